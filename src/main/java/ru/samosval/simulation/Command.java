@@ -1,0 +1,115 @@
+package ru.samosval.simulation;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * One RUN command: what it is, what it works on and what it would print. A chain such as
+ * {@code apt-get update && apt-get install -y curl} is known by the most telling of its commands.
+ */
+final class Command {
+    private static final Pattern CHAIN = Pattern.compile("&&|\\|\\||[;|\\n]");
+    private static final Pattern BLANKS = Pattern.compile("\\s+");
+    private static final Pattern SECRET =
+            Pattern.compile("(?i)((?:password|passwd|secret|token|api[_-]?key)(?:=|:\\s|\\s))[^\\s\"'&;|]++");
+    private static final Pattern USER_INFO = Pattern.compile("://[^/@\\s]++@");
+    private static final List<String> VERBS = List.of(
+            "install", "add", "ci", "get", "update", "upgrade", "run", "build", "i", "m", "pip", "sudo", "clone", "fetch");
+
+    private final String text;
+    private final CommandKind kind;
+    private final List<String> subjects;
+
+    private Command(String text, CommandKind kind, List<String> subjects) {
+        this.text = text;
+        this.kind = kind;
+        this.subjects = subjects;
+    }
+
+    static Command of(String written) {
+        CommandKind best = CommandKind.GENERIC;
+        String segment = written;
+        for (String part : CHAIN.split(written.length() > 4000 ? written.substring(0, 4000) : written)) {
+            CommandKind kind = CommandKind.of(head(part), part);
+            if (kind.ordinal() < best.ordinal()) {
+                best = kind;
+            }
+            if (kind == best) {
+                segment = part;
+            }
+        }
+        return new Command(masked(BLANKS.matcher(written.strip()).replaceAll(" ")), best, subjects(segment));
+    }
+
+    /** As written but on one line, at most {@code length} characters, passwords and tokens masked. */
+    String text(int length) {
+        if (text.length() <= length) {
+            return text;
+        }
+        int end = length - 1;
+        return text.substring(0, Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end) + "…";
+    }
+
+    /** Up to {@code n} lines of output of a success, in the order in which they would come. */
+    List<String> output(int n, long hash) {
+        List<String> lines = new ArrayList<>();
+        List<Template> all = kind.output();
+        int from = all.size() <= n ? 0 : (int) Seed.range(hash, 0, all.size() - n);
+        for (int i = from; i < Math.min(all.size(), from + n); i++) {
+            long line = Seed.of(hash, i);
+            lines.add(filled(all.get(i).text(line), line));
+        }
+        return lines;
+    }
+
+    /** How it goes wrong when it does. */
+    CommandFailure failure(long hash, BuildSpec spec) {
+        double dice = Seed.unit(Seed.of(hash, 1));
+        if (dice < 0.06) {
+            return new CommandFailure("Killed", "it needs more memory than the " + spec.ramMb() + " MiB of the build", 137);
+        }
+        if (dice < 0.12) {
+            return new CommandFailure(
+                    "write /var/lib/buildkit/layer.tmp: no space left on device", "no space is left on the builder's disk", 1);
+        }
+        List<CommandKind.Fault> faults = kind.faults();
+        CommandKind.Fault fault = faults.get((int) Seed.range(hash, 0, faults.size() - 1));
+        long line = Seed.of(hash, 2);
+        return new CommandFailure(filled(fault.line().text(line), line), filled(fault.reason(), line), fault.exitCode());
+    }
+
+    private String filled(String line, long hash) {
+        String subject = subjects.isEmpty()
+                ? kind.subject()
+                : subjects.get((int) Seed.range(Seed.mix(hash), 0, subjects.size() - 1));
+        String bare = subject.split("[=<>~@]", 2)[0];
+        return line.replace("@SUBJECT", subject).replace("@BARE", bare.isEmpty() ? subject : bare);
+    }
+
+    static String masked(String text) {
+        return SECRET.matcher(USER_INFO.matcher(text).replaceAll("://***@")).replaceAll("$1***");
+    }
+
+    private static String head(String part) {
+        for (String word : BLANKS.split(part.strip())) {
+            if (!word.equals("sudo") && !word.equals("set") && !word.startsWith("-") && word.indexOf('=') < 0) {
+                return word.substring(word.lastIndexOf('/') + 1);
+            }
+        }
+        return "";
+    }
+
+    private static List<String> subjects(String segment) {
+        List<String> subjects = new ArrayList<>();
+        String[] words = BLANKS.split(masked(segment.strip()));
+        for (int i = 1; i < words.length && subjects.size() < 12; i++) {
+            String word = words[i].replace("\"", "").replace("'", "");
+            boolean usual = word.startsWith("-") || VERBS.contains(word) || word.endsWith(".txt") || word.length() > 60;
+            if (!usual && word.matches("[\\p{L}\\d@/.][\\p{L}\\d@/.:_=<>~+-]*+") && !word.equals(".")) {
+                subjects.add(word);
+            }
+        }
+        return subjects;
+    }
+}

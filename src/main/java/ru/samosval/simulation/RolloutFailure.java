@@ -1,0 +1,41 @@
+package ru.samosval.simulation;
+
+/** Why a rollout ends badly, and how far it gets before it does. */
+enum RolloutFailure {
+    PULL_DENIED(2, "Failed to pull image: registry answered 401 unauthorized, back-off pulling image"),
+    PULL_TIMEOUT(2, "Failed to pull image: registry did not answer within 30 s, back-off pulling image"),
+    PULL_MANIFEST(2, "Failed to pull image: manifest has no entry for linux/amd64"),
+    NO_SPACE(2, "Failed to unpack image: no space left on device, node has disk pressure"),
+    VOLUME(3, "Failed to mount volume \"data\": it is still attached to another node"),
+    EXEC(4, "Failed to start container: exec of the entrypoint: permission denied"),
+    PORT(4, "Failed to start container: address already in use on 0.0.0.0:8080"),
+    OUT_OF_MEMORY(5, "Container was killed: memory limit exceeded (OOMKilled, exit code 137)"),
+    CRASH(5, "Container exited with code 1 right after start, back-off restarting failed container"),
+    CONFIG(5, "Container exited with code 78: required variable DATABASE_URL is not set"),
+    PROBE_503(6, "Readiness probe failed: HTTP 503 on :8080/healthz, back-off restarting container"),
+    PROBE_REFUSED(6, "Readiness probe failed: connection refused on :8080, progress deadline exceeded"),
+    PROBE_TIMEOUT(6, "Readiness probe failed: no answer on :8080/healthz within 1 s, progress deadline exceeded");
+
+    private static final RolloutFailure[] ALL = values();
+
+    private final int steps;
+    private final String sentence;
+
+    RolloutFailure(int steps, String sentence) {
+        this.steps = steps;
+        this.sentence = sentence;
+    }
+
+    static RolloutFailure of(long seed) {
+        return ALL[(int) Seed.range(Seed.of(seed, 6), 0, ALL.length - 1)];
+    }
+
+    /** How many of the rollout's usual lines come before the failure. */
+    int steps() {
+        return steps;
+    }
+
+    String sentence() {
+        return sentence;
+    }
+}
