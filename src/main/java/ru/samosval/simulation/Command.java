@@ -12,10 +12,13 @@ final class Command {
     private static final Pattern CHAIN = Pattern.compile("&&|\\|\\||[;|\\n]");
     private static final Pattern BLANKS = Pattern.compile("\\s+");
     private static final Pattern SECRET =
-            Pattern.compile("(?i)((?:password|passwd|secret|token|api[_-]?key)(?:=|:\\s|\\s))[^\\s\"'&;|]++");
-    private static final Pattern USER_INFO = Pattern.compile("://[^/@\\s]++@");
+            Pattern.compile("(?i)((?:password|passwd|secret|token|api[_-]?key)=[\"']?|--(?:password|token)\\s|bearer\\s)"
+                    + "[^\\s\"'&;|]++");
+    private static final Pattern USER_INFO = Pattern.compile("(https?://|://[^/@\\s:]++:)[^/@\\s]++@");
     private static final List<String> VERBS = List.of(
-            "install", "add", "ci", "get", "update", "upgrade", "run", "build", "i", "m", "pip", "sudo", "clone", "fetch");
+            "install", "add", "ci", "get", "update", "upgrade", "run", "build", "i", "m", "pip", "sudo", "clone", "fetch", "clean", "autoremove", "cache", "purge", "verify", "package", "test");
+
+    private static final List<String> SCRIPTS = List.of("run", "exec", "test");
 
     private final String text;
     private final CommandKind kind;
@@ -29,17 +32,16 @@ final class Command {
 
     static Command of(String written) {
         CommandKind best = CommandKind.GENERIC;
-        String segment = written;
+        List<String> subjects = List.of();
         for (String part : CHAIN.split(written.length() > 4000 ? written.substring(0, 4000) : written)) {
             CommandKind kind = CommandKind.of(head(part), part);
-            if (kind.ordinal() < best.ordinal()) {
+            List<String> named = subjects(part);
+            if (kind.ordinal() < best.ordinal() || kind == best && named.size() > subjects.size()) {
                 best = kind;
-            }
-            if (kind == best) {
-                segment = part;
+                subjects = named;
             }
         }
-        return new Command(masked(BLANKS.matcher(written.strip()).replaceAll(" ")), best, subjects(segment));
+        return new Command(masked(BLANKS.matcher(written.strip()).replaceAll(" ")), best, subjects);
     }
 
     /** As written but on one line, at most {@code length} characters, passwords and tokens masked. */
@@ -88,7 +90,7 @@ final class Command {
     }
 
     static String masked(String text) {
-        return SECRET.matcher(USER_INFO.matcher(text).replaceAll("://***@")).replaceAll("$1***");
+        return SECRET.matcher(USER_INFO.matcher(text).replaceAll("$1***@")).replaceAll("$1***");
     }
 
     private static String head(String part) {
@@ -103,6 +105,9 @@ final class Command {
     private static List<String> subjects(String segment) {
         List<String> subjects = new ArrayList<>();
         String[] words = BLANKS.split(masked(segment.strip()));
+        if (words.length > 1 && SCRIPTS.contains(words[1])) {
+            return subjects;
+        }
         for (int i = 1; i < words.length && subjects.size() < 12; i++) {
             String word = words[i].replace("\"", "").replace("'", "");
             boolean usual = word.startsWith("-") || VERBS.contains(word) || word.endsWith(".txt") || word.length() > 60;

@@ -2,6 +2,8 @@ package ru.samosval.simulation;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * Log lines as UTF-8 bytes in one growing array, made to be cleared and filled again. A line reads
@@ -10,7 +12,8 @@ import java.util.Arrays;
  */
 public final class LineBuffer {
     private static final int TIMESTAMP = 24;
-    private static final byte[][] LEVELS = {bytesOf(" INFO "), bytesOf(" WARN "), bytesOf(" ERROR ")};
+    private static final Ascii[] LEVELS = {new Ascii(" INFO "), new Ascii(" WARN "), new Ascii(" ERROR ")};
+    private static final int PROFILES = 1024;
     private static final Level[] LEVEL = Level.values();
 
     private byte[] bytes = new byte[8192];
@@ -23,14 +26,14 @@ public final class LineBuffer {
 
     private String prefixName;
     private String prefixTag;
-    private byte[] prefix = {};
+    private byte[] prefix = new byte[64];
+    private int prefixLength;
 
-    private String profileTag;
-    private Profile profile;
+    private final Map<String, Profile> profiles = new HashMap<>();
 
     private long stampDay = Long.MIN_VALUE;
     private long stampSecond = Long.MIN_VALUE;
-    private final byte[] stamp = bytesOf("0000-00-00T00:00:00.000Z");
+    private final byte[] stamp = "0000-00-00T00:00:00.000Z".getBytes(StandardCharsets.US_ASCII);
 
     /** How many lines it holds. */
     public int size() {
@@ -59,7 +62,7 @@ public final class LineBuffer {
 
     /** Where what follows the level of line {@code i} starts in {@link #bytes()}: the deployment's name. */
     public int messageStart(int i) {
-        return starts[checked(i)] + TIMESTAMP + LEVELS[levels[i]].length;
+        return starts[checked(i)] + TIMESTAMP + LEVELS[levels[i]].length();
     }
 
     /** The array itself, not a copy; valid until the next line is appended. Lines follow each other without a gap. */
@@ -91,7 +94,7 @@ public final class LineBuffer {
      */
     public void append(long moment, Level level, String name, String tag, String message) {
         begin(moment, level.ordinal(), name, tag);
-        put(encoded(message));
+        putText(message);
         endLine();
     }
 
@@ -100,77 +103,94 @@ public final class LineBuffer {
         if (size == millis.length) {
             growLines();
         }
-        if (!name.equals(prefixName) || !tag.equals(prefixTag)) {
-            prefix = encoded(name + " " + tag + " ");
-            prefixName = name;
-            prefixTag = tag;
-        }
         millis[size] = moment;
         levels[size] = (byte) level;
         starts[size] = length;
         putStamp(moment);
         put(LEVELS[level]);
-        put(prefix);
+        if (name.equals(prefixName) && tag.equals(prefixTag)) {
+            Ascii.copy(prefix, prefixLength, room(prefixLength), length);
+            length += prefixLength;
+        } else {
+            putPrefix(name, tag);
+        }
+    }
+
+    /** Encodes name and tag in place and keeps the bytes for the next line. */
+    private void putPrefix(String name, String tag) {
+        int start = length;
+        putText(name);
+        put(' ');
+        putText(tag);
+        put(' ');
+        prefixLength = length - start;
+        if (prefix.length < prefixLength + Ascii.SLACK) {
+            prefix = new byte[2 * prefixLength + Ascii.SLACK];
+        }
+        System.arraycopy(bytes, start, prefix, 0, prefixLength);
+        prefixName = name;
+        prefixTag = tag;
     }
 
     void endLine() {
         ends[size++] = length;
     }
 
-    void put(byte[] text) {
-        int end = length + text.length;
-        if (end > bytes.length) {
-            growBytes(end);
-        }
-        System.arraycopy(text, 0, bytes, length, text.length);
-        length = end;
+    void put(Ascii text) {
+        length += text.write(room(text.length()), length);
     }
 
     void put(char ascii) {
-        if (length == bytes.length) {
-            growBytes(length + 1);
-        }
-        bytes[length++] = (byte) ascii;
+        room(1)[length++] = (byte) ascii;
     }
 
     /** Writes a number of at least 0. */
     void putNumber(int number) {
-        int digits = 1;
-        for (int rest = number; rest >= 10; rest /= 10) {
-            digits++;
-        }
-        int end = length + digits;
-        if (end > bytes.length) {
-            growBytes(end);
-        }
-        int rest = number;
-        for (int at = end - 1; at >= length; at--) {
-            int next = rest / 10;
-            bytes[at] = (byte) ('0' + rest - next * 10);
-            rest = next;
-        }
-        length = end;
+        length += Ascii.writeNumber(number, room(10), length);
     }
 
     /** Writes the lowest {@code digits} (1..16) hexadecimal digits of a number. */
     void putHex(long number, int digits) {
-        int end = length + digits;
-        if (end > bytes.length) {
-            growBytes(end);
+        length += Ascii.writeHex(number, digits, room(digits), length);
+    }
+
+    /** Writes a text as UTF-8 with spaces for its control characters and line breaks. */
+    void putText(String text) {
+        room(3 * text.length());
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < 0x80) {
+                bytes[length++] = (byte) (c < ' ' || c == 0x7F ? ' ' : c);
+            } else if (c < 0xA0 || c == '\u2028' || c == '\u2029') {
+                bytes[length++] = ' ';
+            } else if (c < 0x800) {
+                bytes[length++] = (byte) (0xC0 | c >> 6);
+                bytes[length++] = (byte) (0x80 | c & 0x3F);
+            } else if (!Character.isSurrogate(c)) {
+                bytes[length++] = (byte) (0xE0 | c >> 12);
+                bytes[length++] = (byte) (0x80 | c >> 6 & 0x3F);
+                bytes[length++] = (byte) (0x80 | c & 0x3F);
+            } else if (i + 1 < text.length() && Character.isSurrogatePair(c, text.charAt(i + 1))) {
+                int point = Character.toCodePoint(c, text.charAt(++i));
+                bytes[length++] = (byte) (0xF0 | point >> 18);
+                bytes[length++] = (byte) (0x80 | point >> 12 & 0x3F);
+                bytes[length++] = (byte) (0x80 | point >> 6 & 0x3F);
+                bytes[length++] = (byte) (0x80 | point & 0x3F);
+            } else {
+                bytes[length++] = '?';
+            }
         }
-        for (int at = end - 1; at >= length; at--) {
-            int digit = (int) number & 15;
-            bytes[at] = (byte) (digit < 10 ? '0' + digit : 'a' - 10 + digit);
-            number >>>= 4;
-        }
-        length = end;
     }
 
     /** The profile of an image, remembered from call to call. */
     Profile profile(String tag) {
-        if (!tag.equals(profileTag)) {
+        Profile profile = profiles.get(tag);
+        if (profile == null) {
+            if (profiles.size() == PROFILES) {
+                profiles.clear();
+            }
             profile = Profile.of(tag);
-            profileTag = tag;
+            profiles.put(tag, profile);
         }
         return profile;
     }
@@ -189,7 +209,8 @@ public final class LineBuffer {
         stamp[20] = (byte) ('0' + fraction / 100);
         stamp[21] = (byte) ('0' + fraction / 10 % 10);
         stamp[22] = (byte) ('0' + fraction % 10);
-        put(stamp);
+        System.arraycopy(stamp, 0, room(TIMESTAMP), length, TIMESTAMP);
+        length += TIMESTAMP;
     }
 
     private void stampTime(long second) {
@@ -233,8 +254,13 @@ public final class LineBuffer {
         return i;
     }
 
-    private void growBytes(int needed) {
-        bytes = Arrays.copyOf(bytes, Math.max(needed, bytes.length * 2));
+    /** The array with room for so many more bytes, and for the slack of writing by eights. */
+    private byte[] room(int more) {
+        int needed = length + more + Ascii.SLACK;
+        if (needed > bytes.length) {
+            bytes = Arrays.copyOf(bytes, Math.max(needed, bytes.length * 2));
+        }
+        return bytes;
     }
 
     private void growLines() {
@@ -243,23 +269,5 @@ public final class LineBuffer {
         starts = Arrays.copyOf(starts, capacity);
         ends = Arrays.copyOf(ends, capacity);
         levels = Arrays.copyOf(levels, capacity);
-    }
-
-    private static byte[] bytesOf(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static byte[] encoded(String text) {
-        StringBuilder clean = null;
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (Character.isISOControl(c) || c == '\u2028' || c == '\u2029') {
-                if (clean == null) {
-                    clean = new StringBuilder(text);
-                }
-                clean.setCharAt(i, ' ');
-            }
-        }
-        return bytesOf(clean == null ? text : clean.toString());
     }
 }

@@ -76,9 +76,9 @@ final class Phrases {
             file = /assets/app.{hex 8}.js | /assets/vendor.{hex 8}.js | /assets/main.{hex 8}.css | \
             /img/banner-{int 1 40}.webp | /img/p/{int 1000 99999}.jpg | /fonts/inter-{int 3 7}00.woff2 | \
             /favicon.ico | /robots.txt | /sitemap.xml | /manifest.webmanifest
+            query = sneakers | coffee | tent | backpack | monitor | keyboard | garden+hose | winter+tyres
             page = / | /catalog | /catalog/{int 1 60} | /product/{int 1000 99999} | /cart | /checkout | /profile | \
             /search?q={query} | /news/{int 2023 2026}/{int 1 12} | /help | /contacts | /login
-            query = sneakers | coffee | tent | backpack | monitor | keyboard | garden+hose | winter+tyres
             agent = "Mozilla/5.0 (Windows NT 10.0) Firefox/{int 128 146}.0" | \
             "Mozilla/5.0 (X11; Linux x86_64) Chrome/{int 120 144}.0" | "Mozilla/5.0 (iPhone) Safari/{int 16 18}.{int \
             0 6}" | \
@@ -222,7 +222,7 @@ final class Phrases {
             INFO*3 DB saved on disk in {tail 40 6000} ms, {dec 10 4000} MB
             INFO*5 Accepted {peer}, {int 4 400} clients connected
             INFO*4 Closed {peer}: idle for {int 60 900} s
-            INFO*5 Keyspace "{space}": {int 100 90000} keys, {int 50 90000} with expiry, average TTL {int 20 86000} s
+            INFO*5 Keyspace "{space}": {int 50000 90000} keys, {int 100 49000} with expiry, average TTL {int 20 86000} s
             INFO*5 Hit ratio {int 82 99}.{int 0 9} % over {int 1000 90000} reads of "{space}"
             INFO*4 Expired {tail 4 9000} keys of "{space}" in {int 1 25} ms
             INFO*2 {command} {key} served in {tail 8 900} us

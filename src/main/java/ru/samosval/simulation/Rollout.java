@@ -14,6 +14,7 @@ final class Rollout {
 
     private final Run run;
     private final long seed;
+    private final long image;
     private final List<Event> events = new ArrayList<>(12);
     private final long[] moments;
     private final int skipped;
@@ -21,6 +22,7 @@ final class Rollout {
     Rollout(Run run) {
         this.run = run;
         this.seed = Seed.of(run.seed(), ROLLOUT);
+        this.image = Seed.of(0, run.imageTag());
         plan();
         long duration = run.readyAt() - run.requestedAt();
         int size = (int) Math.min(events.size(), duration);
@@ -77,11 +79,11 @@ final class Rollout {
         List<Event> usual = List.of(
                 info("Scheduled: " + replicas(n) + " assigned to node-" + random(1, 1, 24), 0.4),
                 info("Pulling image \"" + run.imageTag() + "\"", 0.5),
-                info("Pulled image, %s, sha256:" + hex(2), 3),
+                info("Pulled image, %s, sha256:" + String.format("%012x", image >>> 16), 3),
                 info("Created " + containers, 0.6),
                 info("Started " + containers + ", address 10." + random(3, 0, 15) + "." + random(4, 0, 255) + "."
                         + random(5, 1, 254), 0.6),
-                info("Readiness probe: GET :8080/healthz every 1 s, threshold 1", 0.3));
+                info("Readiness probe: every 1 s, success threshold 1", 0.3));
         RolloutFailure failure = run.fails() ? RolloutFailure.of(run.seed()) : null;
         events.addAll(failure == null ? usual : usual.subList(0, failure.steps()));
         if (failure != null) {
@@ -137,14 +139,10 @@ final class Rollout {
             return event.text;
         }
         long took = moments[i] - (i == 0 ? run.requestedAt() : moments[i - 1]);
-        return event.text.replace("%s", random(8, 38, 940) + " MB in " + took + " ms");
+        return event.text.replace("%s", Seed.range(image, 38, 940) + " MB in " + took + " ms");
     }
 
     private long random(int what, long low, long high) {
         return Seed.range(Seed.of(seed, what), low, high);
-    }
-
-    private String hex(int what) {
-        return String.format("%012x", Seed.of(seed, what) >>> 16);
     }
 }

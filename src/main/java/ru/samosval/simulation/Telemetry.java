@@ -12,7 +12,7 @@ package ru.samosval.simulation;
 public final class Telemetry {
     private static final long LINES = 1;
     private static final long SECOND = 1000;
-    private static final byte[] REPLICA = {' ', 'r', 'e', 'p', 'l', 'i', 'c', 'a', '='};
+    private static final Ascii REPLICA = new Ascii(" replica=");
 
     private Telemetry() {}
 
@@ -145,20 +145,21 @@ public final class Telemetry {
 
     /** CPU at point {@code k} (0 or more): per cent, 0..100, rounded to 0.1; it moves by at most 4 a second. */
     public static double cpu(Run run, long k) {
-        return new Load(run.seed()).cpu(k);
+        return new Cpu(run.seed()).at(k);
     }
 
     /** RAM at point {@code k} (0 or more): per cent, 0..100, rounded to 0.1; it moves by at most 2 a second. */
     public static double ram(Run run, long k) {
-        return new Load(run.seed()).ram(k);
+        return new Ram(run.seed()).at(k);
     }
 
     /** Gives the metric points of {@code [from, to)} to a sink, in order; the values are those of cpu and ram. */
     public static void points(Run run, long from, long to, PointSink sink) {
         long last = lastPoint(run, to);
-        Load load = new Load(run.seed());
+        Cpu cpu = new Cpu(run.seed());
+        Ram ram = new Ram(run.seed());
         for (long k = firstPoint(run, from); k <= last; k++) {
-            sink.point(pointMoment(run, k), load.cpu(k), load.ram(k));
+            sink.point(pointMoment(run, k), cpu.at(k), ram.at(k));
         }
     }
 

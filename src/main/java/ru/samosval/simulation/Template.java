@@ -1,6 +1,5 @@
 package ru.samosval.simulation;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,29 +20,31 @@ final class Template {
         LIST
     }
 
+    private static final Ascii TEN = new Ascii("10.");
+
     private record Field(Kind kind, int low, int high, Template[] list) {}
 
-    private final byte[][] literals;
+    private final Ascii[] literals;
     private final Field[] fields;
 
-    private Template(byte[][] literals, Field[] fields) {
+    private Template(Ascii[] literals, Field[] fields) {
         this.literals = literals;
         this.fields = fields;
     }
 
     /** Reads a template; the lists it names must be among those given. */
     static Template parse(String text, Map<String, Template[]> lists) {
-        List<byte[]> literals = new ArrayList<>();
+        List<Ascii> literals = new ArrayList<>();
         List<Field> fields = new ArrayList<>();
         int at = 0;
         for (int open = text.indexOf('{'); open >= 0; open = text.indexOf('{', at)) {
             int close = text.indexOf('}', open);
-            literals.add(text.substring(at, open).getBytes(StandardCharsets.UTF_8));
+            literals.add(new Ascii(text.substring(at, open)));
             fields.add(field(text.substring(open + 1, close), lists));
             at = close + 1;
         }
-        literals.add(text.substring(at).getBytes(StandardCharsets.UTF_8));
-        return new Template(literals.toArray(byte[][]::new), fields.toArray(Field[]::new));
+        literals.add(new Ascii(text.substring(at)));
+        return new Template(literals.toArray(Ascii[]::new), fields.toArray(Field[]::new));
     }
 
     private static Field field(String text, Map<String, Template[]> lists) {
@@ -70,10 +71,7 @@ final class Template {
         for (int i = 0; i < fields.length; i++) {
             state += Seed.GOLDEN;
             write(out, fields[i], Seed.mix(state));
-            byte[] literal = literals[i + 1];
-            if (literal.length > 0) {
-                out.put(literal);
-            }
+            out.put(literals[i + 1]);
         }
     }
 
@@ -96,9 +94,7 @@ final class Template {
             }
             case HEX -> out.putHex(hash, field.low);
             case IP -> {
-                out.put('1');
-                out.put('0');
-                out.put('.');
+                out.put(TEN);
                 out.putNumber((int) hash & 15);
                 out.put('.');
                 out.putNumber((int) (hash >>> 8) & 255);

@@ -1,0 +1,44 @@
+package ru.samosval.simulation;
+
+/**
+ * Value noise: random values every 2<sup>bits</sup> seconds, joined by smooth curves. The two values around the last
+ * second asked for are kept, so that seconds asked in order cost little; any other costs the same as ever. It moves by at
+ * most {@code 3 * amplitude / 2^bits} a second.
+ */
+final class Octave {
+    private final long seed;
+    private final int bits;
+    private final double amplitude;
+    private final double scale;
+    private long cell = -1;
+    private double left;
+    private double step;
+
+    /** Noise of -amplitude..amplitude. */
+    Octave(long seed, int bits, double amplitude) {
+        this.seed = seed;
+        this.bits = bits;
+        this.amplitude = amplitude;
+        this.scale = 1.0 / (1 << bits);
+    }
+
+    double at(long k) {
+        long current = k >> bits;
+        if (current != cell) {
+            left = value(current);
+            step = value(current + 1) - left;
+            cell = current;
+        }
+        double t = ((int) k & (1 << bits) - 1) * scale;
+        return left + step * (t * t * (3 - 2 * t));
+    }
+
+    private double value(long lattice) {
+        return amplitude * (2 * Seed.unit(Seed.mix(seed + lattice * Seed.GOLDEN)) - 1);
+    }
+
+    /** A per cent value as it is shown: within 0.1..100 and rounded to 0.1. */
+    static double percent(double value) {
+        return Math.rint(Math.max(0.1, Math.min(100, value)) * 10) / 10;
+    }
+}
