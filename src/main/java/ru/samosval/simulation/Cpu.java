@@ -48,6 +48,9 @@ final class Cpu {
             burstHeight = Seed.chance(Seed.mix(hash), burstChance) ? 5 + 10 * Seed.unit(Seed.mix(~hash)) : 0;
         }
         int at = ((int) k & 127) - burstStart;
-        return burstHeight * Math.max(0, Math.min(1, Math.min(at * 0.1, (60 - at) * 0.05)));
+        if (burstHeight == 0 || at <= 0 || at >= 60) {
+            return 0;
+        }
+        return at < 10 ? burstHeight * (at * 0.1) : at > 40 ? burstHeight * ((60 - at) * 0.05) : burstHeight;
     }
 }

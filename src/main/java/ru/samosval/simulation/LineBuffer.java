@@ -209,7 +209,7 @@ public final class LineBuffer {
         stamp[20] = (byte) ('0' + fraction / 100);
         stamp[21] = (byte) ('0' + fraction / 10 % 10);
         stamp[22] = (byte) ('0' + fraction % 10);
-        System.arraycopy(stamp, 0, room(TIMESTAMP), length, TIMESTAMP);
+        Ascii.copy(stamp, TIMESTAMP, room(TIMESTAMP), length);
         length += TIMESTAMP;
     }
 

@@ -12,6 +12,7 @@ final class Octave {
     private final double scale;
     private long cell = -1;
     private double left;
+    private double right;
     private double step;
 
     /** Noise of -amplitude..amplitude. */
@@ -25,8 +26,9 @@ final class Octave {
     double at(long k) {
         long current = k >> bits;
         if (current != cell) {
-            left = value(current);
-            step = value(current + 1) - left;
+            left = current == cell + 1 && cell >= 0 ? right : value(current);
+            right = value(current + 1);
+            step = right - left;
             cell = current;
         }
         double t = ((int) k & (1 << bits) - 1) * scale;
@@ -39,6 +41,6 @@ final class Octave {
 
     /** A per cent value as it is shown: within 0.1..100 and rounded to 0.1. */
     static double percent(double value) {
-        return Math.rint(Math.max(0.1, Math.min(100, value)) * 10) / 10;
+        return value < 0.1 ? 0.1 : value > 100 ? 100 : Math.rint(value * 10) / 10;
     }
 }

@@ -57,12 +57,12 @@ final class Ram {
             cycleHeight = garbage * (0.5 + 0.5 * Seed.unit(Seed.of(seed, 17, current)));
         }
         double t = ((int) k & (1 << cycleBits) - 1) * cycleScale;
-        return cycleHeight * Math.min(t * (1 / 0.875), (1 - t) * 8);
+        return cycleHeight * (t < 0.875 ? t * (1 / 0.875) : (1 - t) * 8);
     }
 
     /** Memory grows for 2 to 9 hours and is given back over the last tenth of that. */
     private double growth(long k) {
         double t = ((int) k & growthMask) * growthScale;
-        return growth * Math.min(t * (1 / 0.9), (1 - t) * 10);
+        return growth * (t < 0.9 ? t * (1 / 0.9) : (1 - t) * 10);
     }
 }
