@@ -4,8 +4,8 @@ import java.util.List;
 
 /**
  * How a build will go, fixed when it is started (specification, section 8.3): its log with the moment of each line, and
- * the outcome. The text depends on the seed and the request only; the speed changes the moments alone, and the durations
- * that the log names are those of speed 1.
+ * the outcome. The text depends on the seed and the request only; the speed changes the moments alone, and the
+ * durations that the log names are those of speed 1.
  *
  * @param queuedMillis how long the build waits: 1000..2000 ms divided by the speed; it is {@code building} from then on
  * @param steps the lines of the log in order, the first at {@code queuedMillis}, each next one 500..1500 ms divided by

@@ -73,7 +73,8 @@ final class BuildScript {
         if (place == Place.SOURCE) {
             return sourceFailure(repo, branch);
         }
-        out("HEAD is now at " + commit.substring(0, 10) + (spec.targetCommit() == null ? " (head of " + branch + ")" : ""));
+        out("HEAD is now at " + commit.substring(0, 10)
+                + (spec.targetCommit() == null ? " (head of " + branch + ")" : ""));
         done();
         return null;
     }
@@ -132,15 +133,14 @@ final class BuildScript {
     }
 
     private String baseFailure(String image) {
-        String cause =
-                switch ((int) range(24, 0, 2)) {
-                    case 0 -> "429 Too Many Requests - toomanyrequests: pull rate limit exceeded";
-                    case 1 -> "manifest unknown: no such image or tag";
-                    default -> "failed to do request: dial tcp: i/o timeout";
-                };
+        String cause = switch ((int) range(24, 0, 2)) {
+            case 0 -> "429 Too Many Requests - toomanyrequests: pull rate limit exceeded";
+            case 1 -> "manifest unknown: no such image or tag";
+            default -> "failed to do request: dial tcp: i/o timeout";
+        };
         say("#" + vertex + " ERROR: " + image + ": " + cause);
-        say("ERROR: failed to solve: " + flat(spec.baseImage()) + ": failed to resolve source metadata for " + image + ": "
-                + cause);
+        say("ERROR: failed to solve: " + flat(spec.baseImage()) + ": failed to resolve source metadata for " + image
+                + ": " + cause);
         return "Pulling the base image " + flat(spec.baseImage()) + " failed: " + cause + ".";
     }
 
@@ -172,7 +172,10 @@ final class BuildScript {
         int last = first;
         for (int i = first; i < Math.min(commands.size(), first + perLine) && i != failing; i++) {
             vertex++;
-            line.append(line.isEmpty() ? "#" : "; #").append(vertex).append(' ').append(header(i, HEADER / perLine + 20));
+            line.append(line.isEmpty() ? "#" : "; #")
+                    .append(vertex)
+                    .append(' ')
+                    .append(header(i, HEADER / perLine + 20));
             last = i;
         }
         say(line.toString());
@@ -219,12 +222,11 @@ final class BuildScript {
     }
 
     private String pushFailure() {
-        String cause =
-                switch ((int) range(30, 0, 2)) {
-                    case 0 -> "unexpected status from PUT request: 500 Internal Server Error";
-                    case 1 -> "unexpected status from POST request: 507 Insufficient Storage";
-                    default -> "failed to copy: write tcp: connection reset by peer";
-                };
+        String cause = switch ((int) range(30, 0, 2)) {
+            case 0 -> "unexpected status from PUT request: 500 Internal Server Error";
+            case 1 -> "unexpected status from POST request: 507 Insufficient Storage";
+            default -> "failed to copy: write tcp: connection reset by peer";
+        };
         say("#" + vertex + " ERROR: failed to push " + tag() + ": " + cause);
         say("ERROR: failed to solve: failed to push " + tag() + ": " + cause);
         return "Pushing " + tag() + " to the registry failed: " + cause + ".";

@@ -2,6 +2,7 @@ package ru.samosval.simulation;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -9,16 +10,20 @@ import java.util.regex.Pattern;
  * {@code apt-get update && apt-get install -y curl} is known by the most telling of its commands.
  */
 final class Command {
+    /** So many characters of a command are looked at; no more than 200 are shown. */
+    private static final int READ = 4000;
+
     private static final Pattern CHAIN = Pattern.compile("&&|\\|\\||[;|\\n]");
     private static final Pattern BLANKS = Pattern.compile("\\s+");
-    private static final Pattern SECRET =
-            Pattern.compile("(?i)((?:password|passwd|secret|token|api[_-]?key)=[\"']?|--(?:password|token)\\s|bearer\\s)"
+    private static final Pattern SECRET = Pattern.compile(
+            "(?i)((?:password|passwd|secret|token|api[_-]?key)=[\"']?|--(?:password|token)\\s|bearer\\s)"
                     + "[^\\s\"'&;|]++");
     private static final Pattern USER_INFO = Pattern.compile("(https?://|://[^/@\\s:]++:)[^/@\\s]++@");
-    private static final List<String> VERBS = List.of(
-            "install", "add", "ci", "get", "update", "upgrade", "run", "build", "i", "m", "pip", "sudo", "clone", "fetch", "clean", "autoremove", "cache", "purge", "verify", "package", "test");
-
-    private static final List<String> SCRIPTS = List.of("run", "exec", "test");
+    private static final Set<String> VERBS =
+            Set.of(("install add ci get update upgrade run build i m pip sudo clone fetch"
+                            + " clean autoremove cache purge verify package test")
+                    .split(" "));
+    private static final Set<String> SCRIPTS = Set.of("run", "exec", "test");
 
     private final String text;
     private final CommandKind kind;
@@ -33,7 +38,8 @@ final class Command {
     static Command of(String written) {
         CommandKind best = CommandKind.GENERIC;
         List<String> subjects = List.of();
-        for (String part : CHAIN.split(written.length() > 4000 ? written.substring(0, 4000) : written)) {
+        String read = written.length() > READ ? written.substring(0, READ) : written;
+        for (String part : CHAIN.split(read)) {
             CommandKind kind = CommandKind.of(head(part), part);
             List<String> named = subjects(part);
             if (kind.ordinal() < best.ordinal() || kind == best && named.size() > subjects.size()) {
@@ -41,7 +47,7 @@ final class Command {
                 subjects = named;
             }
         }
-        return new Command(masked(BLANKS.matcher(written.strip()).replaceAll(" ")), best, subjects);
+        return new Command(masked(BLANKS.matcher(read.strip()).replaceAll(" ")), best, subjects);
     }
 
     /** As written but on one line, at most {@code length} characters, passwords and tokens masked. */
@@ -69,16 +75,20 @@ final class Command {
     CommandFailure failure(long hash, BuildSpec spec) {
         double dice = Seed.unit(Seed.of(hash, 1));
         if (dice < 0.06) {
-            return new CommandFailure("Killed", "it needs more memory than the " + spec.ramMb() + " MiB of the build", 137);
+            return new CommandFailure(
+                    "Killed", "it needs more memory than the " + spec.ramMb() + " MiB of the build", 137);
         }
         if (dice < 0.12) {
             return new CommandFailure(
-                    "write /var/lib/buildkit/layer.tmp: no space left on device", "no space is left on the builder's disk", 1);
+                    "write /var/lib/buildkit/layer.tmp: no space left on device",
+                    "no space is left on the builder's disk",
+                    1);
         }
         List<CommandKind.Fault> faults = kind.faults();
         CommandKind.Fault fault = faults.get((int) Seed.range(hash, 0, faults.size() - 1));
         long line = Seed.of(hash, 2);
-        return new CommandFailure(filled(fault.line().text(line), line), filled(fault.reason(), line), fault.exitCode());
+        return new CommandFailure(
+                filled(fault.line().text(line), line), filled(fault.reason(), line), fault.exitCode());
     }
 
     private String filled(String line, long hash) {

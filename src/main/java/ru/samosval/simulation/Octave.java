@@ -2,8 +2,8 @@ package ru.samosval.simulation;
 
 /**
  * Value noise: random values every 2<sup>bits</sup> seconds, joined by smooth curves. The two values around the last
- * second asked for are kept, so that seconds asked in order cost little; any other costs the same as ever. It moves by at
- * most {@code 3 * amplitude / 2^bits} a second.
+ * second asked for are kept, so that seconds asked in order cost little; any other costs the same as ever. It moves by
+ * at most {@code 3 * amplitude / 2^bits} a second.
  */
 final class Octave {
     private final long seed;

@@ -1,9 +1,9 @@
 package ru.samosval.simulation;
 
 /**
- * The memory of one run, second by second (specification, section 8.6): it fills in the first minute, then garbage piles
- * up and is collected, and over hours it grows and is given back. The steepest sum of all parts is under 2 points a
- * second.
+ * The memory of one run, second by second (specification, section 8.6): it fills in the first minute, then garbage
+ * piles up and is collected, and over hours it grows and is given back. The steepest sum of all parts is under 2 points
+ * a second.
  */
 final class Ram {
     private static final int WARM_UP = 64;

@@ -81,8 +81,10 @@ final class Rollout {
                 info("Pulling image \"" + run.imageTag() + "\"", 0.5),
                 info("Pulled image, %s, sha256:" + String.format("%012x", image >>> 16), 3),
                 info("Created " + containers, 0.6),
-                info("Started " + containers + ", address 10." + random(3, 0, 15) + "." + random(4, 0, 255) + "."
-                        + random(5, 1, 254), 0.6),
+                info(
+                        "Started " + containers + ", address 10." + random(3, 0, 15) + "." + random(4, 0, 255) + "."
+                                + random(5, 1, 254),
+                        0.6),
                 info("Readiness probe: every 1 s, success threshold 1", 0.3));
         RolloutFailure failure = run.fails() ? RolloutFailure.of(run.seed()) : null;
         events.addAll(failure == null ? usual : usual.subList(0, failure.steps()));

@@ -4,8 +4,8 @@ import java.util.Objects;
 
 /**
  * One stretch of one deployment, from its start to its stop (specification, sections 4.5 and 8.4). All moments are
- * milliseconds since the epoch. It rolls out in ({@code requestedAt}, {@code readyAt}]; from {@code readyAt} on it runs,
- * or has failed and is silent. Nothing of it exists at {@code endedAt} or later.
+ * milliseconds since the epoch. It rolls out in ({@code requestedAt}, {@code readyAt}]; from {@code readyAt} on it
+ * runs, or has failed and is silent. Nothing of it exists at {@code endedAt} or later.
  *
  * @param seed fixes every random choice of this run
  * @param name the deployment's name, any text; control characters are written as spaces

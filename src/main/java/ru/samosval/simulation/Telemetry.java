@@ -17,8 +17,8 @@ public final class Telemetry {
     private Telemetry() {}
 
     /**
-     * Appends the run's lines of {@code [from, to)} to a buffer, ascending by moment, no two of one moment. Runtime lines
-     * are rendered without allocating.
+     * Appends the run's lines of {@code [from, to)} to a buffer, ascending by moment, no two of one moment. Runtime
+     * lines are rendered without allocating.
      */
     public static void render(Run run, long from, long to, LineBuffer out) {
         if (from <= run.readyAt() && to > run.requestedAt()) {
