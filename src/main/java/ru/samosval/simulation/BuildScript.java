@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 
 /** Writes the log of one build in the manner of BuildKit's plain progress; made for one {@link #play}. */
 final class BuildScript {
@@ -41,7 +42,7 @@ final class BuildScript {
                 .map(Command::of)
                 .toList();
         this.place = fails ? place() : Place.NOWHERE;
-        this.failing = place == Place.RUN ? (int) range(21, 0, commands.size() - 1) : -1;
+        this.failing = place == Place.RUN ? failing() : -1;
         this.commit = commit();
         this.queued = Math.max(1, Math.round(range(22, 1000, 2000) / speed));
     }
@@ -154,16 +155,24 @@ final class BuildScript {
             }
             Command command = commands.get(i);
             open(header(i, HEADER));
-            int lines = n <= 3 ? (int) range(300 + i, 2, 3) : n <= 8 ? (int) range(300 + i, 1, 2) : n <= 18 ? 1 : 0;
-            for (String line : command.output(i == failing ? Math.min(1, lines) : lines, Seed.of(seed, 25, i))) {
-                out(line);
-            }
+            long hash = Seed.of(seed, 25, i);
             if (i == failing) {
+                command.firstOutput(hash).forEach(this::out);
                 return runFailure(command, i);
             }
+            command.output(outputLines(i), hash).forEach(this::out);
             done();
         }
         return null;
+    }
+
+    /** The more commands, the less each may say. */
+    private int outputLines(int i) {
+        int n = commands.size();
+        if (n <= 3) {
+            return (int) range(300 + i, 2, 3);
+        }
+        return n <= 8 ? (int) range(300 + i, 1, 2) : n <= 18 ? 1 : 0;
     }
 
     /** Several commands in one line, so that a request of hundreds of them has a log of bounded length. */
@@ -236,6 +245,16 @@ final class BuildScript {
     private Place place() {
         double dice = Seed.unit(Seed.of(seed, 31)) * (commands.isEmpty() ? 0.3 : 1);
         return dice < 0.1 ? Place.SOURCE : dice < 0.2 ? Place.BASE : dice < 0.3 ? Place.PUSH : Place.RUN;
+    }
+
+    /** The number of the command that fails: not a trivial one where there are others. */
+    private int failing() {
+        int[] likely = IntStream.range(0, commands.size())
+                .filter(i -> !commands.get(i).isTrivial())
+                .toArray();
+        return likely.length == 0
+                ? (int) range(21, 0, commands.size() - 1)
+                : likely[(int) range(21, 0, likely.length - 1)];
     }
 
     private void open(String title) {

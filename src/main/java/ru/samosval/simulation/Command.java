@@ -21,7 +21,7 @@ final class Command {
     private static final Pattern USER_INFO = Pattern.compile("(https?://|://[^/@\\s:]++:)[^/@\\s]++@");
     private static final Set<String> VERBS =
             Set.of(("install add ci get update upgrade run build i m pip sudo clone fetch"
-                            + " clean autoremove cache purge verify package test")
+                            + " clean autoremove cache purge verify package test del remove")
                     .split(" "));
     private static final Set<String> SCRIPTS = Set.of("run", "exec", "test");
 
@@ -59,16 +59,30 @@ final class Command {
         return text.substring(0, Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end) + "…";
     }
 
-    /** Up to {@code n} lines of output of a success, in the order in which they would come. */
+    /** Whether it does hardly anything, and so is the last to go wrong. */
+    boolean isTrivial() {
+        return kind.isTrivial();
+    }
+
+    /** Up to {@code n} lines of output of a success in the order in which they would come, the kind's last line last. */
     List<String> output(int n, long hash) {
         List<String> lines = new ArrayList<>();
-        List<Template> all = kind.output();
-        int from = all.size() <= n ? 0 : (int) Seed.range(hash, 0, all.size() - n);
-        for (int i = from; i < Math.min(all.size(), from + n); i++) {
-            long line = Seed.of(hash, i);
-            lines.add(filled(all.get(i).text(line), line));
+        int all = kind.output().size();
+        int from = (int) Seed.range(hash, 0, Math.max(0, all - n));
+        for (int i = from; i < Math.min(all, from + n); i++) {
+            lines.add(line(i == from + n - 1 ? all - 1 : i, hash));
         }
         return lines;
+    }
+
+    /** What it prints first, if anything. */
+    List<String> firstOutput(long hash) {
+        return kind.output().isEmpty() ? List.of() : List.of(line(0, hash));
+    }
+
+    private String line(int i, long hash) {
+        long line = Seed.of(hash, i);
+        return filled(kind.output().get(i).text(line), line);
     }
 
     /** How it goes wrong when it does. */
