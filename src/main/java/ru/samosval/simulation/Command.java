@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  */
 final class Command {
     /** So many characters of a command are looked at; no more than 200 are shown. */
-    private static final int READ = 4000;
+    private static final int READ = 1000;
 
     private static final Pattern CHAIN = Pattern.compile("&&|\\|\\||[;|\\n]");
     private static final Pattern BLANKS = Pattern.compile("\\s+");
