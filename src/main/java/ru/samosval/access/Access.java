@@ -1,0 +1,109 @@
+package ru.samosval.access;
+
+import ru.samosval.platform.Refusal.Forbidden;
+import ru.samosval.platform.Refusal.NotFound;
+import ru.samosval.request.ImageRequest;
+import ru.samosval.request.RequestStatus;
+import ru.samosval.user.Role;
+import ru.samosval.user.User;
+
+/**
+ * Every rule of "who may what": the rights table of the contract, section 3.2 of the specification. Pages ask it which
+ * buttons to draw, services ask it before each act; there is no other place.
+ *
+ * <p>Who may not see a thing gets 404 for it, who sees it but may not act gets 403.
+ */
+public final class Access {
+
+    /**
+     * The JPQL condition that a request {@code r} is visible to the developer with the id {@code :me}; staff see all.
+     * The same rule as {@link #seesRequest}, for lists.
+     */
+    public static final String VISIBLE_REQUEST =
+            "(r.owner.id = :me OR r.createdBy.id = :me OR EXISTS (SELECT c FROM Collaborator c WHERE c.requestId = r.id"
+                    + " AND c.userId = :me))";
+
+    private Access() {}
+
+    /** Whether the actor manages users and reads the audit log. */
+    public static boolean administers(Actor actor) {
+        return actor.isAdmin();
+    }
+
+    /** Whether the actor files requests. */
+    public static boolean createsRequests(Actor actor) {
+        return actor.role() == Role.DEVELOPER;
+    }
+
+    /** Whether the actor sees the request and all that came of it: builds, images, deployments, logs, metrics. */
+    public static boolean seesRequest(Actor actor, ImageRequest request) {
+        return actor.isStaff() || isAuthorOrOwner(actor, request) || request.namesCollaborator(actor.username());
+    }
+
+    /** Whether the actor may change the request's fields now. */
+    public static boolean editsRequest(Actor actor, ImageRequest request) {
+        return actor.isStaff()
+                || isAuthorOrOwner(actor, request)
+                        && (request.getStatus() == RequestStatus.DRAFT
+                                || request.getStatus() == RequestStatus.REJECTED);
+    }
+
+    /** Whether the actor is one who sends this request to the operator (its state is asked elsewhere). */
+    public static boolean submitsRequest(Actor actor, ImageRequest request) {
+        return actor.role() == Role.DEVELOPER && isAuthorOrOwner(actor, request);
+    }
+
+    /** Whether the actor decides on requests, builds images, creates and deletes deployments, resolves alerts. */
+    public static boolean operates(Actor actor) {
+        return actor.isStaff();
+    }
+
+    /** Whether the actor may stop deployments of this request. */
+    public static boolean stops(Actor actor, ImageRequest request) {
+        return actor.isStaff() || isOwner(actor, request);
+    }
+
+    /** Whether the actor may start or restart a deployment of this request. */
+    public static boolean starts(Actor actor, ImageRequest request, boolean stoppedByOperator) {
+        return actor.isStaff() || isOwner(actor, request) && !stoppedByOperator;
+    }
+
+    /** Whether the actor may simulate a new commit of this request's repository. */
+    public static boolean simulatesCommit(Actor actor, ImageRequest request) {
+        return actor.isStaff() || isOwner(actor, request);
+    }
+
+    /** Whether anybody at all may block this user. */
+    public static boolean isBlockable(User user) {
+        return !user.isRoot();
+    }
+
+    /** Goes on only where the thing is visible; otherwise it is not there. */
+    public static void see(boolean visible) {
+        if (!visible) {
+            throw new NotFound();
+        }
+    }
+
+    /** Goes on only where the act is allowed. */
+    public static void demand(boolean allowed) {
+        if (!allowed) {
+            throw new Forbidden();
+        }
+    }
+
+    /** Goes on only where the act is allowed; otherwise says why not. */
+    public static void demand(boolean allowed, String reasonKey) {
+        if (!allowed) {
+            throw new Forbidden(reasonKey);
+        }
+    }
+
+    private static boolean isAuthorOrOwner(Actor actor, ImageRequest request) {
+        return isOwner(actor, request) || actor.id() == request.getCreatedBy().getId();
+    }
+
+    private static boolean isOwner(Actor actor, ImageRequest request) {
+        return actor.id() == request.getOwner().getId();
+    }
+}

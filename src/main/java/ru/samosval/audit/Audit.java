@@ -1,0 +1,98 @@
+package ru.samosval.audit;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.PersistenceContext;
+import jakarta.transaction.Transactional;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import ru.samosval.access.Access;
+import ru.samosval.access.Actor;
+import ru.samosval.platform.IsoTime;
+import ru.samosval.platform.Page;
+import ru.samosval.platform.Search;
+
+/** The audit log: written in the transaction of the act itself, read by administrators. */
+@ApplicationScoped
+public class Audit {
+
+    private static final String ROW =
+            "NEW ru.samosval.audit.Audit$Row(a.id, a.createdAt, u.username, a.action, a.targetId, a.details)";
+    private static final String TABLE = "AuditEntry a LEFT JOIN User u ON u.id = a.userId";
+
+    @PersistenceContext
+    private EntityManager em;
+
+    @Inject
+    private Clock clock;
+
+    /** A row of the log as it is shown; {@code username} is null where the system acted. */
+    public record Row(
+            Long id, Instant createdAt, String username, AuditAction action, Long targetId, String details) {}
+
+    /** What the log is filtered by; null or blank asks for nothing. */
+    public record Filter(String user, AuditAction action, String text) {}
+
+    /** Many acts of the system, written in one batch. */
+    public record BulkEntry(AuditAction action, long targetId, String details) {}
+
+    /** Records an act of a user. */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public void record(Actor actor, AuditAction action, Long targetId, String details) {
+        record(actor == null ? null : actor.id(), action, targetId, details);
+    }
+
+    /** Records an act of the system itself. */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public void recordSystem(AuditAction action, Long targetId, String details) {
+        record((Long) null, action, targetId, details);
+    }
+
+    /** Records an act under a user's id; null where nobody known acted. */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public void record(Long userId, AuditAction action, Long targetId, String details) {
+        em.persist(new AuditEntry(userId, action, targetId, details, clock.instant()));
+    }
+
+    /** Records many acts of the system over the connection of the running transaction. */
+    public void recordSystem(Connection connection, List<BulkEntry> entries) throws SQLException {
+        String now = IsoTime.format(clock.instant());
+        try (PreparedStatement insert = connection.prepareStatement(
+                "INSERT INTO audit_log (action, target_id, details, created_at, search_text) VALUES (?, ?, ?, ?, ?)")) {
+            for (BulkEntry entry : entries) {
+                insert.setString(1, entry.action().getKey());
+                insert.setLong(2, entry.targetId());
+                insert.setString(3, entry.details());
+                insert.setString(4, now);
+                insert.setString(5, AuditEntry.searchText(entry.details()));
+                insert.addBatch();
+            }
+            insert.executeBatch();
+        }
+    }
+
+    /** A page of the log, newest first; for administrators. */
+    public Page<Row> list(Actor actor, Filter filter, int page) {
+        Access.demand(Access.administers(actor));
+        Search<Row> search = new Search<>(em, Row.class, ROW, TABLE);
+        if (filter.user() != null && !filter.user().isBlank()) {
+            search.where("LOWER(u.username) = :user", "user", Search.normal(filter.user()));
+        }
+        return search.whereGiven("a.action = :action", "action", filter.action())
+                .whereContains("a.searchText", "text", filter.text())
+                .page(page, "a.id DESC");
+    }
+
+    /** The newest rows: all for staff, for a developer those of his own acts. */
+    public List<Row> latest(Actor actor, int count) {
+        String mine = actor.isStaff() ? "" : " WHERE a.userId = " + actor.id();
+        return em.createQuery("SELECT " + ROW + " FROM " + TABLE + mine + " ORDER BY a.id DESC", Row.class)
+                .setMaxResults(count)
+                .getResultList();
+    }
+}

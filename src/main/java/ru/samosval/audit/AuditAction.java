@@ -1,0 +1,41 @@
+package ru.samosval.audit;
+
+import jakarta.persistence.Converter;
+import ru.samosval.platform.Keyed;
+import ru.samosval.platform.LowerCaseColumn;
+
+/** The acts that the audit log knows, by the contract. */
+public enum AuditAction implements Keyed {
+    LOGIN,
+    LOGIN_FAILED,
+    LOGOUT,
+    USER_CREATE,
+    USER_BLOCK,
+    USER_UNBLOCK,
+    USER_PASSWORD,
+    REQUEST_CREATE,
+    REQUEST_UPDATE,
+    REQUEST_SUBMIT,
+    REQUEST_STATUS,
+    BUILD_START,
+    BUILD_FINISH,
+    IMAGE_CREATE,
+    DEPLOYMENT_CREATE,
+    DEPLOYMENT_START,
+    DEPLOYMENT_STOP,
+    DEPLOYMENT_RESTART,
+    DEPLOYMENT_DELETE,
+    DEPLOYMENT_RUNNING,
+    DEPLOYMENT_FAILED,
+    COMMIT_HOOK_RECEIVED,
+    DEPLOYMENTS_RESTARTED,
+    ALERT_RESOLVE;
+
+    /** Stores an action in lower case. */
+    @Converter(autoApply = true)
+    public static class Column extends LowerCaseColumn<AuditAction> {
+        public Column() {
+            super(AuditAction.class);
+        }
+    }
+}

@@ -1,0 +1,119 @@
+package ru.samosval.platform;
+
+import jakarta.annotation.PostConstruct;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.eclipse.microprofile.config.Config;
+
+/**
+ * The configuration of the contract, checked when it is first read: a value out of range stops the start with a
+ * sentence that names the key, the value and the range. An empty value counts as none.
+ */
+@ApplicationScoped
+public class Settings {
+
+    private static final long MOST_DEMO_DEPLOYMENTS = 10_000_000;
+
+    @Inject
+    private Config config;
+
+    private String webhookSecret;
+    private double speed;
+    private OptionalLong seed = OptionalLong.empty();
+    private double buildFailureRate;
+    private double deployFailureRate;
+    private int demoDeployments;
+
+    /** A value of the configuration that the start cannot go on with. */
+    public static final class Wrong extends IllegalArgumentException {
+        private static final long serialVersionUID = 1L;
+
+        Wrong(String key, String value, String range) {
+            super(key + ": the value \"" + value + "\" is not " + range, null);
+        }
+
+        @Override
+        public synchronized Throwable fillInStackTrace() {
+            return this;
+        }
+    }
+
+    @PostConstruct
+    void read() {
+        webhookSecret = text("samosval.webhook.secret").orElse(null);
+        speed = number("samosval.simulation.speed", 1, 100);
+        buildFailureRate = number("samosval.simulation.build-failure-rate", 0, 1);
+        deployFailureRate = number("samosval.simulation.deploy-failure-rate", 0, 1);
+        demoDeployments = (int) whole("samosval.simulation.demo-deployments", 0, MOST_DEMO_DEPLOYMENTS);
+        if (text("samosval.simulation.seed").isPresent()) {
+            seed = OptionalLong.of(whole("samosval.simulation.seed", Long.MIN_VALUE, Long.MAX_VALUE));
+        }
+    }
+
+    /** The shared secret of the commit webhook; while there is none the webhook is open. */
+    public Optional<String> webhookSecret() {
+        return Optional.ofNullable(webhookSecret);
+    }
+
+    /** How many times faster than the clock builds and rollouts go, 1..100. */
+    public double speed() {
+        return speed;
+    }
+
+    /** What makes every random choice of the simulation repeatable, where set. */
+    public OptionalLong seed() {
+        return seed;
+    }
+
+    /** The share of builds that fail, 0..1. */
+    public double buildFailureRate() {
+        return buildFailureRate;
+    }
+
+    /** The share of rollouts that fail, 0..1. */
+    public double deployFailureRate() {
+        return deployFailureRate;
+    }
+
+    /** How many running deployments the first start makes. */
+    public int demoDeployments() {
+        return demoDeployments;
+    }
+
+    private Optional<String> text(String key) {
+        return config.getOptionalValue(key, String.class).map(String::strip).filter(v -> !v.isEmpty());
+    }
+
+    private double number(String key, double min, double max) {
+        String value = text(key).orElse("");
+        String range = "a number from " + shown(min) + " to " + shown(max);
+        try {
+            double number = Double.parseDouble(value);
+            if (number >= min && number <= max) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            // Said below, with the range.
+        }
+        throw new Wrong(key, value, range);
+    }
+
+    private long whole(String key, long min, long max) {
+        String value = text(key).orElse("");
+        try {
+            long number = Long.parseLong(value);
+            if (number >= min && number <= max) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            // Said below, with the range.
+        }
+        throw new Wrong(key, value, "a whole number from " + min + " to " + max);
+    }
+
+    private static String shown(double bound) {
+        return bound == Math.rint(bound) ? Long.toString((long) bound) : Double.toString(bound);
+    }
+}

@@ -1,0 +1,316 @@
+package ru.samosval.request;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.FetchType;
+import jakarta.persistence.GeneratedValue;
+import jakarta.persistence.GenerationType;
+import jakarta.persistence.Id;
+import jakarta.persistence.JoinColumn;
+import jakarta.persistence.ManyToOne;
+import jakarta.persistence.Table;
+import jakarta.persistence.Version;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import ru.samosval.platform.Refusal.Conflict;
+import ru.samosval.platform.Refusal.Invalid;
+import ru.samosval.platform.Search;
+import ru.samosval.user.User;
+
+/** A request for a deployment (section 4.2 of the specification): what to build, from what, with which resources. */
+@Entity
+@Table(name = "image_requests")
+public class ImageRequest {
+
+    @Id
+    @GeneratedValue(strategy = GenerationType.IDENTITY)
+    private Long id;
+
+    @Column(name = "image_name")
+    private String imageName;
+
+    @Column(name = "repo_url")
+    private String repoUrl;
+
+    @Column(name = "repo_branch")
+    private String repoBranch;
+
+    @Column(name = "update_mode")
+    private UpdateMode updateMode;
+
+    @Column(name = "target_commit")
+    private String targetCommit;
+
+    @Column(name = "base_image")
+    private String baseImage;
+
+    @Column(name = "run_commands")
+    private String runCommands;
+
+    private String entrypoint;
+
+    @Column(name = "dockerfile_content")
+    private String dockerfileContent;
+
+    @Column(name = "ram_mb")
+    private int ramMb;
+
+    private double vcpu;
+
+    @Column(name = "version_tag")
+    private String versionTag;
+
+    @ManyToOne(fetch = FetchType.LAZY)
+    @JoinColumn(name = "owner_id")
+    private User owner;
+
+    private RequestStatus status;
+
+    private String collaborators;
+
+    @ManyToOne(fetch = FetchType.LAZY)
+    @JoinColumn(name = "created_by")
+    private User createdBy;
+
+    @Column(name = "created_at")
+    private Instant createdAt;
+
+    @Column(name = "updated_at")
+    private Instant updatedAt;
+
+    @Column(name = "rejection_reason")
+    private String rejectionReason;
+
+    @Column(name = "repo_key")
+    private String repoKey;
+
+    @Column(name = "search_text")
+    private String searchText;
+
+    @Version
+    @Column(name = "row_version")
+    private int rowVersion;
+
+    protected ImageRequest() {}
+
+    /** A new draft. The data has passed its checks. */
+    ImageRequest(RequestData data, User owner, User createdBy, Instant now) {
+        this.createdBy = createdBy;
+        this.createdAt = now;
+        this.status = RequestStatus.DRAFT;
+        write(data, owner, now);
+    }
+
+    /**
+     * Takes over what was typed; a rejected request becomes a draft again.
+     *
+     * @return what changed, each as {@code column: old → new}
+     */
+    List<String> update(RequestData data, User newOwner, Instant now) {
+        List<String> changes = new ArrayList<>();
+        note(changes, "image_name", imageName, data.getImageName());
+        note(changes, "repo_url", repoUrl, data.getRepoUrl());
+        note(changes, "repo_branch", repoBranch, data.getRepoBranch());
+        note(changes, "update_mode", updateMode.getKey(), data.getUpdateMode().getKey());
+        note(changes, "target_commit", targetCommit, data.getTargetCommit());
+        note(changes, "base_image", baseImage, data.getBaseImage());
+        note(changes, "run_commands", runCommands, data.getRunCommands());
+        note(changes, "entrypoint", entrypoint, data.getEntrypoint());
+        note(changes, "ram_mb", ramMb, Integer.parseInt(data.getRamMb()));
+        note(changes, "vcpu", vcpu, Double.parseDouble(data.getVcpu()));
+        note(changes, "version_tag", versionTag, data.getVersionTag());
+        note(changes, "owner", owner.getUsername(), newOwner.getUsername());
+        note(changes, "collaborators", collaborators, joined(data));
+        write(data, newOwner, now);
+        return changes;
+    }
+
+    private void write(RequestData data, User newOwner, Instant now) {
+        imageName = data.getImageName();
+        repoUrl = data.getRepoUrl();
+        repoKey = RepoUrl.parse(repoUrl).orElseThrow().key();
+        repoBranch = data.getRepoBranch();
+        updateMode = data.getUpdateMode();
+        targetCommit = data.getTargetCommit();
+        baseImage = data.getBaseImage();
+        runCommands = data.getRunCommands();
+        entrypoint = data.getEntrypoint();
+        dockerfileContent = Dockerfile.of(baseImage, runCommands, entrypoint);
+        ramMb = Integer.parseInt(data.getRamMb());
+        vcpu = Double.parseDouble(data.getVcpu());
+        versionTag = data.getVersionTag();
+        owner = newOwner;
+        collaborators = joined(data);
+        searchText = Search.normal(String.join(
+                " ", imageName + ":" + versionTag, repoUrl, repoBranch, baseImage, Objects.toString(targetCommit, "")));
+        updatedAt = now;
+    }
+
+    /** An edit by its author brings a rejected request back to a draft. */
+    void reopen() {
+        if (status == RequestStatus.REJECTED) {
+            status = RequestStatus.DRAFT;
+        }
+    }
+
+    void submit(Instant now) {
+        if (!status.isSubmittable()) {
+            throw new Conflict("request.move.illegal", status, RequestStatus.SUBMITTED);
+        }
+        status = RequestStatus.SUBMITTED;
+        rejectionReason = null;
+        updatedAt = now;
+    }
+
+    /** An operator's decision; a rejection needs a reason. */
+    void moveTo(RequestStatus next, String reason, Instant now) {
+        if (!status.canBecome(next)) {
+            throw new Conflict("request.move.illegal", status, next);
+        }
+        if (next == RequestStatus.REJECTED && (reason == null || reason.isBlank())) {
+            throw new Invalid("reject_reason", "request.reject_reason.required");
+        }
+        status = next;
+        rejectionReason = next == RequestStatus.REJECTED ? reason.strip() : null;
+        updatedAt = now;
+    }
+
+    private static String joined(RequestData data) {
+        List<String> logins = data.collaboratorLogins();
+        return logins.isEmpty() ? null : String.join(",", logins);
+    }
+
+    private static void note(List<String> changes, String column, Object before, Object after) {
+        if (!Objects.equals(before, after)) {
+            changes.add(column + ": " + shown(before) + " → " + shown(after));
+        }
+    }
+
+    private static String shown(Object value) {
+        return value == null ? "—" : value.toString().replaceAll("\\R", " ⏎ ");
+    }
+
+    /** Whether the column {@code collaborators} names this login. */
+    public boolean namesCollaborator(String username) {
+        return collaborators != null && Arrays.asList(collaborators.split(",")).contains(username);
+    }
+
+    /** The commands of the RUN lines, one each. */
+    public List<String> runLines() {
+        return Dockerfile.commands(runCommands);
+    }
+
+    /** The request as a form shows it to be edited. */
+    public RequestData toData() {
+        RequestData data = new RequestData();
+        data.setImageName(imageName);
+        data.setRepoUrl(repoUrl);
+        data.setRepoBranch(repoBranch);
+        data.setUpdateMode(updateMode);
+        data.setTargetCommit(targetCommit);
+        data.setBaseImage(baseImage);
+        data.setRunCommands(runCommands);
+        data.setEntrypoint(entrypoint);
+        data.setRamMb(Integer.toString(ramMb));
+        data.setVcpu(vcpu == Math.rint(vcpu) ? Long.toString((long) vcpu) : Double.toString(vcpu));
+        data.setVersionTag(versionTag);
+        data.setOwner(owner.getUsername());
+        data.setCollaborators(collaborators == null ? null : collaborators.replace(",", ", "));
+        return data;
+    }
+
+    public Long getId() {
+        return id;
+    }
+
+    public String getImageName() {
+        return imageName;
+    }
+
+    public String getRepoUrl() {
+        return repoUrl;
+    }
+
+    public String getRepoKey() {
+        return repoKey;
+    }
+
+    public String getRepoBranch() {
+        return repoBranch;
+    }
+
+    public UpdateMode getUpdateMode() {
+        return updateMode;
+    }
+
+    public boolean isContinuous() {
+        return updateMode == UpdateMode.CONTINUOUS;
+    }
+
+    public String getTargetCommit() {
+        return targetCommit;
+    }
+
+    public String getBaseImage() {
+        return baseImage;
+    }
+
+    public String getRunCommands() {
+        return runCommands;
+    }
+
+    public String getEntrypoint() {
+        return entrypoint;
+    }
+
+    public String getDockerfileContent() {
+        return dockerfileContent;
+    }
+
+    public int getRamMb() {
+        return ramMb;
+    }
+
+    public double getVcpu() {
+        return vcpu;
+    }
+
+    public String getVersionTag() {
+        return versionTag;
+    }
+
+    public User getOwner() {
+        return owner;
+    }
+
+    public RequestStatus getStatus() {
+        return status;
+    }
+
+    public String getCollaborators() {
+        return collaborators;
+    }
+
+    public User getCreatedBy() {
+        return createdBy;
+    }
+
+    public Instant getCreatedAt() {
+        return createdAt;
+    }
+
+    public Instant getUpdatedAt() {
+        return updatedAt;
+    }
+
+    public String getRejectionReason() {
+        return rejectionReason;
+    }
+
+    public int getRowVersion() {
+        return rowVersion;
+    }
+}

@@ -1,0 +1,202 @@
+package ru.samosval.request;
+
+import jakarta.validation.constraints.DecimalMax;
+import jakarta.validation.constraints.DecimalMin;
+import jakarta.validation.constraints.Digits;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * A request as a person types it (section 4.2): text as it stands in the form, so that nothing typed is lost when it is
+ * wrong. Its constraints are those of the contract; the ones that need the database stand in {@link Requests}.
+ */
+public class RequestData {
+
+    // The Docker reference grammar. Groups repeat possessively: no text, however long, makes them recurse.
+    private static final String IMAGE_PATTERN = "[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*+";
+    private static final String HOST_PATTERN =
+            "(?:(?:[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?)(?:\\.[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?)*+(?::[0-9]{1,5})?/)?";
+    private static final String NAME_PATTERN = HOST_PATTERN + IMAGE_PATTERN + "(?:/" + IMAGE_PATTERN + ")*+";
+    private static final String TAG_PATTERN = "[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}";
+
+    @NotBlank(message = "request.image_name.required")
+    @Size(max = 200, message = "request.image_name.format")
+    @Pattern(regexp = NAME_PATTERN, message = "request.image_name.format")
+    private String imageName;
+
+    @NotBlank(message = "request.repo_url.required")
+    @Size(max = 500, message = "request.repo_url.format")
+    private String repoUrl;
+
+    @NotBlank(message = "request.repo_branch.required")
+    @Size(max = 200, message = "request.repo_branch.format")
+    @Pattern(
+            regexp = "(?!.*(?:\\.\\.|//|@\\{|\\.lock$|\\.$|/$))[^\\s~^:?*\\[\\\\\\p{Cntrl}/.-][^\\s~^:?*\\[\\\\\\p{Cntrl}]*",
+            message = "request.repo_branch.format")
+    private String repoBranch = "main";
+
+    @NotNull(message = "request.update_mode.required")
+    private UpdateMode updateMode = UpdateMode.CONTINUOUS;
+
+    @Pattern(regexp = "[0-9a-fA-F]{7,40}", message = "request.target_commit.format")
+    private String targetCommit;
+
+    @NotBlank(message = "request.base_image.required")
+    @Size(max = 300, message = "request.base_image.format")
+    @Pattern(
+            regexp = NAME_PATTERN + "(?::" + TAG_PATTERN + ")?(?:@sha256:[0-9a-f]{64})?",
+            message = "request.base_image.format")
+    private String baseImage;
+
+    @Size(max = 20_000, message = "request.run_commands.size")
+    private String runCommands;
+
+    @Size(max = 2_000, message = "request.entrypoint.size")
+    @Pattern(regexp = "[^\\r\\n]*", message = "request.entrypoint.size")
+    private String entrypoint;
+
+    @NotBlank(message = "request.ram_mb.required")
+    @Digits(integer = 7, fraction = 0, message = "request.ram_mb.range")
+    @DecimalMin(value = "1", message = "request.ram_mb.range")
+    @DecimalMax(value = "1048576", message = "request.ram_mb.range")
+    private String ramMb = "512";
+
+    @NotBlank(message = "request.vcpu.required")
+    @Digits(integer = 3, fraction = 3, message = "request.vcpu.range")
+    @DecimalMin(value = "0.1", message = "request.vcpu.range")
+    @DecimalMax(value = "256", message = "request.vcpu.range")
+    private String vcpu = "0.5";
+
+    @NotBlank(message = "request.version_tag.required")
+    @Pattern(regexp = TAG_PATTERN, message = "request.version_tag.format")
+    private String versionTag;
+
+    @NotBlank(message = "request.owner.required")
+    private String owner;
+
+    @Size(max = 2_000, message = "request.collaborators.size")
+    private String collaborators;
+
+    /** The logins of {@code collaborators}, each once, in the order typed. */
+    List<String> collaboratorLogins() {
+        return collaborators == null
+                ? List.of()
+                : Arrays.stream(collaborators.split("[,;\\s]+"))
+                        .filter(l -> !l.isBlank())
+                        .distinct()
+                        .toList();
+    }
+
+    private static String clean(String text) {
+        return text == null || text.isBlank() ? null : text.strip();
+    }
+
+    public String getImageName() {
+        return imageName;
+    }
+
+    public void setImageName(String imageName) {
+        this.imageName = clean(imageName);
+    }
+
+    public String getRepoUrl() {
+        return repoUrl;
+    }
+
+    public void setRepoUrl(String repoUrl) {
+        this.repoUrl = clean(repoUrl);
+    }
+
+    public String getRepoBranch() {
+        return repoBranch;
+    }
+
+    public void setRepoBranch(String repoBranch) {
+        this.repoBranch = clean(repoBranch);
+    }
+
+    public UpdateMode getUpdateMode() {
+        return updateMode;
+    }
+
+    public void setUpdateMode(UpdateMode updateMode) {
+        this.updateMode = updateMode;
+    }
+
+    public String getTargetCommit() {
+        return targetCommit;
+    }
+
+    public void setTargetCommit(String targetCommit) {
+        this.targetCommit = clean(targetCommit);
+    }
+
+    public String getBaseImage() {
+        return baseImage;
+    }
+
+    public void setBaseImage(String baseImage) {
+        this.baseImage = clean(baseImage);
+    }
+
+    public String getRunCommands() {
+        return runCommands;
+    }
+
+    public void setRunCommands(String runCommands) {
+        this.runCommands = clean(runCommands);
+    }
+
+    public String getEntrypoint() {
+        return entrypoint;
+    }
+
+    public void setEntrypoint(String entrypoint) {
+        this.entrypoint = clean(entrypoint);
+    }
+
+    public String getRamMb() {
+        return ramMb;
+    }
+
+    public void setRamMb(String ramMb) {
+        this.ramMb = clean(ramMb);
+    }
+
+    public String getVcpu() {
+        return vcpu;
+    }
+
+    /** A decimal comma is taken as a point. */
+    public void setVcpu(String vcpu) {
+        this.vcpu = vcpu == null ? null : clean(vcpu.replace(',', '.'));
+    }
+
+    public String getVersionTag() {
+        return versionTag;
+    }
+
+    public void setVersionTag(String versionTag) {
+        this.versionTag = clean(versionTag);
+    }
+
+    public String getOwner() {
+        return owner;
+    }
+
+    public void setOwner(String owner) {
+        this.owner = clean(owner);
+    }
+
+    public String getCollaborators() {
+        return collaborators;
+    }
+
+    public void setCollaborators(String collaborators) {
+        this.collaborators = clean(collaborators);
+    }
+}

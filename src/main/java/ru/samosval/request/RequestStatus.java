@@ -1,0 +1,49 @@
+package ru.samosval.request;
+
+import jakarta.persistence.Converter;
+import java.util.EnumSet;
+import java.util.Set;
+import ru.samosval.platform.Keyed;
+import ru.samosval.platform.LowerCaseColumn;
+
+/** The states of a request and their legal moves, by the contract. */
+public enum RequestStatus implements Keyed {
+    DRAFT,
+    SUBMITTED,
+    IN_REVIEW,
+    APPROVED,
+    REJECTED;
+
+    /** Whether an operator may take a request from this state to that one. */
+    public boolean canBecome(RequestStatus next) {
+        return operatorMoves().contains(next);
+    }
+
+    /** Where an operator may take a request from here. */
+    public Set<RequestStatus> operatorMoves() {
+        return switch (this) {
+            case DRAFT -> EnumSet.noneOf(RequestStatus.class);
+            case SUBMITTED -> EnumSet.of(IN_REVIEW, APPROVED, REJECTED);
+            case IN_REVIEW -> EnumSet.of(APPROVED, REJECTED);
+            case APPROVED, REJECTED -> EnumSet.of(IN_REVIEW);
+        };
+    }
+
+    /** Whether its author or owner may submit a request from this state. */
+    public boolean isSubmittable() {
+        return this == DRAFT;
+    }
+
+    /** Whether an image of a request in this state may be built. */
+    public boolean isBuildable() {
+        return this == APPROVED;
+    }
+
+    /** Stores a state in lower case. */
+    @Converter(autoApply = true)
+    public static class Column extends LowerCaseColumn<RequestStatus> {
+        public Column() {
+            super(RequestStatus.class);
+        }
+    }
+}

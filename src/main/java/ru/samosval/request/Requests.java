@@ -1,0 +1,219 @@
+package ru.samosval.request;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.PersistenceContext;
+import jakarta.transaction.Transactional;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import ru.samosval.access.Access;
+import ru.samosval.access.Actor;
+import ru.samosval.audit.Audit;
+import ru.samosval.audit.AuditAction;
+import ru.samosval.platform.Page;
+import ru.samosval.platform.Refusal.Conflict;
+import ru.samosval.platform.Refusal.FieldError;
+import ru.samosval.platform.Refusal.Invalid;
+import ru.samosval.platform.Search;
+import ru.samosval.platform.Validation;
+import ru.samosval.user.Role;
+import ru.samosval.user.User;
+import ru.samosval.user.Users;
+
+/** The requests for deployments and their way from draft to approved (section 4.2 of the specification). */
+@ApplicationScoped
+public class Requests {
+
+    private static final int LONGEST_REASON = 2_000;
+
+    @PersistenceContext
+    private EntityManager em;
+
+    @Inject
+    private Users users;
+
+    @Inject
+    private Audit audit;
+
+    @Inject
+    private Validation validation;
+
+    @Inject
+    private Clock clock;
+
+    @Inject
+    private Event<BaseImageChanged> baseImageChanged;
+
+    @Inject
+    private Event<ReadersChanged> readersChanged;
+
+    /** Told inside the transaction: deployments of this request now run on an old base image. */
+    public record BaseImageChanged(long requestId, String before, String after) {}
+
+    /** Told after the commit: who may see this request may have changed. */
+    public record ReadersChanged(long requestId) {}
+
+    /** A request as the list shows it. */
+    public record Row(
+            Long id,
+            String imageName,
+            String versionTag,
+            String repoUrl,
+            String repoBranch,
+            UpdateMode updateMode,
+            RequestStatus status,
+            String owner,
+            Instant updatedAt) {}
+
+    /** What the list is filtered by; null or blank asks for nothing. */
+    public record Filter(RequestStatus status, String owner, String text) {}
+
+    /** The request, where the actor sees it. */
+    public ImageRequest get(Actor actor, long id) {
+        ImageRequest request = em.find(ImageRequest.class, id);
+        Access.see(request != null && Access.seesRequest(actor, request));
+        // Read with the request: a page looks at them after the reading is over.
+        request.getOwner().getUsername();
+        request.getCreatedBy().getUsername();
+        return request;
+    }
+
+    /** A page of the requests that the actor sees, newest change first. */
+    public Page<Row> list(Actor actor, Filter filter, int page) {
+        Search<Row> search = new Search<>(
+                em,
+                Row.class,
+                "NEW ru.samosval.request.Requests$Row(r.id, r.imageName, r.versionTag, r.repoUrl, r.repoBranch,"
+                        + " r.updateMode, r.status, o.username, r.updatedAt)",
+                "ImageRequest r JOIN r.owner o");
+        if (!actor.isStaff()) {
+            search.where(Access.VISIBLE_REQUEST, "me", actor.id());
+        }
+        if (filter.owner() != null && !filter.owner().isBlank()) {
+            search.where("LOWER(o.username) = :owner", "owner", Search.normal(filter.owner()));
+        }
+        return search.whereGiven("r.status = :status", "status", filter.status())
+                .whereContains("r.searchText", "text", filter.text())
+                .page(page, "r.id DESC");
+    }
+
+    /** Saves a new draft; returns its id. */
+    @Transactional
+    public long create(Actor actor, RequestData data) {
+        Access.demand(Access.createsRequests(actor));
+        User owner = check(data);
+        ImageRequest request =
+                new ImageRequest(data, owner, em.getReference(User.class, actor.id()), clock.instant());
+        em.persist(request);
+        em.flush();
+        writeCollaborators(request.getId(), data);
+        String details = "image: " + request.getImageName() + ":" + request.getVersionTag() + "; repo_url: "
+                + request.getRepoUrl() + "; owner: " + owner.getUsername();
+        audit.record(actor, AuditAction.REQUEST_CREATE, request.getId(), details);
+        return request.getId();
+    }
+
+    /**
+     * Saves an edit.
+     *
+     * @param rowVersion the request's version when the form was opened; where it has gone on since, somebody else was
+     *     first and nothing is written
+     */
+    @Transactional
+    public void update(Actor actor, long id, RequestData data, int rowVersion) {
+        ImageRequest request = get(actor, id);
+        Access.demand(Access.editsRequest(actor, request), "request.edit.forbidden");
+        User owner = check(data);
+        if (request.getRowVersion() != rowVersion) {
+            throw new Conflict("request.edit.conflict");
+        }
+        String baseImage = request.getBaseImage();
+        RequestStatus before = request.getStatus();
+        List<String> changes = request.update(data, owner, clock.instant());
+        if (!actor.isStaff()) {
+            request.reopen();
+        }
+        if (request.getStatus() != before) {
+            changes.add("status: " + before.getKey() + " → " + request.getStatus().getKey());
+        }
+        if (changes.isEmpty()) {
+            return;
+        }
+        writeCollaborators(id, data);
+        audit.record(actor, AuditAction.REQUEST_UPDATE, id, String.join("; ", changes));
+        if (!baseImage.equals(request.getBaseImage())) {
+            baseImageChanged.fire(new BaseImageChanged(id, baseImage, request.getBaseImage()));
+        }
+        readersChanged.fire(new ReadersChanged(id));
+    }
+
+    /** Sends a draft to the operator. */
+    @Transactional
+    public void submit(Actor actor, long id) {
+        ImageRequest request = get(actor, id);
+        Access.demand(Access.submitsRequest(actor, request));
+        RequestStatus before = request.getStatus();
+        request.submit(clock.instant());
+        audit.record(actor, AuditAction.REQUEST_SUBMIT, id, moved(before, request, null));
+    }
+
+    /** An operator's decision on a request; a rejection needs a reason. */
+    @Transactional
+    public void move(Actor actor, long id, RequestStatus next, String reason) {
+        ImageRequest request = get(actor, id);
+        Access.demand(Access.operates(actor));
+        if (reason != null && reason.length() > LONGEST_REASON) {
+            throw new Invalid("reject_reason", "request.reject_reason.size", LONGEST_REASON);
+        }
+        RequestStatus before = request.getStatus();
+        request.moveTo(next, reason, clock.instant());
+        audit.record(actor, AuditAction.REQUEST_STATUS, id, moved(before, request, request.getRejectionReason()));
+    }
+
+    private static String moved(RequestStatus before, ImageRequest request, String reason) {
+        String move = "status: " + before.getKey() + " → " + request.getStatus().getKey();
+        return reason == null ? move : move + "; reason: " + reason.replaceAll("\\R", " ⏎ ");
+    }
+
+    /** Goes on where everything typed is right, with the owner it names. */
+    private User check(RequestData data) {
+        List<FieldError> errors = new ArrayList<>(validation.check(data));
+        if (data.getRepoUrl() != null
+                && RepoUrl.parse(data.getRepoUrl()).isEmpty()
+                && errors.stream().noneMatch(e -> e.field().equals("repo_url"))) {
+            errors.add(new FieldError("repo_url", "request.repo_url.format"));
+        }
+        if (data.getUpdateMode() == UpdateMode.STATIC && data.getTargetCommit() == null) {
+            errors.add(new FieldError("target_commit", "request.target_commit.required"));
+        }
+        Optional<User> owner = data.getOwner() == null ? Optional.empty() : users.find(data.getOwner());
+        if (data.getOwner() != null
+                && owner.filter(u -> u.isActive() && u.getRole() == Role.DEVELOPER).isEmpty()) {
+            errors.add(new FieldError("owner", "request.owner.unknown", data.getOwner()));
+        }
+        for (String login : data.collaboratorLogins()) {
+            if (users.find(login).isEmpty()) {
+                errors.add(new FieldError("collaborators", "request.collaborators.unknown", login));
+                break;
+            }
+        }
+        if (!errors.isEmpty()) {
+            throw new Invalid(errors);
+        }
+        return owner.orElseThrow();
+    }
+
+    private void writeCollaborators(long id, RequestData data) {
+        em.createQuery("DELETE FROM Collaborator c WHERE c.requestId = :id")
+                .setParameter("id", id)
+                .executeUpdate();
+        for (String login : data.collaboratorLogins()) {
+            em.persist(new Collaborator(id, users.find(login).orElseThrow().getId()));
+        }
+    }
+}

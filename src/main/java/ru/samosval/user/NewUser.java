@@ -1,0 +1,58 @@
+package ru.samosval.user;
+
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+
+/** What an administrator types to make a user. */
+public class NewUser {
+
+    static final int SHORTEST_PASSWORD = 4;
+    static final int LONGEST_PASSWORD = 128;
+
+    @NotBlank(message = "user.username.required")
+    @Pattern(regexp = "[A-Za-z0-9][A-Za-z0-9._-]{0,63}", message = "user.username.format")
+    private String username;
+
+    @NotNull(message = "user.password.required")
+    @Size(min = SHORTEST_PASSWORD, max = LONGEST_PASSWORD, message = "user.password.size")
+    private String password;
+
+    @NotNull(message = "user.role.required")
+    private Role role;
+
+    public NewUser() {
+        role = Role.DEVELOPER;
+    }
+
+    public NewUser(String username, String password, Role role) {
+        setUsername(username);
+        this.password = password;
+        this.role = role;
+    }
+
+    public String getUsername() {
+        return username;
+    }
+
+    public void setUsername(String username) {
+        this.username = username == null ? null : username.strip();
+    }
+
+    public String getPassword() {
+        return password;
+    }
+
+    public void setPassword(String password) {
+        this.password = password;
+    }
+
+    public Role getRole() {
+        return role;
+    }
+
+    public void setRole(Role role) {
+        this.role = role;
+    }
+}
