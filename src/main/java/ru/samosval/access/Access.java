@@ -2,10 +2,6 @@ package ru.samosval.access;
 
 import ru.samosval.platform.Refusal.Forbidden;
 import ru.samosval.platform.Refusal.NotFound;
-import ru.samosval.request.ImageRequest;
-import ru.samosval.request.RequestStatus;
-import ru.samosval.user.Role;
-import ru.samosval.user.User;
 
 /**
  * Every rule of "who may what": the rights table of the contract, section 3.2 of the specification. Pages ask it which
@@ -23,6 +19,9 @@ public final class Access {
             "(r.owner.id = :me OR r.createdBy.id = :me OR EXISTS (SELECT c FROM Collaborator c WHERE c.requestId = r.id"
                     + " AND c.userId = :me))";
 
+    /** The administrator that the first start makes, whom nobody can block or delete. */
+    public static final String ROOT = "root";
+
     private Access() {}
 
     /** Whether the actor manages users and reads the audit log. */
@@ -36,20 +35,17 @@ public final class Access {
     }
 
     /** Whether the actor sees the request and all that came of it: builds, images, deployments, logs, metrics. */
-    public static boolean seesRequest(Actor actor, ImageRequest request) {
+    public static boolean seesRequest(Actor actor, Guarded request) {
         return actor.isStaff() || isAuthorOrOwner(actor, request) || request.namesCollaborator(actor.username());
     }
 
     /** Whether the actor may change the request's fields now. */
-    public static boolean editsRequest(Actor actor, ImageRequest request) {
-        return actor.isStaff()
-                || isAuthorOrOwner(actor, request)
-                        && (request.getStatus() == RequestStatus.DRAFT
-                                || request.getStatus() == RequestStatus.REJECTED);
+    public static boolean editsRequest(Actor actor, Guarded request) {
+        return actor.isStaff() || isAuthorOrOwner(actor, request) && request.isOpenToItsAuthor();
     }
 
     /** Whether the actor is one who sends this request to the operator (its state is asked elsewhere). */
-    public static boolean submitsRequest(Actor actor, ImageRequest request) {
+    public static boolean submitsRequest(Actor actor, Guarded request) {
         return actor.role() == Role.DEVELOPER && isAuthorOrOwner(actor, request);
     }
 
@@ -59,23 +55,23 @@ public final class Access {
     }
 
     /** Whether the actor may stop deployments of this request. */
-    public static boolean stops(Actor actor, ImageRequest request) {
+    public static boolean stops(Actor actor, Guarded request) {
         return actor.isStaff() || isOwner(actor, request);
     }
 
     /** Whether the actor may start or restart a deployment of this request. */
-    public static boolean starts(Actor actor, ImageRequest request, boolean stoppedByOperator) {
+    public static boolean starts(Actor actor, Guarded request, boolean stoppedByOperator) {
         return actor.isStaff() || isOwner(actor, request) && !stoppedByOperator;
     }
 
     /** Whether the actor may simulate a new commit of this request's repository. */
-    public static boolean simulatesCommit(Actor actor, ImageRequest request) {
+    public static boolean simulatesCommit(Actor actor, Guarded request) {
         return actor.isStaff() || isOwner(actor, request);
     }
 
-    /** Whether anybody at all may block this user. */
-    public static boolean isBlockable(User user) {
-        return !user.isRoot();
+    /** Whether anybody at all may block or delete the user of this login (section 4.8). */
+    public static boolean isBlockable(String username) {
+        return !ROOT.equals(username);
     }
 
     /** Goes on only where the thing is visible; otherwise it is not there. */
@@ -99,11 +95,11 @@ public final class Access {
         }
     }
 
-    private static boolean isAuthorOrOwner(Actor actor, ImageRequest request) {
-        return isOwner(actor, request) || actor.id() == request.getCreatedBy().getId();
+    private static boolean isAuthorOrOwner(Actor actor, Guarded request) {
+        return isOwner(actor, request) || actor.id() == request.authorId();
     }
 
-    private static boolean isOwner(Actor actor, ImageRequest request) {
-        return actor.id() == request.getOwner().getId();
+    private static boolean isOwner(Actor actor, Guarded request) {
+        return actor.id() == request.ownerId();
     }
 }

@@ -1,7 +1,5 @@
 package ru.samosval.access;
 
-import ru.samosval.user.Role;
-
 /** Who acts: a signed-in user as the database has him at this request. */
 public record Actor(long id, String username, Role role) {
 

@@ -1,8 +1,8 @@
 package ru.samosval.audit;
 
+import jakarta.persistence.AttributeConverter;
 import jakarta.persistence.Converter;
 import ru.samosval.platform.Keyed;
-import ru.samosval.platform.LowerCaseColumn;
 
 /** The acts that the audit log knows, by the contract. */
 public enum AuditAction implements Keyed {
@@ -33,9 +33,16 @@ public enum AuditAction implements Keyed {
 
     /** Stores an action in lower case. */
     @Converter(autoApply = true)
-    public static class Column extends LowerCaseColumn<AuditAction> {
-        public Column() {
-            super(AuditAction.class);
+    public static class Column implements AttributeConverter<AuditAction, String> {
+
+        @Override
+        public String convertToDatabaseColumn(AuditAction value) {
+            return value == null ? null : value.getKey();
+        }
+
+        @Override
+        public AuditAction convertToEntityAttribute(String key) {
+            return Keyed.parse(AuditAction.class, key).orElse(null);
         }
     }
 }

@@ -1,7 +1,5 @@
 package ru.samosval.platform;
 
-import java.io.IOException;
-import java.io.Writer;
 import org.eclipse.persistence.internal.databaseaccess.DatabaseCall;
 import org.eclipse.persistence.internal.expressions.ExpressionSQLPrinter;
 import org.eclipse.persistence.internal.expressions.SQLSelectStatement;
@@ -26,11 +24,6 @@ public class SqlitePlatform extends DatabasePlatform {
     }
 
     @Override
-    public void printFieldIdentityClause(Writer writer) throws IOException {
-        writer.write(" PRIMARY KEY AUTOINCREMENT");
-    }
-
-    @Override
     public boolean shouldUseRownumFiltering() {
         return true;
     }
@@ -48,9 +41,9 @@ public class SqlitePlatform extends DatabasePlatform {
         call.setFields(statement.printSQL(printer));
         // EclipseLink counts max rows from row 0; the limit is the distance between the two.
         printer.printString(" LIMIT ");
-        printer.printPrimitive(max > 0 ? Math.max(0, max - first) : -1);
+        printer.printString(Integer.toString(max > 0 ? Math.max(0, max - first) : -1));
         printer.printString(" OFFSET ");
-        printer.printPrimitive(Math.max(0, first));
+        printer.printString(Integer.toString(Math.max(0, first)));
         call.setIgnoreFirstRowSetting(true);
         call.setIgnoreMaxResultsSetting(true);
     }

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import ru.samosval.access.Guarded;
 import ru.samosval.platform.Refusal.Conflict;
 import ru.samosval.platform.Refusal.Invalid;
 import ru.samosval.platform.Search;
@@ -23,7 +24,7 @@ import ru.samosval.user.User;
 /** A request for a deployment (section 4.2 of the specification): what to build, from what, with which resources. */
 @Entity
 @Table(name = "image_requests")
-public class ImageRequest {
+public class ImageRequest implements Guarded {
 
     @Id
     @GeneratedValue(strategy = GenerationType.IDENTITY)
@@ -193,7 +194,22 @@ public class ImageRequest {
         return value == null ? "—" : value.toString().replaceAll("\\R", " ⏎ ");
     }
 
-    /** Whether the column {@code collaborators} names this login. */
+    @Override
+    public long ownerId() {
+        return owner.getId();
+    }
+
+    @Override
+    public long authorId() {
+        return createdBy.getId();
+    }
+
+    @Override
+    public boolean isOpenToItsAuthor() {
+        return status == RequestStatus.DRAFT || status == RequestStatus.REJECTED;
+    }
+
+    @Override
     public boolean namesCollaborator(String username) {
         return collaborators != null && Arrays.asList(collaborators.split(",")).contains(username);
     }

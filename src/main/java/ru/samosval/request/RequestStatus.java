@@ -1,10 +1,10 @@
 package ru.samosval.request;
 
+import jakarta.persistence.AttributeConverter;
 import jakarta.persistence.Converter;
 import java.util.EnumSet;
 import java.util.Set;
 import ru.samosval.platform.Keyed;
-import ru.samosval.platform.LowerCaseColumn;
 
 /** The states of a request and their legal moves, by the contract. */
 public enum RequestStatus implements Keyed {
@@ -41,9 +41,16 @@ public enum RequestStatus implements Keyed {
 
     /** Stores a state in lower case. */
     @Converter(autoApply = true)
-    public static class Column extends LowerCaseColumn<RequestStatus> {
-        public Column() {
-            super(RequestStatus.class);
+    public static class Column implements AttributeConverter<RequestStatus, String> {
+
+        @Override
+        public String convertToDatabaseColumn(RequestStatus value) {
+            return value == null ? null : value.getKey();
+        }
+
+        @Override
+        public RequestStatus convertToEntityAttribute(String key) {
+            return Keyed.parse(RequestStatus.class, key).orElse(null);
         }
     }
 }

@@ -21,7 +21,7 @@ import ru.samosval.platform.Refusal.FieldError;
 import ru.samosval.platform.Refusal.Invalid;
 import ru.samosval.platform.Search;
 import ru.samosval.platform.Validation;
-import ru.samosval.user.Role;
+import ru.samosval.access.Role;
 import ru.samosval.user.User;
 import ru.samosval.user.Users;
 

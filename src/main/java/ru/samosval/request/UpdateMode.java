@@ -1,8 +1,8 @@
 package ru.samosval.request;
 
+import jakarta.persistence.AttributeConverter;
 import jakarta.persistence.Converter;
 import ru.samosval.platform.Keyed;
-import ru.samosval.platform.LowerCaseColumn;
 
 /** Whether a request follows its branch or stays at one commit (section 4.2). */
 public enum UpdateMode implements Keyed {
@@ -11,9 +11,16 @@ public enum UpdateMode implements Keyed {
 
     /** Stores a mode in lower case. */
     @Converter(autoApply = true)
-    public static class Column extends LowerCaseColumn<UpdateMode> {
-        public Column() {
-            super(UpdateMode.class);
+    public static class Column implements AttributeConverter<UpdateMode, String> {
+
+        @Override
+        public String convertToDatabaseColumn(UpdateMode value) {
+            return value == null ? null : value.getKey();
+        }
+
+        @Override
+        public UpdateMode convertToEntityAttribute(String key) {
+            return Keyed.parse(UpdateMode.class, key).orElse(null);
         }
     }
 }

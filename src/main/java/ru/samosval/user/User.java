@@ -8,14 +8,12 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import jakarta.persistence.Version;
 import java.time.Instant;
+import ru.samosval.access.Role;
 
 /** Somebody who can sign in. */
 @Entity
 @Table(name = "users")
 public class User {
-
-    /** The administrator that the first start makes, whom nobody can block or delete (section 4.8). */
-    public static final String ROOT = "root";
 
     @Id
     @GeneratedValue(strategy = GenerationType.IDENTITY)
@@ -83,10 +81,5 @@ public class User {
 
     public Instant getCreatedAt() {
         return createdAt;
-    }
-
-    /** Whether this is the one whom the rules protect. */
-    public boolean isRoot() {
-        return ROOT.equals(username);
     }
 }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import ru.samosval.access.Access;
 import ru.samosval.access.Actor;
+import ru.samosval.access.Role;
 import ru.samosval.audit.Audit;
 import ru.samosval.audit.AuditAction;
 import ru.samosval.platform.Page;
@@ -55,7 +56,7 @@ public class Users {
 
         /** Whether the rules let anybody block or unblock him. */
         public boolean blockable() {
-            return !User.ROOT.equals(username);
+            return Access.isBlockable(username);
         }
     }
 
@@ -152,7 +153,7 @@ public class Users {
     @Transactional
     public void block(Actor actor, long id) {
         User user = administered(actor, id);
-        if (!Access.isBlockable(user)) {
+        if (!Access.isBlockable(user.getUsername())) {
             throw new Forbidden("user.root.protected");
         }
         if (!user.isActive()) {

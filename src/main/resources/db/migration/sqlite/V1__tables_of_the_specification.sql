@@ -117,6 +117,7 @@ CREATE TABLE deployments (
     needs_restart       INTEGER NOT NULL CHECK (needs_restart IN (0, 1)),
     created_at          TEXT    NOT NULL,
     updated_at          TEXT    NOT NULL,
+    run_number          INTEGER NOT NULL,
     due_at              INTEGER,
     search_text         TEXT    NOT NULL,
     row_version         INTEGER NOT NULL DEFAULT 0

@@ -1,4 +1,4 @@
-package ru.samosval.access;
+package ru.samosval.user;
 
 import jakarta.inject.Inject;
 import jakarta.servlet.DispatcherType;

@@ -1,4 +1,4 @@
-package ru.samosval.access;
+package ru.samosval.user;
 
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
@@ -6,8 +6,8 @@ import jakarta.inject.Named;
 import jakarta.servlet.http.HttpServletRequest;
 import java.security.Principal;
 import java.util.Optional;
+import ru.samosval.access.Actor;
 import ru.samosval.platform.Refusal.Forbidden;
-import ru.samosval.user.Users;
 
 /** The signed-in user of the running request, read from the database anew each time: a block holds at once. */
 @Named

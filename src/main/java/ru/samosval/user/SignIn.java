@@ -1,4 +1,4 @@
-package ru.samosval.access;
+package ru.samosval.user;
 
 import static jakarta.security.enterprise.identitystore.CredentialValidationResult.INVALID_RESULT;
 
@@ -10,9 +10,6 @@ import jakarta.security.enterprise.credential.UsernamePasswordCredential;
 import jakarta.security.enterprise.identitystore.CredentialValidationResult;
 import jakarta.security.enterprise.identitystore.IdentityStore;
 import java.util.Set;
-import ru.samosval.user.Passwords;
-import ru.samosval.user.User;
-import ru.samosval.user.Users;
 
 /** Who may sign in (section 4.1): an active user with his password. Each try is one row of the audit log. */
 @CustomFormAuthenticationMechanismDefinition(

@@ -1,0 +1,27 @@
+package ru.samosval.access;
+
+import jakarta.persistence.AttributeConverter;
+import jakarta.persistence.Converter;
+import ru.samosval.platform.Keyed;
+
+/** Section 3.1 of the specification. */
+public enum Role implements Keyed {
+    ADMIN,
+    OPERATOR,
+    DEVELOPER;
+
+    /** Stores a role in lower case. */
+    @Converter(autoApply = true)
+    public static class Column implements AttributeConverter<Role, String> {
+
+        @Override
+        public String convertToDatabaseColumn(Role value) {
+            return value == null ? null : value.getKey();
+        }
+
+        @Override
+        public Role convertToEntityAttribute(String key) {
+            return Keyed.parse(Role.class, key).orElse(null);
+        }
+    }
+}

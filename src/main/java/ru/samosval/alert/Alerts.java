@@ -1,0 +1,149 @@
+package ru.samosval.alert;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.PersistenceContext;
+import jakarta.persistence.TypedQuery;
+import jakarta.transaction.Transactional;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import ru.samosval.access.Access;
+import ru.samosval.access.Actor;
+import ru.samosval.audit.Audit;
+import ru.samosval.audit.AuditAction;
+import ru.samosval.platform.IsoTime;
+import ru.samosval.platform.Page;
+import ru.samosval.platform.Refusal.Conflict;
+import ru.samosval.platform.Search;
+import ru.samosval.request.Requests;
+
+/** The alerts: raised by the simulation, resolved by an operator, or by themselves when the cause is gone. */
+@ApplicationScoped
+public class Alerts {
+
+    private static final String ROW = "NEW ru.samosval.alert.Alerts$Row(a.id, a.alertType, a.targetId, a.message,"
+            + " a.resolved, a.createdAt, a.resolvedAt, u.username)";
+    private static final String TABLE =
+            "Alert a JOIN ImageRequest r ON r.id = a.requestId LEFT JOIN User u ON u.id = a.resolvedBy";
+
+    @PersistenceContext
+    private EntityManager em;
+
+    @Inject
+    private Requests requests;
+
+    @Inject
+    private Audit audit;
+
+    @Inject
+    private Clock clock;
+
+    /** An alert as the list shows it; {@code resolvedBy} is null where the system resolved it. */
+    public record Row(
+            Long id,
+            String alertType,
+            Long targetId,
+            String message,
+            boolean resolved,
+            Instant createdAt,
+            Instant resolvedAt,
+            String resolvedBy) {}
+
+    /** An alert about a deployment that failed, to be raised. */
+    public record Failure(long deploymentId, long requestId, String message) {}
+
+    /** A page of the alerts that the actor sees, newest first; {@code resolved} null asks for all. */
+    public Page<Row> list(Actor actor, Boolean resolved, int page) {
+        Search<Row> search = new Search<>(em, Row.class, ROW, TABLE);
+        if (!actor.isStaff()) {
+            search.where(Access.VISIBLE_REQUEST, "me", actor.id());
+        }
+        return search.whereGiven("a.resolved = :resolved", "resolved", resolved).page(page, "a.id DESC");
+    }
+
+    /** How many open alerts the actor sees. */
+    public long open(Actor actor) {
+        String count = "SELECT COUNT(a) FROM Alert a";
+        if (actor.isStaff()) {
+            return em.createQuery(count + " WHERE a.resolved = FALSE", Long.class).getSingleResult();
+        }
+        TypedQuery<Long> query = em.createQuery(
+                count + " JOIN ImageRequest r ON r.id = a.requestId WHERE a.resolved = FALSE AND "
+                        + Access.VISIBLE_REQUEST,
+                Long.class);
+        return query.setParameter("me", actor.id()).getSingleResult();
+    }
+
+    /** Marks an alert as seen to. */
+    @Transactional
+    public void resolve(Actor actor, long id) {
+        Alert alert = em.find(Alert.class, id);
+        Access.see(alert != null);
+        requests.get(actor, alert.getRequestId());
+        Access.demand(Access.operates(actor));
+        if (alert.isResolved()) {
+            throw new Conflict("alert.resolved.already");
+        }
+        alert.resolve(actor.id(), clock.instant());
+        audit.record(actor, AuditAction.ALERT_RESOLVE, id, "resolved: 0 → 1; message: " + alert.getMessage());
+    }
+
+    /** Resolves, for the system, what is open about a deployment that is gone. */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public void resolveOf(long deploymentId) {
+        List<Alert> open = em.createQuery(
+                        "SELECT a FROM Alert a WHERE a.targetId = :target AND a.resolved = FALSE", Alert.class)
+                .setParameter("target", deploymentId)
+                .getResultList();
+        for (Alert alert : open) {
+            alert.resolve(null, clock.instant());
+            audit.recordSystem(
+                    AuditAction.ALERT_RESOLVE, alert.getId(), "resolved: 0 → 1; reason: deployment deleted");
+        }
+    }
+
+    /** Raises alerts over the connection of the running transaction. */
+    public void raise(Connection connection, List<Failure> failures) throws SQLException {
+        String now = IsoTime.format(clock.instant());
+        try (PreparedStatement insert = connection.prepareStatement(
+                "INSERT INTO alerts (alert_type, target_id, message, resolved, created_at, request_id)"
+                        + " VALUES ('" + Alert.DEPLOYMENT_FAILED + "', ?, ?, 0, ?, ?)")) {
+            for (Failure failure : failures) {
+                insert.setLong(1, failure.deploymentId());
+                insert.setString(2, failure.message());
+                insert.setString(3, now);
+                insert.setLong(4, failure.requestId());
+                insert.addBatch();
+            }
+            insert.executeBatch();
+        }
+    }
+
+    /** Resolves, for the system, what is open about deployments that run again. */
+    public void recovered(Connection connection, List<Long> deployments) throws SQLException {
+        String now = IsoTime.format(clock.instant());
+        try (PreparedStatement log = connection.prepareStatement(
+                        "INSERT INTO audit_log (action, target_id, details, created_at, search_text)"
+                                + " SELECT 'alert_resolve', id, ?1, ?2, ?1 FROM alerts WHERE target_id = ?3 AND resolved = 0");
+                PreparedStatement update = connection.prepareStatement(
+                        "UPDATE alerts SET resolved = 1, resolved_at = ?, row_version = row_version + 1"
+                                + " WHERE target_id = ? AND resolved = 0")) {
+            for (long deployment : deployments) {
+                log.setString(1, "resolved: 0 → 1; reason: deployment runs again");
+                log.setString(2, now);
+                log.setLong(3, deployment);
+                log.addBatch();
+                update.setString(1, now);
+                update.setLong(2, deployment);
+                update.addBatch();
+            }
+            log.executeBatch();
+            update.executeBatch();
+        }
+    }
+}

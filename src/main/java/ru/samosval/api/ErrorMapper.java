@@ -1,0 +1,39 @@
+package ru.samosval.api;
+
+import jakarta.inject.Inject;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.ext.ExceptionMapper;
+import jakarta.ws.rs.ext.Provider;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import ru.samosval.platform.Problems;
+import ru.samosval.platform.Refusal;
+
+/** Everything else that goes wrong, as problem+json: JAX-RS' own refusals (405, 406, 415 …), and our mistakes as 500. */
+@Provider
+public class ErrorMapper implements ExceptionMapper<Throwable> {
+
+    private static final Logger LOG = Logger.getLogger(ErrorMapper.class.getName());
+
+    @Inject
+    private Problems problems;
+
+    @Override
+    public Response toResponse(Throwable error) {
+        for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+            if (cause instanceof Refusal refusal) {
+                return problems.of(refusal);
+            }
+        }
+        if (error instanceof WebApplicationException refused) {
+            int status = refused.getResponse().getStatus();
+            Response answer = problems.of(status, status == 404 ? "error.notFound" : "error.http." + status);
+            Response.ResponseBuilder builder = Response.fromResponse(answer);
+            String allowed = refused.getResponse().getHeaderString("Allow");
+            return allowed == null ? answer : builder.header("Allow", allowed).build();
+        }
+        LOG.log(Level.SEVERE, "an API call failed", error);
+        return problems.of(500, "error.unexpected");
+    }
+}

@@ -1,0 +1,174 @@
+package ru.samosval.build;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.FetchType;
+import jakarta.persistence.GeneratedValue;
+import jakarta.persistence.GenerationType;
+import jakarta.persistence.Id;
+import jakarta.persistence.JoinColumn;
+import jakarta.persistence.ManyToOne;
+import jakarta.persistence.Table;
+import jakarta.persistence.Version;
+import java.time.Instant;
+import java.util.List;
+import ru.samosval.image.Image;
+import ru.samosval.request.ImageRequest;
+import ru.samosval.user.User;
+
+/**
+ * One build of a request's image (sections 4.3 and 8.3). How it goes is settled when it starts: its steps wait in
+ * {@code build_steps} with their moments, its end in {@code plan_error}.
+ */
+@Entity
+@Table(name = "builds")
+public class Build {
+
+    @Id
+    @GeneratedValue(strategy = GenerationType.IDENTITY)
+    private Long id;
+
+    @ManyToOne(fetch = FetchType.LAZY)
+    @JoinColumn(name = "request_id")
+    private ImageRequest request;
+
+    @ManyToOne(fetch = FetchType.LAZY)
+    @JoinColumn(name = "image_id")
+    private Image image;
+
+    private BuildStatus status;
+
+    @Column(name = "build_log")
+    private String buildLog;
+
+    @Column(name = "error_message")
+    private String errorMessage;
+
+    @ManyToOne(fetch = FetchType.LAZY)
+    @JoinColumn(name = "built_by")
+    private User builtBy;
+
+    @Column(name = "created_at")
+    private Instant createdAt;
+
+    @Column(name = "finished_at")
+    private Instant finishedAt;
+
+    @Column(name = "image_name")
+    private String imageName;
+
+    @Column(name = "version_tag")
+    private String versionTag;
+
+    @Column(name = "plan_error")
+    private String planError;
+
+    @Column(name = "due_at")
+    private Long dueAt;
+
+    @Version
+    @Column(name = "row_version")
+    private int rowVersion;
+
+    protected Build() {}
+
+    Build(ImageRequest request, User builtBy, Instant now) {
+        this.request = request;
+        this.builtBy = builtBy;
+        this.createdAt = now;
+        this.status = BuildStatus.QUEUED;
+        this.buildLog = "";
+        this.imageName = request.getImageName();
+        this.versionTag = request.getVersionTag();
+    }
+
+    void plan(String error, long firstStep) {
+        planError = error;
+        dueAt = firstStep;
+    }
+
+    /** Takes over lines that fell due; {@code nextDue} is null after the last. */
+    void carry(List<String> lines, Long nextDue) {
+        if (status == BuildStatus.QUEUED) {
+            become(BuildStatus.BUILDING);
+        }
+        StringBuilder log = new StringBuilder(buildLog);
+        lines.forEach(line -> log.append(line).append('\n'));
+        buildLog = log.toString();
+        dueAt = nextDue;
+    }
+
+    /** Whether the plan ends with an image. */
+    boolean succeeds() {
+        return planError == null;
+    }
+
+    void succeed(Image made, Instant now) {
+        become(BuildStatus.SUCCESS);
+        image = made;
+        finishedAt = now;
+    }
+
+    void fail(Instant now) {
+        become(BuildStatus.FAILED);
+        errorMessage = planError;
+        finishedAt = now;
+    }
+
+    private void become(BuildStatus next) {
+        if (!status.canBecome(next)) {
+            throw new IllegalStateException("build " + id + ": " + status + " cannot become " + next);
+        }
+        status = next;
+    }
+
+    /** The lines written so far. */
+    public List<String> logLines() {
+        return buildLog == null ? List.of() : buildLog.lines().toList();
+    }
+
+    public Long getId() {
+        return id;
+    }
+
+    public ImageRequest getRequest() {
+        return request;
+    }
+
+    public Image getImage() {
+        return image;
+    }
+
+    public BuildStatus getStatus() {
+        return status;
+    }
+
+    public String getErrorMessage() {
+        return errorMessage;
+    }
+
+    public User getBuiltBy() {
+        return builtBy;
+    }
+
+    public Instant getCreatedAt() {
+        return createdAt;
+    }
+
+    public Instant getFinishedAt() {
+        return finishedAt;
+    }
+
+    /** The name and tag that the image gets. */
+    public String getImageTag() {
+        return imageName + ":" + versionTag;
+    }
+
+    String getImageName() {
+        return imageName;
+    }
+
+    String getVersionTag() {
+        return versionTag;
+    }
+}

@@ -1,0 +1,44 @@
+package ru.samosval.build;
+
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.util.List;
+import ru.samosval.user.Caller;
+import ru.samosval.platform.Numbers;
+
+/** A build's log for pages that poll (section 9.4). */
+@Path("builds/{id}/log")
+@RequestScoped
+public class BuildLogResource {
+
+    @Inject
+    private Builds builds;
+
+    @Inject
+    private Caller caller;
+
+    /** The log from one line on; {@code next} is the line to ask for next. */
+    public record BuildLog(long id, String status, List<String> lines, int next, boolean finished) {}
+
+    /** The lines from line {@code from} (0 is the first) on. */
+    @GET
+    @Produces(MediaType.APPLICATION_JSON)
+    public BuildLog get(@PathParam("id") String id, @QueryParam("from") @DefaultValue("0") String from) {
+        int first = Numbers.between("from", from, 0, Integer.MAX_VALUE);
+        Build build = builds.get(caller.get(), Numbers.id(id));
+        List<String> lines = build.logLines();
+        return new BuildLog(
+                build.getId(),
+                build.getStatus().getKey(),
+                lines.subList(Math.min(first, lines.size()), lines.size()),
+                lines.size(),
+                build.getStatus().isFinished());
+    }
+}

@@ -1,0 +1,218 @@
+package ru.samosval.build;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.PersistenceContext;
+import jakarta.transaction.Transactional;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.OptionalLong;
+import ru.samosval.access.Access;
+import ru.samosval.access.Actor;
+import ru.samosval.audit.Audit;
+import ru.samosval.audit.AuditAction;
+import ru.samosval.image.Image;
+import ru.samosval.platform.Page;
+import ru.samosval.platform.Refusal.Conflict;
+import ru.samosval.platform.Search;
+import ru.samosval.platform.SeedSource;
+import ru.samosval.platform.Settings;
+import ru.samosval.request.ImageRequest;
+import ru.samosval.request.Requests;
+import ru.samosval.simulation.BuildPlan;
+import ru.samosval.simulation.BuildSpec;
+import ru.samosval.user.User;
+
+/** The builds of images (section 4.3): started by an operator, carried on by the simulation. */
+@ApplicationScoped
+public class Builds {
+
+    private static final String ROW = "NEW ru.samosval.build.Builds$Row(b.id, r.id, b.imageName, b.versionTag, b.status,"
+            + " u.username, b.createdAt, b.finishedAt)";
+    private static final String TABLE = "Build b JOIN b.request r JOIN b.builtBy u";
+    private static final int BATCH = 200;
+
+    @PersistenceContext
+    private EntityManager em;
+
+    @Inject
+    private Requests requests;
+
+    @Inject
+    private Audit audit;
+
+    @Inject
+    private Settings settings;
+
+    @Inject
+    private SeedSource seeds;
+
+    @Inject
+    private Clock clock;
+
+    /** A build as the list shows it. */
+    public record Row(
+            Long id,
+            Long requestId,
+            String imageName,
+            String versionTag,
+            BuildStatus status,
+            String builtBy,
+            Instant createdAt,
+            Instant finishedAt) {}
+
+    /** The build with its request, where the actor sees it. */
+    public Build get(Actor actor, long id) {
+        Build build = em
+                .createQuery(
+                        "SELECT b FROM Build b JOIN FETCH b.request r JOIN FETCH r.owner JOIN FETCH r.createdBy"
+                                + " JOIN FETCH b.builtBy LEFT JOIN FETCH b.image WHERE b.id = :id",
+                        Build.class)
+                .setParameter("id", id)
+                .getResultStream()
+                .findFirst()
+                .orElse(null);
+        Access.see(build != null && Access.seesRequest(actor, build.getRequest()));
+        return build;
+    }
+
+    /** A page of the builds that the actor sees, newest first. */
+    public Page<Row> list(Actor actor, BuildStatus status, String text, int page) {
+        Search<Row> search = new Search<>(em, Row.class, ROW, TABLE);
+        if (!actor.isStaff()) {
+            search.where(Access.VISIBLE_REQUEST, "me", actor.id());
+        }
+        return search.whereGiven("b.status = :status", "status", status)
+                .whereContains("LOWER(CONCAT(b.imageName, ':', b.versionTag))", "text", text)
+                .page(page, "b.id DESC");
+    }
+
+    /** The newest builds of a request. */
+    public List<Row> ofRequest(long requestId) {
+        return em.createQuery(
+                        "SELECT " + ROW + " FROM " + TABLE + " WHERE r.id = :request ORDER BY b.id DESC", Row.class)
+                .setParameter("request", requestId)
+                .setMaxResults(Page.SIZE)
+                .getResultList();
+    }
+
+    /** Whether the request has a build under way, which bars another. */
+    public boolean isUnderWay(long requestId) {
+        return !em.createQuery(
+                        "SELECT b.id FROM Build b WHERE b.request.id = :request AND b.status IN (:queued, :building)",
+                        Long.class)
+                .setParameter("request", requestId)
+                .setParameter("queued", BuildStatus.QUEUED)
+                .setParameter("building", BuildStatus.BUILDING)
+                .setMaxResults(1)
+                .getResultList()
+                .isEmpty();
+    }
+
+    /** Starts a build of an approved request; returns its id. */
+    @Transactional
+    public long start(Actor actor, long requestId) {
+        ImageRequest request = requests.get(actor, requestId);
+        Access.demand(Access.operates(actor));
+        if (!request.getStatus().isBuildable()) {
+            throw new Conflict("build.request.unapproved", request.getStatus());
+        }
+        if (isUnderWay(requestId)) {
+            throw new Conflict("build.underway");
+        }
+        Instant now = clock.instant();
+        Build build = new Build(request, em.getReference(User.class, actor.id()), now);
+        em.persist(build);
+        em.flush();
+        BuildPlan plan = plan(build, request);
+        build.plan(plan.errorMessage(), now.toEpochMilli() + plan.steps().get(0).atMillis());
+        int number = 0;
+        for (BuildPlan.Step step : plan.steps()) {
+            em.persist(new BuildStep(build.getId(), number++, now.toEpochMilli() + step.atMillis(), step.text()));
+        }
+        audit.record(
+                actor,
+                AuditAction.BUILD_START,
+                build.getId(),
+                "request: " + requestId + "; image: " + build.getImageTag());
+        return build.getId();
+    }
+
+    private BuildPlan plan(Build build, ImageRequest request) {
+        BuildSpec spec = new BuildSpec(
+                request.getImageName(),
+                request.getVersionTag(),
+                request.getRepoUrl(),
+                request.getRepoBranch(),
+                request.getTargetCommit(),
+                request.getBaseImage(),
+                request.runLines(),
+                request.getEntrypoint(),
+                request.getRamMb(),
+                request.getVcpu());
+        long seed = seeds.next(SeedSource.Purpose.BUILD, build.getId(), 0);
+        return BuildPlan.of(seed, spec, settings.buildFailureRate(), settings.speed());
+    }
+
+    /** When the next step of any build falls due (epoch milliseconds). */
+    public OptionalLong nextDue() {
+        Long due = em.createQuery("SELECT MIN(b.dueAt) FROM Build b WHERE b.dueAt IS NOT NULL", Long.class)
+                .getSingleResult();
+        return due == null ? OptionalLong.empty() : OptionalLong.of(due);
+    }
+
+    /**
+     * Carries the steps that have fallen due into their builds, ends the builds whose last step it was. Whatever fell
+     * due while the server was away is carried as well.
+     *
+     * @return whether there may be more to carry
+     */
+    @Transactional
+    public boolean carryDue() {
+        Instant now = clock.instant();
+        List<Build> due = em.createQuery("SELECT b FROM Build b WHERE b.dueAt <= :now ORDER BY b.dueAt", Build.class)
+                .setParameter("now", now.toEpochMilli())
+                .setMaxResults(BATCH)
+                .getResultList();
+        due.forEach(build -> carry(build, now));
+        return due.size() == BATCH;
+    }
+
+    private void carry(Build build, Instant now) {
+        List<BuildStep> steps = em.createQuery(
+                        "SELECT s FROM BuildStep s WHERE s.buildId = :build ORDER BY s.number", BuildStep.class)
+                .setParameter("build", build.getId())
+                .getResultList();
+        List<BuildStep> due =
+                steps.stream().filter(s -> s.dueAt() <= now.toEpochMilli()).toList();
+        Long next = due.size() == steps.size() ? null : steps.get(due.size()).dueAt();
+        build.carry(due.stream().map(BuildStep::line).toList(), next);
+        em.createQuery("DELETE FROM BuildStep s WHERE s.buildId = :build AND s.dueAt <= :now")
+                .setParameter("build", build.getId())
+                .setParameter("now", now.toEpochMilli())
+                .executeUpdate();
+        if (next == null) {
+            finish(build, now);
+        }
+    }
+
+    private void finish(Build build, Instant now) {
+        if (build.succeeds()) {
+            Image image = new Image(build.getRequest(), build.getImageName(), build.getVersionTag(), now);
+            em.persist(image);
+            em.flush();
+            build.succeed(image, now);
+            audit.recordSystem(
+                    AuditAction.IMAGE_CREATE,
+                    image.getId(),
+                    "image: " + image.getImageTag() + "; build: " + build.getId());
+            audit.recordSystem(AuditAction.BUILD_FINISH, build.getId(), "status: success; image: " + image.getId());
+        } else {
+            build.fail(now);
+            audit.recordSystem(
+                    AuditAction.BUILD_FINISH, build.getId(), "status: failed; error: " + build.getErrorMessage());
+        }
+    }
+}

@@ -1,0 +1,172 @@
+package ru.samosval.deployment;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.FetchType;
+import jakarta.persistence.GeneratedValue;
+import jakarta.persistence.GenerationType;
+import jakarta.persistence.Id;
+import jakarta.persistence.JoinColumn;
+import jakarta.persistence.ManyToOne;
+import jakarta.persistence.Table;
+import jakarta.persistence.Version;
+import java.time.Instant;
+import ru.samosval.image.Image;
+import ru.samosval.platform.Refusal.Conflict;
+import ru.samosval.platform.Search;
+
+/** A deployment of an image (section 4.5): a stretch of its life is a {@link DeploymentRun}. */
+@Entity
+@Table(name = "deployments")
+public class Deployment {
+
+    @Id
+    @GeneratedValue(strategy = GenerationType.IDENTITY)
+    private Long id;
+
+    @ManyToOne(fetch = FetchType.LAZY)
+    @JoinColumn(name = "image_id")
+    private Image image;
+
+    private String name;
+
+    private Environment environment;
+
+    private DeploymentStatus status;
+
+    private int replicas;
+
+    private String ports;
+
+    @Column(name = "stopped_by_operator")
+    private boolean stoppedByOperator;
+
+    @Column(name = "needs_restart")
+    private boolean needsRestart;
+
+    @Column(name = "created_at")
+    private Instant createdAt;
+
+    @Column(name = "updated_at")
+    private Instant updatedAt;
+
+    @Column(name = "run_number")
+    private int runNumber;
+
+    @Column(name = "due_at")
+    private Long dueAt;
+
+    @Column(name = "search_text")
+    private String searchText;
+
+    @Version
+    @Column(name = "row_version")
+    private int rowVersion;
+
+    protected Deployment() {}
+
+    /** A new deployment that has not begun to deploy yet. */
+    Deployment(Image image, String name, Environment environment, int replicas, Ports ports, Instant now) {
+        this.image = image;
+        this.name = name;
+        this.environment = environment;
+        this.replicas = replicas;
+        this.ports = ports.toColumn();
+        this.status = DeploymentStatus.STOPPED;
+        this.createdAt = now;
+        this.updatedAt = now;
+        this.searchText = searchText(name, image.getImageTag());
+    }
+
+    /** What the text search of the list looks at. */
+    static String searchText(String name, String imageTag) {
+        return Search.normal(name + " " + imageTag);
+    }
+
+    void demandStartable() {
+        if (!status.isStartable()) {
+            throw new Conflict("deployment.move.illegal", status, DeploymentStatus.DEPLOYING);
+        }
+    }
+
+    void demandRestartable() {
+        if (!status.isRestartable()) {
+            throw new Conflict("deployment.move.illegal", status, DeploymentStatus.DEPLOYING);
+        }
+    }
+
+    /** Begins a new run, which becomes running or failed at {@code readyAt} (epoch milliseconds). */
+    void deploy(long moment, long readyAt) {
+        status = DeploymentStatus.DEPLOYING;
+        runNumber++;
+        dueAt = readyAt;
+        needsRestart = false;
+        touch(moment);
+    }
+
+    void stop(long moment, boolean byOperator) {
+        if (!status.isStoppable()) {
+            throw new Conflict("deployment.move.illegal", status, DeploymentStatus.STOPPED);
+        }
+        status = DeploymentStatus.STOPPED;
+        dueAt = null;
+        stoppedByOperator = byOperator;
+        touch(moment);
+    }
+
+    void release() {
+        stoppedByOperator = false;
+    }
+
+    private void touch(long moment) {
+        updatedAt = Instant.ofEpochMilli(moment);
+    }
+
+    public Long getId() {
+        return id;
+    }
+
+    public Image getImage() {
+        return image;
+    }
+
+    public String getName() {
+        return name;
+    }
+
+    public Environment getEnvironment() {
+        return environment;
+    }
+
+    public DeploymentStatus getStatus() {
+        return status;
+    }
+
+    public int getReplicas() {
+        return replicas;
+    }
+
+    public String getPorts() {
+        return ports;
+    }
+
+    public boolean isStoppedByOperator() {
+        return stoppedByOperator;
+    }
+
+    public boolean isNeedsRestart() {
+        return needsRestart;
+    }
+
+    public Instant getCreatedAt() {
+        return createdAt;
+    }
+
+    public Instant getUpdatedAt() {
+        return updatedAt;
+    }
+
+    int getRunNumber() {
+        return runNumber;
+    }
+}

@@ -1,0 +1,66 @@
+package ru.samosval.deployment;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.GeneratedValue;
+import jakarta.persistence.GenerationType;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import ru.samosval.simulation.RolloutPlan;
+import ru.samosval.simulation.Run;
+
+/**
+ * One stretch of a deployment from start to stop. Its logs and metrics are computed from it; moments are epoch
+ * milliseconds.
+ */
+@Entity
+@Table(name = "deployment_runs")
+public class DeploymentRun {
+
+    @Id
+    @GeneratedValue(strategy = GenerationType.IDENTITY)
+    private Long id;
+
+    @Column(name = "deployment_id")
+    private Long deploymentId;
+
+    private int number;
+
+    private long seed;
+
+    @Column(name = "requested_at")
+    private long requestedAt;
+
+    @Column(name = "ready_at")
+    private long readyAt;
+
+    private boolean fails;
+
+    @Column(name = "ended_at")
+    private Long endedAt;
+
+    protected DeploymentRun() {}
+
+    DeploymentRun(long deploymentId, int number, long seed, long moment, RolloutPlan plan) {
+        this.deploymentId = deploymentId;
+        this.number = number;
+        this.seed = seed;
+        this.requestedAt = moment;
+        this.readyAt = moment + plan.readyAfterMillis();
+        this.fails = plan.fails();
+    }
+
+    long readyAt() {
+        return readyAt;
+    }
+
+    void end(long moment) {
+        endedAt = moment;
+    }
+
+    /** The run as the simulation knows it. */
+    Run toRun(String name, String imageTag, int replicas) {
+        return new Run(
+                seed, name, imageTag, replicas, requestedAt, readyAt, fails, endedAt == null ? Run.ONGOING : endedAt);
+    }
+}

@@ -1,0 +1,48 @@
+package ru.samosval.deployment;
+
+import jakarta.persistence.AttributeConverter;
+import jakarta.persistence.Converter;
+import ru.samosval.platform.Keyed;
+
+/** The states of a deployment and which acts they allow, by the contract. */
+public enum DeploymentStatus implements Keyed {
+    DEPLOYING,
+    RUNNING,
+    FAILED,
+    STOPPED;
+
+    /** Whether it can be started now. */
+    public boolean isStartable() {
+        return this == STOPPED || this == FAILED;
+    }
+
+    /** Whether it can be stopped now. */
+    public boolean isStoppable() {
+        return this == DEPLOYING || this == RUNNING;
+    }
+
+    /** Whether it can be restarted now. */
+    public boolean isRestartable() {
+        return this != DEPLOYING;
+    }
+
+    /** Whether it holds its host ports. */
+    public boolean holdsPorts() {
+        return this == DEPLOYING || this == RUNNING;
+    }
+
+    /** Stores a state in lower case. */
+    @Converter(autoApply = true)
+    public static class Column implements AttributeConverter<DeploymentStatus, String> {
+
+        @Override
+        public String convertToDatabaseColumn(DeploymentStatus value) {
+            return value == null ? null : value.getKey();
+        }
+
+        @Override
+        public DeploymentStatus convertToEntityAttribute(String key) {
+            return Keyed.parse(DeploymentStatus.class, key).orElse(null);
+        }
+    }
+}

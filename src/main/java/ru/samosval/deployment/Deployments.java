@@ -1,0 +1,348 @@
+package ru.samosval.deployment;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.PersistenceContext;
+import jakarta.transaction.Transactional;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import ru.samosval.access.Access;
+import ru.samosval.access.Actor;
+import ru.samosval.alert.Alerts;
+import ru.samosval.audit.Audit;
+import ru.samosval.audit.AuditAction;
+import ru.samosval.image.Image;
+import ru.samosval.image.Images;
+import ru.samosval.platform.IsoTime;
+import ru.samosval.platform.Page;
+import ru.samosval.platform.Refusal.Conflict;
+import ru.samosval.platform.Refusal.FieldError;
+import ru.samosval.platform.Refusal.Invalid;
+import ru.samosval.platform.Search;
+import ru.samosval.platform.SeedSource;
+import ru.samosval.platform.Settings;
+import ru.samosval.platform.Validation;
+import ru.samosval.request.ImageRequest;
+import ru.samosval.request.Requests.BaseImageChanged;
+import ru.samosval.simulation.Level;
+import ru.samosval.simulation.RolloutPlan;
+import ru.samosval.simulation.Run;
+
+/** The deployments of images and what people do to them (sections 4.5 and 8.4 of the specification). */
+@ApplicationScoped
+public class Deployments {
+
+    private static final String ROW = "NEW ru.samosval.deployment.Deployments$Row(d.id, d.name, i.imageTag, d.environment,"
+            + " d.status, d.replicas, d.ports, d.needsRestart, d.stoppedByOperator, d.updatedAt)";
+    private static final String TABLE = "Deployment d JOIN d.image i JOIN i.request r";
+
+    /** Enough for the last 1000 lines: a run has at least four, an act has one. */
+    private static final int LAST_RUNS = 250;
+
+    private static final int LAST_EVENTS = 1_000;
+
+    @PersistenceContext
+    private EntityManager em;
+
+    @Inject
+    private Images images;
+
+    @Inject
+    private Alerts alerts;
+
+    @Inject
+    private Audit audit;
+
+    @Inject
+    private Validation validation;
+
+    @Inject
+    private Settings settings;
+
+    @Inject
+    private SeedSource seeds;
+
+    @Inject
+    private ActsInFlight acts;
+
+    @Inject
+    private Clock clock;
+
+    @Inject
+    private Event<DeploymentsChanged> changed;
+
+    /** A deployment as the list shows it. */
+    public record Row(
+            Long id,
+            String name,
+            String imageTag,
+            Environment environment,
+            DeploymentStatus status,
+            int replicas,
+            String ports,
+            boolean needsRestart,
+            boolean stoppedByOperator,
+            Instant updatedAt) {}
+
+    /** What the list is filtered by; null or blank asks for nothing. */
+    public record Filter(DeploymentStatus status, Environment environment, String text) {}
+
+    /** The deployment with its image and request, where the actor sees it. */
+    public Deployment get(Actor actor, long id) {
+        Deployment deployment = em
+                .createQuery(
+                        "SELECT d FROM Deployment d JOIN FETCH d.image i JOIN FETCH i.request r JOIN FETCH r.owner"
+                                + " JOIN FETCH r.createdBy WHERE d.id = :id",
+                        Deployment.class)
+                .setParameter("id", id)
+                .getResultStream()
+                .findFirst()
+                .orElse(null);
+        Access.see(deployment != null && Access.seesRequest(actor, requestOf(deployment)));
+        return deployment;
+    }
+
+    /** A page of the deployments that the actor sees, newest first. */
+    public Page<Row> list(Actor actor, Filter filter, int page) {
+        Search<Row> search = new Search<>(em, Row.class, ROW, TABLE);
+        if (!actor.isStaff()) {
+            search.where(Access.VISIBLE_REQUEST, "me", actor.id());
+        }
+        return search.whereGiven("d.status = :status", "status", filter.status())
+                .whereGiven("d.environment = :environment", "environment", filter.environment())
+                .whereContains("d.searchText", "text", filter.text())
+                .page(page, "d.id DESC");
+    }
+
+    /** A page of the deployments of one image, newest first. */
+    public Page<Row> ofImage(long imageId, int page) {
+        return new Search<>(em, Row.class, ROW, TABLE).where("i.id = :image", "image", imageId).page(page, "d.id DESC");
+    }
+
+    /** What the deployment's logs and metrics are computed from. */
+    public History history(Deployment deployment) {
+        String name = deployment.getName();
+        String tag = deployment.getImage().getImageTag();
+        List<Run> runs = new ArrayList<>();
+        em.createQuery(
+                        "SELECT r FROM DeploymentRun r WHERE r.deploymentId = :id ORDER BY r.number DESC",
+                        DeploymentRun.class)
+                .setParameter("id", deployment.getId())
+                .setMaxResults(LAST_RUNS)
+                .getResultList()
+                .forEach(r -> runs.add(r.toRun(name, tag, deployment.getReplicas())));
+        List<History.Event> events = new ArrayList<>(em.createQuery(
+                        "SELECT NEW ru.samosval.deployment.History$Event(e.moment, e.n, e.level, e.message)"
+                                + " FROM DeploymentEvent e WHERE e.deploymentId = :id ORDER BY e.moment DESC, e.n DESC",
+                        History.Event.class)
+                .setParameter("id", deployment.getId())
+                .setMaxResults(LAST_EVENTS)
+                .getResultList());
+        Collections.reverse(runs);
+        Collections.reverse(events);
+        return new History(deployment.getId(), name, tag, runs, events);
+    }
+
+    /** Creates a deployment of an image, which begins to deploy; returns its id. */
+    @Transactional
+    public long create(Actor actor, long imageId, DeploymentData data) {
+        Image image = images.get(actor, imageId);
+        Access.demand(Access.operates(actor));
+        List<FieldError> errors = new ArrayList<>(validation.check(data));
+        Ports ports = null;
+        try {
+            ports = Ports.parse(data.getPorts());
+        } catch (Invalid e) {
+            errors.addAll(e.errors());
+        }
+        if (ports != null && data.getEnvironment() != null) {
+            takenPort(ports, data.getEnvironment(), 0).ifPresent(errors::add);
+        }
+        if (!errors.isEmpty()) {
+            throw new Invalid(errors);
+        }
+        Deployment deployment = new Deployment(
+                image,
+                data.getName(),
+                data.getEnvironment(),
+                Integer.parseInt(data.getReplicas()),
+                ports,
+                clock.instant());
+        em.persist(deployment);
+        em.flush();
+        for (int port : ports.hosts()) {
+            em.createNativeQuery("INSERT INTO deployment_ports (deployment_id, host_port) VALUES (?, ?)")
+                    .setParameter(1, deployment.getId())
+                    .setParameter(2, port)
+                    .executeUpdate();
+        }
+        deploy(deployment, "Created by " + actor.username());
+        String details = described(deployment) + "; image: " + image.getImageTag() + "; environment: "
+                + deployment.getEnvironment().getKey() + "; replicas: " + deployment.getReplicas() + "; ports: "
+                + (deployment.getPorts() == null ? "—" : deployment.getPorts());
+        audit.record(actor, AuditAction.DEPLOYMENT_CREATE, deployment.getId(), details);
+        return deployment.getId();
+    }
+
+    /** Starts a stopped or failed deployment. */
+    @Transactional
+    public void start(Actor actor, long id) {
+        Deployment deployment = startable(actor, id);
+        deployment.demandStartable();
+        launch(actor, deployment, AuditAction.DEPLOYMENT_START, "Started by ");
+    }
+
+    /** Ends the deployment's run and begins a new one. */
+    @Transactional
+    public void restart(Actor actor, long id) {
+        Deployment deployment = startable(actor, id);
+        deployment.demandRestartable();
+        launch(actor, deployment, AuditAction.DEPLOYMENT_RESTART, "Restarted by ");
+    }
+
+    private Deployment startable(Actor actor, long id) {
+        Deployment deployment = get(actor, id);
+        ImageRequest request = requestOf(deployment);
+        Access.demand(
+                Access.starts(actor, request, deployment.isStoppedByOperator()),
+                Access.starts(actor, request, false) ? "deployment.stopped.by.operator" : "error.forbidden");
+        return deployment;
+    }
+
+    private void launch(Actor actor, Deployment deployment, AuditAction action, String what) {
+        DeploymentStatus before = deployment.getStatus();
+        if (!before.holdsPorts()) {
+            takenPort(Ports.parse(deployment.getPorts()), deployment.getEnvironment(), deployment.getId())
+                    .ifPresent(e -> {
+                        throw new Conflict(e.text().key(), e.text().arguments());
+                    });
+        }
+        if (actor.isStaff()) {
+            deployment.release();
+        }
+        deploy(deployment, what + actor.username());
+        audit.record(actor, action, deployment.getId(), moved(deployment, before));
+    }
+
+    /** Stops a deployment; what an operator stopped only an operator starts again. */
+    @Transactional
+    public void stop(Actor actor, long id) {
+        Deployment deployment = get(actor, id);
+        Access.demand(Access.stops(actor, requestOf(deployment)));
+        DeploymentStatus before = deployment.getStatus();
+        long moment = hold(deployment);
+        deployment.stop(moment, actor.isStaff());
+        endRun(id, moment);
+        em.persist(new DeploymentEvent(id, moment, Level.WARN, "Stopped by " + actor.username()));
+        audit.record(actor, AuditAction.DEPLOYMENT_STOP, id, moved(deployment, before));
+        changed.fire(DeploymentsChanged.to(DeploymentStatus.STOPPED, id));
+    }
+
+    /** Deletes a deployment with its runs and lines. */
+    @Transactional
+    public void delete(Actor actor, long id) {
+        Deployment deployment = get(actor, id);
+        Access.demand(Access.operates(actor));
+        hold(deployment);
+        alerts.resolveOf(id);
+        audit.record(
+                actor,
+                AuditAction.DEPLOYMENT_DELETE,
+                id,
+                described(deployment) + "; status: " + deployment.getStatus().getKey());
+        em.remove(deployment);
+        changed.fire(new DeploymentsChanged(List.of(id), null, true));
+    }
+
+    /** A changed base image marks every deployment of the request (section 4.5), in the same transaction. */
+    void onBaseImageChanged(@Observes BaseImageChanged event) {
+        List<Deployment> marked = em.createQuery(
+                        "SELECT d FROM Deployment d WHERE d.image.request.id = :request", Deployment.class)
+                .setParameter("request", event.requestId())
+                .getResultList();
+        if (marked.isEmpty()) {
+            return;
+        }
+        List<Long> ids = marked.stream().map(Deployment::getId).toList();
+        long moment = acts.hold(ids, latest(marked) + 1);
+        em.createNativeQuery("UPDATE deployments SET needs_restart = 1, updated_at = ?, row_version = row_version + 1"
+                        + " WHERE image_id IN (SELECT id FROM images WHERE request_id = ?)")
+                .setParameter(1, IsoTime.format(moment))
+                .setParameter(2, event.requestId())
+                .executeUpdate();
+        String line = "Base image changed from " + event.before() + " to " + event.after() + ", restart needed";
+        ids.forEach(id -> em.persist(new DeploymentEvent(id, moment, Level.WARN, line)));
+        changed.fire(new DeploymentsChanged(ids, null, false));
+    }
+
+    private static long latest(List<Deployment> deployments) {
+        return deployments.stream()
+                .mapToLong(d -> d.getUpdatedAt().toEpochMilli())
+                .max()
+                .orElse(0);
+    }
+
+    private void deploy(Deployment deployment, String line) {
+        long moment = hold(deployment);
+        endRun(deployment.getId(), moment);
+        int number = deployment.getRunNumber() + 1;
+        long seed = seeds.next(SeedSource.Purpose.RUN, deployment.getId(), number);
+        RolloutPlan plan = RolloutPlan.of(seed, settings.deployFailureRate(), settings.speed());
+        DeploymentRun run = new DeploymentRun(deployment.getId(), number, seed, moment, plan);
+        em.persist(run);
+        deployment.deploy(moment, run.readyAt());
+        em.persist(new DeploymentEvent(deployment.getId(), moment, Level.INFO, line));
+        changed.fire(DeploymentsChanged.to(DeploymentStatus.DEPLOYING, deployment.getId()));
+    }
+
+    private long hold(Deployment deployment) {
+        return acts.hold(
+                List.of(deployment.getId()), deployment.getUpdatedAt().toEpochMilli() + 1);
+    }
+
+    private void endRun(long deploymentId, long moment) {
+        em.createQuery("UPDATE DeploymentRun r SET r.endedAt = :moment WHERE r.deploymentId = :id AND r.endedAt IS NULL")
+                .setParameter("moment", moment)
+                .setParameter("id", deploymentId)
+                .executeUpdate();
+    }
+
+    /** The first of these host ports that another deployment of the environment holds. */
+    private Optional<FieldError> takenPort(Ports ports, Environment environment, long except) {
+        for (int port : ports.hosts()) {
+            List<?> holders = em.createNativeQuery(
+                            "SELECT d.name FROM deployment_ports p JOIN deployments d ON d.id = p.deployment_id"
+                                    + " WHERE p.host_port = ? AND d.environment = ? AND d.id <> ?"
+                                    + " AND d.status IN ('deploying', 'running') LIMIT 1")
+                    .setParameter(1, port)
+                    .setParameter(2, environment.getKey())
+                    .setParameter(3, except)
+                    .getResultList();
+            if (!holders.isEmpty()) {
+                return Optional.of(new FieldError(
+                        "ports", "deployment.ports.taken", Integer.toString(port), holders.get(0), environment));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static String described(Deployment deployment) {
+        return "name: " + deployment.getName();
+    }
+
+    private static String moved(Deployment deployment, DeploymentStatus before) {
+        return described(deployment) + "; status: " + before.getKey() + " → "
+                + deployment.getStatus().getKey();
+    }
+
+    private static ImageRequest requestOf(Deployment deployment) {
+        return deployment.getImage().getRequest();
+    }
+}

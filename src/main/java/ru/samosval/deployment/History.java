@@ -1,0 +1,27 @@
+package ru.samosval.deployment;
+
+import java.util.List;
+import ru.samosval.simulation.Level;
+import ru.samosval.simulation.Run;
+
+/**
+ * All that a deployment's logs and metrics are computed from.
+ *
+ * @param runs its last runs, oldest first
+ * @param events its last lines of acts, oldest first
+ */
+public record History(long deployment, String name, String imageTag, List<Run> runs, List<Event> events) {
+
+    /** A line that records an act; {@code n} is the second part of its id, from 1. */
+    public record Event(long moment, int n, Level level, String message) {
+
+        public Event(long moment, int n, String level, String message) {
+            this(moment, n, Level.valueOf(level), message);
+        }
+    }
+
+    public History {
+        runs = List.copyOf(runs);
+        events = List.copyOf(events);
+    }
+}

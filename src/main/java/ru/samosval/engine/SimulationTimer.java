@@ -1,0 +1,90 @@
+package ru.samosval.engine;
+
+import jakarta.annotation.Resource;
+import jakarta.ejb.ConcurrencyManagement;
+import jakarta.ejb.ConcurrencyManagementType;
+import jakarta.ejb.DependsOn;
+import jakarta.ejb.Schedule;
+import jakarta.ejb.Singleton;
+import jakarta.ejb.Startup;
+import jakarta.ejb.TransactionAttribute;
+import jakarta.ejb.TransactionAttributeType;
+import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.stream.LongStream;
+import ru.samosval.build.Builds;
+import ru.samosval.deployment.Rollouts;
+
+/**
+ * The SimulationEngine of section 8.1: carries what falls due (steps of builds, ends of rollouts) into the database.
+ * Logs and metrics need no engine: they are functions of time.
+ *
+ * <p>Each second it looks at what the coming second brings; what falls due within it is carried at its own moment.
+ */
+@Singleton
+@Startup
+@DependsOn("Boot")
+@ConcurrencyManagement(ConcurrencyManagementType.BEAN)
+@TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
+public class SimulationTimer {
+
+    private static final Logger LOG = Logger.getLogger(SimulationTimer.class.getName());
+    private static final long SECOND = 1_000;
+
+    @Inject
+    private Builds builds;
+
+    @Inject
+    private Rollouts rollouts;
+
+    @Inject
+    private Clock clock;
+
+    @Resource
+    private ManagedScheduledExecutorService executor;
+
+    private final AtomicBoolean carrying = new AtomicBoolean();
+
+    /** Each second. A step that fails is tried again a second later. */
+    @Schedule(second = "*", minute = "*", hour = "*", persistent = false)
+    public void everySecond() {
+        carry(clock.millis() + SECOND);
+    }
+
+    private void carry(long until) {
+        if (!carrying.compareAndSet(false, true)) {
+            return;
+        }
+        try {
+            long due = nextDue();
+            if (due <= clock.millis()) {
+                while (rollouts.carryDue()) {
+                    // A batch a transaction, so that nobody waits long for the write lock.
+                }
+                while (builds.carryDue()) {
+                    // Likewise.
+                }
+                due = nextDue();
+            }
+            if (due < until) {
+                long delay = Math.max(1, due - clock.millis());
+                executor.schedule(() -> carry(until), delay, TimeUnit.MILLISECONDS);
+            }
+        } catch (RuntimeException e) {
+            LOG.log(Level.WARNING, "the simulation's step failed and is tried again", e);
+        } finally {
+            carrying.set(false);
+        }
+    }
+
+    private long nextDue() {
+        return LongStream.concat(builds.nextDue().stream(), rollouts.nextDue().stream())
+                .min()
+                .orElse(Long.MAX_VALUE);
+    }
+}

@@ -1,0 +1,101 @@
+package ru.samosval.hook;
+
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.json.Json;
+import jakarta.json.JsonArrayBuilder;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import ru.samosval.access.Actor;
+import ru.samosval.platform.CrossSite;
+import ru.samosval.platform.Problems;
+import ru.samosval.platform.Settings;
+import ru.samosval.user.Caller;
+
+/**
+ * The commit webhook (sections 4.6 and 9.9). CI signs in by the shared secret, the portal's own button by the user's
+ * session; while no secret is configured everybody may call.
+ */
+@Path(CommitHookResource.PATH)
+@RequestScoped
+public class CommitHookResource {
+
+    /** Where the webhook is, below {@code /api}. */
+    public static final String PATH = "hooks/commit";
+
+    private static final int LARGEST_BODY = 64 * 1024;
+
+    @Inject
+    private Hooks hooks;
+
+    @Inject
+    private Caller caller;
+
+    @Inject
+    private Settings settings;
+
+    @Inject
+    private Problems problems;
+
+    /** Takes in a new commit; the media type of the body is not asked for, it must be JSON. */
+    @POST
+    public Response commit(
+            InputStream content,
+            @HeaderParam("X-Samosval-Token") String token,
+            @HeaderParam("X-Hub-Signature-256") String signature,
+            @Context HttpServletRequest request)
+            throws IOException {
+        byte[] body = content.readNBytes(LARGEST_BODY + 1);
+        if (body.length > LARGEST_BODY) {
+            return problems.of(413, "hook.body.large");
+        }
+        Actor actor = null;
+        boolean proven = isProven(body, token, signature);
+        boolean claimed = token != null || signature != null;
+        if (!proven) {
+            actor = claimed && settings.webhookSecret().isPresent() ? null : caller.find().orElse(null);
+            if (actor == null && settings.webhookSecret().isPresent()) {
+                return problems.of(401, claimed ? "hook.secret.wrong" : "hook.secret.missing");
+            }
+            if (actor != null && CrossSite.isForeign(request)) {
+                return problems.of(403, "error.crossSite");
+            }
+        }
+        return Response.ok(json(hooks.commit(actor, CommitHook.parse(body))), MediaType.APPLICATION_JSON)
+                .build();
+    }
+
+    private boolean isProven(byte[] body, String token, String signature) {
+        String secret = settings.webhookSecret().orElse(null);
+        if (secret == null) {
+            return false;
+        }
+        if (token != null) {
+            return Signature.isToken(secret, token);
+        }
+        return signature != null && Signature.isSigned(secret, body, signature);
+    }
+
+    private static String json(Hooks.Result result) {
+        return Json.createObjectBuilder()
+                .add("matched_requests", array(result.matchedRequests()))
+                .add("restarted_deployments", array(result.restartedDeployments()))
+                .add("flagged_deployments", array(result.flaggedDeployments()))
+                .build()
+                .toString();
+    }
+
+    private static JsonArrayBuilder array(List<Long> ids) {
+        JsonArrayBuilder array = Json.createArrayBuilder();
+        ids.forEach(array::add);
+        return array;
+    }
+}

@@ -1,0 +1,59 @@
+package ru.samosval.image;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.PersistenceContext;
+import java.time.Instant;
+import java.util.List;
+import ru.samosval.access.Access;
+import ru.samosval.access.Actor;
+import ru.samosval.platform.Page;
+import ru.samosval.platform.Search;
+
+/** The images that builds made (section 4.4 of the specification). */
+@ApplicationScoped
+public class Images {
+
+    private static final String ROW =
+            "NEW ru.samosval.image.Images$Row(i.id, i.imageTag, r.id, o.username, i.createdAt)";
+    private static final String TABLE = "Image i JOIN i.request r JOIN r.owner o";
+
+    @PersistenceContext
+    private EntityManager em;
+
+    /** An image as the list shows it. */
+    public record Row(Long id, String imageTag, Long requestId, String owner, Instant createdAt) {}
+
+    /** The image with its request, where the actor sees it. */
+    public Image get(Actor actor, long id) {
+        Image image = em
+                .createQuery(
+                        "SELECT i FROM Image i JOIN FETCH i.request r JOIN FETCH r.owner JOIN FETCH r.createdBy"
+                                + " WHERE i.id = :id",
+                        Image.class)
+                .setParameter("id", id)
+                .getResultStream()
+                .findFirst()
+                .orElse(null);
+        Access.see(image != null && Access.seesRequest(actor, image.getRequest()));
+        return image;
+    }
+
+    /** A page of the images that the actor sees, newest first. */
+    public Page<Row> list(Actor actor, String text, int page) {
+        Search<Row> search = new Search<>(em, Row.class, ROW, TABLE);
+        if (!actor.isStaff()) {
+            search.where(Access.VISIBLE_REQUEST, "me", actor.id());
+        }
+        return search.whereContains("LOWER(i.imageTag)", "text", text).page(page, "i.id DESC");
+    }
+
+    /** The images of one request that the actor sees, newest first. */
+    public List<Row> ofRequest(long requestId) {
+        return em.createQuery(
+                        "SELECT " + ROW + " FROM " + TABLE + " WHERE r.id = :request ORDER BY i.id DESC", Row.class)
+                .setParameter("request", requestId)
+                .setMaxResults(Page.SIZE)
+                .getResultList();
+    }
+}

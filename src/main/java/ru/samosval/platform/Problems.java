@@ -1,0 +1,59 @@
+package ru.samosval.platform;
+
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.json.Json;
+import jakarta.json.JsonArrayBuilder;
+import jakarta.json.JsonObjectBuilder;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import ru.samosval.platform.Refusal.FieldError;
+import ru.samosval.platform.Refusal.Invalid;
+
+/** Errors as {@code application/problem+json} (RFC 9457): {@code title}, {@code status}, {@code detail}, {@code errors}. */
+@RequestScoped
+public class Problems {
+
+    /** The media type of RFC 9457. */
+    public static final String MEDIA_TYPE = "application/problem+json";
+
+    @Inject
+    private Texts texts;
+
+    /** The answer to an act that was refused. */
+    public Response of(Refusal refusal) {
+        JsonObjectBuilder body = body(refusal.status(), texts.of(refusal.text()));
+        if (refusal instanceof Invalid invalid) {
+            JsonArrayBuilder errors = Json.createArrayBuilder();
+            for (FieldError error : invalid.errors()) {
+                errors.add(Json.createObjectBuilder()
+                        .add("field", error.field())
+                        .add("message", texts.of(error.text())));
+            }
+            body.add("errors", errors);
+        }
+        return response(refusal.status(), body);
+    }
+
+    /** An answer with this status whose detail is this sentence of the bundle. */
+    public Response of(int status, String detailKey, Object... arguments) {
+        return response(status, body(status, texts.of(detailKey, arguments)));
+    }
+
+    private static JsonObjectBuilder body(int status, String detail) {
+        Response.Status known = Response.Status.fromStatusCode(status);
+        return Json.createObjectBuilder()
+                .add("title", known == null ? "Error" : known.getReasonPhrase())
+                .add("status", status)
+                .add("detail", detail);
+    }
+
+    private Response response(int status, JsonObjectBuilder body) {
+        return Response.status(status)
+                .type(MEDIA_TYPE + ";charset=UTF-8")
+                .header(HttpHeaders.CONTENT_LANGUAGE, texts.getLocale().toLanguageTag())
+                .header(HttpHeaders.CACHE_CONTROL, "no-store")
+                .entity(body.build().toString())
+                .build();
+    }
+}

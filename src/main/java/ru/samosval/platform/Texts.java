@@ -1,0 +1,89 @@
+package ru.samosval.platform;
+
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import jakarta.servlet.http.Cookie;
+import jakarta.servlet.http.HttpServletRequest;
+import java.text.MessageFormat;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.ResourceBundle;
+import java.util.stream.Stream;
+import ru.samosval.platform.Refusal.Text;
+
+/** The reader's language, and sentences in it. */
+@Named
+@RequestScoped
+public class Texts {
+
+    /** The cookie that keeps a language chosen by hand. */
+    public static final String COOKIE = "language";
+
+    /** The languages there are, the first being the portal's own. */
+    public static final List<Locale> LANGUAGES = List.of(new Locale("ru"), Locale.ENGLISH);
+
+    private static final String BUNDLE = "ru.samosval.i18n.text";
+    private static final ResourceBundle.Control NO_FALLBACK =
+            ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES);
+
+    @Inject
+    private HttpServletRequest request;
+
+    private Locale locale;
+
+    /** The language chosen by hand, else the first of the browser's that there is, else Russian. */
+    public Locale getLocale() {
+        if (locale == null) {
+            locale = Stream.concat(chosen(), asked())
+                    .flatMap(l -> LANGUAGES.stream().filter(k -> k.getLanguage().equals(l.getLanguage())))
+                    .findFirst()
+                    .orElse(LANGUAGES.get(0));
+        }
+        return locale;
+    }
+
+    private Stream<Locale> chosen() {
+        Cookie[] cookies = request.getCookies();
+        return cookies == null
+                ? Stream.empty()
+                : Stream.of(cookies)
+                        .filter(c -> c.getName().equals(COOKIE))
+                        .map(c -> Locale.forLanguageTag(c.getValue()));
+    }
+
+    private Stream<Locale> asked() {
+        return request.getHeader("Accept-Language") == null
+                ? Stream.empty()
+                : Collections.list(request.getLocales()).stream();
+    }
+
+    /** The sentence in the reader's language; a key that the bundle lacks is shown as it is. */
+    public String of(Text text) {
+        return of(text.key(), text.arguments());
+    }
+
+    /** The same by key. */
+    public String of(String key, Object... arguments) {
+        ResourceBundle bundle = ResourceBundle.getBundle(BUNDLE, getLocale(), NO_FALLBACK);
+        if (!bundle.containsKey(key)) {
+            return key;
+        }
+        Object[] shown = Stream.of(arguments).map(this::shown).toArray();
+        return new MessageFormat(bundle.getString(key), getLocale()).format(shown);
+    }
+
+    /** The label of a state, role or mode. */
+    public String label(Keyed value) {
+        return value == null ? "" : of(value.getLabelKey());
+    }
+
+    /** A state is named by its label and, as outside the portal, by its key. */
+    private Object shown(Object argument) {
+        if (argument instanceof Keyed value) {
+            return "«" + label(value) + "» (" + value.getKey() + ")";
+        }
+        return argument instanceof Number ? argument.toString() : argument;
+    }
+}

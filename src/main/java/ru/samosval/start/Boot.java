@@ -1,0 +1,55 @@
+package ru.samosval.start;
+
+import jakarta.annotation.PostConstruct;
+import jakarta.annotation.Resource;
+import jakarta.ejb.Singleton;
+import jakarta.ejb.Startup;
+import jakarta.ejb.TransactionManagement;
+import jakarta.ejb.TransactionManagementType;
+import jakarta.inject.Inject;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import ru.samosval.platform.Settings;
+
+/**
+ * The start of the application (sections 6.1 and 7.2 of the specification): configuration checked, database made or
+ * migrated, root created, demonstration deployments made where asked for.
+ */
+@Singleton
+@Startup
+@TransactionManagement(TransactionManagementType.BEAN)
+public class Boot {
+
+    private static final Logger LOG = Logger.getLogger(Boot.class.getName());
+
+    @Resource(lookup = "java:app/jdbc/samosval")
+    private DataSource database;
+
+    @Inject
+    private Settings settings;
+
+    @Inject
+    private FirstData firstData;
+
+    @PostConstruct
+    void start() {
+        try {
+            settings.speed();
+        } catch (Settings.Wrong e) {
+            LOG.log(Level.SEVERE, "The configuration is wrong, the server does not start. {0}", e.getMessage());
+            throw e;
+        }
+        Flyway.configure()
+                .dataSource(database)
+                .locations("classpath:db/migration/sqlite")
+                .load()
+                .migrate();
+        firstData.makeRoot();
+        firstData.makeDemoDeployments(settings.demoDeployments());
+        if (settings.webhookSecret().isEmpty()) {
+            LOG.warning("samosval.webhook.secret is not set: POST /api/hooks/commit is open to everyone who reaches it");
+        }
+    }
+}

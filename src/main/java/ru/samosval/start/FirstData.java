@@ -1,0 +1,161 @@
+package ru.samosval.start;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.PersistenceContext;
+import jakarta.transaction.Transactional;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import java.util.Base64;
+import java.security.SecureRandom;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import ru.samosval.access.Access;
+import ru.samosval.access.Role;
+import ru.samosval.platform.IsoTime;
+import ru.samosval.platform.SeedSource;
+import ru.samosval.simulation.RolloutPlan;
+import ru.samosval.user.Passwords;
+import ru.samosval.user.User;
+import ru.samosval.user.Users;
+
+/** What an empty database is given: root, and the deployments of {@code samosval.simulation.demo-deployments}. */
+@ApplicationScoped
+public class FirstData {
+
+    private static final Logger LOG = Logger.getLogger(FirstData.class.getName());
+
+    private static final String DEMO = "demo";
+    private static final String DEMO_IMAGE = "demo-shop";
+    private static final String DEMO_VERSION = "1.0";
+    private static final String[] ENVIRONMENTS = {"dev", "staging", "prod"};
+    private static final int BATCH = 10_000;
+    private static final int PROGRESS = 100_000;
+
+    /** So many milliseconds before the start the demonstration deployments began, so that their logs are full. */
+    private static final long HEAD_START = 20 * 60 * 1_000L;
+
+    @PersistenceContext
+    private EntityManager em;
+
+    @Inject
+    private Users users;
+
+    @Inject
+    private Passwords passwords;
+
+    @Inject
+    private SeedSource seeds;
+
+    @Inject
+    private Clock clock;
+
+    /** Makes the administrator root with the password root where there is no root. */
+    @Transactional
+    public void makeRoot() {
+        String hash = users.find(Access.ROOT).isPresent() ? null : passwords.hash(Access.ROOT);
+        if (hash != null) {
+            em.persist(new User(Access.ROOT, hash, Role.ADMIN, clock.instant()));
+            LOG.info("Created the administrator root with the password root: change it in Administration, Users");
+        }
+    }
+
+    /** Makes that many running deployments of one sample image where the database has no request yet. */
+    @Transactional
+    public void makeDemoDeployments(int count) {
+        if (count == 0 || !isEmpty()) {
+            return;
+        }
+        byte[] unguessable = new byte[24];
+        new SecureRandom().nextBytes(unguessable);
+        User owner = new User(
+                DEMO, passwords.hash(Base64.getEncoder().encodeToString(unguessable)), Role.DEVELOPER, clock.instant());
+        em.persist(owner);
+        em.flush();
+        try {
+            Connection connection = em.unwrap(Connection.class);
+            long image = makeImage(connection, owner.getId());
+            makeDeployments(connection, image, count);
+        } catch (SQLException e) {
+            throw new IllegalStateException("cannot make the demonstration deployments", e);
+        }
+    }
+
+    private boolean isEmpty() {
+        return em.createQuery("SELECT r.id FROM ImageRequest r", Long.class)
+                .setMaxResults(1)
+                .getResultList()
+                .isEmpty();
+    }
+
+    private long makeImage(Connection connection, long owner) throws SQLException {
+        String now = IsoTime.format(clock.millis() - HEAD_START);
+        String tag = DEMO_IMAGE + ":" + DEMO_VERSION;
+        try (Statement statement = connection.createStatement()) {
+            statement.executeUpdate(
+                    "INSERT INTO image_requests (image_name, repo_url, repo_branch, update_mode, base_image, run_commands,"
+                            + " entrypoint, dockerfile_content, ram_mb, vcpu, version_tag, owner_id, status, created_by,"
+                            + " created_at, updated_at, repo_key, search_text) VALUES ('" + DEMO_IMAGE
+                            + "', 'https://git.example.test/demo/shop.git', 'main', 'continuous', 'eclipse-temurin:17-jre',"
+                            + " 'mkdir -p /app', 'java -jar /app/shop.jar', 'FROM eclipse-temurin:17-jre\nRUN mkdir -p /app\n"
+                            + "ENTRYPOINT [\"java\", \"-jar\", \"/app/shop.jar\"]\n', 512, 0.5, '" + DEMO_VERSION + "', "
+                            + owner + ", 'approved', " + owner + ", '" + now + "', '" + now
+                            + "', 'git.example.test/demo/shop', '" + tag + " https://git.example.test/demo/shop.git main')");
+            long request = lastId(statement);
+            statement.executeUpdate("INSERT INTO images (request_id, name, version, image_tag, created_at) VALUES ("
+                    + request + ", '" + DEMO_IMAGE + "', '" + DEMO_VERSION + "', '" + tag + "', '" + now + "')");
+            return lastId(statement);
+        }
+    }
+
+    private static long lastId(Statement statement) throws SQLException {
+        try (ResultSet id = statement.executeQuery("SELECT last_insert_rowid()")) {
+            id.next();
+            return id.getLong(1);
+        }
+    }
+
+    private void makeDeployments(Connection connection, long image, int count) throws SQLException {
+        long requested = clock.millis() - HEAD_START;
+        String time = IsoTime.format(requested);
+        String tag = DEMO_IMAGE + ":" + DEMO_VERSION;
+        try (PreparedStatement deployment = connection.prepareStatement(
+                        "INSERT INTO deployments (id, image_id, name, environment, status, replicas, stopped_by_operator,"
+                                + " needs_restart, created_at, updated_at, run_number, search_text)"
+                                + " VALUES (?, ?, ?, ?, 'running', ?, 0, 0, ?, ?, 1, ?)");
+                PreparedStatement run = connection.prepareStatement(
+                        "INSERT INTO deployment_runs (deployment_id, number, seed, requested_at, ready_at, fails)"
+                                + " VALUES (?, 1, ?, ?, ?, 0)")) {
+            for (int i = 1; i <= count; i++) {
+                String name = String.format("demo-%07d", i);
+                long seed = seeds.next(SeedSource.Purpose.RUN, i, 1);
+                deployment.setLong(1, i);
+                deployment.setLong(2, image);
+                deployment.setString(3, name);
+                deployment.setString(4, ENVIRONMENTS[i % ENVIRONMENTS.length]);
+                deployment.setInt(5, 1 + i % 3);
+                deployment.setString(6, time);
+                deployment.setString(7, time);
+                deployment.setString(8, name + " " + tag);
+                deployment.addBatch();
+                run.setLong(1, i);
+                run.setLong(2, seed);
+                run.setLong(3, requested);
+                run.setLong(4, requested + RolloutPlan.of(seed, 0, 1).readyAfterMillis());
+                run.addBatch();
+                if (i % BATCH == 0 || i == count) {
+                    deployment.executeBatch();
+                    run.executeBatch();
+                }
+                if (i % PROGRESS == 0 || i == count) {
+                    LOG.log(Level.INFO, "Demonstration deployments: {0} of {1}", new Object[] {i, count});
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package ru.samosval.user;
+
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.util.List;
+import ru.samosval.access.Role;
+import ru.samosval.platform.Keyed;
+import ru.samosval.platform.Refusal.Invalid;
+
+/** Suggestions of logins (section 9.8). */
+@Path("users/search")
+@RequestScoped
+public class UserSearchResource {
+
+    @Inject
+    private Users users;
+
+    /** The active users whose login begins with {@code q}; with {@code role} only those of that role. */
+    @GET
+    @Produces(MediaType.APPLICATION_JSON)
+    public List<String> search(@QueryParam("q") @DefaultValue("") String q, @QueryParam("role") String role) {
+        Role wanted = role == null || role.isBlank()
+                ? null
+                : Keyed.parse(Role.class, role).orElseThrow(() -> new Invalid("role", "user.role.required"));
+        return users.search(q, wanted);
+    }
+}
