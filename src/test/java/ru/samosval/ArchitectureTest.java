@@ -1,0 +1,104 @@
+package ru.samosval;
+
+import static com.tngtech.archunit.base.DescribedPredicate.alwaysTrue;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleNameEndingWith;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EntityManager;
+import jakarta.ws.rs.Path;
+
+/** The shape that the design asks of the code. */
+@AnalyzeClasses(packages = "ru.samosval", importOptions = DoNotIncludeTests.class)
+class ArchitectureTest {
+
+    @ArchTest
+    static final ArchRule rooms_do_not_depend_on_each_other_in_a_circle =
+            slices().matching("ru.samosval.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule the_simulation_is_pure_Java = noClasses()
+            .that()
+            .resideInAPackage("..simulation..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("jakarta..", "java.sql..", "javax.sql..", "org.eclipse..");
+
+    @ArchTest
+    static final ArchRule the_simulation_knows_no_other_room = noClasses()
+            .that()
+            .resideInAPackage("..simulation..")
+            .should()
+            .dependOnClassesThat(com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage("ru.samosval..")
+                    .and(com.tngtech.archunit.base.DescribedPredicate.not(
+                            com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage("..simulation.."))));
+
+    @ArchTest
+    static final ArchRule pages_and_resources_go_through_services = noClasses()
+            .that(simpleNameEndingWith("Resource")
+                    .or(simpleNameEndingWith("Page"))
+                    .or(simpleNameEndingWith("Form"))
+                    .or(simpleNameEndingWith("List")))
+            .should()
+            .dependOnClassesThat()
+            .areAssignableTo(EntityManager.class);
+
+    @ArchTest
+    static final ArchRule entities_know_neither_services_nor_pages = noClasses()
+            .that()
+            .areAnnotatedWith(Entity.class)
+            .should()
+            .dependOnClassesThat()
+            .areMetaAnnotatedWith("jakarta.enterprise.context.NormalScope")
+            .orShould()
+            .dependOnClassesThat()
+            .resideInAnyPackage("jakarta.faces..", "jakarta.ws.rs..", "jakarta.servlet..");
+
+    @ArchTest
+    static final ArchRule services_know_neither_Faces_nor_JAX_RS = noClasses()
+            .that()
+            .areNotAnnotatedWith(Path.class)
+            .and()
+            .haveSimpleName("Requests")
+            .or()
+            .haveSimpleName("Builds")
+            .or()
+            .haveSimpleName("Images")
+            .or()
+            .haveSimpleName("Deployments")
+            .or()
+            .haveSimpleName("Users")
+            .or()
+            .haveSimpleName("Alerts")
+            .or()
+            .haveSimpleName("Hooks")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("jakarta.faces..", "jakarta.ws.rs..", "jakarta.json..", "org.primefaces..");
+
+    @ArchTest
+    static final ArchRule no_name_that_says_nothing = noClasses()
+            .that(alwaysTrue())
+            .should()
+            .haveSimpleNameEndingWith("Manager")
+            .orShould()
+            .haveSimpleNameEndingWith("Helper")
+            .orShould()
+            .haveSimpleNameEndingWith("Util")
+            .orShould()
+            .haveSimpleNameEndingWith("Utils")
+            .orShould()
+            .haveSimpleNameEndingWith("Impl")
+            .orShould()
+            .haveSimpleNameEndingWith("DTO");
+
+    @ArchTest
+    static final ArchRule no_field_is_public =
+            fields().that().areNotStatic().should().notBePublic();
+}

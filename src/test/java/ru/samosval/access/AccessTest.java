@@ -1,0 +1,109 @@
+package ru.samosval.access;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import ru.samosval.platform.Refusal.Forbidden;
+import ru.samosval.platform.Refusal.NotFound;
+
+/** The rights table of the contract, rule by rule and person by person. */
+class AccessTest {
+
+    private static final String[] PEOPLE = {"admin", "operator", "creator", "owner", "collaborator", "stranger"};
+
+    private static final Map<String, Actor> ACTORS = Map.of(
+            "admin", new Actor(1, "root", Role.ADMIN),
+            "operator", new Actor(2, "oleg", Role.OPERATOR),
+            "creator", new Actor(3, "carol", Role.DEVELOPER),
+            "owner", new Actor(4, "oscar", Role.DEVELOPER),
+            "collaborator", new Actor(5, "colin", Role.DEVELOPER),
+            "stranger", new Actor(6, "steve", Role.DEVELOPER));
+
+    private static final Map<String, Predicate<Actor>> RULES = Map.ofEntries(
+            Map.entry("administers", Access::administers),
+            Map.entry("creates requests", Access::createsRequests),
+            Map.entry("sees", a -> Access.seesRequest(a, request(true))),
+            Map.entry("edits a draft", a -> Access.editsRequest(a, request(true))),
+            Map.entry("edits a submitted one", a -> Access.editsRequest(a, request(false))),
+            Map.entry("submits", a -> Access.submitsRequest(a, request(true))),
+            Map.entry("operates", Access::operates),
+            Map.entry("stops", a -> Access.stops(a, request(false))),
+            Map.entry("starts", a -> Access.starts(a, request(false), false)),
+            Map.entry("starts what an operator stopped", a -> Access.starts(a, request(false), true)),
+            Map.entry("simulates a commit", a -> Access.simulatesCommit(a, request(false))));
+
+    private static final String TABLE =
+            """
+                                            | admin | operator | creator | owner | collaborator | stranger
+            administers                     | yes   | no       | no      | no    | no           | no
+            creates requests                | no    | no       | yes     | yes   | yes          | yes
+            sees                            | yes   | yes      | yes     | yes   | yes          | no
+            edits a draft                   | yes   | yes      | yes     | yes   | no           | no
+            edits a submitted one           | yes   | yes      | no      | no    | no           | no
+            submits                         | no    | no       | yes     | yes   | no           | no
+            operates                        | yes   | yes      | no      | no    | no           | no
+            stops                           | yes   | yes      | no      | yes   | no           | no
+            starts                          | yes   | yes      | no      | yes   | no           | no
+            starts what an operator stopped | yes   | yes      | no      | no    | no           | no
+            simulates a commit              | yes   | yes      | no      | yes   | no           | no
+            """;
+
+    @TestFactory
+    Stream<DynamicTest> eachPersonMayWhatTheTableSays() {
+        return TABLE.lines().skip(1).map(line -> line.split("\\|")).flatMap(cells -> Stream.of(PEOPLE)
+                .map(person -> {
+                    String rule = cells[0].strip();
+                    String expected = cells[1 + java.util.List.of(PEOPLE).indexOf(person)].strip();
+                    return DynamicTest.dynamicTest(
+                            person + " " + rule + ": " + expected,
+                            () -> assertEquals(
+                                    expected.equals("yes"), RULES.get(rule).test(ACTORS.get(person))));
+                }));
+    }
+
+    @Test
+    void onlyRootIsProtected() {
+        assertFalse(Access.isBlockable("root"));
+        assertTrue(Access.isBlockable("Root2"));
+    }
+
+    @Test
+    void whatOneMayNotSeeIsNotThereAndWhatOneMayNotDoIsForbidden() {
+        assertEquals(404, assertThrows(NotFound.class, () -> Access.see(false)).status());
+        assertEquals(403, assertThrows(Forbidden.class, () -> Access.demand(false)).status());
+        Access.see(true);
+        Access.demand(true);
+    }
+
+    private static Guarded request(boolean open) {
+        return new Guarded() {
+            @Override
+            public long ownerId() {
+                return 4;
+            }
+
+            @Override
+            public long authorId() {
+                return 3;
+            }
+
+            @Override
+            public boolean namesCollaborator(String username) {
+                return username.equals("colin");
+            }
+
+            @Override
+            public boolean isOpenToItsAuthor() {
+                return open;
+            }
+        };
+    }
+}

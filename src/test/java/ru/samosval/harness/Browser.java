@@ -1,0 +1,115 @@
+package ru.samosval.harness;
+
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.options.Cookie;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * Headless Chromium for a test class: every window is closed after each test, which fails where a page wrote an error to
+ * the console, asked another host for something, or got no answer. A test that fails leaves a picture of each window in
+ * {@code target/screenshots}.
+ */
+public final class Browser implements BeforeEachCallback, AfterEachCallback {
+
+    /** A usual screen. */
+    public static final int WIDE = 1440;
+
+    /** A phone. */
+    public static final int NARROW = 390;
+
+    private static final List<Path> CHROMIUM = List.of(
+            Path.of("/usr/bin/chromium"), Path.of("/usr/bin/chromium-browser"), Path.of("/usr/bin/google-chrome"));
+    private static final Path SCREENSHOTS = Path.of("target", "screenshots");
+
+    private static com.microsoft.playwright.Browser chromium;
+
+    private final List<Tab> tabs = new ArrayList<>();
+
+    private static synchronized com.microsoft.playwright.Browser chromium() {
+        if (chromium == null) {
+            Path installed =
+                    CHROMIUM.stream().filter(Files::isExecutable).findFirst().orElse(null);
+            Map<String, String> env = installed == null ? Map.of() : Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
+            Playwright playwright = Playwright.create(new Playwright.CreateOptions().setEnv(env));
+            BrowserType.LaunchOptions options = new BrowserType.LaunchOptions()
+                    .setArgs(List.of("--no-sandbox", "--disable-gpu", "--disable-background-networking"));
+            if (installed != null) {
+                options.setExecutablePath(installed);
+            }
+            chromium = playwright.chromium().launch(options);
+            Runtime.getRuntime().addShutdownHook(new Thread(playwright::close));
+        }
+        return chromium;
+    }
+
+    /** A window of somebody who has not signed in. */
+    public Tab open(Server server) {
+        return open(server, WIDE, "ru-RU");
+    }
+
+    /** A window of this width whose browser asks for this language. */
+    public Tab open(Server server, int width, String language) {
+        BrowserContext context = chromium()
+                .newContext(new com.microsoft.playwright.Browser.NewContextOptions()
+                        .setViewportSize(width, width == NARROW ? 844 : 900)
+                        .setLocale(language)
+                        .setReducedMotion(com.microsoft.playwright.options.ReducedMotion.REDUCE));
+        Tab tab = new Tab(server, context);
+        tabs.add(tab);
+        return tab;
+    }
+
+    /** A window of somebody who is signed in already. */
+    public Tab open(Client person) {
+        return open(person, WIDE);
+    }
+
+    /** The same in a window of this width. */
+    public Tab open(Client person, int width) {
+        Tab tab = open(person.server(), width, "ru-RU");
+        tab.page()
+                .context()
+                .addCookies(List.of(new Cookie("JSESSIONID", person.session())
+                        .setUrl(person.server().origin())));
+        return tab;
+    }
+
+    @Override
+    public void beforeEach(ExtensionContext context) {
+        tabs.clear();
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) throws Exception {
+        try {
+            if (context.getExecutionException().isPresent()) {
+                int number = 0;
+                for (Tab tab : tabs) {
+                    String name = context.getRequiredTestClass().getSimpleName() + "."
+                            + context.getRequiredTestMethod().getName() + "-" + ++number + ".png";
+                    picture(tab.page(), SCREENSHOTS.resolve(name));
+                }
+                return;
+            }
+            tabs.forEach(Tab::assertNoTrouble);
+        } finally {
+            tabs.forEach(tab -> tab.page().context().close());
+            tabs.clear();
+        }
+    }
+
+    private static void picture(Page page, Path file) throws java.io.IOException {
+        Files.createDirectories(SCREENSHOTS);
+        page.screenshot(new Page.ScreenshotOptions().setPath(file).setFullPage(true));
+    }
+}

@@ -1,0 +1,214 @@
+package ru.samosval.harness;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
+import org.jsoup.nodes.Element;
+
+/** One person's or program's HTTP client: keeps its cookies, follows no redirect by itself. */
+public final class Client {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final HttpClient HTTP = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(PATIENCE)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .build();
+
+    private final Server server;
+    private final Map<String, String> cookies = new ConcurrentHashMap<>();
+    private String username;
+
+    Client(Server server) {
+        this.server = server;
+    }
+
+    /** Signs in as a person does: opens the page, fills in its form, sends it. */
+    public Client signIn(String username, String password) {
+        Answer answer = trySignIn(username, password);
+        assertEquals(true, answer.isRedirect(), () -> username + " is not let in: " + answer);
+        this.username = username;
+        return this;
+    }
+
+    /** The answer to a sent sign-in form. */
+    public Answer trySignIn(String username, String password) {
+        Answer page = get("/login");
+        assertEquals(200, page.status(), "GET /login");
+        Document html = page.html();
+        Element name = html.selectFirst("[data-testid=login-username]");
+        assertNotNull(name, "the sign-in page has no login-username");
+        Element form = name.closest("form");
+        Map<String, String> fields = new LinkedHashMap<>();
+        for (Element input : form.select("input[type=hidden]")) {
+            fields.put(input.attr("name"), input.attr("value"));
+        }
+        fields.put(name.attr("name"), username);
+        fields.put(form.selectFirst("[data-testid=login-password]").attr("name"), password);
+        Element submit = form.selectFirst("[data-testid=login-submit]");
+        fields.put(submit.attr("name"), submit.attr("value"));
+        String action = form.attr("action");
+        return post(action.isEmpty() ? "/login" : action, fields);
+    }
+
+    /** GET, as a browser asks for a page unless headers say else (name, value, name, value …). */
+    public Answer get(String path, String... headers) {
+        return send(request(path, headers).GET());
+    }
+
+    /** POST of a form. */
+    public Answer post(String path, Map<String, String> form, String... headers) {
+        String body = form.entrySet().stream()
+                .map(e -> encode(e.getKey()) + "=" + encode(e.getValue()))
+                .collect(Collectors.joining("&"));
+        return send(request(path, headers)
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    /** POST of an empty form. */
+    public Answer post(String path) {
+        return post(path, Map.of());
+    }
+
+    /** POST of a text as JSON. */
+    public Answer postJson(String path, String json, String... headers) {
+        return send(request(path, headers)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(json)));
+    }
+
+    /** Any other method. */
+    public Answer call(String method, String path) {
+        return send(request(path).method(method, HttpRequest.BodyPublishers.noBody()));
+    }
+
+    /** Opens a log stream. */
+    public LogStream stream(String path, String... headers) {
+        return new LogStream(HTTP, request(path, headers).GET());
+    }
+
+    /** The session's cookie, for a browser that is to be this person. */
+    public String session() {
+        return cookies.get("JSESSIONID");
+    }
+
+    public String username() {
+        return username;
+    }
+
+    public Server server() {
+        return server;
+    }
+
+    private HttpRequest.Builder request(String path, String... headers) {
+        URI uri = path.startsWith("http") ? URI.create(path) : server.uri(path);
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri);
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        if (!cookies.isEmpty()) {
+            request.header(
+                    "Cookie",
+                    cookies.entrySet().stream()
+                            .map(c -> c.getKey() + "=" + c.getValue())
+                            .collect(Collectors.joining("; ")));
+        }
+        return request;
+    }
+
+    private Answer send(HttpRequest.Builder builder) {
+        HttpRequest request = builder.timeout(PATIENCE).build();
+        try {
+            HttpResponse<String> response =
+                    HTTP.send(request, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+            response.headers().allValues("set-cookie").forEach(this::keep);
+            return new Answer(request, response);
+        } catch (IOException e) {
+            throw new UncheckedIOException(request.method() + " " + request.uri(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void keep(String setCookie) {
+        String pair = setCookie.split(";", 2)[0];
+        String name = pair.substring(0, pair.indexOf('='));
+        String value = pair.substring(pair.indexOf('=') + 1);
+        if (value.isEmpty() || setCookie.toLowerCase(java.util.Locale.ROOT).contains("max-age=0")) {
+            cookies.remove(name);
+        } else {
+            cookies.put(name, value);
+        }
+    }
+
+    private static String encode(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    /** What the server answered. */
+    public record Answer(HttpRequest request, HttpResponse<String> response) {
+
+        public int status() {
+            return response.statusCode();
+        }
+
+        public String body() {
+            return response.body();
+        }
+
+        /** A header's value, empty where there is none. */
+        public String header(String name) {
+            return response.headers().firstValue(name).orElse("");
+        }
+
+        /** Whether it leads elsewhere. */
+        public boolean isRedirect() {
+            return status() == 302 || status() == 303;
+        }
+
+        /** The path and query that it leads to. */
+        public String location() {
+            URI location = request.uri().resolve(header("Location"));
+            return location.getRawPath() + (location.getRawQuery() == null ? "" : "?" + location.getRawQuery());
+        }
+
+        /** The number that ends the path it leads to. */
+        public long id() {
+            assertEquals(true, isRedirect(), () -> "no redirect: " + this);
+            String path = location().replaceAll("[?#].*", "");
+            return Long.parseLong(path.substring(path.lastIndexOf('/') + 1));
+        }
+
+        public Document html() {
+            return Jsoup.parse(body(), request.uri().toString());
+        }
+
+        public jakarta.json.JsonObject json() {
+            return Json.object(body());
+        }
+
+        @Override
+        public String toString() {
+            String text = header("Content-Type").startsWith("text/html") ? Jsoup.parse(body()).text() : body();
+            String brief = text.length() > 600 ? text.substring(0, 600) + "…" : text;
+            return request.method() + " " + request.uri() + " -> " + status() + " " + header("Location") + " " + brief;
+        }
+    }
+}

@@ -1,0 +1,254 @@
+package ru.samosval.harness;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
+
+/** The product as it ships: the WAR on Payara Micro in a process of its own, with a data folder of its own. */
+public final class Server implements AutoCloseable {
+
+    private static final Duration START_PATIENCE = Duration.ofSeconds(150);
+    private static final Pattern TROUBLE = Pattern.compile("\\bSEVERE\\b|^\\s+at [\\w.$/]+\\(|^Caused by: ");
+    private static final AtomicInteger COUNT = new AtomicInteger();
+    private static final HttpClient PROBE =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
+
+    private static Server shared;
+
+    private final Path folder;
+    private final Map<String, String> settings;
+    private final int port;
+    private final Map<String, Client> signedIn = new ConcurrentHashMap<>();
+
+    private Process process;
+    private int checkedLines;
+
+    private Server(Map<String, String> settings) {
+        this.settings = settings;
+        this.port = freePort();
+        this.folder = folder();
+    }
+
+    /** The server that most tests share: fast, nothing fails by chance, every choice repeatable, the webhook open. */
+    public static synchronized Server shared() {
+        if (shared == null) {
+            shared = start(Map.of());
+        }
+        return shared;
+    }
+
+    /** A server of one's own, ready; what the settings do not say is as at {@link #shared}. */
+    public static Server start(Map<String, String> settings) {
+        Server server = new Server(withDefaults(settings));
+        server.launch();
+        server.awaitReady();
+        return server;
+    }
+
+    /** A server whose start is expected to fail: returns its log when the process has ended or has said why. */
+    public static String failToStart(Map<String, String> settings, String expected) {
+        try (Server server = new Server(withDefaults(settings))) {
+            server.launch();
+            Eventually.within(
+                    START_PATIENCE,
+                    "the server says \"" + expected + "\"",
+                    server::log,
+                    log -> log.contains(expected) || !server.process.isAlive());
+            Eventually.within(
+                    START_PATIENCE,
+                    "the server ends or says that it is not deployed",
+                    server::log,
+                    log -> !server.process.isAlive() || log.contains("ready in"));
+            assertTrue(!server.process.isAlive() || !server.answers(), "a server of a wrong configuration answers");
+            return server.log();
+        }
+    }
+
+    private static Map<String, String> withDefaults(Map<String, String> settings) {
+        Map<String, String> all = new LinkedHashMap<>();
+        all.put("samosval.simulation.speed", "60");
+        all.put("samosval.simulation.seed", "42");
+        all.put("samosval.simulation.build-failure-rate", "0");
+        all.put("samosval.simulation.deploy-failure-rate", "0");
+        all.putAll(settings);
+        return all;
+    }
+
+    private void launch() {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx768m",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-Xshare:auto",
+                "-Djava.io.tmpdir=" + folder.resolve("tmp"),
+                "-Dsamosval.data.dir=" + dataFolder()));
+        settings.forEach((key, value) -> command.add("-D" + key + "=" + value));
+        command.addAll(List.of(
+                "-jar",
+                System.getProperty("samosval.test.payara", "target/payara-micro.jar"),
+                "--deploy",
+                System.getProperty("samosval.test.war", "target/samosval.war"),
+                "--contextroot",
+                "/",
+                "--port",
+                Integer.toString(port),
+                "--nohazelcast"));
+        try {
+            process = new ProcessBuilder(command)
+                    .directory(folder.toFile())
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(logFile().toFile()))
+                    .start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        Process started = process;
+        Runtime.getRuntime().addShutdownHook(new Thread(started::destroyForcibly));
+    }
+
+    private void awaitReady() {
+        Eventually.within(
+                START_PATIENCE,
+                "the server answers /login (its log: " + logFile() + ")",
+                () -> {
+                    assertTrue(process.isAlive(), () -> "the server ended:\n" + log());
+                    return answers();
+                },
+                ready -> ready);
+    }
+
+    private boolean answers() {
+        try {
+            HttpRequest request = HttpRequest.newBuilder(uri("/login"))
+                    .timeout(Duration.ofSeconds(20))
+                    .build();
+            return PROBE.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+        } catch (IOException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /** Ends the process as a power cut would (SIGKILL). */
+    public void kill() {
+        process.destroyForcibly();
+        try {
+            assertTrue(process.waitFor(20, TimeUnit.SECONDS), "the server outlives SIGKILL");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Starts it again on the same port and data. Sessions are gone, as for every user. */
+    public void restart() {
+        if (process.isAlive()) {
+            kill();
+        }
+        signedIn.clear();
+        launch();
+        awaitReady();
+    }
+
+    /** A client of this user's session, made once a user; {@code null} is nobody. */
+    public Client as(String username) {
+        return username == null
+                ? new Client(this)
+                : signedIn.computeIfAbsent(username, name -> new Client(this).signIn(name, passwordOf(name)));
+    }
+
+    /** By which rule the tests choose passwords. */
+    public static String passwordOf(String username) {
+        return username.equals("root") ? "root" : "secret of " + username;
+    }
+
+    /** A read-only look into the database file. */
+    public Db db() {
+        return new Db(dataFolder().resolve("samosval.sqlite3"));
+    }
+
+    /** An address of this server. */
+    public URI uri(String path) {
+        return URI.create(origin() + path);
+    }
+
+    /** Scheme, host and port. */
+    public String origin() {
+        return "http://localhost:" + port;
+    }
+
+    public Path dataFolder() {
+        return folder.resolve("data");
+    }
+
+    /** All that the server has written. */
+    public String log() {
+        try {
+            return Files.exists(logFile()) ? Files.readString(logFile()) : "";
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Fails where the log holds an error or a stack trace that it did not hold at the last check. */
+    public void assertCleanLog() {
+        List<String> lines = log().lines().toList();
+        List<String> fresh = lines.subList(Math.min(checkedLines, lines.size()), lines.size());
+        checkedLines = lines.size();
+        List<String> trouble =
+                fresh.stream().filter(l -> TROUBLE.matcher(l).find()).limit(5).toList();
+        assertEquals(List.of(), trouble, () -> "the server's log holds errors: " + logFile());
+    }
+
+    @Override
+    public void close() {
+        if (process != null) {
+            kill();
+        }
+    }
+
+    private Path logFile() {
+        return folder.resolve("server.log");
+    }
+
+    private static Path folder() {
+        try {
+            Path all = Path.of(System.getProperty("samosval.test.folder", "target/it"))
+                    .toAbsolutePath();
+            Files.createDirectories(all);
+            Path own = Files.createTempDirectory(all, "server-" + COUNT.incrementAndGet() + "-");
+            Files.createDirectories(own.resolve("tmp"));
+            return own;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,254 @@
+package ru.samosval.harness;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Response;
+import java.net.URI;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** One browser window. Controls are found by their {@code data-testid}, whatever language the page is in. */
+public final class Tab {
+
+    private static final int PATIENCE_MILLIS = 20_000;
+
+    private final Server server;
+    private final Page page;
+    private final List<String> trouble = new CopyOnWriteArrayList<>();
+
+    Tab(Server server, BrowserContext context) {
+        this.server = server;
+        context.setDefaultTimeout(PATIENCE_MILLIS);
+        page = context.newPage();
+        page.onConsoleMessage(message -> {
+            if (message.type().equals("error")) {
+                trouble.add("console: " + message.text() + " at " + page.url());
+            }
+        });
+        page.onPageError(error -> trouble.add("script: " + error + " at " + page.url()));
+        page.onRequest(request -> {
+            String url = request.url();
+            if (!url.startsWith(server.origin() + "/") && !url.startsWith("data:") && !url.startsWith("blob:")) {
+                trouble.add("another host: " + url);
+            }
+        });
+        page.onRequestFailed(request -> {
+            // What a page gives up because it is left or hidden is no failure.
+            if (request.failure() == null || !request.failure().contains("ERR_ABORTED")) {
+                trouble.add("request: " + request.url() + " " + request.failure());
+            }
+        });
+        page.onResponse(response -> {
+            if (response.status() >= 500) {
+                trouble.add("answer " + response.status() + ": " + response.url());
+            }
+        });
+        page.onFrameNavigated(frame -> {
+            String url = frame.url();
+            if (url.contains(".xhtml") || url.toLowerCase(java.util.Locale.ROOT).contains("jsessionid")) {
+                trouble.add("address: " + url);
+            }
+        });
+    }
+
+    /** Playwright's own view, for what the tests seldom need. */
+    public Page page() {
+        return page;
+    }
+
+    /** Opens an address of the server; returns the status. */
+    public int go(String path) {
+        Response response = page.navigate(server.uri(path).toString());
+        return response == null ? 0 : response.status();
+    }
+
+    /** The path and query of the page shown. */
+    public String address() {
+        URI uri = URI.create(page.url());
+        return uri.getRawPath() + (uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery());
+    }
+
+    /** Waits until the address bar shows a path that matches. */
+    public void awaitAddress(String regex) {
+        Eventually.holds("the address matches " + regex + " (now " + page.url() + ")", () -> {
+            page.waitForTimeout(20);
+            return address().matches(regex);
+        });
+    }
+
+    /** The number that ends the path. */
+    public long id() {
+        String path = URI.create(page.url()).getPath();
+        return Long.parseLong(path.substring(path.lastIndexOf('/') + 1));
+    }
+
+    /** The control of this name. */
+    public Locator at(String testid) {
+        return page.getByTestId(testid);
+    }
+
+    /** Whether a control of this name is to be seen. */
+    public boolean sees(String testid) {
+        return at(testid).count() > 0 && at(testid).first().isVisible();
+    }
+
+    /** Waits until a control is to be seen. */
+    public Locator await(String testid) {
+        at(testid).first().waitFor();
+        return at(testid).first();
+    }
+
+    /** Types into a field; the control may be the field itself or hold it. */
+    public void fill(String testid, String value) {
+        field(testid, "input, textarea").fill(value);
+    }
+
+    /** What stands in a field. */
+    public String valueOf(String testid) {
+        return field(testid, "input, textarea, select").inputValue();
+    }
+
+    /** Chooses a value of a list, be it a native one, radio buttons or one of PrimeFaces. */
+    public void choose(String testid, String value) {
+        Locator control = await(testid);
+        if (control.evaluate("e => e.tagName").equals("SELECT")) {
+            control.selectOption(value);
+            return;
+        }
+        if (control.evaluate("e => e.tagName").equals("INPUT")
+                && "text".equals(control.evaluate("e => e.type"))) {
+            control.fill(value);
+            return;
+        }
+        Locator radio = control.locator("input[type=radio][value='" + value + "']");
+        if (radio.count() > 0) {
+            radio.check(new Locator.CheckOptions().setForce(true));
+            return;
+        }
+        Object index = control.locator("select")
+                .first()
+                .evaluate("(s, v) => [...s.options].findIndex(o => o.value.toLowerCase() === v)", value);
+        control.click();
+        page.locator(".ui-selectonemenu-panel:visible li").nth((Integer) index).click();
+    }
+
+    private Locator field(String testid, String inner) {
+        Locator control = await(testid);
+        Object tag = control.evaluate("e => e.tagName");
+        boolean itself = List.of("INPUT", "TEXTAREA", "SELECT").contains(tag);
+        return itself ? control : control.locator(inner).first();
+    }
+
+    /** Presses a button or link. */
+    public void press(String testid) {
+        await(testid).click();
+    }
+
+    /** Presses a button whose act the page asks about, and says yes. */
+    public void pressAndConfirm(String testid) {
+        press(testid);
+        Locator yes = page.locator("[data-testid=confirm-yes]:visible");
+        yes.first().waitFor();
+        yes.first().click();
+    }
+
+    /** Presses a button; where the page asks whether that is meant, says yes. */
+    public void pressAndConfirmIfAsked(String testid, java.util.function.BooleanSupplier outcome) {
+        press(testid);
+        Locator yes = page.locator("[data-testid=confirm-yes]:visible");
+        Eventually.holds("the outcome of " + testid, () -> {
+            page.waitForTimeout(30);
+            if (outcome.getAsBoolean()) {
+                return true;
+            }
+            if (yes.count() > 0) {
+                try {
+                    yes.first().click(new Locator.ClickOptions().setTimeout(1_000));
+                } catch (com.microsoft.playwright.PlaywrightException e) {
+                    // It closed meanwhile: the next look tells.
+                }
+            }
+            return false;
+        });
+    }
+
+    /** The state that a badge shows. */
+    public String status(String testid) {
+        Locator badge = at(testid).first();
+        String own = badge.getAttribute("data-status");
+        return own != null ? own : badge.locator("[data-status]").first().getAttribute("data-status");
+    }
+
+    /** Waits, without reloading, until a badge shows this state. */
+    public void awaitStatus(String testid, String status) {
+        await(testid);
+        Eventually.value(
+                testid + " shows " + status,
+                () -> {
+                    page.waitForTimeout(50);
+                    return status(testid);
+                },
+                status::equals);
+    }
+
+    /** All the text of the page. */
+    public String text() {
+        return page.locator("body").innerText();
+    }
+
+    /** Waits until the page says something. */
+    public void awaitText(String part) {
+        Eventually.value(
+                "the page says \"" + part + "\"",
+                () -> {
+                    page.waitForTimeout(30);
+                    return text();
+                },
+                text -> text.contains(part));
+    }
+
+    /** Signs in through the page. */
+    public void signIn(String username) {
+        if (!sees("login-username")) {
+            go("/login");
+        }
+        fill("login-username", username);
+        fill("login-password", Server.passwordOf(username));
+        press("login-submit");
+        awaitAddress("(?!/login).*");
+    }
+
+    /** Fails where the page is wider than its window. */
+    public void assertNoOverflow() {
+        int overflow = (Integer) page.evaluate(
+                "() => document.documentElement.scrollWidth - document.documentElement.clientWidth");
+        assertFalse(overflow > 0, () -> page.url() + " is " + overflow + " px wider than the window");
+    }
+
+    /** Fails where a link leads to an address that nobody should see. */
+    public void assertPlainLinks() {
+        Object bad = page.evaluate("() => [...document.querySelectorAll('a[href], form[action]')]"
+                + ".map(e => e.getAttribute('href') || e.getAttribute('action'))"
+                + ".filter(h => h && (h.includes('.xhtml') || /jsessionid/i.test(h)))");
+        assertEquals(List.of(), bad, () -> "links on " + page.url());
+    }
+
+    /** Takes note that these troubles are part of the test: forgets what has been seen so far. */
+    public void forgive() {
+        trouble.clear();
+    }
+
+    /** Forgives console messages about answers of this status, which the test has asked for. */
+    public void forgiveStatus(int status) {
+        trouble.removeIf(t -> t.contains("status of " + status));
+    }
+
+    /** Fails where anything on any page of this window went wrong. */
+    public void assertNoTrouble() {
+        assertEquals(List.of(), List.copyOf(trouble));
+    }
+}
