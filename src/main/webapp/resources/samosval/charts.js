@@ -1,0 +1,124 @@
+/** The charts of a deployment: two lines over time, in percent, fed by one request each 2.5 s. */
+(function () {
+  "use strict";
+
+  const MAX_POINTS = 900;
+  const PERIOD_MS = 2500;
+  const GAP_MS = 2000;
+
+  const css = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+  const clock = new Intl.DateTimeFormat("ru", {hour: "2-digit", minute: "2-digit", second: "2-digit"});
+
+  /** The extender of p:chart: this is the widget before it draws; its name (cpu, ram) is that of its colour. */
+  window.samosvalChart = function () {
+    const config = this.cfg.config;
+    const colour = css("--" + this.cfg.widgetVar) || css("--accent");
+    Object.assign(config.data.datasets[0], {
+      borderColor: colour,
+      backgroundColor: colour + "1f",
+      borderWidth: 1.5,
+      fill: true,
+      pointRadius: 0,
+      pointHitRadius: 12,
+      spanGaps: GAP_MS,
+      parsing: false,
+      normalized: true,
+    });
+    const scale = {grid: {color: css("--line")}, border: {display: false}};
+    const ticks = {color: css("--muted"), font: {family: css("--sans"), size: 11}};
+    config.options = {
+      animation: false,
+      responsive: true,
+      maintainAspectRatio: false,
+      interaction: {mode: "nearest", axis: "x", intersect: false},
+      scales: {
+        x: {
+          ...scale,
+          type: "linear",
+          grid: {display: false},
+          ticks: {...ticks, maxTicksLimit: 6, maxRotation: 0, callback: (ms) => clock.format(ms)},
+        },
+        y: {...scale, min: 0, max: 100, ticks: {...ticks, stepSize: 25, callback: (value) => value + "%"}},
+      },
+      plugins: {
+        legend: {display: false},
+        tooltip: {
+          displayColors: false,
+          backgroundColor: css("--raised"),
+          borderColor: css("--line"),
+          borderWidth: 1,
+          titleColor: css("--muted"),
+          bodyColor: css("--text"),
+          callbacks: {
+            title: (items) => clock.format(items[0].parsed.x),
+            label: (item) => item.parsed.y.toFixed(1) + "%",
+          },
+        },
+      },
+    };
+  };
+
+  function push(name, labels, values) {
+    const chart = window.PF(name).chart;
+    const data = chart.data.datasets[0].data;
+    labels.forEach((label, i) => {
+      chart.data.labels.push(label);
+      data.push({x: Date.parse(label), y: values[i]});
+    });
+    const excess = Math.max(0, data.length - MAX_POINTS);
+    data.splice(0, excess);
+    chart.data.labels.splice(0, excess);
+    if (data.length > 0) {
+      chart.options.scales.x.min = data[0].x;
+      chart.options.scales.x.max = Math.max(data[data.length - 1].x, data[0].x + 60000);
+      const now = document.querySelector("[data-chart-now=" + name + "]");
+      if (now) {
+        now.textContent = data[data.length - 1].y.toFixed(1) + "%";
+      }
+    }
+    chart.update("none");
+  }
+
+  function start(address) {
+    let last = null;
+
+    async function ask() {
+      const since = last === null ? "" : "?since=" + encodeURIComponent(last);
+      const response = await fetch(address + since, {cache: "no-store"});
+      if (response.status === 401) {
+        window.location.reload();
+      }
+      if (!response.ok) {
+        return response.status !== 403 && response.status !== 404;
+      }
+      const points = await response.json();
+      if (points.labels.length > 0) {
+        last = points.labels[points.labels.length - 1];
+        push("cpu", points.labels, points.cpu);
+        push("ram", points.labels, points.ram);
+      }
+      return true;
+    }
+
+    /** A hidden page asks nothing; shown again, it asks for what it missed. */
+    async function step() {
+      let more = true;
+      if (!document.hidden) {
+        more = await ask().catch(() => true);
+      }
+      if (more) {
+        setTimeout(step, PERIOD_MS);
+      }
+    }
+
+    step();
+  }
+
+  // PrimeFaces makes its widgets when the page is loaded; jQuery's ready, asked for later, runs after them.
+  document.addEventListener("DOMContentLoaded", () => {
+    const box = document.querySelector("[data-metrics]");
+    if (box) {
+      window.jQuery(() => start(box.dataset.metrics));
+    }
+  });
+})();

@@ -1,0 +1,125 @@
+/** A window of log lines: at most 1000 elements, drawn once a frame, at the end unless the reader has scrolled up. */
+window.samosval = window.samosval || {};
+
+window.samosval.LogView = class LogView {
+  static MAX_LINES = 1000;
+  static NEAR_END_PX = 24;
+  static LINE = /^(\d{4}-\d\d-\d\dT\S+Z)(\s+)(?:([A-Z]+)(?=\s|$))?/;
+
+  constructor(box) {
+    this.box = box;
+    this.waiting = [];
+    this.following = true;
+    this.needle = "";
+    this.state = box.closest(".log").querySelector(".log-state");
+    this.jump = box.closest(".log").querySelector(".log-jump");
+    this.jump.addEventListener("click", () => this.follow());
+    box.addEventListener("scroll", () => this.scrolled(), {passive: true});
+    this.clear();
+  }
+
+  /** Takes lines to be drawn with the next frame. */
+  add(lines) {
+    if (lines.length === 0) {
+      return;
+    }
+    if (this.waiting.length === 0) {
+      requestAnimationFrame(() => this.draw());
+    }
+    for (const line of lines) {
+      this.waiting.push(line);
+    }
+    if (this.waiting.length > LogView.MAX_LINES) {
+      this.waiting = this.waiting.slice(-LogView.MAX_LINES);
+    }
+  }
+
+  clear() {
+    this.waiting = [];
+    this.box.replaceChildren();
+  }
+
+  /** Says how the feed is, in the words of data-text-{text}; kind colours the dot: live, waiting, ended, off. */
+  say(kind, text) {
+    this.state.dataset.state = kind;
+    this.state.textContent = this.text(text);
+  }
+
+  text(name) {
+    return this.box.getAttribute("data-text-" + name) || "";
+  }
+
+  /** Shows only lines that contain these words; empty shows all. */
+  search(words) {
+    this.needle = words.trim().toLowerCase();
+    for (const line of this.box.children) {
+      line.hidden = this.misses(line);
+    }
+    this.toEnd();
+  }
+
+  follow() {
+    this.following = true;
+    this.jump.hidden = true;
+    this.toEnd();
+  }
+
+  draw() {
+    const lines = this.waiting;
+    this.waiting = [];
+    const fragment = document.createDocumentFragment();
+    lines.forEach((line) => fragment.append(this.element(line)));
+    const excess = this.box.childElementCount + lines.length - LogView.MAX_LINES;
+    // A reader who has scrolled up keeps his place while old lines go.
+    const before = this.following || excess <= 0 ? 0 : this.box.scrollHeight;
+    for (let i = 0; i < excess; i++) {
+      this.box.firstElementChild.remove();
+    }
+    if (before > 0) {
+      this.box.scrollTop -= before - this.box.scrollHeight;
+    }
+    this.box.append(fragment);
+    this.toEnd();
+  }
+
+  element(text) {
+    const line = document.createElement("div");
+    const parts = LogView.LINE.exec(text);
+    const level = parts && parts[3] ? parts[3] : "";
+    line.className = "log-line log-" + (level || "info").toLowerCase();
+    let rest = text;
+    if (parts) {
+      line.append(this.part("log-time", parts[1]), parts[2]);
+      if (level) {
+        line.append(this.part("log-level", level));
+      }
+      rest = text.slice(parts[0].length);
+    }
+    line.append(rest);
+    line.hidden = this.misses(line);
+    return line;
+  }
+
+  part(name, text) {
+    const span = document.createElement("span");
+    span.className = name;
+    span.textContent = text;
+    return span;
+  }
+
+  misses(line) {
+    return this.needle !== "" && !line.textContent.toLowerCase().includes(this.needle);
+  }
+
+  scrolled() {
+    const left = this.box.scrollHeight - this.box.scrollTop - this.box.clientHeight;
+    this.following = left < LogView.NEAR_END_PX;
+    this.jump.hidden = this.following;
+  }
+
+  toEnd() {
+    if (this.following) {
+      this.box.scrollTop = this.box.scrollHeight;
+    }
+  }
+};
