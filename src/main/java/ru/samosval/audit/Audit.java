@@ -21,9 +21,12 @@ import ru.samosval.platform.Search;
 @ApplicationScoped
 public class Audit {
 
-    private static final String ROW =
+    /** What a query for {@link Row}s selects. */
+    public static final String ROW =
             "NEW ru.samosval.audit.Audit$Row(a.id, a.createdAt, u.username, a.action, a.targetId, a.details)";
-    private static final String TABLE = "AuditEntry a LEFT JOIN User u ON u.id = a.userId";
+
+    /** Where it selects them from; the entry is {@code a}. */
+    public static final String TABLE = "AuditEntry a LEFT JOIN User u ON u.id = a.userId";
 
     @PersistenceContext
     private EntityManager em;
@@ -86,13 +89,5 @@ public class Audit {
         return search.whereGiven("a.action = :action", "action", filter.action())
                 .whereContains("a.searchText", "text", filter.text())
                 .page(page, "a.id DESC");
-    }
-
-    /** The newest rows: all for staff, for a developer those of his own acts. */
-    public List<Row> latest(Actor actor, int count) {
-        String mine = actor.isStaff() ? "" : " WHERE a.userId = " + actor.id();
-        return em.createQuery("SELECT " + ROW + " FROM " + TABLE + mine + " ORDER BY a.id DESC", Row.class)
-                .setMaxResults(count)
-                .getResultList();
     }
 }

@@ -96,17 +96,25 @@ public class Deployments {
 
     /** The deployment with its image and request, where the actor sees it. */
     public Deployment get(Actor actor, long id) {
-        Deployment deployment = em
-                .createQuery(
+        Deployment deployment = find(id).orElse(null);
+        Access.see(deployment != null && Access.seesRequest(actor, requestOf(deployment)));
+        return deployment;
+    }
+
+    /** Whether the actor sees the deployment, which may be gone. */
+    public boolean sees(Actor actor, long id) {
+        return find(id).filter(d -> Access.seesRequest(actor, requestOf(d))).isPresent();
+    }
+
+    /** The deployment with its image and request; for the portal itself, which asks no rights. */
+    public Optional<Deployment> find(long id) {
+        return em.createQuery(
                         "SELECT d FROM Deployment d JOIN FETCH d.image i JOIN FETCH i.request r JOIN FETCH r.owner"
                                 + " JOIN FETCH r.createdBy WHERE d.id = :id",
                         Deployment.class)
                 .setParameter("id", id)
                 .getResultStream()
-                .findFirst()
-                .orElse(null);
-        Access.see(deployment != null && Access.seesRequest(actor, requestOf(deployment)));
-        return deployment;
+                .findFirst();
     }
 
     /** A page of the deployments that the actor sees, newest first. */

@@ -111,22 +111,32 @@ public class ImageRequest implements Guarded {
      * @return what changed, each as {@code column: old → new}
      */
     List<String> update(RequestData data, User newOwner, Instant now) {
+        List<String> changes = differences(data);
+        write(data, newOwner, now);
+        return changes;
+    }
+
+    /** What the request has otherwise than the form, each as {@code column: the request's → the form's}. */
+    List<String> differences(RequestData data) {
         List<String> changes = new ArrayList<>();
         note(changes, "image_name", imageName, data.getImageName());
         note(changes, "repo_url", repoUrl, data.getRepoUrl());
         note(changes, "repo_branch", repoBranch, data.getRepoBranch());
-        note(changes, "update_mode", updateMode.getKey(), data.getUpdateMode().getKey());
+        note(changes, "update_mode", updateMode.getKey(), key(data.getUpdateMode()));
         note(changes, "target_commit", targetCommit, data.getTargetCommit());
         note(changes, "base_image", baseImage, data.getBaseImage());
         note(changes, "run_commands", runCommands, data.getRunCommands());
         note(changes, "entrypoint", entrypoint, data.getEntrypoint());
-        note(changes, "ram_mb", ramMb, Integer.parseInt(data.getRamMb()));
-        note(changes, "vcpu", vcpu, Double.parseDouble(data.getVcpu()));
+        note(changes, "ram_mb", toData().getRamMb(), data.getRamMb());
+        note(changes, "vcpu", toData().getVcpu(), data.getVcpu());
         note(changes, "version_tag", versionTag, data.getVersionTag());
-        note(changes, "owner", owner.getUsername(), newOwner.getUsername());
+        note(changes, "owner", owner.getUsername(), data.getOwner());
         note(changes, "collaborators", collaborators, joined(data));
-        write(data, newOwner, now);
         return changes;
+    }
+
+    private static String key(UpdateMode mode) {
+        return mode == null ? null : mode.getKey();
     }
 
     private void write(RequestData data, User newOwner, Instant now) {

@@ -182,7 +182,7 @@ public class Users {
         int length = password == null ? 0 : password.length();
         if (length < NewUser.SHORTEST_PASSWORD || length > NewUser.LONGEST_PASSWORD) {
             throw new Invalid(
-                    "password", "user.password.size", NewUser.SHORTEST_PASSWORD, NewUser.LONGEST_PASSWORD);
+                    "new_password", "user.password.size", NewUser.SHORTEST_PASSWORD, NewUser.LONGEST_PASSWORD);
         }
         String hash = passwords.hash(password);
         User user = administered(actor, id);

@@ -1,0 +1,60 @@
+package ru.samosval.alert;
+
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import ru.samosval.access.Access;
+import ru.samosval.platform.Acts;
+import ru.samosval.platform.Page;
+import ru.samosval.platform.Query;
+import ru.samosval.user.Caller;
+
+/** {@code /alerts}: open and resolved alerts. */
+@Named("alertList")
+@RequestScoped
+public class AlertListPage {
+
+    @Inject
+    private Alerts alerts;
+
+    @Inject
+    private Caller caller;
+
+    @Inject
+    private Query query;
+
+    @Inject
+    private Acts acts;
+
+    private Page<Alerts.Row> page;
+
+    /** The page that the address asks for: {@code state} is {@code open} (also when absent), {@code resolved}, {@code all}. */
+    public Page<Alerts.Row> getPage() {
+        if (page == null) {
+            Boolean resolved =
+                    switch (getState()) {
+                        case "resolved" -> Boolean.TRUE;
+                        case "all" -> null;
+                        default -> Boolean.FALSE;
+                    };
+            page = alerts.list(caller.get(), resolved, query.page());
+        }
+        return page;
+    }
+
+    public String getState() {
+        String state = query.text("state");
+        return state == null ? "open" : state;
+    }
+
+    /** Marks an alert as seen to. */
+    public void resolve(long id) {
+        if (acts.attempt(() -> alerts.resolve(caller.get(), id), "alert.resolved")) {
+            acts.redirect("/alerts");
+        }
+    }
+
+    public boolean isResolver() {
+        return Access.operates(caller.get());
+    }
+}

@@ -1,0 +1,71 @@
+package ru.samosval.build;
+
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import java.util.List;
+import ru.samosval.access.Access;
+import ru.samosval.image.Images;
+import ru.samosval.platform.Acts;
+import ru.samosval.platform.Requested;
+import ru.samosval.request.ImageRequest;
+import ru.samosval.user.Caller;
+
+/** The builds and images on a request's page, and the button that starts a build. */
+@Named
+@RequestScoped
+public class RequestBuilds {
+
+    @Inject
+    private Builds builds;
+
+    @Inject
+    private Images images;
+
+    @Inject
+    private Requested requested;
+
+    @Inject
+    private Caller caller;
+
+    @Inject
+    private Acts acts;
+
+    private List<Builds.Row> rows;
+    private List<Images.Row> imageRows;
+
+    private ImageRequest request() {
+        return requested.get(ImageRequest.class);
+    }
+
+    /** The request's newest builds. */
+    public List<Builds.Row> getRows() {
+        if (rows == null) {
+            rows = builds.ofRequest(request().getId());
+        }
+        return rows;
+    }
+
+    /** The request's newest images. */
+    public List<Images.Row> getImages() {
+        if (imageRows == null) {
+            imageRows = images.ofRequest(request().getId());
+        }
+        return imageRows;
+    }
+
+    /** Whether the caller may start a build now. */
+    public boolean isBuildable() {
+        return Access.operates(caller.get())
+                && request().getStatus().isBuildable()
+                && getRows().stream().allMatch(row -> row.status().isFinished());
+    }
+
+    /** Starts a build, leads to its log. */
+    public void build() {
+        long[] id = new long[1];
+        if (acts.attempt(() -> id[0] = builds.start(caller.get(), request().getId()), "build.started")) {
+            acts.redirect("/builds/" + id[0]);
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package ru.samosval.deployment;
+
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import ru.samosval.access.Access;
+import ru.samosval.platform.Acts;
+import ru.samosval.platform.Requested;
+import ru.samosval.request.ImageRequest;
+import ru.samosval.user.Caller;
+
+/** {@code /deployments/{id}}: a deployment with its live log and charts, and what may be done with it. */
+@Named("deploymentPage")
+@RequestScoped
+public class DeploymentPage {
+
+    @Inject
+    private Deployments deployments;
+
+    @Inject
+    private Requested requested;
+
+    @Inject
+    private Caller caller;
+
+    @Inject
+    private Acts acts;
+
+    private Deployment current;
+
+    /** The deployment as it is now. */
+    public Deployment getDeployment() {
+        if (current == null) {
+            current = requested.get(Deployment.class);
+        }
+        return current;
+    }
+
+    /** Starts it. */
+    public void start() {
+        acts.attempt(() -> deployments.start(caller.get(), getDeployment().getId()), "deployment.started");
+        reload();
+    }
+
+    /** Stops it. */
+    public void stop() {
+        acts.attempt(() -> deployments.stop(caller.get(), getDeployment().getId()), "deployment.stopped");
+        reload();
+    }
+
+    /** Restarts it. */
+    public void restart() {
+        acts.attempt(() -> deployments.restart(caller.get(), getDeployment().getId()), "deployment.restarted");
+        reload();
+    }
+
+    /** Deletes it, leads to the list. */
+    public void delete() {
+        if (acts.attempt(() -> deployments.delete(caller.get(), getDeployment().getId()), "deployment.deleted")) {
+            acts.redirect("/deployments");
+        } else {
+            reload();
+        }
+    }
+
+    private void reload() {
+        current = deployments.find(getDeployment().getId()).orElse(current);
+    }
+
+    private ImageRequest request() {
+        return getDeployment().getImage().getRequest();
+    }
+
+    public boolean isStartable() {
+        return getDeployment().getStatus().isStartable() && mayStart();
+    }
+
+    public boolean isRestartable() {
+        return getDeployment().getStatus().isRestartable() && mayStart();
+    }
+
+    private boolean mayStart() {
+        return Access.starts(caller.get(), request(), getDeployment().isStoppedByOperator());
+    }
+
+    /** Whether the caller could start it, had no operator stopped it. */
+    public boolean isLockedForOwner() {
+        return getDeployment().isStoppedByOperator()
+                && !mayStart()
+                && Access.starts(caller.get(), request(), false);
+    }
+
+    public boolean isStoppable() {
+        return getDeployment().getStatus().isStoppable() && Access.stops(caller.get(), request());
+    }
+
+    public boolean isDeletable() {
+        return Access.operates(caller.get());
+    }
+}

@@ -1,0 +1,83 @@
+package ru.samosval.deployment;
+
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import java.util.HashMap;
+import java.util.Map;
+import ru.samosval.access.Access;
+import ru.samosval.image.Image;
+import ru.samosval.platform.Acts;
+import ru.samosval.platform.Page;
+import ru.samosval.platform.Query;
+import ru.samosval.platform.Requested;
+import ru.samosval.user.Caller;
+
+/** {@code /images/{id}}: an image, its deployments, and the form that makes another. */
+@Named("imagePage")
+@RequestScoped
+public class ImagePage {
+
+    @Inject
+    private Deployments deployments;
+
+    @Inject
+    private Requested requested;
+
+    @Inject
+    private Caller caller;
+
+    @Inject
+    private Query query;
+
+    @Inject
+    private Acts acts;
+
+    private final Map<String, String> errors = new HashMap<>();
+    private final DeploymentData data = new DeploymentData();
+    private Page<Deployments.Row> page;
+
+    public Image getImage() {
+        return requested.get(Image.class);
+    }
+
+    /** The image's deployments. */
+    public Page<Deployments.Row> getPage() {
+        if (page == null) {
+            page = deployments.ofImage(getImage().getId(), query.page());
+        }
+        return page;
+    }
+
+    /** Creates the deployment that the form describes, leads to it. */
+    public void create() {
+        long[] id = new long[1];
+        if (acts.attempt(
+                () -> id[0] = deployments.create(caller.get(), getImage().getId(), data),
+                errors,
+                "deployment.created")) {
+            acts.redirect("/deployments/" + id[0]);
+        }
+    }
+
+    public boolean isDeployable() {
+        return Access.operates(caller.get());
+    }
+
+    public boolean isCommitSimulatable() {
+        return getImage().getRequest().isContinuous()
+                && Access.simulatesCommit(caller.get(), getImage().getRequest());
+    }
+
+    public DeploymentData getData() {
+        return data;
+    }
+
+    public Map<String, String> getErrors() {
+        return errors;
+    }
+
+    public Environment[] getEnvironments() {
+        return Environment.values();
+    }
+}

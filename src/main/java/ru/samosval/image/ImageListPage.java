@@ -1,0 +1,37 @@
+package ru.samosval.image;
+
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import ru.samosval.platform.Page;
+import ru.samosval.platform.Query;
+import ru.samosval.user.Caller;
+
+/** {@code /images}: the list with its filter. */
+@Named("imageList")
+@RequestScoped
+public class ImageListPage {
+
+    @Inject
+    private Images images;
+
+    @Inject
+    private Caller caller;
+
+    @Inject
+    private Query query;
+
+    private Page<Images.Row> page;
+
+    /** The page that the address asks for. */
+    public Page<Images.Row> getPage() {
+        if (page == null) {
+            page = images.list(caller.get(), getText(), query.page());
+        }
+        return page;
+    }
+
+    public String getText() {
+        return query.text("q");
+    }
+}

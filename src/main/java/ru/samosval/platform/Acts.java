@@ -1,0 +1,64 @@
+package ru.samosval.platform;
+
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.faces.application.FacesMessage;
+import jakarta.faces.context.FacesContext;
+import jakarta.inject.Inject;
+import java.util.Map;
+import org.omnifaces.util.Faces;
+import ru.samosval.platform.Refusal.Invalid;
+import ru.samosval.platform.Refusal.Invalid;
+
+/** How a page does an act: tells what came of it, and leads on by a redirect, so that Back and reload repeat nothing. */
+@RequestScoped
+public class Acts {
+
+    @Inject
+    private Texts texts;
+
+    /** An act of a service. */
+    @FunctionalInterface
+    public interface Act {
+        /** Does it, or refuses. */
+        void run();
+    }
+
+    /** Does the act; a refusal becomes a message above the page. Returns whether it was done. */
+    public boolean attempt(Act act, String doneKey, Object... arguments) {
+        return attempt(act, null, doneKey, arguments);
+    }
+
+    /**
+     * The same for a form: what is wrong with its fields is put into the map by their names, and the message above the
+     * page only says that something is.
+     */
+    public boolean attempt(Act act, Map<String, String> errors, String doneKey, Object... arguments) {
+        try {
+            act.run();
+            tell(FacesMessage.SEVERITY_INFO, texts.of(doneKey, arguments));
+            return true;
+        } catch (Invalid refusal) {
+            Map<String, String> wrong = FormErrors.of(refusal, texts);
+            if (errors == null) {
+                wrong.values().forEach(message -> tell(FacesMessage.SEVERITY_ERROR, message));
+            } else {
+                errors.putAll(wrong);
+                tell(FacesMessage.SEVERITY_ERROR, texts.of(refusal.text()));
+            }
+        } catch (Refusal refusal) {
+            tell(FacesMessage.SEVERITY_ERROR, texts.of(refusal.text()));
+        }
+        FacesContext.getCurrentInstance().validationFailed();
+        return false;
+    }
+
+    /** Leads to another page of the portal; messages go along. */
+    public void redirect(String path) {
+        FacesContext.getCurrentInstance().getExternalContext().getFlash().setKeepMessages(true);
+        Faces.redirect(path);
+    }
+
+    private static void tell(FacesMessage.Severity severity, String text) {
+        FacesContext.getCurrentInstance().addMessage(null, new FacesMessage(severity, text, null));
+    }
+}

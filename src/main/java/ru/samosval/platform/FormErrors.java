@@ -1,0 +1,20 @@
+package ru.samosval.platform;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import ru.samosval.platform.Refusal.FieldError;
+import ru.samosval.platform.Refusal.Invalid;
+
+/** What is wrong with the fields of a form, in the reader's language, by the field's name. */
+final class FormErrors {
+
+    private FormErrors() {}
+
+    static Map<String, String> of(Invalid refusal, Texts texts) {
+        Map<String, String> errors = new LinkedHashMap<>();
+        for (FieldError error : refusal.errors()) {
+            errors.putIfAbsent(error.field(), texts.of(error.text()));
+        }
+        return errors;
+    }
+}

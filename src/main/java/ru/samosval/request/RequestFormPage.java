@@ -1,0 +1,92 @@
+package ru.samosval.request;
+
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import ru.samosval.platform.Acts;
+import ru.samosval.platform.Requested;
+import ru.samosval.user.Caller;
+
+/** {@code /requests/new} and {@code /requests/{id}/edit}: the form of a request. */
+@Named("requestForm")
+@RequestScoped
+public class RequestFormPage {
+
+    @Inject
+    private Requests requests;
+
+    @Inject
+    private Requested requested;
+
+    @Inject
+    private Caller caller;
+
+    @Inject
+    private Acts acts;
+
+    private final Map<String, String> errors = new HashMap<>();
+    private RequestData data;
+    private Integer rowVersion;
+    private List<String> theirs = List.of();
+
+    /** The request that is edited; null for a new one. */
+    public ImageRequest getEdited() {
+        return requested.get(ImageRequest.class);
+    }
+
+    /** What stands in the form. */
+    public RequestData getData() {
+        if (data == null) {
+            if (getEdited() == null) {
+                data = new RequestData();
+                data.setOwner(caller.get().username());
+            } else {
+                data = getEdited().toData();
+            }
+        }
+        return data;
+    }
+
+    /** Saves the form, leads to the request; where somebody else was first, shows what he changed. */
+    public void save() {
+        if (getEdited() == null) {
+            long[] id = new long[1];
+            if (acts.attempt(() -> id[0] = requests.create(caller.get(), data), errors, "request.created")) {
+                acts.redirect("/requests/" + id[0]);
+            }
+            return;
+        }
+        long id = getEdited().getId();
+        if (acts.attempt(() -> requests.update(caller.get(), id, data, rowVersion), errors, "request.saved")) {
+            acts.redirect("/requests/" + id);
+        } else if (rowVersion != getEdited().getRowVersion()) {
+            theirs = getEdited().differences(data);
+            rowVersion = getEdited().getRowVersion();
+        }
+    }
+
+    /** What the request has now that the form has otherwise, after somebody else was first. */
+    public List<String> getTheirs() {
+        return theirs;
+    }
+
+    public Map<String, String> getErrors() {
+        return errors;
+    }
+
+    /** The version of the request that the form was opened on. */
+    public Integer getRowVersion() {
+        return rowVersion == null && getEdited() != null ? Integer.valueOf(getEdited().getRowVersion()) : rowVersion;
+    }
+
+    public void setRowVersion(Integer rowVersion) {
+        this.rowVersion = rowVersion;
+    }
+
+    public UpdateMode[] getUpdateModes() {
+        return UpdateMode.values();
+    }
+}

@@ -1,0 +1,55 @@
+package ru.samosval.request;
+
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import ru.samosval.access.Access;
+import ru.samosval.platform.Page;
+import ru.samosval.platform.Query;
+import ru.samosval.user.Caller;
+
+/** {@code /requests}: the list with its filters, which stand in the address. */
+@Named("requestList")
+@RequestScoped
+public class RequestListPage {
+
+    @Inject
+    private Requests requests;
+
+    @Inject
+    private Caller caller;
+
+    @Inject
+    private Query query;
+
+    private Page<Requests.Row> page;
+
+    /** The page that the address asks for. */
+    public Page<Requests.Row> getPage() {
+        if (page == null) {
+            Requests.Filter filter = new Requests.Filter(getStatus(), getOwner(), getText());
+            page = requests.list(caller.get(), filter, query.page());
+        }
+        return page;
+    }
+
+    public RequestStatus getStatus() {
+        return query.choice(RequestStatus.class, "status");
+    }
+
+    public String getOwner() {
+        return query.text("owner");
+    }
+
+    public String getText() {
+        return query.text("q");
+    }
+
+    public RequestStatus[] getStatuses() {
+        return RequestStatus.values();
+    }
+
+    public boolean isCreatable() {
+        return Access.createsRequests(caller.get());
+    }
+}

@@ -1,0 +1,101 @@
+package ru.samosval.request;
+
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import ru.samosval.access.Access;
+import ru.samosval.platform.Acts;
+import ru.samosval.platform.Requested;
+import ru.samosval.user.Caller;
+
+/** {@code /requests/{id}}: the request's card and what may be done with it. */
+@Named("requestPage")
+@RequestScoped
+public class RequestPage {
+
+    @Inject
+    private Requests requests;
+
+    @Inject
+    private Requested requested;
+
+    @Inject
+    private Caller caller;
+
+    @Inject
+    private Acts acts;
+
+    private final Map<String, String> errors = new HashMap<>();
+    private String rejectReason;
+
+    public ImageRequest getRequest() {
+        return requested.get(ImageRequest.class);
+    }
+
+    /** Sends the draft to the operator. */
+    public void submit() {
+        done(acts.attempt(() -> requests.submit(caller.get(), getRequest().getId()), "request.submitted"));
+    }
+
+    /** Moves the request to the state that the button names. */
+    public void moveTo(RequestStatus next) {
+        String reason = next == RequestStatus.REJECTED ? rejectReason : null;
+        done(acts.attempt(
+                () -> requests.move(caller.get(), getRequest().getId(), next, reason), errors, "request.moved", next));
+    }
+
+    private void done(boolean done) {
+        if (done) {
+            acts.redirect("/requests/" + getRequest().getId());
+        }
+    }
+
+    public boolean isSubmittable() {
+        return getRequest().getStatus().isSubmittable() && Access.submitsRequest(caller.get(), getRequest());
+    }
+
+    public boolean isEditable() {
+        return Access.editsRequest(caller.get(), getRequest());
+    }
+
+    public boolean isCommitSimulatable() {
+        return getRequest().isContinuous() && Access.simulatesCommit(caller.get(), getRequest());
+    }
+
+    /** The states that the caller may move the request to now. */
+    public Set<RequestStatus> getMoves() {
+        return Access.operates(caller.get()) ? getRequest().getStatus().operatorMoves() : Set.of();
+    }
+
+    public boolean isReviewable() {
+        return getMoves().contains(RequestStatus.IN_REVIEW);
+    }
+
+    public boolean isApprovable() {
+        return getMoves().contains(RequestStatus.APPROVED);
+    }
+
+    public boolean isRejectable() {
+        return getMoves().contains(RequestStatus.REJECTED);
+    }
+
+    /** The key of the sentence that says what happens next with the request, and who does it. */
+    public String getNextStep() {
+        return "request.next." + getRequest().getStatus().name();
+    }
+
+    public String getRejectReason() {
+        return rejectReason;
+    }
+
+    public void setRejectReason(String rejectReason) {
+        this.rejectReason = rejectReason;
+    }
+
+    public Map<String, String> getErrors() {
+        return errors;
+    }
+}

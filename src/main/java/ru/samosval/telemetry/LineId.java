@@ -1,0 +1,37 @@
+package ru.samosval.telemetry;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import ru.samosval.platform.Refusal.Invalid;
+
+/**
+ * The id of a log line, {@code <epoch millis>-<n>}: grows from line to line and stays valid over a restart of the
+ * server.
+ */
+record LineId(long millis, int n) implements Comparable<LineId> {
+
+    /** Before every line. */
+    static final LineId BEGINNING = new LineId(Long.MIN_VALUE, 0);
+
+    private static final Pattern FORM = Pattern.compile("(\\d{1,15})-(\\d{1,9})");
+
+    /** The id that a client gives back in {@code Last-Event-ID}. */
+    static LineId parse(String text) {
+        Matcher matcher = FORM.matcher(text.strip());
+        if (!matcher.matches()) {
+            throw new Invalid("Last-Event-ID", "logs.id.format");
+        }
+        return new LineId(Long.parseLong(matcher.group(1)), Integer.parseInt(matcher.group(2)));
+    }
+
+    @Override
+    public int compareTo(LineId other) {
+        int byMoment = Long.compare(millis, other.millis);
+        return byMoment != 0 ? byMoment : Integer.compare(n, other.n);
+    }
+
+    @Override
+    public String toString() {
+        return millis + "-" + n;
+    }
+}

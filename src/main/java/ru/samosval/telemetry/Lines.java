@@ -1,0 +1,214 @@
+package ru.samosval.telemetry;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import ru.samosval.deployment.History;
+import ru.samosval.simulation.Level;
+import ru.samosval.simulation.LineBuffer;
+import ru.samosval.simulation.Run;
+import ru.samosval.simulation.Telemetry;
+
+/**
+ * A stretch of a deployment's log, in order: the simulated lines of its runs and between them those of acts. Reused
+ * from stretch to stretch by one thread at a time.
+ */
+final class Lines {
+
+    /** How many lines of a deployment there are to be had (section 5.3). */
+    static final int MOST = 1_000;
+
+    private static final byte[] ID = ascii("id: ");
+    private static final byte[] DATA = ascii("\ndata: ");
+    private static final byte[] END = ascii("\n\n");
+
+    private final LineBuffer buffer = new LineBuffer();
+    private int[] numbers = new int[64];
+    private int first;
+
+    /** The last lines before a moment (exclusive), at most so many. */
+    static Lines last(History history, int count, long to) {
+        return after(history, LineId.BEGINNING, count, to);
+    }
+
+    /** The lines after an id and before a moment (exclusive); where they are more than so many, the last of them. */
+    static Lines after(History history, LineId id, int most, long to) {
+        Lines lines = new Lines();
+        if (most > 0) {
+            lines.read(history, Math.max(id.millis(), startOfLast(history, most, to)), to);
+            lines.first = Math.max(lines.firstAfter(id), lines.buffer.size() - most);
+        }
+        return lines;
+    }
+
+    /** Reads the lines after an id and before a moment (exclusive) in place of what was here. */
+    void next(History history, LineId id, long to) {
+        buffer.clear();
+        first = 0;
+        read(history, id.millis(), to);
+        first = firstAfter(id);
+    }
+
+    /** The moment of the first line after this one; {@code Long.MAX_VALUE} where none is planned. */
+    static long nextMoment(History history, long after) {
+        long next = Long.MAX_VALUE;
+        for (Run run : history.runs()) {
+            if (run.endedAt() > after) {
+                next = Math.min(next, Telemetry.nextMoment(run, after));
+            }
+        }
+        for (History.Event event : history.events()) {
+            if (event.moment() > after) {
+                next = Math.min(next, event.moment());
+            }
+        }
+        return next;
+    }
+
+    private void read(History history, long from, long to) {
+        long cursor = from;
+        for (History.Event event : history.events()) {
+            if (event.moment() < from || event.moment() >= to) {
+                continue;
+            }
+            cursor = readRuns(history.runs(), cursor, event.moment() + 1);
+            buffer.append(event.moment(), event.level(), history.name(), history.imageTag(), event.message());
+            number(event.n());
+        }
+        readRuns(history.runs(), cursor, to);
+    }
+
+    private long readRuns(List<Run> runs, long from, long to) {
+        for (Run run : runs) {
+            if (run.endedAt() > from && run.requestedAt() < to) {
+                Telemetry.render(run, Math.max(from, run.requestedAt()), to, buffer);
+                number(0);
+            }
+        }
+        return Math.max(from, to);
+    }
+
+    /** Gives the lines that have come to the buffer since the last call their number. */
+    private void number(int n) {
+        int size = buffer.size();
+        if (size > numbers.length) {
+            numbers = Arrays.copyOf(numbers, Math.max(size, numbers.length * 2));
+        }
+        Arrays.fill(numbers, first, size, n);
+        first = size;
+    }
+
+    private int firstAfter(LineId id) {
+        int i = 0;
+        while (i < buffer.size() && new LineId(buffer.millis(i), numbers[i]).compareTo(id) <= 0) {
+            i++;
+        }
+        return i;
+    }
+
+    private static long startOfLast(History history, int count, long to) {
+        int missing = count;
+        List<Run> runs = history.runs();
+        for (int i = runs.size() - 1; i >= 0; i--) {
+            long start = Telemetry.startOfLast(runs.get(i), missing, to);
+            missing -= Telemetry.count(runs.get(i), start, to);
+            if (missing <= 0) {
+                return start;
+            }
+        }
+        return Long.MIN_VALUE;
+    }
+
+    boolean isEmpty() {
+        return first >= buffer.size();
+    }
+
+    /** The index of the first line. */
+    int first() {
+        return first;
+    }
+
+    /** The index after the last line. */
+    int end() {
+        return buffer.size();
+    }
+
+    LineId id(int i) {
+        return new LineId(buffer.millis(i), numbers[i]);
+    }
+
+    long millis(int i) {
+        return buffer.millis(i);
+    }
+
+    Level level(int i) {
+        return buffer.level(i);
+    }
+
+    /** What follows the level in the line. */
+    String message(int i) {
+        return buffer.message(i);
+    }
+
+    /** The lines as text, one a line. */
+    byte[] toText() {
+        Bytes bytes = new Bytes();
+        for (int i = first; i < buffer.size(); i++) {
+            bytes.add(buffer.bytes(), buffer.start(i), buffer.end(i));
+            bytes.add('\n');
+        }
+        return bytes.toArray();
+    }
+
+    /** The lines as server-sent events: one event a moment, one data field a line, the id that of its last line. */
+    byte[] toEvents() {
+        Bytes bytes = new Bytes();
+        for (int i = first; i < buffer.size(); ) {
+            int last = i;
+            while (last + 1 < buffer.size() && buffer.millis(last + 1) == buffer.millis(i)) {
+                last++;
+            }
+            bytes.add(ID, 0, ID.length);
+            byte[] id = ascii(id(last).toString());
+            bytes.add(id, 0, id.length);
+            for (; i <= last; i++) {
+                bytes.add(DATA, 0, DATA.length);
+                bytes.add(buffer.bytes(), buffer.start(i), buffer.end(i));
+            }
+            bytes.add(END, 0, END.length);
+        }
+        return bytes.toArray();
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** A growing array of bytes. */
+    private static final class Bytes {
+
+        private byte[] array = new byte[1_024];
+        private int size;
+
+        void add(byte[] from, int start, int end) {
+            room(end - start);
+            System.arraycopy(from, start, array, size, end - start);
+            size += end - start;
+        }
+
+        void add(char ascii) {
+            room(1);
+            array[size++] = (byte) ascii;
+        }
+
+        byte[] toArray() {
+            return Arrays.copyOf(array, size);
+        }
+
+        private void room(int more) {
+            if (size + more > array.length) {
+                array = Arrays.copyOf(array, Math.max(size + more, array.length * 2));
+            }
+        }
+    }
+}

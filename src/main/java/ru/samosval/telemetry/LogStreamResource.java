@@ -1,0 +1,70 @@
+package ru.samosval.telemetry;
+
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpSession;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.container.AsyncResponse;
+import jakarta.ws.rs.container.Suspended;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import java.io.IOException;
+import ru.samosval.access.Actor;
+import ru.samosval.deployment.Deployments;
+import ru.samosval.platform.Numbers;
+import ru.samosval.user.Caller;
+
+/** The log stream (section 9.10, and the contract's section on it). */
+@Path("deployments/{id}/logs/stream")
+@RequestScoped
+public class LogStreamResource {
+
+    @Inject
+    private Deployments deployments;
+
+    @Inject
+    private LogFeeds feeds;
+
+    @Inject
+    private Caller caller;
+
+    /**
+     * Opens the stream. JAX-RS asks the questions and suspends the call; from there on the connection is written without
+     * blocking, which JAX-RS' own event sinks do not do.
+     */
+    @GET
+    @Produces(MediaType.SERVER_SENT_EVENTS)
+    public void open(
+            @PathParam("id") String id,
+            @QueryParam("tail") @DefaultValue("200") String tail,
+            @HeaderParam("Last-Event-ID") String lastEventId,
+            @Context HttpServletRequest request,
+            @Suspended AsyncResponse suspended)
+            throws IOException {
+        long deployment = Numbers.id(id);
+        Actor actor = caller.get();
+        int most = Numbers.between("tail", tail, 0, Lines.MOST);
+        boolean resumes = lastEventId != null && !lastEventId.isBlank();
+        LineId after = resumes ? LineId.parse(lastEventId) : LineId.BEGINNING;
+        deployments.get(actor, deployment);
+        HttpSession session = request.getSession(false);
+        AsyncContext async = request.getAsyncContext();
+        async.setTimeout(0);
+        HttpServletResponse response = (HttpServletResponse) async.getResponse();
+        response.setStatus(HttpServletResponse.SC_OK);
+        response.setContentType("text/event-stream;charset=UTF-8");
+        response.setHeader("Cache-Control", "no-store");
+        response.setHeader("X-Accel-Buffering", "no");
+        feeds.open(
+                deployment, actor, session == null ? null : session.getId(), async, after, resumes ? Lines.MOST : most);
+    }
+}

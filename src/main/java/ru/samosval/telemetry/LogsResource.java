@@ -1,0 +1,68 @@
+package ru.samosval.telemetry;
+
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.json.Json;
+import jakarta.json.stream.JsonGenerator;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.io.ByteArrayOutputStream;
+import java.time.Clock;
+import ru.samosval.deployment.Deployments;
+import ru.samosval.platform.IsoTime;
+import ru.samosval.platform.Numbers;
+import ru.samosval.user.Caller;
+
+/** "The last N lines" of a deployment's log (section 4.7). */
+@Path("deployments/{id}/logs")
+@RequestScoped
+public class LogsResource {
+
+    @Inject
+    private Deployments deployments;
+
+    @Inject
+    private Caller caller;
+
+    @Inject
+    private Clock clock;
+
+    /** The last {@code tail} (0 to 1000) lines as JSON, oldest first. */
+    @GET
+    @Produces(MediaType.APPLICATION_JSON + ";qs=1.0")
+    public byte[] json(@PathParam("id") String id, @QueryParam("tail") @DefaultValue("200") String tail) {
+        Lines lines = lines(id, tail);
+        ByteArrayOutputStream out = new ByteArrayOutputStream(4_096);
+        try (JsonGenerator json = Json.createGenerator(out)) {
+            json.writeStartObject().writeStartArray("lines");
+            for (int i = lines.first(); i < lines.end(); i++) {
+                json.writeStartObject()
+                        .write("id", lines.id(i).toString())
+                        .write("ts", IsoTime.format(lines.millis(i)))
+                        .write("level", lines.level(i).name())
+                        .write("message", lines.message(i))
+                        .writeEnd();
+            }
+            json.writeEnd().writeEnd();
+        }
+        return out.toByteArray();
+    }
+
+    /** The same as text, one line a line. */
+    @GET
+    @Produces(MediaType.TEXT_PLAIN + ";charset=UTF-8;qs=0.5")
+    public byte[] text(@PathParam("id") String id, @QueryParam("tail") @DefaultValue("200") String tail) {
+        return lines(id, tail).toText();
+    }
+
+    private Lines lines(String id, String tail) {
+        int count = Numbers.between("tail", tail, 0, Lines.MOST);
+        long now = clock.millis();
+        return Lines.last(deployments.history(deployments.get(caller.get(), Numbers.id(id))), count, now + 1);
+    }
+}

@@ -1,0 +1,120 @@
+package ru.samosval.user;
+
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import java.util.HashMap;
+import java.util.Map;
+import ru.samosval.access.Role;
+import ru.samosval.platform.Acts;
+import ru.samosval.platform.Page;
+import ru.samosval.platform.Query;
+
+/** {@code /admin/users}: the people, and the form that makes another (sections 4.8 and 10.3). */
+@Named("userList")
+@RequestScoped
+public class UserListPage {
+
+    @Inject
+    private Users users;
+
+    @Inject
+    private Caller caller;
+
+    @Inject
+    private Query query;
+
+    @Inject
+    private Acts acts;
+
+    private final Map<String, String> errors = new HashMap<>();
+    private final NewUser form = new NewUser();
+    private Page<Users.Row> page;
+    private String newPassword;
+    private Long passwordOf;
+    private String passwordName;
+
+    /** The page that the address asks for. */
+    public Page<Users.Row> getPage() {
+        if (page == null) {
+            page = users.list(caller.get(), getText(), query.page());
+        }
+        return page;
+    }
+
+    /** Makes the user that the form describes. */
+    public void create() {
+        done(acts.attempt(() -> users.create(caller.get(), form), errors, "user.created", form.getUsername()));
+    }
+
+    /** Shuts a user out. */
+    public void block(long id) {
+        done(acts.attempt(() -> users.block(caller.get(), id), "user.blocked"));
+    }
+
+    /** Lets a user in again. */
+    public void unblock(long id) {
+        done(acts.attempt(() -> users.unblock(caller.get(), id), "user.unblocked"));
+    }
+
+    /** Opens the dialog that gives this user another password. */
+    public void choose(long id, String username) {
+        passwordOf = id;
+        passwordName = username;
+    }
+
+    /** Gives the chosen user the password typed. */
+    public void changePassword() {
+        done(acts.attempt(
+                () -> users.changePassword(caller.get(), passwordOf, newPassword),
+                errors,
+                "user.password.changed",
+                passwordName));
+    }
+
+    private void done(boolean done) {
+        if (done) {
+            acts.redirect("/admin/users");
+        }
+    }
+
+    public String getText() {
+        return query.text("q");
+    }
+
+    public NewUser getForm() {
+        return form;
+    }
+
+    public Map<String, String> getErrors() {
+        return errors;
+    }
+
+    public Role[] getRoles() {
+        return Role.values();
+    }
+
+    public String getNewPassword() {
+        return newPassword;
+    }
+
+    public void setNewPassword(String newPassword) {
+        this.newPassword = newPassword;
+    }
+
+    public Long getPasswordOf() {
+        return passwordOf;
+    }
+
+    public void setPasswordOf(Long passwordOf) {
+        this.passwordOf = passwordOf;
+    }
+
+    public String getPasswordName() {
+        return passwordName;
+    }
+
+    public void setPasswordName(String passwordName) {
+        this.passwordName = passwordName;
+    }
+}

@@ -1,0 +1,38 @@
+package ru.samosval.web;
+
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import ru.samosval.alert.Alerts;
+import ru.samosval.platform.Settings;
+import ru.samosval.user.Caller;
+
+/** What stands above every page. */
+@Named
+@RequestScoped
+public class Header {
+
+    @Inject
+    private Alerts alerts;
+
+    @Inject
+    private Caller caller;
+
+    @Inject
+    private Settings settings;
+
+    private Long openAlerts;
+
+    /** How many open alerts the caller sees. */
+    public long getOpenAlerts() {
+        if (openAlerts == null) {
+            openAlerts = caller.find().map(alerts::open).orElse(0L);
+        }
+        return openAlerts;
+    }
+
+    /** Whether the commit webhook has no secret, which administrators are told. */
+    public boolean isHookOpen() {
+        return settings.webhookSecret().isEmpty();
+    }
+}

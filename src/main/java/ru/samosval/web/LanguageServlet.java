@@ -1,0 +1,50 @@
+package ru.samosval.web;
+
+import jakarta.servlet.annotation.WebServlet;
+import jakarta.servlet.http.Cookie;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import ru.samosval.platform.Texts;
+
+/** {@code POST /language}: keeps the language chosen by hand in a cookie, leads back to the page one came from. */
+@WebServlet("/language")
+public class LanguageServlet extends HttpServlet {
+
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    protected void doPost(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        String asked = request.getParameter("language");
+        boolean known = Texts.LANGUAGES.stream().anyMatch(l -> l.getLanguage().equals(asked));
+        if (!known) {
+            response.sendError(HttpServletResponse.SC_BAD_REQUEST);
+            return;
+        }
+        Cookie cookie = new Cookie(Texts.COOKIE, asked);
+        cookie.setPath("/");
+        cookie.setMaxAge((int) Duration.ofDays(365).toSeconds());
+        cookie.setHttpOnly(true);
+        cookie.setAttribute("SameSite", "Lax");
+        response.addCookie(cookie);
+        response.setStatus(HttpServletResponse.SC_SEE_OTHER);
+        response.setHeader("Location", back(request));
+    }
+
+    /** Only the path and query of the referrer, so that nobody can be led to another site. */
+    private static String back(HttpServletRequest request) {
+        try {
+            URI referrer = URI.create(request.getHeader("Referer"));
+            String path = referrer.getRawPath();
+            if (path != null && path.startsWith("/") && !path.startsWith("//")) {
+                return referrer.getRawQuery() == null ? path : path + "?" + referrer.getRawQuery();
+            }
+        } catch (IllegalArgumentException | NullPointerException e) {
+            // No referrer that could be led back to.
+        }
+        return request.getContextPath() + "/";
+    }
+}

@@ -1,0 +1,79 @@
+package ru.samosval.web;
+
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.faces.application.FacesMessage;
+import jakarta.faces.context.FacesContext;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import jakarta.security.enterprise.AuthenticationStatus;
+import jakarta.security.enterprise.SecurityContext;
+import jakarta.security.enterprise.authentication.mechanism.http.AuthenticationParameters;
+import jakarta.security.enterprise.credential.UsernamePasswordCredential;
+import java.io.IOException;
+import org.omnifaces.util.Faces;
+import ru.samosval.platform.Query;
+import ru.samosval.platform.Texts;
+
+/** The sign-in (section 4.1). */
+@Named
+@RequestScoped
+public class LoginPage {
+
+    private static final int LONGEST = 256;
+
+    @Inject
+    private SecurityContext security;
+
+    @Inject
+    private Texts texts;
+
+    @Inject
+    private Query query;
+
+    private String username;
+    private String password;
+
+    /** Signs in and leads on to the page that was asked for, else to the dashboard. */
+    public void signIn() throws IOException {
+        FacesContext faces = FacesContext.getCurrentInstance();
+        if (username == null || password == null || username.length() > LONGEST || password.length() > LONGEST) {
+            fail(faces, "login.missing");
+            return;
+        }
+        boolean continues = "true".equals(query.text("continue"));
+        AuthenticationStatus status = security.authenticate(
+                Faces.getRequest(),
+                Faces.getResponse(),
+                AuthenticationParameters.withParams()
+                        .credential(new UsernamePasswordCredential(username, password))
+                        .newAuthentication(!continues));
+        if (status == AuthenticationStatus.SUCCESS) {
+            Faces.redirect("/dashboard");
+        } else if (status == AuthenticationStatus.SEND_CONTINUE) {
+            faces.responseComplete();
+        } else {
+            fail(faces, "login.failed");
+        }
+    }
+
+    private void fail(FacesContext faces, String key) {
+        faces.validationFailed();
+        faces.addMessage(null, new FacesMessage(FacesMessage.SEVERITY_ERROR, texts.of(key), null));
+    }
+
+    public String getUsername() {
+        return username;
+    }
+
+    public void setUsername(String username) {
+        this.username = username == null ? null : username.strip();
+    }
+
+    public String getPassword() {
+        return password;
+    }
+
+    public void setPassword(String password) {
+        this.password = password;
+    }
+}

@@ -1,0 +1,117 @@
+package ru.samosval.web;
+
+import jakarta.faces.render.ResponseStateManager;
+import jakarta.inject.Inject;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.annotation.WebFilter;
+import jakarta.servlet.http.HttpFilter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import ru.samosval.access.Access;
+import ru.samosval.access.Actor;
+import ru.samosval.build.Builds;
+import ru.samosval.deployment.Deployments;
+import ru.samosval.image.Images;
+import ru.samosval.platform.Numbers;
+import ru.samosval.platform.Refusal;
+import ru.samosval.platform.Requested;
+import ru.samosval.platform.Texts;
+import ru.samosval.request.ImageRequest;
+import ru.samosval.request.Requests;
+import ru.samosval.user.Caller;
+
+/**
+ * The addresses of single things (section 9 of the specification): {@code /requests/42} is shown by the view {@code
+ * /requests/view}. What is not there for the caller is 404 before any page runs, what he may not do is 403. Plain posts
+ * to the specification's own addresses go to {@link FormPosts}.
+ */
+@WebFilter(urlPatterns = {"/requests/*", "/builds/*", "/images/*", "/deployments/*", "/admin/users/*", "/alerts/*"})
+public class Routes extends HttpFilter {
+
+    /** The request attribute with the sentence that an error page shows. */
+    public static final String REASON = "samosval.reason";
+
+    private static final long serialVersionUID = 1L;
+
+    private static final Pattern THING = Pattern.compile("/(requests|builds|images|deployments)/(\\d{1,18})(/edit)?");
+    private static final Pattern VIEW = Pattern.compile("/(requests|builds|images|deployments)/(view|edit)");
+
+    @Inject
+    private transient Caller caller;
+
+    @Inject
+    private transient Requests requests;
+
+    @Inject
+    private transient Builds builds;
+
+    @Inject
+    private transient Images images;
+
+    @Inject
+    private transient Deployments deployments;
+
+    @Inject
+    private transient Requested requested;
+
+    @Inject
+    private transient FormPosts posts;
+
+    @Inject
+    private transient Texts texts;
+
+    @Override
+    protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        String path = request.getRequestURI().substring(request.getContextPath().length());
+        try {
+            if (isPlainPost(request)) {
+                posts.handle(path, request, response);
+                return;
+            }
+            Matcher thing = THING.matcher(path);
+            if (thing.matches()) {
+                boolean edit = thing.group(3) != null;
+                find(thing.group(1), Numbers.id(thing.group(2)), edit);
+                String view = "/" + thing.group(1) + (edit ? "/edit" : "/view");
+                request.getRequestDispatcher(view).forward(request, response);
+                return;
+            }
+            if (VIEW.matcher(path).matches()) {
+                throw new Refusal.NotFound();
+            }
+            if (path.equals("/requests/new")) {
+                Access.demand(Access.createsRequests(caller.get()));
+            }
+        } catch (Refusal refusal) {
+            request.setAttribute(REASON, texts.of(refusal.text()));
+            response.sendError(refusal.status());
+            return;
+        }
+        chain.doFilter(request, response);
+    }
+
+    private static boolean isPlainPost(HttpServletRequest request) {
+        return request.getMethod().equals("POST")
+                && request.getParameter(ResponseStateManager.VIEW_STATE_PARAM) == null;
+    }
+
+    private void find(String kind, long id, boolean edit) {
+        Actor actor = caller.get();
+        switch (kind) {
+            case "requests" -> {
+                ImageRequest found = requests.get(actor, id);
+                Access.demand(!edit || Access.editsRequest(actor, found), "request.edit.forbidden");
+                requested.set(found);
+            }
+            case "builds" -> requested.set(builds.get(actor, id));
+            case "images" -> requested.set(images.get(actor, id));
+            default -> requested.set(deployments.get(actor, id));
+        }
+        Access.see(!edit || kind.equals("requests"));
+    }
+}
