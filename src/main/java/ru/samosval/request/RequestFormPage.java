@@ -54,7 +54,7 @@ public class RequestFormPage {
     public void save() {
         if (getEdited() == null) {
             long[] id = new long[1];
-            if (acts.attempt(() -> id[0] = requests.create(caller.get(), data), errors, "request.created")) {
+            if (acts.attempt(() -> id[0] = requests.create(caller.get(), data), errors, "request.created.done")) {
                 acts.redirect("/requests/" + id[0]);
             }
             return;
