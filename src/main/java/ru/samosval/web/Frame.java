@@ -7,10 +7,10 @@ import ru.samosval.alert.Alerts;
 import ru.samosval.platform.Settings;
 import ru.samosval.user.Caller;
 
-/** What stands above every page. */
+/** What stands around every page. */
 @Named
 @RequestScoped
-public class Header {
+public class Frame {
 
     @Inject
     private Alerts alerts;
