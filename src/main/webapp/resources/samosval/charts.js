@@ -1,4 +1,4 @@
-/** The charts of a deployment: two lines over time, in percent, fed by one request each 2.5 s. */
+/** The charts: bars of counts, and a deployment's two lines over time, in percent, fed by one request each 2.5 s. */
 (function () {
   "use strict";
 
@@ -8,6 +8,33 @@
 
   const css = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
   const clock = new Intl.DateTimeFormat("ru", {hour: "2-digit", minute: "2-digit", second: "2-digit"});
+
+  function tooltip() {
+    return {
+      displayColors: false,
+      backgroundColor: css("--raised"),
+      borderColor: css("--line"),
+      borderWidth: 1,
+      titleColor: css("--muted"),
+      bodyColor: css("--text"),
+    };
+  }
+
+  /** The extender of a bar chart of counts, each bar in the colour that its data name. */
+  window.samosvalBars = function () {
+    const ticks = {color: css("--muted"), font: {family: css("--sans"), size: 11}};
+    this.cfg.config.options = {
+      animation: false,
+      responsive: true,
+      maintainAspectRatio: false,
+      scales: {
+        x: {grid: {display: false}, border: {color: css("--line")}, ticks},
+        y: {beginAtZero: true, grid: {color: css("--line")}, border: {display: false}, ticks: {...ticks, precision: 0}},
+      },
+      plugins: {legend: {display: false}, tooltip: tooltip()},
+    };
+    this.cfg.config.data.datasets.forEach((bars) => Object.assign(bars, {maxBarThickness: 44, borderRadius: 4}));
+  };
 
   /** The extender of p:chart: this is the widget before it draws; its name (cpu, ram) is that of its colour. */
   window.samosvalChart = function () {
@@ -43,12 +70,7 @@
       plugins: {
         legend: {display: false},
         tooltip: {
-          displayColors: false,
-          backgroundColor: css("--raised"),
-          borderColor: css("--line"),
-          borderWidth: 1,
-          titleColor: css("--muted"),
-          bodyColor: css("--text"),
+          ...tooltip(),
           callbacks: {
             title: (items) => clock.format(items[0].parsed.x),
             label: (item) => item.parsed.y.toFixed(1) + "%",
