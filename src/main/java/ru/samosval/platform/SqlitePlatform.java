@@ -23,6 +23,12 @@ public class SqlitePlatform extends DatabasePlatform {
         return query;
     }
 
+    /** {@code LEFT OUTER JOIN} as the standard has it, not JDBC's {@code {oj …}}. */
+    @Override
+    public boolean shouldUseJDBCOuterJoinSyntax() {
+        return false;
+    }
+
     @Override
     public boolean shouldUseRownumFiltering() {
         return true;
