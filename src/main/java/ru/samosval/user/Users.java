@@ -55,7 +55,7 @@ public class Users {
     public record Row(Long id, String username, Role role, boolean active, java.time.Instant createdAt) {
 
         /** Whether the rules let anybody block or unblock him. */
-        public boolean blockable() {
+        public boolean isBlockable() {
             return Access.isBlockable(username);
         }
     }
