@@ -31,12 +31,11 @@ public class AlertListPage {
     /** The page that the address asks for: {@code state} is {@code open} (also when absent), {@code resolved}, {@code all}. */
     public Page<Alerts.Row> getPage() {
         if (page == null) {
-            Boolean resolved =
-                    switch (getState()) {
-                        case "resolved" -> Boolean.TRUE;
-                        case "all" -> null;
-                        default -> Boolean.FALSE;
-                    };
+            Boolean resolved = switch (getState()) {
+                case "resolved" -> Boolean.TRUE;
+                case "all" -> null;
+                default -> Boolean.FALSE;
+            };
             page = alerts.list(caller.get(), resolved, query.page());
         }
         return page;

@@ -70,7 +70,8 @@ public class Alerts {
     public long open(Actor actor) {
         String count = "SELECT COUNT(a) FROM Alert a";
         if (actor.isStaff()) {
-            return em.createQuery(count + " WHERE a.resolved = FALSE", Long.class).getSingleResult();
+            return em.createQuery(count + " WHERE a.resolved = FALSE", Long.class)
+                    .getSingleResult();
         }
         TypedQuery<Long> query = em.createQuery(
                 count + " JOIN ImageRequest r ON r.id = a.requestId WHERE a.resolved = FALSE AND "
@@ -102,8 +103,7 @@ public class Alerts {
                 .getResultList();
         for (Alert alert : open) {
             alert.resolve(null, clock.instant());
-            audit.recordSystem(
-                    AuditAction.ALERT_RESOLVE, alert.getId(), "resolved: 0 → 1; reason: deployment deleted");
+            audit.recordSystem(AuditAction.ALERT_RESOLVE, alert.getId(), "resolved: 0 → 1; reason: deployment deleted");
         }
     }
 
@@ -111,8 +111,8 @@ public class Alerts {
     public void raise(Connection connection, List<Failure> failures) throws SQLException {
         String now = IsoTime.format(clock.instant());
         try (PreparedStatement insert = connection.prepareStatement(
-                "INSERT INTO alerts (alert_type, target_id, message, resolved, created_at, request_id)"
-                        + " VALUES ('" + Alert.DEPLOYMENT_FAILED + "', ?, ?, 0, ?, ?)")) {
+                "INSERT INTO alerts (alert_type, target_id, message, resolved, created_at, request_id)" + " VALUES ('"
+                        + Alert.DEPLOYMENT_FAILED + "', ?, ?, 0, ?, ?)")) {
             for (Failure failure : failures) {
                 insert.setLong(1, failure.deploymentId());
                 insert.setString(2, failure.message());

@@ -35,8 +35,7 @@ public class Audit {
     private Clock clock;
 
     /** A row of the log as it is shown; {@code username} is null where the system acted. */
-    public record Row(
-            Long id, Instant createdAt, String username, AuditAction action, Long targetId, String details) {}
+    public record Row(Long id, Instant createdAt, String username, AuditAction action, Long targetId, String details) {}
 
     /** What the log is filtered by; null or blank asks for nothing. */
     public record Filter(String user, AuditAction action, String text) {}

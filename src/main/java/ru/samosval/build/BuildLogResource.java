@@ -10,8 +10,8 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
-import ru.samosval.user.Caller;
 import ru.samosval.platform.Numbers;
+import ru.samosval.user.Caller;
 
 /** A build's log for pages that poll (section 9.4). */
 @Path("builds/{id}/log")

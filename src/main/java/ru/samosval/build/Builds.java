@@ -29,8 +29,9 @@ import ru.samosval.user.User;
 @ApplicationScoped
 public class Builds {
 
-    private static final String ROW = "NEW ru.samosval.build.Builds$Row(b.id, r.id, b.imageName, b.versionTag, b.status,"
-            + " u.username, b.createdAt, b.finishedAt)";
+    private static final String ROW =
+            "NEW ru.samosval.build.Builds$Row(b.id, r.id, b.imageName, b.versionTag, b.status,"
+                    + " u.username, b.createdAt, b.finishedAt)";
     private static final String TABLE = "Build b JOIN b.request r JOIN b.builtBy u";
     private static final int BATCH = 200;
 
@@ -65,8 +66,7 @@ public class Builds {
 
     /** The build with its request, where the actor sees it. */
     public Build get(Actor actor, long id) {
-        Build build = em
-                .createQuery(
+        Build build = em.createQuery(
                         "SELECT b FROM Build b JOIN FETCH b.request r JOIN FETCH r.owner JOIN FETCH r.createdBy"
                                 + " JOIN FETCH b.builtBy LEFT JOIN FETCH b.image WHERE b.id = :id",
                         Build.class)

@@ -69,7 +69,8 @@ public class Dashboard {
                     .setMaxResults(LATEST)
                     .getResultList();
         }
-        Long newest = em.createQuery("SELECT MAX(a.id) FROM AuditEntry a", Long.class).getSingleResult();
+        Long newest =
+                em.createQuery("SELECT MAX(a.id) FROM AuditEntry a", Long.class).getSingleResult();
         return em.createQuery(select + " WHERE a.id > :floor AND " + CONCERNS + order, Audit.Row.class)
                 .setParameter("floor", newest == null ? 0L : newest - LOOKED_AT)
                 .setParameter("me", actor.id())

@@ -66,7 +66,9 @@ public class ActsInFlight {
     /** The moment that the deployment's live log must not reach; {@code Long.MAX_VALUE} where it is free. */
     public long heldAt(long deployment) {
         List<Long> moments = held.get(deployment);
-        return moments == null ? NOTHING : moments.stream().mapToLong(Long::longValue).min().orElse(NOTHING);
+        return moments == null
+                ? NOTHING
+                : moments.stream().mapToLong(Long::longValue).min().orElse(NOTHING);
     }
 
     /** A number that grows with each act on the deployment that is over, until {@link #unwatch}. */

@@ -85,9 +85,7 @@ public class DeploymentPage {
 
     /** Whether the caller could start it, had no operator stopped it. */
     public boolean isLockedForOwner() {
-        return getDeployment().isStoppedByOperator()
-                && !mayStart()
-                && Access.starts(caller.get(), request(), false);
+        return getDeployment().isStoppedByOperator() && !mayStart() && Access.starts(caller.get(), request(), false);
     }
 
     public boolean isStoppable() {

@@ -39,8 +39,9 @@ import ru.samosval.simulation.Run;
 @ApplicationScoped
 public class Deployments {
 
-    private static final String ROW = "NEW ru.samosval.deployment.Deployments$Row(d.id, d.name, i.imageTag, d.environment,"
-            + " d.status, d.replicas, d.ports, d.needsRestart, d.stoppedByOperator, d.updatedAt)";
+    private static final String ROW =
+            "NEW ru.samosval.deployment.Deployments$Row(d.id, d.name, i.imageTag, d.environment,"
+                    + " d.status, d.replicas, d.ports, d.needsRestart, d.stoppedByOperator, d.updatedAt)";
     private static final String TABLE = "Deployment d JOIN d.image i JOIN i.request r";
 
     /** Enough for the last 1000 lines: a run has at least four, an act has one. */
@@ -131,7 +132,9 @@ public class Deployments {
 
     /** A page of the deployments of one image, newest first. */
     public Page<Row> ofImage(long imageId, int page) {
-        return new Search<>(em, Row.class, ROW, TABLE).where("i.id = :image", "image", imageId).page(page, "d.id DESC");
+        return new Search<>(em, Row.class, ROW, TABLE)
+                .where("i.id = :image", "image", imageId)
+                .page(page, "d.id DESC");
     }
 
     /** What the deployment's logs and metrics are computed from. */
@@ -311,12 +314,12 @@ public class Deployments {
     }
 
     private long hold(Deployment deployment) {
-        return acts.hold(
-                List.of(deployment.getId()), deployment.getUpdatedAt().toEpochMilli() + 1);
+        return acts.hold(List.of(deployment.getId()), deployment.getUpdatedAt().toEpochMilli() + 1);
     }
 
     private void endRun(long deploymentId, long moment) {
-        em.createQuery("UPDATE DeploymentRun r SET r.endedAt = :moment WHERE r.deploymentId = :id AND r.endedAt IS NULL")
+        em.createQuery(
+                        "UPDATE DeploymentRun r SET r.endedAt = :moment WHERE r.deploymentId = :id AND r.endedAt IS NULL")
                 .setParameter("moment", moment)
                 .setParameter("id", deploymentId)
                 .executeUpdate();

@@ -35,8 +35,7 @@ public record Ports(List<Mapping> mappings) {
             if (!matcher.matches() || mappings.size() == MOST) {
                 throw new Invalid("ports", "deployment.ports.format", shown(part));
             }
-            Mapping mapping =
-                    new Mapping(Integer.parseInt(matcher.group(1)), Integer.parseInt(matcher.group(2)));
+            Mapping mapping = new Mapping(Integer.parseInt(matcher.group(1)), Integer.parseInt(matcher.group(2)));
             if (!isPort(mapping.host()) || !isPort(mapping.container())) {
                 throw new Invalid("ports", "deployment.ports.range", shown(part));
             }

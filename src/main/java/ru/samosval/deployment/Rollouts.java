@@ -174,7 +174,8 @@ public class Rollouts {
                     running.stream().map(Followed::id).toList(),
                     others.stream().map(Followed::id).toList());
             if (!followed.isEmpty()) {
-                long latest = followed.stream().mapToLong(Followed::updatedAt).max().orElseThrow();
+                long latest =
+                        followed.stream().mapToLong(Followed::updatedAt).max().orElseThrow();
                 long moment = acts.hold(followed.stream().map(Followed::id).toList(), latest + 1);
                 restart(connection, running, moment);
                 flag(connection, outcome.flagged(), moment);
@@ -244,8 +245,8 @@ public class Rollouts {
             begin.executeBatch();
             update.executeBatch();
         }
-        changed.fire(new DeploymentsChanged(
-                running.stream().map(Followed::id).toList(), DeploymentStatus.DEPLOYING, false));
+        changed.fire(
+                new DeploymentsChanged(running.stream().map(Followed::id).toList(), DeploymentStatus.DEPLOYING, false));
     }
 
     private void flag(Connection connection, List<Long> deployments, long moment) throws SQLException {

@@ -61,7 +61,9 @@ public class CommitHookResource {
         boolean proven = isProven(body, token, signature);
         boolean claimed = token != null || signature != null;
         if (!proven) {
-            actor = claimed && settings.webhookSecret().isPresent() ? null : caller.find().orElse(null);
+            actor = claimed && settings.webhookSecret().isPresent()
+                    ? null
+                    : caller.find().orElse(null);
             if (actor == null && settings.webhookSecret().isPresent()) {
                 return problems.of(401, claimed ? "hook.secret.wrong" : "hook.secret.missing");
             }

@@ -58,8 +58,7 @@ public class Hooks {
         Rollouts.Outcome outcome = rollouts.newCommit(requests, hook.commit());
         String commit = "repo_url: " + hook.repoUrl() + "; branch: " + hook.branch() + "; commit: " + hook.commit();
         Long target = requests.isEmpty() ? null : requests.get(0);
-        audit.record(
-                actor, AuditAction.COMMIT_HOOK_RECEIVED, target, commit + "; requests: " + listed(requests));
+        audit.record(actor, AuditAction.COMMIT_HOOK_RECEIVED, target, commit + "; requests: " + listed(requests));
         if (!outcome.restarted().isEmpty()) {
             audit.record(
                     actor,

@@ -26,8 +26,7 @@ public class Images {
 
     /** The image with its request, where the actor sees it. */
     public Image get(Actor actor, long id) {
-        Image image = em
-                .createQuery(
+        Image image = em.createQuery(
                         "SELECT i FROM Image i JOIN FETCH i.request r JOIN FETCH r.owner JOIN FETCH r.createdBy"
                                 + " WHERE i.id = :id",
                         Image.class)

@@ -7,7 +7,6 @@ import jakarta.inject.Inject;
 import java.util.Map;
 import org.omnifaces.util.Faces;
 import ru.samosval.platform.Refusal.Invalid;
-import ru.samosval.platform.Refusal.Invalid;
 
 /** How a page does an act: tells what came of it, and leads on by a redirect, so that Back and reload repeat nothing. */
 @RequestScoped

@@ -26,9 +26,8 @@ public class Problems {
         if (refusal instanceof Invalid invalid) {
             JsonArrayBuilder errors = Json.createArrayBuilder();
             for (FieldError error : invalid.errors()) {
-                errors.add(Json.createObjectBuilder()
-                        .add("field", error.field())
-                        .add("message", texts.of(error.text())));
+                errors.add(
+                        Json.createObjectBuilder().add("field", error.field()).add("message", texts.of(error.text())));
             }
             body.add("errors", errors);
         }

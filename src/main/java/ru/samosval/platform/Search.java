@@ -64,8 +64,7 @@ public final class Search<T> {
         long total = count.getSingleResult();
         int last = (int) Math.min(LAST_PAGE, Math.max(1, (total + Page.SIZE - 1) / Page.SIZE));
         int shown = Math.max(1, Math.min(number, last));
-        TypedQuery<T> rows =
-                em.createQuery("SELECT " + select + " FROM " + from + where + " ORDER BY " + orderBy, row);
+        TypedQuery<T> rows = em.createQuery("SELECT " + select + " FROM " + from + where + " ORDER BY " + orderBy, row);
         parameters.forEach(rows::setParameter);
         rows.setFirstResult((shown - 1) * Page.SIZE).setMaxResults(Page.SIZE);
         return new Page<>(rows.getResultList(), total, shown);

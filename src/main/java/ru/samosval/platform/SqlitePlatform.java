@@ -35,8 +35,7 @@ public class SqlitePlatform extends DatabasePlatform {
     }
 
     @Override
-    public void printSQLSelectStatement(
-            DatabaseCall call, ExpressionSQLPrinter printer, SQLSelectStatement statement) {
+    public void printSQLSelectStatement(DatabaseCall call, ExpressionSQLPrinter printer, SQLSelectStatement statement) {
         int max = statement.getQuery() == null ? 0 : statement.getQuery().getMaxRows();
         int first = statement.getQuery() == null ? 0 : statement.getQuery().getFirstResult();
         if (max <= 0 && first <= 0) {

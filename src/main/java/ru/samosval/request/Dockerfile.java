@@ -27,7 +27,11 @@ final class Dockerfile {
     static List<String> commands(String runCommands) {
         return runCommands == null
                 ? List.of()
-                : runCommands.lines().map(String::strip).filter(l -> !l.isEmpty()).toList();
+                : runCommands
+                        .lines()
+                        .map(String::strip)
+                        .filter(l -> !l.isEmpty())
+                        .toList();
     }
 
     /** What is written as an exec form stays one, and a plain line without shell syntax becomes one. */

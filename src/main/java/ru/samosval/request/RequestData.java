@@ -35,7 +35,8 @@ public class RequestData {
     @NotBlank(message = "request.repo_branch.required")
     @Size(max = 200, message = "request.repo_branch.format")
     @Pattern(
-            regexp = "(?!.*(?:\\.\\.|//|@\\{|\\.lock$|\\.$|/$))[^\\s~^:?*\\[\\\\\\p{Cntrl}/.-][^\\s~^:?*\\[\\\\\\p{Cntrl}]*",
+            regexp =
+                    "(?!.*(?:\\.\\.|//|@\\{|\\.lock$|\\.$|/$))[^\\s~^:?*\\[\\\\\\p{Cntrl}/.-][^\\s~^:?*\\[\\\\\\p{Cntrl}]*",
             message = "request.repo_branch.format")
     private String repoBranch = "main";
 

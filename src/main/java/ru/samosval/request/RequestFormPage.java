@@ -79,7 +79,9 @@ public class RequestFormPage {
 
     /** The version of the request that the form was opened on. */
     public Integer getRowVersion() {
-        return rowVersion == null && getEdited() != null ? Integer.valueOf(getEdited().getRowVersion()) : rowVersion;
+        return rowVersion == null && getEdited() != null
+                ? Integer.valueOf(getEdited().getRowVersion())
+                : rowVersion;
     }
 
     public void setRowVersion(Integer rowVersion) {

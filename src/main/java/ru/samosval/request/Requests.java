@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import ru.samosval.access.Access;
 import ru.samosval.access.Actor;
+import ru.samosval.access.Role;
 import ru.samosval.audit.Audit;
 import ru.samosval.audit.AuditAction;
 import ru.samosval.platform.Page;
@@ -21,7 +22,6 @@ import ru.samosval.platform.Refusal.FieldError;
 import ru.samosval.platform.Refusal.Invalid;
 import ru.samosval.platform.Search;
 import ru.samosval.platform.Validation;
-import ru.samosval.access.Role;
 import ru.samosval.user.User;
 import ru.samosval.user.Users;
 
@@ -107,8 +107,7 @@ public class Requests {
     public long create(Actor actor, RequestData data) {
         Access.demand(Access.createsRequests(actor));
         User owner = check(data);
-        ImageRequest request =
-                new ImageRequest(data, owner, em.getReference(User.class, actor.id()), clock.instant());
+        ImageRequest request = new ImageRequest(data, owner, em.getReference(User.class, actor.id()), clock.instant());
         em.persist(request);
         em.flush();
         writeCollaborators(request.getId(), data);
@@ -139,7 +138,8 @@ public class Requests {
             request.reopen();
         }
         if (request.getStatus() != before) {
-            changes.add("status: " + before.getKey() + " → " + request.getStatus().getKey());
+            changes.add(
+                    "status: " + before.getKey() + " → " + request.getStatus().getKey());
         }
         if (changes.isEmpty()) {
             return;
@@ -193,7 +193,8 @@ public class Requests {
         }
         Optional<User> owner = data.getOwner() == null ? Optional.empty() : users.find(data.getOwner());
         if (data.getOwner() != null
-                && owner.filter(u -> u.isActive() && u.getRole() == Role.DEVELOPER).isEmpty()) {
+                && owner.filter(u -> u.isActive() && u.getRole() == Role.DEVELOPER)
+                        .isEmpty()) {
             errors.add(new FieldError("owner", "request.owner.unknown", data.getOwner()));
         }
         for (String login : data.collaboratorLogins()) {

@@ -49,7 +49,8 @@ public class Boot {
         firstData.makeRoot();
         firstData.makeDemoDeployments(settings.demoDeployments());
         if (settings.webhookSecret().isEmpty()) {
-            LOG.warning("samosval.webhook.secret is not set: POST /api/hooks/commit is open to everyone who reaches it");
+            LOG.warning(
+                    "samosval.webhook.secret is not set: POST /api/hooks/commit is open to everyone who reaches it");
         }
     }
 }

@@ -5,6 +5,7 @@ import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import jakarta.transaction.Transactional;
+import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -12,7 +13,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
 import java.util.Base64;
-import java.security.SecureRandom;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import ru.samosval.access.Access;
@@ -103,9 +103,11 @@ public class FirstData {
                             + " created_at, updated_at, repo_key, search_text) VALUES ('" + DEMO_IMAGE
                             + "', 'https://git.example.test/demo/shop.git', 'main', 'continuous', 'eclipse-temurin:17-jre',"
                             + " 'mkdir -p /app', 'java -jar /app/shop.jar', 'FROM eclipse-temurin:17-jre\nRUN mkdir -p /app\n"
-                            + "ENTRYPOINT [\"java\", \"-jar\", \"/app/shop.jar\"]\n', 512, 0.5, '" + DEMO_VERSION + "', "
+                            + "ENTRYPOINT [\"java\", \"-jar\", \"/app/shop.jar\"]\n', 512, 0.5, '" + DEMO_VERSION
+                            + "', "
                             + owner + ", 'approved', " + owner + ", '" + now + "', '" + now
-                            + "', 'git.example.test/demo/shop', '" + tag + " https://git.example.test/demo/shop.git main')");
+                            + "', 'git.example.test/demo/shop', '" + tag
+                            + " https://git.example.test/demo/shop.git main')");
             long request = lastId(statement);
             statement.executeUpdate("INSERT INTO images (request_id, name, version, image_tag, created_at) VALUES ("
                     + request + ", '" + DEMO_IMAGE + "', '" + DEMO_VERSION + "', '" + tag + "', '" + now + "')");

@@ -62,9 +62,7 @@ public class Users {
 
     /** The active user of this login as one who acts; empty where there is none. */
     public Optional<Actor> actor(String username) {
-        return find(username)
-                .filter(User::isActive)
-                .map(u -> new Actor(u.getId(), u.getUsername(), u.getRole()));
+        return find(username).filter(User::isActive).map(u -> new Actor(u.getId(), u.getUsername(), u.getRole()));
     }
 
     /** The user of exactly this login. */
@@ -144,7 +142,8 @@ public class Users {
         User user = new User(form.getUsername(), hash, form.getRole(), clock.instant());
         em.persist(user);
         em.flush();
-        String details = "username: " + user.getUsername() + "; role: " + user.getRole().getKey();
+        String details =
+                "username: " + user.getUsername() + "; role: " + user.getRole().getKey();
         audit.record(actor, AuditAction.USER_CREATE, user.getId(), details);
         return user.getId();
     }

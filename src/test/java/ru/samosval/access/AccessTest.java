@@ -40,8 +40,7 @@ class AccessTest {
             Map.entry("starts what an operator stopped", a -> Access.starts(a, request(false), true)),
             Map.entry("simulates a commit", a -> Access.simulatesCommit(a, request(false))));
 
-    private static final String TABLE =
-            """
+    private static final String TABLE = """
                                             | admin | operator | creator | owner | collaborator | stranger
             administers                     | yes   | no       | no      | no    | no           | no
             creates requests                | no    | no       | yes     | yes   | yes          | yes
@@ -58,8 +57,10 @@ class AccessTest {
 
     @TestFactory
     Stream<DynamicTest> eachPersonMayWhatTheTableSays() {
-        return TABLE.lines().skip(1).map(line -> line.split("\\|")).flatMap(cells -> Stream.of(PEOPLE)
-                .map(person -> {
+        return TABLE.lines()
+                .skip(1)
+                .map(line -> line.split("\\|"))
+                .flatMap(cells -> Stream.of(PEOPLE).map(person -> {
                     String rule = cells[0].strip();
                     String expected = cells[1 + java.util.List.of(PEOPLE).indexOf(person)].strip();
                     return DynamicTest.dynamicTest(
@@ -78,7 +79,8 @@ class AccessTest {
     @Test
     void whatOneMayNotSeeIsNotThereAndWhatOneMayNotDoIsForbidden() {
         assertEquals(404, assertThrows(NotFound.class, () -> Access.see(false)).status());
-        assertEquals(403, assertThrows(Forbidden.class, () -> Access.demand(false)).status());
+        assertEquals(
+                403, assertThrows(Forbidden.class, () -> Access.demand(false)).status());
         Access.see(true);
         Access.demand(true);
     }

@@ -8,9 +8,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class BuildStatusTest {
 
     @ParameterizedTest(name = "{0} goes on to: {1}; finished: {2}")
-    @CsvSource(
-            textBlock =
-                    """
+    @CsvSource(textBlock = """
                     QUEUED,   BUILDING,       false
                     BUILDING, SUCCESS FAILED, false
                     SUCCESS,  ,               true

@@ -30,10 +30,7 @@ class PortsTest {
     }
 
     @ParameterizedTest(name = "\"{0}\" is refused: {1}")
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
                     8000            | deployment.ports.format
                     8000:           | deployment.ports.format
                     :80             | deployment.ports.format

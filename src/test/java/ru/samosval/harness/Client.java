@@ -206,7 +206,9 @@ public final class Client {
 
         @Override
         public String toString() {
-            String text = header("Content-Type").startsWith("text/html") ? Jsoup.parse(body()).text() : body();
+            String text = header("Content-Type").startsWith("text/html")
+                    ? Jsoup.parse(body()).text()
+                    : body();
             String brief = text.length() > 600 ? text.substring(0, 600) + "…" : text;
             return request.method() + " " + request.uri() + " -> " + status() + " " + header("Location") + " " + brief;
         }

@@ -67,8 +67,7 @@ public record Db(Path file) {
                                 + " LEFT JOIN users u ON u.id = a.user_id WHERE a.id > ? ORDER BY a.id",
                         id)
                 .stream()
-                .map(r -> new AuditRow(
-                        r.get(0), r.get(1), r.get(2) == null ? null : Long.valueOf(r.get(2)), r.get(3)))
+                .map(r -> new AuditRow(r.get(0), r.get(1), r.get(2) == null ? null : Long.valueOf(r.get(2)), r.get(3)))
                 .toList();
     }
 }

@@ -31,7 +31,8 @@ public final class LogStream implements AutoCloseable {
             response = http.send(
                     request.header("Accept", "text/event-stream")
                             .timeout(Duration.ofSeconds(30))
-                            .build(), HttpResponse.BodyHandlers.ofInputStream());
+                            .build(),
+                    HttpResponse.BodyHandlers.ofInputStream());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

@@ -119,8 +119,7 @@ public final class Tab {
             control.selectOption(value);
             return;
         }
-        if (control.evaluate("e => e.tagName").equals("INPUT")
-                && "text".equals(control.evaluate("e => e.type"))) {
+        if (control.evaluate("e => e.tagName").equals("INPUT") && "text".equals(control.evaluate("e => e.type"))) {
             control.fill(value);
             return;
         }
@@ -224,8 +223,8 @@ public final class Tab {
 
     /** Fails where the page is wider than its window. */
     public void assertNoOverflow() {
-        int overflow = (Integer) page.evaluate(
-                "() => document.documentElement.scrollWidth - document.documentElement.clientWidth");
+        int overflow = (Integer)
+                page.evaluate("() => document.documentElement.scrollWidth - document.documentElement.clientWidth");
         assertFalse(overflow > 0, () -> page.url() + " is " + overflow + " px wider than the window");
     }
 

@@ -13,8 +13,7 @@ class CommitHookTest {
 
     @Test
     void aCommitIsReadAndUnknownFieldsAreLeftAlone() {
-        CommitHook hook = parse(
-                """
+        CommitHook hook = parse("""
                 {"repo_url": "git@Git.Example.com:team/shop.git", "branch": " main ", "commit": "0a1b2c3", "by": {"a": 1}}""");
         assertEquals("git.example.com/team/shop", hook.repository().key());
         assertEquals("git@Git.Example.com:team/shop.git", hook.repoUrl());
@@ -23,11 +22,7 @@ class CommitHookTest {
     }
 
     @ParameterizedTest(name = "{0} is refused because of {1}")
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '\0',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', quoteCharacter = '\0', textBlock = """
                     nonsense                                                                | body
                     {                                                                       | body
                     []                                                                      | body

@@ -88,7 +88,8 @@ class BundlesTest {
                     assertTrue(new MessageFormat(sentence).toPattern().length() > 0);
                 }
                 String before = arguments.putIfAbsent(key, used);
-                assertEquals(before == null ? used : before, used, key + " takes other arguments in " + bundle.getKey());
+                assertEquals(
+                        before == null ? used : before, used, key + " takes other arguments in " + bundle.getKey());
             }
         }
     }
@@ -116,7 +117,8 @@ class BundlesTest {
     private static Map<String, Properties> bundles() throws IOException {
         Map<String, Properties> bundles = new TreeMap<>();
         try (Stream<Path> files = Files.list(FOLDER)) {
-            for (Path file : files.filter(f -> f.getFileName().toString().startsWith("text")).toList()) {
+            for (Path file : files.filter(f -> f.getFileName().toString().startsWith("text"))
+                    .toList()) {
                 Properties bundle = new Properties();
                 try (Reader reader = Files.newBufferedReader(file)) {
                     bundle.load(reader);

@@ -27,7 +27,9 @@ class DockerfileTest {
 
     @Test
     void anExecFormStaysAndShellSyntaxKeepsTheShellForm() {
-        assertEquals("FROM a\nENTRYPOINT [\"sh\", \"-c\", \"run\"]\n", Dockerfile.of("a", null, "[\"sh\", \"-c\", \"run\"]"));
+        assertEquals(
+                "FROM a\nENTRYPOINT [\"sh\", \"-c\", \"run\"]\n",
+                Dockerfile.of("a", null, "[\"sh\", \"-c\", \"run\"]"));
         assertEquals("FROM a\nENTRYPOINT exec java $JAVA_OPTS\n", Dockerfile.of("a", null, "exec java $JAVA_OPTS"));
     }
 

@@ -75,7 +75,8 @@ class RepoUrlTest {
 
     @Test
     void anAddressOfAnyLengthIsReadWithoutRecursion() {
-        assertTrue(RepoUrl.parse("https://git.example.com/" + "a/".repeat(50_000) + "x").isPresent());
+        assertTrue(RepoUrl.parse("https://git.example.com/" + "a/".repeat(50_000) + "x")
+                .isPresent());
     }
 
     private static String key(String text) {

@@ -8,9 +8,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class RequestStatusTest {
 
     @ParameterizedTest(name = "an operator moves {0} to: {1}")
-    @CsvSource(
-            textBlock =
-                    """
+    @CsvSource(textBlock = """
                     DRAFT,
                     SUBMITTED, IN_REVIEW APPROVED REJECTED
                     IN_REVIEW, APPROVED REJECTED
