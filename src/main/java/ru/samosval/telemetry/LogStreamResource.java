@@ -13,8 +13,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
-import jakarta.ws.rs.container.AsyncResponse;
-import jakarta.ws.rs.container.Suspended;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import java.io.IOException;
@@ -38,8 +36,9 @@ public class LogStreamResource {
     private Caller caller;
 
     /**
-     * Opens the stream. JAX-RS asks the questions and suspends the call; from there on the connection is written without
-     * blocking, which JAX-RS' own event sinks do not do.
+     * Opens the stream. JAX-RS asks the questions; from there on the connection is the servlet's, written without
+     * blocking, which JAX-RS' own event sinks do not do. The head is sent before the method returns, so that JAX-RS finds
+     * the response committed and leaves it alone.
      */
     @GET
     @Produces(MediaType.SERVER_SENT_EVENTS)
@@ -47,8 +46,7 @@ public class LogStreamResource {
             @PathParam("id") String id,
             @QueryParam("tail") @DefaultValue("200") String tail,
             @HeaderParam("Last-Event-ID") String lastEventId,
-            @Context HttpServletRequest request,
-            @Suspended AsyncResponse suspended)
+            @Context HttpServletRequest request)
             throws IOException {
         long deployment = Numbers.id(id);
         Actor actor = caller.get();
@@ -57,13 +55,14 @@ public class LogStreamResource {
         LineId after = resumes ? LineId.parse(lastEventId) : LineId.BEGINNING;
         deployments.get(actor, deployment);
         HttpSession session = request.getSession(false);
-        AsyncContext async = request.getAsyncContext();
+        AsyncContext async = request.startAsync();
         async.setTimeout(0);
         HttpServletResponse response = (HttpServletResponse) async.getResponse();
         response.setStatus(HttpServletResponse.SC_OK);
         response.setContentType("text/event-stream;charset=UTF-8");
         response.setHeader("Cache-Control", "no-store");
         response.setHeader("X-Accel-Buffering", "no");
+        response.flushBuffer();
         feeds.open(
                 deployment, actor, session == null ? null : session.getId(), async, after, resumes ? Lines.MOST : most);
     }
