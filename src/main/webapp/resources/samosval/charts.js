@@ -5,6 +5,8 @@
   const MAX_POINTS = 900;
   const PERIOD_MS = 2500;
   const GAP_MS = 2000;
+  const STEPS_MS = [10, 30, 60, 120, 180, 300, 600].map((s) => s * 1000);
+  const TICK_WIDTH_PX = 70;
 
   const css = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
   const clock = new Intl.DateTimeFormat("ru", {hour: "2-digit", minute: "2-digit", second: "2-digit"});
@@ -36,6 +38,15 @@
     this.cfg.config.data.datasets.forEach((bars) => Object.assign(bars, {maxBarThickness: 44, borderRadius: 4}));
   };
 
+  /** Marks of time at round moments, few enough to be read. */
+  function roundTicks(axis) {
+    const step = STEPS_MS.find((ms) => (axis.max - axis.min) / ms <= axis.width / TICK_WIDTH_PX) || axis.max - axis.min;
+    axis.ticks = [];
+    for (let ms = Math.ceil(axis.min / step) * step; ms <= axis.max; ms += step) {
+      axis.ticks.push({value: ms});
+    }
+  }
+
   /** The extender of p:chart: this is the widget before it draws; its name (cpu, ram) is that of its colour. */
   window.samosvalChart = function () {
     const config = this.cfg.config;
@@ -63,7 +74,8 @@
           ...scale,
           type: "linear",
           grid: {display: false},
-          ticks: {...ticks, maxTicksLimit: 6, maxRotation: 0, callback: (ms) => clock.format(ms)},
+          afterBuildTicks: roundTicks,
+          ticks: {...ticks, maxRotation: 0, callback: (ms) => clock.format(ms)},
         },
         y: {...scale, min: 0, max: 100, ticks: {...ticks, stepSize: 25, callback: (value) => value + "%"}},
       },
