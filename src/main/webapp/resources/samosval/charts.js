@@ -7,6 +7,10 @@
   const GAP_MS = 2000;
   const STEPS_MS = [10, 30, 60, 120, 180, 300, 600].map((s) => s * 1000);
   const TICK_WIDTH_PX = 70;
+  const TONES = {
+    approved: "--ok", running: "--ok", rejected: "--bad", failed: "--bad",
+    submitted: "--warn", in_review: "--warn", deploying: "--warn",
+  };
 
   const css = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
   const clock = new Intl.DateTimeFormat("ru", {hour: "2-digit", minute: "2-digit", second: "2-digit"});
@@ -22,20 +26,24 @@
     };
   }
 
-  /** The extender of a bar chart of counts, each bar in the colour that its data name. */
+  /** The extender of a bar chart of counts by state, each bar in the colour of its state's badge. */
   window.samosvalBars = function () {
     const ticks = {color: css("--muted"), font: {family: css("--sans"), size: 11}};
     this.cfg.config.options = {
+      indexAxis: "y",
       animation: false,
       responsive: true,
       maintainAspectRatio: false,
       scales: {
-        x: {grid: {display: false}, border: {color: css("--line")}, ticks},
-        y: {beginAtZero: true, grid: {color: css("--line")}, border: {display: false}, ticks: {...ticks, precision: 0}},
+        x: {beginAtZero: true, grid: {color: css("--line")}, border: {display: false}, ticks: {...ticks, precision: 0}},
+        y: {grid: {display: false}, border: {color: css("--line")}, ticks: {...ticks, font: {...ticks.font, size: 12}}},
       },
       plugins: {legend: {display: false}, tooltip: tooltip()},
     };
-    this.cfg.config.data.datasets.forEach((bars) => Object.assign(bars, {maxBarThickness: 44, borderRadius: 4}));
+    this.cfg.config.data.datasets.forEach((bars) => {
+      const colours = bars.states.map((state) => css(TONES[state] || "--idle"));
+      Object.assign(bars, {backgroundColor: colours, borderWidth: 0, maxBarThickness: 22, borderRadius: 4});
+    });
   };
 
   /** Marks of time at round moments, few enough to be read. */
