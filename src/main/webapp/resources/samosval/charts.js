@@ -5,6 +5,12 @@
   const MAX_POINTS = 900;
   const PERIOD_MS = 2500;
   const GAP_MS = 2000;
+  const STEPS_MS = [10, 30, 60, 120, 180, 300, 600].map((s) => s * 1000);
+  const TICK_WIDTH_PX = 70;
+  const TONES = {
+    approved: "--ok", running: "--ok", rejected: "--bad", failed: "--bad",
+    submitted: "--warn", in_review: "--warn", deploying: "--warn",
+  };
 
   const css = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
   const clock = new Intl.DateTimeFormat("ru", {hour: "2-digit", minute: "2-digit", second: "2-digit"});
@@ -20,21 +26,34 @@
     };
   }
 
-  /** The extender of a bar chart of counts, each bar in the colour that its data name. */
+  /** The extender of a bar chart of counts by state, each bar in the colour of its state's badge. */
   window.samosvalBars = function () {
     const ticks = {color: css("--muted"), font: {family: css("--sans"), size: 11}};
     this.cfg.config.options = {
+      indexAxis: "y",
       animation: false,
       responsive: true,
       maintainAspectRatio: false,
       scales: {
-        x: {grid: {display: false}, border: {color: css("--line")}, ticks},
-        y: {beginAtZero: true, grid: {color: css("--line")}, border: {display: false}, ticks: {...ticks, precision: 0}},
+        x: {beginAtZero: true, grid: {color: css("--line")}, border: {display: false}, ticks: {...ticks, precision: 0}},
+        y: {grid: {display: false}, border: {color: css("--line")}, ticks: {...ticks, font: {...ticks.font, size: 12}}},
       },
       plugins: {legend: {display: false}, tooltip: tooltip()},
     };
-    this.cfg.config.data.datasets.forEach((bars) => Object.assign(bars, {maxBarThickness: 44, borderRadius: 4}));
+    this.cfg.config.data.datasets.forEach((bars) => {
+      const colours = bars.states.map((state) => css(TONES[state] || "--idle"));
+      Object.assign(bars, {backgroundColor: colours, borderWidth: 0, maxBarThickness: 22, borderRadius: 4});
+    });
   };
+
+  /** Marks of time at round moments, few enough to be read. */
+  function roundTicks(axis) {
+    const step = STEPS_MS.find((ms) => (axis.max - axis.min) / ms <= axis.width / TICK_WIDTH_PX) || axis.max - axis.min;
+    axis.ticks = [];
+    for (let ms = Math.ceil(axis.min / step) * step; ms <= axis.max; ms += step) {
+      axis.ticks.push({value: ms});
+    }
+  }
 
   /** The extender of p:chart: this is the widget before it draws; its name (cpu, ram) is that of its colour. */
   window.samosvalChart = function () {
@@ -63,7 +82,8 @@
           ...scale,
           type: "linear",
           grid: {display: false},
-          ticks: {...ticks, maxTicksLimit: 6, maxRotation: 0, callback: (ms) => clock.format(ms)},
+          afterBuildTicks: roundTicks,
+          ticks: {...ticks, maxRotation: 0, callback: (ms) => clock.format(ms)},
         },
         y: {...scale, min: 0, max: 100, ticks: {...ticks, stepSize: 25, callback: (value) => value + "%"}},
       },
