@@ -21,17 +21,20 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The product as it ships: the WAR on Payara Micro in a process of its own, with a data folder of its own. */
 public final class Server implements AutoCloseable {
 
     private static final Duration START_PATIENCE = Duration.ofSeconds(150);
     private static final Pattern TROUBLE = Pattern.compile("\\bSEVERE\\b|^\\s+at [\\w.$/]+\\(|^Caused by: ");
+    private static final Pattern COLOUR = Pattern.compile("\u001b\\[[0-9;]*m");
     private static final AtomicInteger COUNT = new AtomicInteger();
     private static final HttpClient PROBE =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
 
     private static Server shared;
+    private static Throwable sharedFailure;
 
     private final Path folder;
     private final Map<String, String> settings;
@@ -40,6 +43,7 @@ public final class Server implements AutoCloseable {
 
     private Process process;
     private int checkedLines;
+    private int startedLines;
 
     private Server(Map<String, String> settings) {
         this.settings = settings;
@@ -49,8 +53,16 @@ public final class Server implements AutoCloseable {
 
     /** The server that most tests share: fast, nothing fails by chance, every choice repeatable, the webhook open. */
     public static synchronized Server shared() {
+        if (sharedFailure != null) {
+            throw new IllegalStateException("the shared server did not start", sharedFailure);
+        }
         if (shared == null) {
-            shared = start(Map.of());
+            try {
+                shared = start(Map.of());
+            } catch (AssertionError | RuntimeException e) {
+                sharedFailure = e;
+                throw e;
+            }
         }
         return shared;
     }
@@ -59,7 +71,12 @@ public final class Server implements AutoCloseable {
     public static Server start(Map<String, String> settings) {
         Server server = new Server(withDefaults(settings));
         server.launch();
-        server.awaitReady();
+        try {
+            server.awaitReady();
+        } catch (AssertionError | RuntimeException e) {
+            server.close();
+            throw e;
+        }
         return server;
     }
 
@@ -76,7 +93,7 @@ public final class Server implements AutoCloseable {
                     START_PATIENCE,
                     "the server ends or says that it is not deployed",
                     server::log,
-                    log -> !server.process.isAlive() || log.contains("ready in"));
+                    log -> !server.process.isAlive() || server.isUp());
             assertTrue(!server.process.isAlive() || !server.answers(), "a server of a wrong configuration answers");
             return server.log();
         }
@@ -130,10 +147,18 @@ public final class Server implements AutoCloseable {
                 START_PATIENCE,
                 "the server answers /login (its log: " + logFile() + ")",
                 () -> {
-                    assertTrue(process.isAlive(), () -> "the server ended:\n" + log());
-                    return answers();
+                    boolean over = !process.isAlive() || isUp();
+                    boolean answers = answers();
+                    assertTrue(answers || !over, () -> "the application did not start:\n" + trouble(log().lines()));
+                    return answers;
                 },
                 ready -> ready);
+        startedLines = (int) log().lines().count();
+    }
+
+    /** Whether the server has said that it is up, with or without the application; a restart says it once more. */
+    private boolean isUp() {
+        return log().lines().skip(startedLines).anyMatch(l -> l.contains(" ready in "));
     }
 
     private boolean answers() {
@@ -165,6 +190,7 @@ public final class Server implements AutoCloseable {
         if (process.isAlive()) {
             kill();
         }
+        startedLines = (int) log().lines().count();
         signedIn.clear();
         launch();
         awaitReady();
@@ -204,7 +230,7 @@ public final class Server implements AutoCloseable {
     /** All that the server has written. */
     public String log() {
         try {
-            return Files.exists(logFile()) ? Files.readString(logFile()) : "";
+            return Files.exists(logFile()) ? COLOUR.matcher(Files.readString(logFile())).replaceAll("") : "";
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -215,9 +241,11 @@ public final class Server implements AutoCloseable {
         List<String> lines = log().lines().toList();
         List<String> fresh = lines.subList(Math.min(checkedLines, lines.size()), lines.size());
         checkedLines = lines.size();
-        List<String> trouble =
-                fresh.stream().filter(l -> TROUBLE.matcher(l).find()).limit(5).toList();
-        assertEquals(List.of(), trouble, () -> "the server's log holds errors: " + logFile());
+        assertEquals(List.of(), trouble(fresh.stream()), () -> "the server's log holds errors: " + logFile());
+    }
+
+    private static List<String> trouble(Stream<String> lines) {
+        return lines.filter(l -> TROUBLE.matcher(l).find()).limit(6).toList();
     }
 
     @Override

@@ -1,0 +1,127 @@
+package ru.samosval.blackbox;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import ru.samosval.harness.Client;
+import ru.samosval.harness.Db.AuditRow;
+import ru.samosval.harness.OnServer;
+import ru.samosval.harness.Server;
+import ru.samosval.harness.Story;
+
+/** One row for each act, and the administrator's view of them. */
+@OnServer
+class AuditIT {
+
+    private final Server server = Server.shared();
+    private final Story story = Story.on(server);
+
+    @Test
+    void eachActOfTheWholeStoryLeavesItsRow() {
+        Client operator = story.operator();
+        long from = server.db().lastAudit();
+        List<String> expected = new ArrayList<>();
+
+        Client owner = story.developer();
+        String dev = owner.username();
+        expected.add("root user_create " + story.idOf(owner));
+        expected.add(dev + " login " + story.idOf(owner));
+        Map<String, String> form = story.form(dev);
+        long request = story.draft(owner, form);
+        expected.add(dev + " request_create " + request);
+        form.put("vcpu", "2");
+        owner.post("/requests/" + request + "/edit", form);
+        expected.add(dev + " request_update " + request);
+        owner.post("/requests/" + request + "/submit");
+        expected.add(dev + " request_submit " + request);
+        story.move(request, "in_review");
+        expected.add(operator.username() + " request_status " + request);
+        story.move(request, "approved");
+        expected.add(operator.username() + " request_status " + request);
+        long image = story.imageOf(request);
+        long build = server.db().number("SELECT id FROM builds WHERE image_id = ?", image);
+        expected.add(operator.username() + " build_start " + build);
+        expected.add("system image_create " + image);
+        expected.add("system build_finish " + build);
+        long deployment = story.running(image);
+        expected.add(operator.username() + " deployment_create " + deployment);
+        expected.add("system deployment_running " + deployment);
+        story.act(owner, deployment, "stop");
+        expected.add(dev + " deployment_stop " + deployment);
+        story.act(owner, deployment, "start");
+        expected.add(dev + " deployment_start " + deployment);
+        story.awaitStatus(deployment, "running");
+        expected.add("system deployment_running " + deployment);
+        story.act(owner, deployment, "restart");
+        expected.add(dev + " deployment_restart " + deployment);
+        story.awaitStatus(deployment, "running");
+        expected.add("system deployment_running " + deployment);
+        owner.postJson(
+                "/api/hooks/commit",
+                "{\"repo_url\":\"" + form.get("repo_url") + "\",\"branch\":\"main\",\"commit\":\"abcdef0\"}");
+        expected.add(dev + " commit_hook_received " + request);
+        expected.add(dev + " deployments_restarted " + request);
+        story.awaitStatus(deployment, "running");
+        expected.add("system deployment_running " + deployment);
+        story.act(operator, deployment, "delete");
+        expected.add(operator.username() + " deployment_delete " + deployment);
+        long user = story.idOf(owner);
+        owner.post("/logout");
+        expected.add(dev + " logout " + user);
+        story.root().post("/admin/users/" + user + "/block");
+        expected.add("root user_block " + user);
+        story.root().post("/admin/users/" + user + "/unblock");
+        expected.add("root user_unblock " + user);
+
+        List<AuditRow> rows = server.db().auditSince(from);
+        assertEquals(
+                expected,
+                rows.stream()
+                        .map(r -> (r.username() == null ? "system" : r.username()) + " " + r.action() + " "
+                                + r.targetId())
+                        .toList());
+        AuditRow update = rows.stream()
+                .filter(r -> r.action().equals("request_update"))
+                .findFirst()
+                .orElseThrow();
+        assertTrue(update.details().contains("vcpu") && update.details().contains("0.5"), update.details());
+        rows.forEach(r -> assertFalse(
+                r.details() != null && r.details().contains(Server.passwordOf(dev)), "a password in " + r));
+    }
+
+    @Test
+    void theLogIsFilteredByUserActionAndTextNewestFirst() {
+        Client owner = story.developer();
+        Map<String, String> form = story.form(owner.username());
+        form.put("image_name", story.name("findme"));
+        story.submitted(owner, form);
+
+        String all = text("/admin/audit?user=" + owner.username());
+        assertTrue(all.contains("request_create") && all.contains("request_submit") && all.contains("login"), all);
+        assertTrue(all.indexOf("request_submit") < all.indexOf("request_create"), "newest first");
+        String one = text("/admin/audit?user=" + owner.username() + "&action=request_submit");
+        assertTrue(one.contains("request_submit"), one);
+        assertFalse(one.contains("request_create"), one);
+        String found = text("/admin/audit?text=" + form.get("image_name").toUpperCase(java.util.Locale.ROOT));
+        assertTrue(found.contains("request_create"), found);
+        assertFalse(found.contains("request_submit"), found);
+        assertFalse(text("/admin/audit?user=nobody-here").contains("request_create"));
+        assertEquals(
+                200,
+                story.root().get("/admin/audit?action=king&page=-1&user=%27%20OR%201").status());
+    }
+
+    /** The table's text alone: the filters name every action. */
+    private String text(String path) {
+        Client.Answer answer = story.root().get(path);
+        assertEquals(200, answer.status(), answer::toString);
+        StringBuilder text = new StringBuilder();
+        answer.html().select("table tbody").forEach(t -> text.append(t.text()).append('\n'));
+        return text.toString();
+    }
+}

@@ -1,0 +1,239 @@
+package ru.samosval.blackbox;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import jakarta.json.JsonObject;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import ru.samosval.harness.Client;
+import ru.samosval.harness.Db.AuditRow;
+import ru.samosval.harness.Eventually;
+import ru.samosval.harness.Json;
+import ru.samosval.harness.OnServer;
+import ru.samosval.harness.Problem;
+import ru.samosval.harness.Server;
+import ru.samosval.harness.Story;
+
+/** The commit webhook while no secret is configured, and the session's way into it. */
+@OnServer
+class CommitHookIT {
+
+    private final Server server = Server.shared();
+    private final Story story = Story.on(server);
+    private final Client ci = server.as(null);
+
+    @Test
+    void whileThereIsNoSecretTheLogAndTheAdminsPagesWarn() {
+        assertTrue(server.log().lines().anyMatch(l -> l.contains("samosval.webhook.secret")));
+        assertTrue(story.root().get("/admin/users").body().contains("samosval.webhook.secret"));
+        assertTrue(story.root().get("/admin/audit").body().contains("samosval.webhook.secret"));
+        assertFalse(story.operator().get("/dashboard").body().contains("samosval.webhook.secret"));
+    }
+
+    @Test
+    void runningDeploymentsRestartTheOthersAreMarkedAndEachGetsALine() {
+        Client owner = story.developer();
+        Map<String, String> form = story.form(owner.username());
+        long request = story.approved(owner, form);
+        long image = story.imageOf(request);
+        long running = story.running(image);
+        long alsoRunning = story.running(image);
+        long stopped = story.stopped(image, owner);
+        long audited = server.db().lastAudit();
+
+        JsonObject answer = commit(ci, form.get("repo_url"), "main", "0a1b2c3d");
+
+        assertEquals(List.of(request), Json.numbers(answer.getJsonArray("matched_requests")));
+        assertEquals(
+                List.of(running, alsoRunning), Json.numbers(answer.getJsonArray("restarted_deployments")));
+        assertEquals(List.of(stopped), Json.numbers(answer.getJsonArray("flagged_deployments")));
+        assertEquals("1", needsRestart(stopped));
+        assertEquals("stopped", story.status(stopped));
+        story.awaitStatus(running, "running");
+        story.awaitStatus(alsoRunning, "running");
+        assertEquals("0", needsRestart(running));
+        for (long id : List.of(running, stopped)) {
+            String log = story.root()
+                    .get("/api/deployments/" + id + "/logs?tail=1000", "Accept", "text/plain")
+                    .body();
+            assertTrue(log.contains("0a1b2c3d"), "the commit is in the log of " + id + ":\n" + log);
+        }
+        List<AuditRow> acts = server.db().auditSince(audited).stream()
+                .filter(r -> r.action().startsWith("commit_hook") || r.action().equals("deployments_restarted"))
+                .toList();
+        assertEquals(
+                List.of("commit_hook_received", "deployments_restarted"),
+                acts.stream().map(AuditRow::action).toList());
+        assertTrue(acts.get(0).details().contains(form.get("repo_url")) && acts.get(0).details().contains("0a1b2c3d"));
+        assertTrue(acts.get(1).details().contains("" + running) && acts.get(1).details().contains("" + alsoRunning));
+        assertEquals(null, acts.get(0).username());
+
+        story.act(owner, stopped, "start");
+        assertEquals("0", needsRestart(stopped), "the mark goes when it next starts");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://git.example.test/team/NAME",
+        "https://git.example.test/team/NAME/",
+        "https://GIT.example.TEST/team/NAME.git",
+        "https://ci@git.example.test/team/NAME.git",
+        "git@git.example.test:team/NAME.git",
+        "ssh://git@git.example.test/team/NAME"
+    })
+    void theSameRepositoryMatchesHoweverItIsWritten(String spelling) {
+        Client owner = story.developer();
+        Map<String, String> form = story.form(owner.username());
+        long request = story.draft(owner, form);
+        JsonObject answer = commit(ci, spelling.replace("NAME", form.get("image_name")), "main", "abcdef0");
+        assertEquals(List.of(request), Json.numbers(answer.getJsonArray("matched_requests")));
+        assertEquals(List.of(), Json.numbers(answer.getJsonArray("restarted_deployments")));
+    }
+
+    @Test
+    void anotherBranchAndAStaticRequestDoNotMatchButTheCallIsAudited() {
+        Client owner = story.developer();
+        Map<String, String> form = story.form(owner.username());
+        form.put("update_mode", "static");
+        form.put("target_commit", "0123456789abcdef0123456789abcdef01234567");
+        long running = story.running(story.image(owner, form));
+        Map<String, String> other = story.form(owner.username());
+        other.put("repo_branch", "release");
+        story.draft(owner, other);
+        long audited = server.db().lastAudit();
+
+        assertEquals(
+                List.of(),
+                Json.numbers(commit(ci, form.get("repo_url"), "main", "abcdef0").getJsonArray("matched_requests")));
+        assertEquals(
+                List.of(),
+                Json.numbers(commit(ci, other.get("repo_url"), "main", "abcdef0").getJsonArray("matched_requests")));
+
+        assertEquals("running", story.status(running));
+        assertEquals(
+                List.of("commit_hook_received", "commit_hook_received"),
+                server.db().auditSince(audited).stream().map(AuditRow::action).toList());
+    }
+
+    @ParameterizedTest(name = "{0} gets {1}")
+    @CsvSource({"owner, 200", "operator, 200", "root, 200", "creator, 403", "collaborator, 403"})
+    void bySessionOnlyTheOwnerAndStaffMaySimulateACommit(String who, int expected) {
+        Client creator = story.developer();
+        Client owner = story.developer();
+        Client collaborator = story.developer();
+        Map<String, String> form = story.form(owner.username(), collaborator.username());
+        long request = story.draft(creator, form);
+        Client caller = Map.of(
+                        "owner", owner,
+                        "operator", story.operator(),
+                        "root", story.root(),
+                        "creator", creator,
+                        "collaborator", collaborator)
+                .get(who);
+        long audited = server.db().lastAudit();
+        Client.Answer answer = caller.postJson("/api/hooks/commit", body(form.get("repo_url"), "main", "abcdef0"));
+        if (expected == 200) {
+            assertEquals(200, answer.status(), answer::toString);
+            assertEquals(List.of(request), Json.numbers(answer.json().getJsonArray("matched_requests")));
+            assertEquals(
+                    caller.username(), server.db().auditSince(audited).get(0).username());
+        } else {
+            Problem.of(expected, answer);
+            assertEquals(List.of(), server.db().auditSince(audited));
+        }
+    }
+
+    @Test
+    void aStrangersSessionReachesNothing() {
+        Client owner = story.developer();
+        Map<String, String> form = story.form(owner.username());
+        story.draft(owner, form);
+        Client.Answer answer =
+                story.developer().postJson("/api/hooks/commit", body(form.get("repo_url"), "main", "abcdef0"));
+        if (answer.status() == 200) {
+            assertEquals(List.of(), Json.numbers(answer.json().getJsonArray("matched_requests")));
+        } else {
+            Problem.of(404, answer);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '\0',
+            textBlock =
+                    """
+                    nonsense                                                                 | body
+                    {"repo_url":                                                             | body
+                    []                                                                       | body
+                    1                                                                        | body
+                    {"branch":"main","commit":"abcdef0"}                                     | repo_url
+                    {"repo_url":"https://h/a","commit":"abcdef0"}                            | branch
+                    {"repo_url":"https://h/a","branch":"main"}                               | commit
+                    {"repo_url":17,"branch":"main","commit":"abcdef0"}                       | repo_url
+                    {"repo_url":"https://h/a","branch":{},"commit":"abcdef0"}                | branch
+                    {"repo_url":"https://h/a","branch":"main","commit":null}                 | commit
+                    {"repo_url":"nowhere","branch":"main","commit":"abcdef0"}                | repo_url
+                    """)
+    void badInputIsNamedFieldByField(String body, String field) {
+        assertEquals(List.of(field), Problem.of(400, ci.postJson("/api/hooks/commit", body)).fields());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2_000, 60_000})
+    void deeplyNestedJsonIsBadInputToo(int depth) {
+        Problem.of(400, ci.postJson("/api/hooks/commit", "[".repeat(depth)));
+    }
+
+    @Test
+    void anEmptyBodyIsBadInput() {
+        Problem.of(400, ci.postJson("/api/hooks/commit", ""));
+    }
+
+    @Test
+    void aBodyOver64KiBIsTooLarge() {
+        String body = body("https://git.example.test/a/b", "main", "abcdef0");
+        String just = body + " ".repeat(64 * 1024 - body.length());
+        assertEquals(200, ci.postJson("/api/hooks/commit", just).status());
+        Problem.of(413, ci.postJson("/api/hooks/commit", just + " "));
+        Problem.of(413, ci.postJson("/api/hooks/commit", just.repeat(4)));
+    }
+
+    @Test
+    void aPageOfAnotherSiteCannotUseTheSession() {
+        Client owner = story.developer();
+        Map<String, String> form = story.form(owner.username());
+        story.draft(owner, form);
+        Problem.of(
+                403,
+                owner.postJson(
+                        "/api/hooks/commit",
+                        body(form.get("repo_url"), "main", "abcdef0"),
+                        "Origin",
+                        "https://elsewhere.example"));
+    }
+
+    private static JsonObject commit(Client caller, String url, String branch, String sha) {
+        Client.Answer answer = caller.postJson("/api/hooks/commit", body(url, branch, sha));
+        assertEquals(200, answer.status(), answer::toString);
+        assertTrue(answer.header("Content-Type").startsWith("application/json"));
+        return answer.json();
+    }
+
+    private static String body(String url, String branch, String sha) {
+        return "{\"repo_url\":\"" + url + "\",\"branch\":\"" + branch + "\",\"commit\":\"" + sha + "\"}";
+    }
+
+    private String needsRestart(long deployment) {
+        return Eventually.value(
+                "a flag",
+                () -> server.db().text("SELECT needs_restart FROM deployments WHERE id = ?", deployment),
+                f -> f != null);
+    }
+}

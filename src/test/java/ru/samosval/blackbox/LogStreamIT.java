@@ -1,0 +1,240 @@
+package ru.samosval.blackbox;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import jakarta.json.JsonObject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import ru.samosval.harness.Cast;
+import ru.samosval.harness.Client;
+import ru.samosval.harness.Eventually;
+import ru.samosval.harness.LogStream;
+import ru.samosval.harness.LogStream.Event;
+import ru.samosval.harness.OnServer;
+import ru.samosval.harness.Server;
+import ru.samosval.harness.Story;
+
+/** The live log: what every viewer sees of it. */
+@OnServer
+class LogStreamIT {
+
+    private static final Pattern LINE =
+            Pattern.compile("(\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z) (INFO|WARN|ERROR) (.+)");
+
+    private final Server server = Server.shared();
+    private final Story story = Story.on(server);
+    private final Client operator = story.operator();
+
+    @Test
+    void twoViewersOfWhomOneReconnectsHoldTheSameLinesNoneLostNoneDoubled() {
+        long id = story.running(Cast.shared().image());
+        List<String> broken = new ArrayList<>();
+        try (LogStream steady = operator.stream(path(id, "?tail=1000"))) {
+            assertEquals(200, steady.status());
+            assertTrue(steady.header("Content-Type").startsWith("text/event-stream"));
+            LogStream first = Cast.shared().person("collaborator").stream(path(id, "?tail=1000"));
+            first.awaitLines(6);
+            first.close();
+            broken.addAll(first.lines());
+            String last = first.lastId();
+            int seen = steady.lines().size();
+            steady.awaitLines(seen + 5);
+            try (LogStream second =
+                    Cast.shared().person("collaborator").stream(path(id, ""), "Last-Event-ID", last)) {
+                second.awaitLines(6);
+                String third = second.lastId();
+                second.close();
+                broken.addAll(second.lines());
+                try (LogStream rest =
+                        Cast.shared().person("owner").stream(path(id, "?tail=3"), "Last-Event-ID", third)) {
+                    rest.awaitLines(4);
+                    story.act(operator, id, "stop");
+                    rest.awaitEvent("status");
+                    steady.awaitEvent("status");
+                    rest.close();
+                    broken.addAll(rest.lines());
+                }
+            }
+            Eventually.holds("the steady viewer has all of it", () -> steady.lines().size() >= broken.size());
+            assertEquals(steady.lines().subList(0, broken.size()), broken);
+            assertEquals(broken.size(), broken.stream().distinct().count(), "no line twice");
+            List<String> kept = logs(id);
+            assertEquals(kept, steady.lines(), "and they are the lines that the log keeps");
+        }
+    }
+
+    @Test
+    void aLineIsTimeLevelNameTagAndMessageAndIdsGrow() {
+        String name = story.name("shop-api");
+        long id = story.awaitStatus(story.deployment(Cast.shared().image(), name, "dev", ""), "running");
+        try (LogStream stream = operator.stream(path(id, "?tail=1000"))) {
+            stream.awaitLines(12);
+            String tag = server.db().text("SELECT image_tag FROM images WHERE id = ?", Cast.shared().image());
+            long before = 0;
+            int n = -1;
+            for (Event event : stream.events("message")) {
+                String[] parts = event.id().split("-");
+                long millis = Long.parseLong(parts[0]);
+                assertTrue(
+                        millis > before || millis == before && Integer.parseInt(parts[1]) > n,
+                        "ids grow: " + event.id());
+                before = millis;
+                n = Integer.parseInt(parts[1]);
+                for (String line : event.data()) {
+                    Matcher matcher = LINE.matcher(line);
+                    assertTrue(matcher.matches(), line);
+                    assertEquals(millis, Instant.parse(matcher.group(1)).toEpochMilli(), "one moment an event");
+                    assertTrue(matcher.group(3).startsWith(name + " " + tag + " "), line);
+                }
+            }
+        }
+    }
+
+    @Test
+    void linesComeOneToThreeASecondAtTheMomentTheyCarry() {
+        long id = story.running(Cast.shared().image());
+        try (LogStream stream = operator.stream(path(id, "?tail=0"))) {
+            Instant opened = Instant.now();
+            Eventually.within(
+                    Duration.ofSeconds(30),
+                    "seven seconds of lines",
+                    () -> stream.events("message"),
+                    e -> !e.isEmpty()
+                            && e.get(e.size() - 1).arrived().isAfter(opened.plusSeconds(7)));
+            Map<Long, Integer> perSecond = new TreeMap<>();
+            List<Long> delays = new ArrayList<>();
+            for (Event event : stream.events("message")) {
+                for (String line : event.data()) {
+                    Instant moment = Instant.parse(line.substring(0, 24));
+                    perSecond.merge(moment.getEpochSecond(), 1, Integer::sum);
+                    delays.add(Duration.between(moment, event.arrived()).toMillis());
+                }
+            }
+            List<Long> seconds = List.copyOf(perSecond.keySet());
+            for (long second = seconds.get(1); second < seconds.get(seconds.size() - 1); second++) {
+                int lines = perSecond.getOrDefault(second, 0);
+                assertTrue(lines >= 1 && lines <= 3, second + " has " + lines + " lines: " + perSecond);
+            }
+            delays.sort(null);
+            long median = delays.get(delays.size() / 2);
+            assertTrue(median > -50 && median < 1_000, "the lines come " + median + " ms after their moment");
+        }
+    }
+
+    @Test
+    void aStreamBeginsWithTheTailAskedFor() {
+        long id = story.running(Cast.shared().image());
+        Eventually.holds("there are lines", () -> logs(id).size() >= 8);
+        story.act(operator, id, "stop");
+        List<String> kept = logs(id);
+        for (int tail : new int[] {0, 1, 5, 1000}) {
+            try (LogStream stream = operator.stream(path(id, "?tail=" + tail))) {
+                List<String> expected = kept.subList(Math.max(0, kept.size() - tail), kept.size());
+                stream.awaitLines(expected.size());
+                assertEquals(expected, stream.lines());
+            }
+        }
+        try (LogStream stream = operator.stream(path(id, "?tail=0"), "Last-Event-ID", "0-0")) {
+            stream.awaitLines(kept.size());
+            assertEquals(kept, stream.lines(), "an id older than all lines starts from the oldest");
+        }
+    }
+
+    @Test
+    void aWrongLastEventIdIsNoServerError() {
+        long id = story.running(Cast.shared().image());
+        for (String wrong : List.of("nonsense", "-1", "99999999999999999999-0", "1-x", "9999999999999-0")) {
+            Client client = operator;
+            try (LogStream stream = client.stream(path(id, ""), "Last-Event-ID", wrong)) {
+                assertTrue(stream.status() < 500, wrong + " gives " + stream.status());
+            }
+        }
+    }
+
+    @Test
+    void changesOfStateAreToldAndTheEndWhenItIsDeleted() {
+        long id = story.running(Cast.shared().image());
+        try (LogStream stream = operator.stream(path(id, "?tail=0"))) {
+            stream.awaitLines(1);
+            story.act(operator, id, "stop");
+            Eventually.holds("stopped is told", () -> states(stream).contains("stopped"));
+            story.act(operator, id, "start");
+            story.awaitStatus(id, "running");
+            Eventually.holds("running is told", () -> states(stream).contains("running"));
+            List<String> states = states(stream);
+            assertTrue(
+                    states.indexOf("stopped") < states.lastIndexOf("running"), "in the order they happened: " + states);
+            assertTrue(stream.lines().stream().anyMatch(l -> l.contains(operator.username())), "acts have their lines");
+            story.act(operator, id, "delete");
+            stream.awaitEvent("end");
+            Eventually.holds("the server closes", stream::isEnded);
+        }
+    }
+
+    @Test
+    void whoLosesTheRightToSeeItGetsTheEnd() {
+        Client creator = story.developer();
+        Client collaborator = story.developer();
+        Map<String, String> form = story.form(creator.username(), collaborator.username());
+        long request = story.approved(creator, form);
+        long id = story.running(story.imageOf(request));
+        try (LogStream out = collaborator.stream(path(id, "?tail=0"));
+                LogStream stays = creator.stream(path(id, "?tail=0"))) {
+            out.awaitLines(1);
+            form.put("collaborators", "");
+            assertTrue(operator.post("/requests/" + request + "/edit", form).isRedirect());
+            out.awaitEvent("end");
+            Eventually.holds("the server closes", out::isEnded);
+            stays.awaitLines(stays.lines().size() + 2);
+        }
+    }
+
+    @Test
+    void whoSignsOutGetsTheEnd() {
+        Client developer = story.developer();
+        long id = story.running(developer);
+        try (LogStream stream = developer.stream(path(id, "?tail=0"))) {
+            stream.awaitLines(1);
+            developer.post("/logout");
+            stream.awaitEvent("end");
+        }
+    }
+
+    @Test
+    void aSilentStreamIsKeptAliveByAComment() {
+        long id = story.stopped(Cast.shared().image(), operator);
+        try (LogStream stream = operator.stream(path(id, "?tail=0"))) {
+            int before = stream.comments();
+            Eventually.within(Duration.ofSeconds(16), "a comment", stream::comments, n -> n > before);
+        }
+    }
+
+    private static List<String> states(LogStream stream) {
+        return stream.events("status").stream()
+                .map(e -> ru.samosval.harness.Json.object(e.data().get(0)).getString("status"))
+                .toList();
+    }
+
+    private List<String> logs(long id) {
+        return operator.get("/api/deployments/" + id + "/logs?tail=1000")
+                .json()
+                .getJsonArray("lines")
+                .getValuesAs(JsonObject.class)
+                .stream()
+                .map(l -> l.getString("ts") + " " + l.getString("level") + " " + l.getString("message"))
+                .collect(Collectors.toList());
+    }
+
+    private static String path(long id, String query) {
+        return "/api/deployments/" + id + "/logs/stream" + query;
+    }
+}

@@ -1,0 +1,360 @@
+package ru.samosval.blackbox;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import ru.samosval.harness.Client;
+import ru.samosval.harness.Db.AuditRow;
+import ru.samosval.harness.OnServer;
+import ru.samosval.harness.Sentences;
+import ru.samosval.harness.Server;
+import ru.samosval.harness.Story;
+
+/** Requests: what may be typed, which moves are legal, what is written. */
+@OnServer
+class RequestsIT {
+
+    private static Client developer;
+
+    private final Server server = Server.shared();
+    private final Story story = Story.on(server);
+
+    private synchronized Client developer() {
+        if (developer == null) {
+            developer = story.developer();
+        }
+        return developer;
+    }
+
+    @Test
+    void aDraftHoldsEachFieldAndItsDockerfile() {
+        Map<String, String> form = story.form(developer().username());
+        long id = story.draft(developer(), form);
+        List<String> row = server.db()
+                .rows(
+                        "SELECT image_name, repo_url, repo_branch, update_mode, target_commit, base_image, run_commands,"
+                                + " entrypoint, ram_mb, vcpu, version_tag, status, collaborators, dockerfile_content,"
+                                + " owner_id, created_by FROM image_requests WHERE id = ?",
+                        id)
+                .get(0);
+        List<String> expected = new ArrayList<>();
+        for (String field : List.of("image_name", "repo_url", "repo_branch", "update_mode")) {
+            expected.add(form.get(field));
+        }
+        assertEquals(expected, row.subList(0, 4));
+        assertNull(row.get(4));
+        assertEquals(List.of("eclipse-temurin:17-jre", "apt-get update\napt-get install -y curl"), row.subList(5, 7));
+        assertEquals(List.of("java -jar /app/shop.jar", "512", "0.5", "1.4", "draft"), row.subList(7, 12));
+        assertNull(row.get(12));
+        assertEquals(
+                "FROM eclipse-temurin:17-jre\nRUN apt-get update\nRUN apt-get install -y curl\n"
+                        + "ENTRYPOINT [\"java\", \"-jar\", \"/app/shop.jar\"]\n",
+                row.get(13));
+        assertEquals("" + story.idOf(developer()), row.get(14));
+        assertEquals("" + story.idOf(developer()), row.get(15));
+        assertTrue(developer().get("/requests/" + id).html().text().contains("FROM eclipse-temurin:17-jre"));
+    }
+
+    @ParameterizedTest(name = "{0} = \"{1}\" is refused: {2}")
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    image_name     | ''                       | request.image_name.required
+                    image_name     | Shop                     | request.image_name.format
+                    image_name     | shop:1                   | request.image_name.format
+                    image_name     | -shop                    | request.image_name.format
+                    image_name     | 'sh op'                  | request.image_name.format
+                    repo_url       | ''                       | request.repo_url.required
+                    repo_url       | shop                     | request.repo_url.format
+                    repo_url       | ftp://h/a                | request.repo_url.format
+                    repo_branch    | 'a b'                    | request.repo_branch.format
+                    target_commit  | abcdef                   | request.target_commit.format
+                    target_commit  | zzzzzzz                  | request.target_commit.format
+                    base_image     | ''                       | request.base_image.required
+                    base_image     | 'not an image'           | request.base_image.format
+                    ram_mb         | ''                       | request.ram_mb.required
+                    ram_mb         | 0                        | request.ram_mb.range
+                    ram_mb         | -1                       | request.ram_mb.range
+                    ram_mb         | 1048577                  | request.ram_mb.range
+                    ram_mb         | 1.5                      | request.ram_mb.range
+                    ram_mb         | much                     | request.ram_mb.range
+                    ram_mb         | 99999999999999999999     | request.ram_mb.range
+                    vcpu           | ''                       | request.vcpu.required
+                    vcpu           | 0                        | request.vcpu.range
+                    vcpu           | 0.09                     | request.vcpu.range
+                    vcpu           | 256.1                    | request.vcpu.range
+                    vcpu           | NaN                      | request.vcpu.range
+                    vcpu           | half                     | request.vcpu.range
+                    version_tag    | ''                       | request.version_tag.required
+                    version_tag    | .1                       | request.version_tag.format
+                    version_tag    | 'a b'                    | request.version_tag.format
+                    version_tag    | 1/2                      | request.version_tag.format
+                    owner          | ''                       | request.owner.required
+                    owner          | nobody-of-this-name      | request.owner.unknown
+                    owner          | root                     | request.owner.unknown
+                    collaborators  | nobody-of-this-name      | request.collaborators.unknown
+                    """)
+    void aWrongFieldIsRefusedWithItsMessage(String field, String value, String key) {
+        Map<String, String> form = story.form(developer().username());
+        form.put(field, value);
+        refused(form, key);
+    }
+
+    @Test
+    void aStaticRequestNeedsACommit() {
+        Map<String, String> form = story.form(developer().username());
+        form.put("update_mode", "static");
+        refused(form, "request.target_commit.required");
+    }
+
+    @Test
+    void aVersionTagHasAtMost128Characters() {
+        Map<String, String> form = story.form(developer().username());
+        form.put("version_tag", "x".repeat(129));
+        refused(form, "request.version_tag.format");
+        form.put("version_tag", "x".repeat(128));
+        story.draft(developer(), form);
+    }
+
+    @ParameterizedTest(name = "{0} = \"{1}\" is taken")
+    @CsvSource({
+        "ram_mb, 1",
+        "ram_mb, 1048576",
+        "vcpu, 0.1",
+        "vcpu, 256",
+        "vcpu, '1,5'",
+        "image_name, team/web_shop.api-2",
+        "base_image, registry.example.com:5000/team/base:1.0",
+        "repo_url, git@git.example.test:team/shop.git",
+        "repo_url, ssh://git@git.example.test/team/shop.git",
+        "repo_branch, feature/Ветка-7",
+        "run_commands, ''",
+        "entrypoint, ''",
+        "version_tag, v1.0.0-rc.1_x"
+    })
+    void theBoundsThemselvesAreTaken(String field, String value) {
+        Map<String, String> form = story.form(developer().username());
+        form.put(field, value);
+        story.draft(developer(), form);
+    }
+
+    @Test
+    void whatPeopleTypeIsShownAsTheyTypedItAndNeverRun() {
+        Map<String, String> form = story.form(developer().username());
+        form.put("run_commands", "echo '<script>alert(1)</script>' && echo \"#{7*7} & ${7*7}\"");
+        long id = story.draft(developer(), form);
+        Client.Answer page = developer().get("/requests/" + id);
+        assertFalse(page.body().contains("<script>alert(1)"), "typed markup is escaped");
+        assertTrue(page.html().text().contains("#{7*7} & ${7*7}"), "typed expressions are text");
+    }
+
+    @ParameterizedTest(name = "{0} to {1}: {2}")
+    @CsvSource({
+        "draft, in_review, 409",
+        "draft, approved, 409",
+        "draft, rejected, 409",
+        "submitted, submitted, 409",
+        "submitted, draft, 409",
+        "submitted, in_review, 303",
+        "submitted, approved, 303",
+        "submitted, rejected, 303",
+        "in_review, submitted, 409",
+        "in_review, in_review, 409",
+        "in_review, approved, 303",
+        "in_review, rejected, 303",
+        "approved, approved, 409",
+        "approved, rejected, 409",
+        "approved, in_review, 303",
+        "rejected, approved, 409",
+        "rejected, submitted, 409",
+        "rejected, in_review, 303"
+    })
+    void anOperatorMovesARequestOnlyAlongTheLegalWays(String from, String to, int expected) {
+        long id = in(from);
+        Client.Answer answer = story.operator()
+                .post("/requests/" + id + "/status", Map.of("status", to, "reason", "because"));
+        assertEquals(expected, answer.status(), answer::toString);
+        if (expected == 409) {
+            String text = answer.html().text();
+            assertTrue(text.contains(from) && text.contains(to), "the sentence names both states: " + text);
+        }
+        assertEquals(expected == 303 ? to : from, status(id));
+    }
+
+    @Test
+    void aStatusThatIsNoneIsBadInput() {
+        long id = in("submitted");
+        for (String status : List.of("", "king", "DROP TABLE users")) {
+            Client.Answer answer = story.operator().post("/requests/" + id + "/status", Map.of("status", status));
+            assertEquals(400, answer.status(), answer::toString);
+        }
+        assertEquals(400, story.operator().post("/requests/" + id + "/status").status());
+        assertEquals("submitted", status(id));
+    }
+
+    @Test
+    void aRejectionNeedsAReasonWhichTheDeveloperReads() {
+        long id = in("submitted");
+        for (String reason : List.of("", "   ")) {
+            Client.Answer answer = story.operator()
+                    .post("/requests/" + id + "/status", Map.of("status", "rejected", "reason", reason));
+            assertEquals(400, answer.status(), answer::toString);
+            assertTrue(Sentences.says(answer.html().text(), "request.reject_reason.required"), answer::toString);
+        }
+        assertEquals("submitted", status(id));
+        story.operator()
+                .post(
+                        "/requests/" + id + "/status",
+                        Map.of("status", "rejected", "reason", "The base image is too old"));
+        assertTrue(developer().get("/requests/" + id).html().text().contains("The base image is too old"));
+    }
+
+    @Test
+    void onlyADraftIsSubmittedAndAnEditTakesARejectedOneBackToADraft() {
+        long id = in("rejected");
+        assertEquals(409, developer().post("/requests/" + id + "/submit").status());
+        Map<String, String> form = story.form(developer().username());
+        assertTrue(developer().post("/requests/" + id + "/edit", form).isRedirect());
+        assertEquals("draft", status(id));
+        assertTrue(developer().post("/requests/" + id + "/submit").isRedirect());
+        Client.Answer again = developer().post("/requests/" + id + "/submit");
+        assertEquals(409, again.status());
+        assertTrue(again.html().text().contains("submitted"), again::toString);
+    }
+
+    @Test
+    void anOperatorsCorrectionKeepsTheStateAndIsAuditedWithOldAndNew() {
+        Map<String, String> form = story.form(developer().username());
+        long id = story.submitted(developer(), form);
+        long audited = server.db().lastAudit();
+        form.put("ram_mb", "1024");
+        assertTrue(story.operator().post("/requests/" + id + "/edit", form).isRedirect());
+        assertEquals("submitted", status(id));
+        List<AuditRow> rows = server.db().auditSince(audited);
+        assertEquals("request_update", rows.get(0).action());
+        assertTrue(rows.get(0).details().contains("512") && rows.get(0).details().contains("1024"));
+        assertFalse(rows.get(0).details().contains("vcpu"), "only what changed: " + rows.get(0).details());
+    }
+
+    @Test
+    void aChangedBaseImageMarksEveryDeploymentUntilItNextStarts() {
+        Map<String, String> form = story.form(developer().username());
+        long request = story.approved(developer(), form);
+        long image = story.imageOf(request);
+        long running = story.running(image);
+        long stopped = story.stopped(image, story.operator());
+        form.put("base_image", "eclipse-temurin:21-jre");
+        assertTrue(story.operator().post("/requests/" + request + "/edit", form).isRedirect());
+        assertEquals(
+                List.of("1", "1"),
+                server.db().column("SELECT needs_restart FROM deployments WHERE image_id = ? ORDER BY id", image));
+        assertEquals("running", story.status(running), "it goes on running");
+        story.act(story.operator(), running, "restart");
+        story.act(story.operator(), stopped, "start");
+        assertEquals(
+                List.of("0", "0"),
+                server.db().column("SELECT needs_restart FROM deployments WHERE image_id = ? ORDER BY id", image));
+        assertTrue(server.db()
+                .text("SELECT dockerfile_content FROM image_requests WHERE id = ?", request)
+                .startsWith("FROM eclipse-temurin:21-jre\n"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"draft", "submitted", "in_review", "rejected"})
+    void onlyAnApprovedRequestIsBuilt(String status) {
+        long id = in(status);
+        Client.Answer answer = story.operator().post("/requests/" + id + "/build");
+        assertEquals(409, answer.status(), answer::toString);
+        assertEquals(0, server.db().number("SELECT COUNT(*) FROM builds WHERE request_id = ?", id));
+    }
+
+    @Test
+    void ofTwentyWhoStartABuildAtOnceOneSucceeds() {
+        long id = in("approved");
+        Client operator = story.operator();
+        List<CompletableFuture<Integer>> tries = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            tries.add(CompletableFuture.supplyAsync(
+                    () -> operator.post("/requests/" + id + "/build").status()));
+        }
+        List<Integer> answers = tries.stream().map(CompletableFuture::join).sorted().toList();
+        assertEquals(1, answers.stream().filter(s -> s == 303).count(), answers::toString);
+        assertEquals(19, answers.stream().filter(s -> s == 409).count(), answers::toString);
+        assertEquals(1, server.db().number("SELECT COUNT(*) FROM builds WHERE request_id = ?", id));
+    }
+
+    @Test
+    void aBuildOverAndDoneMayBeRepeated() {
+        long id = in("approved");
+        long first = story.imageOf(id);
+        long second = story.imageOf(id);
+        assertTrue(second > first);
+        assertEquals(
+                2,
+                server.db()
+                        .number("SELECT COUNT(*) FROM builds WHERE request_id = ? AND status = 'success'", id));
+    }
+
+    @Test
+    void aListIsFilteredByItsAddress() {
+        Client owner = story.developer();
+        Map<String, String> one = story.form(owner.username());
+        Map<String, String> two = story.form(owner.username());
+        long draft = story.draft(owner, one);
+        long submitted = story.submitted(owner, two);
+        String path = "/requests?owner=" + owner.username();
+        assertEquals(List.of(submitted, draft), listed(story.operator(), path));
+        assertEquals(List.of(draft), listed(story.operator(), path + "&status=draft"));
+        assertEquals(List.of(submitted), listed(owner, "/requests?status=submitted"));
+        assertEquals(List.of(draft), listed(owner, "/requests?text=" + one.get("image_name")));
+        assertEquals(List.of(), listed(owner, "/requests?text=%25"));
+        assertEquals(List.of(), listed(story.developer(), "/requests"));
+        assertEquals(200, owner.get("/requests?status=king&page=x&page=-7").status());
+    }
+
+    private static List<Long> listed(Client who, String path) {
+        Client.Answer page = who.get(path);
+        assertEquals(200, page.status(), page::toString);
+        return page.html().select("main a[href]").stream()
+                .map(a -> a.attr("href").replaceAll("[?#].*", ""))
+                .filter(h -> h.matches(".*/requests/\\d+"))
+                .map(h -> Long.parseLong(h.substring(h.lastIndexOf('/') + 1)))
+                .distinct()
+                .toList();
+    }
+
+    private void refused(Map<String, String> form, String key) {
+        long before = server.db().number("SELECT COUNT(*) FROM image_requests");
+        Client.Answer answer = developer().post("/requests/new", form);
+        assertEquals(400, answer.status(), answer::toString);
+        assertTrue(Sentences.says(answer.html().text(), key), () -> key + " is not said: " + answer);
+        assertEquals(before, server.db().number("SELECT COUNT(*) FROM image_requests"));
+    }
+
+    private long in(String status) {
+        long id = story.draft(developer());
+        if (status.equals("draft")) {
+            return id;
+        }
+        assertTrue(developer().post("/requests/" + id + "/submit").isRedirect());
+        if (!status.equals("submitted")) {
+            story.move(id, status);
+        }
+        return id;
+    }
+
+    private String status(long request) {
+        return server.db().text("SELECT status FROM image_requests WHERE id = ?", request);
+    }
+}

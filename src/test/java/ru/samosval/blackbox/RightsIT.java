@@ -1,0 +1,182 @@
+package ru.samosval.blackbox;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import ru.samosval.harness.Cast;
+import ru.samosval.harness.Client;
+import ru.samosval.harness.LogStream;
+import ru.samosval.harness.OnServer;
+import ru.samosval.harness.Server;
+import ru.samosval.harness.Story;
+
+/**
+ * The rights table of the contract: every page and call against every person. {@code login} is the way to the sign-in
+ * page, {@code done} an act that was done; the developers are those of one and the same request.
+ */
+@OnServer
+class RightsIT {
+
+    private static final String TABLE =
+            """
+                                                        | nobody | admin | operator | creator | owner | collaborator | stranger
+            GET    /                                    | login  | done  | done     | done    | done  | done         | done
+            GET    /login                               | 200    | any   | any      | any     | any   | any          | any
+            GET    /dashboard                           | login  | 200   | 200      | 200     | 200   | 200          | 200
+            GET    /requests                            | login  | 200   | 200      | 200     | 200   | 200          | 200
+            GET    /requests/new                        | login  | 403   | 403      | 200     | 200   | 200          | 200
+            GET    /requests/{approved}                 | login  | 200   | 200      | 200     | 200   | 200          | 404
+            GET    /requests/{draft}                    | login  | 200   | 200      | 200     | 200   | 200          | 404
+            GET    /requests/{draft}/edit               | login  | 200   | 200      | 200     | 200   | 403          | 404
+            GET    /requests/{rejected}/edit            | login  | 200   | 200      | 200     | 200   | 403          | 404
+            GET    /requests/{submitted}/edit           | login  | 200   | 200      | 403     | 403   | 403          | 404
+            GET    /requests/{approved}/edit            | login  | 200   | 200      | 403     | 403   | 403          | 404
+            GET    /builds                              | login  | 200   | 200      | 200     | 200   | 200          | 200
+            GET    /builds/{build}                      | login  | 200   | 200      | 200     | 200   | 200          | 404
+            GET    /images                              | login  | 200   | 200      | 200     | 200   | 200          | 200
+            GET    /images/{image}                      | login  | 200   | 200      | 200     | 200   | 200          | 404
+            GET    /deployments                         | login  | 200   | 200      | 200     | 200   | 200          | 200
+            GET    /deployments/{running}               | login  | 200   | 200      | 200     | 200   | 200          | 404
+            GET    /alerts                              | login  | 200   | 200      | 200     | 200   | 200          | 200
+            GET    /admin/users                         | login  | 200   | 403      | 403     | 403   | 403          | 403
+            GET    /admin/audit                         | login  | 200   | 403      | 403     | 403   | 403          | 403
+            GET    /api/users/search?q=r                | 401    | 200   | 200      | 200     | 200   | 200          | 200
+            GET    /api/builds/{build}/log              | 401    | 200   | 200      | 200     | 200   | 200          | 404
+            GET    /api/deployments/{running}/logs      | 401    | 200   | 200      | 200     | 200   | 200          | 404
+            GET    /api/deployments/{running}/metrics   | 401    | 200   | 200      | 200     | 200   | 200          | 404
+            STREAM /api/deployments/{running}/logs/stream | 401  | 200   | 200      | 200     | 200   | 200          | 404
+            POST   /requests/new                        | login  | 403   | 403      | done    | done  | done         | done
+            POST   /requests/{draft}/edit               | login  | done  | done     | done    | done  | 403          | 404
+            POST   /requests/{rejected}/edit            | login  | done  | done     | done    | done  | 403          | 404
+            POST   /requests/{submitted}/edit           | login  | done  | done     | 403     | 403   | 403          | 404
+            POST   /requests/{approved}/edit            | login  | done  | done     | 403     | 403   | 403          | 404
+            POST   /requests/{draft}/submit             | login  | 403   | 403      | done    | done  | 403          | 404
+            POST   /requests/{submitted}/status         | login  | done  | done     | 403     | 403   | 403          | 404
+            POST   /requests/{approved}/build           | login  | done  | done     | 403     | 403   | 403          | 404
+            POST   /images/{image}/create_deployment    | login  | done  | done     | 403     | 403   | 403          | 404
+            POST   /deployments/{running}/stop          | login  | done  | done     | 403     | done  | 403          | 404
+            POST   /deployments/{running}/restart       | login  | done  | done     | 403     | done  | 403          | 404
+            POST   /deployments/{stopped}/start         | login  | done  | done     | 403     | done  | 403          | 404
+            POST   /deployments/{stopped}/restart       | login  | done  | done     | 403     | done  | 403          | 404
+            POST   /deployments/{barred}/start          | login  | done  | done     | 403     | 403   | 403          | 404
+            POST   /deployments/{barred}/restart        | login  | done  | done     | 403     | 403   | 403          | 404
+            POST   /deployments/{running}/delete        | login  | done  | done     | 403     | 403   | 403          | 404
+            POST   /admin/users/create                  | login  | done  | 403      | 403     | 403   | 403          | 403
+            POST   /admin/users/{active}/block          | login  | done  | 403      | 403     | 403   | 403          | 403
+            POST   /admin/users/{blocked}/unblock       | login  | done  | 403      | 403     | 403   | 403          | 403
+            POST   /admin/users/{root}/block            | login  | 403   | 403      | 403     | 403   | 403          | 403
+            """;
+
+    private final Map<String, Long> things = new HashMap<>();
+
+    @TestFactory
+    Stream<DynamicTest> eachPersonGetsWhatTheTableSays() {
+        List<String> lines = TABLE.lines().toList();
+        String[] people = lines.get(0).split("\\|");
+        return lines.stream().skip(1).flatMap(line -> {
+            String[] cells = line.split("\\|");
+            String[] call = cells[0].strip().split("\\s+");
+            return IntStream.range(1, cells.length).mapToObj(i -> {
+                String person = people[i].strip();
+                String expected = cells[i].strip();
+                return DynamicTest.dynamicTest(
+                        call[0] + " " + call[1] + " by " + person + ": " + expected,
+                        () -> check(call[0], call[1], person, expected));
+            });
+        });
+    }
+
+    private void check(String method, String path, String person, String expected) {
+        Client client = Cast.shared().person(person);
+        boolean changes = method.equals("POST") && expected.equals("done");
+        String address = fill(path, changes);
+        if (method.equals("STREAM")) {
+            try (LogStream stream = client.stream(address)) {
+                assertEquals(Integer.parseInt(expected), stream.status());
+            }
+            return;
+        }
+        long audited = Server.shared().db().lastAudit();
+        Client.Answer answer =
+                method.equals("GET") ? client.get(address) : client.post(address, form(path));
+        switch (expected) {
+            case "any" -> assertTrue(answer.status() < 400, answer::toString);
+            case "login" -> assertTrue(
+                    answer.isRedirect() && answer.location().startsWith("/login"), answer::toString);
+            case "done" -> assertTrue(
+                    answer.isRedirect() && !answer.location().startsWith("/login"), answer::toString);
+            default -> {
+                assertEquals(Integer.parseInt(expected), answer.status(), answer::toString);
+                if (method.equals("POST")) {
+                    List<?> acts = Server.shared().db().auditSince(audited).stream()
+                            .filter(r -> r.username() != null)
+                            .toList();
+                    assertEquals(List.of(), acts, "a refused act leaves no trace of having been done");
+                }
+            }
+        }
+    }
+
+    private String fill(String path, boolean fresh) {
+        int open = path.indexOf('{');
+        if (open < 0) {
+            return path;
+        }
+        String thing = path.substring(open + 1, path.indexOf('}'));
+        long id = fresh ? make(thing) : things.computeIfAbsent(thing, this::make);
+        return path.replace("{" + thing + "}", Long.toString(id));
+    }
+
+    private long make(String thing) {
+        Cast cast = Cast.shared();
+        Story story = cast.story();
+        Client creator = cast.person("creator");
+        return switch (thing) {
+            case "draft" -> story.draft(creator, cast.form());
+            case "submitted" -> story.submitted(creator, cast.form());
+            case "approved" -> story.approved(creator, cast.form());
+            case "rejected" -> {
+                long request = story.submitted(creator, cast.form());
+                story.move(request, "rejected");
+                yield request;
+            }
+            case "build" -> cast.build();
+            case "image" -> cast.image();
+            case "running" -> story.running(cast.image());
+            case "stopped" -> story.stopped(cast.image(), cast.person("owner"));
+            case "barred" -> story.stopped(cast.image(), story.operator());
+            case "root" -> story.idOf(story.root());
+            case "active", "blocked" -> {
+                String name = story.name("target");
+                story.create(name, "developer");
+                long id = Server.shared().db().number("SELECT id FROM users WHERE username = ?", name);
+                if (thing.equals("blocked")) {
+                    story.root().post("/admin/users/" + id + "/block");
+                }
+                yield id;
+            }
+            default -> throw new IllegalArgumentException(thing);
+        };
+    }
+
+    private static Map<String, String> form(String path) {
+        Cast cast = Cast.shared();
+        String act = path.substring(path.lastIndexOf('/') + 1);
+        return switch (act) {
+            case "new", "edit" -> cast.form();
+            case "status" -> Map.of("status", "in_review");
+            case "create_deployment" -> Map.of(
+                    "name", cast.story().name("web"), "environment", "dev", "replicas", "2", "ports", "");
+            case "create" -> Map.of(
+                    "username", cast.story().name("made"), "password", "a good one", "role", "developer");
+            default -> Map.of();
+        };
+    }
+}

@@ -1,0 +1,186 @@
+package ru.samosval.blackbox;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.jsoup.nodes.Element;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import ru.samosval.harness.Client;
+import ru.samosval.harness.Db.AuditRow;
+import ru.samosval.harness.Eventually;
+import ru.samosval.harness.Problem;
+import ru.samosval.harness.Server;
+import ru.samosval.harness.Story;
+
+/** A server whose webhook has a secret and whose rollouts all fail. */
+class SecretAndFailuresIT {
+
+    private static final String SECRET = "a secret of CI";
+    private static final String BODY =
+            "{\"repo_url\":\"https://git.example.test/a/b\",\"branch\":\"main\",\"commit\":\"abcdef0\"}";
+
+    private static Server server;
+    private static Story story;
+
+    @BeforeAll
+    static void start() {
+        server = Server.start(
+                Map.of("samosval.webhook.secret", SECRET, "samosval.simulation.deploy-failure-rate", "1"));
+        story = Story.on(server);
+    }
+
+    @AfterAll
+    static void stop() {
+        try {
+            server.assertCleanLog();
+        } finally {
+            server.close();
+        }
+    }
+
+    @Test
+    void theTokenLetsIn() {
+        assertEquals(
+                200,
+                server.as(null)
+                        .postJson("/api/hooks/commit", BODY, "X-Samosval-Token", SECRET)
+                        .status());
+    }
+
+    @Test
+    void aWrongTokenOrNoneIsRefusedAndNothingIsWritten() {
+        long audited = server.db().lastAudit();
+        Problem.of(401, server.as(null).postJson("/api/hooks/commit", BODY));
+        Problem.of(401, server.as(null).postJson("/api/hooks/commit", BODY, "X-Samosval-Token", "a secret of C"));
+        Problem.of(401, server.as(null).postJson("/api/hooks/commit", BODY, "X-Samosval-Token", ""));
+        Problem.of(401, server.as(null).postJson("/api/hooks/commit", "nonsense"));
+        assertEquals(List.of(), server.db().auditSince(audited));
+    }
+
+    @Test
+    void theSignatureOfTheRawBodyLetsIn() throws Exception {
+        String signed = "{ \"commit\" : \"abcdef0\", \"branch\":\"ветка\", \"repo_url\":\"https://git.example.test/a/b\" }\n";
+        assertEquals(
+                200,
+                server.as(null)
+                        .postJson("/api/hooks/commit", signed, "X-Hub-Signature-256", "sha256=" + hmac(SECRET, signed))
+                        .status());
+    }
+
+    @Test
+    void aWrongSignatureIsRefused() throws Exception {
+        for (String signature : List.of(
+                "sha256=" + hmac("another secret", BODY),
+                "sha256=" + hmac(SECRET, BODY + " "),
+                hmac(SECRET, BODY),
+                "sha1=" + hmac(SECRET, BODY),
+                "sha256=",
+                "nonsense")) {
+            Problem.of(401, server.as(null).postJson("/api/hooks/commit", BODY, "X-Hub-Signature-256", signature));
+        }
+    }
+
+    @Test
+    void aSessionStillGoesByItsRights() {
+        assertEquals(200, story.operator().postJson("/api/hooks/commit", BODY).status());
+    }
+
+    @Test
+    void aSecretIsNeverShown() {
+        server.as(null).postJson("/api/hooks/commit", BODY, "X-Samosval-Token", SECRET);
+        assertFalse(server.log().contains(SECRET) && server.log().contains("samosval.webhook.secret is not set"));
+        assertFalse(story.root().get("/admin/audit").body().contains(SECRET));
+        assertFalse(story.root().get("/admin/users").body().contains("samosval.webhook.secret"));
+        assertEquals(
+                List.of(),
+                server.db().column("SELECT details FROM audit_log WHERE details LIKE '%" + SECRET + "%'"));
+    }
+
+    @Test
+    void aFailedRolloutRaisesAnAlertAndIsAudited() {
+        Client owner = story.developer();
+        Client stranger = story.developer();
+        long image = story.image(owner, story.form(owner.username()));
+        long audited = server.db().lastAudit();
+        long deployment = story.awaitStatus(story.deployment(image), "failed");
+
+        List<AuditRow> rows = server.db().auditSince(audited);
+        assertEquals(
+                List.of("deployment_create", "deployment_failed"),
+                rows.stream().map(AuditRow::action).toList());
+        assertEquals(null, rows.get(1).username());
+        assertEquals(deployment, rows.get(1).targetId());
+        List<String> alert = server.db()
+                .rows("SELECT id, alert_type, message, resolved FROM alerts WHERE target_id = ?", deployment)
+                .get(0);
+        assertEquals("0", alert.get(3));
+        assertFalse(alert.get(2).isBlank());
+        String log = story.root()
+                .get("/api/deployments/" + deployment + "/logs", "Accept", "text/plain")
+                .body();
+        assertTrue(log.contains("ERROR"), log);
+
+        assertTrue(seesAlert(owner, deployment), "the owner sees the alert");
+        assertFalse(seesAlert(stranger, deployment), "a stranger does not");
+        String resolve = "/alerts/" + alert.get(0) + "/resolve";
+        assertEquals(403, owner.post(resolve).status());
+        assertEquals(404, stranger.post(resolve).status());
+        assertEquals(404, story.operator().post("/alerts/999999/resolve").status());
+        assertTrue(server.as(null).post(resolve).location().startsWith("/login"));
+        audited = server.db().lastAudit();
+        assertTrue(story.operator().post(resolve).isRedirect());
+        assertEquals("1", server.db().text("SELECT resolved FROM alerts WHERE id = ?", alert.get(0)));
+        assertEquals("alert_resolve", server.db().auditSince(audited).get(0).action());
+        assertEquals(409, story.operator().post(resolve).status(), "it is resolved already");
+    }
+
+    @Test
+    void aFailedDeploymentCanBeStartedAgainButNotStopped() {
+        Client owner = story.developer();
+        long deployment = story.awaitStatus(
+                story.deployment(story.image(owner, story.form(owner.username()))), "failed");
+        Client.Answer stop = owner.post("/deployments/" + deployment + "/stop");
+        assertEquals(409, stop.status(), stop::toString);
+        story.act(owner, deployment, "start");
+        story.awaitStatus(deployment, "failed");
+        story.act(owner, deployment, "restart");
+        story.awaitStatus(deployment, "failed");
+        assertTrue(
+                server.db().number("SELECT COUNT(*) FROM alerts WHERE target_id = ?", deployment) >= 2,
+                "each failure is told");
+    }
+
+    @Test
+    void theDashboardCountsTheFailed() {
+        Client owner = story.developer();
+        story.awaitStatus(story.deployment(story.image(owner, story.form(owner.username()))), "failed");
+        Element badge = story.root().get("/deployments").html().selectFirst("[data-status=failed]");
+        assertTrue(badge != null, "the list shows a failed deployment by its badge");
+    }
+
+    private static boolean seesAlert(Client person, long deployment) {
+        return Eventually.value(
+                                "the alerts page",
+                                () -> person.get("/alerts"),
+                                a -> a.status() == 200)
+                        .html()
+                        .select("a[href*=/deployments/" + deployment + "]")
+                        .size()
+                > 0;
+    }
+
+    private static String hmac(String secret, String body) throws Exception {
+        Mac mac = Mac.getInstance("HmacSHA256");
+        mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+        return HexFormat.of().formatHex(mac.doFinal(body.getBytes(StandardCharsets.UTF_8)));
+    }
+}

@@ -1,0 +1,210 @@
+package ru.samosval.blackbox;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import ru.samosval.harness.Cast;
+import ru.samosval.harness.Client;
+import ru.samosval.harness.Db.AuditRow;
+import ru.samosval.harness.Eventually;
+import ru.samosval.harness.LogStream;
+import ru.samosval.harness.OnServer;
+import ru.samosval.harness.Problem;
+import ru.samosval.harness.Sentences;
+import ru.samosval.harness.Server;
+import ru.samosval.harness.Story;
+
+/** People: signing in and out, blocking, the rules about root. */
+@OnServer
+class UsersIT {
+
+    private final Server server = Server.shared();
+    private final Story story = Story.on(server);
+
+    @Test
+    void signingInLeadsToTheDashboardWithANewSessionId() {
+        Client client = server.as(null);
+        client.get("/login");
+        String before = client.session();
+        Client.Answer answer = client.trySignIn("root", "root");
+        assertEquals("/dashboard", follow(client, answer));
+        assertNotEquals(before, client.session(), "the session's id changes");
+        assertEquals(200, client.get("/dashboard").status());
+    }
+
+    @Test
+    void signingInLeadsToThePageOneAskedForWithItsQuery() {
+        Client client = server.as(null);
+        Client.Answer sent = client.get("/requests?status=draft");
+        assertTrue(sent.location().startsWith("/login"), sent::toString);
+        Client.Answer page = client.get(sent.location());
+        assertEquals(200, page.status());
+        Client.Answer answer = client.trySignIn("root", "root");
+        assertEquals("/requests?status=draft", follow(client, answer));
+    }
+
+    @ParameterizedTest(name = "\"{0}\" with \"{1}\" is not let in: {2}")
+    @CsvSource({"root, wrong, wrong password", "nobody-here, root, unknown login", "ROOT, root, unknown login"})
+    void whoIsNotLetInIsToldSoAndAudited(String username, String password, String reason) {
+        long audited = server.db().lastAudit();
+        Client client = server.as(null);
+        Client.Answer answer = client.trySignIn(username, password);
+        assertFalse(answer.isRedirect() && answer.location().equals("/dashboard"), answer::toString);
+        assertTrue(client.get("/dashboard").location().startsWith("/login"));
+        AuditRow row = server.db().auditSince(audited).get(0);
+        assertEquals("login_failed", row.action());
+        assertTrue(row.details().contains(username) && row.details().contains(reason), row.details());
+        assertFalse(row.details().contains("password: "), row.details());
+    }
+
+    @Test
+    void passwordsAreKeptOnlyAsSaltedHashes() {
+        String one = story.name("hash");
+        story.root().post("/admin/users/create", Map.of("username", one, "password", "the same", "role", "developer"));
+        String two = story.name("hash");
+        story.root().post("/admin/users/create", Map.of("username", two, "password", "the same", "role", "developer"));
+        List<String> hashes =
+                server.db().column("SELECT password_hash FROM users WHERE username IN (?, ?)", one, two);
+        assertEquals(2, hashes.stream().distinct().count());
+        hashes.forEach(h -> assertTrue(h.startsWith("PBKDF2WithHmacSHA512:210000:"), h));
+        assertEquals(0, server.db().number("SELECT COUNT(*) FROM audit_log WHERE details LIKE '%the same%'"));
+        assertFalse(server.log().contains("the same"));
+    }
+
+    @ParameterizedTest(name = "login \"{0}\", password \"{1}\", role \"{2}\": {3}")
+    @CsvSource({
+        "'', secret, developer, user.username.required",
+        "'a b', secret, developer, user.username.format",
+        "'a,b', secret, developer, user.username.format",
+        "'<b>', secret, developer, user.username.format",
+        "root, secret, developer, user.username.taken",
+        "ROOT, secret, developer, user.username.taken",
+        "somebody, '', developer, user.password",
+        "somebody, abc, developer, user.password.size",
+        "somebody, secret, '', user.role.required",
+        "somebody, secret, king, user.role.required"
+    })
+    void aUserIsCheckedBeforeHeIsMade(String username, String password, String role, String key) {
+        long before = server.db().number("SELECT COUNT(*) FROM users");
+        Client.Answer answer = story.root()
+                .post("/admin/users/create", Map.of("username", username, "password", password, "role", role));
+        assertEquals(400, answer.status(), answer::toString);
+        String text = answer.html().text();
+        boolean said = key.equals("user.password")
+                ? Sentences.says(text, "user.password.required") || Sentences.says(text, "user.password.size")
+                : Sentences.says(text, key);
+        assertTrue(said, () -> key + " is not said: " + answer);
+        assertEquals(before, server.db().number("SELECT COUNT(*) FROM users"));
+    }
+
+    @Test
+    void aBlockedUserIsOutAtOnceAndInAgainWhenUnblocked() {
+        Client developer = story.developer();
+        long id = story.idOf(developer);
+        long deployment = story.running(developer);
+        try (LogStream stream = developer.stream("/api/deployments/" + deployment + "/logs/stream")) {
+            stream.awaitLines(2);
+            block(id);
+            stream.awaitEvent("end");
+            Eventually.holds("the server closes the stream", stream::isEnded);
+        }
+        Problem.of(401, developer.get("/api/deployments/" + deployment + "/logs"));
+        Client.Answer page = developer.get("/requests");
+        assertTrue(page.location().startsWith("/login"), page::toString);
+        long audited = server.db().lastAudit();
+        Client.Answer act = developer.post("/deployments/" + deployment + "/stop");
+        assertTrue(act.location().startsWith("/login"), act::toString);
+        assertEquals("running", story.status(deployment));
+
+        Client again = server.as(null);
+        Client.Answer refused = again.trySignIn(developer.username(), Server.passwordOf(developer.username()));
+        assertFalse(refused.location().equals("/dashboard"), refused::toString);
+        assertTrue(again.get("/dashboard").location().startsWith("/login"));
+        assertTrue(server.db().auditSince(audited).stream()
+                .anyMatch(r -> r.action().equals("login_failed") && r.details().contains("blocked")));
+
+        assertTrue(story.root().post("/admin/users/" + id + "/unblock").isRedirect());
+        again.signIn(developer.username(), Server.passwordOf(developer.username()));
+        assertEquals(200, again.get("/dashboard").status());
+    }
+
+    @Test
+    void theNextRequestOfABlockedUsersSessionIsRefusedWhicheverItIs() {
+        Client page = story.developer();
+        block(story.idOf(page));
+        assertTrue(page.get("/dashboard").location().startsWith("/login"));
+        Client call = story.developer();
+        block(story.idOf(call));
+        Problem.of(401, call.get("/api/users/search?q=r"));
+        Client act = story.developer();
+        Map<String, String> form = story.form(act.username());
+        block(story.idOf(act));
+        assertTrue(act.post("/requests/new", form).location().startsWith("/login"));
+        assertEquals(
+                0,
+                server.db().number(
+                        "SELECT COUNT(*) FROM image_requests WHERE image_name = ?", form.get("image_name")));
+    }
+
+    @Test
+    void rootIsBlockedByNobody() {
+        long root = story.idOf(story.root());
+        for (Client admin : List.of(story.root(), Cast.shared().person("admin"))) {
+            Client.Answer answer = admin.post("/admin/users/" + root + "/block");
+            assertEquals(403, answer.status(), answer::toString);
+            assertTrue(Sentences.says(answer.html().text(), "user.root.protected"), answer::toString);
+        }
+        assertEquals("1", server.db().text("SELECT is_active FROM users WHERE username = 'root'"));
+        assertEquals("admin", server.db().text("SELECT role FROM users WHERE username = 'root'"));
+        String page = story.root().get("/admin/users").body();
+        assertFalse(page.contains("user-block-root\""), "no button to block root");
+    }
+
+    @Test
+    void aMoveTwiceIsAConflictAndAnUnknownUserIsNotFound() {
+        Client developer = story.developer();
+        long id = story.idOf(developer);
+        assertEquals(409, story.root().post("/admin/users/" + id + "/unblock").status());
+        block(id);
+        assertEquals(409, story.root().post("/admin/users/" + id + "/block").status());
+        assertEquals(404, story.root().post("/admin/users/999999/block").status());
+        assertEquals(404, story.root().post("/admin/users/abc/block").status());
+    }
+
+    @Test
+    void signingOutEndsTheSessionAndIsAudited() {
+        Client developer = story.developer();
+        long audited = server.db().lastAudit();
+        Client.Answer answer = developer.post("/logout");
+        assertTrue(answer.isRedirect() && answer.location().startsWith("/login"), answer::toString);
+        assertEquals(
+                List.of("logout"),
+                server.db().auditSince(audited).stream().map(AuditRow::action).toList());
+        Problem.of(401, developer.get("/api/users/search?q=r"));
+        assertTrue(developer.get("/dashboard").location().startsWith("/login"));
+        assertTrue(List.of(404, 405).contains(story.root().get("/logout").status()), "signing out is a POST");
+    }
+
+    private void block(long id) {
+        assertTrue(story.root().post("/admin/users/" + id + "/block").isRedirect());
+    }
+
+    /** Where one lands at last. */
+    private static String follow(Client client, Client.Answer answer) {
+        Client.Answer last = answer;
+        String where = "";
+        for (int i = 0; i < 6 && last.isRedirect(); i++) {
+            where = last.location();
+            last = client.get(where);
+        }
+        assertEquals(200, last.status(), last::toString);
+        return where;
+    }
+}
