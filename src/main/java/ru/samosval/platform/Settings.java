@@ -2,10 +2,11 @@ package ru.samosval.platform;
 
 import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.inject.Inject;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.config.ConfigProvider;
+import org.eclipse.microprofile.config.spi.ConfigSource;
 
 /**
  * The configuration of the contract, checked when it is first read: a value out of range stops the start with a
@@ -15,9 +16,6 @@ import org.eclipse.microprofile.config.Config;
 public class Settings {
 
     private static final long MOST_DEMO_DEPLOYMENTS = 10_000_000;
-
-    @Inject
-    private Config config;
 
     private String webhookSecret;
     private double speed;
@@ -43,13 +41,12 @@ public class Settings {
     @PostConstruct
     void read() {
         webhookSecret = text("samosval.webhook.secret").orElse(null);
-        speed = number("samosval.simulation.speed", 1, 100);
-        buildFailureRate = number("samosval.simulation.build-failure-rate", 0, 1);
-        deployFailureRate = number("samosval.simulation.deploy-failure-rate", 0, 1);
-        demoDeployments = (int) whole("samosval.simulation.demo-deployments", 0, MOST_DEMO_DEPLOYMENTS);
-        if (text("samosval.simulation.seed").isPresent()) {
-            seed = OptionalLong.of(whole("samosval.simulation.seed", Long.MIN_VALUE, Long.MAX_VALUE));
-        }
+        speed = number("samosval.simulation.speed", 1, 100, 1);
+        buildFailureRate = number("samosval.simulation.build-failure-rate", 0, 1, 0.1);
+        deployFailureRate = number("samosval.simulation.deploy-failure-rate", 0, 1, 0.05);
+        demoDeployments = (int) whole("samosval.simulation.demo-deployments", 0, MOST_DEMO_DEPLOYMENTS)
+                .orElse(0);
+        seed = whole("samosval.simulation.seed", Long.MIN_VALUE, Long.MAX_VALUE);
     }
 
     /** The shared secret of the commit webhook; while there is none the webhook is open. */
@@ -82,35 +79,52 @@ public class Settings {
         return demoDeployments;
     }
 
-    private Optional<String> text(String key) {
-        return config.getOptionalValue(key, String.class).map(String::strip).filter(v -> !v.isEmpty());
+    /** The folder of the database (section 6.1). */
+    public static Path dataFolder() {
+        return Path.of(text("samosval.data.dir").orElse("instance"));
     }
 
-    private double number(String key, double min, double max) {
-        String value = text(key).orElse("");
-        String range = "a number from " + shown(min) + " to " + shown(max);
+    /** The first value that is not blank: an empty system property does not hide an environment variable. */
+    private static Optional<String> text(String key) {
+        for (ConfigSource source : ConfigProvider.getConfig().getConfigSources()) {
+            String value = source.getValue(key);
+            if (value != null && !value.isBlank()) {
+                return Optional.of(value.strip());
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static double number(String key, double min, double max, double otherwise) {
+        Optional<String> value = text(key);
+        if (value.isEmpty()) {
+            return otherwise;
+        }
         try {
-            double number = Double.parseDouble(value);
+            double number = Double.parseDouble(value.get());
             if (number >= min && number <= max) {
                 return number;
             }
         } catch (NumberFormatException e) {
             // Said below, with the range.
         }
-        throw new Wrong(key, value, range);
+        throw new Wrong(key, value.get(), "a number from " + shown(min) + " to " + shown(max));
     }
 
-    private long whole(String key, long min, long max) {
-        String value = text(key).orElse("");
+    private static OptionalLong whole(String key, long min, long max) {
+        Optional<String> value = text(key);
+        if (value.isEmpty()) {
+            return OptionalLong.empty();
+        }
         try {
-            long number = Long.parseLong(value);
+            long number = Long.parseLong(value.get());
             if (number >= min && number <= max) {
-                return number;
+                return OptionalLong.of(number);
             }
         } catch (NumberFormatException e) {
             // Said below, with the range.
         }
-        throw new Wrong(key, value, "a whole number from " + min + " to " + max);
+        throw new Wrong(key, value.get(), "a whole number from " + min + " to " + max);
     }
 
     private static String shown(double bound) {

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.eclipse.microprofile.config.ConfigProvider;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 
@@ -23,7 +22,7 @@ public class SqliteDataSource extends SQLiteDataSource {
     /** Opens, and where needed makes, the configured database file. */
     public SqliteDataSource() {
         super(config());
-        Path folder = Path.of(ConfigProvider.getConfig().getValue("samosval.data.dir", String.class));
+        Path folder = Settings.dataFolder();
         try {
             Files.createDirectories(folder);
         } catch (IOException e) {

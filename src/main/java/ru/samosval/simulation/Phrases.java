@@ -4,8 +4,7 @@ package ru.samosval.simulation;
 final class Phrases {
     /** Lists that every profile may use. */
     static final String LISTS = """
-        user = anna | boris | dmitry | elena | igor | irina | kirill | marina | nikita | olga | pavel | sergey | \
-        svetlana | tatiana | victor | yulia | guest{int 100 999} | u{int 10000 99999}
+        user = guest{int 100 999} | u{int 10000 99999} | user{int 1 400}
         peer = {ip}:{int 32768 60999}
         upstream = billing | catalog | accounts | search | payments | delivery | notifications | recommendations
         thread = http-{int 1 32} | pool-{int 1 4}-thread-{int 1 16} | worker-{int 1 12}

@@ -24,6 +24,8 @@ public class Boot {
 
     private static final Logger LOG = Logger.getLogger(Boot.class.getName());
 
+    private static final int EXIT_WRONG_CONFIGURATION = 78;
+
     @Resource(lookup = "java:app/jdbc/samosval")
     private DataSource database;
 
@@ -35,12 +37,7 @@ public class Boot {
 
     @PostConstruct
     void start() {
-        try {
-            settings.speed();
-        } catch (Settings.Wrong e) {
-            LOG.log(Level.SEVERE, "The configuration is wrong, the server does not start. {0}", e.getMessage());
-            throw e;
-        }
+        demandSettings();
         Flyway.configure()
                 .dataSource(database)
                 .locations("classpath:db/migration/sqlite")
@@ -51,6 +48,26 @@ public class Boot {
         if (settings.webhookSecret().isEmpty()) {
             LOG.warning(
                     "samosval.webhook.secret is not set: POST /api/hooks/commit is open to everyone who reaches it");
+        }
+    }
+
+    /**
+     * A wrong value stops the server, with a sentence and without a stack trace: a portal that ran on with another value
+     * than it was given would be worse.
+     */
+    private void demandSettings() {
+        try {
+            settings.speed();
+        } catch (RuntimeException e) {
+            Throwable cause = e;
+            while (cause != null && !(cause instanceof Settings.Wrong)) {
+                cause = cause.getCause();
+            }
+            if (cause == null) {
+                throw e;
+            }
+            LOG.log(Level.SEVERE, "The configuration is wrong, the server does not start. {0}", cause.getMessage());
+            Runtime.getRuntime().halt(EXIT_WRONG_CONFIGURATION);
         }
     }
 }

@@ -79,15 +79,19 @@ class ApiFormatsIT {
     void aRoleThatIsNoneIsBadInput() {
         assertEquals(
                 List.of("role"),
-                Problem.of(400, story.root().get("/api/users/search?q=a&role=king")).fields());
+                Problem.of(400, story.root().get("/api/users/search?q=a&role=king"))
+                        .fields());
     }
 
     @Test
     void aBuildsLogIsReadFromAnyLineOn() {
-        JsonObject whole =
-                story.root().get("/api/builds/" + Cast.shared().build() + "/log").json();
+        JsonObject whole = story.root()
+                .get("/api/builds/" + Cast.shared().build() + "/log")
+                .json();
         assertEquals(
-                List.of("id", "status", "lines", "next", "finished").stream().sorted().toList(),
+                List.of("id", "status", "lines", "next", "finished").stream()
+                        .sorted()
+                        .toList(),
                 whole.keySet().stream().sorted().toList());
         List<String> lines = Json.strings(whole.getJsonArray("lines"));
         assertEquals(Cast.shared().build(), whole.getInt("id"));
@@ -161,9 +165,9 @@ class ApiFormatsIT {
     @Test
     void metricsAreTwoSeriesOfPercentWithTheirTimes() {
         long id = running();
-        Eventually.holds("there are four points", () -> metrics(id, "").getJsonArray("labels")
-                        .size()
-                >= 4);
+        Eventually.holds(
+                "there are four points",
+                () -> metrics(id, "").getJsonArray("labels").size() >= 4);
         JsonObject metrics = metrics(id, "");
         List<String> labels = Json.strings(metrics.getJsonArray("labels"));
         assertEquals(java.util.Set.of("labels", "cpu", "ram"), metrics.keySet());
@@ -182,7 +186,9 @@ class ApiFormatsIT {
         assertEquals(labels.get(2), rest.get(0));
         assertEquals(
                 metrics.getJsonArray("cpu").get(2), later.getJsonArray("cpu").get(0));
-        assertEquals(List.of(), Json.strings(metrics(id, "?since=2999-01-01T00:00:00.000Z").getJsonArray("labels")));
+        assertEquals(
+                List.of(),
+                Json.strings(metrics(id, "?since=2999-01-01T00:00:00.000Z").getJsonArray("labels")));
     }
 
     @ParameterizedTest
@@ -200,8 +206,8 @@ class ApiFormatsIT {
                 "/api/builds/{b}/log?from=x"
             })
     void aParameterOutOfRangeOrOfAnotherTypeIsBadInput(String path) {
-        String address =
-                path.replace("{d}", "" + running()).replace("{b}", "" + Cast.shared().build());
+        String address = path.replace("{d}", "" + running())
+                .replace("{b}", "" + Cast.shared().build());
         Problem problem = Problem.of(400, story.root().get(address));
         assertEquals(1, problem.fields().size());
     }

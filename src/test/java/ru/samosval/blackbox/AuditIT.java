@@ -90,8 +90,8 @@ class AuditIT {
                 .findFirst()
                 .orElseThrow();
         assertTrue(update.details().contains("vcpu") && update.details().contains("0.5"), update.details());
-        rows.forEach(r -> assertFalse(
-                r.details() != null && r.details().contains(Server.passwordOf(dev)), "a password in " + r));
+        rows.forEach(r ->
+                assertFalse(r.details() != null && r.details().contains(Server.passwordOf(dev)), "a password in " + r));
     }
 
     @Test
@@ -113,7 +113,9 @@ class AuditIT {
         assertFalse(text("/admin/audit?user=nobody-here").contains("request_create"));
         assertEquals(
                 200,
-                story.root().get("/admin/audit?action=king&page=-1&user=%27%20OR%201").status());
+                story.root()
+                        .get("/admin/audit?action=king&page=-1&user=%27%20OR%201")
+                        .status());
     }
 
     /** The table's text alone: the filters name every action. */

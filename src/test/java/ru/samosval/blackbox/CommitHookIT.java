@@ -50,8 +50,7 @@ class CommitHookIT {
         JsonObject answer = commit(ci, form.get("repo_url"), "main", "0a1b2c3d");
 
         assertEquals(List.of(request), Json.numbers(answer.getJsonArray("matched_requests")));
-        assertEquals(
-                List.of(running, alsoRunning), Json.numbers(answer.getJsonArray("restarted_deployments")));
+        assertEquals(List.of(running, alsoRunning), Json.numbers(answer.getJsonArray("restarted_deployments")));
         assertEquals(List.of(stopped), Json.numbers(answer.getJsonArray("flagged_deployments")));
         assertEquals("1", needsRestart(stopped));
         assertEquals("stopped", story.status(stopped));
@@ -70,8 +69,10 @@ class CommitHookIT {
         assertEquals(
                 List.of("commit_hook_received", "deployments_restarted"),
                 acts.stream().map(AuditRow::action).toList());
-        assertTrue(acts.get(0).details().contains(form.get("repo_url")) && acts.get(0).details().contains("0a1b2c3d"));
-        assertTrue(acts.get(1).details().contains("" + running) && acts.get(1).details().contains("" + alsoRunning));
+        assertTrue(acts.get(0).details().contains(form.get("repo_url"))
+                && acts.get(0).details().contains("0a1b2c3d"));
+        assertTrue(acts.get(1).details().contains("" + running)
+                && acts.get(1).details().contains("" + alsoRunning));
         assertEquals(null, acts.get(0).username());
 
         story.act(owner, stopped, "start");
@@ -113,7 +114,8 @@ class CommitHookIT {
                 Json.numbers(commit(ci, form.get("repo_url"), "main", "abcdef0").getJsonArray("matched_requests")));
         assertEquals(
                 List.of(),
-                Json.numbers(commit(ci, other.get("repo_url"), "main", "abcdef0").getJsonArray("matched_requests")));
+                Json.numbers(
+                        commit(ci, other.get("repo_url"), "main", "abcdef0").getJsonArray("matched_requests")));
 
         assertEquals("running", story.status(running));
         assertEquals(
@@ -164,11 +166,7 @@ class CommitHookIT {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '\0',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', quoteCharacter = '\0', textBlock = """
                     nonsense                                                                 | body
                     {"repo_url":                                                             | body
                     []                                                                       | body
@@ -182,7 +180,9 @@ class CommitHookIT {
                     {"repo_url":"nowhere","branch":"main","commit":"abcdef0"}                | repo_url
                     """)
     void badInputIsNamedFieldByField(String body, String field) {
-        assertEquals(List.of(field), Problem.of(400, ci.postJson("/api/hooks/commit", body)).fields());
+        assertEquals(
+                List.of(field),
+                Problem.of(400, ci.postJson("/api/hooks/commit", body)).fields());
     }
 
     @ParameterizedTest

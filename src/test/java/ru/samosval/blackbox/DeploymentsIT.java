@@ -33,7 +33,8 @@ class DeploymentsIT {
     void aNewDeploymentDeploysAndThenRuns() {
         int port = PORT.incrementAndGet();
         String name = "Магазин " + story.name("shop");
-        long id = story.tryDeployment(image, name, "staging", "3", " " + port + ":80 , " + PORT.incrementAndGet() + ":81")
+        long id = story.tryDeployment(
+                        image, name, "staging", "3", " " + port + ":80 , " + PORT.incrementAndGet() + ":81")
                 .id();
         List<String> row = server.db()
                 .rows(
@@ -41,18 +42,14 @@ class DeploymentsIT {
                                 + " FROM deployments WHERE id = ?",
                         id)
                 .get(0);
-        assertEquals(
-                List.of(name, "staging", "3", port + ":80," + (port + 1) + ":81", "0", "0", "" + image), row);
+        assertEquals(List.of(name, "staging", "3", port + ":80," + (port + 1) + ":81", "0", "0", "" + image), row);
         assertTrue(List.of("deploying", "running").contains(story.status(id)));
         story.awaitStatus(id, "running");
         assertTrue(story.operator().get("/deployments/" + id).html().text().contains(name));
     }
 
     @ParameterizedTest(name = "name \"{0}\", environment {1}, replicas {2}, ports {3}: {4}")
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
                     ''  | dev  | 1    | ''              | deployment.name.required
                     '  '| dev  | 1    | ''              | deployment.name.required
                     web | ''   | 1    | ''              | deployment.environment.required
@@ -105,7 +102,8 @@ class DeploymentsIT {
             tries.add(CompletableFuture.supplyAsync(
                     () -> story.tryDeployment(image, name, "dev", "1", ports).status()));
         }
-        List<Integer> answers = tries.stream().map(CompletableFuture::join).sorted().toList();
+        List<Integer> answers =
+                tries.stream().map(CompletableFuture::join).sorted().toList();
         assertEquals(1, answers.stream().filter(s -> s == 303).count(), answers::toString);
         assertEquals(9, answers.stream().filter(s -> s == 400).count(), answers::toString);
     }
@@ -174,8 +172,10 @@ class DeploymentsIT {
         story.act(story.operator(), id, "delete");
         assertNull(story.status(id));
         assertEquals(404, story.operator().get("/deployments/" + id).status());
-        assertEquals(404, story.operator().get("/api/deployments/" + id + "/logs").status());
-        assertEquals(404, story.operator().post("/deployments/" + id + "/delete").status());
+        assertEquals(
+                404, story.operator().get("/api/deployments/" + id + "/logs").status());
+        assertEquals(
+                404, story.operator().post("/deployments/" + id + "/delete").status());
         for (String table : List.of("deployment_runs", "deployment_events", "deployment_ports")) {
             assertEquals(
                     0, server.db().number("SELECT COUNT(*) FROM " + table + " WHERE deployment_id = ?", id), table);

@@ -48,8 +48,7 @@ class LogStreamIT {
             String last = first.lastId();
             int seen = steady.lines().size();
             steady.awaitLines(seen + 5);
-            try (LogStream second =
-                    Cast.shared().person("collaborator").stream(path(id, ""), "Last-Event-ID", last)) {
+            try (LogStream second = Cast.shared().person("collaborator").stream(path(id, ""), "Last-Event-ID", last)) {
                 second.awaitLines(6);
                 String third = second.lastId();
                 second.close();
@@ -64,7 +63,8 @@ class LogStreamIT {
                     broken.addAll(rest.lines());
                 }
             }
-            Eventually.holds("the steady viewer has all of it", () -> steady.lines().size() >= broken.size());
+            Eventually.holds(
+                    "the steady viewer has all of it", () -> steady.lines().size() >= broken.size());
             assertEquals(steady.lines().subList(0, broken.size()), broken);
             assertEquals(broken.size(), broken.stream().distinct().count(), "no line twice");
             List<String> kept = logs(id);
@@ -78,7 +78,10 @@ class LogStreamIT {
         long id = story.awaitStatus(story.deployment(Cast.shared().image(), name, "dev", ""), "running");
         try (LogStream stream = operator.stream(path(id, "?tail=1000"))) {
             stream.awaitLines(12);
-            String tag = server.db().text("SELECT image_tag FROM images WHERE id = ?", Cast.shared().image());
+            String tag = server.db()
+                    .text(
+                            "SELECT image_tag FROM images WHERE id = ?",
+                            Cast.shared().image());
             long before = 0;
             int n = -1;
             for (Event event : stream.events("message")) {
@@ -108,8 +111,7 @@ class LogStreamIT {
                     Duration.ofSeconds(30),
                     "seven seconds of lines",
                     () -> stream.events("message"),
-                    e -> !e.isEmpty()
-                            && e.get(e.size() - 1).arrived().isAfter(opened.plusSeconds(7)));
+                    e -> !e.isEmpty() && e.get(e.size() - 1).arrived().isAfter(opened.plusSeconds(7)));
             Map<Long, Integer> perSecond = new TreeMap<>();
             List<Long> delays = new ArrayList<>();
             for (Event event : stream.events("message")) {
@@ -225,7 +227,8 @@ class LogStreamIT {
     }
 
     private List<String> logs(long id) {
-        return operator.get("/api/deployments/" + id + "/logs?tail=1000")
+        return operator
+                .get("/api/deployments/" + id + "/logs?tail=1000")
                 .json()
                 .getJsonArray("lines")
                 .getValuesAs(JsonObject.class)

@@ -66,10 +66,7 @@ class RequestsIT {
     }
 
     @ParameterizedTest(name = "{0} = \"{1}\" is refused: {2}")
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
                     image_name     | ''                       | request.image_name.required
                     image_name     | Shop                     | request.image_name.format
                     image_name     | shop:1                   | request.image_name.format
@@ -182,8 +179,8 @@ class RequestsIT {
     })
     void anOperatorMovesARequestOnlyAlongTheLegalWays(String from, String to, int expected) {
         long id = in(from);
-        Client.Answer answer = story.operator()
-                .post("/requests/" + id + "/status", Map.of("status", to, "reason", "because"));
+        Client.Answer answer =
+                story.operator().post("/requests/" + id + "/status", Map.of("status", to, "reason", "because"));
         assertEquals(expected, answer.status(), answer::toString);
         if (expected == 409) {
             String text = answer.html().text();
@@ -243,8 +240,11 @@ class RequestsIT {
         assertEquals("submitted", status(id));
         List<AuditRow> rows = server.db().auditSince(audited);
         assertEquals("request_update", rows.get(0).action());
-        assertTrue(rows.get(0).details().contains("512") && rows.get(0).details().contains("1024"));
-        assertFalse(rows.get(0).details().contains("vcpu"), "only what changed: " + rows.get(0).details());
+        assertTrue(
+                rows.get(0).details().contains("512") && rows.get(0).details().contains("1024"));
+        assertFalse(
+                rows.get(0).details().contains("vcpu"),
+                "only what changed: " + rows.get(0).details());
     }
 
     @Test
@@ -288,7 +288,8 @@ class RequestsIT {
             tries.add(CompletableFuture.supplyAsync(
                     () -> operator.post("/requests/" + id + "/build").status()));
         }
-        List<Integer> answers = tries.stream().map(CompletableFuture::join).sorted().toList();
+        List<Integer> answers =
+                tries.stream().map(CompletableFuture::join).sorted().toList();
         assertEquals(1, answers.stream().filter(s -> s == 303).count(), answers::toString);
         assertEquals(19, answers.stream().filter(s -> s == 409).count(), answers::toString);
         assertEquals(1, server.db().number("SELECT COUNT(*) FROM builds WHERE request_id = ?", id));
@@ -301,9 +302,7 @@ class RequestsIT {
         long second = story.imageOf(id);
         assertTrue(second > first);
         assertEquals(
-                2,
-                server.db()
-                        .number("SELECT COUNT(*) FROM builds WHERE request_id = ? AND status = 'success'", id));
+                2, server.db().number("SELECT COUNT(*) FROM builds WHERE request_id = ? AND status = 'success'", id));
     }
 
     @Test

@@ -24,8 +24,7 @@ import ru.samosval.harness.Story;
 @OnServer
 class RightsIT {
 
-    private static final String TABLE =
-            """
+    private static final String TABLE = """
                                                         | nobody | admin | operator | creator | owner | collaborator | stranger
             GET    /                                    | login  | done  | done     | done    | done  | done         | done
             GET    /login                               | 200    | any   | any      | any     | any   | any          | any
@@ -104,14 +103,11 @@ class RightsIT {
             return;
         }
         long audited = Server.shared().db().lastAudit();
-        Client.Answer answer =
-                method.equals("GET") ? client.get(address) : client.post(address, form(path));
+        Client.Answer answer = method.equals("GET") ? client.get(address) : client.post(address, form(path));
         switch (expected) {
             case "any" -> assertTrue(answer.status() < 400, answer::toString);
-            case "login" -> assertTrue(
-                    answer.isRedirect() && answer.location().startsWith("/login"), answer::toString);
-            case "done" -> assertTrue(
-                    answer.isRedirect() && !answer.location().startsWith("/login"), answer::toString);
+            case "login" -> assertTrue(answer.isRedirect() && answer.location().startsWith("/login"), answer::toString);
+            case "done" -> assertTrue(answer.isRedirect() && !answer.location().startsWith("/login"), answer::toString);
             default -> {
                 assertEquals(Integer.parseInt(expected), answer.status(), answer::toString);
                 if (method.equals("POST")) {
@@ -172,10 +168,10 @@ class RightsIT {
         return switch (act) {
             case "new", "edit" -> cast.form();
             case "status" -> Map.of("status", "in_review");
-            case "create_deployment" -> Map.of(
-                    "name", cast.story().name("web"), "environment", "dev", "replicas", "2", "ports", "");
-            case "create" -> Map.of(
-                    "username", cast.story().name("made"), "password", "a good one", "role", "developer");
+            case "create_deployment" ->
+                Map.of("name", cast.story().name("web"), "environment", "dev", "replicas", "2", "ports", "");
+            case "create" ->
+                Map.of("username", cast.story().name("made"), "password", "a good one", "role", "developer");
             default -> Map.of();
         };
     }

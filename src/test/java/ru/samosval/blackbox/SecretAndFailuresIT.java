@@ -33,8 +33,8 @@ class SecretAndFailuresIT {
 
     @BeforeAll
     static void start() {
-        server = Server.start(
-                Map.of("samosval.webhook.secret", SECRET, "samosval.simulation.deploy-failure-rate", "1"));
+        server =
+                Server.start(Map.of("samosval.webhook.secret", SECRET, "samosval.simulation.deploy-failure-rate", "1"));
         story = Story.on(server);
     }
 
@@ -68,7 +68,8 @@ class SecretAndFailuresIT {
 
     @Test
     void theSignatureOfTheRawBodyLetsIn() throws Exception {
-        String signed = "{ \"commit\" : \"abcdef0\", \"branch\":\"ветка\", \"repo_url\":\"https://git.example.test/a/b\" }\n";
+        String signed =
+                "{ \"commit\" : \"abcdef0\", \"branch\":\"ветка\", \"repo_url\":\"https://git.example.test/a/b\" }\n";
         assertEquals(
                 200,
                 server.as(null)
@@ -101,8 +102,7 @@ class SecretAndFailuresIT {
         assertFalse(story.root().get("/admin/audit").body().contains(SECRET));
         assertFalse(story.root().get("/admin/users").body().contains("samosval.webhook.secret"));
         assertEquals(
-                List.of(),
-                server.db().column("SELECT details FROM audit_log WHERE details LIKE '%" + SECRET + "%'"));
+                List.of(), server.db().column("SELECT details FROM audit_log WHERE details LIKE '%" + SECRET + "%'"));
     }
 
     @Test
@@ -146,8 +146,8 @@ class SecretAndFailuresIT {
     @Test
     void aFailedDeploymentCanBeStartedAgainButNotStopped() {
         Client owner = story.developer();
-        long deployment = story.awaitStatus(
-                story.deployment(story.image(owner, story.form(owner.username()))), "failed");
+        long deployment =
+                story.awaitStatus(story.deployment(story.image(owner, story.form(owner.username()))), "failed");
         Client.Answer stop = owner.post("/deployments/" + deployment + "/stop");
         assertEquals(409, stop.status(), stop::toString);
         story.act(owner, deployment, "start");
@@ -168,10 +168,7 @@ class SecretAndFailuresIT {
     }
 
     private static boolean seesAlert(Client person, long deployment) {
-        return Eventually.value(
-                                "the alerts page",
-                                () -> person.get("/alerts"),
-                                a -> a.status() == 200)
+        return Eventually.value("the alerts page", () -> person.get("/alerts"), a -> a.status() == 200)
                         .html()
                         .select("a[href*=/deployments/" + deployment + "]")
                         .size()

@@ -70,8 +70,7 @@ class UsersIT {
         story.root().post("/admin/users/create", Map.of("username", one, "password", "the same", "role", "developer"));
         String two = story.name("hash");
         story.root().post("/admin/users/create", Map.of("username", two, "password", "the same", "role", "developer"));
-        List<String> hashes =
-                server.db().column("SELECT password_hash FROM users WHERE username IN (?, ?)", one, two);
+        List<String> hashes = server.db().column("SELECT password_hash FROM users WHERE username IN (?, ?)", one, two);
         assertEquals(2, hashes.stream().distinct().count());
         hashes.forEach(h -> assertTrue(h.startsWith("PBKDF2WithHmacSHA512:210000:"), h));
         assertEquals(0, server.db().number("SELECT COUNT(*) FROM audit_log WHERE details LIKE '%the same%'"));
@@ -149,8 +148,7 @@ class UsersIT {
         assertTrue(act.post("/requests/new", form).location().startsWith("/login"));
         assertEquals(
                 0,
-                server.db().number(
-                        "SELECT COUNT(*) FROM image_requests WHERE image_name = ?", form.get("image_name")));
+                server.db().number("SELECT COUNT(*) FROM image_requests WHERE image_name = ?", form.get("image_name")));
     }
 
     @Test

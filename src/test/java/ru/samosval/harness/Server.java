@@ -230,7 +230,9 @@ public final class Server implements AutoCloseable {
     /** All that the server has written. */
     public String log() {
         try {
-            return Files.exists(logFile()) ? COLOUR.matcher(Files.readString(logFile())).replaceAll("") : "";
+            return Files.exists(logFile())
+                    ? COLOUR.matcher(Files.readString(logFile())).replaceAll("")
+                    : "";
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
