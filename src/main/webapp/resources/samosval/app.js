@@ -93,18 +93,13 @@
           busy(1);
         } else if (event.status === "complete") {
           busy(-1);
-        } else {
-          enhance();
         }
       });
     }
     if (window.jQuery) {
       window.jQuery(document)
         .on("pfAjaxSend", () => busy(1))
-        .on("pfAjaxComplete", () => {
-          busy(-1);
-          enhance();
-        })
+        .on("pfAjaxComplete", () => busy(-1))
         // A page where XML was expected: the session is lost, and loading anew leads to the sign-in.
         .on("pfAjaxError", (event, xhr) => {
           if (xhr && xhr.status === 200) {
@@ -145,5 +140,11 @@
     bindMenu();
     bindAjax();
     enhance();
+    // What an update has brought is made plain too; lines of logs need nothing.
+    new MutationObserver((changes) => {
+      if (changes.some((change) => !change.target.closest(".log-window"))) {
+        enhance();
+      }
+    }).observe(document.body, {childList: true, subtree: true});
   });
 })();
