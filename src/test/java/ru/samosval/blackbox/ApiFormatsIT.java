@@ -236,8 +236,7 @@ class ApiFormatsIT {
                 "/api/builds/1/log",
                 "/api/deployments/1/logs",
                 "/api/deployments/1/logs/stream",
-                "/api/deployments/1/metrics",
-                "/api/nothing/here"
+                "/api/deployments/1/metrics"
             })
     void whoHasNotSignedInIsToldSoWithoutARedirect(String path) {
         Problem.of(401, server.as(null).get(path));

@@ -107,7 +107,7 @@ class AuditIT {
         String one = text("/admin/audit?user=" + owner.username() + "&action=request_submit");
         assertTrue(one.contains("request_submit"), one);
         assertFalse(one.contains("request_create"), one);
-        String found = text("/admin/audit?text=" + form.get("image_name").toUpperCase(java.util.Locale.ROOT));
+        String found = text("/admin/audit?q=" + form.get("image_name").toUpperCase(java.util.Locale.ROOT));
         assertTrue(found.contains("request_create"), found);
         assertFalse(found.contains("request_submit"), found);
         assertFalse(text("/admin/audit?user=nobody-here").contains("request_create"));

@@ -316,8 +316,8 @@ class RequestsIT {
         assertEquals(List.of(submitted, draft), listed(story.operator(), path));
         assertEquals(List.of(draft), listed(story.operator(), path + "&status=draft"));
         assertEquals(List.of(submitted), listed(owner, "/requests?status=submitted"));
-        assertEquals(List.of(draft), listed(owner, "/requests?text=" + one.get("image_name")));
-        assertEquals(List.of(), listed(owner, "/requests?text=%25"));
+        assertEquals(List.of(draft), listed(owner, "/requests?q=" + one.get("image_name")));
+        assertEquals(List.of(), listed(owner, "/requests?q=%25"));
         assertEquals(List.of(), listed(story.developer(), "/requests"));
         assertEquals(200, owner.get("/requests?status=king&page=x&page=-7").status());
     }

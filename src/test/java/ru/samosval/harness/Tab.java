@@ -116,7 +116,9 @@ public final class Tab {
     public void choose(String testid, String value) {
         Locator control = await(testid);
         if (control.evaluate("e => e.tagName").equals("SELECT")) {
-            control.selectOption(value);
+            String exact = (String) control.evaluate(
+                    "(s, v) => [...s.options].map(o => o.value).find(o => o.toLowerCase() === v.toLowerCase())", value);
+            control.selectOption(exact);
             return;
         }
         if (control.evaluate("e => e.tagName").equals("INPUT") && "text".equals(control.evaluate("e => e.type"))) {

@@ -1,0 +1,299 @@
+package ru.samosval.acceptance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.microsoft.playwright.options.WaitUntilState;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import ru.samosval.harness.Browser;
+import ru.samosval.harness.Cast;
+import ru.samosval.harness.Client;
+import ru.samosval.harness.OnServer;
+import ru.samosval.harness.Sentences;
+import ru.samosval.harness.Server;
+import ru.samosval.harness.Story;
+import ru.samosval.harness.Tab;
+
+/** Every page in the browser: it is whole, fits the window and says nothing of its machinery. */
+@OnServer
+class PagesIT {
+
+    private static long deployment;
+    private static long draft;
+
+    private final Server server = Server.shared();
+    private final Story story = Story.on(server);
+
+    @RegisterExtension
+    final Browser browser = new Browser();
+
+    private static synchronized List<String> pages(String role) {
+        Cast cast = Cast.shared();
+        if (deployment == 0) {
+            deployment = cast.story().running(cast.image());
+            draft = cast.story().draft(cast.person("owner"), cast.form());
+        }
+        List<String> pages = new ArrayList<>(List.of(
+                "/dashboard",
+                "/requests",
+                "/requests/" + cast.request(),
+                "/requests/" + draft,
+                "/requests/" + draft + "/edit",
+                "/builds",
+                "/builds/" + cast.build(),
+                "/images",
+                "/images/" + cast.image(),
+                "/deployments",
+                "/deployments/" + deployment,
+                "/alerts"));
+        if (role.equals("admin")) {
+            pages.addAll(List.of("/admin/users", "/admin/audit"));
+        }
+        if (role.equals("owner")) {
+            pages.add("/requests/new");
+        }
+        return pages;
+    }
+
+    @ParameterizedTest(name = "for {0} at {1} px")
+    @CsvSource({"admin, 1440", "admin, 390", "operator, 390", "owner, 1440", "owner, 390"})
+    void everyPageIsWholeFitsTheWindowAndHasPlainAddresses(String role, int width) {
+        Tab tab = browser.open(Cast.shared().person(role), width);
+        for (String path : pages(role)) {
+            assertEquals(200, tab.go(path), path);
+            tab.page().waitForTimeout(250);
+            assertEquals(path, tab.address());
+            tab.assertNoOverflow();
+            tab.assertPlainLinks();
+            assertDark(tab);
+            tab.assertNoTrouble();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1440, 390})
+    void theSignInPageToo(int width) {
+        Tab tab = browser.open(server, width, "ru-RU");
+        assertEquals(200, tab.go("/login"));
+        tab.assertNoOverflow();
+        tab.assertPlainLinks();
+        assertDark(tab);
+        assertEquals("ru", tab.page().locator("html").getAttribute("lang"));
+    }
+
+    @Test
+    void aPageWithoutTroubleInEnglishWhereTheBrowserAsksForIt() {
+        Tab tab = browser.open(server, Browser.WIDE, "en-GB");
+        tab.signIn("root");
+        for (String path : pages("admin")) {
+            assertEquals(200, tab.go(path), path);
+            assertEquals("en", tab.page().locator("html").getAttribute("lang"), path);
+            String heading = tab.page().locator("h1").first().innerText() + " " + tab.page().title();
+            assertFalse(heading.matches(".*[а-яА-Я].*"), path + ": " + heading);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/nothing-here", "/requests/999999", "/requests/abc", "/deployments/1/nothing", "/x.html"})
+    void whatThereIsNotIsA404PageInTheTheme(String path) {
+        Tab tab = browser.open(story.root());
+        assertEquals(404, tab.go(path), path);
+        assertDark(tab);
+        tab.assertNoOverflow();
+        assertNoMachinery(tab.page().content());
+        assertEquals(path, tab.address());
+        tab.forgiveStatus(404);
+    }
+
+    @Test
+    void whoHasNotSignedInGetsThe404PageOrTheSignIn() {
+        Client nobody = server.as(null);
+        Client.Answer answer = nobody.get("/nothing-here");
+        assertTrue(answer.status() == 404 || answer.location().startsWith("/login"), answer::toString);
+        assertNoMachinery(answer.body());
+    }
+
+    @Test
+    void anAddressOfTheMachineryLeadsToThePlainOneOrNowhere() {
+        for (String path : List.of("/dashboard.xhtml", "/requests.xhtml", "/login.xhtml", "/WEB-INF/web.xml")) {
+            Client.Answer answer = story.root().get(path);
+            assertTrue(answer.status() == 404 || answer.status() == 301 || answer.isRedirect(), answer::toString);
+            assertFalse(answer.header("Location").contains(".xhtml"), answer::toString);
+            assertNoMachinery(answer.body());
+        }
+    }
+
+    @Test
+    void aForbiddenPageIsInTheThemeToo() {
+        Tab tab = browser.open(story.operator());
+        assertEquals(403, tab.go("/admin/users"));
+        assertDark(tab);
+        assertNoMachinery(tab.page().content());
+        tab.forgiveStatus(403);
+    }
+
+    @Test
+    void theHeadersForbidFramesAndForeignScripts() {
+        for (String path : List.of("/dashboard", "/requests", "/nothing-here")) {
+            Client.Answer answer = story.root().get(path);
+            String policy = answer.header("Content-Security-Policy");
+            assertTrue(policy.contains("default-src 'self'"), path + ": " + policy);
+            assertTrue(policy.contains("frame-ancestors 'none'"), path + ": " + policy);
+            assertEquals("nosniff", answer.header("X-Content-Type-Options"), path);
+        }
+    }
+
+    @Test
+    void aFilteredListSurvivesBack() {
+        Tab tab = browser.open(story.root());
+        tab.go("/admin/audit");
+        tab.fill("audit-filter-user", "root");
+        tab.choose("audit-filter-action", "login");
+        tab.press("audit-apply");
+        tab.awaitAddress("/admin/audit\\?.*user=root.*");
+        String filtered = tab.address();
+        tab.go("/dashboard");
+        tab.page().goBack(new com.microsoft.playwright.Page.GoBackOptions().setWaitUntil(WaitUntilState.LOAD));
+        assertEquals(filtered, tab.address());
+        assertEquals("root", tab.valueOf("audit-filter-user"));
+        assertEquals("login", tab.valueOf("audit-filter-action").toLowerCase(java.util.Locale.ROOT));
+        Tab colleague = browser.open(Cast.shared().person("admin"));
+        colleague.go(filtered);
+        assertEquals("root", colleague.valueOf("audit-filter-user"), "a filtered list can be sent on");
+    }
+
+    @Test
+    void aFormWithMistakesSaysEachBesideItsFieldAndKeepsWhatWasTyped() {
+        Tab tab = browser.open(story.developer());
+        tab.go("/requests/new");
+        tab.fill("request-image_name", "Not A Name");
+        tab.fill("request-repo_url", "nowhere");
+        tab.choose("request-update_mode", "static");
+        tab.fill("request-base_image", "python:3.12-slim");
+        tab.fill("request-ram_mb", "0");
+        tab.fill("request-vcpu", "a lot");
+        tab.fill("request-version_tag", "1.0");
+        tab.fill("request-owner", "nobody-of-this-name");
+        tab.fill("request-run_commands", "echo kept");
+        tab.press("request-save");
+        for (String key : List.of(
+                "request.image_name.format",
+                "request.repo_url.format",
+                "request.target_commit.required",
+                "request.ram_mb.range",
+                "request.vcpu.range",
+                "request.owner.unknown")) {
+            ru.samosval.harness.Eventually.holds(key + " is said", () -> {
+                tab.page().waitForTimeout(30);
+                return Sentences.says(tab.text(), key);
+            });
+        }
+        assertEquals("/requests/new", tab.address());
+        assertEquals("Not A Name", tab.valueOf("request-image_name"));
+        assertEquals("0", tab.valueOf("request-ram_mb"));
+        assertEquals("a lot", tab.valueOf("request-vcpu"));
+        assertEquals("echo kept", tab.valueOf("request-run_commands"));
+    }
+
+    @Test
+    void ofTwoEditorsTheSecondIsToldAndLosesNothingTyped() {
+        Client owner = story.developer();
+        Map<String, String> form = story.form(owner.username());
+        long request = story.draft(owner, form);
+        Tab first = browser.open(owner);
+        Tab second = browser.open(story.operator());
+        first.go("/requests/" + request + "/edit");
+        second.go("/requests/" + request + "/edit");
+        first.fill("request-ram_mb", "1111");
+        second.fill("request-ram_mb", "2222");
+        second.fill("request-entrypoint", "my own words");
+        first.press("request-save");
+        first.awaitAddress("/requests/" + request);
+        second.press("request-save");
+        ru.samosval.harness.Eventually.holds("the second is told", () -> {
+            second.page().waitForTimeout(30);
+            return Sentences.says(second.text(), "request.edit.conflict");
+        });
+        assertEquals("2222", second.valueOf("request-ram_mb"));
+        assertEquals("my own words", second.valueOf("request-entrypoint"));
+        assertEquals("1111", server.db().text("SELECT ram_mb FROM image_requests WHERE id = ?", request));
+    }
+
+    @Test
+    void aRejectionNeedsAReasonWhichTheDeveloperThenReads() {
+        Client owner = story.developer();
+        long request = story.submitted(owner, story.form(owner.username()));
+        Tab operator = browser.open(story.operator());
+        operator.go("/requests/" + request);
+        operator.press("request-status-rejected");
+        ru.samosval.harness.Eventually.holds("a reason is asked for", () -> {
+            operator.page().waitForTimeout(30);
+            return Sentences.says(operator.text(), "request.reject_reason.required");
+        });
+        operator.fill("request-reject-reason", "The tag is taken");
+        operator.press("request-status-rejected");
+        operator.awaitStatus("request-status", "rejected");
+        Tab developer = browser.open(owner);
+        developer.go("/requests/" + request);
+        developer.awaitText("The tag is taken");
+    }
+
+    @Test
+    void aDestructiveActIsAskedAboutAndNoMeansNo() {
+        Cast cast = Cast.shared();
+        long id = story.running(cast.image());
+        Tab tab = browser.open(story.operator());
+        tab.go("/deployments/" + id);
+        tab.press("deployment-delete");
+        tab.page().locator("[data-testid=confirm-no]:visible").first().click();
+        tab.page().waitForTimeout(300);
+        assertEquals("running", story.status(id));
+        tab.pressAndConfirm("deployment-delete");
+        tab.awaitAddress("/deployments|/images/\\d+");
+        assertEquals(null, story.status(id));
+    }
+
+    @Test
+    void buttonsAreThereOnlyForThoseWhoMayPressThem() {
+        Cast cast = Cast.shared();
+        long id = story.running(cast.image());
+        for (String[] row : new String[][] {
+            {"owner", "deployment-stop deployment-restart", "deployment-delete deployment-start"},
+            {"creator", "", "deployment-stop deployment-restart deployment-delete deployment-start"},
+            {"collaborator", "", "deployment-stop deployment-restart deployment-delete deployment-start"},
+            {"operator", "deployment-stop deployment-restart deployment-delete", "deployment-start"},
+            {"admin", "deployment-stop deployment-restart deployment-delete", "deployment-start"}
+        }) {
+            Tab tab = browser.open(cast.person(row[0]));
+            tab.go("/deployments/" + id);
+            tab.awaitStatus("deployment-status", "running");
+            for (String testid : row[1].split(" ")) {
+                assertTrue(testid.isEmpty() || tab.sees(testid), row[0] + " sees " + testid);
+            }
+            for (String testid : row[2].split(" ")) {
+                assertFalse(tab.sees(testid), row[0] + " does not see " + testid);
+            }
+        }
+    }
+
+    private static void assertDark(Tab tab) {
+        Object light = tab.page()
+                .evaluate("() => { const c = getComputedStyle(document.body).backgroundColor.match(/\\d+/g).map(Number);"
+                        + " return Math.max(c[0], c[1], c[2]) }");
+        assertTrue((Integer) light < 40, () -> tab.page().url() + " is not in the dark theme");
+    }
+
+    private static void assertNoMachinery(String body) {
+        for (String word : List.of("Exception", "at ru.samosval", "Payara", "GlassFish", "stack trace")) {
+            assertFalse(body.contains(word), "an error page shows \"" + word + "\"");
+        }
+    }
+}

@@ -1,0 +1,138 @@
+package ru.samosval.blackbox;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jsoup.nodes.Element;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import ru.samosval.harness.Client;
+import ru.samosval.harness.Json;
+import ru.samosval.harness.Server;
+import ru.samosval.harness.Story;
+
+/** A server that began with a thousand demonstration deployments, and on which every build fails. */
+class DemonstrationIT {
+
+    private static Server server;
+    private static Story story;
+
+    @BeforeAll
+    static void start() {
+        server = Server.start(Map.of(
+                "samosval.simulation.demo-deployments", "1000", "samosval.simulation.build-failure-rate", "1"));
+        story = Story.on(server);
+    }
+
+    @AfterAll
+    static void stop() {
+        try {
+            server.assertCleanLog();
+        } finally {
+            server.close();
+        }
+    }
+
+    @Test
+    void aThousandRunOnOneImage() {
+        assertEquals(1000, server.db().number("SELECT COUNT(*) FROM deployments WHERE status = 'running'"));
+        assertEquals(1, server.db().number("SELECT COUNT(*) FROM images"));
+        assertEquals(1, server.db().number("SELECT COUNT(*) FROM image_requests"));
+    }
+
+    @Test
+    void theListIsPagedAndItsPagesHoldEachDeploymentOnce() {
+        Set<String> seen = new HashSet<>();
+        String path = "/deployments";
+        int pages = 0;
+        while (path != null && pages < 200) {
+            Client.Answer page = story.root().get(path);
+            assertEquals(200, page.status());
+            List<String> rows = rows(page);
+            assertTrue(!rows.isEmpty() && rows.size() <= 100, path + " has " + rows.size() + " rows");
+            rows.forEach(r -> assertTrue(seen.add(r), r + " is on two pages"));
+            Element next = page.html().selectFirst("main a[rel=next]");
+            path = next == null ? null : "/deployments" + next.attr("href");
+            pages++;
+        }
+        assertEquals(1000, seen.size());
+    }
+
+    @Test
+    void aFilterAndAPageStandInTheAddress() {
+        Client.Answer page = story.root().get("/deployments?environment=prod&page=2");
+        assertEquals(200, page.status());
+        page.html().select("main tbody tr").forEach(r -> assertTrue(r.text().contains("prod"), r.text()));
+        Element next = page.html().selectFirst("main a[rel=next]");
+        assertTrue(next.attr("href").contains("environment=prod"), next.attr("href"));
+        assertEquals(List.of(), rows(story.root().get("/deployments?q=no-such-name")));
+        assertEquals(1, rows(story.root().get("/deployments?q=DEMO-0000777")).size());
+        assertFalse(rows(story.root().get("/deployments?page=100000")).isEmpty(), "past the end is the end");
+    }
+
+    @Test
+    void theImagesPageDoesNotListAllOfThem() {
+        assertTrue(rows(story.root().get("/images/1")).size() <= 100);
+    }
+
+    @Test
+    void anyOfThemHasItsLogsAndMetricsAtOnce() {
+        assertEquals(
+                1000,
+                story.root()
+                        .get("/api/deployments/777/logs?tail=1000")
+                        .json()
+                        .getJsonArray("lines")
+                        .size());
+        assertEquals(
+                900,
+                story.root()
+                        .get("/api/deployments/778/metrics")
+                        .json()
+                        .getJsonArray("labels")
+                        .size());
+    }
+
+    @Test
+    void theDashboardCountsThem() {
+        assertTrue(story.root().get("/dashboard").html().text().replaceAll("[\\s\\u00a0.,]", "").contains("1000"));
+    }
+
+    @Test
+    void aFailedBuildSaysWhyAndMakesNoImage() {
+        Client owner = story.developer();
+        long request = story.approved(owner, story.form(owner.username()));
+        long audited = server.db().lastAudit();
+        long build = story.build(request);
+        assertEquals("failed", story.awaitBuild(build));
+        List<String> row = server.db()
+                .rows("SELECT status, image_id, error_message FROM builds WHERE id = ?", build)
+                .get(0);
+        assertEquals("failed", row.get(0));
+        assertEquals(null, row.get(1));
+        assertFalse(row.get(2).isBlank());
+        assertEquals(0, server.db().number("SELECT COUNT(*) FROM images WHERE request_id = ?", request));
+        List<String> log = Json.strings(
+                owner.get("/api/builds/" + build + "/log").json().getJsonArray("lines"));
+        assertTrue(log.get(log.size() - 1).length() > 5, "a final line: " + log);
+        assertEquals(
+                List.of("build_start", "build_finish"),
+                server.db().auditSince(audited).stream().map(r -> r.action()).toList());
+        assertTrue(owner.get("/builds/" + build).html().text().contains(row.get(2)), "the page says why");
+        assertTrue(story.build(request) > build, "and it may be tried again");
+    }
+
+    private static List<String> rows(Client.Answer page) {
+        return page.html().select("main tbody a[href]").stream()
+                .map(a -> a.attr("href"))
+                .filter(h -> h.matches("/deployments/\\d+"))
+                .distinct()
+                .toList();
+    }
+}
