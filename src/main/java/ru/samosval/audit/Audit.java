@@ -59,6 +59,8 @@ public class Audit {
     @Transactional(Transactional.TxType.MANDATORY)
     public void record(Long userId, AuditAction action, Long targetId, String details) {
         em.persist(new AuditEntry(userId, action, targetId, details, clock.instant()));
+        // At once: what waits for the commit is written in no certain order.
+        em.flush();
     }
 
     /** Records many acts of the system over the connection of the running transaction. */

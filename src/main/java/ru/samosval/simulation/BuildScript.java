@@ -116,7 +116,7 @@ final class BuildScript {
     }
 
     private String base() {
-        String image = qualified(flat(spec.baseImage()));
+        String image = flat(spec.baseImage());
         open("[internal] load metadata for " + image);
         if (place == Place.BASE) {
             return baseFailure(image);
@@ -335,15 +335,6 @@ final class BuildScript {
 
     private static String megabytes(long tenths) {
         return tenths / 10 + "." + tenths % 10;
-    }
-
-    private static String qualified(String image) {
-        int slash = image.indexOf('/');
-        if (slash < 0) {
-            return "docker.io/library/" + image;
-        }
-        String host = image.substring(0, slash);
-        return host.contains(".") || host.contains(":") || host.equals("localhost") ? image : "docker.io/" + image;
     }
 
     private static String flat(String text) {

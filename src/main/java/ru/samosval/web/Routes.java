@@ -11,6 +11,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import ru.samosval.access.Access;
 import ru.samosval.access.Actor;
 import ru.samosval.build.Builds;
@@ -88,11 +89,19 @@ public class Routes extends HttpFilter {
                 Access.demand(Access.createsRequests(caller.get()));
             }
         } catch (Refusal refusal) {
-            request.setAttribute(REASON, texts.of(refusal.text()));
+            request.setAttribute(REASON, reason(refusal));
             response.sendError(refusal.status());
             return;
         }
         chain.doFilter(request, response);
+    }
+
+    private String reason(Refusal refusal) {
+        return refusal instanceof Refusal.Invalid invalid
+                ? invalid.errors().stream()
+                        .map(e -> e.field() + ": " + texts.of(e.text()))
+                        .collect(Collectors.joining(" "))
+                : texts.of(refusal.text());
     }
 
     private static boolean isPlainPost(HttpServletRequest request) {

@@ -233,7 +233,10 @@ class AcceptanceIT {
         String list = tab.at(field).getAttribute("list");
         Eventually.holds(login + " is suggested", () -> {
             tab.page().waitForTimeout(50);
-            return tab.page().locator("datalist#" + list + " option[value='" + login + "']").count() > 0;
+            return tab.page()
+                            .locator("datalist#" + list + " option[value='" + login + "']")
+                            .count()
+                    > 0;
         });
         tab.at(field).fill(login);
     }
@@ -272,9 +275,7 @@ class AcceptanceIT {
                                 .count());
         operator.press("image-link");
         operator.awaitAddress("/images/\\d+");
-        assertEquals(
-                request,
-                server.db().number("SELECT request_id FROM images WHERE id = ?", operator.id()));
+        assertEquals(request, server.db().number("SELECT request_id FROM images WHERE id = ?", operator.id()));
     }
 
     private static long deploy(Tab operator, String name) {
@@ -301,7 +302,8 @@ class AcceptanceIT {
                     true,
                     tab.at("chart-" + chart)
                             .locator("canvas")
-                            .evaluate("c => c.getContext('2d').getImageData(0, 0, c.width, c.height).data.some(v => v)"),
+                            .evaluate(
+                                    "c => c.getContext('2d').getImageData(0, 0, c.width, c.height).data.some(v => v)"),
                     "the chart is drawn");
         }
         tab.at("log-realtime").uncheck(new com.microsoft.playwright.Locator.UncheckOptions().setForce(true));

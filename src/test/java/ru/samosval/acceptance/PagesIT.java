@@ -96,7 +96,8 @@ class PagesIT {
         for (String path : pages("admin")) {
             assertEquals(200, tab.go(path), path);
             assertEquals("en", tab.page().locator("html").getAttribute("lang"), path);
-            String heading = tab.page().locator("h1").first().innerText() + " " + tab.page().title();
+            String heading = tab.page().locator("h1").first().innerText() + " "
+                    + tab.page().title();
             assertFalse(heading.matches(".*[а-яА-Я].*"), path + ": " + heading);
         }
     }
@@ -286,8 +287,9 @@ class PagesIT {
 
     private static void assertDark(Tab tab) {
         Object light = tab.page()
-                .evaluate("() => { const c = getComputedStyle(document.body).backgroundColor.match(/\\d+/g).map(Number);"
-                        + " return Math.max(c[0], c[1], c[2]) }");
+                .evaluate(
+                        "() => { const c = getComputedStyle(document.body).backgroundColor.match(/\\d+/g).map(Number);"
+                                + " return Math.max(c[0], c[1], c[2]) }");
         assertTrue((Integer) light < 40, () -> tab.page().url() + " is not in the dark theme");
     }
 

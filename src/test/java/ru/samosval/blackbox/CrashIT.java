@@ -69,22 +69,23 @@ class CrashIT {
         for (String action : List.of("build_start", "build_finish")) {
             assertEquals(
                     1,
-                    server.db().number(
-                            "SELECT COUNT(*) FROM audit_log WHERE action = ? AND target_id = ?", action, build),
+                    server.db()
+                            .number("SELECT COUNT(*) FROM audit_log WHERE action = ? AND target_id = ?", action, build),
                     action);
         }
         story.awaitStatus(deploying, "running");
         assertEquals(
                 1,
-                server.db().number(
-                        "SELECT COUNT(*) FROM audit_log WHERE action = 'deployment_running' AND target_id = ?",
-                        deploying));
+                server.db()
+                        .number(
+                                "SELECT COUNT(*) FROM audit_log WHERE action = 'deployment_running' AND target_id = ?",
+                                deploying));
         assertEquals("running", story.status(running), "what ran goes on running");
 
         Client again = server.as(owner.username());
         List<String> held = viewer.lines();
-        try (LogStream rest = again.stream(
-                "/api/deployments/" + running + "/logs/stream", "Last-Event-ID", viewer.lastId())) {
+        try (LogStream rest =
+                again.stream("/api/deployments/" + running + "/logs/stream", "Last-Event-ID", viewer.lastId())) {
             rest.awaitLines(3);
             List<String> kept = lines(running);
             int from = kept.indexOf(held.get(held.size() - 1)) + 1;
@@ -102,7 +103,8 @@ class CrashIT {
     }
 
     private static List<String> lines(long deployment) {
-        return story.root()
+        return story
+                .root()
                 .get("/api/deployments/" + deployment + "/logs?tail=1000")
                 .json()
                 .getJsonArray("lines")

@@ -25,8 +25,8 @@ class DemonstrationIT {
 
     @BeforeAll
     static void start() {
-        server = Server.start(Map.of(
-                "samosval.simulation.demo-deployments", "1000", "samosval.simulation.build-failure-rate", "1"));
+        server = Server.start(
+                Map.of("samosval.simulation.demo-deployments", "1000", "samosval.simulation.build-failure-rate", "1"));
         story = Story.on(server);
     }
 
@@ -101,7 +101,12 @@ class DemonstrationIT {
 
     @Test
     void theDashboardCountsThem() {
-        assertTrue(story.root().get("/dashboard").html().text().replaceAll("[\\s\\u00a0.,]", "").contains("1000"));
+        assertTrue(story.root()
+                .get("/dashboard")
+                .html()
+                .text()
+                .replaceAll("[\\s\\u00a0.,]", "")
+                .contains("1000"));
     }
 
     @Test
@@ -118,8 +123,8 @@ class DemonstrationIT {
         assertEquals(null, row.get(1));
         assertFalse(row.get(2).isBlank());
         assertEquals(0, server.db().number("SELECT COUNT(*) FROM images WHERE request_id = ?", request));
-        List<String> log = Json.strings(
-                owner.get("/api/builds/" + build + "/log").json().getJsonArray("lines"));
+        List<String> log =
+                Json.strings(owner.get("/api/builds/" + build + "/log").json().getJsonArray("lines"));
         assertTrue(log.get(log.size() - 1).length() > 5, "a final line: " + log);
         assertEquals(
                 List.of("build_start", "build_finish"),

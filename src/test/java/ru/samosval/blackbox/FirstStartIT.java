@@ -18,8 +18,7 @@ import ru.samosval.harness.Story;
 class FirstStartIT {
 
     /** Each column with its type, {@code !} where it is NOT NULL, and the table that it refers to. */
-    private static final String SCHEMA =
-            """
+    private static final String SCHEMA = """
             users: id INTEGER, username TEXT!, password_hash TEXT!, role TEXT!, is_active INTEGER!, created_at TEXT!
             image_requests: id INTEGER, image_name TEXT!, repo_url TEXT!, repo_branch TEXT!, update_mode TEXT!, \
             target_commit TEXT, base_image TEXT!, run_commands TEXT, entrypoint TEXT, dockerfile_content TEXT, \
@@ -70,8 +69,8 @@ class FirstStartIT {
     void loginsAreUniqueAndTheDatabaseItselfProtectsRoot() {
         assertEquals(
                 1,
-                server.db().number(
-                        "SELECT COUNT(*) FROM pragma_index_list('users') l, pragma_index_info(l.name) i"
+                server.db()
+                        .number("SELECT COUNT(*) FROM pragma_index_list('users') l, pragma_index_info(l.name) i"
                                 + " WHERE l.\"unique\" = 1 AND i.name = 'username'"));
         assertEquals("wal", server.db().text("PRAGMA journal_mode"));
         assertEquals("ok", server.db().text("PRAGMA integrity_check"));

@@ -79,10 +79,12 @@ class SettingsTest {
         try {
             Field config = Settings.class.getDeclaredField("config");
             config.setAccessible(true);
-            config.set(settings, Proxy.newProxyInstance(
-                    SettingsTest.class.getClassLoader(),
-                    new Class<?>[] {Config.class},
-                    (proxy, method, arguments) -> Optional.ofNullable(values.get(arguments[0]))));
+            config.set(
+                    settings,
+                    Proxy.newProxyInstance(
+                            SettingsTest.class.getClassLoader(),
+                            new Class<?>[] {Config.class},
+                            (proxy, method, arguments) -> Optional.ofNullable(values.get(arguments[0]))));
         } catch (ReflectiveOperationException e) {
             throw new AssertionError(e);
         }
