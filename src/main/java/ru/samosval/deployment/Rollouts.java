@@ -18,6 +18,7 @@ import java.util.OptionalLong;
 import ru.samosval.alert.Alerts;
 import ru.samosval.audit.Audit;
 import ru.samosval.audit.AuditAction;
+import ru.samosval.platform.Database;
 import ru.samosval.platform.IsoTime;
 import ru.samosval.platform.SeedSource;
 import ru.samosval.platform.Settings;
@@ -35,6 +36,9 @@ public class Rollouts {
 
     @PersistenceContext
     private EntityManager em;
+
+    @Inject
+    private Database database;
 
     @Inject
     private Alerts alerts;
@@ -80,24 +84,23 @@ public class Rollouts {
      */
     @Transactional
     public boolean carryDue() {
-        try {
-            Connection connection = em.unwrap(Connection.class);
-            List<Due> due = due(connection);
-            List<Due> failed = due.stream().filter(Due::fails).toList();
-            List<Due> running = due.stream().filter(d -> !d.fails()).toList();
-            settle(connection, DeploymentStatus.RUNNING, AuditAction.DEPLOYMENT_RUNNING, running);
-            settle(connection, DeploymentStatus.FAILED, AuditAction.DEPLOYMENT_FAILED, failed);
-            alerts.recovered(connection, running.stream().map(Due::id).toList());
-            alerts.raise(
-                    connection,
-                    failed.stream()
-                            .map(d -> new Alerts.Failure(
-                                    d.id(), d.requestId(), d.name() + " (" + d.imageTag() + "): " + reason(d)))
-                            .toList());
-            return due.size() == BATCH;
-        } catch (SQLException e) {
-            throw new IllegalStateException("cannot carry the due rollouts", e);
-        }
+        return database.inTransaction(this::carryDue);
+    }
+
+    private boolean carryDue(Connection connection) throws SQLException {
+        List<Due> due = due(connection);
+        List<Due> failed = due.stream().filter(Due::fails).toList();
+        List<Due> running = due.stream().filter(d -> !d.fails()).toList();
+        settle(connection, DeploymentStatus.RUNNING, AuditAction.DEPLOYMENT_RUNNING, running);
+        settle(connection, DeploymentStatus.FAILED, AuditAction.DEPLOYMENT_FAILED, failed);
+        alerts.recovered(connection, running.stream().map(Due::id).toList());
+        alerts.raise(
+                connection,
+                failed.stream()
+                        .map(d -> new Alerts.Failure(
+                                d.id(), d.requestId(), d.name() + " (" + d.imageTag() + "): " + reason(d)))
+                        .toList());
+        return due.size() == BATCH;
     }
 
     private List<Due> due(Connection connection) throws SQLException {
@@ -162,30 +165,28 @@ public class Rollouts {
      */
     @Transactional(Transactional.TxType.MANDATORY)
     public Outcome newCommit(List<Long> requestIds, String commit) {
-        try {
-            Connection connection = em.unwrap(Connection.class);
-            List<Followed> followed = new ArrayList<>();
-            for (long request : requestIds) {
-                followed.addAll(followed(connection, request));
-            }
-            List<Followed> running = followed.stream().filter(Followed::running).toList();
-            List<Followed> others = followed.stream().filter(f -> !f.running()).toList();
-            Outcome outcome = new Outcome(
-                    running.stream().map(Followed::id).toList(),
-                    others.stream().map(Followed::id).toList());
-            if (!followed.isEmpty()) {
-                long latest =
-                        followed.stream().mapToLong(Followed::updatedAt).max().orElseThrow();
-                long moment = acts.hold(followed.stream().map(Followed::id).toList(), latest + 1);
-                restart(connection, running, moment);
-                flag(connection, outcome.flagged(), moment);
-                note(connection, outcome.restarted(), moment, "New commit " + commit + ", restarting");
-                note(connection, outcome.flagged(), moment, "New commit " + commit + ", restart needed");
-            }
-            return outcome;
-        } catch (SQLException e) {
-            throw new IllegalStateException("cannot restart the deployments of a commit", e);
+        return database.inTransaction(connection -> newCommit(connection, requestIds, commit));
+    }
+
+    private Outcome newCommit(Connection connection, List<Long> requestIds, String commit) throws SQLException {
+        List<Followed> followed = new ArrayList<>();
+        for (long request : requestIds) {
+            followed.addAll(followed(connection, request));
         }
+        List<Followed> running = followed.stream().filter(Followed::running).toList();
+        List<Followed> others = followed.stream().filter(f -> !f.running()).toList();
+        Outcome outcome = new Outcome(
+                running.stream().map(Followed::id).toList(),
+                others.stream().map(Followed::id).toList());
+        if (!followed.isEmpty()) {
+            long latest = followed.stream().mapToLong(Followed::updatedAt).max().orElseThrow();
+            long moment = acts.hold(followed.stream().map(Followed::id).toList(), latest + 1);
+            restart(connection, running, moment);
+            flag(connection, outcome.flagged(), moment);
+            note(connection, outcome.restarted(), moment, "New commit " + commit + ", restarting");
+            note(connection, outcome.flagged(), moment, "New commit " + commit + ", restart needed");
+        }
+        return outcome;
     }
 
     private List<Followed> followed(Connection connection, long request) throws SQLException {

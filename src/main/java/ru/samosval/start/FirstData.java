@@ -17,6 +17,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import ru.samosval.access.Access;
 import ru.samosval.access.Role;
+import ru.samosval.platform.Database;
 import ru.samosval.platform.IsoTime;
 import ru.samosval.platform.SeedSource;
 import ru.samosval.simulation.RolloutPlan;
@@ -42,6 +43,9 @@ public class FirstData {
 
     @PersistenceContext
     private EntityManager em;
+
+    @Inject
+    private Database database;
 
     @Inject
     private Users users;
@@ -77,13 +81,10 @@ public class FirstData {
                 DEMO, passwords.hash(Base64.getEncoder().encodeToString(unguessable)), Role.DEVELOPER, clock.instant());
         em.persist(owner);
         em.flush();
-        try {
-            Connection connection = em.unwrap(Connection.class);
-            long image = makeImage(connection, owner.getId());
-            makeDeployments(connection, image, count);
-        } catch (SQLException e) {
-            throw new IllegalStateException("cannot make the demonstration deployments", e);
-        }
+        database.inTransaction(connection -> {
+            makeDeployments(connection, makeImage(connection, owner.getId()), count);
+            return null;
+        });
     }
 
     private boolean isEmpty() {
