@@ -32,7 +32,6 @@ public class SessionGuard extends HttpFilter {
             chain.doFilter(request, response);
             return;
         }
-        request.logout();
         if (request.getSession(false) != null) {
             request.getSession(false).invalidate();
         }

@@ -1,7 +1,6 @@
 package ru.samosval.web;
 
 import jakarta.inject.Inject;
-import jakarta.servlet.ServletException;
 import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -24,14 +23,13 @@ public class LogoutServlet extends HttpServlet {
     private transient Users users;
 
     @Override
-    protected void doPost(HttpServletRequest request, HttpServletResponse response)
-            throws IOException, ServletException {
+    protected void doPost(HttpServletRequest request, HttpServletResponse response) throws IOException {
         if (CrossSite.isForeign(request)) {
             response.sendError(HttpServletResponse.SC_FORBIDDEN);
             return;
         }
         caller.find().ifPresent(users::recordSignOut);
-        request.logout();
+        // Not request.logout(): it gives the session another id first, by which nobody knows it.
         if (request.getSession(false) != null) {
             request.getSession(false).invalidate();
         }
