@@ -43,7 +43,7 @@ class LogStreamIT {
             assertTrue(steady.header("Content-Type").startsWith("text/event-stream"));
             LogStream first = Cast.shared().person("collaborator").stream(path(id, "?tail=1000"));
             first.awaitLines(6);
-            first.close();
+            first.leave();
             broken.addAll(first.lines());
             String last = first.lastId();
             int seen = steady.lines().size();
@@ -51,7 +51,7 @@ class LogStreamIT {
             try (LogStream second = Cast.shared().person("collaborator").stream(path(id, ""), "Last-Event-ID", last)) {
                 second.awaitLines(6);
                 String third = second.lastId();
-                second.close();
+                second.leave();
                 broken.addAll(second.lines());
                 try (LogStream rest =
                         Cast.shared().person("owner").stream(path(id, "?tail=3"), "Last-Event-ID", third)) {
@@ -59,7 +59,7 @@ class LogStreamIT {
                     story.act(operator, id, "stop");
                     rest.awaitEvent("status");
                     steady.awaitEvent("status");
-                    rest.close();
+                    rest.leave();
                     broken.addAll(rest.lines());
                 }
             }

@@ -39,7 +39,7 @@ public final class Browser implements BeforeEachCallback, AfterEachCallback {
         if (chromium == null) {
             Path installed =
                     CHROMIUM.stream().filter(Files::isExecutable).findFirst().orElse(null);
-            Map<String, String> env = installed == null ? Map.of() : Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
+            Map<String, String> env = Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", installed == null ? "0" : "1");
             Playwright playwright = Playwright.create(new Playwright.CreateOptions().setEnv(env));
             BrowserType.LaunchOptions options = new BrowserType.LaunchOptions()
                     .setArgs(List.of("--no-sandbox", "--disable-gpu", "--disable-background-networking"));

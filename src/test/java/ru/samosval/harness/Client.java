@@ -48,8 +48,13 @@ public final class Client {
 
     /** The answer to a sent sign-in form. */
     public Answer trySignIn(String username, String password) {
-        Answer page = get("/login");
-        assertEquals(200, page.status(), "GET /login");
+        return trySignIn("/login", username, password);
+    }
+
+    /** The answer to the sign-in form of this page, as the way to another page leads to it. */
+    public Answer trySignIn(String login, String username, String password) {
+        Answer page = get(login);
+        assertEquals(200, page.status(), "GET " + login);
         Document html = page.html();
         Element name = html.selectFirst("[data-testid=login-username]");
         assertNotNull(name, "the sign-in page has no login-username");
@@ -62,8 +67,12 @@ public final class Client {
         fields.put(form.selectFirst("[data-testid=login-password]").attr("name"), password);
         Element submit = form.selectFirst("[data-testid=login-submit]");
         fields.put(submit.attr("name"), submit.attr("value"));
+        Element script = html.selectFirst("script[nonce]");
+        if (script != null) {
+            fields.put("primefaces.nonce", script.attr("nonce"));
+        }
         String action = form.attr("action");
-        return post(action.isEmpty() ? "/login" : action, fields);
+        return post(action.isEmpty() ? login : action, fields);
     }
 
     /** GET, as a browser asks for a page unless headers say else (name, value, name, value …). */

@@ -131,6 +131,11 @@ public final class LogStream implements AutoCloseable {
 
     @Override
     public void close() {
+        leave();
+    }
+
+    /** Goes away, as a viewer whose network is gone. */
+    public void leave() {
         try {
             response.body().close();
         } catch (IOException e) {

@@ -15,7 +15,7 @@ public final class Story {
 
     private final Server server;
     private final AtomicInteger count = new AtomicInteger();
-    private Client operator;
+    private String operator;
 
     private Story(Server server) {
         this.server = server;
@@ -39,9 +39,9 @@ public final class Story {
     /** An operator, the same at each call. */
     public synchronized Client operator() {
         if (operator == null) {
-            operator = person("operator");
+            operator = person("operator").username();
         }
-        return operator;
+        return server.as(operator);
     }
 
     /** A new user of this role, signed in. */
