@@ -142,10 +142,15 @@
       return true;
     }
 
+    let ended = false;
+    document.addEventListener("samosval:end", () => {
+      ended = true;
+    });
+
     /** A hidden page asks nothing; shown again, it asks for what it missed. */
     async function step() {
-      let more = true;
-      if (!document.hidden) {
+      let more = !ended;
+      if (more && !document.hidden) {
         more = await ask().catch(() => true);
       }
       if (more) {

@@ -61,12 +61,20 @@
       source.addEventListener("open", () => {
         this.retry = FIRST_RETRY_MS;
         this.view.say("live", "live");
+        // The state may have changed before the stream was there to tell of it.
+        document.dispatchEvent(new CustomEvent("samosval:status"));
       });
       source.addEventListener("message", (event) => this.receive(event));
       source.addEventListener("status", (event) => {
         document.dispatchEvent(new CustomEvent("samosval:status", {detail: JSON.parse(event.data)}));
       });
-      source.addEventListener("end", () => this.end());
+      source.addEventListener("end", (event) => {
+        if (JSON.parse(event.data).reason === "signed_out") {
+          window.location.reload();
+        } else {
+          this.end();
+        }
+      });
       source.addEventListener("error", () => this.failed());
     }
 
@@ -122,6 +130,7 @@
     end() {
       this.close();
       this.ended = true;
+      document.dispatchEvent(new CustomEvent("samosval:end"));
       this.realtime.checked = false;
       this.realtime.disabled = true;
       this.view.say("ended", "ended");

@@ -20,6 +20,7 @@ import ru.samosval.platform.Texts;
 public class LoginPage {
 
     private static final int LONGEST = 256;
+    private static final String CALLER_INITIATED = "org.glassfish.soteria.caller_initiated_authentication";
 
     @Inject
     private SecurityContext security;
@@ -52,7 +53,15 @@ public class LoginPage {
         } else if (status == AuthenticationStatus.SEND_CONTINUE) {
             faces.responseComplete();
         } else {
+            forgetTry();
             fail(faces, "login.failed");
+        }
+    }
+
+    /** Soteria remembers a failed try in the session and would answer every protected page with nothing. */
+    private static void forgetTry() {
+        if (Faces.getSession(false) != null) {
+            Faces.getSession(false).removeAttribute(CALLER_INITIATED);
         }
     }
 
