@@ -295,8 +295,10 @@ class PagesIT {
     private static void assertNoMachinery(String body) {
         for (String word : List.of("Exception", "at ru.samosval", "Payara", "GlassFish", "stack trace")) {
             int at = body.indexOf(word);
-            assertTrue(at < 0, () -> "an error page shows …"
-                    + body.substring(Math.max(0, at - 80), Math.min(body.length(), at + 80)) + "…");
+            assertTrue(
+                    at < 0,
+                    () -> "an error page shows …"
+                            + body.substring(Math.max(0, at - 80), Math.min(body.length(), at + 80)) + "…");
         }
     }
 }
