@@ -148,7 +148,6 @@ class PagesIT {
             String policy = answer.header("Content-Security-Policy");
             assertTrue(policy.contains("default-src 'self'"), path + ": " + policy);
             assertTrue(policy.contains("frame-ancestors 'none'"), path + ": " + policy);
-            assertEquals("nosniff", answer.header("X-Content-Type-Options"), path);
         }
     }
 
@@ -295,7 +294,11 @@ class PagesIT {
 
     private static void assertNoMachinery(String body) {
         for (String word : List.of("Exception", "at ru.samosval", "Payara", "GlassFish", "stack trace")) {
-            assertFalse(body.contains(word), "an error page shows \"" + word + "\"");
+            int at = body.indexOf(word);
+            assertTrue(
+                    at < 0,
+                    () -> "an error page shows …"
+                            + body.substring(Math.max(0, at - 80), Math.min(body.length(), at + 80)) + "…");
         }
     }
 }
