@@ -2,7 +2,6 @@ package ru.samosval.deployment;
 
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
-import jakarta.validation.constraints.Digits;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
@@ -20,7 +19,7 @@ public class DeploymentData {
     private Environment environment = Environment.DEV;
 
     @NotBlank(message = "deployment.replicas.required")
-    @Digits(integer = 3, fraction = 0, message = "deployment.replicas.range")
+    @Pattern(regexp = "[0-9]{1,3}", message = "deployment.replicas.range")
     @DecimalMin(value = "1", message = "deployment.replicas.range")
     @DecimalMax(value = "100", message = "deployment.replicas.range")
     private String replicas = "1";

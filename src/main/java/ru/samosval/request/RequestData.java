@@ -2,7 +2,6 @@ package ru.samosval.request;
 
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
-import jakarta.validation.constraints.Digits;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
@@ -61,13 +60,13 @@ public class RequestData {
     private String entrypoint;
 
     @NotBlank(message = "request.ram_mb.required")
-    @Digits(integer = 7, fraction = 0, message = "request.ram_mb.range")
+    @Pattern(regexp = "[0-9]{1,7}", message = "request.ram_mb.range")
     @DecimalMin(value = "1", message = "request.ram_mb.range")
     @DecimalMax(value = "1048576", message = "request.ram_mb.range")
     private String ramMb = "512";
 
     @NotBlank(message = "request.vcpu.required")
-    @Digits(integer = 3, fraction = 3, message = "request.vcpu.range")
+    @Pattern(regexp = "[0-9]{1,3}(?:\\.[0-9]{1,3})?", message = "request.vcpu.range")
     @DecimalMin(value = "0.1", message = "request.vcpu.range")
     @DecimalMax(value = "256", message = "request.vcpu.range")
     private String vcpu = "0.5";

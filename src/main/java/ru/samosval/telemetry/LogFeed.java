@@ -52,9 +52,16 @@ final class LogFeed {
         return viewers;
     }
 
-    /** Takes a viewer in: first the lines it asks for, then every new one, none lost or doubled between the two. */
+    /**
+     * Takes a viewer in: first the lines it asks for, then every new one, none lost or doubled between the two. Where the
+     * deployment is gone meanwhile, the stream ends at once.
+     */
     synchronized void join(Viewer viewer, LineId after, int most) {
         advance();
+        if (history == null) {
+            viewer.end(event("end", "{\"reason\":\"deleted\"}"));
+            return;
+        }
         Lines past = Lines.after(history, after, most, shown.millis() + 1);
         viewer.send(past.toEvents());
         viewers.add(viewer);
@@ -98,14 +105,13 @@ final class LogFeed {
     private void refresh() {
         long current = version.get();
         if (current != seenVersion) {
-            seenVersion = current;
             history = histories.apply(deployment);
+            seenVersion = current;
         }
     }
 
-    /** Tells the viewers the deployment's new state, after the lines that led to it. */
+    /** Tells the viewers the deployment's new state; to be called after {@link #advance}, which sends what led to it. */
     synchronized void tell(DeploymentStatus status) {
-        advance();
         byte[] event = event("status", "{\"status\":\"" + status.getKey() + "\"}");
         viewers.forEach(v -> v.send(event));
     }
@@ -121,7 +127,8 @@ final class LogFeed {
         end(v -> !sees.test(v.actor()), "forbidden");
     }
 
-    private static byte[] event(String name, String data) {
+    /** A named event's bytes. */
+    static byte[] event(String name, String data) {
         return ("event: " + name + "\ndata: " + data + "\n\n").getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -14,6 +14,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -26,6 +28,7 @@ import ru.samosval.deployment.DeploymentsChanged;
 import ru.samosval.deployment.History;
 import ru.samosval.request.Requests.ReadersChanged;
 import ru.samosval.user.SessionEnded;
+import ru.samosval.user.Users;
 import ru.samosval.user.Users.UserBlocked;
 
 /** All live logs that somebody watches. A few threads serve them all; a viewer costs none. */
@@ -47,6 +50,9 @@ public class LogFeeds {
     private Deployments deployments;
 
     @Inject
+    private Users users;
+
+    @Inject
     private ActsInFlight acts;
 
     @Inject
@@ -54,6 +60,9 @@ public class LogFeeds {
 
     private final Map<Long, Watched> feeds = new ConcurrentHashMap<>();
     private ScheduledThreadPoolExecutor executor;
+
+    /** One thread, so that changes of state are told in the order in which they were committed. */
+    private ExecutorService teller;
 
     /** A feed and its next call. */
     private static final class Watched {
@@ -69,12 +78,14 @@ public class LogFeeds {
     void start() {
         executor = new ScheduledThreadPoolExecutor(THREADS, threads);
         executor.setRemoveOnCancelPolicy(true);
+        teller = Executors.newSingleThreadExecutor(threads);
         executor.scheduleWithFixedDelay(this::beat, BEAT_SECONDS, BEAT_SECONDS, TimeUnit.SECONDS);
     }
 
     @PreDestroy
     void stop() {
         executor.shutdownNow();
+        teller.shutdownNow();
         feeds.values().forEach(w -> w.feed.viewers().forEach(Viewer::close));
     }
 
@@ -88,14 +99,27 @@ public class LogFeeds {
         Viewer viewer = new Viewer(actor, session, async, () -> leave(deployment, self[0]));
         self[0] = viewer;
         viewer.send(GREETING);
-        // Inside compute, so that the feed is not dropped between being found and being joined.
-        feeds.compute(deployment, (id, known) -> {
-            Watched watched = known == null ? new Watched(feed(id)) : known;
-            watched.feed.join(viewer, after, most);
-            return watched;
-        });
+        try {
+            // Inside compute, so that the feed is not dropped between being found and being joined.
+            feeds.compute(deployment, (id, known) -> {
+                Watched watched = known == null ? new Watched(feed(id)) : known;
+                watched.feed.join(viewer, after, most);
+                return watched;
+            });
+            // Rights lost between the question and now were told to nobody here.
+            if (!isStillAllowed(actor, deployment)) {
+                viewer.end(LogFeed.event("end", "{\"reason\":\"forbidden\"}"));
+            }
+        } catch (RuntimeException e) {
+            viewer.close();
+            throw e;
+        }
         viewer.start();
         wake(deployment);
+    }
+
+    private boolean isStillAllowed(Actor actor, long deployment) {
+        return users.actor(actor.username()).isPresent() && deployments.sees(actor, deployment);
     }
 
     private LogFeed feed(long deployment) {
@@ -137,14 +161,15 @@ public class LogFeeds {
         if (!watched.feed.isWatched()) {
             return;
         }
-        long next;
-        try {
-            next = watched.feed.advance();
-        } catch (RuntimeException e) {
-            LOG.log(Level.WARNING, "a live log could not go on and tries again", e);
-            next = clock.millis() + TimeUnit.SECONDS.toMillis(1);
-        }
+        // One at a time, so that the later look's answer is not put aside for the earlier one's.
         synchronized (watched) {
+            long next;
+            try {
+                next = watched.feed.advance();
+            } catch (RuntimeException e) {
+                LOG.log(Level.WARNING, "a live log could not go on and tries again", e);
+                next = clock.millis() + TimeUnit.SECONDS.toMillis(1);
+            }
             if (watched.next != null) {
                 watched.next.cancel(false);
             }
@@ -158,8 +183,12 @@ public class LogFeeds {
     private void beat() {
         for (Watched watched : feeds.values()) {
             for (Viewer viewer : watched.feed.viewers()) {
-                viewer.beat(HEARTBEAT, IDLE_NANOS);
-                viewer.dropIfStalled(STALLED_NANOS);
+                try {
+                    viewer.beat(HEARTBEAT, IDLE_NANOS);
+                    viewer.dropIfStalled(STALLED_NANOS);
+                } catch (RuntimeException e) {
+                    viewer.close();
+                }
             }
         }
     }
@@ -168,7 +197,7 @@ public class LogFeeds {
         for (long id : change.ids()) {
             Watched watched = feeds.get(id);
             if (watched != null) {
-                executor.execute(() -> tell(watched, change));
+                teller.execute(() -> tell(watched, change));
             }
         }
     }
@@ -178,10 +207,10 @@ public class LogFeeds {
             watched.feed.end(v -> true, "deleted");
             return;
         }
+        advance(watched);
         if (change.status() != null) {
             watched.feed.tell(change.status());
         }
-        advance(watched);
     }
 
     void onUserBlocked(@Observes(during = TransactionPhase.AFTER_SUCCESS) UserBlocked event) {
