@@ -14,6 +14,7 @@ import ru.samosval.audit.AuditAction;
 import ru.samosval.deployment.Rollouts;
 import ru.samosval.platform.Refusal.Forbidden;
 import ru.samosval.request.ImageRequest;
+import ru.samosval.request.RepoUrl;
 import ru.samosval.request.UpdateMode;
 
 /** What a new commit does (section 4.6): continuous requests of its branch, their deployments restarted or marked. */
@@ -56,7 +57,8 @@ public class Hooks {
         }
         List<Long> requests = matched.stream().map(ImageRequest::getId).toList();
         Rollouts.Outcome outcome = rollouts.newCommit(requests, hook.commit());
-        String commit = "repo_url: " + hook.repoUrl() + "; branch: " + hook.branch() + "; commit: " + hook.commit();
+        String commit = "repo_url: " + RepoUrl.withoutPassword(hook.repoUrl()) + "; branch: " + hook.branch()
+                + "; commit: " + hook.commit();
         Long target = requests.isEmpty() ? null : requests.get(0);
         audit.record(actor, AuditAction.COMMIT_HOOK_RECEIVED, target, commit + "; requests: " + listed(requests));
         if (!outcome.restarted().isEmpty()) {

@@ -1,18 +1,18 @@
 package ru.samosval.platform;
 
-import jakarta.annotation.Resource;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.PersistenceContext;
 import jakarta.transaction.Transactional;
 import java.sql.Connection;
 import java.sql.SQLException;
-import javax.sql.DataSource;
 
 /** The running transaction's own connection, for what is done to thousands of rows at once. */
 @ApplicationScoped
 public class Database {
 
-    @Resource(lookup = "java:app/jdbc/samosval")
-    private DataSource source;
+    @PersistenceContext
+    private EntityManager em;
 
     /** Work on a connection. */
     @FunctionalInterface
@@ -21,11 +21,18 @@ public class Database {
         T on(Connection connection) throws SQLException;
     }
 
-    /** Does the work on the connection that the running transaction uses; a failure rolls the transaction back. */
+    /**
+     * Does the work on the connection that the entities of the running transaction are written on, after what of them is
+     * waiting to be written; a failure rolls the transaction back. (A connection of the pool's would be another one, and
+     * wait for this transaction's lock.)
+     */
     @Transactional(Transactional.TxType.MANDATORY)
     public <T> T inTransaction(Work<T> work) {
-        try (Connection connection = source.getConnection()) {
-            return work.on(connection);
+        em.flush();
+        // EclipseLink takes its connection with the first statement; before that there is none to unwrap.
+        em.createNativeQuery("SELECT 1").getSingleResult();
+        try {
+            return work.on(em.unwrap(Connection.class));
         } catch (SQLException e) {
             throw new IllegalStateException("the database refused a batch", e);
         }

@@ -120,7 +120,10 @@ public class ImageRequest implements Guarded {
     List<String> differences(RequestData data) {
         List<String> changes = new ArrayList<>();
         note(changes, "image_name", imageName, data.getImageName());
-        note(changes, "repo_url", repoUrl, data.getRepoUrl());
+        if (!Objects.equals(repoUrl, data.getRepoUrl())) {
+            changes.add("repo_url: " + RepoUrl.withoutPassword(repoUrl) + " → "
+                    + RepoUrl.withoutPassword(data.getRepoUrl()));
+        }
         note(changes, "repo_branch", repoBranch, data.getRepoBranch());
         note(changes, "update_mode", updateMode.getKey(), key(data.getUpdateMode()));
         note(changes, "target_commit", targetCommit, data.getTargetCommit());

@@ -37,6 +37,11 @@ public record RepoUrl(String host, String path) {
         return host + "/" + path;
     }
 
+    /** The address as it may be shown in a log: without a password that stands in it. */
+    public static String withoutPassword(String address) {
+        return address == null ? null : address.replaceAll("(://[^\\s/@:]*):[^\\s/@]*@", "$1:***@");
+    }
+
     private static Optional<RepoUrl> of(String host, String rawPath) {
         String path = trim(rawPath);
         if (path.endsWith(".git")) {

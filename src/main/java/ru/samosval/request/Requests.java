@@ -112,7 +112,7 @@ public class Requests {
         em.flush();
         writeCollaborators(request.getId(), data);
         String details = "image: " + request.getImageName() + ":" + request.getVersionTag() + "; repo_url: "
-                + request.getRepoUrl() + "; owner: " + owner.getUsername();
+                + RepoUrl.withoutPassword(request.getRepoUrl()) + "; owner: " + owner.getUsername();
         audit.record(actor, AuditAction.REQUEST_CREATE, request.getId(), details);
         return request.getId();
     }

@@ -38,7 +38,7 @@ public class MetricsResource {
     @GET
     @Produces(MediaType.APPLICATION_JSON)
     public byte[] get(@PathParam("id") String id, @QueryParam("since") String since) {
-        long after = since == null || since.isBlank() ? Long.MIN_VALUE : moment(since);
+        long after = since == null || since.isBlank() ? 0 : moment(since);
         Points points =
                 Points.last(deployments.history(deployments.get(caller.get(), Numbers.id(id))), after, clock.millis());
         ByteArrayOutputStream out = new ByteArrayOutputStream(64 + points.size() * 40);
@@ -60,9 +60,10 @@ public class MetricsResource {
         return out.toByteArray();
     }
 
-    private static long moment(String since) {
+    private long moment(String since) {
         try {
-            return Instant.parse(since.strip()).toEpochMilli();
+            // What lies before all points or after them asks for all or none; no arithmetic with extremes.
+            return Math.max(0, Math.min(Instant.parse(since.strip()).toEpochMilli(), clock.millis()));
         } catch (DateTimeException | ArithmeticException e) {
             throw new Invalid("since", "metrics.since.format");
         }
