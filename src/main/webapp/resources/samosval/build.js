@@ -7,7 +7,8 @@
   function watch(box) {
     const view = new window.samosval.LogView(box);
     let next = 0;
-    let status = null;
+    const badge = document.querySelector("[data-testid=build-status]");
+    let status = badge ? badge.dataset.status : null;
 
     async function ask() {
       if (document.hidden) {

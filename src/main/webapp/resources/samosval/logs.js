@@ -4,6 +4,7 @@
 
   const FIRST_TAIL = 200;
   const FULL_TAIL = 1000;
+  const STATE_PERIOD_MS = 5000;
   const FIRST_RETRY_MS = 2000;
   const LAST_RETRY_MS = 30000;
 
@@ -30,6 +31,12 @@
       // A page kept for Back must hold no connection.
       window.addEventListener("pagehide", () => this.close());
       window.addEventListener("pageshow", (event) => event.persisted && this.adjust());
+      // Without a stream nobody tells of a new state.
+      setInterval(() => {
+        if (!this.ended && !this.realtime.checked && !document.hidden) {
+          document.dispatchEvent(new CustomEvent("samosval:status"));
+        }
+      }, STATE_PERIOD_MS);
       this.adjust();
     }
 

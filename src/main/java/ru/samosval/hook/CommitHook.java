@@ -2,10 +2,9 @@ package ru.samosval.hook;
 
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
-import jakarta.json.JsonReader;
 import jakarta.json.JsonString;
-import jakarta.json.JsonStructure;
 import jakarta.json.JsonValue;
+import jakarta.json.stream.JsonParser;
 import java.io.ByteArrayInputStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,10 +46,12 @@ public record CommitHook(RepoUrl repository, String repoUrl, String branch, Stri
     }
 
     private static JsonObject object(byte[] body) {
-        try (JsonReader reader = Json.createReader(new ByteArrayInputStream(body))) {
-            JsonStructure json = reader.read();
-            if (json instanceof JsonObject object) {
-                return object;
+        try (JsonParser parser = Json.createParser(new ByteArrayInputStream(body))) {
+            if (parser.next() == JsonParser.Event.START_OBJECT) {
+                JsonObject object = parser.getObject();
+                if (!parser.hasNext()) {
+                    return object;
+                }
             }
         } catch (RuntimeException e) {
             // Not only JsonException: the parser throws its own kinds for what is nested too deeply. Said below.

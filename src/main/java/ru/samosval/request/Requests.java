@@ -167,6 +167,9 @@ public class Requests {
     public void move(Actor actor, long id, RequestStatus next, String reason) {
         ImageRequest request = get(actor, id);
         Access.demand(Access.operates(actor));
+        if (next == null) {
+            throw new Invalid("status", "request.status.required");
+        }
         if (reason != null && reason.length() > LONGEST_REASON) {
             throw new Invalid("reject_reason", "request.reject_reason.size", LONGEST_REASON);
         }

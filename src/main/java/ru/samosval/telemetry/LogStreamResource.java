@@ -9,12 +9,14 @@ import jakarta.servlet.http.HttpSession;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import ru.samosval.access.Actor;
 import ru.samosval.deployment.Deployments;
@@ -42,7 +44,7 @@ public class LogStreamResource {
      */
     @GET
     @Produces(MediaType.SERVER_SENT_EVENTS)
-    public void open(
+    public Response open(
             @PathParam("id") String id,
             @QueryParam("tail") @DefaultValue("200") String tail,
             @HeaderParam("Last-Event-ID") String lastEventId,
@@ -54,6 +56,9 @@ public class LogStreamResource {
         boolean resumes = lastEventId != null && !lastEventId.isBlank();
         LineId after = resumes ? LineId.parse(lastEventId) : LineId.BEGINNING;
         deployments.get(actor, deployment);
+        if (HttpMethod.HEAD.equals(request.getMethod())) {
+            return Response.ok().build();
+        }
         HttpSession session = request.getSession(false);
         AsyncContext async = request.startAsync();
         async.setTimeout(0);
@@ -65,5 +70,6 @@ public class LogStreamResource {
         response.flushBuffer();
         feeds.open(
                 deployment, actor, session == null ? null : session.getId(), async, after, resumes ? Lines.MOST : most);
+        return null;
     }
 }

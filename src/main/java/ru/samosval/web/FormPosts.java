@@ -17,7 +17,6 @@ import ru.samosval.platform.CrossSite;
 import ru.samosval.platform.Keyed;
 import ru.samosval.platform.Numbers;
 import ru.samosval.platform.Refusal.Forbidden;
-import ru.samosval.platform.Refusal.Invalid;
 import ru.samosval.platform.Refusal.NotFound;
 import ru.samosval.request.ImageRequest;
 import ru.samosval.request.RequestData;
@@ -124,8 +123,7 @@ public class FormPosts {
     }
 
     private static RequestStatus status(HttpServletRequest request) {
-        return Keyed.parse(RequestStatus.class, request.getParameter("status"))
-                .orElseThrow(() -> new Invalid("status", "request.status.required"));
+        return Keyed.parse(RequestStatus.class, request.getParameter("status")).orElse(null);
     }
 
     private static RequestData requestData(HttpServletRequest request, RequestData data) {

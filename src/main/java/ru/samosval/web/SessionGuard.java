@@ -1,0 +1,74 @@
+package ru.samosval.web;
+
+import jakarta.inject.Inject;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.annotation.WebFilter;
+import jakarta.servlet.http.HttpFilter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Set;
+import java.util.regex.Pattern;
+import ru.samosval.access.Access;
+import ru.samosval.user.Caller;
+
+/**
+ * Who may reach the pages at all. The container's constraints lead a GET without a session to the sign-in and back; they
+ * are silent about other methods, since the container would keep such a request and do it after the sign-in, whoever
+ * that was. Those are answered here.
+ *
+ * <p>Also ends the session of a user who was blocked, at his next request: a page leads to the sign-in, a call is
+ * answered as if nobody were signed in (401 by the API itself).
+ */
+@WebFilter(urlPatterns = "/*", dispatcherTypes = DispatcherType.REQUEST, asyncSupported = true)
+public class SessionGuard extends HttpFilter {
+
+    private static final long serialVersionUID = 1L;
+
+    private static final Pattern PAGES =
+            Pattern.compile("/(dashboard|requests|builds|images|deployments|alerts|admin)(/.*)?");
+    private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST");
+
+    @Inject
+    private transient Caller caller;
+
+    @Override
+    protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        String path = request.getRequestURI().substring(request.getContextPath().length());
+        boolean page = PAGES.matcher(path).matches();
+        boolean api = path.startsWith("/api/");
+        boolean blocked = (page || api)
+                && request.getUserPrincipal() != null
+                && caller.find().isEmpty();
+        if (blocked && request.getSession(false) != null) {
+            request.getSession(false).invalidate();
+        }
+        if (page && !METHODS.contains(request.getMethod())) {
+            response.setHeader("Allow", "GET, HEAD, POST");
+            response.sendError(HttpServletResponse.SC_METHOD_NOT_ALLOWED);
+        } else if (page && caller.find().isEmpty()) {
+            leadToSignIn(request, response, blocked);
+        } else if (path.startsWith("/admin/") && !Access.administers(caller.get())) {
+            response.sendError(HttpServletResponse.SC_FORBIDDEN);
+        } else {
+            chain.doFilter(request, response);
+        }
+    }
+
+    private static void leadToSignIn(HttpServletRequest request, HttpServletResponse response, boolean blocked)
+            throws IOException {
+        String signIn = request.getContextPath() + (blocked ? "/login?blocked=true" : "/login");
+        if ("partial/ajax".equals(request.getHeader("Faces-Request"))) {
+            response.setContentType("text/xml;charset=UTF-8");
+            response.getWriter()
+                    .write("<?xml version='1.0' encoding='UTF-8'?><partial-response><redirect url=\"" + signIn
+                            + "\"></redirect></partial-response>");
+        } else {
+            response.setStatus(HttpServletResponse.SC_SEE_OTHER);
+            response.setHeader("Location", signIn);
+        }
+    }
+}
