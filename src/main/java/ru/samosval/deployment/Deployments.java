@@ -10,7 +10,6 @@ import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import ru.samosval.access.Access;
@@ -33,7 +32,6 @@ import ru.samosval.request.ImageRequest;
 import ru.samosval.request.Requests.BaseImageChanged;
 import ru.samosval.simulation.Level;
 import ru.samosval.simulation.RolloutPlan;
-import ru.samosval.simulation.Run;
 
 /** The deployments of images and what people do to them (sections 4.5 and 8.4 of the specification). */
 @ApplicationScoped
@@ -43,11 +41,6 @@ public class Deployments {
             "NEW ru.samosval.deployment.Deployments$Row(d.id, d.name, i.imageTag, d.environment,"
                     + " d.status, d.replicas, d.ports, d.needsRestart, d.stoppedByOperator, d.updatedAt)";
     private static final String TABLE = "Deployment d JOIN d.image i JOIN i.request r";
-
-    /** Enough for the last 1000 lines: a run has at least four, an act has one. */
-    private static final int LAST_RUNS = 250;
-
-    private static final int LAST_EVENTS = 1_000;
 
     @PersistenceContext
     private EntityManager em;
@@ -102,20 +95,9 @@ public class Deployments {
         return deployment;
     }
 
-    /** Whether the actor sees the deployment, which may be gone. */
-    public boolean sees(Actor actor, long id) {
-        return find(id).filter(d -> Access.seesRequest(actor, requestOf(d))).isPresent();
-    }
-
     /** The deployment with its image and request; for the portal itself, which asks no rights. */
     public Optional<Deployment> find(long id) {
-        return em.createQuery(
-                        "SELECT d FROM Deployment d JOIN FETCH d.image i JOIN FETCH i.request r JOIN FETCH r.owner"
-                                + " JOIN FETCH r.createdBy WHERE d.id = :id",
-                        Deployment.class)
-                .setParameter("id", id)
-                .getResultStream()
-                .findFirst();
+        return Histories.find(em, id);
     }
 
     /** A page of the deployments that the actor sees, newest first. */
@@ -139,26 +121,7 @@ public class Deployments {
 
     /** What the deployment's logs and metrics are computed from. */
     public History history(Deployment deployment) {
-        String name = deployment.getName();
-        String tag = deployment.getImage().getImageTag();
-        List<Run> runs = new ArrayList<>();
-        em.createQuery(
-                        "SELECT r FROM DeploymentRun r WHERE r.deploymentId = :id ORDER BY r.number DESC",
-                        DeploymentRun.class)
-                .setParameter("id", deployment.getId())
-                .setMaxResults(LAST_RUNS)
-                .getResultList()
-                .forEach(r -> runs.add(r.toRun(name, tag, deployment.getReplicas())));
-        List<History.Event> events = new ArrayList<>(em.createQuery(
-                        "SELECT NEW ru.samosval.deployment.History$Event(e.moment, e.n, e.level, e.message)"
-                                + " FROM DeploymentEvent e WHERE e.deploymentId = :id ORDER BY e.moment DESC, e.n DESC",
-                        History.Event.class)
-                .setParameter("id", deployment.getId())
-                .setMaxResults(LAST_EVENTS)
-                .getResultList());
-        Collections.reverse(runs);
-        Collections.reverse(events);
-        return new History(deployment.getId(), name, tag, runs, events);
+        return Histories.read(em, deployment);
     }
 
     /** Creates a deployment of an image, which begins to deploy; returns its id. */

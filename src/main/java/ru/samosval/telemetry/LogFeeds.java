@@ -23,8 +23,8 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import ru.samosval.access.Actor;
 import ru.samosval.deployment.ActsInFlight;
-import ru.samosval.deployment.Deployments;
 import ru.samosval.deployment.DeploymentsChanged;
+import ru.samosval.deployment.Histories;
 import ru.samosval.deployment.History;
 import ru.samosval.request.Requests.ReadersChanged;
 import ru.samosval.user.SessionEnded;
@@ -47,7 +47,7 @@ public class LogFeeds {
     private ManagedThreadFactory threads;
 
     @Inject
-    private Deployments deployments;
+    private Histories histories;
 
     @Inject
     private Users users;
@@ -119,7 +119,7 @@ public class LogFeeds {
     }
 
     private boolean isStillAllowed(Actor actor, long deployment) {
-        return users.actor(actor.username()).isPresent() && deployments.sees(actor, deployment);
+        return users.actor(actor.username()).isPresent() && histories.sees(actor, deployment);
     }
 
     private LogFeed feed(long deployment) {
@@ -127,7 +127,7 @@ public class LogFeeds {
     }
 
     private History history(long deployment) {
-        return deployments.find(deployment).map(deployments::history).orElse(null);
+        return histories.of(deployment).orElse(null);
     }
 
     private void leave(long deployment, Viewer viewer) {
@@ -223,7 +223,7 @@ public class LogFeeds {
 
     void onReadersChanged(@Observes(during = TransactionPhase.AFTER_SUCCESS) ReadersChanged event) {
         for (Watched watched : feeds.values()) {
-            executor.execute(() -> watched.feed.endUnless(actor -> deployments.sees(actor, watched.feed.deployment())));
+            executor.execute(() -> watched.feed.endUnless(actor -> histories.sees(actor, watched.feed.deployment())));
         }
     }
 }
