@@ -50,7 +50,7 @@ class Screenshots {
         server = Server.start(Map.of(
                 "samosval.simulation.speed", "20",
                 "samosval.simulation.seed", "7",
-                "samosval.simulation.deploy-failure-rate", "0.14",
+                "samosval.simulation.deploy-failure-rate", "0.17",
                 "samosval.webhook.secret", "not shown in any picture"));
         story = Story.on(server);
         story.create("developer", "developer");
@@ -99,7 +99,7 @@ class Screenshots {
         form.put("image_name", "shop-api");
         form.put("repo_url", "https://git.example.test/shop/api.git");
         form.put("base_image", "eclipse-temurin:17-jre");
-        form.put("run_commands", "apt-get update\napt-get install -y curl\nmkdir -p /app\nuseradd --system app");
+        form.put("run_commands", "mkdir -p /app\nuseradd --system app\nchown -R app /app\nchmod 750 /app");
         form.put("entrypoint", "java -jar /app/shop-api.jar");
         form.put("version_tag", "1.4");
         return form;
