@@ -100,9 +100,9 @@
       window.jQuery(document)
         .on("pfAjaxSend", () => busy(1))
         .on("pfAjaxComplete", () => busy(-1))
-        // A page where XML was expected: the session is lost, and loading anew leads to the sign-in.
+        // A page where XML was expected, or a refusal: loading anew shows what became of the page or the session.
         .on("pfAjaxError", (event, xhr) => {
-          if (xhr && xhr.status === 200) {
+          if (xhr && (xhr.status === 200 || (xhr.status >= 400 && xhr.status < 500))) {
             window.location.reload();
           }
         });

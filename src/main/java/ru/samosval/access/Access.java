@@ -74,6 +74,11 @@ public final class Access {
         return !ROOT.equals(username);
     }
 
+    /** Whether the actor gives the user of this login another password; root's is root's own matter. */
+    public static boolean changesPassword(Actor actor, String username) {
+        return administers(actor) && (isBlockable(username) || actor.username().equals(username));
+    }
+
     /** Goes on only where the thing is visible; otherwise it is not there. */
     public static void see(boolean visible) {
         if (!visible) {

@@ -163,24 +163,22 @@ public class Builds {
         return due == null ? OptionalLong.empty() : OptionalLong.of(due);
     }
 
-    /**
-     * Carries the steps that have fallen due into their builds, ends the builds whose last step it was. Whatever fell
-     * due while the server was away is carried as well.
-     *
-     * @return whether there may be more to carry
-     */
-    @Transactional
-    public boolean carryDue() {
-        Instant now = clock.instant();
-        List<Build> due = em.createQuery("SELECT b FROM Build b WHERE b.dueAt <= :now ORDER BY b.dueAt", Build.class)
-                .setParameter("now", now.toEpochMilli())
+    /** The builds with steps that have fallen due, the longest due first. */
+    public List<Long> due() {
+        return em.createQuery("SELECT b.id FROM Build b WHERE b.dueAt <= :now ORDER BY b.dueAt", Long.class)
+                .setParameter("now", clock.millis())
                 .setMaxResults(BATCH)
                 .getResultList();
-        due.forEach(build -> carry(build, now));
-        return due.size() == BATCH;
     }
 
-    private void carry(Build build, Instant now) {
+    /**
+     * Carries the steps that have fallen due into their build, and ends it where its last step was among them. Whatever
+     * fell due while the server was away is carried as well.
+     */
+    @Transactional
+    public void carry(long id) {
+        Instant now = clock.instant();
+        Build build = em.find(Build.class, id);
         List<BuildStep> steps = em.createQuery(
                         "SELECT s FROM BuildStep s WHERE s.buildId = :build ORDER BY s.number", BuildStep.class)
                 .setParameter("build", build.getId())

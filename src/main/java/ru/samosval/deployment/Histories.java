@@ -79,6 +79,7 @@ public class Histories {
                 .getResultList());
         Collections.reverse(runs);
         Collections.reverse(events);
-        return new History(deployment.getId(), name, tag, runs, events);
+        return new History(
+                deployment.getId(), deployment.getImage().getRequest().getId(), name, tag, runs, events);
     }
 }

@@ -106,9 +106,9 @@ public class Rollouts {
     private List<Due> due(Connection connection) throws SQLException {
         List<Due> due = new ArrayList<>();
         try (PreparedStatement select = connection.prepareStatement(
-                "SELECT d.id, d.name, i.request_id, i.image_tag, r.fails, r.seed FROM deployments d"
+                "SELECT d.id, d.name, i.request_id, i.image_tag, COALESCE(r.fails, 1), COALESCE(r.seed, 0) FROM deployments d"
                         + " JOIN images i ON i.id = d.image_id"
-                        + " JOIN deployment_runs r ON r.deployment_id = d.id AND r.number = d.run_number"
+                        + " LEFT JOIN deployment_runs r ON r.deployment_id = d.id AND r.number = d.run_number"
                         + " WHERE d.due_at <= ? ORDER BY d.due_at LIMIT " + BATCH)) {
             select.setLong(1, clock.millis());
             try (ResultSet rows = select.executeQuery()) {

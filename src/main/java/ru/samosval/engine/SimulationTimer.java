@@ -61,24 +61,36 @@ public class SimulationTimer {
             return;
         }
         try {
-            long due = nextDue();
-            if (due <= clock.millis()) {
-                while (rollouts.carryDue()) {
-                    // A batch a transaction, so that nobody waits long for the write lock.
-                }
-                while (builds.carryDue()) {
-                    // Likewise.
-                }
-                due = nextDue();
+            if (nextDue() <= clock.millis()) {
+                attempt("rollouts", this::carryRollouts);
+                builds.due().forEach(build -> attempt("build " + build, () -> builds.carry(build)));
             }
-            if (due < until) {
-                long delay = Math.max(1, due - clock.millis());
-                executor.schedule(() -> carry(until), delay, TimeUnit.MILLISECONDS);
+            long due = nextDue();
+            // What failed stays due, and is tried again by the next second's call.
+            if (due > clock.millis() && due < until) {
+                executor.schedule(() -> carry(until), due - clock.millis() + 1, TimeUnit.MILLISECONDS);
             }
         } catch (RuntimeException e) {
             LOG.log(Level.WARNING, "the simulation's step failed and is tried again", e);
         } finally {
             carrying.set(false);
+        }
+    }
+
+    /** A batch a transaction, so that nobody waits long for the write lock. */
+    private void carryRollouts() {
+        boolean more = true;
+        while (more) {
+            more = rollouts.carryDue();
+        }
+    }
+
+    /** What fails holds up nothing else. */
+    private static void attempt(String what, Runnable step) {
+        try {
+            step.run();
+        } catch (RuntimeException e) {
+            LOG.log(Level.WARNING, "carrying the " + what + " failed and is tried again", e);
         }
     }
 

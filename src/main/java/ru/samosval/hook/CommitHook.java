@@ -18,7 +18,7 @@ import ru.samosval.request.RepoUrl;
  *
  * @param repository the repository, whatever way its address was written
  * @param repoUrl the address as it was written
- * @param commit 7 to 40 hex digits
+ * @param commit 7 to 64 hex digits (SHA-1 or SHA-256, whole or shortened)
  */
 public record CommitHook(RepoUrl repository, String repoUrl, String branch, String commit) {
 

@@ -105,15 +105,9 @@ public class ImageRequest implements Guarded {
         write(data, owner, now);
     }
 
-    /**
-     * Takes over what was typed; a rejected request becomes a draft again.
-     *
-     * @return what changed, each as {@code column: old → new}
-     */
-    List<String> update(RequestData data, User newOwner, Instant now) {
-        List<String> changes = differences(data);
+    /** Takes over what was typed. */
+    void update(RequestData data, User newOwner, Instant now) {
         write(data, newOwner, now);
-        return changes;
     }
 
     /** What the request has otherwise than the form, each as {@code column: the request's → the form's}. */

@@ -53,10 +53,11 @@ public class RequestData {
     private String baseImage;
 
     @Size(max = 20_000, message = "request.run_commands.size")
+    @Pattern(regexp = "(?:[^\\p{Cntrl}]|[\\r\\n\\t])*+", message = "request.run_commands.size")
     private String runCommands;
 
     @Size(max = 2_000, message = "request.entrypoint.size")
-    @Pattern(regexp = "[^\\r\\n]*", message = "request.entrypoint.size")
+    @Pattern(regexp = "[^\\p{Cntrl}]*", message = "request.entrypoint.size")
     private String entrypoint;
 
     @NotBlank(message = "request.ram_mb.required")

@@ -60,9 +60,11 @@ public class RequestFormPage {
             return;
         }
         long id = getEdited().getId();
-        if (acts.attempt(() -> requests.update(caller.get(), id, data, rowVersion), errors, "request.saved")) {
+        // A form that does not say which version it was opened on was opened on none that there is.
+        int seen = rowVersion == null ? -1 : rowVersion;
+        if (acts.attempt(() -> requests.update(caller.get(), id, data, seen), errors, "request.saved")) {
             acts.redirect("/requests/" + id);
-        } else if (rowVersion != getEdited().getRowVersion()) {
+        } else if (seen != getEdited().getRowVersion()) {
             theirs = getEdited().differences(data);
             rowVersion = getEdited().getRowVersion();
         }

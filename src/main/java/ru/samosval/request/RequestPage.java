@@ -30,6 +30,7 @@ public class RequestPage {
 
     private final Map<String, String> errors = new HashMap<>();
     private String rejectReason;
+    private Integer rowVersion;
 
     public ImageRequest getRequest() {
         return requested.get(ImageRequest.class);
@@ -44,7 +45,10 @@ public class RequestPage {
     public void moveTo(RequestStatus next) {
         String reason = next == RequestStatus.REJECTED ? rejectReason : null;
         done(acts.attempt(
-                () -> requests.move(caller.get(), getRequest().getId(), next, reason), errors, "request.moved", next));
+                () -> requests.move(caller.get(), getRequest().getId(), next, reason, rowVersion),
+                errors,
+                "request.moved",
+                next));
     }
 
     private void done(boolean done) {
@@ -85,6 +89,15 @@ public class RequestPage {
     /** The key of the sentence that says what happens next with the request, and who does it. */
     public String getNextStep() {
         return "request.next." + getRequest().getStatus().name();
+    }
+
+    /** The version of the request that the page shows. */
+    public Integer getRowVersion() {
+        return getRequest().getRowVersion();
+    }
+
+    public void setRowVersion(Integer rowVersion) {
+        this.rowVersion = rowVersion;
     }
 
     public String getRejectReason() {

@@ -133,7 +133,7 @@ public class Requests {
         }
         String baseImage = request.getBaseImage();
         RequestStatus before = request.getStatus();
-        List<String> changes = request.update(data, owner, clock.instant());
+        List<String> changes = new ArrayList<>(request.differences(data));
         if (!actor.isStaff()) {
             request.reopen();
         }
@@ -144,6 +144,7 @@ public class Requests {
         if (changes.isEmpty()) {
             return;
         }
+        request.update(data, owner, clock.instant());
         writeCollaborators(id, data);
         audit.record(actor, AuditAction.REQUEST_UPDATE, id, String.join("; ", changes));
         if (!baseImage.equals(request.getBaseImage())) {
@@ -162,9 +163,14 @@ public class Requests {
         audit.record(actor, AuditAction.REQUEST_SUBMIT, id, moved(before, request, null));
     }
 
-    /** An operator's decision on a request; a rejection needs a reason. */
+    /**
+     * An operator's decision on a request; a rejection needs a reason.
+     *
+     * @param rowVersion the version that the operator saw; null where he does not say. Where the request has gone on
+     *     since, he decides on what he has not seen, and is told so
+     */
     @Transactional
-    public void move(Actor actor, long id, RequestStatus next, String reason) {
+    public void move(Actor actor, long id, RequestStatus next, String reason, Integer rowVersion) {
         ImageRequest request = get(actor, id);
         Access.demand(Access.operates(actor));
         if (next == null) {
@@ -172,6 +178,9 @@ public class Requests {
         }
         if (reason != null && reason.length() > LONGEST_REASON) {
             throw new Invalid("reject_reason", "request.reject_reason.size", LONGEST_REASON);
+        }
+        if (rowVersion != null && rowVersion != request.getRowVersion()) {
+            throw new Conflict("request.move.conflict");
         }
         RequestStatus before = request.getStatus();
         request.moveTo(next, reason, clock.instant());

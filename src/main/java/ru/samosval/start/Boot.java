@@ -24,6 +24,7 @@ public class Boot {
 
     private static final Logger LOG = Logger.getLogger(Boot.class.getName());
 
+    private static final int EXIT_NOT_PREPARED = 70;
     private static final int EXIT_WRONG_CONFIGURATION = 78;
 
     @Resource(lookup = "java:app/jdbc/samosval")
@@ -38,6 +39,15 @@ public class Boot {
     @PostConstruct
     void start() {
         demandSettings();
+        try {
+            prepare();
+        } catch (RuntimeException e) {
+            LOG.log(Level.SEVERE, "The database could not be prepared, the server does not start", e);
+            Runtime.getRuntime().halt(EXIT_NOT_PREPARED);
+        }
+    }
+
+    private void prepare() {
         Flyway.configure()
                 .dataSource(database)
                 .locations("classpath:db/migration/sqlite")

@@ -48,6 +48,11 @@ final class LogFeed {
         return deployment;
     }
 
+    /** Whether the deployment came of this request. */
+    synchronized boolean isOf(long request) {
+        return history != null && history.request() == request;
+    }
+
     List<Viewer> viewers() {
         return viewers;
     }

@@ -84,9 +84,9 @@ public class LogFeeds {
 
     @PreDestroy
     void stop() {
+        feeds.values().forEach(w -> w.feed.viewers().forEach(Viewer::close));
         executor.shutdownNow();
         teller.shutdownNow();
-        feeds.values().forEach(w -> w.feed.viewers().forEach(Viewer::close));
     }
 
     /**
@@ -223,7 +223,10 @@ public class LogFeeds {
 
     void onReadersChanged(@Observes(during = TransactionPhase.AFTER_SUCCESS) ReadersChanged event) {
         for (Watched watched : feeds.values()) {
-            executor.execute(() -> watched.feed.endUnless(actor -> histories.sees(actor, watched.feed.deployment())));
+            if (watched.feed.isOf(event.requestId())) {
+                executor.execute(
+                        () -> watched.feed.endUnless(actor -> histories.sees(actor, watched.feed.deployment())));
+            }
         }
     }
 }

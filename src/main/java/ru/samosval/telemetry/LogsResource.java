@@ -13,6 +13,8 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.io.ByteArrayOutputStream;
 import java.time.Clock;
+import ru.samosval.deployment.ActsInFlight;
+import ru.samosval.deployment.Deployment;
 import ru.samosval.deployment.Deployments;
 import ru.samosval.platform.IsoTime;
 import ru.samosval.platform.Numbers;
@@ -25,6 +27,9 @@ public class LogsResource {
 
     @Inject
     private Deployments deployments;
+
+    @Inject
+    private ActsInFlight acts;
 
     @Inject
     private Caller caller;
@@ -62,7 +67,9 @@ public class LogsResource {
 
     private Lines lines(String id, String tail) {
         int count = Numbers.between("tail", tail, 0, Lines.MOST);
-        long now = clock.millis();
-        return Lines.last(deployments.history(deployments.get(caller.get(), Numbers.id(id))), count, now + 1);
+        Deployment deployment = deployments.get(caller.get(), Numbers.id(id));
+        // Not past an act that is being committed: what is computed there may not come to be.
+        long to = Math.min(clock.millis() + 1, acts.heldAt(deployment.getId()));
+        return Lines.last(deployments.history(deployment), count, to);
     }
 }

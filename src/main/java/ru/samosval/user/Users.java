@@ -185,6 +185,7 @@ public class Users {
         }
         String hash = passwords.hash(password);
         User user = administered(actor, id);
+        Access.demand(Access.changesPassword(actor, user.getUsername()), "user.root.password");
         user.changePassword(hash);
         audit.record(actor, AuditAction.USER_PASSWORD, id, "username: " + user.getUsername());
     }

@@ -44,6 +44,11 @@ public class ErrorPages extends HttpFilter {
         }
 
         @Override
+        public String getHeader(String name) {
+            return name.equalsIgnoreCase("Faces-Request") ? null : super.getHeader(name);
+        }
+
+        @Override
         public String getParameter(String name) {
             return null;
         }

@@ -81,7 +81,8 @@ public class FormPosts {
         switch (act) {
             case "requests/submit" -> requests.submit(actor, id);
             case "requests/edit" -> edit(actor, id, request);
-            case "requests/status" -> requests.move(actor, id, status(request), request.getParameter("reason"));
+            case "requests/status" ->
+                requests.move(actor, id, status(request), request.getParameter("reason"), rowVersion(request));
             case "requests/build" -> {
                 return "/builds/" + builds.start(actor, id);
             }
@@ -115,11 +116,18 @@ public class FormPosts {
     /** Fields that the post does not name keep their value. */
     private void edit(Actor actor, long id, HttpServletRequest request) {
         ImageRequest current = requests.get(actor, id);
+        Integer rowVersion = rowVersion(request);
+        requests.update(
+                actor,
+                id,
+                requestData(request, current.toData()),
+                rowVersion == null ? current.getRowVersion() : rowVersion);
+    }
+
+    /** The version that the caller saw; null where he does not say. */
+    private static Integer rowVersion(HttpServletRequest request) {
         String version = request.getParameter("row_version");
-        int rowVersion = version == null
-                ? current.getRowVersion()
-                : Numbers.between("row_version", version, 0, Integer.MAX_VALUE);
-        requests.update(actor, id, requestData(request, current.toData()), rowVersion);
+        return version == null ? null : Numbers.between("row_version", version, 0, Integer.MAX_VALUE);
     }
 
     private static RequestStatus status(HttpServletRequest request) {

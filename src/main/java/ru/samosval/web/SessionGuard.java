@@ -40,6 +40,12 @@ public class SessionGuard extends HttpFilter {
         String path = request.getRequestURI().substring(request.getContextPath().length());
         boolean page = PAGES.matcher(path).matches();
         boolean api = path.startsWith("/api/");
+        response.setHeader("X-Content-Type-Options", "nosniff");
+        response.setHeader("Referrer-Policy", "same-origin");
+        if (page) {
+            // Nothing of a page stays behind after signing out.
+            response.setHeader("Cache-Control", "no-store");
+        }
         boolean blocked = (page || api)
                 && request.getUserPrincipal() != null
                 && caller.find().isEmpty();
