@@ -5,6 +5,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.UnaryOperator;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 
@@ -40,13 +41,18 @@ public class Settings {
 
     @PostConstruct
     void read() {
-        webhookSecret = text("samosval.webhook.secret").orElse(null);
-        speed = number("samosval.simulation.speed", 1, 100, 1);
-        buildFailureRate = number("samosval.simulation.build-failure-rate", 0, 1, 0.1);
-        deployFailureRate = number("samosval.simulation.deploy-failure-rate", 0, 1, 0.05);
-        demoDeployments = (int) whole("samosval.simulation.demo-deployments", 0, MOST_DEMO_DEPLOYMENTS)
+        read(Settings::configured);
+    }
+
+    /** Reads the settings from a source that gives each key's value, or null. */
+    void read(UnaryOperator<String> source) {
+        webhookSecret = source.apply("samosval.webhook.secret");
+        speed = number(source, "samosval.simulation.speed", 1, 100, 1);
+        buildFailureRate = number(source, "samosval.simulation.build-failure-rate", 0, 1, 0.1);
+        deployFailureRate = number(source, "samosval.simulation.deploy-failure-rate", 0, 1, 0.05);
+        demoDeployments = (int) whole(source, "samosval.simulation.demo-deployments", 0, MOST_DEMO_DEPLOYMENTS)
                 .orElse(0);
-        seed = whole("samosval.simulation.seed", Long.MIN_VALUE, Long.MAX_VALUE);
+        seed = whole(source, "samosval.simulation.seed", Long.MIN_VALUE, Long.MAX_VALUE);
     }
 
     /** The shared secret of the commit webhook; while there is none the webhook is open. */
@@ -81,50 +87,51 @@ public class Settings {
 
     /** The folder of the database (section 6.1). */
     public static Path dataFolder() {
-        return Path.of(text("samosval.data.dir").orElse("instance"));
+        String folder = configured("samosval.data.dir");
+        return Path.of(folder == null ? "instance" : folder);
     }
 
     /** The first value that is not blank: an empty system property does not hide an environment variable. */
-    private static Optional<String> text(String key) {
+    private static String configured(String key) {
         for (ConfigSource source : ConfigProvider.getConfig().getConfigSources()) {
             String value = source.getValue(key);
             if (value != null && !value.isBlank()) {
-                return Optional.of(value.strip());
+                return value.strip();
             }
         }
-        return Optional.empty();
+        return null;
     }
 
-    private static double number(String key, double min, double max, double otherwise) {
-        Optional<String> value = text(key);
-        if (value.isEmpty()) {
+    private static double number(UnaryOperator<String> source, String key, double min, double max, double otherwise) {
+        String value = source.apply(key);
+        if (value == null) {
             return otherwise;
         }
         try {
-            double number = Double.parseDouble(value.get());
+            double number = Double.parseDouble(value);
             if (number >= min && number <= max) {
                 return number;
             }
         } catch (NumberFormatException e) {
             // Said below, with the range.
         }
-        throw new Wrong(key, value.get(), "a number from " + shown(min) + " to " + shown(max));
+        throw new Wrong(key, value, "a number from " + shown(min) + " to " + shown(max));
     }
 
-    private static OptionalLong whole(String key, long min, long max) {
-        Optional<String> value = text(key);
-        if (value.isEmpty()) {
+    private static OptionalLong whole(UnaryOperator<String> source, String key, long min, long max) {
+        String value = source.apply(key);
+        if (value == null) {
             return OptionalLong.empty();
         }
         try {
-            long number = Long.parseLong(value.get());
+            long number = Long.parseLong(value);
             if (number >= min && number <= max) {
                 return OptionalLong.of(number);
             }
         } catch (NumberFormatException e) {
             // Said below, with the range.
         }
-        throw new Wrong(key, value.get(), "a whole number from " + min + " to " + max);
+        throw new Wrong(key, value, "a whole number from " + min + " to " + max);
     }
 
     private static String shown(double bound) {

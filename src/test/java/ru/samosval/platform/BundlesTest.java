@@ -50,7 +50,10 @@ class BundlesTest {
     void everyKeyThatThePagesAndTheCodeNameIsThere() throws IOException {
         Set<String> missing = new TreeSet<>(keys(Path.of("src/main/java"), ".java", IN_CODE));
         missing.addAll(keys(Path.of("src/main/webapp"), ".xhtml", ON_PAGE));
-        missing.removeAll(known());
+        Set<String> known = known();
+        missing.removeAll(known);
+        // What ends with a dot is the beginning of keys that the page puts together.
+        missing.removeIf(key -> key.endsWith(".") && known.stream().anyMatch(k -> k.startsWith(key)));
         assertEquals(Set.of(), missing);
     }
 
