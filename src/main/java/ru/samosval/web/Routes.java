@@ -4,7 +4,6 @@ import jakarta.faces.render.ResponseStateManager;
 import jakarta.inject.Inject;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
-import jakarta.servlet.annotation.WebFilter;
 import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -28,9 +27,8 @@ import ru.samosval.user.Caller;
 /**
  * The addresses of single things (section 9 of the specification): {@code /requests/42} is shown by the view {@code
  * /requests/view}. What is not there for the caller is 404 before any page runs, what he may not do is 403. Plain posts
- * to the specification's own addresses go to {@link FormPosts}.
+ * to the specification's own addresses go to {@link FormPosts}. Mapped in web.xml, after {@link SessionGuard}.
  */
-@WebFilter(urlPatterns = {"/requests/*", "/builds/*", "/images/*", "/deployments/*", "/admin/users/*", "/alerts/*"})
 public class Routes extends HttpFilter {
 
     /** The request attribute with the sentence that an error page shows. */

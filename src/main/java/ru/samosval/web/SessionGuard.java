@@ -1,10 +1,8 @@
 package ru.samosval.web;
 
 import jakarta.inject.Inject;
-import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
-import jakarta.servlet.annotation.WebFilter;
 import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -21,8 +19,9 @@ import ru.samosval.user.Caller;
  *
  * <p>Also ends the session of a user who was blocked, at his next request: a page leads to the sign-in, a call is
  * answered as if nobody were signed in (401 by the API itself).
+ *
+ * <p>Mapped in web.xml, before {@link Routes}.
  */
-@WebFilter(urlPatterns = "/*", dispatcherTypes = DispatcherType.REQUEST, asyncSupported = true)
 public class SessionGuard extends HttpFilter {
 
     private static final long serialVersionUID = 1L;
