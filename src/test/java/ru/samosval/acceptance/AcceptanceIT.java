@@ -192,10 +192,8 @@ class AcceptanceIT {
         root.fill("user-new-password", Server.passwordOf(username));
         root.choose("user-new-role", role);
         root.press("user-create");
-        Eventually.holds("the user is made", () -> {
-            root.page().waitForTimeout(50);
-            return role.equals(server.db().text("SELECT role FROM users WHERE username = ?", username));
-        });
+        root.awaitText(username);
+        assertEquals(role, server.db().text("SELECT role FROM users WHERE username = ?", username));
         root.go("/admin/users?q=" + username);
         root.await("user-block-" + username);
         return username;
