@@ -32,6 +32,7 @@ public class ErrorPages extends HttpFilter {
         chain.doFilter(new FreshView(request), response);
     }
 
+    /** The request without what was sent with it. */
     private static final class FreshView extends HttpServletRequestWrapper {
 
         FreshView(HttpServletRequest request) {

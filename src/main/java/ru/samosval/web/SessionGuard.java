@@ -1,5 +1,6 @@
 package ru.samosval.web;
 
+import jakarta.faces.application.ViewExpiredException;
 import jakarta.inject.Inject;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -9,6 +10,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.primefaces.csp.CspException;
 import ru.samosval.access.Access;
 import ru.samosval.user.Caller;
 
@@ -25,6 +27,9 @@ import ru.samosval.user.Caller;
 public class SessionGuard extends HttpFilter {
 
     private static final long serialVersionUID = 1L;
+
+    /** The request attribute by which the error page knows that the form is gone. */
+    private static final String LOST_FORM = "samosval.lost";
 
     private static final Pattern PAGES =
             Pattern.compile("/(dashboard|requests|builds|images|deployments|alerts|admin)(/.*)?");
@@ -59,8 +64,31 @@ public class SessionGuard extends HttpFilter {
         } else if (path.startsWith("/admin/") && !Access.administers(caller.get())) {
             response.sendError(HttpServletResponse.SC_FORBIDDEN);
         } else {
-            chain.doFilter(request, response);
+            pass(request, response, chain);
         }
+    }
+
+    /** A form whose view or nonce the server no longer knows is the client's matter: told, and not logged as a fault. */
+    private static void pass(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        try {
+            chain.doFilter(request, response);
+        } catch (ServletException | RuntimeException e) {
+            if (response.isCommitted() || !isLostForm(e)) {
+                throw e;
+            }
+            request.setAttribute(LOST_FORM, true);
+            response.sendError(HttpServletResponse.SC_BAD_REQUEST);
+        }
+    }
+
+    private static boolean isLostForm(Throwable error) {
+        for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+            if (cause instanceof CspException || cause instanceof ViewExpiredException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static void leadToSignIn(HttpServletRequest request, HttpServletResponse response, boolean blocked)
