@@ -220,7 +220,7 @@ class AcceptanceIT {
         assertEquals(friend, tab.valueOf("request-collaborators").strip());
         tab.press("request-save");
         tab.awaitAddress("/requests/\\d+");
-        assertTrue(tab.text().contains("FROM python:3.12-slim"), "the Dockerfile is shown");
+        tab.awaitText("FROM python:3.12-slim");
         return tab.id();
     }
 

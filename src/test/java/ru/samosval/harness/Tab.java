@@ -72,12 +72,13 @@ public final class Tab {
         return uri.getRawPath() + (uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery());
     }
 
-    /** Waits until the address bar shows a path that matches. */
+    /** Waits until the address bar shows a path that matches, and the page there is loaded. */
     public void awaitAddress(String regex) {
         Eventually.holds("the address matches " + regex + " (now " + page.url() + ")", () -> {
             page.waitForTimeout(20);
             return address().matches(regex);
         });
+        page.waitForLoadState();
     }
 
     /** The number that ends the path. */
