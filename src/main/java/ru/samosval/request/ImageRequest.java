@@ -257,10 +257,6 @@ public class ImageRequest implements Guarded {
         return repoUrl;
     }
 
-    public String getRepoKey() {
-        return repoKey;
-    }
-
     public String getRepoBranch() {
         return repoBranch;
     }
@@ -279,10 +275,6 @@ public class ImageRequest implements Guarded {
 
     public String getBaseImage() {
         return baseImage;
-    }
-
-    public String getRunCommands() {
-        return runCommands;
     }
 
     public String getEntrypoint() {
