@@ -1,12 +1,16 @@
 package ru.samosval.telemetry;
 
-import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.LongFunction;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import ru.samosval.access.Actor;
 import ru.samosval.deployment.ActsInFlight;
 import ru.samosval.deployment.DeploymentStatus;
@@ -18,22 +22,38 @@ import ru.samosval.deployment.History;
  */
 final class LogFeed {
 
+    private static final Logger LOG = Logger.getLogger(LogFeed.class.getName());
+
     /** While an act on the deployment is being committed, the feed looks again so soon. */
     private static final long HELD_RETRY_MILLIS = 2;
+
+    /** From so many viewers on more than one thread serves them. */
+    private static final int SPREAD_FROM = 256;
 
     private final long deployment;
     private final LongSupplier clock;
     private final ActsInFlight acts;
     private final LongFunction<History> histories;
     private final AtomicLong version;
-    private final List<Viewer> viewers = new CopyOnWriteArrayList<>();
+    private final Lanes lanes;
+    private final int home;
+
+    /** The viewers of each lane; a viewer stays in its own, so that what it is sent keeps its order. */
+    private final List<List<Viewer>> viewers = new ArrayList<>();
+
+    private int joined;
     private final Lines lines = new Lines();
     private History history;
     private long seenVersion;
     private LineId shown;
 
-    LogFeed(long deployment, LongSupplier clock, ActsInFlight acts, LongFunction<History> histories) {
+    LogFeed(long deployment, Lanes lanes, LongSupplier clock, ActsInFlight acts, LongFunction<History> histories) {
         this.deployment = deployment;
+        this.lanes = lanes;
+        this.home = lanes.homeOf(deployment);
+        for (int i = 0; i < lanes.count(); i++) {
+            viewers.add(new CopyOnWriteArrayList<>());
+        }
         this.clock = clock;
         this.acts = acts;
         this.histories = histories;
@@ -53,8 +73,34 @@ final class LogFeed {
         return history != null && history.request() == request;
     }
 
-    List<Viewer> viewers() {
-        return viewers;
+    /** Lets each viewer have its turn, in its own lane. */
+    void each(Consumer<Viewer> turn) {
+        for (int i = 0; i < viewers.size(); i++) {
+            if (!viewers.get(i).isEmpty()) {
+                // Those of now: who joins later has what was sent before by another way.
+                Iterator<Viewer> now = viewers.get(i).iterator();
+                lanes.execute(i, () -> now.forEachRemaining(v -> safely(v, turn)));
+            }
+        }
+    }
+
+    private static void safely(Viewer viewer, Consumer<Viewer> turn) {
+        try {
+            turn.accept(viewer);
+        } catch (RuntimeException e) {
+            LOG.log(Level.WARNING, "a live log lets a viewer go", e);
+            viewer.close();
+        }
+    }
+
+    /** Closes all at once, when the server goes down. */
+    void close() {
+        viewers.forEach(lane -> lane.forEach(Viewer::close));
+    }
+
+    /** The lane in which it is to be advanced. */
+    int home() {
+        return home;
     }
 
     /**
@@ -68,23 +114,27 @@ final class LogFeed {
             return;
         }
         Lines past = Lines.after(history, after, most, shown.millis() + 1);
-        viewer.send(past.toEvents());
-        viewers.add(viewer);
+        if (!past.isEmpty()) {
+            viewer.send(Chunk.of(past.toEvents()));
+        }
+        // A few are served where the lines are made; many share all lanes.
+        int lane = joined++ < SPREAD_FROM ? home : joined % viewers.size();
+        viewers.get(lane).add(viewer);
         if (viewer.isGone()) {
-            viewers.remove(viewer);
+            leave(viewer);
         }
     }
 
     void leave(Viewer viewer) {
-        viewers.remove(viewer);
+        viewers.forEach(v -> v.remove(viewer));
     }
 
     boolean isWatched() {
-        return !viewers.isEmpty();
+        return viewers.stream().anyMatch(v -> !v.isEmpty());
     }
 
     /**
-     * Sends what has fallen due.
+     * Sends what has fallen due. To be called in the feed's home lane, or by who joins.
      *
      * @return when to call again (epoch milliseconds); {@code Long.MAX_VALUE} where nothing is planned
      */
@@ -100,8 +150,8 @@ final class LogFeed {
             lines.next(history, shown, to);
             shown = new LineId(to - 1, Integer.MAX_VALUE);
             if (!lines.isEmpty()) {
-                byte[] events = lines.toEvents();
-                viewers.forEach(v -> v.send(events));
+                Chunk events = Chunk.of(lines.toEvents());
+                each(v -> v.send(events));
             }
         }
         return held <= now ? now + HELD_RETRY_MILLIS : Lines.nextMoment(history, shown.millis());
@@ -117,14 +167,21 @@ final class LogFeed {
 
     /** Tells the viewers the deployment's new state; to be called after {@link #advance}, which sends what led to it. */
     synchronized void tell(DeploymentStatus status) {
-        byte[] event = event("status", "{\"status\":\"" + status.getKey() + "\"}");
-        viewers.forEach(v -> v.send(event));
+        Chunk event = event("status", "{\"status\":\"" + status.getKey() + "\"}");
+        each(v -> v.send(event));
     }
 
     /** Ends the stream of the viewers that no longer may have it. */
     void end(Predicate<Viewer> which, String reason) {
-        byte[] event = event("end", "{\"reason\":\"" + reason + "\"}");
-        viewers.stream().filter(which).toList().forEach(v -> v.end(event));
+        if (viewers.stream().flatMap(List::stream).noneMatch(which)) {
+            return;
+        }
+        Chunk event = event("end", "{\"reason\":\"" + reason + "\"}");
+        each(v -> {
+            if (which.test(v)) {
+                v.end(event);
+            }
+        });
     }
 
     /** Ends the streams of users who no longer see the deployment. */
@@ -132,8 +189,8 @@ final class LogFeed {
         end(v -> !sees.test(v.actor()), "forbidden");
     }
 
-    /** A named event's bytes. */
-    static byte[] event(String name, String data) {
-        return ("event: " + name + "\ndata: " + data + "\n\n").getBytes(StandardCharsets.UTF_8);
+    /** A named event. */
+    static Chunk event(String name, String data) {
+        return Chunk.of("event: " + name + "\ndata: " + data + "\n\n");
     }
 }

@@ -8,17 +8,13 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.TransactionPhase;
 import jakarta.inject.Inject;
-import jakarta.servlet.AsyncContext;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import ru.samosval.access.Actor;
@@ -36,12 +32,12 @@ import ru.samosval.user.Users.UserBlocked;
 public class LogFeeds {
 
     private static final Logger LOG = Logger.getLogger(LogFeeds.class.getName());
-    private static final int THREADS = 2;
     private static final long BEAT_SECONDS = 5;
     private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(9);
     private static final long STALLED_NANOS = TimeUnit.SECONDS.toNanos(20);
-    private static final byte[] HEARTBEAT = ": \n\n".getBytes(StandardCharsets.US_ASCII);
-    private static final byte[] GREETING = "retry: 1000\n\n".getBytes(StandardCharsets.US_ASCII);
+    private static final long RETRY_MILLIS = 100;
+    private static final Chunk HEARTBEAT = Chunk.of(": \n\n");
+    private static final Chunk GREETING = Chunk.of("retry: 1000\n\n");
 
     @Resource
     private ManagedThreadFactory threads;
@@ -59,10 +55,14 @@ public class LogFeeds {
     private Clock clock;
 
     private final Map<Long, Watched> feeds = new ConcurrentHashMap<>();
-    private ScheduledThreadPoolExecutor executor;
 
-    /** One thread, so that changes of state are told in the order in which they were committed. */
-    private ExecutorService teller;
+    /** Grows when somebody may have lost the right to see a stream. */
+    private final AtomicLong rights = new AtomicLong();
+
+    /** Viewers whose connection took not all that it was given. */
+    private final Set<Viewer> stuck = ConcurrentHashMap.newKeySet();
+
+    private Lanes lanes;
 
     /** A feed and its next call. */
     private static final class Watched {
@@ -76,38 +76,50 @@ public class LogFeeds {
 
     @PostConstruct
     void start() {
-        executor = new ScheduledThreadPoolExecutor(THREADS, threads);
-        executor.setRemoveOnCancelPolicy(true);
-        teller = Executors.newSingleThreadExecutor(threads);
-        executor.scheduleWithFixedDelay(this::beat, BEAT_SECONDS, BEAT_SECONDS, TimeUnit.SECONDS);
+        lanes = new Lanes(threads);
+        lanes.each(BEAT_SECONDS * 1_000, this::beat);
+        lanes.each(RETRY_MILLIS, this::retryStuck);
     }
 
     @PreDestroy
     void stop() {
-        feeds.values().forEach(w -> w.feed.viewers().forEach(Viewer::close));
-        executor.shutdownNow();
-        teller.shutdownNow();
+        lanes.stop();
+        feeds.values().forEach(w -> w.feed.close());
+    }
+
+    /** A number that grows when rights are lost: to be read before one asks for the right to {@link #open} a stream. */
+    long rights() {
+        return rights.get();
     }
 
     /**
-     * Opens a stream: sends the last lines after an id, at most so many, then every new one. The rights were asked; they
-     * are asked again when they change.
+     * Opens a stream: sends the last lines after an id, at most so many, then every new one. The rights were asked, after
+     * {@link #rights} was read; they are asked again when they change.
      */
-    void open(long deployment, Actor actor, String session, AsyncContext async, LineId after, int most)
-            throws IOException {
-        Viewer[] self = new Viewer[1];
-        Viewer viewer = new Viewer(actor, session, async, () -> leave(deployment, self[0]));
-        self[0] = viewer;
+    void open(long deployment, Actor actor, String session, long rightsAsked, Wire wire, LineId after, int most) {
+        Viewer viewer = new Viewer(actor, session, wire, new Viewer.Keeper() {
+            @Override
+            public void isStuck(Viewer viewer) {
+                stuck.add(viewer);
+            }
+
+            @Override
+            public void isGone(Viewer viewer) {
+                stuck.remove(viewer);
+                leave(deployment, viewer);
+            }
+        });
         viewer.send(GREETING);
         try {
             // Inside compute, so that the feed is not dropped between being found and being joined.
-            feeds.compute(deployment, (id, known) -> {
-                Watched watched = known == null ? new Watched(feed(id)) : known;
-                watched.feed.join(viewer, after, most);
-                return watched;
+            Watched watched = feeds.compute(deployment, (id, known) -> {
+                Watched joined = known == null ? new Watched(feed(id)) : known;
+                joined.feed.join(viewer, after, most);
+                return joined;
             });
+            lanes.execute(watched.feed.home(), () -> resume(watched));
             // Rights lost between the question and now were told to nobody here.
-            if (!isStillAllowed(actor, deployment)) {
+            if (rights() != rightsAsked && !isStillAllowed(actor, deployment)) {
                 viewer.end(LogFeed.event("end", "{\"reason\":\"forbidden\"}"));
             }
         } catch (RuntimeException e) {
@@ -115,7 +127,6 @@ public class LogFeeds {
             throw e;
         }
         viewer.start();
-        wake(deployment);
     }
 
     private boolean isStillAllowed(Actor actor, long deployment) {
@@ -123,7 +134,7 @@ public class LogFeeds {
     }
 
     private LogFeed feed(long deployment) {
-        return new LogFeed(deployment, clock::millis, acts, this::history);
+        return new LogFeed(deployment, lanes, clock::millis, acts, this::history);
     }
 
     private History history(long deployment) {
@@ -134,8 +145,10 @@ public class LogFeeds {
         Watched watched = feeds.get(deployment);
         if (watched != null) {
             watched.feed.leave(viewer);
-            // Not from inside a feed's own work: dropping it waits for the map.
-            executor.execute(() -> dropIfUnwatched(deployment));
+            if (!watched.feed.isWatched()) {
+                // Not from inside a feed's own work: dropping it waits for the map.
+                lanes.execute(watched.feed.home(), () -> dropIfUnwatched(deployment));
+            }
         }
     }
 
@@ -149,55 +162,54 @@ public class LogFeeds {
         });
     }
 
-    /** Lets the feed look at once what is due. */
-    private void wake(long deployment) {
-        Watched watched = feeds.get(deployment);
-        if (watched != null) {
-            executor.execute(() -> advance(watched));
+    /** Sets a feed going that has never been, or that has stopped for want of viewers. */
+    private void resume(Watched watched) {
+        if (watched.next == null || watched.next.isDone()) {
+            advance(watched);
         }
     }
 
+    /** Only in the feed's home lane. */
     private void advance(Watched watched) {
         if (!watched.feed.isWatched()) {
             return;
         }
-        // One at a time, so that the later look's answer is not put aside for the earlier one's.
-        synchronized (watched) {
-            long next;
-            try {
-                next = watched.feed.advance();
-            } catch (RuntimeException e) {
-                LOG.log(Level.WARNING, "a live log could not go on and tries again", e);
-                next = clock.millis() + TimeUnit.SECONDS.toMillis(1);
-            }
-            if (watched.next != null) {
-                watched.next.cancel(false);
-            }
-            if (next != Long.MAX_VALUE) {
-                long delay = Math.max(0, next - clock.millis());
-                watched.next = executor.schedule(() -> advance(watched), delay, TimeUnit.MILLISECONDS);
-            }
+        long next;
+        try {
+            next = watched.feed.advance();
+        } catch (RuntimeException e) {
+            LOG.log(Level.WARNING, "a live log could not go on and tries again", e);
+            next = clock.millis() + TimeUnit.SECONDS.toMillis(1);
+        }
+        if (watched.next != null) {
+            watched.next.cancel(false);
+        }
+        if (next != Long.MAX_VALUE) {
+            long delay = Math.max(0, next - clock.millis());
+            watched.next = lanes.schedule(watched.feed.home(), () -> advance(watched), delay);
         }
     }
 
     private void beat() {
         for (Watched watched : feeds.values()) {
-            for (Viewer viewer : watched.feed.viewers()) {
-                try {
-                    viewer.beat(HEARTBEAT, IDLE_NANOS);
-                    viewer.dropIfStalled(STALLED_NANOS);
-                } catch (RuntimeException e) {
-                    viewer.close();
-                }
-            }
+            watched.feed.each(viewer -> {
+                viewer.beat(HEARTBEAT, IDLE_NANOS);
+                viewer.dropIfStalled(STALLED_NANOS);
+            });
         }
+    }
+
+    /** Not every wire says when it takes more. */
+    private void retryStuck() {
+        stuck.removeIf(viewer -> !viewer.retry());
     }
 
     void onDeploymentsChanged(@Observes(during = TransactionPhase.AFTER_SUCCESS) DeploymentsChanged change) {
         for (long id : change.ids()) {
             Watched watched = feeds.get(id);
             if (watched != null) {
-                teller.execute(() -> tell(watched, change));
+                // In a lane, so that changes of state are told in the order in which they were committed.
+                lanes.execute(watched.feed.home(), () -> tell(watched, change));
             }
         }
     }
@@ -214,6 +226,7 @@ public class LogFeeds {
     }
 
     void onUserBlocked(@Observes(during = TransactionPhase.AFTER_SUCCESS) UserBlocked event) {
+        rights.incrementAndGet();
         feeds.values().forEach(w -> w.feed.end(v -> v.actor().id() == event.userId(), "forbidden"));
     }
 
@@ -222,9 +235,11 @@ public class LogFeeds {
     }
 
     void onReadersChanged(@Observes(during = TransactionPhase.AFTER_SUCCESS) ReadersChanged event) {
+        rights.incrementAndGet();
         for (Watched watched : feeds.values()) {
             if (watched.feed.isOf(event.requestId())) {
-                executor.execute(
+                lanes.execute(
+                        watched.feed.home(),
                         () -> watched.feed.endUnless(actor -> histories.sees(actor, watched.feed.deployment())));
             }
         }

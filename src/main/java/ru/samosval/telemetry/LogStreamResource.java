@@ -18,6 +18,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
+import java.util.Optional;
 import ru.samosval.access.Actor;
 import ru.samosval.deployment.Deployments;
 import ru.samosval.platform.Numbers;
@@ -51,6 +52,7 @@ public class LogStreamResource {
             @Context HttpServletRequest request)
             throws IOException {
         long deployment = Numbers.id(id);
+        long rights = feeds.rights();
         Actor actor = caller.get();
         int most = Numbers.between("tail", tail, 0, Lines.MOST);
         boolean resumes = lastEventId != null && !lastEventId.isBlank();
@@ -68,8 +70,15 @@ public class LogStreamResource {
         response.setHeader("Cache-Control", "no-store");
         response.setHeader("X-Accel-Buffering", "no");
         response.flushBuffer();
+        Optional<Wire> socket = SocketWire.of(async);
         feeds.open(
-                deployment, actor, session == null ? null : session.getId(), async, after, resumes ? Lines.MOST : most);
+                deployment,
+                actor,
+                session == null ? null : session.getId(),
+                rights,
+                socket.isPresent() ? socket.get() : new ServletWire(async),
+                after,
+                resumes ? Lines.MOST : most);
         return null;
     }
 }

@@ -1,9 +1,7 @@
 package ru.samosval.telemetry;
 
-import jakarta.servlet.AsyncContext;
-import jakarta.servlet.ServletOutputStream;
-import jakarta.servlet.WriteListener;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import ru.samosval.access.Actor;
@@ -12,30 +10,37 @@ import ru.samosval.access.Actor;
  * One open log stream. Writes only what the connection takes without blocking, keeps the rest for when it takes more;
  * so a viewer that stops reading holds up nobody and costs no thread.
  */
-final class Viewer implements WriteListener {
+final class Viewer {
 
     /** A viewer that leaves more than this unread is let go. */
     private static final int MOST_UNREAD = 4 * 1024 * 1024;
 
+    /** Who is told of a viewer's fate. */
+    interface Keeper {
+
+        /** Its connection takes no more for now; somebody is to call {@link #retry}. */
+        void isStuck(Viewer viewer);
+
+        /** It is closed. */
+        void isGone(Viewer viewer);
+    }
+
     private final Actor actor;
     private final String session;
-    private final AsyncContext async;
-    private final ServletOutputStream out;
-    private final Runnable onGone;
-    private final Queue<byte[]> unread = new ArrayDeque<>();
+    private final Wire wire;
+    private final Keeper keeper;
+    private final Queue<ByteBuffer> unread = new ArrayDeque<>(2);
     private long unreadBytes;
     private long lastWritten = System.nanoTime();
     private boolean started;
-    private boolean dirty;
     private boolean ending;
     private boolean gone;
 
-    Viewer(Actor actor, String session, AsyncContext async, Runnable onGone) throws IOException {
+    Viewer(Actor actor, String session, Wire wire, Keeper keeper) {
         this.actor = actor;
         this.session = session;
-        this.async = async;
-        this.out = async.getResponse().getOutputStream();
-        this.onGone = onGone;
+        this.wire = wire;
+        this.keeper = keeper;
     }
 
     Actor actor() {
@@ -53,32 +58,40 @@ final class Viewer implements WriteListener {
 
     /** Begins to write; what was sent before goes first. */
     void start() {
-        out.setWriteListener(this);
+        wire.open(this::begin, this::close);
+    }
+
+    private synchronized void begin() {
+        started = true;
+        pump();
     }
 
     /** Sends a chunk, now or when the connection takes it. */
-    synchronized void send(byte[] chunk) {
-        if (gone || ending || chunk.length == 0) {
+    synchronized void send(Chunk chunk) {
+        if (gone || ending) {
             return;
         }
-        unread.add(chunk);
-        unreadBytes += chunk.length;
+        ByteBuffer bytes = wire.of(chunk);
+        unread.add(bytes);
+        unreadBytes += bytes.remaining();
         if (unreadBytes > MOST_UNREAD) {
             close();
-        } else {
+        } else if (unread.size() == 1) {
             pump();
         }
     }
 
     /** Sends a last chunk and closes when it is out. */
-    synchronized void end(byte[] chunk) {
+    synchronized void end(Chunk chunk) {
         send(chunk);
         ending = true;
-        pump();
+        if (unread.isEmpty()) {
+            pump();
+        }
     }
 
     /** Sends the chunk where nothing was written for so long. */
-    synchronized void beat(byte[] chunk, long idleNanos) {
+    synchronized void beat(Chunk chunk, long idleNanos) {
         if (unread.isEmpty() && System.nanoTime() - lastWritten >= idleNanos) {
             send(chunk);
         }
@@ -86,21 +99,19 @@ final class Viewer implements WriteListener {
 
     /** Lets the viewer go where it has read nothing for so long though there was something. */
     synchronized void dropIfStalled(long nanos) {
-        boolean waiting = !unread.isEmpty() || dirty || ending;
-        if (!gone && waiting && System.nanoTime() - lastWritten >= nanos) {
+        if (!gone && !unread.isEmpty() && System.nanoTime() - lastWritten >= nanos) {
             close();
         }
     }
 
-    @Override
-    public synchronized void onWritePossible() {
-        started = true;
+    /**
+     * Tries once more to write what is unread.
+     *
+     * @return whether something is unread still
+     */
+    synchronized boolean retry() {
         pump();
-    }
-
-    @Override
-    public void onError(Throwable error) {
-        close();
+        return !unread.isEmpty();
     }
 
     private void pump() {
@@ -108,23 +119,21 @@ final class Viewer implements WriteListener {
             return;
         }
         try {
-            while (out.isReady()) {
-                byte[] chunk = unread.poll();
-                if (chunk != null) {
-                    unreadBytes -= chunk.length;
-                    out.write(chunk);
-                    dirty = true;
-                } else if (dirty) {
-                    out.flush();
-                    dirty = false;
-                } else {
+            for (ByteBuffer next = unread.peek(); next != null; next = unread.peek()) {
+                int before = next.remaining();
+                boolean whole = wire.write(next);
+                unreadBytes -= before - next.remaining();
+                if (next.remaining() < before) {
                     lastWritten = System.nanoTime();
-                    if (ending) {
-                        close();
-                    }
+                }
+                if (!whole) {
+                    keeper.isStuck(this);
                     return;
                 }
-                lastWritten = System.nanoTime();
+                unread.remove();
+            }
+            if (ending) {
+                close();
             }
         } catch (IOException | IllegalStateException e) {
             close();
@@ -137,12 +146,9 @@ final class Viewer implements WriteListener {
             return;
         }
         gone = true;
+        boolean whole = unread.isEmpty();
         unread.clear();
-        onGone.run();
-        try {
-            async.complete();
-        } catch (IllegalStateException e) {
-            // The container closed it already.
-        }
+        keeper.isGone(this);
+        wire.close(whole);
     }
 }

@@ -4,6 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import jakarta.json.JsonObject;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -218,6 +222,34 @@ class LogStreamIT {
         try (LogStream stream = operator.stream(path(id, "?tail=0"))) {
             int before = stream.comments();
             Eventually.within(Duration.ofSeconds(16), "a comment", stream::comments, n -> n > before);
+        }
+    }
+
+    @Test
+    void anOldProtocolWithoutChunksIsServedToo() throws Exception {
+        long id = story.running(Cast.shared().image());
+        try (Socket socket = new Socket("localhost", server.uri("/").getPort())) {
+            socket.setSoTimeout(20_000);
+            socket.getOutputStream()
+                    .write(("GET " + path(id, "?tail=5") + " HTTP/1.0\r\nCookie: JSESSIONID=" + operator.session()
+                                    + "\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+            BufferedReader reader =
+                    new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+            List<String> lines = new ArrayList<>();
+            boolean stopped = false;
+            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+                if (line.startsWith("data: 2")) {
+                    lines.add(line.substring("data: ".length()));
+                }
+                assertTrue(lines.size() > 0 || !line.matches("[0-9a-f]+"), "a chunk's size in " + line);
+                if (lines.size() == 8 && !stopped) {
+                    stopped = true;
+                    story.act(operator, id, "delete");
+                }
+            }
+            assertTrue(stopped, "lines come after the first five");
+            assertEquals(lines.size(), lines.stream().distinct().count(), "no line twice");
         }
     }
 
