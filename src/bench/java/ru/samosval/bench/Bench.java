@@ -1,0 +1,89 @@
+package ru.samosval.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Measures the product on the machine that it runs on (docs/benchmarks.md): each scenario, or those that the arguments
+ * name, one after the other. Nothing is asserted: figures are written, with what was asked of them.
+ */
+public final class Bench {
+
+    private static final List<Scenario> SCENARIOS =
+            List.of(new Generator(), new Starts(), new Scale(), new Moves(), new Streams(), new Pages(), new Hooks());
+
+    private Bench() {}
+
+    /** The names of scenarios, separated by commas; none for all. */
+    public static void main(String[] args) throws Exception {
+        List<String> wanted = Arrays.stream(args)
+                .flatMap(a -> Arrays.stream(a.split(",")))
+                .filter(a -> !a.isBlank())
+                .toList();
+        List<String> known = SCENARIOS.stream().map(Scenario::name).toList();
+        for (String name : wanted) {
+            if (!known.contains(name)) {
+                throw new IllegalArgumentException("no scenario " + name + "; there are " + known);
+            }
+        }
+        Report report = new Report(folder().resolve("sections"), System.out);
+        System.out.println(Machine.description());
+        for (Scenario scenario : SCENARIOS) {
+            if (wanted.isEmpty() || wanted.contains(scenario.name())) {
+                scenario.run(report);
+                report.keep(scenario.name());
+                write();
+            }
+        }
+        System.exit(0);
+    }
+
+    /** The folder for all that the bench leaves behind. */
+    static Path folder() {
+        return Path.of(System.getProperty("bench.folder", "target/bench")).toAbsolutePath();
+    }
+
+    /** A folder that is not there yet. */
+    static Path fresh(String name) throws IOException {
+        Path path = folder().resolve(name);
+        if (Files.exists(path)) {
+            try (Stream<Path> all = Files.walk(path)) {
+                for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(each);
+                }
+            }
+        }
+        Files.createDirectories(path.getParent());
+        return path;
+    }
+
+    private static void write() throws IOException {
+        List<String> lines = new ArrayList<>(List.of(
+                "# Benchmarks",
+                "",
+                "Written by `mvn -Pbench verify` (`-Dbench=streams,pages` runs some of it; a part that was not run keeps its"
+                        + " figures). The server, the load client and the reference share the machine; each figure is of one"
+                        + " run, comparisons were made in turns within it.",
+                "",
+                Machine.description() + ". " + Instant.now().truncatedTo(ChronoUnit.MINUTES) + ".",
+                ""));
+        for (Scenario scenario : SCENARIOS) {
+            Path section = folder().resolve("sections").resolve(scenario.name() + ".md");
+            if (Files.exists(section)) {
+                lines.addAll(Files.readAllLines(section));
+            }
+        }
+        while (lines.get(lines.size() - 1).isEmpty()) {
+            lines.remove(lines.size() - 1);
+        }
+        Files.write(Path.of(System.getProperty("bench.report", "docs/benchmarks.md")), lines);
+    }
+}

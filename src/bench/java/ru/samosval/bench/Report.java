@@ -1,0 +1,114 @@
+package ru.samosval.bench;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** The figures of a run: printed as they come, written as Markdown, a section a scenario. */
+final class Report {
+
+    /** Whether what was asked was reached; {@link #NONE} where nothing was asked. */
+    enum Verdict {
+        MET("yes"),
+        MISSED("**no**"),
+        NONE("");
+
+        private final String word;
+
+        Verdict(String word) {
+            this.word = word;
+        }
+
+        static Verdict of(boolean met) {
+            return met ? MET : MISSED;
+        }
+    }
+
+    private final Path sections;
+    private final PrintStream out;
+    private final List<String> lines = new ArrayList<>();
+    private boolean inTable;
+
+    Report(Path sections, PrintStream out) {
+        this.sections = sections;
+        this.out = out;
+    }
+
+    /** Begins a section. */
+    void section(String title) {
+        lines.clear();
+        inTable = false;
+        add("## " + title);
+        add("");
+    }
+
+    /** A paragraph. */
+    void text(String format, Object... values) {
+        endTable();
+        add(String.format(Locale.ROOT, format, values));
+        add("");
+    }
+
+    /** A figure to which nothing is asked. */
+    void row(String what, String measured) {
+        row(what, measured, "", Verdict.NONE);
+    }
+
+    /** A figure, what was asked of it, and whether it is reached. */
+    void row(String what, String measured, String asked, boolean met) {
+        row(what, measured, asked, Verdict.of(met));
+    }
+
+    private void row(String what, String measured, String asked, Verdict verdict) {
+        if (!inTable) {
+            add("| what | measured | asked | reached |");
+            add("| --- | --- | --- | --- |");
+            inTable = true;
+        }
+        add("| " + what + " | " + measured + " | " + asked + " | " + verdict.word + " |");
+    }
+
+    /** A table of one's own shape: first the heads, then the rows. */
+    void table(List<String> heads, List<List<String>> rows) {
+        endTable();
+        add("| " + String.join(" | ", heads) + " |");
+        add("| " + String.join(" | ", heads.stream().map(h -> "---").toList()) + " |");
+        rows.forEach(row -> add("| " + String.join(" | ", row) + " |"));
+        add("");
+    }
+
+    /** Keeps the section, in place of what an earlier run said of the same scenario. */
+    void keep(String scenario) throws IOException {
+        endTable();
+        Files.createDirectories(sections);
+        Files.write(sections.resolve(scenario + ".md"), lines);
+    }
+
+    private void endTable() {
+        if (inTable) {
+            inTable = false;
+            add("");
+        }
+    }
+
+    private void add(String line) {
+        lines.add(line);
+        out.println(line);
+    }
+
+    /** A number with so many digits after the point. */
+    static String number(double value, int digits) {
+        return String.format(Locale.ROOT, "%,." + digits + "f", value).replace(',', ' ');
+    }
+
+    /** The middle one of several values. */
+    static double median(List<Double> values) {
+        List<Double> sorted = values.stream().sorted().toList();
+        int n = sorted.size();
+        return n % 2 == 1 ? sorted.get(n / 2) : (sorted.get(n / 2 - 1) + sorted.get(n / 2)) / 2;
+    }
+}
