@@ -40,8 +40,8 @@ public class Audit {
     /** What the log is filtered by; null or blank asks for nothing. */
     public record Filter(String user, AuditAction action, String text) {}
 
-    /** Many acts of the system, written in one batch. */
-    public record BulkEntry(AuditAction action, long targetId, String details) {}
+    /** One of many acts that are written in one batch; {@code actor} is null where the system acted. */
+    public record BulkEntry(Actor actor, AuditAction action, Long targetId, String details) {}
 
     /** Records an act of a user. */
     @Transactional(Transactional.TxType.MANDATORY)
@@ -63,17 +63,19 @@ public class Audit {
         em.flush();
     }
 
-    /** Records many acts of the system over the connection of the running transaction. */
-    public void recordSystem(Connection connection, List<BulkEntry> entries) throws SQLException {
+    /** Records many acts, in their order, over the connection of the running transaction. */
+    public void record(Connection connection, List<BulkEntry> entries) throws SQLException {
         String now = IsoTime.format(clock.instant());
         try (PreparedStatement insert = connection.prepareStatement(
-                "INSERT INTO audit_log (action, target_id, details, created_at, search_text) VALUES (?, ?, ?, ?, ?)")) {
+                "INSERT INTO audit_log (user_id, action, target_id, details, created_at, search_text)"
+                        + " VALUES (?, ?, ?, ?, ?, ?)")) {
             for (BulkEntry entry : entries) {
-                insert.setString(1, entry.action().getKey());
-                insert.setLong(2, entry.targetId());
-                insert.setString(3, entry.details());
-                insert.setString(4, now);
-                insert.setString(5, AuditEntry.searchText(entry.details()));
+                insert.setObject(1, entry.actor() == null ? null : entry.actor().id());
+                insert.setString(2, entry.action().getKey());
+                insert.setObject(3, entry.targetId());
+                insert.setString(4, entry.details());
+                insert.setString(5, now);
+                insert.setString(6, AuditEntry.searchText(entry.details()));
                 insert.addBatch();
             }
             insert.executeBatch();

@@ -4,6 +4,7 @@ import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
+import jakarta.json.JsonBuilderFactory;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
@@ -14,6 +15,7 @@ import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Map;
 import ru.samosval.access.Actor;
 import ru.samosval.platform.CrossSite;
 import ru.samosval.platform.Problems;
@@ -32,6 +34,9 @@ public class CommitHookResource {
     public static final String PATH = "hooks/commit";
 
     private static final int LARGEST_BODY = 64 * 1024;
+
+    /** Made once: each call of {@code Json.create…} looks the provider up anew. */
+    private static final JsonBuilderFactory JSON = Json.createBuilderFactory(Map.of());
 
     @Inject
     private Hooks hooks;
@@ -87,7 +92,7 @@ public class CommitHookResource {
     }
 
     private static String json(Hooks.Result result) {
-        return Json.createObjectBuilder()
+        return JSON.createObjectBuilder()
                 .add("matched_requests", array(result.matchedRequests()))
                 .add("restarted_deployments", array(result.restartedDeployments()))
                 .add("flagged_deployments", array(result.flaggedDeployments()))
@@ -96,7 +101,7 @@ public class CommitHookResource {
     }
 
     private static JsonArrayBuilder array(List<Long> ids) {
-        JsonArrayBuilder array = Json.createArrayBuilder();
+        JsonArrayBuilder array = JSON.createArrayBuilder();
         ids.forEach(array::add);
         return array;
     }

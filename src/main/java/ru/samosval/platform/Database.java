@@ -6,6 +6,7 @@ import jakarta.persistence.PersistenceContext;
 import jakarta.transaction.Transactional;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.function.Supplier;
 
 /** The running transaction's own connection, for what is done to thousands of rows at once. */
 @ApplicationScoped
@@ -19,6 +20,12 @@ public class Database {
     public interface Work<T> {
         /** Does it. */
         T on(Connection connection) throws SQLException;
+    }
+
+    /** Runs the work in a transaction of its own; returns after the commit. */
+    @Transactional(Transactional.TxType.REQUIRES_NEW)
+    public <T> T newTransaction(Supplier<T> work) {
+        return work.get();
     }
 
     /**

@@ -1,0 +1,36 @@
+package ru.samosval.hook;
+
+import java.util.List;
+
+/** Ids as a row of the audit log lists them. */
+final class Ids {
+
+    /** So many are each written out, so that a search finds them; a reader counts no more of them. */
+    private static final int MOST_WRITTEN_OUT = 100;
+
+    private Ids() {}
+
+    /**
+     * The ids, in their order; of more than a hundred, those that follow each other by one are written as a range:
+     * {@code 3-10002, 10007}.
+     */
+    static String listed(List<Long> ids) {
+        if (ids.isEmpty()) {
+            return "—";
+        }
+        boolean ranges = ids.size() > MOST_WRITTEN_OUT;
+        StringBuilder text = new StringBuilder();
+        for (int from = 0; from < ids.size(); ) {
+            int to = from;
+            while (ranges && to + 1 < ids.size() && ids.get(to + 1) == ids.get(to) + 1) {
+                to++;
+            }
+            text.append(text.isEmpty() ? "" : ", ").append(ids.get(from));
+            if (to > from) {
+                text.append('-').append(ids.get(to));
+            }
+            from = to + 1;
+        }
+        return text.toString();
+    }
+}
