@@ -4,12 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.charset.StandardCharsets;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -17,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import ru.samosval.harness.Client;
 import ru.samosval.harness.Db.AuditRow;
 import ru.samosval.harness.Eventually;
+import ru.samosval.harness.Hmac;
 import ru.samosval.harness.Problem;
 import ru.samosval.harness.Server;
 import ru.samosval.harness.Story;
@@ -67,23 +64,27 @@ class SecretAndFailuresIT {
     }
 
     @Test
-    void theSignatureOfTheRawBodyLetsIn() throws Exception {
+    void theSignatureOfTheRawBodyLetsIn() {
         String signed =
                 "{ \"commit\" : \"abcdef0\", \"branch\":\"ветка\", \"repo_url\":\"https://git.example.test/a/b\" }\n";
         assertEquals(
                 200,
                 server.as(null)
-                        .postJson("/api/hooks/commit", signed, "X-Hub-Signature-256", "sha256=" + hmac(SECRET, signed))
+                        .postJson(
+                                "/api/hooks/commit",
+                                signed,
+                                "X-Hub-Signature-256",
+                                "sha256=" + Hmac.hex(SECRET, signed))
                         .status());
     }
 
     @Test
-    void aWrongSignatureIsRefused() throws Exception {
+    void aWrongSignatureIsRefused() {
         for (String signature : List.of(
-                "sha256=" + hmac("another secret", BODY),
-                "sha256=" + hmac(SECRET, BODY + " "),
-                hmac(SECRET, BODY),
-                "sha1=" + hmac(SECRET, BODY),
+                "sha256=" + Hmac.hex("another secret", BODY),
+                "sha256=" + Hmac.hex(SECRET, BODY + " "),
+                Hmac.hex(SECRET, BODY),
+                "sha1=" + Hmac.hex(SECRET, BODY),
                 "sha256=",
                 "nonsense")) {
             Problem.of(401, server.as(null).postJson("/api/hooks/commit", BODY, "X-Hub-Signature-256", signature));
@@ -173,11 +174,5 @@ class SecretAndFailuresIT {
                         .select("a[href*=/deployments/" + deployment + "]")
                         .size()
                 > 0;
-    }
-
-    private static String hmac(String secret, String body) throws Exception {
-        Mac mac = Mac.getInstance("HmacSHA256");
-        mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
-        return HexFormat.of().formatHex(mac.doFinal(body.getBytes(StandardCharsets.UTF_8)));
     }
 }
