@@ -12,12 +12,15 @@ import ru.samosval.platform.Refusal.NotFound;
 public final class Access {
 
     /**
-     * The JPQL condition that a request {@code r} is visible to the developer with the id {@code :me}; staff see all.
-     * The same rule as {@link #seesRequest}, for lists.
+     * The query (SQL) for the ids of the requests that a developer sees, each {@code ?} his id; staff see all. The same
+     * rule as {@link #seesRequest}, for lists.
      */
-    public static final String VISIBLE_REQUEST =
-            "(r.owner.id = :me OR r.createdBy.id = :me OR EXISTS (SELECT c FROM Collaborator c WHERE c.requestId = r.id"
-                    + " AND c.userId = :me))";
+    public static final String VISIBLE_REQUESTS = "SELECT id FROM image_requests WHERE owner_id = ?"
+            + " UNION SELECT id FROM image_requests WHERE created_by = ?"
+            + " UNION SELECT request_id FROM request_collaborators WHERE user_id = ?";
+
+    /** The same of their images. */
+    public static final String VISIBLE_IMAGES = "SELECT id FROM images WHERE request_id IN (" + VISIBLE_REQUESTS + ")";
 
     /** The administrator that the first start makes, whom nobody can block or delete. */
     public static final String ROOT = "root";

@@ -3,6 +3,9 @@ package ru.samosval.access;
 /** Who acts: a signed-in user as the database has him at this request. */
 public record Actor(long id, String username, Role role) {
 
+    /** The condition (SQL) that a column holds the id of the user with this login, given in lower case. */
+    public static final String BY_LOGIN = "= (SELECT MIN(id) FROM users WHERE LOWER(username) = ?)";
+
     /** Whether this is an operator or an administrator, who may see and steer everything that is deployed. */
     public boolean isStaff() {
         return role != Role.DEVELOPER;

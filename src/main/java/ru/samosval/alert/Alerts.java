@@ -4,7 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
-import jakarta.persistence.TypedQuery;
+import jakarta.persistence.Query;
 import jakarta.transaction.Transactional;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -59,25 +59,22 @@ public class Alerts {
 
     /** A page of the alerts that the actor sees, newest first; {@code resolved} null asks for all. */
     public Page<Row> list(Actor actor, Boolean resolved, int page) {
-        Search<Row> search = new Search<>(em, Row.class, ROW, TABLE);
+        Search<Row> search = new Search<>(em, Row.class, ROW, TABLE, "alerts").counted("alert_counts");
         if (!actor.isStaff()) {
-            search.where(Access.VISIBLE_REQUEST, "me", actor.id());
+            search.scope("request_id", "IN (" + Access.VISIBLE_REQUESTS + ")", actor.id());
         }
-        return search.whereGiven("a.resolved = :resolved", "resolved", resolved).page(page, "a.id DESC");
+        return search.whereGiven("resolved", resolved).page(page);
     }
 
     /** How many open alerts the actor sees. */
     public long open(Actor actor) {
-        String count = "SELECT COUNT(a) FROM Alert a";
-        if (actor.isStaff()) {
-            return em.createQuery(count + " WHERE a.resolved = FALSE", Long.class)
-                    .getSingleResult();
+        String open = "SELECT COALESCE(SUM(n), 0) FROM alert_counts WHERE resolved = 0";
+        Query count = em.createNativeQuery(
+                actor.isStaff() ? open : open + " AND request_id IN (" + Access.VISIBLE_REQUESTS + ")");
+        if (!actor.isStaff()) {
+            count.setParameter(1, actor.id()).setParameter(2, actor.id()).setParameter(3, actor.id());
         }
-        TypedQuery<Long> query = em.createQuery(
-                count + " JOIN ImageRequest r ON r.id = a.requestId WHERE a.resolved = FALSE AND "
-                        + Access.VISIBLE_REQUEST,
-                Long.class);
-        return query.setParameter("me", actor.id()).getSingleResult();
+        return ((Number) count.getSingleResult()).longValue();
     }
 
     /** Marks an alert as seen to. */

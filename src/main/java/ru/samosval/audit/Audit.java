@@ -85,12 +85,12 @@ public class Audit {
     /** A page of the log, newest first; for administrators. */
     public Page<Row> list(Actor actor, Filter filter, int page) {
         Access.demand(Access.administers(actor));
-        Search<Row> search = new Search<>(em, Row.class, ROW, TABLE);
+        Search<Row> search = new Search<>(em, Row.class, ROW, TABLE, "audit_log");
         if (filter.user() != null && !filter.user().isBlank()) {
-            search.where("LOWER(u.username) = :user", "user", Search.normal(filter.user()));
+            search.where("user_id", Actor.BY_LOGIN, Search.normal(filter.user()));
         }
-        return search.whereGiven("a.action = :action", "action", filter.action())
-                .whereContains("a.searchText", "text", filter.text())
-                .page(page, "a.id DESC");
+        return search.whereGiven("action", filter.action())
+                .whereContains("search_text", filter.text())
+                .page(page);
     }
 }

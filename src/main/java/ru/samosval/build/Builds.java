@@ -80,13 +80,13 @@ public class Builds {
 
     /** A page of the builds that the actor sees, newest first. */
     public Page<Row> list(Actor actor, BuildStatus status, String text, int page) {
-        Search<Row> search = new Search<>(em, Row.class, ROW, TABLE);
+        Search<Row> search = new Search<>(em, Row.class, ROW, TABLE, "builds");
         if (!actor.isStaff()) {
-            search.where(Access.VISIBLE_REQUEST, "me", actor.id());
+            search.scope("request_id", "IN (" + Access.VISIBLE_REQUESTS + ")", actor.id());
         }
-        return search.whereGiven("b.status = :status", "status", status)
-                .whereContains("LOWER(CONCAT(b.imageName, ':', b.versionTag))", "text", text)
-                .page(page, "b.id DESC");
+        return search.whereGiven("status", status)
+                .whereContains("LOWER(image_name || ':' || version_tag)", text)
+                .page(page);
     }
 
     /** The newest builds of a request. */

@@ -3,16 +3,19 @@ package ru.samosval.dashboard;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
-import jakarta.persistence.TypedQuery;
+import jakarta.persistence.Query;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import ru.samosval.access.Access;
 import ru.samosval.access.Actor;
 import ru.samosval.audit.Audit;
 import ru.samosval.audit.AuditAction;
 import ru.samosval.deployment.DeploymentStatus;
+import ru.samosval.platform.Keyed;
 import ru.samosval.request.RequestStatus;
 
 /** The numbers and the latest acts of the dashboard (section 9.2): all for staff, his own matters for a developer. */
@@ -24,66 +27,86 @@ public class Dashboard {
     /** A developer's latest acts are looked for among so many of the newest. */
     private static final long LOOKED_AT = 5_000;
 
-    private static final String CONCERNS = "(a.userId = :me"
-            + " OR (a.action IN :requestActions AND EXISTS (SELECT r FROM ImageRequest r WHERE r.id = a.targetId AND "
-            + Access.VISIBLE_REQUEST + "))"
-            + " OR (a.action IN :buildActions AND EXISTS (SELECT b FROM Build b JOIN b.request r WHERE b.id = a.targetId"
-            + " AND " + Access.VISIBLE_REQUEST + "))"
-            + " OR (a.action IN :deploymentActions AND EXISTS (SELECT d FROM Deployment d JOIN d.image i"
-            + " JOIN i.request r WHERE d.id = a.targetId AND " + Access.VISIBLE_REQUEST + ")))";
+    /** That an act concerns a developer, each {@code ?} his id: he did it, or it was done to what he sees. */
+    private static final String CONCERNS = "(user_id = ?"
+            + doneTo("target_id IN (" + Access.VISIBLE_REQUESTS + ")", "REQUEST_", "COMMIT_")
+            + doneTo(
+                    "EXISTS (SELECT 1 FROM builds b WHERE b.id = target_id AND b.request_id IN ("
+                            + Access.VISIBLE_REQUESTS + "))",
+                    "BUILD_")
+            + doneTo(
+                    "EXISTS (SELECT 1 FROM deployments d WHERE d.id = target_id AND d.image_id IN ("
+                            + Access.VISIBLE_IMAGES + "))",
+                    "DEPLOYMENT_")
+            + ")";
 
     @PersistenceContext
     private EntityManager em;
 
     /** How many requests the actor sees in each state; every state is there. */
     public Map<RequestStatus, Long> requests(Actor actor) {
-        return counts(actor, RequestStatus.class, "SELECT r.status, COUNT(r) FROM ImageRequest r", "r.status");
+        return counts(
+                actor,
+                RequestStatus.class,
+                "SELECT status, COUNT(*) FROM image_requests",
+                "id IN (" + Access.VISIBLE_REQUESTS + ")");
     }
 
     /** How many deployments the actor sees in each state; every state is there. */
     public Map<DeploymentStatus, Long> deployments(Actor actor) {
-        String from = actor.isStaff() ? "Deployment d" : "Deployment d JOIN d.image i JOIN i.request r";
-        return counts(actor, DeploymentStatus.class, "SELECT d.status, COUNT(d) FROM " + from, "d.status");
+        return counts(
+                actor,
+                DeploymentStatus.class,
+                "SELECT status, SUM(n) FROM deployment_counts",
+                "image_id IN (" + Access.VISIBLE_IMAGES + ")");
     }
 
-    private <E extends Enum<E>> Map<E, Long> counts(Actor actor, Class<E> type, String select, String group) {
-        String where = actor.isStaff() ? "" : " WHERE " + Access.VISIBLE_REQUEST;
-        TypedQuery<Object[]> query = em.createQuery(select + where + " GROUP BY " + group, Object[].class);
-        if (!actor.isStaff()) {
-            query.setParameter("me", actor.id());
-        }
+    private <E extends Enum<E> & Keyed> Map<E, Long> counts(Actor actor, Class<E> type, String select, String visible) {
+        String where = actor.isStaff() ? "" : " WHERE " + visible;
+        Query query = em.createNativeQuery(select + where + " GROUP BY status");
+        setMe(query, where, actor);
         Map<E, Long> counts = new EnumMap<>(type);
         for (E state : type.getEnumConstants()) {
             counts.put(state, 0L);
         }
-        query.getResultList().forEach(row -> counts.put(type.cast(row[0]), ((Number) row[1]).longValue()));
+        for (Object row : query.getResultList()) {
+            Object[] columns = (Object[]) row;
+            counts.put(Keyed.parse(type, (String) columns[0]).orElseThrow(), ((Number) columns[1]).longValue());
+        }
         return counts;
+    }
+
+    /** Every parameter of these conditions is the actor. */
+    private static void setMe(Query query, String conditions, Actor actor) {
+        int parameters = (int) conditions.chars().filter(c -> c == '?').count();
+        for (int i = 1; i <= parameters; i++) {
+            query.setParameter(i, actor.id());
+        }
     }
 
     /** The latest acts that concern the actor, newest first. */
     public List<Audit.Row> latest(Actor actor) {
-        String select = "SELECT " + Audit.ROW + " FROM " + Audit.TABLE;
-        String order = " ORDER BY a.id DESC";
-        if (actor.isStaff()) {
-            return em.createQuery(select + order, Audit.Row.class)
-                    .setMaxResults(LATEST)
-                    .getResultList();
-        }
-        Long newest =
-                em.createQuery("SELECT MAX(a.id) FROM AuditEntry a", Long.class).getSingleResult();
-        return em.createQuery(select + " WHERE a.id > :floor AND " + CONCERNS + order, Audit.Row.class)
-                .setParameter("floor", newest == null ? 0L : newest - LOOKED_AT)
-                .setParameter("me", actor.id())
-                .setParameter("requestActions", actions("REQUEST_", "COMMIT_"))
-                .setParameter("buildActions", actions("BUILD_"))
-                .setParameter("deploymentActions", actions("DEPLOYMENT_"))
-                .setMaxResults(LATEST)
-                .getResultList();
+        String where = actor.isStaff()
+                ? ""
+                : " WHERE id > (SELECT COALESCE(MAX(id), 0) FROM audit_log) - " + LOOKED_AT + " AND " + CONCERNS;
+        Query query = em.createNativeQuery("SELECT id FROM audit_log" + where + " ORDER BY id DESC LIMIT " + LATEST);
+        setMe(query, where, actor);
+        List<Long> ids = new ArrayList<>();
+        query.getResultList().forEach(id -> ids.add(((Number) id).longValue()));
+        return ids.isEmpty()
+                ? List.of()
+                : em.createQuery(
+                                "SELECT " + Audit.ROW + " FROM " + Audit.TABLE
+                                        + " WHERE a.id IN :ids ORDER BY a.id DESC",
+                                Audit.Row.class)
+                        .setParameter("ids", ids)
+                        .getResultList();
     }
 
-    private static List<AuditAction> actions(String... prefixes) {
+    private static String doneTo(String condition, String... actions) {
         return Arrays.stream(AuditAction.values())
-                .filter(action -> Arrays.stream(prefixes).anyMatch(action.name()::startsWith))
-                .toList();
+                .filter(action -> Arrays.stream(actions).anyMatch(action.name()::startsWith))
+                .map(action -> "'" + action.getKey() + "'")
+                .collect(Collectors.joining(", ", " OR action IN (", ") AND " + condition));
     }
 }

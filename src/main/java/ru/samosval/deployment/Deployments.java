@@ -40,7 +40,7 @@ public class Deployments {
     private static final String ROW =
             "NEW ru.samosval.deployment.Deployments$Row(d.id, d.name, i.imageTag, d.environment,"
                     + " d.status, d.replicas, d.ports, d.needsRestart, d.stoppedByOperator, d.updatedAt)";
-    private static final String TABLE = "Deployment d JOIN d.image i JOIN i.request r";
+    private static final String TABLE = "Deployment d JOIN d.image i";
 
     @PersistenceContext
     private EntityManager em;
@@ -102,21 +102,23 @@ public class Deployments {
 
     /** A page of the deployments that the actor sees, newest first. */
     public Page<Row> list(Actor actor, Filter filter, int page) {
-        Search<Row> search = new Search<>(em, Row.class, ROW, TABLE);
+        Search<Row> search = search();
         if (!actor.isStaff()) {
-            search.where(Access.VISIBLE_REQUEST, "me", actor.id());
+            search.scope("image_id", "IN (" + Access.VISIBLE_IMAGES + ")", actor.id());
         }
-        return search.whereGiven("d.status = :status", "status", filter.status())
-                .whereGiven("d.environment = :environment", "environment", filter.environment())
-                .whereContains("d.searchText", "text", filter.text())
-                .page(page, "d.id DESC");
+        return search.whereGiven("status", filter.status())
+                .whereGiven("environment", filter.environment())
+                .whereContains("search_text", filter.text())
+                .page(page);
     }
 
     /** A page of the deployments of one image, newest first. */
     public Page<Row> ofImage(long imageId, int page) {
-        return new Search<>(em, Row.class, ROW, TABLE)
-                .where("i.id = :image", "image", imageId)
-                .page(page, "d.id DESC");
+        return search().where("image_id", "= ?", imageId).page(page);
+    }
+
+    private Search<Row> search() {
+        return new Search<>(em, Row.class, ROW, TABLE, "deployments").counted("deployment_counts");
     }
 
     /** What the deployment's logs and metrics are computed from. */

@@ -40,11 +40,11 @@ public class Images {
 
     /** A page of the images that the actor sees, newest first. */
     public Page<Row> list(Actor actor, String text, int page) {
-        Search<Row> search = new Search<>(em, Row.class, ROW, TABLE);
+        Search<Row> search = new Search<>(em, Row.class, ROW, TABLE, "images");
         if (!actor.isStaff()) {
-            search.where(Access.VISIBLE_REQUEST, "me", actor.id());
+            search.scope("request_id", "IN (" + Access.VISIBLE_REQUESTS + ")", actor.id());
         }
-        return search.whereContains("LOWER(i.imageTag)", "text", text).page(page, "i.id DESC");
+        return search.whereContains("LOWER(image_tag)", text).page(page);
     }
 
     /** The images of one request that the actor sees, newest first. */

@@ -6,10 +6,11 @@ import java.util.List;
  * One page of a list, cut in the database.
  *
  * @param rows the page's rows, at most {@link #SIZE}
- * @param total how many rows all pages have
+ * @param total how many rows all pages have, as far as they were counted
+ * @param more whether there are more than that, so that the last page is not known
  * @param number the page's number, from 1
  */
-public record Page<T>(List<T> rows, long total, int number) {
+public record Page<T>(List<T> rows, long total, boolean more, int number) {
 
     /** How many rows a page shows. */
     public static final int SIZE = 25;
@@ -24,7 +25,7 @@ public record Page<T>(List<T> rows, long total, int number) {
     }
 
     public boolean isLast() {
-        return number >= getCount();
+        return !more && number >= getCount();
     }
 
     public boolean isEmpty() {

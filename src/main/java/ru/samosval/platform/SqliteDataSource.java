@@ -17,6 +17,7 @@ import org.sqlite.SQLiteDataSource;
  */
 public class SqliteDataSource extends SQLiteDataSource {
 
+    private static final int LARGEST_LOG_BYTES = 64 << 20;
     private static final int BUSY_TIMEOUT_MILLIS = 20_000;
 
     /** Opens, and where needed makes, the configured database file. */
@@ -39,6 +40,8 @@ public class SqliteDataSource extends SQLiteDataSource {
         config.setBusyTimeout(BUSY_TIMEOUT_MILLIS);
         config.enforceForeignKeys(true);
         config.setCacheSize(-16_000);
+        // What a batch of a million rows made of the log file is given back to the disk.
+        config.setJournalSizeLimit(LARGEST_LOG_BYTES);
         return config;
     }
 }

@@ -90,16 +90,17 @@ public class Requests {
                 Row.class,
                 "NEW ru.samosval.request.Requests$Row(r.id, r.imageName, r.versionTag, r.repoUrl, r.repoBranch,"
                         + " r.updateMode, r.status, o.username, r.updatedAt)",
-                "ImageRequest r JOIN r.owner o");
+                "ImageRequest r JOIN r.owner o",
+                "image_requests");
         if (!actor.isStaff()) {
-            search.where(Access.VISIBLE_REQUEST, "me", actor.id());
+            search.scope("id", "IN (" + Access.VISIBLE_REQUESTS + ")", actor.id());
         }
         if (filter.owner() != null && !filter.owner().isBlank()) {
-            search.where("LOWER(o.username) = :owner", "owner", Search.normal(filter.owner()));
+            search.where("owner_id", Actor.BY_LOGIN, Search.normal(filter.owner()));
         }
-        return search.whereGiven("r.status = :status", "status", filter.status())
-                .whereContains("r.searchText", "text", filter.text())
-                .page(page, "r.id DESC");
+        return search.whereGiven("status", filter.status())
+                .whereContains("search_text", filter.text())
+                .page(page);
     }
 
     /** Saves a new draft; returns its id. */

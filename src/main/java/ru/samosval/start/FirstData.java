@@ -20,6 +20,7 @@ import ru.samosval.access.Role;
 import ru.samosval.platform.Database;
 import ru.samosval.platform.IsoTime;
 import ru.samosval.platform.SeedSource;
+import ru.samosval.platform.TextIndex;
 import ru.samosval.simulation.RolloutPlan;
 import ru.samosval.user.Passwords;
 import ru.samosval.user.User;
@@ -83,6 +84,8 @@ public class FirstData {
         em.flush();
         database.inTransaction(connection -> {
             makeDeployments(connection, makeImage(connection, owner.getId()), count);
+            LOG.info("Demonstration deployments: indexing their names");
+            TextIndex.takeAll(connection, "deployments");
             return null;
         });
     }

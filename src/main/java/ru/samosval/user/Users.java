@@ -121,9 +121,10 @@ public class Users {
                         em,
                         Row.class,
                         "NEW ru.samosval.user.Users$Row(u.id, u.username, u.role, u.active, u.createdAt)",
-                        "User u")
-                .whereContains("LOWER(u.username)", "text", text)
-                .page(page, "LOWER(u.username), u.id");
+                        "User u",
+                        "users")
+                .whereContains("LOWER(username)", text)
+                .page(page, "LOWER(username), id", "LOWER(u.username), u.id");
     }
 
     /** Makes a user; returns his id. */

@@ -1,0 +1,151 @@
+package ru.samosval.platform;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.PersistenceContext;
+import jakarta.persistence.Query;
+import jakarta.transaction.Transactional;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * The trigrams of long lists' texts (SQLite's FTS5), so that a rare text is found without reading every row. Only texts
+ * that never change are in it, and nothing is taken out: a row that is gone is not found by its id.
+ *
+ * <p>Written behind, in batches: no act waits for it. Rows that are not in it yet are looked through, and whatever it
+ * finds is compared with the text itself, so a search is right however far it has come.
+ */
+@ApplicationScoped
+public class TextIndex {
+
+    /** Each list's table and its text, an expression of the table's columns. */
+    private static final Map<String, String> TEXTS = new TreeMap<>(Map.of(
+            "deployments", "search_text",
+            "images", "image_tag",
+            "builds", "image_name || ':' || version_tag",
+            "audit_log", "search_text"));
+
+    private static final int TRIGRAM = 3;
+
+    /** Follows each text, so that its last two characters begin trigrams as well. */
+    private static final String END = "char(1, 1)";
+
+    private static final int MOST_TRIGRAMS = 32;
+
+    /** A text found more often than this is found sooner by passing the rows in order. */
+    private static final int FEW = 10_000;
+
+    /** So many new rows are worth a batch; fewer are looked through at no cost. */
+    private static final int WORTH = 500;
+
+    private static final int BATCH = 2_000;
+
+    @PersistenceContext
+    private EntityManager em;
+
+    @Inject
+    private Database database;
+
+    /** The lists that have rows enough that are not in the index yet. */
+    public List<String> behind() {
+        return TEXTS.keySet().stream().filter(table -> pending(table) >= WORTH).toList();
+    }
+
+    private long pending(String table) {
+        Number pending = (Number) em.createNativeQuery("SELECT (SELECT COALESCE(MAX(id), 0) FROM " + table
+                        + ") - indexed_to FROM text_indexes WHERE listed = '" + table + "'")
+                .getSingleResult();
+        return pending.longValue();
+    }
+
+    /** Takes a batch of a list's rows into its index; returns whether there are more to take. */
+    @Transactional
+    public boolean catchUp(String table) {
+        database.inTransaction(connection -> {
+            take(connection, table, BATCH);
+            return null;
+        });
+        return pending(table) >= WORTH;
+    }
+
+    /** Takes all of a list's rows into its index within the running transaction. */
+    public static void takeAll(Connection connection, String table) throws SQLException {
+        take(connection, table, Integer.MAX_VALUE);
+    }
+
+    private static void take(Connection connection, String table, int batch) throws SQLException {
+        String next = "(SELECT indexed_to FROM text_indexes WHERE listed = '" + table + "')";
+        try (PreparedStatement insert = connection.prepareStatement("INSERT INTO " + table
+                        + "_text (rowid, text) SELECT id, COALESCE(" + TEXTS.get(table) + ", '') || " + END + " FROM "
+                        + table
+                        + " WHERE id > " + next + " ORDER BY id LIMIT ?");
+                PreparedStatement mark =
+                        connection.prepareStatement("UPDATE text_indexes SET indexed_to = (SELECT MAX(id)"
+                                + " FROM (SELECT id FROM " + table + " WHERE id > " + next + " ORDER BY id LIMIT ?))"
+                                + " WHERE listed = ? AND EXISTS (SELECT 1 FROM " + table + " WHERE id > " + next
+                                + ")")) {
+            insert.setInt(1, batch);
+            insert.executeUpdate();
+            mark.setInt(1, batch);
+            mark.setString(2, table);
+            mark.executeUpdate();
+        }
+    }
+
+    /** Whether the list has an index in which the (normal) text is found, and found seldom. */
+    static boolean findsFew(EntityManager em, String table, String text) {
+        if (!TEXTS.containsKey(table) || text.codePointCount(0, text.length()) < TRIGRAM && !isBeginning(text)) {
+            return false;
+        }
+        List<Object> values = new ArrayList<>();
+        Query count = em.createNativeQuery(
+                "SELECT COUNT(*) FROM (" + found(table, text, values) + " LIMIT " + (FEW + 1) + ") AS found");
+        set(count, values);
+        return ((Number) count.getSingleResult()).longValue() <= FEW;
+    }
+
+    /** The condition (SQL) that leads to the rows that may have the text; whether they have it is asked besides. */
+    static String condition(String table, String text, List<Object> values) {
+        return "id IN (" + found(table, text, values) + " UNION ALL SELECT id FROM " + table
+                + " WHERE id > (SELECT indexed_to FROM text_indexes WHERE listed = '" + table + "'))";
+    }
+
+    private static String found(String table, String text, List<Object> values) {
+        if (text.codePointCount(0, text.length()) < TRIGRAM) {
+            values.add(text);
+            values.add(text + Character.toString(Character.MAX_CODE_POINT));
+            return "SELECT doc FROM " + table + "_terms WHERE term >= ? AND term < ?";
+        }
+        values.add(trigrams(text));
+        return "SELECT rowid FROM " + table + "_text WHERE " + table + "_text MATCH ?";
+    }
+
+    /** Whether trigrams that begin so can be asked for as they are written: their letters stay as the index folds them. */
+    private static boolean isBeginning(String text) {
+        return text.codePoints().allMatch(c -> c >= ' ' && c <= '~' || c >= 'а' && c <= 'ё');
+    }
+
+    private static void set(Query query, List<Object> values) {
+        for (int i = 0; i < values.size(); i++) {
+            query.setParameter(i + 1, values.get(i));
+        }
+    }
+
+    /** The text's trigrams, or enough of them, as a query of FTS5 for all of them. */
+    private static String trigrams(String text) {
+        int[] points = text.codePoints().toArray();
+        Set<String> trigrams = new LinkedHashSet<>();
+        for (int i = 0; i + TRIGRAM <= points.length && trigrams.size() < MOST_TRIGRAMS; i++) {
+            trigrams.add('"' + new String(points, i, TRIGRAM).replace("\"", "\"\"") + '"');
+        }
+        return String.join(" AND ", trigrams);
+    }
+}
