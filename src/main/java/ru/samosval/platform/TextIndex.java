@@ -46,7 +46,7 @@ public class TextIndex {
     /** So many new rows are worth a batch; fewer are looked through at no cost. */
     private static final int WORTH = 500;
 
-    private static final int BATCH = 2_000;
+    private static final int BATCH = 5_000;
 
     @PersistenceContext
     private EntityManager em;
