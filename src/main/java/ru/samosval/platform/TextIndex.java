@@ -56,10 +56,12 @@ public class TextIndex {
 
     /** The lists that have rows enough that are not in the index yet. */
     public List<String> behind() {
-        return TEXTS.keySet().stream().filter(table -> pending(table) >= WORTH).toList();
+        return TEXTS.keySet().stream()
+                .filter(table -> pending(em, table) >= WORTH)
+                .toList();
     }
 
-    private long pending(String table) {
+    private static long pending(EntityManager em, String table) {
         Number pending = (Number) em.createNativeQuery("SELECT (SELECT COALESCE(MAX(id), 0) FROM " + table
                         + ") - indexed_to FROM text_indexes WHERE listed = '" + table + "'")
                 .getSingleResult();
@@ -73,7 +75,7 @@ public class TextIndex {
             take(connection, table, BATCH);
             return null;
         });
-        return pending(table) >= WORTH;
+        return pending(em, table) >= WORTH;
     }
 
     /** Takes all of a list's rows into its index within the running transaction. */
@@ -103,6 +105,9 @@ public class TextIndex {
     /** Whether the list has an index in which the (normal) text is found, and found seldom. */
     static boolean findsFew(EntityManager em, String table, String text) {
         if (!TEXTS.containsKey(table) || text.codePointCount(0, text.length()) < TRIGRAM && !isBeginning(text)) {
+            return false;
+        }
+        if (pending(em, table) > FEW) {
             return false;
         }
         List<Object> values = new ArrayList<>();
