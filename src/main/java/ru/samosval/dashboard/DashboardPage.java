@@ -3,13 +3,13 @@ package ru.samosval.dashboard;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
-import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import ru.samosval.audit.Audit;
 import ru.samosval.deployment.DeploymentStatus;
+import ru.samosval.platform.JsonOutput;
 import ru.samosval.platform.Keyed;
 import ru.samosval.platform.Texts;
 import ru.samosval.request.RequestStatus;
@@ -89,24 +89,28 @@ public class DashboardPage {
 
     /** The colours are the theme's, chosen by the state in the page's script. */
     private <E extends Keyed> String chart(Map<E, Long> counts) {
-        JsonArrayBuilder labels = Json.createArrayBuilder();
-        JsonArrayBuilder values = Json.createArrayBuilder();
-        JsonArrayBuilder keys = Json.createArrayBuilder();
+        JsonArrayBuilder labels = JsonOutput.BUILDERS.createArrayBuilder();
+        JsonArrayBuilder values = JsonOutput.BUILDERS.createArrayBuilder();
+        JsonArrayBuilder keys = JsonOutput.BUILDERS.createArrayBuilder();
         counts.forEach((status, count) -> {
             labels.add(texts.label(status));
             values.add(count);
             keys.add(status.getKey());
         });
-        return Json.createObjectBuilder()
+        return JsonOutput.BUILDERS
+                .createObjectBuilder()
                 .add("type", "bar")
                 .add(
                         "data",
-                        Json.createObjectBuilder()
+                        JsonOutput.BUILDERS
+                                .createObjectBuilder()
                                 .add("labels", labels)
                                 .add(
                                         "datasets",
-                                        Json.createArrayBuilder()
-                                                .add(Json.createObjectBuilder()
+                                        JsonOutput.BUILDERS
+                                                .createArrayBuilder()
+                                                .add(JsonOutput.BUILDERS
+                                                        .createObjectBuilder()
                                                         .add("data", values)
                                                         .add("states", keys))))
                 .build()

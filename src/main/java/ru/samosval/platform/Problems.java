@@ -2,7 +2,6 @@ package ru.samosval.platform;
 
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
-import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -24,10 +23,12 @@ public class Problems {
     public Response of(Refusal refusal) {
         JsonObjectBuilder body = body(refusal.status(), texts.of(refusal.text()));
         if (refusal instanceof Invalid invalid) {
-            JsonArrayBuilder errors = Json.createArrayBuilder();
+            JsonArrayBuilder errors = JsonOutput.BUILDERS.createArrayBuilder();
             for (FieldError error : invalid.errors()) {
-                errors.add(
-                        Json.createObjectBuilder().add("field", error.field()).add("message", texts.of(error.text())));
+                errors.add(JsonOutput.BUILDERS
+                        .createObjectBuilder()
+                        .add("field", error.field())
+                        .add("message", texts.of(error.text())));
             }
             body.add("errors", errors);
         }
@@ -41,7 +42,8 @@ public class Problems {
 
     private static JsonObjectBuilder body(int status, String detail) {
         Response.Status known = Response.Status.fromStatusCode(status);
-        return Json.createObjectBuilder()
+        return JsonOutput.BUILDERS
+                .createObjectBuilder()
                 .add("title", known == null ? "Error" : known.getReasonPhrase())
                 .add("status", status)
                 .add("detail", detail);
