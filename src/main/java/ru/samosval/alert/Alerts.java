@@ -4,7 +4,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
-import jakarta.persistence.Query;
 import jakarta.transaction.Transactional;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -17,6 +16,7 @@ import ru.samosval.access.Actor;
 import ru.samosval.audit.Audit;
 import ru.samosval.audit.AuditAction;
 import ru.samosval.platform.IsoTime;
+import ru.samosval.platform.Lookup;
 import ru.samosval.platform.Page;
 import ru.samosval.platform.Refusal.Conflict;
 import ru.samosval.platform.Search;
@@ -33,6 +33,9 @@ public class Alerts {
 
     @PersistenceContext
     private EntityManager em;
+
+    @Inject
+    private Lookup lookup;
 
     @Inject
     private Requests requests;
@@ -69,12 +72,15 @@ public class Alerts {
     /** How many open alerts the actor sees. */
     public long open(Actor actor) {
         String open = "SELECT COALESCE(SUM(n), 0) FROM alert_counts WHERE resolved = 0";
-        Query count = em.createNativeQuery(
-                actor.isStaff() ? open : open + " AND request_id IN (" + Access.VISIBLE_REQUESTS + ")");
-        if (!actor.isStaff()) {
-            count.setParameter(1, actor.id()).setParameter(2, actor.id()).setParameter(3, actor.id());
-        }
-        return ((Number) count.getSingleResult()).longValue();
+        return (actor.isStaff()
+                        ? lookup.first(open, row -> row.getLong(1))
+                        : lookup.first(
+                                open + " AND request_id IN (" + Access.VISIBLE_REQUESTS + ")",
+                                row -> row.getLong(1),
+                                actor.id(),
+                                actor.id(),
+                                actor.id()))
+                .orElseThrow();
     }
 
     /** Marks an alert as seen to. */

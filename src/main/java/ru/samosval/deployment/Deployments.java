@@ -97,7 +97,13 @@ public class Deployments {
 
     /** The deployment with its image and request; for the portal itself, which asks no rights. */
     public Optional<Deployment> find(long id) {
-        return Histories.find(em, id);
+        return em.createQuery(
+                        "SELECT d FROM Deployment d JOIN FETCH d.image i JOIN FETCH i.request r JOIN FETCH r.owner"
+                                + " JOIN FETCH r.createdBy WHERE d.id = :id",
+                        Deployment.class)
+                .setParameter("id", id)
+                .getResultStream()
+                .findFirst();
     }
 
     /** A page of the deployments that the actor sees, newest first. */
@@ -119,11 +125,6 @@ public class Deployments {
 
     private Search<Row> search() {
         return new Search<>(em, Row.class, ROW, TABLE, "deployments").counted("deployment_counts");
-    }
-
-    /** What the deployment's logs and metrics are computed from. */
-    public History history(Deployment deployment) {
-        return Histories.read(em, deployment);
     }
 
     /** Creates a deployment of an image, which begins to deploy; returns its id. */

@@ -2,7 +2,6 @@ package ru.samosval.telemetry;
 
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
-import jakarta.json.Json;
 import jakarta.json.stream.JsonGenerator;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -14,9 +13,9 @@ import jakarta.ws.rs.core.MediaType;
 import java.io.ByteArrayOutputStream;
 import java.time.Clock;
 import ru.samosval.deployment.ActsInFlight;
-import ru.samosval.deployment.Deployment;
-import ru.samosval.deployment.Deployments;
+import ru.samosval.deployment.Histories;
 import ru.samosval.platform.IsoTime;
+import ru.samosval.platform.JsonOutput;
 import ru.samosval.platform.Numbers;
 import ru.samosval.user.Caller;
 
@@ -26,7 +25,7 @@ import ru.samosval.user.Caller;
 public class LogsResource {
 
     @Inject
-    private Deployments deployments;
+    private Histories histories;
 
     @Inject
     private ActsInFlight acts;
@@ -43,7 +42,7 @@ public class LogsResource {
     public byte[] json(@PathParam("id") String id, @QueryParam("tail") @DefaultValue("200") String tail) {
         Lines lines = lines(id, tail);
         ByteArrayOutputStream out = new ByteArrayOutputStream(4_096);
-        try (JsonGenerator json = Json.createGenerator(out)) {
+        try (JsonGenerator json = JsonOutput.GENERATORS.createGenerator(out)) {
             json.writeStartObject().writeStartArray("lines");
             for (int i = lines.first(); i < lines.end(); i++) {
                 json.writeStartObject()
@@ -67,9 +66,10 @@ public class LogsResource {
 
     private Lines lines(String id, String tail) {
         int count = Numbers.between("tail", tail, 0, Lines.MOST);
-        Deployment deployment = deployments.get(caller.get(), Numbers.id(id));
-        // Not past an act that is being committed: what is computed there may not come to be.
-        long to = Math.min(clock.millis() + 1, acts.heldAt(deployment.getId()));
-        return Lines.last(deployments.history(deployment), count, to);
+        long deployment = Numbers.id(id);
+        // Not past an act that is being committed: what is computed there may not come to be. Asked before the
+        // history is read: an act that is over by then is in it.
+        long to = Math.min(clock.millis() + 1, acts.heldAt(deployment));
+        return Lines.last(histories.of(caller.get(), deployment), count, to);
     }
 }

@@ -2,20 +2,16 @@ package ru.samosval.telemetry;
 
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
-import jakarta.json.Json;
-import jakarta.json.stream.JsonGenerator;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
-import java.io.ByteArrayOutputStream;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Instant;
-import ru.samosval.deployment.Deployments;
-import ru.samosval.platform.IsoTime;
+import ru.samosval.deployment.Histories;
 import ru.samosval.platform.Numbers;
 import ru.samosval.platform.Refusal.Invalid;
 import ru.samosval.user.Caller;
@@ -26,7 +22,7 @@ import ru.samosval.user.Caller;
 public class MetricsResource {
 
     @Inject
-    private Deployments deployments;
+    private Histories histories;
 
     @Inject
     private Caller caller;
@@ -39,25 +35,8 @@ public class MetricsResource {
     @Produces(MediaType.APPLICATION_JSON)
     public byte[] get(@PathParam("id") String id, @QueryParam("since") String since) {
         long after = since == null || since.isBlank() ? 0 : moment(since);
-        Points points =
-                Points.last(deployments.history(deployments.get(caller.get(), Numbers.id(id))), after, clock.millis());
-        ByteArrayOutputStream out = new ByteArrayOutputStream(64 + points.size() * 40);
-        try (JsonGenerator json = Json.createGenerator(out)) {
-            json.writeStartObject().writeStartArray("labels");
-            for (int i = 0; i < points.size(); i++) {
-                json.write(IsoTime.format(points.millis(i)));
-            }
-            json.writeEnd().writeStartArray("cpu");
-            for (int i = 0; i < points.size(); i++) {
-                json.write(points.cpu(i));
-            }
-            json.writeEnd().writeStartArray("ram");
-            for (int i = 0; i < points.size(); i++) {
-                json.write(points.ram(i));
-            }
-            json.writeEnd().writeEnd();
-        }
-        return out.toByteArray();
+        return Points.last(histories.of(caller.get(), Numbers.id(id)), after, clock.millis())
+                .toJson();
     }
 
     private long moment(String since) {

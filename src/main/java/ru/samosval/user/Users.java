@@ -14,6 +14,8 @@ import ru.samosval.access.Actor;
 import ru.samosval.access.Role;
 import ru.samosval.audit.Audit;
 import ru.samosval.audit.AuditAction;
+import ru.samosval.platform.Keyed;
+import ru.samosval.platform.Lookup;
 import ru.samosval.platform.Page;
 import ru.samosval.platform.Refusal.Conflict;
 import ru.samosval.platform.Refusal.FieldError;
@@ -32,6 +34,9 @@ public class Users {
 
     @PersistenceContext
     private EntityManager em;
+
+    @Inject
+    private Lookup lookup;
 
     @Inject
     private Audit audit;
@@ -62,7 +67,13 @@ public class Users {
 
     /** The active user of this login as one who acts; empty where there is none. */
     public Optional<Actor> actor(String username) {
-        return find(username).filter(User::isActive).map(u -> new Actor(u.getId(), u.getUsername(), u.getRole()));
+        return lookup.first(
+                "SELECT id, username, role FROM users WHERE username = ? AND is_active = 1",
+                row -> new Actor(
+                        row.getLong(1),
+                        row.getString(2),
+                        Keyed.parse(Role.class, row.getString(3)).orElseThrow()),
+                username);
     }
 
     /** The user of exactly this login. */
