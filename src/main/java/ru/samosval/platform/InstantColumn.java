@@ -15,6 +15,6 @@ public class InstantColumn implements AttributeConverter<Instant, String> {
 
     @Override
     public Instant convertToEntityAttribute(String text) {
-        return text == null ? null : Instant.parse(text);
+        return text == null ? null : IsoTime.parse(text);
     }
 }

@@ -9,7 +9,9 @@ import java.text.MessageFormat;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.ResourceBundle;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import ru.samosval.platform.Refusal.Text;
 
@@ -27,6 +29,8 @@ public class Texts {
     private static final String BUNDLE = "ru.samosval.i18n.text";
     private static final ResourceBundle.Control NO_FALLBACK =
             ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES);
+
+    private static final Map<Locale, Language> KEPT = new ConcurrentHashMap<>();
 
     @Inject
     private HttpServletRequest request;
@@ -66,12 +70,39 @@ public class Texts {
 
     /** The same by key. */
     public String of(String key, Object... arguments) {
-        ResourceBundle bundle = ResourceBundle.getBundle(BUNDLE, getLocale(), NO_FALLBACK);
-        if (!bundle.containsKey(key)) {
-            return key;
+        Language language = KEPT.computeIfAbsent(getLocale(), Language::new);
+        return arguments.length == 0
+                ? language.constant(key)
+                : language.format(key, Stream.of(arguments).map(this::shown).toArray());
+    }
+
+    /** A language's bundle, and its sentences without arguments: a page has a hundred, and formats are slow to parse. */
+    private static final class Language {
+
+        private final Locale locale;
+        private final ResourceBundle bundle;
+        private final Map<String, String> constants = new ConcurrentHashMap<>();
+
+        Language(Locale locale) {
+            this.locale = locale;
+            this.bundle = ResourceBundle.getBundle(BUNDLE, locale, NO_FALLBACK);
         }
-        Object[] shown = Stream.of(arguments).map(this::shown).toArray();
-        return new MessageFormat(bundle.getString(key), getLocale()).format(shown);
+
+        String constant(String key) {
+            String kept = constants.get(key);
+            if (kept == null) {
+                kept = format(key);
+                if (bundle.containsKey(key)) {
+                    // Only keys that there are: others may come from outside, without end.
+                    constants.put(key, kept);
+                }
+            }
+            return kept;
+        }
+
+        String format(String key, Object... arguments) {
+            return bundle.containsKey(key) ? new MessageFormat(bundle.getString(key), locale).format(arguments) : key;
+        }
     }
 
     /** The label of a state, role or mode. */
