@@ -11,6 +11,8 @@ import jakarta.security.enterprise.authentication.mechanism.http.AuthenticationP
 import jakarta.security.enterprise.credential.UsernamePasswordCredential;
 import java.io.IOException;
 import org.omnifaces.util.Faces;
+import org.primefaces.context.PrimeFacesContext;
+import ru.samosval.platform.CrossSite;
 import ru.samosval.platform.Query;
 import ru.samosval.platform.Texts;
 
@@ -41,6 +43,11 @@ public class LoginPage {
             fail(faces, "login.missing");
             return;
         }
+        if (CrossSite.isForeign(Faces.getRequest())) {
+            // The page keeps no state that would tell.
+            fail(faces, "error.crossSite");
+            return;
+        }
         boolean continues = "true".equals(query.text("continue"));
         AuthenticationStatus status = security.authenticate(
                 Faces.getRequest(),
@@ -68,6 +75,11 @@ public class LoginPage {
     private void fail(FacesContext faces, String key) {
         faces.validationFailed();
         faces.addMessage(null, new FacesMessage(FacesMessage.SEVERITY_ERROR, texts.of(key), null));
+    }
+
+    /** The nonce of this answer's scripts, which PrimeFaces demands back with the form. */
+    public String getNonce() {
+        return PrimeFacesContext.getCspState(FacesContext.getCurrentInstance()).getNonce();
     }
 
     public String getUsername() {

@@ -1,0 +1,28 @@
+package ru.samosval.platform;
+
+import java.time.Instant;
+
+/** How pages show values: functions of their tag library. */
+public final class Shown {
+
+    private Shown() {}
+
+    /** The colour of a state's badge: the end of its CSS class. */
+    public static String tone(Keyed state) {
+        return switch (state.getKey()) {
+            case "running", "success", "approved" -> "ok";
+            case "failed", "rejected" -> "bad";
+            case "building", "deploying", "queued", "in_review", "submitted" -> "warn";
+            default -> "idle";
+        };
+    }
+
+    /** A moment to the second, such as {@code 2026-01-31 10:20:30 UTC}; nothing of none. */
+    public static String time(Instant moment) {
+        if (moment == null) {
+            return "";
+        }
+        String iso = IsoTime.format(moment);
+        return iso.substring(0, 10) + " " + iso.substring(11, 19) + " UTC";
+    }
+}
