@@ -1,0 +1,58 @@
+package ru.samosval.launch;
+
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The JVM options of the JAR, each of which gives way where the user has said something of the same matter. */
+final class JvmOptions {
+
+    private static final List<String> FROM_ENVIRONMENT = List.of("JDK_JAVA_OPTIONS", "JAVA_TOOL_OPTIONS");
+
+    private JvmOptions() {}
+
+    /** What the user gave to {@code java} before {@code -jar}, as he wrote it where the system tells. */
+    static List<String> given() {
+        String[] all = ProcessHandle.current().info().arguments().orElse(new String[0]);
+        int jar = Arrays.asList(all).indexOf("-jar");
+        return jar < 0
+                ? ManagementFactory.getRuntimeMXBean().getInputArguments()
+                : List.of(all).subList(0, jar);
+    }
+
+    /** The defaults that the user, by his command line or the environment, has left standing, then what he gave. */
+    static List<String> withDefaults(List<String> defaults, List<String> given) {
+        Stream<String> inEnvironment = FROM_ENVIRONMENT.stream()
+                .map(name -> System.getenv().getOrDefault(name, ""))
+                .flatMap(options -> Arrays.stream(options.split("\\s+")));
+        Set<String> settled = Stream.concat(given.stream(), inEnvironment)
+                .map(JvmOptions::matter)
+                .collect(Collectors.toSet());
+        List<String> all = new ArrayList<>();
+        defaults.stream().filter(o -> !settled.contains(matter(o))).forEach(all::add);
+        all.addAll(given);
+        return all;
+    }
+
+    /** What an option is about: two options on one matter contradict each other. */
+    static String matter(String option) {
+        if (option.matches("-XX:[+-]Use\\w+GC")) {
+            return "collector";
+        }
+        // The first heap must not be larger than the largest, so who chooses one chooses both.
+        if (option.matches("-Xm[sx].*|-XX:(MaxHeapSize|InitialHeapSize|MaxRAMPercentage|InitialRAMPercentage)=.*")) {
+            return "heap";
+        }
+        if (option.startsWith("-Xshare")) {
+            return "SharedArchiveFile";
+        }
+        if (option.matches("-X(ss|mn).*")) {
+            return option.substring(0, 4);
+        }
+        return option.replaceFirst("=.*", "").replaceFirst("^-XX:[+-]?", "");
+    }
+}

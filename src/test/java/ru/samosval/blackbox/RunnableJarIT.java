@@ -1,0 +1,179 @@
+package ru.samosval.blackbox;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import ru.samosval.harness.Eventually;
+
+/** {@code java -jar samosval.jar}: the launcher, the unpacked server, its class-data archive. */
+class RunnableJarIT {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(150);
+
+    private Path folder;
+    private int port;
+    private Process process;
+
+    @BeforeEach
+    void aFolderWithTheJarAlone() throws IOException {
+        Path all =
+                Path.of(System.getProperty("samosval.test.folder", "target/it")).toAbsolutePath();
+        Files.createDirectories(all);
+        folder = Files.createTempDirectory(all, "jar-");
+        Files.createDirectories(folder.resolve("tmp"));
+        Files.createLink(
+                folder.resolve("samosval.jar"),
+                Path.of(System.getProperty("samosval.test.jar", "target/jar-for-tests/samosval.jar")));
+        try (ServerSocket socket = new ServerSocket(0)) {
+            port = socket.getLocalPort();
+        }
+    }
+
+    @AfterEach
+    void stopAndTidyUp() throws IOException {
+        if (process != null) {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly().onExit().join();
+        }
+        // A quarter of a gigabyte.
+        Path runtime = folder.resolve("samosval.runtime");
+        if (Files.exists(runtime)) {
+            try (Stream<Path> files = Files.walk(runtime)) {
+                for (Path file :
+                        files.sorted(java.util.Comparator.reverseOrder()).toList()) {
+                    Files.delete(file);
+                }
+            }
+        }
+    }
+
+    @Test
+    void handsOnOptionsAndPropertiesMakesTheArchiveOnceAndEndsWithItsServerWhenTold() throws Exception {
+        launch(List.of("-Xmx400m", "-Dsamosval.simulation.seed=7"));
+        awaitFirstPage();
+
+        assertTrue(Files.exists(folder.resolve("data/samosval.sqlite3")), "-D reaches the server");
+        String server = serverCommand();
+        assertTrue(server.contains("-Xmx400m") && !server.contains("-Xmx1g"), server);
+        assertTrue(server.contains("-XX:+UseSerialGC"), server);
+        Path archive = archive();
+        assertTrue(server.contains("-XX:SharedArchiveFile=" + archive), server);
+        assertTrue(Files.size(archive) > 0, "an archive was made");
+
+        List<ProcessHandle> all = Stream.concat(Stream.of(process.toHandle()), process.descendants())
+                .toList();
+        process.destroy();
+        assertTrue(process.waitFor(60, TimeUnit.SECONDS), "ends on SIGTERM");
+        Eventually.holds("all its processes end", () -> all.stream().noneMatch(ProcessHandle::isAlive));
+        assertFalse(answers(), "nobody answers any more");
+
+        var made = Files.getLastModifiedTime(archive);
+        launch(List.of());
+        awaitFirstPage();
+        assertEquals(made, Files.getLastModifiedTime(archive), "the next start takes the archive that is there");
+    }
+
+    @Test
+    void startsWithASpoiledArchiveAndPassesTheServersExitCodeOn() throws Exception {
+        assertEquals(0, run("--prepare"));
+        Files.setPosixFilePermissions(archive(), java.nio.file.attribute.PosixFilePermissions.fromString("rw-r--r--"));
+        Files.writeString(archive(), "no archive");
+
+        launch(List.of("-Dsamosval.simulation.speed=101"));
+        assertTrue(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS), "a wrong setting ends the server");
+        assertEquals(78, process.exitValue(), log());
+
+        launch(List.of());
+        awaitFirstPage();
+    }
+
+    private int run(String argument) throws IOException, InterruptedException {
+        launch(List.of(), argument);
+        return process.waitFor();
+    }
+
+    private void launch(List<String> options) throws IOException {
+        launch(options, "--port", Integer.toString(port));
+    }
+
+    private void launch(List<String> options, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        command.addAll(options);
+        command.add("-Djava.io.tmpdir=" + folder.resolve("tmp"));
+        command.add("-Dsamosval.data.dir=" + folder.resolve("data"));
+        command.addAll(List.of("-jar", folder.resolve("samosval.jar").toString()));
+        command.addAll(List.of(arguments));
+        process = new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(logFile().toFile()))
+                .start();
+    }
+
+    private void awaitFirstPage() {
+        Eventually.within(
+                PATIENCE,
+                "the first page is shown",
+                () -> {
+                    assertTrue(process.isAlive(), this::log);
+                    return answers();
+                },
+                shown -> shown);
+    }
+
+    private boolean answers() {
+        try {
+            var connection = (HttpURLConnection)
+                    URI.create("http://localhost:" + port + "/login").toURL().openConnection();
+            connection.setReadTimeout(30_000);
+            return connection.getResponseCode() == 200;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** As the system sees it: of the process that was started, or where that could not become the server, its child. */
+    private String serverCommand() {
+        return Stream.concat(process.descendants(), Stream.of(process.toHandle()))
+                .map(p -> String.join(" ", p.info().arguments().orElseThrow()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private Path archive() throws IOException {
+        try (Stream<Path> files = Files.walk(folder.resolve("samosval.runtime"), 2)) {
+            List<Path> archives =
+                    files.filter(f -> f.toString().endsWith(".jsa")).toList();
+            assertEquals(1, archives.size(), archives::toString);
+            return archives.get(0);
+        }
+    }
+
+    private Path logFile() {
+        return folder.resolve("server.log");
+    }
+
+    private String log() {
+        try {
+            return Files.readString(logFile());
+        } catch (IOException e) {
+            return e.toString();
+        }
+    }
+}

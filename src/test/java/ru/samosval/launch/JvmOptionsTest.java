@@ -1,0 +1,53 @@
+package ru.samosval.launch;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class JvmOptionsTest {
+
+    private static final List<String> DEFAULTS =
+            List.of("-XX:+UseSerialGC", "-Xms64m", "-Xmx1g", "-Xss512k", "-Dkey=ours", "-XX:SharedArchiveFile=a.jsa");
+
+    @Test
+    void whoSaysNothingGetsTheDefaults() {
+        assertEquals(DEFAULTS, JvmOptions.withDefaults(DEFAULTS, List.of()));
+    }
+
+    @Test
+    void theUsersOptionsFollowTheDefaultsInTheirOrder() {
+        List<String> all = JvmOptions.withDefaults(DEFAULTS, List.of("-Done=1", "-ea", "-Dtwo=2"));
+        assertEquals(DEFAULTS, all.subList(0, DEFAULTS.size()));
+        assertEquals(List.of("-Done=1", "-ea", "-Dtwo=2"), all.subList(DEFAULTS.size(), all.size()));
+    }
+
+    @Test
+    void anotherCollectorReplacesOursAsTheJvmTakesOneOnly() {
+        assertEquals(
+                List.of("-Xms64m", "-Xmx1g", "-Xss512k", "-Dkey=ours", "-XX:SharedArchiveFile=a.jsa", "-XX:+UseZGC"),
+                JvmOptions.withDefaults(DEFAULTS, List.of("-XX:+UseZGC")));
+    }
+
+    @Test
+    void aSmallerHeapDoesNotMeetOurFirstSize() {
+        assertEquals(
+                List.of("-XX:+UseSerialGC", "-Xss512k", "-Dkey=ours", "-XX:SharedArchiveFile=a.jsa", "-Xmx32m"),
+                JvmOptions.withDefaults(DEFAULTS, List.of("-Xmx32m")));
+        assertEquals(
+                List.of(
+                        "-XX:+UseSerialGC",
+                        "-Xss512k",
+                        "-Dkey=ours",
+                        "-XX:SharedArchiveFile=a.jsa",
+                        "-XX:MaxRAMPercentage=50"),
+                JvmOptions.withDefaults(DEFAULTS, List.of("-XX:MaxRAMPercentage=50")));
+    }
+
+    @Test
+    void anotherStackPropertyOrArchiveReplacesOurs() {
+        assertEquals(
+                List.of("-XX:+UseSerialGC", "-Xms64m", "-Xmx1g", "-Xss2m", "-Dkey=theirs", "-Xshare:off"),
+                JvmOptions.withDefaults(DEFAULTS, List.of("-Xss2m", "-Dkey=theirs", "-Xshare:off")));
+    }
+}
