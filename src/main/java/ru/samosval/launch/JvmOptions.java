@@ -43,14 +43,15 @@ final class JvmOptions {
         if (option.matches("-XX:[+-]Use\\w+GC")) {
             return "collector";
         }
-        // The first heap must not be larger than the largest, so who chooses one chooses both.
-        if (option.matches("-Xm[sx].*|-XX:(MaxHeapSize|InitialHeapSize|MaxRAMPercentage|InitialRAMPercentage)=.*")) {
+        // The parts and the first size of the heap must fit into the largest, so who chooses one chooses all.
+        if (option.matches(
+                "-Xm[snx].*|-XX:(MaxHeapSize|InitialHeapSize|NewSize|MaxNewSize|(Max|Initial)RAMPercentage)=.*")) {
             return "heap";
         }
         if (option.startsWith("-Xshare")) {
             return "SharedArchiveFile";
         }
-        if (option.matches("-X(ss|mn).*")) {
+        if (option.matches("-Xss.*")) {
             return option.substring(0, 4);
         }
         return option.replaceFirst("=.*", "").replaceFirst("^-XX:[+-]?", "");
