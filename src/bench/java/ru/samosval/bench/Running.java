@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 /** A server in a process of its own, and what the system says of that process. */
 final class Running implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofMinutes(4);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     /** Seldom enough that the asking does not slow the start. */
     private static final int POLL_MILLIS = 40;

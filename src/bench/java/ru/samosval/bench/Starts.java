@@ -97,7 +97,7 @@ final class Starts implements Scenario {
                 "--contextroot",
                 "/",
                 "--nohazelcast",
-                "--postbootcommandfile",
+                "--prebootcommandfile",
                 Path.of(System.getProperty("bench.commands")).toAbsolutePath().toString());
     }
 
