@@ -3,6 +3,7 @@ package ru.samosval.bench;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,12 +14,15 @@ import java.util.regex.Pattern;
 /** What grows with the number of running deployments, up to a million. */
 final class Scale implements Scenario {
 
-    private static final int[] SIZES = {1, 1_000, 100_000, 1_000_000};
+    private static final int[] SIZES = Arrays.stream(
+                    System.getProperty("bench.sizes", "1,1000,100000,1000000").split(","))
+            .mapToInt(Integer::parseInt)
+            .toArray();
     private static final int MILLION = 1_000_000;
     private static final int CONNECTIONS = 4;
-    private static final Duration WARM_UP = Duration.ofSeconds(15);
-    private static final Duration MEASURE = Duration.ofSeconds(8);
-    private static final Duration IDLE = Duration.ofSeconds(60);
+    private static final Duration WARM_UP = Duration.ofSeconds(12);
+    private static final Duration MEASURE = Duration.ofSeconds(4);
+    private static final Duration IDLE = Duration.ofSeconds(30);
     private static final int STARTS = 3;
     private static final Pattern MADE = Pattern.compile("Demonstration deployments made in ([\\d.,]+) s");
 
@@ -177,7 +181,7 @@ final class Scale implements Scenario {
             java.util.function.Supplier<String> path)
             throws Exception {
         HttpLoad.Questions questions = () -> HttpLoad.get(path.get(), cookie);
-        load.run(Duration.ofSeconds(3), questions);
+        load.run(Duration.ofSeconds(1), questions);
         HttpLoad.Result result = load.run(MEASURE, questions);
         cost(what + ", p50 ms", size, result.latencies().p50());
         cost(what + ", p99 ms", size, result.latencies().p99());

@@ -22,7 +22,7 @@ final class Streams implements Scenario {
     private static final int SESSIONS = 20;
     private static final int TAIL = 200;
     private static final Duration SETTLE = Duration.ofSeconds(10);
-    private static final Duration MEASURE = Duration.ofSeconds(40);
+    private static final Duration MEASURE = Duration.ofSeconds(30);
 
     private HotSpots spots;
 
