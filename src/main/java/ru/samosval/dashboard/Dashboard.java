@@ -27,7 +27,10 @@ public class Dashboard {
     /** A developer's latest acts are looked for among so many of the newest. */
     private static final long LOOKED_AT = 5_000;
 
-    /** That an act concerns a developer, each {@code ?} his id: he did it, or it was done to what he sees. Asked of the newest acts in their order, not by an index (hence the plus), which would pass all of an action. */
+    /**
+     * That an act concerns a developer, each {@code ?} his id: he did it, or it was done to what he sees. Asked of the
+     * newest acts in their order, not by an index (hence the plus), which would pass all of an action.
+     */
     private static final String CONCERNS = "(+user_id = ?"
             + doneTo("target_id IN (" + Access.VISIBLE_REQUESTS + ")", "REQUEST_", "COMMIT_")
             + doneTo(

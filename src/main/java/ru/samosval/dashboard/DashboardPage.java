@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import ru.samosval.audit.Audit;
 import ru.samosval.deployment.DeploymentStatus;
-import ru.samosval.platform.JsonOutput;
+import ru.samosval.platform.JsonFactories;
 import ru.samosval.platform.Keyed;
 import ru.samosval.platform.Texts;
 import ru.samosval.request.RequestStatus;
@@ -89,27 +89,27 @@ public class DashboardPage {
 
     /** The colours are the theme's, chosen by the state in the page's script. */
     private <E extends Keyed> String chart(Map<E, Long> counts) {
-        JsonArrayBuilder labels = JsonOutput.BUILDERS.createArrayBuilder();
-        JsonArrayBuilder values = JsonOutput.BUILDERS.createArrayBuilder();
-        JsonArrayBuilder keys = JsonOutput.BUILDERS.createArrayBuilder();
+        JsonArrayBuilder labels = JsonFactories.BUILDERS.createArrayBuilder();
+        JsonArrayBuilder values = JsonFactories.BUILDERS.createArrayBuilder();
+        JsonArrayBuilder keys = JsonFactories.BUILDERS.createArrayBuilder();
         counts.forEach((status, count) -> {
             labels.add(texts.label(status));
             values.add(count);
             keys.add(status.getKey());
         });
-        return JsonOutput.BUILDERS
+        return JsonFactories.BUILDERS
                 .createObjectBuilder()
                 .add("type", "bar")
                 .add(
                         "data",
-                        JsonOutput.BUILDERS
+                        JsonFactories.BUILDERS
                                 .createObjectBuilder()
                                 .add("labels", labels)
                                 .add(
                                         "datasets",
-                                        JsonOutput.BUILDERS
+                                        JsonFactories.BUILDERS
                                                 .createArrayBuilder()
-                                                .add(JsonOutput.BUILDERS
+                                                .add(JsonFactories.BUILDERS
                                                         .createObjectBuilder()
                                                         .add("data", values)
                                                         .add("states", keys))))

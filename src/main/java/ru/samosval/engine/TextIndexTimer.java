@@ -1,5 +1,6 @@
 package ru.samosval.engine;
 
+import jakarta.annotation.Resource;
 import jakarta.ejb.ConcurrencyManagement;
 import jakarta.ejb.ConcurrencyManagementType;
 import jakarta.ejb.DependsOn;
@@ -8,7 +9,9 @@ import jakarta.ejb.Singleton;
 import jakarta.ejb.Startup;
 import jakarta.ejb.TransactionManagement;
 import jakarta.ejb.TransactionManagementType;
+import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.inject.Inject;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -30,6 +33,9 @@ public class TextIndexTimer {
     @Inject
     private TextIndex index;
 
+    @Resource
+    private ManagedScheduledExecutorService executor;
+
     private final AtomicBoolean indexing = new AtomicBoolean();
 
     /** Every few seconds: a search looks meanwhile through what is not in the index yet. */
@@ -39,13 +45,13 @@ public class TextIndexTimer {
             return;
         }
         try {
+            boolean more = false;
             for (String table : index.behind()) {
-                while (index.catchUp(table)) {
-                    Thread.sleep(PAUSE_MILLIS);
-                }
+                more |= index.catchUp(table);
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            if (more) {
+                executor.schedule(this::catchUp, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+            }
         } catch (RuntimeException e) {
             LOG.log(Level.WARNING, "the index of texts is behind and is tried again", e);
         } finally {

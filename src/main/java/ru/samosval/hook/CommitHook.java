@@ -1,16 +1,14 @@
 package ru.samosval.hook;
 
-import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import jakarta.json.stream.JsonParser;
-import jakarta.json.stream.JsonParserFactory;
 import java.io.ByteArrayInputStream;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Pattern;
+import ru.samosval.platform.JsonFactories;
 import ru.samosval.platform.Refusal.FieldError;
 import ru.samosval.platform.Refusal.Invalid;
 import ru.samosval.request.RepoUrl;
@@ -26,9 +24,6 @@ public record CommitHook(RepoUrl repository, String repoUrl, String branch, Stri
 
     private static final Pattern COMMIT = Pattern.compile("[0-9a-fA-F]{7,64}");
     private static final int LONGEST = 500;
-
-    /** Made once: each call of {@code Json.create…} looks the provider up anew. */
-    private static final JsonParserFactory JSON = Json.createParserFactory(Map.of());
 
     /** The commit that a JSON body tells; refuses what is no JSON and every field that is missing or wrong. */
     public static CommitHook parse(byte[] body) {
@@ -51,7 +46,7 @@ public record CommitHook(RepoUrl repository, String repoUrl, String branch, Stri
     }
 
     private static JsonObject object(byte[] body) {
-        try (JsonParser parser = JSON.createParser(new ByteArrayInputStream(body))) {
+        try (JsonParser parser = JsonFactories.PARSERS.createParser(new ByteArrayInputStream(body))) {
             if (parser.next() == JsonParser.Event.START_OBJECT) {
                 JsonObject object = parser.getObject();
                 if (!parser.hasNext()) {

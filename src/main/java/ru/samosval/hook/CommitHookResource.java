@@ -2,9 +2,7 @@ package ru.samosval.hook;
 
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
-import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
-import jakarta.json.JsonBuilderFactory;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
@@ -15,9 +13,9 @@ import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
-import java.util.Map;
 import ru.samosval.access.Actor;
 import ru.samosval.platform.CrossSite;
+import ru.samosval.platform.JsonFactories;
 import ru.samosval.platform.Problems;
 import ru.samosval.platform.Settings;
 import ru.samosval.user.Caller;
@@ -34,9 +32,6 @@ public class CommitHookResource {
     public static final String PATH = "hooks/commit";
 
     private static final int LARGEST_BODY = 64 * 1024;
-
-    /** Made once: each call of {@code Json.create…} looks the provider up anew. */
-    private static final JsonBuilderFactory JSON = Json.createBuilderFactory(Map.of());
 
     @Inject
     private Hooks hooks;
@@ -92,7 +87,8 @@ public class CommitHookResource {
     }
 
     private static String json(Hooks.Result result) {
-        return JSON.createObjectBuilder()
+        return JsonFactories.BUILDERS
+                .createObjectBuilder()
                 .add("matched_requests", array(result.matchedRequests()))
                 .add("restarted_deployments", array(result.restartedDeployments()))
                 .add("flagged_deployments", array(result.flaggedDeployments()))
@@ -101,7 +97,7 @@ public class CommitHookResource {
     }
 
     private static JsonArrayBuilder array(List<Long> ids) {
-        JsonArrayBuilder array = JSON.createArrayBuilder();
+        JsonArrayBuilder array = JsonFactories.BUILDERS.createArrayBuilder();
         ids.forEach(array::add);
         return array;
     }

@@ -23,9 +23,9 @@ public class Problems {
     public Response of(Refusal refusal) {
         JsonObjectBuilder body = body(refusal.status(), texts.of(refusal.text()));
         if (refusal instanceof Invalid invalid) {
-            JsonArrayBuilder errors = JsonOutput.BUILDERS.createArrayBuilder();
+            JsonArrayBuilder errors = JsonFactories.BUILDERS.createArrayBuilder();
             for (FieldError error : invalid.errors()) {
-                errors.add(JsonOutput.BUILDERS
+                errors.add(JsonFactories.BUILDERS
                         .createObjectBuilder()
                         .add("field", error.field())
                         .add("message", texts.of(error.text())));
@@ -42,7 +42,7 @@ public class Problems {
 
     private static JsonObjectBuilder body(int status, String detail) {
         Response.Status known = Response.Status.fromStatusCode(status);
-        return JsonOutput.BUILDERS
+        return JsonFactories.BUILDERS
                 .createObjectBuilder()
                 .add("title", known == null ? "Error" : known.getReasonPhrase())
                 .add("status", status)

@@ -18,7 +18,6 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
-import java.util.Optional;
 import ru.samosval.access.Actor;
 import ru.samosval.deployment.Deployments;
 import ru.samosval.platform.Numbers;
@@ -70,13 +69,12 @@ public class LogStreamResource {
         response.setHeader("Cache-Control", "no-store");
         response.setHeader("X-Accel-Buffering", "no");
         response.flushBuffer();
-        Optional<Wire> socket = SocketWire.of(async);
         feeds.open(
                 deployment,
                 actor,
                 session == null ? null : session.getId(),
                 rights,
-                socket.isPresent() ? socket.get() : new ServletWire(async),
+                Wire.of(async),
                 after,
                 resumes ? Lines.MOST : most);
         return null;

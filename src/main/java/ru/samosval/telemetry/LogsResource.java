@@ -15,7 +15,7 @@ import java.time.Clock;
 import ru.samosval.deployment.ActsInFlight;
 import ru.samosval.deployment.Histories;
 import ru.samosval.platform.IsoTime;
-import ru.samosval.platform.JsonOutput;
+import ru.samosval.platform.JsonFactories;
 import ru.samosval.platform.Numbers;
 import ru.samosval.user.Caller;
 
@@ -42,7 +42,7 @@ public class LogsResource {
     public byte[] json(@PathParam("id") String id, @QueryParam("tail") @DefaultValue("200") String tail) {
         Lines lines = lines(id, tail);
         ByteArrayOutputStream out = new ByteArrayOutputStream(4_096);
-        try (JsonGenerator json = JsonOutput.GENERATORS.createGenerator(out)) {
+        try (JsonGenerator json = JsonFactories.GENERATORS.createGenerator(out)) {
             json.writeStartObject().writeStartArray("lines");
             for (int i = lines.first(); i < lines.end(); i++) {
                 json.writeStartObject()

@@ -31,11 +31,22 @@ public final class Client {
             .build();
 
     private final Server server;
+    private final String origin;
     private final Map<String, String> cookies = new ConcurrentHashMap<>();
     private String username;
 
     Client(Server server) {
+        this(server, server.origin());
+    }
+
+    private Client(Server server, String origin) {
         this.server = server;
+        this.origin = origin;
+    }
+
+    /** A client of a product that the tests did not start, at this origin (scheme, host and port). */
+    public static Client at(String origin) {
+        return new Client(null, origin);
     }
 
     /** Signs in as a person does: opens the page, fills in its form, sends it. */
@@ -126,7 +137,7 @@ public final class Client {
     }
 
     private HttpRequest.Builder request(String path, String... headers) {
-        URI uri = path.startsWith("http") ? URI.create(path) : server.uri(path);
+        URI uri = path.startsWith("http") ? URI.create(path) : URI.create(origin + path);
         HttpRequest.Builder request = HttpRequest.newBuilder(uri);
         if (headers.length > 0) {
             request.headers(headers);

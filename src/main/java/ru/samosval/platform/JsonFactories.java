@@ -3,10 +3,11 @@ package ru.samosval.platform;
 import jakarta.json.Json;
 import jakarta.json.JsonBuilderFactory;
 import jakarta.json.stream.JsonGeneratorFactory;
+import jakarta.json.stream.JsonParserFactory;
 import java.util.Map;
 
-/** What makes JSON, kept: {@code Json.create…} looks through every jar for its provider at each call. */
-public final class JsonOutput {
+/** What writes and reads JSON, kept: {@code Json.create…} looks through every jar for its provider at each call. */
+public final class JsonFactories {
 
     /** Builds objects and arrays. */
     public static final JsonBuilderFactory BUILDERS = Json.createBuilderFactory(Map.of());
@@ -14,5 +15,8 @@ public final class JsonOutput {
     /** Writes as it goes. */
     public static final JsonGeneratorFactory GENERATORS = Json.createGeneratorFactory(Map.of());
 
-    private JsonOutput() {}
+    /** Reads as it goes. */
+    public static final JsonParserFactory PARSERS = Json.createParserFactory(Map.of());
+
+    private JsonFactories() {}
 }
