@@ -13,6 +13,9 @@ import java.util.Arrays;
 final class Ascii {
     static final int SLACK = 8;
 
+    /** The most digits of a number. */
+    static final int NUMBER = 10;
+
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 

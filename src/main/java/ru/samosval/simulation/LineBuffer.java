@@ -60,6 +60,11 @@ public final class LineBuffer {
         return ends[checked(i)];
     }
 
+    /** Where the moment of line {@code i}, with which it starts, ends in {@link #bytes()}, exclusive. */
+    public int timeEnd(int i) {
+        return starts[checked(i)] + TIMESTAMP;
+    }
+
     /** Where what follows the level of line {@code i} starts in {@link #bytes()}: the deployment's name. */
     public int messageStart(int i) {
         return starts[checked(i)] + TIMESTAMP + LEVELS[levels[i]].length();
@@ -79,11 +84,6 @@ public final class LineBuffer {
     /** Line {@code i} as text. */
     public String text(int i) {
         return new String(bytes, start(i), end(i) - start(i), StandardCharsets.UTF_8);
-    }
-
-    /** What follows the level of line {@code i}: the deployment's name, the image tag and the message. */
-    public String message(int i) {
-        return new String(bytes, messageStart(i), end(i) - messageStart(i), StandardCharsets.UTF_8);
     }
 
     /**
@@ -146,12 +146,12 @@ public final class LineBuffer {
 
     /** Writes a number of at least 0. */
     void putNumber(int number) {
-        length += Ascii.writeNumber(number, room(10), length);
+        length += Ascii.writeNumber(number, room(Ascii.NUMBER), length);
     }
 
-    /** Writes the lowest {@code digits} (1..16) hexadecimal digits of a number. */
-    void putHex(long number, int digits) {
-        length += Ascii.writeHex(number, digits, room(digits), length);
+    /** Writes the message that a template makes of a hash. */
+    void put(Template template, long hash) {
+        length = template.write(room(template.mostBytes()), length, hash);
     }
 
     /** Writes a text as UTF-8 with spaces for its control characters and line breaks. */
@@ -193,11 +193,6 @@ public final class LineBuffer {
             profiles.put(tag, profile);
         }
         return profile;
-    }
-
-    /** What has been written since the last {@link #clear} outside of any line. */
-    String loose() {
-        return new String(bytes, 0, length, StandardCharsets.UTF_8);
     }
 
     private void putStamp(long moment) {

@@ -109,7 +109,7 @@ final class Profile {
     /** Writes the message of one line of the given level (its ordinal). */
     void write(LineBuffer out, int level, long hash) {
         Template[] templates = byLevel[level];
-        templates[(int) Seed.range(hash, 0, templates.length - 1)].write(out, hash);
+        out.put(templates[(int) Seed.range(hash, 0, templates.length - 1)], hash);
     }
 
     /**
