@@ -2,7 +2,6 @@ package ru.samosval.platform;
 
 import jakarta.json.Json;
 import jakarta.json.JsonBuilderFactory;
-import jakarta.json.stream.JsonGeneratorFactory;
 import jakarta.json.stream.JsonParserFactory;
 import java.util.Map;
 
@@ -11,9 +10,6 @@ public final class JsonFactories {
 
     /** Builds objects and arrays. */
     public static final JsonBuilderFactory BUILDERS = Json.createBuilderFactory(Map.of());
-
-    /** Writes as it goes. */
-    public static final JsonGeneratorFactory GENERATORS = Json.createGeneratorFactory(Map.of());
 
     /** Reads as it goes. */
     public static final JsonParserFactory PARSERS = Json.createParserFactory(Map.of());

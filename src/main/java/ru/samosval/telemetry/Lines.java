@@ -21,6 +21,13 @@ final class Lines {
     private static final byte[] ID = ascii("id: ");
     private static final byte[] DATA = ascii("\ndata: ");
     private static final byte[] END = ascii("\n\n");
+    private static final byte[] JSON_ID = ascii("{\"id\":\"");
+    private static final byte[] JSON_TS = ascii("\",\"ts\":\"");
+    private static final byte[] JSON_LEVEL = ascii("\",\"level\":\"");
+    private static final byte[] JSON_MESSAGE = ascii("\",\"message\":\"");
+    private static final byte[] JSON_END = ascii("\"}");
+    private static final byte[][] LEVELS =
+            Arrays.stream(Level.values()).map(l -> ascii(l.name())).toArray(byte[][]::new);
 
     private final LineBuffer buffer = new LineBuffer();
     private int[] numbers = new int[64];
@@ -133,21 +140,33 @@ final class Lines {
         return buffer.size();
     }
 
-    LineId id(int i) {
+    private LineId id(int i) {
         return new LineId(buffer.millis(i), numbers[i]);
     }
 
-    long millis(int i) {
-        return buffer.millis(i);
-    }
-
-    Level level(int i) {
-        return buffer.level(i);
-    }
-
-    /** What follows the level in the line. */
-    String message(int i) {
-        return buffer.message(i);
+    /**
+     * The lines as the API gives them: {@code {"lines":[{"id":…,"ts":…,"level":…,"message":…}]}}. Put together from the
+     * bytes of the lines; to make strings of them and bytes of these again takes longer than to compute them.
+     */
+    byte[] toJson() {
+        Bytes bytes = new Bytes();
+        bytes.add(ascii("{\"lines\":["));
+        for (int i = first; i < buffer.size(); i++) {
+            if (i > first) {
+                bytes.add(',');
+            }
+            bytes.add(JSON_ID);
+            bytes.add(ascii(id(i).toString()));
+            bytes.add(JSON_TS);
+            bytes.add(buffer.bytes(), buffer.start(i), buffer.timeEnd(i));
+            bytes.add(JSON_LEVEL);
+            bytes.add(LEVELS[buffer.level(i).ordinal()]);
+            bytes.add(JSON_MESSAGE);
+            bytes.addEscaped(buffer.bytes(), buffer.messageStart(i), buffer.end(i));
+            bytes.add(JSON_END);
+        }
+        bytes.add(ascii("]}"));
+        return bytes.toArray();
     }
 
     /** The lines as text, one a line. */
@@ -168,14 +187,13 @@ final class Lines {
             while (last + 1 < buffer.size() && buffer.millis(last + 1) == buffer.millis(i)) {
                 last++;
             }
-            bytes.add(ID, 0, ID.length);
-            byte[] id = ascii(id(last).toString());
-            bytes.add(id, 0, id.length);
+            bytes.add(ID);
+            bytes.add(ascii(id(last).toString()));
             for (; i <= last; i++) {
-                bytes.add(DATA, 0, DATA.length);
+                bytes.add(DATA);
                 bytes.add(buffer.bytes(), buffer.start(i), buffer.end(i));
             }
-            bytes.add(END, 0, END.length);
+            bytes.add(END);
         }
         return bytes.toArray();
     }
@@ -190,6 +208,10 @@ final class Lines {
         private byte[] array = new byte[1_024];
         private int size;
 
+        void add(byte[] all) {
+            add(all, 0, all.length);
+        }
+
         void add(byte[] from, int start, int end) {
             room(end - start);
             System.arraycopy(from, start, array, size, end - start);
@@ -199,6 +221,19 @@ final class Lines {
         void add(char ascii) {
             room(1);
             array[size++] = (byte) ascii;
+        }
+
+        /** As the inside of a JSON string (RFC 8259, section 7); lines hold no control characters. */
+        void addEscaped(byte[] from, int start, int end) {
+            int written = start;
+            for (int i = start; i < end; i++) {
+                if (from[i] == '"' || from[i] == '\\') {
+                    add(from, written, i);
+                    add('\\');
+                    written = i;
+                }
+            }
+            add(from, written, end);
         }
 
         byte[] toArray() {

@@ -2,7 +2,6 @@ package ru.samosval.telemetry;
 
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
-import jakarta.json.stream.JsonGenerator;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -10,12 +9,9 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
-import java.io.ByteArrayOutputStream;
 import java.time.Clock;
 import ru.samosval.deployment.ActsInFlight;
 import ru.samosval.deployment.Histories;
-import ru.samosval.platform.IsoTime;
-import ru.samosval.platform.JsonFactories;
 import ru.samosval.platform.Numbers;
 import ru.samosval.user.Caller;
 
@@ -40,21 +36,7 @@ public class LogsResource {
     @GET
     @Produces(MediaType.APPLICATION_JSON + ";qs=1.0")
     public byte[] json(@PathParam("id") String id, @QueryParam("tail") @DefaultValue("200") String tail) {
-        Lines lines = lines(id, tail);
-        ByteArrayOutputStream out = new ByteArrayOutputStream(4_096);
-        try (JsonGenerator json = JsonFactories.GENERATORS.createGenerator(out)) {
-            json.writeStartObject().writeStartArray("lines");
-            for (int i = lines.first(); i < lines.end(); i++) {
-                json.writeStartObject()
-                        .write("id", lines.id(i).toString())
-                        .write("ts", IsoTime.format(lines.millis(i)))
-                        .write("level", lines.level(i).name())
-                        .write("message", lines.message(i))
-                        .writeEnd();
-            }
-            json.writeEnd().writeEnd();
-        }
-        return out.toByteArray();
+        return lines(id, tail).toJson();
     }
 
     /** The same as text, one line a line. */
