@@ -112,10 +112,10 @@ public final class Search<T> {
         long total = within;
         boolean more = false;
         if (text != null) {
-            if (within > FEW && lead == Lead.ORDER && TextIndex.findsFew(em, listed, typed)) {
+            if (within > FEW && lead == Lead.ORDER && TextIndex.findsSeldom(em, listed, typed)) {
                 lead = Lead.TEXT;
             }
-            boolean exactly = within <= FEW || lead != Lead.ORDER;
+            boolean exactly = within <= FEW || lead == Lead.SCOPE;
             long limit = exactly ? Long.MAX_VALUE : Math.max(COUNTED, (long) number * Page.SIZE);
             total = countWithText(lead, limit);
             more = total > limit;
@@ -157,7 +157,7 @@ public final class Search<T> {
     /** How many rows have the text; where there are more than the limit, one more than that. */
     private long countWithText(Lead lead, long limit) {
         List<Object> values = new ArrayList<>();
-        String rows = " FROM " + listed + where(all(), lead, values);
+        String rows = searched(lead, values);
         if (limit == Long.MAX_VALUE) {
             return number("SELECT COUNT(*)" + rows, values);
         }
@@ -167,12 +167,12 @@ public final class Search<T> {
 
     private List<Long> ids(Lead lead, String order, long first, long size) {
         List<Object> values = new ArrayList<>();
-        String where = where(all(), lead, values);
+        String rows = searched(lead, values);
         values.add(size);
         values.add(first);
         String by = lead == Lead.SCOPE ? unindexed(order) : order;
         List<Long> ids = new ArrayList<>();
-        for (Object id : query("SELECT id FROM " + listed + where + " ORDER BY " + by + " LIMIT ? OFFSET ?", values)
+        for (Object id : query("SELECT id" + rows + " ORDER BY " + by + " LIMIT ? OFFSET ?", values)
                 .getResultList()) {
             ids.add(((Number) id).longValue());
         }
@@ -198,18 +198,29 @@ public final class Search<T> {
         return all;
     }
 
-    private String where(List<Condition> joined, Lead lead, List<Object> values) {
-        List<String> parts = new ArrayList<>();
-        if (lead == Lead.TEXT) {
-            parts.add(TextIndex.condition(listed, typed, values));
+    /** From where the rows of all conditions are taken: the list under its conditions, or what its index has found. */
+    private String searched(Lead lead, List<Object> values) {
+        if (lead != Lead.TEXT) {
+            return " FROM " + listed + where(all(), lead, values);
         }
-        for (Condition condition : joined) {
+        List<Object> asked = new ArrayList<>();
+        String and = " AND " + joined(all(), lead, asked);
+        return " FROM (" + TextIndex.rows(listed, typed, and, asked, values) + ") AS found";
+    }
+
+    private String where(List<Condition> conditions, Lead lead, List<Object> values) {
+        return conditions.isEmpty() ? "" : " WHERE " + joined(conditions, lead, values);
+    }
+
+    private String joined(List<Condition> conditions, Lead lead, List<Object> values) {
+        List<String> parts = new ArrayList<>();
+        for (Condition condition : conditions) {
             boolean leads = lead == Lead.ANY || lead == (condition.scope() ? Lead.SCOPE : Lead.ORDER);
             String column = leads ? condition.column() : unindexed(condition.column());
             parts.add(column + " " + condition.test());
             condition.test().chars().filter(c -> c == '?').forEach(c -> values.add(column(condition.value())));
         }
-        return parts.isEmpty() ? "" : " WHERE " + String.join(" AND ", parts);
+        return String.join(" AND ", parts);
     }
 
     /** Keeps the database from going by an index of this column (SQLite's unary plus). */

@@ -40,8 +40,14 @@ public class TextIndex {
 
     private static final int MOST_TRIGRAMS = 32;
 
-    /** A text found more often than this is found sooner by passing the rows in order. */
-    private static final int FEW = 10_000;
+    /** A text found more often than this is found sooner by passing the rows in order: it is in many of them. */
+    private static final int SELDOM = 100_000;
+
+    /** The same of a text shorter than a trigram, whose finds are gathered first. */
+    private static final int SELDOM_SHORT = 10_000;
+
+    /** So many rows that are not in the index are looked through; of more it is of no use yet. */
+    private static final int MOST_PENDING = 10_000;
 
     /** So many new rows are worth a batch; fewer are looked through at no cost. */
     private static final int WORTH = 500;
@@ -103,45 +109,68 @@ public class TextIndex {
     }
 
     /** Whether the list has an index in which the (normal) text is found, and found seldom. */
-    static boolean findsFew(EntityManager em, String table, String text) {
-        if (!TEXTS.containsKey(table) || text.codePointCount(0, text.length()) < TRIGRAM && !isBeginning(text)) {
+    static boolean findsSeldom(EntityManager em, String table, String text) {
+        if (!TEXTS.containsKey(table) || isShort(text) && !isBeginning(text)) {
             return false;
         }
-        if (pending(em, table) > FEW) {
+        if (pending(em, table) > MOST_PENDING) {
             return false;
         }
+        int seldom = isShort(text) ? SELDOM_SHORT : SELDOM;
         List<Object> values = new ArrayList<>();
-        Query count = em.createNativeQuery(
-                "SELECT COUNT(*) FROM (" + found(table, text, values) + " LIMIT " + (FEW + 1) + ") AS found");
-        set(count, values);
-        return ((Number) count.getSingleResult()).longValue() <= FEW;
-    }
-
-    /** The condition (SQL) that leads to the rows that may have the text; whether they have it is asked besides. */
-    static String condition(String table, String text, List<Object> values) {
-        return "id IN (" + found(table, text, values) + " UNION ALL SELECT id FROM " + table
-                + " WHERE id > (SELECT indexed_to FROM text_indexes WHERE listed = '" + table + "'))";
-    }
-
-    private static String found(String table, String text, List<Object> values) {
-        if (text.codePointCount(0, text.length()) < TRIGRAM) {
-            values.add(text);
-            values.add(text + Character.toString(Character.MAX_CODE_POINT));
-            return "SELECT doc FROM " + table + "_terms WHERE term >= ? AND term < ?";
+        String found = isShort(text) ? terms(table, text, values) : matches(table, text, values);
+        Query count = em.createNativeQuery("SELECT COUNT(*) FROM (" + found + " LIMIT " + (seldom + 1) + ") AS found");
+        for (int i = 0; i < values.size(); i++) {
+            count.setParameter(i + 1, values.get(i));
         }
+        return ((Number) count.getSingleResult()).longValue() <= seldom;
+    }
+
+    /**
+     * The rows (SQL, one column {@code id}) that may have the text, in whatever order is asked of them; whether they have
+     * it is asked besides.
+     *
+     * @param and a condition that follows, with its AND, on the table's columns; it stands there twice
+     * @param andValues what stands for its question marks
+     * @param values what stands for all question marks is added to these
+     */
+    static String rows(String table, String text, String and, List<Object> andValues, List<Object> values) {
+        String notIndexed = "SELECT id FROM " + table
+                + " WHERE id > (SELECT indexed_to FROM text_indexes WHERE listed = '" + table + "')" + and;
+        values.addAll(andValues);
+        String indexed;
+        if (isShort(text)) {
+            indexed = "SELECT id FROM " + table + " WHERE id IN (" + terms(table, text, values) + ")";
+        } else {
+            // In this order, so that the index gives its finds one by one, newest or oldest first, and no more than
+            // asked.
+            String index = table + "_text";
+            indexed = "SELECT " + index + ".rowid AS id FROM " + index + " CROSS JOIN " + table + " ON " + table
+                    + ".id = " + index + ".rowid WHERE " + index + " MATCH ?";
+            values.add(trigrams(text));
+        }
+        values.addAll(andValues);
+        return notIndexed + " UNION ALL " + indexed + and;
+    }
+
+    private static boolean isShort(String text) {
+        return text.codePointCount(0, text.length()) < TRIGRAM;
+    }
+
+    private static String matches(String table, String text, List<Object> values) {
         values.add(trigrams(text));
         return "SELECT rowid FROM " + table + "_text WHERE " + table + "_text MATCH ?";
+    }
+
+    private static String terms(String table, String text, List<Object> values) {
+        values.add(text);
+        values.add(text + Character.toString(Character.MAX_CODE_POINT));
+        return "SELECT doc FROM " + table + "_terms WHERE term >= ? AND term < ?";
     }
 
     /** Whether trigrams that begin so can be asked for as they are written: their letters stay as the index folds them. */
     private static boolean isBeginning(String text) {
         return text.codePoints().allMatch(c -> c >= ' ' && c <= '~' || c >= 'а' && c <= 'ё');
-    }
-
-    private static void set(Query query, List<Object> values) {
-        for (int i = 0; i < values.size(); i++) {
-            query.setParameter(i + 1, values.get(i));
-        }
     }
 
     /** The text's trigrams, or enough of them, as a query of FTS5 for all of them. */
