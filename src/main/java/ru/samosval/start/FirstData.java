@@ -5,14 +5,12 @@ import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import jakarta.transaction.Transactional;
-import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
-import java.util.Base64;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import ru.samosval.access.Access;
@@ -76,10 +74,7 @@ public class FirstData {
         if (count == 0 || !isEmpty()) {
             return;
         }
-        byte[] unguessable = new byte[24];
-        new SecureRandom().nextBytes(unguessable);
-        User owner = new User(
-                DEMO, passwords.hash(Base64.getEncoder().encodeToString(unguessable)), Role.DEVELOPER, clock.instant());
+        User owner = new User(DEMO, passwords.unguessable(), Role.DEVELOPER, clock.instant());
         em.persist(owner);
         em.flush();
         database.inTransaction(connection -> {
