@@ -1,6 +1,7 @@
 package ru.samosval.bench;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
@@ -71,11 +72,7 @@ final class StreamLoad implements AutoCloseable {
     }
 
     private void turn(long millis) throws IOException {
-        selector.select(millis);
-        for (SelectionKey key : selector.selectedKeys()) {
-            ((Viewer) key.attachment()).work();
-        }
-        selector.selectedKeys().clear();
+        selector.select(key -> ((Viewer) key.attachment()).work(), millis);
     }
 
     /** How many streams are over though nobody here closed them. */
@@ -173,7 +170,15 @@ final class StreamLoad implements AutoCloseable {
             opening++;
         }
 
-        void work() throws IOException {
+        void work() {
+            try {
+                read();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        private void read() throws IOException {
             buffer.clear();
             int read;
             try {
