@@ -1,6 +1,6 @@
 package ru.samosval.build;
 
-import jakarta.enterprise.context.RequestScoped;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -15,7 +15,7 @@ import ru.samosval.user.Caller;
 
 /** A build's log for pages that poll (section 9.4). */
 @Path("builds/{id}/log")
-@RequestScoped
+@ApplicationScoped
 public class BuildLogResource {
 
     @Inject

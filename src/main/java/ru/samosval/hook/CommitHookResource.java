@@ -1,6 +1,6 @@
 package ru.samosval.hook;
 
-import jakarta.enterprise.context.RequestScoped;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.servlet.http.HttpServletRequest;
@@ -25,7 +25,7 @@ import ru.samosval.user.Caller;
  * session; while no secret is configured everybody may call.
  */
 @Path(CommitHookResource.PATH)
-@RequestScoped
+@ApplicationScoped
 public class CommitHookResource {
 
     /** Where the webhook is, below {@code /api}. */

@@ -1,6 +1,6 @@
 package ru.samosval.telemetry;
 
-import jakarta.enterprise.context.RequestScoped;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServletRequest;
@@ -25,7 +25,7 @@ import ru.samosval.user.Caller;
 
 /** The log stream (section 9.10, and the contract's section on it). */
 @Path("deployments/{id}/logs/stream")
-@RequestScoped
+@ApplicationScoped
 public class LogStreamResource {
 
     @Inject

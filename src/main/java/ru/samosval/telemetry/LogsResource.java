@@ -1,6 +1,6 @@
 package ru.samosval.telemetry;
 
-import jakarta.enterprise.context.RequestScoped;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -17,7 +17,7 @@ import ru.samosval.user.Caller;
 
 /** "The last N lines" of a deployment's log (section 4.7). */
 @Path("deployments/{id}/logs")
-@RequestScoped
+@ApplicationScoped
 public class LogsResource {
 
     @Inject

@@ -1,6 +1,6 @@
 package ru.samosval.telemetry;
 
-import jakarta.enterprise.context.RequestScoped;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -18,7 +18,7 @@ import ru.samosval.user.Caller;
 
 /** The CPU and RAM of a deployment, as Chart.js takes them (section 9.11). */
 @Path("deployments/{id}/metrics")
-@RequestScoped
+@ApplicationScoped
 public class MetricsResource {
 
     @Inject

@@ -1,6 +1,6 @@
 package ru.samosval.user;
 
-import jakarta.enterprise.context.RequestScoped;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -15,7 +15,7 @@ import ru.samosval.platform.Refusal.Invalid;
 
 /** Suggestions of logins (section 9.8). */
 @Path("users/search")
-@RequestScoped
+@ApplicationScoped
 public class UserSearchResource {
 
     @Inject
