@@ -27,7 +27,7 @@ final class Hooks implements Scenario {
     private static final int CONNECTIONS = 16;
     private static final int MANY_CONNECTIONS = 64;
     private static final int ROUNDS = 3;
-    private static final Duration WARM_UP = Duration.ofSeconds(30);
+    private static final Duration WARM_UP = Duration.ofSeconds(60);
     private static final Duration TURN = Duration.ofSeconds(8);
 
     private long commits;

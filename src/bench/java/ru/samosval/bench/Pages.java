@@ -14,7 +14,7 @@ final class Pages implements Scenario {
     private static final int DEPLOYMENTS = 1_000;
     private static final int CONNECTIONS = 16;
     private static final int ROUNDS = 3;
-    private static final Duration WARM_UP = Duration.ofSeconds(25);
+    private static final Duration WARM_UP = Duration.ofSeconds(40);
     private static final Duration TURN = Duration.ofSeconds(5);
 
     /** A page, how many times the reference's requests a second are asked, and of its better mode or of that with threads. */

@@ -19,7 +19,7 @@ final class Streams implements Scenario {
     private static final int VIEWERS = Integer.getInteger("bench.viewers", 10_000);
     private static final int STREAMS = 1_000;
     private static final int STALLED = 1_000;
-    private static final int TURNS = 2;
+    private static final int TURNS = 3;
     private static final int SESSIONS = 20;
     private static final int TAIL = 200;
     private static final Duration SETTLE = Duration.ofSeconds(10);
