@@ -40,11 +40,11 @@ public class TextIndex {
 
     private static final int MOST_TRIGRAMS = 32;
 
-    /** A text found more often than this is found sooner by passing the rows in order: it is in many of them. */
-    private static final int SELDOM = 100_000;
+    /** So many finds are always looked at one by one. */
+    private static final int FEW = 10_000;
 
-    /** The same of a text shorter than a trigram, whose finds are gathered first. */
-    private static final int SELDOM_SHORT = 10_000;
+    /** More of them only where fewer than one in so many of the newest rows is among them; else rows are passed in order. */
+    private static final int SELDOM = 10;
 
     /** So many rows that are not in the index are looked through; of more it is of no use yet. */
     private static final int MOST_PENDING = 10_000;
@@ -116,14 +116,27 @@ public class TextIndex {
         if (pending(em, table) > MOST_PENDING) {
             return false;
         }
-        int seldom = isShort(text) ? SELDOM_SHORT : SELDOM;
         List<Object> values = new ArrayList<>();
-        String found = isShort(text) ? terms(table, text, values) : matches(table, text, values);
-        Query count = em.createNativeQuery("SELECT COUNT(*) FROM (" + found + " LIMIT " + (seldom + 1) + ") AS found");
+        String found;
+        if (isShort(text)) {
+            found = terms(table, text, values);
+        } else {
+            found = "SELECT rowid AS doc FROM " + table + "_text WHERE " + table + "_text MATCH ? ORDER BY rowid DESC";
+            values.add(trigrams(text));
+        }
+        Query count =
+                em.createNativeQuery("SELECT COUNT(*), COALESCE(MIN(doc), 0), (SELECT indexed_to FROM text_indexes"
+                        + " WHERE listed = '" + table + "') FROM (" + found + " LIMIT " + (FEW + 1) + ") AS found");
         for (int i = 0; i < values.size(); i++) {
             count.setParameter(i + 1, values.get(i));
         }
-        return ((Number) count.getSingleResult()).longValue() <= seldom;
+        Object[] newest = (Object[]) count.getSingleResult();
+        long finds = number(newest[0]);
+        return finds <= FEW || !isShort(text) && finds * SELDOM < number(newest[2]) - number(newest[1]);
+    }
+
+    private static long number(Object value) {
+        return ((Number) value).longValue();
     }
 
     /**
@@ -155,11 +168,6 @@ public class TextIndex {
 
     private static boolean isShort(String text) {
         return text.codePointCount(0, text.length()) < TRIGRAM;
-    }
-
-    private static String matches(String table, String text, List<Object> values) {
-        values.add(trigrams(text));
-        return "SELECT rowid FROM " + table + "_text WHERE " + table + "_text MATCH ?";
     }
 
     private static String terms(String table, String text, List<Object> values) {
