@@ -2,7 +2,28 @@ package ru.samosval.api;
 
 import jakarta.ws.rs.ApplicationPath;
 import jakarta.ws.rs.core.Application;
+import java.io.IOException;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 
 /** The API of the contract, below {@code /api}. */
 @ApplicationPath("/api")
-public class Api extends Application {}
+public class Api extends Application {
+
+    /** Kept, because a logger that nobody holds is forgotten together with its filter. */
+    private static final Logger ANSWERS = Logger.getLogger("org.glassfish.jersey.server.ServerRuntime$Responder");
+
+    static {
+        ANSWERS.setFilter(Api::isWorthTelling);
+    }
+
+    /** A client that leaves before it has read its answer is no fault of ours, and no stack trace's worth. */
+    private static boolean isWorthTelling(LogRecord record) {
+        for (Throwable cause = record.getThrown(); cause != null; cause = cause.getCause()) {
+            if (cause instanceof IOException) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

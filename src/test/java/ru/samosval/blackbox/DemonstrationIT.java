@@ -4,6 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +47,32 @@ class DemonstrationIT {
     void aThousandRunOnOneImage() {
         assertEquals(1000, server.db().number("SELECT COUNT(*) FROM deployments WHERE status = 'running'"));
         assertEquals(1, server.db().number("SELECT COUNT(*) FROM images"));
+    }
+
+    @Test
+    void whoAsksAndDoesNotReadTheAnswersHoldsUpNobody() throws Exception {
+        byte[] questions = ("GET /api/deployments/7/logs?tail=1000 HTTP/1.1\r\nHost: localhost\r\nCookie: JSESSIONID="
+                        + story.root().session() + "\r\n\r\n")
+                .repeat(100)
+                .getBytes(StandardCharsets.US_ASCII);
+        List<Socket> deaf = new ArrayList<>();
+        try {
+            for (int i = 0; i < 16; i++) {
+                Socket socket = new Socket();
+                deaf.add(socket);
+                socket.setReceiveBufferSize(1_024);
+                socket.connect(
+                        new InetSocketAddress("localhost", server.uri("/").getPort()));
+                socket.getOutputStream().write(questions);
+            }
+            for (int i = 0; i < 20; i++) {
+                assertEquals(200, story.root().get("/deployments").status());
+            }
+        } finally {
+            for (Socket socket : deaf) {
+                socket.close();
+            }
+        }
     }
 
     @Test
