@@ -1,6 +1,5 @@
 package ru.samosval.telemetry;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import ru.samosval.deployment.History;
@@ -18,16 +17,19 @@ final class Lines {
     /** How many lines of a deployment there are to be had (section 5.3). */
     static final int MOST = 1_000;
 
-    private static final byte[] ID = ascii("id: ");
-    private static final byte[] DATA = ascii("\ndata: ");
-    private static final byte[] END = ascii("\n\n");
-    private static final byte[] JSON_ID = ascii("{\"id\":\"");
-    private static final byte[] JSON_TS = ascii("\",\"ts\":\"");
-    private static final byte[] JSON_LEVEL = ascii("\",\"level\":\"");
-    private static final byte[] JSON_MESSAGE = ascii("\",\"message\":\"");
-    private static final byte[] JSON_END = ascii("\"}");
+    /** A few lines, which is what a stream sends at a time. */
+    private static final int EXPECTED = 1_024;
+
+    private static final byte[] ID = Bytes.ascii("id: ");
+    private static final byte[] DATA = Bytes.ascii("\ndata: ");
+    private static final byte[] END = Bytes.ascii("\n\n");
+    private static final byte[] JSON_ID = Bytes.ascii("{\"id\":\"");
+    private static final byte[] JSON_TS = Bytes.ascii("\",\"ts\":\"");
+    private static final byte[] JSON_LEVEL = Bytes.ascii("\",\"level\":\"");
+    private static final byte[] JSON_MESSAGE = Bytes.ascii("\",\"message\":\"");
+    private static final byte[] JSON_END = Bytes.ascii("\"}");
     private static final byte[][] LEVELS =
-            Arrays.stream(Level.values()).map(l -> ascii(l.name())).toArray(byte[][]::new);
+            Arrays.stream(Level.values()).map(l -> Bytes.ascii(l.name())).toArray(byte[][]::new);
 
     private final LineBuffer buffer = new LineBuffer();
     private int[] numbers = new int[64];
@@ -130,16 +132,6 @@ final class Lines {
         return first >= buffer.size();
     }
 
-    /** The index of the first line. */
-    int first() {
-        return first;
-    }
-
-    /** The index after the last line. */
-    int end() {
-        return buffer.size();
-    }
-
     private LineId id(int i) {
         return new LineId(buffer.millis(i), numbers[i]);
     }
@@ -149,14 +141,14 @@ final class Lines {
      * bytes of the lines; to make strings of them and bytes of these again takes longer than to compute them.
      */
     byte[] toJson() {
-        Bytes bytes = new Bytes();
-        bytes.add(ascii("{\"lines\":["));
+        Bytes bytes = new Bytes(EXPECTED);
+        bytes.add(Bytes.ascii("{\"lines\":["));
         for (int i = first; i < buffer.size(); i++) {
             if (i > first) {
                 bytes.add(',');
             }
             bytes.add(JSON_ID);
-            bytes.add(ascii(id(i).toString()));
+            bytes.add(Bytes.ascii(id(i).toString()));
             bytes.add(JSON_TS);
             bytes.add(buffer.bytes(), buffer.start(i), buffer.timeEnd(i));
             bytes.add(JSON_LEVEL);
@@ -165,13 +157,13 @@ final class Lines {
             bytes.addEscaped(buffer.bytes(), buffer.messageStart(i), buffer.end(i));
             bytes.add(JSON_END);
         }
-        bytes.add(ascii("]}"));
+        bytes.add(Bytes.ascii("]}"));
         return bytes.toArray();
     }
 
     /** The lines as text, one a line. */
     byte[] toText() {
-        Bytes bytes = new Bytes();
+        Bytes bytes = new Bytes(EXPECTED);
         for (int i = first; i < buffer.size(); i++) {
             bytes.add(buffer.bytes(), buffer.start(i), buffer.end(i));
             bytes.add('\n');
@@ -181,14 +173,14 @@ final class Lines {
 
     /** The lines as server-sent events: one event a moment, one data field a line, the id that of its last line. */
     byte[] toEvents() {
-        Bytes bytes = new Bytes();
+        Bytes bytes = new Bytes(EXPECTED);
         for (int i = first; i < buffer.size(); ) {
             int last = i;
             while (last + 1 < buffer.size() && buffer.millis(last + 1) == buffer.millis(i)) {
                 last++;
             }
             bytes.add(ID);
-            bytes.add(ascii(id(last).toString()));
+            bytes.add(Bytes.ascii(id(last).toString()));
             for (; i <= last; i++) {
                 bytes.add(DATA);
                 bytes.add(buffer.bytes(), buffer.start(i), buffer.end(i));
@@ -196,54 +188,5 @@ final class Lines {
             bytes.add(END);
         }
         return bytes.toArray();
-    }
-
-    private static byte[] ascii(String text) {
-        return text.getBytes(StandardCharsets.US_ASCII);
-    }
-
-    /** A growing array of bytes. */
-    private static final class Bytes {
-
-        private byte[] array = new byte[1_024];
-        private int size;
-
-        void add(byte[] all) {
-            add(all, 0, all.length);
-        }
-
-        void add(byte[] from, int start, int end) {
-            room(end - start);
-            System.arraycopy(from, start, array, size, end - start);
-            size += end - start;
-        }
-
-        void add(char ascii) {
-            room(1);
-            array[size++] = (byte) ascii;
-        }
-
-        /** As the inside of a JSON string (RFC 8259, section 7); lines hold no control characters. */
-        void addEscaped(byte[] from, int start, int end) {
-            int written = start;
-            for (int i = start; i < end; i++) {
-                if (from[i] == '"' || from[i] == '\\') {
-                    add(from, written, i);
-                    add('\\');
-                    written = i;
-                }
-            }
-            add(from, written, end);
-        }
-
-        byte[] toArray() {
-            return Arrays.copyOf(array, size);
-        }
-
-        private void room(int more) {
-            if (size + more > array.length) {
-                array = Arrays.copyOf(array, Math.max(size + more, array.length * 2));
-            }
-        }
     }
 }

@@ -1,7 +1,5 @@
 package ru.samosval.telemetry;
 
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.List;
 import ru.samosval.deployment.History;
 import ru.samosval.platform.IsoTime;
@@ -13,6 +11,11 @@ final class Points {
 
     /** How many points of a deployment there are to be had (section 5.3): 15 minutes of running. */
     static final int MOST = 900;
+
+    /** The bytes of a point in JSON: a label takes 27 with its comma and quotes, a percentage at most 6. */
+    private static final int POINT = 27 + 2 * 6;
+
+    private static final int REST = 64;
 
     private final long[] millis;
     private final double[] cpu;
@@ -60,90 +63,71 @@ final class Points {
      * for 2,700 values at a time, and the general way takes longer for them than all the rest of the request.
      */
     byte[] toJson() {
-        Json json = new Json(size());
-        json.put("{\"labels\":[");
+        Bytes json = new Bytes(REST + size() * POINT);
+        Stamp stamp = new Stamp();
+        json.add(Bytes.ascii("{\"labels\":["));
         for (int i = 0; i < size(); i++) {
-            json.putMoment(i == 0, millis[i]);
+            comma(json, i);
+            json.add(stamp.of(millis[i]));
         }
-        json.put("],\"cpu\":[");
+        json.add(Bytes.ascii("],\"cpu\":["));
         for (int i = 0; i < size(); i++) {
-            json.putPercent(i == 0, cpu[i]);
+            comma(json, i);
+            addPercent(json, cpu[i]);
         }
-        json.put("],\"ram\":[");
+        json.add(Bytes.ascii("],\"ram\":["));
         for (int i = 0; i < size(); i++) {
-            json.putPercent(i == 0, ram[i]);
+            comma(json, i);
+            addPercent(json, ram[i]);
         }
-        json.put("]}");
+        json.add(Bytes.ascii("]}"));
         return json.toArray();
     }
 
-    /** A text of JSON in an array that has room for all of it. */
-    private static final class Json {
+    private static void comma(Bytes json, int i) {
+        if (i > 0) {
+            json.add(',');
+        }
+    }
 
-        /** A label is 27 bytes with its comma and quotes, a percentage at most 6. */
-        private static final int POINT = 27 + 2 * 6;
+    /** A number of 0..100 with one digit after the point, which is all it has. */
+    private static void addPercent(Bytes json, double percent) {
+        int tenths = (int) Math.round(percent * 10);
+        if (tenths >= 1_000) {
+            json.add((char) ('0' + tenths / 1_000));
+        }
+        if (tenths >= 100) {
+            json.add((char) ('0' + tenths / 100 % 10));
+        }
+        json.add((char) ('0' + tenths / 10 % 10));
+        json.add('.');
+        json.add((char) ('0' + tenths % 10));
+    }
 
-        private static final int REST = 64;
+    /** Moments as JSON strings; the date and the hour are formatted anew each minute only. */
+    private static final class Stamp {
+
         private static final long MINUTE = 60_000;
 
-        private final byte[] bytes;
-        private int length;
         private long minute = Long.MIN_VALUE;
-        private byte[] stamp;
+        private byte[] bytes;
 
-        Json(int points) {
-            bytes = new byte[REST + points * POINT];
-        }
-
-        @SuppressWarnings("deprecation") // The bytes of ASCII, without an array between.
-        void put(String ascii) {
-            ascii.getBytes(0, ascii.length(), bytes, length);
-            length += ascii.length();
-        }
-
-        /** The date and the hour are formatted anew each minute only. */
-        void putMoment(boolean first, long moment) {
+        /** The moment's bytes, until the next is asked for. */
+        byte[] of(long moment) {
             if (Math.floorDiv(moment, MINUTE) != minute) {
                 minute = Math.floorDiv(moment, MINUTE);
-                stamp = ("\"" + IsoTime.format(moment) + "\"").getBytes(StandardCharsets.US_ASCII);
+                bytes = Bytes.ascii("\"" + IsoTime.format(moment) + "\"");
             }
             int inMinute = (int) Math.floorMod(moment, MINUTE);
             digits(inMinute / 1_000, 2, 18);
             digits(inMinute % 1_000, 3, 21);
-            comma(first);
-            System.arraycopy(stamp, 0, bytes, length, stamp.length);
-            length += stamp.length;
+            return bytes;
         }
 
         private void digits(int number, int count, int at) {
             for (int i = at + count - 1, rest = number; i >= at; i--, rest /= 10) {
-                stamp[i] = (byte) ('0' + rest % 10);
+                bytes[i] = (byte) ('0' + rest % 10);
             }
-        }
-
-        /** A number of 0..100 with one digit after the point, which is all it has. */
-        void putPercent(boolean first, double percent) {
-            comma(first);
-            int tenths = (int) Math.round(percent * 10);
-            if (tenths >= 1_000) {
-                bytes[length++] = (byte) ('0' + tenths / 1_000);
-            }
-            if (tenths >= 100) {
-                bytes[length++] = (byte) ('0' + tenths / 100 % 10);
-            }
-            bytes[length++] = (byte) ('0' + tenths / 10 % 10);
-            bytes[length++] = '.';
-            bytes[length++] = (byte) ('0' + tenths % 10);
-        }
-
-        private void comma(boolean first) {
-            if (!first) {
-                bytes[length++] = ',';
-            }
-        }
-
-        byte[] toArray() {
-            return Arrays.copyOf(bytes, length);
         }
     }
 }
