@@ -12,13 +12,13 @@ import java.util.Map;
 @ApplicationScoped
 public class Passwords {
 
-    @Inject
-    private Pbkdf2PasswordHash hash;
-
     private static final String ALGORITHM = "PBKDF2WithHmacSHA512";
     private static final int ROUNDS = 210_000;
     private static final int SALT_BYTES = 16;
     private static final int KEY_BYTES = 32;
+
+    @Inject
+    private Pbkdf2PasswordHash hash;
 
     private final SecureRandom random = new SecureRandom();
     private final String nobodys = unguessable();

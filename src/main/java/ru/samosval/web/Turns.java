@@ -14,8 +14,7 @@ import java.util.concurrent.TimeUnit;
  * it. So many pages at once are not faster than one after the other, only each of them is later, and what they hold
  * meanwhile outlives the collector's small first generation.
  *
- * <p>Nobody is hostage: who has waited for {@link #LONGEST_WAIT_MILLIS} goes in whoever is there (a client that does not
- * read its answer, say). What writes waits for the database's lock instead, and what is open for long (a log stream)
+ * <p>Nobody is hostage: who has waited for {@link #LONGEST_WAIT_MILLIS} goes in whoever is there. What writes waits for the database's lock instead, and what is open for long (a log stream)
  * gives its turn back as soon as it is open.
  */
 public class Turns extends HttpFilter {
