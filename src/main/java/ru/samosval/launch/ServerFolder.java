@@ -171,7 +171,11 @@ final class ServerFolder {
 
     /** The options that the JAR wants the JVM to have, its archive among them. */
     List<String> jvmOptions() throws IOException {
-        return Stream.concat(options(), Stream.of("-XX:SharedArchiveFile=" + archive()))
+        return Stream.concat(
+                        options(),
+                        Stream.of(
+                                "-XX:CompilerDirectivesFile=" + folder.resolve("compiler-directives.json"),
+                                "-XX:SharedArchiveFile=" + archive()))
                 .toList();
     }
 

@@ -23,7 +23,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The product as it ships: the WAR on Payara Micro in a process of its own, with a data folder of its own. */
+/**
+ * The product as it ships, in a process of its own, with a data folder of its own: the server that most tests share is the
+ * runnable JAR, the others are the WAR on Payara Micro, as Maven's plugin starts it.
+ */
 public final class Server implements AutoCloseable {
 
     private static final Duration START_PATIENCE = Duration.ofSeconds(150);
@@ -38,6 +41,7 @@ public final class Server implements AutoCloseable {
 
     private final Path folder;
     private final Map<String, String> settings;
+    private final boolean runnableJar;
     private final int port;
     private final Map<String, Client> signedIn = new ConcurrentHashMap<>();
 
@@ -45,8 +49,9 @@ public final class Server implements AutoCloseable {
     private int checkedLines;
     private int startedLines;
 
-    private Server(Map<String, String> settings) {
+    private Server(Map<String, String> settings, boolean runnableJar) {
         this.settings = settings;
+        this.runnableJar = runnableJar;
         this.port = freePort();
         this.folder = folder();
     }
@@ -58,7 +63,7 @@ public final class Server implements AutoCloseable {
         }
         if (shared == null) {
             try {
-                shared = start(Map.of());
+                shared = start(new Server(withDefaults(Map.of()), true));
             } catch (AssertionError | RuntimeException e) {
                 sharedFailure = e;
                 throw e;
@@ -69,7 +74,10 @@ public final class Server implements AutoCloseable {
 
     /** A server of one's own, ready; what the settings do not say is as at {@link #shared}. */
     public static Server start(Map<String, String> settings) {
-        Server server = new Server(withDefaults(settings));
+        return start(new Server(withDefaults(settings), false));
+    }
+
+    private static Server start(Server server) {
         server.launch();
         try {
             server.awaitReady();
@@ -82,7 +90,7 @@ public final class Server implements AutoCloseable {
 
     /** A server whose start is expected to fail: returns its log when the process has ended or has said why. */
     public static String failToStart(Map<String, String> settings, String expected) {
-        try (Server server = new Server(withDefaults(settings))) {
+        try (Server server = new Server(withDefaults(settings), false)) {
             server.launch();
             Eventually.within(
                     START_PATIENCE,
@@ -118,16 +126,9 @@ public final class Server implements AutoCloseable {
                 "-Djava.io.tmpdir=" + folder.resolve("tmp"),
                 "-Dsamosval.data.dir=" + dataFolder()));
         settings.forEach((key, value) -> command.add("-D" + key + "=" + value));
-        command.addAll(List.of(
-                "-jar",
-                System.getProperty("samosval.test.payara", "target/payara-micro.jar"),
-                "--deploy",
-                System.getProperty("samosval.test.war", "target/samosval.war"),
-                "--contextroot",
-                "/",
-                "--port",
-                Integer.toString(port),
-                "--nohazelcast"));
+        command.add("-jar");
+        command.addAll(runnableJar ? jar() : payaraWithWar());
+        command.addAll(List.of("--port", Integer.toString(port)));
         try {
             process = new ProcessBuilder(command)
                     .directory(folder.toFile())
@@ -139,6 +140,20 @@ public final class Server implements AutoCloseable {
         }
         Process started = process;
         Runtime.getRuntime().addShutdownHook(new Thread(started::destroyForcibly));
+    }
+
+    private static List<String> jar() {
+        return List.of(System.getProperty("samosval.test.jar", "target/jar-for-tests/samosval.jar"));
+    }
+
+    private static List<String> payaraWithWar() {
+        return List.of(
+                System.getProperty("samosval.test.payara", "target/payara-micro.jar"),
+                "--deploy",
+                System.getProperty("samosval.test.war", "target/samosval.war"),
+                "--contextroot",
+                "/",
+                "--nohazelcast");
     }
 
     private void awaitReady() {
