@@ -1,15 +1,24 @@
 package ru.samosval.simulation;
 
+import java.util.stream.IntStream;
+
 /**
  * Value noise: random values every 2<sup>bits</sup> seconds, joined by smooth curves. The two values around the last
  * second asked for are kept, so that seconds asked in order cost little; any other costs the same as ever. It moves by
  * at most {@code 3 * amplitude / 2^bits} a second.
  */
 final class Octave {
+    private static final int MOST_BITS = 8;
+
+    /** By the bits of a cell's length. */
+    private static final double[][] CURVES = IntStream.rangeClosed(0, MOST_BITS)
+            .mapToObj(bits -> curve(1 << bits))
+            .toArray(double[][]::new);
+
     private final long seed;
     private final int bits;
     private final double amplitude;
-    private final double scale;
+    private final double[] curve;
     private long cell = -1;
     private double left;
     private double right;
@@ -20,7 +29,7 @@ final class Octave {
         this.seed = seed;
         this.bits = bits;
         this.amplitude = amplitude;
-        this.scale = 1.0 / (1 << bits);
+        this.curve = CURVES[bits];
     }
 
     double at(long k) {
@@ -31,8 +40,17 @@ final class Octave {
             step = right - left;
             cell = current;
         }
-        double t = ((int) k & (1 << bits) - 1) * scale;
-        return left + step * (t * t * (3 - 2 * t));
+        return left + step * curve[(int) k & curve.length - 1];
+    }
+
+    /** The smooth way from 0 to 1 over a cell of so many seconds. */
+    private static double[] curve(int seconds) {
+        double[] curve = new double[seconds];
+        for (int i = 0; i < seconds; i++) {
+            double t = i * (1.0 / seconds);
+            curve[i] = t * t * (3 - 2 * t);
+        }
+        return curve;
     }
 
     private double value(long lattice) {
