@@ -10,12 +10,13 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Lets what only reads take turns, in the order in which it came: hardly more at a time than there are processors to do
- * it. So many pages at once are not faster than one after the other, only each of them is later, and what they hold
- * meanwhile outlives the collector's small first generation.
+ * Lets pages take turns, in the order in which they were asked for: hardly more at a time than there are processors to
+ * draw them. So many pages at once are not faster than one after the other, only each of them is later, and what they
+ * hold meanwhile outlives the collector's small first generation. Calls of the API are shorter than the handing over of a
+ * turn is worth.
  *
- * <p>Nobody is hostage: who has waited for {@link #LONGEST_WAIT_MILLIS} goes in whoever is there. What writes waits for the database's lock instead, and what is open for long (a log stream)
- * gives its turn back as soon as it is open.
+ * <p>Nobody is hostage: who has waited for {@link #LONGEST_WAIT_MILLIS} goes in whoever is there. What writes waits for
+ * the database's lock instead.
  */
 public class Turns extends HttpFilter {
 
@@ -29,7 +30,9 @@ public class Turns extends HttpFilter {
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        boolean mine = "GET".equals(request.getMethod()) && take();
+        boolean page = "GET".equals(request.getMethod())
+                && !request.getRequestURI().startsWith(request.getContextPath() + "/api/");
+        boolean mine = page && take();
         try {
             chain.doFilter(request, response);
         } finally {
