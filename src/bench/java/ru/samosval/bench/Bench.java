@@ -8,7 +8,11 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -19,6 +23,8 @@ public final class Bench {
 
     private static final List<Scenario> SCENARIOS =
             List.of(new Generator(), new Starts(), new Scale(), new Moves(), new Streams(), new Pages(), new Hooks());
+
+    private static final Pattern MARK = Pattern.compile("<!-- (\\w+) -->");
 
     private Bench() {}
 
@@ -34,13 +40,14 @@ public final class Bench {
                 throw new IllegalArgumentException("no scenario " + name + "; there are " + known);
             }
         }
-        Report report = new Report(folder().resolve("sections"), System.out);
+        Report report = new Report(System.out);
+        Map<String, List<String>> sections = written();
         System.out.println(Machine.description());
         for (Scenario scenario : SCENARIOS) {
             if (wanted.isEmpty() || wanted.contains(scenario.name())) {
                 scenario.run(report);
-                report.keep(scenario.name());
-                write();
+                sections.put(scenario.name(), report.lines());
+                write(sections);
             }
         }
         System.exit(0);
@@ -65,7 +72,29 @@ public final class Bench {
         return path;
     }
 
-    private static void write() throws IOException {
+    private static Path reportFile() {
+        return Path.of(System.getProperty("bench.report", "docs/benchmarks.md"));
+    }
+
+    /** What the report says already, by scenario: a comment before each section tells whose it is. */
+    private static Map<String, List<String>> written() throws IOException {
+        Map<String, List<String>> sections = new HashMap<>();
+        List<String> section = new ArrayList<>();
+        if (Files.exists(reportFile())) {
+            for (String line : Files.readAllLines(reportFile())) {
+                Matcher mark = MARK.matcher(line);
+                if (mark.matches()) {
+                    section = new ArrayList<>();
+                    sections.put(mark.group(1), section);
+                } else {
+                    section.add(line);
+                }
+            }
+        }
+        return sections;
+    }
+
+    private static void write(Map<String, List<String>> sections) throws IOException {
         List<String> lines = new ArrayList<>(List.of(
                 "# Benchmarks",
                 "",
@@ -76,14 +105,12 @@ public final class Bench {
                 Machine.description() + ". " + Instant.now().truncatedTo(ChronoUnit.MINUTES) + ".",
                 ""));
         for (Scenario scenario : SCENARIOS) {
-            Path section = folder().resolve("sections").resolve(scenario.name() + ".md");
-            if (Files.exists(section)) {
-                lines.addAll(Files.readAllLines(section));
+            List<String> section = sections.get(scenario.name());
+            if (section != null) {
+                lines.add("<!-- " + scenario.name() + " -->");
+                lines.addAll(section);
             }
         }
-        while (lines.get(lines.size() - 1).isEmpty()) {
-            lines.remove(lines.size() - 1);
-        }
-        Files.write(Path.of(System.getProperty("bench.report", "docs/benchmarks.md")), lines);
+        Files.write(reportFile(), lines);
     }
 }

@@ -1,9 +1,6 @@
 package ru.samosval.bench;
 
-import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -28,13 +25,11 @@ final class Report {
         }
     }
 
-    private final Path sections;
     private final PrintStream out;
     private final List<String> lines = new ArrayList<>();
     private boolean inTable;
 
-    Report(Path sections, PrintStream out) {
-        this.sections = sections;
+    Report(PrintStream out) {
         this.out = out;
     }
 
@@ -81,11 +76,10 @@ final class Report {
         add("");
     }
 
-    /** Keeps the section, in place of what an earlier run said of the same scenario. */
-    void keep(String scenario) throws IOException {
+    /** The section, as it is written. */
+    List<String> lines() {
         endTable();
-        Files.createDirectories(sections);
-        Files.write(sections.resolve(scenario + ".md"), lines);
+        return List.copyOf(lines);
     }
 
     private void endTable() {

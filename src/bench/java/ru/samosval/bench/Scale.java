@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.Supplier;
 
 /** What grows with the number of running deployments, up to a million. */
 final class Scale implements Scenario {
@@ -18,7 +19,7 @@ final class Scale implements Scenario {
             .toArray();
     private static final int MILLION = 1_000_000;
     private static final int CONNECTIONS = 4;
-    private static final Duration WARM_UP = Duration.ofSeconds(12);
+    private static final Duration WARM_UP = Duration.ofSeconds(15);
     private static final Duration MEASURE = Duration.ofSeconds(4);
     private static final Duration IDLE = Duration.ofSeconds(30);
     private static final int STARTS = 3;
@@ -37,8 +38,8 @@ final class Scale implements Scenario {
         report.section("A million running deployments");
         report.text(
                 "`samosval.simulation.demo-deployments=N`. Calls and pages of deployments chosen at random, and lists, by %d"
-                        + " connections, each kind for %d s after a warm-up.",
-                CONNECTIONS, MEASURE.toSeconds());
+                        + " connections, each kind for %d s after a warm-up (%d s for pages of the list, the detail page, logs and metrics).",
+                CONNECTIONS, MEASURE.toSeconds(), WARM_UP.toSeconds());
         Path empty = Bench.fresh("scale-0");
         double emptyHeap;
         try (Samosval server = Samosval.start(empty, Map.of())) {
@@ -123,24 +124,15 @@ final class Scale implements Scenario {
         HttpLoad load = new HttpLoad(server.port(), CONNECTIONS);
         Random random = new Random(7);
         load.run(WARM_UP, () -> HttpLoad.get("/deployments?page=" + (1 + random.nextInt(pages(size))), cookie));
-        load.run(WARM_UP, () -> HttpLoad.get("/deployments/" + (1 + random.nextInt(size)), cookie));
-        one(
-                report,
-                load,
-                size,
-                "`logs?tail=1000`",
-                20,
-                cookie,
-                () -> "/api/deployments/" + (1 + random.nextInt(size)) + "/logs?tail=1000");
-        one(
-                report,
-                load,
-                size,
-                "`metrics`, 900 points",
-                10,
-                cookie,
-                () -> "/api/deployments/" + (1 + random.nextInt(size)) + "/metrics");
-        one(report, load, size, "detail page", 150, cookie, () -> "/deployments/" + (1 + random.nextInt(size)));
+        Supplier<String> detail = () -> "/deployments/" + (1 + random.nextInt(size));
+        Supplier<String> logs = () -> "/api" + detail.get() + "/logs?tail=1000";
+        Supplier<String> metrics = () -> "/api" + detail.get() + "/metrics";
+        for (Supplier<String> path : List.of(detail, logs, metrics)) {
+            load.run(WARM_UP, () -> HttpLoad.get(path.get(), cookie));
+        }
+        one(report, load, size, "`logs?tail=1000`", 20, cookie, logs);
+        one(report, load, size, "`metrics`, 900 points", 10, cookie, metrics);
+        one(report, load, size, "detail page", 150, cookie, detail);
         Map<String, String> lists = new LinkedHashMap<>();
         lists.put("dashboard", "/dashboard");
         lists.put("list, first page", "/deployments");
@@ -164,13 +156,7 @@ final class Scale implements Scenario {
     }
 
     private void one(
-            Report report,
-            HttpLoad load,
-            int size,
-            String what,
-            double asked,
-            String cookie,
-            java.util.function.Supplier<String> path)
+            Report report, HttpLoad load, int size, String what, double asked, String cookie, Supplier<String> path)
             throws Exception {
         HttpLoad.Questions questions = () -> HttpLoad.get(path.get(), cookie);
         load.run(Duration.ofSeconds(1), questions);
