@@ -1,6 +1,5 @@
 package ru.samosval.telemetry;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import ru.samosval.deployment.History;
@@ -19,10 +18,10 @@ final class Points {
 
     private static final int REST = 64;
 
-    private static final byte[] LABELS = ascii("{\"labels\":[");
-    private static final byte[] CPU = ascii("],\"cpu\":[");
-    private static final byte[] RAM = ascii("],\"ram\":[");
-    private static final byte[] END = ascii("]}");
+    private static final byte[] LABELS = Bytes.ascii("{\"labels\":[");
+    private static final byte[] CPU = Bytes.ascii("],\"cpu\":[");
+    private static final byte[] RAM = Bytes.ascii("],\"ram\":[");
+    private static final byte[] END = Bytes.ascii("]}");
 
     private final long[] millis;
     private final double[] cpu;
@@ -110,10 +109,6 @@ final class Points {
         return at;
     }
 
-    private static byte[] ascii(String text) {
-        return text.getBytes(StandardCharsets.US_ASCII);
-    }
-
     /** Moments as JSON strings with a comma; the date and the hour are formatted anew each minute only. */
     private static final class Stamp {
 
@@ -126,7 +121,7 @@ final class Points {
         byte[] of(long moment) {
             if (Math.floorDiv(moment, MINUTE) != minute) {
                 minute = Math.floorDiv(moment, MINUTE);
-                bytes = ascii("\"" + IsoTime.format(moment) + "\",");
+                bytes = Bytes.ascii("\"" + IsoTime.format(moment) + "\",");
             }
             int inMinute = (int) (moment - minute * MINUTE);
             int second = inMinute / 1_000;
