@@ -147,6 +147,14 @@ public class Sessions {
         audit.record(actor, AuditAction.SESSION_END, actor.id(), "username: " + actor.username() + "; session: " + id);
     }
 
+    /** Ends all of the actor's own sign-ins but this one. */
+    @Transactional
+    public void endOthers(Actor actor, long session) {
+        endAll(actor.id(), session);
+        audit.record(
+                actor, AuditAction.SESSION_END, actor.id(), "username: " + actor.username() + "; session: all others");
+    }
+
     /** Ends the sign-in that a browser gives up for another one, whosesoever it was. */
     @Transactional(Transactional.TxType.MANDATORY)
     public void endReplaced(String token) {
