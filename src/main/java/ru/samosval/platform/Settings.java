@@ -5,6 +5,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.eclipse.microprofile.config.spi.ConfigSource;
@@ -24,6 +25,8 @@ public class Settings {
     private double buildFailureRate;
     private double deployFailureRate;
     private int demoDeployments;
+    private Networks trustedProxies;
+    private Optional<PublicUrl> publicUrl = Optional.empty();
 
     /** A value of the configuration that the start cannot go on with. */
     public static final class Wrong extends IllegalArgumentException {
@@ -53,6 +56,10 @@ public class Settings {
         demoDeployments = (int) whole(source, "samosval.simulation.demo-deployments", 0, MOST_DEMO_DEPLOYMENTS)
                 .orElse(0);
         seed = whole(source, "samosval.simulation.seed", Long.MIN_VALUE, Long.MAX_VALUE);
+        trustedProxies = parsed(source, "samosval.trusted-proxies", Networks::of, "a list of addresses and networks")
+                .orElseGet(() -> Networks.of("127.0.0.0/8, ::1"));
+        publicUrl = parsed(
+                source, "samosval.public-url", PublicUrl::of, "an address like https://deploy.example.org/samosval");
     }
 
     /** The shared secret of the commit webhook; while there is none the webhook is open. */
@@ -83,6 +90,16 @@ public class Settings {
     /** How many running deployments the first start makes. */
     public int demoDeployments() {
         return demoDeployments;
+    }
+
+    /** The peers whose word about the client counts: loopback unless said otherwise. */
+    public Networks trustedProxies() {
+        return trustedProxies;
+    }
+
+    /** The address people know the portal by, where it is said. */
+    public Optional<PublicUrl> publicUrl() {
+        return publicUrl;
     }
 
     /** The folder of the database (section 6.1). */
@@ -116,6 +133,19 @@ public class Settings {
             // Said below, with the range.
         }
         throw new Wrong(key, value, "a number from " + shown(min) + " to " + shown(max));
+    }
+
+    private static <T> Optional<T> parsed(
+            UnaryOperator<String> source, String key, Function<String, T> parser, String range) {
+        String value = source.apply(key);
+        if (value == null) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(parser.apply(value));
+        } catch (IllegalArgumentException e) {
+            throw new Wrong(key, value, range);
+        }
     }
 
     private static OptionalLong whole(UnaryOperator<String> source, String key, long min, long max) {
