@@ -26,9 +26,17 @@ import java.util.regex.Pattern;
  * @param local whether every hop that is known is on this machine
  * @param direct whether nothing hints at a proxy in between. A proxy that adds no header shows itself only by
  *     HTTP/1.0 or by an {@code Origin} that is not the {@code Host}
+ * @param nameless whether the connection is a trusted proxy's that may have hidden by which name it was asked
  */
 public record Forwarded(
-        String address, String scheme, String host, int port, String prefix, boolean local, boolean direct) {
+        String address,
+        String scheme,
+        String host,
+        int port,
+        String prefix,
+        boolean local,
+        boolean direct,
+        boolean nameless) {
 
     private static final String KEPT = Forwarded.class.getName();
     private static final List<String> SIGNS = List.of(
@@ -56,8 +64,9 @@ public record Forwarded(
 
     /** Works before the filters too, and for a wrapped request: it is found once and kept with the request. */
     public static Forwarded of(HttpServletRequest request, Settings settings) {
-        if (request.getAttribute(KEPT) instanceof Forwarded known) {
-            return known;
+        Optional<Forwarded> known = known(request);
+        if (known.isPresent()) {
+            return known.get();
         }
         Forwarded found = of(
                 new Peer(
@@ -74,6 +83,11 @@ public record Forwarded(
         return found;
     }
 
+    /** What {@link #of(HttpServletRequest, Settings)} found for this request, where it was asked before. */
+    public static Optional<Forwarded> known(HttpServletRequest request) {
+        return request.getAttribute(KEPT) instanceof Forwarded known ? Optional.of(known) : Optional.empty();
+    }
+
     static Forwarded of(
             Peer peer, Function<String, List<String>> headers, Networks trusted, Optional<PublicUrl> publicUrl) {
         InetAddress client = Networks.address(peer.address).orElse(InetAddress.getLoopbackAddress());
@@ -83,6 +97,7 @@ public record Forwarded(
         String host = one(headers, "Host");
         Integer port = null;
         String prefix = peer.contextPath;
+        boolean nameless = trusted.has(client) && publicUrl.isEmpty();
         if (trusted.has(client)) {
             List<Hop> hops = hops(headers);
             String proto = null;
@@ -112,6 +127,7 @@ public record Forwarded(
             }
             if (asked != null && HOST.matcher(asked).matches()) {
                 host = asked;
+                nameless = false;
                 port = PublicUrl.standardPort(scheme);
             }
             String saidPort = last(headers, "X-Forwarded-Port");
@@ -126,7 +142,7 @@ public record Forwarded(
         if (publicUrl.isPresent()) {
             PublicUrl url = publicUrl.get();
             return new Forwarded(
-                    client.getHostAddress(), url.scheme(), url.host(), url.port(), url.prefix(), local, direct);
+                    client.getHostAddress(), url.scheme(), url.host(), url.port(), url.prefix(), local, direct, false);
         }
         Matcher parts = HOST.matcher(host == null ? "" : host);
         String name = "";
@@ -138,7 +154,15 @@ public record Forwarded(
             }
         }
         int shownPort = port != null ? port : host == null ? peer.port : PublicUrl.standardPort(scheme);
-        return new Forwarded(client.getHostAddress(), scheme, name, shownPort, prefix, local, direct);
+        return new Forwarded(client.getHostAddress(), scheme, name, shownPort, prefix, local, direct, nameless);
+    }
+
+    /** Whether every name that the request gives the portal is one of its own; a request without any is let be. */
+    public static boolean isAtHome(HttpServletRequest request, Settings settings) {
+        String host = request.getHeader("Host");
+        return (host == null || settings.hosts().allows(host))
+                && (of(request, settings).host().isEmpty()
+                        || settings.hosts().allows(of(request, settings).host()));
     }
 
     /** Whether the client's connection is encrypted, so far as the outermost trusted proxy knows. */

@@ -27,6 +27,7 @@ public class Settings {
     private int demoDeployments;
     private Networks trustedProxies;
     private Optional<PublicUrl> publicUrl = Optional.empty();
+    private Hosts hosts;
 
     /** A value of the configuration that the start cannot go on with. */
     public static final class Wrong extends IllegalArgumentException {
@@ -60,6 +61,9 @@ public class Settings {
                 .orElseGet(() -> Networks.of("127.0.0.0/8, ::1"));
         publicUrl = parsed(
                 source, "samosval.public-url", PublicUrl::of, "an address like https://deploy.example.org/samosval");
+        Hosts named = parsed(source, "samosval.hosts", Hosts::of, "a list of host names")
+                .orElseGet(() -> Hosts.of(""));
+        hosts = publicUrl.map(url -> named.with(url.host())).orElse(named);
     }
 
     /** The shared secret of the commit webhook; while there is none the webhook is open. */
@@ -100,6 +104,11 @@ public class Settings {
     /** The address people know the portal by, where it is said. */
     public Optional<PublicUrl> publicUrl() {
         return publicUrl;
+    }
+
+    /** The names the portal answers to. */
+    public Hosts hosts() {
+        return hosts;
     }
 
     /** The folder of the database (section 6.1). */
