@@ -3,6 +3,7 @@ package ru.samosval.platform;
 import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
@@ -28,6 +29,11 @@ public class Settings {
     private Networks trustedProxies;
     private Optional<PublicUrl> publicUrl = Optional.empty();
     private Hosts hosts;
+    private String rootPassword;
+    private boolean defaultPasswordAnywhere;
+    private Duration sessionIdle;
+    private Duration sessionMax;
+    private int auditRetentionDays;
 
     /** A value of the configuration that the start cannot go on with. */
     public static final class Wrong extends IllegalArgumentException {
@@ -64,6 +70,14 @@ public class Settings {
         Hosts named = parsed(source, "samosval.hosts", Hosts::of, "a list of host names")
                 .orElseGet(() -> Hosts.of(""));
         hosts = publicUrl.map(url -> named.with(url.host())).orElse(named);
+        rootPassword = source.apply("samosval.root.password");
+        defaultPasswordAnywhere = flag(source, "samosval.root.default-password-from-anywhere");
+        sessionIdle = Duration.ofMinutes(
+                whole(source, "samosval.session.idle-minutes", 1, 1_440).orElse(120));
+        sessionMax = Duration.ofHours(
+                whole(source, "samosval.session.max-hours", 1, 720).orElse(12));
+        auditRetentionDays =
+                (int) whole(source, "samosval.audit.retention-days", 0, 36_500).orElse(0);
     }
 
     /** The shared secret of the commit webhook; while there is none the webhook is open. */
@@ -111,6 +125,31 @@ public class Settings {
         return hosts;
     }
 
+    /** What the first start gives root as his password; none leaves the specification's own, root. */
+    public Optional<String> rootPassword() {
+        return Optional.ofNullable(rootPassword);
+    }
+
+    /** Whether callers from other machines are served though root has the password root. */
+    public boolean isDefaultPasswordAnywhere() {
+        return defaultPasswordAnywhere;
+    }
+
+    /** After so long without a person's request a sign-in is over. */
+    public Duration sessionIdle() {
+        return sessionIdle;
+    }
+
+    /** After so long a sign-in is over, however it is used. */
+    public Duration sessionMax() {
+        return sessionMax;
+    }
+
+    /** For how many days rows of the audit log are kept; 0 keeps them for ever. */
+    public int auditRetentionDays() {
+        return auditRetentionDays;
+    }
+
     /** The folder of the database (section 6.1). */
     public static Path dataFolder() {
         String folder = configured("samosval.data.dir");
@@ -155,6 +194,17 @@ public class Settings {
         } catch (IllegalArgumentException e) {
             throw new Wrong(key, value, range);
         }
+    }
+
+    private static boolean flag(UnaryOperator<String> source, String key) {
+        String value = source.apply(key);
+        if (value == null || value.equalsIgnoreCase("false")) {
+            return false;
+        }
+        if (value.equalsIgnoreCase("true")) {
+            return true;
+        }
+        throw new Wrong(key, value, "true or false");
     }
 
     private static OptionalLong whole(UnaryOperator<String> source, String key, long min, long max) {

@@ -25,10 +25,15 @@ public class StatelessViews extends ViewHandlerWrapper {
     @Override
     public UIViewRoot createView(FacesContext context, String viewId) {
         UIViewRoot view = super.createView(context, viewId);
-        if (view != null && stateless.contains(view.getViewId())) {
+        if (view != null && (isInner(view.getViewId()) || stateless.contains(view.getViewId()))) {
             view.setTransient(true);
         }
         return view;
+    }
+
+    /** The pages of errors and the sign-in, which nobody asks for by their own address. */
+    private static boolean isInner(String viewId) {
+        return viewId.startsWith("/WEB-INF/");
     }
 
     @Override
