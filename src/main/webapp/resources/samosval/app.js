@@ -94,6 +94,9 @@
 
   let leaving = false;
 
+  /** What people did; what the page asks by itself PrimeFaces announces only where it fails. */
+  const acts = new WeakSet();
+
   /** What our own error page says, in the reader's language; null where the answer is not that page. */
   function said(xhr) {
     const page = new DOMParser().parseFromString(xhr.responseText || "", "text/html").querySelector(".oops");
@@ -111,7 +114,7 @@
 
   /** An act without an answer, or without ours: the page stands, says what is known, and its buttons work. */
   function failed(xhr, settings) {
-    const background = settings.global === false;
+    const background = !acts.has(xhr);
     const words = said(xhr);
     enableAgain(settings.source);
     if (leaving) {
@@ -145,14 +148,24 @@
 
   function answered(xhr, settings) {
     const url = led(xhr);
-    if (settings.global !== false) {
-      portal.unnotice("failed", "back");
-    }
+    portal.unnotice("failed", "back");
     if (url && !url.pathname.endsWith("/login")) {
       const source = typeof settings.source === "string" ? document.getElementById(settings.source) : settings.source;
       document.dispatchEvent(new CustomEvent("samosval:led", {detail: {form: source && source.closest("form")}}));
     }
   }
+
+  /**
+   * For what the page asks by itself (onsuccess of p:remoteCommand): whether the answer is not to be followed, since it
+   * leads away from the page, to the sign-in.
+   */
+  portal.leadsAway = function (xhr) {
+    const url = led(xhr);
+    if (url) {
+      portal.signedOut();
+    }
+    return url !== null;
+  };
 
   function bindAjax() {
     if (window.faces && window.faces.ajax) {
@@ -167,7 +180,10 @@
     if (window.jQuery) {
       window.jQuery.ajaxSetup({timeout: ACT_PATIENCE_MS});
       window.jQuery(document)
-        .on("pfAjaxSend", () => busy(1))
+        .on("pfAjaxSend", (event, xhr) => {
+          acts.add(xhr);
+          busy(1);
+        })
         .on("pfAjaxComplete", () => busy(-1))
         .on("pfAjaxSuccess", (event, xhr, settings) => answered(xhr, settings))
         .on("pfAjaxError", (event, xhr, settings) => failed(xhr, settings));
