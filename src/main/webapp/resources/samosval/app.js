@@ -140,8 +140,7 @@
     const redirect = xhr.responseXML && xhr.responseXML.querySelector("redirect");
     const url = redirect && new URL(redirect.getAttribute("url"), location.href);
     if (url && url.pathname.endsWith("/login") && !url.searchParams.has("from")) {
-      url.searchParams.set("from", location.pathname + location.search);
-      redirect.setAttribute("url", url.pathname + url.search);
+      redirect.setAttribute("url", portal.signInAddress(url));
     }
     return url;
   }

@@ -121,12 +121,12 @@
   }
 
   /** The value of now is said only of what runs now; a chart without a point gives way to a sentence. */
-  function head(name) {
+  function head(name, isKnown) {
     const data = window.PF(name).chart.data.datasets[0].data;
     const badge = document.querySelector("[data-testid=deployment-status]");
     const runs = badge !== null && badge.dataset.status === "running";
     const now = document.querySelector("[data-chart-now=" + name + "]");
-    now.textContent = runs && data.length > 0 ? data[data.length - 1].y.toFixed(1) + "%" : "";
+    now.textContent = isKnown && runs && data.length > 0 ? data[data.length - 1].y.toFixed(1) + "%" : "";
     const box = document.querySelector("[data-chart=" + name + "]");
     const empty = data.length === 0 && !runs;
     if (empty !== box.hasAttribute("data-empty")) {
@@ -148,8 +148,6 @@
         push("cpu", points.labels, points.cpu);
         push("ram", points.labels, points.ram);
       }
-      head("cpu");
-      head("ram");
       return !ended;
     }
 
@@ -157,7 +155,7 @@
       () => address + (last === null ? "" : "?since=" + encodeURIComponent(last)),
       PERIOD_MS,
       take,
-      () => {});
+      (answer) => ["cpu", "ram"].forEach((name) => head(name, answer.outcome === "ok")));
   }
 
   // PrimeFaces makes its widgets when the page is loaded; jQuery's ready, asked for later, runs after them.

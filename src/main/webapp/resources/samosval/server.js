@@ -98,8 +98,9 @@ window.samosval = window.samosval || {};
       if (answer.outcome === "ok") {
         signedIn();
       }
+      const isOver = answer.outcome === "gone" || (answer.outcome === "ok" && take(answer.body) === false);
       told(answer);
-      if (answer.outcome === "gone" || (answer.outcome === "ok" && take(answer.body) === false)) {
+      if (isOver) {
         return;
       }
       if (answer.outcome === "signed-out") {
@@ -148,9 +149,11 @@ window.samosval = window.samosval || {};
     names.forEach((name) => document.querySelectorAll("[data-notice=" + name + "]").forEach((n) => n.remove()));
   }
 
-  function signInAddress() {
-    const url = new URL(notices().dataset.signIn, location.origin);
-    url.searchParams.set("from", location.pathname + location.search);
+  /** The address of the sign-in that leads back to this page; what else it is to say stands in `address`. */
+  function signInAddress(address = notices().dataset.signIn) {
+    const url = new URL(address, location.href);
+    const portal = url.pathname.replace(/\/login$/, "");
+    url.searchParams.set("from", location.pathname.slice(portal.length) + location.search);
     return url.pathname + url.search;
   }
 

@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import ru.samosval.access.Access;
@@ -23,7 +24,8 @@ public class Audit {
 
     /** What a query for {@link Row}s selects. */
     public static final String ROW =
-            "NEW ru.samosval.audit.Audit$Row(a.id, a.createdAt, u.username, a.action, a.targetId, a.details)";
+            "NEW ru.samosval.audit.Audit$Row(a.id, a.createdAt, u.username, a.action, a.targetId, a.details, a.address,"
+                    + " a.repeats, a.repeatedAt)";
 
     /** Where it selects them from; the entry is {@code a}. */
     public static final String TABLE = "AuditEntry a LEFT JOIN User u ON u.id = a.userId";
@@ -34,48 +36,106 @@ public class Audit {
     @Inject
     private Clock clock;
 
-    /** A row of the log as it is shown; {@code username} is null where the system acted. */
-    public record Row(Long id, Instant createdAt, String username, AuditAction action, Long targetId, String details) {}
+    /** A refusal is counted in the row of its like where that is not older than this. */
+    private static final Duration SAME_ATTACK = Duration.ofMinutes(10);
+
+    /** Among so many of the action's newest rows the like of a refusal is looked for. */
+    private static final int LOOKED_AT = 50;
+
+    /**
+     * A row of the log as it is shown; {@code username} is null where the system acted, {@code address} where the act came
+     * from no network.
+     */
+    public record Row(
+            Long id,
+            Instant createdAt,
+            String username,
+            AuditAction action,
+            Long targetId,
+            String details,
+            String address,
+            int repeats,
+            Instant repeatedAt) {}
 
     /** What the log is filtered by; null or blank asks for nothing. */
     public record Filter(String user, AuditAction action, String text) {}
 
-    /** One of many acts that are written in one batch; {@code actor} is null where the system acted. */
-    public record BulkEntry(Actor actor, AuditAction action, Long targetId, String details) {}
+    /**
+     * One of many acts that are written in one batch; {@code actor} is null where the system acted or a caller that is no
+     * user.
+     */
+    public record BulkEntry(Actor actor, AuditAction action, Long targetId, String details, String address) {
+
+        /** An act of the actor, from where he is. */
+        public BulkEntry(Actor actor, AuditAction action, Long targetId, String details) {
+            this(actor, action, targetId, details, actor == null ? null : actor.address());
+        }
+    }
 
     /** Records an act of a user. */
     @Transactional(Transactional.TxType.MANDATORY)
     public void record(Actor actor, AuditAction action, Long targetId, String details) {
-        record(actor == null ? null : actor.id(), action, targetId, details);
+        write(actor == null ? null : actor.id(), action, targetId, details, actor == null ? null : actor.address());
     }
 
     /** Records an act of the system itself. */
     @Transactional(Transactional.TxType.MANDATORY)
     public void recordSystem(AuditAction action, Long targetId, String details) {
-        record((Long) null, action, targetId, details);
+        write(null, action, targetId, details, null);
     }
 
-    /** Records an act under a user's id; null where nobody known acted. */
-    @Transactional(Transactional.TxType.MANDATORY)
-    public void record(Long userId, AuditAction action, Long targetId, String details) {
-        em.persist(new AuditEntry(userId, action, targetId, details, clock.instant()));
+    private void write(Long userId, AuditAction action, Long targetId, String details, String address) {
+        em.persist(new AuditEntry(userId, action, targetId, details, address, clock.instant()));
         // At once: what waits for the commit is written in no certain order.
         em.flush();
+    }
+
+    /**
+     * Records a refusal, such as a wrong password or an act that was not allowed. Where the same was refused to the same
+     * caller a short while ago, that row counts it: whoever tries without end does not fill the log.
+     *
+     * @param userId whom it concerns; null where nobody known
+     */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public void recordRefusal(Long userId, AuditAction action, Long targetId, String details, String address) {
+        Instant now = clock.instant();
+        AuditEntry like = em.createQuery(
+                        "SELECT a FROM AuditEntry a WHERE a.action = :action ORDER BY a.id DESC", AuditEntry.class)
+                .setParameter("action", action)
+                .setMaxResults(LOOKED_AT)
+                .getResultStream()
+                .filter(a -> a.isOf(userId, targetId, details, address)
+                        && a.createdAt().isAfter(now.minus(SAME_ATTACK)))
+                .findFirst()
+                .orElse(null);
+        if (like == null) {
+            write(userId, action, targetId, details, address);
+        } else {
+            like.repeat(now);
+            em.flush();
+        }
+    }
+
+    /** Records that something was refused to the actor, in a transaction of its own. */
+    @Transactional(Transactional.TxType.REQUIRES_NEW)
+    public void recordDenied(Actor actor, String details) {
+        recordRefusal(actor.id(), AuditAction.ACCESS_DENIED, null, details, actor.address());
     }
 
     /** Records many acts, in their order, over the connection of the running transaction. */
     public void record(Connection connection, List<BulkEntry> entries) throws SQLException {
         String now = IsoTime.format(clock.instant());
         try (PreparedStatement insert = connection.prepareStatement(
-                "INSERT INTO audit_log (user_id, action, target_id, details, created_at, search_text)"
-                        + " VALUES (?, ?, ?, ?, ?, ?)")) {
+                "INSERT INTO audit_log (user_id, action, target_id, details, created_at, search_text, address)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?)")) {
             for (BulkEntry entry : entries) {
                 insert.setObject(1, entry.actor() == null ? null : entry.actor().id());
                 insert.setString(2, entry.action().getKey());
                 insert.setObject(3, entry.targetId());
                 insert.setString(4, entry.details());
                 insert.setString(5, now);
-                insert.setString(6, AuditEntry.searchText(entry.details()));
+                insert.setString(6, AuditEntry.searchText(entry.details(), entry.address()));
+                insert.setString(7, entry.address());
                 insert.addBatch();
             }
             insert.executeBatch();

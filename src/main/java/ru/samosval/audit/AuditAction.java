@@ -8,7 +8,10 @@ import ru.samosval.platform.Keyed;
 public enum AuditAction implements Keyed {
     LOGIN,
     LOGIN_FAILED,
+    LOGIN_BRAKED,
     LOGOUT,
+    SESSION_END,
+    ACCESS_DENIED,
     USER_CREATE,
     USER_BLOCK,
     USER_UNBLOCK,
@@ -28,6 +31,7 @@ public enum AuditAction implements Keyed {
     DEPLOYMENT_RUNNING,
     DEPLOYMENT_FAILED,
     COMMIT_HOOK_RECEIVED,
+    COMMIT_HOOK_REFUSED,
     DEPLOYMENTS_RESTARTED,
     ALERT_RESOLVE;
 

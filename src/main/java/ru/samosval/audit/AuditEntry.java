@@ -7,9 +7,13 @@ import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import java.util.Objects;
 import ru.samosval.platform.Search;
 
-/** One row of the audit log: who did what to which thing, and when. Never changed, never deleted. */
+/**
+ * One row of the audit log: who did what to which thing, when and from where. What it says is never changed; of a refusal
+ * that comes again and again it counts how often.
+ */
 @Entity
 @Table(name = "audit_log")
 public class AuditEntry {
@@ -34,19 +38,47 @@ public class AuditEntry {
     @Column(name = "search_text")
     private String searchText;
 
+    private String address;
+
+    private int repeats = 1;
+
+    @Column(name = "repeated_at")
+    private Instant repeatedAt;
+
     protected AuditEntry() {}
 
-    AuditEntry(Long userId, AuditAction action, Long targetId, String details, Instant now) {
+    AuditEntry(Long userId, AuditAction action, Long targetId, String details, String address, Instant now) {
         this.userId = userId;
         this.action = action;
         this.targetId = targetId;
         this.details = details;
+        this.address = address;
         this.createdAt = now;
-        this.searchText = searchText(details);
+        this.searchText = searchText(details, address);
     }
 
-    /** What a search in the log looks at, for these details; null where there are none. */
-    static String searchText(String details) {
-        return details == null ? null : Search.normal(details);
+    /** Whether another refusal of the same action is the same one again. */
+    boolean isOf(Long otherUser, Long otherTarget, String otherDetails, String otherAddress) {
+        return Objects.equals(userId, otherUser)
+                && Objects.equals(targetId, otherTarget)
+                && Objects.equals(details, otherDetails)
+                && Objects.equals(address, otherAddress);
+    }
+
+    void repeat(Instant now) {
+        repeats++;
+        repeatedAt = now;
+    }
+
+    Instant createdAt() {
+        return createdAt;
+    }
+
+    /** What a search in the log looks at: details and address; null where there are neither. */
+    static String searchText(String details, String address) {
+        if (details == null) {
+            return address;
+        }
+        return Search.normal(address == null ? details : details + " " + address);
     }
 }

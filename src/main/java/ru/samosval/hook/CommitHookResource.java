@@ -18,11 +18,12 @@ import ru.samosval.platform.CrossSite;
 import ru.samosval.platform.JsonFactories;
 import ru.samosval.platform.Problems;
 import ru.samosval.platform.Settings;
+import ru.samosval.signin.FrontDoor;
 import ru.samosval.user.Caller;
 
 /**
  * The commit webhook (sections 4.6 and 9.9). CI signs in by the shared secret, the portal's own button by the user's
- * session; while no secret is configured everybody may call.
+ * session; while no secret is configured every caller on this machine may call.
  */
 @Path(CommitHookResource.PATH)
 @ApplicationScoped
@@ -43,6 +44,9 @@ public class CommitHookResource {
     private Settings settings;
 
     @Inject
+    private SecretGuesses guesses;
+
+    @Inject
     private Problems problems;
 
     /** Takes in a new commit; the media type of the body is not asked for, it must be JSON. */
@@ -57,19 +61,23 @@ public class CommitHookResource {
         if (body.length > LARGEST_BODY) {
             return problems.of(413, "hook.body.large");
         }
-        Actor actor = null;
-        boolean proven = isProven(body, token, signature);
-        boolean claimed = token != null || signature != null;
-        if (!proven) {
-            actor = claimed && settings.webhookSecret().isPresent()
-                    ? null
-                    : caller.find().orElse(null);
-            if (actor == null && settings.webhookSecret().isPresent()) {
-                return problems.of(401, claimed ? "hook.secret.wrong" : "hook.secret.missing");
+        if (CrossSite.isForeign(request)) {
+            // CI is no browser: a page of another site makes one send this.
+            return problems.of(403, "error.crossSite");
+        }
+        boolean secret = settings.webhookSecret().isPresent();
+        boolean claimed = secret && (token != null || signature != null);
+        Actor actor = claimed ? null : caller.find().orElse(null);
+        if (claimed) {
+            guesses.demandTry(request.getRemoteAddr());
+            if (!isProven(body, token, signature)) {
+                guesses.recordWrong(request.getRemoteAddr());
+                return problems.of(401, "hook.secret.wrong");
             }
-            if (actor != null && CrossSite.isForeign(request)) {
-                return problems.of(403, "error.crossSite");
-            }
+        } else if (actor == null && secret) {
+            return problems.of(401, "hook.secret.missing");
+        } else if (actor == null && !FrontDoor.isLocal(request)) {
+            return problems.of(401, "hook.open.local");
         }
         return Response.ok(json(hooks.commit(actor, CommitHook.parse(body))), MediaType.APPLICATION_JSON)
                 .build();

@@ -8,6 +8,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import ru.samosval.platform.Refusal.FieldError;
 import ru.samosval.platform.Refusal.Invalid;
+import ru.samosval.platform.Refusal.TooMany;
 
 /** Errors as {@code application/problem+json} (RFC 9457): {@code title}, {@code status}, {@code detail}, {@code errors}. */
 @RequestScoped
@@ -32,7 +33,12 @@ public class Problems {
             }
             body.add("errors", errors);
         }
-        return response(refusal.status(), body);
+        Response response = response(refusal.status(), body);
+        return refusal instanceof TooMany later
+                ? Response.fromResponse(response)
+                        .header(HttpHeaders.RETRY_AFTER, later.retryAfterSeconds())
+                        .build()
+                : response;
     }
 
     /** An answer with this status whose detail is this sentence of the bundle. */

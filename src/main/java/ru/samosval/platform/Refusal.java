@@ -1,6 +1,7 @@
 package ru.samosval.platform;
 
 import jakarta.ejb.ApplicationException;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -24,7 +25,7 @@ public abstract sealed class Refusal extends RuntimeException {
         return text;
     }
 
-    /** The HTTP status that says the same: 400, 403, 404 or 409. */
+    /** The HTTP status that says the same: 400, 403, 404, 409 or 429. */
     public abstract int status();
 
     /** A sentence of the bundle and what is put into it; an argument that is a {@link Keyed} is shown as its label. */
@@ -80,6 +81,32 @@ public abstract sealed class Refusal extends RuntimeException {
         @Override
         public int status() {
             return 409;
+        }
+    }
+
+    /** Too much was tried or is under way; what was asked for may be tried again after a while. */
+    public static final class TooMany extends Refusal {
+        private static final long serialVersionUID = 1L;
+
+        private final Duration wait;
+
+        public TooMany(String key, Duration wait) {
+            super(new Text(key, seconds(wait)));
+            this.wait = wait;
+        }
+
+        /** After how many seconds to try again, at least 1 ({@code Retry-After}). */
+        public long retryAfterSeconds() {
+            return seconds(wait);
+        }
+
+        private static long seconds(Duration wait) {
+            return Math.max(1, (wait.toMillis() + 999) / 1_000);
+        }
+
+        @Override
+        public int status() {
+            return 429;
         }
     }
 

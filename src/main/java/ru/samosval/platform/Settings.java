@@ -3,6 +3,7 @@ package ru.samosval.platform;
 import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.UnaryOperator;
@@ -24,6 +25,11 @@ public class Settings {
     private double buildFailureRate;
     private double deployFailureRate;
     private int demoDeployments;
+    private String rootPassword;
+    private boolean defaultPasswordAnywhere;
+    private Duration sessionIdle;
+    private Duration sessionMax;
+    private int auditRetentionDays;
 
     /** A value of the configuration that the start cannot go on with. */
     public static final class Wrong extends IllegalArgumentException {
@@ -53,6 +59,14 @@ public class Settings {
         demoDeployments = (int) whole(source, "samosval.simulation.demo-deployments", 0, MOST_DEMO_DEPLOYMENTS)
                 .orElse(0);
         seed = whole(source, "samosval.simulation.seed", Long.MIN_VALUE, Long.MAX_VALUE);
+        rootPassword = source.apply("samosval.root.password");
+        defaultPasswordAnywhere = flag(source, "samosval.root.default-password-from-anywhere");
+        sessionIdle = Duration.ofMinutes(
+                whole(source, "samosval.session.idle-minutes", 1, 1_440).orElse(120));
+        sessionMax = Duration.ofHours(
+                whole(source, "samosval.session.max-hours", 1, 720).orElse(12));
+        auditRetentionDays =
+                (int) whole(source, "samosval.audit.retention-days", 0, 36_500).orElse(0);
     }
 
     /** The shared secret of the commit webhook; while there is none the webhook is open. */
@@ -83,6 +97,31 @@ public class Settings {
     /** How many running deployments the first start makes. */
     public int demoDeployments() {
         return demoDeployments;
+    }
+
+    /** What the first start gives root as his password; none leaves the specification's own, root. */
+    public Optional<String> rootPassword() {
+        return Optional.ofNullable(rootPassword);
+    }
+
+    /** Whether callers from other machines are served though root has the password root. */
+    public boolean isDefaultPasswordAnywhere() {
+        return defaultPasswordAnywhere;
+    }
+
+    /** After so long without a person's request a sign-in is over. */
+    public Duration sessionIdle() {
+        return sessionIdle;
+    }
+
+    /** After so long a sign-in is over, however it is used. */
+    public Duration sessionMax() {
+        return sessionMax;
+    }
+
+    /** For how many days rows of the audit log are kept; 0 keeps them for ever. */
+    public int auditRetentionDays() {
+        return auditRetentionDays;
     }
 
     /** The folder of the database (section 6.1). */
@@ -116,6 +155,17 @@ public class Settings {
             // Said below, with the range.
         }
         throw new Wrong(key, value, "a number from " + shown(min) + " to " + shown(max));
+    }
+
+    private static boolean flag(UnaryOperator<String> source, String key) {
+        String value = source.apply(key);
+        if (value == null || value.equalsIgnoreCase("false")) {
+            return false;
+        }
+        if (value.equalsIgnoreCase("true")) {
+            return true;
+        }
+        throw new Wrong(key, value, "true or false");
     }
 
     private static OptionalLong whole(UnaryOperator<String> source, String key, long min, long max) {

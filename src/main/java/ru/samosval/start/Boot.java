@@ -12,6 +12,7 @@ import java.util.logging.Logger;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import ru.samosval.platform.Settings;
+import ru.samosval.user.Users;
 
 /**
  * The start of the application (sections 6.1 and 7.2 of the specification): configuration checked, database made or
@@ -36,6 +37,9 @@ public class Boot {
     @Inject
     private FirstData firstData;
 
+    @Inject
+    private Users users;
+
     @PostConstruct
     void start() {
         demandSettings();
@@ -53,11 +57,17 @@ public class Boot {
                 .locations("classpath:db/migration/sqlite")
                 .load()
                 .migrate();
-        firstData.makeRoot();
+        firstData.makeRoot(settings.rootPassword());
         firstData.makeDemoDeployments(settings.demoDeployments());
         if (settings.webhookSecret().isEmpty()) {
             LOG.warning(
-                    "samosval.webhook.secret is not set: POST /api/hooks/commit is open to everyone who reaches it");
+                    "samosval.webhook.secret is not set: POST /api/hooks/commit is open to every caller on this machine, and closed to others");
+        }
+        if (users.hasRootInitialPassword()) {
+            LOG.warning(
+                    settings.isDefaultPasswordAnywhere()
+                            ? "root has the password root, which everybody knows, and callers from everywhere are served: change it"
+                            : "root has the password root, which everybody knows: until it is changed only callers on this machine are served");
         }
     }
 

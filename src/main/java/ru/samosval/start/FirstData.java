@@ -11,6 +11,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import ru.samosval.access.Access;
@@ -58,13 +59,23 @@ public class FirstData {
     @Inject
     private Clock clock;
 
-    /** Makes the administrator root with the password root where there is no root. */
+    /**
+     * Makes the administrator root where there is none, with the password of the configuration, else with the
+     * specification's own, root. Where an older version made him, finds out whether he still has that one.
+     */
     @Transactional
-    public void makeRoot() {
-        String hash = users.find(Access.ROOT).isPresent() ? null : passwords.hash(Access.ROOT);
-        if (hash != null) {
-            em.persist(new User(Access.ROOT, hash, Role.ADMIN, clock.instant()));
-            LOG.info("Created the administrator root with the password root: change it in Administration, Users");
+    public void makeRoot(Optional<String> configured) {
+        User root = users.find(Access.ROOT).orElse(null);
+        if (root == null) {
+            String password = configured.orElse(Access.ROOT);
+            boolean known = password.equals(Access.ROOT);
+            em.persist(new User(Access.ROOT, passwords.hash(password), Role.ADMIN, clock.instant(), known));
+            LOG.info(
+                    known
+                            ? "Created the administrator root with the password root"
+                            : "Created the administrator root with the password of samosval.root.password");
+        } else if (root.getInitialPassword() == null) {
+            root.setInitialPassword(passwords.verify(Access.ROOT, root));
         }
     }
 

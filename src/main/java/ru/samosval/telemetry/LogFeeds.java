@@ -23,7 +23,7 @@ import ru.samosval.deployment.DeploymentsChanged;
 import ru.samosval.deployment.Histories;
 import ru.samosval.deployment.History;
 import ru.samosval.request.Requests.ReadersChanged;
-import ru.samosval.user.SessionEnded;
+import ru.samosval.user.SessionsEnded;
 import ru.samosval.user.Users;
 import ru.samosval.user.Users.UserBlocked;
 
@@ -99,7 +99,7 @@ public class LogFeeds {
      * Opens a stream: sends the last lines after an id, at most so many, then every new one. The rights were asked, after
      * {@link #rights} was read; they are asked again when they change.
      */
-    void open(long deployment, Actor actor, String session, long rightsAsked, Wire wire, LineId after, int most) {
+    void open(long deployment, Actor actor, long session, long rightsAsked, Wire wire, LineId after, int most) {
         Viewer viewer = new Viewer(actor, session, wire, new Viewer.Keeper() {
             @Override
             public void isStuck(Viewer viewer) {
@@ -233,8 +233,9 @@ public class LogFeeds {
         feeds.values().forEach(w -> w.feed.end(v -> v.actor().id() == event.userId(), "forbidden"));
     }
 
-    void onSessionEnded(@Observes SessionEnded event) {
-        feeds.values().forEach(w -> w.feed.end(v -> v.isOf(event.id()), "signed_out"));
+    void onSessionsEnded(@Observes(during = TransactionPhase.AFTER_SUCCESS) SessionsEnded event) {
+        rights.incrementAndGet();
+        feeds.values().forEach(w -> w.feed.end(v -> event.ids().contains(v.session()), "signed_out"));
     }
 
     void onReadersChanged(@Observes(during = TransactionPhase.AFTER_SUCCESS) ReadersChanged event) {

@@ -5,7 +5,6 @@ import jakarta.inject.Inject;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import jakarta.servlet.http.HttpSession;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
@@ -22,6 +21,7 @@ import ru.samosval.access.Actor;
 import ru.samosval.deployment.Deployments;
 import ru.samosval.platform.Numbers;
 import ru.samosval.user.Caller;
+import ru.samosval.user.Sessions;
 
 /** The log stream (section 9.10, and the contract's section on it). */
 @Path("deployments/{id}/logs/stream")
@@ -65,7 +65,7 @@ public class LogStreamResource {
         if (HttpMethod.HEAD.equals(request.getMethod())) {
             return Response.ok().build();
         }
-        HttpSession session = request.getSession(false);
+        long session = caller.session().map(Sessions.Known::id).orElseThrow();
         AsyncContext async = request.startAsync();
         async.setTimeout(0);
         HttpServletResponse response = (HttpServletResponse) async.getResponse();
@@ -74,14 +74,7 @@ public class LogStreamResource {
         response.setHeader("Cache-Control", "no-store");
         response.setHeader("X-Accel-Buffering", "no");
         response.flushBuffer();
-        feeds.open(
-                deployment,
-                actor,
-                session == null ? null : session.getId(),
-                rights,
-                Wire.of(async),
-                from,
-                resumes ? Lines.MOST : most);
+        feeds.open(deployment, actor, session, rights, Wire.of(async), from, resumes ? Lines.MOST : most);
         return null;
     }
 

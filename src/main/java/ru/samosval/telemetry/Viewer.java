@@ -26,7 +26,7 @@ final class Viewer {
     }
 
     private final Actor actor;
-    private final String session;
+    private final long session;
     private final Wire wire;
     private final Keeper keeper;
     private final Queue<ByteBuffer> unread = new ArrayDeque<>(2);
@@ -36,7 +36,7 @@ final class Viewer {
     private boolean ending;
     private boolean gone;
 
-    Viewer(Actor actor, String session, Wire wire, Keeper keeper) {
+    Viewer(Actor actor, long session, Wire wire, Keeper keeper) {
         this.actor = actor;
         this.session = session;
         this.wire = wire;
@@ -47,9 +47,9 @@ final class Viewer {
         return actor;
     }
 
-    /** Whether it was opened in this session. */
-    boolean isOf(String sessionId) {
-        return session != null && session.equals(sessionId);
+    /** The sign-in that it was opened by. */
+    long session() {
+        return session;
     }
 
     synchronized boolean isGone() {

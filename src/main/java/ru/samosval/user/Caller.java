@@ -4,7 +4,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import jakarta.servlet.http.HttpServletRequest;
-import java.security.Principal;
 import java.util.Optional;
 import ru.samosval.access.Actor;
 import ru.samosval.platform.Refusal.Forbidden;
@@ -23,20 +22,24 @@ public class Caller {
     private HttpServletRequest request;
 
     @Inject
-    private Users users;
+    private Sessions sessions;
+
+    private record Answer(Sessions.Known known) {}
+
+    /** The sign-in that the request is made by; empty where its cookie names none that is open. */
+    public Optional<Sessions.Known> session() {
+        if (request.getAttribute(ATTRIBUTE) instanceof Answer answer) {
+            return Optional.ofNullable(answer.known);
+        }
+        Optional<Sessions.Known> known = sessions.find(SessionCookie.token(request), request.getRemoteAddr());
+        request.setAttribute(ATTRIBUTE, new Answer(known.orElse(null)));
+        return known;
+    }
 
     /** Who acts; empty where nobody (active) is signed in. */
     public Optional<Actor> find() {
-        if (request.getAttribute(ATTRIBUTE) instanceof Known known) {
-            return known.actor;
-        }
-        Principal principal = request.getUserPrincipal();
-        Optional<Actor> actor = principal == null ? Optional.empty() : users.actor(principal.getName());
-        request.setAttribute(ATTRIBUTE, new Known(actor));
-        return actor;
+        return session().filter(s -> !s.blocked()).map(Sessions.Known::actor);
     }
-
-    private record Known(Optional<Actor> actor) {}
 
     /** Who acts, on pages and calls that only signed-in users reach. */
     public Actor get() {

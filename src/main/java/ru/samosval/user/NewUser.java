@@ -3,21 +3,16 @@ package ru.samosval.user;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
-import jakarta.validation.constraints.Size;
 import ru.samosval.access.Role;
 
 /** What an administrator types to make a user. */
 public class NewUser {
 
-    static final int SHORTEST_PASSWORD = 4;
-    static final int LONGEST_PASSWORD = 128;
-
     @NotBlank(message = "user.username.required")
     @Pattern(regexp = "[A-Za-z0-9][A-Za-z0-9._-]{0,63}", message = "user.username.format")
     private String username;
 
-    @NotNull(message = "user.password.required")
-    @Size(min = SHORTEST_PASSWORD, max = LONGEST_PASSWORD, message = "user.password.size")
+    /** What it must be like is said in {@link Passwords#check}. */
     private String password;
 
     @NotNull(message = "user.role.required")

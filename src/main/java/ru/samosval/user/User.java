@@ -32,6 +32,10 @@ public class User {
     @Column(name = "created_at")
     private Instant createdAt;
 
+    /** Whether the password is the one that the first start gave; null where nobody has looked yet. */
+    @Column(name = "initial_password")
+    private Boolean initialPassword;
+
     @Version
     @Column(name = "row_version")
     private int rowVersion;
@@ -40,11 +44,17 @@ public class User {
 
     /** A new, active user. */
     public User(String username, String passwordHash, Role role, Instant now) {
+        this(username, passwordHash, role, now, false);
+    }
+
+    /** The same, saying whether the password is the one that everybody knows. */
+    public User(String username, String passwordHash, Role role, Instant now, boolean initialPassword) {
         this.username = username;
         this.passwordHash = passwordHash;
         this.role = role;
         this.active = true;
         this.createdAt = now;
+        this.initialPassword = initialPassword;
     }
 
     void block() {
@@ -57,6 +67,17 @@ public class User {
 
     void changePassword(String newHash) {
         passwordHash = newHash;
+        initialPassword = false;
+    }
+
+    /** Notes what was found out about the password of an older database. */
+    public void setInitialPassword(boolean initial) {
+        initialPassword = initial;
+    }
+
+    /** Whether the password is the one that the first start gave; null where nobody has looked yet. */
+    public Boolean getInitialPassword() {
+        return initialPassword;
     }
 
     public Long getId() {

@@ -30,7 +30,6 @@ import ru.samosval.platform.Validation;
 public class Users {
 
     private static final int SUGGESTIONS = 20;
-    private static final int LONGEST_NAME_SHOWN = 64;
 
     @PersistenceContext
     private EntityManager em;
@@ -52,6 +51,19 @@ public class Users {
 
     @Inject
     private Event<UserBlocked> blocked;
+
+    @Inject
+    private Sessions sessions;
+
+    @Inject
+    private Users self;
+
+    /** Whether root still has the password that everybody knows. */
+    public boolean hasRootInitialPassword() {
+        return lookup.first(
+                        "SELECT initial_password FROM users WHERE username = ?", row -> row.getBoolean(1), Access.ROOT)
+                .orElse(false);
+    }
 
     /** Told after the commit that somebody is out. */
     public record UserBlocked(long userId) {}
@@ -82,33 +94,6 @@ public class Users {
                 .setParameter("name", username)
                 .getResultStream()
                 .findFirst();
-    }
-
-    /**
-     * Records a try to sign in and decides it: true where the password matched and the user is active at this moment.
-     */
-    @Transactional
-    public boolean recordSignIn(String username, boolean passwordMatches) {
-        User user = find(username).orElse(null);
-        boolean admitted = passwordMatches && user != null && user.isActive();
-        Long id = user == null ? null : user.getId();
-        if (admitted) {
-            audit.record(id, AuditAction.LOGIN, id, "username: " + username);
-        } else {
-            String why = user == null ? "unknown login" : passwordMatches ? "blocked" : "wrong password";
-            audit.record(id, AuditAction.LOGIN_FAILED, id, "username: " + shortened(username) + "; reason: " + why);
-        }
-        return admitted;
-    }
-
-    /** Records that somebody signed out. */
-    @Transactional
-    public void recordSignOut(Actor actor) {
-        audit.record(actor, AuditAction.LOGOUT, actor.id(), "username: " + actor.username());
-    }
-
-    private static String shortened(String username) {
-        return username.length() > LONGEST_NAME_SHOWN ? username.substring(0, LONGEST_NAME_SHOWN) + "…" : username;
     }
 
     /** Active users whose login begins with the prefix, in any case, in order, at most 20 (section 9.8). */
@@ -143,6 +128,7 @@ public class Users {
     public long create(Actor actor, NewUser form) {
         Access.demand(Access.administers(actor));
         List<FieldError> errors = validation.check(form);
+        errors.addAll(passwords.check("password", form.getPassword(), form.getUsername()));
         // Hashed before the transaction's first statement, which takes the write lock from everyone else.
         String hash = errors.isEmpty() ? passwords.hash(form.getPassword()) : null;
         if (errors.isEmpty() && isTaken(form.getUsername())) {
@@ -170,6 +156,7 @@ public class Users {
         if (!user.isActive()) {
             throw new Conflict("user.blocked.already", user.getUsername());
         }
+        // His sessions stay, good for nothing but to be told why; unblocking ends them.
         user.block();
         audit.record(actor, AuditAction.USER_BLOCK, id, "username: " + user.getUsername() + "; is_active: 1 → 0");
         blocked.fire(new UserBlocked(id));
@@ -183,32 +170,38 @@ public class Users {
             throw new Conflict("user.active.already", user.getUsername());
         }
         user.unblock();
+        sessions.endAll(id, null);
         audit.record(actor, AuditAction.USER_UNBLOCK, id, "username: " + user.getUsername() + "; is_active: 0 → 1");
     }
 
-    /** Gives a user another password. */
-    @Transactional
+    /** Gives a user another password, and ends his sign-ins. */
     public void changePassword(Actor actor, long id, String password) {
         Access.demand(Access.administers(actor));
-        int length = password == null ? 0 : password.length();
-        if (length < NewUser.SHORTEST_PASSWORD || length > NewUser.LONGEST_PASSWORD) {
-            throw new Invalid(
-                    "new_password", "user.password.size", NewUser.SHORTEST_PASSWORD, NewUser.LONGEST_PASSWORD);
+        User user = find(id).orElseThrow(NotFound::new);
+        List<FieldError> errors = passwords.check("new_password", password, user.getUsername());
+        if (!errors.isEmpty()) {
+            throw new Invalid(errors);
         }
-        String hash = passwords.hash(password);
-        User user = administered(actor, id);
         Access.demand(Access.changesPassword(actor, user.getUsername()), "user.root.password");
+        self.setPassword(actor, id, passwords.hash(password), null);
+    }
+
+    /** Keeps the new hash; of the user's sign-ins only the given one goes on. */
+    @Transactional
+    public void setPassword(Actor actor, long id, String hash, Long session) {
+        User user = find(id).orElseThrow(NotFound::new);
         user.changePassword(hash);
+        sessions.endAll(id, session);
         audit.record(actor, AuditAction.USER_PASSWORD, id, "username: " + user.getUsername());
+    }
+
+    private Optional<User> find(long id) {
+        return Optional.ofNullable(em.find(User.class, id));
     }
 
     private User administered(Actor actor, long id) {
         Access.demand(Access.administers(actor));
-        User user = em.find(User.class, id);
-        if (user == null) {
-            throw new NotFound();
-        }
-        return user;
+        return find(id).orElseThrow(NotFound::new);
     }
 
     private boolean isTaken(String username) {

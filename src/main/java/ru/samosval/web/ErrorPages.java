@@ -1,5 +1,6 @@
 package ru.samosval.web;
 
+import jakarta.inject.Inject;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -12,6 +13,8 @@ import java.io.IOException;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.Map;
+import ru.samosval.audit.Audit;
+import ru.samosval.user.Caller;
 
 /**
  * Shows error pages as fresh views, whatever request failed: what a form sent is not for them. A form that the server no
@@ -23,12 +26,19 @@ public class ErrorPages extends HttpFilter {
 
     private static final long serialVersionUID = 1L;
 
+    @Inject
+    private transient Caller caller;
+
+    @Inject
+    private transient Audit audit;
+
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         if (request.getServletPath().endsWith("/expired.xhtml")) {
             response.setStatus(HttpServletResponse.SC_BAD_REQUEST);
         }
+        DeniedActs.record(request, response, caller, audit);
         chain.doFilter(new FreshView(request), response);
     }
 

@@ -13,10 +13,8 @@ import ru.samosval.build.Builds;
 import ru.samosval.deployment.DeploymentData;
 import ru.samosval.deployment.Deployments;
 import ru.samosval.deployment.Environment;
-import ru.samosval.platform.CrossSite;
 import ru.samosval.platform.Keyed;
 import ru.samosval.platform.Numbers;
-import ru.samosval.platform.Refusal.Forbidden;
 import ru.samosval.platform.Refusal.NotFound;
 import ru.samosval.request.ImageRequest;
 import ru.samosval.request.RequestData;
@@ -57,9 +55,6 @@ public class FormPosts {
 
     /** Does what the post asks for, or refuses. */
     void handle(String path, HttpServletRequest request, HttpServletResponse response) {
-        if (CrossSite.isForeign(request)) {
-            throw new Forbidden("error.crossSite");
-        }
         Actor actor = caller.get();
         Matcher act = ACT.matcher(path);
         String next;

@@ -5,6 +5,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import ru.samosval.alert.Alerts;
 import ru.samosval.platform.Settings;
+import ru.samosval.signin.FrontDoor;
 import ru.samosval.user.Caller;
 
 /** What stands around every page. */
@@ -21,6 +22,9 @@ public class Frame {
     @Inject
     private Settings settings;
 
+    @Inject
+    private FrontDoor door;
+
     private Long openAlerts;
 
     /** How many open alerts the caller sees. */
@@ -29,6 +33,11 @@ public class Frame {
             openAlerts = caller.find().map(alerts::open).orElse(0L);
         }
         return openAlerts;
+    }
+
+    /** Whether root has the password that everybody knows, which everybody is told. */
+    public boolean isInitialPassword() {
+        return door.isInitialPassword();
     }
 
     /** Whether the commit webhook has no secret, which administrators are told. */

@@ -15,6 +15,7 @@ public class RootServlet extends HttpServlet {
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
         boolean signedIn = request.getUserPrincipal() != null;
-        response.sendRedirect(request.getContextPath() + (signedIn ? "/dashboard" : "/login"));
+        response.setStatus(HttpServletResponse.SC_SEE_OTHER);
+        response.setHeader("Location", request.getContextPath() + (signedIn ? "/dashboard" : "/login"));
     }
 }

@@ -16,12 +16,14 @@ import ru.samosval.access.Actor;
 import ru.samosval.build.Builds;
 import ru.samosval.deployment.Deployments;
 import ru.samosval.image.Images;
+import ru.samosval.platform.ErrorPage;
 import ru.samosval.platform.Numbers;
 import ru.samosval.platform.Refusal;
 import ru.samosval.platform.Requested;
 import ru.samosval.platform.Texts;
 import ru.samosval.request.ImageRequest;
 import ru.samosval.request.Requests;
+import ru.samosval.signin.Addresses;
 import ru.samosval.user.Caller;
 
 /**
@@ -30,9 +32,6 @@ import ru.samosval.user.Caller;
  * to the specification's own addresses go to {@link FormPosts}. Mapped in web.xml, after {@link SessionGuard}.
  */
 public class Routes extends HttpFilter {
-
-    /** The request attribute with the sentence that an error page shows. */
-    public static final String REASON = "samosval.reason";
 
     private static final long serialVersionUID = 1L;
 
@@ -66,7 +65,7 @@ public class Routes extends HttpFilter {
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        String path = request.getRequestURI().substring(request.getContextPath().length());
+        String path = Addresses.path(request);
         try {
             if (isPlainPost(request)) {
                 posts.handle(path, request, response);
@@ -87,7 +86,7 @@ public class Routes extends HttpFilter {
                 Access.demand(Access.createsRequests(caller.get()));
             }
         } catch (Refusal refusal) {
-            request.setAttribute(REASON, reason(refusal));
+            request.setAttribute(ErrorPage.REASON, reason(refusal));
             response.sendError(refusal.status());
             return;
         }

@@ -7,20 +7,29 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.primefaces.csp.CspException;
 import ru.samosval.access.Access;
+import ru.samosval.access.Actor;
+import ru.samosval.audit.Audit;
+import ru.samosval.platform.CrossSite;
+import ru.samosval.platform.ErrorPage;
+import ru.samosval.platform.Texts;
+import ru.samosval.signin.Addresses;
+import ru.samosval.signin.SignInWay;
 import ru.samosval.user.Caller;
+import ru.samosval.user.Sessions;
 
 /**
- * Who may reach the pages at all. The container's constraints lead a GET without a session to the sign-in and back; they
- * are silent about other methods, since the container would keep such a request and do it after the sign-in, whoever
- * that was. Those are answered here.
+ * The second lock of the pages, behind the container's role constraints: whoever comes here without being signed in, or
+ * without the right to administer, goes no further. Refuses posts that another site's page has made a browser send, and
+ * records what was refused to whom.
  *
- * <p>Also ends the session of a user who was blocked, at his next request: a page leads to the sign-in, a call is
- * answered as if nobody were signed in (401 by the API itself).
+ * <p>The container's session holds nothing but the views of open pages. It belongs to one sign-in; to another it is no
+ * more.
  *
  * <p>Mapped in web.xml, before {@link Routes}.
  */
@@ -31,40 +40,57 @@ public class SessionGuard extends HttpFilter {
     /** The request attribute by which the error page knows that the form is gone. */
     private static final String LOST_FORM = "samosval.lost";
 
-    private static final Pattern PAGES =
-            Pattern.compile("/(dashboard|requests|builds|images|deployments|alerts|admin)(/.*)?");
+    private static final String OWNER = SessionGuard.class.getName();
     private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST");
 
     @Inject
     private transient Caller caller;
 
+    @Inject
+    private transient Audit audit;
+
+    @Inject
+    private transient Texts texts;
+
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        String path = request.getRequestURI().substring(request.getContextPath().length());
-        boolean page = PAGES.matcher(path).matches();
-        boolean api = path.startsWith("/api/");
-        response.setHeader("X-Content-Type-Options", "nosniff");
-        response.setHeader("Referrer-Policy", "same-origin");
-        if (page) {
-            // Nothing of a page stays behind after signing out.
-            response.setHeader("Cache-Control", "no-store");
-        }
-        boolean blocked = (page || api)
-                && request.getUserPrincipal() != null
-                && caller.find().isEmpty();
-        if (blocked && request.getSession(false) != null) {
-            request.getSession(false).invalidate();
-        }
-        if (page && !METHODS.contains(request.getMethod())) {
-            response.setHeader("Allow", "GET, HEAD, POST");
-            response.sendError(HttpServletResponse.SC_METHOD_NOT_ALLOWED);
-        } else if (page && caller.find().isEmpty()) {
-            leadToSignIn(request, response, blocked);
-        } else if (path.startsWith("/admin/") && !Access.administers(caller.get())) {
-            response.sendError(HttpServletResponse.SC_FORBIDDEN);
+        String path = Addresses.path(request);
+        if (Addresses.isPage(path)) {
+            guard(path, request, response, chain);
         } else {
             pass(request, response, chain);
+        }
+        DeniedActs.record(request, response, caller, audit);
+    }
+
+    private void guard(String path, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        Optional<Actor> actor = caller.find();
+        if (!METHODS.contains(request.getMethod())) {
+            response.setHeader("Allow", "GET, HEAD, POST");
+            response.sendError(HttpServletResponse.SC_METHOD_NOT_ALLOWED);
+        } else if (actor.isEmpty()) {
+            SignInWay.lead(request, response, caller.session().isPresent());
+        } else if (path.startsWith("/admin/") && !Access.administers(actor.get())) {
+            response.sendError(HttpServletResponse.SC_FORBIDDEN);
+        } else if (request.getMethod().equals("POST") && CrossSite.isForeign(request)) {
+            request.setAttribute(ErrorPage.REASON, texts.of("error.crossSite"));
+            response.sendError(HttpServletResponse.SC_FORBIDDEN);
+        } else {
+            long session = caller.session().map(Sessions.Known::id).orElseThrow();
+            forgetOthersViews(request.getSession(false), session);
+            pass(request, response, chain);
+            HttpSession views = request.getSession(false);
+            if (views != null) {
+                views.setAttribute(OWNER, session);
+            }
+        }
+    }
+
+    private static void forgetOthersViews(HttpSession views, long session) {
+        if (views != null && !Long.valueOf(session).equals(views.getAttribute(OWNER))) {
+            views.invalidate();
         }
     }
 
@@ -89,19 +115,5 @@ public class SessionGuard extends HttpFilter {
             }
         }
         return false;
-    }
-
-    private static void leadToSignIn(HttpServletRequest request, HttpServletResponse response, boolean blocked)
-            throws IOException {
-        String signIn = request.getContextPath() + (blocked ? "/login?blocked=true" : "/login");
-        if ("partial/ajax".equals(request.getHeader("Faces-Request"))) {
-            response.setContentType("text/xml;charset=UTF-8");
-            response.getWriter()
-                    .write("<?xml version='1.0' encoding='UTF-8'?><partial-response><redirect url=\"" + signIn
-                            + "\"></redirect></partial-response>");
-        } else {
-            response.setStatus(HttpServletResponse.SC_SEE_OTHER);
-            response.setHeader("Location", signIn);
-        }
     }
 }

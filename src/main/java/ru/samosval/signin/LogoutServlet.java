@@ -1,4 +1,4 @@
-package ru.samosval.web;
+package ru.samosval.signin;
 
 import jakarta.inject.Inject;
 import jakarta.servlet.annotation.WebServlet;
@@ -7,10 +7,13 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import ru.samosval.platform.CrossSite;
+import ru.samosval.platform.ErrorPage;
+import ru.samosval.platform.Texts;
 import ru.samosval.user.Caller;
-import ru.samosval.user.Users;
+import ru.samosval.user.SessionCookie;
+import ru.samosval.user.Sessions;
 
-/** {@code POST /logout} (section 9.1): ends the session, leads to the sign-in. */
+/** {@code POST /logout} (section 9.1): ends the sign-in and what belongs to it, leads to the sign-in page. */
 @WebServlet("/logout")
 public class LogoutServlet extends HttpServlet {
 
@@ -20,19 +23,24 @@ public class LogoutServlet extends HttpServlet {
     private transient Caller caller;
 
     @Inject
-    private transient Users users;
+    private transient Sessions sessions;
+
+    @Inject
+    private transient Texts texts;
 
     @Override
     protected void doPost(HttpServletRequest request, HttpServletResponse response) throws IOException {
         if (CrossSite.isForeign(request)) {
+            request.setAttribute(ErrorPage.REASON, texts.of("error.crossSite"));
             response.sendError(HttpServletResponse.SC_FORBIDDEN);
             return;
         }
-        caller.find().ifPresent(users::recordSignOut);
-        // Not request.logout(): it gives the session another id first, by which nobody knows it.
-        if (request.getSession(false) != null) {
-            request.getSession(false).invalidate();
-        }
+        // First what the database keeps: where it cannot be written one is told so, and is still signed in, not half
+        // out.
+        caller.session().ifPresent(session -> sessions.signOut(session.actor(), session.id()));
+        LoginServlet.forgetViews(request);
+        SessionCookie.takeAway(request, response);
+        response.setHeader("Clear-Site-Data", "\"cache\", \"storage\"");
         response.setStatus(HttpServletResponse.SC_SEE_OTHER);
         response.setHeader("Location", request.getContextPath() + "/login");
     }

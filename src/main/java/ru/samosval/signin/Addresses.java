@@ -1,0 +1,67 @@
+package ru.samosval.signin;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.regex.Pattern;
+
+/** What the addresses of the portal look like, and of what kind each is. */
+public final class Addresses {
+
+    private static final Pattern PAGES =
+            Pattern.compile("/(dashboard|requests|builds|images|deployments|alerts|admin|profile)(/.*)?");
+
+    /** What no address of ours has: parameters of the path, empty and dot segments, a backslash, a control character. */
+    private static final Pattern ODD = Pattern.compile(".*(?:[;\\\\\\p{Cntrl}]|//|/\\.{1,2}(?:/|$)).*", Pattern.DOTALL);
+
+    private static final Pattern ESCAPE = Pattern.compile("%([0-9A-Fa-f]{2})?");
+
+    private Addresses() {}
+
+    /** The path below the context's, decoded and in normal form, as the container has matched it. */
+    public static String path(HttpServletRequest request) {
+        String info = request.getPathInfo();
+        return info == null ? request.getServletPath() : request.getServletPath() + info;
+    }
+
+    /** Whether this is a page that only signed-in people see. */
+    public static boolean isPage(String path) {
+        return PAGES.matcher(path).matches();
+    }
+
+    /** Whether this is below {@code /api}. */
+    public static boolean isApi(String path) {
+        return path.equals("/api") || path.startsWith("/api/");
+    }
+
+    /** Whether the request is for a script, a style, a font or a picture, which are the same for everybody. */
+    static boolean isStatic(HttpServletRequest request) {
+        String path = path(request);
+        return path.startsWith("/jakarta.faces.resource/") || path.equals("/favicon.svg");
+    }
+
+    /**
+     * Whether a raw path is written the one way in which we write ours: no parameters ({@code ;jsessionid=…}), no empty or
+     * dot segments, and no character encoded that needs it not. Two spellings of one address are one guard too few.
+     */
+    static boolean isNormal(String rawPath) {
+        return rawPath.startsWith("/")
+                && !ODD.matcher(rawPath).matches()
+                && ESCAPE.matcher(rawPath).results().allMatch(e -> e.group(1) != null && needsEscape(e.group(1)));
+    }
+
+    private static boolean needsEscape(String hex) {
+        int c = Integer.parseInt(hex, 16);
+        boolean unreserved = c < 0x80 && (Character.isLetterOrDigit(c) || "-._~".indexOf(c) >= 0);
+        return !unreserved && c > ' ' - 1 && c != 0x7f && "/\\;%".indexOf(c) < 0;
+    }
+
+    /**
+     * Whether a person made the request, as opposed to a page that asks by itself for news (charts, logs, a badge): only a
+     * person keeps a sign-in from idling.
+     */
+    static boolean isOfAPerson(HttpServletRequest request) {
+        if (isApi(path(request))) {
+            return !"GET".equals(request.getMethod()) && !"HEAD".equals(request.getMethod());
+        }
+        return request.getHeader("X-Samosval-Background") == null;
+    }
+}

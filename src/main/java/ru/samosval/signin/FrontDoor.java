@@ -1,0 +1,116 @@
+package ru.samosval.signin;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.json.Json;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+import ru.samosval.platform.ErrorPage;
+import ru.samosval.platform.Problems;
+import ru.samosval.platform.Settings;
+import ru.samosval.platform.Texts;
+import ru.samosval.user.Users;
+
+/**
+ * What is asked of every request before anything else reads it, and the headers that every answer has. Stands before the
+ * filters and the container's own constraints, see {@link SessionAuthentication}.
+ */
+@ApplicationScoped
+public class FrontDoor {
+
+    /** Of what is no page; a page's own policy, with its nonce, is PrimeFaces' (web.xml). */
+    private static final String POLICY =
+            "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+    private static final long LOOK_AGAIN_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    @Inject
+    private Settings settings;
+
+    @Inject
+    private Users users;
+
+    @Inject
+    private Texts texts;
+
+    /** Whether root had the password that everybody knows when one last looked; once he has not, he never will again. */
+    private volatile boolean initialPassword = true;
+
+    private volatile long lookedAt = System.nanoTime() - LOOK_AGAIN_NANOS;
+
+    /** Whether the request goes on; else it is answered. */
+    boolean admits(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        writeHeaders(request, response);
+        if (request.isRequestedSessionIdFromURL() || !Addresses.isNormal(request.getRequestURI())) {
+            return refuse(request, response, HttpServletResponse.SC_BAD_REQUEST, "error.address");
+        }
+        if (!isLocal(request) && !Addresses.isStatic(request) && isOnlyForLocalCallers()) {
+            return refuse(request, response, HttpServletResponse.SC_FORBIDDEN, "error.initialPassword");
+        }
+        return true;
+    }
+
+    /** Whether root has the password that everybody knows. */
+    public boolean isInitialPassword() {
+        if (initialPassword && System.nanoTime() - lookedAt >= LOOK_AGAIN_NANOS) {
+            initialPassword = users.hasRootInitialPassword();
+            lookedAt = System.nanoTime();
+        }
+        return initialPassword;
+    }
+
+    private boolean isOnlyForLocalCallers() {
+        return !settings.isDefaultPasswordAnywhere() && isInitialPassword();
+    }
+
+    /** Whether the caller is on this machine: he comes by loopback, or from the very address that he has reached. */
+    public static boolean isLocal(HttpServletRequest request) {
+        String address = request.getRemoteAddr();
+        return address.startsWith("127.")
+                || address.equals("0:0:0:0:0:0:0:1")
+                || address.equals("::1")
+                || address.equals(request.getLocalAddr());
+    }
+
+    private static void writeHeaders(HttpServletRequest request, HttpServletResponse response) {
+        response.setHeader("X-Content-Type-Options", "nosniff");
+        response.setHeader("Referrer-Policy", "same-origin");
+        response.setHeader("X-Frame-Options", "DENY");
+        response.setHeader("Cross-Origin-Opener-Policy", "same-origin");
+        response.setHeader("Cross-Origin-Resource-Policy", "same-origin");
+        response.setHeader("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()");
+        boolean asset = Addresses.isStatic(request);
+        if (asset || Addresses.isApi(Addresses.path(request))) {
+            response.setHeader("Content-Security-Policy", POLICY);
+        }
+        if (!asset) {
+            // Nothing that one sees stays behind after signing out.
+            response.setHeader("Cache-Control", "no-store");
+        }
+        if (request.isSecure()) {
+            response.setHeader("Strict-Transport-Security", "max-age=31536000");
+        }
+    }
+
+    private boolean refuse(HttpServletRequest request, HttpServletResponse response, int status, String key)
+            throws IOException {
+        String sentence = texts.of(key);
+        if (Addresses.isApi(Addresses.path(request))) {
+            response.setStatus(status);
+            response.setContentType(Problems.MEDIA_TYPE + ";charset=UTF-8");
+            response.getWriter()
+                    .write(Json.createObjectBuilder()
+                            .add("title", status == HttpServletResponse.SC_BAD_REQUEST ? "Bad Request" : "Forbidden")
+                            .add("status", status)
+                            .add("detail", sentence)
+                            .build()
+                            .toString());
+        } else {
+            request.setAttribute(ErrorPage.REASON, sentence);
+            response.sendError(status);
+        }
+        return false;
+    }
+}

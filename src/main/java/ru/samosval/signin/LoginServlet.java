@@ -1,0 +1,119 @@
+package ru.samosval.signin;
+
+import jakarta.inject.Inject;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.annotation.WebServlet;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Optional;
+import ru.samosval.platform.CrossSite;
+import ru.samosval.platform.Refusal.TooMany;
+import ru.samosval.platform.Texts;
+import ru.samosval.user.Caller;
+import ru.samosval.user.SessionCookie;
+import ru.samosval.user.Sessions;
+import ru.samosval.user.SignIns;
+
+/**
+ * {@code /login} (sections 4.1 and 9.1): the form, and what it sends. Makes no session before somebody is signed in, and
+ * its form goes to one address, whatever the page was asked by.
+ */
+@WebServlet("/login")
+public class LoginServlet extends HttpServlet {
+
+    private static final long serialVersionUID = 1L;
+
+    private static final int LONGEST = 256;
+    private static final String VIEW = "/WEB-INF/login.xhtml";
+
+    @Inject
+    private transient SignIns signIns;
+
+    @Inject
+    private transient Caller caller;
+
+    @Inject
+    private transient Texts texts;
+
+    /** What the page shows. */
+    public record Form(String username, String error, String from, boolean blocked) {}
+
+    @Override
+    protected void doGet(HttpServletRequest request, HttpServletResponse response)
+            throws ServletException, IOException {
+        if (caller.find().isPresent()) {
+            redirect(response, SignInWay.onwards(request));
+        } else {
+            show(request, response, null, null);
+        }
+    }
+
+    @Override
+    protected void doPost(HttpServletRequest request, HttpServletResponse response)
+            throws ServletException, IOException {
+        String username = stripped(request.getParameter("username"));
+        String password = request.getParameter("password");
+        if (CrossSite.isForeign(request)) {
+            response.setStatus(HttpServletResponse.SC_FORBIDDEN);
+            show(request, response, username, texts.of("error.crossSite"));
+            return;
+        }
+        if (username == null
+                || password == null
+                || password.isEmpty()
+                || username.length() > LONGEST
+                || password.length() > LONGEST) {
+            show(request, response, username, texts.of("login.missing"));
+            return;
+        }
+        try {
+            Optional<Sessions.Opened> opened = signIns.signIn(
+                    username,
+                    password,
+                    SessionCookie.token(request),
+                    request.getRemoteAddr(),
+                    request.getHeader("User-Agent"));
+            if (opened.isPresent()) {
+                forgetViews(request);
+                SessionCookie.give(request, response, opened.get().token());
+                redirect(response, SignInWay.onwards(request));
+            } else {
+                show(request, response, username, texts.of("login.failed"));
+            }
+        } catch (TooMany later) {
+            response.setStatus(later.status());
+            response.setHeader("Retry-After", Long.toString(later.retryAfterSeconds()));
+            show(request, response, username, texts.of(later.text()));
+        }
+    }
+
+    /** Pages that somebody else had open in this browser are not the new user's. */
+    static void forgetViews(HttpServletRequest request) {
+        if (request.getSession(false) != null) {
+            request.getSession(false).invalidate();
+        }
+    }
+
+    private static void redirect(HttpServletResponse response, String address) {
+        response.setStatus(HttpServletResponse.SC_SEE_OTHER);
+        response.setHeader("Location", address);
+    }
+
+    private static void show(HttpServletRequest request, HttpServletResponse response, String username, String error)
+            throws ServletException, IOException {
+        request.setAttribute(
+                "login",
+                new Form(
+                        username,
+                        error,
+                        SignInWay.from(request),
+                        error == null && "true".equals(request.getParameter("blocked"))));
+        request.getRequestDispatcher(VIEW).forward(request, response);
+    }
+
+    private static String stripped(String text) {
+        return text == null || text.isBlank() ? null : text.strip();
+    }
+}

@@ -1,0 +1,64 @@
+package ru.samosval.signin;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.security.enterprise.AuthenticationStatus;
+import jakarta.security.enterprise.authentication.mechanism.http.HttpAuthenticationMechanism;
+import jakarta.security.enterprise.authentication.mechanism.http.HttpMessageContext;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Optional;
+import java.util.Set;
+import ru.samosval.user.Caller;
+import ru.samosval.user.Sessions;
+
+/**
+ * Tells the container on each request who is signed in, so that the role constraints of web.xml hold, and leads strangers
+ * to the sign-in. The container keeps nothing: what it keeps of a login in its session it applies again in a way that mixes
+ * up people who ask at the same time (payara/Payara#6145).
+ *
+ * <p>The container asks this before any filter, for every request: so it is here that {@link FrontDoor} stands.
+ */
+@ApplicationScoped
+public class SessionAuthentication implements HttpAuthenticationMechanism {
+
+    @Inject
+    private FrontDoor door;
+
+    @Inject
+    private Caller caller;
+
+    @Inject
+    private Sessions sessions;
+
+    @Override
+    public AuthenticationStatus validateRequest(
+            HttpServletRequest request, HttpServletResponse response, HttpMessageContext context) {
+        try {
+            if (!door.admits(request, response)) {
+                return AuthenticationStatus.SEND_FAILURE;
+            }
+            if (Addresses.isStatic(request)) {
+                return context.doNothing();
+            }
+            Optional<Sessions.Known> session = caller.session();
+            if (session.isPresent() && !session.get().blocked()) {
+                Sessions.Known known = session.get();
+                if (Addresses.isOfAPerson(request)) {
+                    sessions.use(known.id());
+                }
+                return context.notifyContainerAboutLogin(
+                        known.actor().username(), Set.of(known.actor().role().getKey()));
+            }
+            if (context.isProtected()) {
+                SignInWay.lead(request, response, session.isPresent());
+                return AuthenticationStatus.SEND_CONTINUE;
+            }
+            return context.doNothing();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

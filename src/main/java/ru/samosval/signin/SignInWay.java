@@ -1,0 +1,64 @@
+package ru.samosval.signin;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+
+/** The way to the sign-in and back: the address that was asked for goes along in the query, and is checked when it is used. */
+public final class SignInWay {
+
+    private static final String FROM = "from";
+    private static final int LONGEST = 1_000;
+
+    private SignInWay() {}
+
+    /**
+     * Leads to the sign-in.
+     *
+     * @param blocked whether it is to say that the account is blocked
+     */
+    public static void lead(HttpServletRequest request, HttpServletResponse response, boolean blocked)
+            throws IOException {
+        String signIn = request.getContextPath() + "/login";
+        String from = "GET".equals(request.getMethod()) ? asked(request) : null;
+        if (blocked) {
+            signIn += "?blocked=true";
+        } else if (from != null) {
+            signIn += "?" + FROM + "=" + URLEncoder.encode(from, StandardCharsets.UTF_8);
+        }
+        response.setHeader("Cache-Control", "no-store");
+        if ("partial/ajax".equals(request.getHeader("Faces-Request"))) {
+            response.setContentType("text/xml;charset=UTF-8");
+            response.getWriter()
+                    .write("<?xml version='1.0' encoding='UTF-8'?><partial-response><redirect url=\"" + signIn
+                            + "\"></redirect></partial-response>");
+        } else {
+            response.setStatus(HttpServletResponse.SC_SEE_OTHER);
+            response.setHeader("Location", signIn);
+        }
+    }
+
+    private static String asked(HttpServletRequest request) {
+        String path = Addresses.path(request);
+        String asked = request.getQueryString() == null ? path : path + "?" + request.getQueryString();
+        return asked.length() > LONGEST ? null : asked;
+    }
+
+    /** Where to go after signing in: the page that was asked for, where it is one of ours, else the dashboard. */
+    static String onwards(HttpServletRequest request) {
+        String from = from(request);
+        return request.getContextPath() + (from == null ? "/dashboard" : from);
+    }
+
+    /** The page that was asked for; null where none of ours was. */
+    static String from(HttpServletRequest request) {
+        String from = request.getParameter(FROM);
+        if (from == null || from.length() > LONGEST || !from.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
+            return null;
+        }
+        String path = from.replaceFirst("\\?.*", "");
+        return Addresses.isNormal(path) && Addresses.isPage(path) && from.indexOf('#') < 0 ? from : null;
+    }
+}

@@ -1,0 +1,164 @@
+package ru.samosval.user;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.PersistenceContext;
+import jakarta.transaction.Transactional;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import ru.samosval.platform.Refusal.TooMany;
+import ru.samosval.platform.Search;
+
+/**
+ * Slows the guessing of secrets down. Failures are counted for the login, whoever tries it, and for the address, whatever
+ * it tries; kept in the database, so that neither a restart nor another node forgets them.
+ *
+ * <p>Who has signed in from an address before has a count of his own there: so a stranger who goes on guessing cannot keep
+ * a user, root least of all, from signing in where he always does.
+ */
+@ApplicationScoped
+public class Brakes {
+
+    private static final String INSERT_OR_COUNT =
+            "INSERT INTO brakes (subject, failures, failed_at, open_at) VALUES (?, ?, ?, ?)"
+                    + " ON CONFLICT (subject) DO UPDATE SET failures = excluded.failures, failed_at = excluded.failed_at,"
+                    + " open_at = excluded.open_at";
+
+    /** A login stays known at an address for so long after its last sign-in there. */
+    private static final Duration KNOWN = Duration.ofDays(30);
+
+    private static final int LONGEST_LOGIN = 64;
+    private static final int IPV6_NETWORK_GROUPS = 4;
+
+    @PersistenceContext
+    private EntityManager em;
+
+    @Inject
+    private Clock clock;
+
+    private record Count(int failures, long failedAt, long openAt) {}
+
+    /** What a try fails for, and under which rule. */
+    private record Subject(String key, Brake brake) {}
+
+    /** Goes on where a sign-in with this login may be tried now from this address; else says how long to wait. */
+    public void demandSignIn(String login, String address) {
+        demand(List.of(account(login, address), of(address)));
+    }
+
+    /** Goes on where the webhook may be tried now from this address. */
+    public void demandHook(String address) {
+        demand(List.of(hook(address)));
+    }
+
+    private void demand(List<Subject> subjects) {
+        long now = clock.millis();
+        long openAt = subjects.stream()
+                .mapToLong(s -> count(s.key()).map(Count::openAt).orElse(0L))
+                .max()
+                .orElse(0);
+        if (openAt > now) {
+            throw new TooMany("login.braked", Duration.ofMillis(openAt - now));
+        }
+    }
+
+    /** Counts a failed sign-in within the running transaction; returns how long one has to wait now. */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public Duration signInFailed(String login, String address) {
+        Duration own = fail(account(login, address));
+        Duration shared = fail(of(address));
+        return own.compareTo(shared) > 0 ? own : shared;
+    }
+
+    /** Counts a wrong secret of the webhook; returns how long one has to wait now. */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public Duration hookFailed(String address) {
+        return fail(hook(address));
+    }
+
+    /** Lifts what was counted, and knows the login at this address from now on. */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public void signedIn(String login, String address) {
+        em.createNativeQuery("DELETE FROM brakes WHERE subject IN (?, ?)")
+                .setParameter(1, "login " + shortened(login))
+                .setParameter(2, of(address).key())
+                .executeUpdate();
+        write(known(login, address), new Count(0, clock.millis(), 0));
+    }
+
+    /** Forgets what counts no more. */
+    @Transactional
+    public void forgetOld() {
+        long now = clock.millis();
+        em.createNativeQuery("DELETE FROM brakes WHERE failed_at < ? AND subject NOT LIKE 'known %' OR failed_at < ?")
+                .setParameter(1, now - Brake.MEMORY.toMillis())
+                .setParameter(2, now - KNOWN.toMillis())
+                .executeUpdate();
+    }
+
+    private Duration fail(Subject subject) {
+        long now = clock.millis();
+        int before = count(subject.key())
+                .filter(c -> c.failedAt() > now - Brake.MEMORY.toMillis())
+                .map(Count::failures)
+                .orElse(0);
+        Duration wait = subject.brake().after(before + 1);
+        write(subject.key(), new Count(before + 1, now, now + wait.toMillis()));
+        return wait;
+    }
+
+    private void write(String subject, Count count) {
+        em.createNativeQuery(INSERT_OR_COUNT)
+                .setParameter(1, subject)
+                .setParameter(2, count.failures())
+                .setParameter(3, count.failedAt())
+                .setParameter(4, count.openAt())
+                .executeUpdate();
+    }
+
+    private Optional<Count> count(String subject) {
+        List<?> rows = em.createNativeQuery("SELECT failures, failed_at, open_at FROM brakes WHERE subject = ?")
+                .setParameter(1, subject)
+                .getResultList();
+        return rows.stream().findFirst().map(row -> {
+            Object[] columns = (Object[]) row;
+            return new Count(
+                    ((Number) columns[0]).intValue(),
+                    ((Number) columns[1]).longValue(),
+                    ((Number) columns[2]).longValue());
+        });
+    }
+
+    private Subject account(String login, String address) {
+        String known = known(login, address);
+        return new Subject(count(known).isPresent() ? known : "login " + shortened(login), Brake.LOGIN);
+    }
+
+    private static Subject of(String address) {
+        return new Subject("address " + network(address), Brake.ADDRESS);
+    }
+
+    private static Subject hook(String address) {
+        return new Subject("hook " + network(address), Brake.ADDRESS);
+    }
+
+    private static String known(String login, String address) {
+        return "known " + shortened(login) + " at " + network(address);
+    }
+
+    private static String shortened(String login) {
+        String name = Search.normal(login);
+        return name.length() > LONGEST_LOGIN ? name.substring(0, LONGEST_LOGIN) : name;
+    }
+
+    /** An IPv6 customer has at least 2^64 addresses: what they share is counted. */
+    private static String network(String address) {
+        String[] groups = address.split(":");
+        return groups.length <= IPV6_NETWORK_GROUPS
+                ? address
+                : String.join(":", List.of(groups).subList(0, IPV6_NETWORK_GROUPS));
+    }
+}

@@ -1,0 +1,236 @@
+package ru.samosval.user;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.PersistenceContext;
+import jakarta.transaction.Transactional;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import ru.samosval.access.Actor;
+import ru.samosval.access.Role;
+import ru.samosval.audit.Audit;
+import ru.samosval.audit.AuditAction;
+import ru.samosval.platform.Keyed;
+import ru.samosval.platform.Lookup;
+import ru.samosval.platform.Refusal.NotFound;
+import ru.samosval.platform.Settings;
+
+/**
+ * The sign-ins that are open. They are rows of the database, so that a restart of the server signs nobody out; what a
+ * browser holds is a random token of 256 bits, of which only the SHA-256 is kept.
+ *
+ * <p>A sign-in ends when its user signs out, after {@code samosval.session.idle-minutes} without a request of a person
+ * (what a page asks by itself does not count), and after {@code samosval.session.max-hours} whatever happens.
+ */
+@ApplicationScoped
+public class Sessions {
+
+    private static final int TOKEN_BYTES = 32;
+    private static final int LONGEST_AGENT = 200;
+
+    @PersistenceContext
+    private EntityManager em;
+
+    @Inject
+    private Lookup lookup;
+
+    @Inject
+    private Audit audit;
+
+    @Inject
+    private Settings settings;
+
+    @Inject
+    private Clock clock;
+
+    @Inject
+    private Event<SessionsEnded> ended;
+
+    private final SecureRandom random = new SecureRandom();
+
+    /** When sessions were last used, until {@link #saveUses} has written it down. */
+    private final Map<Long, Long> used = new ConcurrentHashMap<>();
+
+    /**
+     * An open sign-in and whose it is.
+     *
+     * @param blocked whether the user was blocked meanwhile: then this is good for nothing but to be told so
+     */
+    public record Known(long id, Actor actor, boolean blocked) {}
+
+    /** What a new sign-in is: the token for the browser's cookie. */
+    public record Opened(String token, Actor actor) {}
+
+    /** The open sign-in of this token; empty where there is none, or where it has lasted or idled too long. */
+    public Optional<Known> find(String token, String address) {
+        if (token == null || token.isEmpty()) {
+            return Optional.empty();
+        }
+        return lookup.first(
+                        "SELECT s.id, s.created_at, s.used_at, u.id, u.username, u.role, u.is_active FROM user_sessions s"
+                                + " JOIN users u ON u.id = s.user_id WHERE s.token_hash = ?",
+                        row -> isOver(row.getLong(1), row.getLong(2), row.getLong(3))
+                                ? null
+                                : new Known(
+                                        row.getLong(1),
+                                        new Actor(
+                                                row.getLong(4),
+                                                row.getString(5),
+                                                Keyed.parse(Role.class, row.getString(6))
+                                                        .orElseThrow(),
+                                                address),
+                                        !row.getBoolean(7)),
+                        hash(token))
+                .filter(known -> known != null);
+    }
+
+    private boolean isOver(long id, long createdAt, long usedAt) {
+        long now = clock.millis();
+        return createdAt < now - settings.sessionMax().toMillis()
+                || Math.max(usedAt, used.getOrDefault(id, 0L))
+                        < now - settings.sessionIdle().toMillis();
+    }
+
+    /** Notes that a person has used the sign-in just now. Written down a little later, in one go with the others. */
+    public void use(long id) {
+        used.put(id, clock.millis());
+    }
+
+    /** Opens a sign-in of this user within the running transaction. */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public Opened open(User user, String address, String agent) {
+        byte[] bytes = new byte[TOKEN_BYTES];
+        random.nextBytes(bytes);
+        String token = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+        String shown = agent == null || agent.length() <= LONGEST_AGENT ? agent : agent.substring(0, LONGEST_AGENT);
+        em.persist(new UserSession(user.getId(), hash(token), clock.millis(), address, shown));
+        return new Opened(token, new Actor(user.getId(), user.getUsername(), user.getRole(), address));
+    }
+
+    /** The actor's open sign-ins, the newest first. */
+    public List<UserSession> of(Actor actor) {
+        return em.createQuery(
+                        "SELECT s FROM UserSession s WHERE s.userId = :user ORDER BY s.id DESC", UserSession.class)
+                .setParameter("user", actor.id())
+                .getResultList();
+    }
+
+    /** Signs out: ends the sign-in that the actor acts by. */
+    @Transactional
+    public void signOut(Actor actor, long id) {
+        if (end(List.of(id))) {
+            audit.record(actor, AuditAction.LOGOUT, actor.id(), "username: " + actor.username());
+        }
+    }
+
+    /** Ends one of the actor's own sign-ins. */
+    @Transactional
+    public void endOwn(Actor actor, long id) {
+        UserSession session = em.find(UserSession.class, id);
+        if (session == null || session.getUserId() != actor.id()) {
+            throw new NotFound();
+        }
+        end(List.of(id));
+        audit.record(actor, AuditAction.SESSION_END, actor.id(), "username: " + actor.username() + "; session: " + id);
+    }
+
+    /** Ends the sign-in that a browser gives up for another one, whosesoever it was. */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public void endReplaced(String token) {
+        if (token != null && !token.isEmpty()) {
+            end(em.createQuery("SELECT s.id FROM UserSession s WHERE s.tokenHash = :hash", Long.class)
+                    .setParameter("hash", hash(token))
+                    .getResultList());
+        }
+    }
+
+    /** Ends all sign-ins of a user but one (null: but none), since his account has changed. */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public void endAll(long userId, Long except) {
+        end(em.createQuery("SELECT s.id FROM UserSession s WHERE s.userId = :user AND s.id <> :except", Long.class)
+                .setParameter("user", userId)
+                .setParameter("except", except == null ? -1L : except)
+                .getResultList());
+    }
+
+    /** Ends the sign-ins that have lasted or idled too long. */
+    public void endExpired() {
+        saveUses();
+        long now = clock.millis();
+        List<Long> over = em.createQuery(
+                        "SELECT s.id FROM UserSession s WHERE s.createdAt < :created OR s.usedAt < :used", Long.class)
+                .setParameter("created", now - settings.sessionMax().toMillis())
+                .setParameter("used", now - settings.sessionIdle().toMillis())
+                .setMaxResults(1_000)
+                .getResultList();
+        if (!over.isEmpty()) {
+            self.endThese(over);
+        }
+    }
+
+    @Inject
+    private Sessions self;
+
+    /** Ends these, in a transaction of its own. */
+    @Transactional
+    public void endThese(List<Long> ids) {
+        end(ids);
+    }
+
+    private void saveUses() {
+        Map<Long, Long> noted = Map.copyOf(used);
+        if (noted.isEmpty()) {
+            return;
+        }
+        self.writeUses(noted);
+        for (Iterator<Map.Entry<Long, Long>> uses = used.entrySet().iterator(); uses.hasNext(); ) {
+            Map.Entry<Long, Long> use = uses.next();
+            if (use.getValue().equals(noted.get(use.getKey()))) {
+                uses.remove();
+            }
+        }
+    }
+
+    /** Writes down when sessions were used, in a transaction of its own. */
+    @Transactional
+    public void writeUses(Map<Long, Long> uses) {
+        uses.forEach((id, moment) -> em.createQuery(
+                        "UPDATE UserSession s SET s.usedAt = :used WHERE s.id = :id AND s.usedAt < :used")
+                .setParameter("used", moment)
+                .setParameter("id", id)
+                .executeUpdate());
+    }
+
+    private boolean end(List<Long> ids) {
+        if (ids.isEmpty()) {
+            return false;
+        }
+        int gone = em.createQuery("DELETE FROM UserSession s WHERE s.id IN :ids")
+                .setParameter("ids", ids)
+                .executeUpdate();
+        ended.fire(new SessionsEnded(Set.copyOf(ids)));
+        return gone > 0;
+    }
+
+    private static String hash(String token) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

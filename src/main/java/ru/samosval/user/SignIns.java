@@ -1,0 +1,115 @@
+package ru.samosval.user;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.transaction.Transactional;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import ru.samosval.access.Actor;
+import ru.samosval.audit.Audit;
+import ru.samosval.audit.AuditAction;
+import ru.samosval.platform.Refusal.FieldError;
+import ru.samosval.platform.Refusal.Forbidden;
+import ru.samosval.platform.Refusal.Invalid;
+
+/** Signing in, and changing one's own password: whatever asks for a password is braked and audited here. */
+@ApplicationScoped
+public class SignIns {
+
+    private static final int LONGEST_NAME_SHOWN = 64;
+
+    @Inject
+    private Users users;
+
+    @Inject
+    private Sessions sessions;
+
+    @Inject
+    private Passwords passwords;
+
+    @Inject
+    private Brakes brakes;
+
+    @Inject
+    private Audit audit;
+
+    @Inject
+    private SignIns self;
+
+    /**
+     * Signs in an active user with his password (section 4.1). Each try is in the audit log; after some wrong ones the next
+     * is refused for a while ({@link ru.samosval.platform.Refusal.TooMany}).
+     *
+     * @param replaced the token of the sign-in that the browser gives up for this one; null where there is none
+     * @return the new sign-in; empty where login and password are not those of an active user
+     */
+    public Optional<Sessions.Opened> signIn(
+            String username, String password, String replaced, String address, String agent) {
+        brakes.demandSignIn(username, address);
+        User user = users.find(username).orElse(null);
+        // Outside a transaction: hashing takes long, and a transaction holds the write lock.
+        boolean matches = passwords.verify(password, user);
+        return self.decide(username, matches, replaced, address, agent);
+    }
+
+    /** Decides a try by what the user is at this moment, and records it. */
+    @Transactional
+    public Optional<Sessions.Opened> decide(
+            String username, boolean matches, String replaced, String address, String agent) {
+        User user = users.find(username).orElse(null);
+        if (!matches || user == null || !user.isActive()) {
+            String why = user == null ? "unknown login" : matches ? "blocked" : "wrong password";
+            recordFailure(username, user, why, address);
+            return Optional.empty();
+        }
+        brakes.signedIn(username, address);
+        sessions.endReplaced(replaced);
+        Sessions.Opened opened = sessions.open(user, address, agent);
+        audit.record(opened.actor(), AuditAction.LOGIN, user.getId(), "username: " + username);
+        return Optional.of(opened);
+    }
+
+    private void recordFailure(String username, User user, String why, String address) {
+        Long id = user == null ? null : user.getId();
+        String who = "username: " + shortened(username);
+        audit.recordRefusal(id, AuditAction.LOGIN_FAILED, id, who + "; reason: " + why, address);
+        Duration wait = brakes.signInFailed(username, address);
+        if (!wait.isZero()) {
+            audit.recordRefusal(id, AuditAction.LOGIN_BRAKED, id, who + "; wait: " + wait.toSeconds() + " s", address);
+        }
+    }
+
+    /**
+     * Gives the actor another password, and ends all his sign-ins but the one he acts by.
+     *
+     * @param old the password he has, which a stolen session does not know
+     */
+    public void changeOwnPassword(Actor actor, long session, String old, String wanted) {
+        brakes.demandSignIn(actor.username(), actor.address());
+        User user = users.find(actor.username()).orElseThrow(Forbidden::new);
+        List<FieldError> errors = new ArrayList<>(passwords.check("new_password", wanted, actor.username()));
+        if (old == null || old.isEmpty()) {
+            errors.add(new FieldError("old_password", "user.password.required"));
+        } else if (!passwords.verify(old, user)) {
+            self.recordWrongOld(actor);
+            errors.add(new FieldError("old_password", "user.password.old.wrong"));
+        }
+        if (!errors.isEmpty()) {
+            throw new Invalid(errors);
+        }
+        users.setPassword(actor, actor.id(), passwords.hash(wanted), session);
+    }
+
+    /** Records a wrong old password as the failed sign-in that it is. */
+    @Transactional
+    public void recordWrongOld(Actor actor) {
+        User user = users.find(actor.username()).orElse(null);
+        recordFailure(actor.username(), user, "wrong old password", actor.address());
+    }
+
+    private static String shortened(String username) {
+        return username.length() > LONGEST_NAME_SHOWN ? username.substring(0, LONGEST_NAME_SHOWN) + "…" : username;
+    }
+}

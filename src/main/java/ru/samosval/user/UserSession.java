@@ -1,0 +1,69 @@
+package ru.samosval.user;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.GeneratedValue;
+import jakarta.persistence.GenerationType;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+
+/** A sign-in that is open, as the database keeps it; moments are epoch milliseconds. */
+@Entity
+@Table(name = "user_sessions")
+public class UserSession {
+
+    @Id
+    @GeneratedValue(strategy = GenerationType.IDENTITY)
+    private Long id;
+
+    @Column(name = "user_id")
+    private Long userId;
+
+    @Column(name = "token_hash")
+    private String tokenHash;
+
+    @Column(name = "created_at")
+    private long createdAt;
+
+    @Column(name = "used_at")
+    private long usedAt;
+
+    private String address;
+
+    private String agent;
+
+    protected UserSession() {}
+
+    UserSession(long userId, String tokenHash, long now, String address, String agent) {
+        this.userId = userId;
+        this.tokenHash = tokenHash;
+        this.createdAt = now;
+        this.usedAt = now;
+        this.address = address;
+        this.agent = agent;
+    }
+
+    public Long getId() {
+        return id;
+    }
+
+    public long getUserId() {
+        return userId;
+    }
+
+    public long getCreatedAt() {
+        return createdAt;
+    }
+
+    public long getUsedAt() {
+        return usedAt;
+    }
+
+    public String getAddress() {
+        return address;
+    }
+
+    public String getAgent() {
+        return agent;
+    }
+}

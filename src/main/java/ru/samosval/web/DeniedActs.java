@@ -1,0 +1,29 @@
+package ru.samosval.web;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import ru.samosval.audit.Audit;
+import ru.samosval.user.Caller;
+
+/** Records what was refused to whom: every answer 403 to somebody who is signed in is a row of the audit log. */
+final class DeniedActs {
+
+    private static final String RECORDED = DeniedActs.class.getName();
+    private static final int LONGEST = 200;
+
+    private DeniedActs() {}
+
+    /** Records the refusal where the answer is one and nobody has recorded it before. */
+    static void record(HttpServletRequest request, HttpServletResponse response, Caller caller, Audit audit) {
+        if (response.getStatus() == HttpServletResponse.SC_FORBIDDEN && request.getAttribute(RECORDED) == null) {
+            request.setAttribute(RECORDED, true);
+            caller.find().ifPresent(actor -> audit.recordDenied(actor, act(request)));
+        }
+    }
+
+    private static String act(HttpServletRequest request) {
+        Object failed = request.getAttribute("jakarta.servlet.error.request_uri");
+        String uri = failed instanceof String text ? text : request.getRequestURI();
+        return request.getMethod() + " " + (uri.length() > LONGEST ? uri.substring(0, LONGEST) + "…" : uri);
+    }
+}
