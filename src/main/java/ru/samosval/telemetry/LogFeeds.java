@@ -36,7 +36,10 @@ public class LogFeeds {
     private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(9);
     private static final long STALLED_NANOS = TimeUnit.SECONDS.toNanos(20);
     private static final long RETRY_MILLIS = 100;
-    private static final Chunk HEARTBEAT = Chunk.of(": \n\n");
+
+    /** The comment finds dead connections; the event tells a browser's page, which sees no comments, of a live one. */
+    private static final Chunk HEARTBEAT = Chunk.of(": \nevent: ping\ndata: {}\n\n");
+
     private static final Chunk GREETING = Chunk.of("retry: 1000\n\n");
 
     @Resource
