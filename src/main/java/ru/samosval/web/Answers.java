@@ -40,22 +40,23 @@ public class Answers {
     }
 
     /**
-     * Refuses for now, with a page that costs nothing to draw.
+     * Refuses for now, by an answer that costs next to nothing.
      *
      * @param retrySeconds after how long to try again
      */
     void refuseForNow(HttpServletRequest request, HttpServletResponse response, String key, int retrySeconds)
             throws IOException {
-        int status = HttpServletResponse.SC_SERVICE_UNAVAILABLE;
         response.setIntHeader("Retry-After", retrySeconds);
+        refuseLightly(request, response, HttpServletResponse.SC_SERVICE_UNAVAILABLE, key);
+    }
+
+    /** Refuses by the sentence alone: an error page takes more to draw than what many send at once may cost. */
+    void refuseLightly(HttpServletRequest request, HttpServletResponse response, int status, String key)
+            throws IOException {
         if (isApi(request)) {
             write(response, status, Problems.MEDIA_TYPE, problems.json(status, key));
         } else {
-            String sentence = texts.of(key);
-            String page = "<!DOCTYPE html><html lang=\"" + texts.getLocale().toLanguageTag()
-                    + "\"><head><meta charset=\"utf-8\"><title>503</title></head><body><p>" + sentence
-                    + "</p></body></html>";
-            write(response, status, "text/html", page);
+            write(response, status, "text/plain", texts.of(key) + "\n");
         }
     }
 

@@ -15,6 +15,9 @@ import java.util.concurrent.TimeUnit;
  * none for long: who takes longer than the deadline is given up, and where there is no room for one more, the one waited
  * for longest makes it. Clients that send a head and then nothing can therefore neither take the server's threads nor keep
  * those out whose bodies do come.
+ *
+ * <p>Who was pushed out hears of it only when his time is over, and no thread waits for that: else whoever comes again at
+ * once would push out the next all the sooner.
  */
 final class BodiesInHand {
 
@@ -29,8 +32,16 @@ final class BodiesInHand {
     static final class TooSlow extends IOException {
         private static final long serialVersionUID = 1L;
 
-        TooSlow(IOException cause) {
+        private final transient Duration left;
+
+        TooSlow(IOException cause, Duration left) {
             super("the body did not come in time", cause);
+            this.left = left;
+        }
+
+        /** How much of its time the body had left when another took its place. */
+        Duration left() {
+            return left;
         }
     }
 
@@ -52,13 +63,14 @@ final class BodiesInHand {
      * @throws TooSlow where the rest did not come in time
      */
     byte[] read(InputStream body, int bytes) throws IOException {
+        long end = System.nanoTime() + deadline.toNanos();
         Waiting mine = new Waiting(Thread.currentThread());
         enter(mine);
         Future<?> alarm = alarms.schedule(mine::giveUp, deadline.toMillis(), TimeUnit.MILLISECONDS);
         try {
             return body.readNBytes(bytes);
         } catch (IOException e) {
-            throw mine.isGivenUp() ? new TooSlow(e) : e;
+            throw mine.isGivenUp() ? new TooSlow(e, Duration.ofNanos(Math.max(0, end - System.nanoTime()))) : e;
         } finally {
             alarm.cancel(false);
             synchronized (waiting) {
@@ -66,6 +78,11 @@ final class BodiesInHand {
             }
             mine.end();
         }
+    }
+
+    /** Does something short when so much time is over. */
+    void later(Duration delay, Runnable work) {
+        alarms.schedule(work, delay.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private void enter(Waiting mine) {

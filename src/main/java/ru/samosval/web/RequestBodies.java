@@ -4,6 +4,7 @@ import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.faces.render.ResponseStateManager;
 import jakarta.inject.Inject;
+import jakarta.servlet.AsyncContext;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletInputStream;
@@ -13,6 +14,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -93,9 +95,19 @@ public class RequestBodies extends HttpFilter {
         } catch (Refused e) {
             answers.refuseAndClose(request, response, e.status, e.key);
             return;
+        } catch (BodiesInHand.TooSlow e) {
+            response.setHeader("Connection", "close");
+            answers.refuseLightly(request, response, HttpServletResponse.SC_REQUEST_TIMEOUT, "error.body.slow");
+            if (!e.left().isZero()) {
+                AsyncContext async = request.startAsync();
+                async.setTimeout(0);
+                inHand.later(e.left(), async::complete);
+            }
+            return;
         } catch (IOException e) {
-            // The client has gone, or its chunks are none: there is nobody to tell, and nothing that one could do.
-            answers.refuseAndClose(request, response, HttpServletResponse.SC_BAD_REQUEST, "error.http.400");
+            // The client has gone, or what it sent is no body: no answer would reach it.
+            response.setHeader("Connection", "close");
+            response.setStatus(HttpServletResponse.SC_BAD_REQUEST);
             return;
         }
         String[] viewState = parameters.get(ResponseStateManager.VIEW_STATE_PARAM);
@@ -107,6 +119,7 @@ public class RequestBodies extends HttpFilter {
     }
 
     private byte[] read(HttpServletRequest request) throws IOException, Refused {
+        // The server itself unpacks gzip and then shows no such header; it is measured by what comes out.
         String encoding = request.getHeader("Content-Encoding");
         if (encoding != null && !encoding.strip().equalsIgnoreCase("identity")) {
             throw new Refused(HttpServletResponse.SC_UNSUPPORTED_MEDIA_TYPE, "error.body.encoding");
@@ -119,21 +132,20 @@ public class RequestBodies extends HttpFilter {
             return NOTHING;
         }
         ServletInputStream content = request.getInputStream();
-        byte[] body;
-        try {
-            body = length >= 0 && content.available() >= length
-                    ? content.readNBytes((int) length)
-                    : inHand.read(content, LARGEST + 1);
-        } catch (BodiesInHand.TooSlow e) {
-            throw new Refused(HttpServletResponse.SC_REQUEST_TIMEOUT, "error.body.slow");
+        byte[] body = content.readNBytes(Math.min(content.available(), LARGEST + 1));
+        if (body.length <= LARGEST && !content.isFinished()) {
+            body = joined(body, inHand.read(content, LARGEST + 1 - body.length));
         }
         if (body.length > LARGEST) {
             throw new Refused(HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE, "error.body.large");
         }
-        if (body.length < length) {
-            throw new Refused(HttpServletResponse.SC_BAD_REQUEST, "error.http.400");
-        }
         return body;
+    }
+
+    private static byte[] joined(byte[] first, byte[] rest) {
+        byte[] all = Arrays.copyOf(first, first.length + rest.length);
+        System.arraycopy(rest, 0, all, first.length, rest.length);
+        return all;
     }
 
     private static boolean hasBody(HttpServletRequest request) {
