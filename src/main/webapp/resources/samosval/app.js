@@ -2,6 +2,10 @@
 (function () {
   "use strict";
 
+  /** No act takes as long: what has no answer by then has none. */
+  const ACT_PATIENCE_MS = 30000;
+  const LEAVING_MS = 3000;
+
   const language = document.documentElement.lang || "ru";
   const locale = (navigator.languages || []).find((l) => l.toLowerCase().startsWith(language)) || language;
   const moment = new Intl.DateTimeFormat(locale, {
@@ -86,6 +90,82 @@
     document.documentElement.classList.toggle("busy", running > 0);
   }
 
+  const portal = window.samosval;
+
+  let leaving = false;
+
+  /** What people did; what the page asks by itself PrimeFaces announces only where it fails. */
+  const acts = new WeakSet();
+
+  /** What our own error page says, in the reader's language; null where the answer is not that page. */
+  function said(xhr) {
+    const page = new DOMParser().parseFromString(xhr.responseText || "", "text/html").querySelector(".oops");
+    return page ? Array.from(page.querySelectorAll("h1, p"), (part) => part.textContent.trim()).join(". ") : null;
+  }
+
+  /** PrimeFaces forgets the button where an act had no answer. */
+  function enableAgain(source) {
+    const id = typeof source === "string" ? source : source && source.id;
+    const widget = id && Object.values(window.PrimeFaces.widgets).find((w) => w && w.id === id && w.enable);
+    if (widget) {
+      window.PrimeFaces.buttonEndAjaxDisabled(widget, widget.jq);
+    }
+  }
+
+  /** An act without an answer, or without ours: the page stands, says what is known, and its buttons work. */
+  function failed(xhr, settings) {
+    const background = !acts.has(xhr);
+    const words = said(xhr);
+    enableAgain(settings.source);
+    if (leaving) {
+      return;
+    }
+    if (xhr.status === 401 || /\/login(\?|$)/.test(xhr.responseURL || "")) {
+      portal.signedOut();
+    } else if (background) {
+      if (words !== null && xhr.status === 404) {
+        document.dispatchEvent(new CustomEvent("samosval:end", {detail: {reason: "ended"}}));
+      }
+    } else if (words !== null) {
+      portal.notice("failed", "bad", words, portal.button(portal.text("reload"), () => window.location.reload()));
+    } else if (xhr.status === 503 || xhr.status === 429) {
+      portal.notice("failed", "bad", portal.text("busy"));
+    } else {
+      portal.away();
+    }
+  }
+
+  /** Where an answer leads to; null where it leads nowhere. A sign-in on the way is told to lead back. */
+  function led(xhr) {
+    const redirect = xhr.responseXML && xhr.responseXML.querySelector("redirect");
+    const url = redirect && new URL(redirect.getAttribute("url"), location.href);
+    if (url && url.pathname.endsWith("/login") && !url.searchParams.has("from")) {
+      redirect.setAttribute("url", portal.signInAddress(url));
+    }
+    return url;
+  }
+
+  function answered(xhr, settings) {
+    const url = led(xhr);
+    portal.unnotice("failed", "back");
+    if (url && !url.pathname.endsWith("/login")) {
+      const source = typeof settings.source === "string" ? document.getElementById(settings.source) : settings.source;
+      document.dispatchEvent(new CustomEvent("samosval:led", {detail: {form: source && source.closest("form")}}));
+    }
+  }
+
+  /**
+   * For what the page asks by itself (onsuccess of p:remoteCommand): whether the answer is not to be followed, since it
+   * leads away from the page, to the sign-in.
+   */
+  portal.leadsAway = function (xhr) {
+    const url = led(xhr);
+    if (url) {
+      portal.signedOut();
+    }
+    return url !== null;
+  };
+
   function bindAjax() {
     if (window.faces && window.faces.ajax) {
       window.faces.ajax.addOnEvent((event) => {
@@ -97,20 +177,20 @@
       });
     }
     if (window.jQuery) {
+      window.jQuery.ajaxSetup({timeout: ACT_PATIENCE_MS});
       window.jQuery(document)
-        .on("pfAjaxSend", () => busy(1))
+        .on("pfAjaxSend", (event, xhr) => {
+          acts.add(xhr);
+          busy(1);
+        })
         .on("pfAjaxComplete", () => busy(-1))
-        // A page where XML was expected, or a refusal: loading anew shows what became of the page or the session.
-        .on("pfAjaxError", (event, xhr) => {
-          if (xhr && (xhr.status === 200 || (xhr.status >= 400 && xhr.status < 500))) {
-            window.location.reload();
-          }
-        });
+        .on("pfAjaxSuccess", (event, xhr, settings) => answered(xhr, settings))
+        .on("pfAjaxError", (event, xhr, settings) => failed(xhr, settings));
     }
   }
 
-  /** A form is sent once, however often its button is pressed. */
-  function sendOnce(event) {
+  /** A form is sent once, however often its button is pressed; a plain one only where somebody is there to take it. */
+  async function sendOnce(event) {
     const form = event.target;
     if (event.defaultPrevented || form.method !== "post") {
       return;
@@ -119,21 +199,58 @@
       event.preventDefault();
       return;
     }
+    if (form.hasAttribute("data-plain") && !form.dataset.sure) {
+      event.preventDefault();
+      busy(1);
+      const there = await portal.reachable();
+      busy(-1);
+      if (there) {
+        form.dataset.sure = "true";
+        form.requestSubmit(event.submitter);
+      } else {
+        portal.away();
+      }
+      return;
+    }
+    delete form.dataset.sure;
     form.dataset.sent = "true";
     busy(1);
   }
 
   document.addEventListener("submit", sendOnce);
+  window.addEventListener("beforeunload", () => {
+    leaving = true;
+    setTimeout(() => (leaving = false), LEAVING_MS);
+  });
   window.addEventListener("pageshow", () => {
     document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent);
+    leaving = false;
     running = 0;
     busy(0);
   });
 
   document.addEventListener("samosval:status", () => {
-    if (typeof window.refreshStatus === "function") {
+    if (!ended && typeof window.refreshStatus === "function") {
       window.refreshStatus();
     }
+  });
+
+  let ended = false;
+
+  /** What the page shows is no more, or not for this reader: nothing here can be done with it. */
+  document.addEventListener("samosval:end", (event) => {
+    if (ended) {
+      return;
+    }
+    ended = true;
+    const words = portal.text(event.detail.reason);
+    portal.notice("ended", "bad", words || portal.text("ended"));
+    document.querySelectorAll("[data-live] button").forEach((button) => (button.disabled = true));
+    document.querySelectorAll("[data-live] .badge").forEach((badge) => {
+      badge.className = "badge badge-idle";
+      badge.dataset.status = event.detail.reason;
+      badge.textContent = portal.text("gone");
+    });
   });
 
   document.addEventListener("DOMContentLoaded", () => {

@@ -4,25 +4,22 @@
 
   const PERIOD_MS = 1000;
 
+  /** How an answer that brings no lines is said. */
+  const STATES = {
+    "away": ["waiting", "reconnecting"],
+    "busy": ["waiting", "reconnecting"],
+    "refused": ["waiting", "reconnecting"],
+    "signed-out": ["ended", "signed-out"],
+    "gone": ["ended", "gone"],
+  };
+
   function watch(box) {
     const view = new window.samosval.LogView(box);
     let next = 0;
     const badge = document.querySelector("[data-testid=build-status]");
     let status = badge ? badge.dataset.status : null;
 
-    async function ask() {
-      if (document.hidden) {
-        return false;
-      }
-      const response = await fetch(box.dataset.log + "?from=" + next, {cache: "no-store"});
-      if (response.status === 401) {
-        window.location.reload();
-        return true;
-      }
-      if (!response.ok) {
-        throw new Error("status " + response.status);
-      }
-      const log = await response.json();
+    function take(log) {
       view.add(log.lines);
       next = log.next;
       view.say(log.finished ? "off" : "live", log.finished ? "finished" : "live");
@@ -30,23 +27,15 @@
         document.dispatchEvent(new CustomEvent("samosval:status", {detail: {status: log.status}}));
       }
       status = log.status;
-      return log.finished;
-    }
-
-    async function step() {
-      let finished = false;
-      try {
-        finished = await ask();
-      } catch (e) {
-        view.say("waiting", "reconnecting");
-      }
-      if (!finished) {
-        setTimeout(step, PERIOD_MS);
-      }
+      return !log.finished;
     }
 
     view.say("waiting", "connecting");
-    step();
+    window.samosval.poll(
+      () => box.dataset.log + "?from=" + next,
+      PERIOD_MS,
+      take,
+      (answer) => STATES[answer.outcome] && view.say(...STATES[answer.outcome]));
   }
 
   document.addEventListener("DOMContentLoaded", () => document.querySelectorAll("[data-log]").forEach(watch));

@@ -50,6 +50,9 @@
   function roundTicks(axis) {
     const step = STEPS_MS.find((ms) => (axis.max - axis.min) / ms <= axis.width / TICK_WIDTH_PX) || axis.max - axis.min;
     axis.ticks = [];
+    if (axis.chart.data.labels.length === 0) {
+      return;
+    }
     for (let ms = Math.ceil(axis.min / step) * step; ms <= axis.max; ms += step) {
       axis.ticks.push({value: ms});
     }
@@ -113,52 +116,46 @@
     if (data.length > 0) {
       chart.options.scales.x.min = data[0].x;
       chart.options.scales.x.max = Math.max(data[data.length - 1].x, data[0].x + 60000);
-      const now = document.querySelector("[data-chart-now=" + name + "]");
-      if (now) {
-        now.textContent = data[data.length - 1].y.toFixed(1) + "%";
-      }
     }
     chart.update("none");
   }
 
+  /** The value of now is said only of what runs now; a chart without a point gives way to a sentence. */
+  function head(name, isKnown) {
+    const data = window.PF(name).chart.data.datasets[0].data;
+    const badge = document.querySelector("[data-testid=deployment-status]");
+    const runs = badge !== null && badge.dataset.status === "running";
+    const now = document.querySelector("[data-chart-now=" + name + "]");
+    now.textContent = isKnown && runs && data.length > 0 ? data[data.length - 1].y.toFixed(1) + "%" : "";
+    const box = document.querySelector("[data-chart=" + name + "]");
+    const empty = data.length === 0 && !runs;
+    if (empty !== box.hasAttribute("data-empty")) {
+      box.toggleAttribute("data-empty", empty);
+      window.PF(name).chart.resize();
+    }
+  }
+
   function start(address) {
     let last = null;
-
-    async function ask() {
-      const since = last === null ? "" : "?since=" + encodeURIComponent(last);
-      const response = await fetch(address + since, {cache: "no-store"});
-      if (response.status === 401) {
-        window.location.reload();
-      }
-      if (!response.ok) {
-        return response.status !== 403 && response.status !== 404;
-      }
-      const points = await response.json();
-      if (points.labels.length > 0) {
-        last = points.labels[points.labels.length - 1];
-        push("cpu", points.labels, points.cpu);
-        push("ram", points.labels, points.ram);
-      }
-      return true;
-    }
-
     let ended = false;
     document.addEventListener("samosval:end", () => {
       ended = true;
     });
 
-    /** A hidden page asks nothing; shown again, it asks for what it missed. */
-    async function step() {
-      let more = !ended;
-      if (more && !document.hidden) {
-        more = await ask().catch(() => true);
+    function take(points) {
+      if (points.labels.length > 0) {
+        last = points.labels[points.labels.length - 1];
+        push("cpu", points.labels, points.cpu);
+        push("ram", points.labels, points.ram);
       }
-      if (more) {
-        setTimeout(step, PERIOD_MS);
-      }
+      return !ended;
     }
 
-    step();
+    window.samosval.poll(
+      () => address + (last === null ? "" : "?since=" + encodeURIComponent(last)),
+      PERIOD_MS,
+      take,
+      (answer) => ["cpu", "ram"].forEach((name) => head(name, answer.outcome === "ok")));
   }
 
   // PrimeFaces makes its widgets when the page is loaded; jQuery's ready, asked for later, runs after them.

@@ -2,6 +2,8 @@
 (function () {
   'use strict';
 
+  const PATIENCE_MS = 30000;
+
   function sha() {
     const bytes = crypto.getRandomValues(new Uint8Array(20));
     return Array.from(bytes, (b) => b.toString(16).padStart(2, '0')).join('');
@@ -11,26 +13,24 @@
     const result = button.parentElement.querySelector('.hook-result');
     button.disabled = true;
     result.textContent = '';
-    try {
-      const commit = sha();
-      const response = await fetch(button.dataset.hook, {
-        method: 'POST',
-        headers: { 'Content-Type': 'application/json' },
-        body: JSON.stringify({ repo_url: button.dataset.repoUrl, branch: button.dataset.branch, commit: commit }),
-      });
-      const answer = await response.json();
-      result.textContent = response.ok
-        ? button.dataset.textDone
-            .replace('{0}', commit.slice(0, 7))
-            .replace('{1}', answer.restarted_deployments.length)
-            .replace('{2}', answer.flagged_deployments.length)
-        : answer.detail;
+    const commit = sha();
+    const answer = await window.samosval.ask(button.dataset.hook, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ repo_url: button.dataset.repoUrl, branch: button.dataset.branch, commit: commit }),
+    }, PATIENCE_MS);
+    if (answer.outcome === 'ok') {
+      result.textContent = button.dataset.textDone
+        .replace('{0}', commit.slice(0, 7))
+        .replace('{1}', answer.body.restarted_deployments.length)
+        .replace('{2}', answer.body.flagged_deployments.length);
       document.dispatchEvent(new CustomEvent('samosval:status'));
-    } catch (e) {
-      result.textContent = button.dataset.textFailed;
-    } finally {
-      button.disabled = false;
+    } else if (answer.outcome === 'signed-out') {
+      window.samosval.signedOut();
+    } else {
+      result.textContent = answer.detail || button.dataset.textFailed;
     }
+    button.disabled = false;
   }
 
   document.addEventListener('click', (event) => {

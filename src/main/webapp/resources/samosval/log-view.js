@@ -39,10 +39,13 @@ window.samosval.LogView = class LogView {
     this.box.replaceChildren();
   }
 
-  /** Says how the feed is, in the words of data-text-{text}; kind colours the dot: live, waiting, ended, off. */
+  /** Says how the feed is, in the words of data-text-{text}; kind colours the dot: live, slow, waiting, ended, off. */
   say(kind, text) {
-    this.state.dataset.state = kind;
-    this.state.textContent = this.text(text);
+    if (this.state.dataset.state !== kind || this.state.dataset.said !== text) {
+      this.state.dataset.state = kind;
+      this.state.dataset.said = text;
+      this.state.textContent = this.text(text);
+    }
   }
 
   text(name) {

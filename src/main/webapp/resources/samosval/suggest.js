@@ -1,77 +1,81 @@
-/** Logins offered while one types, in the input's own datalist; and a list of logins built by picking them. */
+/**
+ * Logins offered while one types, in the input's own datalist; and a list of logins built by picking them. Bound to the
+ * document: an update puts new inputs in the place of the old.
+ */
 (function () {
   "use strict";
 
   const PAUSE_MS = 150;
+  const OFFERED = "input[data-suggest][list]";
+  const PICK = "[data-testid=request-collaborator-pick]";
 
-  function suggest(input) {
-    let timer;
-    let call = new AbortController();
+  let timer;
+  let call = new AbortController();
 
-    async function ask() {
-      call.abort();
-      call = new AbortController();
-      const address = new URL(input.dataset.suggest, location.origin);
-      address.searchParams.set("q", input.value.trim());
-      try {
-        const response = await fetch(address, {signal: call.signal});
-        if (response.ok) {
-          const logins = await response.json();
-          input.list.replaceChildren(...logins.map((login) => new Option(login, login)));
-        }
-      } catch (e) {
-        // A newer call took this one's place, or the network is away: the field works without suggestions.
+  async function ask(input) {
+    call.abort();
+    call = new AbortController();
+    const address = new URL(input.dataset.suggest, location.origin);
+    address.searchParams.set("q", input.value.trim());
+    try {
+      const response = await fetch(address, {signal: call.signal});
+      if (response.ok) {
+        const logins = await response.json();
+        input.list.replaceChildren(...logins.map((login) => new Option(login, login)));
       }
+    } catch (e) {
+      // A newer call took this one's place, or the network is away: the field works without suggestions.
     }
-
-    input.autocomplete = "off";
-    input.addEventListener("input", () => {
-      clearTimeout(timer);
-      timer = setTimeout(ask, PAUSE_MS);
-    });
-    input.addEventListener("focus", () => {
-      if (input.list.options.length === 0) {
-        ask();
-      }
-    });
   }
 
   function logins(text) {
     return text.split(/[\s,;]+/).filter((login) => login !== "");
   }
 
-  function pick(button) {
-    const find = (name) => document.querySelector("[data-testid=" + name + "]");
-    const from = find("request-collaborator-pick");
-    const to = find("request-collaborators");
-
-    function add() {
-      const all = logins(to.value);
-      for (const login of logins(from.value)) {
-        if (!all.includes(login)) {
-          all.push(login);
-        }
+  /** Moves what stands in the field beside the list into the list. */
+  function add() {
+    const from = document.querySelector(PICK);
+    const to = document.querySelector("[data-testid=request-collaborators]");
+    const all = logins(to.value);
+    for (const login of logins(from.value)) {
+      if (!all.includes(login)) {
+        all.push(login);
       }
-      to.value = all.join(", ");
-      to.dispatchEvent(new Event("change", {bubbles: true}));
-      from.value = "";
-      from.focus();
     }
-
-    button.addEventListener("click", (event) => {
-      event.preventDefault();
-      add();
-    });
-    from.addEventListener("keydown", (event) => {
-      if (event.key === "Enter" && !event.isComposing) {
-        event.preventDefault();
-        add();
-      }
-    });
+    to.value = all.join(", ");
+    from.value = "";
+    to.dispatchEvent(new Event("input", {bubbles: true}));
+    to.dispatchEvent(new Event("change", {bubbles: true}));
   }
 
-  document.addEventListener("DOMContentLoaded", () => {
-    document.querySelectorAll("input[data-suggest][list]").forEach(suggest);
-    document.querySelectorAll("[data-testid=request-collaborator-add]").forEach(pick);
+  document.addEventListener("input", (event) => {
+    if (event.target.matches(OFFERED)) {
+      clearTimeout(timer);
+      timer = setTimeout(() => ask(event.target), PAUSE_MS);
+    }
   });
+
+  document.addEventListener("focusin", (event) => {
+    if (event.target.matches(OFFERED) && event.target.list.options.length === 0) {
+      ask(event.target);
+    }
+  });
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && !event.isComposing && event.target.matches(PICK)) {
+      event.preventDefault();
+      add();
+    }
+  });
+
+  // Before the button's own handler: what was typed and not added yet is saved too.
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("[data-testid=request-collaborator-add]")) {
+      event.preventDefault();
+      add();
+      document.querySelector(PICK).focus();
+    } else if (event.target.closest("[data-testid=request-save]") && document.querySelector(PICK)?.value.trim()) {
+      add();
+    }
+  }, true);
 })();

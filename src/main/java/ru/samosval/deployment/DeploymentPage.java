@@ -3,10 +3,13 @@ package ru.samosval.deployment;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
+import java.util.List;
 import ru.samosval.access.Access;
 import ru.samosval.platform.Acts;
 import ru.samosval.platform.Requested;
 import ru.samosval.request.ImageRequest;
+import ru.samosval.simulation.RolloutPlan;
+import ru.samosval.simulation.Run;
 import ru.samosval.user.Caller;
 
 /** {@code /deployments/{id}}: a deployment with its live log and charts, and what may be done with it. */
@@ -16,6 +19,9 @@ public class DeploymentPage {
 
     @Inject
     private Deployments deployments;
+
+    @Inject
+    private Histories histories;
 
     @Inject
     private Requested requested;
@@ -61,6 +67,17 @@ public class DeploymentPage {
         } else {
             reload();
         }
+    }
+
+    /** Why the rollout failed, as its log says it; null where it did not. */
+    public String getFailure() {
+        if (getDeployment().getStatus() != DeploymentStatus.FAILED) {
+            return null;
+        }
+        List<Run> runs = histories.of(caller.get(), getDeployment().getId()).runs();
+        return runs.isEmpty()
+                ? null
+                : RolloutPlan.failureReason(runs.get(runs.size() - 1).seed());
     }
 
     private void reload() {

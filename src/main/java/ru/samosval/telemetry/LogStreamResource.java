@@ -41,12 +41,16 @@ public class LogStreamResource {
      * Opens the stream. JAX-RS asks the questions; from there on the connection is the servlet's, written without
      * blocking, which JAX-RS' own event sinks do not do. The head is sent before the method returns, so that JAX-RS finds
      * the response committed and leaves it alone.
+     *
+     * @param after what {@code Last-Event-ID} says, for a page that opens its stream anew: only a browser that does so by
+     *     itself can send the header
      */
     @GET
     @Produces(MediaType.SERVER_SENT_EVENTS)
     public Response open(
             @PathParam("id") String id,
             @QueryParam("tail") @DefaultValue("200") String tail,
+            @QueryParam("after") String after,
             @HeaderParam("Last-Event-ID") String lastEventId,
             @Context HttpServletRequest request)
             throws IOException {
@@ -54,8 +58,9 @@ public class LogStreamResource {
         long rights = feeds.rights();
         Actor actor = caller.get();
         int most = Numbers.between("tail", tail, 0, Lines.MOST);
-        boolean resumes = lastEventId != null && !lastEventId.isBlank();
-        LineId after = resumes ? LineId.parse(lastEventId) : LineId.BEGINNING;
+        String lastSeen = isGiven(lastEventId) ? lastEventId : after;
+        boolean resumes = isGiven(lastSeen);
+        LineId from = resumes ? LineId.parse(lastSeen) : LineId.BEGINNING;
         deployments.get(actor, deployment);
         if (HttpMethod.HEAD.equals(request.getMethod())) {
             return Response.ok().build();
@@ -69,7 +74,11 @@ public class LogStreamResource {
         response.setHeader("Cache-Control", "no-store");
         response.setHeader("X-Accel-Buffering", "no");
         response.flushBuffer();
-        feeds.open(deployment, actor, session, rights, Wire.of(async), after, resumes ? Lines.MOST : most);
+        feeds.open(deployment, actor, session, rights, Wire.of(async), from, resumes ? Lines.MOST : most);
         return null;
+    }
+
+    private static boolean isGiven(String id) {
+        return id != null && !id.isBlank();
     }
 }

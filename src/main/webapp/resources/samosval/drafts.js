@@ -1,0 +1,129 @@
+/**
+ * What is typed into a form and not saved yet, kept in the tab (sessionStorage): whatever leads away from the page, one
+ * comes back to it. By user and address; passwords are never kept.
+ */
+(function () {
+  "use strict";
+
+  const PREFIX = "samosval.draft ";
+  const FIELDS = "input:not([type=hidden]):not([type=password]):not([type=button]):not([type=submit]), textarea, select";
+  const VERSION = "input[type=hidden][name$=row_version]";
+
+  /** By the form's id: its fields and version as the server gave them when the page was opened. */
+  const opened = new Map();
+
+  const owner = () => document.body.dataset.user || "";
+  const key = (form) => PREFIX + owner() + " " + location.pathname + " " + form.id;
+  const fields = (form) => Array.from(form.querySelectorAll(FIELDS)).filter((field) => field.name);
+
+  function store(work) {
+    try {
+      return work(sessionStorage);
+    } catch (e) {
+      // No storage, or it is full: the form works without.
+      return null;
+    }
+  }
+
+  /** What the server put into a field, whatever was typed or brought back by the browser since. */
+  function given(field) {
+    if (field.tagName !== "SELECT") {
+      return field.defaultValue;
+    }
+    const chosen = Array.from(field.options).find((option) => option.defaultSelected) || field.options[0];
+    return chosen ? chosen.value : "";
+  }
+
+  function values(form, value) {
+    return Object.fromEntries(fields(form).map((field) => [field.name, value(field)]));
+  }
+
+  function version(form) {
+    const field = form.querySelector(VERSION);
+    return field ? field.value : null;
+  }
+
+  function fill(form, draft) {
+    fields(form).forEach((field) => {
+      if (field.name in draft.fields) {
+        field.value = draft.fields[field.name];
+      }
+    });
+    // The version on which one began to type: what others changed since is shown when the form is saved.
+    const field = form.querySelector(VERSION);
+    if (field && draft.version !== null) {
+      field.value = draft.version;
+    }
+  }
+
+  function keep(form) {
+    const base = opened.get(form.id);
+    const typed = values(form, (field) => field.value);
+    const changed = Object.keys(typed).some((name) => typed[name] !== base.fields[name]);
+    store((kept) =>
+      changed
+        ? kept.setItem(key(form), JSON.stringify({at: Date.now(), version: version(form), fields: typed}))
+        : kept.removeItem(key(form)));
+  }
+
+  function forget(form) {
+    store((kept) => kept.removeItem(key(form)));
+    window.samosval.unnotice("draft");
+  }
+
+  function open(form) {
+    const base = {version: version(form), fields: values(form, given)};
+    opened.set(form.id, base);
+    const draft = store((kept) => JSON.parse(kept.getItem(key(form))));
+    if (!draft || !Object.keys(base.fields).some((name) => name in draft.fields && draft.fields[name] !== base.fields[name])) {
+      return;
+    }
+    fill(form, draft);
+    const when = new Date(draft.at).toLocaleTimeString(document.documentElement.lang, {hour: "2-digit", minute: "2-digit"});
+    const discard = window.samosval.button(window.samosval.text("discard"), () => {
+      const now = document.getElementById(form.id);
+      fill(now, base);
+      forget(now);
+    });
+    discard.dataset.testid = "draft-discard";
+    window.samosval.notice("draft", "warn", window.samosval.text("draft").replace("{0}", when), discard);
+  }
+
+  for (const type of ["input", "change"]) {
+    document.addEventListener(type, (event) => {
+      const form = event.target.closest && event.target.closest("form[data-draft]");
+      if (form && opened.has(form.id)) {
+        keep(form);
+      }
+    });
+  }
+
+  // Saved: the answer leads on to another page than the sign-in.
+  document.addEventListener("samosval:led", (event) => {
+    const form = event.detail.form;
+    if (form && opened.has(form.id)) {
+      forget(form);
+    }
+  });
+
+  document.addEventListener("click", (event) => {
+    const cancel = event.target.closest("form[data-draft] [data-discard]");
+    if (cancel) {
+      forget(cancel.closest("form"));
+    }
+  });
+
+  // Who signs out by himself leaves nothing behind.
+  document.addEventListener("submit", (event) => {
+    if (event.target.matches("form[action$='/logout']")) {
+      store((kept) =>
+        Object.keys(kept).filter((name) => name.startsWith(PREFIX)).forEach((name) => kept.removeItem(name)));
+    }
+  });
+
+  document.addEventListener("DOMContentLoaded", () => {
+    if (owner()) {
+      document.querySelectorAll("form[data-draft]").forEach(open);
+    }
+  });
+})();
