@@ -6,6 +6,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import ru.samosval.platform.ErrorPage;
 import ru.samosval.platform.Problems;
 import ru.samosval.platform.Texts;
 
@@ -27,7 +28,7 @@ public class Answers {
         if (isApi(request)) {
             write(response, status, Problems.MEDIA_TYPE, problems.json(status, key));
         } else {
-            request.setAttribute(Routes.REASON, texts.of(key));
+            request.setAttribute(ErrorPage.REASON, texts.of(key));
             response.sendError(status);
         }
     }
