@@ -42,7 +42,12 @@ public final class Browser implements BeforeEachCallback, AfterEachCallback {
             Map<String, String> env = Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", installed == null ? "0" : "1");
             Playwright playwright = Playwright.create(new Playwright.CreateOptions().setEnv(env));
             BrowserType.LaunchOptions options = new BrowserType.LaunchOptions()
-                    .setArgs(List.of("--no-sandbox", "--disable-gpu", "--disable-background-networking"));
+                    .setArgs(List.of(
+                            "--no-sandbox",
+                            "--disable-gpu",
+                            "--disable-background-networking",
+                            // Names that are no localhost, for what browsers do only there.
+                            "--host-resolver-rules=MAP *.samosval.test 127.0.0.1"));
             if (installed != null) {
                 options.setExecutablePath(installed);
             }
@@ -59,12 +64,22 @@ public final class Browser implements BeforeEachCallback, AfterEachCallback {
 
     /** A window of this width whose browser asks for this language. */
     public Tab open(Server server, int width, String language) {
+        return open(server.origin(), width, language);
+    }
+
+    /** A window on what is reached at this origin (scheme, host and port), perhaps by a proxy. */
+    public Tab openAt(String origin) {
+        return open(origin, WIDE, "ru-RU");
+    }
+
+    private Tab open(String origin, int width, String language) {
         BrowserContext context = chromium()
                 .newContext(new com.microsoft.playwright.Browser.NewContextOptions()
                         .setViewportSize(width, width == NARROW ? 844 : 900)
+                        .setIgnoreHTTPSErrors(true)
                         .setLocale(language)
                         .setReducedMotion(com.microsoft.playwright.options.ReducedMotion.REDUCE));
-        Tab tab = new Tab(server, context);
+        Tab tab = new Tab(origin, context);
         tabs.add(tab);
         return tab;
     }

@@ -41,6 +41,7 @@ public final class Server implements AutoCloseable {
 
     private final Path folder;
     private final Map<String, String> settings;
+    private final List<String> options;
     private final boolean runnableJar;
     private final int port;
     private final Map<String, Client> signedIn = new ConcurrentHashMap<>();
@@ -49,8 +50,9 @@ public final class Server implements AutoCloseable {
     private int checkedLines;
     private int startedLines;
 
-    private Server(Map<String, String> settings, boolean runnableJar) {
+    private Server(Map<String, String> settings, boolean runnableJar, String... options) {
         this.settings = settings;
+        this.options = List.of(options);
         this.runnableJar = runnableJar;
         this.port = freePort();
         this.folder = folder();
@@ -77,6 +79,11 @@ public final class Server implements AutoCloseable {
         return start(new Server(withDefaults(settings), false));
     }
 
+    /** The same with further options of Payara's own ({@code --sslport …}), by the runnable JAR or not. */
+    public static Server start(boolean runnableJar, Map<String, String> settings, String... options) {
+        return start(new Server(withDefaults(settings), runnableJar, options));
+    }
+
     private static Server start(Server server) {
         server.launch();
         try {
@@ -89,8 +96,8 @@ public final class Server implements AutoCloseable {
     }
 
     /** A server whose start is expected to fail: returns its log when the process has ended or has said why. */
-    public static String failToStart(Map<String, String> settings, String expected) {
-        try (Server server = new Server(withDefaults(settings), false)) {
+    public static String failToStart(Map<String, String> settings, String expected, String... options) {
+        try (Server server = new Server(withDefaults(settings), false, options)) {
             server.launch();
             Eventually.within(
                     START_PATIENCE,
@@ -129,6 +136,7 @@ public final class Server implements AutoCloseable {
         command.add("-jar");
         command.addAll(runnableJar ? jar() : payaraWithWar());
         command.addAll(List.of("--port", Integer.toString(port)));
+        command.addAll(options);
         try {
             process = new ProcessBuilder(command)
                     .directory(folder.toFile())
@@ -153,7 +161,11 @@ public final class Server implements AutoCloseable {
                 System.getProperty("samosval.test.war", "target/samosval.war"),
                 "--contextroot",
                 "/",
-                "--nohazelcast");
+                "--nohazelcast",
+                "--prebootcommandfile",
+                Path.of("payara-config", "pre-boot-commands.txt")
+                        .toAbsolutePath()
+                        .toString());
     }
 
     private void awaitReady() {
@@ -232,6 +244,11 @@ public final class Server implements AutoCloseable {
         return URI.create(origin() + path);
     }
 
+    /** The port of plain HTTP. */
+    public int port() {
+        return port;
+    }
+
     /** Scheme, host and port. */
     public String origin() {
         return "http://localhost:" + port;
@@ -275,12 +292,15 @@ public final class Server implements AutoCloseable {
         return folder.resolve("server.log");
     }
 
+    /** Where all that the tests start keeps what it writes. */
+    static Path allFolders() throws IOException {
+        return Files.createDirectories(
+                Path.of(System.getProperty("samosval.test.folder", "target/it")).toAbsolutePath());
+    }
+
     private static Path folder() {
         try {
-            Path all = Path.of(System.getProperty("samosval.test.folder", "target/it"))
-                    .toAbsolutePath();
-            Files.createDirectories(all);
-            Path own = Files.createTempDirectory(all, "server-" + COUNT.incrementAndGet() + "-");
+            Path own = Files.createTempDirectory(allFolders(), "server-" + COUNT.incrementAndGet() + "-");
             Files.createDirectories(own.resolve("tmp"));
             return own;
         } catch (IOException e) {
@@ -288,7 +308,8 @@ public final class Server implements AutoCloseable {
         }
     }
 
-    private static int freePort() {
+    /** A port that nobody listens on. */
+    public static int freePort() {
         try (ServerSocket socket = new ServerSocket(0)) {
             return socket.getLocalPort();
         } catch (IOException e) {

@@ -16,12 +16,12 @@ public final class Tab {
 
     private static final int PATIENCE_MILLIS = 20_000;
 
-    private final Server server;
+    private final String origin;
     private final Page page;
     private final List<String> trouble = new CopyOnWriteArrayList<>();
 
-    Tab(Server server, BrowserContext context) {
-        this.server = server;
+    Tab(String origin, BrowserContext context) {
+        this.origin = origin;
         context.setDefaultTimeout(PATIENCE_MILLIS);
         page = context.newPage();
         page.onConsoleMessage(message -> {
@@ -32,7 +32,7 @@ public final class Tab {
         page.onPageError(error -> trouble.add("script: " + error + " at " + page.url()));
         page.onRequest(request -> {
             String url = request.url();
-            if (!url.startsWith(server.origin() + "/") && !url.startsWith("data:") && !url.startsWith("blob:")) {
+            if (!url.startsWith(origin + "/") && !url.startsWith("data:") && !url.startsWith("blob:")) {
                 trouble.add("another host: " + url);
             }
         });
@@ -62,7 +62,7 @@ public final class Tab {
 
     /** Opens an address of the server; returns the status. */
     public int go(String path) {
-        Response response = page.navigate(server.uri(path).toString());
+        Response response = page.navigate(origin + path);
         return response == null ? 0 : response.status();
     }
 
