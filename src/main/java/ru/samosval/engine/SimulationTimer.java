@@ -19,6 +19,7 @@ import java.util.logging.Logger;
 import java.util.stream.LongStream;
 import ru.samosval.build.Builds;
 import ru.samosval.deployment.Rollouts;
+import ru.samosval.platform.Shutdown;
 
 /**
  * The SimulationEngine of section 8.1: carries what falls due (steps of builds, ends of rollouts) into the database.
@@ -52,6 +53,9 @@ public class SimulationTimer {
     @Inject
     private Clock clock;
 
+    @Inject
+    private Shutdown shutdown;
+
     @Resource
     private ManagedScheduledExecutorService executor;
 
@@ -64,9 +68,19 @@ public class SimulationTimer {
     }
 
     private void carry(long until) {
-        if (!carrying.compareAndSet(false, true)) {
+        if (!shutdown.enter()) {
             return;
         }
+        try {
+            if (carrying.compareAndSet(false, true)) {
+                carryAndPlan(until);
+            }
+        } finally {
+            shutdown.leave();
+        }
+    }
+
+    private void carryAndPlan(long until) {
         try {
             boolean done = true;
             long earliest = 0;
@@ -93,7 +107,7 @@ public class SimulationTimer {
     /** A batch a transaction, so that nobody waits long for the write lock. */
     private void carryRollouts() {
         boolean more = true;
-        while (more) {
+        while (more && !shutdown.isBegun()) {
             more = rollouts.carryDue();
         }
     }

@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import ru.samosval.platform.Shutdown;
 import ru.samosval.platform.TextIndex;
 
 /** Takes new rows of the long lists into the index of their texts, a batch a transaction, so that nobody waits long. */
@@ -33,6 +34,9 @@ public class TextIndexTimer {
     @Inject
     private TextIndex index;
 
+    @Inject
+    private Shutdown shutdown;
+
     @Resource
     private ManagedScheduledExecutorService executor;
 
@@ -41,9 +45,19 @@ public class TextIndexTimer {
     /** Every few seconds: a search looks meanwhile through what is not in the index yet. */
     @Schedule(second = "*/5", minute = "*", hour = "*", persistent = false)
     public void catchUp() {
-        if (!indexing.compareAndSet(false, true)) {
+        if (!shutdown.enter()) {
             return;
         }
+        try {
+            if (indexing.compareAndSet(false, true)) {
+                indexBatch();
+            }
+        } finally {
+            shutdown.leave();
+        }
+    }
+
+    private void indexBatch() {
         try {
             boolean more = false;
             for (String table : index.behind()) {

@@ -2,16 +2,32 @@ package ru.samosval.launch;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -27,6 +43,17 @@ final class ServerFolder {
 
     private static final String CONTENT = "server/";
 
+    /** Each server that runs from a folder holds a shared lock of this file in it. */
+    static final String IN_USE = "in-use";
+
+    /** So long after a start of its build was begun a folder is left alone though nobody holds its lock yet. */
+    private static final Duration STARTING = Duration.ofMinutes(10);
+
+    /** Builds are named by their moment, so that earlier ones are known; behind a dot, what was not unpacked to its end. */
+    private static final Pattern BUILD = Pattern.compile("\\d{14}(\\.\\d+)?");
+
+    private static final Set<PosixFilePermission> OWN = PosixFilePermissions.fromString("rwx------");
+
     private final Path folder;
 
     /** A folder that is or will be the server's. */
@@ -39,11 +66,12 @@ final class ServerFolder {
         try (JarFile file = new JarFile(jar.toFile())) {
             String build = file.getManifest().getMainAttributes().getValue("Samosval-Build");
             List<ServerFolder> places = places(jar).stream()
-                    .filter(ServerFolder::isOurs)
                     .map(place -> new ServerFolder(place.resolve(build)))
                     .toList();
             for (ServerFolder place : places) {
-                if (place.isUnpacked() && Files.exists(place.archive())) {
+                if (place.isUnpacked() && Files.exists(place.archive()) && isOurs(place.folder.getParent())) {
+                    place.isBeingStarted();
+                    place.removeEarlier();
                     return place;
                 }
             }
@@ -51,6 +79,8 @@ final class ServerFolder {
             for (ServerFolder place : places) {
                 try {
                     place.make(file);
+                    place.isBeingStarted();
+                    place.removeEarlier();
                     return place;
                 } catch (FileSystemException e) {
                     refusal = e;
@@ -71,19 +101,94 @@ final class ServerFolder {
         return places;
     }
 
-    /** What we run from must not be another user's, as it might be among the temporary files. */
-    private static boolean isOurs(Path place) {
+    private static boolean isTemporary(Path place) {
+        return place.startsWith(System.getProperty("java.io.tmpdir"));
+    }
+
+    /**
+     * What we run from must not be another user's, as it might be among the temporary files, where everybody may make what
+     * is not there yet. To be asked of a folder that exists: what is ours and closed to others stays so.
+     */
+    private static boolean isOurs(Path place) throws IOException {
+        if (!isTemporary(place) || !Files.getFileStore(place).supportsFileAttributeView(PosixFileAttributeView.class)) {
+            return true;
+        }
+        PosixFileAttributes folder = Files.readAttributes(place, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        Path own = Files.createTempFile(null, null);
         try {
-            return !place.startsWith(System.getProperty("java.io.tmpdir"))
-                    || !Files.exists(place)
-                    || Files.getOwner(place).getName().equals(System.getProperty("user.name"));
+            return folder.isDirectory()
+                    && folder.owner().equals(Files.getOwner(own))
+                    && folder.permissions().equals(OWN);
+        } finally {
+            Files.delete(own);
+        }
+    }
+
+    /** The folder of all builds; among the temporary files for ourselves alone. */
+    private static void makeParent(Path place) throws IOException {
+        if (isTemporary(place)
+                && FileSystems.getDefault().supportedFileAttributeViews().contains("posix")) {
+            try {
+                Files.createDirectory(place, PosixFilePermissions.asFileAttribute(OWN));
+            } catch (FileAlreadyExistsException e) {
+                // Whose it is is asked next.
+            }
+        } else {
+            Files.createDirectories(place);
+        }
+        if (!isOurs(place)) {
+            throw new AccessDeniedException(place.toString(), null, "it is another's, or others may write to it");
+        }
+    }
+
+    /** Until the server holds its lock, the time of the file tells that the folder is wanted. */
+    private void isBeingStarted() {
+        try {
+            Files.setLastModifiedTime(folder.resolve(IN_USE), FileTime.from(Instant.now()));
         } catch (IOException e) {
+            // Where it is not to be written, nobody removes it either.
+        }
+    }
+
+    /** Removes the folders of earlier builds beside this one from which nothing runs. */
+    void removeEarlier() {
+        try (Stream<Path> folders = Files.list(folder.getParent())) {
+            for (Path earlier : folders.filter(this::isEarlier).toList()) {
+                if (!isUsed(earlier)) {
+                    delete(earlier);
+                }
+            }
+        } catch (IOException e) {
+            System.err.println("Earlier builds could not be removed from " + folder.getParent() + ": " + e);
+        }
+    }
+
+    private boolean isEarlier(Path other) {
+        String name = other.getFileName().toString();
+        return BUILD.matcher(name).matches()
+                && !name.equals(folder.getFileName().toString())
+                && name.compareTo(folder.getFileName().toString()) < 0;
+    }
+
+    private static boolean isUsed(Path other) throws IOException {
+        Path sign = other.resolve(IN_USE);
+        Path touched = Files.exists(sign) ? sign : other;
+        if (Files.getLastModifiedTime(touched).toInstant().isAfter(Instant.now().minus(STARTING))) {
+            return true;
+        }
+        if (!Files.exists(sign)) {
             return false;
+        }
+        try (FileChannel file = FileChannel.open(sign, StandardOpenOption.WRITE);
+                FileLock lock = file.tryLock()) {
+            return lock == null;
         }
     }
 
     private void make(JarFile jar) throws IOException, InterruptedException {
-        if (!isUnpacked()) {
+        if (isUnpacked()) {
+            makeParent(folder.getParent());
+        } else {
             System.err.println("First start of this build: unpacking the server to " + folder);
             unpack(jar);
         }
@@ -95,7 +200,7 @@ final class ServerFolder {
 
     /** Whole or not at all: another process may be doing the same. */
     private void unpack(JarFile jar) throws IOException {
-        Files.createDirectories(folder.getParent());
+        makeParent(folder.getParent());
         Path part = folder.resolveSibling(
                 folder.getFileName() + "." + ProcessHandle.current().pid());
         Files.createDirectory(part);
@@ -116,6 +221,7 @@ final class ServerFolder {
                     }
                 }
             }
+            Files.createFile(part.resolve(IN_USE));
             moveTo(folder, part);
         } finally {
             delete(part);

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.eclipse.microprofile.config.spi.ConfigSource;
@@ -25,6 +26,9 @@ public class Settings {
     private double buildFailureRate;
     private double deployFailureRate;
     private int demoDeployments;
+    private Networks trustedProxies;
+    private Optional<PublicUrl> publicUrl = Optional.empty();
+    private Hosts hosts;
     private String rootPassword;
     private boolean defaultPasswordAnywhere;
     private Duration sessionIdle;
@@ -59,6 +63,13 @@ public class Settings {
         demoDeployments = (int) whole(source, "samosval.simulation.demo-deployments", 0, MOST_DEMO_DEPLOYMENTS)
                 .orElse(0);
         seed = whole(source, "samosval.simulation.seed", Long.MIN_VALUE, Long.MAX_VALUE);
+        trustedProxies = parsed(source, "samosval.trusted-proxies", Networks::of, "a list of addresses and networks")
+                .orElseGet(() -> Networks.of("127.0.0.0/8, ::1"));
+        publicUrl = parsed(
+                source, "samosval.public-url", PublicUrl::of, "an address like https://deploy.example.org/samosval");
+        Hosts named = parsed(source, "samosval.hosts", Hosts::of, "a list of host names")
+                .orElseGet(() -> Hosts.of(""));
+        hosts = publicUrl.map(url -> named.with(url.host())).orElse(named);
         rootPassword = source.apply("samosval.root.password");
         defaultPasswordAnywhere = flag(source, "samosval.root.default-password-from-anywhere");
         sessionIdle = Duration.ofMinutes(
@@ -97,6 +108,21 @@ public class Settings {
     /** How many running deployments the first start makes. */
     public int demoDeployments() {
         return demoDeployments;
+    }
+
+    /** The peers whose word about the client counts: loopback unless said otherwise. */
+    public Networks trustedProxies() {
+        return trustedProxies;
+    }
+
+    /** The address people know the portal by, where it is said. */
+    public Optional<PublicUrl> publicUrl() {
+        return publicUrl;
+    }
+
+    /** The names the portal answers to. */
+    public Hosts hosts() {
+        return hosts;
     }
 
     /** What the first start gives root as his password; none leaves the specification's own, root. */
@@ -155,6 +181,19 @@ public class Settings {
             // Said below, with the range.
         }
         throw new Wrong(key, value, "a number from " + shown(min) + " to " + shown(max));
+    }
+
+    private static <T> Optional<T> parsed(
+            UnaryOperator<String> source, String key, Function<String, T> parser, String range) {
+        String value = source.apply(key);
+        if (value == null) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(parser.apply(value));
+        } catch (IllegalArgumentException e) {
+            throw new Wrong(key, value, range);
+        }
     }
 
     private static boolean flag(UnaryOperator<String> source, String key) {

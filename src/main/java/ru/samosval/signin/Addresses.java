@@ -1,6 +1,8 @@
 package ru.samosval.signin;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
 /** What the addresses of the portal look like, and of what kind each is. */
@@ -16,10 +18,21 @@ public final class Addresses {
 
     private Addresses() {}
 
-    /** The path below the context's, decoded and in normal form, as the container has matched it. */
+    /**
+     * The path below the context's, decoded. Of what {@link FrontDoor} has let in it is in normal form, and so the one that
+     * the container has matched. (The servlet path is not asked for: OmniFaces adds {@code .xhtml} to it.)
+     */
     public static String path(HttpServletRequest request) {
-        String info = request.getPathInfo();
-        return info == null ? request.getServletPath() : request.getServletPath() + info;
+        String raw = request.getRequestURI().substring(request.getContextPath().length());
+        if (raw.indexOf('%') < 0) {
+            return raw;
+        }
+        try {
+            return URLDecoder.decode(raw.replace("+", "%2B"), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            // An address that is refused.
+            return raw;
+        }
     }
 
     /** Whether this is a page that only signed-in people see. */

@@ -8,6 +8,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import ru.samosval.platform.ErrorPage;
+import ru.samosval.platform.Forwarded;
 import ru.samosval.platform.Problems;
 import ru.samosval.platform.Settings;
 import ru.samosval.platform.Texts;
@@ -23,6 +24,9 @@ public class FrontDoor {
     /** Of what is no page; a page's own policy, with its nonce, is PrimeFaces' (web.xml). */
     private static final String POLICY =
             "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+    /** RFC 9110, 15.5.20: the server does not answer for this name. */
+    private static final int MISDIRECTED = 421;
 
     private static final long LOOK_AGAIN_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -43,6 +47,9 @@ public class FrontDoor {
     /** Whether the request goes on; else it is answered. */
     boolean admits(HttpServletRequest request, HttpServletResponse response) throws IOException {
         writeHeaders(request, response);
+        if (!Forwarded.isAtHome(request, settings)) {
+            return refuse(request, response, MISDIRECTED, "error.page.421.text");
+        }
         if (request.isRequestedSessionIdFromURL() || !Addresses.isNormal(request.getRequestURI())) {
             return refuse(request, response, HttpServletResponse.SC_BAD_REQUEST, "error.address");
         }
@@ -65,13 +72,9 @@ public class FrontDoor {
         return !settings.isDefaultPasswordAnywhere() && isInitialPassword();
     }
 
-    /** Whether the caller is on this machine: he comes by loopback, or from the very address that he has reached. */
+    /** Whether the caller is on this machine, as are all proxies in between. */
     public static boolean isLocal(HttpServletRequest request) {
-        String address = request.getRemoteAddr();
-        return address.startsWith("127.")
-                || address.equals("0:0:0:0:0:0:0:1")
-                || address.equals("::1")
-                || address.equals(request.getLocalAddr());
+        return Forwarded.known(request).map(Forwarded::local).orElse(false);
     }
 
     private static void writeHeaders(HttpServletRequest request, HttpServletResponse response) {
@@ -94,6 +97,14 @@ public class FrontDoor {
         }
     }
 
+    private static String title(int status) {
+        return switch (status) {
+            case HttpServletResponse.SC_BAD_REQUEST -> "Bad Request";
+            case MISDIRECTED -> "Misdirected Request";
+            default -> "Forbidden";
+        };
+    }
+
     private boolean refuse(HttpServletRequest request, HttpServletResponse response, int status, String key)
             throws IOException {
         String sentence = texts.of(key);
@@ -102,7 +113,7 @@ public class FrontDoor {
             response.setContentType(Problems.MEDIA_TYPE + ";charset=UTF-8");
             response.getWriter()
                     .write(Json.createObjectBuilder()
-                            .add("title", status == HttpServletResponse.SC_BAD_REQUEST ? "Bad Request" : "Forbidden")
+                            .add("title", title(status))
                             .add("status", status)
                             .add("detail", sentence)
                             .build()

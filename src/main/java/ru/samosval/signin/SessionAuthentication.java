@@ -11,6 +11,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Optional;
 import java.util.Set;
+import ru.samosval.platform.ForwardedRequest;
+import ru.samosval.platform.Settings;
 import ru.samosval.user.Caller;
 import ru.samosval.user.Sessions;
 
@@ -33,9 +35,13 @@ public class SessionAuthentication implements HttpAuthenticationMechanism {
     @Inject
     private Sessions sessions;
 
+    @Inject
+    private Settings settings;
+
     @Override
     public AuthenticationStatus validateRequest(
-            HttpServletRequest request, HttpServletResponse response, HttpMessageContext context) {
+            HttpServletRequest raw, HttpServletResponse response, HttpMessageContext context) {
+        HttpServletRequest request = ForwardedRequest.of(raw, settings);
         try {
             if (!door.admits(request, response)) {
                 return AuthenticationStatus.SEND_FAILURE;

@@ -43,6 +43,7 @@ public class Boot {
     @PostConstruct
     void start() {
         demandSettings();
+        demandOwnCertificate();
         try {
             prepare();
         } catch (RuntimeException e) {
@@ -89,5 +90,15 @@ public class Boot {
             LOG.log(Level.SEVERE, "The configuration is wrong, the server does not start. {0}", cause.getMessage());
             Runtime.getRuntime().halt(EXIT_WRONG_CONFIGURATION);
         }
+    }
+
+    private static void demandOwnCertificate() {
+        OwnCertificate.missing().ifPresent(reason -> {
+            LOG.log(
+                    Level.SEVERE,
+                    "TLS (--sslport) needs a certificate of your own, the server does not start: {0}. See docs/running.md",
+                    reason);
+            Runtime.getRuntime().halt(EXIT_WRONG_CONFIGURATION);
+        });
     }
 }

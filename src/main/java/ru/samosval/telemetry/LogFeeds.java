@@ -6,6 +6,7 @@ import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.Reception;
 import jakarta.enterprise.event.TransactionPhase;
 import jakarta.inject.Inject;
 import java.time.Clock;
@@ -22,6 +23,7 @@ import ru.samosval.deployment.ActsInFlight;
 import ru.samosval.deployment.DeploymentsChanged;
 import ru.samosval.deployment.Histories;
 import ru.samosval.deployment.History;
+import ru.samosval.platform.Shutdown;
 import ru.samosval.request.Requests.ReadersChanged;
 import ru.samosval.user.SessionsEnded;
 import ru.samosval.user.Users;
@@ -41,6 +43,12 @@ public class LogFeeds {
     private static final Chunk HEARTBEAT = Chunk.of(": \nevent: ping\ndata: {}\n\n");
 
     private static final Chunk GREETING = Chunk.of("retry: 1000\n\n");
+
+    /** Said when the server stops: come again, but not at once, it has to start first. */
+    private static final Chunk FAREWELL = Chunk.of("retry: 3000\n\n");
+
+    /** So long the stop waits until all have been told. */
+    private static final long FAREWELL_MILLIS = 2_000;
 
     @Resource
     private ManagedThreadFactory threads;
@@ -226,6 +234,20 @@ public class LogFeeds {
         if (change.status() != null) {
             watched.feed.tell(change.status());
         }
+    }
+
+    /** All streams are closed so that their viewers come again; none is told that it has ended. */
+    void onShutdown(@Observes(notifyObserver = Reception.IF_EXISTS) Shutdown.Begun stop) {
+        feeds.values().forEach(w -> w.feed.each(v -> v.end(FAREWELL)));
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(FAREWELL_MILLIS);
+        try {
+            while (feeds.values().stream().anyMatch(w -> w.feed.isWatched()) && System.nanoTime() < deadline) {
+                Thread.sleep(10);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        feeds.values().forEach(w -> w.feed.close());
     }
 
     void onUserBlocked(@Observes(during = TransactionPhase.AFTER_SUCCESS) UserBlocked event) {

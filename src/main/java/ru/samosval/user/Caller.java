@@ -6,7 +6,9 @@ import jakarta.inject.Named;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;
 import ru.samosval.access.Actor;
+import ru.samosval.platform.ForwardedRequest;
 import ru.samosval.platform.Refusal.Forbidden;
+import ru.samosval.platform.Settings;
 
 /**
  * The signed-in user of the running request, read from the database anew for each: a block holds at once. Kept with the
@@ -24,6 +26,9 @@ public class Caller {
     @Inject
     private Sessions sessions;
 
+    @Inject
+    private Settings settings;
+
     private record Answer(Sessions.Known known) {}
 
     /** The sign-in that the request is made by; empty where its cookie names none that is open. */
@@ -31,7 +36,8 @@ public class Caller {
         if (request.getAttribute(ATTRIBUTE) instanceof Answer answer) {
             return Optional.ofNullable(answer.known);
         }
-        Optional<Sessions.Known> known = sessions.find(SessionCookie.token(request), request.getRemoteAddr());
+        HttpServletRequest seen = ForwardedRequest.of(request, settings);
+        Optional<Sessions.Known> known = sessions.find(SessionCookie.token(seen), seen.getRemoteAddr());
         request.setAttribute(ATTRIBUTE, new Answer(known.orElse(null)));
         return known;
     }

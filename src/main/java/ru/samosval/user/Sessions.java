@@ -10,6 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -83,18 +85,16 @@ public class Sessions {
                         "SELECT s.id, s.created_at, s.used_at, u.id, u.username, u.role, u.is_active FROM user_sessions s"
                                 + " JOIN users u ON u.id = s.user_id WHERE s.token_hash = ?",
                         row -> isOver(row.getLong(1), row.getLong(2), row.getLong(3))
-                                ? null
-                                : new Known(
-                                        row.getLong(1),
-                                        new Actor(
-                                                row.getLong(4),
-                                                row.getString(5),
-                                                Keyed.parse(Role.class, row.getString(6))
-                                                        .orElseThrow(),
-                                                address),
-                                        !row.getBoolean(7)),
+                                ? Optional.<Known>empty()
+                                : Optional.of(known(row, address)),
                         hash(token))
-                .filter(known -> known != null);
+                .flatMap(known -> known);
+    }
+
+    private static Known known(ResultSet row, String address) throws SQLException {
+        Role role = Keyed.parse(Role.class, row.getString(6)).orElseThrow();
+        Actor actor = new Actor(row.getLong(4), row.getString(5), role, address);
+        return new Known(row.getLong(1), actor, !row.getBoolean(7));
     }
 
     private boolean isOver(long id, long createdAt, long usedAt) {
@@ -145,6 +145,14 @@ public class Sessions {
         }
         end(List.of(id));
         audit.record(actor, AuditAction.SESSION_END, actor.id(), "username: " + actor.username() + "; session: " + id);
+    }
+
+    /** Ends all of the actor's own sign-ins but this one. */
+    @Transactional
+    public void endOthers(Actor actor, long session) {
+        endAll(actor.id(), session);
+        audit.record(
+                actor, AuditAction.SESSION_END, actor.id(), "username: " + actor.username() + "; session: all others");
     }
 
     /** Ends the sign-in that a browser gives up for another one, whosesoever it was. */

@@ -23,6 +23,7 @@ import ru.samosval.request.Requests;
 import ru.samosval.request.UpdateMode;
 import ru.samosval.user.Caller;
 import ru.samosval.user.NewUser;
+import ru.samosval.user.SignIns;
 import ru.samosval.user.Users;
 
 /**
@@ -53,6 +54,9 @@ public class FormPosts {
     @Inject
     private Users users;
 
+    @Inject
+    private SignIns signIns;
+
     /** Does what the post asks for, or refuses. */
     void handle(String path, HttpServletRequest request, HttpServletResponse response) {
         Actor actor = caller.get();
@@ -63,6 +67,13 @@ public class FormPosts {
         } else if (path.equals("/admin/users/create")) {
             users.create(actor, newUser(request));
             next = "/admin/users";
+        } else if (path.equals("/profile/password")) {
+            signIns.changeOwnPassword(
+                    actor,
+                    caller.session().orElseThrow().id(),
+                    request.getParameter("old_password"),
+                    request.getParameter("new_password"));
+            next = "/profile";
         } else if (act.matches()) {
             next = act(actor, act.group(1) + "/" + act.group(3), Numbers.id(act.group(2)), request);
         } else {
@@ -97,6 +108,10 @@ public class FormPosts {
             }
             case "admin/users/block" -> {
                 users.block(actor, id);
+                return "/admin/users";
+            }
+            case "admin/users/password" -> {
+                users.changePassword(actor, id, request.getParameter("new_password"));
                 return "/admin/users";
             }
             case "admin/users/unblock" -> {

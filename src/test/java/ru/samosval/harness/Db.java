@@ -6,10 +6,11 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A look into the database file, for checks only: nothing can be written here. */
+/** A look into the database file, for checks only: nothing can be written here, but for making things older. */
 public record Db(Path file) {
 
     /** One row of the audit log with the name of who acted; null where the system did. */
@@ -52,6 +53,17 @@ public record Db(Path file) {
             return rows;
         } catch (SQLException e) {
             throw new IllegalStateException(sql, e);
+        }
+    }
+
+    /** Makes moments (a column of epoch milliseconds) older, as if that time had passed. */
+    public void age(String table, String column, long millis, String where) {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file + "?busy_timeout=10000");
+                Statement statement = connection.createStatement()) {
+            statement.executeUpdate(
+                    "UPDATE " + table + " SET " + column + " = " + column + " - " + millis + " WHERE " + where);
+        } catch (SQLException e) {
+            throw new IllegalStateException(table, e);
         }
     }
 

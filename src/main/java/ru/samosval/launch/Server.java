@@ -1,0 +1,173 @@
+package ru.samosval.launch;
+
+import fish.payara.micro.PayaraMicroRuntime;
+import fish.payara.micro.boot.AdminCommandRunner;
+import fish.payara.micro.boot.PayaraMicroBoot;
+import fish.payara.micro.boot.PayaraMicroLauncher;
+import java.io.File;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import javax.management.JMException;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
+import sun.misc.Signal;
+
+/**
+ * The server's process: Payara Micro, which takes its own options as ever, with what a portal promises at its start and
+ * its stop.
+ *
+ * <ul>
+ *   <li>Its ports are closed until the application is there, so that nobody is told "not found" by a server that starts.
+ *   <li>A start without the application ends the process with exit code {@value #EXIT_NOT_DEPLOYED}: Payara alone would
+ *       say "ready" and serve nothing.
+ *   <li>At SIGTERM, SIGINT and SIGHUP the application first ends its work, then the ports are closed, then all the rest
+ *       is taken down. Payara alone would take it down under the requests that run.
+ * </ul>
+ *
+ * <p>The application tells of itself by an MBean, {@value #APPLICATION}: it is registered while the application serves,
+ * and its operation {@code endWork} returns when the work has ended.
+ */
+public final class Server {
+
+    private static final String APPLICATION = "ru.samosval:type=Application";
+    private static final String LISTENERS =
+            "configs.config.server-config.network-config.network-listeners.network-listener.";
+    private static final int EXIT_NOT_DEPLOYED = 70;
+
+    private final List<String> opened = new ArrayList<>();
+    private AdminCommandRunner commands;
+
+    /** Kept, as its lock goes with it. */
+    private FileChannel folderInUse;
+
+    private boolean stopping;
+
+    private Server() {}
+
+    /** With Payara Micro's options. */
+    public static void main(String[] args) throws Exception {
+        new Server().run(args);
+    }
+
+    private void run(String[] args) throws Exception {
+        List.of("TERM", "INT", "HUP").forEach(this::stopAt);
+        holdFolder();
+        PayaraMicroBoot payara = payara();
+        payara.setPreBootHandler(this::keepClosed);
+        payara.setPostBootHandler(runner -> commands = runner);
+        try {
+            // Its main class, past which no way leads that reads options; boot JARs name it in their manifest.
+            payara.getClass().getMethod("main", String[].class).invoke(null, (Object) args);
+        } catch (ReflectiveOperationException e) {
+            end("Payara Micro did not start: " + (e.getCause() == null ? e : e.getCause()));
+        }
+        if (!isDeployed() && !deployAgain(payara.getRuntime(), Arrays.asList(args))) {
+            end("The application was not deployed, so the server ends; the reason is in the log above.");
+        }
+        open();
+    }
+
+    /** Payara's classes lie on the class path (the runnable JAR), or within its own JAR, which has a loader for them. */
+    private static PayaraMicroBoot payara() throws Exception {
+        try {
+            Class<?> type = Class.forName("fish.payara.micro.impl.PayaraMicroImpl");
+            return (PayaraMicroBoot) type.getMethod("getInstance").invoke(null);
+        } catch (ClassNotFoundException e) {
+            return PayaraMicroLauncher.getBootClass();
+        }
+    }
+
+    /** Tells later builds that this one's unpacked folder is in use, until the process ends. */
+    private void holdFolder() {
+        Path sign = Path.of(System.getProperty("fish.payara.micro.UnpackDir", ""), "in-use");
+        if (Files.exists(sign)) {
+            try {
+                folderInUse = FileChannel.open(sign, StandardOpenOption.READ);
+                folderInUse.lock(0, Long.MAX_VALUE, true);
+            } catch (IOException e) {
+                System.err.println("The server's folder could not be marked as used: " + e);
+            }
+        }
+    }
+
+    private void keepClosed(AdminCommandRunner runner) {
+        for (String listener : List.of("http-listener", "https-listener")) {
+            String enabled = LISTENERS + listener + ".enabled";
+            if (runner.run("get", enabled).getOutput().contains("=true")) {
+                runner.run("set", enabled + "=false");
+                opened.add(enabled);
+            }
+        }
+    }
+
+    private synchronized void open() {
+        if (!stopping) {
+            opened.forEach(enabled -> commands.run("set", enabled + "=true"));
+            System.err.println("Samosval is ready.");
+        }
+    }
+
+    /** Seldom, on a busy machine, Payara does not find an application's beans though they are there; once more it does. */
+    private boolean deployAgain(PayaraMicroRuntime runtime, List<String> args) {
+        int deploy = args.indexOf("--deploy");
+        if (deploy < 0 || deploy + 1 == args.size()) {
+            return false;
+        }
+        System.err.println("The application was not deployed; it is tried once more.");
+        File war = new File(args.get(deploy + 1));
+        String name = war.getName().replaceFirst("\\.war$", "");
+        runtime.deploy(name, "/", war);
+        return isDeployed();
+    }
+
+    private static boolean isDeployed() {
+        return ManagementFactory.getPlatformMBeanServer().isRegistered(application());
+    }
+
+    private static void end(String sentence) {
+        System.err.println(sentence);
+        System.exit(EXIT_NOT_DEPLOYED);
+    }
+
+    private void stopAt(String name) {
+        try {
+            Signal.handle(new Signal(name), signal -> {
+                stop();
+                System.exit(128 + signal.getNumber());
+            });
+        } catch (IllegalArgumentException e) {
+            // The system has no such signal, or the JVM uses it otherwise (-Xrs): there Payara's own stop has to do.
+        }
+    }
+
+    private synchronized void stop() {
+        if (stopping) {
+            return;
+        }
+        stopping = true;
+        MBeanServer beans = ManagementFactory.getPlatformMBeanServer();
+        try {
+            if (isDeployed()) {
+                beans.invoke(application(), "endWork", null, null);
+                opened.forEach(enabled -> commands.run("set", enabled + "=false"));
+            }
+        } catch (JMException | RuntimeException e) {
+            System.err.println("The application did not end its work in order: " + e);
+        }
+    }
+
+    private static ObjectName application() {
+        try {
+            return new ObjectName(APPLICATION);
+        } catch (JMException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package ru.samosval.user;
+
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import ru.samosval.platform.Acts;
+
+/** {@code /profile}: one's own password and open sign-ins. */
+@Named("profile")
+@RequestScoped
+public class ProfilePage {
+
+    private static final String ADDRESS = "/profile";
+
+    @Inject
+    private SignIns signIns;
+
+    @Inject
+    private Sessions sessions;
+
+    @Inject
+    private Caller caller;
+
+    @Inject
+    private Acts acts;
+
+    private final Map<String, String> errors = new HashMap<>();
+    private String oldPassword;
+    private String newPassword;
+    private List<Row> rows;
+
+    /** An open sign-in as the page shows it; {@code current} is the one that the page is shown by. */
+    public record Row(long id, Instant createdAt, Instant usedAt, String address, String agent, boolean current) {}
+
+    /** The caller's open sign-ins, the newest first. */
+    public List<Row> getSessions() {
+        if (rows == null) {
+            long current = session();
+            rows = sessions.of(caller.get()).stream()
+                    .map(s -> new Row(
+                            s.getId(),
+                            Instant.ofEpochMilli(s.getCreatedAt()),
+                            Instant.ofEpochMilli(s.getUsedAt()),
+                            s.getAddress(),
+                            s.getAgent(),
+                            s.getId() == current))
+                    .toList();
+        }
+        return rows;
+    }
+
+    /** Gives the caller another password; his other sign-ins end. */
+    public void changePassword() {
+        if (acts.attempt(
+                () -> signIns.changeOwnPassword(caller.get(), session(), oldPassword, newPassword),
+                errors,
+                "profile.password.changed")) {
+            acts.redirect(ADDRESS);
+        }
+    }
+
+    /** Ends one of the caller's sign-ins. */
+    public void end(long id) {
+        if (acts.attempt(() -> sessions.endOwn(caller.get(), id), "profile.session.ended")) {
+            acts.redirect(ADDRESS);
+        }
+    }
+
+    /** Ends all of the caller's sign-ins but this one. */
+    public void endOthers() {
+        if (acts.attempt(() -> sessions.endOthers(caller.get(), session()), "profile.sessions.ended")) {
+            acts.redirect(ADDRESS);
+        }
+    }
+
+    private long session() {
+        return caller.session().map(Sessions.Known::id).orElseThrow();
+    }
+
+    public boolean isElsewhere() {
+        return getSessions().size() > 1;
+    }
+
+    public String getOldPassword() {
+        return oldPassword;
+    }
+
+    public void setOldPassword(String oldPassword) {
+        this.oldPassword = oldPassword;
+    }
+
+    public String getNewPassword() {
+        return newPassword;
+    }
+
+    public void setNewPassword(String newPassword) {
+        this.newPassword = newPassword;
+    }
+
+    public Map<String, String> getErrors() {
+        return errors;
+    }
+}

@@ -1,0 +1,50 @@
+package ru.samosval.web;
+
+import jakarta.inject.Inject;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpFilter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import ru.samosval.platform.Shutdown;
+
+/** Lets nobody in once the server stops, and lets it stop when the last who came in has left. */
+public class Gate extends HttpFilter {
+
+    private static final long serialVersionUID = 1L;
+
+    /** By when a restarted server is there again. */
+    private static final String RETRY_AFTER_SECONDS = "5";
+
+    @Inject
+    private transient Shutdown shutdown;
+
+    @Override
+    protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        if (!shutdown.enter()) {
+            refuse(response);
+            return;
+        }
+        try {
+            chain.doFilter(request, response);
+        } finally {
+            shutdown.leave();
+        }
+    }
+
+    /** Without an error page: what draws pages may be gone already. */
+    private static void refuse(HttpServletResponse response) throws IOException {
+        response.setStatus(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+        response.setHeader("Retry-After", RETRY_AFTER_SECONDS);
+        response.setHeader("Connection", "close");
+        response.setHeader("Cache-Control", "no-store");
+        response.setContentType("text/plain;charset=UTF-8");
+        response.getOutputStream()
+                .write(
+                        "Сервер перезапускается, повторите через несколько секунд. / The server restarts, try again in a few seconds.\n"
+                                .getBytes(StandardCharsets.UTF_8));
+    }
+}

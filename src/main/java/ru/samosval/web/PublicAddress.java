@@ -1,0 +1,103 @@
+package ru.samosval.web;
+
+import jakarta.inject.Inject;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.Cookie;
+import jakarta.servlet.http.HttpFilter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpServletResponseWrapper;
+import java.io.IOException;
+import ru.samosval.platform.CrossSite;
+import ru.samosval.platform.Forwarded;
+import ru.samosval.platform.ForwardedRequest;
+import ru.samosval.platform.Settings;
+
+/**
+ * Gives all that follows the request as its client sees it: the client's address, the scheme, host, port and path by which
+ * the portal is reached through whatever stands in between ({@link Forwarded}). Redirects to ourselves go out as paths.
+ *
+ * <p>Mapped in web.xml before all others, for forwards and error pages too, since the container gives these its own paths.
+ */
+public class PublicAddress extends HttpFilter {
+
+    private static final long serialVersionUID = 1L;
+
+    @Inject
+    private transient Settings settings;
+
+    @Override
+    protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        Forwarded way = Forwarded.of(request, settings);
+        HttpServletRequest seen = ForwardedRequest.of(request, settings);
+        HttpServletResponse answer = new PathRedirects(response, way);
+        if (request.getDispatcherType() != DispatcherType.REQUEST) {
+            chain.doFilter(seen, answer);
+            return;
+        }
+        if (asksForPageWithoutSaying(request) && !CrossSite.hasCookie(request)) {
+            response.addCookie(ourSite(way));
+        }
+        chain.doFilter(seen, answer);
+    }
+
+    /** Whether a browser wants a page and does not say from which site it comes. */
+    private static boolean asksForPageWithoutSaying(HttpServletRequest request) {
+        String accepted = request.getHeader("Accept");
+        return "GET".equals(request.getMethod())
+                && request.getHeader("Sec-Fetch-Site") == null
+                && accepted != null
+                && accepted.contains("text/html");
+    }
+
+    private static Cookie ourSite(Forwarded way) {
+        Cookie cookie = new Cookie(CrossSite.COOKIE, "1");
+        cookie.setPath(way.prefix() + "/");
+        cookie.setHttpOnly(true);
+        cookie.setSecure(way.secure());
+        cookie.setAttribute("SameSite", "Strict");
+        return cookie;
+    }
+
+    /** Leads to our own addresses by their paths alone. */
+    private static final class PathRedirects extends HttpServletResponseWrapper {
+
+        private final Forwarded way;
+
+        PathRedirects(HttpServletResponse response, Forwarded way) {
+            super(response);
+            this.way = way;
+        }
+
+        @Override
+        public void sendRedirect(String location) throws IOException {
+            super.sendRedirect(path(location));
+        }
+
+        @Override
+        public void setHeader(String name, String value) {
+            super.setHeader(name, isLocation(name) ? path(value) : value);
+        }
+
+        @Override
+        public void addHeader(String name, String value) {
+            super.addHeader(name, isLocation(name) ? path(value) : value);
+        }
+
+        private static boolean isLocation(String name) {
+            return "Location".equalsIgnoreCase(name);
+        }
+
+        private String path(String location) {
+            String origin = way.origin();
+            boolean own = location != null
+                    && location.startsWith(origin)
+                    && location.startsWith("/", origin.length())
+                    && !location.startsWith("//", origin.length());
+            return own ? location.substring(origin.length()) : location;
+        }
+    }
+}

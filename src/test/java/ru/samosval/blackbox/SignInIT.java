@@ -1,0 +1,386 @@
+package ru.samosval.blackbox;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.Map;
+import org.jsoup.nodes.Document;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import ru.samosval.harness.Client;
+import ru.samosval.harness.Eventually;
+import ru.samosval.harness.LogStream;
+import ru.samosval.harness.OnServer;
+import ru.samosval.harness.Problem;
+import ru.samosval.harness.Sentences;
+import ru.samosval.harness.Server;
+import ru.samosval.harness.Story;
+
+/** How one gets in, how long one stays in, and who does not. */
+@OnServer
+class SignInIT {
+
+    private static final int FREE_TRIES = 5;
+    private static final long HOUR_MILLIS = 3_600_000;
+
+    private final Server server = Server.shared();
+    private final Story story = Story.on(server);
+
+    @ParameterizedTest(name = "{0} is 400 and gives nobody another''s session")
+    @ValueSource(
+            strings = {
+                "/dashboard;jsessionid=%s",
+                "/dashboard;%%6asessionid=%s",
+                "/dashboard;a=b;jsessionid=%s",
+                "/dashboard;jsessionid=x;jsessionid=%s",
+                "/dashboard;JSESSIONID=%s",
+                "/dashboard%%3bjsessionid=%s",
+                "/login;%%6asessionid=%s?from=/dashboard",
+                "/api/users/search;jsessionid=%s?q=r",
+                "/favicon.svg;jsessionid=%s"
+            })
+    void aSessionIdInAnAddressIsRefused(String address) {
+        Client.Answer answer =
+                server.as(null).get(address.formatted(story.root().session()));
+        assertEquals(400, answer.status(), answer::toString);
+        assertFalse(answer.body().contains(story.root().session()), "the id is not drawn into the page");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "//dashboard",
+                "/./dashboard",
+                "/requests/../dashboard",
+                "/dashboard/.",
+                "/%64ashboard",
+                "/requests/edi%74",
+                "/deployments/vie%77",
+                "/admin//users",
+                "/%2e%2e/dashboard",
+                "/admin%2fusers",
+                "/dashboard%5c",
+                "/dashboard%00",
+                "/%25%36%34ashboard",
+                "//evil.example/../login"
+            })
+    void anAddressThatIsNotWrittenAsOursIsRefusedWhoeverAsks(String address) {
+        for (Client client : List.of(server.as(null), story.root(), story.operator())) {
+            Client.Answer answer = client.get(address);
+            assertEquals(400, answer.status(), answer::toString);
+        }
+    }
+
+    @Test
+    void thePageOfTheSignInMakesNoSessionHasNoScriptsAndOneAddressForItsForm() {
+        for (String address :
+                List.of("/login", "/login?from=/requests", "/login?blocked=true", "/login?x=//evil.example")) {
+            Client.Answer answer = server.as(null).get(address);
+            assertEquals(200, answer.status());
+            assertEquals("", answer.header("Set-Cookie"), address);
+            Document page = answer.html();
+            assertEquals("/login", page.selectFirst("form#login").attr("action"));
+            assertEquals(0, page.select("script").size());
+        }
+    }
+
+    @Test
+    void aStrangersPagesMakeNoSessionEither() {
+        for (String address : List.of("/", "/dashboard", "/nothing-here", "/admin/users", "/api/users/search?q=r")) {
+            assertEquals("", server.as(null).get(address).header("Set-Cookie"), address);
+        }
+    }
+
+    @Test
+    void anIdThatSomebodyPlantedIsNotTheOneThatIsSignedIn() {
+        String planted = "47bc3e0947bc3e0947bc3e0947bc3e09";
+        Client developer = story.developer();
+        Client.Answer answer = server.as(null)
+                .post(
+                        "/login",
+                        Map.of("username", developer.username(), "password", Server.passwordOf(developer.username())),
+                        "Cookie",
+                        "JSESSIONID=" + planted + "; jsessionid=" + planted);
+        assertEquals("/dashboard", answer.location());
+        assertTrue(answer.header("Set-Cookie").startsWith("JSESSIONID="), "the answer to the sign-in itself");
+        assertFalse(answer.header("Set-Cookie").contains(planted));
+        Client.Answer attacker = server.as(null).get("/dashboard", "Cookie", "JSESSIONID=" + planted);
+        assertTrue(attacker.location().startsWith("/login"), attacker::toString);
+    }
+
+    @Test
+    void theCookieHoldsRandomBitsEnoughAndIsClosedToScriptsAndOtherSites() {
+        Client client = server.as(null);
+        Client.Answer answer = client.trySignIn("root", "root");
+        String cookie = answer.header("Set-Cookie");
+        assertTrue(cookie.contains("HttpOnly") && cookie.contains("SameSite=Lax") && cookie.contains("Path=/"), cookie);
+        assertTrue(client.session().matches("[A-Za-z0-9_-]{43}"), "256 bits");
+        assertEquals(
+                0,
+                server.db().number("SELECT COUNT(*) FROM user_sessions WHERE token_hash = ?", client.session()),
+                "only a hash of it is kept");
+    }
+
+    @ParameterizedTest(name = "from={0} leads to {1}")
+    @CsvSource({
+        "/requests?status=draft, /requests?status=draft",
+        "/deployments/42, /deployments/42",
+        "//evil.example/dashboard, /dashboard",
+        "/\\evil.example, /dashboard",
+        "https://evil.example/dashboard, /dashboard",
+        "/dashboard/../../evil, /dashboard",
+        "/logout, /dashboard",
+        "/api/users/search, /dashboard",
+        "/dashboard#x, /dashboard"
+    })
+    void theWayBackIsOneOfOurPages(String from, String expected) {
+        Client.Answer answer =
+                server.as(null).post("/login", Map.of("username", "root", "password", "root", "from", from));
+        assertEquals(expected, answer.header("Location"));
+    }
+
+    @Test
+    void signingInWhileSignedInEndsTheSessionThatWas() {
+        Client client = story.developer();
+        String before = client.session();
+        Client other = story.developer();
+        Client.Answer answer = client.post(
+                "/login", Map.of("username", other.username(), "password", Server.passwordOf(other.username())));
+        assertEquals("/dashboard", answer.location());
+        assertNotEquals(before, client.session());
+        assertTrue(server.as(null)
+                .get("/dashboard", "Cookie", "JSESSIONID=" + before)
+                .location()
+                .startsWith("/login"));
+        assertTrue(client.get("/profile").html().text().contains(other.username()));
+    }
+
+    @Test
+    void whoIsSignedInIsLedOnFromTheSignIn() {
+        assertEquals("/dashboard", story.root().get("/login").location());
+        assertEquals("/alerts", story.root().get("/login?from=/alerts").location());
+    }
+
+    @Test
+    void aSignInOutlivesTheServersViews() {
+        Client developer = story.developer();
+        Client.Answer answer = server.as(null).get("/requests", "Cookie", "JSESSIONID=" + developer.session());
+        assertEquals(200, answer.status(), "no other cookie is needed");
+    }
+
+    @Test
+    void guessingIsSlowedDownAuditedInOneRowAndLiftedByTheRightPassword() {
+        String login = story.name("guessed");
+        story.create(login, "developer");
+        long audited = server.db().lastAudit();
+        Client guesser = server.as(null);
+        Client.Answer answer = null;
+        for (int i = 0; i <= FREE_TRIES; i++) {
+            answer = guesser.trySignIn(login, "not the password");
+            assertEquals(200, answer.status(), answer::toString);
+        }
+        answer = guesser.trySignIn(login, Server.passwordOf(login));
+        assertEquals(429, answer.status(), "too soon, right or wrong");
+        assertTrue(Integer.parseInt(answer.header("Retry-After")) >= 1);
+        assertTrue(Sentences.says(answer.html().text(), "login.braked"), answer::toString);
+        List<String> rows = server.db()
+                .column(
+                        "SELECT repeats || ' ' || details || ' ' || address FROM audit_log WHERE id > ?"
+                                + " AND action = 'login_failed' AND details LIKE ?",
+                        audited,
+                        "%" + login + "%");
+        assertEquals(List.of(FREE_TRIES + 1 + " username: " + login + "; reason: wrong password 127.0.0.1"), rows);
+        assertEquals(
+                1,
+                server.db()
+                        .number(
+                                "SELECT COUNT(*) FROM audit_log WHERE id > ? AND action = 'login_braked' AND details LIKE ?",
+                                audited,
+                                "%" + login + "%"));
+        Client owner = server.as(null);
+        Eventually.holds(
+                "the brake lets go",
+                () -> owner.trySignIn(login, Server.passwordOf(login)).isRedirect());
+        assertEquals(0, server.db().number("SELECT COUNT(*) FROM brakes WHERE subject = ?", "login " + login));
+        assertEquals(200, guesser.trySignIn(login, "not the password").status(), "counted anew");
+    }
+
+    @ParameterizedTest(name = "\"{0}\": {1}")
+    @CsvSource({
+        "1234567, user.password.size",
+        "password1, user.password.common",
+        "PassWord1, user.password.common",
+        "qwertyuiop, user.password.common",
+        "weakling-login, user.password.login"
+    })
+    void aPasswordThatIsGuessedFirstIsRefused(String password, String key) {
+        Client.Answer answer = story.root()
+                .post(
+                        "/admin/users/create",
+                        Map.of("username", "weakling-login", "password", password, "role", "developer"));
+        assertEquals(400, answer.status());
+        assertTrue(Sentences.says(answer.html().text(), key), answer::toString);
+    }
+
+    @Test
+    void aBlockedAndUnblockedUsersOldSessionsStayClosed() {
+        Client developer = story.developer();
+        long id = story.idOf(developer);
+        assertTrue(story.root().post("/admin/users/" + id + "/block").isRedirect());
+        assertTrue(story.root().post("/admin/users/" + id + "/unblock").isRedirect());
+        assertTrue(developer.get("/dashboard").location().startsWith("/login"));
+        Problem.of(401, developer.get("/api/users/search?q=r"));
+    }
+
+    @Test
+    void aSessionThatHasLastedOrIdledTooLongIsOverWithItsStreams() {
+        for (String column : List.of("created_at", "used_at")) {
+            Client developer = story.developer();
+            long deployment = story.running(developer);
+            try (LogStream stream = developer.stream("/api/deployments/" + deployment + "/logs/stream")) {
+                stream.awaitLines(1);
+                server.db().age("user_sessions", column, 13 * HOUR_MILLIS, "user_id = " + story.idOf(developer));
+                assertTrue(developer.get("/dashboard").location().startsWith("/login"), column);
+                stream.awaitEvent("end");
+            }
+        }
+    }
+
+    @Test
+    void whatAPageAsksByItselfKeepsNoSessionFromIdling() {
+        Client developer = story.developer();
+        long deployment = story.running(developer);
+        String where = "user_id = " + story.idOf(developer);
+        // The sign-in itself and the story's acts are written down first.
+        Eventually.holds(
+                "uses are saved",
+                () -> server.db().number("SELECT MAX(used_at - created_at) FROM user_sessions WHERE " + where) > 0);
+        server.db().age("user_sessions", "used_at", HOUR_MILLIS, where);
+        String before = server.db().text("SELECT used_at FROM user_sessions WHERE " + where);
+        developer.get("/api/deployments/" + deployment + "/metrics");
+        developer.get("/api/deployments/" + deployment + "/logs");
+        developer.get("/deployments/" + deployment, "X-Samosval-Background", "true");
+        Client witness = story.developer();
+        witness.get("/dashboard");
+        Eventually.holds(
+                "uses are saved again",
+                () -> server.db()
+                                .number("SELECT MAX(used_at - created_at) FROM user_sessions WHERE user_id = "
+                                        + story.idOf(witness))
+                        > 0);
+        assertEquals(before, server.db().text("SELECT used_at FROM user_sessions WHERE " + where));
+        developer.get("/deployments/" + deployment);
+        Eventually.holds(
+                "a person's page counts",
+                () -> !before.equals(server.db().text("SELECT used_at FROM user_sessions WHERE " + where)));
+    }
+
+    @Test
+    void anAdministratorsNewPasswordEndsTheUsersSessionsAndStreams() {
+        Client developer = story.developer();
+        long deployment = story.running(developer);
+        try (LogStream stream = developer.stream("/api/deployments/" + deployment + "/logs/stream")) {
+            stream.awaitLines(1);
+            Client.Answer changed = story.root()
+                    .post(
+                            "/admin/users/" + story.idOf(developer) + "/password",
+                            Map.of("new_password", "another good one"));
+            assertTrue(changed.isRedirect(), changed::toString);
+            stream.awaitEvent("end");
+        }
+        assertTrue(developer.get("/dashboard").location().startsWith("/login"));
+        assertFalse(server.as(null)
+                .trySignIn(developer.username(), Server.passwordOf(developer.username()))
+                .isRedirect());
+        server.as(null).signIn(developer.username(), "another good one");
+    }
+
+    @Test
+    void oneChangesOnesOwnPasswordWithTheOldOneAndOnlyTheOwnSessionGoesOn() {
+        Client here = story.developer();
+        String login = here.username();
+        Client elsewhere = server.as(null).signIn(login, Server.passwordOf(login));
+        Client.Answer wrong =
+                here.post("/profile/password", Map.of("old_password", "not it", "new_password", "another good one"));
+        assertEquals(400, wrong.status());
+        assertTrue(Sentences.says(wrong.html().text(), "user.password.old.wrong"), wrong::toString);
+        assertEquals(200, elsewhere.get("/dashboard").status());
+        Client.Answer changed = here.post(
+                "/profile/password",
+                Map.of("old_password", Server.passwordOf(login), "new_password", "another good one"));
+        assertEquals("/profile", changed.location());
+        assertEquals(200, here.get("/dashboard").status());
+        assertTrue(elsewhere.get("/dashboard").location().startsWith("/login"));
+        assertEquals(
+                1,
+                here.get("/profile").html().select("[data-testid=session-row]").size());
+        server.as(null).signIn(login, "another good one");
+    }
+
+    @Test
+    void whatWasRefusedToSomebodyIsInTheAuditLogWithWhereFrom() {
+        Client developer = story.developer();
+        developer.get("/admin/users");
+        developer.get("/admin/users");
+        developer.post("/admin/users/1/block");
+        List<String> denied = server.db()
+                .column(
+                        "SELECT repeats || ' ' || details || ' ' || address FROM audit_log WHERE action = 'access_denied'"
+                                + " AND user_id = ? ORDER BY id",
+                        story.idOf(developer));
+        assertEquals(List.of("2 GET /admin/users 127.0.0.1", "1 POST /admin/users/1/block 127.0.0.1"), denied);
+        String page = story.root()
+                .get("/admin/audit?user=" + developer.username() + "&action=access_denied")
+                .html()
+                .select("table tbody")
+                .text();
+        assertTrue(page.contains("× 2") && page.contains("127.0.0.1"), page);
+    }
+
+    @ParameterizedTest(name = "{0} {1}")
+    @CsvSource({
+        "nobody, /login", "nobody, /dashboard", "nobody, /nothing", "nobody, /dashboard;x", "nobody, /api/users/search",
+        "nobody, /", "root, /dashboard", "root, /nothing", "root, /api/users/search?q=r", "dev, /admin/users",
+        "dev, /requests/999999", "root, /favicon.svg"
+    })
+    void everyAnswerHasTheHeadersThatKeepABrowserSafe(String who, String path) {
+        Client client = switch (who) {
+            case "nobody" -> server.as(null);
+            case "root" -> story.root();
+            default -> story.developer();
+        };
+        Client.Answer answer = client.get(path);
+        assertEquals("nosniff", answer.header("X-Content-Type-Options"));
+        assertEquals("same-origin", answer.header("Referrer-Policy"));
+        assertEquals("same-origin", answer.header("Cross-Origin-Opener-Policy"));
+        assertEquals("same-origin", answer.header("Cross-Origin-Resource-Policy"));
+        assertTrue(answer.header("Permissions-Policy").contains("camera=()"));
+        if (!path.endsWith(".svg")) {
+            assertTrue(answer.header("Cache-Control").contains("no-store"), answer.header("Cache-Control"));
+        }
+        if (answer.header("Content-Type").startsWith("text/html")) {
+            assertTrue(answer.header("Content-Security-Policy").contains("frame-ancestors 'none'"));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"/deployments", "/requests/1/submit", "/admin/users", "/logout", "/login", "/api/hooks/commit"})
+    void aPostThatAnotherSitesPageSentIsRefused(String path) {
+        for (String[] header : new String[][] {
+            {"Sec-Fetch-Site", "cross-site"},
+            {"Sec-Fetch-Site", "same-site"},
+            {"Origin", "http://evil.example"},
+            {"Origin", "null"}
+        }) {
+            Client.Answer answer = story.root().post(path, Map.of("x", "1"), header);
+            assertEquals(403, answer.status(), answer::toString);
+        }
+        assertEquals(200, story.root().get("/dashboard").status(), "nobody was signed out");
+    }
+}
