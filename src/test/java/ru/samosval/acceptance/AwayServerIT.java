@@ -88,7 +88,7 @@ class AwayServerIT {
         operator.press("deployment-stop");
         operator.awaitStatus("deployment-status", "stopped");
         awaitSentence(operator, "logs.stopped");
-        assertEquals("", operator.page().locator("[data-chart-now=cpu]").innerText(), "what stands has no CPU now");
+        awaitNoValueOfNow(operator);
         assertMarked(form);
         form.press("request-save");
         form.awaitAddress("/requests/\\d+");
@@ -108,7 +108,7 @@ class AwayServerIT {
         try {
             Eventually.within(
                     LONGEST_SILENCE, "the page says that the connection is lost", () -> state(tab), "waiting"::equals);
-            assertEquals("", tab.page().locator("[data-chart-now=cpu]").innerText());
+            awaitNoValueOfNow(tab);
         } finally {
             server.thaw();
         }
@@ -132,6 +132,16 @@ class AwayServerIT {
             tab.page().waitForTimeout(30);
             return Sentences.says(tab.text(), key);
         });
+    }
+
+    private static void awaitNoValueOfNow(Tab tab) {
+        Eventually.value(
+                "what stands or is not known has no CPU of now",
+                () -> {
+                    tab.page().waitForTimeout(30);
+                    return tab.page().locator("[data-chart-now=cpu]").innerText();
+                },
+                String::isEmpty);
     }
 
     /** What a reload would take away. */
