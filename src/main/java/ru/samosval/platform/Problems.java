@@ -46,6 +46,11 @@ public class Problems {
         return response(status, body(status, texts.of(detailKey, arguments)));
     }
 
+    /** The body of such an answer, for those who answer without JAX-RS. */
+    public String json(int status, String detailKey, Object... arguments) {
+        return body(status, texts.of(detailKey, arguments)).build().toString();
+    }
+
     private static JsonObjectBuilder body(int status, String detail) {
         Response.Status known = Response.Status.fromStatusCode(status);
         return JsonFactories.BUILDERS

@@ -76,7 +76,6 @@ public class LoginServlet extends HttpServlet {
                     request.getRemoteAddr(),
                     request.getHeader("User-Agent"));
             if (opened.isPresent()) {
-                forgetViews(request);
                 SessionCookie.give(request, response, opened.get().token());
                 redirect(response, SignInWay.onwards(request));
             } else {
@@ -86,13 +85,6 @@ public class LoginServlet extends HttpServlet {
             response.setStatus(later.status());
             response.setHeader("Retry-After", Long.toString(later.retryAfterSeconds()));
             show(request, response, username, texts.of(later.text()));
-        }
-    }
-
-    /** Pages that somebody else had open in this browser are not the new user's. */
-    static void forgetViews(HttpServletRequest request) {
-        if (request.getSession(false) != null) {
-            request.getSession(false).invalidate();
         }
     }
 

@@ -38,7 +38,6 @@ public class LogoutServlet extends HttpServlet {
         // First what the database keeps: where it cannot be written one is told so, and is still signed in, not half
         // out.
         caller.session().ifPresent(session -> sessions.signOut(session.actor(), session.id()));
-        LoginServlet.forgetViews(request);
         SessionCookie.takeAway(request, response);
         response.setHeader("Clear-Site-Data", "\"cache\", \"storage\"");
         response.setStatus(HttpServletResponse.SC_SEE_OTHER);

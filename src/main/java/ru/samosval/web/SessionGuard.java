@@ -7,7 +7,6 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.Set;
@@ -21,15 +20,11 @@ import ru.samosval.platform.Texts;
 import ru.samosval.signin.Addresses;
 import ru.samosval.signin.SignInWay;
 import ru.samosval.user.Caller;
-import ru.samosval.user.Sessions;
 
 /**
  * The second lock of the pages, behind the container's role constraints: whoever comes here without being signed in, or
  * without the right to administer, goes no further. Refuses posts that another site's page has made a browser send, and
  * records what was refused to whom.
- *
- * <p>The container's session holds nothing but the views of open pages. It belongs to one sign-in; to another it is no
- * more.
  *
  * <p>Mapped in web.xml, before {@link Routes}.
  */
@@ -40,7 +35,6 @@ public class SessionGuard extends HttpFilter {
     /** The request attribute by which the error page knows that the form is gone. */
     private static final String LOST_FORM = "samosval.lost";
 
-    private static final String OWNER = SessionGuard.class.getName();
     private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST");
 
     @Inject
@@ -78,19 +72,7 @@ public class SessionGuard extends HttpFilter {
             request.setAttribute(ErrorPage.REASON, texts.of("error.crossSite"));
             response.sendError(HttpServletResponse.SC_FORBIDDEN);
         } else {
-            long session = caller.session().map(Sessions.Known::id).orElseThrow();
-            forgetOthersViews(request.getSession(false), session);
             pass(request, response, chain);
-            HttpSession views = request.getSession(false);
-            if (views != null) {
-                views.setAttribute(OWNER, session);
-            }
-        }
-    }
-
-    private static void forgetOthersViews(HttpSession views, long session) {
-        if (views != null && !Long.valueOf(session).equals(views.getAttribute(OWNER))) {
-            views.invalidate();
         }
     }
 

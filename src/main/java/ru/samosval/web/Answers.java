@@ -1,0 +1,82 @@
+package ru.samosval.web;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import ru.samosval.platform.ErrorPage;
+import ru.samosval.platform.Problems;
+import ru.samosval.platform.Texts;
+
+/** How filters refuse: a page with the sentence for people, problem+json below {@code /api}. */
+@ApplicationScoped
+public class Answers {
+
+    /** The request attribute by which the error page knows that the form is gone. */
+    private static final String LOST_FORM = "samosval.lost";
+
+    @Inject
+    private Texts texts;
+
+    @Inject
+    private Problems problems;
+
+    /** Refuses with this status and this sentence of the bundle. */
+    void refuse(HttpServletRequest request, HttpServletResponse response, int status, String key) throws IOException {
+        if (isApi(request)) {
+            write(response, status, Problems.MEDIA_TYPE, problems.json(status, key));
+        } else {
+            request.setAttribute(ErrorPage.REASON, texts.of(key));
+            response.sendError(status);
+        }
+    }
+
+    /** The same where a part of the request was not read: what follows on the connection is no request. */
+    void refuseAndClose(HttpServletRequest request, HttpServletResponse response, int status, String key)
+            throws IOException {
+        response.setHeader("Connection", "close");
+        refuse(request, response, status, key);
+    }
+
+    /**
+     * Refuses for now, by an answer that costs next to nothing.
+     *
+     * @param retrySeconds after how long to try again
+     */
+    void refuseForNow(HttpServletRequest request, HttpServletResponse response, String key, int retrySeconds)
+            throws IOException {
+        response.setIntHeader("Retry-After", retrySeconds);
+        refuseLightly(request, response, HttpServletResponse.SC_SERVICE_UNAVAILABLE, key);
+    }
+
+    /** Refuses by the sentence alone: an error page takes more to draw than what many send at once may cost. */
+    void refuseLightly(HttpServletRequest request, HttpServletResponse response, int status, String key)
+            throws IOException {
+        if (isApi(request)) {
+            write(response, status, Problems.MEDIA_TYPE, problems.json(status, key));
+        } else {
+            write(response, status, "text/plain", texts.of(key) + "\n");
+        }
+    }
+
+    /** Says that the form was opened too long ago, or elsewhere. */
+    void loseForm(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        request.setAttribute(LOST_FORM, true);
+        response.sendError(HttpServletResponse.SC_BAD_REQUEST);
+    }
+
+    private static boolean isApi(HttpServletRequest request) {
+        return request.getServletPath().equals("/api");
+    }
+
+    private void write(HttpServletResponse response, int status, String type, String text) throws IOException {
+        response.setStatus(status);
+        response.setContentType(type + ";charset=UTF-8");
+        response.setHeader("Cache-Control", "no-store");
+        response.setHeader("Content-Language", texts.getLocale().toLanguageTag());
+        response.setHeader("X-Content-Type-Options", "nosniff");
+        response.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,180 @@
+package ru.samosval.web;
+
+import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedThreadFactory;
+import jakarta.faces.render.ResponseStateManager;
+import jakarta.inject.Inject;
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletInputStream;
+import jakarta.servlet.http.HttpFilter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * What a request carries is judged here, before anything of it is acted on: a body comes whole, in time, and is no larger
+ * than {@link #LARGEST}; fields are encoded as they must be. What is not so is the client's matter, answered with 4xx.
+ *
+ * <p>The bodies of people who are not signed in are read at the few addresses that take them from everybody; elsewhere
+ * nobody will look at them. Before this filter nothing may ask for a parameter of a POST, which would wait for its body.
+ * Mapped in web.xml, before {@link SessionGuard}.
+ */
+public class RequestBodies extends HttpFilter {
+
+    /** The largest body, in bytes as they are sent: 64 KiB, on every address. */
+    static final int LARGEST = 64 * 1024;
+
+    private static final long serialVersionUID = 1L;
+
+    /** A quarter of the server's threads. */
+    private static final int MOST_WAITED_FOR = 48;
+
+    private static final Duration DEADLINE = Duration.ofSeconds(5);
+
+    /** The addresses that take bodies from people who are not signed in. */
+    private static final Set<String> OPEN = Set.of("/login", "/language", "/api/hooks/commit");
+
+    private static final byte[] NOTHING = {};
+
+    /** Fields of Faces that only a form sends: in an address they are nobody's, and would be taken for a form's. */
+    private static final Pattern ONLY_IN_FORMS =
+            Pattern.compile("(?:jakarta|javax)\\.faces\\..*|primefaces\\..*|pfdrid|pfdrt");
+
+    /** A view's state as the server numbers it. */
+    private static final Pattern VIEW_STATE = Pattern.compile("-?\\d{1,19}:-?\\d{1,19}|stateless");
+
+    @Resource
+    private transient ManagedThreadFactory threads;
+
+    @Inject
+    private transient Answers answers;
+
+    private transient BodiesInHand inHand;
+
+    @Override
+    public void init() {
+        inHand = new BodiesInHand(MOST_WAITED_FOR, DEADLINE, threads);
+    }
+
+    @Override
+    public void destroy() {
+        inHand.close();
+    }
+
+    @Override
+    protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        Map<String, String[]> parameters;
+        byte[] body = NOTHING;
+        try {
+            Parameters fields = new Parameters();
+            if (request.getQueryString() != null) {
+                fields.add(
+                        request.getQueryString(),
+                        name -> !ONLY_IN_FORMS.matcher(name).matches());
+            }
+            if (hasBody(request)) {
+                body = read(request);
+                if (isForm(request)) {
+                    fields.add(new String(body, StandardCharsets.ISO_8859_1), name -> true);
+                }
+            }
+            parameters = fields.toMap();
+        } catch (Parameters.Malformed e) {
+            answers.refuse(request, response, HttpServletResponse.SC_BAD_REQUEST, "error.encoding");
+            return;
+        } catch (Refused e) {
+            answers.refuseAndClose(request, response, e.status, e.key);
+            return;
+        } catch (BodiesInHand.TooSlow e) {
+            response.setHeader("Connection", "close");
+            answers.refuseLightly(request, response, HttpServletResponse.SC_REQUEST_TIMEOUT, "error.body.slow");
+            if (!e.left().isZero()) {
+                AsyncContext async = request.startAsync();
+                async.setTimeout(0);
+                inHand.later(e.left(), async::complete);
+            }
+            return;
+        } catch (IOException e) {
+            // The client has gone, or what it sent is no body: no answer would reach it.
+            response.setHeader("Connection", "close");
+            response.setStatus(HttpServletResponse.SC_BAD_REQUEST);
+            return;
+        }
+        String[] viewState = parameters.get(ResponseStateManager.VIEW_STATE_PARAM);
+        if (viewState != null && !VIEW_STATE.matcher(viewState[0]).matches()) {
+            answers.loseForm(request, response);
+            return;
+        }
+        chain.doFilter(new ReadRequest(request, body, parameters), response);
+    }
+
+    private byte[] read(HttpServletRequest request) throws IOException, Refused {
+        // The server itself unpacks gzip and then shows no such header; it is measured by what comes out.
+        String encoding = request.getHeader("Content-Encoding");
+        if (encoding != null && !encoding.strip().equalsIgnoreCase("identity")) {
+            throw new Refused(HttpServletResponse.SC_UNSUPPORTED_MEDIA_TYPE, "error.body.encoding");
+        }
+        long length = request.getContentLengthLong();
+        if (length > LARGEST) {
+            throw new Refused(HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE, "error.body.large");
+        }
+        if (request.getUserPrincipal() == null && !OPEN.contains(path(request))) {
+            return NOTHING;
+        }
+        ServletInputStream content = request.getInputStream();
+        byte[] body = content.readNBytes(Math.min(content.available(), LARGEST + 1));
+        if (body.length <= LARGEST && !content.isFinished()) {
+            body = joined(body, inHand.read(content, LARGEST + 1 - body.length));
+        }
+        if (body.length > LARGEST) {
+            throw new Refused(HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE, "error.body.large");
+        }
+        return body;
+    }
+
+    private static byte[] joined(byte[] first, byte[] rest) {
+        byte[] all = Arrays.copyOf(first, first.length + rest.length);
+        System.arraycopy(rest, 0, all, first.length, rest.length);
+        return all;
+    }
+
+    private static boolean hasBody(HttpServletRequest request) {
+        return request.getContentLengthLong() > 0 || request.getHeader("Transfer-Encoding") != null;
+    }
+
+    private static boolean isForm(HttpServletRequest request) {
+        String type = request.getContentType();
+        return type != null
+                && type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT).equals("application/x-www-form-urlencoded");
+    }
+
+    private static String path(HttpServletRequest request) {
+        return request.getPathInfo() == null
+                ? request.getServletPath()
+                : request.getServletPath() + request.getPathInfo();
+    }
+
+    /** A body that is not taken. */
+    private static final class Refused extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        private final int status;
+        private final String key;
+
+        Refused(int status, String key) {
+            super(key, null, false, false);
+            this.status = status;
+            this.key = key;
+        }
+    }
+}
