@@ -211,6 +211,38 @@ public final class Server implements AutoCloseable {
         }
     }
 
+    /** Asks the process to stop, as an administrator does (SIGTERM), and waits until it has. */
+    public void stop() {
+        process.destroy();
+        try {
+            assertTrue(process.waitFor(60, TimeUnit.SECONDS), "the server does not stop");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Holds the process still (SIGSTOP): its connections stay open, and nothing comes over them. */
+    public void freeze() {
+        signal("STOP");
+    }
+
+    /** Lets it go on after {@link #freeze}. */
+    public void thaw() {
+        signal("CONT");
+    }
+
+    private void signal(String name) {
+        try {
+            // The shell's own kill, which is there wherever a shell is.
+            Process kill = new ProcessBuilder("sh", "-c", "kill -" + name + " " + process.pid()).start();
+            assertEquals(0, kill.waitFor());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     /** Starts it again on the same port and data. Sessions are gone, as for every user. */
     public void restart() {
         if (process.isAlive()) {
