@@ -62,7 +62,7 @@ public final class Tab {
 
     /** One more window of the same browser and person. */
     public Tab another() {
-        return new Tab(server, page.context());
+        return new Tab(origin, page.context());
     }
 
     /** Opens an address of the server; returns the status. */
