@@ -178,6 +178,11 @@
     }
     if (window.jQuery) {
       window.jQuery.ajaxSetup({timeout: ACT_PATIENCE_MS});
+      window.jQuery.ajaxPrefilter((options, original, xhr) => {
+        if (/(^|:)refresh_status$/.test(options.source)) {
+          xhr.setRequestHeader(portal.BACKGROUND, "1");
+        }
+      });
       window.jQuery(document)
         .on("pfAjaxSend", (event, xhr) => {
           acts.add(xhr);

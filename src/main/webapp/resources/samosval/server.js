@@ -8,6 +8,9 @@ window.samosval = window.samosval || {};
   const SECOND_LOOK_MS = 2000;
   const RETRY_MS = 1000;
 
+  /** The header by which the server knows that a page asks by itself: that keeps no sign-in from idling. */
+  const BACKGROUND = "X-Samosval-Background";
+
   const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
   /** When to try again: soon, and not all pages at the same moment. */
@@ -175,7 +178,8 @@ window.samosval = window.samosval || {};
   /** Whether the application answers at all. */
   async function reachable() {
     const icon = document.querySelector("link[rel=icon]").href;
-    return (await once(icon, {method: "HEAD"}, PATIENCE_MS / 2, false)).outcome === "ok";
+    const probe = {method: "HEAD", headers: {[BACKGROUND]: "1"}};
+    return (await once(icon, probe, PATIENCE_MS / 2, false)).outcome === "ok";
   }
 
   let waiting = false;
@@ -198,6 +202,6 @@ window.samosval = window.samosval || {};
   }
 
   Object.assign(window.samosval, {
-    ask, poll, pause, soon, lookedAt, notice, unnotice, button, text, signedOut, signedIn, signInAddress, reachable, away,
+    BACKGROUND, ask, poll, pause, soon, lookedAt, notice, unnotice, button, text, signedOut, signedIn, signInAddress, reachable, away,
   });
 })();

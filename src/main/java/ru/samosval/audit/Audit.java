@@ -14,9 +14,13 @@ import java.time.Instant;
 import java.util.List;
 import ru.samosval.access.Access;
 import ru.samosval.access.Actor;
+import ru.samosval.platform.Database;
 import ru.samosval.platform.IsoTime;
 import ru.samosval.platform.Page;
+import ru.samosval.platform.Refusal.Forbidden;
 import ru.samosval.platform.Search;
+import ru.samosval.platform.Settings;
+import ru.samosval.platform.TextIndex;
 
 /** The audit log: written in the transaction of the act itself, read by administrators. */
 @ApplicationScoped
@@ -36,8 +40,16 @@ public class Audit {
     @Inject
     private Clock clock;
 
+    @Inject
+    private Settings settings;
+
+    @Inject
+    private Database database;
+
     /** A refusal is counted in the row of its like where that is not older than this. */
     private static final Duration SAME_ATTACK = Duration.ofMinutes(10);
+
+    private static final int DELETED_AT_ONCE = 2_000;
 
     /** Among so many of the action's newest rows the like of a refusal is looked for. */
     private static final int LOOKED_AT = 50;
@@ -72,10 +84,23 @@ public class Audit {
         }
     }
 
-    /** Records an act of a user. */
+    /**
+     * Records an act of a user, and refuses it where the user was blocked meanwhile: of a block and an act at the same time
+     * either the act is before the block or it is not done.
+     */
     @Transactional(Transactional.TxType.MANDATORY)
     public void record(Actor actor, AuditAction action, Long targetId, String details) {
+        if (actor != null && action != AuditAction.LOGOUT && !isActive(actor)) {
+            throw new Forbidden("error.blocked");
+        }
         write(actor == null ? null : actor.id(), action, targetId, details, actor == null ? null : actor.address());
+    }
+
+    private boolean isActive(Actor actor) {
+        Number active = (Number) em.createNativeQuery("SELECT is_active FROM users WHERE id = ?")
+                .setParameter(1, actor.id())
+                .getSingleResult();
+        return active.intValue() == 1;
     }
 
     /** Records an act of the system itself. */
@@ -139,6 +164,39 @@ public class Audit {
                 insert.addBatch();
             }
             insert.executeBatch();
+        }
+    }
+
+    /**
+     * Deletes a batch of the rows that are older than {@code samosval.audit.retention-days}, the oldest first; none where
+     * rows are kept for ever.
+     */
+    @Transactional
+    public void deleteOld() {
+        int days = settings.auditRetentionDays();
+        if (days == 0) {
+            return;
+        }
+        String before = IsoTime.format(clock.instant().minus(Duration.ofDays(days)));
+        List<?> old = em.createNativeQuery("SELECT id, created_at FROM audit_log ORDER BY id LIMIT " + DELETED_AT_ONCE)
+                .getResultList();
+        long last = 0;
+        for (Object row : old) {
+            Object[] columns = (Object[]) row;
+            if (((String) columns[1]).compareTo(before) >= 0) {
+                break;
+            }
+            last = ((Number) columns[0]).longValue();
+        }
+        long upTo = last;
+        if (upTo > 0) {
+            database.inTransaction(connection -> {
+                TextIndex.takeOut(connection, "audit_log", upTo);
+                try (PreparedStatement delete = connection.prepareStatement("DELETE FROM audit_log WHERE id <= ?")) {
+                    delete.setLong(1, upTo);
+                    return delete.executeUpdate();
+                }
+            });
         }
     }
 

@@ -1,5 +1,6 @@
 package ru.samosval.launch;
 
+import fish.payara.micro.BootstrapException;
 import fish.payara.micro.PayaraMicroRuntime;
 import fish.payara.micro.boot.AdminCommandRunner;
 import fish.payara.micro.boot.PayaraMicroBoot;
@@ -47,6 +48,7 @@ public final class Server {
     /** Kept, as its lock goes with it. */
     private FileChannel folderInUse;
 
+    private PayaraMicroBoot payara;
     private boolean stopping;
 
     private Server() {}
@@ -59,7 +61,7 @@ public final class Server {
     private void run(String[] args) throws Exception {
         List.of("TERM", "INT", "HUP").forEach(this::stopAt);
         holdFolder();
-        PayaraMicroBoot payara = payara();
+        payara = payara();
         payara.setPreBootHandler(this::keepClosed);
         payara.setPostBootHandler(runner -> commands = runner);
         try {
@@ -157,8 +159,10 @@ public final class Server {
             if (isDeployed()) {
                 beans.invoke(application(), "endWork", null, null);
                 opened.forEach(enabled -> commands.run("set", enabled + "=false"));
+                // Here, while there is somebody to write the log; at the JVM's end all its hooks run at once.
+                payara.shutdown();
             }
-        } catch (JMException | RuntimeException e) {
+        } catch (JMException | BootstrapException | RuntimeException e) {
             System.err.println("The application did not end its work in order: " + e);
         }
     }

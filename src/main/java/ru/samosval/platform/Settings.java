@@ -39,7 +39,7 @@ public class Settings {
     public static final class Wrong extends IllegalArgumentException {
         private static final long serialVersionUID = 1L;
 
-        Wrong(String key, String value, String range) {
+        public Wrong(String key, String value, String range) {
             super(key + ": the value \"" + value + "\" is not " + range, null);
         }
 

@@ -18,7 +18,8 @@ import java.util.TreeMap;
 
 /**
  * The trigrams of long lists' texts (SQLite's FTS5), so that a rare text is found without reading every row. Only texts
- * that never change are in it, and nothing is taken out: a row that is gone is not found by its id.
+ * that never change are in it, and nothing is taken out but what the audit
+ * log keeps no longer: a row that is gone is not found by its id.
  *
  * <p>Written behind, in batches: no act waits for it. Rows that are not in it yet are looked through, and whatever it
  * finds is compared with the text itself, so a search is right however far it has come.
@@ -87,6 +88,17 @@ public class TextIndex {
     /** Takes all of a list's rows into its index within the running transaction. */
     public static void takeAll(Connection connection, String table) throws SQLException {
         take(connection, table, Integer.MAX_VALUE);
+    }
+
+    /** Takes a list's rows up to this id out of its index, before they are deleted, within the running transaction. */
+    public static void takeOut(Connection connection, String table, long upTo) throws SQLException {
+        try (PreparedStatement delete = connection.prepareStatement("INSERT INTO " + table + "_text (" + table
+                + "_text, rowid, text) SELECT 'delete', id, COALESCE(" + TEXTS.get(table) + ", '') || " + END + " FROM "
+                + table + " WHERE id <= ? AND id <= (SELECT indexed_to FROM text_indexes WHERE listed = '" + table
+                + "')")) {
+            delete.setLong(1, upTo);
+            delete.executeUpdate();
+        }
     }
 
     private static void take(Connection connection, String table, int batch) throws SQLException {

@@ -11,7 +11,9 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import ru.samosval.access.Access;
 import ru.samosval.platform.Settings;
+import ru.samosval.user.Passwords;
 import ru.samosval.user.Users;
 
 /**
@@ -24,6 +26,8 @@ import ru.samosval.user.Users;
 public class Boot {
 
     private static final Logger LOG = Logger.getLogger(Boot.class.getName());
+
+    private static final String ROOT_PASSWORD = "samosval.root.password";
 
     private static final int EXIT_NOT_PREPARED = 70;
     private static final int EXIT_WRONG_CONFIGURATION = 78;
@@ -39,6 +43,9 @@ public class Boot {
 
     @Inject
     private Users users;
+
+    @Inject
+    private Passwords passwords;
 
     @PostConstruct
     void start() {
@@ -78,7 +85,7 @@ public class Boot {
      */
     private void demandSettings() {
         try {
-            settings.speed();
+            settings.rootPassword().ifPresent(this::demandGood);
         } catch (RuntimeException e) {
             Throwable cause = e;
             while (cause != null && !(cause instanceof Settings.Wrong)) {
@@ -89,6 +96,14 @@ public class Boot {
             }
             LOG.log(Level.SEVERE, "The configuration is wrong, the server does not start. {0}", cause.getMessage());
             Runtime.getRuntime().halt(EXIT_WRONG_CONFIGURATION);
+        }
+    }
+
+    private void demandGood(String rootPassword) {
+        if (!rootPassword.equals(Access.ROOT)
+                && !passwords.check(ROOT_PASSWORD, rootPassword, Access.ROOT).isEmpty()) {
+            throw new Settings.Wrong(
+                    ROOT_PASSWORD, "(not shown)", "a password of 8 to 128 characters that is not among the commonest");
         }
     }
 

@@ -25,6 +25,7 @@ import ru.samosval.deployment.Histories;
 import ru.samosval.deployment.History;
 import ru.samosval.platform.Shutdown;
 import ru.samosval.request.Requests.ReadersChanged;
+import ru.samosval.user.Sessions;
 import ru.samosval.user.SessionsEnded;
 import ru.samosval.user.Users;
 import ru.samosval.user.Users.UserBlocked;
@@ -58,6 +59,9 @@ public class LogFeeds {
 
     @Inject
     private Users users;
+
+    @Inject
+    private Sessions sessions;
 
     @Inject
     private ActsInFlight acts;
@@ -130,7 +134,7 @@ public class LogFeeds {
             });
             lanes.execute(watched.feed.home(), () -> resume(watched));
             // Rights lost between the question and now were told to nobody here.
-            if (rights() != rightsAsked && !isStillAllowed(actor, deployment)) {
+            if (rights() != rightsAsked && !isStillAllowed(actor, session, deployment)) {
                 viewer.end(LogFeed.event("end", "{\"reason\":\"forbidden\"}"));
             }
         } catch (RuntimeException e) {
@@ -140,8 +144,10 @@ public class LogFeeds {
         viewer.start();
     }
 
-    private boolean isStillAllowed(Actor actor, long deployment) {
-        return users.actor(actor.username()).isPresent() && histories.sees(actor, deployment);
+    private boolean isStillAllowed(Actor actor, long session, long deployment) {
+        return users.actor(actor.username()).isPresent()
+                && sessions.isOpen(session)
+                && histories.sees(actor, deployment);
     }
 
     private LogFeed feed(long deployment) {

@@ -11,6 +11,7 @@ import jakarta.ws.rs.core.MediaType;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Instant;
+import ru.samosval.deployment.ActsInFlight;
 import ru.samosval.deployment.Histories;
 import ru.samosval.platform.Numbers;
 import ru.samosval.platform.Refusal.Invalid;
@@ -25,6 +26,9 @@ public class MetricsResource {
     private Histories histories;
 
     @Inject
+    private ActsInFlight acts;
+
+    @Inject
     private Caller caller;
 
     @Inject
@@ -35,8 +39,10 @@ public class MetricsResource {
     @Produces(MediaType.APPLICATION_JSON)
     public byte[] get(@PathParam("id") String id, @QueryParam("since") String since) {
         long after = since == null || since.isBlank() ? 0 : moment(since);
-        return Points.last(histories.of(caller.get(), Numbers.id(id)), after, clock.millis())
-                .toJson();
+        long deployment = Numbers.id(id);
+        // Not past an act that is being committed, as with the log's lines.
+        long to = Math.min(clock.millis(), acts.heldAt(deployment) - 1);
+        return Points.last(histories.of(caller.get(), deployment), after, to).toJson();
     }
 
     private long moment(String since) {

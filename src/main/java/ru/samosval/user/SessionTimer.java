@@ -11,8 +11,13 @@ import jakarta.ejb.TransactionManagementType;
 import jakarta.inject.Inject;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import ru.samosval.audit.Audit;
+import ru.samosval.platform.Shutdown;
 
-/** Ends sign-ins whose time is over, open streams included, and forgets failures that are long past. */
+/**
+ * Ends sign-ins whose time is over, open streams included; forgets failures that are long past, and rows of the audit log
+ * that are older than the configuration keeps them.
+ */
 @Singleton
 @Startup
 @DependsOn("Boot")
@@ -28,21 +33,40 @@ public class SessionTimer {
     @Inject
     private Brakes brakes;
 
+    @Inject
+    private Audit audit;
+
+    @Inject
+    private Shutdown shutdown;
+
+    /** Every few seconds: a session that is over ends its streams so soon. */
     @Schedule(second = "*/5", minute = "*", hour = "*", persistent = false)
-    public void everyFewSeconds() {
-        try {
-            sessions.endExpired();
-        } catch (RuntimeException e) {
-            LOG.log(Level.WARNING, "sign-ins could not be tended and are tried again: {0}", e.toString());
-        }
+    public void endExpired() {
+        attempt("ending sign-ins whose time is over", sessions::endExpired);
     }
 
+    /** Every ten minutes. */
     @Schedule(second = "17", minute = "*/10", hour = "*", persistent = false)
-    public void nowAndThen() {
+    public void forgetFailures() {
+        attempt("forgetting failures", brakes::forgetOld);
+    }
+
+    /** A batch a minute, so that nobody waits for it. */
+    @Schedule(second = "37", minute = "*", hour = "*", persistent = false)
+    public void forgetAudit() {
+        attempt("deleting old rows of the audit log", audit::deleteOld);
+    }
+
+    private void attempt(String what, Runnable step) {
+        if (!shutdown.enter()) {
+            return;
+        }
         try {
-            brakes.forgetOld();
+            step.run();
         } catch (RuntimeException e) {
-            LOG.log(Level.WARNING, "old failures could not be forgotten and are tried again: {0}", e.toString());
+            LOG.log(Level.WARNING, "{0} failed and is tried again: {1}", new Object[] {what, e});
+        } finally {
+            shutdown.leave();
         }
     }
 }

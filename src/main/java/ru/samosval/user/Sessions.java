@@ -104,6 +104,12 @@ public class Sessions {
                         < now - settings.sessionIdle().toMillis();
     }
 
+    /** Whether this sign-in has not ended. */
+    public boolean isOpen(long id) {
+        return lookup.first("SELECT 1 FROM user_sessions WHERE id = ?", row -> true, id)
+                .isPresent();
+    }
+
     /** Notes that a person has used the sign-in just now. Written down a little later, in one go with the others. */
     public void use(long id) {
         used.put(id, clock.millis());

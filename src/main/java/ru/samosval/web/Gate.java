@@ -8,6 +8,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import ru.samosval.platform.Problems;
 import ru.samosval.platform.Shutdown;
 
 /** Lets nobody in once the server stops, and lets it stop when the last who came in has left. */
@@ -21,11 +22,14 @@ public class Gate extends HttpFilter {
     @Inject
     private transient Shutdown shutdown;
 
+    private static final String SENTENCE =
+            "Сервер перезапускается, повторите через несколько секунд. The server restarts, try again in a few seconds.";
+
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         if (!shutdown.enter()) {
-            refuse(response);
+            refuse(response, request.getRequestURI().startsWith(request.getContextPath() + "/api/"));
             return;
         }
         try {
@@ -35,16 +39,23 @@ public class Gate extends HttpFilter {
         }
     }
 
-    /** Without an error page: what draws pages may be gone already. */
-    private static void refuse(HttpServletResponse response) throws IOException {
+    /** Without an error page and the words of the bundles: what makes them may be gone already. */
+    private static void refuse(HttpServletResponse response, boolean api) {
         response.setStatus(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
         response.setHeader("Retry-After", RETRY_AFTER_SECONDS);
         response.setHeader("Connection", "close");
         response.setHeader("Cache-Control", "no-store");
-        response.setContentType("text/plain;charset=UTF-8");
-        response.getOutputStream()
-                .write(
-                        "Сервер перезапускается, повторите через несколько секунд. / The server restarts, try again in a few seconds.\n"
-                                .getBytes(StandardCharsets.UTF_8));
+        response.setContentType((api ? Problems.MEDIA_TYPE : "text/plain") + ";charset=UTF-8");
+        String body = api
+                ? "{\"title\":\"Service Unavailable\",\"status\":503,\"detail\":\"" + SENTENCE + "\"}"
+                : SENTENCE + "\n";
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        response.setContentLength(bytes.length);
+        try {
+            response.getOutputStream().write(bytes);
+            response.flushBuffer();
+        } catch (IOException e) {
+            // The port was closed meanwhile, which says the same.
+        }
     }
 }

@@ -21,6 +21,7 @@ import ru.samosval.harness.Story;
 /** A server whose webhook has a secret and whose rollouts all fail. */
 class SecretAndFailuresIT {
 
+    private static final int FREE_TRIES = 20;
     private static final String SECRET = "a secret of CI";
     private static final String BODY =
             "{\"repo_url\":\"https://git.example.test/a/b\",\"branch\":\"main\",\"commit\":\"abcdef0\"}";
@@ -30,8 +31,13 @@ class SecretAndFailuresIT {
 
     @BeforeAll
     static void start() {
-        server =
-                Server.start(Map.of("samosval.webhook.secret", SECRET, "samosval.simulation.deploy-failure-rate", "1"));
+        server = Server.start(Map.of(
+                "samosval.webhook.secret",
+                SECRET,
+                "samosval.simulation.deploy-failure-rate",
+                "1",
+                "samosval.root.default-password-from-anywhere",
+                "true"));
         story = Story.on(server);
     }
 
@@ -54,13 +60,45 @@ class SecretAndFailuresIT {
     }
 
     @Test
-    void aWrongTokenOrNoneIsRefusedAndNothingIsWritten() {
-        long audited = server.db().lastAudit();
+    void aWrongTokenOrNoneIsRefusedAndChangesNothing() {
+        long received = server.db().number("SELECT COUNT(*) FROM audit_log WHERE action = 'commit_hook_received'");
         Problem.of(401, server.as(null).postJson("/api/hooks/commit", BODY));
         Problem.of(401, server.as(null).postJson("/api/hooks/commit", BODY, "X-Samosval-Token", "a secret of C"));
         Problem.of(401, server.as(null).postJson("/api/hooks/commit", BODY, "X-Samosval-Token", ""));
         Problem.of(401, server.as(null).postJson("/api/hooks/commit", "nonsense"));
-        assertEquals(List.of(), server.db().auditSince(audited));
+        assertEquals(
+                received, server.db().number("SELECT COUNT(*) FROM audit_log WHERE action = 'commit_hook_received'"));
+    }
+
+    @Test
+    void wrongSecretsAreCountedInOneRowAndSlowedDownByTheirAddressAlone() {
+        String[] from = {"X-Samosval-Token", "a guess", "X-Forwarded-For", "203.0.113.9"};
+        for (int i = 0; i < FREE_TRIES; i++) {
+            Problem.of(401, server.as(null).postJson("/api/hooks/commit", BODY, from));
+        }
+        assertEquals(
+                List.of(Integer.toString(FREE_TRIES)),
+                server.db()
+                        .column("SELECT repeats FROM audit_log WHERE action = 'commit_hook_refused'"
+                                + " AND address = '203.0.113.9'"));
+        Problem.of(401, server.as(null).postJson("/api/hooks/commit", BODY, from));
+        Client.Answer slowed = server.as(null).postJson("/api/hooks/commit", BODY, from);
+        Problem.of(429, slowed);
+        assertFalse(slowed.header("Retry-After").isEmpty());
+        assertEquals(
+                200,
+                server.as(null)
+                        .postJson("/api/hooks/commit", BODY, "X-Samosval-Token", SECRET)
+                        .status());
+    }
+
+    @Test
+    void aBrowserThatAnotherSiteMakesCallIsRefusedEvenWithTheSecret() {
+        Problem.of(
+                403,
+                server.as(null)
+                        .postJson(
+                                "/api/hooks/commit", BODY, "X-Samosval-Token", SECRET, "Sec-Fetch-Site", "cross-site"));
     }
 
     @Test
@@ -99,7 +137,7 @@ class SecretAndFailuresIT {
     @Test
     void aSecretIsNeverShown() {
         server.as(null).postJson("/api/hooks/commit", BODY, "X-Samosval-Token", SECRET);
-        assertFalse(server.log().contains(SECRET) && server.log().contains("samosval.webhook.secret is not set"));
+        assertFalse(server.log().contains(SECRET));
         assertFalse(story.root().get("/admin/audit").body().contains(SECRET));
         assertFalse(story.root().get("/admin/users").body().contains("samosval.webhook.secret"));
         assertEquals(

@@ -173,7 +173,8 @@ public final class Server implements AutoCloseable {
                 START_PATIENCE,
                 "the server answers /login (its log: " + logFile() + ")",
                 () -> {
-                    boolean over = !process.isAlive() || isUp();
+                    // "Ready" is said before the port opens; a start without the application ends the process.
+                    boolean over = !process.isAlive();
                     boolean answers = answers();
                     assertTrue(answers || !over, () -> "the application did not start:\n" + trouble(log().lines()));
                     return answers;
@@ -206,6 +207,38 @@ public final class Server implements AutoCloseable {
         process.destroyForcibly();
         try {
             assertTrue(process.waitFor(20, TimeUnit.SECONDS), "the server outlives SIGKILL");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Asks the process to stop, as an administrator does (SIGTERM), and waits until it has. */
+    public void stop() {
+        process.destroy();
+        try {
+            assertTrue(process.waitFor(60, TimeUnit.SECONDS), "the server does not stop");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Holds the process still (SIGSTOP): its connections stay open, and nothing comes over them. */
+    public void freeze() {
+        signal("STOP");
+    }
+
+    /** Lets it go on after {@link #freeze}. */
+    public void thaw() {
+        signal("CONT");
+    }
+
+    private void signal(String name) {
+        try {
+            // The shell's own kill, which is there wherever a shell is.
+            Process kill = new ProcessBuilder("sh", "-c", "kill -" + name + " " + process.pid()).start();
+            assertEquals(0, kill.waitFor());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

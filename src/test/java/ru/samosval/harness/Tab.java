@@ -60,6 +60,11 @@ public final class Tab {
         return page;
     }
 
+    /** One more window of the same browser and person. */
+    public Tab another() {
+        return new Tab(origin, page.context());
+    }
+
     /** Opens an address of the server; returns the status. */
     public int go(String path) {
         Response response = page.navigate(origin + path);

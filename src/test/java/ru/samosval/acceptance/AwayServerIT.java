@@ -1,0 +1,179 @@
+package ru.samosval.acceptance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import ru.samosval.harness.Browser;
+import ru.samosval.harness.Client;
+import ru.samosval.harness.Eventually;
+import ru.samosval.harness.Sentences;
+import ru.samosval.harness.Server;
+import ru.samosval.harness.Story;
+import ru.samosval.harness.Tab;
+
+/** Pages that are open while the server goes away and comes back. */
+class AwayServerIT {
+
+    /** The page tries again each one to two seconds; the rest is for a slow machine. */
+    private static final Duration SOON = Duration.ofSeconds(10);
+
+    private static final Duration LONGEST_SILENCE = Duration.ofSeconds(40);
+
+    private static Server server;
+    private static Story story;
+
+    @RegisterExtension
+    final Browser browser = new Browser();
+
+    @BeforeAll
+    static void start() {
+        server = Server.start(Map.of());
+        story = Story.on(server);
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"an ordinary stop", "a crash"})
+    void openPagesOutliveARestartAndGoOn(String how) {
+        Client owner = story.developer();
+        long id = story.running(owner);
+        Tab operator = browser.open(story.operator());
+        Tab developer = browser.open(owner);
+        Tab beside = developer.another();
+        Tab form = browser.open(owner);
+        List<Tab> logs = List.of(operator, developer, beside);
+        for (Tab tab : logs) {
+            tab.go("/deployments/" + id);
+            mark(tab);
+            awaitState(tab, "live");
+        }
+        FormsIT.fillIn(form, story.name("kept"));
+        mark(form);
+
+        if (how.equals("a crash")) {
+            server.kill();
+        } else {
+            server.stop();
+        }
+        logs.forEach(tab -> awaitState(tab, "waiting"));
+        operator.press("deployment-stop");
+        awaitSentence(operator, "server.away");
+        assertTrue(operator.at("deployment-stop").isEnabled(), "the button works again");
+        form.press("request-save");
+        awaitSentence(form, "server.away");
+
+        server.restart();
+        logs.forEach(tab -> awaitState(tab, "live"));
+        for (Tab tab : logs) {
+            assertMarked(tab);
+            assertNoneLostNoneDoubled(tab, id);
+            assertFalse(Sentences.says(tab.text(), "deployment.gone"), tab::text);
+        }
+        awaitSentence(operator, "server.back");
+        operator.press("deployment-stop");
+        operator.awaitStatus("deployment-status", "stopped");
+        awaitSentence(operator, "logs.stopped");
+        awaitNoValueOfNow(operator);
+        assertMarked(form);
+        form.press("request-save");
+        form.awaitAddress("/requests/\\d+");
+        logs.forEach(Tab::forgive);
+        form.forgive();
+    }
+
+    @Test
+    void aConnectionOverWhichNothingComesIsSaidToBeLostAndTakenUpAgain() {
+        Client owner = story.developer();
+        long id = story.running(owner);
+        Tab tab = browser.open(owner);
+        tab.go("/deployments/" + id);
+        mark(tab);
+        awaitState(tab, "live");
+        server.freeze();
+        try {
+            Eventually.within(
+                    LONGEST_SILENCE, "the page says that the connection is lost", () -> state(tab), "waiting"::equals);
+            awaitNoValueOfNow(tab);
+        } finally {
+            server.thaw();
+        }
+        awaitState(tab, "live");
+        assertMarked(tab);
+        assertNoneLostNoneDoubled(tab, id);
+        tab.forgive();
+    }
+
+    private static String state(Tab tab) {
+        tab.page().waitForTimeout(30);
+        return tab.page().locator(".log-state").getAttribute("data-state");
+    }
+
+    private static void awaitState(Tab tab, String state) {
+        Eventually.within(SOON, "the log is " + state, () -> state(tab), state::equals);
+    }
+
+    private static void awaitSentence(Tab tab, String key) {
+        Eventually.holds("the page says " + key, () -> {
+            tab.page().waitForTimeout(30);
+            return Sentences.says(tab.text(), key);
+        });
+    }
+
+    private static void awaitNoValueOfNow(Tab tab) {
+        Eventually.value(
+                "what stands or is not known has no CPU of now",
+                () -> {
+                    tab.page().waitForTimeout(30);
+                    return tab.page().locator("[data-chart-now=cpu]").innerText();
+                },
+                String::isEmpty);
+    }
+
+    /** What a reload would take away. */
+    private static void mark(Tab tab) {
+        tab.page().evaluate("() => { window.isTheSame = true; }");
+    }
+
+    private static void assertMarked(Tab tab) {
+        assertEquals(true, tab.page().evaluate("() => window.isTheSame === true"), "the page was not loaded anew");
+    }
+
+    private static void assertNoneLostNoneDoubled(Tab tab, long id) {
+        List<String> before = shown(tab);
+        Eventually.holds("new lines come", () -> {
+            tab.page().waitForTimeout(30);
+            return shown(tab).size() > before.size();
+        });
+        List<String> shown = shown(tab);
+        List<String> kept = server.as("root")
+                .get("/api/deployments/" + id + "/logs?tail=1000", "Accept", "text/plain")
+                .body()
+                .lines()
+                .toList();
+        int first = kept.indexOf(shown.get(0));
+        assertTrue(first >= 0, () -> shown.get(0) + " is in the log");
+        assertEquals(kept.subList(first, first + shown.size()), shown);
+        assertEquals(shown.size(), Set.copyOf(shown).size());
+    }
+
+    @SuppressWarnings("unchecked")
+    private static List<String> shown(Tab tab) {
+        return (List<String>)
+                tab.page().evaluate("() => [...document.querySelectorAll('.log-line')].map(l => l.textContent)");
+    }
+}

@@ -1,0 +1,106 @@
+package ru.samosval.blackbox;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import ru.samosval.harness.Client;
+import ru.samosval.harness.Problem;
+import ru.samosval.harness.Sentences;
+import ru.samosval.harness.Server;
+
+/** A fresh portal: while root has the password that everybody knows, it is for the people at this machine. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class FirstPasswordIT {
+
+    /** A caller on another machine, as a proxy on this one tells of him. */
+    private static final String[] ELSEWHERE = {"X-Forwarded-For", "203.0.113.7"};
+
+    private static final String COMMIT =
+            "{\"repo_url\":\"https://git.example.test/a/b\",\"branch\":\"main\",\"commit\":\"abcdef0\"}";
+
+    private static Server server;
+
+    @BeforeAll
+    static void start() {
+        server = Server.start(Map.of());
+    }
+
+    @AfterAll
+    static void stop() {
+        try {
+            server.assertCleanLog();
+        } finally {
+            server.close();
+        }
+    }
+
+    @Test
+    @Order(1)
+    void rootSignsInHereAndIsToldOnEveryPageToChangeThePassword() {
+        Client root = server.as(null).signIn("root", "root");
+        for (String page : new String[] {"/dashboard", "/requests", "/admin/users", "/profile"}) {
+            Client.Answer answer = root.get(page);
+            assertTrue(Sentences.says(answer.html().text(), "frame.initialPassword.root"), page);
+            assertEquals(
+                    "/profile#password",
+                    answer.html()
+                            .selectFirst("[data-testid=initial-password] a")
+                            .attr("href"));
+        }
+        assertTrue(server.log().contains("root has the password root, which everybody knows"));
+    }
+
+    @Test
+    @Order(2)
+    void callersFromElsewhereAreToldWhyTheyAreNotServedAndWhatToDo() {
+        for (String page : new String[] {"/login", "/dashboard", "/", "/nothing"}) {
+            Client.Answer answer = server.as(null).get(page, ELSEWHERE);
+            assertEquals(403, answer.status(), page);
+            assertTrue(Sentences.says(answer.html().text(), "error.initialPassword"), answer::toString);
+        }
+        Problem.of(403, server.as(null).get("/api/users/search?q=r", ELSEWHERE));
+        Problem.of(403, server.as(null).postJson("/api/hooks/commit", COMMIT, ELSEWHERE));
+        Client.Answer signIn =
+                server.as(null).post("/login", Map.of("username", "root", "password", "root"), ELSEWHERE);
+        assertEquals(403, signIn.status());
+        assertEquals("", signIn.header("Set-Cookie"));
+    }
+
+    @Test
+    @Order(3)
+    void theNewPasswordOpensThePortalToEverybodyButNotTheWebhookWithoutASecret() {
+        Client root = server.as(null).signIn("root", "root");
+        Client.Answer changed =
+                root.post("/profile/password", Map.of("old_password", "root", "new_password", "a better one for root"));
+        assertTrue(changed.isRedirect(), changed::toString);
+        assertFalse(root.get("/dashboard").body().contains("initial-password"));
+        assertEquals(200, server.as(null).get("/login", ELSEWHERE).status());
+        assertFalse(server.as(null).trySignIn("root", "root").isRedirect());
+        Problem.of(401, server.as(null).postJson("/api/hooks/commit", COMMIT, ELSEWHERE));
+        assertEquals(200, server.as(null).postJson("/api/hooks/commit", COMMIT).status());
+        Client signedIn = server.as(null).signIn("root", "a better one for root");
+        assertEquals(200, signedIn.get("/dashboard", ELSEWHERE).status());
+        assertEquals(
+                1,
+                server.db()
+                        .number(
+                                "SELECT COUNT(*) FROM audit_log WHERE action = 'user_password' AND address = '127.0.0.1'"));
+    }
+
+    @Test
+    @Order(4)
+    void aSignInOutlivesARestartOfTheServer() {
+        Client root = server.as(null).signIn("root", "a better one for root");
+        server.restart();
+        assertEquals(200, root.get("/admin/users").status());
+        assertEquals(200, server.as(null).get("/login", ELSEWHERE).status(), "and so does the new password");
+    }
+}
