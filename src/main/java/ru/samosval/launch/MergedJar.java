@@ -25,11 +25,15 @@ import java.util.zip.ZipFile;
  * looked for in the WAR, which took a seventh of the start; in one JAR it is one look. Run by the build alone.
  *
  * <p>What a class path of many JARs means stays: of files of one name the first counts, of a multi-release JAR what
- * Java 17 sees, and of the lists that are read from every JAR (services, HK2's descriptors) all, in their order.
+ * Java 17 sees, and of the lists that are read from every JAR (services, HK2's descriptors) all, in their order. Notices of licences are kept of each library, below {@code
+ * META-INF/licenses}.
  */
 final class MergedJar {
 
     private static final Runtime.Version RELEASE = Runtime.Version.parse("17");
+
+    /** Where each library's notices are, in a folder of its name. */
+    private static final String NOTICES = "META-INF/licenses/";
 
     private final Map<String, byte[]> content = new LinkedHashMap<>();
 
@@ -83,10 +87,14 @@ final class MergedJar {
             for (JarEntry entry : (Iterable<JarEntry>) jar.versionedStream()::iterator) {
                 if (belongs(entry.getName())) {
                     try (InputStream in = jar.getInputStream(entry)) {
+                        byte[] bytes = in.readAllBytes();
                         content.merge(
                                 entry.getName(),
-                                in.readAllBytes(),
+                                bytes,
                                 isList(entry.getName()) ? MergedJar::joined : (first, other) -> first);
+                        if (isNotice(entry.getName())) {
+                            content.put(NOTICES + library.getFileName() + "/" + entry.getName(), bytes);
+                        }
                     }
                 }
             }
@@ -99,6 +107,12 @@ final class MergedJar {
                 && !name.equals("META-INF/INDEX.LIST")
                 && !name.matches("META-INF/[^/]+\\.(SF|RSA|DSA|EC)")
                 && !name.endsWith("module-info.class");
+    }
+
+    /** Whether it says by which licence the library is given, and whose it is; of one name are many. */
+    private static boolean isNotice(String name) {
+        return name.matches(
+                "(?i)(META-INF/([^/]+/){0,3})?(LICEN[SC]E|NOTICE|COPYING|COPYRIGHT|THIRD-?PARTY|about)([-._][^/]*)?");
     }
 
     private static boolean isList(String name) {

@@ -39,6 +39,12 @@ public final class CrossSite {
         return !ours && !(way.filter(Forwarded::nameless).isPresent() && hasCookie(request));
     }
 
+    /** Whether a browser wants a page and does not say from which site it comes: it is not one of a trustworthy origin. */
+    public static boolean isSilentBrowser(HttpServletRequest request) {
+        String accepted = request.getHeader("Accept");
+        return request.getHeader("Sec-Fetch-Site") == null && accepted != null && accepted.contains("text/html");
+    }
+
     /** Whether the browser has the cookie, and so did not come from another site. */
     public static boolean hasCookie(HttpServletRequest request) {
         Cookie[] cookies = request.getCookies();

@@ -7,6 +7,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
+import ru.samosval.platform.CrossSite;
 import ru.samosval.platform.ErrorPage;
 import ru.samosval.platform.Forwarded;
 import ru.samosval.platform.Problems;
@@ -81,7 +82,10 @@ public class FrontDoor {
         response.setHeader("X-Content-Type-Options", "nosniff");
         response.setHeader("Referrer-Policy", "same-origin");
         response.setHeader("X-Frame-Options", "DENY");
-        response.setHeader("Cross-Origin-Opener-Policy", "same-origin");
+        if (request.isSecure() || !CrossSite.isSilentBrowser(request)) {
+            // A browser in plain http, by a name that is not localhost, would complain of it on each page.
+            response.setHeader("Cross-Origin-Opener-Policy", "same-origin");
+        }
         response.setHeader("Cross-Origin-Resource-Policy", "same-origin");
         response.setHeader("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()");
         boolean asset = Addresses.isStatic(request);

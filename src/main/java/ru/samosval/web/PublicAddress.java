@@ -38,19 +38,10 @@ public class PublicAddress extends HttpFilter {
             chain.doFilter(seen, answer);
             return;
         }
-        if (asksForPageWithoutSaying(request) && !CrossSite.hasCookie(request)) {
+        if ("GET".equals(request.getMethod()) && CrossSite.isSilentBrowser(request) && !CrossSite.hasCookie(request)) {
             response.addCookie(ourSite(way));
         }
         chain.doFilter(seen, answer);
-    }
-
-    /** Whether a browser wants a page and does not say from which site it comes. */
-    private static boolean asksForPageWithoutSaying(HttpServletRequest request) {
-        String accepted = request.getHeader("Accept");
-        return "GET".equals(request.getMethod())
-                && request.getHeader("Sec-Fetch-Site") == null
-                && accepted != null
-                && accepted.contains("text/html");
     }
 
     private static Cookie ourSite(Forwarded way) {

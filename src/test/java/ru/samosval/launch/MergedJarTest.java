@@ -38,6 +38,7 @@ class MergedJarTest {
                         "META-INF/versions/21/p/Old.class", "for Java 21",
                         "META-INF/services/p.Service", "a.Provider",
                         "META-INF/VENDOR.SF", "signature",
+                        "META-INF/LICENSE.txt", "a's licence",
                         "module-info.class", "module"));
         jar(
                 "runtime/b.jar",
@@ -46,6 +47,8 @@ class MergedJarTest {
                         "p/Both.class", "b's",
                         "META-INF/versions/11/p/Plain.class", "not multi-release",
                         "META-INF/services/p.Service", "b.Provider",
+                        "META-INF/LICENSE.txt", "b's licence",
+                        "META-INF/NOTICE", "b's notice",
                         "META-INF/hk2-locator/default", "[b]"));
         MergedJar.main(new String[] {boot.toString()});
     }
@@ -59,6 +62,13 @@ class MergedJarTest {
     void listsThatAreReadFromEveryJarAreJoined() throws IOException {
         assertEquals("a.Provider\nb.Provider", merged("META-INF/services/p.Service"));
         assertEquals("[b]", merged("META-INF/hk2-locator/default"));
+    }
+
+    @Test
+    void theNoticesOfEachLibraryAreKept() throws IOException {
+        assertEquals("a's licence", merged("META-INF/licenses/a.jar/META-INF/LICENSE.txt"));
+        assertEquals("b's licence", merged("META-INF/licenses/b.jar/META-INF/LICENSE.txt"));
+        assertEquals("b's notice", merged("META-INF/licenses/b.jar/META-INF/NOTICE"));
     }
 
     @Test
