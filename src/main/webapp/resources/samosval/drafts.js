@@ -49,8 +49,9 @@
         field.value = draft.fields[field.name];
       }
     });
-    // The version on which one began to type: what others changed since is shown when the form is saved.
-    const field = form.querySelector(VERSION);
+    // Where the form is the thing itself, the version on which one began to type: what others changed since is shown when
+    // it is saved. What is only said of a thing (a reason) is said of it as it is shown now.
+    const field = form.dataset.draft === "of-version" ? form.querySelector(VERSION) : null;
     if (field && draft.version !== null) {
       field.value = draft.version;
     }
