@@ -21,8 +21,15 @@ import java.util.stream.Stream;
  */
 public final class Bench {
 
-    private static final List<Scenario> SCENARIOS =
-            List.of(new Generator(), new Starts(), new Scale(), new Moves(), new Streams(), new Pages(), new Hooks());
+    private static final List<Scenario> SCENARIOS = List.of(
+            new Generator(),
+            new Starts(),
+            new Restarts(),
+            new Scale(),
+            new Moves(),
+            new Streams(),
+            new Pages(),
+            new Hooks());
 
     private static final Pattern MARK = Pattern.compile("<!-- (\\w+) -->");
 

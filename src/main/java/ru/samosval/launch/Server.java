@@ -140,16 +140,14 @@ public final class Server {
 
     private void stopAt(String name) {
         try {
-            Signal.handle(new Signal(name), signal -> {
-                stop();
-                System.exit(128 + signal.getNumber());
-            });
+            // Not in the handler's own thread, which is a daemon: without Payara's threads the JVM would end before it.
+            Signal.handle(new Signal(name), signal -> new Thread(() -> stop(128 + signal.getNumber()), "stop").start());
         } catch (IllegalArgumentException e) {
             // The system has no such signal, or the JVM uses it otherwise (-Xrs): there Payara's own stop has to do.
         }
     }
 
-    private synchronized void stop() {
+    private synchronized void stop(int exitCode) {
         if (stopping) {
             return;
         }
@@ -165,6 +163,7 @@ public final class Server {
         } catch (JMException | BootstrapException | RuntimeException e) {
             System.err.println("The application did not end its work in order: " + e);
         }
+        System.exit(exitCode);
     }
 
     private static ObjectName application() {

@@ -21,6 +21,7 @@ public final class LogStream implements AutoCloseable {
     private final List<Event> events = new CopyOnWriteArrayList<>();
     private final HttpResponse<InputStream> response;
     private volatile int comments;
+    private volatile String retry;
     private volatile boolean ended;
 
     /** An event; {@code name} is {@code message} where the stream gave none. */
@@ -63,6 +64,8 @@ public final class LogStream implements AutoCloseable {
                     data.add(value(line));
                 } else if (line.startsWith("event:")) {
                     name = value(line);
+                } else if (line.startsWith("retry:")) {
+                    retry = value(line);
                 } else if (line.startsWith("id:")) {
                     id = value(line);
                 }
@@ -111,6 +114,11 @@ public final class LogStream implements AutoCloseable {
     /** How many comment lines have come. */
     public int comments() {
         return comments;
+    }
+
+    /** After how many milliseconds the stream last asked its viewer to come again. */
+    public String retry() {
+        return retry;
     }
 
     /** Whether the server has closed the stream. */

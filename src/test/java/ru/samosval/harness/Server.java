@@ -156,7 +156,7 @@ public final class Server implements AutoCloseable {
 
     private static List<String> payaraWithWar() {
         return List.of(
-                System.getProperty("samosval.test.payara", "target/payara-micro.jar"),
+                System.getProperty("samosval.test.payara", "target/start.jar"),
                 "--deploy",
                 System.getProperty("samosval.test.war", "target/samosval.war"),
                 "--contextroot",
@@ -185,7 +185,7 @@ public final class Server implements AutoCloseable {
 
     /** Whether the server has said that it is up, with or without the application; a restart says it once more. */
     private boolean isUp() {
-        return log().lines().skip(startedLines).anyMatch(l -> l.contains(" ready in "));
+        return log().lines().skip(startedLines).anyMatch(l -> l.contains("Samosval is ready."));
     }
 
     private boolean answers() {
@@ -214,12 +214,8 @@ public final class Server implements AutoCloseable {
 
     /** Asks the process to stop, as an administrator does (SIGTERM), and waits until it has. */
     public void stop() {
-        process.destroy();
-        try {
-            assertTrue(process.waitFor(60, TimeUnit.SECONDS), "the server does not stop");
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        tellToStop();
+        awaitEnd();
     }
 
     /** Holds the process still (SIGSTOP): its connections stay open, and nothing comes over them. */
@@ -242,6 +238,21 @@ public final class Server implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Tells the process to stop (SIGTERM), and does not wait for it. */
+    public void tellToStop() {
+        process.destroy();
+    }
+
+    /** Waits for the end of a process that was told to stop; its exit code. */
+    public int awaitEnd() {
+        try {
+            assertTrue(process.waitFor(60, TimeUnit.SECONDS), "the server outlives SIGTERM");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return process.exitValue();
     }
 
     /** Starts it again on the same port and data. Sessions are gone, as for every user. */

@@ -1,0 +1,127 @@
+package ru.samosval.bench;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Many starts of the JAR, two at a time so that each has another beside it, every second one ended by SIGTERM and the
+ * others by SIGKILL: a start is good where nobody was answered but by a closed port and then by the page, and a stop where
+ * nobody was answered but by the page, 503 or a closed port, and the exit code is that of the signal. The number is
+ * {@code -Dbench.starts=…}.
+ */
+final class Restarts implements Scenario {
+
+    private static final int STARTS = Integer.getInteger("bench.starts", 20);
+    private static final long PATIENCE_NANOS = TimeUnit.MINUTES.toNanos(5);
+    private static final int CLOSED = 0;
+    private static final int CUT = -1;
+
+    private final AtomicInteger next = new AtomicInteger();
+
+    @Override
+    public String name() {
+        return "restarts";
+    }
+
+    @Override
+    public void run(Report report) throws Exception {
+        report.section("Starts in a row");
+        ExecutorService two = Executors.newFixedThreadPool(2);
+        List<Callable<List<String>>> rows = List.of(() -> row("restarts-1"), () -> row("restarts-2"));
+        List<String> bad = new ArrayList<>();
+        for (Future<List<String>> row : two.invokeAll(rows)) {
+            bad.addAll(row.get());
+        }
+        two.shutdown();
+        bad.forEach(System.err::println);
+        report.row(
+                "starts, two at a time, ended by SIGTERM and SIGKILL in turns: good ones",
+                (STARTS - bad.size()) + " of " + STARTS,
+                "all",
+                bad.isEmpty());
+    }
+
+    /** Starts and ends servers on one folder until there were enough; says what was wrong. */
+    private List<String> row(String folder) throws IOException, InterruptedException {
+        Path data = Bench.fresh(folder);
+        Files.createDirectories(data);
+        List<String> bad = new ArrayList<>();
+        for (int number = next.incrementAndGet(); number <= STARTS; number = next.incrementAndGet()) {
+            boolean orderly = number % 2 == 0;
+            int port = Running.freePort();
+            Process process = new ProcessBuilder(
+                            Samosval.java(),
+                            "-Dsamosval.data.dir=" + data,
+                            "-jar",
+                            Path.of(System.getProperty("bench.jar"))
+                                    .toAbsolutePath()
+                                    .toString(),
+                            "--port",
+                            Integer.toString(port))
+                    .redirectErrorStream(true)
+                    .redirectOutput(data.resolve("server.log").toFile())
+                    .start();
+            String wrong = oneLife(process, port, orderly);
+            if (wrong != null) {
+                bad.add("start " + number + ": " + wrong);
+                Files.copy(data.resolve("server.log"), data.resolve("bad-" + number + ".log"));
+            }
+        }
+        return bad;
+    }
+
+    private static String oneLife(Process process, int port, boolean orderly) throws InterruptedException {
+        try {
+            long begin = System.nanoTime();
+            int status = CLOSED;
+            while (status == CLOSED && process.isAlive() && System.nanoTime() - begin < PATIENCE_NANOS) {
+                TimeUnit.MILLISECONDS.sleep(50);
+                status = status(port);
+            }
+            if (status != 200) {
+                return "the first answer was " + status + (process.isAlive() ? "" : ", the process ended");
+            }
+            if (!orderly) {
+                process.destroyForcibly();
+                return process.waitFor() == 137 ? null : "exit code " + process.exitValue();
+            }
+            process.destroy();
+            while (process.isAlive() && System.nanoTime() - begin < PATIENCE_NANOS) {
+                status = status(port);
+                if (status != 200 && status != 503 && status != CLOSED && status != CUT) {
+                    return "while it stopped it answered " + status;
+                }
+            }
+            return process.waitFor(1, TimeUnit.MINUTES) && process.exitValue() == 143
+                    ? null
+                    : "the stop ended with " + (process.isAlive() ? "nothing" : process.exitValue());
+        } finally {
+            process.destroyForcibly().waitFor();
+        }
+    }
+
+    private static int status(int port) {
+        try {
+            HttpURLConnection connection = (HttpURLConnection)
+                    URI.create("http://127.0.0.1:" + port + "/login").toURL().openConnection();
+            connection.setReadTimeout(30_000);
+            return connection.getResponseCode();
+        } catch (ConnectException e) {
+            return CLOSED;
+        } catch (IOException e) {
+            return CUT;
+        }
+    }
+}

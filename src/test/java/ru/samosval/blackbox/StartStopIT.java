@@ -1,0 +1,132 @@
+package ru.samosval.blackbox;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.Test;
+import ru.samosval.harness.Client;
+import ru.samosval.harness.Eventually;
+import ru.samosval.harness.LogStream;
+import ru.samosval.harness.Server;
+import ru.samosval.harness.Story;
+
+/** An ordinary stop under load, and a start that cannot succeed. */
+class StartStopIT {
+
+    private static final int ROUNDS = 2;
+
+    @Test
+    void aStopEndsWhatRunsTellsStreamsToComeAgainAndLosesNoAct() throws Exception {
+        try (Server server = Server.start(Map.of())) {
+            Story story = Story.on(server);
+            Client owner = story.developer();
+            long deployment = story.running(owner);
+            for (int round = 0; round < ROUNDS; round++) {
+                Client client = server.as(owner.username());
+                LogStream viewer = client.stream("/api/deployments/" + deployment + "/logs/stream");
+                viewer.awaitLines(1);
+                stopUnderLoad(server, story, client);
+
+                Eventually.holds("the stream is closed", viewer::isEnded);
+                assertEquals("3000", viewer.retry(), "the viewer is told to come again");
+                assertEquals(List.of(), viewer.events("end"), "no viewer is told that the stream is over");
+                server.assertCleanLog();
+                if (round + 1 < ROUNDS) {
+                    server.restart();
+                }
+            }
+        }
+    }
+
+    private static void stopUnderLoad(Server server, Story story, Client client) throws InterruptedException {
+        Set<String> acknowledged = ConcurrentHashMap.newKeySet();
+        Set<String> wrong = ConcurrentHashMap.newKeySet();
+        List<Thread> people = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            people.add(new Thread(() -> {
+                try {
+                    while (true) {
+                        Map<String, String> form = story.form(client.username());
+                        Client.Answer answer = client.post("/requests/new", form);
+                        if (answer.status() == 503
+                                && !answer.header("Retry-After").isEmpty()) {
+                            continue;
+                        }
+                        if (answer.isRedirect() && answer.location().matches(".*/requests/\\d+$")) {
+                            acknowledged.add(form.get("image_name"));
+                        } else {
+                            wrong.add(answer.toString());
+                        }
+                    }
+                } catch (UncheckedIOException e) {
+                    // The port is closed.
+                }
+            }));
+        }
+        people.forEach(Thread::start);
+        Eventually.holds("acts are under way", () -> acknowledged.size() > 5);
+        server.tellToStop();
+        assertEquals(143, server.awaitEnd());
+        for (Thread person : people) {
+            person.join();
+        }
+        assertEquals(Set.of(), wrong, "answered as ever or with 503");
+        Set<String> kept = Set.copyOf(server.db().column("SELECT image_name FROM image_requests"));
+        assertTrue(kept.containsAll(acknowledged), "what was acknowledged is in the database");
+    }
+
+    @Test
+    void aStartWithoutTheApplicationEndsTheProcessWithASentence() throws IOException, InterruptedException {
+        Path all =
+                Path.of(System.getProperty("samosval.test.folder", "target/it")).toAbsolutePath();
+        Files.createDirectories(all);
+        Path folder = Files.createTempDirectory(all, "start-");
+        Path war = folder.resolve("broken.war");
+        try (OutputStream file = Files.newOutputStream(war);
+                ZipOutputStream zip = new ZipOutputStream(file)) {
+            zip.putNextEntry(new ZipEntry("WEB-INF/web.xml"));
+            zip.write("<web-app".getBytes(StandardCharsets.UTF_8));
+            zip.closeEntry();
+        }
+        int port;
+        try (ServerSocket socket = new ServerSocket(0)) {
+            port = socket.getLocalPort();
+        }
+        Path log = folder.resolve("server.log");
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Djava.io.tmpdir=" + folder,
+                        "-jar",
+                        System.getProperty("samosval.test.payara", "target/start.jar"),
+                        "--deploy",
+                        war.toString(),
+                        "--nohazelcast",
+                        "--port",
+                        Integer.toString(port))
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+        try {
+            assertTrue(process.waitFor(150, TimeUnit.SECONDS), "the process ends");
+            assertEquals(70, process.exitValue());
+            assertTrue(Files.readString(log).contains("The application was not deployed, so the server ends"));
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+}
