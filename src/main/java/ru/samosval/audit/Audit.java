@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.List;
 import ru.samosval.access.Access;
 import ru.samosval.access.Actor;
+import ru.samosval.platform.Characters;
 import ru.samosval.platform.IsoTime;
 import ru.samosval.platform.Page;
 import ru.samosval.platform.Search;
@@ -35,7 +36,12 @@ public class Audit {
     private Clock clock;
 
     /** A row of the log as it is shown; {@code username} is null where the system acted. */
-    public record Row(Long id, Instant createdAt, String username, AuditAction action, Long targetId, String details) {}
+    public record Row(Long id, Instant createdAt, String username, AuditAction action, Long targetId, String details) {
+        public Row {
+            // Rows of former times may hold what is refused now.
+            details = Characters.shown(details);
+        }
+    }
 
     /** What the log is filtered by; null or blank asks for nothing. */
     public record Filter(String user, AuditAction action, String text) {}
@@ -73,7 +79,7 @@ public class Audit {
                 insert.setObject(1, entry.actor() == null ? null : entry.actor().id());
                 insert.setString(2, entry.action().getKey());
                 insert.setObject(3, entry.targetId());
-                insert.setString(4, entry.details());
+                insert.setString(4, Characters.shown(entry.details()));
                 insert.setString(5, now);
                 insert.setString(6, AuditEntry.searchText(entry.details()));
                 insert.addBatch();

@@ -7,6 +7,7 @@ import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import ru.samosval.platform.Characters;
 import ru.samosval.platform.Search;
 
 /** One row of the audit log: who did what to which thing, and when. Never changed, never deleted. */
@@ -40,7 +41,7 @@ public class AuditEntry {
         this.userId = userId;
         this.action = action;
         this.targetId = targetId;
-        this.details = details;
+        this.details = Characters.shown(details);
         this.createdAt = now;
         this.searchText = searchText(details);
     }

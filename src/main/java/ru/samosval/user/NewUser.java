@@ -5,6 +5,7 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import ru.samosval.access.Role;
+import ru.samosval.platform.Readable;
 
 /** What an administrator types to make a user. */
 public class NewUser {
@@ -14,6 +15,7 @@ public class NewUser {
 
     @NotBlank(message = "user.username.required")
     @Pattern(regexp = "[A-Za-z0-9][A-Za-z0-9._-]{0,63}", message = "user.username.format")
+    @Readable
     private String username;
 
     @NotNull(message = "user.password.required")

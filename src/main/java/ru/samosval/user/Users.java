@@ -14,6 +14,7 @@ import ru.samosval.access.Actor;
 import ru.samosval.access.Role;
 import ru.samosval.audit.Audit;
 import ru.samosval.audit.AuditAction;
+import ru.samosval.platform.Characters;
 import ru.samosval.platform.Keyed;
 import ru.samosval.platform.Lookup;
 import ru.samosval.platform.Page;
@@ -108,7 +109,8 @@ public class Users {
     }
 
     private static String shortened(String username) {
-        return username.length() > LONGEST_NAME_SHOWN ? username.substring(0, LONGEST_NAME_SHOWN) + "…" : username;
+        return Characters.quoted(
+                username.length() > LONGEST_NAME_SHOWN ? username.substring(0, LONGEST_NAME_SHOWN) + "…" : username);
     }
 
     /** Active users whose login begins with the prefix, in any case, in order, at most 20 (section 9.8). */
