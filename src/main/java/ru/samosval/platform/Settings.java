@@ -16,6 +16,7 @@ import org.eclipse.microprofile.config.spi.ConfigSource;
 @ApplicationScoped
 public class Settings {
 
+    private static final long MOST_STREAMS = 1_000_000;
     private static final long MOST_DEMO_DEPLOYMENTS = 10_000_000;
 
     private String webhookSecret;
@@ -24,6 +25,8 @@ public class Settings {
     private double buildFailureRate;
     private double deployFailureRate;
     private int demoDeployments;
+    private int streamsPerUser;
+    private int streams;
 
     /** A value of the configuration that the start cannot go on with. */
     public static final class Wrong extends IllegalArgumentException {
@@ -52,6 +55,9 @@ public class Settings {
         deployFailureRate = number(source, "samosval.simulation.deploy-failure-rate", 0, 1, 0.05);
         demoDeployments = (int) whole(source, "samosval.simulation.demo-deployments", 0, MOST_DEMO_DEPLOYMENTS)
                 .orElse(0);
+        streamsPerUser = (int)
+                whole(source, "samosval.streams.per-user", 1, MOST_STREAMS).orElse(100);
+        streams = (int) whole(source, "samosval.streams.total", 1, MOST_STREAMS).orElse(20_000);
         seed = whole(source, "samosval.simulation.seed", Long.MIN_VALUE, Long.MAX_VALUE);
     }
 
@@ -83,6 +89,16 @@ public class Settings {
     /** How many running deployments the first start makes. */
     public int demoDeployments() {
         return demoDeployments;
+    }
+
+    /** How many log streams one user may have open. */
+    public int streamsPerUser() {
+        return streamsPerUser;
+    }
+
+    /** How many log streams may be open in all. */
+    public int streams() {
+        return streams;
     }
 
     /** The folder of the database (section 6.1). */
