@@ -78,13 +78,9 @@ public record CommitHook(RepoUrl repository, String repoUrl, String branch, Stri
             String name = parser.getString();
             JsonValue value;
             switch (parser.next()) {
-                case START_OBJECT -> {
-                    parser.skipObject();
+                case START_OBJECT, START_ARRAY -> {
+                    passOver(parser);
                     value = JsonValue.EMPTY_JSON_OBJECT;
-                }
-                case START_ARRAY -> {
-                    parser.skipArray();
-                    value = JsonValue.EMPTY_JSON_ARRAY;
                 }
                 default -> value = parser.getValue();
             }
@@ -93,6 +89,19 @@ public record CommitHook(RepoUrl repository, String repoUrl, String branch, Stri
             }
         }
         return fields;
+    }
+
+    /** Goes on to the end of what has just begun; step by step, since the parser's own ways recur or never come back. */
+    private static void passOver(JsonParser parser) {
+        for (int depth = 1; depth > 0; ) {
+            switch (parser.next()) {
+                case START_OBJECT, START_ARRAY -> depth++;
+                case END_OBJECT, END_ARRAY -> depth--;
+                default -> {
+                    // A value or a name within.
+                }
+            }
+        }
     }
 
     private static String text(Map<String, JsonValue> json, String field, List<FieldError> errors) {
