@@ -35,6 +35,9 @@ final class Samosval implements AutoCloseable {
         command.addAll(List.of(javaOptions));
         command.add("-Dsamosval.data.dir=" + data);
         command.add("-Dsamosval.simulation.seed=42");
+        // All viewers of a measurement are one user's; an earlier version does not know of it.
+        command.add("-Dsamosval.streams.per-user=100000");
+        command.add("-Dsamosval.streams.total=100000");
         settings.forEach((key, value) -> command.add("-Dsamosval." + key + "=" + value));
         command.addAll(List.of("-jar", jar.toAbsolutePath().toString(), "--port", Integer.toString(port)));
         return new Samosval(

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import ru.samosval.access.Access;
 import ru.samosval.access.Actor;
+import ru.samosval.platform.Characters;
 import ru.samosval.platform.Database;
 import ru.samosval.platform.IsoTime;
 import ru.samosval.platform.Page;
@@ -67,7 +68,12 @@ public class Audit {
             String details,
             String address,
             int repeats,
-            Instant repeatedAt) {}
+            Instant repeatedAt) {
+        public Row {
+            // Rows of former times may hold what is refused now.
+            details = Characters.shown(details);
+        }
+    }
 
     /** What the log is filtered by; null or blank asks for nothing. */
     public record Filter(String user, AuditAction action, String text) {}
@@ -157,7 +163,7 @@ public class Audit {
                 insert.setObject(1, entry.actor() == null ? null : entry.actor().id());
                 insert.setString(2, entry.action().getKey());
                 insert.setObject(3, entry.targetId());
-                insert.setString(4, entry.details());
+                insert.setString(4, Characters.shown(entry.details()));
                 insert.setString(5, now);
                 insert.setString(6, AuditEntry.searchText(entry.details(), entry.address()));
                 insert.setString(7, entry.address());

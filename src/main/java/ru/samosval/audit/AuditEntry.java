@@ -8,6 +8,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.Objects;
+import ru.samosval.platform.Characters;
 import ru.samosval.platform.Search;
 
 /**
@@ -51,7 +52,7 @@ public class AuditEntry {
         this.userId = userId;
         this.action = action;
         this.targetId = targetId;
-        this.details = details;
+        this.details = Characters.shown(details);
         this.address = address;
         this.createdAt = now;
         this.searchText = searchText(details, address);
@@ -61,7 +62,7 @@ public class AuditEntry {
     boolean isOf(Long otherUser, Long otherTarget, String otherDetails, String otherAddress) {
         return Objects.equals(userId, otherUser)
                 && Objects.equals(targetId, otherTarget)
-                && Objects.equals(details, otherDetails)
+                && Objects.equals(details, Characters.shown(otherDetails))
                 && Objects.equals(address, otherAddress);
     }
 

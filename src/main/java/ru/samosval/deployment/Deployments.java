@@ -19,6 +19,7 @@ import ru.samosval.audit.Audit;
 import ru.samosval.audit.AuditAction;
 import ru.samosval.image.Image;
 import ru.samosval.image.Images;
+import ru.samosval.platform.Characters;
 import ru.samosval.platform.IsoTime;
 import ru.samosval.platform.Page;
 import ru.samosval.platform.Refusal.Conflict;
@@ -130,9 +131,10 @@ public class Deployments {
     /** Creates a deployment of an image, which begins to deploy; returns its id. */
     @Transactional
     public long create(Actor actor, long imageId, DeploymentData data) {
+        // Before the first statement, with which the transaction takes the write lock from everyone else.
+        List<FieldError> errors = new ArrayList<>(validation.check(data));
         Image image = images.get(actor, imageId);
         Access.demand(Access.operates(actor));
-        List<FieldError> errors = new ArrayList<>(validation.check(data));
         Ports ports = null;
         try {
             ports = Ports.parse(data.getPorts());
@@ -311,7 +313,7 @@ public class Deployments {
     }
 
     private static String described(Deployment deployment) {
-        return "name: " + deployment.getName();
+        return "name: " + Characters.quoted(deployment.getName());
     }
 
     private static String moved(Deployment deployment, DeploymentStatus before) {

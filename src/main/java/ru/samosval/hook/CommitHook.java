@@ -1,13 +1,19 @@
 package ru.samosval.hook;
 
-import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import jakarta.json.stream.JsonParser;
-import java.io.ByteArrayInputStream;
+import java.io.StringReader;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
 import java.util.regex.Pattern;
+import ru.samosval.platform.Characters;
 import ru.samosval.platform.JsonFactories;
 import ru.samosval.platform.Refusal.FieldError;
 import ru.samosval.platform.Refusal.Invalid;
@@ -27,7 +33,7 @@ public record CommitHook(RepoUrl repository, String repoUrl, String branch, Stri
 
     /** The commit that a JSON body tells; refuses what is no JSON and every field that is missing or wrong. */
     public static CommitHook parse(byte[] body) {
-        JsonObject json = object(body);
+        Map<String, JsonValue> json = object(body);
         List<FieldError> errors = new ArrayList<>();
         String repoUrl = text(json, "repo_url", errors);
         String branch = text(json, "branch", errors);
@@ -45,28 +51,71 @@ public record CommitHook(RepoUrl repository, String repoUrl, String branch, Stri
         return new CommitHook(repository, repoUrl, branch, commit);
     }
 
-    private static JsonObject object(byte[] body) {
-        try (JsonParser parser = JsonFactories.PARSERS.createParser(new ByteArrayInputStream(body))) {
+    private static Map<String, JsonValue> object(byte[] body) {
+        try (JsonParser parser = JsonFactories.PARSERS.createParser(new StringReader(decoded(body)))) {
             if (parser.next() == JsonParser.Event.START_OBJECT) {
-                JsonObject object = parser.getObject();
+                Map<String, JsonValue> fields = fields(parser);
                 if (!parser.hasNext()) {
-                    return object;
+                    return fields;
                 }
             }
-        } catch (RuntimeException e) {
+        } catch (Invalid e) {
+            throw e;
+        } catch (CharacterCodingException | RuntimeException e) {
             // Not only JsonException: the parser throws its own kinds for what is nested too deeply. Said below.
         }
         throw new Invalid("body", "hook.body.format");
     }
 
-    private static String text(JsonObject json, String field, List<FieldError> errors) {
+    private static String decoded(byte[] body) throws CharacterCodingException {
+        return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
+    }
+
+    /** The fields up to the object's end, each named once; what is nested is passed over, however deeply. */
+    private static Map<String, JsonValue> fields(JsonParser parser) {
+        Map<String, JsonValue> fields = new HashMap<>();
+        while (parser.next() == JsonParser.Event.KEY_NAME) {
+            String name = parser.getString();
+            JsonValue value;
+            switch (parser.next()) {
+                case START_OBJECT, START_ARRAY -> {
+                    passOver(parser);
+                    value = JsonValue.EMPTY_JSON_OBJECT;
+                }
+                default -> value = parser.getValue();
+            }
+            if (fields.put(name, value) != null) {
+                throw new Invalid(name, "hook.field.twice");
+            }
+        }
+        return fields;
+    }
+
+    /** Goes on to the end of what has just begun; step by step, since the parser's own ways recur or never come back. */
+    private static void passOver(JsonParser parser) {
+        for (int depth = 1; depth > 0; ) {
+            switch (parser.next()) {
+                case START_OBJECT, START_ARRAY -> depth++;
+                case END_OBJECT, END_ARRAY -> depth--;
+                default -> {
+                    // A value or a name within.
+                }
+            }
+        }
+    }
+
+    private static String text(Map<String, JsonValue> json, String field, List<FieldError> errors) {
         JsonValue value = json.get(field);
         if (value instanceof JsonString string && !string.getString().isBlank()) {
             String text = string.getString().strip();
-            if (text.length() <= LONGEST && text.chars().noneMatch(Character::isISOControl)) {
+            OptionalInt unseen = Characters.firstUnseen(text, false);
+            if (text.length() <= LONGEST && unseen.isEmpty()) {
                 return text;
             }
-            errors.add(new FieldError(field, "hook.field.long", LONGEST));
+            errors.add(
+                    unseen.isEmpty()
+                            ? new FieldError(field, "hook.field.long", LONGEST)
+                            : new FieldError(field, "error.character", Characters.name(unseen.getAsInt())));
         } else {
             errors.add(new FieldError(field, value == null ? "hook.field.missing" : "hook.field.text"));
         }

@@ -20,6 +20,7 @@ import ru.samosval.access.Actor;
 import ru.samosval.audit.Audit;
 import ru.samosval.audit.AuditAction;
 import ru.samosval.deployment.Redeployments;
+import ru.samosval.platform.Characters;
 import ru.samosval.platform.Database;
 import ru.samosval.platform.GroupCommit;
 import ru.samosval.platform.Refusal;
@@ -164,7 +165,8 @@ public class Hooks {
                 actor,
                 AuditAction.COMMIT_HOOK_RECEIVED,
                 target,
-                "repo_url: " + RepoUrl.withoutPassword(hook.repoUrl()) + "; branch: " + hook.branch() + "; commit: "
+                "repo_url: " + Characters.quoted(RepoUrl.masked(hook.repoUrl())) + "; branch: "
+                        + Characters.quoted(hook.branch()) + "; commit: "
                         + hook.commit() + "; requests: " + Ids.listed(act.requests())));
         if (!outcome.restarted().isEmpty()) {
             entries.add(new Audit.BulkEntry(

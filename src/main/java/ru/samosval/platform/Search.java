@@ -97,8 +97,9 @@ public final class Search<T> {
 
     /** Narrows to rows whose (lower-case) text contains this one, in any case; null or blank asks for nothing. */
     public Search<T> whereContains(String column, String wanted) {
-        if (wanted != null && !wanted.isBlank()) {
-            typed = normal(wanted);
+        if (wanted != null && !wanted.replaceAll("\\p{Cntrl}", " ").isBlank()) {
+            // What no text holds is looked for as a blank; the index of texts takes no NUL.
+            typed = normal(wanted.replaceAll("\\p{Cntrl}", " "));
             text = new Condition(column, "LIKE ? ESCAPE '\\'", "%" + escape(typed) + "%", false);
         }
         return this;

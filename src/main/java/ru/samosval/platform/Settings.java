@@ -18,6 +18,7 @@ import org.eclipse.microprofile.config.spi.ConfigSource;
 @ApplicationScoped
 public class Settings {
 
+    private static final long MOST_STREAMS = 1_000_000;
     private static final long MOST_DEMO_DEPLOYMENTS = 10_000_000;
 
     private String webhookSecret;
@@ -34,6 +35,8 @@ public class Settings {
     private Duration sessionIdle;
     private Duration sessionMax;
     private int auditRetentionDays;
+    private int streamsPerUser;
+    private int streams;
 
     /** A value of the configuration that the start cannot go on with. */
     public static final class Wrong extends IllegalArgumentException {
@@ -62,6 +65,9 @@ public class Settings {
         deployFailureRate = number(source, "samosval.simulation.deploy-failure-rate", 0, 1, 0.05);
         demoDeployments = (int) whole(source, "samosval.simulation.demo-deployments", 0, MOST_DEMO_DEPLOYMENTS)
                 .orElse(0);
+        streamsPerUser = (int)
+                whole(source, "samosval.streams.per-user", 1, MOST_STREAMS).orElse(100);
+        streams = (int) whole(source, "samosval.streams.total", 1, MOST_STREAMS).orElse(20_000);
         seed = whole(source, "samosval.simulation.seed", Long.MIN_VALUE, Long.MAX_VALUE);
         trustedProxies = parsed(source, "samosval.trusted-proxies", Networks::of, "a list of addresses and networks")
                 .orElseGet(() -> Networks.of("127.0.0.0/8, ::1"));
@@ -148,6 +154,16 @@ public class Settings {
     /** For how many days rows of the audit log are kept; 0 keeps them for ever. */
     public int auditRetentionDays() {
         return auditRetentionDays;
+    }
+
+    /** How many log streams one user may have open. */
+    public int streamsPerUser() {
+        return streamsPerUser;
+    }
+
+    /** How many log streams may be open in all. */
+    public int streams() {
+        return streams;
     }
 
     /** The folder of the database (section 6.1). */

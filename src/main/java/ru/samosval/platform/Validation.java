@@ -11,7 +11,8 @@ import ru.samosval.platform.Refusal.FieldError;
 
 /**
  * Bean Validation for the services: the constraints of a form's class, told as {@link FieldError}s. A constraint's
- * message is a key of the text bundle; its {@code min}, {@code max} or {@code value} attributes are the arguments.
+ * message is a key of the text bundle; its {@code min}, {@code max} or {@code value} attributes are the arguments, or the
+ * character that {@link Readable} found.
  */
 @ApplicationScoped
 public class Validation {
@@ -24,12 +25,14 @@ public class Validation {
         List<FieldError> errors = new ArrayList<>();
         for (ConstraintViolation<Object> violation : validator.validate(form)) {
             String field = column(violation.getPropertyPath().toString());
-            boolean blank = violation.getMessageTemplate().endsWith(".required");
+            // What says more than that the form is wrong goes first.
+            boolean first = violation.getMessageTemplate().endsWith(".required")
+                    || violation.getConstraintDescriptor().getAnnotation() instanceof Readable;
             boolean known = errors.stream().anyMatch(e -> e.field().equals(field));
-            if (known && blank) {
+            if (known && first) {
                 errors.removeIf(e -> e.field().equals(field));
             }
-            if (!known || blank) {
+            if (!known || first) {
                 errors.add(new FieldError(field, violation.getMessageTemplate(), arguments(violation)));
             }
         }
@@ -37,6 +40,11 @@ public class Validation {
     }
 
     private static Object[] arguments(ConstraintViolation<?> violation) {
+        if (violation.getConstraintDescriptor().getAnnotation() instanceof Readable readable) {
+            int character = Characters.firstUnseen((CharSequence) violation.getInvalidValue(), readable.lines())
+                    .orElseThrow();
+            return new Object[] {Characters.name(character)};
+        }
         Map<String, Object> attributes = violation.getConstraintDescriptor().getAttributes();
         return List.of("min", "max", "value").stream()
                 .map(attributes::get)

@@ -115,8 +115,7 @@ public class ImageRequest implements Guarded {
         List<String> changes = new ArrayList<>();
         note(changes, "image_name", imageName, data.getImageName());
         if (!Objects.equals(repoUrl, data.getRepoUrl())) {
-            changes.add("repo_url: " + RepoUrl.withoutPassword(repoUrl) + " → "
-                    + RepoUrl.withoutPassword(data.getRepoUrl()));
+            changes.add("repo_url: " + RepoUrl.masked(repoUrl) + " → " + RepoUrl.masked(data.getRepoUrl()));
         }
         note(changes, "repo_branch", repoBranch, data.getRepoBranch());
         note(changes, "update_mode", updateMode.getKey(), key(data.getUpdateMode()));
@@ -153,7 +152,12 @@ public class ImageRequest implements Guarded {
         owner = newOwner;
         collaborators = joined(data);
         searchText = Search.normal(String.join(
-                " ", imageName + ":" + versionTag, repoUrl, repoBranch, baseImage, Objects.toString(targetCommit, "")));
+                " ",
+                imageName + ":" + versionTag,
+                RepoUrl.masked(repoUrl),
+                repoBranch,
+                baseImage,
+                Objects.toString(targetCommit, "")));
         updatedAt = now;
     }
 
@@ -255,6 +259,11 @@ public class ImageRequest implements Guarded {
 
     public String getRepoUrl() {
         return repoUrl;
+    }
+
+    /** The address as readers see it, without a secret that stands in it. */
+    public String getShownRepoUrl() {
+        return RepoUrl.masked(repoUrl);
     }
 
     public String getRepoBranch() {

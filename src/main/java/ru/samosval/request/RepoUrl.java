@@ -16,6 +16,9 @@ public record RepoUrl(String host, String path) {
     private static final Pattern URL = Pattern.compile(
             "(https?|ssh)://(?:[^\\s/@]+@)?([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?|\\[[0-9A-Fa-f:.]+])(?::(\\d{1,5}))?(/[^\\s?#]+)",
             Pattern.CASE_INSENSITIVE);
+    private static final Pattern HTTP_USER = Pattern.compile("(https?://)[^\\s/]*@", Pattern.CASE_INSENSITIVE);
+    private static final Pattern SSH_PASSWORD =
+            Pattern.compile("(ssh://[^\\s/@:]*:)[^\\s/]*@", Pattern.CASE_INSENSITIVE);
     private static final Pattern SHORT = Pattern.compile(
             "[A-Za-z0-9._-]+@([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?):([^\\s?#:]+)", Pattern.CASE_INSENSITIVE);
 
@@ -37,9 +40,17 @@ public record RepoUrl(String host, String path) {
         return host + "/" + path;
     }
 
-    /** The address as it may be shown in a log: without a password that stands in it. */
-    public static String withoutPassword(String address) {
-        return address == null ? null : address.replaceAll("(://[^\\s/@:]*):[^\\s/@]*@", "$1:***@");
+    /**
+     * The address as it may be shown and written down: without a password in it. With http a user alone is masked too,
+     * since tokens are written there; {@code ssh://git@} stays, it lets nobody in.
+     */
+    public static String masked(String address) {
+        if (address == null || !address.contains("@")) {
+            return address;
+        }
+        return SSH_PASSWORD
+                .matcher(HTTP_USER.matcher(address).replaceAll("$1***@"))
+                .replaceAll("$1***@");
     }
 
     private static Optional<RepoUrl> of(String host, String rawPath) {

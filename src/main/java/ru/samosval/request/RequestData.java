@@ -1,13 +1,13 @@
 package ru.samosval.request;
 
-import jakarta.validation.constraints.DecimalMax;
-import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.util.Arrays;
 import java.util.List;
+import ru.samosval.platform.NumberBetween;
+import ru.samosval.platform.Readable;
 
 /**
  * A request as a person types it (section 4.2): text as it stands in the form, so that nothing typed is lost when it is
@@ -25,10 +25,12 @@ public class RequestData {
     @NotBlank(message = "request.image_name.required")
     @Size(max = 200, message = "request.image_name.format")
     @Pattern(regexp = NAME_PATTERN, message = "request.image_name.format")
+    @Readable
     private String imageName;
 
     @NotBlank(message = "request.repo_url.required")
     @Size(max = 500, message = "request.repo_url.format")
+    @Readable
     private String repoUrl;
 
     @NotBlank(message = "request.repo_branch.required")
@@ -37,12 +39,14 @@ public class RequestData {
             regexp =
                     "(?!.*(?:\\.\\.|//|@\\{|\\.lock$|\\.$|/$))[^\\s~^:?*\\[\\\\\\p{Cntrl}/.-][^\\s~^:?*\\[\\\\\\p{Cntrl}]*",
             message = "request.repo_branch.format")
+    @Readable
     private String repoBranch = "main";
 
     @NotNull(message = "request.update_mode.required")
     private UpdateMode updateMode = UpdateMode.CONTINUOUS;
 
     @Pattern(regexp = "[0-9a-fA-F]{7,40}", message = "request.target_commit.format")
+    @Readable
     private String targetCommit;
 
     @NotBlank(message = "request.base_image.required")
@@ -50,36 +54,38 @@ public class RequestData {
     @Pattern(
             regexp = NAME_PATTERN + "(?::" + TAG_PATTERN + ")?(?:@sha256:[0-9a-f]{64})?",
             message = "request.base_image.format")
+    @Readable
     private String baseImage;
 
     @Size(max = 20_000, message = "request.run_commands.size")
-    @Pattern(regexp = "(?:[^\\p{Cntrl}]|[\\r\\n\\t])*+", message = "request.run_commands.size")
+    @Readable(lines = true)
     private String runCommands;
 
     @Size(max = 2_000, message = "request.entrypoint.size")
-    @Pattern(regexp = "[^\\p{Cntrl}]*", message = "request.entrypoint.size")
+    @Readable
     private String entrypoint;
 
     @NotBlank(message = "request.ram_mb.required")
-    @Pattern(regexp = "[0-9]{1,7}", message = "request.ram_mb.range")
-    @DecimalMin(value = "1", message = "request.ram_mb.range")
-    @DecimalMax(value = "1048576", message = "request.ram_mb.range")
+    @NumberBetween(min = "1", max = "1048576", message = "request.ram_mb.range")
+    @Readable
     private String ramMb = "512";
 
     @NotBlank(message = "request.vcpu.required")
-    @Pattern(regexp = "[0-9]{1,3}(?:\\.[0-9]{1,3})?", message = "request.vcpu.range")
-    @DecimalMin(value = "0.1", message = "request.vcpu.range")
-    @DecimalMax(value = "256", message = "request.vcpu.range")
+    @NumberBetween(min = "0.1", max = "256", decimals = 3, message = "request.vcpu.range")
+    @Readable
     private String vcpu = "0.5";
 
     @NotBlank(message = "request.version_tag.required")
     @Pattern(regexp = TAG_PATTERN, message = "request.version_tag.format")
+    @Readable
     private String versionTag;
 
     @NotBlank(message = "request.owner.required")
+    @Readable
     private String owner;
 
     @Size(max = 2_000, message = "request.collaborators.size")
+    @Readable(lines = true)
     private String collaborators;
 
     /** The logins of {@code collaborators}, each once, in the order typed. */

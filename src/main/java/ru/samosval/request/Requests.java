@@ -16,6 +16,7 @@ import ru.samosval.access.Actor;
 import ru.samosval.access.Role;
 import ru.samosval.audit.Audit;
 import ru.samosval.audit.AuditAction;
+import ru.samosval.platform.Characters;
 import ru.samosval.platform.Page;
 import ru.samosval.platform.Refusal.Conflict;
 import ru.samosval.platform.Refusal.FieldError;
@@ -68,7 +69,11 @@ public class Requests {
             UpdateMode updateMode,
             RequestStatus status,
             String owner,
-            Instant updatedAt) {}
+            Instant updatedAt) {
+        public Row {
+            repoUrl = RepoUrl.masked(repoUrl);
+        }
+    }
 
     /** What the list is filtered by; null or blank asks for nothing. */
     public record Filter(RequestStatus status, String owner, String text) {}
@@ -107,13 +112,13 @@ public class Requests {
     @Transactional
     public long create(Actor actor, RequestData data) {
         Access.demand(Access.createsRequests(actor));
-        User owner = check(data);
+        User owner = check(data, checkForm(data));
         ImageRequest request = new ImageRequest(data, owner, em.getReference(User.class, actor.id()), clock.instant());
         em.persist(request);
         em.flush();
         writeCollaborators(request.getId(), data);
         String details = "image: " + request.getImageName() + ":" + request.getVersionTag() + "; repo_url: "
-                + RepoUrl.withoutPassword(request.getRepoUrl()) + "; owner: " + owner.getUsername();
+                + RepoUrl.masked(request.getRepoUrl()) + "; owner: " + owner.getUsername();
         audit.record(actor, AuditAction.REQUEST_CREATE, request.getId(), details);
         return request.getId();
     }
@@ -126,9 +131,11 @@ public class Requests {
      */
     @Transactional
     public void update(Actor actor, long id, RequestData data, int rowVersion) {
+        // Before the first statement, with which the transaction takes the write lock from everyone else.
+        List<FieldError> errors = checkForm(data);
         ImageRequest request = get(actor, id);
         Access.demand(Access.editsRequest(actor, request), "request.edit.forbidden");
-        User owner = check(data);
+        User owner = check(data, errors);
         if (request.getRowVersion() != rowVersion) {
             throw new Conflict("request.edit.conflict");
         }
@@ -180,6 +187,11 @@ public class Requests {
         if (reason != null && reason.length() > LONGEST_REASON) {
             throw new Invalid("reject_reason", "request.reject_reason.size", LONGEST_REASON);
         }
+        if (reason != null) {
+            Characters.firstUnseen(reason, true).ifPresent(c -> {
+                throw new Invalid("reject_reason", "error.character", Characters.name(c));
+            });
+        }
         if (rowVersion != null && rowVersion != request.getRowVersion()) {
             throw new Conflict("request.move.conflict");
         }
@@ -193,8 +205,8 @@ public class Requests {
         return reason == null ? move : move + "; reason: " + reason.replaceAll("\\R", " ⏎ ");
     }
 
-    /** Goes on where everything typed is right, with the owner it names. */
-    private User check(RequestData data) {
+    /** What is wrong with the form by itself, without asking the database. */
+    private List<FieldError> checkForm(RequestData data) {
         List<FieldError> errors = new ArrayList<>(validation.check(data));
         if (data.getRepoUrl() != null
                 && RepoUrl.parse(data.getRepoUrl()).isEmpty()
@@ -204,6 +216,11 @@ public class Requests {
         if (data.getUpdateMode() == UpdateMode.STATIC && data.getTargetCommit() == null) {
             errors.add(new FieldError("target_commit", "request.target_commit.required"));
         }
+        return errors;
+    }
+
+    /** Goes on where everything typed is right, with the owner it names; what the form alone has wrong is told too. */
+    private User check(RequestData data, List<FieldError> errors) {
         Optional<User> owner = data.getOwner() == null ? Optional.empty() : users.find(data.getOwner());
         if (data.getOwner() != null
                 && owner.filter(u -> u.isActive() && u.getRole() == Role.DEVELOPER)

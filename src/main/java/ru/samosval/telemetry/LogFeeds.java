@@ -23,6 +23,7 @@ import ru.samosval.deployment.ActsInFlight;
 import ru.samosval.deployment.DeploymentsChanged;
 import ru.samosval.deployment.Histories;
 import ru.samosval.deployment.History;
+import ru.samosval.platform.Settings;
 import ru.samosval.platform.Shutdown;
 import ru.samosval.request.Requests.ReadersChanged;
 import ru.samosval.user.Sessions;
@@ -67,6 +68,9 @@ public class LogFeeds {
     private ActsInFlight acts;
 
     @Inject
+    private Settings settings;
+
+    @Inject
     private Clock clock;
 
     private final Map<Long, Watched> feeds = new ConcurrentHashMap<>();
@@ -78,6 +82,7 @@ public class LogFeeds {
     private final Set<Viewer> stuck = ConcurrentHashMap.newKeySet();
 
     private Lanes lanes;
+    private OpenStreams open;
 
     /** A feed and its next call. */
     private static final class Watched {
@@ -92,6 +97,7 @@ public class LogFeeds {
     @PostConstruct
     void start() {
         lanes = new Lanes(threads);
+        open = new OpenStreams(settings.streamsPerUser(), settings.streams());
         lanes.each(BEAT_SECONDS * 1_000, this::beat);
         lanes.each(RETRY_MILLIS, this::retryStuck);
     }
@@ -107,8 +113,18 @@ public class LogFeeds {
         return rights.get();
     }
 
+    /** Takes a place for one more stream of the user; who has none to open after all gives it back. */
+    OpenStreams.Room enter(Actor actor) {
+        return open.enter(actor.id());
+    }
+
+    /** Gives back a place that no stream was opened for. */
+    void leave(Actor actor) {
+        open.leave(actor.id());
+    }
+
     /**
-     * Opens a stream: sends the last lines after an id, at most so many, then every new one. The rights were asked, after
+     * Opens a stream on a place that was taken by {@link #enter} and is given back when it closes: sends the last lines after an id, at most so many, then every new one. The rights were asked, after
      * {@link #rights} was read; they are asked again when they change.
      */
     void open(long deployment, Actor actor, long session, long rightsAsked, Wire wire, LineId after, int most) {
@@ -122,6 +138,7 @@ public class LogFeeds {
             public void isGone(Viewer viewer) {
                 stuck.remove(viewer);
                 leave(deployment, viewer);
+                open.leave(viewer.actor().id());
             }
         });
         viewer.send(GREETING);

@@ -14,12 +14,15 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import ru.samosval.access.Actor;
 import ru.samosval.deployment.Deployments;
 import ru.samosval.platform.Numbers;
+import ru.samosval.platform.Problems;
+import ru.samosval.platform.Settings;
 import ru.samosval.user.Caller;
 import ru.samosval.user.Sessions;
 
@@ -27,6 +30,8 @@ import ru.samosval.user.Sessions;
 @Path("deployments/{id}/logs/stream")
 @ApplicationScoped
 public class LogStreamResource {
+
+    private static final int RETRY_SECONDS = 10;
 
     @Inject
     private Deployments deployments;
@@ -36,6 +41,12 @@ public class LogStreamResource {
 
     @Inject
     private Caller caller;
+
+    @Inject
+    private Settings settings;
+
+    @Inject
+    private Problems problems;
 
     /**
      * Opens the stream. JAX-RS asks the questions; from there on the connection is the servlet's, written without
@@ -65,7 +76,33 @@ public class LogStreamResource {
         if (HttpMethod.HEAD.equals(request.getMethod())) {
             return Response.ok().build();
         }
+        OpenStreams.Room room = feeds.enter(actor);
+        if (room != OpenStreams.Room.FREE) {
+            return refused(room);
+        }
         long session = caller.session().map(Sessions.Known::id).orElseThrow();
+        Wire wire;
+        try {
+            wire = begin(request);
+        } catch (IOException | RuntimeException e) {
+            feeds.leave(actor);
+            throw e;
+        }
+        feeds.open(deployment, actor, session, rights, wire, from, resumes ? Lines.MOST : most);
+        return null;
+    }
+
+    private Response refused(OpenStreams.Room room) {
+        Response problem = room == OpenStreams.Room.FULL
+                ? problems.of(503, "logs.streams.full")
+                : problems.of(429, "logs.streams.enough", settings.streamsPerUser());
+        return Response.fromResponse(problem)
+                .header(HttpHeaders.RETRY_AFTER, RETRY_SECONDS)
+                .build();
+    }
+
+    /** Sends the head; the rest of the answer goes by the wire. */
+    private static Wire begin(HttpServletRequest request) throws IOException {
         AsyncContext async = request.startAsync();
         async.setTimeout(0);
         HttpServletResponse response = (HttpServletResponse) async.getResponse();
@@ -74,8 +111,7 @@ public class LogStreamResource {
         response.setHeader("Cache-Control", "no-store");
         response.setHeader("X-Accel-Buffering", "no");
         response.flushBuffer();
-        feeds.open(deployment, actor, session, rights, Wire.of(async), from, resumes ? Lines.MOST : most);
-        return null;
+        return Wire.of(async);
     }
 
     private static boolean isGiven(String id) {

@@ -4,12 +4,14 @@ import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import ru.samosval.access.Role;
+import ru.samosval.platform.Readable;
 
 /** What an administrator types to make a user. */
 public class NewUser {
 
     @NotBlank(message = "user.username.required")
     @Pattern(regexp = "[A-Za-z0-9][A-Za-z0-9._-]{0,63}", message = "user.username.format")
+    @Readable
     private String username;
 
     /** What it must be like is said in {@link Passwords#check}. */

@@ -10,6 +10,7 @@ import java.util.Optional;
 import ru.samosval.access.Actor;
 import ru.samosval.audit.Audit;
 import ru.samosval.audit.AuditAction;
+import ru.samosval.platform.Characters;
 import ru.samosval.platform.Refusal.FieldError;
 import ru.samosval.platform.Refusal.Forbidden;
 import ru.samosval.platform.Refusal.Invalid;
@@ -110,6 +111,7 @@ public class SignIns {
     }
 
     private static String shortened(String username) {
-        return username.length() > LONGEST_NAME_SHOWN ? username.substring(0, LONGEST_NAME_SHOWN) + "…" : username;
+        return Characters.quoted(
+                username.length() > LONGEST_NAME_SHOWN ? username.substring(0, LONGEST_NAME_SHOWN) + "…" : username);
     }
 }

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Enumeration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -50,7 +51,15 @@ public class RequestBodies extends HttpFilter {
             Pattern.compile("(?:jakarta|javax)\\.faces\\..*|primefaces\\..*|pfdrid|pfdrt");
 
     /** A view's state as the server numbers it. */
-    private static final Pattern VIEW_STATE = Pattern.compile("-?\\d{1,19}:-?\\d{1,19}|stateless");
+    private static final Pattern VIEW_STATE = Pattern.compile("-?\\d{1,19}:-?\\d{1,19}");
+
+    /** The same of a view that keeps none; of those only the sign-in has a form of Faces. */
+    private static final String STATELESS = "stateless";
+
+    private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST");
+
+    private static final Pattern HOST =
+            Pattern.compile("(?:[A-Za-z0-9._-]{1,255}|\\[[0-9A-Fa-f:.]{2,45}])(?::\\d{1,5})?");
 
     @Resource
     private transient ManagedThreadFactory threads;
@@ -73,6 +82,15 @@ public class RequestBodies extends HttpFilter {
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
+        if (!isAddressed(request)) {
+            answers.refuseAndClose(request, response, HttpServletResponse.SC_BAD_REQUEST, "error.http.400");
+            return;
+        }
+        if (!METHODS.contains(request.getMethod()) && !request.getServletPath().equals("/api")) {
+            response.setHeader("Allow", "GET, HEAD, POST");
+            answers.refuseAndClose(request, response, HttpServletResponse.SC_METHOD_NOT_ALLOWED, "error.http.405");
+            return;
+        }
         Map<String, String[]> parameters;
         byte[] body = NOTHING;
         try {
@@ -111,11 +129,25 @@ public class RequestBodies extends HttpFilter {
             return;
         }
         String[] viewState = parameters.get(ResponseStateManager.VIEW_STATE_PARAM);
-        if (viewState != null && !VIEW_STATE.matcher(viewState[0]).matches()) {
+        boolean stateless = request.getServletPath().equals("/login");
+        if (viewState != null
+                && !VIEW_STATE.matcher(viewState[0]).matches()
+                && !(stateless && viewState[0].equals(STATELESS))) {
             answers.loseForm(request, response);
             return;
         }
         chain.doFilter(new ReadRequest(request, body, parameters), response);
+    }
+
+    /** Whether it names one host, as hosts are written. */
+    private static boolean isAddressed(HttpServletRequest request) {
+        Enumeration<String> hosts = request.getHeaders("Host");
+        while (hosts.hasMoreElements()) {
+            if (!HOST.matcher(hosts.nextElement()).matches() || hosts.hasMoreElements()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private byte[] read(HttpServletRequest request) throws IOException, Refused {

@@ -1,0 +1,117 @@
+package ru.samosval.web;
+
+import jakarta.servlet.ServletContextEvent;
+import jakarta.servlet.ServletContextListener;
+import jakarta.servlet.annotation.WebListener;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Filter;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.regex.Pattern;
+
+/**
+ * What a client did wrong is no fault of the server: of the records in which the server's own HTTP machinery says so, one
+ * a minute of each kind is kept, as one line without a stack trace. Everything else goes through untouched. This is the
+ * one place where records are held back; it stands before the log's handlers, whatever logger they come from.
+ */
+@WebListener
+public class ClientFaults implements ServletContextListener {
+
+    private static final long MINUTE_NANOS = TimeUnit.MINUTES.toNanos(1);
+
+    /** The loggers that speak of connections, heads, bodies, forms and answers. */
+    private static final Pattern MACHINERY = Pattern.compile(
+            "(?:org\\.glassfish\\.(?:grizzly|jersey)|jakarta\\.enterprise\\.(?:web|resource\\.webcontainer)|"
+                    + "javax\\.enterprise\\.(?:web|resource\\.webcontainer)|org\\.apache\\.catalina|com\\.sun\\.faces|"
+                    + "org\\.omnifaces|org\\.primefaces).*");
+
+    /** What is always the client's: a connection that ends, a head, body, form or encoding that is none. */
+    private static final Set<String> CLIENTS = Set.of(
+            "java.io.EOFException",
+            "java.nio.channels.ClosedChannelException",
+            "java.util.concurrent.TimeoutException",
+            "org.glassfish.grizzly.http.HttpBrokenContentException",
+            "org.glassfish.grizzly.http.util.MimeHeaders$MaxHeaderCountExceededException",
+            "org.apache.catalina.connector.ClientAbortException",
+            "jakarta.faces.application.ViewExpiredException",
+            "org.primefaces.csp.CspException",
+            "java.nio.charset.MalformedInputException",
+            "java.io.CharConversionException");
+
+    /** The same where only the message tells it. */
+    private static final Pattern CLIENTS_MESSAGES =
+            Pattern.compile("(?s).*(?:Broken pipe|Connection reset|Connection is closed|Already closed|URLDecoder:|"
+                    + "Host header|Host is not set|[Ii]nvalid (?:byte|chunk|URI|escape|hex)|GZip decode error|"
+                    + "Can't use both headers|flash\\.bad\\.cookie|JSF1158|Malformed|Not in GZIP format).*");
+
+    private final Map<String, Long> told = new ConcurrentHashMap<>();
+    private final Map<Handler, Filter> before = new ConcurrentHashMap<>();
+
+    @Override
+    public void contextInitialized(ServletContextEvent event) {
+        for (Handler handler : Logger.getLogger("").getHandlers()) {
+            Filter other = handler.getFilter();
+            if (other != null) {
+                before.put(handler, other);
+            }
+            handler.setFilter(record -> (other == null || other.isLoggable(record)) && isWorthTelling(record));
+        }
+    }
+
+    @Override
+    public void contextDestroyed(ServletContextEvent event) {
+        for (Handler handler : Logger.getLogger("").getHandlers()) {
+            handler.setFilter(before.get(handler));
+        }
+    }
+
+    private boolean isWorthTelling(LogRecord record) {
+        String logger = record.getLoggerName();
+        if (logger == null || !MACHINERY.matcher(logger).matches()) {
+            return true;
+        }
+        String fault = clientsFault(record);
+        if (fault == null) {
+            return true;
+        }
+        Long last = told.get(logger + fault);
+        long now = System.nanoTime();
+        if (last != null && now - last < MINUTE_NANOS) {
+            return false;
+        }
+        told.put(logger + fault, now);
+        record.setThrown(null);
+        record.setParameters(null);
+        record.setLevel(java.util.logging.Level.INFO);
+        record.setMessage("a client's request was refused or broken off: " + fault);
+        return true;
+    }
+
+    /** What the client did, in few words; null where it is not the client's doing. */
+    private static String clientsFault(LogRecord record) {
+        List<Throwable> causes = new ArrayList<>();
+        for (Throwable cause = record.getThrown(); cause != null && causes.size() < 20; cause = cause.getCause()) {
+            causes.add(cause);
+        }
+        for (Throwable cause : causes) {
+            String type = cause.getClass().getName();
+            if (CLIENTS.contains(type)
+                    || cause.getMessage() != null
+                            && CLIENTS_MESSAGES.matcher(cause.getMessage()).matches()) {
+                return cause.getClass().getSimpleName();
+            }
+        }
+        String message = record.getMessage();
+        return causes.isEmpty()
+                        && message != null
+                        && CLIENTS_MESSAGES.matcher(message).matches()
+                ? "see " + record.getLoggerName()
+                : null;
+    }
+}

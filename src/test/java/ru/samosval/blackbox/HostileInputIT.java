@@ -1,0 +1,335 @@
+package ru.samosval.blackbox;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import ru.samosval.harness.Cast;
+import ru.samosval.harness.Client;
+import ru.samosval.harness.Eventually;
+import ru.samosval.harness.LogStream;
+import ru.samosval.harness.OnServer;
+import ru.samosval.harness.RawHttp;
+import ru.samosval.harness.RawHttp.Reply;
+import ru.samosval.harness.Server;
+import ru.samosval.harness.Story;
+
+/** What nobody who means well sends: each is answered with 4xx and a sentence, and nothing is left of it in the log. */
+@OnServer
+class HostileInputIT {
+
+    private static final String FORM = "Content-Type: application/x-www-form-urlencoded";
+    private static final String HOOK = "POST /api/hooks/commit";
+
+    private final Server server = Server.shared();
+    private final RawHttp raw = new RawHttp(server);
+    private final Story story = Story.on(server);
+
+    @ParameterizedTest(name = "a body of more than 64 KiB to {0} is 413")
+    @ValueSource(strings = {"/login", "/language", "/api/hooks/commit"})
+    void aBodyOfMoreThan64KiBIs413(String path) {
+        String body = "a=" + "b".repeat(64 * 1024);
+        assertEquals(413, raw.send(raw.withBody("POST " + path, body, FORM)).status());
+        String chunk = "4000\r\n" + "b".repeat(0x4000) + "\r\n";
+        String chunked =
+                raw.head("POST " + path, FORM, "Transfer-Encoding: chunked") + "\r\n" + chunk.repeat(5) + "0\r\n\r\n";
+        assertEquals(413, raw.send(chunked).status());
+        Reply announced = raw.send(raw.head("POST " + path, FORM, "Content-Length: 70000000000") + "\r\n");
+        assertEquals(413, announced.status());
+        assertTrue(announced.text().contains("64"), announced::text);
+    }
+
+    @Test
+    void aFormOfMoreThan64KiBIs413AndChangesNothing() {
+        Client developer = Cast.shared().person("creator");
+        Map<String, String> form = story.form(developer.username());
+        form.put("run_commands", "x".repeat(70_000));
+        assertEquals(413, developer.post("/requests/new", form).status());
+        assertEquals(
+                0,
+                server.db().number("SELECT COUNT(*) FROM image_requests WHERE image_name = ?", form.get("image_name")));
+    }
+
+    @ParameterizedTest(name = "a gzip body to {0} is bounded by what it unpacks to")
+    @ValueSource(strings = {"/login", "/api/hooks/commit"})
+    void aCompressedBodyIsBoundedByWhatItUnpacksTo(String path) throws IOException {
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
+            gzip.write(new byte[8_000_000]);
+        }
+        String body = packed.toString(StandardCharsets.ISO_8859_1);
+        int status = raw.send(raw.withBody("POST " + path, body, FORM, "Content-Encoding: gzip"))
+                .status();
+        assertTrue(status == 413 || status == 415, "status " + status);
+    }
+
+    @ParameterizedTest(name = "{0} is no more than bad input")
+    @ValueSource(
+            strings = {
+                "GET /login?a=%zz",
+                "GET /api/users/search?q=%zz",
+                "GET /login?a=%",
+                "GET /login?a=%c3%28",
+                "GET /a%00b",
+                "GET /%ff"
+            })
+    void badEncodingIs400(String line) {
+        assertEquals(400, raw.send(raw.head(line) + "\r\n").status());
+    }
+
+    @ParameterizedTest(name = "Host: {0} is 400")
+    @ValueSource(strings = {"a:b", "a b", "a:999999", "<a>", "a\r\nHost: b"})
+    void aHostThatIsNoneIs400(String host) {
+        assertEquals(
+                400,
+                raw.send("GET /login HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n")
+                        .status());
+    }
+
+    @ParameterizedTest(name = "{0} /login is refused")
+    @CsvSource({"PUT, 405", "DELETE, 405", "PATCH, 405", "FOO, 405"})
+    void aMethodThatIsNotOursIsRefused(String method, int status) {
+        assertEquals(
+                status,
+                raw.send(raw.head(method + " /login") + "Content-Length: 0\r\n\r\n")
+                        .status());
+    }
+
+    @Test
+    void bodiesThatAreNoneAre4xx() {
+        String chunked = raw.head("POST /login", FORM, "Transfer-Encoding: chunked") + "\r\n";
+        assertEquals(400, raw.send(chunked + "zz\r\na=1\r\n0\r\n\r\n").status());
+        assertEquals(400, raw.send(raw.withBody("POST /login", "a=%z", FORM)).status());
+        assertEquals(
+                400,
+                raw.send(raw.head("POST /login", "Content-Length: abc") + "\r\n")
+                        .status());
+        assertEquals(
+                400,
+                raw.send(raw.head("POST /login", "Content-Length: -1") + "\r\n").status());
+        assertTrue(raw.send(raw.withBody("POST /login", "abc", FORM, "Content-Encoding: br"))
+                                .status()
+                        / 100
+                == 4);
+    }
+
+    @Test
+    void aBodyThatDoesNotComeIs408AndHoldsNobodyUp() {
+        Reply late = raw.send(raw.head("POST /login", FORM, "Content-Length: 1000") + "\r\na=1", 30_000);
+        assertEquals(408, late.status());
+        assertTrue(late.has("Connection: close"), late::text);
+    }
+
+    @Test
+    void theBodyOfSomebodyWhoIsNotSignedInIsNotWaitedFor() {
+        assertEquals(
+                303,
+                raw.send(raw.head("POST /requests/1/submit", FORM, "Content-Length: 1000") + "\r\na=1")
+                        .status());
+    }
+
+    @Test
+    void withFiveHundredUnfinishedBodiesPagesAndPostsAreServed() throws IOException {
+        List<Socket> unfinished = new ArrayList<>();
+        try {
+            for (int i = 0; i < 500; i++) {
+                Socket socket = raw.open();
+                unfinished.add(socket);
+                socket.getOutputStream()
+                        .write((raw.head("POST /login", FORM, "Content-Length: 1000") + "\r\na=1")
+                                .getBytes(StandardCharsets.US_ASCII));
+            }
+            for (int i = 0; i < 20; i++) {
+                assertEquals(200, server.as(null).get("/login").status());
+                int page = story.root().get("/dashboard").status();
+                assertTrue(page < 500, "status " + page);
+                assertEquals(
+                        200,
+                        server.as(null)
+                                .postJson("/api/hooks/commit", hook("main"))
+                                .status());
+            }
+        } finally {
+            for (Socket socket : unfinished) {
+                socket.close();
+            }
+        }
+    }
+
+    @Test
+    void aHooksJsonIsReadStrictly() {
+        assertEquals(400, hookStatus("{\"a\":" + "[".repeat(30_000)));
+        assertEquals(400, hookStatus("{\"a\":".repeat(8_000)));
+        assertEquals(400, hookStatus("{\"a\":" + "[".repeat(900) + "]".repeat(900) + "}"));
+        assertEquals(400, hookStatus("{\"branch\":\"a\"," + hook("main").substring(1)));
+        assertEquals(400, hookStatus(hook("m\u00ff")));
+        assertEquals(400, hookStatus(hook("m\\u0000")));
+        assertEquals(400, hookStatus(hook("m\\ud800")));
+        assertEquals(400, hookStatus(hook("m\\u2028n")));
+        assertEquals(200, hookStatus(hook("main")));
+    }
+
+    @Test
+    void whatOnlyAFormOfFacesSendsMeansNothingInAnAddress() {
+        Client root = story.root();
+        for (String page : List.of("/alerts", "/dashboard", "/admin/users", "/requests")) {
+            assertEquals(200, root.get(page + "?jakarta.faces.ViewState=1:2").status(), page);
+            assertEquals(
+                    200, root.get(page + "?jakarta.faces.ViewState=stateless").status(), page);
+        }
+        long request = Cast.shared().request();
+        assertEquals(
+                200,
+                root.get("/requests/" + request + "/edit?jakarta.faces.ViewState=a")
+                        .status());
+        assertEquals(
+                404,
+                root.get("/jakarta.faces.resource/dynamiccontent.properties.xhtml?ln=primefaces&pfdrid=a&pfdrt=sc")
+                        .status());
+    }
+
+    @ParameterizedTest(name = "a form with the view state {0} is lost")
+    @ValueSource(strings = {"abc!def", "1:2", "", "stateless", "1:2:3", "99999999999999999999:1"})
+    void aFormWithAViewStateThatIsNoneIsTheClientsMatter(String state) {
+        for (String page : List.of("/alerts", "/admin/users", "/requests/new")) {
+            int status = story.root()
+                    .post(page, Map.of("jakarta.faces.ViewState", state))
+                    .status();
+            assertTrue(status >= 300 && status < 500, page + ": " + status);
+        }
+    }
+
+    @ParameterizedTest(name = "the cookie csfcfc={0} does no harm")
+    @ValueSource(strings = {"!!!", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", "%zz"})
+    void aFlashCookieThatIsNoneDoesNoHarm(String value) {
+        assertEquals(
+                200,
+                raw.send(raw.head("GET /login", "Cookie: csfcfc=" + value) + "\r\n")
+                        .status());
+    }
+
+    @ParameterizedTest(name = "{1} in {0} is refused by its number")
+    @CsvSource({
+        "image_name, 200B",
+        "repo_url, 0",
+        "repo_url, 1B",
+        "repo_branch, 2028",
+        "repo_branch, 9B",
+        "entrypoint, 202E",
+        "run_commands, 0",
+        "base_image, 200B",
+        "version_tag, AD",
+        "owner, 200B",
+        "collaborators, 2066"
+    })
+    void aCharacterThatIsNotSeenIsNamed(String field, String character) {
+        Client developer = Cast.shared().person("creator");
+        Map<String, String> form = story.form(developer.username());
+        form.put(field, form.get(field) + Character.toString(Integer.parseInt(character, 16)) + "a");
+        Client.Answer answer = developer.post("/requests/new", form);
+        assertEquals(400, answer.status(), answer::toString);
+        String name = String.format("U+%04X", Integer.parseInt(character, 16));
+        assertTrue(answer.html().text().contains(name), answer::toString);
+    }
+
+    @Test
+    void aLoginThatLooksLikeMoreThanOneValueStandsInQuotationMarks() {
+        String login = story.name("root; reason: blocked\u001b[31m");
+        server.as(null).trySignIn(login, "x");
+        String row = server.db()
+                .text("SELECT details FROM audit_log WHERE action = 'login_failed' ORDER BY id DESC LIMIT 1");
+        assertTrue(
+                row.startsWith("username: \"root; reason: blocked\\\\u{1B}[31m")
+                        || row.startsWith("username: \"root; reason: blocked\\u{1B}[31m"),
+                row);
+    }
+
+    @Test
+    void aNumberOfManyDigitsIsNotParsed() {
+        Client developer = Cast.shared().person("creator");
+        Map<String, String> form = story.form(developer.username());
+        for (String field : List.of("ram_mb", "vcpu")) {
+            Map<String, String> wrong = new java.util.LinkedHashMap<>(form);
+            wrong.put(field, "9".repeat(60_000));
+            assertEquals(400, developer.post("/requests/new", wrong).status());
+        }
+        assertEquals(
+                400,
+                story.tryDeployment(Cast.shared().image(), story.name("web"), "dev", "9".repeat(60_000), "")
+                        .status());
+        assertEquals(
+                400,
+                story.tryDeployment(Cast.shared().image(), story.name("web"), "dev", "1", "9".repeat(60_000))
+                        .status());
+    }
+
+    @ParameterizedTest(name = "the secret of {0} is shown to nobody")
+    @ValueSource(
+            strings = {
+                "https://ghp_s3cr3t@git.example.test/x",
+                "https://u:s3cr3t@git.example.test/x",
+                "ssh://u:s3cr3t@git.example.test/x"
+            })
+    void aSecretInAnAddressIsMaskedEverywhere(String address) {
+        Client developer = Cast.shared().person("creator");
+        Map<String, String> form = story.form(developer.username());
+        form.put("repo_url", address);
+        long request = story.approved(developer, form);
+        for (String page : List.of("/requests/" + request, "/requests?q=" + form.get("image_name"))) {
+            Client.Answer shown = story.operator().get(page);
+            assertEquals(200, shown.status());
+            assertTrue(shown.body().contains("git.example.test"), page);
+            assertFalse(shown.body().contains("s3cr3t"), page);
+        }
+        String row = server.db()
+                .text("SELECT details FROM audit_log WHERE action = 'request_create' AND target_id = ?", request);
+        assertFalse(row.contains("s3cr3t"), row);
+    }
+
+    @Test
+    void nobodyTakesMoreStreamsThanHisShare() {
+        Client developer = Cast.shared().person("creator");
+        long deployment = story.running(developer);
+        List<LogStream> streams = new ArrayList<>();
+        String path = "/api/deployments/" + deployment + "/logs/stream?tail=0";
+        try {
+            for (int i = 0; i < 100; i++) {
+                streams.add(developer.stream(path));
+            }
+            Client.Answer refused = developer.get(path);
+            assertEquals(429, refused.status());
+            assertFalse(refused.header("Retry-After").isEmpty());
+            assertTrue(refused.json().getString("detail").contains("100"), refused::toString);
+        } finally {
+            streams.forEach(LogStream::close);
+        }
+        Eventually.value(
+                "a place is free again",
+                () -> {
+                    try (LogStream again = developer.stream(path)) {
+                        return again.status();
+                    }
+                },
+                status -> status == 200);
+    }
+
+    private int hookStatus(String json) {
+        return raw.send(raw.withBody(HOOK, json)).status();
+    }
+
+    private static String hook(String branch) {
+        return "{\"repo_url\":\"https://git.example.test/none\",\"branch\":\"" + branch + "\",\"commit\":\"1234567\"}";
+    }
+}

@@ -1,0 +1,82 @@
+package ru.samosval.harness;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+
+/** Requests as bytes on a socket: those that no HTTP client would send. */
+public final class RawHttp {
+
+    private final Server server;
+
+    public RawHttp(Server server) {
+        this.server = server;
+    }
+
+    /**
+     * What came back; status 0 where the server closed the connection, or said nothing, without an answer.
+     *
+     * @param text the answer as it came, head and body
+     */
+    public record Reply(int status, String text) {
+
+        /** Whether the head has this line. */
+        public boolean has(String headerLine) {
+            return text.contains(headerLine + "\r\n");
+        }
+    }
+
+    /** Sends bytes (a text of Latin-1) and reads until the server closes, or for at most so long. */
+    public Reply send(String request, int patienceMillis) {
+        try (Socket socket = open()) {
+            socket.setSoTimeout(patienceMillis);
+            try {
+                socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+            } catch (IOException e) {
+                // It may have answered and closed before all was sent.
+            }
+            return reply(socket.getInputStream());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The same with ten seconds of patience. */
+    public Reply send(String request) {
+        return send(request, 10_000);
+    }
+
+    /** A connection to do with as one likes. */
+    public Socket open() throws IOException {
+        return new Socket("localhost", server.uri("/").getPort());
+    }
+
+    /** Head of a request that closes its connection, less the empty line at its end. */
+    public String head(String line, String... headers) {
+        StringBuilder head = new StringBuilder(line).append(" HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n");
+        for (String header : headers) {
+            head.append(header).append("\r\n");
+        }
+        return head.toString();
+    }
+
+    /** A whole request with a body. */
+    public String withBody(String line, String body, String... headers) {
+        return head(line, headers) + "Content-Length: " + body.length() + "\r\n\r\n" + body;
+    }
+
+    private static Reply reply(InputStream in) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try {
+            in.transferTo(bytes);
+        } catch (IOException e) {
+            // Closed hard, or our patience is over: what came until then is the answer.
+        }
+        String text = bytes.toString(StandardCharsets.UTF_8);
+        boolean answer = text.startsWith("HTTP/1.1 ");
+        return new Reply(answer ? Integer.parseInt(text.substring(9, 12)) : 0, text);
+    }
+}
