@@ -20,10 +20,11 @@
       });
       const answer = await response.json();
       result.textContent = response.ok
-        ? button.dataset.textDone
+        ? (answer.pending_deployments ? button.dataset.textPending : button.dataset.textDone)
             .replace('{0}', commit.slice(0, 7))
             .replace('{1}', answer.restarted_deployments.length)
             .replace('{2}', answer.flagged_deployments.length)
+            .replace('{3}', answer.pending_deployments)
         : answer.detail;
       document.dispatchEvent(new CustomEvent('samosval:status'));
     } catch (e) {

@@ -61,7 +61,7 @@ public class FleetTasks {
     private Clock clock;
 
     /** What a task does. */
-    public enum Kind implements Keyed {
+    public enum FleetWork implements Keyed {
         /** Restarts what runs, marks the others. */
         COMMIT,
         /** Marks all. */
@@ -69,12 +69,12 @@ public class FleetTasks {
     }
 
     /** How far a task has come; {@code subject} is the commit, or the new base image. */
-    public record Progress(Kind kind, String subject, long total, long done) {}
+    public record Progress(FleetWork kind, String subject, long total, long done) {}
 
     /** A task that is to be carried on; {@code actor} is null where nobody known acted. */
     private record Task(
             long id,
-            Kind kind,
+            FleetWork kind,
             long request,
             Actor actor,
             String oldValue,
@@ -115,7 +115,7 @@ public class FleetTasks {
     /** Records that a commit is to come to all deployments of the request. */
     public void recordCommit(Connection connection, Actor actor, long request, String commit, long total)
             throws SQLException {
-        record(connection, Kind.COMMIT, actor == null ? null : actor.id(), request, null, commit, total);
+        record(connection, FleetWork.COMMIT, actor == null ? null : actor.id(), request, null, commit, total);
     }
 
     /** A changed base image marks every deployment of the request: at once, or, where they are many, by a task. */
@@ -125,7 +125,7 @@ public class FleetTasks {
             if (count <= MOST_AT_ONCE && !isPending(connection, List.of(event.requestId()))) {
                 fleet.mark(connection, event.requestId(), event.before(), event.after());
             } else {
-                record(connection, Kind.BASE_IMAGE, null, event.requestId(), event.before(), event.after(), count);
+                record(connection, FleetWork.BASE_IMAGE, null, event.requestId(), event.before(), event.after(), count);
             }
             return null;
         });
@@ -138,7 +138,7 @@ public class FleetTasks {
                 "SELECT kind, new_value, total, done FROM fleet_tasks WHERE request_id = ? AND finished_at IS NULL"
                         + " ORDER BY id",
                 row -> new Progress(
-                        Keyed.parse(Kind.class, row.getString(1)).orElseThrow(),
+                        Keyed.parse(FleetWork.class, row.getString(1)).orElseThrow(),
                         row.getString(2),
                         row.getLong(3),
                         row.getLong(4)),
@@ -220,7 +220,7 @@ public class FleetTasks {
                             Keyed.parse(Role.class, row.getString(12)).orElseThrow());
             return new Task(
                     row.getLong(1),
-                    Keyed.parse(Kind.class, row.getString(2)).orElseThrow(),
+                    Keyed.parse(FleetWork.class, row.getString(2)).orElseThrow(),
                     row.getLong(3),
                     actor,
                     row.getString(4),
@@ -234,7 +234,13 @@ public class FleetTasks {
 
     /** A task of the same kind that has not begun gives way to the new one, so that never more than one waits. */
     private void record(
-            Connection connection, Kind kind, Long user, long request, String oldValue, String newValue, long total)
+            Connection connection,
+            FleetWork kind,
+            Long user,
+            long request,
+            String oldValue,
+            String newValue,
+            long total)
             throws SQLException {
         Waiting waiting = waiting(connection, kind, request);
         long now = clock.millis();
@@ -260,7 +266,7 @@ public class FleetTasks {
         }
     }
 
-    private static Waiting waiting(Connection connection, Kind kind, long request) throws SQLException {
+    private static Waiting waiting(Connection connection, FleetWork kind, long request) throws SQLException {
         try (PreparedStatement select =
                 connection.prepareStatement("SELECT id, old_value, new_value FROM fleet_tasks WHERE request_id = ?"
                         + " AND finished_at IS NULL AND kind = ? AND done = 0 ORDER BY id DESC LIMIT 1")) {
@@ -273,8 +279,8 @@ public class FleetTasks {
     }
 
     /** What the task that takes the place of another keeps of it: the first base image, the newest commits. */
-    private static String replaced(Kind kind, Waiting waiting) {
-        if (kind == Kind.BASE_IMAGE) {
+    private static String replaced(FleetWork kind, Waiting waiting) {
+        if (kind == FleetWork.BASE_IMAGE) {
             return waiting.oldValue();
         }
         if (waiting.oldValue() == null) {
