@@ -32,7 +32,8 @@ public class Dashboard {
      * newest acts in their order, not by an index (hence the plus), which would pass all of an action.
      */
     private static final String CONCERNS = "(+user_id = ?"
-            + doneTo("target_id IN (" + Access.VISIBLE_REQUESTS + ")", "REQUEST_", "COMMIT_")
+            + doneTo("target_id IN (" + Access.VISIBLE_REQUESTS + ")", "REQUEST_", "COMMIT_", "DEPLOYMENTS_")
+            + doneTo("target_id IN (" + Access.VISIBLE_IMAGES + ")", "IMAGE_")
             + doneTo(
                     "EXISTS (SELECT 1 FROM builds b WHERE b.id = target_id AND b.request_id IN ("
                             + Access.VISIBLE_REQUESTS + "))",

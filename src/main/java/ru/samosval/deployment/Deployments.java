@@ -2,7 +2,6 @@ package ru.samosval.deployment;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
-import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
@@ -20,7 +19,6 @@ import ru.samosval.audit.AuditAction;
 import ru.samosval.image.Image;
 import ru.samosval.image.Images;
 import ru.samosval.platform.Characters;
-import ru.samosval.platform.IsoTime;
 import ru.samosval.platform.Page;
 import ru.samosval.platform.Refusal.Conflict;
 import ru.samosval.platform.Refusal.FieldError;
@@ -30,7 +28,6 @@ import ru.samosval.platform.SeedSource;
 import ru.samosval.platform.Settings;
 import ru.samosval.platform.Validation;
 import ru.samosval.request.ImageRequest;
-import ru.samosval.request.Requests.BaseImageChanged;
 import ru.samosval.simulation.Level;
 import ru.samosval.simulation.RolloutPlan;
 
@@ -238,34 +235,6 @@ public class Deployments {
                 described(deployment) + "; status: " + deployment.getStatus().getKey());
         em.remove(deployment);
         changed.fire(new DeploymentsChanged(List.of(id), null, true));
-    }
-
-    /** A changed base image marks every deployment of the request (section 4.5), in the same transaction. */
-    void onBaseImageChanged(@Observes BaseImageChanged event) {
-        List<Deployment> marked = em.createQuery(
-                        "SELECT d FROM Deployment d WHERE d.image.request.id = :request", Deployment.class)
-                .setParameter("request", event.requestId())
-                .getResultList();
-        if (marked.isEmpty()) {
-            return;
-        }
-        List<Long> ids = marked.stream().map(Deployment::getId).toList();
-        long moment = acts.hold(ids, latest(marked) + 1);
-        em.createNativeQuery("UPDATE deployments SET needs_restart = 1, updated_at = ?, row_version = row_version + 1"
-                        + " WHERE image_id IN (SELECT id FROM images WHERE request_id = ?)")
-                .setParameter(1, IsoTime.format(moment))
-                .setParameter(2, event.requestId())
-                .executeUpdate();
-        String line = "Base image changed from " + event.before() + " to " + event.after() + ", restart needed";
-        ids.forEach(id -> em.persist(new DeploymentEvent(id, moment, Level.WARN, line)));
-        changed.fire(new DeploymentsChanged(ids, null, false));
-    }
-
-    private static long latest(List<Deployment> deployments) {
-        return deployments.stream()
-                .mapToLong(d -> d.getUpdatedAt().toEpochMilli())
-                .max()
-                .orElse(0);
     }
 
     private void deploy(Deployment deployment, String line) {

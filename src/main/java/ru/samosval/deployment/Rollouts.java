@@ -57,15 +57,14 @@ public class Rollouts {
 
     /**
      * Carries rollouts that have fallen due to running or failed; a failure raises an alert (section 8.4).
-     *
-     * @return whether there may be more to carry
+     * What is due beyond a batch stays due.
      */
     @Transactional
-    public boolean carryDue() {
-        return database.inTransaction(this::carryDue);
+    public void carryDue() {
+        database.inTransaction(this::carryDue);
     }
 
-    private boolean carryDue(Connection connection) throws SQLException {
+    private Void carryDue(Connection connection) throws SQLException {
         List<Due> due = due(connection);
         List<Due> failed = due.stream().filter(Due::fails).toList();
         List<Due> running = due.stream().filter(d -> !d.fails()).toList();
@@ -78,7 +77,7 @@ public class Rollouts {
                         .map(d -> new Alerts.Failure(
                                 d.id(), d.requestId(), d.name() + " (" + d.imageTag() + "): " + reason(d)))
                         .toList());
-        return due.size() == BATCH;
+        return null;
     }
 
     private List<Due> due(Connection connection) throws SQLException {

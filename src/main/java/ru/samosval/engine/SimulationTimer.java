@@ -85,7 +85,9 @@ public class SimulationTimer {
             boolean done = true;
             long earliest = 0;
             if (nextDue() <= clock.millis()) {
-                done = attempt("rollouts", this::carryRollouts);
+                // One batch, so that nobody waits long for the write lock; what is left is due, and comes after the
+                // pause.
+                done = attempt("rollouts", rollouts::carryDue);
                 for (long build : builds.due()) {
                     done &= attempt("build " + build, () -> builds.carry(build));
                 }
@@ -101,14 +103,6 @@ public class SimulationTimer {
             LOG.log(Level.WARNING, "the simulation's step failed and is tried again", e);
         } finally {
             carrying.set(false);
-        }
-    }
-
-    /** A batch a transaction, so that nobody waits long for the write lock. */
-    private void carryRollouts() {
-        boolean more = true;
-        while (more && !shutdown.isBegun()) {
-            more = rollouts.carryDue();
         }
     }
 

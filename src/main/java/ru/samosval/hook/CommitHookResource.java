@@ -3,6 +3,7 @@ package ru.samosval.hook;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.json.JsonArrayBuilder;
+import jakarta.json.JsonObjectBuilder;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
@@ -95,13 +96,15 @@ public class CommitHookResource {
     }
 
     private static String json(Hooks.Result result) {
-        return JsonFactories.BUILDERS
+        JsonObjectBuilder answer = JsonFactories.BUILDERS
                 .createObjectBuilder()
                 .add("matched_requests", array(result.matchedRequests()))
                 .add("restarted_deployments", array(result.restartedDeployments()))
-                .add("flagged_deployments", array(result.flaggedDeployments()))
-                .build()
-                .toString();
+                .add("flagged_deployments", array(result.flaggedDeployments()));
+        if (result.pendingDeployments() > 0) {
+            answer.add("pending_deployments", result.pendingDeployments());
+        }
+        return answer.build().toString();
     }
 
     private static JsonArrayBuilder array(List<Long> ids) {

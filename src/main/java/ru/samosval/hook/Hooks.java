@@ -19,7 +19,9 @@ import ru.samosval.access.Access;
 import ru.samosval.access.Actor;
 import ru.samosval.audit.Audit;
 import ru.samosval.audit.AuditAction;
-import ru.samosval.deployment.Redeployments;
+import ru.samosval.audit.Ids;
+import ru.samosval.deployment.Fleet;
+import ru.samosval.deployment.FleetTasks;
 import ru.samosval.platform.Characters;
 import ru.samosval.platform.Database;
 import ru.samosval.platform.GroupCommit;
@@ -38,6 +40,9 @@ public class Hooks {
     /** So many at once are as cheap as they get; and nobody waits long for the write lock. */
     private static final int MOST_AT_ONCE = 32;
 
+    /** Commits that share a transaction restart or mark so many deployments in it at most; the others are recorded. */
+    private static final long MOST_TOGETHER = 5L * FleetTasks.MOST_AT_ONCE;
+
     @PersistenceContext
     private EntityManager em;
 
@@ -45,15 +50,25 @@ public class Hooks {
     private Database database;
 
     @Inject
-    private Redeployments redeployments;
+    private Fleet fleet;
+
+    @Inject
+    private FleetTasks tasks;
 
     @Inject
     private Audit audit;
 
     private GroupCommit<Told, Result> commits;
 
-    /** What came of a commit, as the webhook answers it. */
-    public record Result(List<Long> matchedRequests, List<Long> restartedDeployments, List<Long> flaggedDeployments) {}
+    /**
+     * What came of a commit, as the webhook answers it; {@code pendingDeployments} is how many it is still to come to,
+     * where they are too many to be restarted or marked within its own transaction.
+     */
+    public record Result(
+            List<Long> matchedRequests,
+            List<Long> restartedDeployments,
+            List<Long> flaggedDeployments,
+            long pendingDeployments) {}
 
     /** A commit and who told it. */
     private record Told(Actor actor, CommitHook hook) {}
@@ -61,8 +76,14 @@ public class Hooks {
     /** A branch of a repository, as it is looked up. */
     private record Branch(String repository, String name) {}
 
-    /** A commit that goes through: its requests, and where its answer comes. */
-    private record Accepted(Told told, List<Long> requests, int place) {}
+    /** A commit that goes through: its requests, where its answer comes, and what of it is still to be carried. */
+    private record Accepted(Told told, List<Long> requests, int place, long pending) {
+
+        /** The requests whose deployments are restarted or marked at once. */
+        List<Long> atOnce() {
+            return pending > 0 ? List.of() : requests;
+        }
+    }
 
     @PostConstruct
     void start() {
@@ -85,13 +106,15 @@ public class Hooks {
         List<Supplier<Result>> answers = new ArrayList<>();
         List<Accepted> accepted = new ArrayList<>();
         Map<Branch, List<Long>> known = new HashMap<>();
+        Budget budget = new Budget();
         try (PreparedStatement select = connection.prepareStatement(
                 "SELECT id FROM image_requests WHERE repo_key = ? AND repo_branch = ? AND update_mode = 'continuous'"
                         + " ORDER BY id")) {
             for (Told told : tidings) {
                 try {
                     List<Long> requests = reached(told.actor(), following(select, told.hook(), known));
-                    accepted.add(new Accepted(told, requests, answers.size()));
+                    accepted.add(
+                            new Accepted(told, requests, answers.size(), recorded(connection, told, requests, budget)));
                     answers.add(null);
                 } catch (Refusal refusal) {
                     answers.add(() -> {
@@ -100,18 +123,18 @@ public class Hooks {
                 }
             }
         }
-        List<Redeployments.Outcome> outcomes = redeployments.take(
+        List<Fleet.Outcome> outcomes = fleet.take(
                 connection,
                 accepted.stream()
-                        .map(a -> new Redeployments.NewCommit(
-                                a.requests(), a.told().hook().commit()))
+                        .map(a ->
+                                new Fleet.NewCommit(a.atOnce(), a.told().hook().commit()))
                         .toList());
         List<Audit.BulkEntry> entries = new ArrayList<>();
         for (int i = 0; i < accepted.size(); i++) {
             Accepted act = accepted.get(i);
-            Redeployments.Outcome outcome = outcomes.get(i);
+            Fleet.Outcome outcome = outcomes.get(i);
             record(act, outcome, entries);
-            Result result = new Result(act.requests(), outcome.restarted(), outcome.flagged());
+            Result result = new Result(act.requests(), outcome.restarted(), outcome.flagged(), act.pending());
             answers.set(act.place(), () -> result);
         }
         audit.record(connection, entries);
@@ -157,23 +180,47 @@ public class Hooks {
         return reached;
     }
 
-    private static void record(Accepted act, Redeployments.Outcome outcome, List<Audit.BulkEntry> entries) {
+    /** How many deployments one more commit may restart or mark in the running transaction. */
+    private static final class Budget {
+        private long left = MOST_TOGETHER;
+    }
+
+    /** Records a commit that concerns too many deployments for this transaction; returns how many, 0 where it does not. */
+    private long recorded(Connection connection, Told told, List<Long> requests, Budget budget) throws SQLException {
+        Map<Long, Long> counts = tasks.counts(connection, requests);
+        long sum = counts.values().stream().mapToLong(Long::longValue).sum();
+        if (sum <= Math.min(FleetTasks.MOST_AT_ONCE, budget.left) && !tasks.isPending(connection, requests)) {
+            budget.left -= sum;
+            return 0;
+        }
+        for (Map.Entry<Long, Long> request : counts.entrySet()) {
+            if (request.getValue() > 0) {
+                tasks.recordCommit(
+                        connection, told.actor(), request.getKey(), told.hook().commit(), request.getValue());
+            }
+        }
+        return sum;
+    }
+
+    /** A row for each request, so that whoever sees one learns what came to it, and nothing of the others. */
+    private static void record(Accepted act, Fleet.Outcome outcome, List<Audit.BulkEntry> entries) {
         CommitHook hook = act.told().hook();
         Actor actor = act.told().actor();
-        Long target = act.requests().isEmpty() ? null : act.requests().get(0);
-        entries.add(new Audit.BulkEntry(
-                actor,
-                AuditAction.COMMIT_HOOK_RECEIVED,
-                target,
-                "repo_url: " + Characters.quoted(RepoUrl.masked(hook.repoUrl())) + "; branch: "
-                        + Characters.quoted(hook.branch()) + "; commit: "
-                        + hook.commit() + "; requests: " + Ids.listed(act.requests())));
-        if (!outcome.restarted().isEmpty()) {
-            entries.add(new Audit.BulkEntry(
-                    actor,
-                    AuditAction.DEPLOYMENTS_RESTARTED,
-                    target,
-                    "deployments: " + Ids.listed(outcome.restarted()) + "; commit: " + hook.commit()));
+        String received = "repo_url: " + Characters.quoted(RepoUrl.masked(hook.repoUrl())) + "; branch: "
+                + Characters.quoted(hook.branch()) + "; commit: " + hook.commit() + "; requests: ";
+        if (act.requests().isEmpty()) {
+            entries.add(new Audit.BulkEntry(actor, AuditAction.COMMIT_HOOK_RECEIVED, null, received + "—"));
+        }
+        for (long request : act.requests()) {
+            entries.add(new Audit.BulkEntry(actor, AuditAction.COMMIT_HOOK_RECEIVED, request, received + request));
+            List<Long> ids = outcome.restartedOf(request);
+            if (!ids.isEmpty()) {
+                entries.add(new Audit.BulkEntry(
+                        actor,
+                        AuditAction.DEPLOYMENTS_RESTARTED,
+                        request,
+                        "deployments: " + Ids.listed(ids) + "; commit: " + hook.commit()));
+            }
         }
     }
 }

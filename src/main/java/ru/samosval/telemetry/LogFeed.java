@@ -1,8 +1,10 @@
 package ru.samosval.telemetry;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -186,7 +188,14 @@ final class LogFeed {
 
     /** Ends the streams of users who no longer see the deployment. */
     void endUnless(Predicate<Actor> sees) {
-        end(v -> !sees.test(v.actor()), "forbidden");
+        // Asked once of each user, however many windows he has open, and here, before the lanes take it to the viewers.
+        Map<Actor, Boolean> known = new HashMap<>();
+        viewers.stream()
+                .flatMap(List::stream)
+                .map(Viewer::actor)
+                .forEach(actor -> known.computeIfAbsent(actor, sees::test));
+        // Who has joined since was asked for his right when he joined.
+        end(v -> !known.getOrDefault(v.actor(), true), "forbidden");
     }
 
     /** A named event. */

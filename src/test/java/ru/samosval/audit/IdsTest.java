@@ -1,4 +1,4 @@
-package ru.samosval.hook;
+package ru.samosval.audit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

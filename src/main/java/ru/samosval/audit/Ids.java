@@ -1,9 +1,9 @@
-package ru.samosval.hook;
+package ru.samosval.audit;
 
 import java.util.List;
 
 /** Ids as a row of the audit log lists them. */
-final class Ids {
+public final class Ids {
 
     /** So many are each written out, so that a search finds them; a reader counts no more of them. */
     private static final int MOST_WRITTEN_OUT = 100;
@@ -14,7 +14,7 @@ final class Ids {
      * The ids, in their order; of more than a hundred, those that follow each other by one are written as a range:
      * {@code 3-10002, 10007}.
      */
-    static String listed(List<Long> ids) {
+    public static String listed(List<Long> ids) {
         if (ids.isEmpty()) {
             return "—";
         }

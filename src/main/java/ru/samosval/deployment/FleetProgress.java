@@ -1,0 +1,24 @@
+package ru.samosval.deployment;
+
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import java.util.List;
+import ru.samosval.user.Caller;
+
+/** What a page shows of acts on very many deployments of a request while they are carried. */
+@Named
+@RequestScoped
+public class FleetProgress {
+
+    @Inject
+    private FleetTasks tasks;
+
+    @Inject
+    private Caller caller;
+
+    /** The request's tasks that are not finished, oldest first. */
+    public List<FleetTasks.Progress> of(long request) {
+        return tasks.pending(caller.get(), request);
+    }
+}

@@ -1,0 +1,294 @@
+package ru.samosval.deployment;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import jakarta.transaction.Transactional;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import ru.samosval.access.Actor;
+import ru.samosval.access.Role;
+import ru.samosval.audit.Audit;
+import ru.samosval.audit.AuditAction;
+import ru.samosval.audit.Ids;
+import ru.samosval.platform.Database;
+import ru.samosval.platform.Keyed;
+import ru.samosval.platform.Lookup;
+import ru.samosval.request.Requests;
+import ru.samosval.request.Requests.BaseImageChanged;
+
+/**
+ * Acts on more deployments than one transaction should hold the write lock for: recorded with the act, carried in batches
+ * by a timer. A task concerns the deployments that its request had when it was recorded, in the runs that they were in
+ * then; what people do to them meanwhile goes before.
+ */
+@ApplicationScoped
+public class FleetTasks {
+
+    /** So many deployments are restarted or marked within an act's own transaction. */
+    public static final int MOST_AT_ONCE = 2_000;
+
+    private static final int BATCH = 2_000;
+
+    /** A task that took the place of others names so many of their commits. */
+    private static final int MOST_NAMED = 5;
+
+    private static final String NAMES = ", ";
+
+    @Inject
+    private Fleet fleet;
+
+    @Inject
+    private Database database;
+
+    @Inject
+    private Lookup lookup;
+
+    @Inject
+    private Requests requests;
+
+    @Inject
+    private Audit audit;
+
+    @Inject
+    private Clock clock;
+
+    /** What a task does. */
+    public enum FleetWork implements Keyed {
+        /** Restarts what runs, marks the others. */
+        COMMIT,
+        /** Marks all. */
+        BASE_IMAGE
+    }
+
+    /** How far a task has come; {@code subject} is the commit, or the new base image. */
+    public record Progress(FleetWork kind, String subject, long total, long done) {}
+
+    /** A task that is to be carried on; {@code actor} is null where nobody known acted. */
+    private record Task(
+            long id,
+            FleetWork kind,
+            long request,
+            Actor actor,
+            String oldValue,
+            String newValue,
+            long recordedAt,
+            long lastDeployment,
+            long atImage,
+            long atDeployment) {}
+
+    /** A task that has not begun. */
+    private record Waiting(long id, String oldValue, String newValue) {}
+
+    /** How many deployments each of the requests has; counted without reading them. */
+    public Map<Long, Long> counts(Connection connection, List<Long> requests) throws SQLException {
+        Map<Long, Long> counts = new LinkedHashMap<>();
+        for (long request : requests) {
+            counts.put(request, Fleet.count(connection, request));
+        }
+        return counts;
+    }
+
+    /** Whether one of the requests has a task that is not finished, and must come first. */
+    public boolean isPending(Connection connection, List<Long> requests) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(
+                "SELECT 1 FROM fleet_tasks WHERE request_id = ? AND finished_at IS NULL LIMIT 1")) {
+            for (long request : requests) {
+                select.setLong(1, request);
+                try (ResultSet row = select.executeQuery()) {
+                    if (row.next()) {
+                        return true;
+                    }
+                }
+            }
+        }
+        return false;
+    }
+
+    /** Records that a commit is to come to all deployments of the request. */
+    public void recordCommit(Connection connection, Actor actor, long request, String commit, long total)
+            throws SQLException {
+        record(connection, FleetWork.COMMIT, actor == null ? null : actor.id(), request, null, commit, total);
+    }
+
+    /** A changed base image marks every deployment of the request: at once, or, where they are many, by a task. */
+    void onBaseImageChanged(@Observes BaseImageChanged event) {
+        database.inTransaction(connection -> {
+            long count = Fleet.count(connection, event.requestId());
+            if (count <= MOST_AT_ONCE && !isPending(connection, List.of(event.requestId()))) {
+                fleet.mark(connection, event.requestId(), event.before(), event.after());
+            } else {
+                record(connection, FleetWork.BASE_IMAGE, null, event.requestId(), event.before(), event.after(), count);
+            }
+            return null;
+        });
+    }
+
+    /** The tasks of a request that are not finished, oldest first, where the actor sees the request. */
+    public List<Progress> pending(Actor actor, long request) {
+        requests.get(actor, request);
+        return lookup.read(reading -> reading.list(
+                "SELECT kind, new_value, total, done FROM fleet_tasks WHERE request_id = ? AND finished_at IS NULL"
+                        + " ORDER BY id",
+                row -> new Progress(
+                        Keyed.parse(FleetWork.class, row.getString(1)).orElseThrow(),
+                        row.getString(2),
+                        row.getLong(3),
+                        row.getLong(4)),
+                request));
+    }
+
+    /** Whether there is something to carry. */
+    public boolean isDue() {
+        return lookup.first("SELECT 1 FROM fleet_tasks WHERE finished_at IS NULL LIMIT 1", row -> row.getInt(1))
+                .isPresent();
+    }
+
+    /**
+     * Carries the oldest task on by a batch, whose end is recorded in the same transaction: after a crash it goes on there.
+     *
+     * @return whether there may be more to carry
+     */
+    @Transactional
+    public boolean carry() {
+        return database.inTransaction(connection -> {
+            Task task = oldest(connection);
+            if (task != null) {
+                carry(connection, task);
+            }
+            return task != null;
+        });
+    }
+
+    private void carry(Connection connection, Task task) throws SQLException {
+        List<Fleet.Member> members = Fleet.members(
+                connection, task.request(), task.atImage(), task.atDeployment(), task.lastDeployment(), BATCH);
+        // The moment of an act is a millisecond ahead of the clock: one that came just before is not after the task.
+        long came = task.recordedAt() + 1;
+        Fleet.Outcome outcome = switch (task.kind()) {
+            case COMMIT -> fleet.take(connection, task.request(), members, named(task), came);
+            case BASE_IMAGE -> fleet.mark(connection, members, task.oldValue(), task.newValue(), came);
+        };
+        if (!outcome.restarted().isEmpty()) {
+            String details = "deployments: "
+                    + Ids.listed(outcome.restarted().stream().sorted().toList()) + "; commit: " + task.newValue();
+            audit.record(
+                    connection,
+                    List.of(new Audit.BulkEntry(
+                            task.actor(), AuditAction.DEPLOYMENTS_RESTARTED, task.request(), details)));
+        }
+        try (PreparedStatement update = connection.prepareStatement(
+                "UPDATE fleet_tasks SET at_image = ?, at_deployment = ?, done = done + ?, restarted = restarted + ?,"
+                        + " flagged = flagged + ?, finished_at = ? WHERE id = ?")) {
+            Fleet.Member last = members.isEmpty() ? null : members.get(members.size() - 1);
+            update.setLong(1, last == null ? task.atImage() : last.image());
+            update.setLong(2, last == null ? task.atDeployment() : last.id());
+            update.setInt(3, members.size());
+            update.setInt(4, outcome.restarted().size());
+            update.setInt(5, outcome.flagged().size());
+            update.setObject(6, members.size() < BATCH ? clock.millis() : null);
+            update.setLong(7, task.id());
+            update.executeUpdate();
+        }
+    }
+
+    private static String named(Task task) {
+        return task.oldValue() == null ? task.newValue() : task.newValue() + " (after " + task.oldValue() + ")";
+    }
+
+    private static Task oldest(Connection connection) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(
+                        "SELECT t.id, t.kind, t.request_id, t.old_value, t.new_value, t.recorded_at, t.last_deployment,"
+                                + " t.at_image, t.at_deployment, u.id, u.username, u.role FROM fleet_tasks t"
+                                + " LEFT JOIN users u ON u.id = t.user_id WHERE t.finished_at IS NULL ORDER BY t.id LIMIT 1");
+                ResultSet row = select.executeQuery()) {
+            if (!row.next()) {
+                return null;
+            }
+            Actor actor = row.getString(11) == null
+                    ? null
+                    : new Actor(
+                            row.getLong(10),
+                            row.getString(11),
+                            Keyed.parse(Role.class, row.getString(12)).orElseThrow());
+            return new Task(
+                    row.getLong(1),
+                    Keyed.parse(FleetWork.class, row.getString(2)).orElseThrow(),
+                    row.getLong(3),
+                    actor,
+                    row.getString(4),
+                    row.getString(5),
+                    row.getLong(6),
+                    row.getLong(7),
+                    row.getLong(8),
+                    row.getLong(9));
+        }
+    }
+
+    /** A task of the same kind that has not begun gives way to the new one, so that never more than one waits. */
+    private void record(
+            Connection connection,
+            FleetWork kind,
+            Long user,
+            long request,
+            String oldValue,
+            String newValue,
+            long total)
+            throws SQLException {
+        Waiting waiting = waiting(connection, kind, request);
+        long now = clock.millis();
+        try (PreparedStatement insert = connection.prepareStatement(
+                "INSERT INTO fleet_tasks (kind, request_id, user_id, old_value, new_value, recorded_at, last_deployment,"
+                        + " total) SELECT ?, ?, ?, ?, ?, ?, COALESCE(MAX(id), 0), ? FROM deployments")) {
+            insert.setString(1, kind.getKey());
+            insert.setLong(2, request);
+            insert.setObject(3, user);
+            insert.setString(4, waiting == null ? oldValue : replaced(kind, waiting));
+            insert.setString(5, newValue);
+            insert.setLong(6, now);
+            insert.setLong(7, total);
+            insert.executeUpdate();
+        }
+        if (waiting != null) {
+            try (PreparedStatement update = connection.prepareStatement("UPDATE fleet_tasks SET finished_at = ?,"
+                    + " replaced_by = (SELECT MAX(id) FROM fleet_tasks) WHERE id = ?")) {
+                update.setLong(1, now);
+                update.setLong(2, waiting.id());
+                update.executeUpdate();
+            }
+        }
+    }
+
+    private static Waiting waiting(Connection connection, FleetWork kind, long request) throws SQLException {
+        try (PreparedStatement select =
+                connection.prepareStatement("SELECT id, old_value, new_value FROM fleet_tasks WHERE request_id = ?"
+                        + " AND finished_at IS NULL AND kind = ? AND done = 0 ORDER BY id DESC LIMIT 1")) {
+            select.setLong(1, request);
+            select.setString(2, kind.getKey());
+            try (ResultSet row = select.executeQuery()) {
+                return row.next() ? new Waiting(row.getLong(1), row.getString(2), row.getString(3)) : null;
+            }
+        }
+    }
+
+    /** What the task that takes the place of another keeps of it: the first base image, the newest commits. */
+    private static String replaced(FleetWork kind, Waiting waiting) {
+        if (kind == FleetWork.BASE_IMAGE) {
+            return waiting.oldValue();
+        }
+        if (waiting.oldValue() == null) {
+            return waiting.newValue();
+        }
+        List<String> older = Arrays.asList(waiting.oldValue().split(NAMES));
+        return String.join(NAMES, older.subList(Math.max(0, older.size() - MOST_NAMED + 1), older.size()))
+                + NAMES
+                + waiting.newValue();
+    }
+}

@@ -1,0 +1,39 @@
+package ru.samosval.deployment;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.util.List;
+import ru.samosval.platform.Numbers;
+import ru.samosval.user.Caller;
+
+/** What is still being done to the deployments of a request, for pages that poll. */
+@Path("requests/{id}/tasks")
+@ApplicationScoped
+public class FleetTasksResource {
+
+    @Inject
+    private FleetTasks tasks;
+
+    @Inject
+    private Caller caller;
+
+    /** A task and how many of its deployments it has come to. */
+    public record Task(String kind, String subject, long total, long done) {}
+
+    /** The tasks that are not finished, oldest first. */
+    public record Tasks(List<Task> tasks) {}
+
+    /** The tasks of a request. */
+    @GET
+    @Produces(MediaType.APPLICATION_JSON)
+    public Tasks get(@PathParam("id") String id) {
+        return new Tasks(tasks.pending(caller.get(), Numbers.id(id)).stream()
+                .map(t -> new Task(t.kind().getKey(), t.subject(), t.total(), t.done()))
+                .toList());
+    }
+}
