@@ -39,7 +39,10 @@ public class LogoutServlet extends HttpServlet {
         // out.
         caller.session().ifPresent(session -> sessions.signOut(session.actor(), session.id()));
         SessionCookie.takeAway(request, response);
-        response.setHeader("Clear-Site-Data", "\"cache\", \"storage\"");
+        if (request.isSecure() || !CrossSite.isSilentBrowser(request)) {
+            // Browsers take it by a trustworthy origin alone, and complain of it elsewhere.
+            response.setHeader("Clear-Site-Data", "\"cache\", \"storage\"");
+        }
         response.setStatus(HttpServletResponse.SC_SEE_OTHER);
         response.setHeader("Location", request.getContextPath() + "/login");
     }
