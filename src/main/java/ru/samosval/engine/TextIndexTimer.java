@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import ru.samosval.platform.StorageFaults;
 import ru.samosval.platform.TextIndex;
 
 /** Takes new rows of the long lists into the index of their texts, a batch a transaction, so that nobody waits long. */
@@ -53,7 +54,9 @@ public class TextIndexTimer {
                 executor.schedule(this::catchUp, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
             }
         } catch (RuntimeException e) {
-            LOG.log(Level.WARNING, "the index of texts is behind and is tried again", e);
+            if (StorageFaults.refusal(e).isEmpty()) {
+                LOG.log(Level.WARNING, "the index of texts is behind and is tried again", e);
+            }
         } finally {
             indexing.set(false);
         }

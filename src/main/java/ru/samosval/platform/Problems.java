@@ -32,7 +32,12 @@ public class Problems {
             }
             body.add("errors", errors);
         }
-        return response(refusal.status(), body);
+        Response response = response(refusal.status(), body);
+        return refusal.status() == 503
+                ? Response.fromResponse(response)
+                        .header(HttpHeaders.RETRY_AFTER, StorageFaults.RETRY_AFTER_SECONDS)
+                        .build()
+                : response;
     }
 
     /** An answer with this status whose detail is this sentence of the bundle. */

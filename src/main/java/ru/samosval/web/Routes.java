@@ -19,6 +19,7 @@ import ru.samosval.image.Images;
 import ru.samosval.platform.Numbers;
 import ru.samosval.platform.Refusal;
 import ru.samosval.platform.Requested;
+import ru.samosval.platform.StorageFaults;
 import ru.samosval.platform.Texts;
 import ru.samosval.request.ImageRequest;
 import ru.samosval.request.Requests;
@@ -86,7 +87,11 @@ public class Routes extends HttpFilter {
             if (path.equals("/requests/new")) {
                 Access.demand(Access.createsRequests(caller.get()));
             }
-        } catch (Refusal refusal) {
+        } catch (RuntimeException e) {
+            Refusal refusal = StorageFaults.refusal(e).orElseThrow(() -> e);
+            if (refusal.status() == 503) {
+                throw refusal;
+            }
             request.setAttribute(REASON, reason(refusal));
             response.sendError(refusal.status());
             return;
