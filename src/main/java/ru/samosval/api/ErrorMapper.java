@@ -5,10 +5,12 @@ import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
+import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import ru.samosval.platform.Problems;
 import ru.samosval.platform.Refusal;
+import ru.samosval.platform.StorageFaults;
 
 /** Everything else that goes wrong, as problem+json: JAX-RS' own refusals (405, 406, 415 …), and our mistakes as 500. */
 @Provider
@@ -21,10 +23,9 @@ public class ErrorMapper implements ExceptionMapper<Throwable> {
 
     @Override
     public Response toResponse(Throwable error) {
-        for (Throwable cause = error; cause != null; cause = cause.getCause()) {
-            if (cause instanceof Refusal refusal) {
-                return problems.of(refusal);
-            }
+        Optional<Refusal> refusal = StorageFaults.refusal(error);
+        if (refusal.isPresent()) {
+            return problems.of(refusal.get());
         }
         if (error instanceof WebApplicationException refused) {
             int status = refused.getResponse().getStatus();

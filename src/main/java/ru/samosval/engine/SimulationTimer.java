@@ -20,6 +20,7 @@ import java.util.stream.LongStream;
 import ru.samosval.build.Builds;
 import ru.samosval.deployment.Rollouts;
 import ru.samosval.platform.Shutdown;
+import ru.samosval.platform.StorageFaults;
 
 /**
  * The SimulationEngine of section 8.1: carries what falls due (steps of builds, ends of rollouts) into the database.
@@ -100,7 +101,9 @@ public class SimulationTimer {
                 executor.schedule(() -> carry(until), next - clock.millis(), TimeUnit.MILLISECONDS);
             }
         } catch (RuntimeException e) {
-            LOG.log(Level.WARNING, "the simulation's step failed and is tried again", e);
+            if (StorageFaults.refusal(e).isEmpty()) {
+                LOG.log(Level.WARNING, "the simulation's step failed and is tried again", e);
+            }
         } finally {
             carrying.set(false);
         }
@@ -112,7 +115,9 @@ public class SimulationTimer {
             step.run();
             return true;
         } catch (RuntimeException e) {
-            LOG.log(Level.WARNING, "carrying the " + what + " failed and is tried again", e);
+            if (StorageFaults.refusal(e).isEmpty()) {
+                LOG.log(Level.WARNING, "carrying the " + what + " failed and is tried again", e);
+            }
             return false;
         }
     }

@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import ru.samosval.platform.Shutdown;
+import ru.samosval.platform.StorageFaults;
 import ru.samosval.platform.TextIndex;
 
 /** Takes new rows of the long lists into the index of their texts, a batch a transaction, so that nobody waits long. */
@@ -67,7 +68,9 @@ public class TextIndexTimer {
                 executor.schedule(this::catchUp, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
             }
         } catch (RuntimeException e) {
-            LOG.log(Level.WARNING, "the index of texts is behind and is tried again", e);
+            if (StorageFaults.refusal(e).isEmpty()) {
+                LOG.log(Level.WARNING, "the index of texts is behind and is tried again", e);
+            }
         } finally {
             indexing.set(false);
         }

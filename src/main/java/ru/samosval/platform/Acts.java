@@ -2,6 +2,7 @@ package ru.samosval.platform;
 
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.faces.application.FacesMessage;
+import jakarta.faces.context.ExternalContext;
 import jakarta.faces.context.FacesContext;
 import jakarta.inject.Inject;
 import java.util.Map;
@@ -44,7 +45,13 @@ public class Acts {
                 errors.putAll(wrong);
                 tell(FacesMessage.SEVERITY_ERROR, texts.of(refusal.text()));
             }
-        } catch (Refusal refusal) {
+        } catch (RuntimeException e) {
+            Refusal refusal = StorageFaults.refusal(e).orElseThrow(() -> e);
+            if (refusal.status() == 503) {
+                ExternalContext answer = FacesContext.getCurrentInstance().getExternalContext();
+                answer.setResponseStatus(refusal.status());
+                answer.setResponseHeader("Retry-After", Integer.toString(StorageFaults.RETRY_AFTER_SECONDS));
+            }
             tell(FacesMessage.SEVERITY_ERROR, texts.of(refusal.text()));
         }
         FacesContext.getCurrentInstance().validationFailed();

@@ -34,9 +34,12 @@ public class Problems {
             body.add("errors", errors);
         }
         Response response = response(refusal.status(), body);
-        return refusal instanceof TooMany later
+        Long wait = refusal instanceof TooMany later
+                ? Long.valueOf(later.retryAfterSeconds())
+                : refusal.status() == 503 ? Long.valueOf(StorageFaults.RETRY_AFTER_SECONDS) : null;
+        return wait != null
                 ? Response.fromResponse(response)
-                        .header(HttpHeaders.RETRY_AFTER, later.retryAfterSeconds())
+                        .header(HttpHeaders.RETRY_AFTER, wait)
                         .build()
                 : response;
     }

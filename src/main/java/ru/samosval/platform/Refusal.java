@@ -25,7 +25,7 @@ public abstract sealed class Refusal extends RuntimeException {
         return text;
     }
 
-    /** The HTTP status that says the same: 400, 403, 404, 409 or 429. */
+    /** The HTTP status that says the same: 400, 403, 404, 409, 429 or 503. */
     public abstract int status();
 
     /** A sentence of the bundle and what is put into it; an argument that is a {@link Keyed} is shown as its label. */
@@ -132,6 +132,34 @@ public abstract sealed class Refusal extends RuntimeException {
         @Override
         public int status() {
             return 400;
+        }
+    }
+
+    /** Others kept the database busy for too long; the act may be tried again soon. */
+    public static final class Busy extends Refusal {
+        private static final long serialVersionUID = 1L;
+
+        public Busy() {
+            super(new Text("error.busy"));
+        }
+
+        @Override
+        public int status() {
+            return 503;
+        }
+    }
+
+    /** The database takes nothing now: its disk is full, or its file is not as it should be. */
+    public static final class Unavailable extends Refusal {
+        private static final long serialVersionUID = 1L;
+
+        public Unavailable() {
+            super(new Text("error.unavailable"));
+        }
+
+        @Override
+        public int status() {
+            return 503;
         }
     }
 }

@@ -1,10 +1,13 @@
 package ru.samosval.platform;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteConnection;
 import org.sqlite.SQLiteDataSource;
 
 /**
@@ -18,18 +21,44 @@ import org.sqlite.SQLiteDataSource;
 public class SqliteDataSource extends SQLiteDataSource {
 
     private static final int LARGEST_LOG_BYTES = 64 << 20;
-    private static final int BUSY_TIMEOUT_MILLIS = 20_000;
+    private static final int BUSY_TIMEOUT_MILLIS = 5_000;
 
-    /** Opens, and where needed makes, the configured database file. */
+    /** The exit code of a start whose database cannot be opened. */
+    private static final int EXIT_NO_DATABASE = 74;
+
+    private static final Logger LOG = Logger.getLogger(SqliteDataSource.class.getName());
+
+    private static DatabaseFile file;
+
+    /**
+     * Opens, and where needed makes, the configured database file. Where that cannot be, the process ends with a sentence:
+     * the pool would only fail again, with a page of stack traces, and the server run on without its application.
+     */
     public SqliteDataSource() {
         super(config());
-        Path folder = Settings.dataFolder();
-        try {
-            Files.createDirectories(folder);
-        } catch (IOException e) {
-            throw new UncheckedIOException("samosval.data.dir: cannot make the folder " + folder, e);
+        Path path = Settings.dataFolder().resolve("samosval.sqlite3");
+        open(path);
+        setUrl("jdbc:sqlite:" + path);
+    }
+
+    private static synchronized void open(Path path) {
+        if (file != null) {
+            return;
         }
-        setUrl("jdbc:sqlite:" + folder.resolve("samosval.sqlite3"));
+        try {
+            file = DatabaseFile.open(path);
+        } catch (IOException e) {
+            String where = e instanceof FileSystemException f && f.getFile() != null ? f.getFile() : path.toString();
+            LOG.log(Level.SEVERE, "The database cannot be opened, the server does not start. {0}: {1}", new Object[] {
+                where, DatabaseFile.reason(e)
+            });
+            Runtime.getRuntime().halt(EXIT_NO_DATABASE);
+        }
+    }
+
+    @Override
+    public SQLiteConnection getConnection(String username, String password) throws SQLException {
+        return new SqliteConnection(file, getUrl(), getConfig().toProperties());
     }
 
     private static SQLiteConfig config() {

@@ -20,6 +20,7 @@ import ru.samosval.platform.ErrorPage;
 import ru.samosval.platform.Numbers;
 import ru.samosval.platform.Refusal;
 import ru.samosval.platform.Requested;
+import ru.samosval.platform.StorageFaults;
 import ru.samosval.platform.Texts;
 import ru.samosval.request.ImageRequest;
 import ru.samosval.request.Requests;
@@ -85,7 +86,11 @@ public class Routes extends HttpFilter {
             if (path.equals("/requests/new")) {
                 Access.demand(Access.createsRequests(caller.get()));
             }
-        } catch (Refusal refusal) {
+        } catch (RuntimeException e) {
+            Refusal refusal = StorageFaults.refusal(e).orElseThrow(() -> e);
+            if (refusal.status() == 503) {
+                throw refusal;
+            }
             request.setAttribute(ErrorPage.REASON, reason(refusal));
             response.sendError(refusal.status());
             return;

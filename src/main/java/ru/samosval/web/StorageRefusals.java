@@ -1,0 +1,42 @@
+package ru.samosval.web;
+
+import jakarta.inject.Inject;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpFilter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Optional;
+import ru.samosval.platform.ErrorPage;
+import ru.samosval.platform.Refusal;
+import ru.samosval.platform.StorageFaults;
+import ru.samosval.platform.Texts;
+
+/**
+ * Answers what failed by the database's state with 503 and a sentence, whatever page, post or servlet it was. Mapped in
+ * web.xml, before what asks the database.
+ */
+public class StorageRefusals extends HttpFilter {
+
+    private static final long serialVersionUID = 1L;
+
+    @Inject
+    private transient Texts texts;
+
+    @Override
+    protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        try {
+            chain.doFilter(request, response);
+        } catch (ServletException | RuntimeException e) {
+            Optional<Refusal> refusal = StorageFaults.refusal(e).filter(r -> r.status() == 503);
+            if (refusal.isEmpty() || response.isCommitted()) {
+                throw e;
+            }
+            request.setAttribute(ErrorPage.REASON, texts.of(refusal.get().text()));
+            response.setHeader("Retry-After", Integer.toString(StorageFaults.RETRY_AFTER_SECONDS));
+            response.sendError(refusal.get().status());
+        }
+    }
+}
