@@ -89,7 +89,7 @@ public class LoginServlet extends HttpServlet {
     }
 
     private static void redirect(HttpServletResponse response, String address) {
-        response.setStatus(HttpServletResponse.SC_SEE_OTHER);
+        response.setStatus(HttpServletResponse.SC_FOUND);
         response.setHeader("Location", address);
     }
 

@@ -35,7 +35,8 @@ public final class SignInWay {
                     .write("<?xml version='1.0' encoding='UTF-8'?><partial-response><redirect url=\"" + signIn
                             + "\"></redirect></partial-response>");
         } else {
-            response.setStatus(HttpServletResponse.SC_SEE_OTHER);
+            response.setStatus(
+                    "GET".equals(request.getMethod()) ? HttpServletResponse.SC_FOUND : HttpServletResponse.SC_SEE_OTHER);
             response.setHeader("Location", signIn);
         }
     }

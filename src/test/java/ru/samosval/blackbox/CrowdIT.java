@@ -90,9 +90,9 @@ class CrowdIT {
         questions.add(get("stranger", page, 404));
         questions.add(get("stranger", api + "/logs", 404));
         questions.add(get("stranger", "/deployments", 200));
-        questions.add(get("nobody", "/dashboard", 303));
-        questions.add(get("nobody", page, 303));
-        questions.add(get("nobody", "/admin/users", 303));
+        questions.add(get("nobody", "/dashboard", 302));
+        questions.add(get("nobody", page, 302));
+        questions.add(get("nobody", "/admin/users", 302));
         questions.add(get("nobody", api + "/metrics", 401));
         questions.add(get("nobody", "/login", 200));
         questions.add(post("nobody", page + "/stop", 303));
