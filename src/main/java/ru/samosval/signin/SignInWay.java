@@ -36,7 +36,9 @@ public final class SignInWay {
                             + "\"></redirect></partial-response>");
         } else {
             response.setStatus(
-                    "GET".equals(request.getMethod()) ? HttpServletResponse.SC_FOUND : HttpServletResponse.SC_SEE_OTHER);
+                    "GET".equals(request.getMethod())
+                            ? HttpServletResponse.SC_FOUND
+                            : HttpServletResponse.SC_SEE_OTHER);
             response.setHeader("Location", signIn);
         }
     }

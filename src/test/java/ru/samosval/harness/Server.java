@@ -47,6 +47,7 @@ public final class Server implements AutoCloseable {
     private final Map<String, Client> signedIn = new ConcurrentHashMap<>();
 
     private Process process;
+    private Crowd crowd;
     private int checkedLines;
     private int startedLines;
 
@@ -66,6 +67,10 @@ public final class Server implements AutoCloseable {
         if (shared == null) {
             try {
                 shared = start(new Server(withDefaults(Map.of()), true));
+                if (Boolean.getBoolean("samosval.test.crowd")) {
+                    Server server = shared;
+                    server.crowd = Crowd.on(server, () -> List.copyOf(server.signedIn.values()));
+                }
             } catch (AssertionError | RuntimeException e) {
                 sharedFailure = e;
                 throw e;
@@ -319,6 +324,9 @@ public final class Server implements AutoCloseable {
         List<String> fresh = lines.subList(Math.min(checkedLines, lines.size()), lines.size());
         checkedLines = lines.size();
         assertEquals(List.of(), trouble(fresh.stream()), () -> "the server's log holds errors: " + logFile());
+        if (crowd != null) {
+            assertEquals(List.of(), crowd.trouble(), "somebody in the crowd was refused");
+        }
     }
 
     private static List<String> trouble(Stream<String> lines) {

@@ -1,0 +1,63 @@
+package ru.samosval.harness;
+
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
+
+/**
+ * Everybody else, while the tests run: sessions that tests have opened, and strangers, take turns at random in asking for
+ * pages and calls. With {@code -Dsamosval.test.crowd=true} they do so on the shared server during the whole suite. Whoever
+ * asks, nobody is refused what he may see, and nothing breaks.
+ */
+final class Crowd {
+
+    private static final List<String> PAGES =
+            List.of("/dashboard", "/requests", "/builds", "/images", "/deployments", "/alerts", "/profile", "/login");
+    private static final String CALL = "/api/users/search?q=a";
+    private static final int AT_ONCE = 3;
+
+    private final List<String> trouble = new CopyOnWriteArrayList<>();
+
+    private Crowd() {}
+
+    /** Lets a crowd loose on a server until the tests are over. */
+    static Crowd on(Server server, Supplier<List<Client>> people) {
+        Crowd crowd = new Crowd();
+        for (int i = 0; i < AT_ONCE; i++) {
+            Random random = new Random(i);
+            Thread thread = new Thread(
+                    () -> {
+                        while (true) {
+                            crowd.ask(server, people.get(), random);
+                        }
+                    },
+                    "crowd-" + i);
+            thread.setDaemon(true);
+            thread.start();
+        }
+        return crowd;
+    }
+
+    private void ask(Server server, List<Client> people, Random random) {
+        boolean stranger = people.isEmpty() || random.nextInt(4) == 0;
+        Client client = stranger ? server.as(null) : people.get(random.nextInt(people.size()));
+        String path = random.nextInt(3) == 0 ? CALL : PAGES.get(random.nextInt(PAGES.size()));
+        try {
+            int status = client.get(path).status();
+            // A test may have blocked or signed out the person meanwhile: then he is led to the sign-in.
+            if (!(path.equals(CALL) ? List.of(200, 401) : List.of(200, 302)).contains(status)) {
+                trouble.add((stranger ? "a stranger" : client.username()) + ": " + path + " -> " + status);
+            }
+        } catch (RuntimeException e) {
+            trouble.add(path + " -> " + e);
+        }
+    }
+
+    /** What went wrong since the last call. */
+    List<String> trouble() {
+        List<String> since = List.copyOf(trouble);
+        trouble.removeAll(since);
+        return since;
+    }
+}
