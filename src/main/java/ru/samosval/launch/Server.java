@@ -40,6 +40,7 @@ public final class Server {
     private static final String APPLICATION = "ru.samosval:type=Application";
     private static final String LISTENERS =
             "configs.config.server-config.network-config.network-listeners.network-listener.";
+    private static final String PAYARA = "fish.payara.micro.impl.PayaraMicroImpl";
     private static final int EXIT_NOT_DEPLOYED = 70;
 
     private final List<String> opened = new ArrayList<>();
@@ -55,6 +56,16 @@ public final class Server {
 
     /** With Payara Micro's options. */
     public static void main(String[] args) throws Exception {
+        if (Server.class.getClassLoader().getResource(PAYARA.replace('.', '/') + ".class") == null) {
+            // Payara's classes are packed within its own JAR, as they are for payara-micro:start.
+            new Unpacked().launch(args);
+        } else {
+            serve(args);
+        }
+    }
+
+    /** The same, where the thread's class loader has Payara's classes. */
+    public static void serve(String[] args) throws Exception {
         new Server().run(args);
     }
 
@@ -76,13 +87,32 @@ public final class Server {
         open();
     }
 
-    /** Payara's classes lie on the class path (the runnable JAR), or within its own JAR, which has a loader for them. */
-    private static PayaraMicroBoot payara() throws Exception {
-        try {
-            Class<?> type = Class.forName("fish.payara.micro.impl.PayaraMicroImpl");
-            return (PayaraMicroBoot) type.getMethod("getInstance").invoke(null);
-        } catch (ClassNotFoundException e) {
-            return PayaraMicroLauncher.getBootClass();
+    private static PayaraMicroBoot payara() throws ReflectiveOperationException {
+        Class<?> type = Thread.currentThread().getContextClassLoader().loadClass(PAYARA);
+        return (PayaraMicroBoot) type.getMethod("getInstance").invoke(null);
+    }
+
+    /**
+     * Payara's own launcher, which unpacks its libraries and then begins with us. (The loader that reads them packed, which
+     * {@code PayaraMicro.getInstance()} takes, knows no multi-release JARs: there Yasson writes every record as {@code {}}.)
+     */
+    private static final class Unpacked extends PayaraMicroLauncher {
+
+        @Override
+        protected String getMainClass() {
+            return Server.class.getName();
+        }
+
+        void launch(String[] args) throws Exception {
+            System.setProperty(
+                    "fish.payara.micro.BootJar",
+                    PayaraMicroLauncher.class
+                            .getProtectionDomain()
+                            .getCodeSource()
+                            .getLocation()
+                            .toURI()
+                            .toString());
+            launch("serve", args);
         }
     }
 
