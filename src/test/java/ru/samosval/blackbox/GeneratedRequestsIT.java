@@ -29,6 +29,8 @@ class GeneratedRequestsIT {
     private static final int AT_ONCE = 4;
 
     private static final List<String> PATHS = List.of(
+            "//dashboard",
+            "/%64ashboard",
             "/",
             "/login",
             "/logout",

@@ -89,13 +89,12 @@ class HostileInputIT {
         assertEquals(400, raw.send(raw.head(line) + "\r\n").status());
     }
 
-    @ParameterizedTest(name = "Host: {0} is 400")
+    @ParameterizedTest(name = "Host: {0} is none of ours")
     @ValueSource(strings = {"a:b", "a b", "a:999999", "<a>", "a\r\nHost: b"})
-    void aHostThatIsNoneIs400(String host) {
-        assertEquals(
-                400,
-                raw.send("GET /login HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n")
-                        .status());
+    void aHostThatIsNoneIsRefused(String host) {
+        int status = raw.send("GET /login HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n")
+                .status();
+        assertTrue(status == 400 || status == 421, "status " + status);
     }
 
     @ParameterizedTest(name = "{0} /login is refused")
@@ -153,8 +152,7 @@ class HostileInputIT {
             }
             for (int i = 0; i < 20; i++) {
                 assertEquals(200, server.as(null).get("/login").status());
-                int page = story.root().get("/dashboard").status();
-                assertTrue(page < 500, "status " + page);
+                assertEquals(200, story.root().get("/dashboard").status());
                 assertEquals(
                         200,
                         server.as(null)
