@@ -50,6 +50,11 @@ public class Audit {
     /** A refusal is counted in the row of its like where that is not older than this. */
     private static final Duration SAME_ATTACK = Duration.ofMinutes(10);
 
+    /** Of so many different refusals of one caller each has its row; what comes after them is counted in one more. */
+    private static final int MOST_KINDS = 20;
+
+    private static final String MANY = "and many others";
+
     private static final int DELETED_AT_ONCE = 2_000;
 
     /** Among so many of the action's newest rows the like of a refusal is looked for. */
@@ -130,21 +135,34 @@ public class Audit {
     @Transactional(Transactional.TxType.MANDATORY)
     public void recordRefusal(Long userId, AuditAction action, Long targetId, String details, String address) {
         Instant now = clock.instant();
-        AuditEntry like = em.createQuery(
+        List<AuditEntry> recent = em.createQuery(
                         "SELECT a FROM AuditEntry a WHERE a.action = :action ORDER BY a.id DESC", AuditEntry.class)
                 .setParameter("action", action)
                 .setMaxResults(LOOKED_AT)
                 .getResultStream()
-                .filter(a -> a.isOf(userId, targetId, details, address)
-                        && a.createdAt().isAfter(now.minus(SAME_ATTACK)))
-                .findFirst()
-                .orElse(null);
-        if (like == null) {
-            write(userId, action, targetId, details, address);
-        } else {
+                .filter(a -> a.createdAt().isAfter(now.minus(SAME_ATTACK)))
+                .toList();
+        boolean many = recent.stream().filter(a -> a.isBy(userId, address)).count() >= MOST_KINDS;
+        AuditEntry like = find(recent, userId, targetId, details, address);
+        if (like == null && many) {
+            like = find(recent, userId, null, MANY, address);
+        }
+        if (like != null) {
             like.repeat(now);
             em.flush();
+        } else if (many) {
+            write(userId, action, null, MANY, address);
+        } else {
+            write(userId, action, targetId, details, address);
         }
+    }
+
+    private static AuditEntry find(
+            List<AuditEntry> recent, Long userId, Long targetId, String details, String address) {
+        return recent.stream()
+                .filter(a -> a.isOf(userId, targetId, details, address))
+                .findFirst()
+                .orElse(null);
     }
 
     /** Records that something was refused to the actor, in a transaction of its own. */

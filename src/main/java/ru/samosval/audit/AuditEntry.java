@@ -66,6 +66,11 @@ public class AuditEntry {
                 && Objects.equals(address, otherAddress);
     }
 
+    /** Whether it concerns this user and comes from this address. */
+    boolean isBy(Long otherUser, String otherAddress) {
+        return Objects.equals(userId, otherUser) && Objects.equals(address, otherAddress);
+    }
+
     void repeat(Instant now) {
         repeats++;
         repeatedAt = now;

@@ -26,6 +26,7 @@ public class SecretGuesses {
     /** Records a wrong secret. */
     @Transactional
     public void recordWrong(String address) {
+        brakes.demandHook(address);
         Duration wait = brakes.hookFailed(address);
         String details =
                 wait.isZero() ? "reason: wrong secret" : "reason: wrong secret; wait: " + wait.toSeconds() + " s";

@@ -55,10 +55,14 @@ public class SignIns {
         return self.decide(username, matches, replaced, address, agent);
     }
 
-    /** Decides a try by what the user is at this moment, and records it. */
+    /**
+     * Decides a try by what the user is at this moment, and records it. The brake is asked once more: of many tries at once
+     * all have passed it before the first was counted, and one that is right among them must not be found so.
+     */
     @Transactional
     public Optional<Sessions.Opened> decide(
             String username, boolean matches, String replaced, String address, String agent) {
+        brakes.demandSignIn(username, address);
         User user = users.find(username).orElse(null);
         if (!matches || user == null || !user.isActive()) {
             String why = user == null ? "unknown login" : matches ? "blocked" : "wrong password";

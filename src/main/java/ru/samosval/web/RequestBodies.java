@@ -46,9 +46,12 @@ public class RequestBodies extends HttpFilter {
 
     private static final byte[] NOTHING = {};
 
-    /** Fields of Faces that only a form sends: in an address they are nobody's, and would be taken for a form's. */
+    /**
+     * Fields that only a form sends. Those of Faces are nobody's in an address, and would be taken for a form's; a password
+     * in an address stays in logs and histories.
+     */
     private static final Pattern ONLY_IN_FORMS =
-            Pattern.compile("(?:jakarta|javax)\\.faces\\..*|primefaces\\..*|pfdrid|pfdrt");
+            Pattern.compile("(?:jakarta|javax)\\.faces\\..*|primefaces\\..*|pfdrid|pfdrt|(?:old_|new_)?password");
 
     /** A view's state as the server numbers it. */
     private static final Pattern VIEW_STATE = Pattern.compile("-?\\d{1,19}:-?\\d{1,19}");

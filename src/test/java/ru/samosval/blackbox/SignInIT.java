@@ -5,8 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -208,6 +212,29 @@ class SignInIT {
                 () -> owner.trySignIn(login, Server.passwordOf(login)).isRedirect());
         assertEquals(0, server.db().number("SELECT COUNT(*) FROM brakes WHERE subject = ?", "login " + login));
         assertEquals(200, guesser.trySignIn(login, "not the password").status(), "counted anew");
+    }
+
+    @Test
+    void manyGuessesAtOnceGetNoFurtherThanOneAfterTheOther() throws Exception {
+        String login = story.name("stormed");
+        story.create(login, "developer");
+        ExecutorService storm = Executors.newFixedThreadPool(4 * FREE_TRIES);
+        try {
+            List<Future<Integer>> tries = new ArrayList<>();
+            for (int i = 0; i < 4 * FREE_TRIES; i++) {
+                String password = "guess number " + i;
+                tries.add(storm.submit(
+                        () -> server.as(null).trySignIn(login, password).status()));
+            }
+            int judged = 0;
+            for (Future<Integer> one : tries) {
+                judged += one.get() == 200 ? 1 : 0;
+            }
+            // Where the machine is slow the brake lets go of one or two meanwhile.
+            assertTrue(judged >= 1 && judged <= FREE_TRIES + 3, judged + " of " + tries.size() + " were judged");
+        } finally {
+            storm.shutdownNow();
+        }
     }
 
     @ParameterizedTest(name = "\"{0}\": {1}")
