@@ -70,8 +70,9 @@ public class CommitHookResource {
         boolean claimed = secret && (token != null || signature != null);
         Actor actor = claimed ? null : caller.find().orElse(null);
         if (claimed) {
-            guesses.demandTry(request.getRemoteAddr());
-            if (!isProven(body, token, signature)) {
+            boolean proven = isProven(body, token, signature);
+            guesses.demandTry(request.getRemoteAddr(), proven);
+            if (!proven) {
                 guesses.recordWrong(request.getRemoteAddr());
                 return problems.of(401, "hook.secret.wrong");
             }

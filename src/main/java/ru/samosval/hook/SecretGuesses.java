@@ -4,13 +4,21 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import ru.samosval.audit.Audit;
 import ru.samosval.audit.AuditAction;
 import ru.samosval.user.Brakes;
 
-/** Wrong secrets of the webhook: counted, slowed down and audited, by the address they come from. */
+/**
+ * Wrong secrets of the webhook: counted, slowed down and audited, by the address they come from. Where the right one has
+ * come from before, it is always taken: one project with a wrong secret must not stop the others behind the same address.
+ */
 @ApplicationScoped
 public class SecretGuesses {
+
+    /** So many addresses are remembered as known without asking the database. */
+    private static final int MOST_REMEMBERED = 10_000;
 
     @Inject
     private Brakes brakes;
@@ -18,9 +26,35 @@ public class SecretGuesses {
     @Inject
     private Audit audit;
 
-    /** Goes on where the secret may be tried now from this address; else says how long to wait. */
-    void demandTry(String address) {
-        brakes.demandHook(address);
+    @Inject
+    private SecretGuesses self;
+
+    private final Set<String> known = ConcurrentHashMap.newKeySet();
+
+    /**
+     * Goes on where a secret is judged now from this address; else says how long to wait.
+     *
+     * @param right whether it is the right one, which then makes the address known
+     */
+    void demandTry(String address, boolean right) {
+        if (right && known.contains(address)) {
+            return;
+        }
+        if (!right || !brakes.knowsHook(address)) {
+            brakes.demandHook(address);
+        }
+        if (right) {
+            self.remember(address);
+            if (known.size() < MOST_REMEMBERED) {
+                known.add(address);
+            }
+        }
+    }
+
+    /** Knows the address from now on, as one that has the secret. */
+    @Transactional
+    public void remember(String address) {
+        brakes.hookProven(address);
     }
 
     /** Records a wrong secret. */

@@ -79,6 +79,17 @@ public class Brakes {
         return fail(hook(address));
     }
 
+    /** Whether the webhook's right secret has come from this address before. */
+    public boolean knowsHook(String address) {
+        return count(knownHook(address)).isPresent();
+    }
+
+    /** Knows this address as one that has the webhook's secret, within the running transaction. */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public void hookProven(String address) {
+        write(knownHook(address), new Count(0, clock.millis(), 0));
+    }
+
     /** Lifts what was counted, and knows the login at this address from now on. */
     @Transactional(Transactional.TxType.MANDATORY)
     public void signedIn(String login, String address) {
@@ -93,7 +104,7 @@ public class Brakes {
     @Transactional
     public void forgetOld() {
         long now = clock.millis();
-        em.createNativeQuery("DELETE FROM brakes WHERE failed_at < ? AND subject NOT LIKE 'known %' OR failed_at < ?")
+        em.createNativeQuery("DELETE FROM brakes WHERE failed_at < ? AND subject NOT LIKE 'known%' OR failed_at < ?")
                 .setParameter(1, now - Brake.MEMORY.toMillis())
                 .setParameter(2, now - KNOWN.toMillis())
                 .executeUpdate();
@@ -143,6 +154,10 @@ public class Brakes {
 
     private static Subject hook(String address) {
         return new Subject("hook " + network(address), Brake.ADDRESS);
+    }
+
+    private static String knownHook(String address) {
+        return "known-hook at " + network(address);
     }
 
     private static String known(String login, String address) {

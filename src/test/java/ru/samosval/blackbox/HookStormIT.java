@@ -98,15 +98,17 @@ class HookStormIT {
                                 List.of("body"),
                                 Problem.of(400, send("{\"commit\":\"" + commit + "\""))
                                         .fields());
-                    case 1 ->
-                        Problem.of(
-                                401,
-                                server.as(null)
-                                        .postJson(
-                                                "/api/hooks/commit",
-                                                body(followed.get(0).repoUrl(), commit),
-                                                "X-Hub-Signature-256",
-                                                "sha256=" + Hmac.hex("another secret", "")));
+                    case 1 -> {
+                        // After some wrong ones the next is not even judged; the right ones go on.
+                        int status = server.as(null)
+                                .postJson(
+                                        "/api/hooks/commit",
+                                        body(followed.get(0).repoUrl(), commit),
+                                        "X-Hub-Signature-256",
+                                        "sha256=" + Hmac.hex("another secret", ""))
+                                .status();
+                        assertTrue(status == 401 || status == 429, "status " + status);
+                    }
                     case 2 -> {
                         JsonObject answer = good(send(body("https://git.example.test/of/nobody", commit)));
                         assertEquals(List.of(), Json.numbers(answer.getJsonArray("matched_requests")));
