@@ -170,11 +170,20 @@ public final class Server {
 
     private void stopAt(String name) {
         try {
-            // Not in the handler's own thread, which is a daemon: without Payara's threads the JVM would end before it.
-            Signal.handle(new Signal(name), signal -> new Thread(() -> stop(128 + signal.getNumber()), "stop").start());
+            Signal.handle(new Signal(name), this::beginStop);
         } catch (IllegalArgumentException e) {
             // The system has no such signal, or the JVM uses it otherwise (-Xrs): there Payara's own stop has to do.
         }
+    }
+
+    /**
+     * Not in the handler's own thread, nor in one that is a daemon as that is: Payara takes its own threads down on the way,
+     * and a JVM in which only daemons are left ends before the exit code is said.
+     */
+    private void beginStop(Signal signal) {
+        Thread stop = new Thread(() -> stop(128 + signal.getNumber()), "stop");
+        stop.setDaemon(false);
+        stop.start();
     }
 
     private synchronized void stop(int exitCode) {
