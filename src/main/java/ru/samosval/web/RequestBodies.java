@@ -53,11 +53,8 @@ public class RequestBodies extends HttpFilter {
     private static final Pattern ONLY_IN_FORMS =
             Pattern.compile("(?:jakarta|javax)\\.faces\\..*|primefaces\\..*|pfdrid|pfdrt|(?:old_|new_)?password");
 
-    /** A view's state as the server numbers it. */
-    private static final Pattern VIEW_STATE = Pattern.compile("-?\\d{1,19}:-?\\d{1,19}");
-
-    /** The same of a view that keeps none; of those only the sign-in has a form of Faces. */
-    private static final String STATELESS = "stateless";
+    /** A view's state: that of ours, which keep none ({@link StatelessViews}), or as an older server numbered it. */
+    private static final Pattern VIEW_STATE = Pattern.compile("stateless|-?\\d{1,19}:-?\\d{1,19}");
 
     private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST");
 
@@ -132,10 +129,7 @@ public class RequestBodies extends HttpFilter {
             return;
         }
         String[] viewState = parameters.get(ResponseStateManager.VIEW_STATE_PARAM);
-        boolean stateless = request.getServletPath().equals("/login");
-        if (viewState != null
-                && !VIEW_STATE.matcher(viewState[0]).matches()
-                && !(stateless && viewState[0].equals(STATELESS))) {
+        if (viewState != null && !VIEW_STATE.matcher(viewState[0]).matches()) {
             answers.loseForm(request, response);
             return;
         }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Map;
+import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -29,6 +30,18 @@ class LostFormIT {
         Client.Answer answer = story.root().post(path, UNKNOWN_VIEW);
         assertEquals(400, answer.status());
         assertTrue(Sentences.says(answer.html().text(), "error.page.expired.title"), answer::toString);
+    }
+
+    @ParameterizedTest(name = "a form as {0} has it is taken")
+    @ValueSource(strings = {"/profile", "/admin/users", "/requests/new"})
+    void aFormAsThePageHasItIsTaken(String path) {
+        Client person = path.equals("/requests/new") ? story.developer() : story.root();
+        Document page = person.get(path).html();
+        Map<String, String> form = Map.of(
+                "jakarta.faces.ViewState",
+                        page.select("[name=jakarta.faces.ViewState]").attr("value"),
+                "primefaces.nonce", page.select("script[nonce]").attr("nonce"));
+        assertEquals(200, person.post(path, form).status(), path);
     }
 
     @Test
