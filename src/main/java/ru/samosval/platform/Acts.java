@@ -5,22 +5,42 @@ import jakarta.faces.application.FacesMessage;
 import jakarta.faces.context.ExternalContext;
 import jakarta.faces.context.FacesContext;
 import jakarta.inject.Inject;
+import jakarta.inject.Named;
 import java.util.Map;
 import org.omnifaces.util.Faces;
 import ru.samosval.platform.Refusal.Invalid;
 
 /** How a page does an act: tells what came of it, and leads on by a redirect, so that Back and reload repeat nothing. */
+@Named("acts")
 @RequestScoped
 public class Acts {
 
     @Inject
     private Texts texts;
 
+    private boolean found;
+
     /** An act of a service. */
     @FunctionalInterface
     public interface Act {
         /** Does it, or refuses. */
         void run();
+    }
+
+    /** Notes that what was pressed is there, though it changes nothing. */
+    public void found() {
+        found = true;
+    }
+
+    /**
+     * Says so where what was pressed is there no more, since somebody else was faster: a button that is not drawn now does
+     * nothing. Called before a page is drawn.
+     */
+    public void sayWhereNothingWasFound() {
+        FacesContext context = FacesContext.getCurrentInstance();
+        if (context.isPostback() && !found && context.getMessageList().isEmpty()) {
+            tell(FacesMessage.SEVERITY_WARN, texts.of("act.gone"));
+        }
     }
 
     /** Does the act; a refusal becomes a message above the page. Returns whether it was done. */
@@ -33,6 +53,7 @@ public class Acts {
      * page only says that something is.
      */
     public boolean attempt(Act act, Map<String, String> errors, String doneKey, Object... arguments) {
+        found();
         try {
             act.run();
             tell(FacesMessage.SEVERITY_INFO, texts.of(doneKey, arguments));

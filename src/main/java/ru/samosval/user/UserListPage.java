@@ -59,6 +59,7 @@ public class UserListPage {
 
     /** Opens the dialog that gives this user another password. */
     public void choose(long id, String username) {
+        acts.found();
         passwordOf = id;
         passwordName = username;
     }

@@ -1,0 +1,95 @@
+package ru.samosval.blackbox;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jsoup.nodes.Document;
+import org.jsoup.nodes.Element;
+import org.junit.jupiter.api.Test;
+import ru.samosval.harness.Client;
+import ru.samosval.harness.OnServer;
+import ru.samosval.harness.Sentences;
+import ru.samosval.harness.Server;
+import ru.samosval.harness.Story;
+
+/** Two people, or two tabs, at one thing: a button does what its page showed, or says that it is too late for that. */
+@OnServer
+class TwoAtOnceIT {
+
+    private static final Pattern PARAMETER = Pattern.compile("\\{name:\"([^\"]*)\",value:\"([^\"]*)\"}");
+
+    private final Server server = Server.shared();
+    private final Story story = Story.on(server);
+
+    @Test
+    void aButtonInARowEndsTheSessionThatTheRowShowedThoughAnotherStandsThereNow() {
+        String login = story.developer().username();
+        Client here = signedIn(login);
+        Client shown = signedIn(login);
+        Client.Answer page = here.get("/profile");
+        Client later = signedIn(login);
+        press(here, "/profile", page, "session-end");
+        assertEquals(302, shown.get("/dashboard").status(), "the session of the row");
+        assertEquals(200, later.get("/dashboard").status(), "the session that stands there now");
+    }
+
+    @Test
+    void aButtonInARowBlocksTheUserThatTheRowShowedOrNobody() {
+        String stem = story.name("row");
+        String shown = stem + "-m";
+        String earlier = stem + "-a";
+        story.create(shown, "developer");
+        String list = "/admin/users?q=" + stem;
+        Client.Answer page = story.root().get(list);
+        story.create(earlier, "developer");
+        press(story.root(), list, page, "user-block-" + shown);
+        Document now = story.root().get(list).html();
+        assertFalse(now.select("[data-testid=user-block-" + earlier + "]").isEmpty(), "who stands there now is active");
+        assertFalse(now.select("[data-testid=user-unblock-" + shown + "]").isEmpty(), "whom the row showed is blocked");
+    }
+
+    @Test
+    void whoPressesAButtonThatAnotherHasMadePointlessIsToldSo() {
+        Client creator = story.developer();
+        String request = "/requests/" + story.submitted(creator, story.form(creator.username()));
+        Client.Answer page = story.operator().get(request);
+        story.person("operator").post(request + "/status", Map.of("status", "approved"));
+        Client.Answer answer = press(story.operator(), request, page, "request-status-approved");
+        assertTrue(Sentences.says(answer.body(), "act.gone"), answer::toString);
+    }
+
+    private Client signedIn(String login) {
+        return server.as(null).signIn(login, Server.passwordOf(login));
+    }
+
+    /** Presses a button of a page that was opened before, as its script does. */
+    private static Client.Answer press(Client person, String path, Client.Answer page, String testid) {
+        Document html = page.html();
+        Element button = html.selectFirst("[data-testid=" + testid + "]");
+        String id = button.attr("id");
+        Element form = button.closest("form");
+        Map<String, String> fields = new LinkedHashMap<>();
+        form.select("input[type=hidden]").forEach(i -> fields.put(i.attr("name"), i.attr("value")));
+        fields.put(form.attr("id"), form.attr("id"));
+        fields.put("jakarta.faces.partial.ajax", "true");
+        fields.put("jakarta.faces.source", id);
+        fields.put("jakarta.faces.partial.execute", "@all");
+        fields.put("jakarta.faces.partial.render", "messages");
+        fields.put(id, id);
+        fields.put("primefaces.nonce", html.select("script[nonce]").attr("nonce"));
+        Matcher call = Pattern.compile(
+                        "register\\('" + Pattern.quote(id) + "','onclick',function\\(event\\)\\{(.*?)return false")
+                .matcher(page.body());
+        assertTrue(call.find(), () -> id + " calls nothing");
+        Matcher parameter = PARAMETER.matcher(call.group(1));
+        while (parameter.find()) {
+            fields.put(parameter.group(1), parameter.group(2));
+        }
+        return person.post(path, fields, "Faces-Request", "partial/ajax");
+    }
+}
