@@ -50,6 +50,9 @@ public class ClientFaults implements ServletContextListener {
                     + "Host header|Host is not set|[Ii]nvalid (?:byte|chunk|URI|escape|hex)|GZip decode error|"
                     + "Can't use both headers|flash\\.bad\\.cookie|JSF1158|Malformed|Not in GZIP format).*");
 
+    /** Where the server takes an address apart: some that end in a dot are too short for it. */
+    private static final String ADDRESS_DECODER = "org.glassfish.grizzly.http.util.HttpRequestURIDecoder";
+
     private final Map<String, Long> told = new ConcurrentHashMap<>();
     private final Map<Handler, Filter> before = new ConcurrentHashMap<>();
 
@@ -102,6 +105,7 @@ public class ClientFaults implements ServletContextListener {
         for (Throwable cause : causes) {
             String type = cause.getClass().getName();
             if (CLIENTS.contains(type)
+                    || isThrownBy(ADDRESS_DECODER, cause)
                     || cause.getMessage() != null
                             && CLIENTS_MESSAGES.matcher(cause.getMessage()).matches()) {
                 return cause.getClass().getSimpleName();
@@ -113,5 +117,10 @@ public class ClientFaults implements ServletContextListener {
                         && CLIENTS_MESSAGES.matcher(message).matches()
                 ? "see " + record.getLoggerName()
                 : null;
+    }
+
+    private static boolean isThrownBy(String type, Throwable fault) {
+        StackTraceElement[] calls = fault.getStackTrace();
+        return calls.length > 0 && calls[0].getClassName().equals(type);
     }
 }
