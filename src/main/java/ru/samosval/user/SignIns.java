@@ -51,19 +51,23 @@ public class SignIns {
         brakes.demandSignIn(username, address);
         User user = users.find(username).orElse(null);
         // Outside a transaction: hashing takes long, and a transaction holds the write lock.
-        boolean matches = passwords.verify(password, user);
-        return self.decide(username, matches, replaced, address, agent);
+        String proven = passwords.verify(password, user) ? user.getPasswordHash() : null;
+        return self.decide(username, proven, replaced, address, agent);
     }
 
     /**
      * Decides a try by what the user is at this moment, and records it. The brake is asked once more: of many tries at once
-     * all have passed it before the first was counted, and one that is right among them must not be found so.
+     * all have passed it before the first was counted, and one that is right among them must not be found so. And the password
+     * is compared with the one of this moment: it may have been changed while it was hashed, and then it opens nothing.
+     *
+     * @param proven the hash whose password the caller knows; null where he knows none
      */
     @Transactional
     public Optional<Sessions.Opened> decide(
-            String username, boolean matches, String replaced, String address, String agent) {
+            String username, String proven, String replaced, String address, String agent) {
         brakes.demandSignIn(username, address);
         User user = users.find(username).orElse(null);
+        boolean matches = user != null && user.getPasswordHash().equals(proven);
         if (!matches || user == null || !user.isActive()) {
             String why = user == null ? "unknown login" : matches ? "blocked" : "wrong password";
             recordFailure(username, user, why, address);

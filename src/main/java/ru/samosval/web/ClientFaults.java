@@ -53,6 +53,9 @@ public class ClientFaults implements ServletContextListener {
     /** What Catalina says of a servlet that fails to end. */
     private static final String END_FAILED = "threw unload() exception";
 
+    /** Where the server takes an address apart: some that end in a dot are too short for it. */
+    private static final String ADDRESS_DECODER = "org.glassfish.grizzly.http.util.HttpRequestURIDecoder";
+
     private final Map<String, Long> told = new ConcurrentHashMap<>();
     private final Map<Handler, Filter> before = new ConcurrentHashMap<>();
 
@@ -111,6 +114,7 @@ public class ClientFaults implements ServletContextListener {
         for (Throwable cause : causes) {
             String type = cause.getClass().getName();
             if (CLIENTS.contains(type)
+                    || isThrownBy(ADDRESS_DECODER, cause)
                     || cause.getMessage() != null
                             && CLIENTS_MESSAGES.matcher(cause.getMessage()).matches()) {
                 return cause.getClass().getSimpleName();
@@ -122,5 +126,10 @@ public class ClientFaults implements ServletContextListener {
                         && CLIENTS_MESSAGES.matcher(message).matches()
                 ? "see " + record.getLoggerName()
                 : null;
+    }
+
+    private static boolean isThrownBy(String type, Throwable fault) {
+        StackTraceElement[] calls = fault.getStackTrace();
+        return calls.length > 0 && calls[0].getClassName().equals(type);
     }
 }

@@ -198,6 +198,19 @@ class HostileInputIT {
                         .status());
     }
 
+    /** Payara answers some of them by 200 and nothing, and wrote a stack trace for each. */
+    @Test
+    void anAddressThatEndsInADotShowsNothingAndLeavesNoTrace() {
+        for (int length = 1; length < 200; length += 10) {
+            String path = "/" + "x".repeat(length) + "/.";
+            Client.Answer answer = server.as(null).get(path);
+            assertTrue(
+                    answer.status() == 400
+                            || answer.status() == 200 && answer.body().isEmpty(),
+                    answer::toString);
+        }
+    }
+
     @ParameterizedTest(name = "a form with the view state {0} is lost")
     @ValueSource(strings = {"abc!def", "1:2", "", "stateless", "1:2:3", "99999999999999999999:1"})
     void aFormWithAViewStateThatIsNoneIsTheClientsMatter(String state) {

@@ -8,9 +8,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.IntStream;
 import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,7 +65,8 @@ class SignInIT {
                 "//dashboard",
                 "/./dashboard",
                 "/requests/../dashboard",
-                "/dashboard/.",
+                "/requests/./dashboard",
+                "/dashboard/./",
                 "/%64ashboard",
                 "/requests/edi%74",
                 "/deployments/vie%77",
@@ -326,6 +331,38 @@ class SignInIT {
                 .trySignIn(developer.username(), Server.passwordOf(developer.username()))
                 .isRedirect());
         server.as(null).signIn(developer.username(), "another good one");
+    }
+
+    @Test
+    void aSignInWithAPasswordThatIsChangedMeanwhileOpensNothing() {
+        String login = story.developer().username();
+        String old = Server.passwordOf(login);
+        List<Client> thieves =
+                IntStream.range(0, 4).mapToObj(i -> server.as(null)).toList();
+        ExecutorService threads = Executors.newFixedThreadPool(thieves.size());
+        try {
+            // They wait for their turns to be hashed, while the change has its own.
+            List<Future<Client.Answer>> tries = thieves.stream()
+                    .map(thief ->
+                            threads.submit(() -> thief.post("/login", Map.of("username", login, "password", old))))
+                    .toList();
+            long id = server.db().number("SELECT id FROM users WHERE username = ?", login);
+            Eventually.value(
+                    "the password is changed",
+                    () -> story.root()
+                            .post("/admin/users/" + id + "/password", Map.of("new_password", "another " + old)),
+                    Client.Answer::isRedirect);
+            for (Future<Client.Answer> one : tries) {
+                one.get(1, TimeUnit.MINUTES);
+            }
+        } catch (InterruptedException | ExecutionException | TimeoutException e) {
+            throw new AssertionError(e);
+        } finally {
+            threads.shutdownNow();
+        }
+        for (Client thief : thieves) {
+            assertEquals("/login?from=%2Fdashboard", thief.get("/dashboard").location());
+        }
     }
 
     @Test
