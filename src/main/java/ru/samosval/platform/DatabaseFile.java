@@ -14,11 +14,14 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
 
 /**
  * The database's file, and whether it is still the one that was opened: SQLite writes happily into a file that has lost
@@ -77,6 +80,15 @@ final class DatabaseFile {
 
     Path path() {
         return path;
+    }
+
+    /** Goes on where the file is the one that the server began with, and sound as far as can be seen. */
+    void demand() throws SQLException {
+        Optional<String> wrong = wrong();
+        if (wrong.isPresent()) {
+            throw new SQLiteException(
+                    "[SQLITE_READONLY_DBMOVED] " + path() + " " + wrong.get(), SQLiteErrorCode.SQLITE_READONLY_DBMOVED);
+        }
     }
 
     /**

@@ -1,10 +1,7 @@
 package ru.samosval.platform;
 
 import java.sql.SQLException;
-import java.util.Optional;
 import java.util.Properties;
-import org.sqlite.SQLiteErrorCode;
-import org.sqlite.SQLiteException;
 import org.sqlite.jdbc4.JDBC4Connection;
 
 /**
@@ -34,7 +31,7 @@ final class SqliteConnection extends JDBC4Connection {
             commit();
             return;
         }
-        demandFile();
+        file.demand();
         try {
             super.setAutoCommit(false);
         } catch (SQLException e) {
@@ -46,7 +43,7 @@ final class SqliteConnection extends JDBC4Connection {
     @Override
     public void commit() throws SQLException {
         try {
-            demandFile();
+            file.demand();
             getDatabase().exec("commit;", false);
             getConnectionConfig().setAutoCommit(true);
         } catch (SQLException e) {
@@ -68,14 +65,5 @@ final class SqliteConnection extends JDBC4Connection {
             // SQLite did it before, or never began; either way there is no transaction now.
         }
         getConnectionConfig().setAutoCommit(true);
-    }
-
-    private void demandFile() throws SQLException {
-        Optional<String> wrong = file.wrong();
-        if (wrong.isPresent()) {
-            throw new SQLiteException(
-                    "[SQLITE_READONLY_DBMOVED] " + file.path() + " " + wrong.get(),
-                    SQLiteErrorCode.SQLITE_READONLY_DBMOVED);
-        }
     }
 }

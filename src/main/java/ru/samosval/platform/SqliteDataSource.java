@@ -58,6 +58,10 @@ public class SqliteDataSource extends SQLiteDataSource {
 
     @Override
     public SQLiteConnection getConnection(String username, String password) throws SQLException {
+        // Before SQLite touches anything: opening what has another file's name, it would take that one's shared memory
+        // and
+        // log for its own, under the connections that use them.
+        file.demand();
         return new SqliteConnection(file, getUrl(), getConfig().toProperties());
     }
 
