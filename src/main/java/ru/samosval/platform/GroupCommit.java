@@ -76,7 +76,8 @@ public final class GroupCommit<A, R> {
      * A way to do acts together.
      *
      * @param work does the acts in the running transaction and returns for each, in their order, what gives its answer or
-     *     throws its refusal; where it throws itself, the transaction is rolled back and each act is tried alone
+     *     throws its refusal; where it throws itself, the transaction is rolled back and each act is tried alone, unless
+     *     the database refuses them all ({@link StorageFaults})
      * @param most how many acts a transaction takes at most
      */
     public GroupCommit(Transaction<R> transaction, Function<List<A>, List<Supplier<R>>> work, int most) {
@@ -136,8 +137,9 @@ public final class GroupCommit<A, R> {
                 batch.get(i).answer = answers.get(i);
             }
         } catch (RuntimeException | Error e) {
-            if (batch.size() == 1 || worked[0]) {
-                // Not tried again after the work: a commit that failed may have been done all the same.
+            if (batch.size() == 1 || worked[0] || isRefusedByDatabase(e)) {
+                // Not tried again after the work: a commit that failed may have been done all the same. Nor where the
+                // database takes nothing: each would wait for it as long as the batch did, one after another.
                 batch.forEach(w -> w.answer = () -> {
                     throw failure(e);
                 });
@@ -145,6 +147,10 @@ public final class GroupCommit<A, R> {
                 batch.forEach(w -> answer(List.of(w)));
             }
         }
+    }
+
+    private static boolean isRefusedByDatabase(Throwable e) {
+        return StorageFaults.refusal(e).filter(r -> r.status() == 503).isPresent();
     }
 
     /** Each caller gets an exception of his own, with his own stack. */

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.logging.Level;
+import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -22,6 +23,11 @@ public final class StorageFaults {
     private static final Logger LOG = Logger.getLogger(StorageFaults.class.getName());
     private static final Pattern CODE = Pattern.compile(
             "\\[SQLITE_(BUSY|LOCKED|FULL|IOERR|READONLY|CANTOPEN|CORRUPT" + "|NOTADB|PERM|PROTOCOL)[A-Z_]*][^\\r\\n]*");
+
+    /** What the pool says of a connection that the fault of another request has closed under it. */
+    private static final String UNUSABLE = "This Managed Connection is not valid";
+
+    private static final int DEEPEST = 30;
     private static final long PAUSE_NANOS = Duration.ofMinutes(1).toNanos();
     private static final Map<String, Long> TOLD = new ConcurrentHashMap<>();
 
@@ -36,25 +42,64 @@ public final class StorageFaults {
             if (cause instanceof Refusal refusal) {
                 return Optional.of(refusal);
             }
-            Matcher code = CODE.matcher(String.valueOf(cause.getMessage()));
-            if (code.find()) {
-                String kind = code.group(1);
-                tell(kind, code.group());
-                boolean busy = kind.equals("BUSY") || kind.equals("LOCKED") || kind.equals("PROTOCOL");
-                return Optional.of(busy ? new Refusal.Busy() : new Refusal.Unavailable());
-            }
         }
-        return Optional.empty();
+        Optional<Fault> fault = fault(error);
+        fault.ifPresent(StorageFaults::tell);
+        return fault.map(f -> f.isBusy() ? new Refusal.Busy() : new Refusal.Unavailable());
     }
 
-    private static void tell(String kind, String message) {
+    /** The database's own words where an exception comes from it, in one line; empty where it does not. */
+    public static Optional<String> words(Throwable error) {
+        return fault(error).map(Fault::message);
+    }
+
+    /**
+     * Whether a record of the containers speaks of a fault of the database. It is told here instead, as in {@link
+     * #refusal}, in case that nobody else learns of it.
+     */
+    public static boolean isTold(LogRecord record) {
+        if (LOG.getName().equals(record.getLoggerName())) {
+            return false;
+        }
+        Optional<Fault> fault = fault(record.getThrown()).or(() -> Fault.in(record.getMessage()));
+        fault.ifPresent(StorageFaults::tell);
+        return fault.isPresent();
+    }
+
+    private static Optional<Fault> fault(Throwable error) {
+        boolean unusable = false;
+        int depth = 0;
+        for (Throwable cause = error; cause != null && depth < DEEPEST; cause = cause.getCause(), depth++) {
+            Optional<Fault> fault = Fault.in(cause.getMessage());
+            if (fault.isPresent()) {
+                return fault;
+            }
+            unusable |= cause.getMessage() != null && cause.getMessage().contains(UNUSABLE);
+        }
+        return unusable ? Optional.of(new Fault("POOL", UNUSABLE)) : Optional.empty();
+    }
+
+    /** A fault by SQLite's name of it, and the line that names it. */
+    private record Fault(String kind, String message) {
+
+        static Optional<Fault> in(String text) {
+            Matcher code = CODE.matcher(String.valueOf(text));
+            return code.find() ? Optional.of(new Fault(code.group(1), code.group())) : Optional.empty();
+        }
+
+        boolean isBusy() {
+            return kind.equals("BUSY") || kind.equals("LOCKED") || kind.equals("PROTOCOL");
+        }
+    }
+
+    private static void tell(Fault fault) {
         long now = System.nanoTime();
-        Long told = TOLD.get(kind);
+        Long told = TOLD.get(fault.kind());
         boolean due = told == null
-                ? TOLD.putIfAbsent(kind, now) == null
-                : now - told > PAUSE_NANOS && TOLD.replace(kind, told, now);
+                ? TOLD.putIfAbsent(fault.kind(), now) == null
+                : now - told > PAUSE_NANOS && TOLD.replace(fault.kind(), told, now);
         if (due) {
-            LOG.log(Level.WARNING, "The database refuses: {0}", message);
+            LOG.log(Level.WARNING, "The database refuses: {0}", fault.message());
         }
     }
 }

@@ -9,7 +9,9 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Optional;
 import ru.samosval.platform.CrossSite;
+import ru.samosval.platform.Refusal;
 import ru.samosval.platform.Refusal.TooMany;
+import ru.samosval.platform.StorageFaults;
 import ru.samosval.platform.Texts;
 import ru.samosval.user.Caller;
 import ru.samosval.user.SessionCookie;
@@ -85,6 +87,12 @@ public class LoginServlet extends HttpServlet {
             response.setStatus(later.status());
             response.setHeader("Retry-After", Long.toString(later.retryAfterSeconds()));
             show(request, response, username, texts.of(later.text()));
+        } catch (RuntimeException e) {
+            Refusal refusal =
+                    StorageFaults.refusal(e).filter(r -> r.status() == 503).orElseThrow(() -> e);
+            response.setStatus(refusal.status());
+            response.setHeader("Retry-After", Integer.toString(StorageFaults.RETRY_AFTER_SECONDS));
+            show(request, response, username, texts.of(refusal.text()));
         }
     }
 

@@ -13,6 +13,7 @@ import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import ru.samosval.access.Access;
 import ru.samosval.platform.Settings;
+import ru.samosval.platform.StorageFaults;
 import ru.samosval.user.Passwords;
 import ru.samosval.user.Users;
 
@@ -30,6 +31,7 @@ public class Boot {
     private static final String ROOT_PASSWORD = "samosval.root.password";
 
     private static final int EXIT_NOT_PREPARED = 70;
+    private static final int EXIT_NO_DATABASE = 74;
     private static final int EXIT_WRONG_CONFIGURATION = 78;
 
     @Resource(lookup = "java:app/jdbc/samosval")
@@ -54,6 +56,10 @@ public class Boot {
         try {
             prepare();
         } catch (RuntimeException e) {
+            StorageFaults.words(e).ifPresent(words -> {
+                LOG.log(Level.SEVERE, "The database cannot be used, the server does not start. {0}", words);
+                Runtime.getRuntime().halt(EXIT_NO_DATABASE);
+            });
             LOG.log(Level.SEVERE, "The database could not be prepared, the server does not start", e);
             Runtime.getRuntime().halt(EXIT_NOT_PREPARED);
         }

@@ -50,6 +50,9 @@ public class ClientFaults implements ServletContextListener {
                     + "Host header|Host is not set|[Ii]nvalid (?:byte|chunk|URI|escape|hex)|GZip decode error|"
                     + "Can't use both headers|flash\\.bad\\.cookie|JSF1158|Malformed|Not in GZIP format).*");
 
+    /** What Catalina says of a servlet that fails to end. */
+    private static final String END_FAILED = "threw unload() exception";
+
     /** Where the server takes an address apart: some that end in a dot are too short for it. */
     private static final String ADDRESS_DECODER = "org.glassfish.grizzly.http.util.HttpRequestURIDecoder";
 
@@ -77,6 +80,12 @@ public class ClientFaults implements ServletContextListener {
     private boolean isWorthTelling(LogRecord record) {
         String logger = record.getLoggerName();
         if (logger == null || !MACHINERY.matcher(logger).matches()) {
+            return true;
+        }
+        if (record.getMessage() != null && record.getMessage().contains(END_FAILED)) {
+            // Mojarra's servlet, now and then, when the server stops: nothing is served any more, and one line will do.
+            record.setThrown(null);
+            record.setLevel(java.util.logging.Level.WARNING);
             return true;
         }
         String fault = clientsFault(record);

@@ -59,6 +59,9 @@ class GroupCommitTest {
         }
         List<Supplier<String>> answers = new ArrayList<>();
         for (String act : acts) {
+            if (act.equals("busy")) {
+                throw new IllegalStateException("[SQLITE_BUSY] The database file is locked (database is locked)");
+            }
             if (act.equals("broken")) {
                 throw new IllegalStateException("broken by itself");
             }
@@ -140,6 +143,18 @@ class GroupCommitTest {
         }
         assertEquals(List.of(List.of("gate"), List.of("a", "b")), begun);
         commitFails = false;
+        assertEquals("done c", group.commit("c"), "and the next act finds the way free");
+    }
+
+    @Test
+    void whatABusyDatabaseRefusesIsNotTriedAgainOneAfterAnother() throws Exception {
+        List<Future<String>> answers = whileTheFirstIsUnderWay("a", "busy", "b");
+        for (Future<String> answer : answers.subList(1, answers.size())) {
+            ExecutionException failed = assertThrows(ExecutionException.class, answer::get);
+            assertEquals(
+                    503, StorageFaults.refusal(failed.getCause()).orElseThrow().status());
+        }
+        assertEquals(List.of(List.of("gate"), List.of("a", "busy", "b")), begun);
         assertEquals("done c", group.commit("c"), "and the next act finds the way free");
     }
 
