@@ -2,11 +2,17 @@ package ru.samosval.web;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import ru.samosval.access.Actor;
 import ru.samosval.audit.Audit;
+import ru.samosval.platform.StorageFaults;
 import ru.samosval.user.Caller;
 
 /** Records what was refused to whom: every answer 403 to somebody who is signed in is a row of the audit log. */
 final class DeniedActs {
+
+    private static final Logger LOG = Logger.getLogger(DeniedActs.class.getName());
 
     private static final String RECORDED = DeniedActs.class.getName();
     private static final int LONGEST = 200;
@@ -17,7 +23,20 @@ final class DeniedActs {
     static void record(HttpServletRequest request, HttpServletResponse response, Caller caller, Audit audit) {
         if (response.getStatus() == HttpServletResponse.SC_FORBIDDEN && request.getAttribute(RECORDED) == null) {
             request.setAttribute(RECORDED, true);
-            caller.find().ifPresent(actor -> audit.recordDenied(actor, act(request)));
+            caller.find().ifPresent(actor -> record(actor, act(request), audit));
+        }
+    }
+
+    /** The refusal stands though it cannot be recorded: nothing was done. */
+    private static void record(Actor actor, String act, Audit audit) {
+        try {
+            audit.recordDenied(actor, act);
+        } catch (RuntimeException e) {
+            LOG.log(Level.WARNING, "The audit log lacks that user {0} was refused {1}: {2}", new Object[] {
+                actor.id(),
+                act,
+                StorageFaults.refusal(e).map(fault -> fault.text().key()).orElseGet(e::toString)
+            });
         }
     }
 
