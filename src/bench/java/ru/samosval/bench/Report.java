@@ -28,6 +28,7 @@ final class Report {
     private final PrintStream out;
     private final List<String> lines = new ArrayList<>();
     private boolean inTable;
+    private boolean missed;
 
     Report(PrintStream out) {
         this.out = out;
@@ -37,6 +38,7 @@ final class Report {
     void section(String title) {
         lines.clear();
         inTable = false;
+        missed = false;
         add("## " + title);
         add("");
     }
@@ -59,6 +61,7 @@ final class Report {
     }
 
     private void row(String what, String measured, String asked, Verdict verdict) {
+        missed |= verdict == Verdict.MISSED;
         if (!inTable) {
             add("| what | measured | asked | reached |");
             add("| --- | --- | --- | --- |");
@@ -80,6 +83,11 @@ final class Report {
     List<String> lines() {
         endTable();
         return List.copyOf(lines);
+    }
+
+    /** Whether something that was asked in this section is not reached. */
+    boolean missed() {
+        return missed;
     }
 
     private void endTable() {

@@ -1,0 +1,184 @@
+package ru.samosval.bench;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What clients have asked of the server, each thing once, and whether it was acknowledged; and the comparison with what the
+ * database says. What was acknowledged is there exactly once, with its row in the audit log; what was asked and not answered
+ * is there once, with its row, or not at all.
+ */
+final class Deeds {
+
+    /** The unique word of an edit or of a hook, as it stands in the details of its audit row. */
+    private static final Pattern TOKEN = Pattern.compile("edit-[0-9a-f]{12}|commit: ([0-9a-f]{40})");
+
+    /** By action and target, whether it was acknowledged. */
+    private final Map<String, Boolean> asked = new ConcurrentHashMap<>();
+
+    private final AtomicInteger acknowledged = new AtomicInteger();
+
+    /** A thing that is about to be asked. */
+    void ask(String action, Object target) {
+        asked.put(action + " " + target, false);
+    }
+
+    /** A thing that was answered as done. */
+    void acknowledge(String action, Object target) {
+        asked.put(action + " " + target, true);
+        acknowledged.incrementAndGet();
+    }
+
+    /** A thing that was refused, and need not be there. */
+    void forget(String action, Object target) {
+        asked.remove(action + " " + target);
+    }
+
+    int acknowledged() {
+        return acknowledged.get();
+    }
+
+    long unanswered() {
+        return asked.values().stream().filter(a -> !a).count();
+    }
+
+    /** Looks into the database while nobody works on it; what is wrong, in sentences. */
+    List<String> compare(Path file) throws SQLException {
+        List<String> wrong = new ArrayList<>();
+        try (Connection db = DriverManager.getConnection("jdbc:sqlite:file:" + file + "?mode=ro");
+                Statement statement = db.createStatement()) {
+            statement.execute("BEGIN");
+            checks(statement, wrong);
+            Map<String, Integer> audited = audited(statement);
+            asked.forEach((deed, acknowledged) -> {
+                int rows = audited.getOrDefault(deed, 0);
+                if (rows > 1 || acknowledged && rows != 1) {
+                    wrong.add(deed + (acknowledged ? ", acknowledged" : ", not answered") + ": " + rows
+                            + " rows in the audit log");
+                }
+            });
+            things(statement, audited, wrong);
+            states(statement, wrong);
+        }
+        return wrong;
+    }
+
+    private static void checks(Statement statement, List<String> wrong) throws SQLException {
+        try (ResultSet rows = statement.executeQuery("PRAGMA integrity_check")) {
+            while (rows.next()) {
+                if (!"ok".equals(rows.getString(1))) {
+                    wrong.add("integrity_check: " + rows.getString(1));
+                }
+            }
+        }
+        try (ResultSet rows = statement.executeQuery("PRAGMA foreign_key_check")) {
+            while (rows.next()) {
+                wrong.add("foreign_key_check: " + rows.getString(1) + " " + rows.getLong(2));
+            }
+        }
+    }
+
+    /** How many audit rows each deed has: by its target, by its unique word, by its user's name for coming and going. */
+    private static Map<String, Integer> audited(Statement statement) throws SQLException {
+        Map<String, Integer> audited = new HashMap<>();
+        try (ResultSet rows =
+                statement.executeQuery("SELECT a.action, a.target_id, a.details, a.repeats, u.username FROM audit_log a"
+                        + " LEFT JOIN users u ON u.id = a.target_id")) {
+            while (rows.next()) {
+                String action = rows.getString(1);
+                String target = switch (action) {
+                    case "user_create", "login", "logout" -> rows.getString(5);
+                    case "request_update", "commit_hook_received" -> token(rows.getString(3));
+                    default -> rows.getString(2);
+                };
+                audited.merge(action + " " + target, rows.getInt(4), Integer::sum);
+            }
+        }
+        return audited;
+    }
+
+    private static String token(String details) {
+        Matcher found = TOKEN.matcher(details);
+        if (!found.find()) {
+            return "";
+        }
+        return found.group(1) == null ? found.group() : found.group(1);
+    }
+
+    /** Each thing in the tables has one row that says that it was made; builds that ended have one of that, too. */
+    private static void things(Statement statement, Map<String, Integer> audited, List<String> wrong)
+            throws SQLException {
+        Map<String, String> made = Map.of(
+                "user_create", "SELECT username FROM users WHERE username <> 'root'",
+                "request_create", "SELECT id FROM image_requests",
+                "build_start", "SELECT id FROM builds",
+                "build_finish", "SELECT id FROM builds WHERE finished_at IS NOT NULL",
+                "image_create", "SELECT id FROM images",
+                "deployment_create", "SELECT id FROM deployments");
+        for (Map.Entry<String, String> kind : made.entrySet()) {
+            long things = 0;
+            try (ResultSet rows = statement.executeQuery(kind.getValue())) {
+                while (rows.next()) {
+                    things++;
+                    int count = audited.getOrDefault(kind.getKey() + " " + rows.getString(1), 0);
+                    if (count != 1) {
+                        wrong.add(kind.getKey() + " " + rows.getString(1) + " is in its table: " + count
+                                + " rows in the audit log");
+                    }
+                }
+            }
+            long rows = audited.entrySet().stream()
+                    .filter(a -> a.getKey().startsWith(kind.getKey() + " "))
+                    .mapToInt(Map.Entry::getValue)
+                    .sum();
+            if (rows != things) {
+                wrong.add(kind.getKey() + ": " + rows + " rows in the audit log for " + things + " in the table");
+            }
+        }
+    }
+
+    /** What was acknowledged has also had its effect. */
+    private void states(Statement statement, List<String> wrong) throws SQLException {
+        try (ResultSet rows =
+                statement.executeQuery("SELECT id, status, COALESCE(entrypoint, ''), image_name FROM image_requests")) {
+            while (rows.next()) {
+                String id = rows.getString(1);
+                String status = rows.getString(2);
+                if (is("request_status " + id) && !status.equals("approved")
+                        || is("request_submit " + id) && status.equals("draft")) {
+                    wrong.add("request " + id + " is " + status);
+                }
+                String word = rows.getString(4).replace("kills-", "edit-");
+                if (is("request_update " + word) && !rows.getString(3).contains(word)) {
+                    wrong.add("request " + id + " has lost its edit: " + rows.getString(3));
+                }
+            }
+        }
+        try (ResultSet rows = statement.executeQuery("SELECT id, status FROM deployments")) {
+            while (rows.next()) {
+                String id = rows.getString(1);
+                boolean stopped = rows.getString(2).equals("stopped");
+                if (is("deployment_stop " + id) && !asked.containsKey("deployment_start " + id) && !stopped
+                        || is("deployment_start " + id) && stopped) {
+                    wrong.add("deployment " + id + " is " + rows.getString(2));
+                }
+            }
+        }
+    }
+
+    private boolean is(String deed) {
+        return asked.getOrDefault(deed, false);
+    }
+}
