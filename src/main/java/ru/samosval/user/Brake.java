@@ -15,7 +15,10 @@ record Brake(int free, Duration longest) {
     static final Brake LOGIN = new Brake(5, Duration.ofMinutes(1));
 
     /** Of an address, whatever it tries: there may be many people behind it. */
-    static final Brake ADDRESS = new Brake(20, Duration.ofMinutes(5));
+    static final Brake ADDRESS = new Brake(40, Duration.ofMinutes(5));
+
+    /** Of an address that calls the webhook. */
+    static final Brake HOOK = new Brake(20, Duration.ofMinutes(5));
 
     /** Failures so long past count no more. */
     static final Duration MEMORY = Duration.ofMinutes(15);

@@ -90,13 +90,20 @@ public class Brakes {
         write(knownHook(address), new Count(0, clock.millis(), 0));
     }
 
-    /** Lifts what was counted, and knows the login at this address from now on. */
+    /**
+     * Lifts what was counted for this login where it has signed in, and knows it there from now on. From the address's own
+     * count only this login's failures are taken: who has an account must not wipe out what he tries at others.
+     */
     @Transactional(Transactional.TxType.MANDATORY)
     public void signedIn(String login, String address) {
-        em.createNativeQuery("DELETE FROM brakes WHERE subject IN (?, ?)")
-                .setParameter(1, "login " + shortened(login))
-                .setParameter(2, of(address).key())
+        String account = account(login, address).key();
+        String shared = of(address).key();
+        int own = count(account).map(Count::failures).orElse(0);
+        em.createNativeQuery("DELETE FROM brakes WHERE subject = ?")
+                .setParameter(1, account)
                 .executeUpdate();
+        count(shared)
+                .ifPresent(c -> write(shared, new Count(Math.max(0, c.failures() - own), c.failedAt(), c.openAt())));
         write(known(login, address), new Count(0, clock.millis(), 0));
     }
 
@@ -153,7 +160,7 @@ public class Brakes {
     }
 
     private static Subject hook(String address) {
-        return new Subject("hook " + network(address), Brake.ADDRESS);
+        return new Subject("hook " + network(address), Brake.HOOK);
     }
 
     private static String knownHook(String address) {

@@ -216,6 +216,10 @@ class SignInIT {
                 "the brake lets go",
                 () -> owner.trySignIn(login, Server.passwordOf(login)).isRedirect());
         assertEquals(0, server.db().number("SELECT COUNT(*) FROM brakes WHERE subject = ?", "login " + login));
+        assertEquals(
+                "0",
+                server.db().text("SELECT failures FROM brakes WHERE subject LIKE ?", "known " + login + " at %"),
+                "and the login is known here");
         assertEquals(200, guesser.trySignIn(login, "not the password").status(), "counted anew");
     }
 
