@@ -44,7 +44,6 @@ final class Soak implements Scenario {
             "/deployments",
             "/alerts",
             "/profile",
-            "/requests/new",
             "/api/users/search?q=d");
 
     private final Map<String, Integer> statuses = new TreeMap<>();
@@ -258,7 +257,9 @@ final class Soak implements Scenario {
         }
 
         private void look() {
-            if (random.nextInt(3) > 0) {
+            if (!operator && random.nextInt(10) == 0) {
+                page("/requests/new");
+            } else if (random.nextInt(3) > 0) {
                 page(PAGES.get(random.nextInt(PAGES.size())));
             } else if (operator) {
                 long id = 1 + random.nextInt(DEMO_DEPLOYMENTS);
@@ -309,7 +310,7 @@ final class Soak implements Scenario {
                 }
             } else {
                 long id = deployments.remove(0);
-                for (String act : List.of("stop", "start", "restart", "delete")) {
+                for (String act : List.of("stop", "restart", "stop", "start", "delete")) {
                     ask(false, () -> client.post("/deployments/" + id + "/" + act));
                 }
             }
