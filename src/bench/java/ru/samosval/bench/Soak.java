@@ -244,7 +244,7 @@ final class Soak implements Scenario {
                     int what = random.nextInt(100);
                     if (what < 2) {
                         ask(false, () -> client.post("/logout"));
-                        ask(false, () -> client.trySignIn(client.username(), password(client.username())));
+                        comeBack();
                     } else if (what < 15) {
                         act();
                     } else {
@@ -253,6 +253,15 @@ final class Soak implements Scenario {
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
+            }
+        }
+
+        /** Whoever is told to come later does so. */
+        private void comeBack() throws InterruptedException {
+            Client.Answer answer = null;
+            while (!over && (answer == null || !answer.isRedirect())) {
+                answer = ask(false, () -> client.trySignIn(client.username(), password(client.username())));
+                TimeUnit.SECONDS.sleep(1);
             }
         }
 
