@@ -85,11 +85,13 @@ final class DatabaseFile {
      */
     Optional<String> wrong() {
         try {
+            // First what others have seen, then the file: it grows meanwhile, and theirs may be the later look.
+            long before = size.get();
             BasicFileAttributes now = Files.readAttributes(path, BasicFileAttributes.class);
             if (!Objects.equals(identity, now.fileKey())) {
                 return Optional.of("is another file than the one that was opened");
             }
-            long before = size.getAndAccumulate(now.size(), Math::max);
+            size.accumulateAndGet(now.size(), Math::max);
             return now.size() < before
                     ? Optional.of("is truncated: " + now.size() + " bytes of " + before)
                     : Optional.empty();

@@ -47,7 +47,8 @@ class LogStreamIT {
         }
         // More than there are threads, so that those which opened the streams are among those that serve these.
         for (int i = 0; i < 150; i++) {
-            assertEquals(200, operator.get("/api/deployments/" + id + "/logs?tail=1").status());
+            assertEquals(
+                    200, operator.get("/api/deployments/" + id + "/logs?tail=1").status());
         }
         assertEquals(
                 List.of(),
