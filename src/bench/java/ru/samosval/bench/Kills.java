@@ -30,6 +30,8 @@ final class Kills implements Scenario {
     private static final int DEVELOPERS = 4;
     private static final int OPERATORS = 2;
     private static final int CALLERS = 2;
+    private static final int FIRST_ACTS = 30;
+    private static final int MOST_MILLIS = 3_000;
     private static final String REPO = "https://git.example.test/kills/base.git";
     private static final long PATIENCE_NANOS = TimeUnit.MINUTES.toNanos(1);
 
@@ -200,8 +202,14 @@ final class Kills implements Scenario {
             Client ci = client();
             threads.add(worker(() -> push(ci), over));
         }
-        long millis = 500 + random.nextInt(3_500);
-        TimeUnit.MILLISECONDS.sleep(millis);
+        long begin = System.nanoTime();
+        // A server that has just started is slow: the moment is counted from when the work is well under way.
+        int enough = deeds.acknowledged() + FIRST_ACTS;
+        while (deeds.acknowledged() < enough && System.nanoTime() - begin < PATIENCE_NANOS) {
+            TimeUnit.MILLISECONDS.sleep(10);
+        }
+        TimeUnit.MILLISECONDS.sleep(random.nextInt(MOST_MILLIS));
+        long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin);
         server.kill();
         over.set(true);
         for (Thread thread : threads) {

@@ -44,7 +44,6 @@ final class Soak implements Scenario {
             "/deployments",
             "/alerts",
             "/profile",
-            "/requests/new",
             "/api/users/search?q=d");
 
     private final Map<String, Integer> statuses = new TreeMap<>();
@@ -245,7 +244,7 @@ final class Soak implements Scenario {
                     int what = random.nextInt(100);
                     if (what < 2) {
                         ask(false, () -> client.post("/logout"));
-                        ask(false, () -> client.trySignIn(client.username(), password(client.username())));
+                        comeBack();
                     } else if (what < 15) {
                         act();
                     } else {
@@ -257,8 +256,19 @@ final class Soak implements Scenario {
             }
         }
 
+        /** Whoever is told to come later does so. */
+        private void comeBack() throws InterruptedException {
+            Client.Answer answer = null;
+            while (!over && (answer == null || !answer.isRedirect())) {
+                answer = ask(false, () -> client.trySignIn(client.username(), password(client.username())));
+                TimeUnit.SECONDS.sleep(1);
+            }
+        }
+
         private void look() {
-            if (random.nextInt(3) > 0) {
+            if (!operator && random.nextInt(10) == 0) {
+                page("/requests/new");
+            } else if (random.nextInt(3) > 0) {
                 page(PAGES.get(random.nextInt(PAGES.size())));
             } else if (operator) {
                 long id = 1 + random.nextInt(DEMO_DEPLOYMENTS);
@@ -309,7 +319,7 @@ final class Soak implements Scenario {
                 }
             } else {
                 long id = deployments.remove(0);
-                for (String act : List.of("stop", "start", "restart", "delete")) {
+                for (String act : List.of("stop", "restart", "stop", "start", "delete")) {
                     ask(false, () -> client.post("/deployments/" + id + "/" + act));
                 }
             }

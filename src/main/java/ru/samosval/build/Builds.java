@@ -14,6 +14,7 @@ import ru.samosval.access.Actor;
 import ru.samosval.audit.Audit;
 import ru.samosval.audit.AuditAction;
 import ru.samosval.image.Image;
+import ru.samosval.platform.Lookup;
 import ru.samosval.platform.Page;
 import ru.samosval.platform.Refusal.Conflict;
 import ru.samosval.platform.Search;
@@ -37,6 +38,9 @@ public class Builds {
 
     @PersistenceContext
     private EntityManager em;
+
+    @Inject
+    private Lookup lookup;
 
     @Inject
     private Requests requests;
@@ -158,17 +162,21 @@ public class Builds {
 
     /** When the next step of any build falls due (epoch milliseconds). */
     public OptionalLong nextDue() {
-        Long due = em.createQuery("SELECT MIN(b.dueAt) FROM Build b WHERE b.dueAt IS NOT NULL", Long.class)
-                .getSingleResult();
-        return due == null ? OptionalLong.empty() : OptionalLong.of(due);
+        // Not by the entity manager: outside a transaction it belongs to the timer's call, which ends before what it
+        // planned.
+        return lookup.first("SELECT MIN(due_at) FROM builds WHERE due_at IS NOT NULL", row -> {
+                    long due = row.getLong(1);
+                    return row.wasNull() ? OptionalLong.empty() : OptionalLong.of(due);
+                })
+                .orElseThrow();
     }
 
     /** The builds with steps that have fallen due, the longest due first. */
     public List<Long> due() {
-        return em.createQuery("SELECT b.id FROM Build b WHERE b.dueAt <= :now ORDER BY b.dueAt", Long.class)
-                .setParameter("now", clock.millis())
-                .setMaxResults(BATCH)
-                .getResultList();
+        return lookup.read(reading -> reading.list(
+                "SELECT id FROM builds WHERE due_at <= ? ORDER BY due_at LIMIT " + BATCH,
+                row -> row.getLong(1),
+                clock.millis()));
     }
 
     /**

@@ -19,6 +19,7 @@ import ru.samosval.audit.Audit;
 import ru.samosval.audit.AuditAction;
 import ru.samosval.platform.Database;
 import ru.samosval.platform.IsoTime;
+import ru.samosval.platform.Lookup;
 import ru.samosval.simulation.RolloutPlan;
 
 /** How rollouts end: the simulation carries those that are due, in batches on the transaction's own connection. */
@@ -29,6 +30,9 @@ public class Rollouts {
 
     @PersistenceContext
     private EntityManager em;
+
+    @Inject
+    private Lookup lookup;
 
     @Inject
     private Database database;
@@ -50,9 +54,13 @@ public class Rollouts {
 
     /** When the next rollout is due (epoch milliseconds). */
     public OptionalLong nextDue() {
-        Long due = em.createQuery("SELECT MIN(d.dueAt) FROM Deployment d WHERE d.dueAt IS NOT NULL", Long.class)
-                .getSingleResult();
-        return due == null ? OptionalLong.empty() : OptionalLong.of(due);
+        // Not by the entity manager: outside a transaction it belongs to the timer's call, which ends before what it
+        // planned.
+        return lookup.first("SELECT MIN(due_at) FROM deployments WHERE due_at IS NOT NULL", row -> {
+                    long due = row.getLong(1);
+                    return row.wasNull() ? OptionalLong.empty() : OptionalLong.of(due);
+                })
+                .orElseThrow();
     }
 
     /**

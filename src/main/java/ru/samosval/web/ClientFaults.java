@@ -56,6 +56,13 @@ public class ClientFaults implements ServletContextListener {
     /** Where the server takes an address apart: some that end in a dot are too short for it. */
     private static final String ADDRESS_DECODER = "org.glassfish.grizzly.http.util.HttpRequestURIDecoder";
 
+    /**
+     * What Weld says when a thread takes its next request after one that went on asynchronously, four lines for each log
+     * stream: Catalina tells it the end of such a request only when the answer ends, in another thread. Weld then puts away
+     * what it found, and nothing is amiss.
+     */
+    private static final Pattern WELDS_ASYNC = Pattern.compile("(?s)WELD-000(?:714|225|335): .*");
+
     private final Map<String, Long> told = new ConcurrentHashMap<>();
     private final Map<Handler, Filter> before = new ConcurrentHashMap<>();
 
@@ -79,6 +86,12 @@ public class ClientFaults implements ServletContextListener {
 
     private boolean isWorthTelling(LogRecord record) {
         String logger = record.getLoggerName();
+        if (logger != null
+                && logger.startsWith("org.jboss.weld.")
+                && record.getMessage() != null
+                && WELDS_ASYNC.matcher(record.getMessage()).matches()) {
+            return false;
+        }
         if (logger == null || !MACHINERY.matcher(logger).matches()) {
             return true;
         }

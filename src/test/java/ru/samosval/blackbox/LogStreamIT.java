@@ -38,6 +38,24 @@ class LogStreamIT {
     private final Client operator = story.operator();
 
     @Test
+    void theLogSaysNothingOfAStreamToWhoeverIsServedAfterIt() {
+        long id = story.running(Cast.shared().image());
+        for (int i = 0; i < 5; i++) {
+            try (LogStream stream = operator.stream(path(id, "?tail=1"))) {
+                stream.awaitLines(1);
+            }
+        }
+        // More than there are threads, so that those which opened the streams are among those that serve these.
+        for (int i = 0; i < 150; i++) {
+            assertEquals(
+                    200, operator.get("/api/deployments/" + id + "/logs?tail=1").status());
+        }
+        assertEquals(
+                List.of(),
+                server.log().lines().filter(l -> l.contains(" leak detected")).toList());
+    }
+
+    @Test
     void twoViewersOfWhomOneReconnectsHoldTheSameLinesNoneLostNoneDoubled() {
         long id = story.running(Cast.shared().image());
         List<String> broken = new ArrayList<>();
