@@ -14,9 +14,6 @@ import ru.samosval.platform.Texts;
 @ApplicationScoped
 public class Answers {
 
-    /** The request attribute by which the error page knows that the form is gone. */
-    private static final String LOST_FORM = "samosval.lost";
-
     @Inject
     private Texts texts;
 
@@ -63,7 +60,7 @@ public class Answers {
 
     /** Says that the form was opened too long ago, or elsewhere. */
     void loseForm(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        request.setAttribute(LOST_FORM, true);
+        request.setAttribute(ErrorPage.LOST_FORM, true);
         response.sendError(HttpServletResponse.SC_BAD_REQUEST);
     }
 

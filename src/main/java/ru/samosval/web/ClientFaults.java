@@ -59,7 +59,7 @@ public class ClientFaults implements ServletContextListener {
     /**
      * What Weld says when a thread takes its next request after one that went on asynchronously, four lines for each log
      * stream: Catalina tells it the end of such a request only when the answer ends, in another thread. Weld then puts away
-     * what it found, and nothing is amiss.
+     * what it found; nothing that went wrong by it has been seen.
      */
     private static final Pattern WELDS_ASYNC = Pattern.compile("(?s)WELD-000(?:714|225|335): .*");
 

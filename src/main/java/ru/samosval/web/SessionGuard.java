@@ -32,9 +32,6 @@ public class SessionGuard extends HttpFilter {
 
     private static final long serialVersionUID = 1L;
 
-    /** The request attribute by which the error page knows that the form is gone. */
-    private static final String LOST_FORM = "samosval.lost";
-
     private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST");
 
     @Inject
@@ -85,7 +82,7 @@ public class SessionGuard extends HttpFilter {
             if (response.isCommitted() || !isLostForm(e)) {
                 throw e;
             }
-            request.setAttribute(LOST_FORM, true);
+            request.setAttribute(ErrorPage.LOST_FORM, true);
             response.sendError(HttpServletResponse.SC_BAD_REQUEST);
         }
     }

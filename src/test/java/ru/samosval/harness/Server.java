@@ -260,7 +260,7 @@ public final class Server implements AutoCloseable {
         return process.exitValue();
     }
 
-    /** Starts it again on the same port and data. Sessions are gone, as for every user. */
+    /** Starts it again on the same port and data. Sign-ins outlive it; the clients of {@link #as} are made anew all the same. */
     public void restart() {
         if (process.isAlive()) {
             kill();
