@@ -5,17 +5,27 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import ru.samosval.signin.Addresses;
 
-/** {@code /} leads to the dashboard (which leads to the sign-in where nobody is signed in). */
-@WebServlet("")
+/**
+ * {@code /} leads to the dashboard (to the sign-in where nobody is signed in), {@code /admin} to the first of its pages.
+ * Without a servlet of its own the container would redirect the latter to its folder, past every filter.
+ */
+@WebServlet({"", "/admin"})
 public class RootServlet extends HttpServlet {
 
     private static final long serialVersionUID = 1L;
 
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        boolean signedIn = request.getUserPrincipal() != null;
         response.setStatus(HttpServletResponse.SC_SEE_OTHER);
-        response.setHeader("Location", request.getContextPath() + (signedIn ? "/dashboard" : "/login"));
+        response.setHeader("Location", request.getContextPath() + first(request));
+    }
+
+    private static String first(HttpServletRequest request) {
+        if (Addresses.path(request).equals("/admin")) {
+            return "/admin/users";
+        }
+        return request.getUserPrincipal() != null ? "/dashboard" : "/login";
     }
 }

@@ -413,9 +413,23 @@ class SignInIT {
 
     @ParameterizedTest(name = "{0} {1}")
     @CsvSource({
-        "nobody, /login", "nobody, /dashboard", "nobody, /nothing", "nobody, /dashboard;x", "nobody, /api/users/search",
-        "nobody, /", "root, /dashboard", "root, /nothing", "root, /api/users/search?q=r", "dev, /admin/users",
-        "dev, /requests/999999", "root, /favicon.svg"
+        "nobody, /login",
+        "nobody, /dashboard",
+        "nobody, /nothing",
+        "nobody, /dashboard;x",
+        "nobody, /api/users/search",
+        "nobody, /",
+        "root, /dashboard",
+        "root, /nothing",
+        "root, /api/users/search?q=r",
+        "dev, /admin/users",
+        "dev, /requests/999999",
+        "root, /favicon.svg",
+        "nobody, /admin",
+        "dev, /admin",
+        "root, /admin",
+        "root, /resources",
+        "nobody, /resources/samosval"
     })
     void everyAnswerHasTheHeadersThatKeepABrowserSafe(String who, String path) {
         Client client = switch (who) {
