@@ -19,6 +19,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import ru.samosval.harness.Client;
 import ru.samosval.harness.Json;
+import ru.samosval.harness.LogStream;
 import ru.samosval.harness.Server;
 import ru.samosval.harness.Story;
 
@@ -30,8 +31,13 @@ class DemonstrationIT {
 
     @BeforeAll
     static void start() {
-        server = Server.start(
-                Map.of("samosval.simulation.demo-deployments", "1000", "samosval.simulation.build-failure-rate", "1"));
+        server = Server.start(Map.of(
+                "samosval.simulation.demo-deployments",
+                "1000",
+                "samosval.simulation.build-failure-rate",
+                "1",
+                "samosval.stream.direct",
+                "false"));
         story = Story.on(server);
     }
 
@@ -75,6 +81,24 @@ class DemonstrationIT {
                 socket.close();
             }
         }
+    }
+
+    @Test
+    void streamsGoByTheServletWhereTheSettingWantsItWithTheSameLines() {
+        try (LogStream stream = story.root().stream("/api/deployments/7/logs/stream?tail=5")) {
+            stream.awaitLines(8);
+            List<String> streamed = stream.lines();
+            List<String> kept = story.root()
+                    .get("/api/deployments/7/logs?tail=1000", "Accept", "text/plain")
+                    .body()
+                    .lines()
+                    .toList();
+            int first = kept.indexOf(streamed.get(0));
+            assertTrue(first >= 0, () -> streamed.get(0) + " is kept");
+            assertEquals(kept.subList(first, first + streamed.size()), streamed);
+        }
+        assertTrue(server.log().contains("Log streams go by the servlet's output, as samosval.stream.direct=false"));
+        assertFalse(server.log().contains("directly to their sockets"));
     }
 
     @Test

@@ -244,6 +244,45 @@ class LogStreamIT {
     }
 
     @Test
+    void streamsGoDirectlyToTheirSocketsAndOthersByTheServletWithTheSameLines() throws Exception {
+        long id = story.stopped(Cast.shared().image(), operator);
+        List<String> direct;
+        try (LogStream stream = operator.stream(path(id, "?tail=1000"))) {
+            stream.awaitLines(logs(id).size());
+            direct = stream.lines();
+        }
+        List<String> old = new ArrayList<>();
+        try (Socket socket = new Socket("localhost", server.port())) {
+            socket.setSoTimeout(20_000);
+            socket.getOutputStream()
+                    .write(("GET " + path(id, "?tail=1000") + " HTTP/1.0\r\nCookie: JSESSIONID=" + operator.session()
+                                    + "\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+            BufferedReader reader =
+                    new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+            while (old.size() < direct.size()) {
+                String line = reader.readLine();
+                if (line.startsWith("data: 2")) {
+                    old.add(line.substring("data: ".length()));
+                }
+            }
+        }
+        assertEquals(logs(id), direct);
+        assertEquals(direct, old);
+        assertEquals(1, said("Log streams go directly to their sockets."), "said once");
+        assertEquals(
+                1,
+                said("A log stream goes by the servlet's output, not directly to its socket:"
+                        + " the request did not come by HTTP/1.1."),
+                "said once");
+        assertEquals(0, said("not directly to its socket: the server"), "no other reason is there here");
+    }
+
+    private long said(String sentence) {
+        return server.log().lines().filter(l -> l.contains(sentence)).count();
+    }
+
+    @Test
     void anOldProtocolWithoutChunksIsServedToo() throws Exception {
         long id = story.running(Cast.shared().image());
         try (Socket socket = new Socket("localhost", server.uri("/").getPort())) {
