@@ -7,8 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.reflect.Proxy;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
@@ -23,9 +30,12 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import ru.samosval.access.Actor;
 import ru.samosval.access.Role;
 import ru.samosval.deployment.ActsInFlight;
+import ru.samosval.deployment.DeploymentStatus;
+import ru.samosval.deployment.DeploymentsChanged;
 import ru.samosval.deployment.Histories;
 import ru.samosval.deployment.History;
 import ru.samosval.harness.Eventually;
@@ -48,7 +58,7 @@ class LogFeedsTest {
     private static final Actor ANNA = new Actor(1, "anna", Role.DEVELOPER);
     private static final Actor BORIS = new Actor(2, "boris", Role.DEVELOPER);
 
-    private final Clock clock = at(60);
+    private final Clock clock = at(600);
     private final ActsInFlight acts = Injected.into(new ActsInFlight(), clock, noTransaction());
     private final Rights rights = new Rights();
     private final LogFeeds feeds = Injected.into(
@@ -103,18 +113,42 @@ class LogFeedsTest {
     }
 
     @Test
+    @Timeout(30)
+    void aViewerThatStopsReadingHoldsUpNobodyAndHasAllInOrderWhenItReadsOn() throws IOException {
+        try (ServerSocketChannel door =
+                        ServerSocketChannel.open().bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+                SocketChannel reader = SocketChannel.open()) {
+            reader.setOption(StandardSocketOptions.SO_RCVBUF, 1_024);
+            reader.connect(door.getLocalAddress());
+            Slow slow = new Slow(door.accept());
+            open(ANNA, 11, feeds.rights(), slow, 300);
+            Kept quick = new Kept();
+            open(BORIS, 12, feeds.rights(), quick, 300);
+            feeds.onDeploymentsChanged(new DeploymentsChanged(List.of(DEPLOYMENT), DeploymentStatus.STOPPED, false));
+            Eventually.holds("the other is told", () -> quick.text().endsWith("{\"status\":\"stopped\"}\n\n"));
+            assertTrue(slow.isFull, "the first has not all that it asked for");
+            ByteBuffer read = ByteBuffer.allocate(quick.text().getBytes(StandardCharsets.UTF_8).length);
+            while (read.hasRemaining()) {
+                reader.read(read);
+            }
+            assertEquals(
+                    quick.text(), StandardCharsets.UTF_8.decode(read.flip()).toString());
+        }
+    }
+
+    @Test
     void metricsDoNotReachTheMomentOfAnActThatIsBeingCommitted() {
         ActsInFlight committing = Injected.into(new ActsInFlight(), at(30), noTransaction());
         long moment = committing.hold(List.of(DEPLOYMENT), 0);
-        List<Instant> held = pointsOfAMinute(committing);
-        List<Instant> free = pointsOfAMinute(acts);
+        List<Instant> held = pointsOfTenMinutes(committing);
+        List<Instant> free = pointsOfTenMinutes(acts);
         assertTrue(held.get(held.size() - 1).toEpochMilli() < moment, held::toString);
         assertTrue(free.get(free.size() - 1).toEpochMilli() > moment, "later they go on");
         assertEquals(free.subList(0, held.size()), held);
     }
 
-    /** The moments of the points that are shown a minute after the beginning. */
-    private List<Instant> pointsOfAMinute(ActsInFlight inFlight) {
+    /** The moments of the points that are shown ten minutes after the beginning. */
+    private List<Instant> pointsOfTenMinutes(ActsInFlight inFlight) {
         MetricsResource metrics = Injected.into(new MetricsResource(), rights, inFlight, new Anna(), clock);
         String json = new String(metrics.get(Long.toString(DEPLOYMENT), null), StandardCharsets.UTF_8);
         return Json.strings(Json.object(json).getJsonArray("labels")).stream()
@@ -128,9 +162,13 @@ class LogFeedsTest {
 
     private Kept open(Actor actor, long session, long rightsAsked) {
         Kept wire = new Kept();
-        feeds.enter(actor);
-        feeds.open(DEPLOYMENT, actor, session, rightsAsked, wire, LineId.BEGINNING, 1);
+        open(actor, session, rightsAsked, wire, 1);
         return wire;
+    }
+
+    private void open(Actor actor, long session, long rightsAsked, Wire wire, int lines) {
+        feeds.enter(actor);
+        feeds.open(DEPLOYMENT, actor, session, rightsAsked, wire, LineId.BEGINNING, lines);
     }
 
     private static TransactionSynchronizationRegistry noTransaction() {
@@ -211,6 +249,44 @@ class LogFeedsTest {
         @Override
         public java.util.concurrent.ForkJoinWorkerThread newThread(java.util.concurrent.ForkJoinPool pool) {
             throw new UnsupportedOperationException();
+        }
+    }
+
+    /** A connection of the system's, with hardly any room. */
+    private static final class Slow implements Wire {
+        private final SocketChannel channel;
+        private volatile boolean isFull;
+
+        Slow(SocketChannel channel) throws IOException {
+            this.channel = channel;
+            channel.setOption(StandardSocketOptions.SO_SNDBUF, 1_024);
+            channel.configureBlocking(false);
+        }
+
+        @Override
+        public ByteBuffer of(Chunk chunk) {
+            return chunk.plain();
+        }
+
+        @Override
+        public boolean write(ByteBuffer chunk) throws IOException {
+            channel.write(chunk);
+            isFull = chunk.hasRemaining();
+            return !isFull;
+        }
+
+        @Override
+        public void open(Runnable writable, Runnable broken) {
+            writable.run();
+        }
+
+        @Override
+        public void close(boolean whole) {
+            try {
+                channel.close();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
     }
 
