@@ -1,18 +1,23 @@
 package ru.samosval;
 
 import static com.tngtech.archunit.base.DescribedPredicate.alwaysTrue;
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleNameEndingWith;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaField;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EntityManager;
-import jakarta.ws.rs.Path;
+import jakarta.transaction.Transactional;
+import ru.samosval.platform.Database;
+import ru.samosval.platform.Lookup;
 
 /** The shape that the design asks of the code. */
 @AnalyzeClasses(packages = "ru.samosval", importOptions = DoNotIncludeTests.class)
@@ -60,27 +65,24 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAnyPackage("jakarta.faces..", "jakarta.ws.rs..", "jakarta.servlet..");
 
+    /** Whoever reads or writes the database, by whichever way. */
     @ArchTest
     static final ArchRule services_know_neither_Faces_nor_JAX_RS = noClasses()
-            .that()
-            .areNotAnnotatedWith(Path.class)
-            .and()
-            .haveSimpleName("Requests")
-            .or()
-            .haveSimpleName("Builds")
-            .or()
-            .haveSimpleName("Images")
-            .or()
-            .haveSimpleName("Deployments")
-            .or()
-            .haveSimpleName("Users")
-            .or()
-            .haveSimpleName("Alerts")
-            .or()
-            .haveSimpleName("Hooks")
+            .that(describe("ask the database", ArchitectureTest::asksTheDatabase))
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("jakarta.faces..", "jakarta.ws.rs..", "jakarta.json..", "org.primefaces..");
+            .resideInAnyPackage(
+                    "jakarta.faces..", "jakarta.ws.rs..", "jakarta.servlet..", "jakarta.json..", "org.primefaces..");
+
+    private static boolean asksTheDatabase(JavaClass type) {
+        return type.getFields().stream()
+                        .map(JavaField::getRawType)
+                        .anyMatch(f -> f.isEquivalentTo(EntityManager.class)
+                                || f.isEquivalentTo(Database.class)
+                                || f.isEquivalentTo(Lookup.class))
+                || type.isAnnotatedWith(Transactional.class)
+                || type.getMethods().stream().anyMatch(m -> m.isAnnotatedWith(Transactional.class));
+    }
 
     @ArchTest
     static final ArchRule no_name_that_says_nothing = noClasses()

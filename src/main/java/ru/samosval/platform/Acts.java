@@ -64,7 +64,7 @@ public class Acts {
                 wrong.values().forEach(message -> tell(FacesMessage.SEVERITY_ERROR, message));
             } else {
                 errors.putAll(wrong);
-                tell(FacesMessage.SEVERITY_ERROR, texts.of(refusal.text()));
+                tell(FacesMessage.SEVERITY_ERROR, texts.say(refusal.text()));
             }
         } catch (RuntimeException e) {
             Refusal refusal = StorageFaults.refusal(e).orElseThrow(() -> e);
@@ -73,7 +73,7 @@ public class Acts {
                 answer.setResponseStatus(refusal.status());
                 answer.setResponseHeader("Retry-After", Integer.toString(StorageFaults.RETRY_AFTER_SECONDS));
             }
-            tell(FacesMessage.SEVERITY_ERROR, texts.of(refusal.text()));
+            tell(FacesMessage.SEVERITY_ERROR, texts.say(refusal.text()));
         }
         FacesContext.getCurrentInstance().validationFailed();
         return false;

@@ -13,7 +13,7 @@ final class FormErrors {
     static Map<String, String> of(Invalid refusal, Texts texts) {
         Map<String, String> errors = new LinkedHashMap<>();
         for (FieldError error : refusal.errors()) {
-            errors.putIfAbsent(error.field(), texts.of(error.text()));
+            errors.putIfAbsent(error.field(), texts.say(error.text()));
         }
         return errors;
     }

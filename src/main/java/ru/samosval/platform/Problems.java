@@ -22,14 +22,14 @@ public class Problems {
 
     /** The answer to an act that was refused. */
     public Response of(Refusal refusal) {
-        JsonObjectBuilder body = body(refusal.status(), texts.of(refusal.text()));
+        JsonObjectBuilder body = body(refusal.status(), texts.say(refusal.text()));
         if (refusal instanceof Invalid invalid) {
             JsonArrayBuilder errors = JsonFactories.BUILDERS.createArrayBuilder();
             for (FieldError error : invalid.errors()) {
                 errors.add(JsonFactories.BUILDERS
                         .createObjectBuilder()
                         .add("field", error.field())
-                        .add("message", texts.of(error.text())));
+                        .add("message", texts.say(error.text())));
             }
             body.add("errors", errors);
         }

@@ -37,6 +37,7 @@ public class Settings {
     private int auditRetentionDays;
     private int streamsPerUser;
     private int streams;
+    private boolean streamDirect;
 
     /** A value of the configuration that the start cannot go on with. */
     public static final class Wrong extends IllegalArgumentException {
@@ -68,6 +69,7 @@ public class Settings {
         streamsPerUser = (int)
                 whole(source, "samosval.streams.per-user", 1, MOST_STREAMS).orElse(100);
         streams = (int) whole(source, "samosval.streams.total", 1, MOST_STREAMS).orElse(20_000);
+        streamDirect = flag(source, "samosval.stream.direct", true);
         seed = whole(source, "samosval.simulation.seed", Long.MIN_VALUE, Long.MAX_VALUE);
         trustedProxies = parsed(source, "samosval.trusted-proxies", Networks::of, "a list of addresses and networks")
                 .orElseGet(() -> Networks.of("127.0.0.0/8, ::1"));
@@ -77,7 +79,7 @@ public class Settings {
                 .orElseGet(() -> Hosts.of(""));
         hosts = publicUrl.map(url -> named.with(url.host())).orElse(named);
         rootPassword = source.apply("samosval.root.password");
-        defaultPasswordAnywhere = flag(source, "samosval.root.default-password-from-anywhere");
+        defaultPasswordAnywhere = flag(source, "samosval.root.default-password-from-anywhere", false);
         sessionIdle = Duration.ofMinutes(
                 whole(source, "samosval.session.idle-minutes", 1, 1_440).orElse(120));
         sessionMax = Duration.ofHours(
@@ -166,6 +168,11 @@ public class Settings {
         return streams;
     }
 
+    /** Whether log streams are written to the socket itself where the server allows it. */
+    public boolean isStreamDirect() {
+        return streamDirect;
+    }
+
     /** The folder of the database (section 6.1). */
     public static Path dataFolder() {
         String folder = configured("samosval.data.dir");
@@ -212,9 +219,12 @@ public class Settings {
         }
     }
 
-    private static boolean flag(UnaryOperator<String> source, String key) {
+    private static boolean flag(UnaryOperator<String> source, String key, boolean otherwise) {
         String value = source.apply(key);
-        if (value == null || value.equalsIgnoreCase("false")) {
+        if (value == null) {
+            return otherwise;
+        }
+        if (value.equalsIgnoreCase("false")) {
             return false;
         }
         if (value.equalsIgnoreCase("true")) {

@@ -86,13 +86,13 @@ public class LoginServlet extends HttpServlet {
         } catch (TooMany later) {
             response.setStatus(later.status());
             response.setHeader("Retry-After", Long.toString(later.retryAfterSeconds()));
-            show(request, response, username, texts.of(later.text()));
+            show(request, response, username, texts.say(later.text()));
         } catch (RuntimeException e) {
             Refusal refusal =
                     StorageFaults.refusal(e).filter(r -> r.status() == 503).orElseThrow(() -> e);
             response.setStatus(refusal.status());
             response.setHeader("Retry-After", Integer.toString(StorageFaults.RETRY_AFTER_SECONDS));
-            show(request, response, username, texts.of(refusal.text()));
+            show(request, response, username, texts.say(refusal.text()));
         }
     }
 

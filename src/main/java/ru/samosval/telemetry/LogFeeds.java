@@ -104,8 +104,8 @@ public class LogFeeds {
 
     @PreDestroy
     void stop() {
-        lanes.stop();
         feeds.values().forEach(w -> w.feed.close());
+        lanes.stop();
     }
 
     /** A number that grows when rights are lost: to be read before one asks for the right to {@link #open} a stream. */

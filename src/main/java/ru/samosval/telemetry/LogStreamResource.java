@@ -1,5 +1,6 @@
 package ru.samosval.telemetry;
 
+import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.AsyncContext;
@@ -18,6 +19,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
+import java.util.logging.Logger;
 import ru.samosval.access.Actor;
 import ru.samosval.deployment.Deployments;
 import ru.samosval.platform.Numbers;
@@ -31,6 +33,7 @@ import ru.samosval.user.Sessions;
 @ApplicationScoped
 public class LogStreamResource {
 
+    private static final Logger LOG = Logger.getLogger(LogStreamResource.class.getName());
     private static final int RETRY_SECONDS = 10;
 
     @Inject
@@ -47,6 +50,13 @@ public class LogStreamResource {
 
     @Inject
     private Problems problems;
+
+    private Wires wires;
+
+    @PostConstruct
+    void prepare() {
+        wires = new Wires(settings.isStreamDirect(), LOG::info);
+    }
 
     /**
      * Opens the stream. JAX-RS asks the questions; from there on the connection is the servlet's, written without
@@ -102,7 +112,7 @@ public class LogStreamResource {
     }
 
     /** Sends the head; the rest of the answer goes by the wire. */
-    private static Wire begin(HttpServletRequest request) throws IOException {
+    private Wire begin(HttpServletRequest request) throws IOException {
         AsyncContext async = request.startAsync();
         async.setTimeout(0);
         HttpServletResponse response = (HttpServletResponse) async.getResponse();
@@ -111,7 +121,7 @@ public class LogStreamResource {
         response.setHeader("Cache-Control", "no-store");
         response.setHeader("X-Accel-Buffering", "no");
         response.flushBuffer();
-        return Wire.of(async);
+        return wires.of(async);
     }
 
     private static boolean isGiven(String id) {

@@ -4,12 +4,14 @@ import jakarta.servlet.AsyncContext;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletRequestWrapper;
 import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -17,7 +19,8 @@ import java.util.logging.Logger;
  * A connection by its socket, past the server's output. Payara's way from a servlet's output to the socket takes as long
  * as the system call at its end, and holds buffers for each answer; with ten thousand viewers of one stream that is the
  * difference between reaching them in time or not (docs/adr/0007). It is taken only where the answer is plain HTTP/1.1 in
- * chunks and its head is out, and only where the server is one that lets us; else there is {@link ServletWire}.
+ * chunks and its head is out, and only where the server is one that lets us; else there is {@link ServletWire}. Which of
+ * the two is taken is decided by {@link Wires}.
  */
 final class SocketWire implements Wire {
 
@@ -34,13 +37,22 @@ final class SocketWire implements Wire {
         this.channel = channel;
     }
 
-    /** The wire of a request whose answer's head was flushed; empty where its socket is not to be had. */
-    static Optional<Wire> of(AsyncContext async) {
+    /**
+     * The wire of a request whose answer's head was flushed; empty where its socket is not to be had.
+     *
+     * @param reason is told why not; the reasons are few
+     */
+    static Optional<Wire> of(AsyncContext async, Consumer<String> reason) {
         ServletRequest request = async.getRequest();
         while (request instanceof ServletRequestWrapper wrapper) {
             request = wrapper.getRequest();
         }
-        if (request.isSecure() || !request.getProtocol().equals("HTTP/1.1")) {
+        if (request.isSecure()) {
+            reason.accept("the request came by TLS");
+            return Optional.empty();
+        }
+        if (!request.getProtocol().equals("HTTP/1.1")) {
+            reason.accept("the request did not come by HTTP/1.1");
             return Optional.empty();
         }
         try {
@@ -50,11 +62,18 @@ final class SocketWire implements Wire {
             boolean chunked = Boolean.TRUE.equals(call(head, "isChunked"));
             boolean headIsOut = Boolean.TRUE.equals(call(head, "isCommitted"))
                     && Boolean.TRUE.equals(call(call(connection, "getAsyncWriteQueue"), "isEmpty"));
-            if (chunked && headIsOut && call(connection, "getChannel") instanceof SocketChannel channel) {
+            if (!chunked) {
+                reason.accept("the answer is not in chunks");
+            } else if (!headIsOut) {
+                reason.accept("the answer's head waits in the server's queue");
+            } else if (call(connection, "getChannel") instanceof SocketChannel channel) {
                 return Optional.of(new SocketWire(async, connection, channel));
+            } else {
+                reason.accept("the server's connection has no socket channel");
             }
         } catch (ReflectiveOperationException | RuntimeException e) {
-            LOG.log(Level.FINE, "log streams go by the servlet's output", e);
+            reason.accept(
+                    "the server is built differently: " + (e instanceof InvocationTargetException ? e.getCause() : e));
         }
         return Optional.empty();
     }

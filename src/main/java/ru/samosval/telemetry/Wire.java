@@ -1,18 +1,10 @@
 package ru.samosval.telemetry;
 
-import jakarta.servlet.AsyncContext;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.Optional;
 
 /** The connection of a viewer, of which one writes only what it takes at once. Used by one thread at a time. */
 interface Wire {
-
-    /** The quickest wire there is for an answer whose head was flushed. */
-    static Wire of(AsyncContext async) throws IOException {
-        Optional<Wire> socket = SocketWire.of(async);
-        return socket.isPresent() ? socket.get() : new ServletWire(async);
-    }
 
     /** The form in which it wants a chunk. */
     ByteBuffer of(Chunk chunk);

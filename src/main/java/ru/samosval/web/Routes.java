@@ -101,9 +101,9 @@ public class Routes extends HttpFilter {
     private String reason(Refusal refusal) {
         return refusal instanceof Refusal.Invalid invalid
                 ? invalid.errors().stream()
-                        .map(e -> e.field() + ": " + texts.of(e.text()))
+                        .map(e -> e.field() + ": " + texts.say(e.text()))
                         .collect(Collectors.joining(" "))
-                : texts.of(refusal.text());
+                : texts.say(refusal.text());
     }
 
     private static boolean isPlainPost(HttpServletRequest request) {

@@ -34,7 +34,7 @@ public class StorageRefusals extends HttpFilter {
             if (refusal.isEmpty() || response.isCommitted()) {
                 throw e;
             }
-            request.setAttribute(ErrorPage.REASON, texts.of(refusal.get().text()));
+            request.setAttribute(ErrorPage.REASON, texts.say(refusal.get().text()));
             response.setHeader("Retry-After", Integer.toString(StorageFaults.RETRY_AFTER_SECONDS));
             response.sendError(refusal.get().status());
         }

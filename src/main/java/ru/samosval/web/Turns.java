@@ -13,9 +13,9 @@ import java.util.concurrent.TimeUnit;
  * Lets pages take turns, in the order in which they were asked for: hardly more at a time than there are processors to
  * draw them. So many pages at once are not faster than one after the other, only each of them is later, and what they
  * hold meanwhile outlives the collector's small first generation. Calls of the API are shorter than the handing over of a
- * turn is worth.
+ * turn is worth. Measured: docs/adr/0010.
  *
- * <p>Nobody is hostage: who has waited for {@link #LONGEST_WAIT_MILLIS} goes in whoever is there. What writes waits for
+ * <p>No request waits longer than {@link #LONGEST_WAIT_MILLIS}; then it goes on without a place. What writes waits for
  * the database's lock instead.
  */
 public class Turns extends HttpFilter {

@@ -114,11 +114,14 @@ class PagesIT {
         tab.forgiveStatus(404);
     }
 
-    @Test
-    void whoHasNotSignedInGetsThe404PageOrTheSignIn() {
-        Client nobody = server.as(null);
-        Client.Answer answer = nobody.get("/nothing-here");
-        assertTrue(answer.status() == 404 || answer.location().startsWith("/login"), answer::toString);
+    @ParameterizedTest(name = "{0} gives {1}")
+    @CsvSource({"/nothing-here, 404", "/x.html, 404", "/requests/999999, 302", "/requests/abc, 302"})
+    void whoHasNotSignedInLearnsNothingOfWhatIsBehindTheSignIn(String path, int expected) {
+        Client.Answer answer = server.as(null).get(path);
+        assertEquals(expected, answer.status(), answer::toString);
+        if (expected == 302) {
+            assertTrue(answer.location().startsWith("/login"), answer::toString);
+        }
         assertNoMachinery(answer.body());
     }
 

@@ -161,11 +161,8 @@ class CommitHookIT {
         story.draft(owner, form);
         Client.Answer answer =
                 story.developer().postJson("/api/hooks/commit", body(form.get("repo_url"), "main", "abcdef0"));
-        if (answer.status() == 200) {
-            assertEquals(List.of(), Json.numbers(answer.json().getJsonArray("matched_requests")));
-        } else {
-            Problem.of(404, answer);
-        }
+        assertEquals(200, answer.status(), answer::toString);
+        assertEquals(List.of(), Json.numbers(answer.json().getJsonArray("matched_requests")), "as of no such request");
     }
 
     @ParameterizedTest

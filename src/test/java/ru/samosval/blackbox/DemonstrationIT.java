@@ -13,25 +13,35 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import ru.samosval.harness.Client;
 import ru.samosval.harness.Json;
+import ru.samosval.harness.LogStream;
 import ru.samosval.harness.Server;
 import ru.samosval.harness.Story;
 
 /** A server that began with a thousand demonstration deployments, and on which every build fails. */
 class DemonstrationIT {
 
+    /** Rows of a page. */
+    private static final int PAGE = 25;
+
     private static Server server;
     private static Story story;
 
     @BeforeAll
     static void start() {
-        server = Server.start(
-                Map.of("samosval.simulation.demo-deployments", "1000", "samosval.simulation.build-failure-rate", "1"));
+        server = Server.start(Map.of(
+                "samosval.simulation.demo-deployments",
+                "1000",
+                "samosval.simulation.build-failure-rate",
+                "1",
+                "samosval.stream.direct",
+                "false"));
         story = Story.on(server);
     }
 
@@ -78,21 +88,40 @@ class DemonstrationIT {
     }
 
     @Test
+    void streamsGoByTheServletWhereTheSettingWantsItWithTheSameLines() {
+        try (LogStream stream = story.root().stream("/api/deployments/7/logs/stream?tail=5")) {
+            stream.awaitLines(8);
+            List<String> streamed = stream.lines();
+            List<String> kept = story.root()
+                    .get("/api/deployments/7/logs?tail=1000", "Accept", "text/plain")
+                    .body()
+                    .lines()
+                    .toList();
+            int first = kept.indexOf(streamed.get(0));
+            assertTrue(first >= 0, () -> streamed.get(0) + " is kept");
+            assertEquals(kept.subList(first, first + streamed.size()), streamed);
+        }
+        assertTrue(server.log().contains("Log streams go by the servlet's output, as samosval.stream.direct=false"));
+        assertFalse(server.log().contains("directly to their sockets"));
+    }
+
+    @Test
     void theListIsPagedAndItsPagesHoldEachDeploymentOnce() {
         Set<String> seen = new HashSet<>();
         String path = "/deployments";
         int pages = 0;
-        while (path != null && pages < 200) {
+        while (path != null && pages <= 1000 / PAGE) {
             Client.Answer page = story.root().get(path);
             assertEquals(200, page.status());
             List<String> rows = rows(page);
-            assertTrue(!rows.isEmpty() && rows.size() <= 100, path + " has " + rows.size() + " rows");
+            assertEquals(PAGE, rows.size(), path);
             rows.forEach(r -> assertTrue(seen.add(r), r + " is on two pages"));
             Element next = page.html().selectFirst("main a[rel=next]");
             path = next == null ? null : "/deployments" + next.attr("href");
             pages++;
         }
         assertEquals(1000, seen.size());
+        assertEquals(1000 / PAGE, pages);
     }
 
     @Test
@@ -109,7 +138,7 @@ class DemonstrationIT {
 
     @Test
     void theImagesPageDoesNotListAllOfThem() {
-        assertTrue(rows(story.root().get("/images/1")).size() <= 100);
+        assertEquals(PAGE, rows(story.root().get("/images/1")).size());
     }
 
     @Test
@@ -132,12 +161,17 @@ class DemonstrationIT {
 
     @Test
     void theDashboardCountsThem() {
-        assertTrue(story.root()
-                .get("/dashboard")
-                .html()
-                .text()
-                .replaceAll("[\\s\\u00a0.,]", "")
-                .contains("1000"));
+        Document dashboard = story.root().get("/dashboard").html();
+        assertEquals(
+                "1000",
+                dashboard
+                        .selectFirst("[data-testid=stat-deployment-running] .stat-number")
+                        .text());
+        assertEquals(
+                "0",
+                dashboard
+                        .selectFirst("[data-testid=stat-deployment-failed] .stat-number")
+                        .text());
     }
 
     @Test

@@ -23,6 +23,7 @@ import ru.samosval.harness.Eventually;
 import ru.samosval.harness.LogStream;
 import ru.samosval.harness.LogStream.Event;
 import ru.samosval.harness.OnServer;
+import ru.samosval.harness.Problem;
 import ru.samosval.harness.Server;
 import ru.samosval.harness.Story;
 
@@ -175,13 +176,13 @@ class LogStreamIT {
     }
 
     @Test
-    void aWrongLastEventIdIsNoServerError() {
+    void aWrongLastEventIdIsBadInputAndOneOfTheFutureBeginsWithWhatIsNew() {
         long id = story.running(Cast.shared().image());
-        for (String wrong : List.of("nonsense", "-1", "99999999999999999999-0", "1-x", "9999999999999-0")) {
-            Client client = operator;
-            try (LogStream stream = client.stream(path(id, ""), "Last-Event-ID", wrong)) {
-                assertTrue(stream.status() < 500, wrong + " gives " + stream.status());
-            }
+        for (String wrong : List.of("nonsense", "-1", "99999999999999999999-0", "1-x", "1-9999999999")) {
+            Problem.of(400, operator.get(path(id, ""), "Last-Event-ID", wrong));
+        }
+        try (LogStream stream = operator.stream(path(id, ""), "Last-Event-ID", "9999999999999-0")) {
+            assertEquals(200, stream.status());
         }
     }
 
@@ -241,6 +242,45 @@ class LogStreamIT {
             int before = stream.comments();
             Eventually.within(Duration.ofSeconds(16), "a comment", stream::comments, n -> n > before);
         }
+    }
+
+    @Test
+    void streamsGoDirectlyToTheirSocketsAndOthersByTheServletWithTheSameLines() throws Exception {
+        long id = story.stopped(Cast.shared().image(), operator);
+        List<String> direct;
+        try (LogStream stream = operator.stream(path(id, "?tail=1000"))) {
+            stream.awaitLines(logs(id).size());
+            direct = stream.lines();
+        }
+        List<String> old = new ArrayList<>();
+        try (Socket socket = new Socket("localhost", server.port())) {
+            socket.setSoTimeout(20_000);
+            socket.getOutputStream()
+                    .write(("GET " + path(id, "?tail=1000") + " HTTP/1.0\r\nCookie: JSESSIONID=" + operator.session()
+                                    + "\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+            BufferedReader reader =
+                    new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+            while (old.size() < direct.size()) {
+                String line = reader.readLine();
+                if (line.startsWith("data: 2")) {
+                    old.add(line.substring("data: ".length()));
+                }
+            }
+        }
+        assertEquals(logs(id), direct);
+        assertEquals(direct, old);
+        assertEquals(1, said("Log streams go directly to their sockets."), "said once");
+        assertEquals(
+                1,
+                said("A log stream goes by the servlet's output, not directly to its socket:"
+                        + " the request did not come by HTTP/1.1."),
+                "said once");
+        assertEquals(0, said("not directly to its socket: the server"), "no other reason is there here");
+    }
+
+    private long said(String sentence) {
+        return server.log().lines().filter(l -> l.contains(sentence)).count();
     }
 
     @Test

@@ -2,6 +2,7 @@ package ru.samosval.blackbox;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
@@ -10,13 +11,17 @@ import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import ru.samosval.harness.Browser;
 import ru.samosval.harness.Client;
 import ru.samosval.harness.Db.AuditRow;
 import ru.samosval.harness.Eventually;
 import ru.samosval.harness.Hmac;
 import ru.samosval.harness.Problem;
+import ru.samosval.harness.Sentences;
 import ru.samosval.harness.Server;
 import ru.samosval.harness.Story;
+import ru.samosval.harness.Tab;
 
 /** A server whose webhook has a secret and whose rollouts all fail. */
 class SecretAndFailuresIT {
@@ -28,6 +33,9 @@ class SecretAndFailuresIT {
 
     private static Server server;
     private static Story story;
+
+    @RegisterExtension
+    final Browser browser = new Browser();
 
     @BeforeAll
     static void start() {
@@ -180,6 +188,21 @@ class SecretAndFailuresIT {
         assertEquals("1", server.db().text("SELECT resolved FROM alerts WHERE id = ?", alert.get(0)));
         assertEquals("alert_resolve", server.db().auditSince(audited).get(0).action());
         assertEquals(409, story.operator().post(resolve).status(), "it is resolved already");
+    }
+
+    @Test
+    void thePageOfAFailedDeploymentSaysThatItFailedAndThatNothingComes() {
+        Client owner = story.developer();
+        long deployment =
+                story.awaitStatus(story.deployment(story.image(owner, story.form(owner.username()))), "failed");
+        Tab tab = browser.open(owner);
+        tab.go("/deployments/" + deployment);
+        Eventually.holds("the page says so", () -> {
+            tab.page().waitForTimeout(30);
+            return Sentences.says(tab.page().locator(".log-state").innerText(), "logs.failed");
+        });
+        assertNotEquals("live", tab.page().locator(".log-state").getAttribute("data-state"));
+        assertEquals("", tab.page().locator("[data-chart-now=cpu]").innerText(), "it has no CPU of now");
     }
 
     @Test

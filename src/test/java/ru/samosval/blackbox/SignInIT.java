@@ -34,10 +34,44 @@ import ru.samosval.harness.Story;
 class SignInIT {
 
     private static final int FREE_TRIES = 5;
+    private static final int SIGN_INS_AT_ONCE = 50;
     private static final long HOUR_MILLIS = 3_600_000;
 
     private final Server server = Server.shared();
     private final Story story = Story.on(server);
+
+    @Test
+    void whileManySignInAtOnceTheOthersAreServed() throws Exception {
+        String login = story.name("crowd");
+        story.create(login, "developer");
+        Client other = story.developer();
+        ExecutorService doors = Executors.newFixedThreadPool(SIGN_INS_AT_ONCE);
+        try {
+            List<Future<Client.Answer>> answers = IntStream.range(0, SIGN_INS_AT_ONCE)
+                    .mapToObj(i -> doors.submit(() -> server.as(null).trySignIn(login, Server.passwordOf(login))))
+                    .toList();
+            int served = 0;
+            while (answers.stream().anyMatch(a -> !a.isDone())) {
+                assertEquals(200, other.get("/requests").status());
+                served++;
+            }
+            assertTrue(served >= 5, served + " pages were served meanwhile");
+            int signedIn = 0;
+            for (Future<Client.Answer> future : answers) {
+                Client.Answer answer = future.get();
+                if (answer.isRedirect()) {
+                    signedIn++;
+                } else {
+                    assertEquals(429, answer.status(), answer::toString);
+                    assertFalse(answer.header("Retry-After").isEmpty(), answer::toString);
+                    assertTrue(Sentences.says(answer.html().text(), "login.busy"), answer::toString);
+                }
+            }
+            assertTrue(signedIn > 0, "some are let in");
+        } finally {
+            doors.shutdownNow();
+        }
+    }
 
     @ParameterizedTest(name = "{0} is 400 and gives nobody another''s session")
     @ValueSource(

@@ -5,8 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -149,6 +155,52 @@ class UsersIT {
         assertEquals(
                 0,
                 server.db().number("SELECT COUNT(*) FROM image_requests WHERE image_name = ?", form.get("image_name")));
+    }
+
+    @Test
+    void ofActsAndABlockAtTheSameTimeNoneFollowsTheBlock() throws Exception {
+        Client developer = story.developer();
+        long id = story.idOf(developer);
+        Map<String, String> form = story.form(developer.username());
+        long audited = server.db().lastAudit();
+        ExecutorService windows = Executors.newFixedThreadPool(4);
+        try {
+            List<Future<Client.Answer>> refusals = new ArrayList<>();
+            for (int i = 0; i < 4; i++) {
+                refusals.add(windows.submit(() -> {
+                    Client.Answer answer = developer.post("/requests/new", form);
+                    while (answer.location().startsWith("/requests/")) {
+                        answer = developer.post("/requests/new", form);
+                    }
+                    return answer;
+                }));
+            }
+            Eventually.holds(
+                    "drafts are made", () -> server.db().auditSince(audited).size() >= 12);
+            block(id);
+            for (Future<Client.Answer> refusal : refusals) {
+                Client.Answer answer = refusal.get(30, TimeUnit.SECONDS);
+                assertTrue(answer.status() == 403 || answer.location().startsWith("/login"), answer::toString);
+            }
+        } finally {
+            windows.shutdownNow();
+        }
+        List<AuditRow> rows = server.db().auditSince(audited);
+        int block = IntStream.range(0, rows.size())
+                .filter(i -> rows.get(i).action().equals("user_block"))
+                .findFirst()
+                .orElseThrow();
+        assertEquals(
+                List.of(),
+                rows.subList(block, rows.size()).stream()
+                        .filter(r -> developer.username().equals(r.username()))
+                        .map(AuditRow::action)
+                        .filter(a -> !List.of("logout", "access_denied").contains(a))
+                        .toList());
+        assertEquals(
+                rows.stream().filter(r -> r.action().equals("request_create")).count(),
+                server.db().number("SELECT COUNT(*) FROM image_requests WHERE created_by = ?", id),
+                "and nothing was done that is not in the log");
     }
 
     @Test

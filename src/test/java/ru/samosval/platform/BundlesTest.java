@@ -31,7 +31,7 @@ class BundlesTest {
     private static final Pattern IN_CODE = Pattern.compile(
             "\"((?:error|request|build|deployment|image|alert|user|hook|audit|login)\\.[A-Za-z_]+(?:\\.[A-Za-z_]+)*)\"");
 
-    private static final Pattern ON_PAGE = Pattern.compile("text\\[\\s*'([^']+)'\\s*]|texts\\.of\\(\\s*'([^']+)'");
+    private static final Pattern ON_PAGE = Pattern.compile("texts\\.of\\(\\s*'([^']+)'");
 
     @Test
     void bothLanguagesHoldTheSameKeys() throws IOException {
@@ -111,8 +111,7 @@ class BundlesTest {
             for (Path file : files.filter(f -> f.toString().endsWith(ending)).toList()) {
                 Matcher matcher = pattern.matcher(Files.readString(file));
                 while (matcher.find()) {
-                    String key = matcher.group(1) == null ? matcher.group(2) : matcher.group(1);
-                    keys.add(key);
+                    keys.add(matcher.group(1));
                 }
             }
         }

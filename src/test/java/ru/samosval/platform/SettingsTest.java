@@ -22,6 +22,7 @@ class SettingsTest {
         assertEquals(0, settings.demoDeployments());
         assertEquals(OptionalLong.empty(), settings.seed());
         assertEquals(Optional.empty(), settings.webhookSecret());
+        assertTrue(settings.isStreamDirect());
     }
 
     @ParameterizedTest(name = "{0}={1} is taken")
@@ -33,7 +34,8 @@ class SettingsTest {
         "samosval.simulation.build-failure-rate, 0",
         "samosval.simulation.build-failure-rate, 1",
         "samosval.simulation.deploy-failure-rate, 1",
-        "samosval.simulation.demo-deployments, 1000000"
+        "samosval.simulation.demo-deployments, 1000000",
+        "samosval.stream.direct, false"
     })
     void aValueWithinItsRangeIsTaken(String key, String value) {
         read(key, value);
@@ -51,7 +53,8 @@ class SettingsTest {
         "samosval.simulation.build-failure-rate, -0.1, 0, 1",
         "samosval.simulation.deploy-failure-rate, 2, 0, 1",
         "samosval.simulation.demo-deployments, -1, 0, 10000000",
-        "samosval.simulation.demo-deployments, 1e6, 0, 10000000"
+        "samosval.simulation.demo-deployments, 1e6, 0, 10000000",
+        "samosval.stream.direct, maybe, true, false"
     })
     void aValueOutOfItsRangeIsNamedWithKeyValueAndRange(String key, String value, String min, String max) {
         String sentence =

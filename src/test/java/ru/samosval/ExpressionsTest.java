@@ -1,0 +1,71 @@
+package ru.samosval;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import jakarta.inject.Named;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** What pages call in Expression Language. */
+class ExpressionsTest {
+
+    private static final Pattern CALL = Pattern.compile("\\b(\\w+)\\.(\\w+)\\(");
+
+    @Test
+    void aMethodThatPagesCallHasNoNamesake() throws IOException {
+        Map<String, JavaClass> beans = beans();
+        Set<String> called = new TreeSet<>();
+        Set<String> ambiguous = new TreeSet<>();
+        try (Stream<Path> files = Files.walk(Path.of("src/main/webapp"))) {
+            for (Path page : files.filter(f -> f.toString().endsWith(".xhtml")).toList()) {
+                for (MatchResult call :
+                        CALL.matcher(Files.readString(page)).results().toList()) {
+                    JavaClass bean = beans.get(call.group(1));
+                    if (bean != null) {
+                        called.add(call.group(1));
+                        if (publicMethods(bean, call.group(2)) > 1) {
+                            ambiguous.add(call.group(1) + "." + call.group(2));
+                        }
+                    }
+                }
+            }
+        }
+        assertFalse(called.isEmpty());
+        assertEquals(Set.of(), ambiguous);
+    }
+
+    private static long publicMethods(JavaClass bean, String name) {
+        return bean.getAllMethods().stream()
+                .filter(m -> m.getName().equals(name) && m.getModifiers().contains(JavaModifier.PUBLIC))
+                .filter(m -> !m.getModifiers().contains(JavaModifier.BRIDGE))
+                .count();
+    }
+
+    private static Map<String, JavaClass> beans() {
+        return new ClassFileImporter()
+                .withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("ru.samosval").stream()
+                        .filter(c -> c.isAnnotatedWith(Named.class))
+                        .collect(Collectors.toMap(ExpressionsTest::name, Function.identity()));
+    }
+
+    private static String name(JavaClass bean) {
+        String given = bean.getAnnotationOfType(Named.class).value();
+        String simple = bean.getSimpleName();
+        return given.isEmpty() ? Character.toLowerCase(simple.charAt(0)) + simple.substring(1) : given;
+    }
+}
