@@ -54,7 +54,9 @@ final class Starts implements Scenario {
                 add(times, "ours", server.process().secondsToReady());
             }
             add(times, "empty", payara(List.of("--deploy", empty.toString()), data, "/empty/index.html"));
-            add(times, "plugin", payara(asThePluginDoes(war), data, "/login"));
+            if (!isJar(before)) {
+                add(times, "plugin", payara(asThePluginDoes(war), data, "/login"));
+            }
             if (!before.isBlank()) {
                 add(times, "before", earlier(before, earlierData));
             }
@@ -81,7 +83,7 @@ final class Starts implements Scenario {
                     "≤ 0.6",
                     ours <= 0.6 * slow);
         }
-        if (!before.isBlank()) {
+        if (!before.isBlank() && !isJar(before)) {
             report.row(
                     "`mvn payara-micro:start` now, without Maven's own time",
                     Report.number(Report.median(times.get("plugin")), 2) + " s");
