@@ -45,7 +45,7 @@ final class JvmOptions {
         }
         // The parts and the first size of the heap must fit into the largest, so who chooses one chooses all.
         if (option.matches(
-                "-Xm[snx].*|-XX:(MaxHeapSize|InitialHeapSize|NewSize|MaxNewSize|NewRatio|(Max|Initial)RAMPercentage)=.*")) {
+                "-Xm[snx].*|-XX:(MaxHeapSize|InitialHeapSize|NewSize|MaxNewSize|(Max|Initial)RAMPercentage)=.*")) {
             return "heap";
         }
         if (option.startsWith("-Xshare")) {
