@@ -9,10 +9,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -94,8 +96,15 @@ final class Restarts implements Scenario {
                 return "the first answer was " + status + (process.isAlive() ? "" : ", the process ended");
             }
             if (!orderly) {
+                List<ProcessHandle> server = process.descendants().toList();
                 process.destroyForcibly();
-                return process.waitFor() == 137 ? null : "exit code " + process.exitValue();
+                if (process.waitFor() != 137) {
+                    return "exit code " + process.exitValue();
+                }
+                for (ProcessHandle each : server) {
+                    each.onExit().get(10, TimeUnit.SECONDS);
+                }
+                return null;
             }
             process.destroy();
             while (process.isAlive() && System.nanoTime() - begin < PATIENCE_NANOS) {
@@ -107,6 +116,8 @@ final class Restarts implements Scenario {
             return process.waitFor(1, TimeUnit.MINUTES) && process.exitValue() == 143
                     ? null
                     : "the stop ended with " + (process.isAlive() ? "nothing" : process.exitValue());
+        } catch (ExecutionException | TimeoutException e) {
+            return "the server outlived its launcher";
         } finally {
             process.destroyForcibly().waitFor();
         }

@@ -110,11 +110,15 @@ final class Running implements AutoCloseable {
         return (int) status(pid(), "Threads");
     }
 
-    /** The processor's time that the process that serves has used, in seconds. */
+    /** The processor's time that the command's processes have used, in seconds. */
     double cpuSeconds() throws IOException {
-        String stat = Files.readString(Path.of("/proc/" + pid() + "/stat"));
-        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-        return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / TICKS_A_SECOND;
+        long ticks = 0;
+        for (ProcessHandle handle : all().toList()) {
+            String stat = Files.readString(Path.of("/proc/" + handle.pid() + "/stat"));
+            String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+            ticks += Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
+        }
+        return ticks / TICKS_A_SECOND;
     }
 
     private static long status(long pid, String key) throws IOException {
@@ -177,7 +181,8 @@ final class Running implements AutoCloseable {
 
     private void end() {
         List<ProcessHandle> handles = all().toList();
-        handles.forEach(ProcessHandle::destroy);
+        // A launcher tells its child.
+        process.destroy();
         try {
             if (!process.waitFor(20, TimeUnit.SECONDS)) {
                 handles.forEach(ProcessHandle::destroyForcibly);

@@ -19,9 +19,12 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,6 +35,7 @@ import ru.samosval.harness.Eventually;
 class RunnableJarIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(150);
+    private static final Duration AT_ONCE = Duration.ofSeconds(5);
 
     private Path folder;
     private int port;
@@ -95,6 +99,51 @@ class RunnableJarIT {
     }
 
     @Test
+    void aKilledLauncherLeavesNoServerBehind() throws Exception {
+        launch(List.of());
+        awaitFirstPage();
+        ProcessHandle server = server();
+        assertEquals("2", environment(server).get("MALLOC_ARENA_MAX"));
+
+        process.destroyForcibly();
+        assertEquals(137, exitCode());
+        Eventually.within(AT_ONCE, "the server ends with its launcher", server::isAlive, alive -> !alive);
+        assertFalse(answers(), "nobody answers any more");
+    }
+
+    @Test
+    void launcherAndServerEndTogetherWithTheServersExitCode() throws Exception {
+        assertEquals(0, run("--prepare"), this::log);
+        for (var signal : Map.of("TERM", 15, "INT", 2, "HUP", 1).entrySet()) {
+            ProcessHandle server = startUntilTheServerRuns();
+            // Who runs the tests by nohup has us ignore SIGHUP, and the launcher too.
+            String name = isIgnored(signal.getValue()) ? "TERM" : signal.getKey();
+            kill(name, process.pid());
+            assertEquals(name.equals("TERM") ? 143 : 128 + signal.getValue(), exitCode(), name);
+            Eventually.holds("the server ends by SIG" + name + " to its launcher", () -> !server.isAlive());
+        }
+        startUntilTheServerRuns().destroyForcibly();
+        assertEquals(137, exitCode(), "a killed server ends its launcher");
+    }
+
+    @Test
+    void thePrintedCommandMakesOneProcessOfAScript() throws Exception {
+        assertEquals(0, run("--prepare"), this::log);
+        String script = "command=$(%s --print-command --port %d) || exit; eval \"exec $command\""
+                .formatted(String.join(" ", java(List.of("-Dwords='two of them'"))), port);
+        int before = log().length();
+        start(List.of("sh", "-c", script));
+        awaitServersFirstWord(before);
+
+        List<String> command = List.of(process.toHandle().info().arguments().orElseThrow());
+        assertTrue(command.contains("-Dwords=two of them"), command::toString);
+        assertTrue(command.contains("-XX:+UseSerialGC"), command::toString);
+        assertEquals(List.of(), process.children().toList(), "the script became the server");
+        process.destroy();
+        assertEquals(143, exitCode());
+    }
+
+    @Test
     void removesFoldersOfEarlierBuildsFromWhichNothingRuns() throws Exception {
         Path builds = folder.resolve("samosval.runtime");
         FileTime yesterday = FileTime.from(Instant.now().minus(Duration.ofDays(1)));
@@ -135,18 +184,78 @@ class RunnableJarIT {
     }
 
     private void launch(List<String> options, String... arguments) throws IOException {
+        List<String> command = java(options);
+        command.addAll(List.of(arguments));
+        start(command);
+    }
+
+    /** The command line of the JAR but for its own arguments. */
+    private List<String> java(List<String> options) {
         List<String> command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
         command.addAll(options);
         command.add("-Djava.io.tmpdir=" + folder.resolve("tmp"));
         command.add("-Dsamosval.data.dir=" + folder.resolve("data"));
         command.addAll(List.of("-jar", folder.resolve("samosval.jar").toString()));
-        command.addAll(List.of(arguments));
+        return command;
+    }
+
+    private void start(List<String> command) throws IOException {
         process = new ProcessBuilder(command)
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(logFile().toFile()))
                 .start();
+    }
+
+    /** Starts it and returns the server's process as soon as that writes; its application is not there yet. */
+    private ProcessHandle startUntilTheServerRuns() throws IOException {
+        int before = log().length();
+        launch(List.of());
+        awaitServersFirstWord(before);
+        return server();
+    }
+
+    private void awaitServersFirstWord(int logBefore) {
+        Eventually.within(
+                PATIENCE, "the server writes", () -> log().substring(logBefore), log -> log.contains("Payara Micro"));
+    }
+
+    private ProcessHandle server() {
+        return process.children().findFirst().orElseThrow();
+    }
+
+    private int exitCode() throws InterruptedException {
+        assertTrue(process.waitFor(60, TimeUnit.SECONDS), "the launcher ends");
+        return process.exitValue();
+    }
+
+    private boolean isIgnored(int signal) throws IOException {
+        String mask = status(process.toHandle(), "SigIgn");
+        return (Long.parseUnsignedLong(mask, 16) >> (signal - 1) & 1) == 1;
+    }
+
+    private static String status(ProcessHandle of, String key) throws IOException {
+        return Files.readAllLines(Path.of("/proc/" + of.pid() + "/status")).stream()
+                .filter(line -> line.startsWith(key + ":"))
+                .map(line -> line.substring(key.length() + 1).strip())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static Map<String, String> environment(ProcessHandle of) throws IOException {
+        return Arrays.stream(Files.readString(Path.of("/proc/" + of.pid() + "/environ"))
+                        .split("\0"))
+                .map(entry -> entry.split("=", 2))
+                .collect(Collectors.toMap(entry -> entry[0], entry -> entry[1]));
+    }
+
+    private static void kill(String signal, long pid) throws IOException, InterruptedException {
+        assertEquals(
+                0,
+                new ProcessBuilder("sh", "-c", "kill -" + signal + " " + pid)
+                        .start()
+                        .waitFor());
     }
 
     private void awaitFirstPage() {
@@ -180,12 +289,9 @@ class RunnableJarIT {
         }
     }
 
-    /** As the system sees it: of the process that was started, or where that could not become the server, its child. */
+    /** As the system sees it. */
     private String serverCommand() {
-        return Stream.concat(process.descendants(), Stream.of(process.toHandle()))
-                .map(p -> String.join(" ", p.info().arguments().orElseThrow()))
-                .findFirst()
-                .orElseThrow();
+        return String.join(" ", server().info().arguments().orElseThrow());
     }
 
     private Path archive() throws IOException {

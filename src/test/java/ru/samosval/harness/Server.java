@@ -18,9 +18,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -213,14 +216,26 @@ public final class Server implements AutoCloseable {
         return process.pid();
     }
 
-    /** Ends the process as a power cut would (SIGKILL). */
+    /** Ends the process, and the server's where it is a launcher's child, as a power cut would (SIGKILL). */
     public void kill() {
-        process.destroyForcibly();
+        List<ProcessHandle> all = processes();
+        all.forEach(ProcessHandle::destroyForcibly);
         try {
             assertTrue(process.waitFor(20, TimeUnit.SECONDS), "the server outlives SIGKILL");
+            for (ProcessHandle each : all) {
+                each.onExit().get(20, TimeUnit.SECONDS);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            throw new AssertionError("the server outlives SIGKILL", e);
         }
+    }
+
+    /** The one that was started, and the server's below it where that is a launcher. */
+    private List<ProcessHandle> processes() {
+        return Stream.concat(Stream.of(process.toHandle()), process.descendants())
+                .toList();
     }
 
     /** Asks the process to stop, as an administrator does (SIGTERM), and waits until it has. */
@@ -242,7 +257,8 @@ public final class Server implements AutoCloseable {
     private void signal(String name) {
         try {
             // The shell's own kill, which is there wherever a shell is.
-            Process kill = new ProcessBuilder("sh", "-c", "kill -" + name + " " + pid()).start();
+            String ids = processes().stream().map(p -> Long.toString(p.pid())).collect(Collectors.joining(" "));
+            Process kill = new ProcessBuilder("sh", "-c", "kill -" + name + " " + ids).start();
             assertEquals(0, kill.waitFor());
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -28,8 +28,9 @@ import sun.misc.Signal;
  *   <li>Its ports are closed until the application is there, so that nobody is told "not found" by a server that starts.
  *   <li>A start without the application ends the process with exit code {@value #EXIT_NOT_DEPLOYED}: Payara alone would
  *       say "ready" and serve nothing.
- *   <li>At SIGTERM, SIGINT and SIGHUP the application first ends its work, then the ports are closed, then all the rest
+ *   <li>At SIGTERM, SIGINT and SIGHUP, its own or its launcher's, the application first ends its work, then the ports are closed, then all the rest
  *       is taken down. Payara alone would take it down under the requests that run.
+ *   <li>With the launcher that started it, if one did, it ends at once.
  * </ul>
  *
  * <p>The application tells of itself by an MBean, {@value #APPLICATION}: it is registered while the application serves,
@@ -70,7 +71,8 @@ public final class Server {
     }
 
     private void run(String[] args) throws Exception {
-        List.of("TERM", "INT", "HUP").forEach(this::stopAt);
+        LauncherPipe.SIGNALS.forEach(this::stopAt);
+        LauncherPipe.watch(this::beginStop);
         holdFolder();
         payara = payara();
         payara.setPreBootHandler(this::keepClosed);
@@ -170,18 +172,18 @@ public final class Server {
 
     private void stopAt(String name) {
         try {
-            Signal.handle(new Signal(name), this::beginStop);
+            Signal.handle(new Signal(name), signal -> beginStop(signal.getNumber()));
         } catch (IllegalArgumentException e) {
             // The system has no such signal, or the JVM uses it otherwise (-Xrs): there Payara's own stop has to do.
         }
     }
 
     /**
-     * Not in the handler's own thread, nor in one that is a daemon as that is: Payara takes its own threads down on the way,
+     * Not in the caller's thread, nor in one that is a daemon as that is: Payara takes its own threads down on the way,
      * and a JVM in which only daemons are left ends before the exit code is said.
      */
-    private void beginStop(Signal signal) {
-        Thread stop = new Thread(() -> stop(128 + signal.getNumber()), "stop");
+    private void beginStop(int signal) {
+        Thread stop = new Thread(() -> stop(128 + signal), "stop");
         stop.setDaemon(false);
         stop.start();
     }

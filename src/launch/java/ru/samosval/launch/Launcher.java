@@ -4,55 +4,58 @@ import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * The entry of the runnable JAR. A JAR cannot say with which JVM options it wants to be run, and without them the server
- * takes twice as long to start and half as much memory again; so this small program starts the JVM anew with the options
- * of {@code jvm.options} and the class-data archive, in the same process where the system allows it. What the user gave
- * to {@code java} and to the JAR is handed on and has the last word.
+ * takes twice as long to start and half as much memory again; so this small program starts the server as a child process
+ * with the options of {@code jvm.options} and the class-data archive, and stays beside it ({@link ServerProcess}). What the
+ * user gave to {@code java} and to the JAR is handed on and has the last word.
  */
 public final class Launcher {
 
     /** Makes everything that the first start would make, and starts nothing. */
     static final String PREPARE = "--prepare";
 
+    /** Writes the server's command line, quoted for a POSIX shell, and starts nothing. */
+    static final String PRINT_COMMAND = "--print-command";
+
     private Launcher() {}
 
-    /** Becomes the server, or ends with its exit code. */
+    /** Runs the server, and ends with its exit code. */
     public static void main(String[] args) throws IOException, InterruptedException {
         ServerFolder folder = ServerFolder.ready(ownJar());
-        if (args.length == 1 && args[0].equals(PREPARE)) {
+        List<String> arguments = new ArrayList<>(Arrays.asList(args));
+        if (arguments.remove(PREPARE)) {
             return;
         }
-        List<String> command = command(folder, JvmOptions.given(), args);
-        try {
-            Execve.become(command);
-        } catch (LinkageError | IOException e) {
-            System.exit(runAsChild(command));
+        boolean print = arguments.remove(PRINT_COMMAND);
+        List<String> command = command(folder, JvmOptions.given(), arguments);
+        if (print) {
+            System.out.println(quoted(command));
+            return;
         }
+        System.exit(ServerProcess.start(command).await());
     }
 
     /** The command line of the server: the JAR's JVM options, the user's, the server, the user's arguments. */
-    static List<String> command(ServerFolder folder, List<String> given, String... args) throws IOException {
+    private static List<String> command(ServerFolder folder, List<String> given, List<String> arguments)
+            throws IOException {
         List<String> command = new ArrayList<>();
         command.add(ServerFolder.java().toString());
         command.addAll(JvmOptions.withDefaults(folder.jvmOptions(), given));
         command.addAll(folder.server());
-        command.addAll(List.of(args));
+        command.addAll(arguments);
         return command;
     }
 
-    /** Where a process cannot become another: the server as a child, which is stopped when this one is. */
-    private static int runAsChild(List<String> command) throws IOException, InterruptedException {
-        Process server = new ProcessBuilder(command).inheritIO().start();
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server)));
-        return server.waitFor();
-    }
-
-    private static void stop(Process server) {
-        server.destroy();
-        server.onExit().join();
+    /** A line that a POSIX shell reads as these words, whatever is in them. */
+    static String quoted(List<String> words) {
+        return words.stream()
+                .map(word -> "'" + word.replace("'", "'\\''") + "'")
+                .collect(Collectors.joining(" "));
     }
 
     private static Path ownJar() {

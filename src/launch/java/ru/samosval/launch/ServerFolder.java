@@ -278,15 +278,10 @@ final class ServerFolder {
     /** The options that the JAR wants the JVM to have, its archive among them. */
     List<String> jvmOptions() throws IOException {
         return Stream.concat(
-                        options(),
-                        Stream.of(
-                                "-XX:CompilerDirectivesFile=" + folder.resolve("compiler-directives.json"),
-                                "-XX:SharedArchiveFile=" + archive()))
+                        Files.readAllLines(folder.resolve("jvm.options")).stream()
+                                .filter(line -> line.startsWith("-")),
+                        Stream.of("-XX:SharedArchiveFile=" + archive()))
                 .toList();
-    }
-
-    private Stream<String> options() throws IOException {
-        return Files.readAllLines(folder.resolve("jvm.options")).stream().filter(line -> line.startsWith("-"));
     }
 
     /** What follows the JVM's options on the command line of the server. */
