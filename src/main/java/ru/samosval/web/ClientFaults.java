@@ -29,7 +29,7 @@ public class ClientFaults implements ServletContextListener {
     private static final Pattern MACHINERY = Pattern.compile(
             "(?:org\\.glassfish\\.(?:grizzly|jersey)|jakarta\\.enterprise\\.(?:web|resource\\.webcontainer)|"
                     + "javax\\.enterprise\\.(?:web|resource\\.webcontainer)|org\\.apache\\.catalina|com\\.sun\\.faces|"
-                    + "org\\.omnifaces|org\\.primefaces).*");
+                    + "org\\.omnifaces|org\\.primefaces|websocket).*");
 
     /** What is always the client's: a connection that ends, a head, body, form or encoding that is none. */
     private static final Set<String> CLIENTS = Set.of(
@@ -48,7 +48,8 @@ public class ClientFaults implements ServletContextListener {
     private static final Pattern CLIENTS_MESSAGES =
             Pattern.compile("(?s).*(?:Broken pipe|Connection reset|Connection is closed|Already closed|URLDecoder:|"
                     + "Host header|Host is not set|[Ii]nvalid (?:byte|chunk|URI|escape|hex)|GZip decode error|"
-                    + "Can't use both headers|flash\\.bad\\.cookie|JSF1158|Malformed|Not in GZIP format).*");
+                    + "Can't use both headers|flash\\.bad\\.cookie|JSF1158|Malformed|Not in GZIP format|"
+                    + "A servlet request to the URI .* contains form parameters in the request body).*");
 
     /** What Catalina says of a servlet that fails to end. */
     private static final String END_FAILED = "threw unload() exception";

@@ -211,6 +211,20 @@ class HostileInputIT {
         }
     }
 
+    /** Grizzly wrote a stack trace for each. */
+    @Test
+    void anUpgradeToWhatNothingHereSpeaksLeavesNoTrace() {
+        for (String path : List.of("/dashboard", "/%ff%fe", "/%zz", "/api/hooks/commit")) {
+            RawHttp.Reply reply = raw.send(
+                    raw.head("GET " + path)
+                            + "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+                            + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n",
+                    2_000);
+            assertTrue(reply.status() >= 300 && reply.status() < 500, path + ": " + reply);
+        }
+        server.assertCleanLog();
+    }
+
     @ParameterizedTest(name = "a form with the view state {0} is lost")
     @ValueSource(strings = {"abc!def", "1:2", "", "stateless", "1:2:3", "99999999999999999999:1"})
     void aFormWithAViewStateThatIsNoneIsTheClientsMatter(String state) {
