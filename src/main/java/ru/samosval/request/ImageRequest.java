@@ -88,6 +88,9 @@ public class ImageRequest implements Guarded {
     @Column(name = "repo_key")
     private String repoKey;
 
+    @Column(name = "repo_name")
+    private String repoName;
+
     @Column(name = "search_text")
     private String searchText;
 
@@ -138,7 +141,9 @@ public class ImageRequest implements Guarded {
     private void write(RequestData data, User newOwner, Instant now) {
         imageName = data.getImageName();
         repoUrl = data.getRepoUrl();
-        repoKey = RepoUrl.parse(repoUrl).orElseThrow().key();
+        RepoUrl repository = RepoUrl.parse(repoUrl).orElseThrow();
+        repoKey = repository.key();
+        repoName = repository.name();
         repoBranch = data.getRepoBranch();
         updateMode = data.getUpdateMode();
         targetCommit = data.getTargetCommit();
