@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import ru.samosval.platform.Refusal.Text;
 import ru.samosval.simulation.UserInfo;
 
 /**
@@ -198,8 +199,38 @@ record RepoAddress(
 
     /** The address as it may be shown, its user info masked. */
     String masked() {
-        int begin = text.indexOf(scheme.isEmpty() ? "" : "://") + (scheme.isEmpty() ? 0 : "://".length());
+        int begin = beginOfUser();
         return text.substring(0, begin) + "***" + text.substring(begin + user.length());
+    }
+
+    /** The address without its user info's secret: of ssh the user stays, of http nothing. */
+    RepoAddress withoutSecret() {
+        if (!holdsSecret()) {
+            return this;
+        }
+        int begin = beginOfUser();
+        String name = user.substring(0, user.contains(":") ? user.indexOf(':') : user.length());
+        boolean stays = !name.isEmpty() && !UserInfo.isSecret(name) && !isBrowsed() && !scheme.equals("git");
+        String rest = text.substring(begin + user.length() + 1);
+        String who = stays ? name + "@" : "";
+        return read(text.substring(0, begin) + who + rest).orElse(this);
+    }
+
+    private int beginOfUser() {
+        return scheme.isEmpty() ? 0 : text.indexOf("://") + "://".length();
+    }
+
+    /** What is wrong with it in a form; nothing where it is saved. */
+    Optional<Text> problem() {
+        if (holdsSecret()) {
+            RepoAddress clean = withoutSecret();
+            return Optional.of(
+                    new Text("request.repo_url.secret", clean.isReachable() ? clean.saved() : clean.suggested()));
+        }
+        if (scheme.equals("git")) {
+            return Optional.of(new Text("request.repo_url.git", suggested()));
+        }
+        return form == Form.BARE ? Optional.of(new Text("request.repo_url.scheme", suggested())) : Optional.empty();
     }
 
     /** Whether the address says by itself how git reaches the repository. */

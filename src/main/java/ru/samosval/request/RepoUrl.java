@@ -1,6 +1,7 @@
 package ru.samosval.request;
 
 import java.util.Optional;
+import ru.samosval.platform.Refusal.Text;
 import ru.samosval.simulation.UserInfo;
 
 /**
@@ -38,5 +39,26 @@ public record RepoUrl(String host, String path) {
                 .filter(RepoAddress::holdsSecret)
                 .map(RepoAddress::masked)
                 .orElseGet(() -> UserInfo.masked(address));
+    }
+
+    /** What is wrong with an address that was typed into a form; nothing where it can be saved. */
+    static Optional<Text> problem(String typed) {
+        Optional<RepoAddress> address = RepoAddress.read(typed);
+        return address.flatMap(RepoAddress::repository).isEmpty()
+                ? Optional.of(new Text("request.repo_url.format"))
+                : address.get().problem();
+    }
+
+    /** The address that is saved where this one was typed: of a page's address, the repository's. */
+    static String saved(String typed) {
+        return RepoAddress.read(typed).map(RepoAddress::saved).orElse(typed);
+    }
+
+    /** The address without the secret that rows of former times may have in it. */
+    static String withoutSecret(String address) {
+        return RepoAddress.read(address)
+                .filter(RepoAddress::holdsSecret)
+                .map(a -> a.withoutSecret().text())
+                .orElse(address);
     }
 }

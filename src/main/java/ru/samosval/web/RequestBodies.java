@@ -42,7 +42,7 @@ public class RequestBodies extends HttpFilter {
     private static final Duration DEADLINE = Duration.ofSeconds(5);
 
     /** The addresses that take bodies from people who are not signed in. */
-    private static final Set<String> OPEN = Set.of("/login", "/language", "/api/hooks/commit");
+    private static final Set<String> OPEN = Set.of("/login", "/language", "/api/hooks/commit", "/api/hooks/commit/");
 
     private static final byte[] NOTHING = {};
 
