@@ -19,6 +19,7 @@ import ru.samosval.access.Actor;
 import ru.samosval.platform.CrossSite;
 import ru.samosval.platform.JsonFactories;
 import ru.samosval.platform.Problems;
+import ru.samosval.platform.SentBody;
 import ru.samosval.platform.Settings;
 import ru.samosval.platform.Texts;
 import ru.samosval.signin.FrontDoor;
@@ -82,7 +83,7 @@ public class CommitHookResource {
         boolean claimed = secret && (token != null || signature != null);
         Actor actor = claimed ? null : caller.find().orElse(null);
         if (claimed) {
-            boolean proven = isProven(body, token, signature);
+            boolean proven = isProven(SentBody.of(request, body), token, signature);
             guesses.demandTry(request.getRemoteAddr(), proven);
             if (!proven) {
                 guesses.recordWrong(request.getRemoteAddr());
@@ -98,7 +99,7 @@ public class CommitHookResource {
                 .build();
     }
 
-    private boolean isProven(byte[] body, String token, String signature) {
+    private boolean isProven(byte[] sent, String token, String signature) {
         String secret = settings.webhookSecret().orElse(null);
         if (secret == null) {
             return false;
@@ -106,7 +107,7 @@ public class CommitHookResource {
         if (token != null) {
             return Signature.isToken(secret, token);
         }
-        return signature != null && Signature.isSigned(secret, body, signature);
+        return signature != null && Signature.isSigned(secret, sent, signature);
     }
 
     /** The answer; a person, who asks by his session, is told the decisions in sentences as well. */
