@@ -54,7 +54,9 @@ class ApiFormatsIT {
                             && answer.header("Vary").contains("Accept-Encoding"));
             assertEquals("", root.get(path).header("Content-Encoding"), path);
         }
-        assertEquals("", root.get("/favicon.svg", "Accept-Encoding", "br").header("Content-Encoding"));
+        for (String refusing : List.of("br", "gzip;q=0", "br, gzip; q=0.0")) {
+            assertEquals("", root.get("/dashboard", "Accept-Encoding", refusing).header("Content-Encoding"), refusing);
+        }
         assertEquals(
                 "", root.get("/api/users/search?q=r", "Accept-Encoding", "gzip").header("Content-Encoding"));
         try (LogStream stream =

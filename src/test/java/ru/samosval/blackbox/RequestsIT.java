@@ -239,9 +239,10 @@ class RequestsIT {
     void anOperatorsCorrectionKeepsTheStateAndIsAuditedWithOldAndNew() {
         Map<String, String> form = story.form(developer().username());
         long id = story.submitted(developer(), form);
+        Client operator = story.operator();
         long audited = server.db().lastAudit();
         form.put("ram_mb", "1024");
-        assertTrue(story.operator().post("/requests/" + id + "/edit", form).isRedirect());
+        assertTrue(operator.post("/requests/" + id + "/edit", form).isRedirect());
         assertEquals("submitted", status(id));
         List<AuditRow> rows = server.db().auditSince(audited);
         assertEquals("request_update", rows.get(0).action());
