@@ -59,6 +59,12 @@ public class Compression extends HttpFilter {
             super(response, THRESHOLD, TYPES);
         }
 
+        /** Of what is longer than the buffer the first part is not sent when it is to be decided whether to compress it. */
+        @Override
+        public boolean isCommitted() {
+            return getResponse().isCommitted() || containsHeader("Content-Encoding");
+        }
+
         @Override
         public void sendError(int status) throws IOException {
             failed = true;
