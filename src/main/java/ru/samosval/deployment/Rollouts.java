@@ -26,7 +26,7 @@ import ru.samosval.simulation.RolloutPlan;
 @ApplicationScoped
 public class Rollouts {
 
-    private static final int BATCH = 2_000;
+    private static final int BATCH = 1_000;
 
     @PersistenceContext
     private EntityManager em;

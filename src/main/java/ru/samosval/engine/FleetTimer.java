@@ -29,7 +29,7 @@ public class FleetTimer {
     private static final Logger LOG = Logger.getLogger(FleetTimer.class.getName());
 
     /** Between two batches the write lock is free for at least so many milliseconds. */
-    private static final long SHORTEST_PAUSE = 20;
+    private static final long SHORTEST_PAUSE = 30;
 
     private static final long LONGEST_PAUSE = 1_000;
 
@@ -69,10 +69,11 @@ public class FleetTimer {
             long begun = System.nanoTime();
             more = tasks.isDue() && tasks.carry();
             if (more) {
-                // As long as the batch took: others who wait for the write lock ask for it in steps of up to 100 ms.
+                // SQLite's first ten looks at a lock that is taken are at most 25 ms apart: one of them falls into this
+                // pause.
                 long took = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
                 executor.schedule(
-                        this::step, Math.max(SHORTEST_PAUSE, Math.min(took, LONGEST_PAUSE)), TimeUnit.MILLISECONDS);
+                        this::step, Math.max(SHORTEST_PAUSE, Math.min(took / 2, LONGEST_PAUSE)), TimeUnit.MILLISECONDS);
             }
         } catch (RuntimeException e) {
             more = false;

@@ -90,8 +90,8 @@ class FleetIT {
         List<AuditRow> restarts = server.db().auditSince(audited).stream()
                 .filter(r -> r.action().equals("deployments_restarted"))
                 .toList();
-        assertEquals("deployments: 1-2000; commit: aaaaaaa1", restarts.get(0).details());
-        assertEquals(DEMO / 2_000, restarts.size());
+        assertEquals("deployments: 1-1000; commit: aaaaaaa1", restarts.get(0).details());
+        assertEquals(DEMO / 1_000, restarts.size());
         assertEquals("ok", server.db().text("PRAGMA integrity_check"));
     }
 

@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -107,6 +109,85 @@ class StorageFaultsIT {
                 Server.failToStart(Map.of("samosval.data.dir", folder.toString()), "The database cannot be opened");
         assertTrue(log.contains("samosval.sqlite3: is not a SQLite database"), log);
         assertFalse(log.contains("\tat "), log);
+    }
+
+    @Test
+    void aStartOnATruncatedFileEndsWithASentence(@TempDir Path folder) throws IOException, SQLException {
+        Path file = folder.resolve("samosval.sqlite3");
+        try (Connection database = DriverManager.getConnection("jdbc:sqlite:" + file);
+                Statement statement = database.createStatement()) {
+            statement.execute("CREATE TABLE filler AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n"
+                    + " WHERE i < 100) SELECT randomblob(1000) AS bytes FROM n");
+        }
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.truncate(channel.size() / 2);
+        }
+        String log =
+                Server.failToStart(Map.of("samosval.data.dir", folder.toString()), "The database cannot be opened");
+        assertTrue(log.contains("samosval.sqlite3: is truncated: "), log);
+        assertFalse(log.contains("\tat "), log);
+    }
+
+    @Test
+    void aStartWhereAFolderHasTheFilesNameEndsWithASentence(@TempDir Path folder) throws IOException {
+        Files.createDirectory(folder.resolve("samosval.sqlite3"));
+        String log =
+                Server.failToStart(Map.of("samosval.data.dir", folder.toString()), "The database cannot be opened");
+        assertTrue(log.contains("samosval.sqlite3: is a folder, not a file"), log);
+        assertFalse(log.contains("\tat "), log);
+    }
+
+    @Test
+    void aStartOnAFolderThatNothingCanBeWrittenToEndsWithASentence() {
+        // A file system that refuses even root.
+        String log = Server.failToStart(Map.of("samosval.data.dir", "/sys/kernel"), "The database cannot be opened");
+        assertTrue(log.contains("/sys/kernel"), log);
+        assertFalse(log.contains("\tat "), log);
+    }
+
+    @Test
+    void onADiskThatIsFullActsAreRefusedPagesReadAndLaterActsWorkByThemselves() throws Exception {
+        limitFiles("4096:unlimited");
+        try {
+            assertRefused(hook());
+            Answer page = developer.get("/requests");
+            assertEquals(200, page.status(), "reading works");
+            Answer signOut = developer.post("/logout");
+            assertRefused(signOut);
+            assertEquals(200, developer.get("/requests").status(), "and nobody is half signed out");
+        } finally {
+            limitFiles("unlimited:unlimited");
+        }
+        assertWorks();
+    }
+
+    @Test
+    void intoAFileThatWasTruncatedNothingIsAcknowledged() throws IOException, SQLException {
+        try (Server truncated = Server.start(Map.of())) {
+            Path file = truncated.dataFolder().resolve("samosval.sqlite3");
+            try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + file);
+                    Statement statement = other.createStatement()) {
+                statement.execute("PRAGMA wal_checkpoint(PASSIVE)");
+            }
+            assertEquals(200, truncated.as("root").get("/dashboard").status());
+            assertTrue(Files.size(file) > 4096);
+            try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+                channel.truncate(4096);
+            }
+            Answer refused = truncated.as(null).postJson("/api/hooks/commit", HOOK);
+            assertEquals(503, refused.status(), refused::toString);
+            Answer page = truncated.as(null).get("/login");
+            assertTrue(page.status() == 200 || page.status() == 503, page::toString);
+            truncated.assertCleanLog();
+        }
+    }
+
+    /** Limits how large the server's files may grow, as a disk does that is full. */
+    private static void limitFiles(String bytes) throws IOException, InterruptedException {
+        Process prlimit = new ProcessBuilder("prlimit", "--pid", Long.toString(server.pid()), "--fsize=" + bytes)
+                .inheritIO()
+                .start();
+        assertEquals(0, prlimit.waitFor());
     }
 
     @Test

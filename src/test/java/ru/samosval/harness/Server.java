@@ -115,6 +115,7 @@ public final class Server implements AutoCloseable {
                     server::log,
                     log -> !server.process.isAlive() || server.isUp());
             assertTrue(!server.process.isAlive() || !server.answers(), "a server of a wrong configuration answers");
+            assertTrue(server.process.isAlive() || server.process.exitValue() != 0, "it ends as if all were well");
             return server.log();
         }
     }
@@ -207,6 +208,11 @@ public final class Server implements AutoCloseable {
         }
     }
 
+    /** The process's number. */
+    public long pid() {
+        return process.pid();
+    }
+
     /** Ends the process as a power cut would (SIGKILL). */
     public void kill() {
         process.destroyForcibly();
@@ -236,7 +242,7 @@ public final class Server implements AutoCloseable {
     private void signal(String name) {
         try {
             // The shell's own kill, which is there wherever a shell is.
-            Process kill = new ProcessBuilder("sh", "-c", "kill -" + name + " " + process.pid()).start();
+            Process kill = new ProcessBuilder("sh", "-c", "kill -" + name + " " + pid()).start();
             assertEquals(0, kill.waitFor());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
