@@ -115,6 +115,13 @@ record RepoAddress(
     }
 
     private static Optional<RepoAddress> brief(String text) {
+        String forge = SHORTCUTS.get(text.substring(0, first(text, ":")).toLowerCase(Locale.ROOT));
+        if (forge != null) {
+            String path = text.substring(first(text, ":") + 1);
+            int end = path.lastIndexOf('@', first(path, "/?#"));
+            String user = end < 0 ? null : path.substring(0, end);
+            return of(text, "", user, forge, null, path.substring(end + 1), Form.BARE);
+        }
         int slash = first(text, "/?#");
         int at = text.lastIndexOf('@', slash - 1);
         while (at > 0 && text.charAt(at - 1) == ':' && text.lastIndexOf('@', at - 1) >= 0) {
@@ -157,8 +164,7 @@ record RepoAddress(
             return of(text, "", user, host, port.group(1), path, user == null ? Form.BARE : Form.SHORT);
         }
         if (user == null && !host.contains(".") && !host.startsWith("[")) {
-            String known = SHORTCUTS.get(host.toLowerCase(Locale.ROOT));
-            return known == null ? Optional.empty() : of(text, "", null, known, null, tail, Form.BARE);
+            return Optional.empty();
         }
         return of(text, "", user, host, null, tail, Form.SHORT);
     }
@@ -217,7 +223,10 @@ record RepoAddress(
     }
 
     private int beginOfUser() {
-        return scheme.isEmpty() ? 0 : text.indexOf("://") + "://".length();
+        if (!scheme.isEmpty()) {
+            return text.indexOf("://") + "://".length();
+        }
+        return form == Form.BARE ? text.indexOf(':') + 1 : 0;
     }
 
     /** What is wrong with it in a form; nothing where it is saved. */

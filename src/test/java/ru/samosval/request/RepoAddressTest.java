@@ -55,6 +55,7 @@ class RepoAddressTest {
                     github.com/a/b/tree/main                  | scheme | https://github.com/a/b
                     a/b                                       | scheme | https://github.com/a/b
                     github:a/b                                | scheme | https://github.com/a/b
+                    gitlab:ci:s3cr3t@a/b/c                    | secret | https://gitlab.com/a/b/c
                     nowhere                                   | format |
                     ftp://git.example.test/a/b                | format |
                     https://git.example.test                  | format |
@@ -76,6 +77,7 @@ class RepoAddressTest {
                     https://0123456789abcdefs3cr3t@git.example.test/a | https://***@git.example.test/a     | https://git.example.test/a
                     ssh://git:s3cr3t@git.example.test:22/a/b          | ssh://***@git.example.test:22/a/b  | ssh://git@git.example.test:22/a/b
                     git:s3cr3t@git.example.test:a/b                   | ***@git.example.test:a/b           | git@git.example.test:a/b
+                    github:ci:s3cr3t@a/b                              | github:***@a/b                     | github:a/b
                     git@git.example.test:a/b                          | git@git.example.test:a/b           | git@git.example.test:a/b
                     https://ci@git.example.test/a/b                   | https://ci@git.example.test/a/b    | https://ci@git.example.test/a/b
                     """)
