@@ -23,7 +23,7 @@ public class SignedIn implements ContainerRequestFilter {
 
     @Override
     public void filter(ContainerRequestContext request) {
-        boolean open = request.getUriInfo().getPath().equals(CommitHookResource.PATH);
+        boolean open = CommitHookResource.isAt(request.getUriInfo().getPath());
         if (!open && caller.find().isEmpty()) {
             request.abortWith(problems.of(401, "error.unauthenticated"));
         }

@@ -148,7 +148,7 @@ public class Builds {
         BuildSpec spec = new BuildSpec(
                 request.getImageName(),
                 request.getVersionTag(),
-                request.getRepoUrl(),
+                request.getShownRepoUrl(),
                 request.getRepoBranch(),
                 request.getTargetCommit(),
                 request.getBaseImage(),

@@ -43,30 +43,51 @@ public class Fleet {
     /** A commit that these requests follow. */
     public record NewCommit(List<Long> requests, String commit) {}
 
-    /** What a commit did: which deployments were restarted, by the request that they came of, and which only marked. */
-    public record Outcome(Map<Long, List<Long>> restartedByRequest, List<Long> flagged) {
+    /**
+     * What a commit did to the deployments of one request: which were restarted, which only marked, and how many of these
+     * an operator has stopped.
+     */
+    public record Effects(List<Long> restarted, List<Long> flagged, int stoppedByOperator) {
+
+        private static final Effects NONE = new Effects(List.of(), List.of(), 0);
+    }
+
+    /** What a commit did, by the request that the deployments came of. */
+    public record Outcome(Map<Long, Effects> byRequest) {
 
         Outcome() {
-            this(new LinkedHashMap<>(), new ArrayList<>());
+            this(new LinkedHashMap<>());
         }
 
         /** All that were restarted. */
         public List<Long> restarted() {
-            return restartedByRequest.values().stream().flatMap(List::stream).toList();
+            return byRequest.values().stream()
+                    .flatMap(e -> e.restarted().stream())
+                    .toList();
         }
 
-        /** Those of one request. */
-        public List<Long> restartedOf(long request) {
-            return restartedByRequest.getOrDefault(request, List.of());
+        /** All that were only marked. */
+        public List<Long> flagged() {
+            return byRequest.values().stream()
+                    .flatMap(e -> e.flagged().stream())
+                    .toList();
         }
 
-        private void restarted(long request, long deployment) {
-            restartedByRequest.computeIfAbsent(request, r -> new ArrayList<>()).add(deployment);
+        /** What it did to those of one request. */
+        public Effects of(long request) {
+            return byRequest.getOrDefault(request, Effects.NONE);
         }
     }
 
     /** A deployment before the act; {@code requestedAt} is when its run was asked for (epoch milliseconds). */
-    record Member(long image, long id, int runNumber, DeploymentStatus status, String updatedAt, long requestedAt) {
+    record Member(
+            long image,
+            long id,
+            int runNumber,
+            DeploymentStatus status,
+            boolean stoppedByOperator,
+            String updatedAt,
+            long requestedAt) {
 
         boolean isRunning() {
             return status == DeploymentStatus.RUNNING;
@@ -118,7 +139,8 @@ public class Fleet {
         try (PreparedStatement images = connection.prepareStatement(
                         "SELECT id FROM images WHERE request_id = ? AND id >= ? ORDER BY id");
                 PreparedStatement select = connection.prepareStatement(
-                        "SELECT d.id, d.run_number, d.status, d.updated_at, COALESCE(r.requested_at, 0) FROM deployments d"
+                        "SELECT d.id, d.run_number, d.status, d.stopped_by_operator, d.updated_at,"
+                                + " COALESCE(r.requested_at, 0) FROM deployments d"
                                 + " LEFT JOIN deployment_runs r ON r.deployment_id = d.id AND r.number = d.run_number"
                                 + " WHERE d.image_id = ? AND d.id > ? AND d.id <= ? ORDER BY d.id LIMIT ?")) {
             images.setLong(1, request);
@@ -138,8 +160,9 @@ public class Fleet {
                                     rows.getInt(2),
                                     Keyed.parse(DeploymentStatus.class, rows.getString(3))
                                             .orElseThrow(),
-                                    rows.getString(4),
-                                    rows.getLong(5)));
+                                    rows.getBoolean(4),
+                                    rows.getString(5),
+                                    rows.getLong(6)));
                         }
                     }
                 }
@@ -167,13 +190,7 @@ public class Fleet {
                     followers = new Followers(all(connection, request), new ArrayList<>());
                     touched.put(request, followers);
                 }
-                for (Member member : followers.members()) {
-                    if (first && member.isRunning()) {
-                        outcome.restarted(request, member.id());
-                    } else {
-                        outcome.flagged().add(member.id());
-                    }
-                }
+                outcome.byRequest().put(request, effects(followers.members(), first));
                 followers.commits().add(commit.commit());
             }
             outcomes.add(outcome);
@@ -197,24 +214,38 @@ public class Fleet {
         return outcomes;
     }
 
+    private static Effects effects(List<Member> members, boolean restarting) {
+        List<Long> restarted = new ArrayList<>();
+        List<Long> flagged = new ArrayList<>();
+        int stoppedByOperator = 0;
+        for (Member member : members) {
+            if (restarting && member.isRunning()) {
+                restarted.add(member.id());
+            } else {
+                flagged.add(member.id());
+                stoppedByOperator += member.stoppedByOperator() ? 1 : 0;
+            }
+        }
+        return new Effects(restarted, flagged, stoppedByOperator);
+    }
+
     /** A commit comes to some deployments of a request; where a run began after it came (epoch milliseconds), only a line says so. */
-    Outcome take(Connection connection, long request, List<Member> members, String commit, long came)
-            throws SQLException {
-        Outcome outcome = new Outcome();
+    Effects take(Connection connection, List<Member> members, String commit, long came) throws SQLException {
+        List<Member> concerned = new ArrayList<>();
         List<Change> changes = new ArrayList<>();
         for (Member member : members) {
             if (member.requestedAt() > came) {
                 changes.add(new Change(member, List.of(line(commit, "in this run already")), Effect.NONE));
-            } else if (member.isRunning()) {
-                changes.add(new Change(member, List.of(line(commit, "restarting")), Effect.RESTART));
-                outcome.restarted(request, member.id());
             } else {
-                changes.add(new Change(member, List.of(line(commit, "restart needed")), Effect.MARK));
-                outcome.flagged().add(member.id());
+                changes.add(
+                        member.isRunning()
+                                ? new Change(member, List.of(line(commit, "restarting")), Effect.RESTART)
+                                : new Change(member, List.of(line(commit, "restart needed")), Effect.MARK));
+                concerned.add(member);
             }
         }
         write(connection, changes);
-        return outcome;
+        return effects(concerned, true);
     }
 
     /** A changed base image comes to all deployments of a request. */
@@ -223,9 +254,9 @@ public class Fleet {
     }
 
     /** The same to some deployments; those whose run began after the change (epoch milliseconds) need no restart. */
-    Outcome mark(Connection connection, List<Member> members, String before, String after, long came)
+    Effects mark(Connection connection, List<Member> members, String before, String after, long came)
             throws SQLException {
-        Outcome outcome = new Outcome();
+        List<Member> concerned = new ArrayList<>();
         List<Change> changes = new ArrayList<>();
         String line = "Base image changed from " + before + " to " + after;
         for (Member member : members) {
@@ -233,11 +264,11 @@ public class Fleet {
                 changes.add(new Change(member, List.of(line + ", in this run already"), Effect.NONE));
             } else {
                 changes.add(new Change(member, List.of(line + ", restart needed"), Effect.MARK));
-                outcome.flagged().add(member.id());
+                concerned.add(member);
             }
         }
         write(connection, changes);
-        return outcome;
+        return effects(concerned, false);
     }
 
     private static String line(String commit, String what) {

@@ -173,13 +173,13 @@ public class FleetTasks {
                 connection, task.request(), task.atImage(), task.atDeployment(), task.lastDeployment(), BATCH);
         // The moment of an act is a millisecond ahead of the clock: one that came just before is not after the task.
         long came = task.recordedAt() + 1;
-        Fleet.Outcome outcome = switch (task.kind()) {
-            case COMMIT -> fleet.take(connection, task.request(), members, named(task), came);
+        Fleet.Effects effects = switch (task.kind()) {
+            case COMMIT -> fleet.take(connection, members, named(task), came);
             case BASE_IMAGE -> fleet.mark(connection, members, task.oldValue(), task.newValue(), came);
         };
-        if (!outcome.restarted().isEmpty()) {
+        if (!effects.restarted().isEmpty()) {
             String details = "deployments: "
-                    + Ids.listed(outcome.restarted().stream().sorted().toList()) + "; commit: " + task.newValue();
+                    + Ids.listed(effects.restarted().stream().sorted().toList()) + "; commit: " + task.newValue();
             audit.record(
                     connection,
                     List.of(new Audit.BulkEntry(
@@ -192,8 +192,8 @@ public class FleetTasks {
             update.setLong(1, last == null ? task.atImage() : last.image());
             update.setLong(2, last == null ? task.atDeployment() : last.id());
             update.setInt(3, members.size());
-            update.setInt(4, outcome.restarted().size());
-            update.setInt(5, outcome.flagged().size());
+            update.setInt(4, effects.restarted().size());
+            update.setInt(5, effects.flagged().size());
             update.setObject(6, members.size() < BATCH ? clock.millis() : null);
             update.setLong(7, task.id());
             update.executeUpdate();

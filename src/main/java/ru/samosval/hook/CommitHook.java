@@ -7,16 +7,20 @@ import java.io.StringReader;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
-import java.util.regex.Pattern;
+import java.util.Set;
 import ru.samosval.platform.Characters;
 import ru.samosval.platform.JsonFactories;
 import ru.samosval.platform.Refusal.FieldError;
 import ru.samosval.platform.Refusal.Invalid;
+import ru.samosval.request.CommitId;
 import ru.samosval.request.RepoUrl;
 
 /**
@@ -24,11 +28,14 @@ import ru.samosval.request.RepoUrl;
  *
  * @param repository the repository, whatever way its address was written
  * @param repoUrl the address as it was written
- * @param commit 7 to 64 hex digits (SHA-1 or SHA-256, whole or shortened)
+ * @param branch the branch, without {@code refs/heads/}; a whole ref where it is of something else
+ * @param commit as git has them, see {@link CommitId}
  */
 public record CommitHook(RepoUrl repository, String repoUrl, String branch, String commit) {
 
-    private static final Pattern COMMIT = Pattern.compile("[0-9a-fA-F]{7,64}");
+    private static final String REFS = "refs/";
+    private static final String HEADS = "refs/heads/";
+    private static final String TAGS = "refs/tags/";
     private static final int LONGEST = 500;
 
     /** The commit that a JSON body tells; refuses what is no JSON and every field that is missing or wrong. */
@@ -42,13 +49,34 @@ public record CommitHook(RepoUrl repository, String repoUrl, String branch, Stri
         if (repoUrl != null && repository == null) {
             errors.add(new FieldError("repo_url", "request.repo_url.format"));
         }
-        if (commit != null && !COMMIT.matcher(commit).matches()) {
+        if (commit != null && !CommitId.isOne(commit)) {
             errors.add(new FieldError("commit", "hook.commit.format"));
+        }
+        if (branch != null && branch.equals(HEADS)) {
+            errors.add(new FieldError("branch", "hook.field.text"));
         }
         if (!errors.isEmpty()) {
             throw new Invalid(errors);
         }
-        return new CommitHook(repository, repoUrl, branch, commit);
+        return new CommitHook(repository, repoUrl, branchName(branch), commit);
+    }
+
+    /** Why nothing is done whoever follows the repository; null where it is a commit of a branch. */
+    Target nothing() {
+        if (branch.startsWith(REFS)) {
+            return Target.of(branch.startsWith(TAGS) ? Decision.TAG : Decision.NO_BRANCH, null, branch);
+        }
+        return CommitId.isNull(commit) ? Target.of(Decision.DELETED_BRANCH, null, branch) : null;
+    }
+
+    /** The branch as requests may have it written. */
+    List<String> spellingsOfBranch() {
+        return List.of(branch, HEADS + branch);
+    }
+
+    /** A branch as it is called, however a request has it written. */
+    static String branchName(String written) {
+        return written.startsWith(HEADS) ? written.substring(HEADS.length()) : written;
     }
 
     private static Map<String, JsonValue> object(byte[] body) {
@@ -61,7 +89,9 @@ public record CommitHook(RepoUrl repository, String repoUrl, String branch, Stri
             }
         } catch (Invalid e) {
             throw e;
-        } catch (CharacterCodingException | RuntimeException e) {
+        } catch (CharacterCodingException e) {
+            throw new Invalid("body", "hook.body.encoding");
+        } catch (RuntimeException e) {
             // Not only JsonException: the parser throws its own kinds for what is nested too deeply. Said below.
         }
         throw new Invalid("body", "hook.body.format");
@@ -93,12 +123,19 @@ public record CommitHook(RepoUrl repository, String repoUrl, String branch, Stri
 
     /** Goes on to the end of what has just begun; step by step, since the parser's own ways recur or never come back. */
     private static void passOver(JsonParser parser) {
-        for (int depth = 1; depth > 0; ) {
+        Deque<Set<String>> names = new ArrayDeque<>();
+        names.push(new HashSet<>());
+        while (!names.isEmpty()) {
             switch (parser.next()) {
-                case START_OBJECT, START_ARRAY -> depth++;
-                case END_OBJECT, END_ARRAY -> depth--;
+                case START_OBJECT, START_ARRAY -> names.push(new HashSet<>());
+                case END_OBJECT, END_ARRAY -> names.pop();
+                case KEY_NAME -> {
+                    if (!names.peek().add(parser.getString())) {
+                        throw new Invalid(parser.getString(), "hook.field.twice");
+                    }
+                }
                 default -> {
-                    // A value or a name within.
+                    // A value.
                 }
             }
         }

@@ -14,11 +14,14 @@ import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Set;
 import ru.samosval.access.Actor;
 import ru.samosval.platform.CrossSite;
 import ru.samosval.platform.JsonFactories;
 import ru.samosval.platform.Problems;
+import ru.samosval.platform.SentBody;
 import ru.samosval.platform.Settings;
+import ru.samosval.platform.Texts;
 import ru.samosval.signin.FrontDoor;
 import ru.samosval.user.Caller;
 
@@ -32,6 +35,8 @@ public class CommitHookResource {
 
     /** Where the webhook is, below {@code /api}. */
     public static final String PATH = "hooks/commit";
+
+    private static final Set<String> PATHS = Set.of(PATH, PATH + "/");
 
     private static final int LARGEST_BODY = 64 * 1024;
 
@@ -49,6 +54,14 @@ public class CommitHookResource {
 
     @Inject
     private Problems problems;
+
+    @Inject
+    private Texts texts;
+
+    /** Whether a path below {@code /api} is the webhook's; with a slash at its end it is the same. */
+    public static boolean isAt(String path) {
+        return PATHS.contains(path);
+    }
 
     /** Takes in a new commit; the media type of the body is not asked for, it must be JSON. */
     @POST
@@ -70,7 +83,7 @@ public class CommitHookResource {
         boolean claimed = secret && (token != null || signature != null);
         Actor actor = claimed ? null : caller.find().orElse(null);
         if (claimed) {
-            boolean proven = isProven(body, token, signature);
+            boolean proven = isProven(SentBody.of(request, body), token, signature);
             guesses.demandTry(request.getRemoteAddr(), proven);
             if (!proven) {
                 guesses.recordWrong(request.getRemoteAddr());
@@ -81,11 +94,12 @@ public class CommitHookResource {
         } else if (actor == null && !FrontDoor.isLocal(request)) {
             return problems.of(401, "hook.open.local");
         }
-        return Response.ok(json(hooks.commit(actor, CommitHook.parse(body))), MediaType.APPLICATION_JSON)
+        Hooks.Result result = hooks.commit(actor, CommitHook.parse(body));
+        return Response.ok(json(result, actor != null), MediaType.APPLICATION_JSON)
                 .build();
     }
 
-    private boolean isProven(byte[] body, String token, String signature) {
+    private boolean isProven(byte[] sent, String token, String signature) {
         String secret = settings.webhookSecret().orElse(null);
         if (secret == null) {
             return false;
@@ -93,10 +107,11 @@ public class CommitHookResource {
         if (token != null) {
             return Signature.isToken(secret, token);
         }
-        return signature != null && Signature.isSigned(secret, body, signature);
+        return signature != null && Signature.isSigned(secret, sent, signature);
     }
 
-    private static String json(Hooks.Result result) {
+    /** The answer; a person, who asks by his session, is told the decisions in sentences as well. */
+    private String json(Hooks.Result result, boolean told) {
         JsonObjectBuilder answer = JsonFactories.BUILDERS
                 .createObjectBuilder()
                 .add("matched_requests", array(result.matchedRequests()))
@@ -105,7 +120,51 @@ public class CommitHookResource {
         if (result.pendingDeployments() > 0) {
             answer.add("pending_deployments", result.pendingDeployments());
         }
+        JsonArrayBuilder targets = JsonFactories.BUILDERS.createArrayBuilder();
+        for (Target target : result.targets()) {
+            JsonObjectBuilder json = json(target);
+            if (told) {
+                json.add("message", sentence(target));
+            }
+            targets.add(json);
+        }
+        answer.add("targets", targets);
+        if (result.more()) {
+            answer.add("more_targets", true);
+        }
         return answer.build().toString();
+    }
+
+    private static JsonObjectBuilder json(Target target) {
+        JsonObjectBuilder json = JsonFactories.BUILDERS.createObjectBuilder();
+        if (target.request() != null) {
+            json.add("request", target.request());
+        }
+        json.add("result", target.decision().getKey());
+        if (target.branch() != null) {
+            json.add("branch", target.branch());
+        }
+        if (target.restarted() + target.flagged() > 0) {
+            json.add("restarted", target.restarted())
+                    .add("flagged", target.flagged())
+                    .add("stopped_by_operator", target.stoppedByOperator());
+        }
+        if (target.pending() > 0) {
+            json.add("pending", target.pending());
+        }
+        if (target.decision() == Decision.UNKNOWN_REPOSITORY) {
+            JsonArrayBuilder nearest = JsonFactories.BUILDERS.createArrayBuilder();
+            target.nearest().forEach(nearest::add);
+            json.add("nearest", nearest);
+        }
+        return json;
+    }
+
+    private String sentence(Target target) {
+        String sentence = texts.of(target.decision().getLabelKey(), target.arguments());
+        return target.nearest().isEmpty()
+                ? sentence
+                : sentence + " " + texts.of("hook.nearest", String.join(", ", target.nearest()));
     }
 
     private static JsonArrayBuilder array(List<Long> ids) {

@@ -12,9 +12,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import ru.samosval.access.Access;
 import ru.samosval.access.Actor;
 import ru.samosval.audit.Audit;
@@ -29,6 +32,7 @@ import ru.samosval.platform.Refusal;
 import ru.samosval.platform.Refusal.Forbidden;
 import ru.samosval.request.ImageRequest;
 import ru.samosval.request.RepoUrl;
+import ru.samosval.request.UpdateMode;
 
 /**
  * What a new commit does (section 4.6): continuous requests of its branch, their deployments restarted or marked.
@@ -42,6 +46,9 @@ public class Hooks {
 
     /** Commits that share a transaction restart or mark so many deployments in it at most; the others are recorded. */
     private static final long MOST_TOGETHER = 5L * FleetTasks.MOST_AT_ONCE;
+
+    /** So many requests that a commit does not concern are named in its answer. */
+    private static final int MOST_OTHERS = 100;
 
     @PersistenceContext
     private EntityManager em;
@@ -58,17 +65,41 @@ public class Hooks {
     @Inject
     private Audit audit;
 
+    @Inject
+    private KnownRepositories repositories;
+
     private GroupCommit<Told, Result> commits;
 
     /**
-     * What came of a commit, as the webhook answers it; {@code pendingDeployments} is how many it is still to come to,
-     * where they are too many to be restarted or marked within its own transaction.
+     * What came of a commit, as the webhook answers it.
+     *
+     * @param pendingDeployments how many deployments it is still to come to, where they are too many to be restarted or
+     *     marked within its own transaction
+     * @param targets what was decided, for each request of the repository; never empty
+     * @param more whether there are more requests that the commit does not concern than are among the targets
      */
     public record Result(
             List<Long> matchedRequests,
             List<Long> restartedDeployments,
             List<Long> flaggedDeployments,
-            long pendingDeployments) {}
+            long pendingDeployments,
+            List<Target> targets,
+            boolean more) {
+
+        private boolean isOfUnknownRepository() {
+            return targets.get(0).decision() == Decision.UNKNOWN_REPOSITORY;
+        }
+
+        private Result of(Target target) {
+            return new Result(
+                    matchedRequests,
+                    restartedDeployments,
+                    flaggedDeployments,
+                    pendingDeployments,
+                    List.of(target),
+                    more);
+        }
+    }
 
     /** A commit and who told it. */
     private record Told(Actor actor, CommitHook hook) {}
@@ -76,12 +107,38 @@ public class Hooks {
     /** A branch of a repository, as it is looked up. */
     private record Branch(String repository, String name) {}
 
-    /** A commit that goes through: its requests, where its answer comes, and what of it is still to be carried. */
-    private record Accepted(Told told, List<Long> requests, int place, long pending) {
+    /** The requests of a repository: those that follow the branch, and (some of) the others with the reason why not. */
+    private record Found(List<Long> following, List<Target> others, boolean more) {}
+
+    /**
+     * A commit that goes through: its requests, the decisions that nothing is done, where its answer comes, and to how many
+     * deployments of each request it is still to be carried, where it is.
+     */
+    private record Accepted(
+            Told told, List<Long> requests, List<Target> untouched, boolean more, int place, Map<Long, Long> pending) {
 
         /** The requests whose deployments are restarted or marked at once. */
         List<Long> atOnce() {
-            return pending > 0 ? List.of() : requests;
+            return pending.isEmpty() ? requests : List.of();
+        }
+
+        Result result(Fleet.Outcome outcome) {
+            List<Target> targets = new ArrayList<>();
+            for (long request : requests) {
+                targets.add(target(request, outcome));
+            }
+            targets.addAll(untouched);
+            if (targets.isEmpty()) {
+                targets.add(Target.unknown(List.of()));
+            }
+            long sum = pending.values().stream().mapToLong(Long::longValue).sum();
+            return new Result(requests, outcome.restarted(), outcome.flagged(), sum, targets, more);
+        }
+
+        private Target target(long request, Fleet.Outcome outcome) {
+            return pending.isEmpty()
+                    ? Target.of(request, outcome.of(request))
+                    : Target.pending(request, pending.getOrDefault(request, 0L));
         }
     }
 
@@ -99,22 +156,20 @@ public class Hooks {
      */
     @Transactional(Transactional.TxType.NEVER)
     public Result commit(Actor actor, CommitHook hook) {
-        return commits.commit(new Told(actor, hook));
+        Result result = commits.commit(new Told(actor, hook));
+        return result.isOfUnknownRepository()
+                ? result.of(Target.unknown(repositories.nearest(actor, hook.repository())))
+                : result;
     }
 
     private List<Supplier<Result>> take(Connection connection, List<Told> tidings) throws SQLException {
         List<Supplier<Result>> answers = new ArrayList<>();
         List<Accepted> accepted = new ArrayList<>();
-        Map<Branch, List<Long>> known = new HashMap<>();
         Budget budget = new Budget();
-        try (PreparedStatement select = connection.prepareStatement(
-                "SELECT id FROM image_requests WHERE repo_key = ? AND repo_branch = ? AND update_mode = 'continuous'"
-                        + " ORDER BY id")) {
+        try (Search search = new Search(connection)) {
             for (Told told : tidings) {
                 try {
-                    List<Long> requests = reached(told.actor(), following(select, told.hook(), known));
-                    accepted.add(
-                            new Accepted(told, requests, answers.size(), recorded(connection, told, requests, budget)));
+                    accepted.add(accept(connection, told, search, answers.size(), budget));
                     answers.add(null);
                 } catch (Refusal refusal) {
                     answers.add(() -> {
@@ -133,51 +188,122 @@ public class Hooks {
         for (int i = 0; i < accepted.size(); i++) {
             Accepted act = accepted.get(i);
             Fleet.Outcome outcome = outcomes.get(i);
-            record(act, outcome, entries);
-            Result result = new Result(act.requests(), outcome.restarted(), outcome.flagged(), act.pending());
+            Result result = act.result(outcome);
+            record(act.told(), result, outcome, entries);
             answers.set(act.place(), () -> result);
         }
         audit.record(connection, entries);
         return answers;
     }
 
-    private static List<Long> following(PreparedStatement select, CommitHook hook, Map<Branch, List<Long>> known)
+    private Accepted accept(Connection connection, Told told, Search search, int place, Budget budget)
             throws SQLException {
-        Branch branch = new Branch(hook.repository().key(), hook.branch());
-        List<Long> following = known.get(branch);
-        if (following == null) {
-            following = new ArrayList<>();
-            select.setString(1, branch.repository());
-            select.setString(2, branch.name());
-            try (ResultSet rows = select.executeQuery()) {
-                while (rows.next()) {
-                    following.add(rows.getLong(1));
-                }
-            }
-            known.put(branch, following);
+        Target nothing = told.hook().nothing();
+        if (nothing != null) {
+            return new Accepted(told, List.of(), List.of(nothing), false, place, Map.of());
         }
-        return following;
+        Found found = reached(told.actor(), search.requests(told.hook()));
+        Map<Long, Long> pending = recorded(connection, told, found.following(), budget);
+        return new Accepted(told, found.following(), found.others(), found.more(), place, pending);
     }
 
-    /** Those of the requests whose commits the actor may tell. */
-    private List<Long> reached(Actor actor, List<Long> following) {
-        if (actor == null || following.isEmpty()) {
-            return following;
+    /** Looks up the requests of repositories, each branch of one once. */
+    private static final class Search implements AutoCloseable {
+
+        private final PreparedStatement following;
+        private final PreparedStatement others;
+        private final Map<Branch, Found> known = new HashMap<>();
+
+        Search(Connection connection) throws SQLException {
+            following = connection.prepareStatement("SELECT id FROM image_requests WHERE repo_key = ?"
+                    + " AND repo_branch IN (?, ?) AND update_mode = 'continuous' ORDER BY id");
+            others = connection.prepareStatement("SELECT id, repo_branch, update_mode FROM image_requests"
+                    + " WHERE repo_key = ? AND (repo_branch NOT IN (?, ?) OR update_mode <> 'continuous') LIMIT "
+                    + (MOST_OTHERS + 1));
         }
-        List<ImageRequest> requests = em.createQuery(
-                        "SELECT r FROM ImageRequest r JOIN FETCH r.owner JOIN FETCH r.createdBy WHERE r.id IN :ids"
-                                + " ORDER BY r.id",
-                        ImageRequest.class)
-                .setParameter("ids", following)
-                .getResultList();
-        List<Long> reached = requests.stream()
-                .filter(r -> Access.simulatesCommit(actor, r))
-                .map(ImageRequest::getId)
-                .toList();
-        if (reached.isEmpty() && requests.stream().anyMatch(r -> Access.seesRequest(actor, r))) {
+
+        Found requests(CommitHook hook) throws SQLException {
+            Branch branch = new Branch(hook.repository().key(), hook.branch());
+            Found found = known.get(branch);
+            if (found == null) {
+                found = find(hook);
+                known.put(branch, found);
+            }
+            return found;
+        }
+
+        private Found find(CommitHook hook) throws SQLException {
+            List<Long> ids = new ArrayList<>();
+            set(following, hook);
+            try (ResultSet rows = following.executeQuery()) {
+                while (rows.next()) {
+                    ids.add(rows.getLong(1));
+                }
+            }
+            List<Target> targets = new ArrayList<>();
+            set(others, hook);
+            try (ResultSet rows = others.executeQuery()) {
+                while (rows.next()) {
+                    boolean isStatic = rows.getString(3).equals(UpdateMode.STATIC.getKey());
+                    targets.add(Target.of(
+                            isStatic ? Decision.STATIC : Decision.OTHER_BRANCH,
+                            rows.getLong(1),
+                            CommitHook.branchName(rows.getString(2))));
+                }
+            }
+            boolean more = targets.size() > MOST_OTHERS;
+            return new Found(ids, more ? targets.subList(0, MOST_OTHERS) : targets, more);
+        }
+
+        private static void set(PreparedStatement select, CommitHook hook) throws SQLException {
+            select.setString(1, hook.repository().key());
+            select.setString(2, hook.spellingsOfBranch().get(0));
+            select.setString(3, hook.spellingsOfBranch().get(1));
+        }
+
+        @Override
+        public void close() throws SQLException {
+            try (following;
+                    others) {
+                // Both, whatever one of them does.
+            }
+        }
+    }
+
+    /** Of what was found, that which the actor may know of; he tells the commits of what he may tell them of. */
+    private Found reached(Actor actor, Found found) {
+        if (actor == null) {
+            return found;
+        }
+        List<Long> following = new ArrayList<>();
+        List<Target> others = new ArrayList<>();
+        for (ImageRequest request : load(found.following())) {
+            if (Access.simulatesCommit(actor, request)) {
+                following.add(request.getId());
+            } else if (Access.seesRequest(actor, request)) {
+                others.add(Target.of(Decision.FORBIDDEN, request.getId(), null));
+            }
+        }
+        if (following.isEmpty() && !others.isEmpty()) {
             throw new Forbidden("hook.forbidden");
         }
-        return reached;
+        Set<Long> seen = new HashSet<>();
+        load(found.others().stream().map(Target::request).toList()).stream()
+                .filter(request -> Access.seesRequest(actor, request))
+                .forEach(request -> seen.add(request.getId()));
+        found.others().stream().filter(t -> seen.contains(t.request())).forEach(others::add);
+        return new Found(following, others, found.more() && actor.isStaff());
+    }
+
+    private List<ImageRequest> load(List<Long> ids) {
+        return ids.isEmpty()
+                ? List.of()
+                : em.createQuery(
+                                "SELECT r FROM ImageRequest r JOIN FETCH r.owner JOIN FETCH r.createdBy WHERE r.id IN :ids"
+                                        + " ORDER BY r.id",
+                                ImageRequest.class)
+                        .setParameter("ids", ids)
+                        .getResultList();
     }
 
     /** How many deployments one more commit may restart or mark in the running transaction. */
@@ -185,13 +311,17 @@ public class Hooks {
         private long left = MOST_TOGETHER;
     }
 
-    /** Records a commit that concerns too many deployments for this transaction; returns how many, 0 where it does not. */
-    private long recorded(Connection connection, Told told, List<Long> requests, Budget budget) throws SQLException {
+    /**
+     * Records a commit that concerns too many deployments for this transaction; returns how many of each request, nothing
+     * where it does not.
+     */
+    private Map<Long, Long> recorded(Connection connection, Told told, List<Long> requests, Budget budget)
+            throws SQLException {
         Map<Long, Long> counts = tasks.counts(connection, requests);
         long sum = counts.values().stream().mapToLong(Long::longValue).sum();
         if (sum <= Math.min(FleetTasks.MOST_AT_ONCE, budget.left) && !tasks.isPending(connection, requests)) {
             budget.left -= sum;
-            return 0;
+            return Map.of();
         }
         for (Map.Entry<Long, Long> request : counts.entrySet()) {
             if (request.getValue() > 0) {
@@ -199,21 +329,29 @@ public class Hooks {
                         connection, told.actor(), request.getKey(), told.hook().commit(), request.getValue());
             }
         }
-        return sum;
+        return counts;
     }
 
     /** A row for each request, so that whoever sees one learns what came to it, and nothing of the others. */
-    private static void record(Accepted act, Fleet.Outcome outcome, List<Audit.BulkEntry> entries) {
-        CommitHook hook = act.told().hook();
-        Actor actor = act.told().actor();
+    private static void record(Told told, Result result, Fleet.Outcome outcome, List<Audit.BulkEntry> entries) {
+        CommitHook hook = told.hook();
+        Actor actor = told.actor();
         String received = "repo_url: " + Characters.quoted(RepoUrl.masked(hook.repoUrl())) + "; branch: "
                 + Characters.quoted(hook.branch()) + "; commit: " + hook.commit() + "; requests: ";
-        if (act.requests().isEmpty()) {
-            entries.add(new Audit.BulkEntry(actor, AuditAction.COMMIT_HOOK_RECEIVED, null, received + "—"));
+        if (result.matchedRequests().isEmpty()) {
+            String reasons = result.targets().stream()
+                    .map(t -> t.decision().getKey())
+                    .distinct()
+                    .collect(Collectors.joining(", "));
+            entries.add(new Audit.BulkEntry(
+                    actor, AuditAction.COMMIT_HOOK_RECEIVED, null, received + "—; result: " + reasons));
         }
-        for (long request : act.requests()) {
-            entries.add(new Audit.BulkEntry(actor, AuditAction.COMMIT_HOOK_RECEIVED, request, received + request));
-            List<Long> ids = outcome.restartedOf(request);
+        for (int i = 0; i < result.matchedRequests().size(); i++) {
+            long request = result.matchedRequests().get(i);
+            String decision = result.targets().get(i).decision().getKey();
+            entries.add(new Audit.BulkEntry(
+                    actor, AuditAction.COMMIT_HOOK_RECEIVED, request, received + request + "; result: " + decision));
+            List<Long> ids = outcome.of(request).restarted();
             if (!ids.isEmpty()) {
                 entries.add(new Audit.BulkEntry(
                         actor,

@@ -79,6 +79,11 @@ public class Acts {
         return false;
     }
 
+    /** Tells what else is to be known of an act that was done. */
+    public void tell(String key, Object... arguments) {
+        tell(FacesMessage.SEVERITY_INFO, texts.of(key, arguments));
+    }
+
     /** Leads to another page of the portal; messages go along. */
     public void redirect(String path) {
         FacesContext.getCurrentInstance().getExternalContext().getFlash().setKeepMessages(true);

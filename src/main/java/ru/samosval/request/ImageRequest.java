@@ -88,6 +88,9 @@ public class ImageRequest implements Guarded {
     @Column(name = "repo_key")
     private String repoKey;
 
+    @Column(name = "repo_name")
+    private String repoName;
+
     @Column(name = "search_text")
     private String searchText;
 
@@ -114,8 +117,9 @@ public class ImageRequest implements Guarded {
     List<String> differences(RequestData data) {
         List<String> changes = new ArrayList<>();
         note(changes, "image_name", imageName, data.getImageName());
-        if (!Objects.equals(repoUrl, data.getRepoUrl())) {
-            changes.add("repo_url: " + RepoUrl.masked(repoUrl) + " → " + RepoUrl.masked(data.getRepoUrl()));
+        String newRepoUrl = RepoUrl.saved(data.getRepoUrl());
+        if (!Objects.equals(repoUrl, newRepoUrl)) {
+            changes.add("repo_url: " + RepoUrl.masked(repoUrl) + " → " + RepoUrl.masked(newRepoUrl));
         }
         note(changes, "repo_branch", repoBranch, data.getRepoBranch());
         note(changes, "update_mode", updateMode.getKey(), key(data.getUpdateMode()));
@@ -137,8 +141,10 @@ public class ImageRequest implements Guarded {
 
     private void write(RequestData data, User newOwner, Instant now) {
         imageName = data.getImageName();
-        repoUrl = data.getRepoUrl();
-        repoKey = RepoUrl.parse(repoUrl).orElseThrow().key();
+        repoUrl = RepoUrl.saved(data.getRepoUrl());
+        RepoUrl repository = RepoUrl.parse(repoUrl).orElseThrow();
+        repoKey = repository.key();
+        repoName = repository.name();
         repoBranch = data.getRepoBranch();
         updateMode = data.getUpdateMode();
         targetCommit = data.getTargetCommit();
@@ -234,7 +240,7 @@ public class ImageRequest implements Guarded {
     public RequestData toData() {
         RequestData data = new RequestData();
         data.setImageName(imageName);
-        data.setRepoUrl(repoUrl);
+        data.setRepoUrl(RepoUrl.withoutSecret(repoUrl));
         data.setRepoBranch(repoBranch);
         data.setUpdateMode(updateMode);
         data.setTargetCommit(targetCommit);
@@ -255,10 +261,6 @@ public class ImageRequest implements Guarded {
 
     public String getImageName() {
         return imageName;
-    }
-
-    public String getRepoUrl() {
-        return repoUrl;
     }
 
     /** The address as readers see it, without a secret that stands in it. */

@@ -1,38 +1,26 @@
 package ru.samosval.request;
 
-import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import ru.samosval.platform.Refusal.Text;
+import ru.samosval.simulation.UserInfo;
 
 /**
- * The address of a Git repository: http(s), ssh, or the short form {@code git@host:path}.
+ * A Git repository, as forges tell repositories apart: whatever way its address is written, the same repository is an
+ * equal value. Scheme, user, password, port, {@code .git}, slashes, query, fragment, percent-encoding and letter case play
+ * no part; nor do {@code www.}, {@code ssh.} and {@code altssh.} before the host, the forms of Azure DevOps and Bitbucket
+ * Server for https and ssh, and what follows the repository in the address of a page.
  *
- * @param host in lower case, with the port of an http address where it is not the scheme's own
- * @param path without slashes at its ends and without {@code .git}
+ * <p>The letter case of the path plays no part on any host: GitHub, GitLab, Gitea, Bitbucket and Azure DevOps do not tell
+ * it apart, wherever they are installed, and of those that do nobody keeps two repositories whose names differ by it alone.
+ *
+ * @param host in lower case and ASCII (IDNA), without a port
+ * @param path in lower case, decoded, NFC; without slashes at its ends and without {@code .git}
  */
 public record RepoUrl(String host, String path) {
 
-    private static final Pattern URL = Pattern.compile(
-            "(https?|ssh)://(?:[^\\s/@]+@)?([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?|\\[[0-9A-Fa-f:.]+])(?::(\\d{1,5}))?(/[^\\s?#]+)",
-            Pattern.CASE_INSENSITIVE);
-    private static final Pattern HTTP_USER = Pattern.compile("(https?://)[^\\s/]*@", Pattern.CASE_INSENSITIVE);
-    private static final Pattern SSH_PASSWORD =
-            Pattern.compile("(ssh://[^\\s/@:]*:)[^\\s/]*@", Pattern.CASE_INSENSITIVE);
-    private static final Pattern SHORT = Pattern.compile(
-            "[A-Za-z0-9._-]+@([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?):([^\\s?#:]+)", Pattern.CASE_INSENSITIVE);
-
     /** The repository that the text names; empty where it is no address of one. */
     public static Optional<RepoUrl> parse(String text) {
-        if (text == null) {
-            return Optional.empty();
-        }
-        Matcher url = URL.matcher(text.strip());
-        if (url.matches()) {
-            return of(url.group(2) + port(url.group(1), url.group(3)), url.group(4));
-        }
-        Matcher brief = SHORT.matcher(text.strip());
-        return brief.matches() ? of(brief.group(1), brief.group(2)) : Optional.empty();
+        return RepoAddress.read(text).flatMap(RepoAddress::repository);
     }
 
     /** What two addresses of the same repository have in common, however they are written. */
@@ -40,45 +28,37 @@ public record RepoUrl(String host, String path) {
         return host + "/" + path;
     }
 
-    /**
-     * The address as it may be shown and written down: without a password in it. With http a user alone is masked too,
-     * since tokens are written there; {@code ssh://git@} stays, it lets nobody in.
-     */
+    /** What the repository is called by itself: the last segment of its path. */
+    public String name() {
+        return path.substring(path.lastIndexOf('/') + 1);
+    }
+
+    /** The address as it may be shown and written down: without a secret in it. */
     public static String masked(String address) {
-        if (address == null || !address.contains("@")) {
-            return address;
-        }
-        return SSH_PASSWORD
-                .matcher(HTTP_USER.matcher(address).replaceAll("$1***@"))
-                .replaceAll("$1***@");
+        return RepoAddress.read(address)
+                .filter(RepoAddress::holdsSecret)
+                .map(RepoAddress::masked)
+                .orElseGet(() -> UserInfo.masked(address));
     }
 
-    private static Optional<RepoUrl> of(String host, String rawPath) {
-        String path = trim(rawPath);
-        if (path.endsWith(".git")) {
-            path = trim(path.substring(0, path.length() - ".git".length()));
-        }
-        return path.isEmpty() ? Optional.empty() : Optional.of(new RepoUrl(host.toLowerCase(Locale.ROOT), path));
+    /** What is wrong with an address that was typed into a form; nothing where it can be saved. */
+    static Optional<Text> problem(String typed) {
+        Optional<RepoAddress> address = RepoAddress.read(typed);
+        return address.flatMap(RepoAddress::repository).isEmpty()
+                ? Optional.of(new Text("request.repo_url.format"))
+                : address.get().problem();
     }
 
-    /** An ssh port says how to get in, not which repository it is; an http port may be another forge. */
-    private static String port(String scheme, String port) {
-        boolean usual = port == null
-                || scheme.equalsIgnoreCase("ssh")
-                || scheme.equalsIgnoreCase("http") && port.equals("80")
-                || scheme.equalsIgnoreCase("https") && port.equals("443");
-        return usual ? "" : ":" + port;
+    /** The address that is saved where this one was typed: of a page's address, the repository's. */
+    static String saved(String typed) {
+        return RepoAddress.read(typed).map(RepoAddress::saved).orElse(typed);
     }
 
-    private static String trim(String path) {
-        int from = 0;
-        int to = path.length();
-        while (from < to && path.charAt(from) == '/') {
-            from++;
-        }
-        while (to > from && path.charAt(to - 1) == '/') {
-            to--;
-        }
-        return path.substring(from, to);
+    /** The address without the secret that rows of former times may have in it. */
+    static String withoutSecret(String address) {
+        return RepoAddress.read(address)
+                .filter(RepoAddress::holdsSecret)
+                .map(a -> a.withoutSecret().text())
+                .orElse(address);
     }
 }

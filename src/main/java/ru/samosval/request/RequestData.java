@@ -45,7 +45,7 @@ public class RequestData {
     @NotNull(message = "request.update_mode.required")
     private UpdateMode updateMode = UpdateMode.CONTINUOUS;
 
-    @Pattern(regexp = "[0-9a-fA-F]{7,40}", message = "request.target_commit.format")
+    @Pattern(regexp = CommitId.PATTERN, message = "request.target_commit.format")
     @Readable
     private String targetCommit;
 

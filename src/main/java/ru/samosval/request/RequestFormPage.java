@@ -55,7 +55,7 @@ public class RequestFormPage {
         if (getEdited() == null) {
             long[] id = new long[1];
             if (acts.attempt(() -> id[0] = requests.create(caller.get(), data), errors, "request.created.done")) {
-                acts.redirect("/requests/" + id[0]);
+                lead(id[0]);
             }
             return;
         }
@@ -63,11 +63,19 @@ public class RequestFormPage {
         // A form that does not say which version it was opened on was opened on none that there is.
         int seen = rowVersion == null ? -1 : rowVersion;
         if (acts.attempt(() -> requests.update(caller.get(), id, data, seen), errors, "request.saved")) {
-            acts.redirect("/requests/" + id);
+            lead(id);
         } else if (seen != getEdited().getRowVersion()) {
             theirs = getEdited().differences(data);
             rowVersion = getEdited().getRowVersion();
         }
+    }
+
+    private void lead(long id) {
+        String saved = RepoUrl.saved(data.getRepoUrl());
+        if (!saved.equals(data.getRepoUrl())) {
+            acts.tell("request.repo_url.reduced", saved);
+        }
+        acts.redirect("/requests/" + id);
     }
 
     /** What the request has now that the form has otherwise, after somebody else was first. */

@@ -118,7 +118,7 @@ public class Requests {
         em.flush();
         writeCollaborators(request.getId(), data);
         String details = "image: " + request.getImageName() + ":" + request.getVersionTag() + "; repo_url: "
-                + RepoUrl.masked(request.getRepoUrl()) + "; owner: " + owner.getUsername();
+                + request.getShownRepoUrl() + "; owner: " + owner.getUsername();
         audit.record(actor, AuditAction.REQUEST_CREATE, request.getId(), details);
         return request.getId();
     }
@@ -209,9 +209,8 @@ public class Requests {
     private List<FieldError> checkForm(RequestData data) {
         List<FieldError> errors = new ArrayList<>(validation.check(data));
         if (data.getRepoUrl() != null
-                && RepoUrl.parse(data.getRepoUrl()).isEmpty()
                 && errors.stream().noneMatch(e -> e.field().equals("repo_url"))) {
-            errors.add(new FieldError("repo_url", "request.repo_url.format"));
+            RepoUrl.problem(data.getRepoUrl()).ifPresent(problem -> errors.add(new FieldError("repo_url", problem)));
         }
         if (data.getUpdateMode() == UpdateMode.STATIC && data.getTargetCommit() == null) {
             errors.add(new FieldError("target_commit", "request.target_commit.required"));

@@ -14,6 +14,7 @@ import org.flywaydb.core.Flyway;
 import ru.samosval.access.Access;
 import ru.samosval.platform.Settings;
 import ru.samosval.platform.StorageFaults;
+import ru.samosval.request.RepositoryKeys;
 import ru.samosval.user.Passwords;
 import ru.samosval.user.Users;
 
@@ -69,6 +70,7 @@ public class Boot {
         Flyway.configure()
                 .dataSource(database)
                 .locations("classpath:db/migration/sqlite")
+                .javaMigrations(new RepositoryKeys())
                 .load()
                 .migrate();
         firstData.makeRoot(settings.rootPassword());

@@ -110,13 +110,13 @@ public class FirstData {
             statement.executeUpdate(
                     "INSERT INTO image_requests (image_name, repo_url, repo_branch, update_mode, base_image, run_commands,"
                             + " entrypoint, dockerfile_content, ram_mb, vcpu, version_tag, owner_id, status, created_by,"
-                            + " created_at, updated_at, repo_key, search_text) VALUES ('" + DEMO_IMAGE
+                            + " created_at, updated_at, repo_key, repo_name, search_text) VALUES ('" + DEMO_IMAGE
                             + "', 'https://git.example.test/demo/shop.git', 'main', 'continuous', 'eclipse-temurin:17-jre',"
                             + " 'mkdir -p /app', 'java -jar /app/shop.jar', 'FROM eclipse-temurin:17-jre\nRUN mkdir -p /app\n"
                             + "ENTRYPOINT [\"java\", \"-jar\", \"/app/shop.jar\"]\n', 512, 0.5, '" + DEMO_VERSION
                             + "', "
                             + owner + ", 'approved', " + owner + ", '" + now + "', '" + now
-                            + "', 'git.example.test/demo/shop', '" + tag
+                            + "', 'git.example.test/demo/shop', 'shop', '" + tag
                             + " https://git.example.test/demo/shop.git main')");
             long request = lastId(statement);
             statement.executeUpdate("INSERT INTO images (request_id, name, version, image_tag, created_at) VALUES ("

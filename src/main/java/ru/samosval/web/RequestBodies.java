@@ -11,6 +11,7 @@ import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -20,6 +21,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.zip.GZIPInputStream;
+import ru.samosval.platform.SentBody;
 
 /**
  * What a request carries is judged here, before anything of it is acted on: a body comes whole, in time, and is no larger
@@ -31,7 +34,7 @@ import java.util.regex.Pattern;
  */
 public class RequestBodies extends HttpFilter {
 
-    /** The largest body, in bytes as they are sent: 64 KiB, on every address. */
+    /** The largest body, in bytes as they are sent and as they unpack: 64 KiB, on every address. */
     static final int LARGEST = 64 * 1024;
 
     private static final long serialVersionUID = 1L;
@@ -42,7 +45,10 @@ public class RequestBodies extends HttpFilter {
     private static final Duration DEADLINE = Duration.ofSeconds(5);
 
     /** The addresses that take bodies from people who are not signed in. */
-    private static final Set<String> OPEN = Set.of("/login", "/language", "/api/hooks/commit");
+    private static final Set<String> OPEN = Set.of("/login", "/language", "/api/hooks/commit", "/api/hooks/commit/");
+
+    /** RFC 9110, 8.4.1.3. */
+    private static final Set<String> GZIP = Set.of("gzip", "x-gzip");
 
     private static final byte[] NOTHING = {};
 
@@ -148,9 +154,9 @@ public class RequestBodies extends HttpFilter {
     }
 
     private byte[] read(HttpServletRequest request) throws IOException, Refused {
-        // The server itself unpacks gzip and then shows no such header; it is measured by what comes out.
-        String encoding = request.getHeader("Content-Encoding");
-        if (encoding != null && !encoding.strip().equalsIgnoreCase("identity")) {
+        String encoding = encoding(request);
+        boolean packed = GZIP.contains(encoding);
+        if (!packed && !encoding.equals("identity")) {
             throw new Refused(HttpServletResponse.SC_UNSUPPORTED_MEDIA_TYPE, "error.body.encoding");
         }
         long length = request.getContentLengthLong();
@@ -164,6 +170,32 @@ public class RequestBodies extends HttpFilter {
         byte[] body = content.readNBytes(Math.min(content.available(), LARGEST + 1));
         if (body.length <= LARGEST && !content.isFinished()) {
             body = joined(body, inHand.read(content, LARGEST + 1 - body.length));
+        }
+        if (body.length > LARGEST) {
+            throw new Refused(HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE, "error.body.large");
+        }
+        if (!packed) {
+            return body;
+        }
+        SentBody.keep(request, body);
+        return unpacked(body);
+    }
+
+    /** How the body is packed, in lower case; {@code identity} where it is not. */
+    private static String encoding(HttpServletRequest request) {
+        String encoding = request.getHeader("Content-Encoding");
+        return encoding == null || encoding.isBlank()
+                ? "identity"
+                : encoding.strip().toLowerCase(Locale.ROOT);
+    }
+
+    /** No more of it than is taken: a kilobyte can unpack to a megabyte. */
+    private static byte[] unpacked(byte[] packed) throws Refused {
+        byte[] body;
+        try (GZIPInputStream content = new GZIPInputStream(new ByteArrayInputStream(packed))) {
+            body = content.readNBytes(LARGEST + 1);
+        } catch (IOException e) {
+            throw new Refused(HttpServletResponse.SC_BAD_REQUEST, "error.body.gzip");
         }
         if (body.length > LARGEST) {
             throw new Refused(HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE, "error.body.large");

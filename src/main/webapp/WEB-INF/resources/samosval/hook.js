@@ -20,12 +20,9 @@
       body: JSON.stringify({ repo_url: button.dataset.repoUrl, branch: button.dataset.branch, commit: commit }),
     }, PATIENCE_MS);
     if (answer.outcome === 'ok') {
-      const pending = answer.body.pending_deployments;
-      result.textContent = (pending ? button.dataset.textPending : button.dataset.textDone)
-        .replace('{0}', commit.slice(0, 7))
-        .replace('{1}', answer.body.restarted_deployments.length)
-        .replace('{2}', answer.body.flagged_deployments.length)
-        .replace('{3}', pending);
+      result.textContent = [button.dataset.textDone.replace('{0}', commit.slice(0, 7))]
+        .concat(answer.body.targets.map((target) => target.message))
+        .join('\n');
       document.dispatchEvent(new CustomEvent('samosval:status'));
     } else if (answer.outcome === 'signed-out') {
       window.samosval.signedOut();

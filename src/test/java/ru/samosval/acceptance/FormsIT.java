@@ -76,6 +76,22 @@ class FormsIT {
     }
 
     @Test
+    void theAddressOfAPageIsSavedAsItsRepositoryAndTheFormSaysSo() {
+        Tab tab = browser.open(story.developer());
+        fillIn(tab, story.name("kept"));
+        tab.fill("request-repo_url", "https://ci:s3cr3t@git.example.test/team/kept/-/tree/main");
+        tab.press("request-save");
+        awaitSentence(tab, "request.repo_url.secret");
+        tab.fill("request-repo_url", "https://git.example.test/team/kept/-/tree/main");
+        tab.press("request-save");
+        tab.awaitAddress("/requests/\\d+");
+        awaitSentence(tab, "request.repo_url.reduced");
+        assertEquals(
+                "https://git.example.test/team/kept",
+                server.db().text("SELECT repo_url FROM image_requests WHERE id = ?", tab.id()));
+    }
+
+    @Test
     void whatOneHasTypedAnotherDoesNotSee() {
         Tab tab = browser.open(story.developer());
         tab.go("/requests/new");

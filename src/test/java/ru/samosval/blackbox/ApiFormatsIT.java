@@ -17,6 +17,7 @@ import ru.samosval.harness.Cast;
 import ru.samosval.harness.Client;
 import ru.samosval.harness.Eventually;
 import ru.samosval.harness.Json;
+import ru.samosval.harness.LogStream;
 import ru.samosval.harness.OnServer;
 import ru.samosval.harness.Problem;
 import ru.samosval.harness.Server;
@@ -39,6 +40,29 @@ class ApiFormatsIT {
             deployment = Story.on(Server.shared()).running(Cast.shared().image());
         }
         return deployment;
+    }
+
+    @Test
+    void whatIsLongGoesOutCompressedToWhoTakesItAndTheStreamDoesNot() {
+        Client root = story.root();
+        String script = root.get("/dashboard").html().selectFirst("script[src]").attr("src");
+        for (String path : List.of("/dashboard", script, "/api/deployments/" + running() + "/logs?tail=1000")) {
+            Eventually.value(
+                    path + " is compressed",
+                    () -> root.get(path, "Accept-Encoding", "gzip"),
+                    answer -> answer.header("Content-Encoding").equals("gzip")
+                            && answer.header("Vary").contains("Accept-Encoding"));
+            assertEquals("", root.get(path).header("Content-Encoding"), path);
+        }
+        for (String refusing : List.of("br", "gzip;q=0", "br, gzip; q=0.0")) {
+            assertEquals("", root.get("/dashboard", "Accept-Encoding", refusing).header("Content-Encoding"), refusing);
+        }
+        assertEquals(
+                "", root.get("/api/users/search?q=r", "Accept-Encoding", "gzip").header("Content-Encoding"));
+        try (LogStream stream =
+                root.stream("/api/deployments/" + running() + "/logs/stream?tail=5", "Accept-Encoding", "gzip")) {
+            Eventually.holds("lines come as text", () -> stream.lines().size() >= 5);
+        }
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import jakarta.json.JsonObject;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -83,6 +84,10 @@ class CommitHookIT {
     @CsvSource({
         "https://git.example.test/team/NAME",
         "https://git.example.test/team/NAME/",
+        "http://git.example.test:3000/Team/NAME?ref=main",
+        "git.example.test/team/NAME",
+        "ssh://git@ssh.git.example.test:team/NAME.GIT",
+        "https://git.example.test/team/NAME/-/tree/main",
         "https://GIT.example.TEST/team/NAME.git",
         "https://ci@git.example.test/team/NAME.git",
         "git@git.example.test:team/NAME.git",
@@ -121,6 +126,160 @@ class CommitHookIT {
         assertEquals(
                 List.of("commit_hook_received", "commit_hook_received"),
                 server.db().auditSince(audited).stream().map(AuditRow::action).toList());
+    }
+
+    @Test
+    void theAnswerSaysOfEachRequestOfTheRepositoryWhyItWasTakenOrNot() {
+        Client owner = story.developer();
+        Map<String, String> form = story.form(owner.username());
+        long restarted = story.approved(owner, form);
+        long image = story.imageOf(restarted);
+        story.running(image);
+        story.stopped(image, owner);
+        long stopped = story.approved(owner, form);
+        story.stopped(story.imageOf(stopped), story.operator());
+        long flagged = story.approved(owner, form);
+        story.stopped(story.imageOf(flagged), owner);
+        long without = story.draft(owner, form);
+        form.put("repo_branch", "release");
+        long other = story.draft(owner, form);
+        form.put("update_mode", "static");
+        form.put("target_commit", "0123456789abcdef0123456789abcdef01234567");
+        long unmoved = story.draft(owner, form);
+        long audited = server.db().lastAudit();
+
+        JsonObject answer = commit(owner, form.get("repo_url"), "refs/heads/main", "abcdef0");
+
+        List<JsonObject> targets = answer.getJsonArray("targets").getValuesAs(JsonObject.class);
+        assertEquals(
+                List.of(
+                        restarted + " restarted",
+                        stopped + " stopped_by_operator",
+                        flagged + " flagged",
+                        without + " no_deployments",
+                        other + " other_branch release",
+                        unmoved + " static release"),
+                targets.stream()
+                        .map(t -> t.getInt("request") + " " + t.getString("result")
+                                + (t.containsKey("branch") ? " " + t.getString("branch") : ""))
+                        .sorted(Comparator.comparing(t -> Long.parseLong(t.split(" ")[0])))
+                        .toList());
+        assertEquals(
+                List.of(restarted, stopped, flagged, without), Json.numbers(answer.getJsonArray("matched_requests")));
+        assertEquals(1, targets.get(0).getInt("restarted"));
+        assertEquals(1, targets.get(0).getInt("flagged"));
+        assertEquals(1, targets.get(1).getInt("stopped_by_operator"));
+        assertTrue(
+                targets.stream().allMatch(t -> t.getString("message").contains(Integer.toString(t.getInt("request")))),
+                () -> "a person is told in sentences: " + targets);
+        assertEquals(
+                List.of("restarted", "stopped_by_operator", "flagged", "no_deployments"),
+                server.db().auditSince(audited).stream()
+                        .filter(r -> r.action().equals("commit_hook_received"))
+                        .map(r -> r.details().replaceAll(".*; result: ", ""))
+                        .toList());
+        JsonObject toCi = commit(ci, form.get("repo_url"), "elsewhere", "abcdef0");
+        assertEquals(List.of(), Json.numbers(toCi.getJsonArray("matched_requests")));
+        assertEquals(
+                6,
+                toCi.getJsonArray("targets").getValuesAs(JsonObject.class).stream()
+                        .filter(t -> List.of("other_branch", "static").contains(t.getString("result")))
+                        .count());
+    }
+
+    @ParameterizedTest(name = "{0} {1}: {2}")
+    @CsvSource({
+        "refs/tags/v1, abcdef0, tag",
+        "refs/pull/7/merge, abcdef0, no_branch",
+        "main, 0000000000000000000000000000000000000000, deleted_branch",
+        "refs/heads/main, 0000000000000000000000000000000000000000000000000000000000000000, deleted_branch"
+    })
+    void whatIsNoCommitOfABranchDoesNothingAndSaysSo(String branch, String commit, String result) {
+        Client owner = story.developer();
+        Map<String, String> form = story.form(owner.username());
+        story.draft(owner, form);
+        long audited = server.db().lastAudit();
+        JsonObject answer = commit(ci, form.get("repo_url"), branch, commit);
+        assertEquals(List.of(), Json.numbers(answer.getJsonArray("matched_requests")));
+        assertEquals(result, target(answer).getString("result"));
+        List<AuditRow> rows = server.db().auditSince(audited);
+        assertEquals(1, rows.size());
+        assertTrue(rows.get(0).details().endsWith("; result: " + result), rows::toString);
+    }
+
+    @Test
+    void aCommitOfAnUnknownRepositoryNamesThoseThatAreLikeItToWhoMaySeeThem() {
+        Client owner = story.developer();
+        Map<String, String> form = story.form(owner.username());
+        String name = form.get("image_name");
+        form.put("repo_url", "https://ci@git.example.test/team/" + name + ".git");
+        story.draft(owner, form);
+        for (String spelling : List.of(
+                "https://git.example.test/team/" + name + "s",
+                "https://git.example.test/Teams/" + name,
+                "git@gti.example.test:team/" + name)) {
+            for (Client caller : List.of(ci, owner, story.operator())) {
+                JsonObject target = target(commit(caller, spelling, "main", "abcdef0"));
+                assertEquals("unknown_repository", target.getString("result"));
+                List<String> nearest = Json.strings(target.getJsonArray("nearest"));
+                assertEquals(form.get("repo_url"), nearest.get(0), () -> spelling + " by " + caller.username());
+                assertTrue(nearest.size() <= 5);
+            }
+            Client stranger = story.developer();
+            JsonObject target = target(commit(stranger, spelling, "main", "abcdef0"));
+            assertEquals(List.of(), Json.strings(target.getJsonArray("nearest")));
+            assertEquals(
+                    "unknown_repository",
+                    target(commit(stranger, form.get("repo_url"), "main", "abcdef0"))
+                            .getString("result"));
+        }
+    }
+
+    @Test
+    void aSlashAtTheEndOfTheAddressIsTheSameAddress() {
+        String body = body("https://git.example.test/a/b", "main", "abcdef0");
+        assertEquals(200, ci.postJson("/api/hooks/commit/", body).status());
+        Problem.of(400, ci.postJson("/api/hooks/commit/", "nonsense"));
+    }
+
+    @Test
+    void anOlderRowsSecretIsNowhereToBeRead() {
+        Client owner = story.developer();
+        Map<String, String> form = story.form(owner.username());
+        long request = story.approved(owner, form);
+        String secret = "s3cr3t" + request;
+        server.db()
+                .leave(
+                        "UPDATE image_requests SET repo_url = ? WHERE id = ?",
+                        form.get("repo_url").replace("https://", "https://ci:" + secret + "@"),
+                        request);
+        long build = story.build(request);
+        story.awaitBuild(build);
+        assertEquals(
+                1,
+                commit(ci, form.get("repo_url"), "main", "abcdef0")
+                        .getJsonArray("matched_requests")
+                        .size());
+        JsonObject unknown = target(commit(ci, form.get("repo_url").replace(".git", "x"), "main", "abcdef0"));
+        assertTrue(unknown.toString().contains("https://***@git.example.test"), unknown::toString);
+        commit(ci, form.get("repo_url").replace("https://", "https://ci:" + secret + "@"), "main", "abcdef0");
+        for (String path : List.of(
+                "/requests",
+                "/requests/" + request,
+                "/requests/" + request + "/edit",
+                "/builds/" + build,
+                "/api/builds/" + build + "/log",
+                "/admin/audit")) {
+            assertFalse(story.root().get(path).body().contains(secret), path);
+        }
+        assertFalse(server.log().contains(secret));
+        assertFalse(unknown.toString().contains(secret));
+        assertEquals(0, server.db().number("SELECT COUNT(*) FROM audit_log WHERE details LIKE ?", "%" + secret + "%"));
+        assertTrue(story.operator()
+                .post("/requests/" + request + "/edit", Map.of("repo_branch", "main2"))
+                .isRedirect());
+        assertEquals(
+                form.get("repo_url"), server.db().text("SELECT repo_url FROM image_requests WHERE id = ?", request));
     }
 
     @ParameterizedTest(name = "{0} gets {1}")
@@ -217,6 +376,11 @@ class CommitHookIT {
                         body(form.get("repo_url"), "main", "abcdef0"),
                         "Origin",
                         "https://elsewhere.example"));
+    }
+
+    private static JsonObject target(JsonObject answer) {
+        assertEquals(1, answer.getJsonArray("targets").size(), answer::toString);
+        return answer.getJsonArray("targets").getJsonObject(0);
     }
 
     private static JsonObject commit(Client caller, String url, String branch, String sha) {

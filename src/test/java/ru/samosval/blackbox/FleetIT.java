@@ -56,6 +56,9 @@ class FleetIT {
         assertEquals(List.of(), Json.numbers(answer.getJsonArray("restarted_deployments")));
         assertEquals(List.of(), Json.numbers(answer.getJsonArray("flagged_deployments")));
         assertEquals(all, answer.getInt("pending_deployments"));
+        JsonObject target = answer.getJsonArray("targets").getJsonObject(0);
+        assertEquals("restarting", target.getString("result"));
+        assertEquals(all, target.getInt("pending"));
         assertEquals(
                 "commit_hook_received", server.db().auditSince(audited).get(0).action());
         Eventually.holds("it has begun", () -> done() > 0);

@@ -75,9 +75,13 @@ class RequestsIT {
                     repo_url       | ''                       | request.repo_url.required
                     repo_url       | shop                     | request.repo_url.format
                     repo_url       | ftp://h/a                | request.repo_url.format
+                    repo_url       | https://u:p@h.test/a/b   | request.repo_url.secret
+                    repo_url       | git://h.test/a/b         | request.repo_url.git
+                    repo_url       | h.test/a/b               | request.repo_url.scheme
                     repo_branch    | 'a b'                    | request.repo_branch.format
                     target_commit  | abcdef                   | request.target_commit.format
                     target_commit  | zzzzzzz                  | request.target_commit.format
+                    target_commit  | 01234567890123456789012345678901234567890 | request.target_commit.format
                     base_image     | ''                       | request.base_image.required
                     base_image     | 'not an image'           | request.base_image.format
                     ram_mb         | ''                       | request.ram_mb.required
@@ -135,6 +139,7 @@ class RequestsIT {
         "base_image, registry.example.com:5000/team/base:1.0",
         "repo_url, git@git.example.test:team/shop.git",
         "repo_url, ssh://git@git.example.test/team/shop.git",
+        "target_commit, 0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef",
         "repo_branch, feature/Ветка-7",
         "run_commands, ''",
         "entrypoint, ''",

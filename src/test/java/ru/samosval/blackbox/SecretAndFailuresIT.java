@@ -5,8 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.GZIPOutputStream;
 import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -122,6 +127,40 @@ class SecretAndFailuresIT {
                                 "X-Hub-Signature-256",
                                 "sha256=" + Hmac.hex(SECRET, signed))
                         .status());
+    }
+
+    @Test
+    void ofAPackedBodyTheBytesAsTheyWereSentAreSigned() throws IOException {
+        byte[] packed = packed(BODY.getBytes(StandardCharsets.UTF_8));
+        assertEquals(200, postPacked(packed, Hmac.hex(SECRET, packed)).status());
+        Problem.of(401, postPacked(packed, Hmac.hex(SECRET, BODY)));
+        byte[] large = packed((BODY + " ".repeat(64 * 1024)).getBytes(StandardCharsets.UTF_8));
+        Problem.of(413, postPacked(large, Hmac.hex(SECRET, large)));
+        byte[] cut = Arrays.copyOf(packed, packed.length / 2);
+        Problem.of(400, postPacked(cut, Hmac.hex(SECRET, cut)));
+        byte[] none = BODY.getBytes(StandardCharsets.UTF_8);
+        Problem.of(400, postPacked(none, Hmac.hex(SECRET, none)));
+    }
+
+    private static Client.Answer postPacked(byte[] body, String signature) {
+        return server.as(null)
+                .postBytes(
+                        "/api/hooks/commit",
+                        body,
+                        "Content-Type",
+                        "application/json",
+                        "Content-Encoding",
+                        "gzip",
+                        "X-Hub-Signature-256",
+                        "sha256=" + signature);
+    }
+
+    private static byte[] packed(byte[] body) throws IOException {
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
+            gzip.write(body);
+        }
+        return packed.toByteArray();
     }
 
     @Test

@@ -158,6 +158,11 @@ public final class Client {
                 .POST(HttpRequest.BodyPublishers.ofString(json)));
     }
 
+    /** POST of bytes as they are. */
+    public Answer postBytes(String path, byte[] body, String... headers) {
+        return send(request(path, headers).POST(HttpRequest.BodyPublishers.ofByteArray(body)));
+    }
+
     /** Any other method. */
     public Answer call(String method, String path) {
         return send(request(path).method(method, HttpRequest.BodyPublishers.noBody()));

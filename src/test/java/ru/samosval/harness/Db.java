@@ -67,6 +67,19 @@ public record Db(Path file) {
         }
     }
 
+    /** Writes a row as a former version would have left it. */
+    public void leave(String update, Object... parameters) {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file + "?busy_timeout=10000");
+                PreparedStatement statement = connection.prepareStatement(update)) {
+            for (int i = 0; i < parameters.length; i++) {
+                statement.setObject(i + 1, parameters[i]);
+            }
+            statement.executeUpdate();
+        } catch (SQLException e) {
+            throw new IllegalStateException(update, e);
+        }
+    }
+
     /** The number of the newest row of the audit log. */
     public long lastAudit() {
         return number("SELECT COALESCE(MAX(id), 0) FROM audit_log");

@@ -14,10 +14,15 @@ public final class Hmac {
 
     /** HMAC-SHA-256 of the body under the secret, in hex. */
     public static String hex(String secret, String body) {
+        return hex(secret, body.getBytes(UTF_8));
+    }
+
+    /** The same of bytes. */
+    public static String hex(String secret, byte[] body) {
         try {
             Mac mac = Mac.getInstance("HmacSHA256");
             mac.init(new SecretKeySpec(secret.getBytes(UTF_8), "HmacSHA256"));
-            return HexFormat.of().formatHex(mac.doFinal(body.getBytes(UTF_8)));
+            return HexFormat.of().formatHex(mac.doFinal(body));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }

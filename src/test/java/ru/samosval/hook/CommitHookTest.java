@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import ru.samosval.platform.Refusal.Invalid;
+import ru.samosval.request.CommitId;
 
 class CommitHookTest {
 
@@ -38,10 +39,43 @@ class CommitHookTest {
                     {"repo_url":["https://h/a"],"branch":"main","commit":"0a1b2c3"}         | repo_url
                     {"repo_url":"not an address","branch":"main","commit":"0a1b2c3"}        | repo_url
                     {"repo_url":"https://h/a","branch":" ","commit":"0a1b2c3"}              | branch
+                    {"repo_url":"https://h/a","branch":"refs/heads/","commit":"0a1b2c3"}    | branch
+                    {"repo_url":"https://h/a","branch":"a","commit":"0a1b2c3","branch":"b"} | branch
+                    {"x":{"y":[{"z":1,"z":2}]},"repo_url":"https://h/a"}                    | z
                     """)
     void whatIsWrongIsNamed(String body, String field) {
         Invalid refusal = assertThrows(Invalid.class, () -> parse(body));
         assertEquals(field, refusal.errors().get(0).field());
+    }
+
+    @ParameterizedTest(name = "{0} of {1} hex digits")
+    @CsvSource({"6, false", "7, true", "40, true", "41, false", "63, false", "64, true", "65, false"})
+    void aCommitIsAsLongAsGitHasThem(int digits, boolean taken) {
+        String body = "{\"repo_url\":\"https://h/a\",\"branch\":\"main\",\"commit\":\"" + "a".repeat(digits) + "\"}";
+        if (taken) {
+            assertEquals(digits, parse(body).commit().length());
+        } else {
+            assertThrows(Invalid.class, () -> parse(body));
+        }
+        assertEquals(taken, CommitId.isOne("A".repeat(digits)), "the form's rule is the same");
+    }
+
+    @ParameterizedTest(name = "{0}, {1}: {2} {3}")
+    @CsvSource({
+        "main, 0a1b2c3, main,",
+        "refs/heads/main, 0a1b2c3, main,",
+        "refs/heads/feature/x, 0a1b2c3, feature/x,",
+        "refs/tags/v1, 0a1b2c3, refs/tags/v1, TAG",
+        "refs/pull/7/merge, 0a1b2c3, refs/pull/7/merge, NO_BRANCH",
+        "main, 0000000000000000000000000000000000000000, main, DELETED_BRANCH",
+        "refs/heads/main, 0000000000000000000000000000000000000000000000000000000000000000, main, DELETED_BRANCH",
+        "main, 0000000, main,"
+    })
+    void aRefIsItsBranchAndWhatIsNoneDoesNothing(String ref, String commit, String branch, Decision nothing) {
+        CommitHook hook =
+                parse("{\"repo_url\":\"https://h/a\",\"branch\":\"" + ref + "\",\"commit\":\"" + commit + "\"}");
+        assertEquals(branch, hook.branch());
+        assertEquals(nothing, hook.nothing() == null ? null : hook.nothing().decision());
     }
 
     @Test

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvFileSource;
 import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -25,6 +26,10 @@ class RepoUrlTest {
                 "https://ci@git.example.com/team/shop",
                 "https://ci:token@git.example.com/team/shop",
                 "https://git.example.com:443/team/shop",
+                "https://git.example.com:8443/team/shop",
+                "https://git.example.com/Team/Shop",
+                "https://git.example.com/team/shop?x=1",
+                "https://git.example.com/team/shop#readme",
                 "ssh://git@git.example.com/team/shop.git",
                 "ssh://git@git.example.com:2222/team/shop.git",
                 "git@git.example.com:team/shop.git",
@@ -40,10 +45,8 @@ class RepoUrlTest {
     @ValueSource(
             strings = {
                 "https://git.example.com/team/shop2",
-                "https://git.example.com/team/Shop",
                 "https://git.example.org/team/shop",
                 "https://git.example.com/shop",
-                "https://git.example.com:8443/team/shop",
                 "git@git.example.com:other/shop.git"
             })
     void anotherRepositoryHasAnotherKey(String other) {
@@ -64,13 +67,32 @@ class RepoUrlTest {
                 "https://git.example.com",
                 "https://git.example.com/",
                 "https://git.example.com/.git",
-                "https://git.example.com/a b",
+                "https://git.example.com:port/a",
+                "https://git.example.com/a/../b",
+                "https://git.example.com/a%00b",
+                "not an address",
+                "/srv/git/shop",
+                "./shop/app",
                 "git@git.example.com",
-                "https://git.example.com/team/shop?x=1",
-                "https://git.example.com/team/shop#readme"
+                "C:/srv/shop"
             })
     void whatIsNoAddressOfARepositoryIsNone(String text) {
         assertEquals(Optional.empty(), RepoUrl.parse(text));
+    }
+
+    @ParameterizedTest(name = "{0} {1} {2}")
+    @CsvFileSource(resources = "repository-addresses.tsv", delimiter = '\t', quoteCharacter = '\0')
+    void twoAddressesNameOneRepositoryOrTwoAsTheForgesMeanThem(String expected, String first, String second) {
+        String one = spaced(first);
+        String other = spaced(second);
+        assertEquals(
+                expected.equals("="),
+                RepoUrl.parse(one).orElseThrow().equals(RepoUrl.parse(other).orElseThrow()));
+        assertEquals(expected.equals("="), key(other).equals(key(one)));
+    }
+
+    private static String spaced(String text) {
+        return text.replace("\\t", "\t").replace("\\n", "\n");
     }
 
     @Test

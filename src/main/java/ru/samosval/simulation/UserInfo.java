@@ -1,0 +1,55 @@
+package ru.samosval.simulation;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The part of an address before the {@code @} (RFC 3986, "userinfo"), where people write passwords and tokens. A user
+ * alone, {@code git@}, lets nobody in and stays; where it holds a secret all of it is masked, since some forges take the
+ * token as the user.
+ */
+public final class UserInfo {
+
+    /** What stands in its place. */
+    private static final String MASK = "***";
+
+    /** An address up to the last @ before its path. */
+    private static final Pattern ADDRESS = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]{0,20}+://)([^\\s/?#\"<>]*)@");
+
+    /** A slash or the like within the password: else the host in front of it would have a port that is none. */
+    private static final Pattern WITH_SLASH = Pattern.compile(
+            "([A-Za-z][A-Za-z0-9+.-]{0,20}+://)" + "([^\\s/?#@:\"<>]*+:(?!\\d{0,5}(?:[/?#\\s\"<>]|$))[^\\s\"<>]*)@");
+
+    /** How the tokens of the known forges begin. */
+    private static final Pattern TOKEN =
+            Pattern.compile("(?:gh[opsur]_|github_pat_|gl[a-z]{2,6}-|glpat-|ATBB|ATCTT|BBDC-|pat-|hf_).{8,}");
+
+    /** Long and of letters and digits mixed, as no name is. */
+    private static final Pattern RANDOM = Pattern.compile("(?=.*[A-Za-z])(?=.*\\d)(?:\\w{20,}|[\\w-]{32,})");
+
+    private UserInfo() {}
+
+    /** The text with the user info of every address in it masked where it holds a secret. */
+    public static String masked(String text) {
+        if (text == null || text.indexOf('@') < 0 || !text.contains("://")) {
+            return text;
+        }
+        return masked(WITH_SLASH, masked(ADDRESS, text));
+    }
+
+    private static String masked(Pattern pattern, String text) {
+        return pattern.matcher(text)
+                .replaceAll(m -> isSecret(m.group(2))
+                        ? Matcher.quoteReplacement(m.group(1) + MASK + "@")
+                        : Matcher.quoteReplacement(m.group()));
+    }
+
+    /** Whether the user info (without its @) holds a password, or a token in the place of the user. */
+    public static boolean isSecret(String userInfo) {
+        int colon = userInfo.indexOf(':');
+        String user = colon < 0 ? userInfo : userInfo.substring(0, colon);
+        return colon >= 0 && colon < userInfo.length() - 1
+                || TOKEN.matcher(user).matches()
+                || RANDOM.matcher(user).matches();
+    }
+}

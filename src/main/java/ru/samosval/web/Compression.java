@@ -1,0 +1,80 @@
+package ru.samosval.web;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpFilter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.omnifaces.servlet.GzipHttpServletResponse;
+
+/**
+ * Sends pages, scripts, styles and JSON compressed to who takes it (RFC 9110, 12.5.3). Not by the server itself: that would
+ * unpack what comes in as well, and a signature is over the bytes as they were sent. The log stream writes past this and
+ * waits for nothing.
+ *
+ * <p>Mapped in web.xml, after the filters whose refusals must not be sent before their time.
+ */
+public class Compression extends HttpFilter {
+
+    private static final long serialVersionUID = 1L;
+
+    /** Shorter answers go out as they are. */
+    private static final int THRESHOLD = 2_048;
+
+    private static final Set<String> TYPES = Set.of(
+            "text/html", "text/css", "text/javascript", "application/javascript", "application/json", "image/svg+xml");
+
+    private static final Pattern GZIP = Pattern.compile("(?i)(?:x-)?gzip(?:;(?!q=0(?:\\.0*)?$).*)?");
+
+    @Override
+    protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        String accepted = request.getHeader("Accept-Encoding");
+        if (accepted == null || request.getMethod().equals("HEAD") || !takesGzip(accepted)) {
+            chain.doFilter(request, response);
+            return;
+        }
+        Compressed compressed = new Compressed(response);
+        chain.doFilter(request, compressed);
+        if (!compressed.failed) {
+            compressed.close();
+        }
+    }
+
+    private static boolean takesGzip(String accepted) {
+        return Stream.of(accepted.replace(" ", "").split(","))
+                .anyMatch(coding -> GZIP.matcher(coding).matches());
+    }
+
+    /** What was begun before an error is forgotten: the error's page is written by the server, past this. */
+    private static final class Compressed extends GzipHttpServletResponse {
+
+        private boolean failed;
+
+        Compressed(HttpServletResponse response) {
+            super(response, THRESHOLD, TYPES);
+        }
+
+        /** Of what is longer than the buffer the first part is not sent when it is to be decided whether to compress it. */
+        @Override
+        public boolean isCommitted() {
+            return getResponse().isCommitted() || containsHeader("Content-Encoding");
+        }
+
+        @Override
+        public void sendError(int status) throws IOException {
+            failed = true;
+            super.sendError(status);
+        }
+
+        @Override
+        public void sendError(int status, String message) throws IOException {
+            failed = true;
+            super.sendError(status, message);
+        }
+    }
+}

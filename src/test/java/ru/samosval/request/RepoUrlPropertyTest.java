@@ -1,0 +1,198 @@
+package ru.samosval.request;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+
+import java.util.Locale;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Assume;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+
+/** Comparing repositories is an equivalence, over addresses written in every way that people and tools write them. */
+class RepoUrlPropertyTest {
+
+    /** A repository, and how to write it. */
+    record Repository(String host, String owner, String name) {}
+
+    @Property
+    void everySpellingOfARepositoryIsEqualToEveryOther(
+            @ForAll("repositories") Repository repository,
+            @ForAll("spellings") Spelling a,
+            @ForAll("spellings") Spelling b) {
+        RepoUrl one = RepoUrl.parse(a.of(repository)).orElseThrow();
+        RepoUrl other = RepoUrl.parse(b.of(repository)).orElseThrow();
+        assertEquals(one, other, () -> a.of(repository) + " and " + b.of(repository));
+        assertEquals(one.key(), other.key());
+    }
+
+    @Property
+    void spellingsOfTwoRepositoriesAreNeverEqual(
+            @ForAll("repositories") Repository first,
+            @ForAll("repositories") Repository second,
+            @ForAll("spellings") Spelling a,
+            @ForAll("spellings") Spelling b) {
+        Assume.that(!first.equals(second));
+        assertNotEquals(RepoUrl.parse(a.of(first)), RepoUrl.parse(b.of(second)));
+    }
+
+    @Property
+    void comparingIsReflexiveSymmetricAndTransitiveForAnyText(
+            @ForAll("texts") String a, @ForAll("texts") String b, @ForAll("texts") String c) {
+        assertEquals(RepoUrl.parse(a), RepoUrl.parse(a));
+        boolean ab = same(a, b);
+        assertEquals(ab, same(b, a));
+        if (ab && same(b, c)) {
+            assertEquals(true, same(a, c));
+        }
+    }
+
+    @Property
+    void whatTheFormSavesNamesTheSameRepositoryAndIsSavedUnchangedTheNextTime(
+            @ForAll("repositories") Repository repository, @ForAll("spellings") Spelling spelling) {
+        RepoAddress typed = RepoAddress.read(spelling.of(repository)).orElseThrow();
+        Assume.that(typed.isReachable() && !typed.holdsSecret());
+        String saved = typed.saved();
+        assertEquals(typed.repository(), RepoUrl.parse(saved));
+        assertEquals(saved, RepoAddress.read(saved).orElseThrow().saved());
+    }
+
+    @Property
+    void noSecretIsLeftInWhatIsShown(
+            @ForAll("repositories") Repository repository, @ForAll("spellings") Spelling spelling) {
+        assertFalse(RepoUrl.masked(spelling.of(repository)).contains(Spelling.SECRET));
+    }
+
+    private static boolean same(String a, String b) {
+        return RepoUrl.parse(a).isPresent() && RepoUrl.parse(a).equals(RepoUrl.parse(b));
+    }
+
+    /** One way of writing an address. */
+    record Spelling(
+            String form,
+            String user,
+            String port,
+            String ending,
+            String page,
+            boolean upper,
+            boolean encoded,
+            String prefix) {
+
+        static final String SECRET = "s3cr3t";
+
+        String of(Repository repository) {
+            String host = prefix + (upper ? repository.host().toUpperCase(Locale.ROOT) : repository.host());
+            String path = repository.owner() + "/" + repository.name();
+            if (upper) {
+                path = path.toUpperCase(Locale.ROOT);
+            }
+            if (encoded) {
+                path = encoded(path);
+            }
+            boolean web = form.startsWith("http") || form.startsWith("git+http") || form.isEmpty();
+            String whole = path + ending + (web && !ending.endsWith(".git") ? page : "");
+            return switch (form) {
+                case "short" -> (user.isEmpty() ? "git@" : user) + host + ":" + path + ending;
+                case "slash" -> "git@" + host + "/" + path + ending;
+                case "colon" -> "ssh://" + user + host + ":" + path + ending;
+                case "" -> host + port + "/" + whole;
+                default -> form + "://" + user + host + port + "/" + whole;
+            };
+        }
+
+        private static String encoded(String path) {
+            StringBuilder encoded = new StringBuilder();
+            for (byte b : path.getBytes(java.nio.charset.StandardCharsets.UTF_8)) {
+                encoded.append(b == '/' ? "/" : String.format("%%%02x", b));
+            }
+            return encoded.toString();
+        }
+    }
+
+    @Provide
+    Arbitrary<Repository> repositories() {
+        Arbitrary<String> hosts = Arbitraries.of("git.example.test", "forge.example.org", "gitlab.com", "github.com");
+        Arbitrary<String> owners = Arbitraries.of("team", "acme", "код", "a-b");
+        Arbitrary<String> names = Arbitraries.of("shop", "my.app", "x_1", "2024", "app2", "проект");
+        return Combinators.combine(hosts, owners, names).as(Repository::new);
+    }
+
+    @Provide
+    Arbitrary<Spelling> spellings() {
+        return Combinators.combine(
+                        Arbitraries.of(
+                                "http",
+                                "https",
+                                "ssh",
+                                "git",
+                                "HTTPS",
+                                "git+https",
+                                "git+ssh",
+                                "short",
+                                "slash",
+                                "colon",
+                                ""),
+                        Arbitraries.of(
+                                "",
+                                "git@",
+                                "user:" + Spelling.SECRET + "@",
+                                "us@er:" + Spelling.SECRET + "@",
+                                ":" + Spelling.SECRET + "@"),
+                        Arbitraries.of("", ":443", ":22", ":3000"),
+                        Arbitraries.of("", ".git", ".GIT", "/", "//", ".git/", "?ref=main", "#readme"),
+                        Arbitraries.of(
+                                "",
+                                "/tree/main",
+                                "/-/blob/main/a.txt",
+                                "/src/branch/main",
+                                "/pull/7",
+                                "/-/merge_requests/3"),
+                        Arbitraries.of(true, false),
+                        Arbitraries.of(true, false),
+                        Arbitraries.of("", "www.", "ssh.", "altssh."))
+                .as(Spelling::new);
+    }
+
+    @Provide
+    Arbitrary<String> texts() {
+        Arbitrary<String> pieces = Arbitraries.of(
+                "https://",
+                "ssh://",
+                "git@",
+                "user:p@",
+                "git.example.test",
+                "github.com",
+                "dev.azure.com",
+                "/",
+                ":",
+                "_git/",
+                "scm/",
+                "v3/",
+                ".git",
+                "tree/main",
+                "?",
+                "#",
+                "%2F",
+                "%zz",
+                "-",
+                "..",
+                "A",
+                "a",
+                "9",
+                "[::1]",
+                "@",
+                " ",
+                "é");
+        Arbitrary<String> pieced = pieces.list().ofMaxSize(7).map(list -> String.join("", list));
+        Arbitrary<String> spelled =
+                Combinators.combine(repositories(), spellings()).as((r, s) -> s.of(r));
+        return Arbitraries.frequencyOf(
+                net.jqwik.api.Tuple.of(3, pieced),
+                net.jqwik.api.Tuple.of(3, spelled),
+                net.jqwik.api.Tuple.of(1, Arbitraries.strings().ofMaxLength(30)));
+    }
+}
