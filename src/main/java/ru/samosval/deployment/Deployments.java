@@ -81,7 +81,12 @@ public class Deployments {
             String ports,
             boolean needsRestart,
             boolean stoppedByOperator,
-            Instant updatedAt) {}
+            Instant updatedAt) {
+        public Row {
+            // Rows of former times may hold what is refused now.
+            name = Characters.shown(name);
+        }
+    }
 
     /** What the list is filtered by; null or blank asks for nothing. */
     public record Filter(DeploymentStatus status, Environment environment, String text) {}

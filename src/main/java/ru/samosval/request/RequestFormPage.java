@@ -7,7 +7,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import ru.samosval.platform.Acts;
+import ru.samosval.platform.Quantity;
 import ru.samosval.platform.Requested;
+import ru.samosval.platform.Texts;
 import ru.samosval.user.Caller;
 
 /** {@code /requests/new} and {@code /requests/{id}/edit}: the form of a request. */
@@ -27,8 +29,12 @@ public class RequestFormPage {
     @Inject
     private Acts acts;
 
+    @Inject
+    private Texts texts;
+
     private final Map<String, String> errors = new HashMap<>();
     private RequestData data;
+    private boolean reading;
     private Integer rowVersion;
     private List<String> theirs = List.of();
 
@@ -68,6 +74,26 @@ public class RequestFormPage {
             theirs = getEdited().differences(data);
             rowVersion = getEdited().getRowVersion();
         }
+    }
+
+    /** Says beside a number what is understood of it; called when it has been typed. */
+    public void read() {
+        acts.found();
+        reading = true;
+    }
+
+    public String getRamMbRead() {
+        return reading ? understood("request.ram_mb.read", new RequestData.RamMb(), data.getRamMb()) : "";
+    }
+
+    public String getVcpuRead() {
+        return reading ? understood("request.vcpu.read", new RequestData.Vcpu(), data.getVcpu()) : "";
+    }
+
+    private String understood(String key, Quantity quantity, String text) {
+        return text == null
+                ? ""
+                : quantity.broken(text).map(texts::of).orElseGet(() -> texts.of(key, quantity.normal(text)));
     }
 
     /** What the request has now that the form has otherwise, after somebody else was first. */

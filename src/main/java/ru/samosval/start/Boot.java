@@ -69,6 +69,7 @@ public class Boot {
         Flyway.configure()
                 .dataSource(database)
                 .locations("classpath:db/migration/sqlite")
+                .javaMigrations(new V7__Fold_search_texts())
                 .load()
                 .migrate();
         firstData.makeRoot(settings.rootPassword());

@@ -131,7 +131,7 @@ class FormsIT {
         Tab tab = browser.open(developer);
         fillIn(tab, "Not A Name");
         tab.press("request-save");
-        awaitSentence(tab, "request.image_name.format");
+        awaitSentence(tab, "request.image.character");
         tab.at("request-collaborator-pick").pressSequentially(friend);
         Eventually.holds("the login is offered", () -> {
             tab.page().waitForTimeout(30);

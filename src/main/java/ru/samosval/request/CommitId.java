@@ -1,0 +1,27 @@
+package ru.samosval.request;
+
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import ru.samosval.platform.Refusal.Text;
+import ru.samosval.platform.TextRule;
+
+/** The rule of a commit's id, whole or shortened: 7 to 40 hexadecimal digits. */
+public final class CommitId implements TextRule {
+
+    private static final int SHORTEST = 7;
+    private static final int LONGEST = 40;
+    private static final Pattern STRANGE = Pattern.compile("[^0-9a-fA-F]");
+
+    @Override
+    public Optional<Text> broken(String text) {
+        Matcher strange = STRANGE.matcher(text);
+        if (strange.find()) {
+            return Optional.of(
+                    new Text("request.target_commit.character", Character.toString(text.codePointAt(strange.start()))));
+        }
+        return text.length() < SHORTEST || text.length() > LONGEST
+                ? Optional.of(new Text("request.target_commit.size", SHORTEST, LONGEST, text.length()))
+                : Optional.empty();
+    }
+}
