@@ -164,11 +164,7 @@ class LongListsIT {
                         + " JOIN images i ON i.id = d.image_id ORDER BY d.id DESC")
                 .stream()
                 .map(r -> new Row(
-                        Long.parseLong(r.get(0)),
-                        Folded.of(r.get(1)),
-                        r.get(2),
-                        r.get(3),
-                        Long.parseLong(r.get(4))))
+                        Long.parseLong(r.get(0)), Folded.of(r.get(1)), r.get(2), r.get(3), Long.parseLong(r.get(4))))
                 .toList();
     }
 
@@ -288,7 +284,8 @@ class LongListsIT {
         String operator = story.operator().username();
         for (String user : new String[] {null, operator, operator.toUpperCase(Locale.ROOT), "nobody-such"}) {
             for (String action : new String[] {null, "deployment_stop", "login_failed"}) {
-                for (String text : new String[] {null, "Витрина", "РИНА", "%", "→", "→ st", "\"q", "zz", "st", "теплый  прием"}) {
+                for (String text :
+                        new String[] {null, "Витрина", "РИНА", "%", "→", "→ st", "\"q", "zz", "st", "теплый  прием"}) {
                     StringBuilder path = new StringBuilder("/admin/audit?page=2");
                     add(path, "user", user);
                     add(path, "action", action);
@@ -296,8 +293,7 @@ class LongListsIT {
                     List<Long> expected = log.stream()
                             .filter(r -> user == null || user.equalsIgnoreCase(r.get(1)))
                             .filter(r -> action == null || action.equals(r.get(2)))
-                            .filter(r -> text == null
-                                    || Folded.of(r.get(3)).contains(Folded.of(text)))
+                            .filter(r -> text == null || Folded.of(r.get(3)).contains(Folded.of(text)))
                             .map(r -> Long.valueOf(r.get(0)))
                             .toList();
                     int from = expected.size() > PAGE ? PAGE : 0;
