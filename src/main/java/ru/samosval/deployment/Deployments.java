@@ -138,10 +138,12 @@ public class Deployments {
         Image image = images.get(actor, imageId);
         Access.demand(Access.operates(actor));
         Ports ports = null;
-        try {
-            ports = Ports.parse(data.getPorts());
-        } catch (Invalid e) {
-            errors.addAll(e.errors());
+        if (errors.stream().noneMatch(e -> e.field().equals("ports"))) {
+            try {
+                ports = Ports.parse(data.getPorts());
+            } catch (Invalid e) {
+                errors.addAll(e.errors());
+            }
         }
         if (ports != null && data.getEnvironment() != null) {
             takenPort(ports, data.getEnvironment(), 0).ifPresent(errors::add);

@@ -43,10 +43,11 @@ final class ImageReference {
         @Override
         public Optional<Text> broken(String text) {
             if (!text.contains("://")) {
-                int colon = tagColon(text);
-                int from = colon >= 0 ? colon : text.indexOf('@');
+                int at = text.indexOf('@');
+                int colon = tagColon(at < 0 ? text : text.substring(0, at));
+                int from = colon >= 0 ? colon : at;
                 if (from > 0 && !text.startsWith("[", text.lastIndexOf('/', from) + 1)) {
-                    return said("request.image_name.tagged", text.substring(from));
+                    return said("request.image_name.tagged", Characters.excerpt(text.substring(from)));
                 }
             }
             return brokenName(text, text);
@@ -88,19 +89,19 @@ final class ImageReference {
 
     private static Optional<Text> brokenName(String name, String whole) {
         if (SCHEME.matcher(name).matches()) {
-            return said("request.image.scheme", name.substring(0, name.indexOf("://") + 3));
+            return said("request.image.scheme", Characters.excerpt(name.substring(0, name.indexOf("://") + 3)));
         }
         if (ID.matcher(whole).matches()) {
             return said("request.image.id");
         }
         if (name.isEmpty()) {
-            return said("request.image.empty", whole);
+            return said("request.image.empty", Characters.excerpt(whole));
         }
         int slash = name.indexOf('/');
         String first = slash < 0 ? "" : name.substring(0, slash);
         boolean hosted = slash >= 0 && HOST.matcher(first).matches();
         if (!hosted && first.matches(".*[:\\[\\]].*")) {
-            return said("request.image.host", first);
+            return said("request.image.host", Characters.excerpt(first));
         }
         if (hosted && first.length() > LONGEST_HOST) {
             return said("request.image.host.long", LONGEST_HOST, first.length());
@@ -122,7 +123,8 @@ final class ImageReference {
         }
         Matcher capitals = CAPITALS.matcher(path);
         if (capitals.find()) {
-            return said("request.image.case", Characters.excerpt(path), path.toLowerCase(Locale.ROOT));
+            return said(
+                    "request.image.case", Characters.excerpt(path), Characters.excerpt(path.toLowerCase(Locale.ROOT)));
         }
         for (String component : path.split("/", -1)) {
             if (component.isEmpty()) {

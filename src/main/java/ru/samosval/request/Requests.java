@@ -213,7 +213,7 @@ public class Requests {
         List<FieldError> errors = new ArrayList<>(validation.check(data));
         if (data.getRepoUrl() != null
                 && RepoUrl.parse(data.getRepoUrl()).isEmpty()
-                && errors.stream().noneMatch(e -> e.field().equals("repo_url"))) {
+                && isRightSoFar("repo_url", errors)) {
             errors.add(new FieldError("repo_url", "request.repo_url.format"));
         }
         if (data.getUpdateMode() == UpdateMode.STATIC && data.getTargetCommit() == null) {
@@ -229,12 +229,13 @@ public class Requests {
     private User check(RequestData data, List<FieldError> errors) {
         Optional<User> owner = data.getOwner() == null ? Optional.empty() : users.find(data.getOwner());
         if (data.getOwner() != null
+                && isRightSoFar("owner", errors)
                 && owner.filter(u -> u.isActive() && u.getRole() == Role.DEVELOPER)
                         .isEmpty()) {
             errors.add(new FieldError("owner", "request.owner.unknown", Characters.excerpt(data.getOwner())));
         }
         List<String> collaborators = new ArrayList<>();
-        for (String login : data.collaboratorLogins()) {
+        for (String login : isRightSoFar("collaborators", errors) ? data.collaboratorLogins() : List.<String>of()) {
             Optional<User> collaborator = users.find(login);
             if (collaborator.isEmpty()) {
                 errors.add(new FieldError("collaborators", "request.collaborators.unknown", Characters.excerpt(login)));
@@ -248,6 +249,11 @@ public class Requests {
         data.setOwner(owner.orElseThrow().getUsername());
         data.setCollaborators(String.join(", ", collaborators));
         return owner.get();
+    }
+
+    /** A field has one sentence, that of the first rule it breaks. */
+    private static boolean isRightSoFar(String field, List<FieldError> errors) {
+        return errors.stream().noneMatch(e -> e.field().equals(field));
     }
 
     private void writeCollaborators(long id, RequestData data) {

@@ -74,7 +74,7 @@ public class Passwords {
         String password = normal(typed);
         int length = password.codePointCount(0, password.length());
         if (length < SHORTEST || length > LONGEST) {
-            return List.of(new FieldError(field, "user.password.size", SHORTEST, LONGEST));
+            return List.of(new FieldError(field, "user.password.size", SHORTEST, LONGEST, length));
         }
         String folded = password.toLowerCase(Locale.ROOT);
         if (username != null && folded.equals(username.toLowerCase(Locale.ROOT))) {

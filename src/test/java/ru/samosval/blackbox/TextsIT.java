@@ -208,7 +208,7 @@ class TextsIT {
     @CsvSource({
         "ivan@corp.example.test, long enough 1, user.username.character, @",
         "-ivan, long enough 1, user.username.first, -",
-        "ivan, \uD83D\uDE9A\uD83D\uDE9A, user.password.size, 8"
+        "ivan, \uD83D\uDE9A\uD83D\uDE9A, user.password.size, здесь 2"
     })
     void aUserIsRefusedWithWhatIsWrong(String login, String password, String key, String named) {
         Client.Answer answer = story.root()
