@@ -72,6 +72,12 @@ public final class Characters {
         return name == null ? number : number + " " + name;
     }
 
+    /** The character at this place as a sentence quotes it: with its name where it may look like another, as о does like o. */
+    public static String at(String text, int place) {
+        int c = text.codePointAt(place);
+        return c > ' ' && c <= '~' ? Character.toString(c) : Character.toString(c) + " " + name(c);
+    }
+
     /** The text with such characters written out, {@code \\u{200B}}: it stays on its line, and nothing of it hides. */
     public static String shown(String text) {
         if (text == null || firstUnseen(text, false).isEmpty()) {

@@ -3,6 +3,7 @@ package ru.samosval.request;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import ru.samosval.platform.Characters;
 import ru.samosval.platform.Refusal.Text;
 import ru.samosval.platform.TextRule;
 
@@ -17,8 +18,7 @@ public final class CommitId implements TextRule {
     public Optional<Text> broken(String text) {
         Matcher strange = STRANGE.matcher(text);
         if (strange.find()) {
-            return Optional.of(
-                    new Text("request.target_commit.character", Character.toString(text.codePointAt(strange.start()))));
+            return Optional.of(new Text("request.target_commit.character", Characters.at(text, strange.start())));
         }
         return text.length() < SHORTEST || text.length() > LONGEST
                 ? Optional.of(new Text("request.target_commit.size", SHORTEST, LONGEST, text.length()))

@@ -119,7 +119,7 @@ final class ImageReference {
     private static Optional<Text> brokenPath(String path) {
         Matcher strange = STRANGE.matcher(path);
         if (strange.find()) {
-            return said("request.image.character", quoted(path, strange.start()));
+            return said("request.image.character", Characters.at(path, strange.start()));
         }
         Matcher capitals = CAPITALS.matcher(path);
         if (capitals.find()) {
@@ -143,7 +143,7 @@ final class ImageReference {
         }
         Matcher strange = STRANGE_IN_TAG.matcher(tag);
         if (strange.find()) {
-            return said("request.image.tag.character", quoted(tag, strange.start()));
+            return said("request.image.tag.character", Characters.at(tag, strange.start()));
         }
         if (tag.startsWith(".") || tag.startsWith("-")) {
             return said("request.image.tag.first", tag.substring(0, 1));
@@ -163,10 +163,6 @@ final class ImageReference {
         return hex.matches("[0-9a-f]*") && hex.length() == digits
                 ? Optional.empty()
                 : said("request.image.digest.digits", digest.substring(0, colon), digits, Characters.excerpt(hex));
-    }
-
-    private static String quoted(String text, int at) {
-        return Character.toString(text.codePointAt(at));
     }
 
     private static Optional<Text> said(String key, Object... arguments) {

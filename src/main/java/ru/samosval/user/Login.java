@@ -3,6 +3,7 @@ package ru.samosval.user;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import ru.samosval.platform.Characters;
 import ru.samosval.platform.Refusal.Text;
 import ru.samosval.platform.TextRule;
 
@@ -15,8 +16,7 @@ public final class Login implements TextRule {
     public Optional<Text> broken(String text) {
         Matcher strange = STRANGE.matcher(text);
         if (strange.find()) {
-            return Optional.of(
-                    new Text("user.username.character", Character.toString(text.codePointAt(strange.start()))));
+            return Optional.of(new Text("user.username.character", Characters.at(text, strange.start())));
         }
         return Character.isLetterOrDigit(text.charAt(0))
                 ? Optional.empty()

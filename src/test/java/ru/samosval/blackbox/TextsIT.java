@@ -207,6 +207,7 @@ class TextsIT {
     @ParameterizedTest(name = "login {0}, password {1}: {2}")
     @CsvSource({
         "ivan@corp.example.test, long enough 1, user.username.character, @",
+        "\u043Ep1, long enough 1, user.username.character, U+043E CYRILLIC SMALL LETTER O",
         "-ivan, long enough 1, user.username.first, -",
         "ivan, \uD83D\uDE9A\uD83D\uDE9A, user.password.size, здесь 2"
     })
