@@ -82,18 +82,21 @@ public class RequestFormPage {
         reading = true;
     }
 
+    /** Beneath the field: what may be typed, or what is understood of what was. */
     public String getRamMbRead() {
-        return reading ? understood("request.ram_mb.read", new RequestData.RamMb(), data.getRamMb()) : "";
+        return understood("request.ram_mb", new RequestData.RamMb(), getData().getRamMb());
     }
 
+    /** The same of the processors. */
     public String getVcpuRead() {
-        return reading ? understood("request.vcpu.read", new RequestData.Vcpu(), data.getVcpu()) : "";
+        return understood("request.vcpu", new RequestData.Vcpu(), getData().getVcpu());
     }
 
     private String understood(String key, Quantity quantity, String text) {
-        return text == null
-                ? ""
-                : quantity.broken(text).map(texts::of).orElseGet(() -> texts.of(key, quantity.normal(text)));
+        // In the place of the hint: were a line inserted, the button that is being pressed would move away.
+        return !reading || text == null
+                ? texts.of(key + ".hint")
+                : quantity.broken(text).map(texts::of).orElseGet(() -> texts.of(key + ".read", quantity.normal(text)));
     }
 
     /** What the request has now that the form has otherwise, after somebody else was first. */
