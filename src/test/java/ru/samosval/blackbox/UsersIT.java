@@ -49,7 +49,7 @@ class UsersIT {
     }
 
     @ParameterizedTest(name = "\"{0}\" with \"{1}\" is not let in: {2}")
-    @CsvSource({"root, wrong, wrong password", "nobody-here, root, unknown login", "root, ROOT, wrong password"})
+    @CsvSource({"root, wrong, wrong password", "nobody-here, root, unknown login", "NOBODY, root, unknown login"})
     void whoIsNotLetInIsToldSoAndAudited(String username, String password, String reason) {
         long audited = server.db().lastAudit();
         Client client = server.as(null);
