@@ -49,7 +49,7 @@ public class RequestData {
     @NotNull(message = "request.update_mode.required")
     private UpdateMode updateMode = UpdateMode.CONTINUOUS;
 
-    @Keeps(CommitId.class)
+    @Keeps(CommitRule.class)
     @Readable
     private String targetCommit;
 

@@ -7,11 +7,12 @@ import ru.samosval.platform.Characters;
 import ru.samosval.platform.Refusal.Text;
 import ru.samosval.platform.TextRule;
 
-/** The rule of a commit's id, whole or shortened: 7 to 40 hexadecimal digits. */
-public final class CommitId implements TextRule {
+/** The rule of a commit's id: 7 to 40 hexadecimal digits (SHA-1, whole or shortened), or the 64 of SHA-256. */
+public final class CommitRule implements TextRule {
 
     private static final int SHORTEST = 7;
     private static final int LONGEST = 40;
+    private static final int SHA_256 = 64;
     private static final Pattern STRANGE = Pattern.compile("[^0-9a-fA-F]");
 
     @Override
@@ -20,8 +21,9 @@ public final class CommitId implements TextRule {
         if (strange.find()) {
             return Optional.of(new Text("request.target_commit.character", Characters.at(text, strange.start())));
         }
-        return text.length() < SHORTEST || text.length() > LONGEST
-                ? Optional.of(new Text("request.target_commit.size", SHORTEST, LONGEST, text.length()))
+        int length = text.length();
+        return (length < SHORTEST || length > LONGEST) && length != SHA_256
+                ? Optional.of(new Text("request.target_commit.size", SHORTEST, LONGEST, SHA_256, length))
                 : Optional.empty();
     }
 }
