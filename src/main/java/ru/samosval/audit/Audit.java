@@ -16,6 +16,7 @@ import ru.samosval.access.Access;
 import ru.samosval.access.Actor;
 import ru.samosval.platform.Characters;
 import ru.samosval.platform.Database;
+import ru.samosval.platform.Folded;
 import ru.samosval.platform.IsoTime;
 import ru.samosval.platform.Page;
 import ru.samosval.platform.Refusal.Forbidden;
@@ -229,7 +230,7 @@ public class Audit {
         Access.demand(Access.administers(actor));
         Search<Row> search = new Search<>(em, Row.class, ROW, TABLE, "audit_log");
         if (filter.user() != null && !filter.user().isBlank()) {
-            search.where("user_id", Actor.BY_LOGIN, Search.normal(filter.user()));
+            search.where("user_id", Actor.BY_LOGIN, Folded.of(filter.user()));
         }
         return search.whereGiven("action", filter.action())
                 .whereContains("search_text", filter.text())

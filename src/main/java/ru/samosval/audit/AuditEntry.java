@@ -9,7 +9,7 @@ import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.Objects;
 import ru.samosval.platform.Characters;
-import ru.samosval.platform.Search;
+import ru.samosval.platform.Folded;
 
 /**
  * One row of the audit log: who did what to which thing, when and from where. What it says is never changed; of a refusal
@@ -80,11 +80,12 @@ public class AuditEntry {
         return createdAt;
     }
 
-    /** What a search in the log looks at: details and address; null where there are neither. */
+    /** What a search in the log looks at: details, as they are shown, and address; null where there are neither. */
     static String searchText(String details, String address) {
         if (details == null) {
             return address;
         }
-        return Search.normal(address == null ? details : details + " " + address);
+        String shown = Characters.shown(details);
+        return Folded.of(address == null ? shown : shown + " " + address);
     }
 }

@@ -12,8 +12,9 @@ import jakarta.persistence.Table;
 import jakarta.persistence.Version;
 import java.time.Instant;
 import ru.samosval.image.Image;
+import ru.samosval.platform.Characters;
+import ru.samosval.platform.Folded;
 import ru.samosval.platform.Refusal.Conflict;
-import ru.samosval.platform.Search;
 
 /** A deployment of an image (section 4.5): a stretch of its life is a {@link DeploymentRun}. */
 @Entity
@@ -80,7 +81,7 @@ public class Deployment {
 
     /** What the text search of the list looks at. */
     static String searchText(String name, String imageTag) {
-        return Search.normal(name + " " + imageTag);
+        return Folded.of(name + " " + imageTag);
     }
 
     void demandStartable() {
@@ -130,8 +131,9 @@ public class Deployment {
         return image;
     }
 
+    /** The name as it may be shown: rows of former times may hold what is refused now. */
     public String getName() {
-        return name;
+        return Characters.shown(name);
     }
 
     public Environment getEnvironment() {

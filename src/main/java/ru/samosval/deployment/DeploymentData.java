@@ -2,15 +2,24 @@ package ru.samosval.deployment;
 
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
-import jakarta.validation.constraints.Size;
-import ru.samosval.platform.NumberBetween;
+import ru.samosval.platform.AtMost;
+import ru.samosval.platform.Characters;
+import ru.samosval.platform.Keeps;
+import ru.samosval.platform.Quantity;
 import ru.samosval.platform.Readable;
 
 /** A deployment as an operator types it (section 4.5). */
 public class DeploymentData {
 
+    /** How many containers run. */
+    public static final class Replicas extends Quantity.Whole {
+        public Replicas() {
+            super("deployment.replicas", "1", "100");
+        }
+    }
+
     @NotBlank(message = "deployment.name.required")
-    @Size(max = 100, message = "deployment.name.format")
+    @AtMost(100)
     @Readable
     private String name;
 
@@ -18,7 +27,8 @@ public class DeploymentData {
     private Environment environment = Environment.DEV;
 
     @NotBlank(message = "deployment.replicas.required")
-    @NumberBetween(min = "1", max = "100", message = "deployment.replicas.range")
+    @Keeps(Replicas.class)
+    @Readable
     private String replicas = "1";
 
     @Readable
@@ -29,7 +39,7 @@ public class DeploymentData {
     }
 
     public void setName(String name) {
-        this.name = name == null || name.isBlank() ? null : name.strip();
+        this.name = Characters.typed(name);
     }
 
     public Environment getEnvironment() {
@@ -45,7 +55,7 @@ public class DeploymentData {
     }
 
     public void setReplicas(String replicas) {
-        this.replicas = replicas == null ? null : replicas.strip();
+        this.replicas = new Replicas().normal(Characters.typed(replicas));
     }
 
     public String getPorts() {
@@ -53,6 +63,6 @@ public class DeploymentData {
     }
 
     public void setPorts(String ports) {
-        this.ports = ports;
+        this.ports = Characters.typed(ports);
     }
 }

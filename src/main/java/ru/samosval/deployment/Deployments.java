@@ -81,7 +81,12 @@ public class Deployments {
             String ports,
             boolean needsRestart,
             boolean stoppedByOperator,
-            Instant updatedAt) {}
+            Instant updatedAt) {
+        public Row {
+            // Rows of former times may hold what is refused now.
+            name = Characters.shown(name);
+        }
+    }
 
     /** What the list is filtered by; null or blank asks for nothing. */
     public record Filter(DeploymentStatus status, Environment environment, String text) {}
@@ -133,10 +138,12 @@ public class Deployments {
         Image image = images.get(actor, imageId);
         Access.demand(Access.operates(actor));
         Ports ports = null;
-        try {
-            ports = Ports.parse(data.getPorts());
-        } catch (Invalid e) {
-            errors.addAll(e.errors());
+        if (errors.stream().noneMatch(e -> e.field().equals("ports"))) {
+            try {
+                ports = Ports.parse(data.getPorts());
+            } catch (Invalid e) {
+                errors.addAll(e.errors());
+            }
         }
         if (ports != null && data.getEnvironment() != null) {
             takenPort(ports, data.getEnvironment(), 0).ifPresent(errors::add);

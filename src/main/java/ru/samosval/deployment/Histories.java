@@ -11,6 +11,7 @@ import java.util.Optional;
 import ru.samosval.access.Access;
 import ru.samosval.access.Actor;
 import ru.samosval.access.Guarded;
+import ru.samosval.platform.Characters;
 import ru.samosval.platform.Lookup;
 import ru.samosval.platform.Refusal.NotFound;
 import ru.samosval.simulation.Run;
@@ -69,7 +70,7 @@ public class Histories {
                 HEAD,
                 row -> new Head(
                         row.getLong(1),
-                        row.getString(2),
+                        Characters.shown(row.getString(2)),
                         row.getInt(3),
                         row.getString(4),
                         row.getLong(5),

@@ -5,7 +5,6 @@ import jakarta.persistence.Query;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Predicate;
 
 /**
@@ -95,11 +94,11 @@ public final class Search<T> {
         return value == null ? this : where(column, "= ?", value);
     }
 
-    /** Narrows to rows whose (lower-case) text contains this one, in any case; null or blank asks for nothing. */
+    /** Narrows to rows whose (folded) text contains this one, whatever its case and width; null or blank asks for nothing. */
     public Search<T> whereContains(String column, String wanted) {
-        if (wanted != null && !wanted.replaceAll("\\p{Cntrl}", " ").isBlank()) {
-            // What no text holds is looked for as a blank; the index of texts takes no NUL.
-            typed = normal(wanted.replaceAll("\\p{Cntrl}", " "));
+        String folded = wanted == null ? "" : Folded.of(wanted);
+        if (!folded.isEmpty()) {
+            typed = folded;
             text = new Condition(column, "LIKE ? ESCAPE '\\'", "%" + escape(typed) + "%", false);
         }
         return this;
@@ -255,11 +254,6 @@ public final class Search<T> {
 
     private String alias() {
         return from.split("\\s+")[1];
-    }
-
-    /** The form in which searchable text is stored: SQLite folds the case of ASCII only. */
-    public static String normal(String text) {
-        return text.strip().toLowerCase(Locale.ROOT);
     }
 
     private static String escape(String text) {

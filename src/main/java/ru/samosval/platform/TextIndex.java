@@ -27,7 +27,10 @@ import java.util.TreeMap;
 @ApplicationScoped
 public class TextIndex {
 
-    /** Each list's table and its text, an expression of the table's columns. */
+    /**
+     * Each list's table and its text, an expression of the table's columns. Folded ({@link Folded}) where it is stored for
+     * the search; names and tags of images are ASCII, whose case SQLite folds itself.
+     */
     private static final Map<String, String> TEXTS = new TreeMap<>(Map.of(
             "deployments", "search_text",
             "images", "image_tag",

@@ -1,24 +1,39 @@
 package ru.samosval.request;
 
+import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import ru.samosval.platform.Characters;
+import ru.samosval.platform.Refusal.Text;
+import ru.samosval.platform.TextRule;
 
 /**
  * The id of a commit as git has them: the 40 hexadecimal digits of SHA-1 or the 64 of SHA-256, or the beginning of one, as
- * git abbreviates it, of 7 digits at least (gitglossary, "object name").
+ * git abbreviates it, of 7 digits at least (gitglossary, "object name"). One rule for the form and the webhook.
  */
-public final class CommitId {
+public final class CommitId implements TextRule {
 
-    /** The ids and their abbreviations, as a pattern. */
-    public static final String PATTERN = "[0-9a-fA-F]{7,40}|[0-9a-fA-F]{64}";
-
-    private static final Pattern ID = Pattern.compile(PATTERN);
+    private static final int SHORTEST = 7;
+    private static final int LONGEST = 40;
+    private static final int SHA_256 = 64;
+    private static final Pattern STRANGE = Pattern.compile("[^0-9a-fA-F]");
     private static final Pattern NULL = Pattern.compile("0{40}|0{64}");
 
-    private CommitId() {}
+    @Override
+    public Optional<Text> broken(String text) {
+        Matcher strange = STRANGE.matcher(text);
+        if (strange.find()) {
+            return Optional.of(new Text("request.target_commit.character", Characters.at(text, strange.start())));
+        }
+        int length = text.length();
+        return (length < SHORTEST || length > LONGEST) && length != SHA_256
+                ? Optional.of(new Text("request.target_commit.size", SHORTEST, LONGEST, SHA_256, length))
+                : Optional.empty();
+    }
 
     /** Whether the text is a commit's id or an abbreviation of one. */
     public static boolean isOne(String text) {
-        return text != null && ID.matcher(text).matches();
+        return text != null && new CommitId().broken(text).isEmpty();
     }
 
     /** Whether it is the id of no commit, by which git says that a branch was deleted. */

@@ -16,9 +16,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import ru.samosval.access.Guarded;
+import ru.samosval.platform.Folded;
 import ru.samosval.platform.Refusal.Conflict;
 import ru.samosval.platform.Refusal.Invalid;
-import ru.samosval.platform.Search;
 import ru.samosval.user.User;
 
 /** A request for a deployment (section 4.2 of the specification): what to build, from what, with which resources. */
@@ -157,7 +157,7 @@ public class ImageRequest implements Guarded {
         versionTag = data.getVersionTag();
         owner = newOwner;
         collaborators = joined(data);
-        searchText = Search.normal(String.join(
+        searchText = Folded.of(String.join(
                 " ",
                 imageName + ":" + versionTag,
                 RepoUrl.masked(repoUrl),

@@ -2,11 +2,12 @@ package ru.samosval.request;
 
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
-import jakarta.validation.constraints.Pattern;
-import jakarta.validation.constraints.Size;
 import java.util.Arrays;
 import java.util.List;
-import ru.samosval.platform.NumberBetween;
+import ru.samosval.platform.AtMost;
+import ru.samosval.platform.Characters;
+import ru.samosval.platform.Keeps;
+import ru.samosval.platform.Quantity;
 import ru.samosval.platform.Readable;
 
 /**
@@ -15,68 +16,68 @@ import ru.samosval.platform.Readable;
  */
 public class RequestData {
 
-    // The Docker reference grammar. Groups repeat possessively: no text, however long, makes them recurse.
-    private static final String IMAGE_PATTERN = "[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*+";
-    private static final String HOST_PATTERN =
-            "(?:(?:[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?)(?:\\.[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?)*+(?::[0-9]{1,5})?/)?";
-    private static final String NAME_PATTERN = HOST_PATTERN + IMAGE_PATTERN + "(?:/" + IMAGE_PATTERN + ")*+";
-    private static final String TAG_PATTERN = "[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}";
+    /** The memory that a container gets, in MB. */
+    public static final class RamMb extends Quantity.Memory {
+        public RamMb() {
+            super("request.ram_mb", "1", "1048576");
+        }
+    }
+
+    /** The processors that a container gets. */
+    public static final class Vcpu extends Quantity.Cores {
+        public Vcpu() {
+            super("request.vcpu", "0.1", "256");
+        }
+    }
 
     @NotBlank(message = "request.image_name.required")
-    @Size(max = 200, message = "request.image_name.format")
-    @Pattern(regexp = NAME_PATTERN, message = "request.image_name.format")
+    @Keeps(ImageReference.Name.class)
     @Readable
     private String imageName;
 
     @NotBlank(message = "request.repo_url.required")
-    @Size(max = 500, message = "request.repo_url.format")
+    @AtMost(500)
     @Readable
     private String repoUrl;
 
     @NotBlank(message = "request.repo_branch.required")
-    @Size(max = 200, message = "request.repo_branch.format")
-    @Pattern(
-            regexp =
-                    "(?!.*(?:\\.\\.|//|@\\{|\\.lock$|\\.$|/$))[^\\s~^:?*\\[\\\\\\p{Cntrl}/.-][^\\s~^:?*\\[\\\\\\p{Cntrl}]*",
-            message = "request.repo_branch.format")
+    @AtMost(200)
+    @Keeps(BranchName.class)
     @Readable
     private String repoBranch = "main";
 
     @NotNull(message = "request.update_mode.required")
     private UpdateMode updateMode = UpdateMode.CONTINUOUS;
 
-    @Pattern(regexp = CommitId.PATTERN, message = "request.target_commit.format")
+    @Keeps(CommitId.class)
     @Readable
     private String targetCommit;
 
     @NotBlank(message = "request.base_image.required")
-    @Size(max = 300, message = "request.base_image.format")
-    @Pattern(
-            regexp = NAME_PATTERN + "(?::" + TAG_PATTERN + ")?(?:@sha256:[0-9a-f]{64})?",
-            message = "request.base_image.format")
+    @Keeps(ImageReference.Base.class)
     @Readable
     private String baseImage;
 
-    @Size(max = 20_000, message = "request.run_commands.size")
+    @AtMost(20_000)
     @Readable(lines = true)
     private String runCommands;
 
-    @Size(max = 2_000, message = "request.entrypoint.size")
+    @AtMost(2_000)
     @Readable
     private String entrypoint;
 
     @NotBlank(message = "request.ram_mb.required")
-    @NumberBetween(min = "1", max = "1048576", message = "request.ram_mb.range")
+    @Keeps(RamMb.class)
     @Readable
     private String ramMb = "512";
 
     @NotBlank(message = "request.vcpu.required")
-    @NumberBetween(min = "0.1", max = "256", decimals = 3, message = "request.vcpu.range")
+    @Keeps(Vcpu.class)
     @Readable
     private String vcpu = "0.5";
 
     @NotBlank(message = "request.version_tag.required")
-    @Pattern(regexp = TAG_PATTERN, message = "request.version_tag.format")
+    @Keeps(ImageReference.Tag.class)
     @Readable
     private String versionTag;
 
@@ -84,7 +85,7 @@ public class RequestData {
     @Readable
     private String owner;
 
-    @Size(max = 2_000, message = "request.collaborators.size")
+    @AtMost(2_000)
     @Readable(lines = true)
     private String collaborators;
 
@@ -98,16 +99,12 @@ public class RequestData {
                         .toList();
     }
 
-    private static String clean(String text) {
-        return text == null || text.isBlank() ? null : text.strip();
-    }
-
     public String getImageName() {
         return imageName;
     }
 
     public void setImageName(String imageName) {
-        this.imageName = clean(imageName);
+        this.imageName = Characters.typed(imageName);
     }
 
     public String getRepoUrl() {
@@ -115,7 +112,7 @@ public class RequestData {
     }
 
     public void setRepoUrl(String repoUrl) {
-        this.repoUrl = clean(repoUrl);
+        this.repoUrl = Characters.typed(repoUrl);
     }
 
     public String getRepoBranch() {
@@ -123,7 +120,7 @@ public class RequestData {
     }
 
     public void setRepoBranch(String repoBranch) {
-        this.repoBranch = clean(repoBranch);
+        this.repoBranch = Characters.typed(repoBranch);
     }
 
     public UpdateMode getUpdateMode() {
@@ -139,7 +136,7 @@ public class RequestData {
     }
 
     public void setTargetCommit(String targetCommit) {
-        this.targetCommit = clean(targetCommit);
+        this.targetCommit = Characters.typed(targetCommit);
     }
 
     public String getBaseImage() {
@@ -147,7 +144,7 @@ public class RequestData {
     }
 
     public void setBaseImage(String baseImage) {
-        this.baseImage = clean(baseImage);
+        this.baseImage = Characters.typed(baseImage);
     }
 
     public String getRunCommands() {
@@ -155,7 +152,7 @@ public class RequestData {
     }
 
     public void setRunCommands(String runCommands) {
-        this.runCommands = clean(runCommands);
+        this.runCommands = Characters.typed(runCommands);
     }
 
     public String getEntrypoint() {
@@ -163,24 +160,25 @@ public class RequestData {
     }
 
     public void setEntrypoint(String entrypoint) {
-        this.entrypoint = clean(entrypoint);
+        this.entrypoint = Characters.typed(entrypoint);
     }
 
     public String getRamMb() {
         return ramMb;
     }
 
+    /** What is understood is kept as the portal writes it: {@code 1 ГБ} is {@code 1024}. */
     public void setRamMb(String ramMb) {
-        this.ramMb = clean(ramMb);
+        this.ramMb = new RamMb().normal(Characters.typed(ramMb));
     }
 
     public String getVcpu() {
         return vcpu;
     }
 
-    /** A decimal comma is taken as a point. */
+    /** What is understood is kept as the portal writes it: {@code 500m} is {@code 0.5}. */
     public void setVcpu(String vcpu) {
-        this.vcpu = vcpu == null ? null : clean(vcpu.replace(',', '.'));
+        this.vcpu = new Vcpu().normal(Characters.typed(vcpu));
     }
 
     public String getVersionTag() {
@@ -188,7 +186,7 @@ public class RequestData {
     }
 
     public void setVersionTag(String versionTag) {
-        this.versionTag = clean(versionTag);
+        this.versionTag = Characters.typed(versionTag);
     }
 
     public String getOwner() {
@@ -196,7 +194,7 @@ public class RequestData {
     }
 
     public void setOwner(String owner) {
-        this.owner = clean(owner);
+        this.owner = Characters.typed(owner);
     }
 
     public String getCollaborators() {
@@ -204,6 +202,6 @@ public class RequestData {
     }
 
     public void setCollaborators(String collaborators) {
-        this.collaborators = clean(collaborators);
+        this.collaborators = Characters.typed(collaborators);
     }
 }

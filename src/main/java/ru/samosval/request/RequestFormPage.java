@@ -7,7 +7,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import ru.samosval.platform.Acts;
+import ru.samosval.platform.Quantity;
 import ru.samosval.platform.Requested;
+import ru.samosval.platform.Texts;
 import ru.samosval.user.Caller;
 
 /** {@code /requests/new} and {@code /requests/{id}/edit}: the form of a request. */
@@ -27,8 +29,12 @@ public class RequestFormPage {
     @Inject
     private Acts acts;
 
+    @Inject
+    private Texts texts;
+
     private final Map<String, String> errors = new HashMap<>();
     private RequestData data;
+    private boolean reading;
     private Integer rowVersion;
     private List<String> theirs = List.of();
 
@@ -76,6 +82,29 @@ public class RequestFormPage {
             acts.tell("request.repo_url.reduced", saved);
         }
         acts.redirect("/requests/" + id);
+    }
+
+    /** Says beside a number what is understood of it; called when it has been typed. */
+    public void read() {
+        acts.found();
+        reading = true;
+    }
+
+    /** Beneath the field: what may be typed, or what is understood of what was. */
+    public String getRamMbRead() {
+        return understood("request.ram_mb", new RequestData.RamMb(), getData().getRamMb());
+    }
+
+    /** The same of the processors. */
+    public String getVcpuRead() {
+        return understood("request.vcpu", new RequestData.Vcpu(), getData().getVcpu());
+    }
+
+    private String understood(String key, Quantity quantity, String text) {
+        // In the place of the hint: were a line inserted, the button that is being pressed would move away.
+        return !reading || text == null
+                ? texts.of(key + ".hint")
+                : quantity.broken(text).map(texts::say).orElseGet(() -> texts.of(key + ".read", quantity.normal(text)));
     }
 
     /** What the request has now that the form has otherwise, after somebody else was first. */

@@ -17,6 +17,7 @@ import ru.samosval.access.Role;
 import ru.samosval.audit.Audit;
 import ru.samosval.audit.AuditAction;
 import ru.samosval.platform.Characters;
+import ru.samosval.platform.Folded;
 import ru.samosval.platform.Page;
 import ru.samosval.platform.Refusal.Conflict;
 import ru.samosval.platform.Refusal.FieldError;
@@ -101,7 +102,7 @@ public class Requests {
             search.scope("id", "IN (" + Access.VISIBLE_REQUESTS + ")", actor.id());
         }
         if (filter.owner() != null && !filter.owner().isBlank()) {
-            search.where("owner_id", Actor.BY_LOGIN, Search.normal(filter.owner()));
+            search.where("owner_id", Actor.BY_LOGIN, Folded.of(filter.owner()));
         }
         return search.whereGiven("status", filter.status())
                 .whereContains("search_text", filter.text())
@@ -184,19 +185,21 @@ public class Requests {
         if (next == null) {
             throw new Invalid("status", "request.status.required");
         }
-        if (reason != null && reason.length() > LONGEST_REASON) {
-            throw new Invalid("reject_reason", "request.reject_reason.size", LONGEST_REASON);
-        }
-        if (reason != null) {
-            Characters.firstUnseen(reason, true).ifPresent(c -> {
-                throw new Invalid("reject_reason", "error.character", Characters.name(c));
+        String typed = Characters.typed(reason);
+        if (typed != null) {
+            Characters.refused(typed, true).ifPresent(why -> {
+                throw new Invalid(List.of(new FieldError("reject_reason", why)));
             });
+            int length = Characters.count(typed);
+            if (length > LONGEST_REASON) {
+                throw new Invalid("reject_reason", "error.long", LONGEST_REASON, length);
+            }
         }
         if (rowVersion != null && rowVersion != request.getRowVersion()) {
             throw new Conflict("request.move.conflict");
         }
         RequestStatus before = request.getStatus();
-        request.moveTo(next, reason, clock.instant());
+        request.moveTo(next, typed, clock.instant());
         audit.record(actor, AuditAction.REQUEST_STATUS, id, moved(before, request, request.getRejectionReason()));
     }
 
@@ -208,8 +211,7 @@ public class Requests {
     /** What is wrong with the form by itself, without asking the database. */
     private List<FieldError> checkForm(RequestData data) {
         List<FieldError> errors = new ArrayList<>(validation.check(data));
-        if (data.getRepoUrl() != null
-                && errors.stream().noneMatch(e -> e.field().equals("repo_url"))) {
+        if (data.getRepoUrl() != null && isRightSoFar("repo_url", errors)) {
             RepoUrl.problem(data.getRepoUrl()).ifPresent(problem -> errors.add(new FieldError("repo_url", problem)));
         }
         if (data.getUpdateMode() == UpdateMode.STATIC && data.getTargetCommit() == null) {
@@ -218,24 +220,38 @@ public class Requests {
         return errors;
     }
 
-    /** Goes on where everything typed is right, with the owner it names; what the form alone has wrong is told too. */
+    /**
+     * Goes on where everything typed is right, with the owner it names; what the form alone has wrong is told too. Logins
+     * are brought into the case in which their users have them.
+     */
     private User check(RequestData data, List<FieldError> errors) {
         Optional<User> owner = data.getOwner() == null ? Optional.empty() : users.find(data.getOwner());
         if (data.getOwner() != null
+                && isRightSoFar("owner", errors)
                 && owner.filter(u -> u.isActive() && u.getRole() == Role.DEVELOPER)
                         .isEmpty()) {
-            errors.add(new FieldError("owner", "request.owner.unknown", data.getOwner()));
+            errors.add(new FieldError("owner", "request.owner.unknown", Characters.excerpt(data.getOwner())));
         }
-        for (String login : data.collaboratorLogins()) {
-            if (users.find(login).isEmpty()) {
-                errors.add(new FieldError("collaborators", "request.collaborators.unknown", login));
+        List<String> collaborators = new ArrayList<>();
+        for (String login : isRightSoFar("collaborators", errors) ? data.collaboratorLogins() : List.<String>of()) {
+            Optional<User> collaborator = users.find(login);
+            if (collaborator.isEmpty()) {
+                errors.add(new FieldError("collaborators", "request.collaborators.unknown", Characters.excerpt(login)));
                 break;
             }
+            collaborators.add(collaborator.get().getUsername());
         }
         if (!errors.isEmpty()) {
             throw new Invalid(errors);
         }
-        return owner.orElseThrow();
+        data.setOwner(owner.orElseThrow().getUsername());
+        data.setCollaborators(String.join(", ", collaborators));
+        return owner.get();
+    }
+
+    /** A field has one sentence, that of the first rule it breaks. */
+    private static boolean isRightSoFar(String field, List<FieldError> errors) {
+        return errors.stream().noneMatch(e -> e.field().equals(field));
     }
 
     private void writeCollaborators(long id, RequestData data) {

@@ -8,6 +8,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Optional;
+import ru.samosval.platform.Characters;
 import ru.samosval.platform.CrossSite;
 import ru.samosval.platform.Refusal;
 import ru.samosval.platform.Refusal.TooMany;
@@ -55,19 +56,20 @@ public class LoginServlet extends HttpServlet {
     @Override
     protected void doPost(HttpServletRequest request, HttpServletResponse response)
             throws ServletException, IOException {
-        String username = stripped(request.getParameter("username"));
+        String username = Characters.typed(request.getParameter("username"));
         String password = request.getParameter("password");
         if (CrossSite.isForeign(request)) {
             response.setStatus(HttpServletResponse.SC_FORBIDDEN);
             show(request, response, username, texts.of("error.crossSite"));
             return;
         }
-        if (username == null
-                || password == null
-                || password.isEmpty()
-                || username.length() > LONGEST
-                || password.length() > LONGEST) {
+        if (username == null || password == null || password.isEmpty()) {
             show(request, response, username, texts.of("login.missing"));
+            return;
+        }
+        int longest = Math.max(username.length(), password.length());
+        if (longest > LONGEST) {
+            show(request, response, username, texts.of("error.long", LONGEST, longest));
             return;
         }
         try {
@@ -111,9 +113,5 @@ public class LoginServlet extends HttpServlet {
                         SignInWay.from(request),
                         error == null && "true".equals(request.getParameter("blocked"))));
         request.getRequestDispatcher(VIEW).forward(request, response);
-    }
-
-    private static String stripped(String text) {
-        return text == null || text.isBlank() ? null : text.strip();
     }
 }

@@ -70,7 +70,7 @@ public class Boot {
         Flyway.configure()
                 .dataSource(database)
                 .locations("classpath:db/migration/sqlite")
-                .javaMigrations(new RepositoryKeys())
+                .javaMigrations(new RepositoryKeys(), new V7__Fold_search_texts())
                 .load()
                 .migrate();
         firstData.makeRoot(settings.rootPassword());

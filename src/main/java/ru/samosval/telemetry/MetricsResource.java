@@ -9,10 +9,11 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Clock;
-import java.time.DateTimeException;
 import java.time.Instant;
 import ru.samosval.deployment.ActsInFlight;
 import ru.samosval.deployment.Histories;
+import ru.samosval.platform.Characters;
+import ru.samosval.platform.Moments;
 import ru.samosval.platform.Numbers;
 import ru.samosval.platform.Refusal.Invalid;
 import ru.samosval.user.Caller;
@@ -46,11 +47,14 @@ public class MetricsResource {
     }
 
     private long moment(String since) {
-        try {
-            // What lies before all points or after them asks for all or none; no arithmetic with extremes.
-            return Math.max(0, Math.min(Instant.parse(since.strip()).toEpochMilli(), clock.millis()));
-        } catch (DateTimeException | ArithmeticException e) {
-            throw new Invalid("since", "metrics.since.format");
-        }
+        Instant moment = Moments.parse(since).orElseThrow(() -> refused(since));
+        // What lies before all points or after them asks for all or none; no arithmetic with extremes.
+        Instant now = clock.instant();
+        return moment.isAfter(now) ? now.toEpochMilli() : moment.isBefore(Instant.EPOCH) ? 0 : moment.toEpochMilli();
+    }
+
+    private static Invalid refused(String since) {
+        String key = Moments.lacksZone(since) ? "metrics.since.zone" : "metrics.since.format";
+        return new Invalid("since", key, Characters.excerpt(since.strip()));
     }
 }

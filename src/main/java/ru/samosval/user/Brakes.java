@@ -9,8 +9,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import ru.samosval.platform.Folded;
 import ru.samosval.platform.Refusal.TooMany;
-import ru.samosval.platform.Search;
 
 /**
  * Slows the guessing of secrets down. Failures are counted for the login, whoever tries it, and for the address, whatever
@@ -172,7 +172,7 @@ public class Brakes {
     }
 
     private static String shortened(String login) {
-        String name = Search.normal(login);
+        String name = Folded.of(login);
         return name.length() > LONGEST_LOGIN ? name.substring(0, LONGEST_LOGIN) : name;
     }
 

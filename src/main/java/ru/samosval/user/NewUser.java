@@ -2,15 +2,18 @@ package ru.samosval.user;
 
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
-import jakarta.validation.constraints.Pattern;
 import ru.samosval.access.Role;
+import ru.samosval.platform.AtMost;
+import ru.samosval.platform.Characters;
+import ru.samosval.platform.Keeps;
 import ru.samosval.platform.Readable;
 
 /** What an administrator types to make a user. */
 public class NewUser {
 
     @NotBlank(message = "user.username.required")
-    @Pattern(regexp = "[A-Za-z0-9][A-Za-z0-9._-]{0,63}", message = "user.username.format")
+    @AtMost(64)
+    @Keeps(Login.class)
     @Readable
     private String username;
 
@@ -35,7 +38,7 @@ public class NewUser {
     }
 
     public void setUsername(String username) {
-        this.username = username == null ? null : username.strip();
+        this.username = Characters.typed(username);
     }
 
     public String getPassword() {

@@ -11,6 +11,7 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.text.Normalizer;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
@@ -66,13 +67,14 @@ public class Passwords {
     }
 
     /** What is wrong with a password that somebody wants for this login, under the name of its field; empty where nothing. */
-    public List<FieldError> check(String field, String password, String username) {
-        if (password == null || password.isEmpty()) {
+    public List<FieldError> check(String field, String typed, String username) {
+        if (typed == null || typed.isEmpty()) {
             return List.of(new FieldError(field, "user.password.required"));
         }
+        String password = normal(typed);
         int length = password.codePointCount(0, password.length());
         if (length < SHORTEST || length > LONGEST) {
-            return List.of(new FieldError(field, "user.password.size", SHORTEST, LONGEST));
+            return List.of(new FieldError(field, "user.password.size", SHORTEST, LONGEST, length));
         }
         String folded = password.toLowerCase(Locale.ROOT);
         if (username != null && folded.equals(username.toLowerCase(Locale.ROOT))) {
@@ -101,7 +103,7 @@ public class Passwords {
 
     /** The password's hash with a salt of its own. */
     public String hash(String password) {
-        return inTurn(() -> hash.generate(password.toCharArray()));
+        return inTurn(() -> hash.generate(normal(password).toCharArray()));
     }
 
     /** What is kept for an account that nobody signs in to: the hash of no known password, which costs no rounds. */
@@ -117,9 +119,17 @@ public class Passwords {
 
     /** Whether this is the user's password; takes as long where there is no such user (null). */
     public boolean verify(String password, User user) {
-        boolean matches =
-                inTurn(() -> hash.verify(password.toCharArray(), user == null ? nobodys : user.getPasswordHash()));
+        String kept = user == null ? nobodys : user.getPasswordHash();
+        String normal = normal(password);
+        // Passwords of former times were kept as they came.
+        boolean matches = inTurn(() -> hash.verify(normal.toCharArray(), kept))
+                || !normal.equals(password) && inTurn(() -> hash.verify(password.toCharArray(), kept));
         return matches && user != null;
+    }
+
+    /** One password, whatever keyboard it is typed on (RFC 8265, OpaqueString): macOS may send й as two characters. */
+    private static String normal(String password) {
+        return Normalizer.normalize(password, Normalizer.Form.NFC);
     }
 
     /** Hashes when it is this caller's turn; refuses where too many are waiting for that. */

@@ -76,13 +76,13 @@ public class SignIns {
         brakes.signedIn(username, address);
         sessions.endReplaced(replaced);
         Sessions.Opened opened = sessions.open(user, address, agent);
-        audit.record(opened.actor(), AuditAction.LOGIN, user.getId(), "username: " + username);
+        audit.record(opened.actor(), AuditAction.LOGIN, user.getId(), "username: " + user.getUsername());
         return Optional.of(opened);
     }
 
     private void recordFailure(String username, User user, String why, String address) {
         Long id = user == null ? null : user.getId();
-        String who = "username: " + shortened(username);
+        String who = "username: " + (user == null ? shortened(username) : user.getUsername());
         audit.recordRefusal(id, AuditAction.LOGIN_FAILED, id, who + "; reason: " + why, address);
         Duration wait = brakes.signInFailed(username, address);
         if (!wait.isZero()) {

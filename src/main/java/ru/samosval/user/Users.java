@@ -14,6 +14,7 @@ import ru.samosval.access.Actor;
 import ru.samosval.access.Role;
 import ru.samosval.audit.Audit;
 import ru.samosval.audit.AuditAction;
+import ru.samosval.platform.Folded;
 import ru.samosval.platform.Keyed;
 import ru.samosval.platform.Lookup;
 import ru.samosval.platform.Page;
@@ -88,17 +89,22 @@ public class Users {
                 username);
     }
 
-    /** The user of exactly this login. */
+    /**
+     * The user of this login, in whatever case it is written. Where former times have left two that differ in nothing else,
+     * each is found by exactly his own.
+     */
     public Optional<User> find(String username) {
-        return em.createQuery("SELECT u FROM User u WHERE u.username = :name", User.class)
-                .setParameter("name", username)
-                .getResultStream()
+        List<User> users = em.createQuery("SELECT u FROM User u WHERE LOWER(u.username) = :name", User.class)
+                .setParameter("name", Folded.of(username))
+                .getResultList();
+        return users.stream()
+                .filter(u -> users.size() == 1 || u.getUsername().equals(username))
                 .findFirst();
     }
 
     /** Active users whose login begins with the prefix, in any case, in order, at most 20 (section 9.8). */
     public List<String> search(String prefix, Role role) {
-        String from = prefix.strip().toLowerCase(java.util.Locale.ROOT);
+        String from = Folded.of(prefix);
         return em.createQuery(
                         "SELECT u.username FROM User u WHERE u.active = TRUE AND SUBSTRING(LOWER(u.username), 1, :length)"
                                 + " = :prefix AND (:role IS NULL OR u.role = :role) ORDER BY LOWER(u.username)",
@@ -206,7 +212,7 @@ public class Users {
 
     private boolean isTaken(String username) {
         return !em.createQuery("SELECT u.id FROM User u WHERE LOWER(u.username) = :name", Long.class)
-                .setParameter("name", Search.normal(username))
+                .setParameter("name", Folded.of(username))
                 .getResultList()
                 .isEmpty();
     }

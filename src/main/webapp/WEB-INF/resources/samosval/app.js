@@ -10,6 +10,8 @@
   const locale = (navigator.languages || []).find((l) => l.toLowerCase().startsWith(language)) || language;
   const moment = new Intl.DateTimeFormat(locale, {
     year: "numeric", month: "short", day: "numeric", hour: "2-digit", minute: "2-digit", second: "2-digit",
+    // With the offset, without which an hour that the clock goes through twice is told as one.
+    timeZoneName: "shortOffset",
   });
 
   function showTimes(root) {

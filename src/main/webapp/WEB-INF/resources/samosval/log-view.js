@@ -6,6 +6,11 @@ window.samosval.LogView = class LogView {
   static NEAR_END_PX = 24;
   static LINE = /^(\d{4}-\d\d-\d\dT\S+Z)(\s+)(?:([A-Z]+)(?=\s|$))?/;
 
+  /** The form in which texts are compared, as in the portal's lists: whatever the case and width, ё as е, blanks as one. */
+  static folded(text) {
+    return text.normalize("NFKC").toUpperCase().toLowerCase().replace(/ё/g, "е").replace(/\s+/g, " ");
+  }
+
   constructor(box) {
     this.box = box;
     this.waiting = [];
@@ -54,7 +59,7 @@ window.samosval.LogView = class LogView {
 
   /** Shows only lines that contain these words; empty shows all. */
   search(words) {
-    this.needle = words.trim().toLowerCase();
+    this.needle = LogView.folded(words.trim());
     for (const line of this.box.children) {
       line.hidden = this.misses(line);
     }
@@ -111,7 +116,7 @@ window.samosval.LogView = class LogView {
   }
 
   misses(line) {
-    return this.needle !== "" && !line.textContent.toLowerCase().includes(this.needle);
+    return this.needle !== "" && !LogView.folded(line.textContent).includes(this.needle);
   }
 
   scrolled() {

@@ -2,6 +2,7 @@ package ru.samosval.acceptance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.microsoft.playwright.options.Cookie;
 import java.util.List;
@@ -140,6 +141,46 @@ class FormsIT {
     }
 
     @Test
+    void besideANumberStandsWhatIsUnderstoodOfIt() {
+        Tab tab = browser.open(story.developer());
+        fillIn(tab, story.name("units"));
+        tab.fill("request-ram_mb", "1,5 ГБ");
+        tab.fill("request-vcpu", "750m");
+        awaitSentence(tab, "request.ram_mb.read");
+        tab.awaitText("1536");
+        tab.fill("request-ram_mb", "1G");
+        tab.at("request-ram_mb").blur();
+        awaitSentence(tab, "request.ram_mb.ambiguous");
+        assertEquals("1G", tab.valueOf("request-ram_mb"), "what was typed stays");
+        tab.fill("request-ram_mb", "1g");
+        tab.press("request-save");
+        tab.awaitAddress("/requests/\\d+");
+        assertEquals("1024", server.db().text("SELECT ram_mb FROM image_requests WHERE id = ?", tab.id()));
+        assertEquals("0.75", server.db().text("SELECT vcpu FROM image_requests WHERE id = ?", tab.id()));
+    }
+
+    @Test
+    void timesNameTheirOffsetSoThatAnHourThatComesTwiceIsToldApart() {
+        Client owner = story.developer();
+        Tab tab = browser.openIn("America/New_York", owner);
+        tab.go("/deployments/" + story.deployment(story.image(owner, story.form(owner.username()))));
+        tab.page()
+                .evaluate("() => ['2026-11-01T05:30:00Z', '2026-11-01T06:30:00Z'].forEach(t => {"
+                        + " const e = document.createElement('time'); e.className = 'probe';"
+                        + " e.setAttribute('datetime', t); document.body.append(e); })");
+        Eventually.holds("both times are shown, each with its offset", () -> {
+            tab.page().waitForTimeout(30);
+            List<String> shown = tab.page().locator("time.probe").allInnerTexts();
+            return shown.get(0).contains("GMT-4") && shown.get(1).contains("GMT-5");
+        });
+        assertEquals(0, tab.page().locator("time[datetime]:not([title])").count());
+        tab.page().locator("main time, time").allInnerTexts().stream()
+                .filter(t -> !t.isBlank())
+                .forEach(t -> assertTrue(t.contains("GMT"), t));
+        awaitSentence(tab, "logs.zone");
+    }
+
+    @Test
     void afterAMistakeTheFormOffersAndTakesLoginsAsBefore() {
         Client developer = story.developer();
         String friend = story.developer().username();
@@ -147,7 +188,7 @@ class FormsIT {
         Tab tab = browser.open(developer);
         fillIn(tab, "Not A Name");
         tab.press("request-save");
-        awaitSentence(tab, "request.image_name.format");
+        awaitSentence(tab, "request.image.character");
         tab.at("request-collaborator-pick").pressSequentially(friend);
         Eventually.holds("the login is offered", () -> {
             tab.page().waitForTimeout(30);

@@ -188,11 +188,11 @@ class PagesIT {
         tab.fill("request-run_commands", "echo kept");
         tab.press("request-save");
         for (String key : List.of(
-                "request.image_name.format",
+                "request.image.character",
                 "request.repo_url.format",
                 "request.target_commit.required",
                 "request.ram_mb.range",
-                "request.vcpu.range",
+                "request.vcpu.format",
                 "request.owner.unknown")) {
             ru.samosval.harness.Eventually.holds(key + " is said", () -> {
                 tab.page().waitForTimeout(30);

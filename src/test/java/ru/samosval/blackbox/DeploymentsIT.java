@@ -58,9 +58,9 @@ class DeploymentsIT {
                     web | dev  | 0    | ''              | deployment.replicas.range
                     web | dev  | 101  | ''              | deployment.replicas.range
                     web | dev  | -1   | ''              | deployment.replicas.range
-                    web | dev  | 1.5  | ''              | deployment.replicas.range
-                    web | dev  | some | ''              | deployment.replicas.range
-                    web | dev  | 1    | 8000            | deployment.ports.format
+                    web | dev  | 1.5  | ''              | deployment.replicas.fraction
+                    web | dev  | some | ''              | deployment.replicas.format
+                    web | dev  | 1    | 8000:80/udp     | deployment.ports.protocol
                     web | dev  | 1    | 8000:80;81:81   | deployment.ports.format
                     web | dev  | 1    | 0:80            | deployment.ports.range
                     web | dev  | 1    | 80:65536        | deployment.ports.range

@@ -68,39 +68,39 @@ class RequestsIT {
     @ParameterizedTest(name = "{0} = \"{1}\" is refused: {2}")
     @CsvSource(delimiter = '|', textBlock = """
                     image_name     | ''                       | request.image_name.required
-                    image_name     | Shop                     | request.image_name.format
-                    image_name     | shop:1                   | request.image_name.format
-                    image_name     | -shop                    | request.image_name.format
-                    image_name     | 'sh op'                  | request.image_name.format
+                    image_name     | Shop                     | request.image.case
+                    image_name     | shop:1                   | request.image_name.tagged
+                    image_name     | -shop                    | request.image.separator
+                    image_name     | 'sh op'                  | request.image.character
                     repo_url       | ''                       | request.repo_url.required
                     repo_url       | shop                     | request.repo_url.format
                     repo_url       | ftp://h/a                | request.repo_url.format
                     repo_url       | https://u:p@h.test/a/b   | request.repo_url.secret
                     repo_url       | git://h.test/a/b         | request.repo_url.git
                     repo_url       | h.test/a/b               | request.repo_url.scheme
-                    repo_branch    | 'a b'                    | request.repo_branch.format
-                    target_commit  | abcdef                   | request.target_commit.format
-                    target_commit  | zzzzzzz                  | request.target_commit.format
-                    target_commit  | 01234567890123456789012345678901234567890 | request.target_commit.format
+                    repo_branch    | 'a b'                    | request.repo_branch.blank
+                    target_commit  | abcdef                   | request.target_commit.size
+                    target_commit  | zzzzzzz                  | request.target_commit.character
+                    target_commit  | 01234567890123456789012345678901234567890 | request.target_commit.size
                     base_image     | ''                       | request.base_image.required
-                    base_image     | 'not an image'           | request.base_image.format
+                    base_image     | 'not an image'           | request.image.character
                     ram_mb         | ''                       | request.ram_mb.required
                     ram_mb         | 0                        | request.ram_mb.range
                     ram_mb         | -1                       | request.ram_mb.range
                     ram_mb         | 1048577                  | request.ram_mb.range
-                    ram_mb         | 1.5                      | request.ram_mb.range
-                    ram_mb         | much                     | request.ram_mb.range
+                    ram_mb         | 1.5                      | request.ram_mb.fraction
+                    ram_mb         | much                     | request.ram_mb.format
                     ram_mb         | 99999999999999999999     | request.ram_mb.range
                     vcpu           | ''                       | request.vcpu.required
                     vcpu           | 0                        | request.vcpu.range
                     vcpu           | 0.09                     | request.vcpu.range
                     vcpu           | 256.1                    | request.vcpu.range
-                    vcpu           | NaN                      | request.vcpu.range
-                    vcpu           | half                     | request.vcpu.range
+                    vcpu           | NaN                      | request.vcpu.format
+                    vcpu           | half                     | request.vcpu.format
                     version_tag    | ''                       | request.version_tag.required
-                    version_tag    | .1                       | request.version_tag.format
-                    version_tag    | 'a b'                    | request.version_tag.format
-                    version_tag    | 1/2                      | request.version_tag.format
+                    version_tag    | .1                       | request.image.tag.first
+                    version_tag    | 'a b'                    | request.image.tag.character
+                    version_tag    | 1/2                      | request.image.tag.character
                     owner          | ''                       | request.owner.required
                     owner          | nobody-of-this-name      | request.owner.unknown
                     owner          | root                     | request.owner.unknown
@@ -123,7 +123,7 @@ class RequestsIT {
     void aVersionTagHasAtMost128Characters() {
         Map<String, String> form = story.form(developer().username());
         form.put("version_tag", "x".repeat(129));
-        refused(form, "request.version_tag.format");
+        refused(form, "request.image.tag.long");
         form.put("version_tag", "x".repeat(128));
         story.draft(developer(), form);
     }

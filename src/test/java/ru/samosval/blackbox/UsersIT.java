@@ -55,7 +55,7 @@ class UsersIT {
     }
 
     @ParameterizedTest(name = "\"{0}\" with \"{1}\" is not let in: {2}")
-    @CsvSource({"root, wrong, wrong password", "nobody-here, root, unknown login", "ROOT, root, unknown login"})
+    @CsvSource({"root, wrong, wrong password", "nobody-here, root, unknown login", "NOBODY, root, unknown login"})
     void whoIsNotLetInIsToldSoAndAudited(String username, String password, String reason) {
         long audited = server.db().lastAudit();
         Client client = server.as(null);
@@ -85,9 +85,9 @@ class UsersIT {
     @ParameterizedTest(name = "login \"{0}\", password \"{1}\", role \"{2}\": {3}")
     @CsvSource({
         "'', secret, developer, user.username.required",
-        "'a b', secret, developer, user.username.format",
-        "'a,b', secret, developer, user.username.format",
-        "'<b>', secret, developer, user.username.format",
+        "'a b', secret, developer, user.username.character",
+        "'a,b', secret, developer, user.username.character",
+        "'<b>', secret, developer, user.username.character",
         "root, secret of his, developer, user.username.taken",
         "ROOT, secret of his, developer, user.username.taken",
         "somebody, '', developer, user.password",

@@ -64,21 +64,30 @@ public final class Browser implements BeforeEachCallback, AfterEachCallback {
 
     /** A window of this width whose browser asks for this language. */
     public Tab open(Server server, int width, String language) {
-        return open(server.origin(), width, language);
+        return open(server.origin(), width, language, null);
     }
 
     /** A window on what is reached at this origin (scheme, host and port), perhaps by a proxy. */
     public Tab openAt(String origin) {
-        return open(origin, WIDE, "ru-RU");
+        return open(origin, WIDE, "ru-RU", null);
     }
 
-    private Tab open(String origin, int width, String language) {
-        BrowserContext context = chromium()
-                .newContext(new com.microsoft.playwright.Browser.NewContextOptions()
+    /** A window of somebody who lives in this time zone. */
+    public Tab openIn(String zone, Client person) {
+        return signedIn(open(person.server().origin(), WIDE, "ru-RU", zone), person);
+    }
+
+    private Tab open(String origin, int width, String language, String zone) {
+        com.microsoft.playwright.Browser.NewContextOptions options =
+                new com.microsoft.playwright.Browser.NewContextOptions()
                         .setViewportSize(width, width == NARROW ? 844 : 900)
                         .setIgnoreHTTPSErrors(true)
                         .setLocale(language)
-                        .setReducedMotion(com.microsoft.playwright.options.ReducedMotion.REDUCE));
+                        .setReducedMotion(com.microsoft.playwright.options.ReducedMotion.REDUCE);
+        if (zone != null) {
+            options.setTimezoneId(zone);
+        }
+        BrowserContext context = chromium().newContext(options);
         Tab tab = new Tab(origin, context);
         tabs.add(tab);
         return tab;
@@ -91,7 +100,10 @@ public final class Browser implements BeforeEachCallback, AfterEachCallback {
 
     /** The same in a window of this width. */
     public Tab open(Client person, int width) {
-        Tab tab = open(person.server(), width, "ru-RU");
+        return signedIn(open(person.server(), width, "ru-RU"), person);
+    }
+
+    private static Tab signedIn(Tab tab, Client person) {
         tab.page()
                 .context()
                 .addCookies(List.of(new Cookie("JSESSIONID", person.session())

@@ -10,7 +10,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A look into the database file, for checks only: nothing can be written here, but for making things older. */
+/** A look into the database file, for checks only: nothing can be written here, but for making things older or as former times left them. */
 public record Db(Path file) {
 
     /** One row of the audit log with the name of who acted; null where the system did. */
@@ -51,6 +51,19 @@ public record Db(Path file) {
                 }
             }
             return rows;
+        } catch (SQLException e) {
+            throw new IllegalStateException(sql, e);
+        }
+    }
+
+    /** Writes what former versions may have left, which no act of today's leaves. */
+    public void leave(String sql, String... parameters) {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file + "?busy_timeout=10000");
+                PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (int i = 0; i < parameters.length; i++) {
+                statement.setString(i + 1, parameters[i]);
+            }
+            statement.executeUpdate();
         } catch (SQLException e) {
             throw new IllegalStateException(sql, e);
         }

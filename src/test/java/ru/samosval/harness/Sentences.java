@@ -5,10 +5,12 @@ import java.io.InputStreamReader;
 import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.text.MessageFormat;
 import java.util.Properties;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import ru.samosval.platform.Refusal.Text;
 
 /** What the portal says, by the keys of its bundles, so that tests hold no sentence of their own. */
 public final class Sentences {
@@ -20,6 +22,16 @@ public final class Sentences {
     /** Whether the text contains the Russian sentence of this key, whatever was put into it. */
     public static boolean says(String text, String key) {
         return pattern(key).matcher(text.replaceAll("\\s+", " ")).find();
+    }
+
+    /** The sentence in a language ({@code ru} or {@code en}) with its arguments put in. */
+    public static String of(String language, Text text) {
+        String sentence = load("text_" + language + ".properties").getProperty(text.key());
+        if (sentence == null) {
+            throw new AssertionError("the bundle lacks " + text.key());
+        }
+        Object[] arguments = Stream.of(text.arguments()).map(Object::toString).toArray();
+        return new MessageFormat(sentence).format(arguments);
     }
 
     private static Pattern pattern(String key) {

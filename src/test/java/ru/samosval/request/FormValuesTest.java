@@ -1,0 +1,75 @@
+package ru.samosval.request;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import java.lang.reflect.Field;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvFileSource;
+import ru.samosval.harness.Sentences;
+import ru.samosval.platform.AtMost;
+import ru.samosval.platform.Characters;
+import ru.samosval.platform.Keeps;
+import ru.samosval.platform.Quantity;
+import ru.samosval.platform.Refusal.Text;
+
+/** What the fields of a request take, and the one sentence that each broken rule has, by tables. */
+class FormValuesTest {
+
+    private static final Pattern REPEATED = Pattern.compile("\\{(.*?)\\*(\\d+)}");
+
+    @ParameterizedTest(name = "{0} \"{1}\": {2}")
+    @CsvFileSource(resources = "form-values.csv", delimiter = '|')
+    void aFieldTakesWhatItsGrammarTakesAndSaysWhichRuleIsBroken(String field, String text, String right)
+            throws ReflectiveOperationException {
+        String value = written(text);
+        assertEquals(right, broken(field, value).map(Text::key).orElse("taken"));
+        broken(field, value).ifPresent(FormValuesTest::saysSoInBothLanguages);
+    }
+
+    @ParameterizedTest(name = "{0} \"{1}\": {2}")
+    @CsvFileSource(resources = "numbers.csv", delimiter = '|')
+    void aNumberMeansWhatItMeansToPeopleAndWhatHasTwoMeaningsIsRefused(String field, String text, String right) {
+        Quantity quantity = field.equals("vcpu") ? new RequestData.Vcpu() : new RequestData.RamMb();
+        String typed = text.replace('·', '\u00A0').replace('⁃', '\u202F');
+        Optional<Text> broken = quantity.broken(typed);
+        assertEquals(right, broken.map(Text::key).orElseGet(() -> quantity.normal(typed)));
+        broken.ifPresent(FormValuesTest::saysSoInBothLanguages);
+        broken.ifPresent(b -> assertEquals(typed, quantity.normal(typed), "what is wrong stays as it was typed"));
+    }
+
+    private static void saysSoInBothLanguages(Text text) {
+        for (String language : new String[] {"ru", "en"}) {
+            String sentence = Sentences.of(language, text);
+            assertFalse(sentence.matches(".*\\{\\d.*"), sentence);
+        }
+    }
+
+    /** The first rule that the field's constraints find broken, in the order in which people are told. */
+    private static Optional<Text> broken(String column, String value) throws ReflectiveOperationException {
+        Field field = RequestData.class.getDeclaredField(property(column));
+        AtMost most = field.getAnnotation(AtMost.class);
+        if (most != null && Characters.count(value) > most.value()) {
+            return Optional.of(new Text(most.message(), most.value(), Characters.count(value)));
+        }
+        return field.getAnnotation(Keeps.class)
+                .value()
+                .getDeclaredConstructor()
+                .newInstance()
+                .broken(value);
+    }
+
+    private static String property(String column) {
+        return Pattern.compile("_(.)")
+                .matcher(column)
+                .replaceAll(m -> m.group(1).toUpperCase(java.util.Locale.ROOT));
+    }
+
+    private static String written(String text) {
+        return REPEATED.matcher(text)
+                .replaceAll(m -> Matcher.quoteReplacement(m.group(1).repeat(Integer.parseInt(m.group(2)))));
+    }
+}
