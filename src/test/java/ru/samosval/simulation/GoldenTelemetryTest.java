@@ -24,15 +24,21 @@ class GoldenTelemetryTest {
 
     @Test
     void linesAndPointsOfTheFirstModelAreWhatTheyWere() throws IOException {
-        assertGolden("model-1.txt", said());
+        assertGolden("model-1.txt", said(1));
     }
 
-    private static String said() {
+    @Test
+    void linesAndPointsOfTheSecondModelAreWhatTheyWere() throws IOException {
+        assertGolden("model-2.txt", said(2));
+    }
+
+    private static String said(int model) {
         StringBuilder said = new StringBuilder();
         for (int i = 0; i < IMAGES.length; i++) {
             long seed = i == 7 ? Long.MIN_VALUE : i * 1_000_003L - 2;
             boolean fails = i == 6;
-            Run run = new Run(seed, "служба-" + i, IMAGES[i], 1 + i * i, REQUESTED, READY, fails, Run.ONGOING);
+            Run run = new Run(seed, "служба-" + i, IMAGES[i], 1 + i * i, REQUESTED, READY, fails, Run.ONGOING)
+                    .ofModel(model);
             said.append("# seed ").append(seed).append(", ").append(IMAGES[i]).append('\n');
             lines(run, 0, READY + 4_000, said);
             for (long k : new long[] {130, 3_600, MONTH}) {
