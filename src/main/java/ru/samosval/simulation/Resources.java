@@ -12,6 +12,11 @@ public record Resources(int milliCpus, int ramMb) {
 
     private static final int WHOLE = 1_000;
 
+    /** What a request asks for; processors have three decimals at most. */
+    public static Resources of(double vcpu, int ramMb) {
+        return new Resources((int) Math.round(vcpu * WHOLE), ramMb);
+    }
+
     public Resources {
         if (milliCpus < 1 || ramMb < 1) {
             throw new IllegalArgumentException("no resources: " + milliCpus + ", " + ramMb);

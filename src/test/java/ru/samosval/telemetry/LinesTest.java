@@ -18,7 +18,7 @@ class LinesTest {
     private static History history(String message) {
         Run run = new Run(7, "витрина", "web-frontend:3.1", 2, BEGIN, BEGIN + 4_000, false, Run.ONGOING);
         History.Event event = new History.Event(BEGIN + 300_000, 1, "WARN", message);
-        return new History(1, 1, "витрина", "web-frontend:3.1", List.of(run), List.of(event));
+        return new History(1, 1, "витрина", "web-frontend:3.1", 2, List.of(run), List.of(event));
     }
 
     @Test
