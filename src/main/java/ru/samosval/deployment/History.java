@@ -18,6 +18,9 @@ public record History(
     /** A line that records an act; {@code n} is the second part of its id, from 1. */
     public record Event(long moment, int n, Level level, String message) {
 
+        /** The replica whose line it is: what concerns all is said by the first. */
+        public static final int REPLICA = 1;
+
         public Event(long moment, int n, String level, String message) {
             this(moment, n, Level.valueOf(level), message);
         }
