@@ -7,6 +7,8 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -57,7 +59,73 @@ class GoldenTelemetryTest {
                                 .append('\n'));
             }
         }
+        for (int i = 0; i < IMAGES.length; i++) {
+            Run run = new Run(i, "n", IMAGES[i], 1 + i, REQUESTED, READY, false, Run.ONGOING).ofModel(model);
+            said.append("# lines of a day, points of a week: ")
+                    .append(linesOfADay(run))
+                    .append(' ')
+                    .append(pointsOfAWeek(run, Telemetry.ALL))
+                    .append('\n');
+        }
+        replicas(model, said);
         return said.toString();
+    }
+
+    /** So many lines hold every phrase there is. */
+    private static String linesOfADay(Run run) {
+        CRC32 sum = new CRC32();
+        LineBuffer out = new LineBuffer();
+        for (long hour = 0; hour < 24; hour++) {
+            out.clear();
+            Telemetry.render(run, hour == 0 ? 0 : READY + hour * 3_600_000, READY + (hour + 1) * 3_600_000, out);
+            sum.update(out.bytes(), 0, out.end(out.size() - 1));
+        }
+        return Long.toHexString(sum.getValue());
+    }
+
+    private static String pointsOfAWeek(Run run, int replica) {
+        CRC32 sum = new CRC32();
+        Telemetry.points(run, replica, READY, READY + MONTH / 4 * 1_000, (millis, cpu, ram) -> {
+            sum.update((int) Math.round(cpu * 10) >> 8);
+            sum.update((int) Math.round(cpu * 10));
+            sum.update((int) Math.round(ram * 10) >> 8);
+            sum.update((int) Math.round(ram * 10));
+        });
+        return Long.toHexString(sum.getValue());
+    }
+
+    private static void replicas(int model, StringBuilder said) {
+        Run run = new Run(-77, "n", "shop-api:1.4", 3, REQUESTED, READY, false, Run.ONGOING)
+                .ofModel(model)
+                .with(List.of(new ReplicaRestart(2, READY + 50_000, READY + 55_500)));
+        RunCounters counters = new RunCounters(run);
+        for (int replica = 1; replica <= 3; replica++) {
+            said.append("# replica ").append(replica).append(", started at ");
+            said.append(Replicas.startedAt(run, replica, Long.MAX_VALUE) - READY)
+                    .append('\n');
+            said.append(pointsOfAWeek(run, replica)).append('\n');
+            for (long k : new long[] {1, 60, 86_400}) {
+                said.append(counters.at(replica, READY + 1_000 * k)).append('\n');
+            }
+        }
+        lines(run, READY + 45_000, READY + 60_000, said);
+    }
+
+    @Test
+    void rolloutsFailForTheReasonsThatTheyFailedFor() throws IOException {
+        StringBuilder said = new StringBuilder();
+        LineBuffer out = new LineBuffer();
+        for (long seed = 0; seed < 60; seed++) {
+            said.append(RolloutPlan.of(seed, 0.3, 1)).append(' ');
+            said.append(RolloutPlan.failureReason(seed)).append('\n');
+            Run run = new Run(seed, "n", "shop:1", 1 + (int) seed % 3, REQUESTED, READY, seed % 2 == 0, Run.ONGOING);
+            out.clear();
+            Telemetry.render(run, 0, READY + 1, out);
+            for (int i = 0; i < out.size(); i++) {
+                said.append(out.text(i)).append('\n');
+            }
+        }
+        assertGolden("rollouts.txt", said.toString());
     }
 
     private static void lines(Run run, long from, long to, StringBuilder said) {
