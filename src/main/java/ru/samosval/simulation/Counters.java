@@ -25,6 +25,23 @@ public record Counters(
         long writtenBytes,
         int restarts) {
 
+    /** Of what has not begun. */
+    public static final Counters NONE = new Counters(0, 0, 0, 0, 0, 0, 0, 0, 0);
+
+    /** The same with more lines, by the ordinals of their levels. */
+    public Counters plusLines(long[] levels) {
+        return new Counters(
+                cpuNanos,
+                infoLines + levels[Level.INFO.ordinal()],
+                warnLines + levels[Level.WARN.ordinal()],
+                errorLines + levels[Level.ERROR.ordinal()],
+                receivedBytes,
+                sentBytes,
+                readBytes,
+                writtenBytes,
+                restarts);
+    }
+
     /** Lines of all levels. */
     public long lines() {
         return infoLines + warnLines + errorLines;

@@ -10,8 +10,11 @@ import java.util.Comparator;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import ru.samosval.deployment.History;
+import ru.samosval.simulation.Counters;
+import ru.samosval.simulation.Level;
 import ru.samosval.simulation.LineBuffer;
 import ru.samosval.simulation.Run;
+import ru.samosval.simulation.Telemetry;
 
 class FleetLinesTest {
 
@@ -24,7 +27,7 @@ class FleetLinesTest {
         Run second = new Run(-deployment, name, "shop-api:1", 2, BEGIN + 360_000, BEGIN + 365_000, false, Run.ONGOING);
         long moment = BEGIN + 100_000;
         LineBuffer lines = new LineBuffer();
-        ru.samosval.simulation.Telemetry.render(first, moment, BEGIN + 200_000, lines);
+        Telemetry.render(first, moment, BEGIN + 200_000, lines);
         List<History.Event> acts = List.of(
                 new History.Event(BEGIN, 1, "INFO", "Created by anna"),
                 // At the moment of a line.
@@ -90,6 +93,38 @@ class FleetLinesTest {
             }
             assertArrayEquals(levels, FleetLines.levels(histories, from, to));
         }
+    }
+
+    /** Logs and counters agree to the line, in either run of the history. */
+    @Test
+    void countersCountTheLinesThatTheLogGivesOfTheRun() {
+        FleetCounters counters = new FleetCounters();
+        History history = history(5);
+        long second = history.runs().get(1).requestedAt();
+        for (long offset : new long[] {1, 3_000, 100_500, 250_000, 299_999, 330_000, 360_001, 500_000, 700_000}) {
+            long to = BEGIN + offset;
+            long from = to > second ? second : BEGIN;
+            for (int replica = 1; replica <= 2; replica++) {
+                List<String> said = new String(
+                                Lines.after(history, replica, new LineId(from - 1, Integer.MAX_VALUE), Lines.MOST, to)
+                                        .toText(),
+                                StandardCharsets.UTF_8)
+                        .lines()
+                        .toList();
+                Counters counted = counters.of(history, replica, to);
+                assertEquals(said.size(), counted.lines(), "to " + offset);
+                for (Level level : Level.values()) {
+                    String name = " " + level + " ";
+                    assertEquals(
+                            said.stream()
+                                    .filter(line -> line.startsWith(name, 24))
+                                    .count(),
+                            counted.lines(level));
+                }
+                assertEquals(counted, new FleetCounters().of(history, replica, to));
+            }
+        }
+        assertEquals(Counters.NONE, counters.of(history, 1, BEGIN));
     }
 
     @Test
