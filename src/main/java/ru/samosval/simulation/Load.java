@@ -88,7 +88,7 @@ final class Load {
 
     /** The sum of the replica's CPU over the seconds {@code [0, k)}; costs the same for any k where the model is summed. */
     long cpuSum(long k) {
-        if (!Model.of(run.model()).isSummed()) {
+        if (!run.isSummed()) {
             return cpuSum(0, k);
         }
         // No deviation is cut here: the mean of a summed model leaves room for all of it.

@@ -83,6 +83,11 @@ public record Run(
                 List.of());
     }
 
+    /** Whether sums over the run cost the same however old it is; of the first model they do not. */
+    public boolean isSummed() {
+        return Model.of(model).isSummed();
+    }
+
     /** The same run, stopped at a moment. */
     public Run endedAt(long moment) {
         return new Run(seed, name, imageTag, replicas, requestedAt, readyAt, fails, moment, model, resources, restarts);

@@ -23,7 +23,6 @@ public final class RunCounters {
     }
 
     private final Run run;
-    private final boolean isSummed;
     private final Sums[] sums;
 
     /** Bytes for a line and for a tenth of a per cent of CPU over a second: every program has its own habits. */
@@ -39,7 +38,6 @@ public final class RunCounters {
 
     public RunCounters(Run run) {
         this.run = run;
-        isSummed = Model.of(run.model()).isSummed();
         sums = new Sums[run.replicas() + 1];
         receivedOfLine = habit(1, 200, 1_400);
         receivedOfLoad = habit(2, 20, 400);
@@ -68,7 +66,7 @@ public final class RunCounters {
         } else {
             long end = Math.min(to, run.endedAt());
             long inSecond = end - Telemetry.pointMoment(run, last);
-            if (isSummed) {
+            if (run.isSummed()) {
                 Load load = Load.of(run, replica);
                 tenthMillis = load.cpuSum(last) * SECOND + load.cpu(last) * inSecond;
                 levels = Telemetry.levels(run, replica, Long.MIN_VALUE, end);

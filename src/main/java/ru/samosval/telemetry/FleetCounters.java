@@ -19,7 +19,7 @@ import ru.samosval.simulation.RunCounters;
 @ApplicationScoped
 public class FleetCounters {
 
-    /** Of so many runs whose sums are added up second by second it is known what they have come to. */
+    /** Of so many runs that are added up second by second it is kept what they have come to. */
     private static final int KNOWN = 1_000;
 
     private final Map<Run, RunCounters> known = new LinkedHashMap<>(16, 0.75f, true) {
@@ -50,6 +50,9 @@ public class FleetCounters {
     }
 
     private Counters of(Run run, int replica, long to) {
+        if (run.isSummed()) {
+            return new RunCounters(run).at(replica, to);
+        }
         RunCounters counters;
         synchronized (known) {
             counters = known.computeIfAbsent(run, RunCounters::new);

@@ -10,6 +10,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import ru.samosval.harness.Browser;
 import ru.samosval.harness.Cast;
 import ru.samosval.harness.Eventually;
 import ru.samosval.harness.LogStream;
@@ -17,6 +19,7 @@ import ru.samosval.harness.OnServer;
 import ru.samosval.harness.Problem;
 import ru.samosval.harness.Server;
 import ru.samosval.harness.Story;
+import ru.samosval.harness.Tab;
 
 /** What is asked of one replica of a deployment. */
 @OnServer
@@ -24,6 +27,9 @@ class ReplicasIT {
 
     private final Server server = Server.shared();
     private final Story story = Story.on(server);
+
+    @RegisterExtension
+    final Browser browser = new Browser();
 
     @Test
     void logStreamAndMetricsOfReplicasAddUpToThoseOfTheDeployment() {
@@ -94,6 +100,39 @@ class ReplicasIT {
             Problem problem = Problem.of(400, story.root().get(path + call));
             assertEquals(List.of("replica"), problem.fields(), call);
         }
+    }
+
+    @Test
+    void thePageDrawsACurveOfEachReplicaBehindTheirMean() {
+        long id = story.tryDeployment(Cast.shared().image(), story.name("drawn"), "dev", "3", "")
+                .id();
+        story.awaitStatus(id, "running");
+        Tab tab = browser.open(story.operator());
+        tab.go("/deployments/" + id);
+        for (String chart : List.of("cpu", "ram")) {
+            Eventually.value(
+                    "points of each replica",
+                    () -> (Integer) tab.page()
+                            .evaluate(
+                                    "name => Math.min(...PF(name).chart.data.datasets.map((curve) => curve.data.length))",
+                                    chart),
+                    points -> points > 2);
+            Object sums = tab.page()
+                    .evaluate(
+                            "name => PF(name).chart.data.datasets.map((curve) => Math.round(curve.data[1].y * 10))",
+                            chart);
+            List<?> tenths = (List<?>) sums;
+            assertEquals(4, tenths.size());
+            assertEquals(
+                    (Integer) tenths.get(0) * 3,
+                    tenths.stream().skip(1).mapToInt(Integer.class::cast).sum());
+        }
+        if (System.getenv("SHOT") != null)
+            tab.page()
+                    .screenshot(new com.microsoft.playwright.Page.ScreenshotOptions()
+                            .setPath(java.nio.file.Path.of("/tmp/fleetfn/page.png")));
+        tab.assertNoOverflow();
+        tab.assertNoTrouble();
     }
 
     @Test
