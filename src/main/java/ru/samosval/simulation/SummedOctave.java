@@ -28,6 +28,8 @@ final class SummedOctave {
     private final int[] curve;
     private final int[] sums;
     private long cell = -1;
+    private long deck = -1;
+    private long deckKey;
     private long left;
     private long rise;
 
@@ -70,7 +72,11 @@ final class SummedOctave {
     }
 
     private long value(long lattice) {
-        return value(key(lattice), (int) lattice & DECK - 1);
+        if (lattice >> DECK_BITS != deck) {
+            deck = lattice >> DECK_BITS;
+            deckKey = key(lattice);
+        }
+        return value(deckKey, (int) lattice & DECK - 1);
     }
 
     private long value(long key, int place) {

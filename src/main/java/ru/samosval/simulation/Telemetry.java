@@ -249,9 +249,22 @@ public final class Telemetry {
      */
     public static void points(Run run, int replica, long from, long to, PointSink sink) {
         long last = lastPoint(run, to);
+        if (replica == ALL && run.restarts().isEmpty()) {
+            calmPoints(run, firstPoint(run, from), last, sink);
+            return;
+        }
         Load load = replica == ALL ? Load.mean(run) : Load.of(run, replica);
         for (long k = firstPoint(run, from); k <= last; k++) {
             sink.point(pointMoment(run, k), percent(load.cpu(k)), percent(load.ram(k)));
+        }
+    }
+
+    /** The mean where nothing disturbs it, which is asked for most. */
+    private static void calmPoints(Run run, long first, long last, PointSink sink) {
+        Curve cpu = Model.of(run.model()).cpu(run.seed());
+        Curve ram = new Ram(run.seed());
+        for (long k = first; k <= last; k++) {
+            sink.point(pointMoment(run, k), percent(cpu.tenths(k)), percent(ram.tenths(k)));
         }
     }
 
