@@ -54,8 +54,16 @@ public class Histories {
     private static final Lookup.Shape<History.Event> EVENT =
             row -> new History.Event(row.getLong(1), row.getInt(2), row.getString(3), row.getString(4));
 
+    private final Lookup lookup;
+
+    protected Histories() {
+        this(null);
+    }
+
     @Inject
-    private Lookup lookup;
+    Histories(Lookup lookup) {
+        this.lookup = lookup;
+    }
 
     /** What the deployment's logs and metrics are computed from; empty where it is gone. */
     public Optional<History> of(long deployment) {
