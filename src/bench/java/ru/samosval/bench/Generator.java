@@ -89,7 +89,7 @@ final class Generator implements Scenario {
                             micros <= 50);
                 case "countersOfTheFirstModel" ->
                     report.row(
-                            "the same of a run of the first model, known to less than 20 min before",
+                            "the same of a run of the first model, whose sums are kept",
                             Report.number(micros, 1) + " µs",
                             "≤ 50 µs",
                             micros <= 50);

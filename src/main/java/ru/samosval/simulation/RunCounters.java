@@ -7,23 +7,26 @@ package ru.samosval.simulation;
  */
 public final class RunCounters {
     private static final long SECOND = 1_000;
-    private static final int BLOCK_BITS = 10;
+    private static final int BLOCK_BITS = 8;
 
     /** What the seconds {@code [0, second)} of one replica add up to. */
-    private static final class Sums {
-        private final Load load;
-        private long second;
-        private long tenths;
-        private long[] levels;
+    private record Sums(long second, long tenths, long[] levels) {}
 
-        Sums(Run run, int replica) {
+    /** What is kept of a replica: where it was last, and one place more for who asks of another time. */
+    private static final class Kept {
+        private final Load load;
+        private Sums one;
+        private Sums other;
+
+        Kept(Run run, int replica) {
             load = Load.of(run, replica);
-            levels = Telemetry.levels(run, replica, Long.MIN_VALUE, run.readyAt() + 1);
+            one = new Sums(0, 0, Telemetry.levels(run, replica, Long.MIN_VALUE, run.readyAt() + 1));
+            other = one;
         }
     }
 
     private final Run run;
-    private final Sums[] sums;
+    private final Kept[] kept;
 
     /** Bytes for a line and for a tenth of a per cent of CPU over a second: every program has its own habits. */
     private final long receivedOfLine;
@@ -38,7 +41,7 @@ public final class RunCounters {
 
     public RunCounters(Run run) {
         this.run = run;
-        sums = new Sums[run.replicas() + 1];
+        kept = new Kept[run.replicas() + 1];
         receivedOfLine = habit(1, 200, 1_400);
         receivedOfLoad = habit(2, 20, 400);
         sentOfLine = habit(3, 400, 9_000);
@@ -71,9 +74,13 @@ public final class RunCounters {
                 tenthMillis = load.cpuSum(last) * SECOND + load.cpu(last) * inSecond;
                 levels = Telemetry.levels(run, replica, Long.MIN_VALUE, end);
             } else {
-                Sums known = upTo(replica, last);
-                long more = known.load.cpuSum(known.second, last);
-                tenthMillis = (known.tenths + more) * SECOND + known.load.cpu(last) * inSecond;
+                if (kept[replica] == null) {
+                    kept[replica] = new Kept(run, replica);
+                }
+                Load load = kept[replica].load;
+                Sums known = upTo(replica, last >> BLOCK_BITS << BLOCK_BITS);
+                long more = load.cpuSum(known.second, last);
+                tenthMillis = (known.tenths + more) * SECOND + load.cpu(last) * inSecond;
                 levels = plus(known.levels, Telemetry.levels(run, replica, from(known), end));
             }
         }
@@ -91,21 +98,23 @@ public final class RunCounters {
                 restarts);
     }
 
-    /** The sums to the beginning of the block of this second; added up from where they were, or anew. */
+    /** The sums to a second, added up from the nearest that is kept, or anew; what is kept of the earlier time gives way. */
     private Sums upTo(int replica, long second) {
-        long block = second >> BLOCK_BITS << BLOCK_BITS;
-        Sums known = sums[replica];
-        if (known == null || known.second > block) {
-            known = new Sums(run, replica);
-            sums[replica] = known;
+        Kept of = kept[replica];
+        Sums late = of.one.second >= of.other.second ? of.one : of.other;
+        Sums early = late == of.one ? of.other : of.one;
+        Sums from = late.second <= second ? late : early.second <= second ? early : null;
+        if (from == null) {
+            from = new Kept(run, replica).one;
         }
-        if (known.second < block) {
-            known.tenths += known.load.cpuSum(known.second, block);
-            long[] more = Telemetry.levels(run, replica, from(known), Telemetry.pointMoment(run, block));
-            known.levels = plus(known.levels, more);
-            known.second = block;
+        if (from.second == second) {
+            return from;
         }
-        return known;
+        long[] more = Telemetry.levels(run, replica, from(from), Telemetry.pointMoment(run, second));
+        Sums reached = new Sums(second, from.tenths + of.load.cpuSum(from.second, second), plus(from.levels, more));
+        of.one = late;
+        of.other = reached;
+        return reached;
     }
 
     /** The moment up to which the lines are known. The first second's begin after the rollout's last. */

@@ -127,10 +127,6 @@ class ReplicasIT {
                     (Integer) tenths.get(0) * 3,
                     tenths.stream().skip(1).mapToInt(Integer.class::cast).sum());
         }
-        if (System.getenv("SHOT") != null)
-            tab.page()
-                    .screenshot(new com.microsoft.playwright.Page.ScreenshotOptions()
-                            .setPath(java.nio.file.Path.of("/tmp/fleetfn/page.png")));
         tab.assertNoOverflow();
         tab.assertNoTrouble();
     }
