@@ -6,8 +6,12 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleNameEn
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import com.tngtech.archunit.core.domain.AccessTarget.CodeUnitAccessTarget;
+import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaField;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -16,8 +20,12 @@ import com.tngtech.archunit.lang.ArchRule;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
+import java.time.Clock;
+import java.util.Calendar;
+import java.util.Date;
 import ru.samosval.platform.Database;
 import ru.samosval.platform.Lookup;
+import ru.samosval.platform.Producers;
 
 /** The shape that the design asks of the code. */
 @AnalyzeClasses(packages = "ru.samosval", importOptions = DoNotIncludeTests.class)
@@ -99,6 +107,48 @@ class ArchitectureTest {
             .haveSimpleNameEndingWith("Impl")
             .orShould()
             .haveSimpleNameEndingWith("DTO");
+
+    @ArchTest
+    static final ArchRule only_the_producers_read_the_time_of_the_system = noClasses()
+            .that()
+            .resideOutsideOfPackage("..launch..")
+            .and()
+            .doNotHaveFullyQualifiedName(Producers.class.getName())
+            .should()
+            .accessTargetWhere(describe("reads the time of the system", ArchitectureTest::readsTheTime))
+            .because("all else asks the injected Clock, which can be turned (nanoTime measures durations only)");
+
+    /** The launcher and the producers do, so a rule that finds nothing there would find nothing anywhere. */
+    @ArchTest
+    static void reading_the_time_of_the_system_is_seen(JavaClasses classes) {
+        assertThrows(
+                AssertionError.class,
+                () -> noClasses()
+                        .should()
+                        .accessTargetWhere(describe("reads the time", ArchitectureTest::readsTheTime))
+                        .check(classes));
+    }
+
+    private static boolean readsTheTime(JavaAccess<?> access) {
+        String name = access.getTarget().getName();
+        JavaClass owner = access.getTargetOwner();
+        return owner.isEquivalentTo(System.class) && name.equals("currentTimeMillis")
+                || owner.isEquivalentTo(Clock.class) && (name.startsWith("system") || name.startsWith("tick"))
+                || owner.isEquivalentTo(Date.class) && takesNothing(access, "<init>")
+                || owner.isEquivalentTo(Calendar.class) && name.equals("getInstance")
+                || owner.getPackageName().equals("java.time") && name.equals("now") && !takesTheClock(access);
+    }
+
+    private static boolean takesTheClock(JavaAccess<?> access) {
+        return access.getTarget() instanceof CodeUnitAccessTarget target
+                && target.getRawParameterTypes().stream().anyMatch(type -> type.isEquivalentTo(Clock.class));
+    }
+
+    private static boolean takesNothing(JavaAccess<?> access, String name) {
+        return access.getTarget() instanceof CodeUnitAccessTarget target
+                && target.getName().equals(name)
+                && target.getRawParameterTypes().isEmpty();
+    }
 
     @ArchTest
     static final ArchRule no_field_is_public =

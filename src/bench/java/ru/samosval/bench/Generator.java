@@ -6,6 +6,7 @@ import java.util.List;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 
@@ -60,6 +61,46 @@ final class Generator implements Scenario {
                 "≥ 30 M",
                 Report.median(points) >= 30);
         report.row("bytes allocated for a line", Report.number(mostBytes, 3), "0", mostBytes < 0.05);
+        sums(report);
+    }
+
+    /** What a run that is a month old costs whoever wants sums of it. */
+    private static void sums(Report report) throws RunnerException {
+        Collection<RunResult> results = new Runner(new OptionsBuilder()
+                        .include(CountersBenchmark.class.getName())
+                        .forks(1)
+                        .warmupIterations(3)
+                        .warmupTime(TimeValue.seconds(1))
+                        .measurementIterations(5)
+                        .measurementTime(TimeValue.seconds(1))
+                        .jvmArgs("-Xmx256m", "-XX:+UseSerialGC")
+                        .build())
+                .run();
+        for (RunResult result : results) {
+            String benchmark = result.getParams().getBenchmark();
+            double calls = result.getPrimaryResult().getScore();
+            double micros = 1e6 / calls;
+            switch (benchmark.substring(benchmark.lastIndexOf('.') + 1)) {
+                case "counters" ->
+                    report.row(
+                            "all counters of a replica of a month-old run, nothing of it known",
+                            Report.number(micros, 1) + " µs",
+                            "≤ 50 µs",
+                            micros <= 50);
+                case "countersOfTheFirstModel" ->
+                    report.row(
+                            "the same of a run of the first model, whose sums are kept",
+                            Report.number(micros, 1) + " µs",
+                            "≤ 50 µs",
+                            micros <= 50);
+                case "levels" -> report.row("lines of a month by level", Report.number(micros, 1) + " µs");
+                case "walk" ->
+                    report.row(
+                            "lines a second passed over without rendering, by level and replica",
+                            Report.number(calls * CountersBenchmark.LINES / 1e6, 1) + " M");
+                default -> throw new IllegalStateException(benchmark);
+            }
+        }
     }
 
     private static double allocated(RunResult result) {

@@ -6,6 +6,7 @@ import jakarta.persistence.GeneratedValue;
 import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import ru.samosval.simulation.Resources;
 import ru.samosval.simulation.RolloutPlan;
 import ru.samosval.simulation.Run;
 
@@ -39,15 +40,25 @@ public class DeploymentRun {
     @Column(name = "ended_at")
     private Long endedAt;
 
+    private int model = Run.NEWEST_MODEL;
+
+    @Column(name = "milli_cpus")
+    private int milliCpus;
+
+    @Column(name = "ram_mb")
+    private int ramMb;
+
     protected DeploymentRun() {}
 
-    DeploymentRun(long deploymentId, int number, long seed, long moment, RolloutPlan plan) {
+    DeploymentRun(long deploymentId, int number, long seed, long moment, RolloutPlan plan, Resources resources) {
         this.deploymentId = deploymentId;
         this.number = number;
         this.seed = seed;
         this.requestedAt = moment;
         this.readyAt = moment + plan.readyAfterMillis();
         this.fails = plan.fails();
+        this.milliCpus = resources.milliCpus();
+        this.ramMb = resources.ramMb();
     }
 
     long readyAt() {
@@ -56,11 +67,5 @@ public class DeploymentRun {
 
     void end(long moment) {
         endedAt = moment;
-    }
-
-    /** The run as the simulation knows it. */
-    Run toRun(String name, String imageTag, int replicas) {
-        return new Run(
-                seed, name, imageTag, replicas, requestedAt, readyAt, fails, endedAt == null ? Run.ONGOING : endedAt);
     }
 }

@@ -29,6 +29,7 @@ import ru.samosval.platform.Settings;
 import ru.samosval.platform.Validation;
 import ru.samosval.request.ImageRequest;
 import ru.samosval.simulation.Level;
+import ru.samosval.simulation.Resources;
 import ru.samosval.simulation.RolloutPlan;
 
 /** The deployments of images and what people do to them (sections 4.5 and 8.4 of the specification). */
@@ -250,7 +251,8 @@ public class Deployments {
         int number = deployment.getRunNumber() + 1;
         long seed = seeds.next(SeedSource.Purpose.RUN, deployment.getId(), number);
         RolloutPlan plan = RolloutPlan.of(seed, settings.deployFailureRate(), settings.speed());
-        DeploymentRun run = new DeploymentRun(deployment.getId(), number, seed, moment, plan);
+        DeploymentRun run =
+                new DeploymentRun(deployment.getId(), number, seed, moment, plan, resources(requestOf(deployment)));
         em.persist(run);
         deployment.deploy(moment, run.readyAt());
         em.persist(new DeploymentEvent(deployment.getId(), moment, Level.INFO, line));
@@ -295,6 +297,10 @@ public class Deployments {
     private static String moved(Deployment deployment, DeploymentStatus before) {
         return described(deployment) + "; status: " + before.getKey() + " → "
                 + deployment.getStatus().getKey();
+    }
+
+    private static Resources resources(ImageRequest request) {
+        return Resources.of(request.getVcpu(), request.getRamMb());
     }
 
     private static ImageRequest requestOf(Deployment deployment) {

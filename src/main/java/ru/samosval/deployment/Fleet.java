@@ -18,7 +18,9 @@ import ru.samosval.platform.Keyed;
 import ru.samosval.platform.SeedSource;
 import ru.samosval.platform.Settings;
 import ru.samosval.simulation.Level;
+import ru.samosval.simulation.Resources;
 import ru.samosval.simulation.RolloutPlan;
+import ru.samosval.simulation.Run;
 
 /**
  * What is done to sets of deployments at once, on the transaction's own connection and without loading entities: a new
@@ -79,7 +81,12 @@ public class Fleet {
         }
     }
 
-    /** A deployment before the act; {@code requestedAt} is when its run was asked for (epoch milliseconds). */
+    /**
+     * A deployment before the act.
+     *
+     * @param requestedAt when its run was asked for (epoch milliseconds)
+     * @param resources what its request asks for, for the run that begins next
+     */
     record Member(
             long image,
             long id,
@@ -87,7 +94,8 @@ public class Fleet {
             DeploymentStatus status,
             boolean stoppedByOperator,
             String updatedAt,
-            long requestedAt) {
+            long requestedAt,
+            Resources resources) {
 
         boolean isRunning() {
             return status == DeploymentStatus.RUNNING;
@@ -137,7 +145,8 @@ public class Fleet {
         List<Member> members = new ArrayList<>();
         // Image by image, so that each batch is read from the index where the last one ended, without sorting the rest.
         try (PreparedStatement images = connection.prepareStatement(
-                        "SELECT id FROM images WHERE request_id = ? AND id >= ? ORDER BY id");
+                        "SELECT i.id, r.vcpu, r.ram_mb FROM images i JOIN image_requests r ON r.id = i.request_id"
+                                + " WHERE i.request_id = ? AND i.id >= ? ORDER BY i.id");
                 PreparedStatement select = connection.prepareStatement(
                         "SELECT d.id, d.run_number, d.status, d.stopped_by_operator, d.updated_at,"
                                 + " COALESCE(r.requested_at, 0) FROM deployments d"
@@ -148,6 +157,7 @@ public class Fleet {
             try (ResultSet each = images.executeQuery()) {
                 while (members.size() < most && each.next()) {
                     long current = each.getLong(1);
+                    Resources resources = Resources.of(each.getDouble(2), each.getInt(3));
                     select.setLong(1, current);
                     select.setLong(2, current == image ? after : 0);
                     select.setLong(3, last);
@@ -162,7 +172,8 @@ public class Fleet {
                                             .orElseThrow(),
                                     rows.getBoolean(4),
                                     rows.getString(5),
-                                    rows.getLong(6)));
+                                    rows.getLong(6),
+                                    resources));
                         }
                     }
                 }
@@ -357,8 +368,8 @@ public class Fleet {
             end = connection.prepareStatement(
                     "UPDATE deployment_runs SET ended_at = ? WHERE deployment_id = ? AND number = ?");
             begin = connection.prepareStatement(
-                    "INSERT INTO deployment_runs (deployment_id, number, seed, requested_at, ready_at, fails)"
-                            + " VALUES (?, ?, ?, ?, ?, ?)");
+                    "INSERT INTO deployment_runs (deployment_id, number, seed, requested_at, ready_at, fails, model,"
+                            + " milli_cpus, ram_mb) VALUES (?, ?, ?, ?, ?, ?, " + Run.NEWEST_MODEL + ", ?, ?)");
             restart = connection.prepareStatement("UPDATE deployments SET status = '"
                     + DeploymentStatus.DEPLOYING.getKey() + "', run_number = ?, due_at = ?, needs_restart = ?,"
                     + " updated_at = ?, row_version = row_version + 1 WHERE id = ?");
@@ -378,6 +389,8 @@ public class Fleet {
             begin.setLong(4, moment);
             begin.setLong(5, moment + plan.readyAfterMillis());
             begin.setBoolean(6, plan.fails());
+            begin.setInt(7, member.resources().milliCpus());
+            begin.setInt(8, member.resources().ramMb());
             begin.addBatch();
             restart.setInt(1, number);
             restart.setLong(2, moment + plan.readyAfterMillis());

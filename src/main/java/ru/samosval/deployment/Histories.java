@@ -5,8 +5,11 @@ import jakarta.inject.Inject;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import ru.samosval.access.Access;
 import ru.samosval.access.Actor;
@@ -14,6 +17,8 @@ import ru.samosval.access.Guarded;
 import ru.samosval.platform.Characters;
 import ru.samosval.platform.Lookup;
 import ru.samosval.platform.Refusal.NotFound;
+import ru.samosval.simulation.ReplicaRestart;
+import ru.samosval.simulation.Resources;
 import ru.samosval.simulation.Run;
 
 /**
@@ -29,16 +34,37 @@ public class Histories {
     private static final int LAST_EVENTS = 1_000;
 
     private static final String HEAD =
-            "SELECT d.id, d.name, d.replicas, i.image_tag, r.id AS request, r.owner_id, r.created_by, r.collaborators"
+            "SELECT d.id, d.name, d.replicas, i.image_tag, r.id AS request, r.owner_id, r.created_by, r.collaborators,"
+                    + " EXISTS (SELECT 1 FROM replica_restarts x WHERE x.deployment_id = d.id)"
                     + " FROM deployments d JOIN images i ON i.id = d.image_id JOIN image_requests r ON r.id = i.request_id"
                     + " WHERE d.id = ?";
-    private static final String RUNS = "SELECT seed, requested_at, ready_at, fails, ended_at FROM deployment_runs"
-            + " WHERE deployment_id = ? ORDER BY number DESC LIMIT " + LAST_RUNS;
-    private static final String EVENTS = "SELECT moment, n, level, message FROM deployment_events"
-            + " WHERE deployment_id = ? ORDER BY moment DESC, n DESC LIMIT " + LAST_EVENTS;
+    private static final String RUNS =
+            "SELECT seed, requested_at, ready_at, fails, ended_at, number, model, milli_cpus,"
+                    + " ram_mb FROM deployment_runs WHERE deployment_id = ?";
+    private static final String LAST_OF_RUNS = RUNS + " ORDER BY number DESC LIMIT " + LAST_RUNS;
+    private static final String RUNS_BETWEEN =
+            RUNS + " AND (ended_at IS NULL OR ended_at > ?) AND requested_at < ? ORDER BY number DESC";
+    private static final String EVENTS =
+            "SELECT moment, n, level, message FROM deployment_events WHERE deployment_id = ?";
+    private static final String LAST_OF_EVENTS = EVENTS + " ORDER BY moment DESC, n DESC LIMIT " + LAST_EVENTS;
+    private static final String EVENTS_BETWEEN =
+            EVENTS + " AND moment >= ? AND moment < ? ORDER BY moment DESC, n DESC";
+    private static final String RESTARTS =
+            "SELECT run_number, replica, down_at, up_at FROM replica_restarts" + " WHERE deployment_id = ?";
+
+    private static final Lookup.Shape<History.Event> EVENT =
+            row -> new History.Event(row.getLong(1), row.getInt(2), row.getString(3), row.getString(4));
+
+    private final Lookup lookup;
+
+    protected Histories() {
+        this(null);
+    }
 
     @Inject
-    private Lookup lookup;
+    Histories(Lookup lookup) {
+        this.lookup = lookup;
+    }
 
     /** What the deployment's logs and metrics are computed from; empty where it is gone. */
     public Optional<History> of(long deployment) {
@@ -55,6 +81,28 @@ public class Histories {
                     .filter(h -> Access.seesRequest(actor, h))
                     .orElseThrow(NotFound::new);
             return history(reading, head);
+        });
+    }
+
+    /**
+     * The same of many, as far as their lines of {@code [from, to)} (epoch milliseconds) need it, however long ago that is.
+     * Those that the actor does not see are left out.
+     */
+    public List<History> between(Actor actor, Collection<Long> deployments, long from, long to) {
+        return lookup.read(reading -> {
+            List<History> histories = new ArrayList<>();
+            for (long deployment : deployments) {
+                Head head = head(reading, deployment)
+                        .filter(h -> Access.seesRequest(actor, h))
+                        .orElse(null);
+                if (head != null) {
+                    histories.add(history(
+                            head,
+                            reading.list(RUNS_BETWEEN, run(head, restarts(reading, head)), deployment, from, to),
+                            reading.list(EVENTS_BETWEEN, EVENT, deployment, from, to)));
+                }
+            }
+            return histories;
         });
     }
 
@@ -76,34 +124,57 @@ public class Histories {
                         row.getLong(5),
                         row.getLong(6),
                         row.getLong(7),
-                        row.getString(8)),
+                        row.getString(8),
+                        row.getBoolean(9)),
                 deployment);
     }
 
     private static History history(Lookup.Reading reading, Head head) throws SQLException {
-        List<Run> runs = new ArrayList<>(reading.list(
-                RUNS,
-                row -> {
-                    long end = row.getLong(5);
-                    long endedAt = row.wasNull() ? Run.ONGOING : end;
-                    return new Run(
-                            row.getLong(1),
-                            head.name(),
-                            head.imageTag(),
-                            head.replicas(),
-                            row.getLong(2),
-                            row.getLong(3),
-                            row.getBoolean(4),
-                            endedAt);
-                },
-                head.deployment()));
-        List<History.Event> events = new ArrayList<>(reading.list(
-                EVENTS,
-                row -> new History.Event(row.getLong(1), row.getInt(2), row.getString(3), row.getString(4)),
-                head.deployment()));
+        return history(
+                head,
+                reading.list(LAST_OF_RUNS, run(head, restarts(reading, head)), head.deployment()),
+                reading.list(LAST_OF_EVENTS, EVENT, head.deployment()));
+    }
+
+    /** Of runs and events that were read newest first. */
+    private static History history(Head head, List<Run> runs, List<History.Event> events) {
         Collections.reverse(runs);
         Collections.reverse(events);
-        return new History(head.deployment(), head.request(), head.name(), head.imageTag(), runs, events);
+        return new History(
+                head.deployment(), head.request(), head.name(), head.imageTag(), head.replicas(), runs, events);
+    }
+
+    private static Lookup.Shape<Run> run(Head head, Map<Integer, List<ReplicaRestart>> restarts) {
+        return row -> {
+            long end = row.getLong(5);
+            long endedAt = row.wasNull() ? Run.ONGOING : end;
+            return new Run(
+                    row.getLong(1),
+                    head.name(),
+                    head.imageTag(),
+                    head.replicas(),
+                    row.getLong(2),
+                    row.getLong(3),
+                    row.getBoolean(4),
+                    endedAt,
+                    row.getInt(7),
+                    new Resources(row.getInt(8), row.getInt(9)),
+                    restarts.getOrDefault(row.getInt(6), List.of()));
+        };
+    }
+
+    /** The restarts of single replicas by the number of the run. */
+    private static Map<Integer, List<ReplicaRestart>> restarts(Lookup.Reading reading, Head head) throws SQLException {
+        if (!head.hasRestarts()) {
+            return Map.of();
+        }
+        Map<Integer, List<ReplicaRestart>> restarts = new HashMap<>();
+        reading.list(
+                RESTARTS,
+                row -> restarts.computeIfAbsent(row.getInt(1), run -> new ArrayList<>())
+                        .add(new ReplicaRestart(row.getInt(2), row.getLong(3), row.getLong(4))),
+                head.deployment());
+        return restarts;
     }
 
     /** A deployment with what the rules must know of its request. */
@@ -115,7 +186,8 @@ public class Histories {
             long request,
             long ownerId,
             long authorId,
-            String collaborators)
+            String collaborators,
+            boolean hasRestarts)
             implements Guarded {
 
         @Override

@@ -8,13 +8,18 @@ import ru.samosval.simulation.Run;
  * All that a deployment's logs and metrics are computed from.
  *
  * @param request the request that it came of
+ * @param replicas how many it has
  * @param runs its last runs, oldest first
  * @param events its last lines of acts, oldest first
  */
-public record History(long deployment, long request, String name, String imageTag, List<Run> runs, List<Event> events) {
+public record History(
+        long deployment, long request, String name, String imageTag, int replicas, List<Run> runs, List<Event> events) {
 
     /** A line that records an act; {@code n} is the second part of its id, from 1. */
     public record Event(long moment, int n, Level level, String message) {
+
+        /** The replica whose line it is: what concerns all is said by the first. */
+        public static final int REPLICA = 1;
 
         public Event(long moment, int n, String level, String message) {
             this(moment, n, Level.valueOf(level), message);

@@ -21,6 +21,13 @@ public class Lookup {
     @Resource(lookup = "java:app/jdbc/samosval")
     private DataSource database;
 
+    protected Lookup() {}
+
+    /** Reads another database, outside the container. */
+    public Lookup(DataSource database) {
+        this.database = database;
+    }
+
     /** How a row becomes a value. */
     @FunctionalInterface
     public interface Shape<T> {

@@ -4,7 +4,7 @@ package ru.samosval.simulation;
  * The CPU load of one run, second by second (specification, section 8.6): swings of several lengths about the run's own
  * level, the work of starting up, and now and then a burst. The steepest sum of all parts is under 4 points a second.
  */
-final class Cpu {
+final class Cpu implements Curve {
     private final long seed;
     private final Octave minutes;
     private final Octave minute;
@@ -27,10 +27,11 @@ final class Cpu {
         burstChance = 0.15 + 0.45 * Seed.unit(Seed.of(seed, 9));
     }
 
-    double at(long k) {
+    @Override
+    public int tenths(long k) {
         double noise = minutes.at(k) + minute.at(k) + quarter.at(k) + moment.at(k);
         double jitter = 0.4 * (Seed.unit(Seed.mix(seed + k * Seed.GOLDEN)) - 0.5);
-        return Octave.percent(base + noise + jitter + (k < 128 ? startUp(k) : burst(k)));
+        return Octave.tenths(base + noise + jitter + (k < 128 ? startUp(k) : burst(k)));
     }
 
     private static double startUp(long k) {

@@ -23,6 +23,7 @@ public final class LineBuffer {
     private int[] starts = new int[64];
     private int[] ends = new int[64];
     private byte[] levels = new byte[64];
+    private int[] replicas = new int[64];
 
     private String prefixName;
     private String prefixTag;
@@ -48,6 +49,11 @@ public final class LineBuffer {
     /** The level of line {@code i}. */
     public Level level(int i) {
         return LEVEL[levels[checked(i)]];
+    }
+
+    /** The replica that says line {@code i}, from 1. */
+    public int replica(int i) {
+        return replicas[checked(i)];
     }
 
     /** Where line {@code i} starts in {@link #bytes()}. */
@@ -87,24 +93,25 @@ public final class LineBuffer {
     }
 
     /**
-     * Appends one line in the common format; control characters of the texts become spaces. The lines need not be in
-     * order here.
+     * Appends one line in the common format, of the first replica, which speaks for the deployment; control characters of
+     * the texts become spaces. The lines need not be in order here.
      *
      * @param moment milliseconds since the epoch, of the years 0..9999
      */
     public void append(long moment, Level level, String name, String tag, String message) {
-        begin(moment, level.ordinal(), name, tag);
+        begin(moment, level.ordinal(), 1, name, tag);
         putText(message);
         endLine();
     }
 
     /** Starts a line and writes it up to the message; {@link #endLine} must follow. */
-    void begin(long moment, int level, String name, String tag) {
+    void begin(long moment, int level, int replica, String name, String tag) {
         if (size == millis.length) {
             growLines();
         }
         millis[size] = moment;
         levels[size] = (byte) level;
+        replicas[size] = replica;
         starts[size] = length;
         putStamp(moment);
         put(LEVELS[level]);
@@ -264,5 +271,6 @@ public final class LineBuffer {
         starts = Arrays.copyOf(starts, capacity);
         ends = Arrays.copyOf(ends, capacity);
         levels = Arrays.copyOf(levels, capacity);
+        replicas = Arrays.copyOf(replicas, capacity);
     }
 }

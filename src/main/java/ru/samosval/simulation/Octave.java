@@ -57,8 +57,8 @@ final class Octave {
         return amplitude * (2 * Seed.unit(Seed.mix(seed + lattice * Seed.GOLDEN)) - 1);
     }
 
-    /** A per cent value as it is shown: within 0.1..100 and rounded to 0.1. */
-    static double percent(double value) {
-        return value < 0.1 ? 0.1 : value > 100 ? 100 : Math.rint(value * 10) / 10;
+    /** A per cent value in tenths, as it is shown: rounded, and within 0.1..100 per cent. */
+    static int tenths(double percent) {
+        return percent < 0.1 ? 1 : percent > 100 ? 1000 : (int) Math.rint(percent * 10);
     }
 }

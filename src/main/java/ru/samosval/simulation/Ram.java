@@ -5,7 +5,7 @@ package ru.samosval.simulation;
  * piles up and is collected, and over hours it grows and is given back. The steepest sum of all parts is under 2 points
  * a second.
  */
-final class Ram {
+final class Ram implements Curve {
     private static final int WARM_UP = 64;
 
     private final long seed;
@@ -40,13 +40,14 @@ final class Ram {
         growth = 14 * Seed.unit(Seed.of(seed, 15));
     }
 
-    double at(long k) {
+    @Override
+    public int tenths(long k) {
         double noise = minutes.at(k) + minute.at(k) + quarter.at(k);
         if (k < WARM_UP) {
             double t = k * (1.0 / WARM_UP);
-            return Octave.percent(start + noise * t + (base - start) * t * t * (3 - 2 * t));
+            return Octave.tenths(start + noise * t + (base - start) * t * t * (3 - 2 * t));
         }
-        return Octave.percent(base + noise + garbage(k - WARM_UP) + growth(k - WARM_UP));
+        return Octave.tenths(base + noise + garbage(k - WARM_UP) + growth(k - WARM_UP));
     }
 
     /** Garbage piles up over a cycle and is collected within its last eighth. */

@@ -34,8 +34,7 @@ final class Rollout {
     void render(long from, long to, LineBuffer out) {
         for (int i = 0; i < moments.length; i++) {
             if (within(i, from, to)) {
-                Event event = events.get(skipped + i);
-                out.append(moments[i], event.level, run.name(), run.imageTag(), text(i, event));
+                render(i, out);
             }
         }
     }
@@ -48,6 +47,31 @@ final class Rollout {
             }
         }
         return count;
+    }
+
+    void addLevels(long from, long to, long[] levels) {
+        for (int i = 0; i < moments.length; i++) {
+            if (within(i, from, to)) {
+                levels[events.get(skipped + i).level.ordinal()]++;
+            }
+        }
+    }
+
+    int size() {
+        return moments.length;
+    }
+
+    long moment(int i) {
+        return moments[i];
+    }
+
+    Level level(int i) {
+        return events.get(skipped + i).level;
+    }
+
+    void render(int i, LineBuffer out) {
+        Event event = events.get(skipped + i);
+        out.append(moments[i], event.level, run.name(), run.imageTag(), text(i, event));
     }
 
     long startOfLast(int n, long to) {

@@ -1,5 +1,7 @@
 package ru.samosval.simulation;
 
+import java.util.Comparator;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -15,6 +17,9 @@ import java.util.Objects;
  * @param readyAt when the rollout ends, well or badly; not before {@code requestedAt}
  * @param fails whether the rollout ends badly
  * @param endedAt when it was stopped, or {@link #ONGOING}
+ * @param model which generator it was begun with and keeps, 1..{@link #NEWEST_MODEL}
+ * @param resources what each of its replicas may use
+ * @param restarts restarts of single replicas, by {@code downAt}
  */
 public record Run(
         long seed,
@@ -24,23 +29,84 @@ public record Run(
         long requestedAt,
         long readyAt,
         boolean fails,
-        long endedAt) {
+        long endedAt,
+        int model,
+        Resources resources,
+        List<ReplicaRestart> restarts) {
     /** The {@code endedAt} of a run that goes on. */
     public static final long ONGOING = Long.MAX_VALUE;
+
+    /** The model of runs that begin now. */
+    public static final int NEWEST_MODEL = 2;
 
     public Run {
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(imageTag, "imageTag");
+        Objects.requireNonNull(resources, "resources");
         if (replicas < 1) {
             throw new IllegalArgumentException("replicas must be at least 1, not " + replicas);
         }
         if (readyAt < requestedAt) {
             throw new IllegalArgumentException("readyAt must not be before requestedAt");
         }
+        if (model < 1 || model > NEWEST_MODEL) {
+            throw new IllegalArgumentException("no model " + model);
+        }
+        restarts = restarts.isEmpty()
+                ? List.of()
+                : restarts.stream()
+                        .sorted(Comparator.comparingLong(ReplicaRestart::downAt))
+                        .toList();
+    }
+
+    /** A run of the newest model with the usual resources. */
+    public Run(
+            long seed,
+            String name,
+            String imageTag,
+            int replicas,
+            long requestedAt,
+            long readyAt,
+            boolean fails,
+            long endedAt) {
+        this(
+                seed,
+                name,
+                imageTag,
+                replicas,
+                requestedAt,
+                readyAt,
+                fails,
+                endedAt,
+                NEWEST_MODEL,
+                Resources.USUAL,
+                List.of());
+    }
+
+    /** Whether sums over the run cost the same however old it is; of the first model they do not. */
+    public boolean isSummed() {
+        return Model.of(model).isSummed();
     }
 
     /** The same run, stopped at a moment. */
     public Run endedAt(long moment) {
-        return new Run(seed, name, imageTag, replicas, requestedAt, readyAt, fails, moment);
+        return new Run(seed, name, imageTag, replicas, requestedAt, readyAt, fails, moment, model, resources, restarts);
+    }
+
+    /** The same run as another generator makes it. */
+    public Run ofModel(int number) {
+        return new Run(
+                seed, name, imageTag, replicas, requestedAt, readyAt, fails, endedAt, number, resources, restarts);
+    }
+
+    /** The same run with replicas that may use so much. */
+    public Run with(Resources each) {
+        return new Run(seed, name, imageTag, replicas, requestedAt, readyAt, fails, endedAt, model, each, restarts);
+    }
+
+    /** The same run with restarts of single replicas. */
+    public Run with(List<ReplicaRestart> ofReplicas) {
+        return new Run(
+                seed, name, imageTag, replicas, requestedAt, readyAt, fails, endedAt, model, resources, ofReplicas);
     }
 }

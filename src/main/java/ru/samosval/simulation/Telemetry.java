@@ -3,15 +3,26 @@ package ru.samosval.simulation;
 /**
  * The logs and metrics of a run as functions of time (specification, sections 4.7, 8.5 and 8.6): nothing is recorded,
  * every line and point is computed when somebody looks. Windows are {@code [from, to)} in milliseconds since the epoch,
- * and splitting one in two changes no byte. What is said depends only on the run's seed, image and offset from its
+ * and splitting one in two changes no byte. What is said depends only on the run's model, seed, image and offset from its
  * beginning, never on the date.
  *
  * <p>Telemetry second {@code k} of a run that came up is [readyAt + 1000k, readyAt + 1000(k+1)); it holds 1 to 3 lines
  * and, at its beginning, metric point {@code k}.
+ *
+ * <p>Each line is one replica's. Those of the rollout, which concern all, are the first's. Replicas are numbered from 1;
+ * where one may be named, {@link #ALL} stands for the whole deployment.
  */
 public final class Telemetry {
+    /** All replicas. */
+    public static final int ALL = 0;
+
+    private static final int FIRST = 1;
     private static final long LINES = 1;
     private static final long SECOND = 1000;
+
+    /** From so many seconds on it is quicker to take a sum from another than to look at each. */
+    private static final long MANY = 1024;
+
     private static final Ascii REPLICA = new Ascii(" replica=");
 
     private Telemetry() {}
@@ -21,7 +32,12 @@ public final class Telemetry {
      * lines are rendered without allocating.
      */
     public static void render(Run run, long from, long to, LineBuffer out) {
-        if (from <= run.readyAt() && to > run.requestedAt()) {
+        render(run, ALL, from, to, out);
+    }
+
+    /** Appends the lines of one replica, or of {@link #ALL}; the lines of others cost next to nothing. */
+    public static void render(Run run, int replica, long from, long to, LineBuffer out) {
+        if (replica <= FIRST && from <= run.readyAt() && to > run.requestedAt()) {
             new Rollout(run).render(from, to, out);
         }
         long end = runtimeEnd(run, to);
@@ -29,17 +45,21 @@ public final class Telemetry {
         if (start >= end) {
             return;
         }
+        Model model = Model.of(run.model());
         Profile profile = out.profile(run.imageTag());
         long seed = lineSeed(run);
         long last = second(run, end - 1);
         for (long k = second(run, start); k <= last; k++) {
-            long hash = Seed.of(seed, k);
-            int lines = lines(hash);
+            long second = model.second(seed, k);
+            int lines = model.lines(second);
             for (int i = 0; i < lines; i++) {
-                long line = lineHash(hash, i);
+                long line = Model.line(second, i);
                 long moment = moment(run, k, line, i, lines);
                 if (moment >= start && moment < end) {
-                    renderLine(run, profile, moment, line, out);
+                    int speaker = speaker(run, model, seed, second, i, line, moment);
+                    if (replica == ALL || replica == speaker) {
+                        renderLine(run, profile, moment, model.level(second, i, line), speaker, line, out);
+                    }
                 }
             }
         }
@@ -47,33 +67,86 @@ public final class Telemetry {
 
     /** How many lines {@link #render} would give; costs a few nanoseconds for each second of the window. */
     public static int count(Run run, long from, long to) {
-        int count = 0;
-        if (from <= run.readyAt() && to > run.requestedAt()) {
-            count = new Rollout(run).count(from, to);
+        return count(run, ALL, from, to);
+    }
+
+    /** The same of one replica, or of {@link #ALL}. */
+    public static int count(Run run, int replica, long from, long to) {
+        long[] levels = levels(run, replica, from, to);
+        return Math.toIntExact(levels[0] + levels[1] + levels[2]);
+    }
+
+    /**
+     * How many lines of each level (by its ordinal) {@link #render} would give, of one replica or of {@link #ALL}. Nothing
+     * is rendered; with a summed model a long window costs no more than one of some thousand seconds.
+     */
+    public static long[] levels(Run run, int replica, long from, long to) {
+        long[] levels = new long[Level.values().length];
+        if (replica <= FIRST && from <= run.readyAt() && to > run.requestedAt()) {
+            new Rollout(run).addLevels(from, to, levels);
         }
         long end = runtimeEnd(run, to);
         long start = Math.max(from, run.readyAt());
         if (start >= end) {
-            return count;
+            return levels;
         }
-        long seed = lineSeed(run);
+        Model model = Model.of(run.model());
         long first = second(run, start);
         long last = second(run, end - 1);
+        if (!model.isSummed() || last - first < MANY) {
+            addLevels(run, model, replica, first, last, start, end, levels);
+            return levels;
+        }
+        long seed = lineSeed(run);
+        addLevels(run, model, replica, first, first, start, end, levels);
+        addLevels(run, model, replica, last, last, start, end, levels);
+        model.addLines(seed, run.replicas(), replica, last, 1, levels);
+        model.addLines(seed, run.replicas(), replica, first + 1, -1, levels);
+        if (replica != ALL && !run.restarts().isEmpty()) {
+            addTaken(run, model, replica, first + 1, last - 1, levels);
+        }
+        return levels;
+    }
+
+    /** Looks at each line of the seconds {@code first..last}. */
+    private static void addLevels(
+            Run run, Model model, int replica, long first, long last, long start, long end, long[] levels) {
+        long seed = lineSeed(run);
         for (long k = first; k <= last; k++) {
-            long hash = Seed.of(seed, k);
-            int lines = lines(hash);
-            if (k > first && k < last) {
-                count += lines;
-                continue;
-            }
+            long second = model.second(seed, k);
+            int lines = model.lines(second);
             for (int i = 0; i < lines; i++) {
-                long moment = moment(run, k, lineHash(hash, i), i, lines);
-                if (moment >= start && moment < end) {
-                    count++;
+                long line = Model.line(second, i);
+                long moment = moment(run, k, line, i, lines);
+                if (moment >= start
+                        && moment < end
+                        && (replica == ALL || speaker(run, model, seed, second, i, line, moment) == replica)) {
+                    levels[model.level(second, i, line)]++;
                 }
             }
         }
-        return count;
+    }
+
+    /** What a replica says of others that are down, less what others say of it, in the seconds {@code first..last}. */
+    private static void addTaken(Run run, Model model, int replica, long first, long last, long[] levels) {
+        long seed = lineSeed(run);
+        long done = first;
+        for (ReplicaRestart restart : run.restarts()) {
+            long to = Math.min(last, second(run, restart.upAt()));
+            for (long k = Math.max(done, second(run, restart.downAt())); k <= to; k++) {
+                long second = model.second(seed, k);
+                int lines = model.lines(second);
+                for (int i = 0; i < lines; i++) {
+                    long line = Model.line(second, i);
+                    int own = model.replica(seed, run.replicas(), second, i, line);
+                    int speaker = Replicas.speaker(run, own, moment(run, k, line, i, lines));
+                    if (own != speaker && (own == replica || speaker == replica)) {
+                        levels[model.level(second, i, line)] += speaker == replica ? 1 : -1;
+                    }
+                }
+            }
+            done = Math.max(done, to + 1);
+        }
     }
 
     /**
@@ -82,25 +155,36 @@ public final class Telemetry {
      * {@code n} of 0 or less the answer is {@code to}.
      */
     public static long startOfLast(Run run, int n, long to) {
+        return startOfLast(run, ALL, n, to);
+    }
+
+    /** The same of the lines of one replica, or of {@link #ALL}. */
+    public static long startOfLast(Run run, int replica, int n, long to) {
         if (n <= 0) {
             return to;
         }
         int missing = n;
         long end = runtimeEnd(run, to);
         if (end > run.readyAt()) {
+            Model model = Model.of(run.model());
             long seed = lineSeed(run);
             for (long k = second(run, end - 1); k >= 0; k--) {
-                long hash = Seed.of(seed, k);
-                int lines = lines(hash);
+                long second = model.second(seed, k);
+                int lines = model.lines(second);
                 for (int i = lines - 1; i >= 0; i--) {
-                    long moment = moment(run, k, lineHash(hash, i), i, lines);
-                    if (moment < end && --missing == 0) {
+                    long line = Model.line(second, i);
+                    long moment = moment(run, k, line, i, lines);
+                    if (moment < end
+                            && (replica == ALL || speaker(run, model, seed, second, i, line, moment) == replica)
+                            && --missing == 0) {
                         return moment;
                     }
                 }
             }
         }
-        return to <= run.requestedAt() ? run.requestedAt() : new Rollout(run).startOfLast(missing, to);
+        return to <= run.requestedAt() || replica > FIRST
+                ? run.requestedAt()
+                : new Rollout(run).startOfLast(missing, to);
     }
 
     /** The moment of the run's first line after a moment, exclusive, or {@link Long#MAX_VALUE} when none will come. */
@@ -114,12 +198,13 @@ public final class Telemetry {
         if (run.fails() || after >= run.endedAt() - 1) {
             return Long.MAX_VALUE;
         }
+        Model model = Model.of(run.model());
         long seed = lineSeed(run);
         for (long k = after < run.readyAt() ? 0 : second(run, after); ; k++) {
-            long hash = Seed.of(seed, k);
-            int lines = lines(hash);
+            long second = model.second(seed, k);
+            int lines = model.lines(second);
             for (int i = 0; i < lines; i++) {
-                long moment = moment(run, k, lineHash(hash, i), i, lines);
+                long moment = moment(run, k, Model.line(second, i), i, lines);
                 if (moment > after) {
                     return moment < run.endedAt() ? moment : Long.MAX_VALUE;
                 }
@@ -145,67 +230,88 @@ public final class Telemetry {
 
     /** CPU at point {@code k} (0 or more): per cent, 0..100, rounded to 0.1; it moves by at most 4 a second. */
     public static double cpu(Run run, long k) {
-        return new Cpu(run.seed()).at(k);
+        return percent(Load.mean(run).cpu(k));
     }
 
     /** RAM at point {@code k} (0 or more): per cent, 0..100, rounded to 0.1; it moves by at most 2 a second. */
     public static double ram(Run run, long k) {
-        return new Ram(run.seed()).at(k);
+        return percent(Load.mean(run).ram(k));
     }
 
     /** Gives the metric points of {@code [from, to)} to a sink, in order; the values are those of cpu and ram. */
     public static void points(Run run, long from, long to, PointSink sink) {
+        points(run, ALL, from, to, sink);
+    }
+
+    /**
+     * The same of one replica. What {@link #ALL} has is the mean of the replicas, exactly, or rounded to 0.1 while one of
+     * them alone is down or starts up.
+     */
+    public static void points(Run run, int replica, long from, long to, PointSink sink) {
         long last = lastPoint(run, to);
-        Cpu cpu = new Cpu(run.seed());
-        Ram ram = new Ram(run.seed());
+        if (replica == ALL && run.restarts().isEmpty()) {
+            calmPoints(run, firstPoint(run, from), last, sink);
+            return;
+        }
+        Load load = replica == ALL ? Load.mean(run) : Load.of(run, replica);
         for (long k = firstPoint(run, from); k <= last; k++) {
-            sink.point(pointMoment(run, k), cpu.at(k), ram.at(k));
+            sink.point(pointMoment(run, k), percent(load.cpu(k)), percent(load.ram(k)));
         }
     }
 
-    private static void renderLine(Run run, Profile profile, long moment, long line, LineBuffer out) {
-        int level = level(line);
-        out.begin(moment, level, run.name(), run.imageTag());
-        long hash = Seed.mix(line + Seed.GOLDEN);
-        profile.write(out, level, hash);
+    /** The mean where nothing disturbs it, which is asked for most. */
+    private static void calmPoints(Run run, long first, long last, PointSink sink) {
+        Curve cpu = Model.of(run.model()).cpu(run.seed());
+        Curve ram = new Ram(run.seed());
+        for (long k = first; k <= last; k++) {
+            sink.point(pointMoment(run, k), percent(cpu.tenths(k)), percent(ram.tenths(k)));
+        }
+    }
+
+    /** The memory that a replica, or the mean of {@link #ALL}, has in use at point {@code k}, in bytes. */
+    public static long ramBytes(Run run, int replica, long k) {
+        return run.resources().ramBytes((replica == ALL ? Load.mean(run) : Load.of(run, replica)).ram(k));
+    }
+
+    private static double percent(int tenths) {
+        return tenths / 10.0;
+    }
+
+    static void renderLine(Run run, Profile profile, long moment, int level, int replica, long line, LineBuffer out) {
+        out.begin(moment, level, replica, run.name(), run.imageTag());
+        profile.write(out, level, Model.text(line));
         if (run.replicas() > 1) {
             out.put(REPLICA);
-            out.putNumber(1 + (int) ((hash & 0xFFFF) * run.replicas() >>> 16));
+            out.putNumber(replica);
         }
         out.endLine();
     }
 
+    /** The replica that says a line. */
+    static int speaker(Run run, Model model, long seed, long second, int i, long line, long moment) {
+        return run.replicas() == 1
+                ? FIRST
+                : Replicas.speaker(run, model.replica(seed, run.replicas(), second, i, line), moment);
+    }
+
     /** Where runtime telemetry ends within a window. */
-    private static long runtimeEnd(Run run, long to) {
+    static long runtimeEnd(Run run, long to) {
         return run.fails() ? Long.MIN_VALUE : Math.min(to, run.endedAt());
     }
 
-    private static long lineSeed(Run run) {
+    static long lineSeed(Run run) {
         return Seed.of(run.seed(), LINES);
     }
 
-    private static long second(Run run, long moment) {
+    static long second(Run run, long moment) {
         return (moment - run.readyAt()) / SECOND;
     }
 
-    private static int lines(long secondHash) {
-        return (int) Seed.range(secondHash, 1, 3);
-    }
-
-    private static long lineHash(long secondHash, int i) {
-        return Seed.mix(secondHash + (i + 1) * Seed.GOLDEN);
-    }
-
     /** Each line has its own part of the second, so no two fall on one moment; nothing falls on readyAt itself. */
-    private static long moment(Run run, long k, long line, int i, int lines) {
+    static long moment(Run run, long k, long line, int i, int lines) {
         int start = 1000 * i / lines;
         int end = 1000 * (i + 1) / lines;
         long offset = SECOND * k + start + ((line & 0xFFFF) * (end - start) >>> 16);
         return run.readyAt() + Math.max(1, offset);
-    }
-
-    private static int level(long line) {
-        int percent = (int) ((line >>> 32) * 100 >>> 32);
-        return percent < 80 ? 0 : percent < 95 ? 1 : 2;
     }
 }

@@ -21,6 +21,7 @@ import ru.samosval.platform.IsoTime;
 import ru.samosval.platform.SeedSource;
 import ru.samosval.platform.TextIndex;
 import ru.samosval.simulation.RolloutPlan;
+import ru.samosval.simulation.Run;
 import ru.samosval.user.Passwords;
 import ru.samosval.user.User;
 import ru.samosval.user.Users;
@@ -141,8 +142,8 @@ public class FirstData {
                                 + " needs_restart, created_at, updated_at, run_number, search_text)"
                                 + " VALUES (?, ?, ?, ?, 'running', ?, 0, 0, ?, ?, 1, ?)");
                 PreparedStatement run = connection.prepareStatement(
-                        "INSERT INTO deployment_runs (deployment_id, number, seed, requested_at, ready_at, fails)"
-                                + " VALUES (?, 1, ?, ?, ?, 0)")) {
+                        "INSERT INTO deployment_runs (deployment_id, number, seed, requested_at, ready_at, fails, model)"
+                                + " VALUES (?, 1, ?, ?, ?, 0, " + Run.NEWEST_MODEL + ")")) {
             for (int i = 1; i <= count; i++) {
                 String name = String.format("demo-%07d", i);
                 long seed = seeds.next(SeedSource.Purpose.RUN, i, 1);

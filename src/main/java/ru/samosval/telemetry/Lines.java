@@ -9,8 +9,8 @@ import ru.samosval.simulation.Run;
 import ru.samosval.simulation.Telemetry;
 
 /**
- * A stretch of a deployment's log, in order: the simulated lines of its runs and between them those of acts. Reused
- * from stretch to stretch by one thread at a time.
+ * A stretch of a deployment's log, in order: the simulated lines of its runs and between them those of acts. Each line is
+ * one replica's; those of acts, which concern all, are the first's. Reused from stretch to stretch by one thread at a time.
  */
 final class Lines {
 
@@ -35,16 +35,16 @@ final class Lines {
     private int[] numbers = new int[64];
     private int first;
 
-    /** The last lines before a moment (exclusive), at most so many. */
-    static Lines last(History history, int count, long to) {
-        return after(history, LineId.BEGINNING, count, to);
+    /** The last lines before a moment (exclusive), at most so many; of one replica or of {@link Telemetry#ALL}. */
+    static Lines last(History history, int replica, int count, long to) {
+        return after(history, replica, LineId.BEGINNING, count, to);
     }
 
     /** The lines after an id and before a moment (exclusive); where they are more than so many, the last of them. */
-    static Lines after(History history, LineId id, int most, long to) {
+    static Lines after(History history, int replica, LineId id, int most, long to) {
         Lines lines = new Lines();
         if (most > 0) {
-            lines.read(history, Math.max(id.millis(), startOfLast(history, most, to)), to);
+            lines.read(history, replica, Math.max(id.millis(), startOfLast(history, replica, most, to)), to);
             lines.first = Math.max(lines.firstAfter(id), lines.buffer.size() - most);
         }
         return lines;
@@ -54,7 +54,7 @@ final class Lines {
     void next(History history, LineId id, long to) {
         buffer.clear();
         first = 0;
-        read(history, id.millis(), to);
+        read(history, Telemetry.ALL, id.millis(), to);
         first = firstAfter(id);
     }
 
@@ -74,23 +74,23 @@ final class Lines {
         return next;
     }
 
-    private void read(History history, long from, long to) {
+    private void read(History history, int replica, long from, long to) {
         long cursor = from;
         for (History.Event event : history.events()) {
-            if (event.moment() < from || event.moment() >= to) {
+            if (event.moment() < from || event.moment() >= to || replica > History.Event.REPLICA) {
                 continue;
             }
-            cursor = readRuns(history.runs(), cursor, event.moment() + 1);
+            cursor = readRuns(history.runs(), replica, cursor, event.moment() + 1);
             buffer.append(event.moment(), event.level(), history.name(), history.imageTag(), event.message());
             number(event.n());
         }
-        readRuns(history.runs(), cursor, to);
+        readRuns(history.runs(), replica, cursor, to);
     }
 
-    private long readRuns(List<Run> runs, long from, long to) {
+    private long readRuns(List<Run> runs, int replica, long from, long to) {
         for (Run run : runs) {
             if (run.endedAt() > from && run.requestedAt() < to) {
-                Telemetry.render(run, Math.max(from, run.requestedAt()), to, buffer);
+                Telemetry.render(run, replica, Math.max(from, run.requestedAt()), to, buffer);
                 number(0);
             }
         }
@@ -115,12 +115,12 @@ final class Lines {
         return i;
     }
 
-    private static long startOfLast(History history, int count, long to) {
+    private static long startOfLast(History history, int replica, int count, long to) {
         int missing = count;
         List<Run> runs = history.runs();
         for (int i = runs.size() - 1; i >= 0; i--) {
-            long start = Telemetry.startOfLast(runs.get(i), missing, to);
-            missing -= Telemetry.count(runs.get(i), start, to);
+            long start = Telemetry.startOfLast(runs.get(i), replica, missing, to);
+            missing -= Telemetry.count(runs.get(i), replica, start, to);
             if (missing <= 0) {
                 return start;
             }
@@ -173,20 +173,36 @@ final class Lines {
 
     /** The lines as server-sent events: one event a moment, one data field a line, the id that of its last line. */
     byte[] toEvents() {
+        return toEvents(Telemetry.ALL);
+    }
+
+    /** Those of one replica, or of {@link Telemetry#ALL}; empty where it said nothing. */
+    byte[] toEvents(int replica) {
         Bytes bytes = new Bytes(EXPECTED);
-        for (int i = first; i < buffer.size(); ) {
+        for (int i = after(first - 1, replica); i < buffer.size(); ) {
+            int end = i;
             int last = i;
-            while (last + 1 < buffer.size() && buffer.millis(last + 1) == buffer.millis(i)) {
-                last++;
+            while (end < buffer.size() && buffer.millis(end) == buffer.millis(i)) {
+                last = end;
+                end = after(end, replica);
             }
             bytes.add(ID);
             bytes.add(Bytes.ascii(id(last).toString()));
-            for (; i <= last; i++) {
+            for (; i < end; i = after(i, replica)) {
                 bytes.add(DATA);
                 bytes.add(buffer.bytes(), buffer.start(i), buffer.end(i));
             }
             bytes.add(END);
         }
         return bytes.toArray();
+    }
+
+    /** The next line of the replica after this one. */
+    private int after(int line, int replica) {
+        int i = line + 1;
+        while (replica != Telemetry.ALL && i < buffer.size() && buffer.replica(i) != replica) {
+            i++;
+        }
+        return i;
     }
 }

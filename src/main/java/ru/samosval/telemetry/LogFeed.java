@@ -2,9 +2,11 @@ package ru.samosval.telemetry;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -17,6 +19,7 @@ import ru.samosval.access.Actor;
 import ru.samosval.deployment.ActsInFlight;
 import ru.samosval.deployment.DeploymentStatus;
 import ru.samosval.deployment.History;
+import ru.samosval.simulation.Telemetry;
 
 /**
  * The live log of one deployment, for all who watch it (section 8.5): opened by the first, dropped after the last. Each
@@ -42,6 +45,9 @@ final class LogFeed {
 
     /** The viewers of each lane; a viewer stays in its own, so that what it is sent keeps its order. */
     private final List<List<Viewer>> viewers = new ArrayList<>();
+
+    /** The replicas whose lines somebody has asked for alone, and {@link Telemetry#ALL} where somebody did for all. */
+    private final Set<Integer> replicas = new HashSet<>();
 
     private int joined;
     private final Lines lines = new Lines();
@@ -115,10 +121,11 @@ final class LogFeed {
             viewer.end(event("end", "{\"reason\":\"deleted\"}"));
             return;
         }
-        Lines past = Lines.after(history, after, most, shown.millis() + 1);
+        Lines past = Lines.after(history, viewer.replica(), after, most, shown.millis() + 1);
         if (!past.isEmpty()) {
             viewer.send(Chunk.of(past.toEvents()));
         }
+        replicas.add(viewer.replica());
         // A few are served where the lines are made; many share all lanes.
         int lane = joined++ < SPREAD_FROM ? home : joined % viewers.size();
         viewers.get(lane).add(viewer);
@@ -152,11 +159,27 @@ final class LogFeed {
             lines.next(history, shown, to);
             shown = new LineId(to - 1, Integer.MAX_VALUE);
             if (!lines.isEmpty()) {
-                Chunk events = Chunk.of(lines.toEvents());
-                each(v -> v.send(events));
+                sendLines();
             }
         }
         return held <= now ? now + HELD_RETRY_MILLIS : Lines.nextMoment(history, shown.millis());
+    }
+
+    /** Puts what was asked for into bytes once, for all who watch it. */
+    private void sendLines() {
+        Chunk[] chunks = new Chunk[history.replicas() + 1];
+        for (int replica : replicas) {
+            byte[] events = lines.toEvents(replica);
+            if (events.length > 0) {
+                chunks[replica] = Chunk.of(events);
+            }
+        }
+        each(v -> {
+            Chunk chunk = chunks[v.replica()];
+            if (chunk != null) {
+                v.send(chunk);
+            }
+        });
     }
 
     private void refresh() {

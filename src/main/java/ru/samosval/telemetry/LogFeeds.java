@@ -26,6 +26,7 @@ import ru.samosval.deployment.History;
 import ru.samosval.platform.Settings;
 import ru.samosval.platform.Shutdown;
 import ru.samosval.request.Requests.ReadersChanged;
+import ru.samosval.simulation.Telemetry;
 import ru.samosval.user.Sessions;
 import ru.samosval.user.SessionsEnded;
 import ru.samosval.user.Users;
@@ -124,11 +125,20 @@ public class LogFeeds {
     }
 
     /**
-     * Opens a stream on a place that was taken by {@link #enter} and is given back when it closes: sends the last lines after an id, at most so many, then every new one. The rights were asked, after
-     * {@link #rights} was read; they are asked again when they change.
+     * Opens a stream on a place that was taken by {@link #enter} and is given back when it closes: sends the last lines
+     * after an id, at most so many, then every new one; of one replica or of {@link Telemetry#ALL}. The rights were asked,
+     * after {@link #rights} was read; they are asked again when they change.
      */
-    void open(long deployment, Actor actor, long session, long rightsAsked, Wire wire, LineId after, int most) {
-        Viewer viewer = new Viewer(actor, session, wire, new Viewer.Keeper() {
+    void open(
+            long deployment,
+            int replica,
+            Actor actor,
+            long session,
+            long rightsAsked,
+            Wire wire,
+            LineId after,
+            int most) {
+        Viewer viewer = new Viewer(actor, session, replica, wire, new Viewer.Keeper() {
             @Override
             public void isStuck(Viewer viewer) {
                 stuck.add(viewer);

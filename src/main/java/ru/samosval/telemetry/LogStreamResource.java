@@ -65,6 +65,7 @@ public class LogStreamResource {
      *
      * @param after what {@code Last-Event-ID} says, for a page that opens its stream anew: only a browser that does so by
      *     itself can send the header
+     * @param replica whose lines are asked for; without it those of all
      */
     @GET
     @Produces(MediaType.SERVER_SENT_EVENTS)
@@ -72,6 +73,7 @@ public class LogStreamResource {
             @PathParam("id") String id,
             @QueryParam("tail") @DefaultValue("200") String tail,
             @QueryParam("after") String after,
+            @QueryParam("replica") String replica,
             @HeaderParam("Last-Event-ID") String lastEventId,
             @Context HttpServletRequest request)
             throws IOException {
@@ -82,7 +84,8 @@ public class LogStreamResource {
         String lastSeen = isGiven(lastEventId) ? lastEventId : after;
         boolean resumes = isGiven(lastSeen);
         LineId from = resumes ? LineId.parse(lastSeen) : LineId.BEGINNING;
-        deployments.get(actor, deployment);
+        int of = ReplicaParameter.parse(
+                replica, deployments.get(actor, deployment).getReplicas());
         if (HttpMethod.HEAD.equals(request.getMethod())) {
             return Response.ok().build();
         }
@@ -98,7 +101,7 @@ public class LogStreamResource {
             feeds.leave(actor);
             throw e;
         }
-        feeds.open(deployment, actor, session, rights, wire, from, resumes ? Lines.MOST : most);
+        feeds.open(deployment, of, actor, session, rights, wire, from, resumes ? Lines.MOST : most);
         return null;
     }
 

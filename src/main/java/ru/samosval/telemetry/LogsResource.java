@@ -12,6 +12,7 @@ import jakarta.ws.rs.core.MediaType;
 import java.time.Clock;
 import ru.samosval.deployment.ActsInFlight;
 import ru.samosval.deployment.Histories;
+import ru.samosval.deployment.History;
 import ru.samosval.platform.Numbers;
 import ru.samosval.user.Caller;
 
@@ -32,26 +33,33 @@ public class LogsResource {
     @Inject
     private Clock clock;
 
-    /** The last {@code tail} (0 to 1000) lines as JSON, oldest first. */
+    /** The last {@code tail} (0 to 1000) lines as JSON, oldest first; of one replica where it is named. */
     @GET
     @Produces(MediaType.APPLICATION_JSON + ";qs=1.0")
-    public byte[] json(@PathParam("id") String id, @QueryParam("tail") @DefaultValue("200") String tail) {
-        return lines(id, tail).toJson();
+    public byte[] json(
+            @PathParam("id") String id,
+            @QueryParam("tail") @DefaultValue("200") String tail,
+            @QueryParam("replica") String replica) {
+        return lines(id, tail, replica).toJson();
     }
 
     /** The same as text, one line a line. */
     @GET
     @Produces(MediaType.TEXT_PLAIN + ";charset=UTF-8;qs=0.5")
-    public byte[] text(@PathParam("id") String id, @QueryParam("tail") @DefaultValue("200") String tail) {
-        return lines(id, tail).toText();
+    public byte[] text(
+            @PathParam("id") String id,
+            @QueryParam("tail") @DefaultValue("200") String tail,
+            @QueryParam("replica") String replica) {
+        return lines(id, tail, replica).toText();
     }
 
-    private Lines lines(String id, String tail) {
+    private Lines lines(String id, String tail, String replica) {
         int count = Numbers.between("tail", tail, 0, Lines.MOST);
         long deployment = Numbers.id(id);
         // Not past an act that is being committed: what is computed there may not come to be. Asked before the
         // history is read: an act that is over by then is in it.
         long to = Math.min(clock.millis() + 1, acts.heldAt(deployment));
-        return Lines.last(histories.of(caller.get(), deployment), count, to);
+        History history = histories.of(caller.get(), deployment);
+        return Lines.last(history, ReplicaParameter.parse(replica, history.replicas()), count, to);
     }
 }

@@ -2,6 +2,7 @@ package ru.samosval.telemetry;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -10,8 +11,10 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.stream.IntStream;
 import ru.samosval.deployment.ActsInFlight;
 import ru.samosval.deployment.Histories;
+import ru.samosval.deployment.History;
 import ru.samosval.platform.Characters;
 import ru.samosval.platform.Moments;
 import ru.samosval.platform.Numbers;
@@ -35,15 +38,39 @@ public class MetricsResource {
     @Inject
     private Clock clock;
 
-    /** The last points, at most 900, oldest first, in percent; with {@code since} only those after that moment. */
+    /**
+     * The last points, at most 900, oldest first, in percent; with {@code since} only those after that moment.
+     *
+     * @param replica whose they are; without it they are the mean of all
+     * @param replicas {@code true} asks for those of each replica beside
+     */
     @GET
     @Produces(MediaType.APPLICATION_JSON)
-    public byte[] get(@PathParam("id") String id, @QueryParam("since") String since) {
+    public byte[] get(
+            @PathParam("id") String id,
+            @QueryParam("since") String since,
+            @QueryParam("replica") String replica,
+            @QueryParam("replicas") @DefaultValue("false") String replicas) {
         long after = since == null || since.isBlank() ? 0 : moment(since);
         long deployment = Numbers.id(id);
         // Not past an act that is being committed, as with the log's lines.
         long to = Math.min(clock.millis(), acts.heldAt(deployment) - 1);
-        return Points.last(histories.of(caller.get(), deployment), after, to).toJson();
+        History history = histories.of(caller.get(), deployment);
+        Points points = Points.last(history, ReplicaParameter.parse(replica, history.replicas()), after, to);
+        if (!isTrue(replicas)) {
+            return points.toJson();
+        }
+        return points.toJson(IntStream.rangeClosed(1, history.replicas())
+                .mapToObj(each -> Points.last(history, each, after, to))
+                .toList());
+    }
+
+    private static boolean isTrue(String replicas) {
+        return switch (replicas.strip()) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw new Invalid("replicas", "metrics.replicas.format");
+        };
     }
 
     private long moment(String since) {

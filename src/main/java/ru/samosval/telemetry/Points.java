@@ -7,7 +7,7 @@ import ru.samosval.platform.IsoTime;
 import ru.samosval.simulation.Run;
 import ru.samosval.simulation.Telemetry;
 
-/** The last CPU and RAM points of a deployment, oldest first, over its runs. */
+/** The last CPU and RAM points of a deployment or of one of its replicas, oldest first, over its runs. */
 final class Points {
 
     /** How many points of a deployment there are to be had (section 5.3): 15 minutes of running. */
@@ -22,6 +22,8 @@ final class Points {
     private static final byte[] CPU = Bytes.ascii("],\"cpu\":[");
     private static final byte[] RAM = Bytes.ascii("],\"ram\":[");
     private static final byte[] END = Bytes.ascii("]}");
+    private static final byte[] REPLICAS = Bytes.ascii(",\"replicas\":[");
+    private static final byte[] CPU_OF_REPLICA = Bytes.ascii("{\"cpu\":[");
 
     private final long[] millis;
     private final double[] cpu;
@@ -34,8 +36,11 @@ final class Points {
         ram = new double[size];
     }
 
-    /** The last points after one moment (exclusive) and up to another, at most {@link #MOST}. */
-    static Points last(History history, long after, long to) {
+    /**
+     * The last points after one moment (exclusive) and up to another, at most {@link #MOST}; of one replica, or the mean
+     * of {@link Telemetry#ALL}.
+     */
+    static Points last(History history, int replica, long after, long to) {
         List<Run> runs = history.runs();
         long[] starts = new long[runs.size()];
         int size = 0;
@@ -49,7 +54,7 @@ final class Points {
         }
         Points points = new Points(size);
         for (int i = oldest; i < runs.size(); i++) {
-            Telemetry.points(runs.get(i), starts[i], to + 1, points::add);
+            Telemetry.points(runs.get(i), replica, starts[i], to + 1, points::add);
         }
         return points;
     }
@@ -76,6 +81,29 @@ final class Points {
             at = put(json, at, stamp.of(moment));
         }
         at = percents(json, put(json, lastComma(at), CPU), cpu);
+        at = percents(json, put(json, lastComma(at), RAM), ram);
+        return Arrays.copyOf(json, put(json, lastComma(at), END));
+    }
+
+    /** The same with the points of each replica beside, in their order: {@code "replicas":[{"cpu":[…],"ram":[…]},…]}. */
+    byte[] toJson(List<Points> replicas) {
+        byte[] mean = toJson();
+        Bytes json = new Bytes(mean.length + replicas.size() * (REST + size() * POINT));
+        json.add(mean, 0, mean.length - 1);
+        json.add(REPLICAS);
+        for (int i = 0; i < replicas.size(); i++) {
+            if (i > 0) {
+                json.add(',');
+            }
+            json.add(replicas.get(i).toBareJson());
+        }
+        json.add(END);
+        return json.toArray();
+    }
+
+    private byte[] toBareJson() {
+        byte[] json = new byte[REST + size() * POINT];
+        int at = percents(json, put(json, 0, CPU_OF_REPLICA), cpu);
         at = percents(json, put(json, lastComma(at), RAM), ram);
         return Arrays.copyOf(json, put(json, lastComma(at), END));
     }

@@ -27,6 +27,7 @@ final class Viewer {
 
     private final Actor actor;
     private final long session;
+    private final int replica;
     private final Wire wire;
     private final Keeper keeper;
     private final Queue<ByteBuffer> unread = new ArrayDeque<>(2);
@@ -36,9 +37,10 @@ final class Viewer {
     private boolean ending;
     private boolean gone;
 
-    Viewer(Actor actor, long session, Wire wire, Keeper keeper) {
+    Viewer(Actor actor, long session, int replica, Wire wire, Keeper keeper) {
         this.actor = actor;
         this.session = session;
+        this.replica = replica;
         this.wire = wire;
         this.keeper = keeper;
     }
@@ -50,6 +52,11 @@ final class Viewer {
     /** The sign-in that it was opened by. */
     long session() {
         return session;
+    }
+
+    /** The replica whose lines it is sent, or {@code Telemetry.ALL}. */
+    int replica() {
+        return replica;
     }
 
     synchronized boolean isGone() {

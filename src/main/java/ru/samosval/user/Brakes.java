@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import ru.samosval.platform.Folded;
 import ru.samosval.platform.Refusal.TooMany;
+import ru.samosval.platform.WallClock;
 
 /**
  * Slows the guessing of secrets down. Failures are counted for the login, whoever tries it, and for the address, whatever
@@ -37,6 +38,7 @@ public class Brakes {
     private EntityManager em;
 
     @Inject
+    @WallClock
     private Clock clock;
 
     private record Count(int failures, long failedAt, long openAt) {}

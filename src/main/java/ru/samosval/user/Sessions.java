@@ -29,6 +29,7 @@ import ru.samosval.platform.Keyed;
 import ru.samosval.platform.Lookup;
 import ru.samosval.platform.Refusal.NotFound;
 import ru.samosval.platform.Settings;
+import ru.samosval.platform.WallClock;
 
 /**
  * The sign-ins that are open. They are rows of the database, so that a restart of the server signs nobody out; what a
@@ -56,6 +57,7 @@ public class Sessions {
     private Settings settings;
 
     @Inject
+    @WallClock
     private Clock clock;
 
     @Inject

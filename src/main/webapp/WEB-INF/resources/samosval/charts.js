@@ -1,4 +1,5 @@
-/** The charts: bars of counts, and a deployment's two lines over time, in percent, fed by one request each 2.5 s. */
+/** The charts: bars of counts, and a deployment's two lines over time, in percent, fed by one request
+ * each 2.5 s; behind them a faint one for each replica where there are several. */
 (function () {
   "use strict";
 
@@ -58,28 +59,35 @@
     }
   }
 
+  function replicasOf(name) {
+    const replicas = Number(document.querySelector("[data-chart=" + name + "]").dataset.replicas);
+    return replicas > 1 ? replicas : 0;
+  }
+
   /** The extender of p:chart: this is the widget before it draws; its name (cpu, ram) is that of its colour. */
   window.samosvalChart = function () {
     const config = this.cfg.config;
     const colour = css("--" + this.cfg.widgetVar) || css("--accent");
-    Object.assign(config.data.datasets[0], {
+    const line = {pointRadius: 0, spanGaps: GAP_MS, parsing: false, normalized: true};
+    const mean = config.data.datasets[0];
+    Object.assign(mean, line, {
       borderColor: colour,
       backgroundColor: colour + "1f",
       borderWidth: 1.5,
       fill: true,
-      pointRadius: 0,
       pointHitRadius: 12,
-      spanGaps: GAP_MS,
-      parsing: false,
-      normalized: true,
     });
+    for (let i = 0; i < replicasOf(this.cfg.widgetVar); i++) {
+      // Behind the mean.
+      config.data.datasets.push({...line, data: [], borderColor: colour + "40", borderWidth: 1, pointHitRadius: 0, order: 1});
+    }
     const scale = {grid: {color: css("--line")}, border: {display: false}};
     const ticks = {color: css("--muted"), font: {family: css("--sans"), size: 11}};
     config.options = {
       animation: false,
       responsive: true,
       maintainAspectRatio: false,
-      interaction: {mode: "nearest", axis: "x", intersect: false},
+      interaction: {mode: "index", axis: "x", intersect: false},
       scales: {
         x: {
           ...scale,
@@ -94,6 +102,7 @@
         legend: {display: false},
         tooltip: {
           ...tooltip(),
+          filter: (item) => item.datasetIndex === 0,
           callbacks: {
             title: (items) => clock.format(items[0].parsed.x),
             label: (item) => item.parsed.y.toFixed(1) + "%",
@@ -103,15 +112,17 @@
     };
   };
 
-  function push(name, labels, values) {
+  function push(name, points) {
     const chart = window.PF(name).chart;
     const data = chart.data.datasets[0].data;
-    labels.forEach((label, i) => {
-      chart.data.labels.push(label);
-      data.push({x: Date.parse(label), y: values[i]});
+    const moments = points.labels.map(Date.parse);
+    const excess = Math.max(0, data.length + moments.length - MAX_POINTS);
+    [points, ...(points.replicas || [])].forEach((series, i) => {
+      const of = chart.data.datasets[i].data;
+      moments.forEach((x, at) => of.push({x, y: series[name][at]}));
+      of.splice(0, excess);
     });
-    const excess = Math.max(0, data.length - MAX_POINTS);
-    data.splice(0, excess);
+    chart.data.labels.push(...points.labels);
     chart.data.labels.splice(0, excess);
     if (data.length > 0) {
       chart.options.scales.x.min = data[0].x;
@@ -145,14 +156,14 @@
     function take(points) {
       if (points.labels.length > 0) {
         last = points.labels[points.labels.length - 1];
-        push("cpu", points.labels, points.cpu);
-        push("ram", points.labels, points.ram);
+        push("cpu", points);
+        push("ram", points);
       }
       return !ended;
     }
 
     window.samosval.poll(
-      () => address + (last === null ? "" : "?since=" + encodeURIComponent(last)),
+      () => address + "?replicas=" + (replicasOf("cpu") > 0) + (last === null ? "" : "&since=" + encodeURIComponent(last)),
       PERIOD_MS,
       take,
       (answer) => ["cpu", "ram"].forEach((name) => head(name, answer.outcome === "ok")));

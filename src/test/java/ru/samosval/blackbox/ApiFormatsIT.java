@@ -226,6 +226,11 @@ class ApiFormatsIT {
                 "/api/deployments/{d}/logs/stream?tail=-1",
                 "/api/deployments/{d}/logs/stream?tail=x",
                 "/api/deployments/{d}/metrics?since=yesterday",
+                "/api/deployments/{d}/metrics?replica=2",
+                "/api/deployments/{d}/metrics?replica=first",
+                "/api/deployments/{d}/metrics?replicas=all",
+                "/api/deployments/{d}/logs?replica=0",
+                "/api/deployments/{d}/logs/stream?replica=2",
                 "/api/builds/{b}/log?from=-1",
                 "/api/builds/{b}/log?from=x"
             })

@@ -176,7 +176,7 @@ class DeploymentsIT {
                 404, story.operator().get("/api/deployments/" + id + "/logs").status());
         assertEquals(
                 404, story.operator().post("/deployments/" + id + "/delete").status());
-        for (String table : List.of("deployment_runs", "deployment_events", "deployment_ports")) {
+        for (String table : List.of("deployment_runs", "deployment_events", "deployment_ports", "replica_restarts")) {
             assertEquals(
                     0, server.db().number("SELECT COUNT(*) FROM " + table + " WHERE deployment_id = ?", id), table);
         }

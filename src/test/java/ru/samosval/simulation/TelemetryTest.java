@@ -23,8 +23,13 @@ class TelemetryTest {
     private static final List<String> IMAGES =
             List.of("shop-api:1.4", "pg-db:16", "mail-worker:2", "redis:7", "kafka:3", "web-front:2", "llm:1", "x/y:1");
 
-    private static Run run(long seed, String image) {
-        return new Run(seed, "shop-api", image, 1, REQUESTED, READY, false, Run.ONGOING);
+    /** The model that is tested; the same is asked of each. */
+    int model() {
+        return Run.NEWEST_MODEL;
+    }
+
+    private Run run(long seed, String image) {
+        return new Run(seed, "shop-api", image, 1, REQUESTED, READY, false, Run.ONGOING).ofModel(model());
     }
 
     private static LineBuffer render(Run run, long from, long to) {
@@ -66,7 +71,8 @@ class TelemetryTest {
 
     @Test
     void contentDependsOnTheOffsetAndNotOnTheDate() {
-        Run late = new Run(1, "shop-api", "shop:1", 1, REQUESTED + 12_345_678, READY + 12_345_678, false, Run.ONGOING);
+        Run late = new Run(1, "shop-api", "shop:1", 1, REQUESTED + 12_345_678, READY + 12_345_678, false, Run.ONGOING)
+                .ofModel(model());
         LineBuffer a = render(run(1, "shop:1"), 0, READY + 60_000);
         LineBuffer b = render(late, 0, READY + 60_000 + 12_345_678);
         assertEquals(a.size(), b.size());
@@ -121,7 +127,8 @@ class TelemetryTest {
     @Test
     void everyLineHasTheCommonFormat() {
         for (String image : IMAGES) {
-            Run run = new Run(4, "Магазин на диване 🚚", image, 3, REQUESTED, READY, false, Run.ONGOING);
+            Run run =
+                    new Run(4, "Магазин на диване 🚚", image, 3, REQUESTED, READY, false, Run.ONGOING).ofModel(model());
             LineBuffer out = render(run, 0, READY + HOUR);
             for (int i = 0; i < out.size(); i++) {
                 String text = out.text(i);
@@ -168,14 +175,15 @@ class TelemetryTest {
         for (long seed = 0; seed < 300; seed++) {
             for (long duration : new long[] {0, 1, 2, 7, 30, 80, 3000, 8000}) {
                 Run run = new Run(
-                        seed,
-                        "n",
-                        "shop:1",
-                        1 + (int) seed % 5,
-                        REQUESTED,
-                        REQUESTED + duration,
-                        seed % 2 == 0,
-                        Run.ONGOING);
+                                seed,
+                                "n",
+                                "shop:1",
+                                1 + (int) seed % 5,
+                                REQUESTED,
+                                REQUESTED + duration,
+                                seed % 2 == 0,
+                                Run.ONGOING)
+                        .ofModel(model());
                 LineBuffer out = render(run, 0, run.readyAt() + 1);
                 assertTrue(duration < 30 ? out.size() <= duration : out.size() >= 5, "lines " + out.size());
                 for (int i = 0; i < out.size(); i++) {
@@ -199,7 +207,7 @@ class TelemetryTest {
 
     @Test
     void aFailedRunIsSilentAfterItsRollout() {
-        Run run = new Run(1, "n", "shop:1", 1, REQUESTED, READY, true, Run.ONGOING);
+        Run run = new Run(1, "n", "shop:1", 1, REQUESTED, READY, true, Run.ONGOING).ofModel(model());
         assertEquals(0, render(run, READY + 1, READY + HOUR).size());
         assertEquals(Long.MAX_VALUE, Telemetry.nextMoment(run, READY));
         assertEquals(-1, Telemetry.lastPoint(run, READY + HOUR));
@@ -343,8 +351,8 @@ class TelemetryTest {
     void renderingAllocatesNothingForALine() {
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         LineBuffer out = new LineBuffer();
-        Run one = new Run(1, "магазин", "shop:1", 3, REQUESTED, READY, false, Run.ONGOING);
-        Run other = new Run(2, "база", "db:1", 1, REQUESTED, READY, false, Run.ONGOING);
+        Run one = new Run(1, "магазин", "shop:1", 3, REQUESTED, READY, false, Run.ONGOING).ofModel(model());
+        Run other = new Run(2, "база", "db:1", 1, REQUESTED, READY, false, Run.ONGOING).ofModel(model());
         long before = 0;
         for (int round = 0; round < 200; round++) {
             if (round == 100) {

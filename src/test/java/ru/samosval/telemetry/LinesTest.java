@@ -6,6 +6,8 @@ import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import ru.samosval.deployment.History;
@@ -18,12 +20,13 @@ class LinesTest {
     private static History history(String message) {
         Run run = new Run(7, "витрина", "web-frontend:3.1", 2, BEGIN, BEGIN + 4_000, false, Run.ONGOING);
         History.Event event = new History.Event(BEGIN + 300_000, 1, "WARN", message);
-        return new History(1, 1, "витрина", "web-frontend:3.1", List.of(run), List.of(event));
+        return new History(1, 1, "витрина", "web-frontend:3.1", 2, List.of(run), List.of(event));
     }
 
     @Test
     void theJsonOfLinesSaysWhatTheirTextSaysWhateverCharactersTheyHold() {
-        Lines lines = Lines.last(history("\"quoted\", back\\slash, кириллица, 😀, tab\there"), 1_000, BEGIN + 400_000);
+        Lines lines =
+                Lines.last(history("\"quoted\", back\\slash, кириллица, 😀, tab\there"), 0, 1_000, BEGIN + 400_000);
         List<String> texts =
                 new String(lines.toText(), StandardCharsets.UTF_8).lines().toList();
         List<JsonObject> objects = Json.createReader(new ByteArrayInputStream(lines.toJson()))
@@ -48,6 +51,64 @@ class LinesTest {
     void noLinesAreAnEmptyArray() {
         assertEquals(
                 "{\"lines\":[]}",
-                new String(Lines.last(history("x"), 0, BEGIN + 400_000).toJson(), StandardCharsets.UTF_8));
+                new String(Lines.last(history("x"), 0, 0, BEGIN + 400_000).toJson(), StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void theLinesOfReplicasAreThoseOfTheDeploymentAndNoOthers() {
+        History history = history("an act");
+        Lines whole = Lines.last(history, 0, 1_000, BEGIN + 400_000);
+        List<String> texts = texts(whole.toText());
+        List<String> apart = new ArrayList<>();
+        for (int replica = 1; replica <= 2; replica++) {
+            Lines own = Lines.last(history, replica, 1_000, BEGIN + 400_000);
+            List<String> said = texts(own.toText());
+            assertEquals(replica == 1, said.stream().anyMatch(line -> line.endsWith(" an act")));
+            // What a stream of the replica is sent out of the lines of all.
+            String data = new String(whole.toEvents(replica), StandardCharsets.UTF_8);
+            assertEquals(
+                    said,
+                    data.lines()
+                            .filter(line -> line.startsWith("data: "))
+                            .map(line -> line.substring(6))
+                            .toList());
+            assertEquals(new String(own.toEvents(), StandardCharsets.UTF_8), data);
+            List<String> last =
+                    texts(Lines.last(history, replica, 20, BEGIN + 400_000).toText());
+            assertEquals(said.subList(said.size() - 20, said.size()), last);
+            apart.addAll(said);
+        }
+        apart.sort(Comparator.naturalOrder());
+        assertEquals(texts, apart);
+    }
+
+    @Test
+    void theCurvesOfReplicasStandBesideTheirMean() {
+        Points mean = Points.last(history("x"), 0, 0, BEGIN + 400_000);
+        List<Points> each = List.of(
+                Points.last(history("x"), 1, 0, BEGIN + 400_000), Points.last(history("x"), 2, 0, BEGIN + 400_000));
+        JsonObject bare = json(mean.toJson());
+        JsonObject with = json(mean.toJson(each));
+        assertEquals(397, with.getJsonArray("labels").size());
+        for (String series : List.of("cpu", "ram")) {
+            assertEquals(bare.get(series), with.get(series));
+            for (int i = 0; i < 2; i++) {
+                assertEquals(
+                        json(each.get(i).toJson()).get(series),
+                        with.getJsonArray("replicas").getJsonObject(i).get(series));
+            }
+        }
+        Points none = Points.last(history("x"), 0, 0, BEGIN);
+        assertEquals(
+                "{\"labels\":[],\"cpu\":[],\"ram\":[],\"replicas\":[{\"cpu\":[],\"ram\":[]}]}",
+                new String(none.toJson(List.of(none)), StandardCharsets.UTF_8));
+    }
+
+    private static JsonObject json(byte[] bytes) {
+        return Json.createReader(new ByteArrayInputStream(bytes)).readObject();
+    }
+
+    private static List<String> texts(byte[] text) {
+        return new String(text, StandardCharsets.UTF_8).lines().toList();
     }
 }

@@ -44,6 +44,7 @@ import ru.samosval.harness.Json;
 import ru.samosval.platform.Settings;
 import ru.samosval.request.Requests.ReadersChanged;
 import ru.samosval.simulation.Run;
+import ru.samosval.simulation.Telemetry;
 import ru.samosval.user.Caller;
 import ru.samosval.user.Sessions;
 import ru.samosval.user.SessionsEnded;
@@ -150,7 +151,7 @@ class LogFeedsTest {
     /** The moments of the points that are shown ten minutes after the beginning. */
     private List<Instant> pointsOfTenMinutes(ActsInFlight inFlight) {
         MetricsResource metrics = Injected.into(new MetricsResource(), rights, inFlight, new Anna(), clock);
-        String json = new String(metrics.get(Long.toString(DEPLOYMENT), null), StandardCharsets.UTF_8);
+        String json = new String(metrics.get(Long.toString(DEPLOYMENT), null, null, ""), StandardCharsets.UTF_8);
         return Json.strings(Json.object(json).getJsonArray("labels")).stream()
                 .map(Instant::parse)
                 .toList();
@@ -168,7 +169,7 @@ class LogFeedsTest {
 
     private void open(Actor actor, long session, long rightsAsked, Wire wire, int lines) {
         feeds.enter(actor);
-        feeds.open(DEPLOYMENT, actor, session, rightsAsked, wire, LineId.BEGINNING, lines);
+        feeds.open(DEPLOYMENT, Telemetry.ALL, actor, session, rightsAsked, wire, LineId.BEGINNING, lines);
     }
 
     private static TransactionSynchronizationRegistry noTransaction() {
@@ -180,7 +181,7 @@ class LogFeedsTest {
 
     private static History history() {
         Run run = new Run(7, "shop", "shop:1", 2, BEGIN, BEGIN + 4_000, false, Run.ONGOING);
-        return new History(DEPLOYMENT, REQUEST, "shop", "shop:1", List.of(run), List.of());
+        return new History(DEPLOYMENT, REQUEST, "shop", "shop:1", 2, List.of(run), List.of());
     }
 
     /** Who sees the deployment, and how often that was asked. */

@@ -19,7 +19,7 @@ class ViewerTest {
 
     private final SlowWire wire = new SlowWire();
     private final List<String> told = new ArrayList<>();
-    private final Viewer viewer = new Viewer(new Actor(1, "anna", Role.DEVELOPER), 1, wire, new Viewer.Keeper() {
+    private final Viewer viewer = new Viewer(new Actor(1, "anna", Role.DEVELOPER), 1, 0, wire, new Viewer.Keeper() {
         @Override
         public void isStuck(Viewer viewer) {
             told.add("stuck");

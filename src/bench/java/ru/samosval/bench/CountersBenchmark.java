@@ -1,0 +1,64 @@
+package ru.samosval.bench;
+
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
+import ru.samosval.simulation.Counters;
+import ru.samosval.simulation.LineCursor;
+import ru.samosval.simulation.Run;
+import ru.samosval.simulation.RunCounters;
+import ru.samosval.simulation.Telemetry;
+
+/** What is known of an old run without rendering it: counters, counts by level, lines without their texts. */
+@State(Scope.Thread)
+public class CountersBenchmark {
+
+    /** How many lines {@link #walk} passes over. */
+    static final int LINES = 1_000;
+
+    private static final long BEGIN = 1_790_000_000_000L;
+    private static final long MONTH = 30L * 24 * 3_600_000;
+    private static final int REPLICAS = 3;
+
+    private final Run run = new Run(42, "demo-1", "shop-api:1.4", REPLICAS, BEGIN, BEGIN + 5_000, false, Run.ONGOING);
+    private final RunCounters ofFirstModel = new RunCounters(run.ofModel(1));
+    private long call;
+
+    /** Moments a month after the beginning; each call another, so that it meets each part of a deck. */
+    private long moment() {
+        call++;
+        return BEGIN + MONTH + call * 7_919 % 10_000_000;
+    }
+
+    /** The counters of one replica, by who knows nothing of the run yet. */
+    @Benchmark
+    public Counters counters() {
+        long moment = moment();
+        return new RunCounters(run).at(1 + (int) (call % REPLICAS), moment);
+    }
+
+    /** The same of a run of the first model, by who has asked an hour before; the clock goes on by a second each call. */
+    @Benchmark
+    public Counters countersOfTheFirstModel() {
+        call++;
+        return ofFirstModel.at(1, BEGIN + MONTH + call % 1_000 * 1_000);
+    }
+
+    /** How many lines of each level a month has. */
+    @Benchmark
+    public long[] levels() {
+        long moment = moment();
+        return Telemetry.levels(run, Telemetry.ALL, moment - MONTH + 3_600_000, moment);
+    }
+
+    /** Walks over a thousand lines and looks at their level and replica. */
+    @Benchmark
+    public int walk() {
+        LineCursor cursor = new LineCursor(run, Telemetry.ALL, moment(), Long.MAX_VALUE);
+        int sum = 0;
+        for (int i = 0; i < LINES && cursor.next(); i++) {
+            sum += cursor.level().ordinal() + cursor.replica();
+        }
+        return sum;
+    }
+}

@@ -1,0 +1,103 @@
+package ru.samosval.simulation;
+
+/**
+ * Walks over the lines of a run one by one, ascending by moment: what is known of a line without its text costs a few
+ * nanoseconds, the text is rendered only when asked for. Not thread-safe.
+ */
+public final class LineCursor {
+    private static final Level[] LEVELS = Level.values();
+
+    private final Run run;
+    private final int replica;
+    private final long from;
+    private final long end;
+    private final Model model;
+    private final long seed;
+    private Rollout rollout;
+    private int event = -1;
+    private long k;
+    private long second;
+    private int lines;
+    private int i;
+    private long line;
+    private long moment;
+    private int speaker;
+
+    /** Before the first line of {@code [from, to)}, of one replica or of {@link Telemetry#ALL}. */
+    public LineCursor(Run run, int replica, long from, long to) {
+        this.run = run;
+        this.replica = replica;
+        this.from = from;
+        this.end = Math.min(to, run.endedAt());
+        this.model = Model.of(run.model());
+        this.seed = Telemetry.lineSeed(run);
+        this.rollout = replica <= 1 && from <= run.readyAt() && to > run.requestedAt() ? new Rollout(run) : null;
+        this.k = Math.max(0, from <= run.readyAt() ? 0 : Telemetry.second(run, from)) - 1;
+    }
+
+    /** Goes on to the next line; false where there is none. */
+    public boolean next() {
+        if (rollout != null) {
+            while (++event < rollout.size()) {
+                moment = rollout.moment(event);
+                if (moment >= from && moment < end) {
+                    speaker = 1;
+                    return true;
+                }
+            }
+            rollout = null;
+        }
+        return !run.fails() && nextRuntime();
+    }
+
+    private boolean nextRuntime() {
+        while (true) {
+            while (++i < lines) {
+                line = Model.line(second, i);
+                moment = Telemetry.moment(run, k, line, i, lines);
+                if (moment >= end) {
+                    i = lines;
+                    return false;
+                }
+                if (moment >= from) {
+                    speaker = Telemetry.speaker(run, model, seed, second, i, line, moment);
+                    if (replica == Telemetry.ALL || replica == speaker) {
+                        return true;
+                    }
+                }
+            }
+            if (Telemetry.pointMoment(run, k + 1) >= end) {
+                return false;
+            }
+            k++;
+            second = model.second(seed, k);
+            lines = model.lines(second);
+            i = -1;
+        }
+    }
+
+    /** The moment of the line, milliseconds since the epoch. */
+    public long millis() {
+        return moment;
+    }
+
+    /** The level of the line. */
+    public Level level() {
+        return rollout != null ? rollout.level(event) : LEVELS[model.level(second, i, line)];
+    }
+
+    /** The replica that says it, from 1. */
+    public int replica() {
+        return speaker;
+    }
+
+    /** Appends the line. */
+    public void render(LineBuffer out) {
+        if (rollout != null) {
+            rollout.render(event, out);
+        } else {
+            int level = model.level(second, i, line);
+            Telemetry.renderLine(run, out.profile(run.imageTag()), moment, level, speaker, line, out);
+        }
+    }
+}

@@ -1,0 +1,172 @@
+package ru.samosval.simulation;
+
+import java.util.List;
+
+/**
+ * The CPU and RAM of one replica of a run, or their mean over all replicas, second by second, in tenths of a per cent of
+ * what a replica may use. Remembers where it was, so that seconds asked in order cost little; not thread-safe.
+ *
+ * <p>Replicas differ from the mean by what each of them takes from its neighbour in a ring, so the mean of the replicas is
+ * the mean to the last tenth. A replica that was restarted alone is at nothing while it is down and begins anew then.
+ */
+final class Load {
+    private static final long SECOND = 1_000;
+    private static final int MOST = 1_000;
+    private static final int WARM_UP = 64;
+    private static final int START_UP = 30;
+
+    private final Run run;
+    private final Curve cpu;
+    private final Curve ram;
+
+    /** Null where the replicas do not differ. */
+    private final Deviation cpuTaken;
+
+    private final Deviation cpuGiven;
+    private final Deviation ramTaken;
+    private final Deviation ramGiven;
+    private final List<ReplicaRestart> restarts;
+
+    /** Of the mean: those that were restarted alone. */
+    private final Load[] restarted;
+
+    private Load(Run run, int replica) {
+        this.run = run;
+        cpu = Model.of(run.model()).cpu(run.seed());
+        ram = new Ram(run.seed());
+        boolean differs = replica > 0 && run.replicas() > 1;
+        int neighbour = replica == 1 ? run.replicas() : replica - 1;
+        cpuTaken = differs ? Deviation.ofCpu(run.seed(), replica) : null;
+        cpuGiven = differs ? Deviation.ofCpu(run.seed(), neighbour) : null;
+        ramTaken = differs ? Deviation.ofRam(run.seed(), replica) : null;
+        ramGiven = differs ? Deviation.ofRam(run.seed(), neighbour) : null;
+        restarts = replica == 0 || run.restarts().isEmpty()
+                ? List.of()
+                : run.restarts().stream().filter(r -> r.replica() == replica).toList();
+        restarted = replica > 0
+                ? new Load[0]
+                : run.restarts().stream()
+                        .mapToInt(ReplicaRestart::replica)
+                        .distinct()
+                        .mapToObj(r -> new Load(run, r))
+                        .toArray(Load[]::new);
+    }
+
+    /** The mean of the run's replicas. */
+    static Load mean(Run run) {
+        return new Load(run, 0);
+    }
+
+    /** One replica, from 1. */
+    static Load of(Run run, int replica) {
+        return new Load(run, replica);
+    }
+
+    int cpu(long k) {
+        if (restarted.length == 0) {
+            return restarts.isEmpty() ? calmCpu(k) : restartedCpu(k, calmCpu(k));
+        }
+        int sum = cpu.tenths(k) * run.replicas();
+        for (Load one : restarted) {
+            int calm = one.calmCpu(k);
+            sum += one.restartedCpu(k, calm) - calm;
+        }
+        return mean(sum);
+    }
+
+    int ram(long k) {
+        if (restarted.length == 0) {
+            return restarts.isEmpty() ? calmRam(k) : restartedRam(k, calmRam(k));
+        }
+        int sum = ram.tenths(k) * run.replicas();
+        for (Load one : restarted) {
+            int calm = one.calmRam(k);
+            sum += one.restartedRam(k, calm) - calm;
+        }
+        return mean(sum);
+    }
+
+    /** The sum of the replica's CPU over the seconds {@code [0, k)}; costs the same for any k where the model is summed. */
+    long cpuSum(long k) {
+        if (!run.isSummed()) {
+            return cpuSum(0, k);
+        }
+        // No deviation is cut here: the mean of a summed model leaves room for all of it.
+        long sum = cpu.sum(k) + (cpuTaken == null ? 0 : cpuTaken.sum(k) - cpuGiven.sum(k));
+        for (int i = 0; i < restarts.size(); i++) {
+            long end = secondAt(restarts.get(i).upAt()) + START_UP;
+            if (i + 1 < restarts.size()) {
+                end = Math.min(end, secondAt(restarts.get(i + 1).downAt()));
+            }
+            for (long at = secondAt(restarts.get(i).downAt()); at < Math.min(end, k); at++) {
+                int calm = calmCpu(at);
+                sum += restartedCpu(at, calm) - calm;
+            }
+        }
+        return sum;
+    }
+
+    /** The sum over {@code [from, to)}, second by second. */
+    long cpuSum(long from, long to) {
+        long sum = 0;
+        for (long k = from; k < to; k++) {
+            sum += cpu(k);
+        }
+        return sum;
+    }
+
+    private int calmCpu(long k) {
+        int mean = cpu.tenths(k);
+        return cpuTaken == null ? mean : apart(mean, cpuTaken.tenths(k), cpuGiven.tenths(k));
+    }
+
+    private int calmRam(long k) {
+        int mean = ram.tenths(k);
+        return ramTaken == null ? mean : apart(mean, ramTaken.tenths(k), ramGiven.tenths(k));
+    }
+
+    /** Each is cut to what the mean leaves for two of them, by the same rule for all replicas: so they still add up to 0. */
+    private static int apart(int mean, int taken, int given) {
+        int room = Math.max(0, Math.min(mean - 1, MOST - mean) / 2);
+        return mean + Math.max(-room, Math.min(room, taken)) - Math.max(-room, Math.min(room, given));
+    }
+
+    private int restartedCpu(long k, int calm) {
+        long since = sinceUp(k);
+        return since < 0
+                ? 0
+                : since < START_UP
+                        ? (int) Math.min(MOST, calm + SummedCpu.startUp((int) since) / SummedCurve.UNIT)
+                        : calm;
+    }
+
+    private int restartedRam(long k, int calm) {
+        long since = sinceUp(k);
+        if (since >= WARM_UP) {
+            return calm;
+        }
+        double t = since * (1.0 / WARM_UP);
+        return since < 0 ? 0 : (int) Math.rint(calm * (0.2 + 0.8 * t * t * (3 - 2 * t)));
+    }
+
+    /** How many seconds ago the replica came up again; below 0 while it is down. */
+    private long sinceUp(long k) {
+        long moment = Telemetry.pointMoment(run, k);
+        long since = Long.MAX_VALUE;
+        for (ReplicaRestart restart : restarts) {
+            if (restart.downAt() <= moment) {
+                since = moment < restart.upAt() ? -1 : (moment - restart.upAt()) / SECOND;
+            }
+        }
+        return since;
+    }
+
+    /** The number of the first point at or after a moment. */
+    private long secondAt(long moment) {
+        return Telemetry.firstPoint(run, moment);
+    }
+
+    private int mean(int sum) {
+        return (sum + run.replicas() / 2) / run.replicas();
+    }
+}

@@ -1,0 +1,132 @@
+package ru.samosval.simulation;
+
+/**
+ * The {@link Counters} of a run's replicas. With a summed model each answer costs the same, however old the run is. With
+ * the first model the seconds are added up one by one; what was added up before is kept here, so it pays to ask the same
+ * object again. The answer never depends on what was asked before. Not thread-safe.
+ */
+public final class RunCounters {
+    private static final long SECOND = 1_000;
+    private static final int BLOCK_BITS = 8;
+
+    /** What the seconds {@code [0, second)} of one replica add up to. */
+    private record Sums(long second, long tenths, long[] levels) {}
+
+    /** What is kept of a replica: where it was last, and one place more for who asks of another time. */
+    private static final class Kept {
+        private final Load load;
+        private Sums one;
+        private Sums other;
+
+        Kept(Run run, int replica) {
+            load = Load.of(run, replica);
+            one = new Sums(0, 0, Telemetry.levels(run, replica, Long.MIN_VALUE, run.readyAt() + 1));
+            other = one;
+        }
+    }
+
+    private final Run run;
+    private final Kept[] kept;
+
+    /** Bytes for a line and for a tenth of a per cent of CPU over a second: every program has its own habits. */
+    private final long receivedOfLine;
+
+    private final long receivedOfLoad;
+    private final long sentOfLine;
+    private final long sentOfLoad;
+    private final long readAtStart;
+    private final long readOfLoad;
+    private final long writtenOfLine;
+    private final long writtenOfLoad;
+
+    public RunCounters(Run run) {
+        this.run = run;
+        kept = new Kept[run.replicas() + 1];
+        receivedOfLine = habit(1, 200, 1_400);
+        receivedOfLoad = habit(2, 20, 400);
+        sentOfLine = habit(3, 400, 9_000);
+        sentOfLoad = habit(4, 20, 900);
+        readAtStart = habit(5, 6, 90) << 20;
+        readOfLoad = habit(6, 1, 40);
+        writtenOfLine = habit(7, 120, 260);
+        writtenOfLoad = habit(8, 1, 90);
+    }
+
+    /**
+     * The counters of one replica up to a moment, exclusive.
+     *
+     * @param replica its number, from 1
+     */
+    public Counters at(int replica, long to) {
+        if (replica < 1 || replica > run.replicas()) {
+            throw new IndexOutOfBoundsException("replica " + replica + " of " + run.replicas());
+        }
+        long tenthMillis = 0;
+        long[] levels;
+        long last = Telemetry.lastPoint(run, to);
+        if (last < 0) {
+            levels = Telemetry.levels(run, replica, Long.MIN_VALUE, to);
+        } else {
+            long end = Math.min(to, run.endedAt());
+            long inSecond = end - Telemetry.pointMoment(run, last);
+            if (run.isSummed()) {
+                Load load = Load.of(run, replica);
+                tenthMillis = load.cpuSum(last) * SECOND + load.cpu(last) * inSecond;
+                levels = Telemetry.levels(run, replica, Long.MIN_VALUE, end);
+            } else {
+                if (kept[replica] == null) {
+                    kept[replica] = new Kept(run, replica);
+                }
+                Load load = kept[replica].load;
+                Sums known = upTo(replica, last >> BLOCK_BITS << BLOCK_BITS);
+                long more = load.cpuSum(known.second, last);
+                tenthMillis = (known.tenths + more) * SECOND + load.cpu(last) * inSecond;
+                levels = plus(known.levels, Telemetry.levels(run, replica, from(known), end));
+            }
+        }
+        int restarts = Replicas.restarts(run, replica, Math.min(to, run.endedAt()));
+        long lines = levels[0] + levels[1] + levels[2];
+        return new Counters(
+                run.resources().cpuNanos(tenthMillis),
+                levels[Level.INFO.ordinal()],
+                levels[Level.WARN.ordinal()],
+                levels[Level.ERROR.ordinal()],
+                receivedOfLine * lines + receivedOfLoad * tenthMillis / SECOND,
+                sentOfLine * lines + sentOfLoad * tenthMillis / SECOND,
+                (last < 0 ? 0 : readAtStart * (1 + restarts)) + readOfLoad * tenthMillis / SECOND,
+                writtenOfLine * lines + writtenOfLoad * tenthMillis / SECOND,
+                restarts);
+    }
+
+    /** The sums to a second, added up from the nearest that is kept, or anew; what is kept of the earlier time gives way. */
+    private Sums upTo(int replica, long second) {
+        Kept of = kept[replica];
+        Sums late = of.one.second >= of.other.second ? of.one : of.other;
+        Sums early = late == of.one ? of.other : of.one;
+        Sums from = late.second <= second ? late : early.second <= second ? early : null;
+        if (from == null) {
+            from = new Kept(run, replica).one;
+        }
+        if (from.second == second) {
+            return from;
+        }
+        long[] more = Telemetry.levels(run, replica, from(from), Telemetry.pointMoment(run, second));
+        Sums reached = new Sums(second, from.tenths + of.load.cpuSum(from.second, second), plus(from.levels, more));
+        of.one = late;
+        of.other = reached;
+        return reached;
+    }
+
+    /** The moment up to which the lines are known. The first second's begin after the rollout's last. */
+    private long from(Sums known) {
+        return Telemetry.pointMoment(run, known.second) + (known.second == 0 ? 1 : 0);
+    }
+
+    private static long[] plus(long[] some, long[] more) {
+        return new long[] {some[0] + more[0], some[1] + more[1], some[2] + more[2]};
+    }
+
+    private long habit(int what, long low, long high) {
+        return Seed.range(Seed.of(run.seed(), 8, what), low, high);
+    }
+}

@@ -1,0 +1,114 @@
+package ru.samosval.simulation;
+
+/**
+ * Seconds and lines are drawn from decks (see {@link Deck}): each 1,024 seconds hold the same 2,047 lines, of which 80 %
+ * are INFO, 15 % WARN and 5 % ERROR, shared out evenly among the replicas, in an order of their own. How many lines of
+ * which level and replica there were is therefore known without looking at more than the last 1,024 seconds.
+ */
+final class SecondModel extends Model {
+    private static final int BITS = 10;
+    private static final int SECONDS = 1 << BITS;
+    private static final int CARDS = 2 * SECONDS;
+
+    /** A deck has a card less than {@link #CARDS}: the last second has one line. */
+    private static final int MISSING = CARDS - 1;
+
+    private static final int WARN_FROM = (int) Math.round(0.80 * CARDS);
+    private static final int ERROR_FROM = (int) Math.round(0.95 * CARDS);
+    private static final long SHUFFLE = 0x5DEECE66DL;
+
+    /** Where a deck's lines stand in the order of levels, so that neither level nor replica goes with the second. */
+    private static final short[] RANKS = new short[CARDS];
+
+    static {
+        for (int i = 0; i < CARDS; i++) {
+            RANKS[i] = (short) Deck.card(Seed.mix(SHUFFLE), i, BITS + 1);
+        }
+    }
+
+    @Override
+    long second(long lineSeed, long k) {
+        int card = Deck.card(key(lineSeed, k >> BITS), (int) k & SECONDS - 1, BITS);
+        return Seed.of(lineSeed, k) & -SECONDS | card;
+    }
+
+    @Override
+    int lines(long second) {
+        return 1 + ((int) second & SECONDS - 1) % 3;
+    }
+
+    @Override
+    int level(long second, int i, long line) {
+        return level(rank(second, i));
+    }
+
+    @Override
+    int replica(long lineSeed, int replicas, long second, int i, long line) {
+        return 1 + (rank(second, i) + first(lineSeed)) % replicas;
+    }
+
+    @Override
+    boolean isSummed() {
+        return true;
+    }
+
+    @Override
+    void addLines(long lineSeed, int replicas, int replica, long k, int times, long[] levels) {
+        long decks = k >> BITS;
+        for (int level = 0; level < levels.length; level++) {
+            levels[level] += times * decks * ofDeck(lineSeed, replicas, replica, level);
+        }
+        long key = key(lineSeed, decks);
+        for (int place = 0; place < ((int) k & SECONDS - 1); place++) {
+            long second = Deck.card(key, place, BITS);
+            for (int i = lines(second) - 1; i >= 0; i--) {
+                if (replica == 0 || replica(lineSeed, replicas, second, i, 0) == replica) {
+                    levels[level(second, i, 0)] += times;
+                }
+            }
+        }
+    }
+
+    private static long key(long lineSeed, long deck) {
+        return Seed.of(lineSeed ^ SHUFFLE, deck);
+    }
+
+    /** How many lines of a level a whole deck has, of one replica or (0) of all. */
+    private static int ofDeck(long lineSeed, int replicas, int replica, int level) {
+        int from = level == 0 ? 0 : level == 1 ? WARN_FROM : ERROR_FROM;
+        int to = level == 0 ? WARN_FROM : level == 1 ? ERROR_FROM : CARDS;
+        int missing = RANKS[MISSING];
+        if (replica == 0) {
+            return to - from - (level(missing) == level ? 1 : 0);
+        }
+        int first = first(lineSeed);
+        boolean isMissing = level(missing) == level && (missing + first) % replicas == replica - 1;
+        return upTo(to + first, replicas, replica) - upTo(from + first, replicas, replica) - (isMissing ? 1 : 0);
+    }
+
+    /** How many of 0 to {@code end - 1} leave {@code replica - 1} when divided by {@code replicas}. */
+    private static int upTo(int end, int replicas, int replica) {
+        return (end - replica + replicas) / replicas;
+    }
+
+    /** So that not all runs give their first replica one line more than the others. */
+    private static int first(long lineSeed) {
+        return (int) (lineSeed >>> 48);
+    }
+
+    private static int rank(long second, int i) {
+        int card = (int) second & SECONDS - 1;
+        int kind = card % 3;
+        // Three cards in a row have 1, 2 and 3 lines.
+        return RANKS[card / 3 * 6 + kind * (kind + 1) / 2 + i];
+    }
+
+    private static int level(int rank) {
+        return rank < WARN_FROM ? 0 : rank < ERROR_FROM ? 1 : 2;
+    }
+
+    @Override
+    Curve cpu(long runSeed) {
+        return new SummedCpu(runSeed);
+    }
+}

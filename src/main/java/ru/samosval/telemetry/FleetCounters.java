@@ -1,0 +1,74 @@
+package ru.samosval.telemetry;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import ru.samosval.deployment.History;
+import ru.samosval.simulation.Counters;
+import ru.samosval.simulation.Level;
+import ru.samosval.simulation.Run;
+import ru.samosval.simulation.RunCounters;
+
+/**
+ * The counters of deployments' replicas: those of the run that they are in, with the lines that record acts on it. They
+ * begin anew with each run. The lines they count are those that the log gives of that replica and run.
+ *
+ * <p>Unguarded: counts what the history holds, and {@code Histories.of} gives those that an actor sees.
+ */
+@ApplicationScoped
+public class FleetCounters {
+
+    /** Of so many runs that are added up second by second it is kept what they have come to. */
+    private static final int KNOWN = 1_000;
+
+    private final Map<Run, RunCounters> known = new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Run, RunCounters> eldest) {
+            return size() > KNOWN;
+        }
+    };
+
+    /**
+     * The counters of a replica before a moment, exclusive.
+     *
+     * @param replica its number, from 1
+     * @return all 0 where no run had been asked for by then
+     */
+    public Counters of(History history, int replica, long to) {
+        List<Run> runs = history.runs();
+        int last = runs.size() - 1;
+        while (last >= 0 && runs.get(last).requestedAt() >= to) {
+            last--;
+        }
+        if (last < 0) {
+            return Counters.NONE;
+        }
+        Run run = runs.get(last);
+        Counters counters = of(run, replica, to);
+        return replica == History.Event.REPLICA ? counters.plusLines(acts(history, run, to)) : counters;
+    }
+
+    private Counters of(Run run, int replica, long to) {
+        if (run.isSummed()) {
+            return new RunCounters(run).at(replica, to);
+        }
+        RunCounters counters;
+        synchronized (known) {
+            counters = known.computeIfAbsent(run, RunCounters::new);
+        }
+        synchronized (counters) {
+            return counters.at(replica, to);
+        }
+    }
+
+    private static long[] acts(History history, Run run, long to) {
+        long[] levels = new long[Level.values().length];
+        for (History.Event act : history.events()) {
+            if (act.moment() >= run.requestedAt() && act.moment() < to) {
+                levels[act.level().ordinal()]++;
+            }
+        }
+        return levels;
+    }
+}

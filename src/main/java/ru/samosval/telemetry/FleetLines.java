@@ -1,0 +1,94 @@
+package ru.samosval.telemetry;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.PriorityQueue;
+import ru.samosval.deployment.History;
+import ru.samosval.simulation.Level;
+import ru.samosval.simulation.LineBuffer;
+import ru.samosval.simulation.Run;
+import ru.samosval.simulation.Telemetry;
+
+/**
+ * The lines of any window of any set of deployments as one sequence: by moment, then by deployment, then by the line's
+ * number. It is made as it is walked over, so whoever needs the first lines pays for no others; a line's text is rendered
+ * only when it is asked for, so to pass over lines by their level or replica costs some nanoseconds each. Not thread-safe.
+ *
+ * <p>Unguarded: shows what the histories hold, and {@code Histories.between} gives those that an actor sees.
+ */
+final class FleetLines {
+
+    private static final Comparator<HistoryCursor> ORDER = Comparator.comparingLong(HistoryCursor::millis)
+            .thenComparingLong(cursor -> cursor.history().deployment())
+            .thenComparingInt(HistoryCursor::n);
+
+    private final PriorityQueue<HistoryCursor> waiting;
+    private HistoryCursor current;
+
+    /** Before the first line of {@code [from, to)}, in milliseconds since the epoch. */
+    FleetLines(Collection<History> histories, long from, long to) {
+        waiting = new PriorityQueue<>(Math.max(1, histories.size()), ORDER);
+        for (History history : histories) {
+            HistoryCursor cursor = new HistoryCursor(history, Telemetry.ALL, from, to);
+            if (cursor.next()) {
+                waiting.add(cursor);
+            }
+        }
+    }
+
+    /** How many lines of each level (by its ordinal) the window has. No line is rendered or walked over. */
+    static long[] levels(Collection<History> histories, long from, long to) {
+        long[] levels = new long[Level.values().length];
+        for (History history : histories) {
+            for (Run run : history.runs()) {
+                if (run.endedAt() > from && run.requestedAt() < to) {
+                    long[] ofRun = Telemetry.levels(run, Telemetry.ALL, from, to);
+                    for (int level = 0; level < levels.length; level++) {
+                        levels[level] += ofRun[level];
+                    }
+                }
+            }
+            List<History.Event> acts = history.events();
+            for (History.Event act : acts) {
+                if (act.moment() >= from && act.moment() < to) {
+                    levels[act.level().ordinal()]++;
+                }
+            }
+        }
+        return levels;
+    }
+
+    /** Goes on to the next line; false where there is none. */
+    boolean next() {
+        if (current != null && current.next()) {
+            waiting.add(current);
+        }
+        current = waiting.poll();
+        return current != null;
+    }
+
+    /** Whose line it is. */
+    History history() {
+        return current.history();
+    }
+
+    /** The line's id within its deployment's log. */
+    LineId id() {
+        return new LineId(current.millis(), current.n());
+    }
+
+    Level level() {
+        return current.level();
+    }
+
+    /** The replica that says the line, from 1. */
+    int replica() {
+        return current.replica();
+    }
+
+    /** Appends the line. */
+    void render(LineBuffer out) {
+        current.render(out);
+    }
+}

@@ -1,0 +1,92 @@
+package ru.samosval.telemetry;
+
+import java.util.List;
+import ru.samosval.deployment.History;
+import ru.samosval.simulation.Level;
+import ru.samosval.simulation.LineBuffer;
+import ru.samosval.simulation.LineCursor;
+import ru.samosval.simulation.Run;
+
+/** Walks over a deployment's lines of a window, in their order; see {@link FleetLines}. */
+final class HistoryCursor {
+
+    private final History history;
+    private final int replica;
+    private final long from;
+    private final long to;
+    private final List<History.Event> events;
+    private int run = -1;
+    private int event;
+    private LineCursor line;
+    private boolean isEvent;
+
+    /** Before the first line of {@code [from, to)}, of one replica or of {@code Telemetry.ALL}. */
+    HistoryCursor(History history, int replica, long from, long to) {
+        this.history = history;
+        this.replica = replica;
+        this.from = from;
+        this.to = to;
+        this.events = replica > History.Event.REPLICA
+                ? List.of()
+                : history.events().stream()
+                        .filter(e -> e.moment() >= from && e.moment() < to)
+                        .toList();
+    }
+
+    /** Goes on to the next line; false where there is none. To be called before the first. */
+    boolean next() {
+        if (isEvent) {
+            event++;
+        } else {
+            nextOfRuns();
+        }
+        // Of one moment the line of an act is the last, as in the log.
+        isEvent = event < events.size() && (line == null || events.get(event).moment() < line.millis());
+        return isEvent || line != null;
+    }
+
+    /** Leads to the next line of the runs, or to none. */
+    private void nextOfRuns() {
+        while (line == null || !line.next()) {
+            line = null;
+            Run next;
+            do {
+                if (++run >= history.runs().size()) {
+                    return;
+                }
+                next = history.runs().get(run);
+            } while (next.endedAt() <= from || next.requestedAt() >= to);
+            line = new LineCursor(next, replica, from, to);
+        }
+    }
+
+    History history() {
+        return history;
+    }
+
+    long millis() {
+        return isEvent ? events.get(event).moment() : line.millis();
+    }
+
+    /** The second part of the line's id. */
+    int n() {
+        return isEvent ? events.get(event).n() : 0;
+    }
+
+    Level level() {
+        return isEvent ? events.get(event).level() : line.level();
+    }
+
+    int replica() {
+        return isEvent ? History.Event.REPLICA : line.replica();
+    }
+
+    void render(LineBuffer out) {
+        if (isEvent) {
+            History.Event act = events.get(event);
+            out.append(act.moment(), act.level(), history.name(), history.imageTag(), act.message());
+        } else {
+            line.render(out);
+        }
+    }
+}
