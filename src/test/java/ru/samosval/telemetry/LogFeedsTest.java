@@ -151,7 +151,7 @@ class LogFeedsTest {
     /** The moments of the points that are shown ten minutes after the beginning. */
     private List<Instant> pointsOfTenMinutes(ActsInFlight inFlight) {
         MetricsResource metrics = Injected.into(new MetricsResource(), rights, inFlight, new Anna(), clock);
-        String json = new String(metrics.get(Long.toString(DEPLOYMENT), null, null, ""), StandardCharsets.UTF_8);
+        String json = new String(metrics.get(Long.toString(DEPLOYMENT), null, null, "false"), StandardCharsets.UTF_8);
         return Json.strings(Json.object(json).getJsonArray("labels")).stream()
                 .map(Instant::parse)
                 .toList();
