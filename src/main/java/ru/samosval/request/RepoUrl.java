@@ -4,6 +4,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import ru.samosval.platform.Secrets;
 
 /**
  * The address of a Git repository: http(s), ssh, or the short form {@code git@host:path}.
@@ -16,9 +17,6 @@ public record RepoUrl(String host, String path) {
     private static final Pattern URL = Pattern.compile(
             "(https?|ssh)://(?:[^\\s/@]+@)?([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?|\\[[0-9A-Fa-f:.]+])(?::(\\d{1,5}))?(/[^\\s?#]+)",
             Pattern.CASE_INSENSITIVE);
-    private static final Pattern HTTP_USER = Pattern.compile("(https?://)[^\\s/]*@", Pattern.CASE_INSENSITIVE);
-    private static final Pattern SSH_PASSWORD =
-            Pattern.compile("(ssh://[^\\s/@:]*:)[^\\s/]*@", Pattern.CASE_INSENSITIVE);
     private static final Pattern SHORT = Pattern.compile(
             "[A-Za-z0-9._-]+@([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?):([^\\s?#:]+)", Pattern.CASE_INSENSITIVE);
 
@@ -41,16 +39,10 @@ public record RepoUrl(String host, String path) {
     }
 
     /**
-     * The address as it may be shown and written down: without a password in it. With http a user alone is masked too,
-     * since tokens are written there; {@code ssh://git@} stays, it lets nobody in.
+     * The address as it may be shown and written down: without a password in it.
      */
     public static String masked(String address) {
-        if (address == null || !address.contains("@")) {
-            return address;
-        }
-        return SSH_PASSWORD
-                .matcher(HTTP_USER.matcher(address).replaceAll("$1***@"))
-                .replaceAll("$1***@");
+        return Secrets.maskedAddress(address);
     }
 
     private static Optional<RepoUrl> of(String host, String rawPath) {

@@ -4,10 +4,15 @@ import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import ru.samosval.dockerfile.RunCommand;
+import ru.samosval.dockerfile.StartCommand;
+import ru.samosval.dockerfile.Unreadable;
 import ru.samosval.platform.NumberBetween;
 import ru.samosval.platform.Readable;
+import ru.samosval.platform.Refusal.FieldError;
 
 /**
  * A request as a person types it (section 4.2): text as it stands in the form, so that nothing typed is lost when it is
@@ -98,8 +103,42 @@ public class RequestData {
                         .toList();
     }
 
+    /** What stands in the way of a Dockerfile of these texts; the fields that hold more than that are left alone. */
+    List<FieldError> dockerfileErrors(List<FieldError> known) {
+        List<FieldError> errors = new ArrayList<>();
+        if (known.stream().noneMatch(e -> e.field().equals("run_commands"))) {
+            try {
+                RunCommand.read(runCommands);
+            } catch (Unreadable e) {
+                errors.add(new FieldError("run_commands", e.key(), e.arguments()));
+            }
+        }
+        if (known.stream().noneMatch(e -> e.field().equals("entrypoint"))) {
+            try {
+                StartCommand.read(entrypoint);
+            } catch (Unreadable e) {
+                errors.add(new FieldError("entrypoint", e.key(), e.arguments()));
+            }
+        }
+        return errors;
+    }
+
     private static String clean(String text) {
         return text == null || text.isBlank() ? null : text.strip();
+    }
+
+    /** Lines as they were typed, without empty ones at the end: what stands in a line may mean something by its blanks. */
+    private static String lines(String text) {
+        if (text == null || text.isBlank()) {
+            return null;
+        }
+        int to = text.length();
+        int end = to;
+        while (" \t\r\n".indexOf(text.charAt(end - 1)) >= 0) {
+            end--;
+            to = text.charAt(end) == '\n' || text.charAt(end) == '\r' ? end : to;
+        }
+        return text.substring(0, to).replace("\r\n", "\n").replace('\r', '\n');
     }
 
     public String getImageName() {
@@ -155,7 +194,7 @@ public class RequestData {
     }
 
     public void setRunCommands(String runCommands) {
-        this.runCommands = clean(runCommands);
+        this.runCommands = lines(runCommands);
     }
 
     public String getEntrypoint() {
