@@ -13,6 +13,7 @@ import jakarta.persistence.Version;
 import java.time.Instant;
 import java.util.List;
 import ru.samosval.image.Image;
+import ru.samosval.platform.Secrets;
 import ru.samosval.request.ImageRequest;
 import ru.samosval.user.User;
 
@@ -122,9 +123,11 @@ public class Build {
         status = next;
     }
 
-    /** The lines written so far. */
+    /** The lines written so far; those of former times may hold what is masked now. */
     public List<String> logLines() {
-        return buildLog == null ? List.of() : buildLog.lines().toList();
+        return buildLog == null
+                ? List.of()
+                : buildLog.lines().map(Secrets::masked).toList();
     }
 
     public Long getId() {
@@ -144,7 +147,7 @@ public class Build {
     }
 
     public String getErrorMessage() {
-        return errorMessage;
+        return Secrets.masked(errorMessage);
     }
 
     public User getBuiltBy() {

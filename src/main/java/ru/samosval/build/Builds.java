@@ -13,11 +13,13 @@ import ru.samosval.access.Access;
 import ru.samosval.access.Actor;
 import ru.samosval.audit.Audit;
 import ru.samosval.audit.AuditAction;
+import ru.samosval.dockerfile.Dockerfile;
 import ru.samosval.image.Image;
 import ru.samosval.platform.Lookup;
 import ru.samosval.platform.Page;
 import ru.samosval.platform.Refusal.Conflict;
 import ru.samosval.platform.Search;
+import ru.samosval.platform.Secrets;
 import ru.samosval.platform.SeedSource;
 import ru.samosval.platform.Settings;
 import ru.samosval.request.ImageRequest;
@@ -145,6 +147,7 @@ public class Builds {
     }
 
     private BuildPlan plan(Build build, ImageRequest request) {
+        Dockerfile dockerfile = request.dockerfile().orElseThrow(() -> new Conflict("build.dockerfile.unreadable"));
         BuildSpec spec = new BuildSpec(
                 request.getImageName(),
                 request.getVersionTag(),
@@ -152,8 +155,13 @@ public class Builds {
                 request.getRepoBranch(),
                 request.getTargetCommit(),
                 request.getBaseImage(),
-                request.runLines(),
-                request.getEntrypoint(),
+                dockerfile.commands().stream()
+                        .map(c -> new BuildSpec.Run(Secrets.masked(c.title()), Secrets.masked(c.script())))
+                        .toList(),
+                dockerfile.start() == null
+                        ? null
+                        : Secrets.masked(dockerfile.start().argument()),
+                dockerfile.size(),
                 request.getRamMb(),
                 request.getVcpu());
         long seed = seeds.next(SeedSource.Purpose.BUILD, build.getId(), 0);

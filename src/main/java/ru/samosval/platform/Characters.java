@@ -36,6 +36,23 @@ public final class Characters {
         return Normalizer.normalize(text.substring(from, to), Normalizer.Form.NFC);
     }
 
+    /**
+     * The same of several lines, which end as Unix ends them: blanks at the beginning stay, since they may mean something,
+     * and empty lines at the end go.
+     */
+    public static String typedLines(String text) {
+        if (text == null || text.codePoints().noneMatch(Characters::isSeen)) {
+            return null;
+        }
+        String lines = text.replace("\r\n", "\n").replace('\r', '\n');
+        int last = lines.length() - 1;
+        while (isBlank(lines.charAt(last))) {
+            last--;
+        }
+        int end = lines.indexOf('\n', last);
+        return Normalizer.normalize(end < 0 ? lines : lines.substring(0, end), Normalizer.Form.NFC);
+    }
+
     /** The number of characters (code points) of a text, as people count and limits are meant. */
     public static int count(CharSequence text) {
         return (int) text.codePoints().count();

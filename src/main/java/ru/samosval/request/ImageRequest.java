@@ -15,10 +15,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import ru.samosval.access.Guarded;
+import ru.samosval.dockerfile.Dockerfile;
+import ru.samosval.dockerfile.Unreadable;
 import ru.samosval.platform.Folded;
 import ru.samosval.platform.Refusal.Conflict;
 import ru.samosval.platform.Refusal.Invalid;
+import ru.samosval.platform.Secrets;
 import ru.samosval.user.User;
 
 /** A request for a deployment (section 4.2 of the specification): what to build, from what, with which resources. */
@@ -125,8 +129,8 @@ public class ImageRequest implements Guarded {
         note(changes, "update_mode", updateMode.getKey(), key(data.getUpdateMode()));
         note(changes, "target_commit", targetCommit, data.getTargetCommit());
         note(changes, "base_image", baseImage, data.getBaseImage());
-        note(changes, "run_commands", runCommands, data.getRunCommands());
-        note(changes, "entrypoint", entrypoint, data.getEntrypoint());
+        noteMasked(changes, "run_commands", toData().getRunCommands(), data.getRunCommands());
+        noteMasked(changes, "entrypoint", entrypoint, data.getEntrypoint());
         note(changes, "ram_mb", toData().getRamMb(), data.getRamMb());
         note(changes, "vcpu", toData().getVcpu(), data.getVcpu());
         note(changes, "version_tag", versionTag, data.getVersionTag());
@@ -151,7 +155,7 @@ public class ImageRequest implements Guarded {
         baseImage = data.getBaseImage();
         runCommands = data.getRunCommands();
         entrypoint = data.getEntrypoint();
-        dockerfileContent = Dockerfile.of(baseImage, runCommands, entrypoint);
+        dockerfileContent = dockerfile().orElseThrow().text();
         ramMb = Integer.parseInt(data.getRamMb());
         vcpu = Double.parseDouble(data.getVcpu());
         versionTag = data.getVersionTag();
@@ -207,6 +211,13 @@ public class ImageRequest implements Guarded {
         }
     }
 
+    /** Says that they differ, even where they do so only in what nobody is to see. */
+    private static void noteMasked(List<String> changes, String column, String before, String after) {
+        if (!Objects.equals(before, after)) {
+            changes.add(column + ": " + shown(Secrets.masked(before)) + " → " + shown(Secrets.masked(after)));
+        }
+    }
+
     private static String shown(Object value) {
         return value == null ? "—" : value.toString().replaceAll("\\R", " ⏎ ");
     }
@@ -231,9 +242,13 @@ public class ImageRequest implements Guarded {
         return collaborators != null && Arrays.asList(collaborators.split(",")).contains(username);
     }
 
-    /** The commands of the RUN lines, one each. */
-    public List<String> runLines() {
-        return Dockerfile.commands(runCommands);
+    /** What is built; empty where an old request has texts that are no longer taken. */
+    public Optional<Dockerfile> dockerfile() {
+        try {
+            return Optional.of(Dockerfile.read(baseImage, runCommands, entrypoint));
+        } catch (Unreadable e) {
+            return Optional.empty();
+        }
     }
 
     /** The request as a form shows it to be edited. */
@@ -292,8 +307,9 @@ public class ImageRequest implements Guarded {
         return entrypoint;
     }
 
-    public String getDockerfileContent() {
-        return dockerfileContent;
+    /** What is built, as readers see it. */
+    public String getShownDockerfile() {
+        return Secrets.masked(dockerfile().map(Dockerfile::text).orElse(dockerfileContent));
     }
 
     public int getRamMb() {

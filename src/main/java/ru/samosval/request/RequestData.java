@@ -2,13 +2,18 @@ package ru.samosval.request;
 
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import ru.samosval.dockerfile.RunCommand;
+import ru.samosval.dockerfile.StartCommand;
+import ru.samosval.dockerfile.Unreadable;
 import ru.samosval.platform.AtMost;
 import ru.samosval.platform.Characters;
 import ru.samosval.platform.Keeps;
 import ru.samosval.platform.Quantity;
 import ru.samosval.platform.Readable;
+import ru.samosval.platform.Refusal.FieldError;
 
 /**
  * A request as a person types it (section 4.2): text as it stands in the form, so that nothing typed is lost when it is
@@ -99,6 +104,26 @@ public class RequestData {
                         .toList();
     }
 
+    /** What stands in the way of a Dockerfile of these texts; the fields that hold more than that are left alone. */
+    List<FieldError> dockerfileErrors(List<FieldError> known) {
+        List<FieldError> errors = new ArrayList<>();
+        if (known.stream().noneMatch(e -> e.field().equals("run_commands"))) {
+            try {
+                RunCommand.read(runCommands);
+            } catch (Unreadable e) {
+                errors.add(new FieldError("run_commands", e.key(), e.arguments()));
+            }
+        }
+        if (known.stream().noneMatch(e -> e.field().equals("entrypoint"))) {
+            try {
+                StartCommand.read(entrypoint);
+            } catch (Unreadable e) {
+                errors.add(new FieldError("entrypoint", e.key(), e.arguments()));
+            }
+        }
+        return errors;
+    }
+
     public String getImageName() {
         return imageName;
     }
@@ -152,7 +177,7 @@ public class RequestData {
     }
 
     public void setRunCommands(String runCommands) {
-        this.runCommands = Characters.typed(runCommands);
+        this.runCommands = Characters.typedLines(runCommands);
     }
 
     public String getEntrypoint() {

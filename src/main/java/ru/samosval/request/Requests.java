@@ -217,6 +217,7 @@ public class Requests {
         if (data.getUpdateMode() == UpdateMode.STATIC && data.getTargetCommit() == null) {
             errors.add(new FieldError("target_commit", "request.target_commit.required"));
         }
+        errors.addAll(data.dockerfileErrors(errors));
         return errors;
     }
 

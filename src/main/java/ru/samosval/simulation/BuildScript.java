@@ -1,6 +1,5 @@
 package ru.samosval.simulation;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -37,10 +36,7 @@ final class BuildScript {
         this.seed = seed;
         this.spec = spec;
         this.speed = speed;
-        this.commands = spec.runCommands().stream()
-                .filter(line -> !line.isBlank())
-                .map(Command::of)
-                .toList();
+        this.commands = spec.runs().stream().map(Command::of).toList();
         this.place = fails ? place() : Place.NOWHERE;
         this.failing = place == Place.RUN ? failing() : -1;
         this.commit = commit();
@@ -67,7 +63,7 @@ final class BuildScript {
     }
 
     private String source() {
-        String repo = Command.masked(flat(spec.repoUrl()));
+        String repo = flat(spec.repoUrl());
         String branch = flat(spec.repoBranch());
         open("[internal] load git source " + repo + "#" + branch);
         out("Cloning " + repo + ", branch " + branch);
@@ -105,14 +101,7 @@ final class BuildScript {
 
     private void dockerfile() {
         open("[internal] load build definition from Dockerfile");
-        int size = spec.baseImage().length() + 6;
-        for (String line : spec.runCommands()) {
-            size += line.getBytes(StandardCharsets.UTF_8).length + 5;
-        }
-        if (spec.entrypoint() != null) {
-            size += spec.entrypoint().getBytes(StandardCharsets.UTF_8).length + 12;
-        }
-        say("#" + vertex + " transferring dockerfile: " + size + "B done");
+        say("#" + vertex + " transferring dockerfile: " + size(spec.dockerfileBytes()) + " done");
     }
 
     private String base() {
@@ -216,9 +205,9 @@ final class BuildScript {
         say("#" + vertex + " exporting layers " + elapsed() + "s done");
         String digest = digest(Seed.of(seed, 27));
         say("#" + vertex + " exporting manifest " + digest + " done");
-        String entrypoint = spec.entrypoint() == null || spec.entrypoint().isBlank()
+        String entrypoint = spec.entrypoint() == null
                 ? ""
-                : ", ENTRYPOINT " + Command.of(spec.entrypoint()).text(HEADER);
+                : ", ENTRYPOINT " + Command.shortened(Command.flat(spec.entrypoint()), HEADER);
         say("#" + vertex + " exporting config " + digest(Seed.of(seed, 28)) + entrypoint + " done");
         say("#" + vertex + " naming to " + tag() + " done");
         say("#" + vertex + " pushing layers");
@@ -331,6 +320,11 @@ final class BuildScript {
             text.append(String.format(Locale.ROOT, "%016x", Seed.of(hash, i)));
         }
         return text.toString();
+    }
+
+    /** As BuildKit writes sizes. */
+    private static String size(int bytes) {
+        return bytes < 1000 ? bytes + "B" : String.format(Locale.ROOT, "%.2fkB", bytes / 1000.0);
     }
 
     private static String megabytes(long tenths) {

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * What a build needs to know of its request (specification, section 4.2).
+ * What a build needs to know of its request (specification, section 4.2); secrets are masked in its texts.
  *
  * @param imageName such as {@code shop} or {@code registry/team/app}
  * @param versionTag such as {@code 1.4}
@@ -12,8 +12,9 @@ import java.util.Objects;
  * @param repoBranch the branch to build
  * @param targetCommit 7..40 hexadecimal digits, or null for the branch's head
  * @param baseImage such as {@code python:3.12-slim}
- * @param runCommands the RUN lines in order, without the word RUN
- * @param entrypoint the command the image starts, or null
+ * @param runs the RUN instructions in order
+ * @param entrypoint what stands after the word ENTRYPOINT in the Dockerfile, or null
+ * @param dockerfileBytes the size of the Dockerfile
  * @param ramMb memory of the build, MiB
  * @param vcpu processors of the build
  */
@@ -24,8 +25,9 @@ public record BuildSpec(
         String repoBranch,
         String targetCommit,
         String baseImage,
-        List<String> runCommands,
+        List<Run> runs,
         String entrypoint,
+        int dockerfileBytes,
         int ramMb,
         double vcpu) {
     public BuildSpec {
@@ -34,6 +36,14 @@ public record BuildSpec(
         Objects.requireNonNull(repoUrl, "repoUrl");
         Objects.requireNonNull(repoBranch, "repoBranch");
         Objects.requireNonNull(baseImage, "baseImage");
-        runCommands = List.copyOf(runCommands);
+        runs = List.copyOf(runs);
     }
+
+    /**
+     * A RUN instruction.
+     *
+     * @param title as the log names it, without the word RUN
+     * @param script what it runs, of any number of lines
+     */
+    public record Run(String title, String script) {}
 }

@@ -15,10 +15,6 @@ final class Command {
 
     private static final Pattern CHAIN = Pattern.compile("&&|\\|\\||[;|\\n]");
     private static final Pattern BLANKS = Pattern.compile("\\s+");
-    private static final Pattern SECRET = Pattern.compile(
-            "(?i)((?:password|passwd|secret|token|api[_-]?key)=[\"']?|--(?:password|token)\\s|bearer\\s)"
-                    + "[^\\s\"'&;|]++");
-    private static final Pattern USER_INFO = Pattern.compile("(https?://|://[^/@\\s:]++:)[^/@\\s]++@");
     private static final Set<String> VERBS =
             Set.of(("install add ci get update upgrade run build i m pip sudo clone fetch"
                             + " clean autoremove cache purge verify package test del remove")
@@ -35,10 +31,10 @@ final class Command {
         this.subjects = subjects;
     }
 
-    static Command of(String written) {
+    static Command of(BuildSpec.Run run) {
         CommandKind best = CommandKind.GENERIC;
         List<String> subjects = List.of();
-        String read = written.length() > READ ? written.substring(0, READ) : written;
+        String read = start(run.script());
         for (String part : CHAIN.split(read)) {
             CommandKind kind = CommandKind.of(head(part), part);
             List<String> named = subjects(part);
@@ -47,11 +43,24 @@ final class Command {
                 subjects = named;
             }
         }
-        return new Command(masked(BLANKS.matcher(read.strip()).replaceAll(" ")), best, subjects);
+        return new Command(flat(run.title()), best, subjects);
     }
 
-    /** As written but on one line, at most {@code length} characters, passwords and tokens masked. */
+    /** A text of any length on one line. */
+    static String flat(String text) {
+        return BLANKS.matcher(start(text).strip()).replaceAll(" ");
+    }
+
+    private static String start(String text) {
+        return text.length() > READ ? text.substring(0, READ) : text;
+    }
+
+    /** As the log names it, on one line of at most {@code length} characters. */
     String text(int length) {
+        return shortened(text, length);
+    }
+
+    static String shortened(String text, int length) {
         if (text.length() <= length) {
             return text;
         }
@@ -113,10 +122,6 @@ final class Command {
         return line.replace("@SUBJECT", subject).replace("@BARE", bare.isEmpty() ? subject : bare);
     }
 
-    static String masked(String text) {
-        return SECRET.matcher(USER_INFO.matcher(text).replaceAll("$1***@")).replaceAll("$1***");
-    }
-
     private static String head(String part) {
         for (String word : BLANKS.split(part.strip())) {
             if (!word.equals("sudo") && !word.equals("set") && !word.startsWith("-") && word.indexOf('=') < 0) {
@@ -128,7 +133,7 @@ final class Command {
 
     private static List<String> subjects(String segment) {
         List<String> subjects = new ArrayList<>();
-        String[] words = BLANKS.split(masked(segment.strip()));
+        String[] words = BLANKS.split(segment.strip());
         if (words.length > 1 && SCRIPTS.contains(words[1])) {
             return subjects;
         }

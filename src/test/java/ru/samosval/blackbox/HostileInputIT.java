@@ -23,6 +23,7 @@ import ru.samosval.harness.LogStream;
 import ru.samosval.harness.OnServer;
 import ru.samosval.harness.RawHttp;
 import ru.samosval.harness.RawHttp.Reply;
+import ru.samosval.harness.Sentences;
 import ru.samosval.harness.Server;
 import ru.samosval.harness.Story;
 
@@ -220,7 +221,8 @@ class HostileInputIT {
                             + "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
                             + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n",
                     2_000);
-            assertTrue(reply.status() >= 300 && reply.status() < 500, path + ": " + reply);
+            boolean nothing = reply.status() == 200 && reply.text().contains("\r\nContent-Length: 0\r\n");
+            assertTrue(nothing || reply.status() >= 300 && reply.status() < 500, path + ": " + reply);
         }
         server.assertCleanLog();
     }
@@ -307,20 +309,16 @@ class HostileInputIT {
                 "https://u:s3cr3t@git.example.test/x",
                 "ssh://u:s3cr3t@git.example.test/x"
             })
-    void aSecretInAnAddressIsMaskedEverywhere(String address) {
+    void aSecretInAnAddressIsRefusedAndNotWrittenAnywhere(String address) {
         Client developer = Cast.shared().person("creator");
         Map<String, String> form = story.form(developer.username());
         form.put("repo_url", address);
-        long request = story.approved(developer, form);
-        for (String page : List.of("/requests/" + request, "/requests?q=" + form.get("image_name"))) {
-            Client.Answer shown = story.operator().get(page);
-            assertEquals(200, shown.status());
-            assertTrue(shown.body().contains("git.example.test"), page);
-            assertFalse(shown.body().contains("s3cr3t"), page);
-        }
-        String row = server.db()
-                .text("SELECT details FROM audit_log WHERE action = 'request_create' AND target_id = ?", request);
-        assertFalse(row.contains("s3cr3t"), row);
+        Client.Answer refused = developer.post("/requests/new", form);
+        assertEquals(400, refused.status());
+        assertTrue(Sentences.says(refused.body(), "request.repo_url.secret"), refused::toString);
+        assertEquals(
+                0, server.db().number("SELECT COUNT(*) FROM audit_log WHERE details LIKE '%s3cr3t%'"), "the audit log");
+        assertFalse(server.log().contains("s3cr3t"), "the server's log");
     }
 
     @Test

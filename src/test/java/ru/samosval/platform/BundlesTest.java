@@ -29,7 +29,7 @@ class BundlesTest {
 
     /** A key of the bundle as it stands in Java: a literal that is nothing but a key of one of these families. */
     private static final Pattern IN_CODE = Pattern.compile(
-            "\"((?:error|request|build|deployment|image|alert|user|hook|audit|login)\\.[A-Za-z_]+(?:\\.[A-Za-z_]+)*)\"");
+            "\"((?:error|request|build|dockerfile|deployment|image|alert|user|hook|audit|login)\\.[A-Za-z_]+(?:\\.[A-Za-z_]+)*)\"");
 
     private static final Pattern ON_PAGE = Pattern.compile("texts\\.of\\(\\s*'([^']+)'");
 

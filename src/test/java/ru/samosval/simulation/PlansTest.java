@@ -43,8 +43,9 @@ class PlansTest {
                 "main",
                 commit,
                 "python:3.12-slim",
-                commands,
-                "app",
+                commands.stream().map(c -> new BuildSpec.Run(c, c)).toList(),
+                "[\"app\"]",
+                118,
                 1024,
                 1.5);
     }
@@ -148,16 +149,32 @@ class PlansTest {
     }
 
     @Test
-    void secretsAreMasked() {
-        List<String> commands =
-                List.of("export API_KEY=abc123 && curl -H 'Authorization: Bearer zzz999' https://bob:pw77@x.example/a");
-        for (long seed = 0; seed < 50; seed++) {
-            BuildPlan plan = BuildPlan.of(seed, spec(commands, null), 1, 1);
-            String all = log(plan) + plan.errorMessage();
-            assertFalse(all.contains("abc123") || all.contains("zzz999") || all.contains("pw77"), all);
-        }
-        assertEquals("git clone ssh://git@host/x", Command.masked("git clone ssh://git@host/x"));
-        assertEquals("echo password reset", Command.masked("echo password reset"));
+    void theSizeAndTheEntrypointAreThoseOfTheDockerfile() {
+        String log = log(BuildPlan.of(1, spec(USUAL, null), 0, 1));
+        assertTrue(log.contains(" transferring dockerfile: 118B done"), log);
+        assertTrue(log.contains(", ENTRYPOINT [\"app\"] done"), log);
+    }
+
+    @Test
+    void aCommandOfManyLinesIsOneStepOfOneLine() {
+        BuildSpec.Run heredoc =
+                new BuildSpec.Run("<<EOF (pip install flask...)", "<<EOF\npip install flask\nnpm ci\nEOF");
+        BuildSpec usual = spec(List.of("a"), null);
+        BuildSpec spec = new BuildSpec(
+                usual.imageName(),
+                usual.versionTag(),
+                usual.repoUrl(),
+                usual.repoBranch(),
+                null,
+                usual.baseImage(),
+                List.of(heredoc),
+                null,
+                90,
+                1024,
+                1);
+        String log = log(BuildPlan.of(1, spec, 0, 1));
+        assertTrue(log.contains("[2/2] RUN <<EOF (pip install flask...)"), log);
+        assertTrue(log.contains("npm") || log.contains("packages"), "known by what it runs: " + log);
     }
 
     @Test

@@ -1,0 +1,44 @@
+package ru.samosval.dockerfile;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/**
+ * The Dockerfile of a request (section 4.2): its base image, RUN commands and start command.
+ *
+ * @param start null where it has none
+ */
+public record Dockerfile(String baseImage, List<RunCommand> commands, StartCommand start) {
+
+    private static final String SYNTAX = "# syntax=docker/dockerfile:1\n";
+
+    public Dockerfile {
+        commands = List.copyOf(commands);
+    }
+
+    /** What a request's texts mean. */
+    public static Dockerfile read(String baseImage, String runCommands, String entrypoint) throws Unreadable {
+        return new Dockerfile(baseImage, RunCommand.read(runCommands), StartCommand.read(entrypoint));
+    }
+
+    /** The file's text, ending with a newline. */
+    public String text() {
+        StringBuilder text = new StringBuilder();
+        if (commands.stream().anyMatch(RunCommand::needsSyntax)) {
+            text.append(SYNTAX);
+        }
+        text.append("FROM ").append(baseImage).append('\n');
+        for (RunCommand command : commands) {
+            text.append("RUN ").append(command.written()).append('\n');
+        }
+        if (start != null) {
+            text.append("ENTRYPOINT ").append(start.argument()).append('\n');
+        }
+        return text.toString();
+    }
+
+    /** The file's size in bytes. */
+    public int size() {
+        return text().getBytes(StandardCharsets.UTF_8).length;
+    }
+}

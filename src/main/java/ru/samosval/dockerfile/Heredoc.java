@@ -1,0 +1,193 @@
+package ru.samosval.dockerfile;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The beginning of a here-document.
+ *
+ * @param delimiter the line that ends it, without the quotes it is written in
+ * @param chomps whether tabs may stand before that line ({@code <<-})
+ */
+record Heredoc(String delimiter, boolean chomps) {
+
+    private static final Pattern BEGINNING = Pattern.compile("\\d*<<(-?)\\s*([^<]*)");
+
+    /**
+     * {@code ${name}} with what BuildKit knows to come after the name. What is in quotes or a variable in it is left
+     * out: where it ends is told in more than one way.
+     */
+    private static final Pattern BRACES =
+            Pattern.compile("\\$\\{(?:[A-Za-z_][A-Za-z0-9_]*+|\\d++|[@*#?$!-])(?:|:?[-+?]P|[#%]P|//?P/P)}"
+                    .replace("P", "[^'\"$<\\\\}/]*+"));
+
+    private static final String SPECIAL_PARAMETERS = "@*#?-$!";
+
+    /**
+     * The here-documents that a command line begins, in the order in which their bodies follow.
+     *
+     * @param number the line's number
+     * @throws Unreadable where a shell sees a here-document and BuildKit does not, or might not
+     */
+    static List<Heredoc> in(String line, int number) throws Unreadable {
+        List<Heredoc> heredocs = new ArrayList<>();
+        if (!line.contains("<<")) {
+            return heredocs;
+        }
+        for (String word : new Words(line, number).read()) {
+            Matcher beginning = BEGINNING.matcher(word);
+            if (beginning.matches() && !beginning.group(2).isEmpty()) {
+                String delimiter = unquoted(beginning.group(2));
+                if (delimiter.isEmpty() || beginning.group(2).contains("${")) {
+                    throw new Unreadable("request.run_commands.heredoc.words", number);
+                }
+                heredocs.add(new Heredoc(delimiter, !beginning.group(1).isEmpty()));
+            }
+        }
+        return heredocs;
+    }
+
+    /** Whether the command is nothing but one here-document, which is then itself what is run. */
+    static boolean isAll(String command) {
+        Matcher beginning = BEGINNING.matcher(command);
+        return beginning.matches()
+                && !beginning.group(2).isEmpty()
+                && beginning.group(2).chars().noneMatch(Whitespace::is);
+    }
+
+    /** Whether this line ends it. */
+    boolean isEndedBy(String line) {
+        int from = 0;
+        while (chomps && from < line.length() && line.charAt(from) == '\t') {
+            from++;
+        }
+        return line.substring(from).equals(delimiter);
+    }
+
+    private static String unquoted(String word) {
+        StringBuilder text = new StringBuilder();
+        char quote = 0;
+        for (int i = 0; i < word.length(); i++) {
+            char c = word.charAt(i);
+            if (c == quote) {
+                quote = 0;
+            } else if (quote == 0 && (c == '\'' || c == '"')) {
+                quote = c;
+            } else if (c == '\\' && i + 1 < word.length() && quote != '\'') {
+                char next = word.charAt(++i);
+                text.append(quote == 0 || "\"$\\".indexOf(next) >= 0 ? "" : "\\")
+                        .append(next);
+            } else {
+                text.append(c);
+            }
+        }
+        return text.toString();
+    }
+
+    /** Splits a command line into words with their quotes, as BuildKit does to find here-documents. */
+    private static final class Words {
+
+        private final String line;
+        private final int number;
+        private final List<String> words = new ArrayList<>();
+        private final StringBuilder word = new StringBuilder();
+        private int at;
+
+        Words(String line, int number) {
+            this.line = line;
+            this.number = number;
+        }
+
+        List<String> read() throws Unreadable {
+            while (at < line.length()) {
+                char c = line.charAt(at);
+                switch (c) {
+                    case '\'' -> singleQuotes();
+                    case '"' -> doubleQuotes();
+                    case '$' -> dollar();
+                    case '<' -> less();
+                    case '\\' -> take(Math.min(2, line.length() - at));
+                    default -> {
+                        if (Whitespace.is(c)) {
+                            at++;
+                            end();
+                        } else {
+                            take(1);
+                        }
+                    }
+                }
+            }
+            end();
+            return words;
+        }
+
+        private void end() {
+            if (!word.isEmpty()) {
+                words.add(word.toString());
+                word.setLength(0);
+            }
+        }
+
+        private void take(int length) {
+            word.append(line, at, at + length);
+            at += length;
+        }
+
+        private void singleQuotes() throws Unreadable {
+            int to = line.indexOf('\'', at + 1);
+            demand(to >= 0);
+            take(to + 1 - at);
+        }
+
+        private void doubleQuotes() throws Unreadable {
+            take(1);
+            while (at < line.length() && line.charAt(at) != '"') {
+                if (line.charAt(at) == '$') {
+                    dollar();
+                } else {
+                    boolean escapes = line.charAt(at) == '\\'
+                            && at + 1 < line.length()
+                            && "\"$\\".indexOf(line.charAt(at + 1)) >= 0;
+                    take(escapes ? 2 : 1);
+                }
+            }
+            demand(at < line.length());
+            take(1);
+        }
+
+        private void dollar() throws Unreadable {
+            if (line.startsWith("${", at)) {
+                Matcher braces = BRACES.matcher(line).region(at, line.length());
+                demand(braces.lookingAt());
+                take(braces.end() - at);
+            } else {
+                boolean special = at + 1 < line.length() && SPECIAL_PARAMETERS.indexOf(line.charAt(at + 1)) >= 0;
+                take(special ? 2 : 1);
+            }
+        }
+
+        private void less() throws Unreadable {
+            if (!line.startsWith("<<", at)) {
+                take(1);
+                return;
+            }
+            boolean hereString = line.startsWith("<<<", at) || word.toString().endsWith("<");
+            boolean arithmetic = line.lastIndexOf("((", at) > line.lastIndexOf("))", at);
+            if (!hereString && !arithmetic && !word.chars().allMatch(c -> c >= '0' && c <= '9')) {
+                throw new Unreadable("request.run_commands.heredoc.glued", number);
+            }
+            take(2);
+            while (at < line.length() && (line.charAt(at) == ' ' || line.charAt(at) == '\t')) {
+                take(1);
+            }
+        }
+
+        private void demand(boolean clear) throws Unreadable {
+            if (!clear) {
+                throw new Unreadable("request.run_commands.heredoc.words", number);
+            }
+        }
+    }
+}

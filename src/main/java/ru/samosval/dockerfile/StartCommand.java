@@ -1,0 +1,82 @@
+package ru.samosval.dockerfile;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * The ENTRYPOINT of an image.
+ *
+ * @param argument what stands after the word ENTRYPOINT: the exec form where the command needs no shell, else the shell
+ *     form as it was typed
+ */
+public record StartCommand(String argument) {
+
+    private static final Pattern CONTINUED = Pattern.compile("(?:^|.*[^\\\\])\\\\\\s*");
+    private static final Pattern BLANKS = Pattern.compile("[ \\t]+");
+
+    /** What is the same for every shell and for none. */
+    private static final Pattern PLAIN = Pattern.compile("[\\p{L}\\p{N}_./:@%+,=-]+");
+
+    /** What only a shell has, or has in another way than the program of the name. */
+    private static final Set<String> SHELL_WORDS =
+            Set.of((". : alias bg break builtin case cd command continue declare do"
+                            + " done elif else esac eval exec exit export fc fg fi for function getopts hash if jobs let local"
+                            + " read readonly return select set shift shopt source then time times trap type typeset ulimit"
+                            + " umask unalias unset until wait while")
+                    .split(" "));
+
+    /** Another instruction's name, in capitals as nobody calls a program. */
+    private static final Set<String> INSTRUCTIONS = Set.of(
+            ("ADD ARG CMD COPY ENV EXPOSE FROM HEALTHCHECK LABEL MAINTAINER ONBUILD RUN SHELL STOPSIGNAL USER VOLUME"
+                            + " WORKDIR")
+                    .split(" "));
+
+    /**
+     * The start command that a text means; the word ENTRYPOINT may stand in front of it.
+     *
+     * @param text of one line; null or blank for none
+     * @return null for none
+     * @throws Unreadable where it is not what it looks like: a list that is no JSON array of strings, a line that goes on
+     */
+    public static StartCommand read(String text) throws Unreadable {
+        if (text == null || text.isBlank()) {
+            return null;
+        }
+        String command = withoutKeyword(Whitespace.strip(text));
+        String word = Whitespace.firstWord(command);
+        if (command.isEmpty()) {
+            throw new Unreadable("request.entrypoint.empty");
+        }
+        if (INSTRUCTIONS.contains(word)) {
+            throw new Unreadable("request.entrypoint.instruction", word);
+        }
+        if (command.startsWith("[")) {
+            ExecForm.read(command);
+            return new StartCommand(command);
+        }
+        if (CONTINUED.matcher(command).matches()) {
+            throw new Unreadable("request.entrypoint.continued");
+        }
+        if (command.startsWith("--") || command.startsWith("#")) {
+            throw new Unreadable("request.entrypoint.program", word);
+        }
+        List<String> words = List.of(BLANKS.split(command));
+        return new StartCommand(needsShell(words) ? command : ExecForm.of(words));
+    }
+
+    private static String withoutKeyword(String text) {
+        String word = Whitespace.firstWord(text);
+        String rest = Whitespace.stripLeading(text.substring(word.length()));
+        boolean keyword =
+                word.equals("ENTRYPOINT") || word.toUpperCase(Locale.ROOT).equals("ENTRYPOINT") && rest.startsWith("[");
+        return keyword ? rest : text;
+    }
+
+    private static boolean needsShell(List<String> words) {
+        return SHELL_WORDS.contains(words.get(0))
+                || words.get(0).contains("=")
+                || !words.stream().allMatch(word -> PLAIN.matcher(word).matches());
+    }
+}

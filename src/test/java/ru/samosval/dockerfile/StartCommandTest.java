@@ -1,0 +1,96 @@
+package ru.samosval.dockerfile;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What people type as a start command. */
+class StartCommandTest {
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', quoteCharacter = '\0', textBlock = """
+            python app.py                                | ["python", "app.py"]
+            python   app.py --port=8080                  | ["python", "app.py", "--port=8080"]
+            /usr/bin/java -Xmx1g -jar /app/магазин.jar   | ["/usr/bin/java", "-Xmx1g", "-jar", "/app/магазин.jar"]
+            gunicorn app:app -b 0.0.0.0:8000             | ["gunicorn", "app:app", "-b", "0.0.0.0:8000"]
+            env PORT=8080 node index.js                  | ["env", "PORT=8080", "node", "index.js"]
+            ["node", "server.js"]                        | ["node", "server.js"]
+            [ "sh" , "-c", "a \\"b\\" \\u0041 \\\\" ]    | [ "sh" , "-c", "a \\"b\\" \\u0041 \\\\" ]
+            ENTRYPOINT ["node","a.js"]                   | ["node","a.js"]
+            entrypoint ["node"]                          | ["node"]
+            ENTRYPOINT node a.js                         | ["node", "a.js"]
+            exec java -jar app.jar                       | exec java -jar app.jar
+            exec java $JAVA_OPTS -jar app.jar            | exec java $JAVA_OPTS -jar app.jar
+            PORT=8080 node index.js                      | PORT=8080 node index.js
+            ~/bin/run                                    | ~/bin/run
+            run --home ~                                 | run --home ~
+            ./gradlew run # dev                          | ./gradlew run # dev
+            cd /app && node a.js                         | cd /app && node a.js
+            node a.js > /log                             | node a.js > /log
+            node *.js                                    | node *.js
+            node a.js; sleep 1                           | node a.js; sleep 1
+            echo 'a b'                                   | echo 'a b'
+            a `b`                                        | a `b`
+            run {a,b}                                    | run {a,b}
+            . ./env.sh                                   | . ./env.sh
+            if true                                      | if true
+            run \\\\                                     | run \\\\
+            """)
+    void isAListWhereItNeedsNoShellAndElseAsTyped(String typed, String argument) throws Exception {
+        StartCommand start = StartCommand.read(typed);
+        assertEquals(argument, start.argument());
+        BuildKitParser.Instruction entrypoint = BuildKitParser.parse(new Dockerfile("x", List.of(), start).text())
+                .get(1);
+        assertEquals("ENTRYPOINT", entrypoint.name());
+        assertEquals(argument, entrypoint.argument());
+        assertEquals(argument.startsWith("["), entrypoint.json(), "a list is one to BuildKit too");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', quoteCharacter = '\0', textBlock = """
+            ["node","server.js"       | dockerfile.list.unclosed             | 20
+            ["node",                  | dockerfile.list.unclosed             | 9
+            ["node" "server.js"]      | dockerfile.list.comma                | 9
+            ["node","server.js]       | dockerfile.list.text                 | 9
+            ['node','server.js']      | dockerfile.list.quotes               | 2
+            ["node", 'a']             | dockerfile.list.quotes               | 10
+            [node]                    | dockerfile.list.string               | 2
+            ["node", 1]               | dockerfile.list.string               | 10
+            ["node", ]                | dockerfile.list.string               | 10
+            ["node", ["a"]]           | dockerfile.list.string               | 10
+            ["node"] # dev            | dockerfile.list.after                | 10
+            ["no\\de"]                | dockerfile.list.escape               | 5
+            ["\\ud800"]               | dockerfile.list.escape               | 2
+            []                        | dockerfile.list.program              |
+            ["", "a"]                 | dockerfile.list.program              |
+            [ -f x ] && run           | dockerfile.list.string               | 3
+            ENTRYPOINT ['a']          | dockerfile.list.quotes               | 2
+            python app.py \\          | request.entrypoint.continued         |
+            \\                        | request.entrypoint.continued         |
+            ENTRYPOINT                | request.entrypoint.empty             |
+            CMD ["node"]              | request.entrypoint.instruction       | CMD
+            RUN node                  | request.entrypoint.instruction       | RUN
+            --port 8080               | request.entrypoint.program           | --port
+            # nothing                 | request.entrypoint.program           | #
+            """)
+    void isRefusedWithThePlaceWhereItIsNotWhatItLooksLike(String typed, String key, String argument) {
+        Unreadable refused = assertThrows(Unreadable.class, () -> StartCommand.read(typed));
+        assertEquals(key, refused.key());
+        assertEquals(
+                argument == null ? "" : argument,
+                Arrays.stream(refused.arguments()).map(Object::toString).collect(Collectors.joining()));
+    }
+
+    @Test
+    void mayBeLeftOut() throws Exception {
+        assertNull(StartCommand.read(null));
+        assertNull(StartCommand.read("  "));
+    }
+}
