@@ -42,7 +42,9 @@ final class Reference implements AutoCloseable {
 
     /** Whether it is there and can be run. */
     static boolean isHere() {
-        return Files.isDirectory(folder()) && Files.isExecutable(Path.of(PYTHON));
+        return !System.getProperty("bench.reference").isBlank()
+                && Files.isDirectory(folder())
+                && Files.isExecutable(Path.of(PYTHON));
     }
 
     private static Path folder() {

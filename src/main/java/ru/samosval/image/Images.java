@@ -47,7 +47,7 @@ public class Images {
         return search.whereContains("LOWER(image_tag)", text).page(page);
     }
 
-    /** The images of one request that the actor sees, newest first. */
+    /** The newest images of one request; whether the actor sees it was asked with the request. */
     public List<Row> ofRequest(long requestId) {
         return em.createQuery(
                         "SELECT " + ROW + " FROM " + TABLE + " WHERE r.id = :request ORDER BY i.id DESC", Row.class)

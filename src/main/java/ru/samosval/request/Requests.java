@@ -89,7 +89,7 @@ public class Requests {
         return request;
     }
 
-    /** A page of the requests that the actor sees, newest change first. */
+    /** A page of the requests that the actor sees, newest first. */
     public Page<Row> list(Actor actor, Filter filter, int page) {
         Search<Row> search = new Search<>(
                 em,

@@ -22,7 +22,7 @@ public final class UserInfo {
 
     /** How the tokens of the known forges begin. */
     private static final Pattern TOKEN =
-            Pattern.compile("(?:gh[opsur]_|github_pat_|gl[a-z]{2,6}-|glpat-|ATBB|ATCTT|BBDC-|pat-|hf_).{4,}");
+            Pattern.compile("(?:gh[opsur]_|github_pat_|gl(?:pat|dt|cbt|ptt|rt|soat|ft|imt|agent)-|ATBB|ATCTT|BBDC-|hf_).+");
 
     /** Long and of letters and digits mixed, as no name is. */
     private static final Pattern RANDOM = Pattern.compile("(?=.*[A-Za-z])(?=.*\\d)(?:\\w{20,}|[\\w-]{32,})");

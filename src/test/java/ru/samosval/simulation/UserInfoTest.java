@@ -37,6 +37,7 @@ class UserInfoTest {
                 "ssh://git@git.example.test/a/b",
                 "git@git.example.test:a/b",
                 "https://ci@git.example.test/a/b",
+                "https://global-team@git.example.test/a/b",
                 "https://contoso-engineering@dev.azure.com/contoso-engineering/shop/_git/api",
                 "https://registry.example.test:8443/npm/@scope/pkg",
                 "https://registry.example.test/npm/@scope/pkg",
