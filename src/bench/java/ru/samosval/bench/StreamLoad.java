@@ -117,7 +117,7 @@ final class StreamLoad implements AutoCloseable {
 
     record Missing(long seen, long lost, long doubled) {}
 
-    /** The id of a line (the contract's {@code <epoch millis>-<n>}). */
+    /** The id of a line ({@code <epoch millis>-<n>}). */
     record LineKey(long millis, int n) implements Comparable<LineKey> {
 
         static LineKey parse(String id) {

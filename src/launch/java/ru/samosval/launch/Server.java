@@ -148,7 +148,7 @@ public final class Server {
         }
     }
 
-    /** Seldom, on a busy machine, Payara does not find an application's beans though they are there; once more it does. */
+    /** On a busy machine Payara occasionally misses the application's beans; a second deployment finds them. */
     private boolean deployAgain(PayaraMicroRuntime runtime, List<String> args) {
         int deploy = args.indexOf("--deploy");
         if (deploy < 0 || deploy + 1 == args.size()) {
@@ -174,7 +174,7 @@ public final class Server {
         try {
             Signal.handle(new Signal(name), signal -> beginStop(signal.getNumber()));
         } catch (IllegalArgumentException e) {
-            // The system has no such signal, or the JVM uses it otherwise (-Xrs): there Payara's own stop has to do.
+            // The system has no such signal, or the JVM uses it otherwise (-Xrs): there Payara's own stop must suffice.
         }
     }
 

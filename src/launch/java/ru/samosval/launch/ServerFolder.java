@@ -46,7 +46,7 @@ final class ServerFolder {
     /** Each server that runs from a folder holds a shared lock of this file in it. */
     static final String IN_USE = "in-use";
 
-    /** So long after a start of its build was begun a folder is left alone though nobody holds its lock yet. */
+    /** Grace period after a start in which a folder that nobody has locked yet is left alone. */
     private static final Duration STARTING = Duration.ofMinutes(10);
 
     /** Builds are named by their moment, so that earlier ones are known; behind a dot, what was not unpacked to its end. */

@@ -4,7 +4,7 @@ import ru.samosval.platform.Refusal.Forbidden;
 import ru.samosval.platform.Refusal.NotFound;
 
 /**
- * Every rule of "who may what": the rights table of the contract, section 3.2 of the specification. Pages ask it which
+ * Every rule of "who may what": the rights table, section 3.2 of the specification. Pages ask it which
  * buttons to draw, services ask it before each act; there is no other place.
  *
  * <p>Who may not see a thing gets 404 for it, who sees it but may not act gets 403.

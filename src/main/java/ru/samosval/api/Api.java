@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
-/** The API of the contract, below {@code /api}. */
+/** The API, below {@code /api}. */
 @ApplicationPath("/api")
 public class Api extends Application {
 

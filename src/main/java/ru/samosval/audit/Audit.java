@@ -76,7 +76,7 @@ public class Audit {
             int repeats,
             Instant repeatedAt) {
         public Row {
-            // Rows of former times may hold what is refused now.
+            // Rows of earlier versions may hold what is refused now.
             details = Characters.shown(details);
         }
     }

@@ -4,7 +4,7 @@ import jakarta.persistence.AttributeConverter;
 import jakarta.persistence.Converter;
 import ru.samosval.platform.Keyed;
 
-/** The acts that the audit log knows, by the contract. */
+/** The acts that the audit log knows. */
 public enum AuditAction implements Keyed {
     LOGIN,
     LOGIN_FAILED,

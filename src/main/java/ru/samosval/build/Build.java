@@ -123,7 +123,7 @@ public class Build {
         status = next;
     }
 
-    /** The lines written so far; those of former times may hold what is masked now. */
+    /** The lines written so far; those of earlier versions may hold what is masked now. */
     public List<String> logLines() {
         return buildLog == null
                 ? List.of()

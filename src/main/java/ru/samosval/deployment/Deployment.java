@@ -131,7 +131,7 @@ public class Deployment {
         return image;
     }
 
-    /** The name as it may be shown: rows of former times may hold what is refused now. */
+    /** The name as it may be shown: rows of earlier versions may hold what is refused now. */
     public String getName() {
         return Characters.shown(name);
     }

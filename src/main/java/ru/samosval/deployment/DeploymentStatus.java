@@ -4,7 +4,7 @@ import jakarta.persistence.AttributeConverter;
 import jakarta.persistence.Converter;
 import ru.samosval.platform.Keyed;
 
-/** The states of a deployment and which acts they allow, by the contract. */
+/** The states of a deployment and which acts they allow (sections 4.5 and 9.6). */
 public enum DeploymentStatus implements Keyed {
     DEPLOYING,
     RUNNING,

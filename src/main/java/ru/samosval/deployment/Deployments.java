@@ -84,7 +84,7 @@ public class Deployments {
             boolean stoppedByOperator,
             Instant updatedAt) {
         public Row {
-            // Rows of former times may hold what is refused now.
+            // Rows of earlier versions may hold what is refused now.
             name = Characters.shown(name);
         }
     }

@@ -27,7 +27,7 @@ import ru.samosval.request.Requests.BaseImageChanged;
 /**
  * Acts on more deployments than one transaction should hold the write lock for: recorded with the act, carried in batches
  * by a timer. A task concerns the deployments that its request had when it was recorded, in the runs that they were in
- * then; what people do to them meanwhile goes before.
+ * then; what people do to them meanwhile takes precedence.
  */
 @ApplicationScoped
 public class FleetTasks {

@@ -5,7 +5,7 @@ import jakarta.faces.context.FacesContext;
 import jakarta.faces.convert.Converter;
 import jakarta.faces.convert.FacesConverter;
 
-/** Writes the choices of a menu as the contract spells them ({@code in_review}), whatever the enum. */
+/** Writes the choices of a menu as the database and the API spell them ({@code in_review}), whatever the enum. */
 @FacesConverter("samosval.Keyed")
 public class KeyedConverter implements Converter<Keyed> {
 

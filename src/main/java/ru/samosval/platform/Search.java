@@ -20,7 +20,7 @@ public final class Search<T> {
     /** Up to so many rows are gathered and sorted; from more on, rows are passed in the list's order. */
     private static final int FEW = 20_000;
 
-    /** So many rows that a text was found in are counted; of more it is said that they are more. */
+    /** So many rows that a text was found in are counted; above that, the page says only "more than". */
     private static final int COUNTED = 10_000;
 
     private static final int LAST_PAGE = 10_000_000;

@@ -12,7 +12,7 @@ import org.eclipse.microprofile.config.ConfigProvider;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 
 /**
- * The configuration of the contract, checked when it is first read: a value out of range stops the start with a
+ * The configuration, as the README lists it, checked when it is first read: a value out of range stops the start with a
  * sentence that names the key, the value and the range. An empty value counts as none.
  */
 @ApplicationScoped
@@ -88,7 +88,7 @@ public class Settings {
                 (int) whole(source, "samosval.audit.retention-days", 0, 36_500).orElse(0);
     }
 
-    /** The shared secret of the commit webhook; while there is none the webhook is open. */
+    /** The shared secret of the commit webhook; while there is none the webhook takes callers on this machine only. */
     public Optional<String> webhookSecret() {
         return Optional.ofNullable(webhookSecret);
     }

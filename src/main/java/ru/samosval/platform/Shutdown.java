@@ -45,11 +45,6 @@ public class Shutdown {
         work.arriveAndDeregister();
     }
 
-    /** Whether the stop has begun. */
-    public boolean isBegun() {
-        return stopping;
-    }
-
     /** Begins the stop, and returns when all work has ended, or after so long. Later calls return at once. */
     public void endWork(Duration patience) {
         synchronized (this) {

@@ -35,7 +35,7 @@ public final class StorageFaults {
 
     /**
      * The refusal that an exception is or comes from; empty where it is something else, a mistake of ours. A fault of the
-     * database is told in the log here, in one line, once a minute each kind.
+     * database is told in the log here, in one line, at most once a minute for each kind.
      */
     public static Optional<Refusal> refusal(Throwable error) {
         for (Throwable cause = error; cause != null; cause = cause.getCause()) {

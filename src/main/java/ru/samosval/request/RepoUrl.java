@@ -54,7 +54,7 @@ public record RepoUrl(String host, String path) {
         return RepoAddress.read(typed).map(RepoAddress::saved).orElse(typed);
     }
 
-    /** The address without the secret that rows of former times may have in it. */
+    /** The address without the secret that rows of earlier versions may have in it. */
     static String withoutSecret(String address) {
         return RepoAddress.read(address)
                 .filter(RepoAddress::holdsSecret)

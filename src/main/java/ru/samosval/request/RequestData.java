@@ -17,7 +17,7 @@ import ru.samosval.platform.Refusal.FieldError;
 
 /**
  * A request as a person types it (section 4.2): text as it stands in the form, so that nothing typed is lost when it is
- * wrong. Its constraints are those of the contract; the ones that need the database stand in {@link Requests}.
+ * wrong. Its constraints are those of section 4.2; the ones that need the database stand in {@link Requests}.
  */
 public class RequestData {
 

@@ -6,7 +6,7 @@ import java.util.EnumSet;
 import java.util.Set;
 import ru.samosval.platform.Keyed;
 
-/** The states of a request and their legal moves, by the contract. */
+/** The states of a request and their legal moves (section 4.2). */
 public enum RequestStatus implements Keyed {
     DRAFT,
     SUBMITTED,

@@ -52,16 +52,6 @@ public final class Replicas {
         return own;
     }
 
-    /** Whether any replica is down. */
-    static boolean isAnyDown(Run run, long moment) {
-        for (ReplicaRestart restart : run.restarts()) {
-            if (restart.downAt() <= moment && moment < restart.upAt()) {
-                return true;
-            }
-        }
-        return false;
-    }
-
     private static boolean isDown(List<ReplicaRestart> restarts, int replica, long moment) {
         for (ReplicaRestart restart : restarts) {
             if (restart.replica() == replica && restart.downAt() <= moment && moment < restart.upAt()) {

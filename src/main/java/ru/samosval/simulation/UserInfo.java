@@ -21,8 +21,8 @@ public final class UserInfo {
             "([A-Za-z][A-Za-z0-9+.-]{0,20}+://)" + "([^\\s/?#@:\"<>]*+:(?!\\d{0,5}(?:[/?#\\s\"<>]|$))[^\\s\"<>]*)@");
 
     /** How the tokens of the known forges begin. */
-    private static final Pattern TOKEN =
-            Pattern.compile("(?:gh[opsur]_|github_pat_|gl(?:pat|dt|cbt|ptt|rt|soat|ft|imt|agent)-|ATBB|ATCTT|BBDC-|hf_).+");
+    private static final Pattern TOKEN = Pattern.compile(
+            "(?:gh[opsur]_|github_pat_|gl(?:pat|dt|cbt|ptt|rt|soat|ft|imt|agent)-|ATBB|ATCTT|BBDC-|hf_).+");
 
     /** Long and of letters and digits mixed, as no name is. */
     private static final Pattern RANDOM = Pattern.compile("(?=.*[A-Za-z])(?=.*\\d)(?:\\w{20,}|[\\w-]{32,})");

@@ -206,7 +206,7 @@ public class LogFeeds {
         });
     }
 
-    /** Sets a feed going that has never been, or that has stopped for want of viewers. */
+    /** Starts a feed that has never run, or that has stopped for want of viewers. */
     private void resume(Watched watched) {
         if (watched.next == null || watched.next.isDone()) {
             advance(watched);

@@ -28,7 +28,7 @@ import ru.samosval.platform.Settings;
 import ru.samosval.user.Caller;
 import ru.samosval.user.Sessions;
 
-/** The log stream (section 9.10, and the contract's section on it). */
+/** The log stream (section 9.10, docs/api.md). */
 @Path("deployments/{id}/logs/stream")
 @ApplicationScoped
 public class LogStreamResource {

@@ -121,7 +121,7 @@ public class Passwords {
     public boolean verify(String password, User user) {
         String kept = user == null ? nobodys : user.getPasswordHash();
         String normal = normal(password);
-        // Passwords of former times were kept as they came.
+        // Passwords of earlier versions were kept as they came.
         boolean matches = inTurn(() -> hash.verify(normal.toCharArray(), kept))
                 || !normal.equals(password) && inTurn(() -> hash.verify(password.toCharArray(), kept));
         return matches && user != null;

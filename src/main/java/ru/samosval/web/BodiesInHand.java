@@ -16,8 +16,8 @@ import java.util.concurrent.TimeUnit;
  * for longest makes it. Clients that send a head and then nothing can therefore neither take the server's threads nor keep
  * those out whose bodies do come.
  *
- * <p>Who was pushed out hears of it only when his time is over, and no thread waits for that: else whoever comes again at
- * once would push out the next all the sooner.
+ * <p>Who was pushed out is answered only after the full deadline, and no thread waits for that: otherwise a client that comes
+ * again at once would push out the next all the sooner.
  */
 final class BodiesInHand {
 

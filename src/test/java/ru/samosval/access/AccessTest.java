@@ -14,7 +14,7 @@ import org.junit.jupiter.api.TestFactory;
 import ru.samosval.platform.Refusal.Forbidden;
 import ru.samosval.platform.Refusal.NotFound;
 
-/** The rights table of the contract, rule by rule and person by person. */
+/** The rights table (section 3.2), rule by rule and person by person. */
 class AccessTest {
 
     private static final String[] PEOPLE = {"admin", "operator", "creator", "owner", "collaborator", "stranger"};

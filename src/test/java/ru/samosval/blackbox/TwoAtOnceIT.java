@@ -39,6 +39,16 @@ class TwoAtOnceIT {
     }
 
     @Test
+    void theButtonForAllOthersEndsThemAndNotTheOneThatPressesIt() {
+        String login = story.developer().username();
+        Client here = signedIn(login);
+        Client there = signedIn(login);
+        press(here, "/profile", here.get("/profile"), "sessions-end");
+        assertEquals(302, there.get("/dashboard").status());
+        assertEquals(200, here.get("/dashboard").status());
+    }
+
+    @Test
     void aButtonInARowBlocksTheUserThatTheRowShowedOrNobody() {
         String stem = story.name("row");
         String shown = stem + "-m";
