@@ -5,19 +5,33 @@
 (function () {
   "use strict";
 
-  const OPEN = "details[data-preview][open]";
+  const PREVIEW = "details[data-preview]";
+  const OPEN = PREVIEW + "[open]";
+
+  let open = false;
 
   // It does not bubble.
   document.addEventListener("toggle", (event) => {
-    if (event.target.matches(OPEN)) {
-      window.refreshPreview();
+    if (event.target.matches(PREVIEW)) {
+      open = event.target.open;
+      if (open) {
+        window.refreshPreview();
+      }
     }
   }, true);
 
   document.addEventListener("change", (event) => {
     const preview = document.querySelector(OPEN);
-    if (preview && preview.dataset.preview.split(" ").includes(event.target.id)) {
+    if (preview && preview.dataset.preview.split(" ").includes(event.target.id.split(":").pop())) {
       window.refreshPreview();
     }
   });
+
+  // A form that was refused is drawn anew, with a closed one.
+  document.addEventListener("DOMContentLoaded", () => window.jQuery(document).on("pfAjaxComplete", () => {
+    const preview = document.querySelector(PREVIEW);
+    if (preview && open) {
+      preview.open = true;
+    }
+  }));
 })();
