@@ -49,6 +49,11 @@ public class RequestPage {
         return others;
     }
 
+    /** Whether there are any. */
+    public boolean isNameShared() {
+        return !getNamesakes().isEmpty();
+    }
+
     /** Sends the draft to the operator. */
     public void submit() {
         done(acts.attempt(() -> requests.submit(caller.get(), getRequest().getId()), "request.submitted"));
