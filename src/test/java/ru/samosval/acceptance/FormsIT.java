@@ -168,6 +168,7 @@ class FormsIT {
         awaitPreview(tab, "FROM alpine:3.20\nRUN apt-get update && \\\n    apt-get install -y curl\n");
         tab.fill("request-run_commands", "curl -H 'X-Token: s3cr3t' https://git.example.test");
         tab.fill("request-base_image", "Alpine");
+        tab.at("request-base_image").blur();
         awaitSentence(tab, "request.image.case");
         tab.fill("request-base_image", "alpine:3.21");
         tab.fill("request-entrypoint", "ENTRYPOINT");
