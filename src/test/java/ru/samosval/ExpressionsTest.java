@@ -24,6 +24,11 @@ import org.junit.jupiter.api.Test;
 /** What pages call in Expression Language. */
 class ExpressionsTest {
 
+    private static final Pattern EXPRESSION = Pattern.compile("#\\{[^}]*}");
+    private static final Pattern TEXT = Pattern.compile("'[^']*'");
+    private static final Pattern RESERVED_PROPERTY =
+            Pattern.compile("\\.(and|or|not|eq|ne|lt|gt|le|ge|div|mod|empty|true|false|null|instanceof)\\b");
+
     private static final Pattern CALL = Pattern.compile("\\b(\\w+)\\.(\\w+)\\(");
 
     @Test
@@ -47,6 +52,27 @@ class ExpressionsTest {
         }
         assertFalse(called.isEmpty());
         assertEquals(Set.of(), ambiguous);
+    }
+
+    /** Such an expression is found wrong only when its page is asked for. */
+    @Test
+    void noPropertyHasTheNameOfAReservedWord() throws IOException {
+        Set<String> wrong = new TreeSet<>();
+        int expressions = 0;
+        try (Stream<Path> files = Files.walk(Path.of("src/main/webapp"))) {
+            for (Path page : files.filter(f -> f.toString().endsWith(".xhtml")).toList()) {
+                for (MatchResult expression :
+                        EXPRESSION.matcher(Files.readString(page)).results().toList()) {
+                    expressions++;
+                    String bare = TEXT.matcher(expression.group()).replaceAll("''");
+                    if (RESERVED_PROPERTY.matcher(bare).find()) {
+                        wrong.add(page + ": " + expression.group());
+                    }
+                }
+            }
+        }
+        assertFalse(expressions == 0);
+        assertEquals(Set.of(), wrong);
     }
 
     private static long publicMethods(JavaClass bean, String name) {

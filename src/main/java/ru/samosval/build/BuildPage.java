@@ -3,7 +3,11 @@ package ru.samosval.build;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
+import java.util.Optional;
+import ru.samosval.image.Image;
+import ru.samosval.image.ImageTags;
 import ru.samosval.platform.Requested;
+import ru.samosval.user.Caller;
 
 /** {@code /builds/{id}}: a build and its log, which the browser goes on reading by itself. */
 @Named("buildPage")
@@ -11,9 +15,26 @@ import ru.samosval.platform.Requested;
 public class BuildPage {
 
     @Inject
+    private ImageTags tags;
+
+    @Inject
     private Requested requested;
+
+    @Inject
+    private Caller caller;
+
+    private Optional<ImageTags.Tagged> replaced;
 
     public Build getBuild() {
         return requested.get(Build.class);
+    }
+
+    /** The image from which the build's image took the tag; null where there is none. */
+    public ImageTags.Tagged getReplaced() {
+        if (replaced == null) {
+            Image image = getBuild().getImage();
+            replaced = image == null ? Optional.empty() : tags.before(caller.get(), image.getImageTag(), image.getId());
+        }
+        return replaced.orElse(null);
     }
 }

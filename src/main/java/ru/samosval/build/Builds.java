@@ -215,13 +215,17 @@ public class Builds {
     private void finish(Build build, Instant now) {
         if (build.succeeds()) {
             Image image = new Image(build.getRequest(), build.getImageName(), build.getVersionTag(), now);
+            Long replaced = em.createQuery("SELECT MAX(i.id) FROM Image i WHERE i.imageTag = :tag", Long.class)
+                    .setParameter("tag", image.getImageTag())
+                    .getSingleResult();
             em.persist(image);
             em.flush();
             build.succeed(image, now);
             audit.recordSystem(
                     AuditAction.IMAGE_CREATE,
                     image.getId(),
-                    "image: " + image.getImageTag() + "; build: " + build.getId());
+                    "image: " + image.getImageTag() + "; build: " + build.getId()
+                            + (replaced == null ? "" : "; replaces: " + replaced));
             audit.recordSystem(AuditAction.BUILD_FINISH, build.getId(), "status: success; image: " + image.getId());
         } else {
             build.fail(now);

@@ -4,7 +4,9 @@ import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.util.List;
+import java.util.Optional;
 import ru.samosval.access.Access;
+import ru.samosval.image.ImageTags;
 import ru.samosval.image.Images;
 import ru.samosval.platform.Acts;
 import ru.samosval.platform.Requested;
@@ -23,6 +25,9 @@ public class RequestBuilds {
     private Images images;
 
     @Inject
+    private ImageTags tags;
+
+    @Inject
     private Requested requested;
 
     @Inject
@@ -33,6 +38,7 @@ public class RequestBuilds {
 
     private List<Builds.Row> rows;
     private List<Images.Row> imageRows;
+    private Optional<ImageTags.Tagged> replaced;
 
     private ImageRequest request() {
         return requested.get(ImageRequest.class);
@@ -59,6 +65,19 @@ public class RequestBuilds {
         return Access.operates(caller.get())
                 && request().getStatus().isBuildable()
                 && getRows().stream().allMatch(row -> row.status().isFinished());
+    }
+
+    /** The tag that a build gives to its image. */
+    public String getImageTag() {
+        return request().getImageName() + ":" + request().getVersionTag();
+    }
+
+    /** The image from which a build would take the tag; null where no image has it. */
+    public ImageTags.Tagged getReplaced() {
+        if (replaced == null) {
+            replaced = tags.holder(caller.get(), getImageTag());
+        }
+        return replaced.orElse(null);
     }
 
     /** Starts a build, leads to its log. */

@@ -4,7 +4,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
@@ -13,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import ru.samosval.access.Access;
 import ru.samosval.access.Actor;
-import ru.samosval.access.Guarded;
+import ru.samosval.access.Readership;
 import ru.samosval.platform.Characters;
 import ru.samosval.platform.Lookup;
 import ru.samosval.platform.Refusal.NotFound;
@@ -78,7 +77,7 @@ public class Histories {
     public History of(Actor actor, long deployment) {
         return lookup.read(reading -> {
             Head head = head(reading, deployment)
-                    .filter(h -> Access.seesRequest(actor, h))
+                    .filter(h -> Access.seesRequest(actor, h.readers()))
                     .orElseThrow(NotFound::new);
             return history(reading, head);
         });
@@ -93,7 +92,7 @@ public class Histories {
             List<History> histories = new ArrayList<>();
             for (long deployment : deployments) {
                 Head head = head(reading, deployment)
-                        .filter(h -> Access.seesRequest(actor, h))
+                        .filter(h -> Access.seesRequest(actor, h.readers()))
                         .orElse(null);
                 if (head != null) {
                     histories.add(history(
@@ -109,7 +108,7 @@ public class Histories {
     /** Whether the actor sees the deployment, which may be gone. */
     public boolean sees(Actor actor, long deployment) {
         return lookup.read(reading -> head(reading, deployment))
-                .filter(h -> Access.seesRequest(actor, h))
+                .filter(h -> Access.seesRequest(actor, h.readers()))
                 .isPresent();
     }
 
@@ -122,9 +121,7 @@ public class Histories {
                         row.getInt(3),
                         row.getString(4),
                         row.getLong(5),
-                        row.getLong(6),
-                        row.getLong(7),
-                        row.getString(8),
+                        new Readership(row.getLong(6), row.getLong(7), row.getString(8)),
                         row.getBoolean(9)),
                 deployment);
     }
@@ -184,22 +181,6 @@ public class Histories {
             int replicas,
             String imageTag,
             long request,
-            long ownerId,
-            long authorId,
-            String collaborators,
-            boolean hasRestarts)
-            implements Guarded {
-
-        @Override
-        public boolean namesCollaborator(String username) {
-            return collaborators != null
-                    && Arrays.asList(collaborators.split(",")).contains(username);
-        }
-
-        @Override
-        public boolean isOpenToItsAuthor() {
-            // Nothing is deployed of a request that its author still writes on.
-            return false;
-        }
-    }
+            Readership readers,
+            boolean hasRestarts) {}
 }

@@ -5,8 +5,10 @@ import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import ru.samosval.access.Access;
 import ru.samosval.image.Image;
+import ru.samosval.image.ImageTags;
 import ru.samosval.platform.Acts;
 import ru.samosval.platform.Page;
 import ru.samosval.platform.Query;
@@ -20,6 +22,9 @@ public class ImagePage {
 
     @Inject
     private Deployments deployments;
+
+    @Inject
+    private ImageTags tags;
 
     @Inject
     private Requested requested;
@@ -36,9 +41,19 @@ public class ImagePage {
     private final Map<String, String> errors = new HashMap<>();
     private final DeploymentData data = new DeploymentData();
     private Page<Deployments.Row> page;
+    private Optional<ImageTags.Tagged> newer;
 
     public Image getImage() {
         return requested.get(Image.class);
+    }
+
+    /** The image that has the tag now; null where that is this one. */
+    public ImageTags.Tagged getNewer() {
+        if (newer == null) {
+            newer = tags.holder(caller.get(), getImage().getImageTag())
+                    .filter(holder -> holder.id() != getImage().getId());
+        }
+        return newer.orElse(null);
     }
 
     /** The image's deployments. */

@@ -84,6 +84,11 @@ public class Acts {
         tell(FacesMessage.SEVERITY_INFO, texts.of(key, arguments));
     }
 
+    /** Tells what of an act that was done is perhaps not meant so. */
+    public void warn(String key, Object... arguments) {
+        tell(FacesMessage.SEVERITY_WARN, texts.of(key, arguments));
+    }
+
     /** Leads to another page of the portal; messages go along. */
     public void redirect(String path) {
         FacesContext.getCurrentInstance().getExternalContext().getFlash().setKeepMessages(true);

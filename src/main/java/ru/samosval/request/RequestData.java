@@ -5,6 +5,8 @@ import jakarta.validation.constraints.NotNull;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import ru.samosval.dockerfile.Dockerfile;
 import ru.samosval.dockerfile.RunCommand;
 import ru.samosval.dockerfile.StartCommand;
 import ru.samosval.dockerfile.Unreadable;
@@ -122,6 +124,15 @@ public class RequestData {
             }
         }
         return errors;
+    }
+
+    /** The Dockerfile of these texts; empty where they are none. */
+    Optional<Dockerfile> dockerfile() {
+        try {
+            return Optional.of(Dockerfile.read(baseImage, runCommands, entrypoint));
+        } catch (Unreadable e) {
+            return Optional.empty();
+        }
     }
 
     public String getImageName() {

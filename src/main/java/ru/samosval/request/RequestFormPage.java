@@ -6,6 +6,7 @@ import jakarta.inject.Named;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import ru.samosval.dockerfile.Dockerfile;
 import ru.samosval.platform.Acts;
 import ru.samosval.platform.Quantity;
 import ru.samosval.platform.Requested;
@@ -19,6 +20,9 @@ public class RequestFormPage {
 
     @Inject
     private Requests requests;
+
+    @Inject
+    private Namesakes namesakes;
 
     @Inject
     private Requested requested;
@@ -81,6 +85,11 @@ public class RequestFormPage {
         if (!saved.equals(data.getRepoUrl())) {
             acts.tell("request.repo_url.reduced", saved);
         }
+        if (!namesakes
+                .of(caller.get(), data.getImageName(), data.getVersionTag(), id)
+                .isEmpty()) {
+            acts.warn("request.namesakes.saved", data.getImageName() + ":" + data.getVersionTag());
+        }
         acts.redirect("/requests/" + id);
     }
 
@@ -105,6 +114,18 @@ public class RequestFormPage {
         return !reading || text == null
                 ? texts.of(key + ".hint")
                 : quantity.broken(text).map(texts::say).orElseGet(() -> texts.of(key + ".read", quantity.normal(text)));
+    }
+
+    /** The Dockerfile of what is typed now, as it would be built; empty where something of it is wrong. */
+    public String getDockerfile() {
+        return requests.dockerfile(getData()).map(Dockerfile::text).orElse("");
+    }
+
+    /** What is wrong with the fields that it is made of, a sentence each. */
+    public List<String> getDockerfileErrors() {
+        return requests.dockerfileErrors(getData()).stream()
+                .map(error -> texts.of("request." + error.field()) + ": " + texts.say(error.text()))
+                .toList();
     }
 
     /** What the request has now that the form has otherwise, after somebody else was first. */

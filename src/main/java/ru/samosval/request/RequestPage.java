@@ -20,6 +20,9 @@ public class RequestPage {
     private Requests requests;
 
     @Inject
+    private Namesakes namesakes;
+
+    @Inject
     private Requested requested;
 
     @Inject
@@ -31,9 +34,24 @@ public class RequestPage {
     private final Map<String, String> errors = new HashMap<>();
     private String rejectReason;
     private Integer rowVersion;
+    private Namesakes.Found others;
 
     public ImageRequest getRequest() {
         return requested.get(ImageRequest.class);
+    }
+
+    /** The other requests with the same name and version. */
+    public Namesakes.Found getNamesakes() {
+        if (others == null) {
+            ImageRequest request = getRequest();
+            others = namesakes.of(caller.get(), request.getImageName(), request.getVersionTag(), request.getId());
+        }
+        return others;
+    }
+
+    /** Whether there are any. */
+    public boolean isNameShared() {
+        return !getNamesakes().isEmpty();
     }
 
     /** Sends the draft to the operator. */

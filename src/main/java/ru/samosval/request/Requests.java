@@ -11,11 +11,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import ru.samosval.access.Access;
 import ru.samosval.access.Actor;
 import ru.samosval.access.Role;
 import ru.samosval.audit.Audit;
 import ru.samosval.audit.AuditAction;
+import ru.samosval.dockerfile.Dockerfile;
 import ru.samosval.platform.Characters;
 import ru.samosval.platform.Folded;
 import ru.samosval.platform.Page;
@@ -30,6 +32,9 @@ import ru.samosval.user.Users;
 /** The requests for deployments and their way from draft to approved (section 4.2 of the specification). */
 @ApplicationScoped
 public class Requests {
+
+    /** What a Dockerfile is made of. */
+    private static final Set<String> OF_DOCKERFILE = Set.of("base_image", "run_commands", "entrypoint");
 
     private static final int LONGEST_REASON = 2_000;
 
@@ -219,6 +224,18 @@ public class Requests {
         }
         errors.addAll(data.dockerfileErrors(errors));
         return errors;
+    }
+
+    /** What the form has wrong in the fields that its Dockerfile is made of. */
+    public List<FieldError> dockerfileErrors(RequestData data) {
+        return checkForm(data).stream()
+                .filter(e -> OF_DOCKERFILE.contains(e.field()))
+                .toList();
+    }
+
+    /** The Dockerfile that the form would be saved with; empty where one of its fields is wrong. */
+    public Optional<Dockerfile> dockerfile(RequestData data) {
+        return dockerfileErrors(data).isEmpty() ? data.dockerfile() : Optional.empty();
     }
 
     /**

@@ -160,6 +160,68 @@ class FormsIT {
     }
 
     @Test
+    void theFormShowsTheDockerfileThatIsBuiltOfWhatIsTyped() {
+        Tab tab = browser.open(story.developer());
+        fillIn(tab, story.name("preview"));
+        tab.fill("request-run_commands", "RUN apt-get update && \\\n    # both\n    apt-get install -y curl");
+        tab.page().locator("[data-testid=request-preview] summary").click();
+        awaitPreview(tab, "FROM alpine:3.20\nRUN apt-get update && \\\n    apt-get install -y curl\n");
+        tab.fill("request-run_commands", "curl -H 'X-Token: s3cr3t' https://git.example.test");
+        tab.fill("request-base_image", "Alpine");
+        tab.at("request-base_image").blur();
+        awaitSentence(tab, "request.image.case");
+        tab.fill("request-base_image", "alpine:3.21");
+        tab.fill("request-entrypoint", "ENTRYPOINT");
+        tab.press("request-save");
+        awaitError(tab, "entrypoint");
+        assertTrue(
+                Sentences.says(tab.await("request-preview-errors").innerText(), "request.entrypoint.empty"),
+                "it is as open as before");
+        tab.fill("request-entrypoint", "java -jar /app.jar");
+        tab.at("request-entrypoint").blur();
+        String start = "ENTRYPOINT [\"java\", \"-jar\", \"/app.jar\"]\n";
+        awaitPreview(tab, "FROM alpine:3.21\nRUN curl -H 'X-Token: s3cr3t' https://git.example.test\n" + start);
+        tab.fill("request-run_commands", "cat <<EOF > /motd\nhello\n\n  $HOME\nEOF\nRUN echo \"<b>\"");
+        tab.at("request-run_commands").blur();
+        String typed = "# syntax=docker/dockerfile:1\nFROM alpine:3.21\nRUN cat <<EOF > /motd\nhello\n\n  $HOME\nEOF\n"
+                + "RUN echo \"<b>\"\n" + start;
+        awaitPreview(tab, typed);
+        tab.press("request-save");
+        tab.awaitAddress("/requests/\\d+");
+        assertEquals(typed, tab.await("request-dockerfile").textContent());
+        tab.go("/requests/" + tab.id() + "/edit");
+        assertEquals(typed, tab.at("request-preview-dockerfile").textContent());
+    }
+
+    private static void awaitError(Tab tab, String field) {
+        tab.page().locator("[data-error-for=" + field + "]").waitFor();
+    }
+
+    private static void awaitPreview(Tab tab, String dockerfile) {
+        Eventually.value(
+                "the form shows the Dockerfile",
+                () -> {
+                    tab.page().waitForTimeout(30);
+                    return String.join("", tab.at("request-preview-dockerfile").allTextContents());
+                },
+                dockerfile::equals);
+    }
+
+    @Test
+    void whoSavesANameAndVersionThatAnotherRequestHasIsWarned() {
+        Client owner = story.developer();
+        Map<String, String> form = story.form(owner.username());
+        story.draft(owner, form);
+        Tab tab = browser.open(story.developer());
+        fillIn(tab, form.get("image_name"));
+        tab.fill("request-version_tag", form.get("version_tag"));
+        tab.press("request-save");
+        tab.awaitAddress("/requests/\\d+");
+        awaitSentence(tab, "request.namesakes.saved");
+        awaitSentence(tab, "request.namesakes.unseen");
+    }
+
+    @Test
     void timesNameTheirOffsetSoThatAnHourThatComesTwiceIsToldApart() {
         Client owner = story.developer();
         Tab tab = browser.openIn("America/New_York", owner);

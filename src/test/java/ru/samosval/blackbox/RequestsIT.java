@@ -2,6 +2,7 @@ package ru.samosval.blackbox;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -310,6 +312,88 @@ class RequestsIT {
         assertTrue(second > first);
         assertEquals(
                 2, server.db().number("SELECT COUNT(*) FROM builds WHERE request_id = ? AND status = 'success'", id));
+    }
+
+    @Test
+    void whatATagThatIsBuiltAgainWasBeforeIsSaidWithoutTellingMoreThanOneSees() {
+        Client stranger = story.developer();
+        Map<String, String> form = story.form(developer().username());
+        long request = story.approved(developer(), form);
+        String page = "/requests/" + request;
+        assertNone(story.operator(), page, "request-replaces");
+        long first = story.imageOf(request);
+        story.running(first);
+        story.stopped(first, story.operator());
+        assertSays(story.operator(), page, "request-replaces", "request.replaces.deployments", "/images/" + first);
+        assertTrue(banner(story.operator(), page, "request-replaces").text().contains("2, работают 1"));
+        assertNone(developer(), page, "request-replaces");
+
+        long again = story.build(request);
+        assertEquals("success", story.awaitBuild(again));
+        long second = server.db().number("SELECT image_id FROM builds WHERE id = ?", again);
+        assertSays(developer(), "/images/" + first, "image-replaced", "image.replaced", "/images/" + second);
+        assertNone(developer(), "/images/" + second, "image-replaced");
+        assertSays(developer(), "/builds/" + again, "build-replaced", "build.replaced", "/images/" + first);
+        assertEquals(2, server.db().number("SELECT COUNT(*) FROM deployments WHERE image_id = ?", first));
+        assertTrue(server.db()
+                .text("SELECT details FROM audit_log WHERE action = 'image_create' AND target_id = ?", second)
+                .endsWith("; replaces: " + first));
+
+        form.put("owner", stranger.username());
+        long other = story.approved(stranger, form);
+        assertSays(
+                story.operator(),
+                "/requests/" + other,
+                "request-replaces",
+                "request.replaces.none",
+                "/images/" + second);
+        long third = story.build(other);
+        assertEquals("success", story.awaitBuild(third));
+        long theirs = server.db().number("SELECT image_id FROM builds WHERE id = ?", third);
+        assertSays(developer(), "/images/" + first, "image-replaced", "image.replaced.unseen", null);
+        assertSays(story.operator(), "/images/" + first, "image-replaced", "image.replaced", "/images/" + theirs);
+        assertSays(stranger, "/builds/" + third, "build-replaced", "build.replaced.unseen", null);
+        assertSays(story.operator(), "/builds/" + third, "build-replaced", "build.replaced", "/images/" + second);
+    }
+
+    @Test
+    void twoRequestsWithOneNameAndVersionArePointedOutAndOnlyWhoSeesTheOtherIsToldWhichItIs() {
+        Client stranger = story.developer();
+        Client both = story.developer();
+        Map<String, String> form = story.form(developer().username(), both.username());
+        long one = story.draft(developer(), form);
+        assertNone(developer(), "/requests/" + one, "request-namesakes");
+        form.put("owner", stranger.username());
+        long two = story.draft(stranger, form);
+        form.put("version_tag", "1.5");
+        long three = story.draft(stranger, form);
+        for (Client who : List.of(both, story.operator())) {
+            assertSays(who, "/requests/" + one, "request-namesakes", "request.namesakes", "/requests/" + two);
+            assertSays(who, "/requests/" + two, "request-namesakes", "request.namesakes", "/requests/" + one);
+        }
+        assertSays(developer(), "/requests/" + one, "request-namesakes", "request.namesakes.unseen", null);
+        assertSays(stranger, "/requests/" + two, "request-namesakes", "request.namesakes.unseen", null);
+        assertNone(stranger, "/requests/" + three, "request-namesakes");
+    }
+
+    private static Element banner(Client who, String page, String testid) {
+        Client.Answer answer = who.get(page);
+        assertEquals(200, answer.status(), answer::toString);
+        return answer.html().selectFirst("[data-testid=" + testid + "]");
+    }
+
+    private static void assertNone(Client who, String page, String testid) {
+        assertNull(banner(who, page, testid));
+    }
+
+    /** With one link, to where it should lead; without any, and without a number, where that is null. */
+    private static void assertSays(Client who, String page, String testid, String key, String link) {
+        Element banner = banner(who, page, testid);
+        assertNotNull(banner, page);
+        assertTrue(Sentences.says(banner.text(), key), banner::text);
+        assertEquals(
+                link == null ? List.of() : List.of(link), banner.select("a").eachAttr("href"));
+        assertEquals(link != null, banner.text().contains("№"), banner::text);
     }
 
     @Test

@@ -1,0 +1,64 @@
+package ru.samosval.request;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.List;
+import ru.samosval.access.Access;
+import ru.samosval.access.Actor;
+import ru.samosval.access.Readership;
+import ru.samosval.platform.Lookup;
+
+/** The requests that make an image of one name and version, and so take its tag from each other. */
+@ApplicationScoped
+public class Namesakes {
+
+    /** How many are named; further ones are only said to be there. */
+    static final int NAMED = 10;
+
+    private static final int LOOKED_AT = 100;
+
+    /** The newest first: they are what somebody works on. */
+    static final String OTHERS = "SELECT id, owner_id, created_by, collaborators FROM image_requests"
+            + " WHERE image_name = ? AND version_tag = ? AND id <> ? ORDER BY id DESC LIMIT " + LOOKED_AT;
+
+    private final Lookup lookup;
+
+    protected Namesakes() {
+        this(null);
+    }
+
+    @Inject
+    Namesakes(Lookup lookup) {
+        this.lookup = lookup;
+    }
+
+    /**
+     * What somebody is told of them.
+     *
+     * @param seen the newest of those that he sees, at most {@value Namesakes#NAMED}
+     * @param others whether there are more, seen or not
+     */
+    public record Found(List<Long> seen, boolean others) {
+
+        public boolean isEmpty() {
+            return seen.isEmpty() && !others;
+        }
+    }
+
+    private record Row(long id, boolean seen) {}
+
+    /** The others with this name and version. */
+    public Found of(Actor actor, String imageName, String versionTag, long request) {
+        List<Row> rows = lookup.read(reading -> reading.list(
+                OTHERS,
+                row -> new Row(
+                        row.getLong(1),
+                        Access.seesRequest(actor, new Readership(row.getLong(2), row.getLong(3), row.getString(4)))),
+                imageName,
+                versionTag,
+                request));
+        List<Long> seen =
+                rows.stream().filter(Row::seen).map(Row::id).limit(NAMED).toList();
+        return new Found(seen, seen.size() < rows.size());
+    }
+}
