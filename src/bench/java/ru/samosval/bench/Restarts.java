@@ -76,6 +76,7 @@ final class Restarts implements Scenario {
                     .redirectOutput(data.resolve("server.log").toFile())
                     .start();
             String wrong = oneLife(process, port, orderly);
+            System.out.println("start " + number + ": " + (wrong == null ? "good" : wrong));
             if (wrong != null) {
                 bad.add("start " + number + ": " + wrong);
                 Files.copy(data.resolve("server.log"), data.resolve("bad-" + number + ".log"));
