@@ -94,7 +94,7 @@ public class CommitHookResource {
         } else if (actor == null && !FrontDoor.isLocal(request)) {
             return problems.of(401, "hook.open.local");
         }
-        Hooks.Result result = hooks.commit(actor, CommitHook.parse(body));
+        CommitResult result = hooks.commit(actor, CommitHook.parse(body));
         return Response.ok(json(result, actor != null), MediaType.APPLICATION_JSON)
                 .build();
     }
@@ -111,7 +111,7 @@ public class CommitHookResource {
     }
 
     /** The answer; a person, who asks by his session, is told the decisions in sentences as well. */
-    private String json(Hooks.Result result, boolean told) {
+    private String json(CommitResult result, boolean told) {
         JsonObjectBuilder answer = JsonFactories.BUILDERS
                 .createObjectBuilder()
                 .add("matched_requests", array(result.matchedRequests()))

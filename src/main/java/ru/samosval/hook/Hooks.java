@@ -7,11 +7,8 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import jakarta.transaction.Transactional;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +29,6 @@ import ru.samosval.platform.Refusal;
 import ru.samosval.platform.Refusal.Forbidden;
 import ru.samosval.request.ImageRequest;
 import ru.samosval.request.RepoUrl;
-import ru.samosval.request.UpdateMode;
 
 /**
  * What a new commit does (section 4.6): continuous requests of its branch, their deployments restarted or marked.
@@ -46,9 +42,6 @@ public class Hooks {
 
     /** Commits that share a transaction restart or mark so many deployments in it at most; the others are recorded. */
     private static final long MOST_TOGETHER = 5L * FleetTasks.MOST_AT_ONCE;
-
-    /** So many requests that a commit does not concern are named in its answer. */
-    private static final int MOST_OTHERS = 100;
 
     @PersistenceContext
     private EntityManager em;
@@ -68,47 +61,10 @@ public class Hooks {
     @Inject
     private KnownRepositories repositories;
 
-    private GroupCommit<Told, Result> commits;
-
-    /**
-     * What came of a commit, as the webhook answers it.
-     *
-     * @param pendingDeployments how many deployments it is still to come to, where they are too many to be restarted or
-     *     marked within its own transaction
-     * @param targets what was decided, for each request of the repository; never empty
-     * @param more whether there are more requests that the commit does not concern than are among the targets
-     */
-    public record Result(
-            List<Long> matchedRequests,
-            List<Long> restartedDeployments,
-            List<Long> flaggedDeployments,
-            long pendingDeployments,
-            List<Target> targets,
-            boolean more) {
-
-        private boolean isOfUnknownRepository() {
-            return targets.get(0).decision() == Decision.UNKNOWN_REPOSITORY;
-        }
-
-        private Result of(Target target) {
-            return new Result(
-                    matchedRequests,
-                    restartedDeployments,
-                    flaggedDeployments,
-                    pendingDeployments,
-                    List.of(target),
-                    more);
-        }
-    }
+    private GroupCommit<Told, CommitResult> commits;
 
     /** A commit and who told it. */
     private record Told(Actor actor, CommitHook hook) {}
-
-    /** A branch of a repository, as it is looked up. */
-    private record Branch(String repository, String name) {}
-
-    /** The requests of a repository: those that follow the branch, and (some of) the others with the reason why not. */
-    private record Found(List<Long> following, List<Target> others, boolean more) {}
 
     /**
      * A commit that goes through: its requests, the decisions that nothing is done, where its answer comes, and to how many
@@ -122,7 +78,7 @@ public class Hooks {
             return pending.isEmpty() ? requests : List.of();
         }
 
-        Result result(Fleet.Outcome outcome) {
+        CommitResult result(Fleet.Outcome outcome) {
             List<Target> targets = new ArrayList<>();
             for (long request : requests) {
                 targets.add(target(request, outcome));
@@ -132,7 +88,7 @@ public class Hooks {
                 targets.add(Target.unknown(List.of()));
             }
             long sum = pending.values().stream().mapToLong(Long::longValue).sum();
-            return new Result(requests, outcome.restarted(), outcome.flagged(), sum, targets, more);
+            return new CommitResult(requests, outcome.restarted(), outcome.flagged(), sum, targets, more);
         }
 
         private Target target(long request, Fleet.Outcome outcome) {
@@ -155,21 +111,21 @@ public class Hooks {
      *     requests whose commits he may simulate
      */
     @Transactional(Transactional.TxType.NEVER)
-    public Result commit(Actor actor, CommitHook hook) {
-        Result result = commits.commit(new Told(actor, hook));
+    public CommitResult commit(Actor actor, CommitHook hook) {
+        CommitResult result = commits.commit(new Told(actor, hook));
         return result.isOfUnknownRepository()
                 ? result.of(Target.unknown(repositories.nearest(actor, hook.repository())))
                 : result;
     }
 
-    private List<Supplier<Result>> take(Connection connection, List<Told> tidings) throws SQLException {
-        List<Supplier<Result>> answers = new ArrayList<>();
+    private List<Supplier<CommitResult>> take(Connection connection, List<Told> tidings) throws SQLException {
+        List<Supplier<CommitResult>> answers = new ArrayList<>();
         List<Accepted> accepted = new ArrayList<>();
         Budget budget = new Budget();
-        try (Search search = new Search(connection)) {
+        try (RepositoryRequests requests = new RepositoryRequests(connection)) {
             for (Told told : tidings) {
                 try {
-                    accepted.add(accept(connection, told, search, answers.size(), budget));
+                    accepted.add(accept(connection, told, requests, answers.size(), budget));
                     answers.add(null);
                 } catch (Refusal refusal) {
                     answers.add(() -> {
@@ -188,7 +144,7 @@ public class Hooks {
         for (int i = 0; i < accepted.size(); i++) {
             Accepted act = accepted.get(i);
             Fleet.Outcome outcome = outcomes.get(i);
-            Result result = act.result(outcome);
+            CommitResult result = act.result(outcome);
             record(act.told(), result, outcome, entries);
             answers.set(act.place(), () -> result);
         }
@@ -196,82 +152,19 @@ public class Hooks {
         return answers;
     }
 
-    private Accepted accept(Connection connection, Told told, Search search, int place, Budget budget)
+    private Accepted accept(Connection connection, Told told, RepositoryRequests requests, int place, Budget budget)
             throws SQLException {
         Target nothing = told.hook().nothing();
         if (nothing != null) {
             return new Accepted(told, List.of(), List.of(nothing), false, place, Map.of());
         }
-        Found found = reached(told.actor(), search.requests(told.hook()));
+        RepositoryRequests.Found found = reached(told.actor(), requests.of(told.hook()));
         Map<Long, Long> pending = recorded(connection, told, found.following(), budget);
         return new Accepted(told, found.following(), found.others(), found.more(), place, pending);
     }
 
-    /** Looks up the requests of repositories, each branch of one once. */
-    private static final class Search implements AutoCloseable {
-
-        private final PreparedStatement following;
-        private final PreparedStatement others;
-        private final Map<Branch, Found> known = new HashMap<>();
-
-        Search(Connection connection) throws SQLException {
-            following = connection.prepareStatement("SELECT id FROM image_requests WHERE repo_key = ?"
-                    + " AND repo_branch IN (?, ?) AND update_mode = 'continuous' ORDER BY id");
-            others = connection.prepareStatement("SELECT id, repo_branch, update_mode FROM image_requests"
-                    + " WHERE repo_key = ? AND (repo_branch NOT IN (?, ?) OR update_mode <> 'continuous') LIMIT "
-                    + (MOST_OTHERS + 1));
-        }
-
-        Found requests(CommitHook hook) throws SQLException {
-            Branch branch = new Branch(hook.repository().key(), hook.branch());
-            Found found = known.get(branch);
-            if (found == null) {
-                found = find(hook);
-                known.put(branch, found);
-            }
-            return found;
-        }
-
-        private Found find(CommitHook hook) throws SQLException {
-            List<Long> ids = new ArrayList<>();
-            set(following, hook);
-            try (ResultSet rows = following.executeQuery()) {
-                while (rows.next()) {
-                    ids.add(rows.getLong(1));
-                }
-            }
-            List<Target> targets = new ArrayList<>();
-            set(others, hook);
-            try (ResultSet rows = others.executeQuery()) {
-                while (rows.next()) {
-                    boolean isStatic = rows.getString(3).equals(UpdateMode.STATIC.getKey());
-                    targets.add(Target.of(
-                            isStatic ? Decision.STATIC : Decision.OTHER_BRANCH,
-                            rows.getLong(1),
-                            CommitHook.branchName(rows.getString(2))));
-                }
-            }
-            boolean more = targets.size() > MOST_OTHERS;
-            return new Found(ids, more ? targets.subList(0, MOST_OTHERS) : targets, more);
-        }
-
-        private static void set(PreparedStatement select, CommitHook hook) throws SQLException {
-            select.setString(1, hook.repository().key());
-            select.setString(2, hook.spellingsOfBranch().get(0));
-            select.setString(3, hook.spellingsOfBranch().get(1));
-        }
-
-        @Override
-        public void close() throws SQLException {
-            try (following;
-                    others) {
-                // Both, whatever one of them does.
-            }
-        }
-    }
-
     /** Of what was found, that which the actor may know of; he tells the commits of what he may tell them of. */
-    private Found reached(Actor actor, Found found) {
+    private RepositoryRequests.Found reached(Actor actor, RepositoryRequests.Found found) {
         if (actor == null) {
             return found;
         }
@@ -292,7 +185,7 @@ public class Hooks {
                 .filter(request -> Access.seesRequest(actor, request))
                 .forEach(request -> seen.add(request.getId()));
         found.others().stream().filter(t -> seen.contains(t.request())).forEach(others::add);
-        return new Found(following, others, found.more() && actor.isStaff());
+        return new RepositoryRequests.Found(following, others, found.more() && actor.isStaff());
     }
 
     private List<ImageRequest> load(List<Long> ids) {
@@ -333,7 +226,7 @@ public class Hooks {
     }
 
     /** A row for each request, so that whoever sees one learns what came to it, and nothing of the others. */
-    private static void record(Told told, Result result, Fleet.Outcome outcome, List<Audit.BulkEntry> entries) {
+    private static void record(Told told, CommitResult result, Fleet.Outcome outcome, List<Audit.BulkEntry> entries) {
         CommitHook hook = told.hook();
         Actor actor = told.actor();
         String received = "repo_url: " + Characters.quoted(RepoUrl.masked(hook.repoUrl())) + "; branch: "
