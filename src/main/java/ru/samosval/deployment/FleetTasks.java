@@ -92,7 +92,7 @@ public class FleetTasks {
     public Map<Long, Long> counts(Connection connection, List<Long> requests) throws SQLException {
         Map<Long, Long> counts = new LinkedHashMap<>();
         for (long request : requests) {
-            counts.put(request, Fleet.count(connection, request));
+            counts.put(request, DeploymentRows.count(connection, request));
         }
         return counts;
     }
@@ -122,7 +122,7 @@ public class FleetTasks {
     /** A changed base image marks every deployment of the request: at once, or, where they are many, by a task. */
     void onBaseImageChanged(@Observes BaseImageChanged event) {
         database.inTransaction(connection -> {
-            long count = Fleet.count(connection, event.requestId());
+            long count = DeploymentRows.count(connection, event.requestId());
             if (count <= MOST_AT_ONCE && !isPending(connection, List.of(event.requestId()))) {
                 fleet.mark(connection, event.requestId(), event.before(), event.after());
             } else {
@@ -169,7 +169,7 @@ public class FleetTasks {
     }
 
     private void carry(Connection connection, Task task) throws SQLException {
-        List<Fleet.Member> members = Fleet.members(
+        List<DeploymentRows.Member> members = DeploymentRows.members(
                 connection, task.request(), task.atImage(), task.atDeployment(), task.lastDeployment(), BATCH);
         // The moment of an act is a millisecond ahead of the clock: one that came just before is not after the task.
         long came = task.recordedAt() + 1;
@@ -188,7 +188,7 @@ public class FleetTasks {
         try (PreparedStatement update = connection.prepareStatement(
                 "UPDATE fleet_tasks SET at_image = ?, at_deployment = ?, done = done + ?, restarted = restarted + ?,"
                         + " flagged = flagged + ?, finished_at = ? WHERE id = ?")) {
-            Fleet.Member last = members.isEmpty() ? null : members.get(members.size() - 1);
+            DeploymentRows.Member last = members.isEmpty() ? null : members.get(members.size() - 1);
             update.setLong(1, last == null ? task.atImage() : last.image());
             update.setLong(2, last == null ? task.atDeployment() : last.id());
             update.setInt(3, members.size());

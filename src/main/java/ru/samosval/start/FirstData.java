@@ -6,22 +6,24 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import jakarta.transaction.Transactional;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import ru.samosval.access.Access;
 import ru.samosval.access.Role;
+import ru.samosval.deployment.DeploymentRows;
+import ru.samosval.deployment.Environment;
 import ru.samosval.platform.Database;
 import ru.samosval.platform.IsoTime;
 import ru.samosval.platform.SeedSource;
 import ru.samosval.platform.TextIndex;
 import ru.samosval.simulation.RolloutPlan;
-import ru.samosval.simulation.Run;
 import ru.samosval.user.Passwords;
 import ru.samosval.user.User;
 import ru.samosval.user.Users;
@@ -35,7 +37,6 @@ public class FirstData {
     private static final String DEMO = "demo";
     private static final String DEMO_IMAGE = "demo-shop";
     private static final String DEMO_VERSION = "1.0";
-    private static final String[] ENVIRONMENTS = {"dev", "staging", "prod"};
     private static final int BATCH = 10_000;
     private static final int PROGRESS = 100_000;
 
@@ -135,39 +136,25 @@ public class FirstData {
 
     private void makeDeployments(Connection connection, long image, int count) throws SQLException {
         long requested = clock.millis() - HEAD_START;
-        String time = IsoTime.format(requested);
-        String tag = DEMO_IMAGE + ":" + DEMO_VERSION;
-        try (PreparedStatement deployment = connection.prepareStatement(
-                        "INSERT INTO deployments (id, image_id, name, environment, status, replicas, stopped_by_operator,"
-                                + " needs_restart, created_at, updated_at, run_number, search_text)"
-                                + " VALUES (?, ?, ?, ?, 'running', ?, 0, 0, ?, ?, 1, ?)");
-                PreparedStatement run = connection.prepareStatement(
-                        "INSERT INTO deployment_runs (deployment_id, number, seed, requested_at, ready_at, fails, model)"
-                                + " VALUES (?, 1, ?, ?, ?, 0, " + Run.NEWEST_MODEL + ")")) {
-            for (int i = 1; i <= count; i++) {
-                String name = String.format("demo-%07d", i);
-                long seed = seeds.next(SeedSource.Purpose.RUN, i, 1);
-                deployment.setLong(1, i);
-                deployment.setLong(2, image);
-                deployment.setString(3, name);
-                deployment.setString(4, ENVIRONMENTS[i % ENVIRONMENTS.length]);
-                deployment.setInt(5, 1 + i % 3);
-                deployment.setString(6, time);
-                deployment.setString(7, time);
-                deployment.setString(8, name + " " + tag);
-                deployment.addBatch();
-                run.setLong(1, i);
-                run.setLong(2, seed);
-                run.setLong(3, requested);
-                run.setLong(4, requested + RolloutPlan.of(seed, 0, 1).readyAfterMillis());
-                run.addBatch();
-                if (i % BATCH == 0 || i == count) {
-                    deployment.executeBatch();
-                    run.executeBatch();
-                }
-                if (i % PROGRESS == 0 || i == count) {
-                    LOG.log(Level.INFO, "Demonstration deployments: {0} of {1}", new Object[] {i, count});
-                }
+        List<DeploymentRows.Running> batch = new ArrayList<>();
+        for (int i = 1; i <= count; i++) {
+            long seed = seeds.next(SeedSource.Purpose.RUN, i, 1);
+            batch.add(new DeploymentRows.Running(
+                    i,
+                    image,
+                    DEMO_IMAGE + ":" + DEMO_VERSION,
+                    String.format("demo-%07d", i),
+                    Environment.values()[i % Environment.values().length],
+                    1 + i % 3,
+                    seed,
+                    requested,
+                    requested + RolloutPlan.of(seed, 0, 1).readyAfterMillis()));
+            if (i % BATCH == 0 || i == count) {
+                DeploymentRows.insert(connection, batch);
+                batch.clear();
+            }
+            if (i % PROGRESS == 0 || i == count) {
+                LOG.log(Level.INFO, "Demonstration deployments: {0} of {1}", new Object[] {i, count});
             }
         }
     }
