@@ -79,6 +79,11 @@ public class Texts {
                 : language.format(key, Stream.of(arguments).map(this::shown).toArray());
     }
 
+    /** Whether there is a sentence by this key. */
+    public boolean has(String key) {
+        return KEPT.computeIfAbsent(getLocale(), Language::new).bundle.containsKey(key);
+    }
+
     /** A language's bundle, and its sentences without arguments: a page has a hundred, and formats are slow to parse. */
     private static final class Language {
 
