@@ -1,0 +1,22 @@
+package ru.samosval.alert;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.Map;
+import ru.samosval.platform.FormPost;
+
+/** The act on alerts as a plain post. */
+@ApplicationScoped
+public class AlertPosts implements FormPost.Room {
+
+    @Inject
+    private Alerts alerts;
+
+    @Override
+    public Map<String, FormPost.Act> acts() {
+        return Map.of("/alerts/{id}/resolve", post -> {
+            alerts.resolve(post.actor(), post.id());
+            return "/alerts";
+        });
+    }
+}

@@ -1,0 +1,19 @@
+package ru.samosval.build;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.Map;
+import ru.samosval.platform.FormPost;
+
+/** The start of a build as a plain post. */
+@ApplicationScoped
+public class BuildPosts implements FormPost.Room {
+
+    @Inject
+    private Builds builds;
+
+    @Override
+    public Map<String, FormPost.Act> acts() {
+        return Map.of("/requests/{id}/build", post -> "/builds/" + builds.start(post.actor(), post.id()));
+    }
+}

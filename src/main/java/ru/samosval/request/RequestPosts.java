@@ -1,0 +1,70 @@
+package ru.samosval.request;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.Map;
+import ru.samosval.platform.FormPost;
+
+/** The acts on requests as plain posts. */
+@ApplicationScoped
+public class RequestPosts implements FormPost.Room {
+
+    @Inject
+    private Requests requests;
+
+    @Override
+    public Map<String, FormPost.Act> acts() {
+        return Map.of(
+                "/requests/new", post -> page(requests.create(post.actor(), data(post, new RequestData()))),
+                "/requests/{id}/edit", this::edit,
+                "/requests/{id}/submit", this::submit,
+                "/requests/{id}/status", this::move);
+    }
+
+    private String submit(FormPost post) {
+        requests.submit(post.actor(), post.id());
+        return page(post.id());
+    }
+
+    private String move(FormPost post) {
+        requests.move(
+                post.actor(),
+                post.id(),
+                post.keyed(RequestStatus.class, "status"),
+                post.text("reason"),
+                post.number("row_version"));
+        return page(post.id());
+    }
+
+    /** Fields that the post does not name keep their value. */
+    private String edit(FormPost post) {
+        ImageRequest current = requests.get(post.actor(), post.id());
+        Integer seen = post.number("row_version");
+        requests.update(
+                post.actor(), post.id(), data(post, current.toData()), seen == null ? current.getRowVersion() : seen);
+        return page(post.id());
+    }
+
+    private static String page(long id) {
+        return "/requests/" + id;
+    }
+
+    private static RequestData data(FormPost post, RequestData data) {
+        data.setImageName(post.text("image_name", data.getImageName()));
+        data.setRepoUrl(post.text("repo_url", data.getRepoUrl()));
+        data.setRepoBranch(post.text("repo_branch", data.getRepoBranch()));
+        if (post.text("update_mode") != null) {
+            data.setUpdateMode(post.keyed(UpdateMode.class, "update_mode"));
+        }
+        data.setTargetCommit(post.text("target_commit", data.getTargetCommit()));
+        data.setBaseImage(post.text("base_image", data.getBaseImage()));
+        data.setRunCommands(post.text("run_commands", data.getRunCommands()));
+        data.setEntrypoint(post.text("entrypoint", data.getEntrypoint()));
+        data.setRamMb(post.text("ram_mb", data.getRamMb()));
+        data.setVcpu(post.text("vcpu", data.getVcpu()));
+        data.setVersionTag(post.text("version_tag", data.getVersionTag()));
+        data.setOwner(post.text("owner", data.getOwner()));
+        data.setCollaborators(post.text("collaborators", data.getCollaborators()));
+        return data;
+    }
+}
