@@ -4,29 +4,36 @@ import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.util.Optional;
+import ru.samosval.access.Actor;
 import ru.samosval.image.Image;
 import ru.samosval.image.ImageTags;
-import ru.samosval.platform.Requested;
+import ru.samosval.platform.PageOfOne;
 import ru.samosval.user.Caller;
 
 /** {@code /builds/{id}}: a build and its log, which the browser goes on reading by itself. */
 @Named("buildPage")
 @RequestScoped
-public class BuildPage {
+public class BuildPage implements PageOfOne {
+
+    @Inject
+    private Builds builds;
 
     @Inject
     private ImageTags tags;
 
     @Inject
-    private Requested requested;
-
-    @Inject
     private Caller caller;
 
+    private Build build;
     private Optional<ImageTags.Tagged> replaced;
 
+    @Override
+    public void open(Actor actor, long id) {
+        build = builds.get(actor, id);
+    }
+
     public Build getBuild() {
-        return requested.get(Build.class);
+        return build;
     }
 
     /** The image from which the build's image took the tag; null where there is none. */

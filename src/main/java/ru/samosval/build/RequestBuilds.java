@@ -9,8 +9,8 @@ import ru.samosval.access.Access;
 import ru.samosval.image.ImageTags;
 import ru.samosval.image.Images;
 import ru.samosval.platform.Acts;
-import ru.samosval.platform.Requested;
 import ru.samosval.request.ImageRequest;
+import ru.samosval.request.RequestPage;
 import ru.samosval.user.Caller;
 
 /** The builds and images on a request's page, and the button that starts a build. */
@@ -28,7 +28,7 @@ public class RequestBuilds {
     private ImageTags tags;
 
     @Inject
-    private Requested requested;
+    private RequestPage page;
 
     @Inject
     private Caller caller;
@@ -41,7 +41,7 @@ public class RequestBuilds {
     private Optional<ImageTags.Tagged> replaced;
 
     private ImageRequest request() {
-        return requested.get(ImageRequest.class);
+        return page.getRequest();
     }
 
     /** The request's newest builds. */

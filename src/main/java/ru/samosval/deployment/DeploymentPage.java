@@ -5,8 +5,9 @@ import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.util.List;
 import ru.samosval.access.Access;
+import ru.samosval.access.Actor;
 import ru.samosval.platform.Acts;
-import ru.samosval.platform.Requested;
+import ru.samosval.platform.PageOfOne;
 import ru.samosval.request.ImageRequest;
 import ru.samosval.simulation.RolloutPlan;
 import ru.samosval.simulation.Run;
@@ -15,16 +16,13 @@ import ru.samosval.user.Caller;
 /** {@code /deployments/{id}}: a deployment with its live log and charts, and what may be done with it. */
 @Named("deploymentPage")
 @RequestScoped
-public class DeploymentPage {
+public class DeploymentPage implements PageOfOne {
 
     @Inject
     private Deployments deployments;
 
     @Inject
     private Histories histories;
-
-    @Inject
-    private Requested requested;
 
     @Inject
     private Caller caller;
@@ -34,11 +32,13 @@ public class DeploymentPage {
 
     private Deployment current;
 
+    @Override
+    public void open(Actor actor, long id) {
+        current = deployments.get(actor, id);
+    }
+
     /** The deployment as it is now. */
     public Deployment getDeployment() {
-        if (current == null) {
-            current = requested.get(Deployment.class);
-        }
         return current;
     }
 

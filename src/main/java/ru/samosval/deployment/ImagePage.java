@@ -7,27 +7,29 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import ru.samosval.access.Access;
+import ru.samosval.access.Actor;
 import ru.samosval.image.Image;
 import ru.samosval.image.ImageTags;
+import ru.samosval.image.Images;
 import ru.samosval.platform.Acts;
 import ru.samosval.platform.Page;
+import ru.samosval.platform.PageOfOne;
 import ru.samosval.platform.Query;
-import ru.samosval.platform.Requested;
 import ru.samosval.user.Caller;
 
 /** {@code /images/{id}}: an image, its deployments, and the form that makes another. */
 @Named("imagePage")
 @RequestScoped
-public class ImagePage {
+public class ImagePage implements PageOfOne {
 
     @Inject
     private Deployments deployments;
 
     @Inject
-    private ImageTags tags;
+    private Images images;
 
     @Inject
-    private Requested requested;
+    private ImageTags tags;
 
     @Inject
     private Caller caller;
@@ -38,13 +40,19 @@ public class ImagePage {
     @Inject
     private Acts acts;
 
+    private Image image;
     private final Map<String, String> errors = new HashMap<>();
     private final DeploymentData data = new DeploymentData();
     private Page<Deployments.Row> page;
     private Optional<ImageTags.Tagged> newer;
 
+    @Override
+    public void open(Actor actor, long id) {
+        image = images.get(actor, id);
+    }
+
     public Image getImage() {
-        return requested.get(Image.class);
+        return image;
     }
 
     /** The image that has the tag now; null where that is this one. */

@@ -6,17 +6,16 @@ import jakarta.inject.Named;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import ru.samosval.dockerfile.Dockerfile;
+import ru.samosval.access.Access;
+import ru.samosval.access.Actor;
 import ru.samosval.platform.Acts;
-import ru.samosval.platform.Quantity;
-import ru.samosval.platform.Requested;
-import ru.samosval.platform.Texts;
+import ru.samosval.platform.PageOfOne;
 import ru.samosval.user.Caller;
 
 /** {@code /requests/new} and {@code /requests/{id}/edit}: the form of a request. */
 @Named("requestForm")
 @RequestScoped
-public class RequestFormPage {
+public class RequestFormPage implements PageOfOne {
 
     @Inject
     private Requests requests;
@@ -25,26 +24,28 @@ public class RequestFormPage {
     private Namesakes namesakes;
 
     @Inject
-    private Requested requested;
-
-    @Inject
     private Caller caller;
 
     @Inject
     private Acts acts;
 
-    @Inject
-    private Texts texts;
-
+    private ImageRequest edited;
     private final Map<String, String> errors = new HashMap<>();
     private RequestData data;
-    private boolean reading;
     private Integer rowVersion;
     private List<String> theirs = List.of();
 
+    /** For the form of a request that is there. */
+    @Override
+    public void open(Actor actor, long id) {
+        ImageRequest found = requests.get(actor, id);
+        Access.demand(Access.editsRequest(actor, found), "request.edit.forbidden");
+        edited = found;
+    }
+
     /** The request that is edited; null for a new one. */
     public ImageRequest getEdited() {
-        return requested.get(ImageRequest.class);
+        return edited;
     }
 
     /** What stands in the form. */
@@ -91,41 +92,6 @@ public class RequestFormPage {
             acts.warn("request.namesakes.saved", data.getImageName() + ":" + data.getVersionTag());
         }
         acts.redirect("/requests/" + id);
-    }
-
-    /** Says beside a number what is understood of it; called when it has been typed. */
-    public void read() {
-        acts.found();
-        reading = true;
-    }
-
-    /** Beneath the field: what may be typed, or what is understood of what was. */
-    public String getRamMbRead() {
-        return understood("request.ram_mb", new RequestData.RamMb(), getData().getRamMb());
-    }
-
-    /** The same of the processors. */
-    public String getVcpuRead() {
-        return understood("request.vcpu", new RequestData.Vcpu(), getData().getVcpu());
-    }
-
-    private String understood(String key, Quantity quantity, String text) {
-        // In the place of the hint: were a line inserted, the button that is being pressed would move away.
-        return !reading || text == null
-                ? texts.of(key + ".hint")
-                : quantity.broken(text).map(texts::say).orElseGet(() -> texts.of(key + ".read", quantity.normal(text)));
-    }
-
-    /** The Dockerfile of what is typed now, as it would be built; empty where something of it is wrong. */
-    public String getDockerfile() {
-        return requests.dockerfile(getData()).map(Dockerfile::text).orElse("");
-    }
-
-    /** What is wrong with the fields that it is made of, a sentence each. */
-    public List<String> getDockerfileErrors() {
-        return requests.dockerfileErrors(getData()).stream()
-                .map(error -> texts.of("request." + error.field()) + ": " + texts.say(error.text()))
-                .toList();
     }
 
     /** What the request has now that the form has otherwise, after somebody else was first. */

@@ -7,14 +7,15 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import ru.samosval.access.Access;
+import ru.samosval.access.Actor;
 import ru.samosval.platform.Acts;
-import ru.samosval.platform.Requested;
+import ru.samosval.platform.PageOfOne;
 import ru.samosval.user.Caller;
 
 /** {@code /requests/{id}}: the request's card and what may be done with it. */
 @Named("requestPage")
 @RequestScoped
-public class RequestPage {
+public class RequestPage implements PageOfOne {
 
     @Inject
     private Requests requests;
@@ -23,27 +24,29 @@ public class RequestPage {
     private Namesakes namesakes;
 
     @Inject
-    private Requested requested;
-
-    @Inject
     private Caller caller;
 
     @Inject
     private Acts acts;
 
+    private ImageRequest request;
     private final Map<String, String> errors = new HashMap<>();
     private String rejectReason;
     private Integer rowVersion;
     private Namesakes.Found others;
 
+    @Override
+    public void open(Actor actor, long id) {
+        request = requests.get(actor, id);
+    }
+
     public ImageRequest getRequest() {
-        return requested.get(ImageRequest.class);
+        return request;
     }
 
     /** The other requests with the same name and version. */
     public Namesakes.Found getNamesakes() {
         if (others == null) {
-            ImageRequest request = getRequest();
             others = namesakes.of(caller.get(), request.getImageName(), request.getVersionTag(), request.getId());
         }
         return others;

@@ -1,5 +1,8 @@
 package ru.samosval.web;
 
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
+import jakarta.enterprise.inject.literal.NamedLiteral;
 import jakarta.faces.render.ResponseStateManager;
 import jakarta.inject.Inject;
 import jakarta.servlet.FilterChain;
@@ -8,22 +11,17 @@ import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import ru.samosval.access.Access;
-import ru.samosval.access.Actor;
-import ru.samosval.build.Builds;
-import ru.samosval.deployment.Deployments;
-import ru.samosval.image.Images;
 import ru.samosval.platform.ErrorPage;
 import ru.samosval.platform.Numbers;
+import ru.samosval.platform.PageOfOne;
 import ru.samosval.platform.Refusal;
-import ru.samosval.platform.Requested;
 import ru.samosval.platform.StorageFaults;
 import ru.samosval.platform.Texts;
-import ru.samosval.request.ImageRequest;
-import ru.samosval.request.Requests;
 import ru.samosval.signin.Addresses;
 import ru.samosval.user.Caller;
 
@@ -37,25 +35,23 @@ public class Routes extends HttpFilter {
     private static final long serialVersionUID = 1L;
 
     private static final Pattern THING = Pattern.compile("/(requests|builds|images|deployments)/(\\d{1,18})(/edit)?");
+
+    /** The beans of the pages that show one thing, by their addresses without the number. */
+    private static final Map<String, String> PAGES = Map.of(
+            "requests", "requestPage",
+            "requests/edit", "requestForm",
+            "builds", "buildPage",
+            "images", "imagePage",
+            "deployments", "deploymentPage");
+
     private static final Pattern VIEW = Pattern.compile("/(requests|builds|images|deployments)/(view|edit)");
 
     @Inject
     private transient Caller caller;
 
     @Inject
-    private transient Requests requests;
-
-    @Inject
-    private transient Builds builds;
-
-    @Inject
-    private transient Images images;
-
-    @Inject
-    private transient Deployments deployments;
-
-    @Inject
-    private transient Requested requested;
+    @Any
+    private transient Instance<PageOfOne> pages;
 
     @Inject
     private transient FormPosts posts;
@@ -75,7 +71,11 @@ public class Routes extends HttpFilter {
             Matcher thing = THING.matcher(path);
             if (thing.matches()) {
                 boolean edit = thing.group(3) != null;
-                find(thing.group(1), Numbers.id(thing.group(2)), edit);
+                String page = PAGES.get(thing.group(1) + (edit ? "/edit" : ""));
+                if (page == null) {
+                    throw new Refusal.NotFound();
+                }
+                pages.select(NamedLiteral.of(page)).get().open(caller.get(), Numbers.id(thing.group(2)));
                 String view = "/" + thing.group(1) + (edit ? "/edit" : "/view");
                 request.getRequestDispatcher(view).forward(request, response);
                 return;
@@ -109,20 +109,5 @@ public class Routes extends HttpFilter {
     private static boolean isPlainPost(HttpServletRequest request) {
         return request.getMethod().equals("POST")
                 && request.getParameter(ResponseStateManager.VIEW_STATE_PARAM) == null;
-    }
-
-    private void find(String kind, long id, boolean edit) {
-        Actor actor = caller.get();
-        switch (kind) {
-            case "requests" -> {
-                ImageRequest found = requests.get(actor, id);
-                Access.demand(!edit || Access.editsRequest(actor, found), "request.edit.forbidden");
-                requested.set(found);
-            }
-            case "builds" -> requested.set(builds.get(actor, id));
-            case "images" -> requested.set(images.get(actor, id));
-            default -> requested.set(deployments.get(actor, id));
-        }
-        Access.see(!edit || kind.equals("requests"));
     }
 }

@@ -1,0 +1,66 @@
+package ru.samosval.request;
+
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import java.util.List;
+import ru.samosval.dockerfile.Dockerfile;
+import ru.samosval.platform.Acts;
+import ru.samosval.platform.Quantity;
+import ru.samosval.platform.Texts;
+
+/** What the request's form says of what is typed while it is typed: how numbers are understood, the Dockerfile. */
+@Named("requestPreview")
+@RequestScoped
+public class RequestPreview {
+
+    @Inject
+    private RequestFormPage form;
+
+    @Inject
+    private Requests requests;
+
+    @Inject
+    private Acts acts;
+
+    @Inject
+    private Texts texts;
+
+    private boolean reading;
+
+    /** Says beside a number what is understood of it; called when it has been typed. */
+    public void read() {
+        acts.found();
+        reading = true;
+    }
+
+    /** Beneath the field: what may be typed, or what is understood of what was. */
+    public String getRamMbRead() {
+        return understood(
+                "request.ram_mb", new RequestData.RamMb(), form.getData().getRamMb());
+    }
+
+    /** The same of the processors. */
+    public String getVcpuRead() {
+        return understood("request.vcpu", new RequestData.Vcpu(), form.getData().getVcpu());
+    }
+
+    private String understood(String key, Quantity quantity, String text) {
+        // In the place of the hint: were a line inserted, the button that is being pressed would move away.
+        return !reading || text == null
+                ? texts.of(key + ".hint")
+                : quantity.broken(text).map(texts::say).orElseGet(() -> texts.of(key + ".read", quantity.normal(text)));
+    }
+
+    /** The Dockerfile of what is typed now, as it would be built; empty where something of it is wrong. */
+    public String getDockerfile() {
+        return requests.dockerfile(form.getData()).map(Dockerfile::text).orElse("");
+    }
+
+    /** What is wrong with the fields that it is made of, a sentence each. */
+    public List<String> getDockerfileErrors() {
+        return requests.dockerfileErrors(form.getData()).stream()
+                .map(error -> texts.of("request." + error.field()) + ": " + texts.say(error.text()))
+                .toList();
+    }
+}
