@@ -3,7 +3,7 @@ package ru.samosval.alert;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.Map;
-import ru.samosval.platform.FormPost;
+import ru.samosval.faces.FormPost;
 
 /** The act on alerts as a plain post. */
 @ApplicationScoped

@@ -5,9 +5,9 @@ import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.util.Optional;
 import ru.samosval.access.Actor;
+import ru.samosval.faces.PageOfOne;
 import ru.samosval.image.Image;
 import ru.samosval.image.ImageTags;
-import ru.samosval.platform.PageOfOne;
 import ru.samosval.user.Caller;
 
 /** {@code /builds/{id}}: a build and its log, which the browser goes on reading by itself. */

@@ -3,7 +3,7 @@ package ru.samosval.build;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.Map;
-import ru.samosval.platform.FormPost;
+import ru.samosval.faces.FormPost;
 
 /** The start of a build as a plain post. */
 @ApplicationScoped

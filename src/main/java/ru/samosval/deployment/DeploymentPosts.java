@@ -3,7 +3,7 @@ package ru.samosval.deployment;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.Map;
-import ru.samosval.platform.FormPost;
+import ru.samosval.faces.FormPost;
 
 /** The acts on deployments as plain posts. */
 @ApplicationScoped

@@ -8,12 +8,12 @@ import java.util.Map;
 import java.util.Optional;
 import ru.samosval.access.Access;
 import ru.samosval.access.Actor;
+import ru.samosval.faces.PageOfOne;
 import ru.samosval.image.Image;
 import ru.samosval.image.ImageTags;
 import ru.samosval.image.Images;
 import ru.samosval.platform.Acts;
 import ru.samosval.platform.Page;
-import ru.samosval.platform.PageOfOne;
 import ru.samosval.platform.Query;
 import ru.samosval.user.Caller;
 

@@ -160,6 +160,8 @@ public class LogFeeds {
                 return joined;
             });
             lanes.execute(watched.feed.home(), () -> resume(watched));
+            // From here on each change of state is told: this first event lets a page ask for the state as it is.
+            viewer.send(HEARTBEAT);
             // Rights lost between the question and now were told to nobody here.
             if (rights() != rightsAsked && !isStillAllowed(actor, session, deployment)) {
                 viewer.end(LogFeed.event("end", "{\"reason\":\"forbidden\"}"));

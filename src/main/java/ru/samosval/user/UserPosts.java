@@ -4,7 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.Map;
 import ru.samosval.access.Role;
-import ru.samosval.platform.FormPost;
+import ru.samosval.faces.FormPost;
 
 /** The acts on users, and on one's own password, as plain posts. */
 @ApplicationScoped

@@ -11,7 +11,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import ru.samosval.platform.FormPost;
+import ru.samosval.faces.FormPost;
 import ru.samosval.platform.Numbers;
 import ru.samosval.platform.Refusal.NotFound;
 import ru.samosval.user.Caller;

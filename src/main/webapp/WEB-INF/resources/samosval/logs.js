@@ -155,6 +155,7 @@
           : this.address + "?tail=" + FULL_TAIL + "&after=" + encodeURIComponent(this.lastId));
       this.source = source;
       this.isOpen = false;
+      this.isTold = false;
       this.heardAt = Date.now();
       source.addEventListener("open", () => {
         this.isOpen = true;
@@ -162,10 +163,15 @@
         this.heard();
         portal.signedIn();
         this.sayLive();
-        // The state may have changed before the stream was there to tell of it.
-        document.dispatchEvent(new CustomEvent("samosval:status"));
       });
-      source.addEventListener("ping", () => this.heard());
+      source.addEventListener("ping", () => {
+        this.heard();
+        if (!this.isTold) {
+          // The state may have changed before the stream told of changes, which it does from its first ping on.
+          this.isTold = true;
+          document.dispatchEvent(new CustomEvent("samosval:status"));
+        }
+      });
       source.addEventListener("message", (event) => {
         this.heard();
         this.receive(event);

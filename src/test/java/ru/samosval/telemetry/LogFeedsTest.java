@@ -20,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -114,6 +115,20 @@ class LogFeedsTest {
     }
 
     @Test
+    void aPageThatAsksForTheStateAtAStreamsFirstEventMissesNoChangeThatCameWhileItOpened() {
+        Kept wire = new Kept();
+        List<String> before = new ArrayList<>();
+        // The stream is not among those that are told yet.
+        rights.whileRead = () -> {
+            before.add(wire.text());
+            feeds.onDeploymentsChanged(new DeploymentsChanged(List.of(DEPLOYMENT), DeploymentStatus.STOPPED, false));
+        };
+        open(ANNA, 11, feeds.rights(), wire, 1);
+        assertEquals("", before.get(0), "nothing is sent before");
+        assertTrue(wire.text().contains("event: ping\n"), wire::text);
+    }
+
+    @Test
     @Timeout(30)
     void aViewerThatStopsReadingHoldsUpNobodyAndHasAllInOrderWhenItReadsOn() throws IOException {
         try (ServerSocketChannel door =
@@ -188,9 +203,11 @@ class LogFeedsTest {
     private static final class Rights extends Histories {
         private final Map<Long, Boolean> blind = new ConcurrentHashMap<>();
         private final AtomicInteger asked = new AtomicInteger();
+        private volatile Runnable whileRead = () -> {};
 
         @Override
         public Optional<History> of(long deployment) {
+            whileRead.run();
             return Optional.of(history());
         }
 

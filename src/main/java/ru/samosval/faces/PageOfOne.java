@@ -1,4 +1,4 @@
-package ru.samosval.platform;
+package ru.samosval.faces;
 
 import ru.samosval.access.Actor;
 
