@@ -5,9 +5,6 @@ import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import jakarta.transaction.Transactional;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -20,6 +17,7 @@ import ru.samosval.platform.Lookup;
 import ru.samosval.platform.Page;
 import ru.samosval.platform.Refusal.Conflict;
 import ru.samosval.platform.Search;
+import ru.samosval.platform.Sql;
 import ru.samosval.request.Requests;
 
 /** The alerts: raised by the simulation, resolved by an operator, or by themselves when the cause is gone. */
@@ -111,42 +109,33 @@ public class Alerts {
     }
 
     /** Raises alerts over the connection of the running transaction. */
-    public void raise(Connection connection, List<Failure> failures) throws SQLException {
+    public void raise(Sql sql, List<Failure> failures) {
         String now = IsoTime.format(clock.instant());
-        try (PreparedStatement insert = connection.prepareStatement(
-                "INSERT INTO alerts (alert_type, target_id, message, resolved, created_at, request_id)" + " VALUES ('"
-                        + Alert.DEPLOYMENT_FAILED + "', ?, ?, 0, ?, ?)")) {
-            for (Failure failure : failures) {
-                insert.setLong(1, failure.deploymentId());
-                insert.setString(2, failure.message());
-                insert.setString(3, now);
-                insert.setLong(4, failure.requestId());
-                insert.addBatch();
-            }
-            insert.executeBatch();
+        Sql.Batch insert =
+                sql.batch("INSERT INTO alerts (alert_type, target_id, message, resolved, created_at, request_id)"
+                        + " VALUES (?, ?, ?, 0, ?, ?)");
+        for (Failure failure : failures) {
+            insert.add(Alert.DEPLOYMENT_FAILED, failure.deploymentId(), failure.message(), now, failure.requestId());
         }
+        insert.execute();
     }
 
     /** Resolves, for the system, what is open about deployments that run again. */
-    public void recovered(Connection connection, List<Long> deployments) throws SQLException {
+    public void recovered(Sql sql, List<Long> deployments) {
         String now = IsoTime.format(clock.instant());
-        try (PreparedStatement log = connection.prepareStatement(
-                        "INSERT INTO audit_log (action, target_id, details, created_at, search_text)"
-                                + " SELECT 'alert_resolve', id, ?1, ?2, ?1 FROM alerts WHERE target_id = ?3 AND resolved = 0");
-                PreparedStatement update = connection.prepareStatement(
-                        "UPDATE alerts SET resolved = 1, resolved_at = ?, row_version = row_version + 1"
-                                + " WHERE target_id = ? AND resolved = 0")) {
-            for (long deployment : deployments) {
-                log.setString(1, "resolved: 0 → 1; reason: deployment runs again");
-                log.setString(2, now);
-                log.setLong(3, deployment);
-                log.addBatch();
-                update.setString(1, now);
-                update.setLong(2, deployment);
-                update.addBatch();
-            }
-            log.executeBatch();
-            update.executeBatch();
+        Sql.Batch log = sql.batch("INSERT INTO audit_log (action, target_id, details, created_at, search_text)"
+                + " SELECT ?1, id, ?2, ?3, ?2 FROM alerts WHERE target_id = ?4 AND resolved = 0");
+        Sql.Batch update = sql.batch("UPDATE alerts SET resolved = 1, resolved_at = ?, row_version = row_version + 1"
+                + " WHERE target_id = ? AND resolved = 0");
+        for (long deployment : deployments) {
+            log.add(
+                    AuditAction.ALERT_RESOLVE.getKey(),
+                    "resolved: 0 → 1; reason: deployment runs again",
+                    now,
+                    deployment);
+            update.add(now, deployment);
         }
+        log.execute();
+        update.execute();
     }
 }

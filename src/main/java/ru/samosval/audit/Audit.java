@@ -5,9 +5,6 @@ import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import jakarta.transaction.Transactional;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,6 +19,7 @@ import ru.samosval.platform.Page;
 import ru.samosval.platform.Refusal.Forbidden;
 import ru.samosval.platform.Search;
 import ru.samosval.platform.Settings;
+import ru.samosval.platform.Sql;
 import ru.samosval.platform.TextIndex;
 
 /** The audit log: written in the transaction of the act itself, read by administrators. */
@@ -173,23 +171,22 @@ public class Audit {
     }
 
     /** Records many acts, in their order, over the connection of the running transaction. */
-    public void record(Connection connection, List<BulkEntry> entries) throws SQLException {
+    public void record(Sql sql, List<BulkEntry> entries) {
         String now = IsoTime.format(clock.instant());
-        try (PreparedStatement insert = connection.prepareStatement(
+        Sql.Batch insert = sql.batch(
                 "INSERT INTO audit_log (user_id, action, target_id, details, created_at, search_text, address)"
-                        + " VALUES (?, ?, ?, ?, ?, ?, ?)")) {
-            for (BulkEntry entry : entries) {
-                insert.setObject(1, entry.actor() == null ? null : entry.actor().id());
-                insert.setString(2, entry.action().getKey());
-                insert.setObject(3, entry.targetId());
-                insert.setString(4, Characters.shown(entry.details()));
-                insert.setString(5, now);
-                insert.setString(6, AuditEntry.searchText(entry.details(), entry.address()));
-                insert.setString(7, entry.address());
-                insert.addBatch();
-            }
-            insert.executeBatch();
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?)");
+        for (BulkEntry entry : entries) {
+            insert.add(
+                    entry.actor() == null ? null : entry.actor().id(),
+                    entry.action().getKey(),
+                    entry.targetId(),
+                    Characters.shown(entry.details()),
+                    now,
+                    AuditEntry.searchText(entry.details(), entry.address()),
+                    entry.address());
         }
+        insert.execute();
     }
 
     /**
@@ -215,12 +212,9 @@ public class Audit {
         }
         long upTo = last;
         if (upTo > 0) {
-            database.inTransaction(connection -> {
-                TextIndex.takeOut(connection, "audit_log", upTo);
-                try (PreparedStatement delete = connection.prepareStatement("DELETE FROM audit_log WHERE id <= ?")) {
-                    delete.setLong(1, upTo);
-                    return delete.executeUpdate();
-                }
+            database.inTransaction(sql -> {
+                TextIndex.takeOut(sql, "audit_log", upTo);
+                return sql.update("DELETE FROM audit_log WHERE id <= ?", upTo);
             });
         }
     }

@@ -172,10 +172,9 @@ public class Builds {
     public OptionalLong nextDue() {
         // Not by the entity manager: outside a transaction it belongs to the timer's call, which ends before what it
         // planned.
-        return lookup.first("SELECT MIN(due_at) FROM builds WHERE due_at IS NOT NULL", row -> {
-                    long due = row.getLong(1);
-                    return row.wasNull() ? OptionalLong.empty() : OptionalLong.of(due);
-                })
+        return lookup.first(
+                        "SELECT MIN(due_at) FROM builds WHERE due_at IS NOT NULL",
+                        row -> row.isNull(1) ? OptionalLong.empty() : OptionalLong.of(row.getLong(1)))
                 .orElseThrow();
     }
 

@@ -3,10 +3,6 @@ package ru.samosval.deployment;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -15,6 +11,7 @@ import ru.samosval.platform.IsoTime;
 import ru.samosval.platform.Keyed;
 import ru.samosval.platform.SeedSource;
 import ru.samosval.platform.Settings;
+import ru.samosval.platform.Sql;
 import ru.samosval.simulation.Level;
 import ru.samosval.simulation.Resources;
 import ru.samosval.simulation.RolloutPlan;
@@ -75,6 +72,9 @@ public class DeploymentRows {
     /** What an act does to one deployment. */
     record Change(Member member, List<String> lines, Effect effect) {}
 
+    /** An image, and what its request asks for. */
+    private record Built(long image, Resources resources) {}
+
     /**
      * A rollout that is due.
      *
@@ -100,15 +100,13 @@ public class DeploymentRows {
             long readyAt) {}
 
     /** How many deployments a request has; counted without reading them. */
-    static long count(Connection connection, long request) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement("SELECT COALESCE(SUM(n), 0) FROM deployment_counts"
-                + " WHERE image_id IN (SELECT id FROM images WHERE request_id = ?)")) {
-            select.setLong(1, request);
-            try (ResultSet row = select.executeQuery()) {
-                row.next();
-                return row.getLong(1);
-            }
-        }
+    static long count(Sql sql, long request) {
+        return sql.first(
+                        "SELECT COALESCE(SUM(n), 0) FROM deployment_counts"
+                                + " WHERE image_id IN (SELECT id FROM images WHERE request_id = ?)",
+                        row -> row.getLong(1),
+                        request)
+                .orElseThrow();
     }
 
     /**
@@ -119,135 +117,107 @@ public class DeploymentRows {
      * @param last the greatest id asked for
      * @param most how many at most
      */
-    static List<Member> members(Connection connection, long request, long image, long after, long last, int most)
-            throws SQLException {
+    static List<Member> members(Sql sql, long request, long image, long after, long last, int most) {
         List<Member> members = new ArrayList<>();
         // Image by image, so that each batch is read from the index where the last one ended, without sorting the rest.
-        try (PreparedStatement images = connection.prepareStatement(
-                        "SELECT i.id, r.vcpu, r.ram_mb FROM images i JOIN image_requests r ON r.id = i.request_id"
-                                + " WHERE i.request_id = ? AND i.id >= ? ORDER BY i.id");
-                PreparedStatement select = connection.prepareStatement(
-                        "SELECT d.id, d.run_number, d.status, d.stopped_by_operator, d.updated_at,"
-                                + " COALESCE(r.requested_at, 0) FROM deployments d"
-                                + " LEFT JOIN deployment_runs r ON r.deployment_id = d.id AND r.number = d.run_number"
-                                + " WHERE d.image_id = ? AND d.id > ? AND d.id <= ? ORDER BY d.id LIMIT ?")) {
-            images.setLong(1, request);
-            images.setLong(2, image);
-            try (ResultSet each = images.executeQuery()) {
-                while (members.size() < most && each.next()) {
-                    long current = each.getLong(1);
-                    Resources resources = Resources.of(each.getDouble(2), each.getInt(3));
-                    select.setLong(1, current);
-                    select.setLong(2, current == image ? after : 0);
-                    select.setLong(3, last);
-                    select.setInt(4, most - members.size());
-                    try (ResultSet rows = select.executeQuery()) {
-                        while (rows.next()) {
-                            members.add(new Member(
-                                    current,
-                                    rows.getLong(1),
-                                    rows.getInt(2),
-                                    Keyed.parse(DeploymentStatus.class, rows.getString(3))
-                                            .orElseThrow(),
-                                    rows.getBoolean(4),
-                                    rows.getString(5),
-                                    rows.getLong(6),
-                                    resources));
-                        }
-                    }
-                }
+        for (Built each : sql.list(
+                "SELECT i.id, r.vcpu, r.ram_mb FROM images i JOIN image_requests r ON r.id = i.request_id"
+                        + " WHERE i.request_id = ? AND i.id >= ? ORDER BY i.id",
+                row -> new Built(row.getLong(1), Resources.of(row.getDouble(2), row.getInt(3))),
+                request,
+                image)) {
+            if (members.size() >= most) {
+                break;
             }
+            members.addAll(sql.list(
+                    "SELECT d.id, d.run_number, d.status, d.stopped_by_operator, d.updated_at,"
+                            + " COALESCE(r.requested_at, 0) FROM deployments d"
+                            + " LEFT JOIN deployment_runs r ON r.deployment_id = d.id AND r.number = d.run_number"
+                            + " WHERE d.image_id = ? AND d.id > ? AND d.id <= ? ORDER BY d.id LIMIT ?",
+                    row -> new Member(
+                            each.image(),
+                            row.getLong(1),
+                            row.getInt(2),
+                            Keyed.parse(DeploymentStatus.class, row.getString(3))
+                                    .orElseThrow(),
+                            row.getBoolean(4),
+                            row.getString(5),
+                            row.getLong(6),
+                            each.resources()),
+                    each.image(),
+                    each.image() == image ? after : 0,
+                    last,
+                    most - members.size()));
         }
         return members;
     }
 
     /** All deployments of a request, in the order of their ids. */
-    static List<Member> all(Connection connection, long request) throws SQLException {
-        List<Member> all = members(connection, request, 0, 0, Long.MAX_VALUE, Integer.MAX_VALUE);
+    static List<Member> all(Sql sql, long request) {
+        List<Member> all = members(sql, request, 0, 0, Long.MAX_VALUE, Integer.MAX_VALUE);
         all.sort(Comparator.comparingLong(Member::id));
         return all;
     }
 
     /** The rollouts that are due by a moment (epoch milliseconds), the earliest first, so many at most. */
-    static List<Due> due(Connection connection, long moment, int most) throws SQLException {
-        List<Due> due = new ArrayList<>();
-        try (PreparedStatement select = connection.prepareStatement(
+    static List<Due> due(Sql sql, long moment, int most) {
+        return sql.list(
                 "SELECT d.id, d.name, i.request_id, i.image_tag, COALESCE(r.fails, 1), COALESCE(r.seed, 0) FROM deployments d"
                         + " JOIN images i ON i.id = d.image_id"
                         + " LEFT JOIN deployment_runs r ON r.deployment_id = d.id AND r.number = d.run_number"
-                        + " WHERE d.due_at <= ? ORDER BY d.due_at LIMIT ?")) {
-            select.setLong(1, moment);
-            select.setInt(2, most);
-            try (ResultSet rows = select.executeQuery()) {
-                while (rows.next()) {
-                    due.add(new Due(
-                            rows.getLong(1),
-                            rows.getString(2),
-                            rows.getLong(3),
-                            rows.getString(4),
-                            rows.getBoolean(5),
-                            rows.getLong(6)));
-                }
-            }
-        }
-        return due;
+                        + " WHERE d.due_at <= ? ORDER BY d.due_at LIMIT ?",
+                row -> new Due(
+                        row.getLong(1),
+                        row.getString(2),
+                        row.getLong(3),
+                        row.getString(4),
+                        row.getBoolean(5),
+                        row.getLong(6)),
+                moment,
+                most);
     }
 
     /** Ends rollouts in a state, and tells it when the transaction is committed. */
-    void settle(Connection connection, List<Long> deployments, DeploymentStatus status, long moment)
-            throws SQLException {
-        try (PreparedStatement update = connection.prepareStatement(
-                "UPDATE deployments SET status = ?, due_at = NULL, updated_at = ?, row_version = row_version + 1"
-                        + " WHERE id = ?")) {
-            for (long deployment : deployments) {
-                update.setString(1, status.getKey());
-                update.setString(2, IsoTime.format(moment));
-                update.setLong(3, deployment);
-                update.addBatch();
-            }
-            update.executeBatch();
-        }
+    void settle(Sql sql, List<Long> deployments, DeploymentStatus status, long moment) {
+        String now = IsoTime.format(moment);
+        Sql.Batch update = sql.batch("UPDATE deployments SET status = ?, due_at = NULL, updated_at = ?,"
+                + " row_version = row_version + 1 WHERE id = ?");
+        deployments.forEach(deployment -> update.add(status.getKey(), now, deployment));
+        update.execute();
         tell(deployments, status);
     }
 
     /** Inserts deployments that run, which nobody watches yet. */
-    public static void insert(Connection connection, List<Running> running) throws SQLException {
-        try (PreparedStatement deployment = connection.prepareStatement(
-                        "INSERT INTO deployments (id, image_id, name, environment, status, replicas, stopped_by_operator,"
-                                + " needs_restart, created_at, updated_at, run_number, search_text)"
-                                + " VALUES (?, ?, ?, ?, ?, ?, 0, 0, ?, ?, 1, ?)");
-                PreparedStatement run = connection.prepareStatement(
-                        "INSERT INTO deployment_runs (deployment_id, number, seed, requested_at, ready_at, fails, model)"
-                                + " VALUES (?, 1, ?, ?, ?, 0, ?)")) {
-            for (Running each : running) {
-                String time = IsoTime.format(each.requestedAt());
-                deployment.setLong(1, each.id());
-                deployment.setLong(2, each.image());
-                deployment.setString(3, each.name());
-                deployment.setString(4, each.environment().getKey());
-                deployment.setString(5, DeploymentStatus.RUNNING.getKey());
-                deployment.setInt(6, each.replicas());
-                deployment.setString(7, time);
-                deployment.setString(8, time);
-                deployment.setString(9, Deployment.searchText(each.name(), each.imageTag()));
-                deployment.addBatch();
-                run.setLong(1, each.id());
-                run.setLong(2, each.seed());
-                run.setLong(3, each.requestedAt());
-                run.setLong(4, each.readyAt());
-                run.setInt(5, Run.NEWEST_MODEL);
-                run.addBatch();
-            }
-            deployment.executeBatch();
-            run.executeBatch();
+    public static void insert(Sql sql, List<Running> running) {
+        Sql.Batch deployment = sql.batch("INSERT INTO deployments (id, image_id, name, environment, status, replicas,"
+                + " stopped_by_operator, needs_restart, created_at, updated_at, run_number, search_text)"
+                + " VALUES (?, ?, ?, ?, ?, ?, 0, 0, ?, ?, 1, ?)");
+        Sql.Batch run = sql.batch(
+                "INSERT INTO deployment_runs (deployment_id, number, seed, requested_at, ready_at, fails, model)"
+                        + " VALUES (?, 1, ?, ?, ?, 0, ?)");
+        for (Running each : running) {
+            String time = IsoTime.format(each.requestedAt());
+            deployment.add(
+                    each.id(),
+                    each.image(),
+                    each.name(),
+                    each.environment().getKey(),
+                    DeploymentStatus.RUNNING.getKey(),
+                    each.replicas(),
+                    time,
+                    time,
+                    Deployment.searchText(each.name(), each.imageTag()));
+            run.add(each.id(), each.seed(), each.requestedAt(), each.readyAt(), Run.NEWEST_MODEL);
         }
+        deployment.execute();
+        run.execute();
     }
 
     /**
      * Writes what an act does to deployments, and tells it when the transaction is committed. All share one moment, so that
      * their lines do not run ahead of the clock.
      */
-    void write(Connection connection, List<Change> changes) throws SQLException {
+    void write(Sql sql, List<Change> changes) {
         if (changes.isEmpty()) {
             return;
         }
@@ -258,25 +228,24 @@ public class DeploymentRows {
         long moment = acts.hold(
                 changes.stream().map(c -> c.member().id()).toList(),
                 Instant.parse(latest).toEpochMilli() + 1);
-        note(connection, changes, moment);
-        try (Restart restart = new Restart(connection, moment);
-                PreparedStatement mark =
-                        connection.prepareStatement("UPDATE deployments SET needs_restart = 1, updated_at = ?,"
-                                + " row_version = row_version + 1 WHERE id = ?");
-                PreparedStatement touch = connection.prepareStatement(
-                        "UPDATE deployments SET updated_at = ?, row_version = row_version + 1 WHERE id = ?")) {
-            for (Change change : changes) {
-                switch (change.effect()) {
-                    case RESTART -> restart.add(change.member(), false);
-                    case RESTART_AND_MARK -> restart.add(change.member(), true);
-                    case MARK -> add(mark, change.member(), moment);
-                    case NONE -> add(touch, change.member(), moment);
-                }
+        note(sql, changes, moment);
+        Restart restart = new Restart(sql, moment);
+        Sql.Batch mark = sql.batch("UPDATE deployments SET needs_restart = 1, updated_at = ?,"
+                + " row_version = row_version + 1 WHERE id = ?");
+        Sql.Batch touch =
+                sql.batch("UPDATE deployments SET updated_at = ?, row_version = row_version + 1 WHERE id = ?");
+        String now = IsoTime.format(moment);
+        for (Change change : changes) {
+            switch (change.effect()) {
+                case RESTART -> restart.add(change.member(), false);
+                case RESTART_AND_MARK -> restart.add(change.member(), true);
+                case MARK -> mark.add(now, change.member().id());
+                case NONE -> touch.add(now, change.member().id());
             }
-            restart.execute();
-            mark.executeBatch();
-            touch.executeBatch();
         }
+        restart.execute();
+        mark.execute();
+        touch.execute();
         List<Long> restarted = new ArrayList<>();
         List<Long> noted = new ArrayList<>();
         for (Change change : changes) {
@@ -287,86 +256,67 @@ public class DeploymentRows {
         tell(noted, null);
     }
 
-    private static void note(Connection connection, List<Change> changes, long moment) throws SQLException {
-        try (PreparedStatement note = connection.prepareStatement(
-                "INSERT INTO deployment_events (deployment_id, moment, n, level, message) VALUES (?, ?, ?, ?, ?)")) {
-            for (Change change : changes) {
-                for (int i = 0; i < change.lines().size(); i++) {
-                    note.setLong(1, change.member().id());
-                    note.setLong(2, moment);
-                    note.setInt(3, DeploymentEvent.FIRST_N + i);
-                    note.setString(4, Level.WARN.name());
-                    note.setString(5, change.lines().get(i));
-                    note.addBatch();
-                }
+    private static void note(Sql sql, List<Change> changes, long moment) {
+        Sql.Batch note = sql.batch(
+                "INSERT INTO deployment_events (deployment_id, moment, n, level, message) VALUES (?, ?, ?, ?, ?)");
+        for (Change change : changes) {
+            for (int i = 0; i < change.lines().size(); i++) {
+                note.add(
+                        change.member().id(),
+                        moment,
+                        DeploymentEvent.FIRST_N + i,
+                        Level.WARN.name(),
+                        change.lines().get(i));
             }
-            note.executeBatch();
         }
+        note.execute();
     }
 
-    private static void add(PreparedStatement update, Member member, long moment) throws SQLException {
-        update.setString(1, IsoTime.format(moment));
-        update.setLong(2, member.id());
-        update.addBatch();
-    }
-
-    /** The statements that end runs and begin new ones. */
-    private final class Restart implements AutoCloseable {
+    /** Ends runs and begins new ones. */
+    private final class Restart {
         private final long moment;
-        private final PreparedStatement end;
-        private final PreparedStatement begin;
-        private final PreparedStatement restart;
+        private final Sql.Batch end;
+        private final Sql.Batch begin;
+        private final Sql.Batch restart;
 
-        Restart(Connection connection, long moment) throws SQLException {
+        Restart(Sql sql, long moment) {
             this.moment = moment;
-            end = connection.prepareStatement(
-                    "UPDATE deployment_runs SET ended_at = ? WHERE deployment_id = ? AND number = ?");
-            begin = connection.prepareStatement(
-                    "INSERT INTO deployment_runs (deployment_id, number, seed, requested_at, ready_at, fails, model,"
-                            + " milli_cpus, ram_mb) VALUES (?, ?, ?, ?, ?, ?, " + Run.NEWEST_MODEL + ", ?, ?)");
-            restart = connection.prepareStatement("UPDATE deployments SET status = '"
-                    + DeploymentStatus.DEPLOYING.getKey() + "', run_number = ?, due_at = ?, needs_restart = ?,"
+            end = sql.batch("UPDATE deployment_runs SET ended_at = ? WHERE deployment_id = ? AND number = ?");
+            begin = sql.batch("INSERT INTO deployment_runs (deployment_id, number, seed, requested_at, ready_at, fails,"
+                    + " model, milli_cpus, ram_mb) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)");
+            restart = sql.batch("UPDATE deployments SET status = ?, run_number = ?, due_at = ?, needs_restart = ?,"
                     + " updated_at = ?, row_version = row_version + 1 WHERE id = ?");
         }
 
-        void add(Member member, boolean needsRestart) throws SQLException {
+        void add(Member member, boolean needsRestart) {
             int number = member.runNumber() + 1;
             long seed = seeds.next(SeedSource.Purpose.RUN, member.id(), number);
             RolloutPlan plan = RolloutPlan.of(seed, settings.deployFailureRate(), settings.speed());
-            end.setLong(1, moment);
-            end.setLong(2, member.id());
-            end.setInt(3, member.runNumber());
-            end.addBatch();
-            begin.setLong(1, member.id());
-            begin.setInt(2, number);
-            begin.setLong(3, seed);
-            begin.setLong(4, moment);
-            begin.setLong(5, moment + plan.readyAfterMillis());
-            begin.setBoolean(6, plan.fails());
-            begin.setInt(7, member.resources().milliCpus());
-            begin.setInt(8, member.resources().ramMb());
-            begin.addBatch();
-            restart.setInt(1, number);
-            restart.setLong(2, moment + plan.readyAfterMillis());
-            restart.setBoolean(3, needsRestart);
-            restart.setString(4, IsoTime.format(moment));
-            restart.setLong(5, member.id());
-            restart.addBatch();
+            long ready = moment + plan.readyAfterMillis();
+            end.add(moment, member.id(), member.runNumber());
+            begin.add(
+                    member.id(),
+                    number,
+                    seed,
+                    moment,
+                    ready,
+                    plan.fails(),
+                    Run.NEWEST_MODEL,
+                    member.resources().milliCpus(),
+                    member.resources().ramMb());
+            restart.add(
+                    DeploymentStatus.DEPLOYING.getKey(),
+                    number,
+                    ready,
+                    needsRestart,
+                    IsoTime.format(moment),
+                    member.id());
         }
 
-        void execute() throws SQLException {
-            end.executeBatch();
-            begin.executeBatch();
-            restart.executeBatch();
-        }
-
-        @Override
-        public void close() throws SQLException {
-            try (end;
-                    begin;
-                    restart) {
-                // All three, whatever one of them does.
-            }
+        void execute() {
+            end.execute();
+            begin.execute();
+            restart.execute();
         }
     }
 

@@ -2,8 +2,6 @@ package ru.samosval.deployment;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,6 +9,7 @@ import java.util.Map;
 import ru.samosval.deployment.DeploymentRows.Change;
 import ru.samosval.deployment.DeploymentRows.Effect;
 import ru.samosval.deployment.DeploymentRows.Member;
+import ru.samosval.platform.Sql;
 
 /**
  * What is done to sets of deployments at once, on the transaction's own connection and without loading entities: a new
@@ -72,7 +71,7 @@ public class Fleet {
      *
      * @return what each of them did, in their order
      */
-    public List<Outcome> take(Connection connection, List<NewCommit> commits) throws SQLException {
+    public List<Outcome> take(Sql sql, List<NewCommit> commits) {
         Map<Long, Followers> touched = new LinkedHashMap<>();
         List<Outcome> outcomes = new ArrayList<>();
         for (NewCommit commit : commits) {
@@ -81,7 +80,7 @@ public class Fleet {
                 Followers followers = touched.get(request);
                 boolean first = followers == null;
                 if (first) {
-                    followers = new Followers(DeploymentRows.all(connection, request), new ArrayList<>());
+                    followers = new Followers(DeploymentRows.all(sql, request), new ArrayList<>());
                     touched.put(request, followers);
                 }
                 outcome.byRequest().put(request, effects(followers.members(), first));
@@ -104,7 +103,7 @@ public class Fleet {
                                 : new Change(member, marking, Effect.MARK));
             }
         }
-        rows.write(connection, changes);
+        rows.write(sql, changes);
         return outcomes;
     }
 
@@ -124,7 +123,7 @@ public class Fleet {
     }
 
     /** A commit comes to some deployments of a request; where a run began after it came (epoch milliseconds), only a line says so. */
-    Effects take(Connection connection, List<Member> members, String commit, long came) throws SQLException {
+    Effects take(Sql sql, List<Member> members, String commit, long came) {
         List<Member> concerned = new ArrayList<>();
         List<Change> changes = new ArrayList<>();
         for (Member member : members) {
@@ -138,18 +137,17 @@ public class Fleet {
                 concerned.add(member);
             }
         }
-        rows.write(connection, changes);
+        rows.write(sql, changes);
         return effects(concerned, true);
     }
 
     /** A changed base image comes to all deployments of a request. */
-    void mark(Connection connection, long request, String before, String after) throws SQLException {
-        mark(connection, DeploymentRows.all(connection, request), before, after, Long.MAX_VALUE);
+    void mark(Sql sql, long request, String before, String after) {
+        mark(sql, DeploymentRows.all(sql, request), before, after, Long.MAX_VALUE);
     }
 
     /** The same to some deployments; those whose run began after the change (epoch milliseconds) need no restart. */
-    Effects mark(Connection connection, List<Member> members, String before, String after, long came)
-            throws SQLException {
+    Effects mark(Sql sql, List<Member> members, String before, String after, long came) {
         List<Member> concerned = new ArrayList<>();
         List<Change> changes = new ArrayList<>();
         String line = "Base image changed from " + before + " to " + after;
@@ -161,7 +159,7 @@ public class Fleet {
                 concerned.add(member);
             }
         }
-        rows.write(connection, changes);
+        rows.write(sql, changes);
         return effects(concerned, false);
     }
 

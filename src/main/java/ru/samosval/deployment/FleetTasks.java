@@ -4,10 +4,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -21,6 +17,8 @@ import ru.samosval.audit.Ids;
 import ru.samosval.platform.Database;
 import ru.samosval.platform.Keyed;
 import ru.samosval.platform.Lookup;
+import ru.samosval.platform.ResultRow;
+import ru.samosval.platform.Sql;
 import ru.samosval.request.Requests;
 import ru.samosval.request.Requests.BaseImageChanged;
 
@@ -89,44 +87,37 @@ public class FleetTasks {
     private record Waiting(long id, String oldValue, String newValue) {}
 
     /** How many deployments each of the requests has; counted without reading them. */
-    public Map<Long, Long> counts(Connection connection, List<Long> requests) throws SQLException {
+    public Map<Long, Long> counts(Sql sql, List<Long> requests) {
         Map<Long, Long> counts = new LinkedHashMap<>();
         for (long request : requests) {
-            counts.put(request, DeploymentRows.count(connection, request));
+            counts.put(request, DeploymentRows.count(sql, request));
         }
         return counts;
     }
 
     /** Whether one of the requests has a task that is not finished, and must come first. */
-    public boolean isPending(Connection connection, List<Long> requests) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement(
-                "SELECT 1 FROM fleet_tasks WHERE request_id = ? AND finished_at IS NULL LIMIT 1")) {
-            for (long request : requests) {
-                select.setLong(1, request);
-                try (ResultSet row = select.executeQuery()) {
-                    if (row.next()) {
-                        return true;
-                    }
-                }
-            }
-        }
-        return false;
+    public boolean isPending(Sql sql, List<Long> requests) {
+        return requests.stream()
+                .anyMatch(request -> sql.first(
+                                "SELECT 1 FROM fleet_tasks WHERE request_id = ? AND finished_at IS NULL LIMIT 1",
+                                row -> true,
+                                request)
+                        .isPresent());
     }
 
     /** Records that a commit is to come to all deployments of the request. */
-    public void recordCommit(Connection connection, Actor actor, long request, String commit, long total)
-            throws SQLException {
-        record(connection, FleetWork.COMMIT, actor == null ? null : actor.id(), request, null, commit, total);
+    public void recordCommit(Sql sql, Actor actor, long request, String commit, long total) {
+        record(sql, FleetWork.COMMIT, actor == null ? null : actor.id(), request, null, commit, total);
     }
 
     /** A changed base image marks every deployment of the request: at once, or, where they are many, by a task. */
     void onBaseImageChanged(@Observes BaseImageChanged event) {
-        database.inTransaction(connection -> {
-            long count = DeploymentRows.count(connection, event.requestId());
-            if (count <= MOST_AT_ONCE && !isPending(connection, List.of(event.requestId()))) {
-                fleet.mark(connection, event.requestId(), event.before(), event.after());
+        database.inTransaction(sql -> {
+            long count = DeploymentRows.count(sql, event.requestId());
+            if (count <= MOST_AT_ONCE && !isPending(sql, List.of(event.requestId()))) {
+                fleet.mark(sql, event.requestId(), event.before(), event.after());
             } else {
-                record(connection, FleetWork.BASE_IMAGE, null, event.requestId(), event.before(), event.after(), count);
+                record(sql, FleetWork.BASE_IMAGE, null, event.requestId(), event.before(), event.after(), count);
             }
             return null;
         });
@@ -159,124 +150,108 @@ public class FleetTasks {
      */
     @Transactional
     public boolean carry() {
-        return database.inTransaction(connection -> {
-            Task task = oldest(connection);
+        return database.inTransaction(sql -> {
+            Task task = oldest(sql);
             if (task != null) {
-                carry(connection, task);
+                carry(sql, task);
             }
             return task != null;
         });
     }
 
-    private void carry(Connection connection, Task task) throws SQLException {
+    private void carry(Sql sql, Task task) {
         List<DeploymentRows.Member> members = DeploymentRows.members(
-                connection, task.request(), task.atImage(), task.atDeployment(), task.lastDeployment(), BATCH);
+                sql, task.request(), task.atImage(), task.atDeployment(), task.lastDeployment(), BATCH);
         // The moment of an act is a millisecond ahead of the clock: one that came just before is not after the task.
         long came = task.recordedAt() + 1;
         Fleet.Effects effects = switch (task.kind()) {
-            case COMMIT -> fleet.take(connection, members, named(task), came);
-            case BASE_IMAGE -> fleet.mark(connection, members, task.oldValue(), task.newValue(), came);
+            case COMMIT -> fleet.take(sql, members, named(task), came);
+            case BASE_IMAGE -> fleet.mark(sql, members, task.oldValue(), task.newValue(), came);
         };
         if (!effects.restarted().isEmpty()) {
             String details = "deployments: "
                     + Ids.listed(effects.restarted().stream().sorted().toList()) + "; commit: " + task.newValue();
             audit.record(
-                    connection,
+                    sql,
                     List.of(new Audit.BulkEntry(
                             task.actor(), AuditAction.DEPLOYMENTS_RESTARTED, task.request(), details)));
         }
-        try (PreparedStatement update = connection.prepareStatement(
+        DeploymentRows.Member last = members.isEmpty() ? null : members.get(members.size() - 1);
+        sql.update(
                 "UPDATE fleet_tasks SET at_image = ?, at_deployment = ?, done = done + ?, restarted = restarted + ?,"
-                        + " flagged = flagged + ?, finished_at = ? WHERE id = ?")) {
-            DeploymentRows.Member last = members.isEmpty() ? null : members.get(members.size() - 1);
-            update.setLong(1, last == null ? task.atImage() : last.image());
-            update.setLong(2, last == null ? task.atDeployment() : last.id());
-            update.setInt(3, members.size());
-            update.setInt(4, effects.restarted().size());
-            update.setInt(5, effects.flagged().size());
-            update.setObject(6, members.size() < BATCH ? clock.millis() : null);
-            update.setLong(7, task.id());
-            update.executeUpdate();
-        }
+                        + " flagged = flagged + ?, finished_at = ? WHERE id = ?",
+                last == null ? task.atImage() : last.image(),
+                last == null ? task.atDeployment() : last.id(),
+                members.size(),
+                effects.restarted().size(),
+                effects.flagged().size(),
+                members.size() < BATCH ? clock.millis() : null,
+                task.id());
     }
 
     private static String named(Task task) {
         return task.oldValue() == null ? task.newValue() : task.newValue() + " (after " + task.oldValue() + ")";
     }
 
-    private static Task oldest(Connection connection) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement(
+    private static Task oldest(Sql sql) {
+        return sql.first(
                         "SELECT t.id, t.kind, t.request_id, t.old_value, t.new_value, t.recorded_at, t.last_deployment,"
                                 + " t.at_image, t.at_deployment, u.id, u.username, u.role FROM fleet_tasks t"
-                                + " LEFT JOIN users u ON u.id = t.user_id WHERE t.finished_at IS NULL ORDER BY t.id LIMIT 1");
-                ResultSet row = select.executeQuery()) {
-            if (!row.next()) {
-                return null;
-            }
-            Actor actor = row.getString(11) == null
-                    ? null
-                    : new Actor(
-                            row.getLong(10),
-                            row.getString(11),
-                            Keyed.parse(Role.class, row.getString(12)).orElseThrow());
-            return new Task(
-                    row.getLong(1),
-                    Keyed.parse(FleetWork.class, row.getString(2)).orElseThrow(),
-                    row.getLong(3),
-                    actor,
-                    row.getString(4),
-                    row.getString(5),
-                    row.getLong(6),
-                    row.getLong(7),
-                    row.getLong(8),
-                    row.getLong(9));
-        }
+                                + " LEFT JOIN users u ON u.id = t.user_id WHERE t.finished_at IS NULL ORDER BY t.id LIMIT 1",
+                        row -> new Task(
+                                row.getLong(1),
+                                Keyed.parse(FleetWork.class, row.getString(2)).orElseThrow(),
+                                row.getLong(3),
+                                actor(row),
+                                row.getString(4),
+                                row.getString(5),
+                                row.getLong(6),
+                                row.getLong(7),
+                                row.getLong(8),
+                                row.getLong(9)))
+                .orElse(null);
+    }
+
+    private static Actor actor(ResultRow row) {
+        return row.isNull(11)
+                ? null
+                : new Actor(
+                        row.getLong(10),
+                        row.getString(11),
+                        Keyed.parse(Role.class, row.getString(12)).orElseThrow());
     }
 
     /** A task of the same kind that has not begun gives way to the new one, so that never more than one waits. */
     private void record(
-            Connection connection,
-            FleetWork kind,
-            Long user,
-            long request,
-            String oldValue,
-            String newValue,
-            long total)
-            throws SQLException {
-        Waiting waiting = waiting(connection, kind, request);
+            Sql sql, FleetWork kind, Long user, long request, String oldValue, String newValue, long total) {
+        Waiting waiting = waiting(sql, kind, request);
         long now = clock.millis();
-        try (PreparedStatement insert = connection.prepareStatement(
+        sql.update(
                 "INSERT INTO fleet_tasks (kind, request_id, user_id, old_value, new_value, recorded_at, last_deployment,"
-                        + " total) SELECT ?, ?, ?, ?, ?, ?, COALESCE(MAX(id), 0), ? FROM deployments")) {
-            insert.setString(1, kind.getKey());
-            insert.setLong(2, request);
-            insert.setObject(3, user);
-            insert.setString(4, waiting == null ? oldValue : replaced(kind, waiting));
-            insert.setString(5, newValue);
-            insert.setLong(6, now);
-            insert.setLong(7, total);
-            insert.executeUpdate();
-        }
+                        + " total) SELECT ?, ?, ?, ?, ?, ?, COALESCE(MAX(id), 0), ? FROM deployments",
+                kind.getKey(),
+                request,
+                user,
+                waiting == null ? oldValue : replaced(kind, waiting),
+                newValue,
+                now,
+                total);
         if (waiting != null) {
-            try (PreparedStatement update = connection.prepareStatement("UPDATE fleet_tasks SET finished_at = ?,"
-                    + " replaced_by = (SELECT MAX(id) FROM fleet_tasks) WHERE id = ?")) {
-                update.setLong(1, now);
-                update.setLong(2, waiting.id());
-                update.executeUpdate();
-            }
+            sql.update(
+                    "UPDATE fleet_tasks SET finished_at = ?, replaced_by = (SELECT MAX(id) FROM fleet_tasks) WHERE id = ?",
+                    now,
+                    waiting.id());
         }
     }
 
-    private static Waiting waiting(Connection connection, FleetWork kind, long request) throws SQLException {
-        try (PreparedStatement select =
-                connection.prepareStatement("SELECT id, old_value, new_value FROM fleet_tasks WHERE request_id = ?"
-                        + " AND finished_at IS NULL AND kind = ? AND done = 0 ORDER BY id DESC LIMIT 1")) {
-            select.setLong(1, request);
-            select.setString(2, kind.getKey());
-            try (ResultSet row = select.executeQuery()) {
-                return row.next() ? new Waiting(row.getLong(1), row.getString(2), row.getString(3)) : null;
-            }
-        }
+    private static Waiting waiting(Sql sql, FleetWork kind, long request) {
+        return sql.first(
+                        "SELECT id, old_value, new_value FROM fleet_tasks WHERE request_id = ?"
+                                + " AND finished_at IS NULL AND kind = ? AND done = 0 ORDER BY id DESC LIMIT 1",
+                        row -> new Waiting(row.getLong(1), row.getString(2), row.getString(3)),
+                        request,
+                        kind.getKey())
+                .orElse(null);
     }
 
     /** What the task that takes the place of another keeps of it: the first base image, the newest commits. */

@@ -2,7 +2,6 @@ package ru.samosval.deployment;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -16,6 +15,7 @@ import ru.samosval.access.Readership;
 import ru.samosval.platform.Characters;
 import ru.samosval.platform.Lookup;
 import ru.samosval.platform.Refusal.NotFound;
+import ru.samosval.platform.Sql;
 import ru.samosval.simulation.ReplicaRestart;
 import ru.samosval.simulation.Resources;
 import ru.samosval.simulation.Run;
@@ -51,7 +51,7 @@ public class Histories {
     private static final String RESTARTS =
             "SELECT run_number, replica, down_at, up_at FROM replica_restarts" + " WHERE deployment_id = ?";
 
-    private static final Lookup.Shape<History.Event> EVENT =
+    private static final Sql.Shape<History.Event> EVENT =
             row -> new History.Event(row.getLong(1), row.getInt(2), row.getString(3), row.getString(4));
 
     private final Lookup lookup;
@@ -112,7 +112,7 @@ public class Histories {
                 .isPresent();
     }
 
-    private static Optional<Head> head(Lookup.Reading reading, long deployment) throws SQLException {
+    private static Optional<Head> head(Sql reading, long deployment) {
         return reading.first(
                 HEAD,
                 row -> new Head(
@@ -126,7 +126,7 @@ public class Histories {
                 deployment);
     }
 
-    private static History history(Lookup.Reading reading, Head head) throws SQLException {
+    private static History history(Sql reading, Head head) {
         return history(
                 head,
                 reading.list(LAST_OF_RUNS, run(head, restarts(reading, head)), head.deployment()),
@@ -141,27 +141,23 @@ public class Histories {
                 head.deployment(), head.request(), head.name(), head.imageTag(), head.replicas(), runs, events);
     }
 
-    private static Lookup.Shape<Run> run(Head head, Map<Integer, List<ReplicaRestart>> restarts) {
-        return row -> {
-            long end = row.getLong(5);
-            long endedAt = row.wasNull() ? Run.ONGOING : end;
-            return new Run(
-                    row.getLong(1),
-                    head.name(),
-                    head.imageTag(),
-                    head.replicas(),
-                    row.getLong(2),
-                    row.getLong(3),
-                    row.getBoolean(4),
-                    endedAt,
-                    row.getInt(7),
-                    new Resources(row.getInt(8), row.getInt(9)),
-                    restarts.getOrDefault(row.getInt(6), List.of()));
-        };
+    private static Sql.Shape<Run> run(Head head, Map<Integer, List<ReplicaRestart>> restarts) {
+        return row -> new Run(
+                row.getLong(1),
+                head.name(),
+                head.imageTag(),
+                head.replicas(),
+                row.getLong(2),
+                row.getLong(3),
+                row.getBoolean(4),
+                row.isNull(5) ? Run.ONGOING : row.getLong(5),
+                row.getInt(7),
+                new Resources(row.getInt(8), row.getInt(9)),
+                restarts.getOrDefault(row.getInt(6), List.of()));
     }
 
     /** The restarts of single replicas by the number of the run. */
-    private static Map<Integer, List<ReplicaRestart>> restarts(Lookup.Reading reading, Head head) throws SQLException {
+    private static Map<Integer, List<ReplicaRestart>> restarts(Sql reading, Head head) {
         if (!head.hasRestarts()) {
             return Map.of();
         }

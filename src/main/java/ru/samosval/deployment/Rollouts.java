@@ -3,8 +3,6 @@ package ru.samosval.deployment;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +13,7 @@ import ru.samosval.audit.AuditAction;
 import ru.samosval.deployment.DeploymentRows.Due;
 import ru.samosval.platform.Database;
 import ru.samosval.platform.Lookup;
+import ru.samosval.platform.Sql;
 import ru.samosval.simulation.RolloutPlan;
 
 /** How rollouts end: the simulation carries those that are due, in batches. */
@@ -45,10 +44,9 @@ public class Rollouts {
     public OptionalLong nextDue() {
         // Not by the entity manager: outside a transaction it belongs to the timer's call, which ends before what it
         // planned.
-        return lookup.first("SELECT MIN(due_at) FROM deployments WHERE due_at IS NOT NULL", row -> {
-                    long due = row.getLong(1);
-                    return row.wasNull() ? OptionalLong.empty() : OptionalLong.of(due);
-                })
+        return lookup.first(
+                        "SELECT MIN(due_at) FROM deployments WHERE due_at IS NOT NULL",
+                        row -> row.isNull(1) ? OptionalLong.empty() : OptionalLong.of(row.getLong(1)))
                 .orElseThrow();
     }
 
@@ -61,15 +59,15 @@ public class Rollouts {
         database.inTransaction(this::carryDue);
     }
 
-    private Void carryDue(Connection connection) throws SQLException {
-        List<Due> due = DeploymentRows.due(connection, clock.millis(), BATCH);
+    private Void carryDue(Sql sql) {
+        List<Due> due = DeploymentRows.due(sql, clock.millis(), BATCH);
         List<Due> failed = due.stream().filter(Due::fails).toList();
         List<Due> running = due.stream().filter(d -> !d.fails()).toList();
-        settle(connection, DeploymentStatus.RUNNING, AuditAction.DEPLOYMENT_RUNNING, running);
-        settle(connection, DeploymentStatus.FAILED, AuditAction.DEPLOYMENT_FAILED, failed);
-        alerts.recovered(connection, running.stream().map(Due::id).toList());
+        settle(sql, DeploymentStatus.RUNNING, AuditAction.DEPLOYMENT_RUNNING, running);
+        settle(sql, DeploymentStatus.FAILED, AuditAction.DEPLOYMENT_FAILED, failed);
+        alerts.recovered(sql, running.stream().map(Due::id).toList());
         alerts.raise(
-                connection,
+                sql,
                 failed.stream()
                         .map(d -> new Alerts.Failure(
                                 d.id(), d.requestId(), d.name() + " (" + d.imageTag() + "): " + reason(d)))
@@ -77,12 +75,11 @@ public class Rollouts {
         return null;
     }
 
-    private void settle(Connection connection, DeploymentStatus status, AuditAction action, List<Due> due)
-            throws SQLException {
+    private void settle(Sql sql, DeploymentStatus status, AuditAction action, List<Due> due) {
         if (due.isEmpty()) {
             return;
         }
-        rows.settle(connection, due.stream().map(Due::id).toList(), status, clock.millis());
+        rows.settle(sql, due.stream().map(Due::id).toList(), status, clock.millis());
         List<Audit.BulkEntry> entries = new ArrayList<>();
         for (Due deployment : due) {
             String details = "name: " + deployment.name() + "; status: deploying → " + status.getKey();
@@ -92,7 +89,7 @@ public class Rollouts {
                     deployment.id(),
                     deployment.fails() ? details + "; reason: " + reason(deployment) : details));
         }
-        audit.record(connection, entries);
+        audit.record(sql, entries);
     }
 
     private static String reason(Due deployment) {

@@ -6,8 +6,6 @@ import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import jakarta.transaction.Transactional;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -27,6 +25,7 @@ import ru.samosval.platform.Database;
 import ru.samosval.platform.GroupCommit;
 import ru.samosval.platform.Refusal;
 import ru.samosval.platform.Refusal.Forbidden;
+import ru.samosval.platform.Sql;
 import ru.samosval.request.ImageRequest;
 import ru.samosval.request.RepoUrl;
 
@@ -101,7 +100,7 @@ public class Hooks {
     @PostConstruct
     void start() {
         commits = new GroupCommit<>(
-                database::newTransaction, acts -> database.inTransaction(c -> take(c, acts)), MOST_AT_ONCE);
+                database::newTransaction, acts -> database.inTransaction(sql -> take(sql, acts)), MOST_AT_ONCE);
     }
 
     /**
@@ -118,24 +117,23 @@ public class Hooks {
                 : result;
     }
 
-    private List<Supplier<CommitResult>> take(Connection connection, List<Told> tidings) throws SQLException {
+    private List<Supplier<CommitResult>> take(Sql sql, List<Told> tidings) {
         List<Supplier<CommitResult>> answers = new ArrayList<>();
         List<Accepted> accepted = new ArrayList<>();
         Budget budget = new Budget();
-        try (RepositoryRequests requests = new RepositoryRequests(connection)) {
-            for (Told told : tidings) {
-                try {
-                    accepted.add(accept(connection, told, requests, answers.size(), budget));
-                    answers.add(null);
-                } catch (Refusal refusal) {
-                    answers.add(() -> {
-                        throw refusal;
-                    });
-                }
+        RepositoryRequests requests = new RepositoryRequests(sql);
+        for (Told told : tidings) {
+            try {
+                accepted.add(accept(sql, told, requests, answers.size(), budget));
+                answers.add(null);
+            } catch (Refusal refusal) {
+                answers.add(() -> {
+                    throw refusal;
+                });
             }
         }
         List<Fleet.Outcome> outcomes = fleet.take(
-                connection,
+                sql,
                 accepted.stream()
                         .map(a ->
                                 new Fleet.NewCommit(a.atOnce(), a.told().hook().commit()))
@@ -148,18 +146,17 @@ public class Hooks {
             record(act.told(), result, outcome, entries);
             answers.set(act.place(), () -> result);
         }
-        audit.record(connection, entries);
+        audit.record(sql, entries);
         return answers;
     }
 
-    private Accepted accept(Connection connection, Told told, RepositoryRequests requests, int place, Budget budget)
-            throws SQLException {
+    private Accepted accept(Sql sql, Told told, RepositoryRequests requests, int place, Budget budget) {
         Target nothing = told.hook().nothing();
         if (nothing != null) {
             return new Accepted(told, List.of(), List.of(nothing), false, place, Map.of());
         }
         RepositoryRequests.Found found = reached(told.actor(), requests.of(told.hook()));
-        Map<Long, Long> pending = recorded(connection, told, found.following(), budget);
+        Map<Long, Long> pending = recorded(sql, told, found.following(), budget);
         return new Accepted(told, found.following(), found.others(), found.more(), place, pending);
     }
 
@@ -208,18 +205,17 @@ public class Hooks {
      * Records a commit that concerns too many deployments for this transaction; returns how many of each request, nothing
      * where it does not.
      */
-    private Map<Long, Long> recorded(Connection connection, Told told, List<Long> requests, Budget budget)
-            throws SQLException {
-        Map<Long, Long> counts = tasks.counts(connection, requests);
+    private Map<Long, Long> recorded(Sql sql, Told told, List<Long> requests, Budget budget) {
+        Map<Long, Long> counts = tasks.counts(sql, requests);
         long sum = counts.values().stream().mapToLong(Long::longValue).sum();
-        if (sum <= Math.min(FleetTasks.MOST_AT_ONCE, budget.left) && !tasks.isPending(connection, requests)) {
+        if (sum <= Math.min(FleetTasks.MOST_AT_ONCE, budget.left) && !tasks.isPending(sql, requests)) {
             budget.left -= sum;
             return Map.of();
         }
         for (Map.Entry<Long, Long> request : counts.entrySet()) {
             if (request.getValue() > 0) {
                 tasks.recordCommit(
-                        connection, told.actor(), request.getKey(), told.hook().commit(), request.getValue());
+                        sql, told.actor(), request.getKey(), told.hook().commit(), request.getValue());
             }
         }
         return counts;

@@ -2,7 +2,6 @@ package ru.samosval.hook;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
@@ -12,6 +11,7 @@ import java.util.Set;
 import ru.samosval.access.Access;
 import ru.samosval.access.Actor;
 import ru.samosval.platform.Lookup;
+import ru.samosval.platform.Sql;
 import ru.samosval.request.RepoUrl;
 
 /**
@@ -49,7 +49,7 @@ public class KnownRepositories {
         });
     }
 
-    private static Set<String> candidates(Lookup.Reading reading, RepoUrl unknown) throws SQLException {
+    private static Set<String> candidates(Sql reading, RepoUrl unknown) {
         Set<String> keys = new LinkedHashSet<>();
         String first = unknown.host() + "/";
         // The character after the slash: where the keys of the host end.
@@ -79,9 +79,7 @@ public class KnownRepositories {
     }
 
     /** From key to key, whatever number of requests has each. */
-    private static void walk(
-            Lookup.Reading reading, String next, String from, String condition, int most, Set<String> keys)
-            throws SQLException {
+    private static void walk(Sql reading, String next, String from, String condition, int most, Set<String> keys) {
         Optional<String> key = Optional.of(from);
         for (int i = 0; i < most; i++) {
             key = reading.first(next, row -> row.getString(1), key.get(), condition);
@@ -92,7 +90,7 @@ public class KnownRepositories {
         }
     }
 
-    private static Optional<String> address(Lookup.Reading reading, Actor actor, String key) throws SQLException {
+    private static Optional<String> address(Sql reading, Actor actor, String key) {
         String select = "SELECT repo_url FROM image_requests WHERE repo_key = ?";
         return actor == null || actor.isStaff()
                 ? reading.first(select + " LIMIT 1", row -> row.getString(1), key)

@@ -9,6 +9,7 @@ import ru.samosval.access.Actor;
 import ru.samosval.access.Readership;
 import ru.samosval.platform.IsoTime;
 import ru.samosval.platform.Lookup;
+import ru.samosval.platform.Sql;
 
 /**
  * Which image a tag names. As in a registry, it names the newest that was built by it: a new build moves it, and the
@@ -60,7 +61,7 @@ public class ImageTags {
         return lookup.first(BEFORE, tagged(actor), imageTag, image);
     }
 
-    private static Lookup.Shape<Tagged> tagged(Actor actor) {
+    private static Sql.Shape<Tagged> tagged(Actor actor) {
         return row -> new Tagged(
                 row.getLong(1),
                 IsoTime.parse(row.getString(2)),

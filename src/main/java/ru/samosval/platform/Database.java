@@ -5,7 +5,6 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import jakarta.transaction.Transactional;
 import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.function.Supplier;
 
 /** The running transaction's own connection, for what is done to thousands of rows at once. */
@@ -15,11 +14,11 @@ public class Database {
     @PersistenceContext
     private EntityManager em;
 
-    /** Work on a connection. */
+    /** Work on the transaction's connection. */
     @FunctionalInterface
     public interface Work<T> {
         /** Does it. */
-        T on(Connection connection) throws SQLException;
+        T on(Sql sql);
     }
 
     /** Runs the work in a transaction of its own; returns after the commit. */
@@ -38,10 +37,8 @@ public class Database {
         em.flush();
         // EclipseLink takes its connection with the first statement; before that there is none to unwrap.
         em.createNativeQuery("SELECT 1").getSingleResult();
-        try {
-            return work.on(em.unwrap(Connection.class));
-        } catch (SQLException e) {
-            throw new IllegalStateException("the database refused a batch", e);
+        try (Sql sql = new Sql(em.unwrap(Connection.class))) {
+            return work.on(sql);
         }
     }
 }

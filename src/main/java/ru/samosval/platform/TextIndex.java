@@ -6,9 +6,6 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import jakarta.persistence.Query;
 import jakarta.transaction.Transactional;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -81,46 +78,40 @@ public class TextIndex {
     /** Takes a batch of a list's rows into its index; returns whether there are more to take. */
     @Transactional
     public boolean catchUp(String table) {
-        database.inTransaction(connection -> {
-            take(connection, table, BATCH);
+        database.inTransaction(sql -> {
+            take(sql, table, BATCH);
             return null;
         });
         return pending(em, table) >= WORTH;
     }
 
     /** Takes all of a list's rows into its index within the running transaction. */
-    public static void takeAll(Connection connection, String table) throws SQLException {
-        take(connection, table, Integer.MAX_VALUE);
+    public static void takeAll(Sql sql, String table) {
+        take(sql, table, Integer.MAX_VALUE);
     }
 
     /** Takes a list's rows up to this id out of its index, before they are deleted, within the running transaction. */
-    public static void takeOut(Connection connection, String table, long upTo) throws SQLException {
-        try (PreparedStatement delete = connection.prepareStatement("INSERT INTO " + table + "_text (" + table
-                + "_text, rowid, text) SELECT 'delete', id, COALESCE(" + TEXTS.get(table) + ", '') || " + END + " FROM "
-                + table + " WHERE id <= ? AND id <= (SELECT indexed_to FROM text_indexes WHERE listed = '" + table
-                + "')")) {
-            delete.setLong(1, upTo);
-            delete.executeUpdate();
-        }
+    public static void takeOut(Sql sql, String table, long upTo) {
+        sql.update(
+                "INSERT INTO " + table + "_text (" + table + "_text, rowid, text) SELECT 'delete', id, COALESCE("
+                        + TEXTS.get(table) + ", '') || " + END + " FROM " + table
+                        + " WHERE id <= ? AND id <= (SELECT indexed_to FROM text_indexes WHERE listed = '" + table
+                        + "')",
+                upTo);
     }
 
-    private static void take(Connection connection, String table, int batch) throws SQLException {
+    private static void take(Sql sql, String table, int batch) {
         String next = "(SELECT indexed_to FROM text_indexes WHERE listed = '" + table + "')";
-        try (PreparedStatement insert = connection.prepareStatement("INSERT INTO " + table
-                        + "_text (rowid, text) SELECT id, COALESCE(" + TEXTS.get(table) + ", '') || " + END + " FROM "
-                        + table
-                        + " WHERE id > " + next + " ORDER BY id LIMIT ?");
-                PreparedStatement mark =
-                        connection.prepareStatement("UPDATE text_indexes SET indexed_to = (SELECT MAX(id)"
-                                + " FROM (SELECT id FROM " + table + " WHERE id > " + next + " ORDER BY id LIMIT ?))"
-                                + " WHERE listed = ? AND EXISTS (SELECT 1 FROM " + table + " WHERE id > " + next
-                                + ")")) {
-            insert.setInt(1, batch);
-            insert.executeUpdate();
-            mark.setInt(1, batch);
-            mark.setString(2, table);
-            mark.executeUpdate();
-        }
+        sql.update(
+                "INSERT INTO " + table + "_text (rowid, text) SELECT id, COALESCE(" + TEXTS.get(table) + ", '') || "
+                        + END + " FROM " + table + " WHERE id > " + next + " ORDER BY id LIMIT ?",
+                batch);
+        sql.update(
+                "UPDATE text_indexes SET indexed_to = (SELECT MAX(id) FROM (SELECT id FROM " + table + " WHERE id > "
+                        + next + " ORDER BY id LIMIT ?)) WHERE listed = ? AND EXISTS (SELECT 1 FROM " + table
+                        + " WHERE id > " + next + ")",
+                batch,
+                table);
     }
 
     /** Whether the list has an index in which the (normal) text is found, and found seldom. */

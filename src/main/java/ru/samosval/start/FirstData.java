@@ -5,11 +5,8 @@ import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import jakarta.transaction.Transactional;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,10 +16,14 @@ import ru.samosval.access.Access;
 import ru.samosval.access.Role;
 import ru.samosval.deployment.DeploymentRows;
 import ru.samosval.deployment.Environment;
+import ru.samosval.image.Image;
 import ru.samosval.platform.Database;
-import ru.samosval.platform.IsoTime;
 import ru.samosval.platform.SeedSource;
+import ru.samosval.platform.Sql;
 import ru.samosval.platform.TextIndex;
+import ru.samosval.request.RequestData;
+import ru.samosval.request.Requests;
+import ru.samosval.request.UpdateMode;
 import ru.samosval.simulation.RolloutPlan;
 import ru.samosval.user.Passwords;
 import ru.samosval.user.User;
@@ -51,6 +52,9 @@ public class FirstData {
 
     @Inject
     private Users users;
+
+    @Inject
+    private Requests requests;
 
     @Inject
     private Passwords passwords;
@@ -89,11 +93,11 @@ public class FirstData {
         }
         User owner = new User(DEMO, passwords.unguessable(), Role.DEVELOPER, clock.instant());
         em.persist(owner);
-        em.flush();
-        database.inTransaction(connection -> {
-            makeDeployments(connection, makeImage(connection, owner.getId()), count);
+        long image = makeImage(owner);
+        database.inTransaction(sql -> {
+            makeDeployments(sql, image, count);
             LOG.info("Demonstration deployments: indexing their names");
-            TextIndex.takeAll(connection, "deployments");
+            TextIndex.takeAll(sql, "deployments");
             return null;
         });
     }
@@ -105,36 +109,27 @@ public class FirstData {
                 .isEmpty();
     }
 
-    private long makeImage(Connection connection, long owner) throws SQLException {
-        String now = IsoTime.format(clock.millis() - HEAD_START);
-        String tag = DEMO_IMAGE + ":" + DEMO_VERSION;
-        try (Statement statement = connection.createStatement()) {
-            statement.executeUpdate(
-                    "INSERT INTO image_requests (image_name, repo_url, repo_branch, update_mode, base_image, run_commands,"
-                            + " entrypoint, dockerfile_content, ram_mb, vcpu, version_tag, owner_id, status, created_by,"
-                            + " created_at, updated_at, repo_key, repo_name, search_text) VALUES ('" + DEMO_IMAGE
-                            + "', 'https://git.example.test/demo/shop.git', 'main', 'continuous', 'eclipse-temurin:17-jre',"
-                            + " 'mkdir -p /app', 'java -jar /app/shop.jar', 'FROM eclipse-temurin:17-jre\nRUN mkdir -p /app\n"
-                            + "ENTRYPOINT [\"java\", \"-jar\", \"/app/shop.jar\"]\n', 512, 0.5, '" + DEMO_VERSION
-                            + "', "
-                            + owner + ", 'approved', " + owner + ", '" + now + "', '" + now
-                            + "', 'git.example.test/demo/shop', 'shop', '" + tag
-                            + " https://git.example.test/demo/shop.git main')");
-            long request = lastId(statement);
-            statement.executeUpdate("INSERT INTO images (request_id, name, version, image_tag, created_at) VALUES ("
-                    + request + ", '" + DEMO_IMAGE + "', '" + DEMO_VERSION + "', '" + tag + "', '" + now + "')");
-            return lastId(statement);
-        }
+    private long makeImage(User owner) {
+        Instant began = clock.instant().minusMillis(HEAD_START);
+        RequestData data = new RequestData();
+        data.setImageName(DEMO_IMAGE);
+        data.setVersionTag(DEMO_VERSION);
+        data.setRepoUrl("https://git.example.test/demo/shop.git");
+        data.setRepoBranch("main");
+        data.setUpdateMode(UpdateMode.CONTINUOUS);
+        data.setBaseImage("eclipse-temurin:17-jre");
+        data.setRunCommands("mkdir -p /app");
+        data.setEntrypoint("java -jar /app/shop.jar");
+        data.setRamMb("512");
+        data.setVcpu("0.5");
+        data.setOwner(owner.getUsername());
+        Image image = new Image(requests.createApproved(owner, data, began), DEMO_IMAGE, DEMO_VERSION, began);
+        em.persist(image);
+        em.flush();
+        return image.getId();
     }
 
-    private static long lastId(Statement statement) throws SQLException {
-        try (ResultSet id = statement.executeQuery("SELECT last_insert_rowid()")) {
-            id.next();
-            return id.getLong(1);
-        }
-    }
-
-    private void makeDeployments(Connection connection, long image, int count) throws SQLException {
+    private void makeDeployments(Sql sql, long image, int count) {
         long requested = clock.millis() - HEAD_START;
         List<DeploymentRows.Running> batch = new ArrayList<>();
         for (int i = 1; i <= count; i++) {
@@ -150,7 +145,7 @@ public class FirstData {
                     requested,
                     requested + RolloutPlan.of(seed, 0, 1).readyAfterMillis()));
             if (i % BATCH == 0 || i == count) {
-                DeploymentRows.insert(connection, batch);
+                DeploymentRows.insert(sql, batch);
                 batch.clear();
             }
             if (i % PROGRESS == 0 || i == count) {

@@ -8,6 +8,7 @@ import java.sql.Statement;
 import org.flywaydb.core.api.migration.BaseJavaMigration;
 import org.flywaydb.core.api.migration.Context;
 import ru.samosval.platform.Folded;
+import ru.samosval.platform.Sql;
 import ru.samosval.platform.TextIndex;
 
 /**
@@ -29,7 +30,9 @@ public final class V7__Fold_search_texts extends BaseJavaMigration {
                             "INSERT INTO " + table + "_text (" + table + "_text) VALUES ('delete-all')");
                     statement.executeUpdate("UPDATE text_indexes SET indexed_to = 0 WHERE listed = '" + table + "'");
                 }
-                TextIndex.takeAll(connection, table);
+                try (Sql sql = Sql.on(connection)) {
+                    TextIndex.takeAll(sql, table);
+                }
             }
         }
     }

@@ -10,8 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -28,6 +26,7 @@ import ru.samosval.audit.AuditAction;
 import ru.samosval.platform.Keyed;
 import ru.samosval.platform.Lookup;
 import ru.samosval.platform.Refusal.NotFound;
+import ru.samosval.platform.ResultRow;
 import ru.samosval.platform.Settings;
 import ru.samosval.platform.WallClock;
 
@@ -93,7 +92,7 @@ public class Sessions {
                 .flatMap(known -> known);
     }
 
-    private static Known known(ResultSet row, String address) throws SQLException {
+    private static Known known(ResultRow row, String address) {
         Role role = Keyed.parse(Role.class, row.getString(6)).orElseThrow();
         Actor actor = new Actor(row.getLong(4), row.getString(5), role, address);
         return new Known(row.getLong(1), actor, !row.getBoolean(7));

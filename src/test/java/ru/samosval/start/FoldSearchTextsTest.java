@@ -14,6 +14,7 @@ import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sqlite.SQLiteDataSource;
+import ru.samosval.platform.Sql;
 import ru.samosval.platform.TextIndex;
 
 /** A database of before is searched as a new one: its texts are folded, and what was indexed of them is found. */
@@ -32,7 +33,7 @@ class FoldSearchTextsTest {
             add(statement, "'ёлка  и ещё'");
             add(statement, "'plain text'");
             add(statement, "NULL");
-            TextIndex.takeAll(connection, "audit_log");
+            TextIndex.takeAll(Sql.on(connection), "audit_log");
             add(statement, "'ёж, которого нет в указателе'");
             assertEquals(List.of("1"), found(statement, "ёлк"));
         }
@@ -46,7 +47,7 @@ class FoldSearchTextsTest {
             assertEquals(
                     java.util.Arrays.asList("елка и еще", "plain text", null, "еж, которого нет в указателе"),
                     column(statement, "SELECT search_text FROM audit_log ORDER BY id"));
-            TextIndex.takeAll(connection, "audit_log");
+            TextIndex.takeAll(Sql.on(connection), "audit_log");
             assertEquals(List.of("4"), found(statement, "указ".substring(0, 3)));
             assertEquals("ok", column(statement, "PRAGMA integrity_check").get(0));
         }
