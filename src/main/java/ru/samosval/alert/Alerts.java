@@ -12,7 +12,7 @@ import ru.samosval.access.Access;
 import ru.samosval.access.Actor;
 import ru.samosval.audit.Audit;
 import ru.samosval.audit.AuditAction;
-import ru.samosval.platform.IsoTime;
+import ru.samosval.format.Timestamp;
 import ru.samosval.platform.Lookup;
 import ru.samosval.platform.Page;
 import ru.samosval.platform.Refusal.Conflict;
@@ -110,7 +110,7 @@ public class Alerts {
 
     /** Raises alerts over the connection of the running transaction. */
     public void raise(Sql sql, List<Failure> failures) {
-        String now = IsoTime.format(clock.instant());
+        String now = Timestamp.format(clock.instant());
         Sql.Batch insert =
                 sql.batch("INSERT INTO alerts (alert_type, target_id, message, resolved, created_at, request_id)"
                         + " VALUES (?, ?, ?, 0, ?, ?)");
@@ -122,7 +122,7 @@ public class Alerts {
 
     /** Resolves, for the system, what is open about deployments that run again. */
     public void recovered(Sql sql, List<Long> deployments) {
-        String now = IsoTime.format(clock.instant());
+        String now = Timestamp.format(clock.instant());
         Sql.Batch log = sql.batch("INSERT INTO audit_log (action, target_id, details, created_at, search_text)"
                 + " SELECT ?1, id, ?2, ?3, ?2 FROM alerts WHERE target_id = ?4 AND resolved = 0");
         Sql.Batch update = sql.batch("UPDATE alerts SET resolved = 1, resolved_at = ?, row_version = row_version + 1"

@@ -11,10 +11,10 @@ import java.time.Instant;
 import java.util.List;
 import ru.samosval.access.Access;
 import ru.samosval.access.Actor;
+import ru.samosval.format.Timestamp;
 import ru.samosval.platform.Characters;
 import ru.samosval.platform.Database;
 import ru.samosval.platform.Folded;
-import ru.samosval.platform.IsoTime;
 import ru.samosval.platform.Page;
 import ru.samosval.platform.Refusal.Forbidden;
 import ru.samosval.platform.Search;
@@ -172,7 +172,7 @@ public class Audit {
 
     /** Records many acts, in their order, over the connection of the running transaction. */
     public void record(Sql sql, List<BulkEntry> entries) {
-        String now = IsoTime.format(clock.instant());
+        String now = Timestamp.format(clock.instant());
         Sql.Batch insert = sql.batch(
                 "INSERT INTO audit_log (user_id, action, target_id, details, created_at, search_text, address)"
                         + " VALUES (?, ?, ?, ?, ?, ?, ?)");
@@ -199,7 +199,7 @@ public class Audit {
         if (days == 0) {
             return;
         }
-        String before = IsoTime.format(clock.instant().minus(Duration.ofDays(days)));
+        String before = Timestamp.format(clock.instant().minus(Duration.ofDays(days)));
         List<?> old = em.createNativeQuery("SELECT id, created_at FROM audit_log ORDER BY id LIMIT " + DELETED_AT_ONCE)
                 .getResultList();
         long last = 0;

@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import ru.samosval.platform.IsoTime;
+import ru.samosval.format.Timestamp;
 import ru.samosval.platform.Keyed;
 import ru.samosval.platform.SeedSource;
 import ru.samosval.platform.Settings;
@@ -179,7 +179,7 @@ public class DeploymentRows {
 
     /** Ends rollouts in a state, and tells it when the transaction is committed. */
     void settle(Sql sql, List<Long> deployments, DeploymentStatus status, long moment) {
-        String now = IsoTime.format(moment);
+        String now = Timestamp.format(moment);
         Sql.Batch update = sql.batch("UPDATE deployments SET status = ?, due_at = NULL, updated_at = ?,"
                 + " row_version = row_version + 1 WHERE id = ?");
         deployments.forEach(deployment -> update.add(status.getKey(), now, deployment));
@@ -196,7 +196,7 @@ public class DeploymentRows {
                 "INSERT INTO deployment_runs (deployment_id, number, seed, requested_at, ready_at, fails, model)"
                         + " VALUES (?, 1, ?, ?, ?, 0, ?)");
         for (Running each : running) {
-            String time = IsoTime.format(each.requestedAt());
+            String time = Timestamp.format(each.requestedAt());
             deployment.add(
                     each.id(),
                     each.image(),
@@ -234,7 +234,7 @@ public class DeploymentRows {
                 + " row_version = row_version + 1 WHERE id = ?");
         Sql.Batch touch =
                 sql.batch("UPDATE deployments SET updated_at = ?, row_version = row_version + 1 WHERE id = ?");
-        String now = IsoTime.format(moment);
+        String now = Timestamp.format(moment);
         for (Change change : changes) {
             switch (change.effect()) {
                 case RESTART -> restart.add(change.member(), false);
@@ -309,7 +309,7 @@ public class DeploymentRows {
                     number,
                     ready,
                     needsRestart,
-                    IsoTime.format(moment),
+                    Timestamp.format(moment),
                     member.id());
         }
 

@@ -7,7 +7,6 @@ import java.util.Optional;
 import ru.samosval.access.Access;
 import ru.samosval.access.Actor;
 import ru.samosval.access.Readership;
-import ru.samosval.platform.IsoTime;
 import ru.samosval.platform.Lookup;
 import ru.samosval.platform.Sql;
 
@@ -64,7 +63,7 @@ public class ImageTags {
     private static Sql.Shape<Tagged> tagged(Actor actor) {
         return row -> new Tagged(
                 row.getLong(1),
-                IsoTime.parse(row.getString(2)),
+                Instant.parse(row.getString(2)),
                 row.getLong(3),
                 row.getLong(4),
                 Access.seesRequest(actor, new Readership(row.getLong(5), row.getLong(6), row.getString(7))));

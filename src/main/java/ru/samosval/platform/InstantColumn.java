@@ -3,6 +3,7 @@ package ru.samosval.platform;
 import jakarta.persistence.AttributeConverter;
 import jakarta.persistence.Converter;
 import java.time.Instant;
+import ru.samosval.format.Timestamp;
 
 /** Stores a moment as ISO-8601 UTC text with milliseconds: of one width, so that it sorts as text. */
 @Converter(autoApply = true)
@@ -10,11 +11,11 @@ public class InstantColumn implements AttributeConverter<Instant, String> {
 
     @Override
     public String convertToDatabaseColumn(Instant moment) {
-        return moment == null ? null : IsoTime.format(moment);
+        return moment == null ? null : Timestamp.format(moment);
     }
 
     @Override
     public Instant convertToEntityAttribute(String text) {
-        return text == null ? null : IsoTime.parse(text);
+        return text == null ? null : Instant.parse(text);
     }
 }

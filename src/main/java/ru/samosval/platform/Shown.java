@@ -1,6 +1,7 @@
 package ru.samosval.platform;
 
 import java.time.Instant;
+import ru.samosval.format.Timestamp;
 
 /** How pages show values: functions of their tag library. */
 public final class Shown {
@@ -22,7 +23,7 @@ public final class Shown {
         if (moment == null) {
             return "";
         }
-        String iso = IsoTime.format(moment);
+        String iso = Timestamp.format(moment);
         return iso.substring(0, 10) + " " + iso.substring(11, 19) + " UTC";
     }
 }

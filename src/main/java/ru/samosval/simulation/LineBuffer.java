@@ -4,6 +4,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import ru.samosval.format.Ascii;
+import ru.samosval.format.Bytes;
+import ru.samosval.format.Timestamp;
 
 /**
  * Log lines as UTF-8 bytes in one growing array, made to be cleared and filled again. A line reads
@@ -11,13 +14,11 @@ import java.util.Map;
  * section 8.5). Once the arrays have grown to what is needed, rendering into it allocates nothing. Not thread-safe.
  */
 public final class LineBuffer {
-    private static final int TIMESTAMP = 24;
     private static final Ascii[] LEVELS = {new Ascii(" INFO "), new Ascii(" WARN "), new Ascii(" ERROR ")};
     private static final int PROFILES = 1024;
     private static final Level[] LEVEL = Level.values();
 
-    private byte[] bytes = new byte[8192];
-    private int length;
+    private final Bytes bytes = new Bytes(8192);
     private int size;
     private long[] millis = new long[64];
     private int[] starts = new int[64];
@@ -31,10 +32,6 @@ public final class LineBuffer {
     private int prefixLength;
 
     private final Map<String, Profile> profiles = new HashMap<>();
-
-    private long stampDay = Long.MIN_VALUE;
-    private long stampSecond = Long.MIN_VALUE;
-    private final byte[] stamp = "0000-00-00T00:00:00.000Z".getBytes(StandardCharsets.US_ASCII);
 
     /** How many lines it holds. */
     public int size() {
@@ -68,28 +65,28 @@ public final class LineBuffer {
 
     /** Where the moment of line {@code i}, with which it starts, ends in {@link #bytes()}, exclusive. */
     public int timeEnd(int i) {
-        return starts[checked(i)] + TIMESTAMP;
+        return starts[checked(i)] + Timestamp.LENGTH;
     }
 
     /** Where what follows the level of line {@code i} starts in {@link #bytes()}: the deployment's name. */
     public int messageStart(int i) {
-        return starts[checked(i)] + TIMESTAMP + LEVELS[levels[i]].length();
+        return starts[checked(i)] + Timestamp.LENGTH + LEVELS[levels[i]].length();
     }
 
     /** The array itself, not a copy; valid until the next line is appended. Lines follow each other without a gap. */
     public byte[] bytes() {
-        return bytes;
+        return bytes.array();
     }
 
     /** Forgets the lines and keeps the memory. */
     public void clear() {
-        length = 0;
+        bytes.cut(0);
         size = 0;
     }
 
     /** Line {@code i} as text. */
     public String text(int i) {
-        return new String(bytes, start(i), end(i) - start(i), StandardCharsets.UTF_8);
+        return new String(bytes.array(), start(i), end(i) - start(i), StandardCharsets.UTF_8);
     }
 
     /**
@@ -100,7 +97,7 @@ public final class LineBuffer {
      */
     public void append(long moment, Level level, String name, String tag, String message) {
         begin(moment, level.ordinal(), 1, name, tag);
-        putText(message);
+        bytes.addText(message);
         endLine();
     }
 
@@ -112,12 +109,11 @@ public final class LineBuffer {
         millis[size] = moment;
         levels[size] = (byte) level;
         replicas[size] = replica;
-        starts[size] = length;
-        putStamp(moment);
-        put(LEVELS[level]);
+        starts[size] = bytes.length();
+        bytes.addTimestamp(moment);
+        bytes.add(LEVELS[level]);
         if (name.equals(prefixName) && tag.equals(prefixTag)) {
-            Ascii.copy(prefix, prefixLength, room(prefixLength), length);
-            length += prefixLength;
+            bytes.addPadded(prefix, prefixLength);
         } else {
             putPrefix(name, tag);
         }
@@ -125,68 +121,33 @@ public final class LineBuffer {
 
     /** Encodes name and tag in place and keeps the bytes for the next line. */
     private void putPrefix(String name, String tag) {
-        int start = length;
-        putText(name);
-        put(' ');
-        putText(tag);
-        put(' ');
-        prefixLength = length - start;
+        int start = bytes.length();
+        bytes.addText(name);
+        bytes.add(' ');
+        bytes.addText(tag);
+        bytes.add(' ');
+        prefixLength = bytes.length() - start;
         if (prefix.length < prefixLength + Ascii.SLACK) {
             prefix = new byte[2 * prefixLength + Ascii.SLACK];
         }
-        System.arraycopy(bytes, start, prefix, 0, prefixLength);
+        System.arraycopy(bytes.array(), start, prefix, 0, prefixLength);
         prefixName = name;
         prefixTag = tag;
     }
 
     void endLine() {
-        ends[size++] = length;
+        ends[size++] = bytes.length();
     }
 
-    void put(Ascii text) {
-        length += text.write(room(text.length()), length);
-    }
-
-    void put(char ascii) {
-        room(1)[length++] = (byte) ascii;
-    }
-
-    /** Writes a number of at least 0. */
-    void putNumber(int number) {
-        length += Ascii.writeNumber(number, room(Ascii.NUMBER), length);
+    /** What follows the line's head is written to these. */
+    Bytes message() {
+        return bytes;
     }
 
     /** Writes the message that a template makes of a hash. */
     void put(Template template, long hash) {
-        length = template.write(room(template.mostBytes()), length, hash);
-    }
-
-    /** Writes a text as UTF-8 with spaces for its control characters and line breaks. */
-    void putText(String text) {
-        room(3 * text.length());
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c < 0x80) {
-                bytes[length++] = (byte) (c < ' ' || c == 0x7F ? ' ' : c);
-            } else if (c < 0xA0 || c == '\u2028' || c == '\u2029') {
-                bytes[length++] = ' ';
-            } else if (c < 0x800) {
-                bytes[length++] = (byte) (0xC0 | c >> 6);
-                bytes[length++] = (byte) (0x80 | c & 0x3F);
-            } else if (!Character.isSurrogate(c)) {
-                bytes[length++] = (byte) (0xE0 | c >> 12);
-                bytes[length++] = (byte) (0x80 | c >> 6 & 0x3F);
-                bytes[length++] = (byte) (0x80 | c & 0x3F);
-            } else if (i + 1 < text.length() && Character.isSurrogatePair(c, text.charAt(i + 1))) {
-                int point = Character.toCodePoint(c, text.charAt(++i));
-                bytes[length++] = (byte) (0xF0 | point >> 18);
-                bytes[length++] = (byte) (0x80 | point >> 12 & 0x3F);
-                bytes[length++] = (byte) (0x80 | point >> 6 & 0x3F);
-                bytes[length++] = (byte) (0x80 | point & 0x3F);
-            } else {
-                bytes[length++] = '?';
-            }
-        }
+        int end = template.write(bytes.room(template.mostBytes()), bytes.length(), hash);
+        bytes.grow(end - bytes.length());
     }
 
     /** The profile of an image, remembered from call to call. */
@@ -202,67 +163,11 @@ public final class LineBuffer {
         return profile;
     }
 
-    private void putStamp(long moment) {
-        long second = Math.floorDiv(moment, 1000L);
-        if (second != stampSecond) {
-            stampTime(second);
-        }
-        int fraction = (int) (moment - second * 1000);
-        stamp[20] = (byte) ('0' + fraction / 100);
-        stamp[21] = (byte) ('0' + fraction / 10 % 10);
-        stamp[22] = (byte) ('0' + fraction % 10);
-        Ascii.copy(stamp, TIMESTAMP, room(TIMESTAMP), length);
-        length += TIMESTAMP;
-    }
-
-    private void stampTime(long second) {
-        stampSecond = second;
-        long day = Math.floorDiv(second, 86_400L);
-        if (day != stampDay) {
-            stampDate(day);
-        }
-        int time = (int) (second - day * 86_400);
-        twoDigits(11, time / 3600);
-        twoDigits(14, time / 60 % 60);
-        twoDigits(17, time % 60);
-    }
-
-    /** The civil date of a day since the epoch, counted in years that begin in March. */
-    private void stampDate(long day) {
-        stampDay = day;
-        long shifted = day + 719_468;
-        long era = Math.floorDiv(shifted, 146_097L);
-        int dayOfEra = (int) (shifted - era * 146_097);
-        int yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365;
-        int dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100);
-        int march = (5 * dayOfYear + 2) / 153;
-        int month = march < 10 ? march + 3 : march - 9;
-        int year = (int) (yearOfEra + era * 400 + (month <= 2 ? 1 : 0));
-        twoDigits(0, year / 100 % 100);
-        twoDigits(2, year % 100);
-        twoDigits(5, month);
-        twoDigits(8, dayOfYear - (153 * march + 2) / 5 + 1);
-    }
-
-    private void twoDigits(int at, int number) {
-        stamp[at] = (byte) ('0' + number / 10);
-        stamp[at + 1] = (byte) ('0' + number % 10);
-    }
-
     private int checked(int i) {
         if (i < 0 || i >= size) {
             throw new IndexOutOfBoundsException("line " + i + " of " + size);
         }
         return i;
-    }
-
-    /** The array with room for so many more bytes, and for the slack of writing by eights. */
-    private byte[] room(int more) {
-        int needed = length + more + Ascii.SLACK;
-        if (needed > bytes.length) {
-            bytes = Arrays.copyOf(bytes, Math.max(needed, bytes.length * 2));
-        }
-        return bytes;
     }
 
     private void growLines() {

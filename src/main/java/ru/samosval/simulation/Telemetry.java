@@ -1,5 +1,7 @@
 package ru.samosval.simulation;
 
+import ru.samosval.format.Ascii;
+
 /**
  * The logs and metrics of a run as functions of time (specification, sections 4.7, 8.5 and 8.6): nothing is recorded,
  * every line and point is computed when somebody looks. Windows are {@code [from, to)} in milliseconds since the epoch,
@@ -281,8 +283,8 @@ public final class Telemetry {
         out.begin(moment, level, replica, run.name(), run.imageTag());
         profile.write(out, level, Model.text(line));
         if (run.replicas() > 1) {
-            out.put(REPLICA);
-            out.putNumber(replica);
+            out.message().add(REPLICA);
+            out.message().addNumber(replica);
         }
         out.endLine();
     }

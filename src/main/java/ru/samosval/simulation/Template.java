@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import ru.samosval.format.Ascii;
 
 /**
  * A message with varying fields in braces, filled from a hash without allocating: {@code {int 1 99}} a whole number,

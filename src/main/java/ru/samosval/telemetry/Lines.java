@@ -3,6 +3,7 @@ package ru.samosval.telemetry;
 import java.util.Arrays;
 import java.util.List;
 import ru.samosval.deployment.History;
+import ru.samosval.format.Bytes;
 import ru.samosval.simulation.Level;
 import ru.samosval.simulation.LineBuffer;
 import ru.samosval.simulation.Run;

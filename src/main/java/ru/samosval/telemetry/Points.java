@@ -1,9 +1,9 @@
 package ru.samosval.telemetry;
 
-import java.util.Arrays;
 import java.util.List;
 import ru.samosval.deployment.History;
-import ru.samosval.platform.IsoTime;
+import ru.samosval.format.Ascii;
+import ru.samosval.format.Bytes;
 import ru.samosval.simulation.Run;
 import ru.samosval.simulation.Telemetry;
 
@@ -18,12 +18,12 @@ final class Points {
 
     private static final int REST = 64;
 
-    private static final byte[] LABELS = Bytes.ascii("{\"labels\":[");
-    private static final byte[] CPU = Bytes.ascii("],\"cpu\":[");
-    private static final byte[] RAM = Bytes.ascii("],\"ram\":[");
-    private static final byte[] END = Bytes.ascii("]}");
-    private static final byte[] REPLICAS = Bytes.ascii(",\"replicas\":[");
-    private static final byte[] CPU_OF_REPLICA = Bytes.ascii("{\"cpu\":[");
+    private static final Ascii LABELS = new Ascii("{\"labels\":[");
+    private static final Ascii CPU = new Ascii("],\"cpu\":[");
+    private static final Ascii RAM = new Ascii("],\"ram\":[");
+    private static final Ascii END = new Ascii("]}");
+    private static final Ascii REPLICAS = new Ascii(",\"replicas\":[");
+    private static final Ascii CPU_OF_REPLICA = new Ascii("{\"cpu\":[");
 
     private final long[] millis;
     private final double[] cpu;
@@ -74,92 +74,57 @@ final class Points {
      * for 2,700 values at a time, and the general way takes longer for them than all the rest of the request.
      */
     byte[] toJson() {
-        byte[] json = new byte[REST + size() * POINT];
-        int at = put(json, 0, LABELS);
-        Stamp stamp = new Stamp();
-        for (long moment : millis) {
-            at = put(json, at, stamp.of(moment));
-        }
-        at = percents(json, put(json, lastComma(at), CPU), cpu);
-        at = percents(json, put(json, lastComma(at), RAM), ram);
-        return Arrays.copyOf(json, put(json, lastComma(at), END));
+        Bytes json = new Bytes(REST + size() * POINT);
+        addTo(json);
+        json.add(END);
+        return json.toArray();
     }
 
     /** The same with the points of each replica beside, in their order: {@code "replicas":[{"cpu":[…],"ram":[…]},…]}. */
     byte[] toJson(List<Points> replicas) {
-        byte[] mean = toJson();
-        Bytes json = new Bytes(mean.length + replicas.size() * (REST + size() * POINT));
-        json.add(mean, 0, mean.length - 1);
+        Bytes json = new Bytes((1 + replicas.size()) * (REST + size() * POINT));
+        addTo(json);
+        json.add(']');
         json.add(REPLICAS);
         for (int i = 0; i < replicas.size(); i++) {
             if (i > 0) {
                 json.add(',');
             }
-            json.add(replicas.get(i).toBareJson());
+            json.add(CPU_OF_REPLICA);
+            replicas.get(i).addPercentsTo(json);
+            json.add(END);
         }
         json.add(END);
         return json.toArray();
     }
 
-    private byte[] toBareJson() {
-        byte[] json = new byte[REST + size() * POINT];
-        int at = percents(json, put(json, 0, CPU_OF_REPLICA), cpu);
-        at = percents(json, put(json, lastComma(at), RAM), ram);
-        return Arrays.copyOf(json, put(json, lastComma(at), END));
-    }
-
-    /** Where the comma after the last point is, which the next part takes the place of. */
-    private int lastComma(int at) {
-        return size() > 0 ? at - 1 : at;
-    }
-
-    private static int put(byte[] json, int at, byte[] part) {
-        System.arraycopy(part, 0, json, at, part.length);
-        return at + part.length;
-    }
-
-    /** Numbers of 0..100 with one digit after the point, which is all they have, and commas. */
-    private static int percents(byte[] json, int from, double[] percents) {
-        int at = from;
-        for (double percent : percents) {
-            int tenths = (int) (percent * 10 + 0.5);
-            if (tenths >= 1_000) {
-                json[at++] = (byte) ('0' + tenths / 1_000);
+    private void addTo(Bytes json) {
+        json.add(LABELS);
+        for (int i = 0; i < size(); i++) {
+            if (i > 0) {
+                json.add(',');
             }
-            if (tenths >= 100) {
-                json[at++] = (byte) ('0' + tenths / 100 % 10);
-            }
-            json[at++] = (byte) ('0' + tenths / 10 % 10);
-            json[at++] = '.';
-            json[at++] = (byte) ('0' + tenths % 10);
-            json[at++] = ',';
+            json.add('"');
+            json.addTimestamp(millis[i]);
+            json.add('"');
         }
-        return at;
+        json.add(CPU);
+        addPercentsTo(json);
     }
 
-    /** Moments as JSON strings with a comma; the date and the hour are formatted anew each minute only. */
-    private static final class Stamp {
+    private void addPercentsTo(Bytes json) {
+        add(json, cpu);
+        json.add(RAM);
+        add(json, ram);
+    }
 
-        private static final long MINUTE = 60_000;
-
-        private long minute = Long.MIN_VALUE;
-        private byte[] bytes;
-
-        /** The moment's bytes, until the next is asked for. */
-        byte[] of(long moment) {
-            if (Math.floorDiv(moment, MINUTE) != minute) {
-                minute = Math.floorDiv(moment, MINUTE);
-                bytes = Bytes.ascii("\"" + IsoTime.format(moment) + "\",");
+    /** Numbers of 0 to 100 with one digit after the point, which is all they have. */
+    private static void add(Bytes json, double[] percents) {
+        for (int i = 0; i < percents.length; i++) {
+            if (i > 0) {
+                json.add(',');
             }
-            int inMinute = (int) (moment - minute * MINUTE);
-            int second = inMinute / 1_000;
-            int milli = inMinute % 1_000;
-            bytes[18] = (byte) ('0' + second / 10);
-            bytes[19] = (byte) ('0' + second % 10);
-            bytes[21] = (byte) ('0' + milli / 100);
-            bytes[22] = (byte) ('0' + milli / 10 % 10);
-            bytes[23] = (byte) ('0' + milli % 10);
-            return bytes;
+            json.addTenths((int) (percents[i] * 10 + 0.5));
         }
     }
 }

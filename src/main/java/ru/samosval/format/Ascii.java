@@ -1,4 +1,4 @@
-package ru.samosval.simulation;
+package ru.samosval.format;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -10,11 +10,12 @@ import java.util.Arrays;
  * Short texts and numbers written to byte arrays eight bytes at a time, which is about twice as fast here as copying
  * exact lengths. A write may touch up to {@link #SLACK} bytes after the text, so the array must have them.
  */
-final class Ascii {
-    static final int SLACK = 8;
+public final class Ascii {
+    /** So many bytes after what is written may be touched, and must be there. */
+    public static final int SLACK = 8;
 
     /** The most digits of a number. */
-    static final int NUMBER = 10;
+    public static final int NUMBER = 10;
 
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
@@ -39,31 +40,32 @@ final class Ascii {
     private final int length;
 
     /** A constant text; any UTF-8 in truth. */
-    Ascii(String text) {
+    public Ascii(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         length = bytes.length;
         padded = Arrays.copyOf(bytes, length + SLACK);
     }
 
-    int length() {
+    /** How many bytes it has. */
+    public int length() {
         return length;
     }
 
     /** Writes the text and returns its length. */
-    int write(byte[] to, int at) {
+    public int write(byte[] to, int at) {
         copy(padded, length, to, at);
         return length;
     }
 
     /** Copies the first bytes of an array; both arrays must have the slack. */
-    static void copy(byte[] from, int length, byte[] to, int at) {
+    public static void copy(byte[] from, int length, byte[] to, int at) {
         for (int i = 0; i < length; i += 8) {
             LONG.set(to, at + i, (long) LONG.get(from, i));
         }
     }
 
     /** Writes a number of at least 0 in decimal and returns how many digits it has. */
-    static int writeNumber(int number, byte[] to, int at) {
+    public static int writeNumber(int number, byte[] to, int at) {
         if (number < 1000) {
             int digits = DIGITS[number];
             INT.set(to, at, digits);
@@ -76,7 +78,7 @@ final class Ascii {
     }
 
     /** Writes the lowest digits of a number in hexadecimal and returns how many they are. */
-    static int writeHex(long number, int digits, byte[] to, int at) {
+    public static int writeHex(long number, int digits, byte[] to, int at) {
         for (int i = at + digits - 1; i >= at; i--) {
             int digit = (int) number & 15;
             to[i] = (byte) (digit < 10 ? '0' + digit : 'a' - 10 + digit);
