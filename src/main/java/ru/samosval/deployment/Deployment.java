@@ -67,12 +67,12 @@ public class Deployment {
     protected Deployment() {}
 
     /** A new deployment that has not begun to deploy yet. */
-    Deployment(Image image, String name, Environment environment, int replicas, Ports ports, Instant now) {
+    Deployment(Image image, NewDeployment form, Instant now) {
         this.image = image;
-        this.name = name;
-        this.environment = environment;
-        this.replicas = replicas;
-        this.ports = ports.toColumn();
+        this.name = form.name();
+        this.environment = form.environment();
+        this.replicas = form.replicas();
+        this.ports = form.ports().toColumn();
         this.status = DeploymentStatus.STOPPED;
         this.createdAt = now;
         this.updatedAt = now;

@@ -138,6 +138,26 @@ public class Deployments {
         List<FieldError> errors = new ArrayList<>(validation.check(data));
         Image image = images.get(actor, imageId);
         Access.demand(Access.operates(actor));
+        NewDeployment form = checked(data, errors);
+        Deployment deployment = new Deployment(image, form, clock.instant());
+        em.persist(deployment);
+        em.flush();
+        for (int port : form.ports().hosts()) {
+            em.createNativeQuery("INSERT INTO deployment_ports (deployment_id, host_port) VALUES (?, ?)")
+                    .setParameter(1, deployment.getId())
+                    .setParameter(2, port)
+                    .executeUpdate();
+        }
+        deploy(deployment, "Created by " + actor.username());
+        String details = described(deployment) + "; image: " + image.getImageTag() + "; environment: "
+                + deployment.getEnvironment().getKey() + "; replicas: " + deployment.getReplicas() + "; ports: "
+                + (deployment.getPorts() == null ? "—" : deployment.getPorts());
+        audit.record(actor, AuditAction.DEPLOYMENT_CREATE, deployment.getId(), details);
+        return deployment.getId();
+    }
+
+    /** The form's values where everything typed is right; what it has wrong by itself is told too. */
+    private NewDeployment checked(DeploymentData data, List<FieldError> errors) {
         Ports ports = null;
         if (errors.stream().noneMatch(e -> e.field().equals("ports"))) {
             try {
@@ -152,27 +172,7 @@ public class Deployments {
         if (!errors.isEmpty()) {
             throw new Invalid(errors);
         }
-        Deployment deployment = new Deployment(
-                image,
-                data.getName(),
-                data.getEnvironment(),
-                Integer.parseInt(data.getReplicas()),
-                ports,
-                clock.instant());
-        em.persist(deployment);
-        em.flush();
-        for (int port : ports.hosts()) {
-            em.createNativeQuery("INSERT INTO deployment_ports (deployment_id, host_port) VALUES (?, ?)")
-                    .setParameter(1, deployment.getId())
-                    .setParameter(2, port)
-                    .executeUpdate();
-        }
-        deploy(deployment, "Created by " + actor.username());
-        String details = described(deployment) + "; image: " + image.getImageTag() + "; environment: "
-                + deployment.getEnvironment().getKey() + "; replicas: " + deployment.getReplicas() + "; ports: "
-                + (deployment.getPorts() == null ? "—" : deployment.getPorts());
-        audit.record(actor, AuditAction.DEPLOYMENT_CREATE, deployment.getId(), details);
-        return deployment.getId();
+        return new NewDeployment(data.getName(), data.getEnvironment(), Integer.parseInt(data.getReplicas()), ports);
     }
 
     /** Starts a stopped or failed deployment. */

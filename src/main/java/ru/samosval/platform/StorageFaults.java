@@ -1,5 +1,6 @@
 package ru.samosval.platform;
 
+import jakarta.persistence.OptimisticLockException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -34,13 +35,17 @@ public final class StorageFaults {
     private StorageFaults() {}
 
     /**
-     * The refusal that an exception is or comes from; empty where it is something else, a mistake of ours. A fault of the
+     * The refusal that an exception is or comes from; empty where it is something else, a mistake of ours. That an entity
+     * has gone on since it was read ({@code @Version}) is a conflict like any other. A fault of the
      * database is told in the log here, in one line, at most once a minute for each kind.
      */
     public static Optional<Refusal> refusal(Throwable error) {
         for (Throwable cause = error; cause != null; cause = cause.getCause()) {
             if (cause instanceof Refusal refusal) {
                 return Optional.of(refusal);
+            }
+            if (cause instanceof OptimisticLockException) {
+                return Optional.of(new Refusal.Conflict("error.changed"));
             }
         }
         Optional<Fault> fault = fault(error);
