@@ -3,10 +3,12 @@ package ru.samosval;
 import static com.tngtech.archunit.base.DescribedPredicate.alwaysTrue;
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleNameEndingWith;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -16,19 +18,26 @@ import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaField;
+import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.util.Calendar;
 import java.util.Date;
-import ru.samosval.platform.Database;
-import ru.samosval.platform.Lookup;
-import ru.samosval.platform.Producers;
+import org.flywaydb.core.api.migration.JavaMigration;
+import ru.samosval.access.Actor;
+import ru.samosval.access.Unguarded;
+import ru.samosval.config.Producers;
+import ru.samosval.storage.Database;
+import ru.samosval.storage.Lookup;
 
 /** The shape that the design asks of the code. */
 @AnalyzeClasses(packages = "ru.samosval", importOptions = DoNotIncludeTests.class)
@@ -93,6 +102,62 @@ class ArchitectureTest {
                 || type.isAnnotatedWith(Transactional.class)
                 || type.getMethods().stream().anyMatch(m -> m.isAnnotatedWith(Transactional.class));
     }
+
+    @ArchTest
+    static final ArchRule a_public_method_of_a_service_takes_the_actor_or_says_that_it_is_unguarded = methods()
+            .that()
+            .arePublic()
+            .and()
+            .areNotStatic()
+            .and()
+            .areDeclaredInClassesThat(describe(
+                    "are services",
+                    type -> asksTheDatabase(type)
+                            && !type.getPackageName().matches(".*\\.(storage|start|engine)(\\..*)?")))
+            .should(new ArchCondition<>("take an Actor or be @Unguarded") {
+                @Override
+                public void check(JavaMethod method, ConditionEvents events) {
+                    boolean guarded =
+                            method.getRawParameterTypes().stream().anyMatch(type -> type.isEquivalentTo(Actor.class))
+                                    || method.isAnnotatedWith(Unguarded.class)
+                                    || method.getOwner().isAnnotatedWith(Unguarded.class);
+                    if (!guarded) {
+                        events.add(SimpleConditionEvent.violated(method, method.getFullName()));
+                    }
+                }
+            });
+
+    @ArchTest
+    static final ArchRule only_the_storage_knows_JDBC = noClasses()
+            .that()
+            .resideOutsideOfPackage("..storage..")
+            .and(not(assignableTo(JavaMigration.class)))
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("java.sql..", "javax.sql..")
+            .because("all else says its SQL to Sql and Lookup; migrations are given a connection by Flyway");
+
+    @ArchTest
+    static final ArchRule only_one_room_knows_SQLite = noClasses()
+            .that()
+            .resideOutsideOfPackage("..storage.sqlite..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.sqlite..");
+
+    /**
+     * Besides streams: a page's records are asked for their components (Expression Language 5 does not do so), a constraint
+     * makes its rule, and the start asks Payara Micro, which the WAR must not need, whether it speaks TLS.
+     */
+    @ArchTest
+    static final ArchRule only_streams_reflect = noClasses()
+            .that()
+            .resideOutsideOfPackage("..telemetry.stream..")
+            .and()
+            .haveNameNotMatching(".*\\.(RecordResolver|Keeps|OwnCertificate)(\\$.*)?")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("java.lang.reflect..", "org.glassfish..", "com.sun..", "fish.payara..", "org.apache..");
 
     @ArchTest
     static final ArchRule no_name_that_says_nothing = noClasses()

@@ -1,7 +1,7 @@
 package ru.samosval.access;
 
-import ru.samosval.platform.Refusal.Forbidden;
-import ru.samosval.platform.Refusal.NotFound;
+import ru.samosval.refusal.Refusal.Forbidden;
+import ru.samosval.refusal.Refusal.NotFound;
 
 /**
  * Every rule of "who may what": the rights table, section 3.2 of the specification. Pages ask it which

@@ -2,7 +2,7 @@ package ru.samosval.access;
 
 import jakarta.persistence.AttributeConverter;
 import jakarta.persistence.Converter;
-import ru.samosval.platform.Keyed;
+import ru.samosval.i18n.Keyed;
 
 /** Section 3.1 of the specification. */
 public enum Role implements Keyed {

@@ -10,15 +10,16 @@ import java.time.Instant;
 import java.util.List;
 import ru.samosval.access.Access;
 import ru.samosval.access.Actor;
+import ru.samosval.access.Unguarded;
 import ru.samosval.audit.Audit;
 import ru.samosval.audit.AuditAction;
 import ru.samosval.format.Timestamp;
-import ru.samosval.platform.Lookup;
-import ru.samosval.platform.Page;
-import ru.samosval.platform.Refusal.Conflict;
-import ru.samosval.platform.Search;
-import ru.samosval.platform.Sql;
+import ru.samosval.refusal.Refusal.Conflict;
 import ru.samosval.request.Requests;
+import ru.samosval.storage.Lookup;
+import ru.samosval.storage.Page;
+import ru.samosval.storage.Search;
+import ru.samosval.storage.Sql;
 
 /** The alerts: raised by the simulation, resolved by an operator, or by themselves when the cause is gone. */
 @ApplicationScoped
@@ -96,6 +97,7 @@ public class Alerts {
     }
 
     /** Resolves, for the system, what is open about a deployment that is gone. */
+    @Unguarded("part of the deletion of a deployment")
     @Transactional(Transactional.TxType.MANDATORY)
     public void resolveOf(long deploymentId) {
         List<Alert> open = em.createQuery(
@@ -109,6 +111,7 @@ public class Alerts {
     }
 
     /** Raises alerts over the connection of the running transaction. */
+    @Unguarded("the timer")
     public void raise(Sql sql, List<Failure> failures) {
         String now = Timestamp.format(clock.instant());
         Sql.Batch insert =
@@ -121,6 +124,7 @@ public class Alerts {
     }
 
     /** Resolves, for the system, what is open about deployments that run again. */
+    @Unguarded("the timer")
     public void recovered(Sql sql, List<Long> deployments) {
         String now = Timestamp.format(clock.instant());
         Sql.Batch log = sql.batch("INSERT INTO audit_log (action, target_id, details, created_at, search_text)"

@@ -8,9 +8,8 @@ import jakarta.ws.rs.ext.Provider;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import ru.samosval.platform.Problems;
-import ru.samosval.platform.Refusal;
-import ru.samosval.platform.StorageFaults;
+import ru.samosval.refusal.Refusal;
+import ru.samosval.storage.StorageFaults;
 
 /** Everything else that goes wrong, as problem+json: JAX-RS' own refusals (405, 406, 415 …), and our mistakes as 500. */
 @Provider

@@ -4,8 +4,7 @@ import jakarta.inject.Inject;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
-import ru.samosval.platform.Problems;
-import ru.samosval.platform.Refusal;
+import ru.samosval.refusal.Refusal;
 
 /** Says a refusal as problem+json. */
 @Provider

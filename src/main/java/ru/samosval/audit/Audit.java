@@ -11,16 +11,17 @@ import java.time.Instant;
 import java.util.List;
 import ru.samosval.access.Access;
 import ru.samosval.access.Actor;
+import ru.samosval.access.Unguarded;
+import ru.samosval.config.Settings;
 import ru.samosval.format.Timestamp;
-import ru.samosval.platform.Characters;
-import ru.samosval.platform.Database;
-import ru.samosval.platform.Folded;
-import ru.samosval.platform.Page;
-import ru.samosval.platform.Refusal.Forbidden;
-import ru.samosval.platform.Search;
-import ru.samosval.platform.Settings;
-import ru.samosval.platform.Sql;
-import ru.samosval.platform.TextIndex;
+import ru.samosval.input.Characters;
+import ru.samosval.input.Folded;
+import ru.samosval.refusal.Refusal.Forbidden;
+import ru.samosval.storage.Database;
+import ru.samosval.storage.Page;
+import ru.samosval.storage.Search;
+import ru.samosval.storage.Sql;
+import ru.samosval.storage.TextIndex;
 
 /** The audit log: written in the transaction of the act itself, read by administrators. */
 @ApplicationScoped
@@ -114,6 +115,7 @@ public class Audit {
     }
 
     /** Records an act of the system itself. */
+    @Unguarded("the system itself")
     @Transactional(Transactional.TxType.MANDATORY)
     public void recordSystem(AuditAction action, Long targetId, String details) {
         write(null, action, targetId, details, null);
@@ -131,6 +133,7 @@ public class Audit {
      *
      * @param userId whom it concerns; null where nobody known
      */
+    @Unguarded("part of a refusal")
     @Transactional(Transactional.TxType.MANDATORY)
     public void recordRefusal(Long userId, AuditAction action, Long targetId, String details, String address) {
         Instant now = clock.instant();
@@ -171,6 +174,7 @@ public class Audit {
     }
 
     /** Records many acts, in their order, over the connection of the running transaction. */
+    @Unguarded("part of acts whose rights were asked, and of the timer")
     public void record(Sql sql, List<BulkEntry> entries) {
         String now = Timestamp.format(clock.instant());
         Sql.Batch insert = sql.batch(
@@ -193,6 +197,7 @@ public class Audit {
      * Deletes a batch of the rows that are older than {@code samosval.audit.retention-days}, the oldest first; none where
      * rows are kept for ever.
      */
+    @Unguarded("the timer")
     @Transactional
     public void deleteOld() {
         int days = settings.auditRetentionDays();

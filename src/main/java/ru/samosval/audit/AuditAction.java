@@ -2,7 +2,7 @@ package ru.samosval.audit;
 
 import jakarta.persistence.AttributeConverter;
 import jakarta.persistence.Converter;
-import ru.samosval.platform.Keyed;
+import ru.samosval.i18n.Keyed;
 
 /** The acts that the audit log knows. */
 public enum AuditAction implements Keyed {

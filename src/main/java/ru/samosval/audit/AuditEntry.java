@@ -8,8 +8,8 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.Objects;
-import ru.samosval.platform.Characters;
-import ru.samosval.platform.Folded;
+import ru.samosval.input.Characters;
+import ru.samosval.input.Folded;
 
 /**
  * One row of the audit log: who did what to which thing, when and from where. What it says is never changed; of a refusal

@@ -4,8 +4,8 @@ import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import ru.samosval.access.Actor;
-import ru.samosval.platform.Page;
-import ru.samosval.platform.Query;
+import ru.samosval.faces.Query;
+import ru.samosval.storage.Page;
 
 /** {@code /admin/audit}: the audit log with its filters (section 4.8). */
 @Named("auditList")

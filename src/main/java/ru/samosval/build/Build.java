@@ -13,7 +13,7 @@ import jakarta.persistence.Version;
 import java.time.Instant;
 import java.util.List;
 import ru.samosval.image.Image;
-import ru.samosval.platform.Secrets;
+import ru.samosval.input.Secrets;
 import ru.samosval.request.ImageRequest;
 import ru.samosval.user.User;
 

@@ -10,7 +10,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
-import ru.samosval.platform.Numbers;
+import ru.samosval.input.Numbers;
 import ru.samosval.user.Caller;
 
 /** A build's log for pages that poll (section 9.4). */

@@ -2,7 +2,7 @@ package ru.samosval.build;
 
 import jakarta.persistence.AttributeConverter;
 import jakarta.persistence.Converter;
-import ru.samosval.platform.Keyed;
+import ru.samosval.i18n.Keyed;
 
 /** The states of a build; it only moves forward. */
 public enum BuildStatus implements Keyed {

@@ -11,21 +11,22 @@ import java.util.List;
 import java.util.OptionalLong;
 import ru.samosval.access.Access;
 import ru.samosval.access.Actor;
+import ru.samosval.access.Unguarded;
 import ru.samosval.audit.Audit;
 import ru.samosval.audit.AuditAction;
+import ru.samosval.config.SeedSource;
+import ru.samosval.config.Settings;
 import ru.samosval.dockerfile.Dockerfile;
 import ru.samosval.image.Image;
-import ru.samosval.platform.Lookup;
-import ru.samosval.platform.Page;
-import ru.samosval.platform.Refusal.Conflict;
-import ru.samosval.platform.Search;
-import ru.samosval.platform.Secrets;
-import ru.samosval.platform.SeedSource;
-import ru.samosval.platform.Settings;
+import ru.samosval.input.Secrets;
+import ru.samosval.refusal.Refusal.Conflict;
 import ru.samosval.request.ImageRequest;
 import ru.samosval.request.Requests;
 import ru.samosval.simulation.BuildPlan;
 import ru.samosval.simulation.BuildSpec;
+import ru.samosval.storage.Lookup;
+import ru.samosval.storage.Page;
+import ru.samosval.storage.Search;
 import ru.samosval.user.User;
 
 /** The builds of images (section 4.3): started by an operator, carried on by the simulation. */
@@ -96,6 +97,7 @@ public class Builds {
     }
 
     /** The newest builds of a request. */
+    @Unguarded("the page of a request, which its reader was allowed to see")
     public List<Row> ofRequest(long requestId) {
         return em.createQuery(
                         "SELECT " + ROW + " FROM " + TABLE + " WHERE r.id = :request ORDER BY b.id DESC", Row.class)
@@ -105,6 +107,7 @@ public class Builds {
     }
 
     /** Whether the request has a build under way, which bars another. */
+    @Unguarded("of a request that is being read")
     public boolean isUnderWay(long requestId) {
         return !em.createQuery(
                         "SELECT b.id FROM Build b WHERE b.request.id = :request AND b.status IN (:queued, :building)",
@@ -169,6 +172,7 @@ public class Builds {
     }
 
     /** When the next step of any build falls due (epoch milliseconds). */
+    @Unguarded("the timer")
     public OptionalLong nextDue() {
         // Not by the entity manager: outside a transaction it belongs to the timer's call, which ends before what it
         // planned.
@@ -179,6 +183,7 @@ public class Builds {
     }
 
     /** The builds with steps that have fallen due, the longest due first. */
+    @Unguarded("the timer")
     public List<Long> due() {
         return lookup.read(reading -> reading.list(
                 "SELECT id FROM builds WHERE due_at <= ? ORDER BY due_at LIMIT " + BATCH,
@@ -190,6 +195,7 @@ public class Builds {
      * Carries the steps that have fallen due into their build, and ends it where its last step was among them. Whatever
      * fell due while the server was away is carried as well.
      */
+    @Unguarded("the timer")
     @Transactional
     public void carry(long id) {
         Instant now = clock.instant();

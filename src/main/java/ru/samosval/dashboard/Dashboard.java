@@ -15,7 +15,7 @@ import ru.samosval.access.Actor;
 import ru.samosval.audit.Audit;
 import ru.samosval.audit.AuditAction;
 import ru.samosval.deployment.DeploymentStatus;
-import ru.samosval.platform.Keyed;
+import ru.samosval.i18n.Keyed;
 import ru.samosval.request.RequestStatus;
 
 /** The numbers and the latest acts of the dashboard (section 9.2): all for staff, his own matters for a developer. */

@@ -7,11 +7,11 @@ import jakarta.json.JsonArrayBuilder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import ru.samosval.api.JsonFactories;
 import ru.samosval.audit.Audit;
 import ru.samosval.deployment.DeploymentStatus;
-import ru.samosval.platform.JsonFactories;
-import ru.samosval.platform.Keyed;
-import ru.samosval.platform.Texts;
+import ru.samosval.i18n.Keyed;
+import ru.samosval.i18n.Texts;
 import ru.samosval.request.RequestStatus;
 import ru.samosval.user.Caller;
 

@@ -12,9 +12,9 @@ import jakarta.persistence.Table;
 import jakarta.persistence.Version;
 import java.time.Instant;
 import ru.samosval.image.Image;
-import ru.samosval.platform.Characters;
-import ru.samosval.platform.Folded;
-import ru.samosval.platform.Refusal.Conflict;
+import ru.samosval.input.Characters;
+import ru.samosval.input.Folded;
+import ru.samosval.refusal.Refusal.Conflict;
 
 /** A deployment of an image (section 4.5): a stretch of its life is a {@link DeploymentRun}. */
 @Entity

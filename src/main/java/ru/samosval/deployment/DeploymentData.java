@@ -2,11 +2,11 @@ package ru.samosval.deployment;
 
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
-import ru.samosval.platform.AtMost;
-import ru.samosval.platform.Characters;
-import ru.samosval.platform.Keeps;
-import ru.samosval.platform.Quantity;
-import ru.samosval.platform.Readable;
+import ru.samosval.input.AtMost;
+import ru.samosval.input.Characters;
+import ru.samosval.input.Keeps;
+import ru.samosval.input.Quantity;
+import ru.samosval.input.Readable;
 
 /** A deployment as an operator types it (section 4.5). */
 public class DeploymentData {

@@ -3,8 +3,8 @@ package ru.samosval.deployment;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
-import ru.samosval.platform.Page;
-import ru.samosval.platform.Query;
+import ru.samosval.faces.Query;
+import ru.samosval.storage.Page;
 import ru.samosval.user.Caller;
 
 /** {@code /deployments}: the list with its filters. */

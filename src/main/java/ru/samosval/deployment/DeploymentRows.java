@@ -7,15 +7,15 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import ru.samosval.config.SeedSource;
+import ru.samosval.config.Settings;
 import ru.samosval.format.Timestamp;
-import ru.samosval.platform.Keyed;
-import ru.samosval.platform.SeedSource;
-import ru.samosval.platform.Settings;
-import ru.samosval.platform.Sql;
+import ru.samosval.i18n.Keyed;
 import ru.samosval.simulation.Level;
 import ru.samosval.simulation.Resources;
 import ru.samosval.simulation.RolloutPlan;
 import ru.samosval.simulation.Run;
+import ru.samosval.storage.Sql;
 
 /**
  * The rows of many deployments at once: the only SQL that writes them, in batches on the transaction's own connection,

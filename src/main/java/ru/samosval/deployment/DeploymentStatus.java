@@ -2,7 +2,7 @@ package ru.samosval.deployment;
 
 import jakarta.persistence.AttributeConverter;
 import jakarta.persistence.Converter;
-import ru.samosval.platform.Keyed;
+import ru.samosval.i18n.Keyed;
 
 /** The states of a deployment and which acts they allow (sections 4.5 and 9.6). */
 public enum DeploymentStatus implements Keyed {

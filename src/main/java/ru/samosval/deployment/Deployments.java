@@ -13,24 +13,25 @@ import java.util.List;
 import java.util.Optional;
 import ru.samosval.access.Access;
 import ru.samosval.access.Actor;
+import ru.samosval.access.Unguarded;
 import ru.samosval.alert.Alerts;
 import ru.samosval.audit.Audit;
 import ru.samosval.audit.AuditAction;
+import ru.samosval.config.SeedSource;
+import ru.samosval.config.Settings;
 import ru.samosval.image.Image;
 import ru.samosval.image.Images;
-import ru.samosval.platform.Characters;
-import ru.samosval.platform.Page;
-import ru.samosval.platform.Refusal.Conflict;
-import ru.samosval.platform.Refusal.FieldError;
-import ru.samosval.platform.Refusal.Invalid;
-import ru.samosval.platform.Search;
-import ru.samosval.platform.SeedSource;
-import ru.samosval.platform.Settings;
-import ru.samosval.platform.Validation;
+import ru.samosval.input.Characters;
+import ru.samosval.input.Validation;
+import ru.samosval.refusal.Refusal.Conflict;
+import ru.samosval.refusal.Refusal.FieldError;
+import ru.samosval.refusal.Refusal.Invalid;
 import ru.samosval.request.ImageRequest;
 import ru.samosval.simulation.Level;
 import ru.samosval.simulation.Resources;
 import ru.samosval.simulation.RolloutPlan;
+import ru.samosval.storage.Page;
+import ru.samosval.storage.Search;
 
 /** The deployments of images and what people do to them (sections 4.5 and 8.4 of the specification). */
 @ApplicationScoped
@@ -100,6 +101,7 @@ public class Deployments {
     }
 
     /** The deployment with its image and request; for the portal itself, which asks no rights. */
+    @Unguarded("the page of a deployment, which its reader was allowed to see")
     public Optional<Deployment> find(long id) {
         return em.createQuery(
                         "SELECT d FROM Deployment d JOIN FETCH d.image i JOIN FETCH i.request r JOIN FETCH r.owner"
@@ -123,6 +125,7 @@ public class Deployments {
     }
 
     /** A page of the deployments of one image, newest first. */
+    @Unguarded("the page of an image, which its reader was allowed to see")
     public Page<Row> ofImage(long imageId, int page) {
         return search().where("image_id", "= ?", imageId).page(page);
     }

@@ -2,7 +2,7 @@ package ru.samosval.deployment;
 
 import jakarta.persistence.AttributeConverter;
 import jakarta.persistence.Converter;
-import ru.samosval.platform.Keyed;
+import ru.samosval.i18n.Keyed;
 
 /** Where a deployment runs (section 4.5). */
 public enum Environment implements Keyed {

@@ -6,16 +6,18 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import ru.samosval.access.Unguarded;
 import ru.samosval.deployment.DeploymentRows.Change;
 import ru.samosval.deployment.DeploymentRows.Effect;
 import ru.samosval.deployment.DeploymentRows.Member;
-import ru.samosval.platform.Sql;
+import ru.samosval.storage.Sql;
 
 /**
  * What is done to sets of deployments at once, on the transaction's own connection and without loading entities: a new
  * commit restarts those that run and marks the others (section 4.6), a changed base image marks all (section 4.5). Each
  * gets a line in its log. How large a set may be is decided by {@link FleetTasks}; how it is written, by {@link DeploymentRows}.
  */
+@Unguarded("part of acts whose rights were asked, and of the timer")
 @ApplicationScoped
 public class Fleet {
 

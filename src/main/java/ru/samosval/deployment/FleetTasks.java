@@ -11,16 +11,17 @@ import java.util.List;
 import java.util.Map;
 import ru.samosval.access.Actor;
 import ru.samosval.access.Role;
+import ru.samosval.access.Unguarded;
 import ru.samosval.audit.Audit;
 import ru.samosval.audit.AuditAction;
 import ru.samosval.audit.Ids;
-import ru.samosval.platform.Database;
-import ru.samosval.platform.Keyed;
-import ru.samosval.platform.Lookup;
-import ru.samosval.platform.ResultRow;
-import ru.samosval.platform.Sql;
+import ru.samosval.i18n.Keyed;
 import ru.samosval.request.Requests;
 import ru.samosval.request.Requests.BaseImageChanged;
+import ru.samosval.storage.Database;
+import ru.samosval.storage.Lookup;
+import ru.samosval.storage.ResultRow;
+import ru.samosval.storage.Sql;
 
 /**
  * Acts on more deployments than one transaction should hold the write lock for: recorded with the act, carried in batches
@@ -87,6 +88,7 @@ public class FleetTasks {
     private record Waiting(long id, String oldValue, String newValue) {}
 
     /** How many deployments each of the requests has; counted without reading them. */
+    @Unguarded("part of an act whose rights were asked")
     public Map<Long, Long> counts(Sql sql, List<Long> requests) {
         Map<Long, Long> counts = new LinkedHashMap<>();
         for (long request : requests) {
@@ -96,6 +98,7 @@ public class FleetTasks {
     }
 
     /** Whether one of the requests has a task that is not finished, and must come first. */
+    @Unguarded("part of an act whose rights were asked")
     public boolean isPending(Sql sql, List<Long> requests) {
         return requests.stream()
                 .anyMatch(request -> sql.first(
@@ -138,6 +141,7 @@ public class FleetTasks {
     }
 
     /** Whether there is something to carry. */
+    @Unguarded("the timer")
     public boolean isDue() {
         return lookup.first("SELECT 1 FROM fleet_tasks WHERE finished_at IS NULL LIMIT 1", row -> row.getInt(1))
                 .isPresent();
@@ -148,6 +152,7 @@ public class FleetTasks {
      *
      * @return whether there may be more to carry
      */
+    @Unguarded("the timer")
     @Transactional
     public boolean carry() {
         return database.inTransaction(sql -> {

@@ -8,7 +8,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
-import ru.samosval.platform.Numbers;
+import ru.samosval.input.Numbers;
 import ru.samosval.user.Caller;
 
 /** What is still being done to the deployments of a request, for pages that poll. */

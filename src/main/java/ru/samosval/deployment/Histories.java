@@ -12,13 +12,14 @@ import java.util.Optional;
 import ru.samosval.access.Access;
 import ru.samosval.access.Actor;
 import ru.samosval.access.Readership;
-import ru.samosval.platform.Characters;
-import ru.samosval.platform.Lookup;
-import ru.samosval.platform.Refusal.NotFound;
-import ru.samosval.platform.Sql;
+import ru.samosval.access.Unguarded;
+import ru.samosval.input.Characters;
+import ru.samosval.refusal.Refusal.NotFound;
 import ru.samosval.simulation.ReplicaRestart;
 import ru.samosval.simulation.Resources;
 import ru.samosval.simulation.Run;
+import ru.samosval.storage.Lookup;
+import ru.samosval.storage.Sql;
 
 /**
  * Reads what logs and metrics are computed from, by plain JDBC: they are asked far more often than anything else. Also
@@ -66,6 +67,7 @@ public class Histories {
     }
 
     /** What the deployment's logs and metrics are computed from; empty where it is gone. */
+    @Unguarded("live logs, whose readers were asked when they opened them and are asked again when rights change")
     public Optional<History> of(long deployment) {
         return lookup.read(reading -> {
             Optional<Head> head = head(reading, deployment);

@@ -8,13 +8,13 @@ import java.util.Map;
 import java.util.Optional;
 import ru.samosval.access.Access;
 import ru.samosval.access.Actor;
+import ru.samosval.faces.Acts;
 import ru.samosval.faces.PageOfOne;
+import ru.samosval.faces.Query;
 import ru.samosval.image.Image;
 import ru.samosval.image.ImageTags;
 import ru.samosval.image.Images;
-import ru.samosval.platform.Acts;
-import ru.samosval.platform.Page;
-import ru.samosval.platform.Query;
+import ru.samosval.storage.Page;
 import ru.samosval.user.Caller;
 
 /** {@code /images/{id}}: an image, its deployments, and the form that makes another. */

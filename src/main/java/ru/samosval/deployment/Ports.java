@@ -8,8 +8,8 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import ru.samosval.platform.Characters;
-import ru.samosval.platform.Refusal.Invalid;
+import ru.samosval.input.Characters;
+import ru.samosval.refusal.Refusal.Invalid;
 
 /**
  * The published ports of a deployment: {@code host:container[,host:container…]} (section 4.5). Of the short forms of

@@ -7,16 +7,18 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import ru.samosval.access.Unguarded;
 import ru.samosval.alert.Alerts;
 import ru.samosval.audit.Audit;
 import ru.samosval.audit.AuditAction;
 import ru.samosval.deployment.DeploymentRows.Due;
-import ru.samosval.platform.Database;
-import ru.samosval.platform.Lookup;
-import ru.samosval.platform.Sql;
 import ru.samosval.simulation.RolloutPlan;
+import ru.samosval.storage.Database;
+import ru.samosval.storage.Lookup;
+import ru.samosval.storage.Sql;
 
 /** How rollouts end: the simulation carries those that are due, in batches. */
+@Unguarded("the timer")
 @ApplicationScoped
 public class Rollouts {
 

@@ -15,8 +15,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import ru.samosval.config.Shutdown;
 import ru.samosval.deployment.FleetTasks;
-import ru.samosval.platform.Shutdown;
 
 /** Carries acts on very many deployments, a batch a transaction, until there are none left. */
 @Singleton

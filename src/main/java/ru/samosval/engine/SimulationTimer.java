@@ -18,9 +18,9 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.LongStream;
 import ru.samosval.build.Builds;
+import ru.samosval.config.Shutdown;
 import ru.samosval.deployment.Rollouts;
-import ru.samosval.platform.Shutdown;
-import ru.samosval.platform.StorageFaults;
+import ru.samosval.storage.StorageFaults;
 
 /**
  * The SimulationEngine of section 8.1: carries what falls due (steps of builds, ends of rollouts) into the database.

@@ -15,9 +15,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import ru.samosval.platform.Shutdown;
-import ru.samosval.platform.StorageFaults;
-import ru.samosval.platform.TextIndex;
+import ru.samosval.config.Shutdown;
+import ru.samosval.storage.StorageFaults;
+import ru.samosval.storage.TextIndex;
 
 /** Takes new rows of the long lists into the index of their texts, a batch a transaction, so that nobody waits long. */
 @Singleton

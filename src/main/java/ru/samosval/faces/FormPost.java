@@ -3,8 +3,8 @@ package ru.samosval.faces;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Map;
 import ru.samosval.access.Actor;
-import ru.samosval.platform.Keyed;
-import ru.samosval.platform.Numbers;
+import ru.samosval.i18n.Keyed;
+import ru.samosval.input.Numbers;
 
 /**
  * One of the acts of section 9 as a plain post, for scripts: form-encoded, with the user's session. The pages' own buttons

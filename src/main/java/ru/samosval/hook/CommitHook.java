@@ -16,10 +16,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
-import ru.samosval.platform.Characters;
-import ru.samosval.platform.JsonFactories;
-import ru.samosval.platform.Refusal.FieldError;
-import ru.samosval.platform.Refusal.Invalid;
+import ru.samosval.api.JsonFactories;
+import ru.samosval.input.Characters;
+import ru.samosval.refusal.Refusal.FieldError;
+import ru.samosval.refusal.Refusal.Invalid;
 import ru.samosval.request.CommitId;
 import ru.samosval.request.RepoUrl;
 

@@ -14,14 +14,14 @@ import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
-import java.util.Set;
 import ru.samosval.access.Actor;
-import ru.samosval.platform.CrossSite;
-import ru.samosval.platform.JsonFactories;
-import ru.samosval.platform.Problems;
-import ru.samosval.platform.SentBody;
-import ru.samosval.platform.Settings;
-import ru.samosval.platform.Texts;
+import ru.samosval.api.JsonFactories;
+import ru.samosval.api.KnowsItsCallers;
+import ru.samosval.api.Problems;
+import ru.samosval.config.Settings;
+import ru.samosval.http.CrossSite;
+import ru.samosval.http.SentBody;
+import ru.samosval.i18n.Texts;
 import ru.samosval.signin.FrontDoor;
 import ru.samosval.user.Caller;
 
@@ -29,14 +29,13 @@ import ru.samosval.user.Caller;
  * The commit webhook (sections 4.6 and 9.9). CI signs in by the shared secret, the portal's own button by the user's
  * session; while no secret is configured every caller on this machine may call.
  */
+@KnowsItsCallers
 @Path(CommitHookResource.PATH)
 @ApplicationScoped
 public class CommitHookResource {
 
     /** Where the webhook is, below {@code /api}. */
     public static final String PATH = "hooks/commit";
-
-    private static final Set<String> PATHS = Set.of(PATH, PATH + "/");
 
     private static final int LARGEST_BODY = 64 * 1024;
 
@@ -57,11 +56,6 @@ public class CommitHookResource {
 
     @Inject
     private Texts texts;
-
-    /** Whether a path below {@code /api} is the webhook's; with a slash at its end it is the same. */
-    public static boolean isAt(String path) {
-        return PATHS.contains(path);
-    }
 
     /** Takes in a new commit; the media type of the body is not asked for, it must be JSON. */
     @POST

@@ -1,6 +1,6 @@
 package ru.samosval.hook;
 
-import ru.samosval.platform.Keyed;
+import ru.samosval.i18n.Keyed;
 
 /**
  * What the webhook decided of a commit, for a request of its repository or for the commit as a whole: the one answer from

@@ -20,14 +20,14 @@ import ru.samosval.audit.AuditAction;
 import ru.samosval.audit.Ids;
 import ru.samosval.deployment.Fleet;
 import ru.samosval.deployment.FleetTasks;
-import ru.samosval.platform.Characters;
-import ru.samosval.platform.Database;
-import ru.samosval.platform.GroupCommit;
-import ru.samosval.platform.Refusal;
-import ru.samosval.platform.Refusal.Forbidden;
-import ru.samosval.platform.Sql;
+import ru.samosval.input.Characters;
+import ru.samosval.refusal.Refusal;
+import ru.samosval.refusal.Refusal.Forbidden;
 import ru.samosval.request.ImageRequest;
 import ru.samosval.request.RepoUrl;
+import ru.samosval.storage.Database;
+import ru.samosval.storage.GroupCommit;
+import ru.samosval.storage.Sql;
 
 /**
  * What a new commit does (section 4.6): continuous requests of its branch, their deployments restarted or marked.

@@ -10,9 +10,9 @@ import java.util.Optional;
 import java.util.Set;
 import ru.samosval.access.Access;
 import ru.samosval.access.Actor;
-import ru.samosval.platform.Lookup;
-import ru.samosval.platform.Sql;
 import ru.samosval.request.RepoUrl;
+import ru.samosval.storage.Lookup;
+import ru.samosval.storage.Sql;
 
 /**
  * The repositories that requests have, to be named where a commit is of none of them: those whose addresses stand next to

@@ -3,8 +3,8 @@ package ru.samosval.hook;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import ru.samosval.platform.Sql;
 import ru.samosval.request.UpdateMode;
+import ru.samosval.storage.Sql;
 
 /** Looks up the requests of repositories on a transaction's connection, each branch of one once. */
 final class RepositoryRequests {

@@ -6,6 +6,7 @@ import jakarta.transaction.Transactional;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import ru.samosval.access.Unguarded;
 import ru.samosval.audit.Audit;
 import ru.samosval.audit.AuditAction;
 import ru.samosval.user.Brakes;
@@ -14,6 +15,7 @@ import ru.samosval.user.Brakes;
  * Wrong secrets of the webhook: counted, slowed down and audited, by the address they come from. Where the right one has
  * come from before, it is always taken: one project with a wrong secret must not stop the others behind the same address.
  */
+@Unguarded("those who guess are not known")
 @ApplicationScoped
 public class SecretGuesses {
 

@@ -7,8 +7,8 @@ import java.util.Optional;
 import ru.samosval.access.Access;
 import ru.samosval.access.Actor;
 import ru.samosval.access.Readership;
-import ru.samosval.platform.Lookup;
-import ru.samosval.platform.Sql;
+import ru.samosval.storage.Lookup;
+import ru.samosval.storage.Sql;
 
 /**
  * Which image a tag names. As in a registry, it names the newest that was built by it: a new build moves it, and the

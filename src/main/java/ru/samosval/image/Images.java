@@ -7,8 +7,9 @@ import java.time.Instant;
 import java.util.List;
 import ru.samosval.access.Access;
 import ru.samosval.access.Actor;
-import ru.samosval.platform.Page;
-import ru.samosval.platform.Search;
+import ru.samosval.access.Unguarded;
+import ru.samosval.storage.Page;
+import ru.samosval.storage.Search;
 
 /** The images that builds made (section 4.4 of the specification). */
 @ApplicationScoped
@@ -48,6 +49,7 @@ public class Images {
     }
 
     /** The newest images of one request; whether the actor sees it was asked with the request. */
+    @Unguarded("the page of a request, which its reader was allowed to see")
     public List<Row> ofRequest(long requestId) {
         return em.createQuery(
                         "SELECT " + ROW + " FROM " + TABLE + " WHERE r.id = :request ORDER BY i.id DESC", Row.class)

@@ -1,9 +1,9 @@
 package ru.samosval.request;
 
 import java.util.Optional;
-import ru.samosval.platform.Characters;
-import ru.samosval.platform.Refusal.Text;
-import ru.samosval.platform.TextRule;
+import ru.samosval.input.Characters;
+import ru.samosval.input.TextRule;
+import ru.samosval.refusal.Refusal.Text;
 
 /** The rule of a branch's name by Git itself: {@code git check-ref-format --branch}. */
 public final class BranchName implements TextRule {

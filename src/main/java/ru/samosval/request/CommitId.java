@@ -3,9 +3,9 @@ package ru.samosval.request;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import ru.samosval.platform.Characters;
-import ru.samosval.platform.Refusal.Text;
-import ru.samosval.platform.TextRule;
+import ru.samosval.input.Characters;
+import ru.samosval.input.TextRule;
+import ru.samosval.refusal.Refusal.Text;
 
 /**
  * The id of a commit as git has them: the 40 hexadecimal digits of SHA-1 or the 64 of SHA-256, or the beginning of one, as

@@ -5,9 +5,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import ru.samosval.platform.Characters;
-import ru.samosval.platform.Refusal.Text;
-import ru.samosval.platform.TextRule;
+import ru.samosval.input.Characters;
+import ru.samosval.input.TextRule;
+import ru.samosval.refusal.Refusal.Text;
 
 /**
  * References to images by the grammar of github.com/distribution/reference, which Docker follows:

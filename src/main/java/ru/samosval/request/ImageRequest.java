@@ -19,10 +19,10 @@ import java.util.Optional;
 import ru.samosval.access.Guarded;
 import ru.samosval.dockerfile.Dockerfile;
 import ru.samosval.dockerfile.Unreadable;
-import ru.samosval.platform.Folded;
-import ru.samosval.platform.Refusal.Conflict;
-import ru.samosval.platform.Refusal.Invalid;
-import ru.samosval.platform.Secrets;
+import ru.samosval.input.Folded;
+import ru.samosval.input.Secrets;
+import ru.samosval.refusal.Refusal.Conflict;
+import ru.samosval.refusal.Refusal.Invalid;
 import ru.samosval.user.User;
 
 /** A request for a deployment (section 4.2 of the specification): what to build, from what, with which resources. */

@@ -6,7 +6,7 @@ import java.util.List;
 import ru.samosval.access.Access;
 import ru.samosval.access.Actor;
 import ru.samosval.access.Readership;
-import ru.samosval.platform.Lookup;
+import ru.samosval.storage.Lookup;
 
 /** The requests that make an image of one name and version, and so take its tag from each other. */
 @ApplicationScoped

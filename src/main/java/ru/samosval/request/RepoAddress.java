@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import ru.samosval.platform.Refusal.Text;
+import ru.samosval.refusal.Refusal.Text;
 import ru.samosval.simulation.UserInfo;
 
 /**

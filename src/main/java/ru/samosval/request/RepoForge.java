@@ -13,7 +13,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import ru.samosval.platform.Networks;
+import ru.samosval.config.Networks;
 
 /** What the forges mean by their addresses: which part of a path is the repository, and which paths name the same one. */
 final class RepoForge {

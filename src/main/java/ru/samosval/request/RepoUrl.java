@@ -1,7 +1,7 @@
 package ru.samosval.request;
 
 import java.util.Optional;
-import ru.samosval.platform.Refusal.Text;
+import ru.samosval.refusal.Refusal.Text;
 import ru.samosval.simulation.UserInfo;
 
 /**

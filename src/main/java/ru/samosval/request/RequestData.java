@@ -10,12 +10,12 @@ import ru.samosval.dockerfile.Dockerfile;
 import ru.samosval.dockerfile.RunCommand;
 import ru.samosval.dockerfile.StartCommand;
 import ru.samosval.dockerfile.Unreadable;
-import ru.samosval.platform.AtMost;
-import ru.samosval.platform.Characters;
-import ru.samosval.platform.Keeps;
-import ru.samosval.platform.Quantity;
-import ru.samosval.platform.Readable;
-import ru.samosval.platform.Refusal.FieldError;
+import ru.samosval.input.AtMost;
+import ru.samosval.input.Characters;
+import ru.samosval.input.Keeps;
+import ru.samosval.input.Quantity;
+import ru.samosval.input.Readable;
+import ru.samosval.refusal.Refusal.FieldError;
 
 /**
  * A request as a person types it (section 4.2): text as it stands in the form, so that nothing typed is lost when it is

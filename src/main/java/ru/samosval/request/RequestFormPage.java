@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 import ru.samosval.access.Access;
 import ru.samosval.access.Actor;
+import ru.samosval.faces.Acts;
 import ru.samosval.faces.PageOfOne;
-import ru.samosval.platform.Acts;
 import ru.samosval.user.Caller;
 
 /** {@code /requests/new} and {@code /requests/{id}/edit}: the form of a request. */

@@ -4,8 +4,8 @@ import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import ru.samosval.access.Access;
-import ru.samosval.platform.Page;
-import ru.samosval.platform.Query;
+import ru.samosval.faces.Query;
+import ru.samosval.storage.Page;
 import ru.samosval.user.Caller;
 
 /** {@code /requests}: the list with its filters, which stand in the address. */

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Set;
 import ru.samosval.access.Access;
 import ru.samosval.access.Actor;
+import ru.samosval.faces.Acts;
 import ru.samosval.faces.PageOfOne;
-import ru.samosval.platform.Acts;
 import ru.samosval.user.Caller;
 
 /** {@code /requests/{id}}: the request's card and what may be done with it. */

@@ -5,9 +5,9 @@ import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.util.List;
 import ru.samosval.dockerfile.Dockerfile;
-import ru.samosval.platform.Acts;
-import ru.samosval.platform.Quantity;
-import ru.samosval.platform.Texts;
+import ru.samosval.faces.Acts;
+import ru.samosval.i18n.Texts;
+import ru.samosval.input.Quantity;
 
 /** What the request's form says of what is typed while it is typed: how numbers are understood, the Dockerfile. */
 @Named("requestPreview")

@@ -4,7 +4,7 @@ import jakarta.persistence.AttributeConverter;
 import jakarta.persistence.Converter;
 import java.util.EnumSet;
 import java.util.Set;
-import ru.samosval.platform.Keyed;
+import ru.samosval.i18n.Keyed;
 
 /** The states of a request and their legal moves (section 4.2). */
 public enum RequestStatus implements Keyed {

@@ -15,17 +15,18 @@ import java.util.Set;
 import ru.samosval.access.Access;
 import ru.samosval.access.Actor;
 import ru.samosval.access.Role;
+import ru.samosval.access.Unguarded;
 import ru.samosval.audit.Audit;
 import ru.samosval.audit.AuditAction;
 import ru.samosval.dockerfile.Dockerfile;
-import ru.samosval.platform.Characters;
-import ru.samosval.platform.Folded;
-import ru.samosval.platform.Page;
-import ru.samosval.platform.Refusal.Conflict;
-import ru.samosval.platform.Refusal.FieldError;
-import ru.samosval.platform.Refusal.Invalid;
-import ru.samosval.platform.Search;
-import ru.samosval.platform.Validation;
+import ru.samosval.input.Characters;
+import ru.samosval.input.Folded;
+import ru.samosval.input.Validation;
+import ru.samosval.refusal.Refusal.Conflict;
+import ru.samosval.refusal.Refusal.FieldError;
+import ru.samosval.refusal.Refusal.Invalid;
+import ru.samosval.storage.Page;
+import ru.samosval.storage.Search;
 import ru.samosval.user.User;
 import ru.samosval.user.Users;
 
@@ -133,6 +134,7 @@ public class Requests {
      * Saves a request that is approved already, on its owner's behalf: sample data, of which the audit log says nothing.
      * Nobody's rights are asked.
      */
+    @Unguarded("sample data of the first start")
     @Transactional(Transactional.TxType.MANDATORY)
     public ImageRequest createApproved(User owner, RequestData data, Instant moment) {
         ImageRequest request = new ImageRequest(data, owner, owner, moment);
@@ -240,6 +242,7 @@ public class Requests {
     }
 
     /** What the form has wrong in the fields that its Dockerfile is made of. */
+    @Unguarded("of the form alone")
     public List<FieldError> dockerfileErrors(RequestData data) {
         return checkForm(data).stream()
                 .filter(e -> OF_DOCKERFILE.contains(e.field()))
@@ -247,6 +250,7 @@ public class Requests {
     }
 
     /** The Dockerfile that the form would be saved with; empty where one of its fields is wrong. */
+    @Unguarded("of the form alone")
     public Optional<Dockerfile> dockerfile(RequestData data) {
         return dockerfileErrors(data).isEmpty() ? data.dockerfile() : Optional.empty();
     }

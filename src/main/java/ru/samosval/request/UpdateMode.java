@@ -2,7 +2,7 @@ package ru.samosval.request;
 
 import jakarta.persistence.AttributeConverter;
 import jakarta.persistence.Converter;
-import ru.samosval.platform.Keyed;
+import ru.samosval.i18n.Keyed;
 
 /** Whether a request follows its branch or stays at one commit (section 4.2). */
 public enum UpdateMode implements Keyed {

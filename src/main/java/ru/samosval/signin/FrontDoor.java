@@ -7,12 +7,12 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
-import ru.samosval.platform.CrossSite;
-import ru.samosval.platform.ErrorPage;
-import ru.samosval.platform.Forwarded;
-import ru.samosval.platform.Problems;
-import ru.samosval.platform.Settings;
-import ru.samosval.platform.Texts;
+import ru.samosval.api.Problems;
+import ru.samosval.config.Settings;
+import ru.samosval.http.CrossSite;
+import ru.samosval.http.ErrorPage;
+import ru.samosval.http.Forwarded;
+import ru.samosval.i18n.Texts;
 import ru.samosval.user.Users;
 
 /**

@@ -11,8 +11,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Optional;
 import java.util.Set;
-import ru.samosval.platform.ForwardedRequest;
-import ru.samosval.platform.Settings;
+import ru.samosval.config.Settings;
+import ru.samosval.http.ForwardedRequest;
 import ru.samosval.user.Caller;
 import ru.samosval.user.Sessions;
 

@@ -9,7 +9,7 @@ import java.time.Duration;
 import javax.management.JMException;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
-import ru.samosval.platform.Shutdown;
+import ru.samosval.config.Shutdown;
 
 /** Tells the server's process (ru.samosval.launch.Server) that the application is there, and stops in order when told. */
 @WebListener

@@ -1,20 +1,19 @@
 package ru.samosval.start;
 
 import jakarta.annotation.PostConstruct;
-import jakarta.annotation.Resource;
 import jakarta.ejb.Singleton;
 import jakarta.ejb.Startup;
 import jakarta.ejb.TransactionManagement;
 import jakarta.ejb.TransactionManagementType;
 import jakarta.inject.Inject;
+import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import javax.sql.DataSource;
-import org.flywaydb.core.Flyway;
 import ru.samosval.access.Access;
-import ru.samosval.platform.Settings;
-import ru.samosval.platform.StorageFaults;
+import ru.samosval.config.Settings;
 import ru.samosval.request.RepositoryKeys;
+import ru.samosval.storage.Schema;
+import ru.samosval.storage.StorageFaults;
 import ru.samosval.user.Passwords;
 import ru.samosval.user.Users;
 
@@ -35,8 +34,8 @@ public class Boot {
     private static final int EXIT_NO_DATABASE = 74;
     private static final int EXIT_WRONG_CONFIGURATION = 78;
 
-    @Resource(lookup = "java:app/jdbc/samosval")
-    private DataSource database;
+    @Inject
+    private Schema schema;
 
     @Inject
     private Settings settings;
@@ -67,12 +66,7 @@ public class Boot {
     }
 
     private void prepare() {
-        Flyway.configure()
-                .dataSource(database)
-                .locations("classpath:db/migration/sqlite")
-                .javaMigrations(new RepositoryKeys(), new V7__Fold_search_texts())
-                .load()
-                .migrate();
+        schema.migrate(List.of(new RepositoryKeys(), new V7__Fold_search_texts()));
         firstData.makeRoot(settings.rootPassword());
         firstData.makeDemoDeployments(settings.demoDeployments());
         if (settings.webhookSecret().isEmpty()) {

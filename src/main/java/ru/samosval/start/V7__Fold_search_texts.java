@@ -7,9 +7,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import org.flywaydb.core.api.migration.BaseJavaMigration;
 import org.flywaydb.core.api.migration.Context;
-import ru.samosval.platform.Folded;
-import ru.samosval.platform.Sql;
-import ru.samosval.platform.TextIndex;
+import ru.samosval.input.Folded;
+import ru.samosval.storage.Sql;
+import ru.samosval.storage.TextIndex;
 
 /**
  * Brings the stored search texts into the form in which texts are compared now ({@link Folded}). Most are plain and stay;

@@ -2,21 +2,21 @@ package ru.samosval.telemetry;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import ru.samosval.platform.Refusal.Invalid;
+import ru.samosval.refusal.Refusal.Invalid;
 
 /**
  * The id of a log line, {@code <epoch millis>-<n>}: grows from line to line and stays valid over a restart of the
  * server.
  */
-record LineId(long millis, int n) implements Comparable<LineId> {
+public record LineId(long millis, int n) implements Comparable<LineId> {
 
     /** Before every line. */
-    static final LineId BEGINNING = new LineId(Long.MIN_VALUE, 0);
+    public static final LineId BEGINNING = new LineId(Long.MIN_VALUE, 0);
 
     private static final Pattern FORM = Pattern.compile("(\\d{1,15})-(\\d{1,9})");
 
     /** The id that a client gives back in {@code Last-Event-ID}. */
-    static LineId parse(String text) {
+    public static LineId parse(String text) {
         Matcher matcher = FORM.matcher(text.strip());
         if (!matcher.matches()) {
             throw new Invalid("Last-Event-ID", "logs.id.format");

@@ -13,10 +13,10 @@ import ru.samosval.simulation.Telemetry;
  * A stretch of a deployment's log, in order: the simulated lines of its runs and between them those of acts. Each line is
  * one replica's; those of acts, which concern all, are the first's. Reused from stretch to stretch by one thread at a time.
  */
-final class Lines {
+public final class Lines {
 
     /** How many lines of a deployment there are to be had (section 5.3). */
-    static final int MOST = 1_000;
+    public static final int MOST = 1_000;
 
     /** A few lines, which is what a stream sends at a time. */
     private static final int EXPECTED = 1_024;
@@ -37,12 +37,12 @@ final class Lines {
     private int first;
 
     /** The last lines before a moment (exclusive), at most so many; of one replica or of {@link Telemetry#ALL}. */
-    static Lines last(History history, int replica, int count, long to) {
+    public static Lines last(History history, int replica, int count, long to) {
         return after(history, replica, LineId.BEGINNING, count, to);
     }
 
     /** The lines after an id and before a moment (exclusive); where they are more than so many, the last of them. */
-    static Lines after(History history, int replica, LineId id, int most, long to) {
+    public static Lines after(History history, int replica, LineId id, int most, long to) {
         Lines lines = new Lines();
         if (most > 0) {
             lines.read(history, replica, Math.max(id.millis(), startOfLast(history, replica, most, to)), to);
@@ -52,7 +52,7 @@ final class Lines {
     }
 
     /** Reads the lines after an id and before a moment (exclusive) in place of what was here. */
-    void next(History history, LineId id, long to) {
+    public void next(History history, LineId id, long to) {
         buffer.clear();
         first = 0;
         read(history, Telemetry.ALL, id.millis(), to);
@@ -60,7 +60,7 @@ final class Lines {
     }
 
     /** The moment of the first line after this one; {@code Long.MAX_VALUE} where none is planned. */
-    static long nextMoment(History history, long after) {
+    public static long nextMoment(History history, long after) {
         long next = Long.MAX_VALUE;
         for (Run run : history.runs()) {
             if (run.endedAt() > after) {
@@ -129,7 +129,7 @@ final class Lines {
         return Long.MIN_VALUE;
     }
 
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return first >= buffer.size();
     }
 
@@ -141,7 +141,7 @@ final class Lines {
      * The lines as the API gives them: {@code {"lines":[{"id":…,"ts":…,"level":…,"message":…}]}}. Put together from the
      * bytes of the lines; to make strings of them and bytes of these again takes longer than to compute them.
      */
-    byte[] toJson() {
+    public byte[] toJson() {
         Bytes bytes = new Bytes(EXPECTED);
         bytes.add(Bytes.ascii("{\"lines\":["));
         for (int i = first; i < buffer.size(); i++) {
@@ -163,7 +163,7 @@ final class Lines {
     }
 
     /** The lines as text, one a line. */
-    byte[] toText() {
+    public byte[] toText() {
         Bytes bytes = new Bytes(EXPECTED);
         for (int i = first; i < buffer.size(); i++) {
             bytes.add(buffer.bytes(), buffer.start(i), buffer.end(i));
@@ -173,12 +173,12 @@ final class Lines {
     }
 
     /** The lines as server-sent events: one event a moment, one data field a line, the id that of its last line. */
-    byte[] toEvents() {
+    public byte[] toEvents() {
         return toEvents(Telemetry.ALL);
     }
 
     /** Those of one replica, or of {@link Telemetry#ALL}; empty where it said nothing. */
-    byte[] toEvents(int replica) {
+    public byte[] toEvents(int replica) {
         Bytes bytes = new Bytes(EXPECTED);
         for (int i = after(first - 1, replica); i < buffer.size(); ) {
             int end = i;

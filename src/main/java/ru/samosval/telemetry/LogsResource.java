@@ -13,7 +13,7 @@ import java.time.Clock;
 import ru.samosval.deployment.ActsInFlight;
 import ru.samosval.deployment.Histories;
 import ru.samosval.deployment.History;
-import ru.samosval.platform.Numbers;
+import ru.samosval.input.Numbers;
 import ru.samosval.user.Caller;
 
 /** "The last N lines" of a deployment's log (section 4.7). */

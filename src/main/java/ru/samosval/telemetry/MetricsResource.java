@@ -15,10 +15,10 @@ import java.util.stream.IntStream;
 import ru.samosval.deployment.ActsInFlight;
 import ru.samosval.deployment.Histories;
 import ru.samosval.deployment.History;
-import ru.samosval.platform.Characters;
-import ru.samosval.platform.Moments;
-import ru.samosval.platform.Numbers;
-import ru.samosval.platform.Refusal.Invalid;
+import ru.samosval.input.Characters;
+import ru.samosval.input.Moments;
+import ru.samosval.input.Numbers;
+import ru.samosval.refusal.Refusal.Invalid;
 import ru.samosval.user.Caller;
 
 /** The CPU and RAM of a deployment, as Chart.js takes them (section 9.11). */

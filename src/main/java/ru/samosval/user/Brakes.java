@@ -9,9 +9,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import ru.samosval.platform.Folded;
-import ru.samosval.platform.Refusal.TooMany;
-import ru.samosval.platform.WallClock;
+import ru.samosval.access.Unguarded;
+import ru.samosval.config.WallClock;
+import ru.samosval.input.Folded;
+import ru.samosval.refusal.Refusal.TooMany;
 
 /**
  * Slows the guessing of secrets down. Failures are counted for the login, whoever tries it, and for the address, whatever
@@ -20,6 +21,7 @@ import ru.samosval.platform.WallClock;
  * <p>Who has signed in from an address before has a count of his own there: so a stranger who goes on guessing cannot keep
  * a user, root least of all, from signing in where he always does.
  */
+@Unguarded("those whom it slows down are not known yet")
 @ApplicationScoped
 public class Brakes {
 

@@ -6,9 +6,9 @@ import jakarta.inject.Named;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;
 import ru.samosval.access.Actor;
-import ru.samosval.platform.ForwardedRequest;
-import ru.samosval.platform.Refusal.Forbidden;
-import ru.samosval.platform.Settings;
+import ru.samosval.config.Settings;
+import ru.samosval.http.ForwardedRequest;
+import ru.samosval.refusal.Refusal.Forbidden;
 
 /**
  * The signed-in user of the running request, read from the database anew for each: a block holds at once. Kept with the

@@ -3,9 +3,9 @@ package ru.samosval.user;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import ru.samosval.platform.Characters;
-import ru.samosval.platform.Refusal.Text;
-import ru.samosval.platform.TextRule;
+import ru.samosval.input.Characters;
+import ru.samosval.input.TextRule;
+import ru.samosval.refusal.Refusal.Text;
 
 /** The rule of a login: Latin letters, digits and {@code . _ -}, the first of them a letter or a digit. */
 public final class Login implements TextRule {

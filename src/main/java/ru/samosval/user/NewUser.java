@@ -3,10 +3,10 @@ package ru.samosval.user;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import ru.samosval.access.Role;
-import ru.samosval.platform.AtMost;
-import ru.samosval.platform.Characters;
-import ru.samosval.platform.Keeps;
-import ru.samosval.platform.Readable;
+import ru.samosval.input.AtMost;
+import ru.samosval.input.Characters;
+import ru.samosval.input.Keeps;
+import ru.samosval.input.Readable;
 
 /** What an administrator types to make a user. */
 public class NewUser {

@@ -23,8 +23,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import me.gosimple.nbvcxz.Nbvcxz;
-import ru.samosval.platform.Refusal.FieldError;
-import ru.samosval.platform.Refusal.TooMany;
+import ru.samosval.refusal.Refusal.FieldError;
+import ru.samosval.refusal.Refusal.TooMany;
 
 /**
  * What may be a password, and how it is kept: PBKDF2 with HMAC-SHA-512 and 210,000 rounds (OWASP's figure), salted, only as

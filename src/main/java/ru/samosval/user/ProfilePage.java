@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import ru.samosval.platform.Acts;
+import ru.samosval.faces.Acts;
 
 /** {@code /profile}: one's own password and open sign-ins. */
 @Named("profile")

@@ -12,7 +12,7 @@ import jakarta.inject.Inject;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import ru.samosval.audit.Audit;
-import ru.samosval.platform.Shutdown;
+import ru.samosval.config.Shutdown;
 
 /**
  * Ends sign-ins whose time is over, open streams included; forgets failures that are long past, and rows of the audit log

@@ -21,14 +21,15 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import ru.samosval.access.Actor;
 import ru.samosval.access.Role;
+import ru.samosval.access.Unguarded;
 import ru.samosval.audit.Audit;
 import ru.samosval.audit.AuditAction;
-import ru.samosval.platform.Keyed;
-import ru.samosval.platform.Lookup;
-import ru.samosval.platform.Refusal.NotFound;
-import ru.samosval.platform.ResultRow;
-import ru.samosval.platform.Settings;
-import ru.samosval.platform.WallClock;
+import ru.samosval.config.Settings;
+import ru.samosval.config.WallClock;
+import ru.samosval.i18n.Keyed;
+import ru.samosval.refusal.Refusal.NotFound;
+import ru.samosval.storage.Lookup;
+import ru.samosval.storage.ResultRow;
 
 /**
  * The sign-ins that are open. They are rows of the database, so that a restart of the server signs nobody out; what a
@@ -37,6 +38,7 @@ import ru.samosval.platform.WallClock;
  * <p>A sign-in ends when its user signs out, after {@code samosval.session.idle-minutes} without a request of a person
  * (what a page asks by itself does not count), and after {@code samosval.session.max-hours} whatever happens.
  */
+@Unguarded("whoever holds a session's token is its user; acts on others' sessions are those of Users")
 @ApplicationScoped
 public class Sessions {
 

@@ -8,14 +8,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import ru.samosval.access.Actor;
+import ru.samosval.access.Unguarded;
 import ru.samosval.audit.Audit;
 import ru.samosval.audit.AuditAction;
-import ru.samosval.platform.Characters;
-import ru.samosval.platform.Refusal.FieldError;
-import ru.samosval.platform.Refusal.Forbidden;
-import ru.samosval.platform.Refusal.Invalid;
+import ru.samosval.input.Characters;
+import ru.samosval.refusal.Refusal.FieldError;
+import ru.samosval.refusal.Refusal.Forbidden;
+import ru.samosval.refusal.Refusal.Invalid;
 
 /** Signing in, and changing one's own password: whatever asks for a password is braked and audited here. */
+@Unguarded("those who sign in are not known yet")
 @ApplicationScoped
 public class SignIns {
 
@@ -41,7 +43,7 @@ public class SignIns {
 
     /**
      * Signs in an active user with his password (section 4.1). Each try is in the audit log; after some wrong ones the next
-     * is refused for a while ({@link ru.samosval.platform.Refusal.TooMany}).
+     * is refused for a while ({@link ru.samosval.refusal.Refusal.TooMany}).
      *
      * @param replaced the token of the sign-in that the browser gives up for this one; null where there is none
      * @return the new sign-in; empty where login and password are not those of an active user

@@ -6,9 +6,9 @@ import jakarta.inject.Named;
 import java.util.HashMap;
 import java.util.Map;
 import ru.samosval.access.Role;
-import ru.samosval.platform.Acts;
-import ru.samosval.platform.Page;
-import ru.samosval.platform.Query;
+import ru.samosval.faces.Acts;
+import ru.samosval.faces.Query;
+import ru.samosval.storage.Page;
 
 /** {@code /admin/users}: the people, and the form that makes another (sections 4.8 and 10.3). */
 @Named("userList")

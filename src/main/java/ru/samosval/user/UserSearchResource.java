@@ -10,8 +10,8 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import ru.samosval.access.Role;
-import ru.samosval.platform.Keyed;
-import ru.samosval.platform.Refusal.Invalid;
+import ru.samosval.i18n.Keyed;
+import ru.samosval.refusal.Refusal.Invalid;
 
 /** Suggestions of logins (section 9.8). */
 @Path("users/search")

@@ -12,19 +12,20 @@ import java.util.Optional;
 import ru.samosval.access.Access;
 import ru.samosval.access.Actor;
 import ru.samosval.access.Role;
+import ru.samosval.access.Unguarded;
 import ru.samosval.audit.Audit;
 import ru.samosval.audit.AuditAction;
-import ru.samosval.platform.Folded;
-import ru.samosval.platform.Keyed;
-import ru.samosval.platform.Lookup;
-import ru.samosval.platform.Page;
-import ru.samosval.platform.Refusal.Conflict;
-import ru.samosval.platform.Refusal.FieldError;
-import ru.samosval.platform.Refusal.Forbidden;
-import ru.samosval.platform.Refusal.Invalid;
-import ru.samosval.platform.Refusal.NotFound;
-import ru.samosval.platform.Search;
-import ru.samosval.platform.Validation;
+import ru.samosval.i18n.Keyed;
+import ru.samosval.input.Folded;
+import ru.samosval.input.Validation;
+import ru.samosval.refusal.Refusal.Conflict;
+import ru.samosval.refusal.Refusal.FieldError;
+import ru.samosval.refusal.Refusal.Forbidden;
+import ru.samosval.refusal.Refusal.Invalid;
+import ru.samosval.refusal.Refusal.NotFound;
+import ru.samosval.storage.Lookup;
+import ru.samosval.storage.Page;
+import ru.samosval.storage.Search;
 
 /** The people of the portal (sections 3, 4.1 and 4.8 of the specification). */
 @ApplicationScoped
@@ -60,6 +61,7 @@ public class Users {
     private Users self;
 
     /** Whether root still has the password that everybody knows. */
+    @Unguarded("the front door, before anybody has signed in")
     public boolean hasRootInitialPassword() {
         return lookup.first(
                         "SELECT initial_password FROM users WHERE username = ?", row -> row.getBoolean(1), Access.ROOT)
@@ -79,6 +81,7 @@ public class Users {
     }
 
     /** The active user of this login as one who acts; empty where there is none. */
+    @Unguarded("who acts is found out by this")
     public Optional<Actor> actor(String username) {
         return lookup.first(
                 "SELECT id, username, role FROM users WHERE username = ? AND is_active = 1",
@@ -93,6 +96,7 @@ public class Users {
      * The user of this login, in whatever case it is written. Where former times have left two that differ in nothing else,
      * each is found by exactly his own.
      */
+    @Unguarded("part of acts whose rights were asked")
     public Optional<User> find(String username) {
         List<User> users = em.createQuery("SELECT u FROM User u WHERE LOWER(u.username) = :name", User.class)
                 .setParameter("name", Folded.of(username))
@@ -103,6 +107,7 @@ public class Users {
     }
 
     /** Active users whose login begins with the prefix, in any case, in order, at most 20 (section 9.8). */
+    @Unguarded("logins are known to all who have signed in")
     public List<String> search(String prefix, Role role) {
         String from = Folded.of(prefix);
         return em.createQuery(

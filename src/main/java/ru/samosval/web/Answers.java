@@ -6,9 +6,9 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import ru.samosval.platform.ErrorPage;
-import ru.samosval.platform.Problems;
-import ru.samosval.platform.Texts;
+import ru.samosval.api.Problems;
+import ru.samosval.http.ErrorPage;
+import ru.samosval.i18n.Texts;
 
 /** How filters refuse: a page with the sentence for people, problem+json below {@code /api}. */
 @ApplicationScoped

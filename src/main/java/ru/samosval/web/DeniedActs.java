@@ -6,7 +6,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import ru.samosval.access.Actor;
 import ru.samosval.audit.Audit;
-import ru.samosval.platform.StorageFaults;
+import ru.samosval.storage.StorageFaults;
 import ru.samosval.user.Caller;
 
 /** Records what was refused to whom: every answer 403 to somebody who is signed in is a row of the audit log. */

@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import ru.samosval.faces.FormPost;
-import ru.samosval.platform.Numbers;
-import ru.samosval.platform.Refusal.NotFound;
+import ru.samosval.input.Numbers;
+import ru.samosval.refusal.Refusal.NotFound;
 import ru.samosval.user.Caller;
 
 /** Takes plain posts to the rooms that do what they ask for; answered by a redirect to the page of what came of it. */

@@ -4,7 +4,7 @@ import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import ru.samosval.alert.Alerts;
-import ru.samosval.platform.Settings;
+import ru.samosval.config.Settings;
 import ru.samosval.signin.FrontDoor;
 import ru.samosval.user.Caller;
 

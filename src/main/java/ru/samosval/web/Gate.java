@@ -8,8 +8,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import ru.samosval.platform.Problems;
-import ru.samosval.platform.Shutdown;
+import ru.samosval.api.Problems;
+import ru.samosval.config.Shutdown;
 
 /** Lets nobody in once the server stops, and lets it stop when the last who came in has left. */
 public class Gate extends HttpFilter {

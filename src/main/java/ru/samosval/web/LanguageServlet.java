@@ -8,7 +8,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
-import ru.samosval.platform.Texts;
+import ru.samosval.i18n.Texts;
 
 /** {@code POST /language}: keeps the language chosen by hand in a cookie, leads back to the page one came from. */
 @WebServlet("/language")

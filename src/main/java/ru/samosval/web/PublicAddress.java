@@ -10,10 +10,10 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpServletResponseWrapper;
 import java.io.IOException;
-import ru.samosval.platform.CrossSite;
-import ru.samosval.platform.Forwarded;
-import ru.samosval.platform.ForwardedRequest;
-import ru.samosval.platform.Settings;
+import ru.samosval.config.Settings;
+import ru.samosval.http.CrossSite;
+import ru.samosval.http.Forwarded;
+import ru.samosval.http.ForwardedRequest;
 
 /**
  * Gives all that follows the request as its client sees it: the client's address, the scheme, host, port and path by which

@@ -22,7 +22,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
-import ru.samosval.platform.SentBody;
+import ru.samosval.faces.StatelessViews;
+import ru.samosval.http.SentBody;
 
 /**
  * What a request carries is judged here, before anything of it is acted on: a body comes whole, in time, and is no larger

@@ -17,12 +17,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import ru.samosval.access.Access;
 import ru.samosval.faces.PageOfOne;
-import ru.samosval.platform.ErrorPage;
-import ru.samosval.platform.Numbers;
-import ru.samosval.platform.Refusal;
-import ru.samosval.platform.StorageFaults;
-import ru.samosval.platform.Texts;
+import ru.samosval.http.ErrorPage;
+import ru.samosval.i18n.Texts;
+import ru.samosval.input.Numbers;
+import ru.samosval.refusal.Refusal;
 import ru.samosval.signin.Addresses;
+import ru.samosval.storage.StorageFaults;
 import ru.samosval.user.Caller;
 
 /**

@@ -8,7 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.logging.Filter;
 import java.util.logging.Handler;
 import java.util.logging.Logger;
-import ru.samosval.platform.StorageFaults;
+import ru.samosval.storage.StorageFaults;
 
 /**
  * A database that is busy or full is told by {@link StorageFaults} in one line a minute. What the connection pool, the

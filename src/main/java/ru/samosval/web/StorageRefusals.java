@@ -8,10 +8,10 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Optional;
-import ru.samosval.platform.ErrorPage;
-import ru.samosval.platform.Refusal;
-import ru.samosval.platform.StorageFaults;
-import ru.samosval.platform.Texts;
+import ru.samosval.http.ErrorPage;
+import ru.samosval.i18n.Texts;
+import ru.samosval.refusal.Refusal;
+import ru.samosval.storage.StorageFaults;
 
 /**
  * Answers what failed by the database's state with 503 and a sentence, whatever page, post or servlet it was. Mapped in

@@ -11,8 +11,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
-import ru.samosval.platform.Refusal.Forbidden;
-import ru.samosval.platform.Refusal.NotFound;
+import ru.samosval.refusal.Refusal.Forbidden;
+import ru.samosval.refusal.Refusal.NotFound;
 
 /** The rights table (section 3.2), rule by rule and person by person. */
 class AccessTest {

@@ -22,7 +22,7 @@ import ru.samosval.harness.Client;
 import ru.samosval.harness.Eventually;
 import ru.samosval.harness.Server;
 import ru.samosval.harness.Story;
-import ru.samosval.platform.Folded;
+import ru.samosval.input.Folded;
 
 /**
  * Lists long enough for every way in which they are searched, compared with a plain model: all rows read from the

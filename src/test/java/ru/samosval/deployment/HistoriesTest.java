@@ -16,10 +16,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.sqlite.SQLiteDataSource;
 import ru.samosval.access.Actor;
 import ru.samosval.access.Role;
-import ru.samosval.platform.Lookup;
 import ru.samosval.simulation.ReplicaRestart;
 import ru.samosval.simulation.Resources;
 import ru.samosval.simulation.Run;
+import ru.samosval.storage.Lookup;
 
 /** What is read of deployments for their logs and metrics, in a database of its own. */
 class HistoriesTest {

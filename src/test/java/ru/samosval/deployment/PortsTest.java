@@ -14,8 +14,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import ru.samosval.harness.Sentences;
-import ru.samosval.platform.Refusal.Invalid;
-import ru.samosval.platform.Refusal.Text;
+import ru.samosval.refusal.Refusal.Invalid;
+import ru.samosval.refusal.Refusal.Text;
 
 class PortsTest {
 

@@ -10,7 +10,7 @@ import java.util.Properties;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import ru.samosval.platform.Refusal.Text;
+import ru.samosval.refusal.Refusal.Text;
 
 /** What the portal says, by the keys of its bundles, so that tests hold no sentence of their own. */
 public final class Sentences {

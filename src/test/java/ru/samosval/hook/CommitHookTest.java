@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import ru.samosval.platform.Refusal.Invalid;
+import ru.samosval.refusal.Refusal.Invalid;
 import ru.samosval.request.CommitId;
 
 class CommitHookTest {

@@ -15,7 +15,7 @@ import ru.samosval.access.Actor;
 import ru.samosval.access.Role;
 import ru.samosval.harness.EmptyDatabase;
 import ru.samosval.image.ImageTags.Tagged;
-import ru.samosval.platform.Lookup;
+import ru.samosval.storage.Lookup;
 
 /** A tag names the image that was built last by it. */
 class ImageTagsTest {

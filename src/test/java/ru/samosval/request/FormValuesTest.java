@@ -10,11 +10,11 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
 import ru.samosval.harness.Sentences;
-import ru.samosval.platform.AtMost;
-import ru.samosval.platform.Characters;
-import ru.samosval.platform.Keeps;
-import ru.samosval.platform.Quantity;
-import ru.samosval.platform.Refusal.Text;
+import ru.samosval.input.AtMost;
+import ru.samosval.input.Characters;
+import ru.samosval.input.Keeps;
+import ru.samosval.input.Quantity;
+import ru.samosval.refusal.Refusal.Text;
 
 /** What the fields of a request take, and the one sentence that each broken rule has, by tables. */
 class FormValuesTest {

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import ru.samosval.access.Actor;
 import ru.samosval.access.Role;
 import ru.samosval.harness.EmptyDatabase;
-import ru.samosval.platform.Lookup;
+import ru.samosval.storage.Lookup;
 
 /** Of the requests with one name and version each is told what may be known of the others. */
 class NamesakesTest {

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import ru.samosval.platform.Refusal.Text;
+import ru.samosval.refusal.Refusal.Text;
 
 /** What a form makes of an address. */
 class RepoAddressTest {

@@ -14,8 +14,8 @@ import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.sqlite.SQLiteDataSource;
-import ru.samosval.platform.Sql;
-import ru.samosval.platform.TextIndex;
+import ru.samosval.storage.Sql;
+import ru.samosval.storage.TextIndex;
 
 /** A database of before is searched as a new one: its texts are folded, and what was indexed of them is found. */
 class FoldSearchTextsTest {

@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import ru.samosval.harness.Injected;
-import ru.samosval.platform.Refusal.TooMany;
+import ru.samosval.refusal.Refusal.TooMany;
 
 class PasswordsTest {
 

@@ -1,0 +1,77 @@
+package ru.samosval.api;
+
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.json.JsonArrayBuilder;
+import jakarta.json.JsonObjectBuilder;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import ru.samosval.i18n.Texts;
+import ru.samosval.refusal.Refusal;
+import ru.samosval.refusal.Refusal.FieldError;
+import ru.samosval.refusal.Refusal.Invalid;
+import ru.samosval.refusal.Refusal.TooMany;
+import ru.samosval.storage.StorageFaults;
+
+/** Errors as {@code application/problem+json} (RFC 9457): {@code title}, {@code status}, {@code detail}, {@code errors}. */
+@RequestScoped
+public class Problems {
+
+    /** The media type of RFC 9457. */
+    public static final String MEDIA_TYPE = "application/problem+json";
+
+    @Inject
+    private Texts texts;
+
+    /** The answer to an act that was refused. */
+    public Response of(Refusal refusal) {
+        JsonObjectBuilder body = body(refusal.status(), texts.say(refusal.text()));
+        if (refusal instanceof Invalid invalid) {
+            JsonArrayBuilder errors = JsonFactories.BUILDERS.createArrayBuilder();
+            for (FieldError error : invalid.errors()) {
+                errors.add(JsonFactories.BUILDERS
+                        .createObjectBuilder()
+                        .add("field", error.field())
+                        .add("message", texts.say(error.text())));
+            }
+            body.add("errors", errors);
+        }
+        Response response = response(refusal.status(), body);
+        Long wait = refusal instanceof TooMany later
+                ? Long.valueOf(later.retryAfterSeconds())
+                : refusal.status() == 503 ? Long.valueOf(StorageFaults.RETRY_AFTER_SECONDS) : null;
+        return wait != null
+                ? Response.fromResponse(response)
+                        .header(HttpHeaders.RETRY_AFTER, wait)
+                        .build()
+                : response;
+    }
+
+    /** An answer with this status whose detail is this sentence of the bundle. */
+    public Response of(int status, String detailKey, Object... arguments) {
+        return response(status, body(status, texts.of(detailKey, arguments)));
+    }
+
+    /** The body of such an answer, for those who answer without JAX-RS. */
+    public String json(int status, String detailKey, Object... arguments) {
+        return body(status, texts.of(detailKey, arguments)).build().toString();
+    }
+
+    private static JsonObjectBuilder body(int status, String detail) {
+        Response.Status known = Response.Status.fromStatusCode(status);
+        return JsonFactories.BUILDERS
+                .createObjectBuilder()
+                .add("title", known == null ? "Error" : known.getReasonPhrase())
+                .add("status", status)
+                .add("detail", detail);
+    }
+
+    private Response response(int status, JsonObjectBuilder body) {
+        return Response.status(status)
+                .type(MEDIA_TYPE + ";charset=UTF-8")
+                .header(HttpHeaders.CONTENT_LANGUAGE, texts.getLocale().toLanguageTag())
+                .header(HttpHeaders.CACHE_CONTROL, "no-store")
+                .entity(body.build().toString())
+                .build();
+    }
+}

@@ -1,0 +1,98 @@
+package ru.samosval.config;
+
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Networks and single addresses as people write them: {@code 10.0.0.0/8, ::1}. Never asks the DNS. */
+public final class Networks {
+
+    private static final Pattern IPV4 = Pattern.compile("((25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)(\\.(?!$)|$)){4}");
+    private static final Pattern IPV6 = Pattern.compile("(?=.*:.*:)[0-9A-Fa-f:.]{2,45}");
+
+    private final List<Network> networks;
+
+    private record Network(byte[] address, int bits) {
+        boolean has(byte[] other) {
+            if (other.length != address.length) {
+                return false;
+            }
+            int whole = bits / 8;
+            for (int i = 0; i < whole; i++) {
+                if (address[i] != other[i]) {
+                    return false;
+                }
+            }
+            int rest = bits % 8;
+            return rest == 0 || ((address[whole] ^ other[whole]) & 0xff) >> (8 - rest) == 0;
+        }
+    }
+
+    private Networks(List<Network> networks) {
+        this.networks = networks;
+    }
+
+    /**
+     * Networks out of a list with commas or spaces between them.
+     *
+     * @throws IllegalArgumentException where a part is neither an address nor a network
+     */
+    public static Networks of(String list) {
+        List<Network> networks = new ArrayList<>();
+        for (String part : list.split("[,\\s]+")) {
+            if (!part.isEmpty()) {
+                networks.add(network(part));
+            }
+        }
+        return new Networks(List.copyOf(networks));
+    }
+
+    /** The address that a text is, where it is one: no names, brackets around IPv6 allowed, a zone left out. */
+    public static Optional<InetAddress> address(String text) {
+        if (text == null) {
+            return Optional.empty();
+        }
+        String bare = text;
+        if (bare.startsWith("[") && bare.endsWith("]")) {
+            bare = bare.substring(1, bare.length() - 1);
+        }
+        int zone = bare.indexOf('%');
+        if (zone > 0) {
+            bare = bare.substring(0, zone);
+        }
+        if (!IPV4.matcher(bare).matches() && !IPV6.matcher(bare).matches()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(InetAddress.getByName(bare));
+        } catch (UnknownHostException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Whether one of the networks has the address. */
+    public boolean has(InetAddress address) {
+        byte[] bytes = address.getAddress();
+        return networks.stream().anyMatch(network -> network.has(bytes));
+    }
+
+    private static Network network(String text) {
+        int slash = text.indexOf('/');
+        InetAddress address = address(slash < 0 ? text : text.substring(0, slash))
+                .orElseThrow(() -> new IllegalArgumentException(text));
+        int most = address instanceof Inet4Address ? 32 : 128;
+        int bits = slash < 0 ? most : bits(text.substring(slash + 1), most, text);
+        return new Network(address.getAddress(), bits);
+    }
+
+    private static int bits(String digits, int most, String text) {
+        if (digits.matches("\\d{1,3}") && Integer.parseInt(digits) <= most) {
+            return Integer.parseInt(digits);
+        }
+        throw new IllegalArgumentException(text);
+    }
+}

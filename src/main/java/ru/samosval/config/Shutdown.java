@@ -1,0 +1,72 @@
+package ru.samosval.config;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.concurrent.Phaser;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * The ordinary stop, as long as the application is whole: no work is begun any more, and what runs is waited for. Work is
+ * whatever needs the application to the end: a request, a step of a timer.
+ */
+@ApplicationScoped
+public class Shutdown {
+
+    private static final Logger LOG = Logger.getLogger(Shutdown.class.getName());
+
+    /** The stop has begun; what is not work but waits for ever (streams) is to be ended. Fired once. */
+    public record Begun() {}
+
+    @Inject
+    private Event<Begun> begun;
+
+    /** One party for each piece of work, and one for the stop. */
+    private final Phaser work = new Phaser(1);
+
+    private volatile boolean stopping;
+
+    /** Whether work may be begun; who was answered yes calls {@link #leave} at its end. */
+    public boolean enter() {
+        work.register();
+        if (stopping) {
+            work.arriveAndDeregister();
+            return false;
+        }
+        return true;
+    }
+
+    /** The work is done. */
+    public void leave() {
+        work.arriveAndDeregister();
+    }
+
+    /** Begins the stop, and returns when all work has ended, or after so long. Later calls return at once. */
+    public void endWork(Duration patience) {
+        synchronized (this) {
+            if (stopping) {
+                return;
+            }
+            stopping = true;
+        }
+        try {
+            begun.fire(new Begun());
+        } catch (RuntimeException e) {
+            LOG.log(Level.WARNING, "not everybody could be told of the stop", e);
+        }
+        try {
+            work.awaitAdvanceInterruptibly(work.arrive(), patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            LOG.log(
+                    Level.WARNING,
+                    "the stop waits no longer for {0} requests or steps that still run",
+                    work.getUnarrivedParties());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package ru.samosval.faces;
+
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.faces.application.FacesMessage;
+import jakarta.faces.context.ExternalContext;
+import jakarta.faces.context.FacesContext;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import java.util.Map;
+import org.omnifaces.util.Faces;
+import ru.samosval.i18n.Texts;
+import ru.samosval.refusal.Refusal;
+import ru.samosval.refusal.Refusal.Invalid;
+import ru.samosval.storage.StorageFaults;
+
+/** How a page does an act: tells what came of it, and leads on by a redirect, so that Back and reload repeat nothing. */
+@Named("acts")
+@RequestScoped
+public class Acts {
+
+    @Inject
+    private Texts texts;
+
+    private boolean found;
+
+    /** An act of a service. */
+    @FunctionalInterface
+    public interface Act {
+        /** Does it, or refuses. */
+        void run();
+    }
+
+    /** Notes that what was pressed is there, though it changes nothing. */
+    public void found() {
+        found = true;
+    }
+
+    /**
+     * Says so where what was pressed is there no more, since somebody else was faster: a button that is not drawn now does
+     * nothing. Called before a page is drawn.
+     */
+    public void sayWhereNothingWasFound() {
+        FacesContext context = FacesContext.getCurrentInstance();
+        if (context.isPostback() && !found && context.getMessageList().isEmpty()) {
+            tell(FacesMessage.SEVERITY_WARN, texts.of("act.gone"));
+        }
+    }
+
+    /** Does the act; a refusal becomes a message above the page. Returns whether it was done. */
+    public boolean attempt(Act act, String doneKey, Object... arguments) {
+        return attempt(act, null, doneKey, arguments);
+    }
+
+    /**
+     * The same for a form: what is wrong with its fields is put into the map by their names, and the message above the
+     * page only says that something is.
+     */
+    public boolean attempt(Act act, Map<String, String> errors, String doneKey, Object... arguments) {
+        found();
+        try {
+            act.run();
+            tell(FacesMessage.SEVERITY_INFO, texts.of(doneKey, arguments));
+            return true;
+        } catch (Invalid refusal) {
+            Map<String, String> wrong = FormErrors.of(refusal, texts);
+            if (errors == null) {
+                wrong.values().forEach(message -> tell(FacesMessage.SEVERITY_ERROR, message));
+            } else {
+                errors.putAll(wrong);
+                tell(FacesMessage.SEVERITY_ERROR, texts.say(refusal.text()));
+            }
+        } catch (RuntimeException e) {
+            Refusal refusal = StorageFaults.refusal(e).orElseThrow(() -> e);
+            if (refusal.status() == 503) {
+                ExternalContext answer = FacesContext.getCurrentInstance().getExternalContext();
+                answer.setResponseStatus(refusal.status());
+                answer.setResponseHeader("Retry-After", Integer.toString(StorageFaults.RETRY_AFTER_SECONDS));
+            }
+            tell(FacesMessage.SEVERITY_ERROR, texts.say(refusal.text()));
+        }
+        FacesContext.getCurrentInstance().validationFailed();
+        return false;
+    }
+
+    /** Tells what else is to be known of an act that was done. */
+    public void tell(String key, Object... arguments) {
+        tell(FacesMessage.SEVERITY_INFO, texts.of(key, arguments));
+    }
+
+    /** Tells what of an act that was done is perhaps not meant so. */
+    public void warn(String key, Object... arguments) {
+        tell(FacesMessage.SEVERITY_WARN, texts.of(key, arguments));
+    }
+
+    /** Leads to another page of the portal; messages go along. */
+    public void redirect(String path) {
+        FacesContext.getCurrentInstance().getExternalContext().getFlash().setKeepMessages(true);
+        Faces.redirect(path);
+    }
+
+    private static void tell(FacesMessage.Severity severity, String text) {
+        FacesContext.getCurrentInstance().addMessage(null, new FacesMessage(severity, text, null));
+    }
+}

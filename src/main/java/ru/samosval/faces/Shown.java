@@ -1,0 +1,30 @@
+package ru.samosval.faces;
+
+import java.time.Instant;
+import ru.samosval.format.Timestamp;
+import ru.samosval.i18n.Keyed;
+
+/** How pages show values: functions of their tag library. */
+public final class Shown {
+
+    private Shown() {}
+
+    /** The colour of a state's badge: the end of its CSS class. */
+    public static String tone(Keyed state) {
+        return switch (state.getKey()) {
+            case "running", "success", "approved" -> "ok";
+            case "failed", "rejected" -> "bad";
+            case "building", "deploying", "queued", "in_review", "submitted" -> "warn";
+            default -> "idle";
+        };
+    }
+
+    /** A moment to the second, such as {@code 2026-01-31 10:20:30 UTC}; nothing of none. */
+    public static String time(Instant moment) {
+        if (moment == null) {
+            return "";
+        }
+        String iso = Timestamp.format(moment);
+        return iso.substring(0, 10) + " " + iso.substring(11, 19) + " UTC";
+    }
+}

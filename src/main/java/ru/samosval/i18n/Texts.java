@@ -1,0 +1,128 @@
+package ru.samosval.i18n;
+
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import jakarta.servlet.http.Cookie;
+import jakarta.servlet.http.HttpServletRequest;
+import java.text.MessageFormat;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.ResourceBundle;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import ru.samosval.refusal.Refusal.Text;
+
+/** The reader's language, and sentences in it. */
+@Named
+@RequestScoped
+public class Texts {
+
+    /** The cookie that keeps a language chosen by hand. */
+    public static final String COOKIE = "language";
+
+    /** The languages there are, the first being the portal's own. */
+    public static final List<Locale> LANGUAGES = List.of(new Locale("ru"), Locale.ENGLISH);
+
+    private static final String BUNDLE = "ru.samosval.i18n.text";
+    private static final ResourceBundle.Control NO_FALLBACK =
+            ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES);
+
+    private static final Map<Locale, Language> KEPT = new ConcurrentHashMap<>();
+
+    @Inject
+    private HttpServletRequest request;
+
+    private Locale locale;
+
+    /** The language chosen by hand, else the first of the browser's that there is, else Russian. */
+    public Locale getLocale() {
+        if (locale == null) {
+            locale = Stream.concat(chosen(), asked())
+                    .flatMap(l -> LANGUAGES.stream().filter(k -> k.getLanguage().equals(l.getLanguage())))
+                    .findFirst()
+                    .orElse(LANGUAGES.get(0));
+        }
+        return locale;
+    }
+
+    private Stream<Locale> chosen() {
+        Cookie[] cookies = request.getCookies();
+        return cookies == null
+                ? Stream.empty()
+                : Stream.of(cookies)
+                        .filter(c -> c.getName().equals(COOKIE))
+                        .map(c -> Locale.forLanguageTag(c.getValue()));
+    }
+
+    private Stream<Locale> asked() {
+        return request.getHeader("Accept-Language") == null
+                ? Stream.empty()
+                : Collections.list(request.getLocales()).stream();
+    }
+
+    /** The sentence in the reader's language; a key that the bundle lacks is shown as it is. */
+    public String say(Text text) {
+        return of(text.key(), text.arguments());
+    }
+
+    /**
+     * The same by key. Not overloaded: pages call it some hundred times, and Expression Language takes ten times as long
+     * where it has to choose between methods of one name.
+     */
+    public String of(String key, Object... arguments) {
+        Language language = KEPT.computeIfAbsent(getLocale(), Language::new);
+        return arguments.length == 0
+                ? language.constant(key)
+                : language.format(key, Stream.of(arguments).map(this::shown).toArray());
+    }
+
+    /** Whether there is a sentence by this key. */
+    public boolean has(String key) {
+        return KEPT.computeIfAbsent(getLocale(), Language::new).bundle.containsKey(key);
+    }
+
+    /** A language's bundle, and its sentences without arguments: a page has a hundred, and formats are slow to parse. */
+    private static final class Language {
+
+        private final Locale locale;
+        private final ResourceBundle bundle;
+        private final Map<String, String> constants = new ConcurrentHashMap<>();
+
+        Language(Locale locale) {
+            this.locale = locale;
+            this.bundle = ResourceBundle.getBundle(BUNDLE, locale, NO_FALLBACK);
+        }
+
+        String constant(String key) {
+            String kept = constants.get(key);
+            if (kept == null) {
+                kept = format(key);
+                if (bundle.containsKey(key)) {
+                    // Only keys that there are: others may come from outside, without end.
+                    constants.put(key, kept);
+                }
+            }
+            return kept;
+        }
+
+        String format(String key, Object... arguments) {
+            return bundle.containsKey(key) ? new MessageFormat(bundle.getString(key), locale).format(arguments) : key;
+        }
+    }
+
+    /** The label of a state, role or mode. */
+    public String label(Keyed value) {
+        return value == null ? "" : of(value.getLabelKey());
+    }
+
+    /** A state is named by its label and, as outside the portal, by its key. */
+    private Object shown(Object argument) {
+        if (argument instanceof Keyed value) {
+            return "«" + label(value) + "» (" + value.getKey() + ")";
+        }
+        return argument instanceof Number ? argument.toString() : argument;
+    }
+}

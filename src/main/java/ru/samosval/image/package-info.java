@@ -1,0 +1,4 @@
+/**
+ * Images, and who has which tag.
+ */
+package ru.samosval.image;

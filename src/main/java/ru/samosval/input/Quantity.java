@@ -1,0 +1,208 @@
+package ru.samosval.input;
+
+import java.math.BigDecimal;
+import java.text.Normalizer;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import ru.samosval.refusal.Refusal.Text;
+
+/**
+ * A number as people type it, perhaps with a unit as they know it from Kubernetes and Docker. Digits may be grouped by
+ * blanks (also those that do not break), decimals follow a point or a comma, units may be in Russian letters. What has two
+ * meanings is refused with a sentence that names them.
+ *
+ * <p>Sentences are those of a key: {@code .format} for what is no number, {@code .fraction} for too many decimals,
+ * {@code .range} for what is too small or too large, {@code .ambiguous} for a unit that is not the same in both.
+ */
+public abstract class Quantity implements TextRule {
+
+    /** To parse a number takes time that grows with the square of its length: longer ones are none. */
+    private static final int LONGEST = 40;
+
+    private static final Pattern NUMBER = Pattern.compile(
+            "(?<sign>[-+\\u2212]?)(?<whole>[0-9]{1,3}(?: [0-9]{3})+|[0-9]*)(?:(?<point>[.,])(?<fraction>[0-9]*))? ?(?<unit>\\p{L}*)");
+
+    private static final String CYRILLIC = "мгткбиМГТКБИ";
+    private static final String LATIN = "mgtkbiMGTKBI";
+
+    private final String key;
+    private final BigDecimal min;
+    private final BigDecimal max;
+    private final int decimals;
+
+    /** Numbers of this range with at most so many decimals, and the key of their sentences. */
+    protected Quantity(String key, String min, String max, int decimals) {
+        this.key = key;
+        this.min = new BigDecimal(min);
+        this.max = new BigDecimal(max);
+        this.decimals = decimals;
+    }
+
+    /** What a number is multiplied by where this unit follows it, in Latin letters of the case typed; none is known here. */
+    protected Optional<BigDecimal> unit(String unit) {
+        return Optional.empty();
+    }
+
+    /** Whether the unit, its letters as they were typed, is not the same in Kubernetes and in Docker. */
+    protected boolean isAmbiguous(String unit) {
+        return false;
+    }
+
+    /** The number as the portal writes it; what is no right number stays as it was typed. */
+    public String normal(String text) {
+        if (text == null) {
+            return null;
+        }
+        Read read = read(text);
+        return read.broken == null ? read.number.toPlainString() : text;
+    }
+
+    @Override
+    public Optional<Text> broken(String text) {
+        return Optional.ofNullable(read(text).broken);
+    }
+
+    private record Read(BigDecimal number, Text broken) {}
+
+    private Read read(String text) {
+        Matcher parts = NUMBER.matcher(
+                text.length() > LONGEST
+                        ? ""
+                        : Normalizer.normalize(text, Normalizer.Form.NFKC).strip());
+        if (!parts.matches() || digits(parts).isEmpty()) {
+            return refused("format", text);
+        }
+        String unit = latin(parts.group("unit"));
+        if (isAmbiguous(unit)) {
+            String number = parts.group().substring(0, parts.start("unit"));
+            return refused("ambiguous", text, number + unit.toUpperCase(Locale.ROOT) + "i");
+        }
+        Optional<BigDecimal> factor = unit.isEmpty() ? Optional.of(BigDecimal.ONE) : unit(unit);
+        if (factor.isEmpty()) {
+            return refused("format", text);
+        }
+        if (decimals == 0 && unit.isEmpty() && couldBeThousands(parts)) {
+            return new Read(
+                    null,
+                    new Text(
+                            "error.number.grouped",
+                            Characters.excerpt(text),
+                            parts.group("whole") + parts.group("fraction")));
+        }
+        return inRange(text, value(parts).multiply(factor.get()));
+    }
+
+    private Read inRange(String text, BigDecimal value) {
+        BigDecimal number = value.signum() == 0 ? BigDecimal.ZERO : value.stripTrailingZeros();
+        if (number.scale() > decimals) {
+            return refused("fraction", text, number.toPlainString());
+        }
+        return number.compareTo(min) < 0 || number.compareTo(max) > 0
+                ? refused("range", text, number.toPlainString())
+                : new Read(number, null);
+    }
+
+    private Read refused(String what, String text, Object... arguments) {
+        Object[] all = new Object[arguments.length + 1];
+        all[0] = Characters.excerpt(text);
+        System.arraycopy(arguments, 0, all, 1, arguments.length);
+        return new Read(null, new Text(key + "." + what, all));
+    }
+
+    /** Whether it is a thousand and more to some, and a small number with three decimals to others. */
+    private static boolean couldBeThousands(Matcher parts) {
+        String fraction = parts.group("fraction");
+        return fraction != null
+                && fraction.length() == 3
+                && parts.group("whole").matches("[1-9][0-9]{0,2}");
+    }
+
+    private static String digits(Matcher parts) {
+        String fraction = parts.group("fraction");
+        return parts.group("whole").replace(" ", "") + (fraction == null ? "" : fraction);
+    }
+
+    private static BigDecimal value(Matcher parts) {
+        String fraction = parts.group("fraction");
+        BigDecimal value = new BigDecimal("0" + digits(parts)).movePointLeft(fraction == null ? 0 : fraction.length());
+        return parts.group("sign").matches("[-\u2212]") ? value.negate() : value;
+    }
+
+    private static String latin(String unit) {
+        StringBuilder latin = new StringBuilder(unit);
+        for (int i = 0; i < unit.length(); i++) {
+            int letter = CYRILLIC.indexOf(unit.charAt(i));
+            if (letter >= 0) {
+                latin.setCharAt(i, LATIN.charAt(letter));
+            }
+        }
+        return latin.toString();
+    }
+
+    /** A whole number without a unit. */
+    public abstract static class Whole extends Quantity {
+        protected Whole(String key, String min, String max) {
+            super(key, min, max, 0);
+        }
+    }
+
+    /**
+     * Memory, in whole megabytes of 2<sup>20</sup> bytes: {@code 512}, {@code 512Mi} and {@code 1.5Gi} as in Kubernetes,
+     * {@code 512m} and {@code 1g} as in Docker, {@code 512 MB} as people write. {@code 512M} and {@code 1G} are powers of
+     * 1000 in Kubernetes and of 1024 in Docker.
+     */
+    public abstract static class Memory extends Quantity {
+
+        private static final BigDecimal KIBI = BigDecimal.valueOf(1_024);
+        private static final BigDecimal KIBIBYTE = new BigDecimal("0.0009765625");
+        private static final Map<String, BigDecimal> UNITS = Map.ofEntries(
+                Map.entry("b", KIBIBYTE.multiply(KIBIBYTE)),
+                Map.entry("ki", KIBIBYTE),
+                Map.entry("kib", KIBIBYTE),
+                Map.entry("kb", KIBIBYTE),
+                Map.entry("m", BigDecimal.ONE),
+                Map.entry("mb", BigDecimal.ONE),
+                Map.entry("mi", BigDecimal.ONE),
+                Map.entry("mib", BigDecimal.ONE),
+                Map.entry("g", KIBI),
+                Map.entry("gb", KIBI),
+                Map.entry("gi", KIBI),
+                Map.entry("gib", KIBI),
+                Map.entry("t", KIBI.multiply(KIBI)),
+                Map.entry("tb", KIBI.multiply(KIBI)),
+                Map.entry("ti", KIBI.multiply(KIBI)),
+                Map.entry("tib", KIBI.multiply(KIBI)));
+
+        protected Memory(String key, String min, String max) {
+            super(key, min, max, 0);
+        }
+
+        @Override
+        protected Optional<BigDecimal> unit(String unit) {
+            return Optional.ofNullable(UNITS.get(unit.toLowerCase(Locale.ROOT)));
+        }
+
+        @Override
+        protected boolean isAmbiguous(String unit) {
+            return unit.length() == 1 && "kKMGT".contains(unit);
+        }
+    }
+
+    /** Processors, to a thousandth: {@code 0.5}, or {@code 500m} as in Kubernetes. */
+    public abstract static class Cores extends Quantity {
+
+        private static final BigDecimal MILLI = new BigDecimal("0.001");
+
+        protected Cores(String key, String min, String max) {
+            super(key, min, max, 3);
+        }
+
+        @Override
+        protected Optional<BigDecimal> unit(String unit) {
+            return unit.equals("m") ? Optional.of(MILLI) : Optional.empty();
+        }
+    }
+}

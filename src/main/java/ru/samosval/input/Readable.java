@@ -1,0 +1,45 @@
+package ru.samosval.input;
+
+import jakarta.validation.Constraint;
+import jakarta.validation.ConstraintValidator;
+import jakarta.validation.ConstraintValidatorContext;
+import jakarta.validation.Payload;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/** A text without the characters that {@link Characters} names; what is wrong is told with the first of them. */
+@Target(ElementType.FIELD)
+@Retention(RetentionPolicy.RUNTIME)
+@Constraint(validatedBy = Readable.Check.class)
+public @interface Readable {
+
+    /** Whether it may be of several lines. */
+    boolean lines() default false;
+
+    /** The key of the sentence. */
+    String message() default "error.character";
+
+    /** As Bean Validation asks of each constraint. */
+    Class<?>[] groups() default {};
+
+    /** As Bean Validation asks of each constraint. */
+    Class<? extends Payload>[] payload() default {};
+
+    /** Does the work. */
+    class Check implements ConstraintValidator<Readable, CharSequence> {
+
+        private boolean lines;
+
+        @Override
+        public void initialize(Readable readable) {
+            lines = readable.lines();
+        }
+
+        @Override
+        public boolean isValid(CharSequence text, ConstraintValidatorContext context) {
+            return text == null || Characters.firstUnseen(text, lines).isEmpty();
+        }
+    }
+}

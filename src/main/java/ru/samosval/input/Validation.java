@@ -1,0 +1,74 @@
+package ru.samosval.input;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.validation.ConstraintViolation;
+import jakarta.validation.Validator;
+import java.lang.annotation.Annotation;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import ru.samosval.refusal.Refusal.FieldError;
+import ru.samosval.refusal.Refusal.Text;
+
+/**
+ * Bean Validation for the services: the constraints of a form's class, told as {@link FieldError}s. A constraint's
+ * message is a key of the text bundle; the portal's own constraints put into the sentence what of the value is wrong.
+ */
+@ApplicationScoped
+public class Validation {
+
+    @Inject
+    private Validator validator;
+
+    /** Everything wrong with the form, at most one error a field; empty and open for more where nothing is. */
+    public List<FieldError> check(Object form) {
+        Map<String, ConstraintViolation<Object>> first = new LinkedHashMap<>();
+        validator.validate(form).stream()
+                .sorted(Comparator.comparingInt(Validation::rank))
+                .forEach(v -> first.putIfAbsent(column(v.getPropertyPath().toString()), v));
+        List<FieldError> errors = new ArrayList<>();
+        first.forEach((field, violation) -> errors.add(new FieldError(field, text(violation))));
+        return errors;
+    }
+
+    /** What leaves the least to say about the rest goes first: nothing there, then characters, length and form. */
+    private static int rank(ConstraintViolation<?> violation) {
+        Annotation constraint = violation.getConstraintDescriptor().getAnnotation();
+        if (violation.getMessageTemplate().endsWith(".required")) {
+            return 0;
+        }
+        return constraint instanceof Readable ? 1 : constraint instanceof AtMost ? 2 : 3;
+    }
+
+    private static Text text(ConstraintViolation<?> violation) {
+        Annotation constraint = violation.getConstraintDescriptor().getAnnotation();
+        Optional<Text> own = Optional.empty();
+        if (constraint instanceof Readable readable) {
+            own = Characters.refused((CharSequence) violation.getInvalidValue(), readable.lines());
+        } else if (constraint instanceof AtMost atMost) {
+            own = Optional.of(new Text(violation.getMessageTemplate(), atMost.value(), Characters.count((CharSequence)
+                    violation.getInvalidValue())));
+        } else if (constraint instanceof Keeps keeps) {
+            own = Keeps.Check.rule(keeps).broken(violation.getInvalidValue().toString());
+        }
+        return own.orElseGet(() -> new Text(violation.getMessageTemplate(), arguments(violation)));
+    }
+
+    private static Object[] arguments(ConstraintViolation<?> violation) {
+        Map<String, Object> attributes = violation.getConstraintDescriptor().getAttributes();
+        return List.of("min", "max", "value").stream()
+                .map(attributes::get)
+                .filter(a -> a != null)
+                .toArray();
+    }
+
+    /** {@code imageName} is the column {@code image_name}. */
+    private static String column(String property) {
+        return property.replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
+    }
+}

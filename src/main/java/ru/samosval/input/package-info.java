@@ -1,0 +1,5 @@
+/**
+ * What people type: characters, lengths, numbers with units, moments, secrets; each rule with the sentence that says
+ * which one is broken.
+ */
+package ru.samosval.input;

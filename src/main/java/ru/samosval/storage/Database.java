@@ -1,0 +1,44 @@
+package ru.samosval.storage;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.PersistenceContext;
+import jakarta.transaction.Transactional;
+import java.sql.Connection;
+import java.util.function.Supplier;
+
+/** The running transaction's own connection, for what is done to thousands of rows at once. */
+@ApplicationScoped
+public class Database {
+
+    @PersistenceContext
+    private EntityManager em;
+
+    /** Work on the transaction's connection. */
+    @FunctionalInterface
+    public interface Work<T> {
+        /** Does it. */
+        T on(Sql sql);
+    }
+
+    /** Runs the work in a transaction of its own; returns after the commit. */
+    @Transactional(Transactional.TxType.REQUIRES_NEW)
+    public <T> T newTransaction(Supplier<T> work) {
+        return work.get();
+    }
+
+    /**
+     * Does the work on the connection that the entities of the running transaction are written on, after what of them is
+     * waiting to be written; a failure rolls the transaction back. (A connection of the pool's would be another one, and
+     * wait for this transaction's lock.)
+     */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public <T> T inTransaction(Work<T> work) {
+        em.flush();
+        // EclipseLink takes its connection with the first statement; before that there is none to unwrap.
+        em.createNativeQuery("SELECT 1").getSingleResult();
+        try (Sql sql = new Sql(em.unwrap(Connection.class))) {
+            return work.on(sql);
+        }
+    }
+}

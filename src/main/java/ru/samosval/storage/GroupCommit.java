@@ -1,0 +1,160 @@
+package ru.samosval.storage;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * Does acts that come at the same time in one transaction, so that they share its cost: the wait for the write lock and
+ * the flush to the disk. Nobody waits for company: an act that finds nothing under way begins at once, and those that
+ * come meanwhile are the next transaction. One of the callers does it for all of them; there is no thread of its own.
+ *
+ * <p>What is promised to each act, as if it had been alone: its answer comes after its commit; acts are done in the order
+ * in which they came; no other act's refusal or failure reaches it. Acts of several nodes meet in the database only, so
+ * nothing but speed depends on this class.
+ *
+ * @param <A> an act
+ * @param <R> what comes of it
+ */
+public final class GroupCommit<A, R> {
+
+    private final Transaction<R> transaction;
+    private final Function<List<A>, List<Supplier<R>>> work;
+    private final int most;
+    private final Queue<Waiting<A, R>> queue = new ArrayDeque<>();
+    private boolean led;
+
+    /** Runs work in a new transaction; returns after the commit, throws where it was rolled back. */
+    @FunctionalInterface
+    public interface Transaction<R> {
+        /** Runs it. */
+        List<Supplier<R>> run(Supplier<List<Supplier<R>>> work);
+    }
+
+    /** What an act waits for. */
+    private enum Turn {
+        NOT_YET,
+        LEAD,
+        OVER
+    }
+
+    /** An act and the thread that waits for its answer. */
+    private static final class Waiting<A, R> {
+        private final A act;
+        private final Thread thread = Thread.currentThread();
+        private Supplier<R> answer;
+        private volatile Turn turn = Turn.NOT_YET;
+
+        Waiting(A act) {
+            this.act = act;
+        }
+
+        void give(Turn next) {
+            turn = next;
+            LockSupport.unpark(thread);
+        }
+
+        Turn await() {
+            boolean interrupted = false;
+            while (turn == Turn.NOT_YET) {
+                LockSupport.park(this);
+                // The act is done or not by others, whatever becomes of this thread: it must know which.
+                interrupted |= Thread.interrupted();
+            }
+            if (interrupted) {
+                thread.interrupt();
+            }
+            return turn;
+        }
+    }
+
+    /**
+     * A way to do acts together.
+     *
+     * @param work does the acts in the running transaction and returns for each, in their order, what gives its answer or
+     *     throws its refusal; where it throws itself, the transaction is rolled back and each act is tried alone, unless
+     *     the database refuses them all ({@link StorageFaults})
+     * @param most how many acts a transaction takes at most
+     */
+    public GroupCommit(Transaction<R> transaction, Function<List<A>, List<Supplier<R>>> work, int most) {
+        this.transaction = transaction;
+        this.work = work;
+        this.most = most;
+    }
+
+    /** Does the act; returns after its commit. Not to be called in a transaction, which the others would wait for. */
+    public R commit(A act) {
+        Waiting<A, R> own = new Waiting<>(act);
+        boolean lead;
+        synchronized (queue) {
+            queue.add(own);
+            lead = !led;
+            led = true;
+        }
+        if (lead || own.await() == Turn.LEAD) {
+            lead();
+        }
+        return own.answer.get();
+    }
+
+    /** Does what waits, the own act first, and hands on the lead. */
+    private void lead() {
+        List<Waiting<A, R>> batch = new ArrayList<>();
+        synchronized (queue) {
+            while (batch.size() < most && !queue.isEmpty()) {
+                batch.add(queue.remove());
+            }
+        }
+        try {
+            answer(batch);
+        } finally {
+            Waiting<A, R> next;
+            synchronized (queue) {
+                next = queue.peek();
+                led = next != null;
+            }
+            if (next != null) {
+                next.give(Turn.LEAD);
+            }
+            batch.forEach(w -> w.give(Turn.OVER));
+        }
+    }
+
+    private void answer(List<Waiting<A, R>> batch) {
+        boolean[] worked = new boolean[1];
+        try {
+            List<Supplier<R>> answers = transaction.run(() -> {
+                List<Supplier<R>> done =
+                        work.apply(batch.stream().map(w -> w.act).toList());
+                worked[0] = true;
+                return done;
+            });
+            for (int i = 0; i < batch.size(); i++) {
+                batch.get(i).answer = answers.get(i);
+            }
+        } catch (RuntimeException | Error e) {
+            if (batch.size() == 1 || worked[0] || isRefusedByDatabase(e)) {
+                // Not tried again after the work: a commit that failed may have been done all the same. Nor where the
+                // database takes nothing: each would wait for it as long as the batch did, one after another.
+                batch.forEach(w -> w.answer = () -> {
+                    throw failure(e);
+                });
+            } else {
+                batch.forEach(w -> answer(List.of(w)));
+            }
+        }
+    }
+
+    private static boolean isRefusedByDatabase(Throwable e) {
+        return StorageFaults.refusal(e).filter(r -> r.status() == 503).isPresent();
+    }
+
+    /** Each caller gets an exception of his own, with his own stack. */
+    private static RuntimeException failure(Throwable cause) {
+        return new IllegalStateException("the transaction failed", cause);
+    }
+}

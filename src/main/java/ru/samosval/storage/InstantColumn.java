@@ -1,0 +1,21 @@
+package ru.samosval.storage;
+
+import jakarta.persistence.AttributeConverter;
+import jakarta.persistence.Converter;
+import java.time.Instant;
+import ru.samosval.format.Timestamp;
+
+/** Stores a moment as ISO-8601 UTC text with milliseconds: of one width, so that it sorts as text. */
+@Converter(autoApply = true)
+public class InstantColumn implements AttributeConverter<Instant, String> {
+
+    @Override
+    public String convertToDatabaseColumn(Instant moment) {
+        return moment == null ? null : Timestamp.format(moment);
+    }
+
+    @Override
+    public Instant convertToEntityAttribute(String text) {
+        return text == null ? null : Instant.parse(text);
+    }
+}

@@ -1,0 +1,44 @@
+package ru.samosval.storage;
+
+import java.util.List;
+
+/**
+ * One page of a list, cut in the database.
+ *
+ * @param rows the page's rows, at most {@link #SIZE}
+ * @param total how many rows all pages have, as far as they were counted
+ * @param more whether there are more than that, so that the last page is not known
+ * @param number the page's number, from 1
+ */
+public record Page<T>(List<T> rows, long total, boolean more, int number) {
+
+    /** How many rows a page shows. */
+    public static final int SIZE = 25;
+
+    /** How many pages there are, at least 1. */
+    public long getCount() {
+        return Math.max(1, (total + SIZE - 1) / SIZE);
+    }
+
+    public boolean isFirst() {
+        return number <= 1;
+    }
+
+    public boolean isLast() {
+        return !more && number >= getCount();
+    }
+
+    public boolean isEmpty() {
+        return rows.isEmpty();
+    }
+
+    /** The number of the page's first row among all, from 1; 0 in an empty list. */
+    public long getFrom() {
+        return rows.isEmpty() ? 0 : (long) (number - 1) * SIZE + 1;
+    }
+
+    /** The number of the page's last row among all. */
+    public long getTo() {
+        return rows.isEmpty() ? 0 : getFrom() + rows.size() - 1;
+    }
+}

@@ -1,0 +1,26 @@
+package ru.samosval.storage;
+
+import jakarta.annotation.Resource;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.migration.JavaMigration;
+
+/** The tables, brought to this version's form by Flyway. */
+@ApplicationScoped
+public class Schema {
+
+    @Resource(lookup = "java:app/jdbc/samosval")
+    private DataSource database;
+
+    /** Does what {@code db/migration/sqlite} and these have in store that was not done yet, each in one transaction. */
+    public void migrate(List<JavaMigration> inJava) {
+        Flyway.configure()
+                .dataSource(database)
+                .locations("classpath:db/migration/sqlite")
+                .javaMigrations(inJava.toArray(JavaMigration[]::new))
+                .load()
+                .migrate();
+    }
+}

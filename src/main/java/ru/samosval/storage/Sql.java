@@ -1,0 +1,151 @@
+package ru.samosval.storage;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * SQL on one connection, for as long as a piece of work lasts. Parameters are texts, numbers, booleans or null. Each
+ * statement is prepared once; what the database refuses is an {@link IllegalStateException}.
+ */
+public final class Sql implements AutoCloseable {
+
+    private final Connection connection;
+    private final Map<String, PreparedStatement> prepared = new HashMap<>();
+
+    Sql(Connection connection) {
+        this.connection = connection;
+    }
+
+    /** For migrations, which are given a connection. */
+    public static Sql on(Connection connection) {
+        return new Sql(connection);
+    }
+
+    /** How a row becomes a value. */
+    @FunctionalInterface
+    public interface Shape<T> {
+        /** The value of the row. */
+        T of(ResultRow row);
+    }
+
+    static IllegalStateException refused(SQLException e) {
+        return new IllegalStateException("the database refused: " + e.getMessage(), e);
+    }
+
+    /** The rows that a query finds, in its order. */
+    public <T> List<T> list(String query, Shape<T> shape, Object... parameters) {
+        try {
+            PreparedStatement statement = prepare(query);
+            set(statement, parameters);
+            try (ResultSet rows = statement.executeQuery()) {
+                ResultRow row = new ResultRow(rows);
+                List<T> found = new ArrayList<>();
+                while (rows.next()) {
+                    found.add(shape.of(row));
+                }
+                return found;
+            }
+        } catch (SQLException e) {
+            throw refused(e);
+        }
+    }
+
+    /** The first row that a query finds. */
+    public <T> Optional<T> first(String query, Shape<T> shape, Object... parameters) {
+        List<T> found = list(query, shape, parameters);
+        return found.isEmpty() ? Optional.empty() : Optional.of(found.get(0));
+    }
+
+    /** Inserts, updates or deletes rows; returns how many. */
+    public int update(String statement, Object... parameters) {
+        try {
+            PreparedStatement update = prepare(statement);
+            set(update, parameters);
+            return update.executeUpdate();
+        } catch (SQLException e) {
+            throw refused(e);
+        }
+    }
+
+    /** One statement for many rows; nothing is done before {@link Batch#execute}. */
+    public Batch batch(String statement) {
+        return new Batch(statement);
+    }
+
+    /** A statement and the parameters of each of its executions, which it does in the order of {@link #add}. */
+    public final class Batch {
+
+        private final PreparedStatement statement;
+        private int size;
+
+        private Batch(String statement) {
+            try {
+                this.statement = prepare(statement);
+            } catch (SQLException e) {
+                throw refused(e);
+            }
+        }
+
+        /** Adds an execution with these parameters. */
+        public void add(Object... parameters) {
+            try {
+                set(statement, parameters);
+                statement.addBatch();
+                size++;
+            } catch (SQLException e) {
+                throw refused(e);
+            }
+        }
+
+        /** Does what was added, and begins anew. */
+        public void execute() {
+            if (size == 0) {
+                return;
+            }
+            try {
+                statement.executeBatch();
+                size = 0;
+            } catch (SQLException e) {
+                throw refused(e);
+            }
+        }
+    }
+
+    private PreparedStatement prepare(String statement) throws SQLException {
+        PreparedStatement known = prepared.get(statement);
+        if (known == null) {
+            known = connection.prepareStatement(statement);
+            prepared.put(statement, known);
+        }
+        return known;
+    }
+
+    private static void set(PreparedStatement statement, Object... parameters) throws SQLException {
+        for (int i = 0; i < parameters.length; i++) {
+            statement.setObject(i + 1, parameters[i]);
+        }
+    }
+
+    /** Lets go of the statements, not of the connection. */
+    @Override
+    public void close() {
+        SQLException first = null;
+        for (PreparedStatement statement : prepared.values()) {
+            try {
+                statement.close();
+            } catch (SQLException e) {
+                first = first == null ? e : first;
+            }
+        }
+        if (first != null) {
+            throw refused(first);
+        }
+    }
+}

@@ -1,0 +1,111 @@
+package ru.samosval.storage;
+
+import jakarta.persistence.OptimisticLockException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import ru.samosval.refusal.Refusal;
+
+/**
+ * What the database's faults mean to a person: that others keep it busy, or that it takes nothing now. The one place that
+ * knows SQLite's error codes. They are read from the messages, since the transaction manager keeps those where it drops
+ * the exceptions themselves.
+ */
+public final class StorageFaults {
+
+    /** So many seconds later the act may be tried again ({@code Retry-After}). */
+    public static final int RETRY_AFTER_SECONDS = 5;
+
+    private static final Logger LOG = Logger.getLogger(StorageFaults.class.getName());
+    private static final Pattern CODE = Pattern.compile(
+            "\\[SQLITE_(BUSY|LOCKED|FULL|IOERR|READONLY|CANTOPEN|CORRUPT" + "|NOTADB|PERM|PROTOCOL)[A-Z_]*][^\\r\\n]*");
+
+    /** What the pool says of a connection that the fault of another request has closed under it. */
+    private static final String UNUSABLE = "This Managed Connection is not valid";
+
+    private static final int DEEPEST = 30;
+    private static final long PAUSE_NANOS = Duration.ofMinutes(1).toNanos();
+    private static final Map<String, Long> TOLD = new ConcurrentHashMap<>();
+
+    private StorageFaults() {}
+
+    /**
+     * The refusal that an exception is or comes from; empty where it is something else, a mistake of ours. That an entity
+     * has gone on since it was read ({@code @Version}) is a conflict like any other. A fault of the
+     * database is told in the log here, in one line, at most once a minute for each kind.
+     */
+    public static Optional<Refusal> refusal(Throwable error) {
+        for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+            if (cause instanceof Refusal refusal) {
+                return Optional.of(refusal);
+            }
+            if (cause instanceof OptimisticLockException) {
+                return Optional.of(new Refusal.Conflict("error.changed"));
+            }
+        }
+        Optional<Fault> fault = fault(error);
+        fault.ifPresent(StorageFaults::tell);
+        return fault.map(f -> f.isBusy() ? new Refusal.Busy() : new Refusal.Unavailable());
+    }
+
+    /** The database's own words where an exception comes from it, in one line; empty where it does not. */
+    public static Optional<String> words(Throwable error) {
+        return fault(error).map(Fault::message);
+    }
+
+    /**
+     * Whether a record of the containers speaks of a fault of the database. It is told here instead, as in {@link
+     * #refusal}, in case that nobody else learns of it.
+     */
+    public static boolean isTold(LogRecord record) {
+        if (LOG.getName().equals(record.getLoggerName())) {
+            return false;
+        }
+        Optional<Fault> fault = fault(record.getThrown()).or(() -> Fault.in(record.getMessage()));
+        fault.ifPresent(StorageFaults::tell);
+        return fault.isPresent();
+    }
+
+    private static Optional<Fault> fault(Throwable error) {
+        boolean unusable = false;
+        int depth = 0;
+        for (Throwable cause = error; cause != null && depth < DEEPEST; cause = cause.getCause(), depth++) {
+            Optional<Fault> fault = Fault.in(cause.getMessage());
+            if (fault.isPresent()) {
+                return fault;
+            }
+            unusable |= cause.getMessage() != null && cause.getMessage().contains(UNUSABLE);
+        }
+        return unusable ? Optional.of(new Fault("POOL", UNUSABLE)) : Optional.empty();
+    }
+
+    /** A fault by SQLite's name of it, and the line that names it. */
+    private record Fault(String kind, String message) {
+
+        static Optional<Fault> in(String text) {
+            Matcher code = CODE.matcher(String.valueOf(text));
+            return code.find() ? Optional.of(new Fault(code.group(1), code.group())) : Optional.empty();
+        }
+
+        boolean isBusy() {
+            return kind.equals("BUSY") || kind.equals("LOCKED") || kind.equals("PROTOCOL");
+        }
+    }
+
+    private static void tell(Fault fault) {
+        long now = System.nanoTime();
+        Long told = TOLD.get(fault.kind());
+        boolean due = told == null
+                ? TOLD.putIfAbsent(fault.kind(), now) == null
+                : now - told > PAUSE_NANOS && TOLD.replace(fault.kind(), told, now);
+        if (due) {
+            LOG.log(Level.WARNING, "The database refuses: {0}", fault.message());
+        }
+    }
+}

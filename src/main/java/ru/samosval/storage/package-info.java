@@ -1,0 +1,5 @@
+/**
+ * The database as the rooms above see it: transactions, SQL, quick reading, lists with filters, the index of texts.
+ * The only room that names JDBC.
+ */
+package ru.samosval.storage;

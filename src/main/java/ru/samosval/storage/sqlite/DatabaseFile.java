@@ -1,0 +1,156 @@
+package ru.samosval.storage.sqlite;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
+
+/**
+ * The database's file, and whether it is still the one that was opened: SQLite writes happily into a file that has lost
+ * its name, and all of it is gone with the process.
+ */
+final class DatabaseFile {
+
+    private static final byte[] MAGIC = "SQLite format 3\0".getBytes(StandardCharsets.US_ASCII);
+    private static final int HEADER_BYTES = 100;
+    private static final int PAGE_SIZE_AT = 16;
+    private static final int PAGE_COUNT_AT = 28;
+    private static final int LARGEST_PAGE = 65_536;
+    private static final Set<PosixFilePermission> FOLDER = PosixFilePermissions.fromString("rwx------");
+    private static final Set<PosixFilePermission> FILE = PosixFilePermissions.fromString("rw-------");
+
+    private final Path path;
+    private final Object identity;
+    private final AtomicLong size = new AtomicLong();
+
+    private DatabaseFile(Path path, Object identity) {
+        this.path = path;
+        this.identity = identity;
+    }
+
+    /**
+     * Makes folder and file where absent, readable by their owner alone, and looks at what is there. Once a process, before
+     * the first connection.
+     *
+     * @throws FileSystemException whose file and reason say what is wrong
+     */
+    static DatabaseFile open(Path path) throws IOException {
+        Path folder = path.toAbsolutePath().getParent();
+        if (!Files.isDirectory(folder)) {
+            Files.createDirectories(folder);
+            tighten(folder, FOLDER);
+        }
+        if (Files.isDirectory(path)) {
+            throw new FileSystemException(path.toString(), null, "is a folder, not a file");
+        }
+        // What SQLite writes beside the file must be possible as well.
+        Files.delete(Files.createTempFile(folder, "samosval", ".probe"));
+        try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw")) {
+            Optional<String> wrong = wrong(path, file);
+            if (wrong.isPresent()) {
+                throw new FileSystemException(path.toString(), null, wrong.get());
+            }
+        }
+        for (String suffix : new String[] {"", "-wal", "-shm"}) {
+            Path file = Path.of(path + suffix);
+            if (Files.exists(file)) {
+                tighten(file, FILE);
+            }
+        }
+        return new DatabaseFile(path, identity(path));
+    }
+
+    Path path() {
+        return path;
+    }
+
+    /** Goes on where the file is the one that the server began with, and sound as far as can be seen. */
+    void demand() throws SQLException {
+        Optional<String> wrong = wrong();
+        if (wrong.isPresent()) {
+            throw new SQLiteException(
+                    "[SQLITE_READONLY_DBMOVED] " + path() + " " + wrong.get(), SQLiteErrorCode.SQLITE_READONLY_DBMOVED);
+        }
+    }
+
+    /**
+     * What is wrong with the file now, in words; empty where it is the one that was opened. Asks for its attributes alone:
+     * to open and close the file here would drop the locks that SQLite holds on it for the whole process (POSIX).
+     */
+    Optional<String> wrong() {
+        try {
+            // First what others have seen, then the file: it grows meanwhile, and theirs may be the later look.
+            long before = size.get();
+            BasicFileAttributes now = Files.readAttributes(path, BasicFileAttributes.class);
+            if (!Objects.equals(identity, now.fileKey())) {
+                return Optional.of("is another file than the one that was opened");
+            }
+            size.accumulateAndGet(now.size(), Math::max);
+            return now.size() < before
+                    ? Optional.of("is truncated: " + now.size() + " bytes of " + before)
+                    : Optional.empty();
+        } catch (NoSuchFileException e) {
+            return Optional.of("is no longer there");
+        } catch (IOException e) {
+            return Optional.of("cannot be read: " + reason(e));
+        }
+    }
+
+    /** An error of the file system in words. */
+    static String reason(IOException e) {
+        if (e instanceof AccessDeniedException) {
+            return "permission denied";
+        }
+        return e instanceof FileSystemException f && f.getReason() != null ? f.getReason() : e.getMessage();
+    }
+
+    private static Optional<String> wrong(Path path, RandomAccessFile file) throws IOException {
+        long length = file.length();
+        if (length == 0) {
+            return Optional.empty();
+        }
+        byte[] header = new byte[HEADER_BYTES];
+        int read = file.read(header);
+        if (read < HEADER_BYTES || !Arrays.equals(header, 0, MAGIC.length, MAGIC, 0, MAGIC.length)) {
+            return Optional.of("is not a SQLite database");
+        }
+        ByteBuffer fields = ByteBuffer.wrap(header);
+        int size = fields.getShort(PAGE_SIZE_AT) & 0xffff;
+        long pages = fields.getInt(PAGE_COUNT_AT) & 0xffffffffL;
+        long expected = pages * (size == 1 ? LARGEST_PAGE : size);
+        Path log = Path.of(path + "-wal");
+        // What the header counts may lie in the log still.
+        boolean whole = length >= expected || Files.exists(log) && Files.size(log) > 0;
+        return whole ? Optional.empty() : Optional.of("is truncated: " + length + " bytes of " + expected);
+    }
+
+    private static Object identity(Path path) throws IOException {
+        return Files.readAttributes(path, BasicFileAttributes.class).fileKey();
+    }
+
+    private static void tighten(Path path, Set<PosixFilePermission> permissions) throws IOException {
+        PosixFileAttributeView view =
+                Files.getFileAttributeView(path, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
+        if (view != null) {
+            view.setPermissions(permissions);
+        }
+    }
+}

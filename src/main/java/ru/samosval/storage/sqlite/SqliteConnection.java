@@ -1,0 +1,69 @@
+package ru.samosval.storage.sqlite;
+
+import java.sql.SQLException;
+import java.util.Properties;
+import org.sqlite.jdbc4.JDBC4Connection;
+
+/**
+ * A connection that is never left inside a failed transaction. SQLite rolls back by itself where the disk is full, and the
+ * driver, which does not know, then fails at each rollback and commit to come: a pooled connection would be spoilt for
+ * ever. Here whatever ends a transaction, done or failed, leaves the connection outside of one; the pool's own {@code
+ * setAutoCommit(true)} then has nothing more to do. (The driver itself begins the next transaction with the commit, and
+ * says that the commit failed where only that beginning did.)
+ *
+ * <p>Nothing is begun or committed on a file that is not the one that was opened.
+ */
+final class SqliteConnection extends JDBC4Connection {
+
+    private final DatabaseFile file;
+
+    SqliteConnection(DatabaseFile file, String url, Properties properties) throws SQLException {
+        super(url, file.path().toString(), properties);
+        this.file = file;
+    }
+
+    @Override
+    public void setAutoCommit(boolean on) throws SQLException {
+        if (getAutoCommit() == on) {
+            return;
+        }
+        if (on) {
+            commit();
+            return;
+        }
+        file.demand();
+        try {
+            super.setAutoCommit(false);
+        } catch (SQLException e) {
+            abandon();
+            throw e;
+        }
+    }
+
+    @Override
+    public void commit() throws SQLException {
+        try {
+            file.demand();
+            getDatabase().exec("commit;", false);
+            getConnectionConfig().setAutoCommit(true);
+        } catch (SQLException e) {
+            abandon();
+            throw e;
+        }
+    }
+
+    @Override
+    public void rollback() {
+        abandon();
+    }
+
+    /** Rolls back what there is to roll back. */
+    private void abandon() {
+        try {
+            getDatabase().exec("rollback;", false);
+        } catch (SQLException e) {
+            // SQLite did it before, or never began; either way there is no transaction now.
+        }
+        getConnectionConfig().setAutoCommit(true);
+    }
+}

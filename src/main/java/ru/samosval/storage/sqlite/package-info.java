@@ -1,0 +1,5 @@
+/**
+ * What is SQLite's own: its data source and connections, the file, what EclipseLink must know. The only room that
+ * names SQLite.
+ */
+package ru.samosval.storage.sqlite;

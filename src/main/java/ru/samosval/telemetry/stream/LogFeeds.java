@@ -1,0 +1,309 @@
+package ru.samosval.telemetry.stream;
+
+import jakarta.annotation.PostConstruct;
+import jakarta.annotation.PreDestroy;
+import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedThreadFactory;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.Reception;
+import jakarta.enterprise.event.TransactionPhase;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import ru.samosval.access.Actor;
+import ru.samosval.config.Settings;
+import ru.samosval.config.Shutdown;
+import ru.samosval.deployment.ActsInFlight;
+import ru.samosval.deployment.DeploymentsChanged;
+import ru.samosval.deployment.Histories;
+import ru.samosval.deployment.History;
+import ru.samosval.request.Requests.ReadersChanged;
+import ru.samosval.simulation.Telemetry;
+import ru.samosval.telemetry.LineId;
+import ru.samosval.user.Sessions;
+import ru.samosval.user.SessionsEnded;
+import ru.samosval.user.Users;
+import ru.samosval.user.Users.UserBlocked;
+
+/** All live logs that somebody watches. A few threads serve them all; a viewer costs none. */
+@ApplicationScoped
+public class LogFeeds {
+
+    private static final Logger LOG = Logger.getLogger(LogFeeds.class.getName());
+    private static final long BEAT_SECONDS = 5;
+    private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(9);
+    private static final long STALLED_NANOS = TimeUnit.SECONDS.toNanos(20);
+    private static final long RETRY_MILLIS = 100;
+
+    /** The comment finds dead connections; the event tells a browser's page, which sees no comments, of a live one. */
+    private static final Chunk HEARTBEAT = Chunk.of(": \nevent: ping\ndata: {}\n\n");
+
+    private static final Chunk GREETING = Chunk.of("retry: 1000\n\n");
+
+    /** Said when the server stops: come again, but not at once, it has to start first. */
+    private static final Chunk FAREWELL = Chunk.of("retry: 3000\n\n");
+
+    /** So long the stop waits until all have been told. */
+    private static final long FAREWELL_MILLIS = 2_000;
+
+    @Resource
+    private ManagedThreadFactory threads;
+
+    @Inject
+    private Histories histories;
+
+    @Inject
+    private Users users;
+
+    @Inject
+    private Sessions sessions;
+
+    @Inject
+    private ActsInFlight acts;
+
+    @Inject
+    private Settings settings;
+
+    @Inject
+    private Clock clock;
+
+    private final Map<Long, Watched> feeds = new ConcurrentHashMap<>();
+
+    /** Grows when somebody may have lost the right to see a stream. */
+    private final AtomicLong rights = new AtomicLong();
+
+    /** Viewers whose connection took not all that it was given. */
+    private final Set<Viewer> stuck = ConcurrentHashMap.newKeySet();
+
+    private Lanes lanes;
+    private OpenStreams open;
+
+    /** A feed and its next call. */
+    private static final class Watched {
+        private final LogFeed feed;
+        private ScheduledFuture<?> next;
+
+        Watched(LogFeed feed) {
+            this.feed = feed;
+        }
+    }
+
+    @PostConstruct
+    void start() {
+        lanes = new Lanes(threads);
+        open = new OpenStreams(settings.streamsPerUser(), settings.streams());
+        lanes.each(BEAT_SECONDS * 1_000, this::beat);
+        lanes.each(RETRY_MILLIS, this::retryStuck);
+    }
+
+    @PreDestroy
+    void stop() {
+        feeds.values().forEach(w -> w.feed.close());
+        lanes.stop();
+    }
+
+    /** A number that grows when rights are lost: to be read before one asks for the right to {@link #open} a stream. */
+    long rights() {
+        return rights.get();
+    }
+
+    /** Takes a place for one more stream of the user; who has none to open after all gives it back. */
+    OpenStreams.Room enter(Actor actor) {
+        return open.enter(actor.id());
+    }
+
+    /** Gives back a place that no stream was opened for. */
+    void leave(Actor actor) {
+        open.leave(actor.id());
+    }
+
+    /**
+     * Opens a stream on a place that was taken by {@link #enter} and is given back when it closes: sends the last lines
+     * after an id, at most so many, then every new one; of one replica or of {@link Telemetry#ALL}. The rights were asked,
+     * after {@link #rights} was read; they are asked again when they change.
+     */
+    void open(
+            long deployment,
+            int replica,
+            Actor actor,
+            long session,
+            long rightsAsked,
+            Wire wire,
+            LineId after,
+            int most) {
+        Viewer viewer = new Viewer(actor, session, replica, wire, new Viewer.Keeper() {
+            @Override
+            public void isStuck(Viewer viewer) {
+                stuck.add(viewer);
+            }
+
+            @Override
+            public void isGone(Viewer viewer) {
+                stuck.remove(viewer);
+                leave(deployment, viewer);
+                open.leave(viewer.actor().id());
+            }
+        });
+        viewer.send(GREETING);
+        try {
+            // Inside compute, so that the feed is not dropped between being found and being joined.
+            Watched watched = feeds.compute(deployment, (id, known) -> {
+                Watched joined = known == null ? new Watched(feed(id)) : known;
+                joined.feed.join(viewer, after, most);
+                return joined;
+            });
+            lanes.execute(watched.feed.home(), () -> resume(watched));
+            // From here on each change of state is told: this first event lets a page ask for the state as it is.
+            viewer.send(HEARTBEAT);
+            // Rights lost between the question and now were told to nobody here.
+            if (rights() != rightsAsked && !isStillAllowed(actor, session, deployment)) {
+                viewer.end(LogFeed.event("end", "{\"reason\":\"forbidden\"}"));
+            }
+        } catch (RuntimeException e) {
+            viewer.close();
+            throw e;
+        }
+        viewer.start();
+    }
+
+    private boolean isStillAllowed(Actor actor, long session, long deployment) {
+        return users.actor(actor.username()).isPresent()
+                && sessions.isOpen(session)
+                && histories.sees(actor, deployment);
+    }
+
+    private LogFeed feed(long deployment) {
+        return new LogFeed(deployment, lanes, clock::millis, acts, this::history);
+    }
+
+    private History history(long deployment) {
+        return histories.of(deployment).orElse(null);
+    }
+
+    private void leave(long deployment, Viewer viewer) {
+        Watched watched = feeds.get(deployment);
+        if (watched != null) {
+            watched.feed.leave(viewer);
+            if (!watched.feed.isWatched()) {
+                // Not from inside a feed's own work: dropping it waits for the map.
+                lanes.execute(watched.feed.home(), () -> dropIfUnwatched(deployment));
+            }
+        }
+    }
+
+    private void dropIfUnwatched(long deployment) {
+        feeds.computeIfPresent(deployment, (id, watched) -> {
+            if (watched.feed.isWatched()) {
+                return watched;
+            }
+            acts.unwatch(id);
+            return null;
+        });
+    }
+
+    /** Starts a feed that has never run, or that has stopped for want of viewers. */
+    private void resume(Watched watched) {
+        if (watched.next == null || watched.next.isDone()) {
+            advance(watched);
+        }
+    }
+
+    /** Only in the feed's home lane. */
+    private void advance(Watched watched) {
+        if (!watched.feed.isWatched()) {
+            return;
+        }
+        long next;
+        try {
+            next = watched.feed.advance();
+        } catch (RuntimeException e) {
+            LOG.log(Level.WARNING, "a live log could not go on and tries again", e);
+            next = clock.millis() + TimeUnit.SECONDS.toMillis(1);
+        }
+        if (watched.next != null) {
+            watched.next.cancel(false);
+        }
+        if (next != Long.MAX_VALUE) {
+            long delay = Math.max(0, next - clock.millis());
+            watched.next = lanes.schedule(watched.feed.home(), () -> advance(watched), delay);
+        }
+    }
+
+    private void beat() {
+        for (Watched watched : feeds.values()) {
+            watched.feed.each(viewer -> {
+                viewer.beat(HEARTBEAT, IDLE_NANOS);
+                viewer.dropIfStalled(STALLED_NANOS);
+            });
+        }
+    }
+
+    /** Not every wire says when it takes more. */
+    private void retryStuck() {
+        stuck.removeIf(viewer -> !viewer.retry());
+    }
+
+    void onDeploymentsChanged(@Observes(during = TransactionPhase.AFTER_SUCCESS) DeploymentsChanged change) {
+        for (long id : change.ids()) {
+            Watched watched = feeds.get(id);
+            if (watched != null) {
+                // In a lane, so that changes of state are told in the order in which they were committed.
+                lanes.execute(watched.feed.home(), () -> tell(watched, change));
+            }
+        }
+    }
+
+    private void tell(Watched watched, DeploymentsChanged change) {
+        if (change.deleted()) {
+            watched.feed.end(v -> true, "deleted");
+            return;
+        }
+        advance(watched);
+        if (change.status() != null) {
+            watched.feed.tell(change.status());
+        }
+    }
+
+    /** All streams are closed so that their viewers come again; none is told that it has ended. */
+    void onShutdown(@Observes(notifyObserver = Reception.IF_EXISTS) Shutdown.Begun stop) {
+        feeds.values().forEach(w -> w.feed.each(v -> v.end(FAREWELL)));
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(FAREWELL_MILLIS);
+        try {
+            while (feeds.values().stream().anyMatch(w -> w.feed.isWatched()) && System.nanoTime() < deadline) {
+                Thread.sleep(10);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        feeds.values().forEach(w -> w.feed.close());
+    }
+
+    void onUserBlocked(@Observes(during = TransactionPhase.AFTER_SUCCESS) UserBlocked event) {
+        rights.incrementAndGet();
+        feeds.values().forEach(w -> w.feed.end(v -> v.actor().id() == event.userId(), "forbidden"));
+    }
+
+    void onSessionsEnded(@Observes(during = TransactionPhase.AFTER_SUCCESS) SessionsEnded event) {
+        rights.incrementAndGet();
+        feeds.values().forEach(w -> w.feed.end(v -> event.ids().contains(v.session()), "signed_out"));
+    }
+
+    void onReadersChanged(@Observes(during = TransactionPhase.AFTER_SUCCESS) ReadersChanged event) {
+        rights.incrementAndGet();
+        for (Watched watched : feeds.values()) {
+            if (watched.feed.isOf(event.requestId())) {
+                lanes.execute(
+                        watched.feed.home(),
+                        () -> watched.feed.endUnless(actor -> histories.sees(actor, watched.feed.deployment())));
+            }
+        }
+    }
+}

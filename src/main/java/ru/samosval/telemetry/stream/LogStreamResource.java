@@ -1,0 +1,136 @@
+package ru.samosval.telemetry.stream;
+
+import jakarta.annotation.PostConstruct;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.HttpMethod;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.util.logging.Logger;
+import ru.samosval.access.Actor;
+import ru.samosval.api.Problems;
+import ru.samosval.config.Settings;
+import ru.samosval.deployment.Deployments;
+import ru.samosval.input.Numbers;
+import ru.samosval.telemetry.LineId;
+import ru.samosval.telemetry.Lines;
+import ru.samosval.telemetry.ReplicaParameter;
+import ru.samosval.user.Caller;
+import ru.samosval.user.Sessions;
+
+/** The log stream (section 9.10, docs/api.md). */
+@Path("deployments/{id}/logs/stream")
+@ApplicationScoped
+public class LogStreamResource {
+
+    private static final Logger LOG = Logger.getLogger(LogStreamResource.class.getName());
+    private static final int RETRY_SECONDS = 10;
+
+    @Inject
+    private Deployments deployments;
+
+    @Inject
+    private LogFeeds feeds;
+
+    @Inject
+    private Caller caller;
+
+    @Inject
+    private Settings settings;
+
+    @Inject
+    private Problems problems;
+
+    private Wires wires;
+
+    @PostConstruct
+    void prepare() {
+        wires = new Wires(settings.isStreamDirect(), LOG::info);
+    }
+
+    /**
+     * Opens the stream. JAX-RS asks the questions; from there on the connection is the servlet's, written without
+     * blocking, which JAX-RS' own event sinks do not do. The head is sent before the method returns, so that JAX-RS finds
+     * the response committed and leaves it alone.
+     *
+     * @param after what {@code Last-Event-ID} says, for a page that opens its stream anew: only a browser that does so by
+     *     itself can send the header
+     * @param replica whose lines are asked for; without it those of all
+     */
+    @GET
+    @Produces(MediaType.SERVER_SENT_EVENTS)
+    public Response open(
+            @PathParam("id") String id,
+            @QueryParam("tail") @DefaultValue("200") String tail,
+            @QueryParam("after") String after,
+            @QueryParam("replica") String replica,
+            @HeaderParam("Last-Event-ID") String lastEventId,
+            @Context HttpServletRequest request)
+            throws IOException {
+        long deployment = Numbers.id(id);
+        long rights = feeds.rights();
+        Actor actor = caller.get();
+        int most = Numbers.between("tail", tail, 0, Lines.MOST);
+        String lastSeen = isGiven(lastEventId) ? lastEventId : after;
+        boolean resumes = isGiven(lastSeen);
+        LineId from = resumes ? LineId.parse(lastSeen) : LineId.BEGINNING;
+        int of = ReplicaParameter.parse(
+                replica, deployments.get(actor, deployment).getReplicas());
+        if (HttpMethod.HEAD.equals(request.getMethod())) {
+            return Response.ok().build();
+        }
+        OpenStreams.Room room = feeds.enter(actor);
+        if (room != OpenStreams.Room.FREE) {
+            return refused(room);
+        }
+        long session = caller.session().map(Sessions.Known::id).orElseThrow();
+        Wire wire;
+        try {
+            wire = begin(request);
+        } catch (IOException | RuntimeException e) {
+            feeds.leave(actor);
+            throw e;
+        }
+        feeds.open(deployment, of, actor, session, rights, wire, from, resumes ? Lines.MOST : most);
+        return null;
+    }
+
+    private Response refused(OpenStreams.Room room) {
+        Response problem = room == OpenStreams.Room.FULL
+                ? problems.of(503, "logs.streams.full")
+                : problems.of(429, "logs.streams.enough", settings.streamsPerUser());
+        return Response.fromResponse(problem)
+                .header(HttpHeaders.RETRY_AFTER, RETRY_SECONDS)
+                .build();
+    }
+
+    /** Sends the head; the rest of the answer goes by the wire. */
+    private Wire begin(HttpServletRequest request) throws IOException {
+        AsyncContext async = request.startAsync();
+        async.setTimeout(0);
+        HttpServletResponse response = (HttpServletResponse) async.getResponse();
+        response.setStatus(HttpServletResponse.SC_OK);
+        response.setContentType("text/event-stream;charset=UTF-8");
+        response.setHeader("Cache-Control", "no-store");
+        response.setHeader("X-Accel-Buffering", "no");
+        response.flushBuffer();
+        return wires.of(async);
+    }
+
+    private static boolean isGiven(String id) {
+        return id != null && !id.isBlank();
+    }
+}

@@ -1,0 +1,161 @@
+package ru.samosval.telemetry.stream;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import ru.samosval.access.Actor;
+
+/**
+ * One open log stream. Writes only what the connection takes without blocking, keeps the rest for when it takes more;
+ * so a viewer that stops reading holds up nobody and costs no thread.
+ */
+final class Viewer {
+
+    /** A viewer that leaves more than this unread is let go. */
+    private static final int MOST_UNREAD = 4 * 1024 * 1024;
+
+    /** Who is told of a viewer's fate. */
+    interface Keeper {
+
+        /** Its connection takes no more for now; somebody is to call {@link #retry}. */
+        void isStuck(Viewer viewer);
+
+        /** It is closed. */
+        void isGone(Viewer viewer);
+    }
+
+    private final Actor actor;
+    private final long session;
+    private final int replica;
+    private final Wire wire;
+    private final Keeper keeper;
+    private final Queue<ByteBuffer> unread = new ArrayDeque<>(2);
+    private long unreadBytes;
+    private long lastWritten = System.nanoTime();
+    private boolean started;
+    private boolean ending;
+    private boolean gone;
+
+    Viewer(Actor actor, long session, int replica, Wire wire, Keeper keeper) {
+        this.actor = actor;
+        this.session = session;
+        this.replica = replica;
+        this.wire = wire;
+        this.keeper = keeper;
+    }
+
+    Actor actor() {
+        return actor;
+    }
+
+    /** The sign-in that it was opened by. */
+    long session() {
+        return session;
+    }
+
+    /** The replica whose lines it is sent, or {@code Telemetry.ALL}. */
+    int replica() {
+        return replica;
+    }
+
+    synchronized boolean isGone() {
+        return gone;
+    }
+
+    /** Begins to write; what was sent before goes first. */
+    void start() {
+        wire.open(this::begin, this::close);
+    }
+
+    private synchronized void begin() {
+        started = true;
+        pump();
+    }
+
+    /** Sends a chunk, now or when the connection takes it. */
+    synchronized void send(Chunk chunk) {
+        if (gone || ending) {
+            return;
+        }
+        ByteBuffer bytes = wire.of(chunk);
+        unread.add(bytes);
+        unreadBytes += bytes.remaining();
+        if (unreadBytes > MOST_UNREAD) {
+            close();
+        } else if (unread.size() == 1) {
+            pump();
+        }
+    }
+
+    /** Sends a last chunk and closes when it is out. */
+    synchronized void end(Chunk chunk) {
+        send(chunk);
+        ending = true;
+        if (unread.isEmpty()) {
+            pump();
+        }
+    }
+
+    /** Sends the chunk where nothing was written for so long. */
+    synchronized void beat(Chunk chunk, long idleNanos) {
+        if (unread.isEmpty() && System.nanoTime() - lastWritten >= idleNanos) {
+            send(chunk);
+        }
+    }
+
+    /** Lets the viewer go where it has read nothing for so long though there was something. */
+    synchronized void dropIfStalled(long nanos) {
+        if (!gone && !unread.isEmpty() && System.nanoTime() - lastWritten >= nanos) {
+            close();
+        }
+    }
+
+    /**
+     * Tries once more to write what is unread.
+     *
+     * @return whether something is unread still
+     */
+    synchronized boolean retry() {
+        pump();
+        return !unread.isEmpty();
+    }
+
+    private void pump() {
+        if (!started || gone) {
+            return;
+        }
+        try {
+            for (ByteBuffer next = unread.peek(); next != null; next = unread.peek()) {
+                int before = next.remaining();
+                boolean whole = wire.write(next);
+                unreadBytes -= before - next.remaining();
+                if (next.remaining() < before) {
+                    lastWritten = System.nanoTime();
+                }
+                if (!whole) {
+                    keeper.isStuck(this);
+                    return;
+                }
+                unread.remove();
+            }
+            if (ending) {
+                close();
+            }
+        } catch (IOException | IllegalStateException e) {
+            close();
+        }
+    }
+
+    /** Closes at once; what is unread is lost. */
+    synchronized void close() {
+        if (gone) {
+            return;
+        }
+        gone = true;
+        boolean whole = unread.isEmpty();
+        unread.clear();
+        keeper.isGone(this);
+        wire.close(whole);
+    }
+}

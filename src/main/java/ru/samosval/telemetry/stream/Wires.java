@@ -1,0 +1,54 @@
+package ru.samosval.telemetry.stream;
+
+import jakarta.servlet.AsyncContext;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+
+/**
+ * Chooses the way that a log stream is written, and says in the log which it is: once for the direct way, and once for
+ * each reason for which a stream does not take it. So an upgrade of the server that closes the direct way is seen.
+ */
+final class Wires {
+
+    /** More reasons than there are: what an exception says may differ each time, and the log is not to be filled. */
+    private static final int MOST_SAID = 20;
+
+    private final boolean direct;
+    private final Consumer<String> log;
+    private final Set<String> said = ConcurrentHashMap.newKeySet();
+
+    /**
+     * @param direct whether the direct way is wanted (samosval.stream.direct)
+     * @param log where it is said which is taken
+     */
+    Wires(boolean direct, Consumer<String> log) {
+        this.direct = direct;
+        this.log = log;
+    }
+
+    /** The wire for an answer whose head was flushed. */
+    Wire of(AsyncContext async) throws IOException {
+        if (!direct) {
+            say("Log streams go by the servlet's output, as samosval.stream.direct=false wants it.");
+            return new ServletWire(async);
+        }
+        Optional<Wire> socket = SocketWire.of(
+                async,
+                reason ->
+                        say("A log stream goes by the servlet's output, not directly to its socket: " + reason + "."));
+        if (socket.isPresent()) {
+            say("Log streams go directly to their sockets.");
+            return socket.get();
+        }
+        return new ServletWire(async);
+    }
+
+    private void say(String sentence) {
+        if (said.size() < MOST_SAID && said.add(sentence)) {
+            log.accept(sentence);
+        }
+    }
+}

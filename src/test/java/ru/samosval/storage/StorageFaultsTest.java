@@ -1,0 +1,46 @@
+package ru.samosval.storage;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import jakarta.ejb.EJBException;
+import jakarta.persistence.OptimisticLockException;
+import java.sql.SQLException;
+import org.junit.jupiter.api.Test;
+import ru.samosval.refusal.Refusal;
+
+class StorageFaultsTest {
+
+    @Test
+    void anEntityThatHasGoneOnSinceItWasReadIsAConflict() {
+        Refusal refusal = StorageFaults.refusal(new EJBException(new OptimisticLockException("EclipseLink-5006")))
+                .orElseThrow();
+        assertEquals(409, refusal.status());
+        assertEquals("error.changed", refusal.text().key());
+    }
+
+    @Test
+    void aRefusalThatRolledATransactionBackIsToldAsItWas() {
+        Refusal first = new Refusal.NotFound();
+        assertEquals(
+                first,
+                StorageFaults.refusal(new IllegalStateException("rolled back", first))
+                        .orElseThrow());
+    }
+
+    @Test
+    void aBusyDatabaseIsToBeTriedAgainAndAFullOneIsToldOtherwise() {
+        SQLException busy = new SQLException("[SQLITE_BUSY] The database file is locked");
+        SQLException full = new SQLException("[SQLITE_FULL] Insertion failed because database is full");
+        Refusal waiting = StorageFaults.refusal(new RuntimeException(busy)).orElseThrow();
+        Refusal without = StorageFaults.refusal(new RuntimeException(full)).orElseThrow();
+        assertEquals(503, waiting.status());
+        assertEquals(503, without.status());
+        assertTrue(waiting instanceof Refusal.Busy && without instanceof Refusal.Unavailable);
+    }
+
+    @Test
+    void aMistakeOfOursIsNoRefusal() {
+        assertTrue(StorageFaults.refusal(new NullPointerException("x")).isEmpty());
+    }
+}

@@ -1,0 +1,345 @@
+package ru.samosval.telemetry.stream;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import jakarta.enterprise.concurrent.ManagedThreadFactory;
+import jakarta.transaction.TransactionSynchronizationRegistry;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.reflect.Proxy;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import ru.samosval.access.Actor;
+import ru.samosval.access.Role;
+import ru.samosval.config.Settings;
+import ru.samosval.deployment.ActsInFlight;
+import ru.samosval.deployment.DeploymentStatus;
+import ru.samosval.deployment.DeploymentsChanged;
+import ru.samosval.deployment.Histories;
+import ru.samosval.deployment.History;
+import ru.samosval.harness.Eventually;
+import ru.samosval.harness.Injected;
+import ru.samosval.harness.Json;
+import ru.samosval.request.Requests.ReadersChanged;
+import ru.samosval.simulation.Run;
+import ru.samosval.simulation.Telemetry;
+import ru.samosval.telemetry.LineId;
+import ru.samosval.telemetry.MetricsResource;
+import ru.samosval.user.Caller;
+import ru.samosval.user.Sessions;
+import ru.samosval.user.SessionsEnded;
+import ru.samosval.user.Users;
+
+/** Live logs and metrics around what happens at the same time: rights that are lost, acts that are being committed. */
+class LogFeedsTest {
+
+    private static final long DEPLOYMENT = 7;
+    private static final long REQUEST = 3;
+    private static final long BEGIN = 1_790_000_000_000L;
+    private static final Actor ANNA = new Actor(1, "anna", Role.DEVELOPER);
+    private static final Actor BORIS = new Actor(2, "boris", Role.DEVELOPER);
+
+    private final Clock clock = at(600);
+    private final ActsInFlight acts = Injected.into(new ActsInFlight(), clock, noTransaction());
+    private final Rights rights = new Rights();
+    private final LogFeeds feeds = Injected.into(
+            new LogFeeds(), rights, new KnownUsers(), new OpenSessions(), acts, new Few(), clock, new Threads());
+
+    private volatile boolean sessionIsOpen = true;
+
+    @BeforeEach
+    void start() {
+        feeds.start();
+    }
+
+    @AfterEach
+    void stop() {
+        feeds.stop();
+    }
+
+    @Test
+    void aStreamThatOpensWhileItsSessionEndsIsEndedToo() {
+        long asked = feeds.rights();
+        // The session was looked at; now it ends, and none of its streams is there yet to be told.
+        sessionIsOpen = false;
+        feeds.onSessionsEnded(new SessionsEnded(Set.of(11L)));
+        Kept wire = open(ANNA, 11, asked);
+        assertTrue(wire.text().endsWith("event: end\ndata: {\"reason\":\"forbidden\"}\n\n"), wire::text);
+        assertTrue(wire.closed);
+    }
+
+    @Test
+    void aStreamWhoseSessionIsOpenStillGoesOnThoughAnotherEnds() {
+        long asked = feeds.rights();
+        feeds.onSessionsEnded(new SessionsEnded(Set.of(12L)));
+        Kept wire = open(ANNA, 11, asked);
+        assertFalse(wire.text().contains("event: end"), wire::text);
+        assertFalse(wire.closed);
+    }
+
+    @Test
+    void aChangeOfReadersAsksOnceForEachUserHoweverManyStreamsHeHasOpen() {
+        List<Kept> annas = IntStream.range(0, 40)
+                .mapToObj(i -> open(ANNA, 11, feeds.rights()))
+                .toList();
+        List<Kept> boriss = IntStream.range(0, 40)
+                .mapToObj(i -> open(BORIS, 12, feeds.rights()))
+                .toList();
+        rights.blind.put(BORIS.id(), true);
+        feeds.onReadersChanged(new ReadersChanged(REQUEST));
+        Eventually.holds(
+                "the streams of who sees it no more end", () -> boriss.stream().allMatch(w -> w.closed));
+        assertTrue(annas.stream().noneMatch(w -> w.closed), "the others go on");
+        assertEquals(2, rights.asked.get(), "asked once for each of the two users");
+    }
+
+    @Test
+    void aPageThatAsksForTheStateAtAStreamsFirstEventMissesNoChangeThatCameWhileItOpened() {
+        Kept wire = new Kept();
+        List<String> before = new ArrayList<>();
+        // The stream is not among those that are told yet.
+        rights.whileRead = () -> {
+            before.add(wire.text());
+            feeds.onDeploymentsChanged(new DeploymentsChanged(List.of(DEPLOYMENT), DeploymentStatus.STOPPED, false));
+        };
+        open(ANNA, 11, feeds.rights(), wire, 1);
+        assertEquals("", before.get(0), "nothing is sent before");
+        assertTrue(wire.text().contains("event: ping\n"), wire::text);
+    }
+
+    @Test
+    @Timeout(30)
+    void aViewerThatStopsReadingHoldsUpNobodyAndHasAllInOrderWhenItReadsOn() throws IOException {
+        try (ServerSocketChannel door =
+                        ServerSocketChannel.open().bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+                SocketChannel reader = SocketChannel.open()) {
+            reader.setOption(StandardSocketOptions.SO_RCVBUF, 1_024);
+            reader.connect(door.getLocalAddress());
+            Slow slow = new Slow(door.accept());
+            open(ANNA, 11, feeds.rights(), slow, 300);
+            Kept quick = new Kept();
+            open(BORIS, 12, feeds.rights(), quick, 300);
+            feeds.onDeploymentsChanged(new DeploymentsChanged(List.of(DEPLOYMENT), DeploymentStatus.STOPPED, false));
+            Eventually.holds("the other is told", () -> quick.text().endsWith("{\"status\":\"stopped\"}\n\n"));
+            assertTrue(slow.isFull, "the first has not all that it asked for");
+            ByteBuffer read = ByteBuffer.allocate(quick.text().getBytes(StandardCharsets.UTF_8).length);
+            while (read.hasRemaining()) {
+                reader.read(read);
+            }
+            assertEquals(
+                    quick.text(), StandardCharsets.UTF_8.decode(read.flip()).toString());
+        }
+    }
+
+    @Test
+    void metricsDoNotReachTheMomentOfAnActThatIsBeingCommitted() {
+        ActsInFlight committing = Injected.into(new ActsInFlight(), at(30), noTransaction());
+        long moment = committing.hold(List.of(DEPLOYMENT), 0);
+        List<Instant> held = pointsOfTenMinutes(committing);
+        List<Instant> free = pointsOfTenMinutes(acts);
+        assertTrue(held.get(held.size() - 1).toEpochMilli() < moment, held::toString);
+        assertTrue(free.get(free.size() - 1).toEpochMilli() > moment, "later they go on");
+        assertEquals(free.subList(0, held.size()), held);
+    }
+
+    /** The moments of the points that are shown ten minutes after the beginning. */
+    private List<Instant> pointsOfTenMinutes(ActsInFlight inFlight) {
+        MetricsResource metrics = Injected.into(new MetricsResource(), rights, inFlight, new Anna(), clock);
+        String json = new String(metrics.get(Long.toString(DEPLOYMENT), null, null, "false"), StandardCharsets.UTF_8);
+        return Json.strings(Json.object(json).getJsonArray("labels")).stream()
+                .map(Instant::parse)
+                .toList();
+    }
+
+    private static Clock at(int seconds) {
+        return Clock.fixed(Instant.ofEpochMilli(BEGIN + seconds * 1_000L), ZoneOffset.UTC);
+    }
+
+    private Kept open(Actor actor, long session, long rightsAsked) {
+        Kept wire = new Kept();
+        open(actor, session, rightsAsked, wire, 1);
+        return wire;
+    }
+
+    private void open(Actor actor, long session, long rightsAsked, Wire wire, int lines) {
+        feeds.enter(actor);
+        feeds.open(DEPLOYMENT, Telemetry.ALL, actor, session, rightsAsked, wire, LineId.BEGINNING, lines);
+    }
+
+    private static TransactionSynchronizationRegistry noTransaction() {
+        return (TransactionSynchronizationRegistry) Proxy.newProxyInstance(
+                LogFeedsTest.class.getClassLoader(),
+                new Class<?>[] {TransactionSynchronizationRegistry.class},
+                (proxy, method, arguments) -> null);
+    }
+
+    private static History history() {
+        Run run = new Run(7, "shop", "shop:1", 2, BEGIN, BEGIN + 4_000, false, Run.ONGOING);
+        return new History(DEPLOYMENT, REQUEST, "shop", "shop:1", 2, List.of(run), List.of());
+    }
+
+    /** Who sees the deployment, and how often that was asked. */
+    private static final class Rights extends Histories {
+        private final Map<Long, Boolean> blind = new ConcurrentHashMap<>();
+        private final AtomicInteger asked = new AtomicInteger();
+        private volatile Runnable whileRead = () -> {};
+
+        @Override
+        public Optional<History> of(long deployment) {
+            whileRead.run();
+            return Optional.of(history());
+        }
+
+        @Override
+        public History of(Actor actor, long deployment) {
+            return history();
+        }
+
+        @Override
+        public boolean sees(Actor actor, long deployment) {
+            asked.incrementAndGet();
+            return !blind.containsKey(actor.id());
+        }
+    }
+
+    private static final class KnownUsers extends Users {
+        @Override
+        public Optional<Actor> actor(String username) {
+            return Optional.of(ANNA);
+        }
+    }
+
+    private final class OpenSessions extends Sessions {
+        @Override
+        public boolean isOpen(long id) {
+            return sessionIsOpen;
+        }
+    }
+
+    private static final class Few extends Settings {
+        @Override
+        public int streamsPerUser() {
+            return 100;
+        }
+
+        @Override
+        public int streams() {
+            return 1_000;
+        }
+    }
+
+    private static final class Anna extends Caller {
+        @Override
+        public Actor get() {
+            return ANNA;
+        }
+    }
+
+    private static final class Threads implements ManagedThreadFactory {
+        @Override
+        public Thread newThread(Runnable work) {
+            Thread thread = new Thread(work);
+            thread.setDaemon(true);
+            return thread;
+        }
+
+        @Override
+        public java.util.concurrent.ForkJoinWorkerThread newThread(java.util.concurrent.ForkJoinPool pool) {
+            throw new UnsupportedOperationException();
+        }
+    }
+
+    /** A connection of the system's, with hardly any room. */
+    private static final class Slow implements Wire {
+        private final SocketChannel channel;
+        private volatile boolean isFull;
+
+        Slow(SocketChannel channel) throws IOException {
+            this.channel = channel;
+            channel.setOption(StandardSocketOptions.SO_SNDBUF, 1_024);
+            channel.configureBlocking(false);
+        }
+
+        @Override
+        public ByteBuffer of(Chunk chunk) {
+            return chunk.plain();
+        }
+
+        @Override
+        public boolean write(ByteBuffer chunk) throws IOException {
+            channel.write(chunk);
+            isFull = chunk.hasRemaining();
+            return !isFull;
+        }
+
+        @Override
+        public void open(Runnable writable, Runnable broken) {
+            writable.run();
+        }
+
+        @Override
+        public void close(boolean whole) {
+            try {
+                channel.close();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    /** A connection that takes all. */
+    private static final class Kept implements Wire {
+        private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        private volatile boolean closed;
+
+        synchronized String text() {
+            return bytes.toString(StandardCharsets.UTF_8);
+        }
+
+        @Override
+        public ByteBuffer of(Chunk chunk) {
+            return chunk.plain();
+        }
+
+        @Override
+        public synchronized boolean write(ByteBuffer chunk) {
+            while (chunk.hasRemaining()) {
+                bytes.write(chunk.get());
+            }
+            return true;
+        }
+
+        @Override
+        public void open(Runnable writable, Runnable broken) {
+            writable.run();
+        }
+
+        @Override
+        public void close(boolean whole) {
+            closed = true;
+        }
+    }
+}
