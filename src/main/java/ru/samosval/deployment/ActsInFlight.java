@@ -2,7 +2,9 @@ package ru.samosval.deployment;
 
 import jakarta.annotation.Resource;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
+import jakarta.transaction.Status;
 import jakarta.transaction.Synchronization;
 import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.time.Clock;
@@ -25,7 +27,7 @@ public class ActsInFlight {
 
     private static final long NOTHING = Long.MAX_VALUE;
 
-    private final Map<Long, List<Long>> held = new ConcurrentHashMap<>();
+    private final Map<Long, List<Long>> moments = new ConcurrentHashMap<>();
     private final Map<Long, AtomicLong> watched = new ConcurrentHashMap<>();
 
     @Resource
@@ -33,6 +35,9 @@ public class ActsInFlight {
 
     @Inject
     private Clock clock;
+
+    @Inject
+    private Event<DeploymentsChanged> changed;
 
     /**
      * Holds the live logs of these deployments until the running transaction is over.
@@ -49,26 +54,55 @@ public class ActsInFlight {
             add(id, moment);
             remove(id, Long.MIN_VALUE);
         });
-        transaction.registerInterposedSynchronization(new Synchronization() {
-            @Override
-            public void beforeCompletion() {
-                // Nothing is due before the commit.
-            }
-
-            @Override
-            public void afterCompletion(int status) {
-                ids.forEach(id -> release(id, moment));
-            }
-        });
+        current().held.add(new Held(ids, moment));
         return moment;
+    }
+
+    /** Tells of changes when the running transaction is committed, and of none where it is not. */
+    void tell(DeploymentsChanged change) {
+        current().changes.add(change);
+    }
+
+    /** Live logs that an act holds until its moment is in the database. */
+    private record Held(List<Long> deployments, long moment) {}
+
+    /** What the acts of one transaction hold, and what is to be told of them. */
+    private final class Acts implements Synchronization {
+
+        private final List<Held> held = new ArrayList<>();
+        private final List<DeploymentsChanged> changes = new ArrayList<>();
+
+        @Override
+        public void beforeCompletion() {
+            // Nothing is due before the commit.
+        }
+
+        /** First releases, then tells: who is told reads the deployment anew, and must find nothing held. */
+        @Override
+        public void afterCompletion(int status) {
+            held.forEach(h -> h.deployments().forEach(id -> release(id, h.moment())));
+            if (status == Status.STATUS_COMMITTED) {
+                changes.forEach(changed::fire);
+            }
+        }
+    }
+
+    private Acts current() {
+        Acts acts = (Acts) transaction.getResource(this);
+        if (acts == null) {
+            acts = new Acts();
+            transaction.putResource(this, acts);
+            transaction.registerInterposedSynchronization(acts);
+        }
+        return acts;
     }
 
     /** The moment that the deployment's live log must not reach; {@code Long.MAX_VALUE} where it is free. */
     public long heldAt(long deployment) {
-        List<Long> moments = held.get(deployment);
-        return moments == null
+        List<Long> all = moments.get(deployment);
+        return all == null
                 ? NOTHING
-                : moments.stream().mapToLong(Long::longValue).min().orElse(NOTHING);
+                : all.stream().mapToLong(Long::longValue).min().orElse(NOTHING);
     }
 
     /** A number that grows with each act on the deployment that is over, until {@link #unwatch}. */
@@ -90,7 +124,7 @@ public class ActsInFlight {
     }
 
     private void add(long id, long moment) {
-        held.merge(id, List.of(moment), (a, b) -> {
+        moments.merge(id, List.of(moment), (a, b) -> {
             List<Long> both = new ArrayList<>(a);
             both.addAll(b);
             return List.copyOf(both);
@@ -98,8 +132,8 @@ public class ActsInFlight {
     }
 
     private void remove(long id, long moment) {
-        held.computeIfPresent(id, (key, moments) -> {
-            List<Long> rest = new ArrayList<>(moments);
+        moments.computeIfPresent(id, (key, all) -> {
+            List<Long> rest = new ArrayList<>(all);
             rest.remove(Long.valueOf(moment));
             return rest.isEmpty() ? null : List.copyOf(rest);
         });

@@ -1,7 +1,6 @@
 package ru.samosval.deployment;
 
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -32,9 +31,6 @@ public class DeploymentRows {
 
     @Inject
     private ActsInFlight acts;
-
-    @Inject
-    private Event<DeploymentsChanged> changed;
 
     /**
      * A deployment before the act.
@@ -322,7 +318,7 @@ public class DeploymentRows {
 
     private void tell(List<Long> deployments, DeploymentStatus status) {
         if (!deployments.isEmpty()) {
-            changed.fire(new DeploymentsChanged(deployments, status, false));
+            acts.tell(new DeploymentsChanged(deployments, status, false));
         }
     }
 }

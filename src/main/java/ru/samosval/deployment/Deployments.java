@@ -1,7 +1,6 @@
 package ru.samosval.deployment;
 
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
@@ -68,9 +67,6 @@ public class Deployments {
 
     @Inject
     private Clock clock;
-
-    @Inject
-    private Event<DeploymentsChanged> changed;
 
     /** A deployment as the list shows it. */
     public record Row(
@@ -229,7 +225,7 @@ public class Deployments {
         endRun(id, moment);
         em.persist(new DeploymentEvent(id, moment, Level.WARN, "Stopped by " + actor.username()));
         audit.record(actor, AuditAction.DEPLOYMENT_STOP, id, moved(deployment, before));
-        changed.fire(DeploymentsChanged.to(DeploymentStatus.STOPPED, id));
+        acts.tell(DeploymentsChanged.to(DeploymentStatus.STOPPED, id));
     }
 
     /** Deletes a deployment with its runs and lines. */
@@ -245,7 +241,7 @@ public class Deployments {
                 id,
                 described(deployment) + "; status: " + deployment.getStatus().getKey());
         em.remove(deployment);
-        changed.fire(new DeploymentsChanged(List.of(id), null, true));
+        acts.tell(new DeploymentsChanged(List.of(id), null, true));
     }
 
     private void deploy(Deployment deployment, String line) {
@@ -259,7 +255,7 @@ public class Deployments {
         em.persist(run);
         deployment.deploy(moment, run.readyAt());
         em.persist(new DeploymentEvent(deployment.getId(), moment, Level.INFO, line));
-        changed.fire(DeploymentsChanged.to(DeploymentStatus.DEPLOYING, deployment.getId()));
+        acts.tell(DeploymentsChanged.to(DeploymentStatus.DEPLOYING, deployment.getId()));
     }
 
     private long hold(Deployment deployment) {

@@ -3,7 +3,7 @@ package ru.samosval.deployment;
 import java.util.List;
 
 /**
- * Told when deployments have changed state, got a line of an act, or are gone; observe it after the commit.
+ * Told when deployments have changed state, got a line of an act, or are gone; after the commit, see {@link ActsInFlight}.
  *
  * @param status their state now; null where it did not change
  * @param deleted whether they are gone

@@ -251,7 +251,7 @@ public class LogFeeds {
         stuck.removeIf(viewer -> !viewer.retry());
     }
 
-    void onDeploymentsChanged(@Observes(during = TransactionPhase.AFTER_SUCCESS) DeploymentsChanged change) {
+    void onDeploymentsChanged(@Observes DeploymentsChanged change) {
         for (long id : change.ids()) {
             Watched watched = feeds.get(id);
             if (watched != null) {
