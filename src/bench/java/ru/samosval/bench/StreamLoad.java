@@ -27,7 +27,7 @@ final class StreamLoad implements AutoCloseable {
     private final InetSocketAddress server;
     private final Selector selector = Selector.open();
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(256 * 1024);
-    private final List<Viewer> viewers = new ArrayList<>();
+    private final List<Subscriber> viewers = new ArrayList<>();
     private Latencies delays = new Latencies();
     private boolean measuring;
     private int opening;
@@ -48,7 +48,7 @@ final class StreamLoad implements AutoCloseable {
             while (opening >= OPENING) {
                 turn(100);
             }
-            viewers.add(new Viewer(wish));
+            viewers.add(new Subscriber(wish));
         }
         while (opening > 0) {
             turn(100);
@@ -72,7 +72,7 @@ final class StreamLoad implements AutoCloseable {
     }
 
     private void turn(long millis) throws IOException {
-        selector.select(key -> ((Viewer) key.attachment()).work(), millis);
+        selector.select(key -> ((Subscriber) key.attachment()).work(), millis);
     }
 
     /** How many streams are over though nobody here closed them. */
@@ -95,7 +95,7 @@ final class StreamLoad implements AutoCloseable {
         long lost = 0;
         long doubled = 0;
         long seen = 0;
-        for (Viewer viewer : viewers) {
+        for (Subscriber viewer : viewers) {
             if (viewer.wish.deployment != deployment || !viewer.wish.reads || viewer.first == null) {
                 continue;
             }
@@ -133,13 +133,13 @@ final class StreamLoad implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        for (Viewer viewer : viewers) {
+        for (Subscriber viewer : viewers) {
             viewer.channel.close();
         }
         selector.close();
     }
 
-    private final class Viewer {
+    private final class Subscriber {
         private static final int LINE_START = 128;
 
         private final Wish wish;
@@ -156,7 +156,7 @@ final class StreamLoad implements AutoCloseable {
         private long[] events = new long[32];
         private int eventCount;
 
-        Viewer(Wish wish) throws IOException {
+        Subscriber(Wish wish) throws IOException {
             this.wish = wish;
             channel = SocketChannel.open();
             channel.setOption(StandardSocketOptions.TCP_NODELAY, true);

@@ -4,9 +4,9 @@ import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import ru.samosval.access.Access;
-import ru.samosval.faces.Acts;
-import ru.samosval.faces.Query;
-import ru.samosval.storage.Page;
+import ru.samosval.faces.ListQuery;
+import ru.samosval.faces.PageActions;
+import ru.samosval.storage.ResultPage;
 import ru.samosval.user.Caller;
 
 /** {@code /alerts}: open and resolved alerts. */
@@ -21,15 +21,15 @@ public class AlertListPage {
     private Caller caller;
 
     @Inject
-    private Query query;
+    private ListQuery query;
 
     @Inject
-    private Acts acts;
+    private PageActions acts;
 
-    private Page<Alerts.Row> page;
+    private ResultPage<Alerts.Row> page;
 
     /** The page that the address asks for: {@code state} is {@code open} (also when absent), {@code resolved}, {@code all}. */
-    public Page<Alerts.Row> getPage() {
+    public ResultPage<Alerts.Row> getPage() {
         if (page == null) {
             Boolean resolved = switch (getState()) {
                 case "resolved" -> Boolean.TRUE;

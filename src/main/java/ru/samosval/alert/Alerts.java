@@ -17,7 +17,7 @@ import ru.samosval.format.Timestamp;
 import ru.samosval.refusal.Refusal.Conflict;
 import ru.samosval.request.Requests;
 import ru.samosval.storage.Lookup;
-import ru.samosval.storage.Page;
+import ru.samosval.storage.ResultPage;
 import ru.samosval.storage.Search;
 import ru.samosval.storage.Sql;
 
@@ -60,7 +60,7 @@ public class Alerts {
     public record Failure(long deploymentId, long requestId, String message) {}
 
     /** A page of the alerts that the actor sees, newest first; {@code resolved} null asks for all. */
-    public Page<Row> list(Actor actor, Boolean resolved, int page) {
+    public ResultPage<Row> list(Actor actor, Boolean resolved, int page) {
         Search<Row> search = new Search<>(em, Row.class, ROW, TABLE, "alerts").counted("alert_counts");
         if (!actor.isStaff()) {
             search.scope("request_id", "IN (" + Access.VISIBLE_REQUESTS + ")", actor.id());

@@ -18,7 +18,7 @@ import ru.samosval.input.Characters;
 import ru.samosval.input.Folded;
 import ru.samosval.refusal.Refusal.Forbidden;
 import ru.samosval.storage.Database;
-import ru.samosval.storage.Page;
+import ru.samosval.storage.ResultPage;
 import ru.samosval.storage.Search;
 import ru.samosval.storage.Sql;
 import ru.samosval.storage.TextIndex;
@@ -225,7 +225,7 @@ public class Audit {
     }
 
     /** A page of the log, newest first; for administrators. */
-    public Page<Row> list(Actor actor, Filter filter, int page) {
+    public ResultPage<Row> list(Actor actor, Filter filter, int page) {
         Access.demand(Access.administers(actor));
         Search<Row> search = new Search<>(em, Row.class, ROW, TABLE, "audit_log");
         if (filter.user() != null && !filter.user().isBlank()) {

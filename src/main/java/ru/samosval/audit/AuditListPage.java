@@ -4,8 +4,8 @@ import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import ru.samosval.access.Actor;
-import ru.samosval.faces.Query;
-import ru.samosval.storage.Page;
+import ru.samosval.faces.ListQuery;
+import ru.samosval.storage.ResultPage;
 
 /** {@code /admin/audit}: the audit log with its filters (section 4.8). */
 @Named("auditList")
@@ -16,12 +16,12 @@ public class AuditListPage {
     private Audit audit;
 
     @Inject
-    private Query query;
+    private ListQuery query;
 
-    private Page<Audit.Row> page;
+    private ResultPage<Audit.Row> page;
 
     /** The page that the address asks for. */
-    public Page<Audit.Row> page(Actor actor) {
+    public ResultPage<Audit.Row> page(Actor actor) {
         if (page == null) {
             page = audit.list(actor, new Audit.Filter(getUser(), getAction(), getText()), query.page());
         }

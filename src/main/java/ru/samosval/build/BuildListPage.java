@@ -3,8 +3,8 @@ package ru.samosval.build;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
-import ru.samosval.faces.Query;
-import ru.samosval.storage.Page;
+import ru.samosval.faces.ListQuery;
+import ru.samosval.storage.ResultPage;
 import ru.samosval.user.Caller;
 
 /** {@code /builds}: the list with its filters. */
@@ -19,12 +19,12 @@ public class BuildListPage {
     private Caller caller;
 
     @Inject
-    private Query query;
+    private ListQuery query;
 
-    private Page<Builds.Row> page;
+    private ResultPage<Builds.Row> page;
 
     /** The page that the address asks for. */
-    public Page<Builds.Row> getPage() {
+    public ResultPage<Builds.Row> getPage() {
         if (page == null) {
             page = builds.list(caller.get(), getStatus(), getText(), query.page());
         }

@@ -25,7 +25,7 @@ import ru.samosval.request.Requests;
 import ru.samosval.simulation.BuildPlan;
 import ru.samosval.simulation.BuildSpec;
 import ru.samosval.storage.Lookup;
-import ru.samosval.storage.Page;
+import ru.samosval.storage.ResultPage;
 import ru.samosval.storage.Search;
 import ru.samosval.user.User;
 
@@ -86,7 +86,7 @@ public class Builds {
     }
 
     /** A page of the builds that the actor sees, newest first. */
-    public Page<Row> list(Actor actor, BuildStatus status, String text, int page) {
+    public ResultPage<Row> list(Actor actor, BuildStatus status, String text, int page) {
         Search<Row> search = new Search<>(em, Row.class, ROW, TABLE, "builds");
         if (!actor.isStaff()) {
             search.scope("request_id", "IN (" + Access.VISIBLE_REQUESTS + ")", actor.id());
@@ -102,7 +102,7 @@ public class Builds {
         return em.createQuery(
                         "SELECT " + ROW + " FROM " + TABLE + " WHERE r.id = :request ORDER BY b.id DESC", Row.class)
                 .setParameter("request", requestId)
-                .setMaxResults(Page.SIZE)
+                .setMaxResults(ResultPage.SIZE)
                 .getResultList();
     }
 

@@ -6,7 +6,7 @@ import jakarta.inject.Named;
 import java.util.List;
 import java.util.Optional;
 import ru.samosval.access.Access;
-import ru.samosval.faces.Acts;
+import ru.samosval.faces.PageActions;
 import ru.samosval.image.ImageTags;
 import ru.samosval.image.Images;
 import ru.samosval.request.ImageRequest;
@@ -34,7 +34,7 @@ public class RequestBuilds {
     private Caller caller;
 
     @Inject
-    private Acts acts;
+    private PageActions acts;
 
     private List<Builds.Row> rows;
     private List<Images.Row> imageRows;

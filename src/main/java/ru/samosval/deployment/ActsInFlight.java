@@ -67,7 +67,7 @@ public class ActsInFlight {
     private record Held(List<Long> deployments, long moment) {}
 
     /** What the acts of one transaction hold, and what is to be told of them. */
-    private final class Acts implements Synchronization {
+    private final class Transaction implements Synchronization {
 
         private final List<Held> held = new ArrayList<>();
         private final List<DeploymentsChanged> changes = new ArrayList<>();
@@ -87,10 +87,10 @@ public class ActsInFlight {
         }
     }
 
-    private Acts current() {
-        Acts acts = (Acts) transaction.getResource(this);
+    private Transaction current() {
+        Transaction acts = (Transaction) transaction.getResource(this);
         if (acts == null) {
-            acts = new Acts();
+            acts = new Transaction();
             transaction.putResource(this, acts);
             transaction.registerInterposedSynchronization(acts);
         }

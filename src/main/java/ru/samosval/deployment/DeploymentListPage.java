@@ -3,8 +3,8 @@ package ru.samosval.deployment;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
-import ru.samosval.faces.Query;
-import ru.samosval.storage.Page;
+import ru.samosval.faces.ListQuery;
+import ru.samosval.storage.ResultPage;
 import ru.samosval.user.Caller;
 
 /** {@code /deployments}: the list with its filters. */
@@ -19,12 +19,12 @@ public class DeploymentListPage {
     private Caller caller;
 
     @Inject
-    private Query query;
+    private ListQuery query;
 
-    private Page<Deployments.Row> page;
+    private ResultPage<Deployments.Row> page;
 
     /** The page that the address asks for. */
-    public Page<Deployments.Row> getPage() {
+    public ResultPage<Deployments.Row> getPage() {
         if (page == null) {
             Deployments.Filter filter = new Deployments.Filter(getStatus(), getEnvironment(), getText());
             page = deployments.list(caller.get(), filter, query.page());

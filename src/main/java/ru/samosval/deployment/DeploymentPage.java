@@ -6,7 +6,7 @@ import jakarta.inject.Named;
 import java.util.List;
 import ru.samosval.access.Access;
 import ru.samosval.access.Actor;
-import ru.samosval.faces.Acts;
+import ru.samosval.faces.PageActions;
 import ru.samosval.faces.PageOfOne;
 import ru.samosval.request.ImageRequest;
 import ru.samosval.simulation.RolloutPlan;
@@ -28,7 +28,7 @@ public class DeploymentPage implements PageOfOne {
     private Caller caller;
 
     @Inject
-    private Acts acts;
+    private PageActions acts;
 
     private Deployment current;
 

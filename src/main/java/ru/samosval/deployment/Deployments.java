@@ -29,7 +29,7 @@ import ru.samosval.request.ImageRequest;
 import ru.samosval.simulation.Level;
 import ru.samosval.simulation.Resources;
 import ru.samosval.simulation.RolloutPlan;
-import ru.samosval.storage.Page;
+import ru.samosval.storage.ResultPage;
 import ru.samosval.storage.Search;
 
 /** The deployments of images and what people do to them (sections 4.5 and 8.4 of the specification). */
@@ -109,7 +109,7 @@ public class Deployments {
     }
 
     /** A page of the deployments that the actor sees, newest first. */
-    public Page<Row> list(Actor actor, Filter filter, int page) {
+    public ResultPage<Row> list(Actor actor, Filter filter, int page) {
         Search<Row> search = search();
         if (!actor.isStaff()) {
             search.scope("image_id", "IN (" + Access.VISIBLE_IMAGES + ")", actor.id());
@@ -122,7 +122,7 @@ public class Deployments {
 
     /** A page of the deployments of one image, newest first. */
     @Unguarded("the page of an image, which its reader was allowed to see")
-    public Page<Row> ofImage(long imageId, int page) {
+    public ResultPage<Row> ofImage(long imageId, int page) {
         return search().where("image_id", "= ?", imageId).page(page);
     }
 

@@ -8,13 +8,13 @@ import java.util.Map;
 import java.util.Optional;
 import ru.samosval.access.Access;
 import ru.samosval.access.Actor;
-import ru.samosval.faces.Acts;
+import ru.samosval.faces.ListQuery;
+import ru.samosval.faces.PageActions;
 import ru.samosval.faces.PageOfOne;
-import ru.samosval.faces.Query;
 import ru.samosval.image.Image;
 import ru.samosval.image.ImageTags;
 import ru.samosval.image.Images;
-import ru.samosval.storage.Page;
+import ru.samosval.storage.ResultPage;
 import ru.samosval.user.Caller;
 
 /** {@code /images/{id}}: an image, its deployments, and the form that makes another. */
@@ -35,15 +35,15 @@ public class ImagePage implements PageOfOne {
     private Caller caller;
 
     @Inject
-    private Query query;
+    private ListQuery query;
 
     @Inject
-    private Acts acts;
+    private PageActions acts;
 
     private Image image;
     private final Map<String, String> errors = new HashMap<>();
     private final DeploymentData data = new DeploymentData();
-    private Page<Deployments.Row> page;
+    private ResultPage<Deployments.Row> page;
     private Optional<ImageTags.Tagged> newer;
 
     @Override
@@ -65,7 +65,7 @@ public class ImagePage implements PageOfOne {
     }
 
     /** The image's deployments. */
-    public Page<Deployments.Row> getPage() {
+    public ResultPage<Deployments.Row> getPage() {
         if (page == null) {
             page = deployments.ofImage(getImage().getId(), query.page());
         }

@@ -3,8 +3,8 @@ package ru.samosval.image;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
-import ru.samosval.faces.Query;
-import ru.samosval.storage.Page;
+import ru.samosval.faces.ListQuery;
+import ru.samosval.storage.ResultPage;
 import ru.samosval.user.Caller;
 
 /** {@code /images}: the list with its filter. */
@@ -19,12 +19,12 @@ public class ImageListPage {
     private Caller caller;
 
     @Inject
-    private Query query;
+    private ListQuery query;
 
-    private Page<Images.Row> page;
+    private ResultPage<Images.Row> page;
 
     /** The page that the address asks for. */
-    public Page<Images.Row> getPage() {
+    public ResultPage<Images.Row> getPage() {
         if (page == null) {
             page = images.list(caller.get(), getText(), query.page());
         }

@@ -8,7 +8,7 @@ import java.util.List;
 import ru.samosval.access.Access;
 import ru.samosval.access.Actor;
 import ru.samosval.access.Unguarded;
-import ru.samosval.storage.Page;
+import ru.samosval.storage.ResultPage;
 import ru.samosval.storage.Search;
 
 /** The images that builds made (section 4.4 of the specification). */
@@ -40,7 +40,7 @@ public class Images {
     }
 
     /** A page of the images that the actor sees, newest first. */
-    public Page<Row> list(Actor actor, String text, int page) {
+    public ResultPage<Row> list(Actor actor, String text, int page) {
         Search<Row> search = new Search<>(em, Row.class, ROW, TABLE, "images");
         if (!actor.isStaff()) {
             search.scope("request_id", "IN (" + Access.VISIBLE_REQUESTS + ")", actor.id());
@@ -54,7 +54,7 @@ public class Images {
         return em.createQuery(
                         "SELECT " + ROW + " FROM " + TABLE + " WHERE r.id = :request ORDER BY i.id DESC", Row.class)
                 .setParameter("request", requestId)
-                .setMaxResults(Page.SIZE)
+                .setMaxResults(ResultPage.SIZE)
                 .getResultList();
     }
 }

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import ru.samosval.access.Access;
 import ru.samosval.access.Actor;
-import ru.samosval.faces.Acts;
+import ru.samosval.faces.PageActions;
 import ru.samosval.faces.PageOfOne;
 import ru.samosval.user.Caller;
 
@@ -27,7 +27,7 @@ public class RequestFormPage implements PageOfOne {
     private Caller caller;
 
     @Inject
-    private Acts acts;
+    private PageActions acts;
 
     private ImageRequest edited;
     private final Map<String, String> errors = new HashMap<>();

@@ -4,8 +4,8 @@ import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import ru.samosval.access.Access;
-import ru.samosval.faces.Query;
-import ru.samosval.storage.Page;
+import ru.samosval.faces.ListQuery;
+import ru.samosval.storage.ResultPage;
 import ru.samosval.user.Caller;
 
 /** {@code /requests}: the list with its filters, which stand in the address. */
@@ -20,12 +20,12 @@ public class RequestListPage {
     private Caller caller;
 
     @Inject
-    private Query query;
+    private ListQuery query;
 
-    private Page<Requests.Row> page;
+    private ResultPage<Requests.Row> page;
 
     /** The page that the address asks for. */
-    public Page<Requests.Row> getPage() {
+    public ResultPage<Requests.Row> getPage() {
         if (page == null) {
             Requests.Filter filter = new Requests.Filter(getStatus(), getOwner(), getText());
             page = requests.list(caller.get(), filter, query.page());

@@ -5,7 +5,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.util.List;
 import ru.samosval.dockerfile.Dockerfile;
-import ru.samosval.faces.Acts;
+import ru.samosval.faces.PageActions;
 import ru.samosval.i18n.Texts;
 import ru.samosval.input.Quantity;
 
@@ -21,7 +21,7 @@ public class RequestPreview {
     private Requests requests;
 
     @Inject
-    private Acts acts;
+    private PageActions acts;
 
     @Inject
     private Texts texts;

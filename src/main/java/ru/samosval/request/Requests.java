@@ -25,7 +25,7 @@ import ru.samosval.input.Validation;
 import ru.samosval.refusal.Refusal.Conflict;
 import ru.samosval.refusal.Refusal.FieldError;
 import ru.samosval.refusal.Refusal.Invalid;
-import ru.samosval.storage.Page;
+import ru.samosval.storage.ResultPage;
 import ru.samosval.storage.Search;
 import ru.samosval.user.User;
 import ru.samosval.user.Users;
@@ -96,7 +96,7 @@ public class Requests {
     }
 
     /** A page of the requests that the actor sees, newest first. */
-    public Page<Row> list(Actor actor, Filter filter, int page) {
+    public ResultPage<Row> list(Actor actor, Filter filter, int page) {
         Search<Row> search = new Search<>(
                 em,
                 Row.class,

@@ -107,7 +107,7 @@ public final class Search<T> {
     }
 
     /** The page of this number, newest first (from 1; what is out of range shows the nearest there is). */
-    public Page<T> page(int number) {
+    public ResultPage<T> page(int number) {
         long seen = countWithout(c -> !c.scope());
         Lead lead = conditions.stream().anyMatch(Condition::scope) && seen <= FEW ? Lead.SCOPE : Lead.ORDER;
         long within = conditions.stream().allMatch(Condition::scope) ? seen : countWithout(c -> false);
@@ -118,32 +118,32 @@ public final class Search<T> {
                 lead = Lead.TEXT;
             }
             boolean exactly = within <= FEW || lead == Lead.SCOPE;
-            long limit = exactly ? Long.MAX_VALUE : Math.max(COUNTED, (long) number * Page.SIZE);
+            long limit = exactly ? Long.MAX_VALUE : Math.max(COUNTED, (long) number * ResultPage.SIZE);
             total = countWithText(lead, limit);
             more = total > limit;
         }
         int shown = (int) Math.max(1, Math.min(number, Math.min(LAST_PAGE, pages(total))));
-        long first = (long) (shown - 1) * Page.SIZE;
-        long size = Math.min(Page.SIZE, total - first);
+        long first = (long) (shown - 1) * ResultPage.SIZE;
+        long size = Math.min(ResultPage.SIZE, total - first);
         if (size <= 0) {
-            return new Page<>(List.of(), total, false, shown);
+            return new ResultPage<>(List.of(), total, false, shown);
         }
         List<Long> ids = !more && first > total / 2
                 ? reversed(ids(lead, OLDEST_FIRST, total - first - size, size))
                 : ids(lead, NEWEST_FIRST, first, size);
-        return new Page<>(rows(ids, alias() + ".id DESC"), more ? total - 1 : total, more, shown);
+        return new ResultPage<>(rows(ids, alias() + ".id DESC"), more ? total - 1 : total, more, shown);
     }
 
     /** The page of this number of a short list that has an order of its own, said in SQL and in JPQL. */
-    public Page<T> page(int number, String order, String jpqlOrder) {
+    public ResultPage<T> page(int number, String order, String jpqlOrder) {
         long total = text == null ? countWithout(c -> false) : countWithText(Lead.ORDER, Long.MAX_VALUE);
         int shown = (int) Math.max(1, Math.min(number, Math.min(LAST_PAGE, pages(total))));
-        List<Long> ids = ids(Lead.ORDER, order, (long) (shown - 1) * Page.SIZE, Page.SIZE);
-        return new Page<>(rows(ids, jpqlOrder), total, false, shown);
+        List<Long> ids = ids(Lead.ORDER, order, (long) (shown - 1) * ResultPage.SIZE, ResultPage.SIZE);
+        return new ResultPage<>(rows(ids, jpqlOrder), total, false, shown);
     }
 
     private static long pages(long total) {
-        return (total + Page.SIZE - 1) / Page.SIZE;
+        return (total + ResultPage.SIZE - 1) / ResultPage.SIZE;
     }
 
     /** How many rows there are, whatever their text, under the conditions but these. */

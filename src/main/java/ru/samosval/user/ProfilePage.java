@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import ru.samosval.faces.Acts;
+import ru.samosval.faces.PageActions;
 
 /** {@code /profile}: one's own password and open sign-ins. */
 @Named("profile")
@@ -26,7 +26,7 @@ public class ProfilePage {
     private Caller caller;
 
     @Inject
-    private Acts acts;
+    private PageActions acts;
 
     private final Map<String, String> errors = new HashMap<>();
     private String oldPassword;

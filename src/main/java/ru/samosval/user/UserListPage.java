@@ -6,9 +6,9 @@ import jakarta.inject.Named;
 import java.util.HashMap;
 import java.util.Map;
 import ru.samosval.access.Role;
-import ru.samosval.faces.Acts;
-import ru.samosval.faces.Query;
-import ru.samosval.storage.Page;
+import ru.samosval.faces.ListQuery;
+import ru.samosval.faces.PageActions;
+import ru.samosval.storage.ResultPage;
 
 /** {@code /admin/users}: the people, and the form that makes another (sections 4.8 and 10.3). */
 @Named("userList")
@@ -22,20 +22,20 @@ public class UserListPage {
     private Caller caller;
 
     @Inject
-    private Query query;
+    private ListQuery query;
 
     @Inject
-    private Acts acts;
+    private PageActions acts;
 
     private final Map<String, String> errors = new HashMap<>();
     private final NewUser form = new NewUser();
-    private Page<Users.Row> page;
+    private ResultPage<Users.Row> page;
     private String newPassword;
     private Long passwordOf;
     private String passwordName;
 
     /** The page that the address asks for. */
-    public Page<Users.Row> getPage() {
+    public ResultPage<Users.Row> getPage() {
         if (page == null) {
             page = users.list(caller.get(), getText(), query.page());
         }

@@ -24,7 +24,7 @@ import ru.samosval.refusal.Refusal.Forbidden;
 import ru.samosval.refusal.Refusal.Invalid;
 import ru.samosval.refusal.Refusal.NotFound;
 import ru.samosval.storage.Lookup;
-import ru.samosval.storage.Page;
+import ru.samosval.storage.ResultPage;
 import ru.samosval.storage.Search;
 
 /** The people of the portal (sections 3, 4.1 and 4.8 of the specification). */
@@ -122,7 +122,7 @@ public class Users {
     }
 
     /** A page of all users whose login contains the text, by login; for administrators. */
-    public Page<Row> list(Actor actor, String text, int page) {
+    public ResultPage<Row> list(Actor actor, String text, int page) {
         Access.demand(Access.administers(actor));
         return new Search<>(
                         em,

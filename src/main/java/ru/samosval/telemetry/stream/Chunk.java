@@ -3,7 +3,7 @@ package ru.samosval.telemetry.stream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
-/** Bytes for any number of viewers, held once: as they are, and in the frame of a transfer chunk (RFC 9112, section 7.1). */
+/** Bytes for any number of subscribers, held once: as they are, and in the frame of a transfer chunk (RFC 9112, section 7.1). */
 final class Chunk {
 
     private static final byte[] LINE_END = {'\r', '\n'};

@@ -25,7 +25,7 @@ import ru.samosval.telemetry.Lines;
 
 /**
  * The live log of one deployment, for all who watch it (section 8.5): opened by the first, dropped after the last. Each
- * line goes out at the moment it carries; it is computed and put into bytes once, whatever the number of viewers.
+ * line goes out at the moment it carries; it is computed and put into bytes once, whatever the number of subscribers.
  */
 final class LogFeed {
 
@@ -34,7 +34,7 @@ final class LogFeed {
     /** While an act on the deployment is being committed, the feed looks again so soon. */
     private static final long HELD_RETRY_MILLIS = 2;
 
-    /** From so many viewers on more than one thread serves them. */
+    /** From so many subscribers on more than one thread serves them. */
     private static final int SPREAD_FROM = 256;
 
     private final long deployment;
@@ -42,11 +42,11 @@ final class LogFeed {
     private final ActsInFlight acts;
     private final LongFunction<History> histories;
     private final AtomicLong version;
-    private final Lanes lanes;
+    private final EventLoops loops;
     private final int home;
 
-    /** The viewers of each lane; a viewer stays in its own, so that what it is sent keeps its order. */
-    private final List<List<Viewer>> viewers = new ArrayList<>();
+    /** The subscribers of each loop; a subscriber stays in its own, so that what it is sent keeps its order. */
+    private final List<List<Subscriber>> subscribers = new ArrayList<>();
 
     /** The replicas whose lines somebody has asked for alone, and {@link Telemetry#ALL} where somebody did for all. */
     private final Set<Integer> replicas = new HashSet<>();
@@ -57,12 +57,12 @@ final class LogFeed {
     private long seenVersion;
     private LineId shown;
 
-    LogFeed(long deployment, Lanes lanes, LongSupplier clock, ActsInFlight acts, LongFunction<History> histories) {
+    LogFeed(long deployment, EventLoops loops, LongSupplier clock, ActsInFlight acts, LongFunction<History> histories) {
         this.deployment = deployment;
-        this.lanes = lanes;
-        this.home = lanes.homeOf(deployment);
-        for (int i = 0; i < lanes.count(); i++) {
-            viewers.add(new CopyOnWriteArrayList<>());
+        this.loops = loops;
+        this.home = loops.homeOf(deployment);
+        for (int i = 0; i < loops.count(); i++) {
+            subscribers.add(new CopyOnWriteArrayList<>());
         }
         this.clock = clock;
         this.acts = acts;
@@ -83,69 +83,69 @@ final class LogFeed {
         return history != null && history.request() == request;
     }
 
-    /** Lets each viewer have its turn, in its own lane. */
-    void each(Consumer<Viewer> turn) {
-        for (int i = 0; i < viewers.size(); i++) {
-            if (!viewers.get(i).isEmpty()) {
+    /** Lets each subscriber have its turn, in its own loop. */
+    void each(Consumer<Subscriber> turn) {
+        for (int i = 0; i < subscribers.size(); i++) {
+            if (!subscribers.get(i).isEmpty()) {
                 // Those of now: who joins later has what was sent before by another way.
-                Iterator<Viewer> now = viewers.get(i).iterator();
-                lanes.execute(i, () -> now.forEachRemaining(v -> safely(v, turn)));
+                Iterator<Subscriber> now = subscribers.get(i).iterator();
+                loops.execute(i, () -> now.forEachRemaining(v -> safely(v, turn)));
             }
         }
     }
 
-    private static void safely(Viewer viewer, Consumer<Viewer> turn) {
+    private static void safely(Subscriber subscriber, Consumer<Subscriber> turn) {
         try {
-            turn.accept(viewer);
+            turn.accept(subscriber);
         } catch (RuntimeException e) {
-            LOG.log(Level.WARNING, "a live log lets a viewer go", e);
-            viewer.close();
+            LOG.log(Level.WARNING, "a live log lets a subscriber go", e);
+            subscriber.close();
         }
     }
 
     /** Closes all at once, when the server goes down. */
     void close() {
-        viewers.forEach(lane -> lane.forEach(Viewer::close));
+        subscribers.forEach(loop -> loop.forEach(Subscriber::close));
     }
 
-    /** The lane in which it is to be advanced. */
+    /** The loop in which it is to be advanced. */
     int home() {
         return home;
     }
 
     /**
-     * Takes a viewer in: first the lines it asks for, then every new one, none lost or doubled between the two. Where the
+     * Takes a subscriber in: first the lines it asks for, then every new one, none lost or doubled between the two. Where the
      * deployment is gone meanwhile, the stream ends at once.
      */
-    synchronized void join(Viewer viewer, LineId after, int most) {
+    synchronized void join(Subscriber subscriber, LineId after, int most) {
         advance();
         if (history == null) {
-            viewer.end(event("end", "{\"reason\":\"deleted\"}"));
+            subscriber.end(event("end", "{\"reason\":\"deleted\"}"));
             return;
         }
-        Lines past = Lines.after(history, viewer.replica(), after, most, shown.millis() + 1);
+        Lines past = Lines.after(history, subscriber.replica(), after, most, shown.millis() + 1);
         if (!past.isEmpty()) {
-            viewer.send(Chunk.of(past.toEvents()));
+            subscriber.send(Chunk.of(past.toEvents()));
         }
-        replicas.add(viewer.replica());
-        // A few are served where the lines are made; many share all lanes.
-        int lane = joined++ < SPREAD_FROM ? home : joined % viewers.size();
-        viewers.get(lane).add(viewer);
-        if (viewer.isGone()) {
-            leave(viewer);
+        replicas.add(subscriber.replica());
+        // A few are served where the lines are made; many share all loops.
+        int loop = joined++ < SPREAD_FROM ? home : joined % subscribers.size();
+        subscribers.get(loop).add(subscriber);
+        if (subscriber.isGone()) {
+            leave(subscriber);
         }
     }
 
-    void leave(Viewer viewer) {
-        viewers.forEach(v -> v.remove(viewer));
+    void leave(Subscriber subscriber) {
+        subscribers.forEach(v -> v.remove(subscriber));
     }
 
     boolean isWatched() {
-        return viewers.stream().anyMatch(v -> !v.isEmpty());
+        return subscribers.stream().anyMatch(v -> !v.isEmpty());
     }
 
     /**
-     * Sends what has fallen due. To be called in the feed's home lane, or by who joins.
+     * Sends what has fallen due. To be called in the feed's home loop, or by who joins.
      *
      * @return when to call again (epoch milliseconds); {@code Long.MAX_VALUE} where nothing is planned
      */
@@ -192,15 +192,15 @@ final class LogFeed {
         }
     }
 
-    /** Tells the viewers the deployment's new state; to be called after {@link #advance}, which sends what led to it. */
+    /** Tells the subscribers the deployment's new state; to be called after {@link #advance}, which sends what led to it. */
     synchronized void tell(DeploymentStatus status) {
         Chunk event = event("status", "{\"status\":\"" + status.getKey() + "\"}");
         each(v -> v.send(event));
     }
 
-    /** Ends the stream of the viewers that no longer may have it. */
-    void end(Predicate<Viewer> which, String reason) {
-        if (viewers.stream().flatMap(List::stream).noneMatch(which)) {
+    /** Ends the stream of the subscribers that no longer may have it. */
+    void end(Predicate<Subscriber> which, String reason) {
+        if (subscribers.stream().flatMap(List::stream).noneMatch(which)) {
             return;
         }
         Chunk event = event("end", "{\"reason\":\"" + reason + "\"}");
@@ -213,11 +213,12 @@ final class LogFeed {
 
     /** Ends the streams of users who no longer see the deployment. */
     void endUnless(Predicate<Actor> sees) {
-        // Asked once of each user, however many windows he has open, and here, before the lanes take it to the viewers.
+        // Asked once of each user, however many windows he has open, and here, before the loops take it to the
+        // subscribers.
         Map<Actor, Boolean> known = new HashMap<>();
-        viewers.stream()
+        subscribers.stream()
                 .flatMap(List::stream)
-                .map(Viewer::actor)
+                .map(Subscriber::actor)
                 .forEach(actor -> known.computeIfAbsent(actor, sees::test));
         // Who has joined since was asked for his right when he joined.
         end(v -> !known.getOrDefault(v.actor(), true), "forbidden");

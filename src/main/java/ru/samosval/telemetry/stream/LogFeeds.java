@@ -33,7 +33,7 @@ import ru.samosval.user.SessionsEnded;
 import ru.samosval.user.Users;
 import ru.samosval.user.Users.UserBlocked;
 
-/** All live logs that somebody watches. A few threads serve them all; a viewer costs none. */
+/** All live logs that somebody watches. A few threads serve them all; a subscriber costs none. */
 @ApplicationScoped
 public class LogFeeds {
 
@@ -81,9 +81,9 @@ public class LogFeeds {
     private final AtomicLong rights = new AtomicLong();
 
     /** Viewers whose connection took not all that it was given. */
-    private final Set<Viewer> stuck = ConcurrentHashMap.newKeySet();
+    private final Set<Subscriber> stuck = ConcurrentHashMap.newKeySet();
 
-    private Lanes lanes;
+    private EventLoops loops;
     private OpenStreams open;
 
     /** A feed and its next call. */
@@ -98,16 +98,16 @@ public class LogFeeds {
 
     @PostConstruct
     void start() {
-        lanes = new Lanes(threads);
+        loops = new EventLoops(threads);
         open = new OpenStreams(settings.streamsPerUser(), settings.streams());
-        lanes.each(BEAT_SECONDS * 1_000, this::beat);
-        lanes.each(RETRY_MILLIS, this::retryStuck);
+        loops.each(BEAT_SECONDS * 1_000, this::beat);
+        loops.each(RETRY_MILLIS, this::retryStuck);
     }
 
     @PreDestroy
     void stop() {
         feeds.values().forEach(w -> w.feed.close());
-        lanes.stop();
+        loops.stop();
     }
 
     /** A number that grows when rights are lost: to be read before one asks for the right to {@link #open} a stream. */
@@ -136,42 +136,42 @@ public class LogFeeds {
             Actor actor,
             long session,
             long rightsAsked,
-            Wire wire,
+            Transport transport,
             LineId after,
             int most) {
-        Viewer viewer = new Viewer(actor, session, replica, wire, new Viewer.Keeper() {
+        Subscriber subscriber = new Subscriber(actor, session, replica, transport, new Subscriber.Keeper() {
             @Override
-            public void isStuck(Viewer viewer) {
-                stuck.add(viewer);
+            public void onStalled(Subscriber subscriber) {
+                stuck.add(subscriber);
             }
 
             @Override
-            public void isGone(Viewer viewer) {
-                stuck.remove(viewer);
-                leave(deployment, viewer);
-                open.leave(viewer.actor().id());
+            public void onClosed(Subscriber subscriber) {
+                stuck.remove(subscriber);
+                leave(deployment, subscriber);
+                open.leave(subscriber.actor().id());
             }
         });
-        viewer.send(GREETING);
+        subscriber.send(GREETING);
         try {
             // Inside compute, so that the feed is not dropped between being found and being joined.
             Watched watched = feeds.compute(deployment, (id, known) -> {
                 Watched joined = known == null ? new Watched(feed(id)) : known;
-                joined.feed.join(viewer, after, most);
+                joined.feed.join(subscriber, after, most);
                 return joined;
             });
-            lanes.execute(watched.feed.home(), () -> resume(watched));
+            loops.execute(watched.feed.home(), () -> resume(watched));
             // From here on each change of state is told: this first event lets a page ask for the state as it is.
-            viewer.send(HEARTBEAT);
+            subscriber.send(HEARTBEAT);
             // Rights lost between the question and now were told to nobody here.
             if (rights() != rightsAsked && !isStillAllowed(actor, session, deployment)) {
-                viewer.end(LogFeed.event("end", "{\"reason\":\"forbidden\"}"));
+                subscriber.end(LogFeed.event("end", "{\"reason\":\"forbidden\"}"));
             }
         } catch (RuntimeException e) {
-            viewer.close();
+            subscriber.close();
             throw e;
         }
-        viewer.start();
+        subscriber.start();
     }
 
     private boolean isStillAllowed(Actor actor, long session, long deployment) {
@@ -181,20 +181,20 @@ public class LogFeeds {
     }
 
     private LogFeed feed(long deployment) {
-        return new LogFeed(deployment, lanes, clock::millis, acts, this::history);
+        return new LogFeed(deployment, loops, clock::millis, acts, this::history);
     }
 
     private History history(long deployment) {
         return histories.of(deployment).orElse(null);
     }
 
-    private void leave(long deployment, Viewer viewer) {
+    private void leave(long deployment, Subscriber subscriber) {
         Watched watched = feeds.get(deployment);
         if (watched != null) {
-            watched.feed.leave(viewer);
+            watched.feed.leave(subscriber);
             if (!watched.feed.isWatched()) {
                 // Not from inside a feed's own work: dropping it waits for the map.
-                lanes.execute(watched.feed.home(), () -> dropIfUnwatched(deployment));
+                loops.execute(watched.feed.home(), () -> dropIfUnwatched(deployment));
             }
         }
     }
@@ -209,15 +209,15 @@ public class LogFeeds {
         });
     }
 
-    /** Starts a feed that has never run, or that has stopped for want of viewers. */
+    /** Starts a feed that has never run, or that has stopped for want of subscribers. */
     private void resume(Watched watched) {
         if (watched.next == null || watched.next.isDone()) {
-            advance(watched);
+            schedule(watched);
         }
     }
 
-    /** Only in the feed's home lane. */
-    private void advance(Watched watched) {
+    /** Only in the feed's home loop. */
+    private void schedule(Watched watched) {
         if (!watched.feed.isWatched()) {
             return;
         }
@@ -233,30 +233,30 @@ public class LogFeeds {
         }
         if (next != Long.MAX_VALUE) {
             long delay = Math.max(0, next - clock.millis());
-            watched.next = lanes.schedule(watched.feed.home(), () -> advance(watched), delay);
+            watched.next = loops.schedule(watched.feed.home(), () -> schedule(watched), delay);
         }
     }
 
     private void beat() {
         for (Watched watched : feeds.values()) {
-            watched.feed.each(viewer -> {
-                viewer.beat(HEARTBEAT, IDLE_NANOS);
-                viewer.dropIfStalled(STALLED_NANOS);
+            watched.feed.each(subscriber -> {
+                subscriber.beat(HEARTBEAT, IDLE_NANOS);
+                subscriber.dropIfStalled(STALLED_NANOS);
             });
         }
     }
 
-    /** Not every wire says when it takes more. */
+    /** Not every transport says when it takes more. */
     private void retryStuck() {
-        stuck.removeIf(viewer -> !viewer.retry());
+        stuck.removeIf(subscriber -> !subscriber.retry());
     }
 
     void onDeploymentsChanged(@Observes DeploymentsChanged change) {
         for (long id : change.ids()) {
             Watched watched = feeds.get(id);
             if (watched != null) {
-                // In a lane, so that changes of state are told in the order in which they were committed.
-                lanes.execute(watched.feed.home(), () -> tell(watched, change));
+                // In a loop, so that changes of state are told in the order in which they were committed.
+                loops.execute(watched.feed.home(), () -> tell(watched, change));
             }
         }
     }
@@ -266,13 +266,13 @@ public class LogFeeds {
             watched.feed.end(v -> true, "deleted");
             return;
         }
-        advance(watched);
+        schedule(watched);
         if (change.status() != null) {
             watched.feed.tell(change.status());
         }
     }
 
-    /** All streams are closed so that their viewers come again; none is told that it has ended. */
+    /** All streams are closed so that their subscribers come again; none is told that it has ended. */
     void onShutdown(@Observes(notifyObserver = Reception.IF_EXISTS) Shutdown.Begun stop) {
         feeds.values().forEach(w -> w.feed.each(v -> v.end(FAREWELL)));
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(FAREWELL_MILLIS);
@@ -300,7 +300,7 @@ public class LogFeeds {
         rights.incrementAndGet();
         for (Watched watched : feeds.values()) {
             if (watched.feed.isOf(event.requestId())) {
-                lanes.execute(
+                loops.execute(
                         watched.feed.home(),
                         () -> watched.feed.endUnless(actor -> histories.sees(actor, watched.feed.deployment())));
             }

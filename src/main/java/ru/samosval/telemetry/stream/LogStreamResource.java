@@ -54,11 +54,11 @@ public class LogStreamResource {
     @Inject
     private Problems problems;
 
-    private Wires wires;
+    private Transports transports;
 
     @PostConstruct
     void prepare() {
-        wires = new Wires(settings.isStreamDirect(), LOG::info);
+        transports = new Transports(settings.isStreamDirect(), LOG::info);
     }
 
     /**
@@ -97,14 +97,14 @@ public class LogStreamResource {
             return refused(room);
         }
         long session = caller.session().map(Sessions.Known::id).orElseThrow();
-        Wire wire;
+        Transport transport;
         try {
-            wire = begin(request);
+            transport = begin(request);
         } catch (IOException | RuntimeException e) {
             feeds.leave(actor);
             throw e;
         }
-        feeds.open(deployment, of, actor, session, rights, wire, from, resumes ? Lines.MOST : most);
+        feeds.open(deployment, of, actor, session, rights, transport, from, resumes ? Lines.MOST : most);
         return null;
     }
 
@@ -117,8 +117,8 @@ public class LogStreamResource {
                 .build();
     }
 
-    /** Sends the head; the rest of the answer goes by the wire. */
-    private Wire begin(HttpServletRequest request) throws IOException {
+    /** Sends the head; the rest of the answer goes by the transport. */
+    private Transport begin(HttpServletRequest request) throws IOException {
         AsyncContext async = request.startAsync();
         async.setTimeout(0);
         HttpServletResponse response = (HttpServletResponse) async.getResponse();
@@ -127,7 +127,7 @@ public class LogStreamResource {
         response.setHeader("Cache-Control", "no-store");
         response.setHeader("X-Accel-Buffering", "no");
         response.flushBuffer();
-        return wires.of(async);
+        return transports.of(async);
     }
 
     private static boolean isGiven(String id) {

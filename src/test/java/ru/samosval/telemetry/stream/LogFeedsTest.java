@@ -86,18 +86,18 @@ class LogFeedsTest {
         // The session was looked at; now it ends, and none of its streams is there yet to be told.
         sessionIsOpen = false;
         feeds.onSessionsEnded(new SessionsEnded(Set.of(11L)));
-        Kept wire = open(ANNA, 11, asked);
-        assertTrue(wire.text().endsWith("event: end\ndata: {\"reason\":\"forbidden\"}\n\n"), wire::text);
-        assertTrue(wire.closed);
+        Kept transport = open(ANNA, 11, asked);
+        assertTrue(transport.text().endsWith("event: end\ndata: {\"reason\":\"forbidden\"}\n\n"), transport::text);
+        assertTrue(transport.closed);
     }
 
     @Test
     void aStreamWhoseSessionIsOpenStillGoesOnThoughAnotherEnds() {
         long asked = feeds.rights();
         feeds.onSessionsEnded(new SessionsEnded(Set.of(12L)));
-        Kept wire = open(ANNA, 11, asked);
-        assertFalse(wire.text().contains("event: end"), wire::text);
-        assertFalse(wire.closed);
+        Kept transport = open(ANNA, 11, asked);
+        assertFalse(transport.text().contains("event: end"), transport::text);
+        assertFalse(transport.closed);
     }
 
     @Test
@@ -118,16 +118,16 @@ class LogFeedsTest {
 
     @Test
     void aPageThatAsksForTheStateAtAStreamsFirstEventMissesNoChangeThatCameWhileItOpened() {
-        Kept wire = new Kept();
+        Kept transport = new Kept();
         List<String> before = new ArrayList<>();
         // The stream is not among those that are told yet.
         rights.whileRead = () -> {
-            before.add(wire.text());
+            before.add(transport.text());
             feeds.onDeploymentsChanged(new DeploymentsChanged(List.of(DEPLOYMENT), DeploymentStatus.STOPPED, false));
         };
-        open(ANNA, 11, feeds.rights(), wire, 1);
+        open(ANNA, 11, feeds.rights(), transport, 1);
         assertEquals("", before.get(0), "nothing is sent before");
-        assertTrue(wire.text().contains("event: ping\n"), wire::text);
+        assertTrue(transport.text().contains("event: ping\n"), transport::text);
     }
 
     @Test
@@ -179,14 +179,14 @@ class LogFeedsTest {
     }
 
     private Kept open(Actor actor, long session, long rightsAsked) {
-        Kept wire = new Kept();
-        open(actor, session, rightsAsked, wire, 1);
-        return wire;
+        Kept transport = new Kept();
+        open(actor, session, rightsAsked, transport, 1);
+        return transport;
     }
 
-    private void open(Actor actor, long session, long rightsAsked, Wire wire, int lines) {
+    private void open(Actor actor, long session, long rightsAsked, Transport transport, int lines) {
         feeds.enter(actor);
-        feeds.open(DEPLOYMENT, Telemetry.ALL, actor, session, rightsAsked, wire, LineId.BEGINNING, lines);
+        feeds.open(DEPLOYMENT, Telemetry.ALL, actor, session, rightsAsked, transport, LineId.BEGINNING, lines);
     }
 
     private static TransactionSynchronizationRegistry noTransaction() {
@@ -273,7 +273,7 @@ class LogFeedsTest {
     }
 
     /** A connection of the system's, with hardly any room. */
-    private static final class Slow implements Wire {
+    private static final class Slow implements Transport {
         private final SocketChannel channel;
         private volatile boolean isFull;
 
@@ -311,7 +311,7 @@ class LogFeedsTest {
     }
 
     /** A connection that takes all. */
-    private static final class Kept implements Wire {
+    private static final class Kept implements Transport {
         private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         private volatile boolean closed;
 

@@ -16,7 +16,7 @@ import ru.samosval.storage.StorageFaults;
 /** How a page does an act: tells what came of it, and leads on by a redirect, so that Back and reload repeat nothing. */
 @Named("acts")
 @RequestScoped
-public class Acts {
+public class PageActions {
 
     @Inject
     private Texts texts;

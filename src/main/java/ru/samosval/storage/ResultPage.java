@@ -10,7 +10,7 @@ import java.util.List;
  * @param more whether there are more than that, so that the last page is not known
  * @param number the page's number, from 1
  */
-public record Page<T>(List<T> rows, long total, boolean more, int number) {
+public record ResultPage<T>(List<T> rows, long total, boolean more, int number) {
 
     /** How many rows a page shows. */
     public static final int SIZE = 25;

@@ -8,27 +8,27 @@ import ru.samosval.access.Actor;
 
 /**
  * One open log stream. Writes only what the connection takes without blocking, keeps the rest for when it takes more;
- * so a viewer that stops reading holds up nobody and costs no thread.
+ * so a subscriber that stops reading holds up nobody and costs no thread.
  */
-final class Viewer {
+final class Subscriber {
 
-    /** A viewer that leaves more than this unread is let go. */
+    /** A subscriber that leaves more than this unread is let go. */
     private static final int MOST_UNREAD = 4 * 1024 * 1024;
 
-    /** Who is told of a viewer's fate. */
+    /** Who is told of a subscriber's fate. */
     interface Keeper {
 
         /** Its connection takes no more for now; somebody is to call {@link #retry}. */
-        void isStuck(Viewer viewer);
+        void onStalled(Subscriber subscriber);
 
         /** It is closed. */
-        void isGone(Viewer viewer);
+        void onClosed(Subscriber subscriber);
     }
 
     private final Actor actor;
     private final long session;
     private final int replica;
-    private final Wire wire;
+    private final Transport transport;
     private final Keeper keeper;
     private final Queue<ByteBuffer> unread = new ArrayDeque<>(2);
     private long unreadBytes;
@@ -37,11 +37,11 @@ final class Viewer {
     private boolean ending;
     private boolean gone;
 
-    Viewer(Actor actor, long session, int replica, Wire wire, Keeper keeper) {
+    Subscriber(Actor actor, long session, int replica, Transport transport, Keeper keeper) {
         this.actor = actor;
         this.session = session;
         this.replica = replica;
-        this.wire = wire;
+        this.transport = transport;
         this.keeper = keeper;
     }
 
@@ -65,7 +65,7 @@ final class Viewer {
 
     /** Begins to write; what was sent before goes first. */
     void start() {
-        wire.open(this::begin, this::close);
+        transport.open(this::begin, this::close);
     }
 
     private synchronized void begin() {
@@ -78,7 +78,7 @@ final class Viewer {
         if (gone || ending) {
             return;
         }
-        ByteBuffer bytes = wire.of(chunk);
+        ByteBuffer bytes = transport.of(chunk);
         unread.add(bytes);
         unreadBytes += bytes.remaining();
         if (unreadBytes > MOST_UNREAD) {
@@ -104,7 +104,7 @@ final class Viewer {
         }
     }
 
-    /** Lets the viewer go where it has read nothing for so long though there was something. */
+    /** Lets the subscriber go where it has read nothing for so long though there was something. */
     synchronized void dropIfStalled(long nanos) {
         if (!gone && !unread.isEmpty() && System.nanoTime() - lastWritten >= nanos) {
             close();
@@ -128,13 +128,13 @@ final class Viewer {
         try {
             for (ByteBuffer next = unread.peek(); next != null; next = unread.peek()) {
                 int before = next.remaining();
-                boolean whole = wire.write(next);
+                boolean whole = transport.write(next);
                 unreadBytes -= before - next.remaining();
                 if (next.remaining() < before) {
                     lastWritten = System.nanoTime();
                 }
                 if (!whole) {
-                    keeper.isStuck(this);
+                    keeper.onStalled(this);
                     return;
                 }
                 unread.remove();
@@ -155,7 +155,7 @@ final class Viewer {
         gone = true;
         boolean whole = unread.isEmpty();
         unread.clear();
-        keeper.isGone(this);
-        wire.close(whole);
+        keeper.onClosed(this);
+        transport.close(whole);
     }
 }

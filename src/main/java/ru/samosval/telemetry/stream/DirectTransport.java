@@ -17,32 +17,32 @@ import java.util.logging.Logger;
 
 /**
  * A connection by its socket, past the server's output. Payara's way from a servlet's output to the socket takes as long
- * as the system call at its end, and holds buffers for each answer; with ten thousand viewers of one stream that is the
+ * as the system call at its end, and holds buffers for each answer; with ten thousand subscribers of one stream that is the
  * difference between reaching them in time or not (docs/adr/0007). It is taken only where the answer is plain HTTP/1.1 in
- * chunks and its head is out, and only where the server is one that lets us; else there is {@link ServletWire}. Which of
- * the two is taken is decided by {@link Wires}.
+ * chunks and its head is out, and only where the server is one that lets us; else there is {@link ServletTransport}. Which of
+ * the two is taken is decided by {@link Transports}.
  */
-final class SocketWire implements Wire {
+final class DirectTransport implements Transport {
 
-    private static final Logger LOG = Logger.getLogger(SocketWire.class.getName());
+    private static final Logger LOG = Logger.getLogger(DirectTransport.class.getName());
     private static final Map<String, Method> METHODS = new ConcurrentHashMap<>();
 
     private final AsyncContext async;
     private final Object connection;
     private final SocketChannel channel;
 
-    private SocketWire(AsyncContext async, Object connection, SocketChannel channel) {
+    private DirectTransport(AsyncContext async, Object connection, SocketChannel channel) {
         this.async = async;
         this.connection = connection;
         this.channel = channel;
     }
 
     /**
-     * The wire of a request whose answer's head was flushed; empty where its socket is not to be had.
+     * The transport of a request whose answer's head was flushed; empty where its socket is not to be had.
      *
      * @param reason is told why not; the reasons are few
      */
-    static Optional<Wire> of(AsyncContext async, Consumer<String> reason) {
+    static Optional<Transport> of(AsyncContext async, Consumer<String> reason) {
         ServletRequest request = async.getRequest();
         while (request instanceof ServletRequestWrapper wrapper) {
             request = wrapper.getRequest();
@@ -67,7 +67,7 @@ final class SocketWire implements Wire {
             } else if (!headIsOut) {
                 reason.accept("the answer's head waits in the server's queue");
             } else if (call(connection, "getChannel") instanceof SocketChannel channel) {
-                return Optional.of(new SocketWire(async, connection, channel));
+                return Optional.of(new DirectTransport(async, connection, channel));
             } else {
                 reason.accept("the server's connection has no socket channel");
             }

@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /** A connection by the servlet's own non-blocking output (Servlet 6.0, section 5.7): it works on every server and protocol. */
-final class ServletWire implements Wire {
+final class ServletTransport implements Transport {
 
     /** Payara keeps a hold on the last array that was longer than its buffer, for as long as the answer lasts. */
     private static final int MOST_AT_ONCE = 4_096;
@@ -16,7 +16,7 @@ final class ServletWire implements Wire {
     private final ServletOutputStream out;
     private volatile boolean started;
 
-    ServletWire(AsyncContext async) throws IOException {
+    ServletTransport(AsyncContext async) throws IOException {
         this.async = async;
         this.out = async.getResponse().getOutputStream();
     }

@@ -11,7 +11,7 @@ import java.util.function.Consumer;
  * Chooses the way that a log stream is written, and says in the log which it is: once for the direct way, and once for
  * each reason for which a stream does not take it. So an upgrade of the server that closes the direct way is seen.
  */
-final class Wires {
+final class Transports {
 
     /** More reasons than there are: what an exception says may differ each time, and the log is not to be filled. */
     private static final int MOST_SAID = 20;
@@ -24,18 +24,18 @@ final class Wires {
      * @param direct whether the direct way is wanted (samosval.stream.direct)
      * @param log where it is said which is taken
      */
-    Wires(boolean direct, Consumer<String> log) {
+    Transports(boolean direct, Consumer<String> log) {
         this.direct = direct;
         this.log = log;
     }
 
-    /** The wire for an answer whose head was flushed. */
-    Wire of(AsyncContext async) throws IOException {
+    /** The transport for an answer whose head was flushed. */
+    Transport of(AsyncContext async) throws IOException {
         if (!direct) {
             say("Log streams go by the servlet's output, as samosval.stream.direct=false wants it.");
-            return new ServletWire(async);
+            return new ServletTransport(async);
         }
-        Optional<Wire> socket = SocketWire.of(
+        Optional<Transport> socket = DirectTransport.of(
                 async,
                 reason ->
                         say("A log stream goes by the servlet's output, not directly to its socket: " + reason + "."));
@@ -43,7 +43,7 @@ final class Wires {
             say("Log streams go directly to their sockets.");
             return socket.get();
         }
-        return new ServletWire(async);
+        return new ServletTransport(async);
     }
 
     private void say(String sentence) {

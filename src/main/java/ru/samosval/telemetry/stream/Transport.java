@@ -3,8 +3,8 @@ package ru.samosval.telemetry.stream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
-/** The connection of a viewer, of which one writes only what it takes at once. Used by one thread at a time. */
-interface Wire {
+/** The connection of a subscriber, of which one writes only what it takes at once. Used by one thread at a time. */
+interface Transport {
 
     /** The form in which it wants a chunk. */
     ByteBuffer of(Chunk chunk);
@@ -19,7 +19,7 @@ interface Wire {
     /**
      * Begins to write.
      *
-     * @param writable called when the connection takes more after it has not taken all; a wire may never call it, so
+     * @param writable called when the connection takes more after it has not taken all; a transport may never call it, so
      *     that one has to try again by oneself
      * @param broken called when the connection is found broken
      */

@@ -14,15 +14,15 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class WiresTest {
+class TransportsTest {
 
     private final List<String> log = new ArrayList<>();
 
     @Test
     void onAServerThatIsBuiltDifferentlyStreamsGoByTheServletAndTheLogSaysItOnce() throws IOException {
-        Wires wires = new Wires(true, log::add);
+        Transports transports = new Transports(true, log::add);
         for (int i = 0; i < 3; i++) {
-            assertInstanceOf(ServletWire.class, wires.of(stream(false, "HTTP/1.1")));
+            assertInstanceOf(ServletTransport.class, transports.of(stream(false, "HTTP/1.1")));
         }
         assertEquals(1, log.size(), log::toString);
         assertTrue(log.get(0).contains("not directly to its socket: the server is built differently"), log::toString);
@@ -30,10 +30,10 @@ class WiresTest {
 
     @Test
     void eachReasonIsSaidOnce() throws IOException {
-        Wires wires = new Wires(true, log::add);
+        Transports transports = new Transports(true, log::add);
         for (int i = 0; i < 2; i++) {
-            wires.of(stream(true, "HTTP/1.1"));
-            wires.of(stream(false, "HTTP/1.0"));
+            transports.of(stream(true, "HTTP/1.1"));
+            transports.of(stream(false, "HTTP/1.0"));
         }
         assertEquals(
                 List.of("the request came by TLS.", "the request did not come by HTTP/1.1."),
@@ -42,7 +42,7 @@ class WiresTest {
 
     @Test
     void whoWantsNoDirectWayGetsNone() throws IOException {
-        assertInstanceOf(ServletWire.class, new Wires(false, log::add).of(stream(false, "HTTP/1.1")));
+        assertInstanceOf(ServletTransport.class, new Transports(false, log::add).of(stream(false, "HTTP/1.1")));
         assertEquals(List.of("Log streams go by the servlet's output, as samosval.stream.direct=false wants it."), log);
     }
 

@@ -15,98 +15,99 @@ import org.junit.jupiter.api.Test;
 import ru.samosval.access.Actor;
 import ru.samosval.access.Role;
 
-class ViewerTest {
+class SubscriberTest {
 
-    private final SlowWire wire = new SlowWire();
+    private final SlowWire transport = new SlowWire();
     private final List<String> told = new ArrayList<>();
-    private final Viewer viewer = new Viewer(new Actor(1, "anna", Role.DEVELOPER), 1, 0, wire, new Viewer.Keeper() {
-        @Override
-        public void isStuck(Viewer viewer) {
-            told.add("stuck");
-        }
+    private final Subscriber subscriber =
+            new Subscriber(new Actor(1, "anna", Role.DEVELOPER), 1, 0, transport, new Subscriber.Keeper() {
+                @Override
+                public void onStalled(Subscriber subscriber) {
+                    told.add("stuck");
+                }
 
-        @Override
-        public void isGone(Viewer viewer) {
-            told.add("gone");
-        }
-    });
+                @Override
+                public void onClosed(Subscriber subscriber) {
+                    told.add("gone");
+                }
+            });
 
     @Test
     void whatWasSentBeforeTheStartGoesFirst() {
-        viewer.send(Chunk.of("a"));
-        viewer.send(Chunk.of("b"));
-        assertEquals("", wire.written());
-        viewer.start();
-        viewer.send(Chunk.of("c"));
-        assertEquals("abc", wire.written());
+        subscriber.send(Chunk.of("a"));
+        subscriber.send(Chunk.of("b"));
+        assertEquals("", transport.written());
+        subscriber.start();
+        subscriber.send(Chunk.of("c"));
+        assertEquals("abc", transport.written());
     }
 
     @Test
     void aConnectionThatTakesAPartIsGivenTheRestLaterInOrder() {
-        viewer.start();
-        wire.room = 3;
-        viewer.send(Chunk.of("abcde"));
-        viewer.send(Chunk.of("fgh"));
-        assertEquals("abc", wire.written());
+        subscriber.start();
+        transport.room = 3;
+        subscriber.send(Chunk.of("abcde"));
+        subscriber.send(Chunk.of("fgh"));
+        assertEquals("abc", transport.written());
         assertEquals(List.of("stuck"), told);
-        wire.room = 3;
-        assertTrue(viewer.retry(), "something is left");
-        assertEquals("abcdef", wire.written());
-        wire.room = 100;
-        assertFalse(viewer.retry(), "nothing is left");
-        assertEquals("abcdefgh", wire.written());
+        transport.room = 3;
+        assertTrue(subscriber.retry(), "something is left");
+        assertEquals("abcdef", transport.written());
+        transport.room = 100;
+        assertFalse(subscriber.retry(), "nothing is left");
+        assertEquals("abcdefgh", transport.written());
     }
 
     @Test
     void aLastChunkClosesOnlyWhenItIsOut() {
-        viewer.start();
-        wire.room = 1;
-        viewer.end(Chunk.of("end"));
+        subscriber.start();
+        transport.room = 1;
+        subscriber.end(Chunk.of("end"));
         assertEquals(List.of("stuck"), told);
-        wire.room = 100;
-        viewer.retry();
-        viewer.send(Chunk.of("too late"));
-        assertEquals("end", wire.written());
+        transport.room = 100;
+        subscriber.retry();
+        subscriber.send(Chunk.of("too late"));
+        assertEquals("end", transport.written());
         assertEquals(List.of("stuck", "gone"), told);
-        assertEquals("whole", wire.closed);
+        assertEquals("whole", transport.closed);
     }
 
     @Test
     void aBrokenConnectionIsLetGoOnce() {
-        viewer.start();
-        wire.broken = true;
-        viewer.send(Chunk.of("a"));
-        viewer.send(Chunk.of("b"));
-        viewer.close();
+        subscriber.start();
+        transport.broken = true;
+        subscriber.send(Chunk.of("a"));
+        subscriber.send(Chunk.of("b"));
+        subscriber.close();
         assertEquals(List.of("gone"), told);
-        assertEquals("in the middle", wire.closed);
+        assertEquals("in the middle", transport.closed);
     }
 
     @Test
     void oneThatReadsNothingForTooLongIsLetGoAndOneThatHasReadAllIsKept() {
-        viewer.start();
-        viewer.send(Chunk.of("a"));
-        viewer.dropIfStalled(0);
-        assertFalse(viewer.isGone(), "it has read all");
-        wire.room = 0;
-        viewer.send(Chunk.of("b"));
-        viewer.dropIfStalled(TimeUnit.HOURS.toNanos(1));
-        assertFalse(viewer.isGone(), "not yet");
-        viewer.dropIfStalled(0);
-        assertTrue(viewer.isGone(), "it has read nothing since");
+        subscriber.start();
+        subscriber.send(Chunk.of("a"));
+        subscriber.dropIfStalled(0);
+        assertFalse(subscriber.isGone(), "it has read all");
+        transport.room = 0;
+        subscriber.send(Chunk.of("b"));
+        subscriber.dropIfStalled(TimeUnit.HOURS.toNanos(1));
+        assertFalse(subscriber.isGone(), "not yet");
+        subscriber.dropIfStalled(0);
+        assertTrue(subscriber.isGone(), "it has read nothing since");
     }
 
     @Test
     void oneThatLeavesMegabytesUnreadIsLetGo() {
-        viewer.start();
-        wire.room = 0;
+        subscriber.start();
+        transport.room = 0;
         Chunk megabyte = Chunk.of("x".repeat(1024 * 1024));
         for (int i = 0; i < 4; i++) {
-            viewer.send(megabyte);
-            assertFalse(viewer.isGone(), "after " + i);
+            subscriber.send(megabyte);
+            assertFalse(subscriber.isGone(), "after " + i);
         }
-        viewer.send(megabyte);
-        assertTrue(viewer.isGone());
+        subscriber.send(megabyte);
+        assertTrue(subscriber.isGone());
     }
 
     @Test
@@ -120,7 +121,7 @@ class ViewerTest {
     }
 
     /** Takes so many bytes and no more. */
-    private static final class SlowWire implements Wire {
+    private static final class SlowWire implements Transport {
         private final ByteArrayOutputStream taken = new ByteArrayOutputStream();
         private int room = 1_000;
         private boolean broken;

@@ -15,7 +15,7 @@ import ru.samosval.input.Numbers;
 /** The query of a list's address: its filters and its page, so that a filtered list can be sent to a colleague. */
 @Named
 @RequestScoped
-public class Query {
+public class ListQuery {
 
     private static final String PAGE = "page";
 

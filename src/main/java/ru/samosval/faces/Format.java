@@ -5,9 +5,9 @@ import ru.samosval.format.Timestamp;
 import ru.samosval.i18n.Keyed;
 
 /** How pages show values: functions of their tag library. */
-public final class Shown {
+public final class Format {
 
-    private Shown() {}
+    private Format() {}
 
     /** The colour of a state's badge: the end of its CSS class. */
     public static String tone(Keyed state) {

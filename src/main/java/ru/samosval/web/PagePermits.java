@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
  * <p>No request waits longer than {@link #LONGEST_WAIT_MILLIS}; then it goes on without a place. What writes waits for
  * the database's lock instead.
  */
-public class Turns extends HttpFilter {
+public class PagePermits extends HttpFilter {
 
     private static final long serialVersionUID = 1L;
 

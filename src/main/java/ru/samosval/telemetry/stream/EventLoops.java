@@ -1,0 +1,53 @@
+package ru.samosval.telemetry.stream;
+
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The few threads that serve all live logs, one a processor. What is given to one loop is done in its order; a log whose
+ * subscribers are few lives in one loop alone, one that thousands watch is sent by all.
+ */
+final class EventLoops {
+
+    private final ScheduledThreadPoolExecutor[] loops;
+
+    EventLoops(ThreadFactory threads) {
+        loops = new ScheduledThreadPoolExecutor[Math.max(2, Runtime.getRuntime().availableProcessors())];
+        for (int i = 0; i < loops.length; i++) {
+            loops[i] = new ScheduledThreadPoolExecutor(1, threads);
+            loops[i].setRemoveOnCancelPolicy(true);
+        }
+    }
+
+    int count() {
+        return loops.length;
+    }
+
+    /** The loop in which the lines of this deployment are made. */
+    int homeOf(long deployment) {
+        return (int) (deployment % loops.length);
+    }
+
+    /** Does the work in its turn, after all that the loop was given before. */
+    void execute(int loop, Runnable work) {
+        loops[loop].execute(work);
+    }
+
+    /** Does the work after so long. */
+    ScheduledFuture<?> schedule(int loop, Runnable work, long millis) {
+        return loops[loop].schedule(work, millis, TimeUnit.MILLISECONDS);
+    }
+
+    /** Does the work again and again, so long after it was last done. */
+    void each(long millis, Runnable work) {
+        loops[0].scheduleWithFixedDelay(work, millis, millis, TimeUnit.MILLISECONDS);
+    }
+
+    void stop() {
+        for (ScheduledThreadPoolExecutor loop : loops) {
+            loop.shutdownNow();
+        }
+    }
+}
