@@ -23,6 +23,8 @@ public record RunCommand(String written, String line, String bodies, boolean opt
     private static final Pattern ESCAPE = Pattern.compile("#\\s*escape\\s*=\\s*`\\s*", Pattern.CASE_INSENSITIVE);
     private static final Pattern DIRECTIVE =
             Pattern.compile("#\\s*(?:syntax|check|escape)\\s*=.*", Pattern.CASE_INSENSITIVE);
+    private static final Pattern CHANGE_OF_FOLDER = Pattern.compile("cd(?:[ \\t]+[^\\s;&|<>()#]+)?");
+    private static final Pattern KEYWORD = Pattern.compile("[ \\t]*RUN[ \\t].*");
     private static final Pattern SHEBANG = Pattern.compile("#!\\s*/.*");
     private static final Pattern ROOTS_PROMPT =
             Pattern.compile("#\\s+(?:sudo|apt|apt-get|apk|yum|dnf|microdnf|zypper|pacman"
@@ -75,7 +77,15 @@ public record RunCommand(String written, String line, String bodies, boolean opt
         List<RunCommand> commands = new ArrayList<>();
         Lines lines = new Lines(text == null ? "" : text);
         lines.demandBackslashes();
+        int number = 0;
         while (lines.skipToCommand()) {
+            if (!commands.isEmpty()
+                    && CHANGE_OF_FOLDER
+                            .matcher(commands.get(commands.size() - 1).line())
+                            .matches()) {
+                throw new Unreadable("request.run_commands.folder", number);
+            }
+            number = lines.number();
             commands.add(instruction(lines));
         }
         if (commands.isEmpty()) {
@@ -180,6 +190,14 @@ public record RunCommand(String written, String line, String bodies, boolean opt
         }
         if (broken != null) {
             throw broken;
+        }
+        for (int start : lines.numbers.keySet()) {
+            if (start > before
+                    && KEYWORD.matcher(lines.text)
+                            .region(start, lines.text.length())
+                            .matches()) {
+                throw new Unreadable("request.run_commands.joined", lines.numberAt(start));
+            }
         }
     }
 

@@ -549,7 +549,8 @@ final class ShellSyntax {
             matcher.lookingAt();
             at = matcher.end();
         } else {
-            at++;
+            // The second of two is the parameter's name.
+            at += line.startsWith("$$", at) ? 2 : 1;
         }
     }
 

@@ -188,6 +188,10 @@ class RunCommandTest {
             comment alone at end   ~ a; # if then «
             redirections           ~ a 2>/dev/null >&2 <&- &>x &>>y <<<z >¦w
             a file emptied         ~ > /var/log/x
+            a folder, and no more  ~ a⏎cd /x
+            a folder and then      ~ cd /x && a⏎cd; b⏎c
+            process number         ~ a$${x#b}
+            RUN in the middle      ~ a \\⏎  b RUN c
             a colon                ~ : > x && a ¦¦ :
             negation               ~ ! grep x y
             braces of words        ~ mkdir -p a/{b,c} && echo {} && find . -exec rm {} \\;
@@ -272,6 +276,8 @@ class RunCommandTest {
             script                 ~ #!/bin/sh⏎cd x⏎make                        ~ shebang     ~ 1, #!/bin/sh
             script below           ~ a⏎⏎  #! /usr/bin/env bash⏎b                ~ shebang     ~ 3, #! /usr/bin/env bash
             script and nothing     ~ #!/bin/sh                                  ~ shebang     ~ 1, #!/bin/sh
+            another folder         ~ a⏎RUN cd /x⏎# so⏎make                        ~ folder      ~ 2
+            RUN in a continued one ~ a && \\⏎  RUN b                             ~ joined      ~ 2
             fence                  ~ ```dockerfile⏎RUN a⏎```                    ~ fence       ~ 1, ```
             fence below            ~ a⏎```                                      ~ fence       ~ 2, ```
             prompt                 ~ $ apt-get update                           ~ mark        ~ 1, $
