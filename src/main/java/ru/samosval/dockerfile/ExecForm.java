@@ -79,7 +79,7 @@ final class ExecForm {
         StringBuilder string = new StringBuilder();
         while (at < text.length() && text.charAt(at) != '"') {
             if (text.charAt(at) < ' ') {
-                throw new Unreadable("dockerfile.list.escape", at + 1);
+                throw new Unreadable("dockerfile.list.control", at + 1);
             }
             string.append(text.charAt(at) == '\\' ? escaped() : text.charAt(at++));
         }
@@ -88,7 +88,7 @@ final class ExecForm {
         }
         at++;
         if (string.codePoints().anyMatch(c -> Character.getType(c) == Character.SURROGATE)) {
-            throw new Unreadable("dockerfile.list.escape", from + 1);
+            throw new Unreadable("dockerfile.list.surrogate", from + 1);
         }
         if (string.indexOf("\0") >= 0) {
             throw new Unreadable("dockerfile.list.nul", from + 1);

@@ -265,7 +265,7 @@ public record RunCommand(String written, String line, String bodies, boolean opt
         } catch (Unreadable e) {
             String key = switch (e.key()) {
                 case "dockerfile.list.program" -> ".program";
-                case "dockerfile.list.escape" -> ".escape";
+                case "dockerfile.list.escape", "dockerfile.list.surrogate" -> ".escape";
                 case "dockerfile.list.nul" -> ".nul";
                 default -> "";
             };

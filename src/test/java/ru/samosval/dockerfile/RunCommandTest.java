@@ -8,12 +8,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import ru.samosval.harness.Sentences;
+import ru.samosval.platform.Refusal.Text;
 
 /** What people paste into the field of RUN commands. */
 class RunCommandTest {
@@ -330,6 +334,17 @@ class RunCommandTest {
         assertEquals(
                 typed(arguments),
                 Arrays.stream(refused.arguments()).map(Object::toString).collect(Collectors.joining(", ")));
+    }
+
+    @ParameterizedTest
+    @EnumSource(ShellSyntax.Fault.class)
+    void haveASentenceForEachFaultInBothFieldsAndLanguages(ShellSyntax.Fault fault) {
+        String name = fault.name().toLowerCase(Locale.ROOT);
+        for (String language : List.of("ru", "en")) {
+            for (String field : List.of("run_commands", "entrypoint")) {
+                Sentences.of(language, new Text("request." + field + "." + name, "a", "b", "c"));
+            }
+        }
     }
 
     @Test

@@ -77,7 +77,8 @@ class StartCommandTest {
             ["node", ["a"]]           | dockerfile.list.string               | 10
             ["node"] # dev            | dockerfile.list.after                | 10
             ["no\\de"]                | dockerfile.list.escape               | 5
-            ["\\ud800"]               | dockerfile.list.escape               | 2
+            ["\\ud800"]               | dockerfile.list.surrogate               | 2
+            ["a→b"]                   | dockerfile.list.control              | 4
             []                        | dockerfile.list.program              |
             ["", "a"]                 | dockerfile.list.program              |
             [ -f x ] && run           | dockerfile.list.string               | 3
@@ -126,7 +127,9 @@ class StartCommandTest {
             node \\ # dev             | request.entrypoint.backslash         |
             """)
     void isRefusedWithThePlaceWhereItIsNotWhatItLooksLike(String typed, String key, String argument) {
-        Unreadable refused = assertThrows(Unreadable.class, () -> StartCommand.read(typed.replace('␣', '\u00a0')));
+        Unreadable refused = assertThrows(
+                Unreadable.class,
+                () -> StartCommand.read(typed.replace('␣', '\u00a0').replace('→', '\t')));
         assertEquals(key, refused.key());
         assertEquals(
                 argument == null ? "" : argument,
