@@ -12,6 +12,9 @@ public record Dockerfile(String baseImage, List<RunCommand> commands, StartComma
 
     private static final String SYNTAX = "# syntax=docker/dockerfile:1\n";
 
+    /** With what the stable syntax has not yet. */
+    private static final String LABS = "# syntax=docker/dockerfile:1-labs\n";
+
     public Dockerfile {
         commands = List.copyOf(commands);
     }
@@ -24,7 +27,9 @@ public record Dockerfile(String baseImage, List<RunCommand> commands, StartComma
     /** The file's text, ending with a newline. */
     public String text() {
         StringBuilder text = new StringBuilder();
-        if (commands.stream().anyMatch(RunCommand::needsSyntax)) {
+        if (commands.stream().anyMatch(RunCommand::needsLabs)) {
+            text.append(LABS);
+        } else if (commands.stream().anyMatch(RunCommand::needsSyntax)) {
             text.append(SYNTAX);
         }
         text.append("FROM ").append(baseImage).append('\n');

@@ -72,13 +72,14 @@ final class ExecForm {
             throw new Unreadable("dockerfile.list.unclosed", at + 1);
         }
         if (text.charAt(at) != '"') {
-            throw new Unreadable(text.charAt(at) == '\'' ? "dockerfile.list.quotes" : "dockerfile.list.string", at + 1);
+            boolean quote = "'“”„«»‘’".indexOf(text.charAt(at)) >= 0;
+            throw new Unreadable(quote ? "dockerfile.list.quotes" : "dockerfile.list.string", at + 1);
         }
         int from = at++;
         StringBuilder string = new StringBuilder();
         while (at < text.length() && text.charAt(at) != '"') {
             if (text.charAt(at) < ' ') {
-                throw new Unreadable("dockerfile.list.escape", at + 1);
+                throw new Unreadable("dockerfile.list.control", at + 1);
             }
             string.append(text.charAt(at) == '\\' ? escaped() : text.charAt(at++));
         }
@@ -87,7 +88,10 @@ final class ExecForm {
         }
         at++;
         if (string.codePoints().anyMatch(c -> Character.getType(c) == Character.SURROGATE)) {
-            throw new Unreadable("dockerfile.list.escape", from + 1);
+            throw new Unreadable("dockerfile.list.surrogate", from + 1);
+        }
+        if (string.indexOf("\0") >= 0) {
+            throw new Unreadable("dockerfile.list.nul", from + 1);
         }
         skipBlanks();
         if (at == text.length()) {

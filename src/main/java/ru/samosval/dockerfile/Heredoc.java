@@ -41,7 +41,7 @@ record Heredoc(String delimiter, boolean chomps) {
             if (beginning.matches() && !beginning.group(2).isEmpty()) {
                 String delimiter = unquoted(beginning.group(2));
                 if (delimiter.isEmpty() || beginning.group(2).contains("${")) {
-                    throw new Unreadable("request.run_commands.heredoc.words", number);
+                    throw new Unreadable("request.run_commands.heredoc.name", number);
                 }
                 heredocs.add(new Heredoc(delimiter, !beginning.group(1).isEmpty()));
             }
@@ -137,7 +137,7 @@ record Heredoc(String delimiter, boolean chomps) {
 
         private void singleQuotes() throws Unreadable {
             int to = line.indexOf('\'', at + 1);
-            demand(to >= 0);
+            demand(to >= 0, "quote");
             take(to + 1 - at);
         }
 
@@ -153,14 +153,14 @@ record Heredoc(String delimiter, boolean chomps) {
                     take(escapes ? 2 : 1);
                 }
             }
-            demand(at < line.length());
+            demand(at < line.length(), "quote");
             take(1);
         }
 
         private void dollar() throws Unreadable {
             if (line.startsWith("${", at)) {
                 Matcher braces = BRACES.matcher(line).region(at, line.length());
-                demand(braces.lookingAt());
+                demand(braces.lookingAt(), "words");
                 take(braces.end() - at);
             } else {
                 boolean special = at + 1 < line.length() && SPECIAL_PARAMETERS.indexOf(line.charAt(at + 1)) >= 0;
@@ -184,9 +184,9 @@ record Heredoc(String delimiter, boolean chomps) {
             }
         }
 
-        private void demand(boolean clear) throws Unreadable {
+        private void demand(boolean clear, String otherwise) throws Unreadable {
             if (!clear) {
-                throw new Unreadable("request.run_commands.heredoc.words", number);
+                throw new Unreadable("request.run_commands.heredoc." + otherwise, number);
             }
         }
     }

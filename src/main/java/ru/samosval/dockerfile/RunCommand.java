@@ -3,7 +3,9 @@ package ru.samosval.dockerfile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.NavigableMap;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
@@ -21,13 +23,24 @@ public record RunCommand(String written, String line, String bodies, boolean opt
     private static final Pattern ESCAPE = Pattern.compile("#\\s*escape\\s*=\\s*`\\s*", Pattern.CASE_INSENSITIVE);
     private static final Pattern DIRECTIVE =
             Pattern.compile("#\\s*(?:syntax|check|escape)\\s*=.*", Pattern.CASE_INSENSITIVE);
-    private static final Pattern OPTION = Pattern.compile("--(?:mount|network|security|device)=[!-~]+");
+    private static final Pattern CHANGE_OF_FOLDER = Pattern.compile("cd(?:[ \\t]+[^\\s;&|<>()#]+)?");
+    private static final Pattern KEYWORD = Pattern.compile("[ \\t]*RUN[ \\t].*");
+    private static final Pattern SHEBANG = Pattern.compile("#!\\s*/.*");
+    private static final Pattern ROOTS_PROMPT =
+            Pattern.compile("#\\s+(?:sudo|apt|apt-get|apk|yum|dnf|microdnf|zypper|pacman"
+                    + "|dpkg|rpm|pip|pip3|npm|npx|yarn|pnpm|curl|wget|mkdir|chmod|chown|useradd|adduser|groupadd|systemctl|cp|mv"
+                    + "|rm|ln|tar|git|python|python3|composer|bundle|gem|cargo|mvn)\\s+\\S.*");
     private static final Pattern ASSIGNMENTS = Pattern.compile("(?:\\s+[A-Za-z_]\\w*=\\S*)+");
 
     private static final Set<String> INSTRUCTIONS = Set.of(
             ("ADD ARG CMD COPY ENTRYPOINT ENV EXPOSE FROM HEALTHCHECK LABEL MAINTAINER ONBUILD SHELL STOPSIGNAL USER"
                             + " VOLUME WORKDIR")
                     .split(" "));
+
+    /** Whether the file needs what only the syntax of the name {@code labs} has. */
+    boolean needsLabs() {
+        return RunOption.of(line).stream().anyMatch(RunOption::isDevice);
+    }
 
     /** Whether the file needs a syntax that old builders do not know by themselves. */
     boolean needsSyntax() {
@@ -64,32 +77,47 @@ public record RunCommand(String written, String line, String bodies, boolean opt
         List<RunCommand> commands = new ArrayList<>();
         Lines lines = new Lines(text == null ? "" : text);
         lines.demandBackslashes();
-        while (lines.skipCommentsAndBlanks()) {
+        int number = 0;
+        while (lines.skipToCommand()) {
+            if (!commands.isEmpty()
+                    && CHANGE_OF_FOLDER
+                            .matcher(commands.get(commands.size() - 1).line())
+                            .matches()) {
+                throw new Unreadable("request.run_commands.folder", number);
+            }
+            number = lines.number();
             commands.add(instruction(lines));
+        }
+        if (commands.isEmpty()) {
+            lines.demandNoPrompts();
         }
         return commands;
     }
 
     private static RunCommand instruction(Lines lines) throws Unreadable {
-        int number = lines.number();
         StringBuilder written = new StringBuilder();
-        StringBuilder joined = new StringBuilder();
+        Joined joined = new Joined();
+        joined.begin(lines.number());
         String line = Whitespace.stripLeading(lines.next());
         while (CONTINUED.matcher(line).find()) {
             int continued = lines.number() - 1;
             written.append(withoutBlanksAtEnd(line)).append('\n');
-            joined.append(line, 0, line.lastIndexOf('\\'));
+            joined.text.append(line, 0, line.lastIndexOf('\\'));
             if (!lines.skipCommentsAndBlanks()) {
                 throw new Unreadable("request.run_commands.continued", continued);
             }
+            joined.begin(lines.number());
             line = lines.next();
         }
         written.append(withoutBlanksAtEnd(line));
-        joined.append(withoutBlanksAtEnd(line));
-        return command(written.toString(), joined.toString(), number, lines);
+        joined.text.append(withoutBlanksAtEnd(line));
+        return command(written.toString(), joined, lines);
     }
 
-    private static RunCommand command(String written, String joined, int number, Lines lines) throws Unreadable {
+    private static RunCommand command(String written, Joined lines, Lines following) throws Unreadable {
+        String joined = lines.text.toString();
+        int number = lines.numberAt(0);
+        demandNoMarks(joined, number);
         String word = Whitespace.firstWord(joined);
         String text = written;
         String line = joined;
@@ -99,6 +127,7 @@ public record RunCommand(String written, String line, String bodies, boolean opt
             text = written.regionMatches(true, 0, word, 0, word.length())
                     ? Whitespace.stripLeading(written.substring(word.length()))
                     : line;
+            demandNoMarks(line, number);
         } else {
             demandNoInstruction(word, joined, number);
         }
@@ -113,14 +142,63 @@ public record RunCommand(String written, String line, String bodies, boolean opt
         if (isExecForm(command, number)) {
             return new RunCommand(text, line, bodies, options);
         }
+        demandWhole(command, lines);
         for (Heredoc heredoc : Heredoc.in(line, number)) {
-            bodies += lines.upTo(heredoc, number);
+            bodies += following.upTo(heredoc, number);
         }
         return new RunCommand(
                 bodies.isEmpty() ? text : text + "\n" + bodies.substring(0, bodies.length() - 1),
                 line,
                 bodies,
                 options);
+    }
+
+    private static void demandNoMarks(String line, int number) throws Unreadable {
+        if (line.startsWith("```") || line.startsWith("~~~")) {
+            throw new Unreadable("request.run_commands.fence", number, line.substring(0, 3));
+        }
+        String label = PastedMark.label(line);
+        if (label != null) {
+            boolean run = label.equalsIgnoreCase("RUN:");
+            throw new Unreadable("request.run_commands.label" + (run ? ".run" : ""), number, label);
+        }
+        String sign = PastedMark.sign(line);
+        if (sign != null) {
+            throw new Unreadable("request.run_commands.mark" + (sign.equals(">") ? ".file" : ""), number, sign);
+        }
+    }
+
+    /** Each command is a shell's own, so that nothing begun in it goes on in the next. */
+    private static void demandWhole(String command, Joined lines) throws Unreadable {
+        // The command is the end of what was joined, but for white space.
+        int before = Whitespace.stripTrailing(lines.text.toString()).length() - command.length();
+        ShellSyntax syntax = new ShellSyntax(command);
+        Unreadable broken = null;
+        try {
+            syntax.demandWhole();
+        } catch (ShellSyntax.Broken e) {
+            List<Object> arguments = new ArrayList<>(List.of(lines.numberAt(before + e.at)));
+            arguments.addAll(List.of(e.parts));
+            broken = new Unreadable(
+                    "request.run_commands." + e.fault.name().toLowerCase(Locale.ROOT), arguments.toArray());
+        }
+        if (syntax.comment() >= 0) {
+            int number = lines.numberAt(before + syntax.comment());
+            if (number != lines.lastNumber()) {
+                throw new Unreadable("request.run_commands.comment", number);
+            }
+        }
+        if (broken != null) {
+            throw broken;
+        }
+        for (int start : lines.numbers.keySet()) {
+            if (start > before
+                    && KEYWORD.matcher(lines.text)
+                            .region(start, lines.text.length())
+                            .matches()) {
+                throw new Unreadable("request.run_commands.joined", lines.numberAt(start));
+            }
+        }
     }
 
     /** In capitals a word is no program's name; small, {@code env} is one, and sets what follows for a command. */
@@ -140,12 +218,11 @@ public record RunCommand(String written, String line, String bodies, boolean opt
 
     private static void demandOptions(String line, int number) throws Unreadable {
         String rest = line;
+        List<String> options = new ArrayList<>();
         while (rest.startsWith("--")) {
             String option = Whitespace.firstWord(rest);
-            boolean plain = option.chars().noneMatch(c -> c == '"' || c == '\'' || c == '\\');
-            if (!plain || !OPTION.matcher(option).matches()) {
-                throw new Unreadable("request.run_commands.option", number, option);
-            }
+            RunOption.demand(option, options, number);
+            options.add(option);
             rest = Whitespace.stripLeading(rest.substring(option.length()));
         }
         if (rest.isEmpty()) {
@@ -172,14 +249,47 @@ public record RunCommand(String written, String line, String bodies, boolean opt
     }
 
     private static boolean isExecForm(String command, int number) throws Unreadable {
-        if (!command.startsWith("[") || !ExecForm.isJson(command)) {
+        if (!command.startsWith("[")) {
+            return false;
+        }
+        if (!ExecForm.isJson(command)) {
+            // A shell's test has a blank after its bracket.
+            if (command.length() > 1 && "\"'“”«".indexOf(command.charAt(1)) >= 0) {
+                throw new Unreadable("request.run_commands.list", number);
+            }
             return false;
         }
         try {
             ExecForm.read(command);
             return true;
         } catch (Unreadable e) {
-            throw new Unreadable("request.run_commands.list", number);
+            String key = switch (e.key()) {
+                case "dockerfile.list.program" -> ".program";
+                case "dockerfile.list.escape", "dockerfile.list.surrogate" -> ".escape";
+                case "dockerfile.list.nul" -> ".nul";
+                default -> "";
+            };
+            throw new Unreadable("request.run_commands.list" + key, number);
+        }
+    }
+
+    /** A command's lines without the backslashes between them, and which of them is where. */
+    private static final class Joined {
+
+        private final StringBuilder text = new StringBuilder();
+        private final NavigableMap<Integer, Integer> numbers = new TreeMap<>();
+
+        /** What is appended from here on is of the line of this number. */
+        void begin(int number) {
+            numbers.put(text.length(), number);
+        }
+
+        int numberAt(int place) {
+            return numbers.floorEntry(Math.max(place, 0)).getValue();
+        }
+
+        int lastNumber() {
+            return numbers.lastEntry().getValue();
         }
     }
 
@@ -209,6 +319,27 @@ public record RunCommand(String written, String line, String bodies, boolean opt
                     i++) {
                 if (ESCAPE.matcher(lines[i].strip()).matches()) {
                     throw new Unreadable("request.run_commands.escape", i + 1);
+                }
+            }
+        }
+
+        /** Whether a command comes; in front of one the first line of a script is no comment. */
+        boolean skipToCommand() throws Unreadable {
+            int from = at;
+            boolean more = skipCommentsAndBlanks();
+            for (int i = from; i < at; i++) {
+                if (SHEBANG.matcher(lines[i].strip()).matches()) {
+                    throw new Unreadable("request.run_commands.shebang", i + 1, lines[i].strip());
+                }
+            }
+            return more;
+        }
+
+        /** Where every line is a comment, some of them may be commands with the prompt of root. */
+        void demandNoPrompts() throws Unreadable {
+            for (int i = 0; i < lines.length; i++) {
+                if (ROOTS_PROMPT.matcher(lines[i].strip()).matches()) {
+                    throw new Unreadable("request.run_commands.comments", i + 1);
                 }
             }
         }

@@ -16,6 +16,9 @@ public record StartCommand(String argument) {
     private static final Pattern CONTINUED = Pattern.compile("(?:^|.*[^\\\\])\\\\\\s*");
     private static final Pattern BLANKS = Pattern.compile("[ \\t]+");
 
+    /** JSON's; a shell's group of commands has a blank after its brace. */
+    private static final Pattern OBJECT = Pattern.compile("\\{(?:\\S|\\s*(?:[\"'}]|\\z))");
+
     /** What is the same for every shell and for none. */
     private static final Pattern PLAIN = Pattern.compile("[\\p{L}\\p{N}_./:@%+,=-]+");
 
@@ -49,9 +52,8 @@ public record StartCommand(String argument) {
         if (command.isEmpty()) {
             throw new Unreadable("request.entrypoint.empty");
         }
-        if (INSTRUCTIONS.contains(word)) {
-            throw new Unreadable("request.entrypoint.instruction", word);
-        }
+        demandNoInstruction(word);
+        demandNoMarks(command);
         if (command.startsWith("[")) {
             ExecForm.read(command);
             return new StartCommand(command);
@@ -62,8 +64,46 @@ public record StartCommand(String argument) {
         if (command.startsWith("--") || command.startsWith("#")) {
             throw new Unreadable("request.entrypoint.program", word);
         }
+        demandWhole(command);
         List<String> words = List.of(BLANKS.split(command));
         return new StartCommand(needsShell(words) ? command : ExecForm.of(words));
+    }
+
+    /** Small, most of the names are programs' too; cmd and entrypoint are none of an image's. */
+    private static void demandNoInstruction(String word) throws Unreadable {
+        String name = word.toUpperCase(Locale.ROOT);
+        boolean small = word.equals(word.toLowerCase(Locale.ROOT));
+        if (name.equals("ENTRYPOINT")) {
+            throw new Unreadable("request.entrypoint.keyword", word);
+        }
+        if (name.equals("CMD") || !small && INSTRUCTIONS.contains(name)) {
+            throw new Unreadable("request.entrypoint.instruction", word);
+        }
+    }
+
+    private static void demandNoMarks(String command) throws Unreadable {
+        String label = PastedMark.label(command);
+        if (label != null) {
+            throw new Unreadable("request.entrypoint.label", label);
+        }
+        String sign = PastedMark.sign(command);
+        if (sign != null) {
+            throw new Unreadable("request.entrypoint.mark", sign);
+        }
+        if (command.startsWith("```")) {
+            throw new Unreadable("request.entrypoint.mark", "```");
+        }
+        if (OBJECT.matcher(command).lookingAt()) {
+            throw new Unreadable("request.entrypoint.object");
+        }
+    }
+
+    private static void demandWhole(String command) throws Unreadable {
+        try {
+            new ShellSyntax(command).demandWhole();
+        } catch (ShellSyntax.Broken e) {
+            throw new Unreadable("request.entrypoint." + e.fault.name().toLowerCase(Locale.ROOT), e.parts);
+        }
     }
 
     private static String withoutKeyword(String text) {

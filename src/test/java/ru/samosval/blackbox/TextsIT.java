@@ -108,7 +108,10 @@ class TextsIT {
                     repo_branch    | {b*201}          | error.long                       | 201
                     run_commands   | a{\u0007*1}b     | error.character.line             | U+0007
                     run_commands   | {x*20001}        | error.long                       | 20001
+                    run_commands   | if a; then       | request.run_commands.open        | fi
+                    run_commands   | --network=x a    | request.run_commands.option.value | default, none, host
                     entrypoint     | {x*2001}         | error.long                       | 2001
+                    entrypoint     | web: node        | request.entrypoint.label         | web:
                     ram_mb         | 1G               | request.ram_mb.ambiguous         | 1Gi
                     vcpu           | 0.1234           | request.vcpu.fraction            | 0.1234
                     version_tag    | {x*129}          | request.image.tag.long           | 129

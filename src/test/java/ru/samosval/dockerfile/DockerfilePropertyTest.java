@@ -73,7 +73,7 @@ class DockerfilePropertyTest {
         ",",
         "\"a\"",
         "--",
-        "--mount=a ",
+        "--mount=type=cache,target=/a ",
         "--network=none ",
         "--x ",
         "FROM",
@@ -187,8 +187,8 @@ class DockerfilePropertyTest {
     @Provide
     Arbitrary<List<List<String>>> commands() {
         return Arbitraries.of(
-                        "apt-get", "install", "-y", "curl", "'a", "b'", "\"$x\"", "é", "&&", "${x:-y}", "a\\b", "|",
-                        "x=#")
+                        "apt-get", "install", "-y", "curl", "'a b'", "\"$x\"", "é", "a && b", "${x:-y}", "a\\b",
+                        "a | b", "x=#")
                 .list()
                 .ofMinSize(1)
                 .ofMaxSize(6)

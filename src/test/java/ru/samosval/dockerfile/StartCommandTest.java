@@ -40,16 +40,26 @@ class StartCommandTest {
             a `b`                                        | a `b`
             run {a,b}                                    | run {a,b}
             . ./env.sh                                   | . ./env.sh
-            if true                                      | if true
+            if true; then node a.js; fi                  | if true; then node a.js; fi
             run \\\\                                     | run \\\\
+            { a; b; }                                    | { a; b; }
+            run --x «it's – “so”»                        | run --x «it's – “so”»
+            echo “so” – x                                | echo “so” – x
+            run – x                                      | run – x
+            web --port 80                                | ["web", "--port", "80"]
+            /usr/bin/entrypoint x                        | ["/usr/bin/entrypoint", "x"]
+            ./cmd x                                      | ["./cmd", "x"]
+            ["cmd", "x"]                                 | ["cmd", "x"]
+            ["a", "\u2013x “y” \\n"]                    | ["a", "\u2013x “y” \\n"]
+            /app/run.sh # start                          | /app/run.sh # start
             """)
     void isAListWhereItNeedsNoShellAndElseAsTyped(String typed, String argument) throws Exception {
-        StartCommand start = StartCommand.read(typed);
-        assertEquals(argument, start.argument());
+        StartCommand start = StartCommand.read(quoted(typed));
+        assertEquals(quoted(argument), start.argument());
         BuildKitParser.Instruction entrypoint = BuildKitParser.parse(new Dockerfile("x", List.of(), start).text())
                 .get(1);
         assertEquals("ENTRYPOINT", entrypoint.name());
-        assertEquals(argument, entrypoint.argument());
+        assertEquals(quoted(argument), entrypoint.argument());
         assertEquals(argument.startsWith("["), entrypoint.json(), "a list is one to BuildKit too");
     }
 
@@ -67,7 +77,8 @@ class StartCommandTest {
             ["node", ["a"]]           | dockerfile.list.string               | 10
             ["node"] # dev            | dockerfile.list.after                | 10
             ["no\\de"]                | dockerfile.list.escape               | 5
-            ["\\ud800"]               | dockerfile.list.escape               | 2
+            ["\\ud800"]               | dockerfile.list.surrogate               | 2
+            ["a→b"]                   | dockerfile.list.control              | 4
             []                        | dockerfile.list.program              |
             ["", "a"]                 | dockerfile.list.program              |
             [ -f x ] && run           | dockerfile.list.string               | 3
@@ -79,13 +90,55 @@ class StartCommandTest {
             RUN node                  | request.entrypoint.instruction       | RUN
             --port 8080               | request.entrypoint.program           | --port
             # nothing                 | request.entrypoint.program           | #
+            cmd node a.js             | request.entrypoint.instruction       | cmd
+            Cmd ["node"]              | request.entrypoint.instruction       | Cmd
+            cmd /c node               | request.entrypoint.instruction       | cmd
+            Run node                  | request.entrypoint.instruction       | Run
+            entrypoint node a.js      | request.entrypoint.keyword           | entrypoint
+            Entrypoint node a.js      | request.entrypoint.keyword           | Entrypoint
+            ENTRYPOINT ENTRYPOINT a   | request.entrypoint.keyword           | ENTRYPOINT
+            ENTRYPOINT CMD a          | request.entrypoint.instruction       | CMD
+            CMD: a                    | request.entrypoint.label             | CMD:
+            web: node a.js            | request.entrypoint.label             | web:
+            web:node a.js             | request.entrypoint.label             | web:
+            command: node a.js        | request.entrypoint.label             | command:
+            "start": "node a.js"      | request.entrypoint.label             | "start":
+            - node                    | request.entrypoint.mark              | -
+            $ npm start               | request.entrypoint.mark              | $
+            > npm start               | request.entrypoint.mark              | >
+            me@host:~/app$ npm start  | request.entrypoint.mark              | me@host:~/app$
+            ```                       | request.entrypoint.mark              | ```
+            {"start": "node a.js"}    | request.entrypoint.object            |
+            { "start": "node a.js" }  | request.entrypoint.object            |
+            {node}                    | request.entrypoint.object            |
+            ["a", "\\u0000"]          | dockerfile.list.nul                  | 7
+            ["a", “b”]                | dockerfile.list.quotes               | 7
+            node␣a.js                 | request.entrypoint.blank             | U+00A0
+            node “a.js”               | request.entrypoint.typographic       | “ (U+201C)
+            “node” a.js               | request.entrypoint.typographic       | “ (U+201C)
+            node –port 80             | request.entrypoint.typographic       | – (U+2013)
+            node —port=80             | request.entrypoint.typographic       | — (U+2014)
+            node "a.js                | request.entrypoint.quote             | "
+            node `                    | request.entrypoint.backtick          | `
+            node a.js &&              | request.entrypoint.ends              | &&
+            && node a.js              | request.entrypoint.begins            | &&
+            if true; then             | request.entrypoint.open              | thenfi
+            node (a)                  | request.entrypoint.stray             | (
+            node \\ # dev             | request.entrypoint.backslash         |
             """)
     void isRefusedWithThePlaceWhereItIsNotWhatItLooksLike(String typed, String key, String argument) {
-        Unreadable refused = assertThrows(Unreadable.class, () -> StartCommand.read(typed));
+        Unreadable refused = assertThrows(
+                Unreadable.class,
+                () -> StartCommand.read(typed.replace('␣', '\u00a0').replace('→', '\t')));
         assertEquals(key, refused.key());
         assertEquals(
                 argument == null ? "" : argument,
                 Arrays.stream(refused.arguments()).map(Object::toString).collect(Collectors.joining()));
+    }
+
+    /** {@code «} and {@code »} are double quotes, so that a text block has no three of them. */
+    private static String quoted(String text) {
+        return text.replace('«', '"').replace('»', '"');
     }
 
     @Test

@@ -1,0 +1,195 @@
+package ru.samosval.dockerfile;
+
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * An option of RUN, judged as BuildKit's frontend/dockerfile/instructions does (the Dockerfile reference, "RUN
+ * --mount" and what follows it). What holds a variable in a mount is left to the build, which knows its value.
+ */
+final class RunOption {
+
+    private static final List<String> NAMES = List.of("mount", "network", "security", "device");
+    private static final Set<String> ONCE = Set.of("network", "security");
+
+    private static final List<String> MOUNT_KEYS =
+            List.of(("type from source src target dst destination readonly ro readwrite rw required size id sharing"
+                            + " mode uid gid env")
+                    .split(" "));
+    private static final Set<String> WITHOUT_VALUE = Set.of("readonly", "ro", "readwrite", "rw", "required");
+    private static final List<String> BOOLEANS = List.of("true", "false", "1", "0");
+
+    /** Go's strconv.ParseBool. */
+    private static final Pattern BOOLEAN = Pattern.compile("1|t|T|TRUE|true|True|0|f|F|FALSE|false|False");
+
+    private static final Pattern OCTAL = Pattern.compile("[0-7]{1,10}");
+    private static final Pattern WHOLE = Pattern.compile("\\d{1,9}");
+    private static final Pattern BYTES =
+            Pattern.compile("\\d+(?:\\.\\d+)? ?(?:[kmgtp](?:i?b)?|b)?", Pattern.CASE_INSENSITIVE);
+
+    private final String text;
+    private final int number;
+
+    private RunOption(String text, int number) {
+        this.text = text;
+        this.number = number;
+    }
+
+    /**
+     * @param option a word that begins with two dashes
+     * @param before the options before it
+     * @param number the line's number
+     */
+    static void demand(String option, List<String> before, int number) throws Unreadable {
+        RunOption read = new RunOption(option, number);
+        String name = name(option);
+        if (!NAMES.contains(name) || option.chars().anyMatch(c -> "\"'\\".indexOf(c) >= 0 || c <= ' ' || c > '~')) {
+            throw new Unreadable("request.run_commands.option", number, option);
+        }
+        if (!option.contains("=")) {
+            throw new Unreadable("request.run_commands.option.none", number, option);
+        }
+        if (ONCE.contains(name) && before.stream().anyMatch(other -> name(other).equals(name))) {
+            throw new Unreadable("request.run_commands.option.twice", number, "--" + name);
+        }
+        String value = option.substring(option.indexOf('=') + 1);
+        switch (name) {
+            case "network" -> read.demandOneOf(value, List.of("default", "none", "host"));
+            case "security" -> read.demandOneOf(value, List.of("sandbox", "insecure"));
+            case "mount" -> read.mount(value);
+            default -> read.device(value);
+        }
+    }
+
+    static boolean isDevice(String option) {
+        return name(option).equals("device");
+    }
+
+    private static String name(String option) {
+        int to = option.indexOf('=');
+        return option.substring(2, to < 0 ? option.length() : to);
+    }
+
+    private void mount(String value) throws Unreadable {
+        String type = "bind";
+        Set<String> given = new HashSet<>();
+        for (String field : value.split(",", -1)) {
+            String key = key(field);
+            if (!MOUNT_KEYS.contains(key)) {
+                throw wrong(field.isEmpty() ? text : field, String.join(", ", MOUNT_KEYS));
+            }
+            if (!field.contains("=") && !WITHOUT_VALUE.contains(key)) {
+                throw wrong(field, key + "=…");
+            }
+            given.add(key);
+            String what = field.substring(field.indexOf('=') + 1);
+            if (key.equals("from") && what.contains("$") && !what.endsWith("$")) {
+                throw new Unreadable("request.run_commands.option.variable", number, field);
+            }
+            if (!field.contains("=") || what.contains("$")) {
+                if (key.equals("type")) {
+                    return;
+                }
+                continue;
+            }
+            switch (key) {
+                case "type" -> {
+                    type = what.toLowerCase(Locale.ROOT);
+                    demandOneOf(field, type, List.of("bind", "cache", "tmpfs", "secret", "ssh"));
+                }
+                case "readonly", "ro", "readwrite", "rw", "required" -> {
+                    if (!BOOLEAN.matcher(what).matches()) {
+                        throw wrong(field, String.join(", ", BOOLEANS));
+                    }
+                }
+                case "sharing" ->
+                    demandOneOf(field, what.toLowerCase(Locale.ROOT), List.of("shared", "private", "locked"));
+                case "mode" -> demandForm(field, what, OCTAL, "mode=0755");
+                case "uid", "gid" -> demandForm(field, what, WHOLE, key + "=1000");
+                case "size" -> demandForm(field, what, BYTES, "size=64m");
+                default -> {}
+            }
+        }
+        demandFit(type, given);
+    }
+
+    /** What only some types have. */
+    private void demandFit(String type, Set<String> given) throws Unreadable {
+        boolean file = Set.of("cache", "secret", "ssh").contains(type);
+        boolean secret = type.equals("secret");
+        for (String key : MOUNT_KEYS) {
+            boolean fits = switch (key) {
+                case "mode", "uid", "gid" -> file;
+                case "required" -> secret || type.equals("ssh");
+                case "size" -> type.equals("tmpfs");
+                case "sharing" -> type.equals("cache");
+                case "from" -> !secret;
+                default -> true;
+            };
+            if (given.contains(key) && !fits) {
+                throw new Unreadable("request.run_commands.option.unfit", number, key, "type=" + type);
+            }
+        }
+        boolean source = given.contains("source") || given.contains("src");
+        boolean target = given.contains("target") || given.contains("dst") || given.contains("destination");
+        if (secret && !source && !target && !given.contains("id")) {
+            throw new Unreadable("request.run_commands.option.missing", number, text, "id=…");
+        }
+        if (secret && source && given.contains("id")) {
+            throw new Unreadable("request.run_commands.option.unfit", number, "source", "id");
+        }
+    }
+
+    private void device(String value) throws Unreadable {
+        boolean named = false;
+        for (String field : value.split(",", -1)) {
+            String key = key(field);
+            boolean required = key.equals("required");
+            if (required
+                    && field.contains("=")
+                    && !BOOLEAN.matcher(field.substring(9)).matches()) {
+                throw wrong(field, String.join(", ", BOOLEANS));
+            }
+            if (!required && (named || field.isEmpty())) {
+                throw wrong(field.isEmpty() ? text : field, "name=…, required");
+            }
+            named |= !required;
+        }
+    }
+
+    private static String key(String field) {
+        int to = field.indexOf('=');
+        return field.substring(0, to < 0 ? field.length() : to).toLowerCase(Locale.ROOT);
+    }
+
+    private void demandOneOf(String value, List<String> allowed) throws Unreadable {
+        demandOneOf(text, value, allowed);
+    }
+
+    private void demandOneOf(String part, String value, List<String> allowed) throws Unreadable {
+        if (!allowed.contains(value)) {
+            throw wrong(part, String.join(", ", allowed));
+        }
+    }
+
+    private void demandForm(String part, String value, Pattern form, String example) throws Unreadable {
+        if (!form.matcher(value).matches()) {
+            throw wrong(part, example);
+        }
+    }
+
+    private Unreadable wrong(String part, String allowed) {
+        return new Unreadable("request.run_commands.option.value", number, part, allowed);
+    }
+
+    /** The options that a line begins with. */
+    static List<String> of(String line) {
+        return Arrays.stream(line.split("[\\s\\h]+"))
+                .takeWhile(word -> word.startsWith("--"))
+                .toList();
+    }
+}
