@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import ru.samosval.harness.Sentences;
-import ru.samosval.platform.Refusal.Text;
+import ru.samosval.refusal.Refusal.Text;
 
 /** What people paste into the field of RUN commands. */
 class RunCommandTest {
