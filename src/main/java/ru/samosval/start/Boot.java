@@ -7,10 +7,13 @@ import jakarta.ejb.Startup;
 import jakarta.ejb.TransactionManagement;
 import jakarta.ejb.TransactionManagementType;
 import jakarta.inject.Inject;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.migration.JavaMigration;
 import ru.samosval.access.Access;
 import ru.samosval.platform.Settings;
 import ru.samosval.platform.StorageFaults;
@@ -70,7 +73,7 @@ public class Boot {
         Flyway.configure()
                 .dataSource(database)
                 .locations("classpath:db/migration/sqlite")
-                .javaMigrations(new RepositoryKeys(), new V7__Fold_search_texts())
+                .javaMigrations(migrations().toArray(JavaMigration[]::new))
                 .load()
                 .migrate();
         firstData.makeRoot(settings.rootPassword());
@@ -85,6 +88,12 @@ public class Boot {
                             ? "root has the password root, which everybody knows, and callers from everywhere are served: change it"
                             : "root has the password root, which everybody knows: until it is changed only callers on this machine are served");
         }
+    }
+
+    private static List<JavaMigration> migrations() {
+        List<JavaMigration> migrations = new ArrayList<>(RepositoryKeys.all());
+        migrations.add(new V7__Fold_search_texts());
+        return migrations;
     }
 
     /**
