@@ -31,7 +31,6 @@ import ru.samosval.platform.GroupCommit;
 import ru.samosval.platform.Refusal;
 import ru.samosval.platform.Refusal.Forbidden;
 import ru.samosval.request.ImageRequest;
-import ru.samosval.request.RepoUrl;
 import ru.samosval.request.UpdateMode;
 
 /**
@@ -336,7 +335,7 @@ public class Hooks {
     private static void record(Told told, Result result, Fleet.Outcome outcome, List<Audit.BulkEntry> entries) {
         CommitHook hook = told.hook();
         Actor actor = told.actor();
-        String received = "repo_url: " + Characters.quoted(RepoUrl.masked(hook.repoUrl())) + "; branch: "
+        String received = "repo_url: " + Characters.quoted(hook.repoUrl()) + "; branch: "
                 + Characters.quoted(hook.branch()) + "; commit: " + hook.commit() + "; requests: ";
         if (result.matchedRequests().isEmpty()) {
             String reasons = result.targets().stream()
