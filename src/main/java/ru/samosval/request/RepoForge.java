@@ -135,6 +135,9 @@ final class RepoForge {
             "shortlog",
             "tags");
 
+    private static final Set<String> GITWEB = Set.of("gitweb.cgi", "gitweb.pl");
+    private static final Set<String> OF_BITBUCKET = Set.of("projects", "users");
+
     private static final Set<String> CGIT_HOSTS = Set.of("git.kernel.org", "git.zx2c4.com");
     private static final Set<String> CGIT_FOLDERS = Set.of("cgit", "cgit.cgi");
 
@@ -254,7 +257,7 @@ final class RepoForge {
                 return ofGitiles(path.subList(0, i), host);
             }
             boolean behindGit = isGit(path.get(i - 1));
-            boolean page = (i >= 2 || behindGit) && isPage(path, i)
+            boolean page = kind != Kind.GERRIT && (i >= 2 || behindGit) && isPage(path, i)
                     || behindGit && (OF_CGIT.contains(word) || OF_GIT.contains(word))
                     || cgit && OF_CGIT.contains(word) && !isGit(path.get(path.size() - 1)) && i > cgitFolder(path) + 1
                     || likely && i == 2 && kind == Kind.OTHER && isLikelyPage(path, host);
@@ -273,17 +276,23 @@ final class RepoForge {
 
     /** The project of gitweb's {@code ?p=}, where the query is a part of the path; null where it is none. */
     static String gitweb(RepoAddress address) {
-        if (address.tail().isEmpty() || !address.isBrowsed() || kind(host(address.host())) != Kind.OTHER) {
+        if (address.tail().isEmpty() || !address.isBrowsed()) {
             return null;
         }
-        String project = address.parameter("p");
-        return project == null || project.isBlank() || project.contains("..") ? null : project;
+        Kind kind = kind(host(address.host()));
+        String project = kind == Kind.OTHER || kind == Kind.GERRIT ? address.parameter("p") : null;
+        return project == null || project.isBlank() ? null : project;
+    }
+
+    /** Whether the address is a page of gitweb. */
+    static boolean isGitweb(RepoAddress address) {
+        return gitweb(address) != null || address.isBrowsed() && indexOf(address.path(), 0, GITWEB) >= 0;
     }
 
     /** The path of the repository that a page names within its own; null where it is no such page. */
     private static List<String> namedOtherwise(List<String> path, Kind kind) {
         int size = path.size();
-        int projects = indexOf(path, 0, Set.of("projects", "users"));
+        int projects = indexOf(path, 0, OF_BITBUCKET);
         if (projects >= 0 && projects + 3 < size && path.get(projects + 2).equals("repos")) {
             List<String> clone = new ArrayList<>(path.subList(0, projects));
             boolean personal = path.get(projects).equals("users");

@@ -219,7 +219,7 @@ final class RepoProblem {
         if (address.isOfPip()) {
             return problem("pip", suggestion(address.text()));
         }
-        if (RepoForge.gitweb(address) != null) {
+        if (RepoForge.isGitweb(address)) {
             return problem("gitweb");
         }
         Kind lack = RepoForge.lack(address);
