@@ -108,6 +108,11 @@ public class RequestData {
                         .toList();
     }
 
+    /** Whether of the address only a part is saved, the repository's; asked of what was saved. */
+    boolean isRepoUrlReduced() {
+        return !RepoUrl.saved(repoUrl).equals(repoUrl);
+    }
+
     /** What stands in the way of a Dockerfile of these texts; the fields that hold more than that are left alone. */
     List<FieldError> dockerfileErrors(List<FieldError> known) {
         List<FieldError> errors = new ArrayList<>();

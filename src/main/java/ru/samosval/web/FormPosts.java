@@ -17,6 +17,7 @@ import ru.samosval.platform.Keyed;
 import ru.samosval.platform.Numbers;
 import ru.samosval.platform.Refusal.NotFound;
 import ru.samosval.request.ImageRequest;
+import ru.samosval.request.ReducedNotice;
 import ru.samosval.request.RequestData;
 import ru.samosval.request.RequestStatus;
 import ru.samosval.request.Requests;
@@ -63,7 +64,10 @@ public class FormPosts {
         Matcher act = ACT.matcher(path);
         String next;
         if (path.equals("/requests/new")) {
-            next = "/requests/" + requests.create(actor, requestData(request, new RequestData()));
+            RequestData data = requestData(request, new RequestData());
+            long id = requests.create(actor, data);
+            ReducedNotice.leave(request, response, id, data);
+            next = "/requests/" + id;
         } else if (path.equals("/admin/users/create")) {
             users.create(actor, newUser(request));
             next = "/admin/users";
@@ -75,7 +79,7 @@ public class FormPosts {
                     request.getParameter("new_password"));
             next = "/profile";
         } else if (act.matches()) {
-            next = act(actor, act.group(1) + "/" + act.group(3), Numbers.id(act.group(2)), request);
+            next = act(actor, act.group(1) + "/" + act.group(3), Numbers.id(act.group(2)), request, response);
         } else {
             throw new NotFound();
         }
@@ -83,10 +87,10 @@ public class FormPosts {
         response.setHeader("Location", request.getContextPath() + next);
     }
 
-    private String act(Actor actor, String act, long id, HttpServletRequest request) {
+    private String act(Actor actor, String act, long id, HttpServletRequest request, HttpServletResponse response) {
         switch (act) {
             case "requests/submit" -> requests.submit(actor, id);
-            case "requests/edit" -> edit(actor, id, request);
+            case "requests/edit" -> edit(actor, id, request, response);
             case "requests/status" ->
                 requests.move(actor, id, status(request), request.getParameter("reason"), rowVersion(request));
             case "requests/build" -> {
@@ -124,14 +128,12 @@ public class FormPosts {
     }
 
     /** Fields that the post does not name keep their value. */
-    private void edit(Actor actor, long id, HttpServletRequest request) {
+    private void edit(Actor actor, long id, HttpServletRequest request, HttpServletResponse response) {
         ImageRequest current = requests.get(actor, id);
         Integer rowVersion = rowVersion(request);
-        requests.update(
-                actor,
-                id,
-                requestData(request, current.toData()),
-                rowVersion == null ? current.getRowVersion() : rowVersion);
+        RequestData data = requestData(request, current.toData());
+        requests.update(actor, id, data, rowVersion == null ? current.getRowVersion() : rowVersion);
+        ReducedNotice.leave(request, response, id, data);
     }
 
     /** The version that the caller saw; null where he does not say. */
