@@ -69,8 +69,13 @@ final class RepoForge {
             "trending",
             "users");
 
+    /** Hosts of GitHub's that have files and an API, and no repositories. */
+    private static final Set<String> NO_FORGES =
+            Set.of("api.github.com", "codeload.github.com", "gist.githubusercontent.com", "raw.githubusercontent.com");
+
     private static final Set<String> NO_GROUPS = Set.of("-", "dashboard", "explore", "groups", "help", "users");
     private static final Set<String> NO_PROJECTS = Set.of("company", "team", "user");
+    private static final Set<String> GERRIT_CONTEXTS = Set.of("r", "gerrit");
     private static final Set<String> OF_GERRIT = Set.of("admin", "c", "dashboard", "q", "settings");
 
     private static final String AZURE = "dev.azure.com";
@@ -245,9 +250,13 @@ final class RepoForge {
             return all;
         }
         if (kind != Kind.GITLAB) {
-            List<String> named = namedOtherwise(path, kind);
+            // Where Gerrit is usually installed below the root of its host.
+            int root = kind == Kind.GERRIT && GERRIT_CONTEXTS.contains(path.get(0)) ? 1 : 0;
+            List<String> named = namedOtherwise(path.subList(root, path.size()), kind);
             if (named != null) {
-                return named;
+                List<String> all = new ArrayList<>(path.subList(0, root));
+                all.addAll(named);
+                return all;
             }
         }
         boolean cgit = kind == Kind.OTHER && isCgit(address, host);
@@ -374,7 +383,10 @@ final class RepoForge {
             case GITFLIC -> browsed && NO_PROJECTS.contains(first);
             case GERRIT -> browsed && OF_GERRIT.contains(first) && path.equals(address.path());
             case OTHER ->
-                browsed && (first.equals("-") || path.size() > 1 && path.get(1).equals("-"))
+                NO_FORGES.contains(host)
+                        || browsed
+                                && (first.equals("-")
+                                        || path.size() > 1 && path.get(1).equals("-"))
                         || browsed
                                 && first.equals("groups")
                                 && path.size() < address.path().size();

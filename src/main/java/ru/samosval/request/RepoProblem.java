@@ -42,26 +42,41 @@ final class RepoProblem {
     private static final Pattern NO_PORT = Pattern.compile("(.*?):([^:\\]]*)");
     private static final Pattern LOCAL = Pattern.compile("(?:/|\\.\\.?/|~|[A-Za-z]:[/\\\\]|\\\\\\\\|file:).*");
     private static final Pattern FOLDER_ABOVE = Pattern.compile(".*[/:]\\.\\.(?:[/?#].*)?");
-    private static final Pattern HOST_ALONE = Pattern.compile("[\\w.+-]+@[\\w.-]+:?/?");
+    private static final Pattern HOST_ALONE =
+            Pattern.compile("(?:[\\w.+-]+@[\\w.-]+|[\\w-]+(?:\\.[\\w-]+)*\\.(?!git\\b)[A-Za-z]+):?/?");
+    private static final Pattern HOST_AND_PATH = Pattern.compile("[\\w-]+(?:\\.[\\w-]+)+(?::\\d+)?[/:][^\\s]+");
+    private static final Pattern BEHIND_GIT = Pattern.compile("(.*\\.git)([@:].+)");
     private static final Set<String> SCHEMES =
             Set.of("http", "https", "ssh", "git", "git+http", "git+https", "git+ssh");
 
     private static final String AROUND_BEFORE = "\"'`<([{«“„,;";
-    private static final String AROUND_AFTER = "\"'`>])}»”“,;.:\\";
+    private static final String AROUND_AFTER = "\"'`<>([{])}«»”“,;.:\\。，；";
 
     private RepoProblem() {}
 
-    /** What is wrong with an address that was typed into a form; nothing where it can be saved. */
+    /**
+     * What is wrong with an address that was typed into a form; nothing where it can be saved, and what is saved can be
+     * typed again.
+     */
     static Optional<Text> of(String typed) {
         String text = typed.strip();
+        Optional<Text> problem = check(text);
+        String saved = problem.isPresent() ? text : RepoUrl.saved(text);
+        if (saved.equals(text)) {
+            return problem;
+        }
+        boolean stays = check(saved).isEmpty() && RepoUrl.saved(saved).equals(saved);
+        return stays ? Optional.empty() : problem("format");
+    }
+
+    private static Optional<Text> check(String text) {
         Matcher half = HALF_SCHEME.matcher(inner(text));
         if (half.matches()) {
             return Optional.of(halfScheme(half));
         }
         Optional<RepoAddress> address = RepoAddress.read(text);
         if (address.isPresent() && address.get().holdsSecret() && !hasBlank(text)) {
-            RepoAddress clean = address.get().withoutSecret();
-            return problem("secret", clean.isReachable() ? clean.saved() : clean.suggested());
+            return problem("secret", suggestion(inner(text)));
         }
         return pasted(text)
                 .or(() -> address.flatMap(RepoAddress::repository).isEmpty()
@@ -86,7 +101,8 @@ final class RepoProblem {
         }
         if (core.indexOf('\\', core.lastIndexOf('@') + 1) >= 0
                 && !LOCAL.matcher(core).matches()) {
-            return problem("backslash", suggestion(core.replace('\\', '/')));
+            String slashed = core.replaceAll("\\\\+", "/").replaceFirst("^([A-Za-z+]+):/+", "$1://");
+            return problem("backslash", suggestion(inner(slashed)));
         }
         if (RepoAddress.read(core).filter(RepoAddress::isOfTerraform).isPresent() || core.startsWith("git::")) {
             return problem("terraform", suggestion(core));
@@ -103,6 +119,9 @@ final class RepoProblem {
         if (hasBlank(address) && !address.contains("/_git/") && isRead(address.substring(0, indexOfBlank(address)))) {
             int blank = indexOfBlank(address);
             String rest = address.substring(blank).strip();
+            if (HOST_AND_PATH.matcher(rest).matches() && isRead(inner(rest))) {
+                return problem("two", shown(inner(address.substring(0, blank))), shown(inner(rest)));
+            }
             return problem(
                     before.isEmpty() ? "blank" : "around",
                     suggestion(inner(address.substring(0, blank))),
@@ -130,11 +149,13 @@ final class RepoProblem {
         for (int i = 0; i + 1 < begins.size(); i++) {
             String piece = inner(text.substring(begins.get(i), begins.get(i + 1)));
             int blank = indexOfBlank(piece);
-            if (isRead(blank < 0 ? piece : piece.substring(0, blank))) {
-                addresses.add(piece);
+            String first = blank < 0 ? piece : inner(piece.substring(0, blank));
+            if (isRead(first)) {
+                boolean last = i + 2 == begins.size();
+                addresses.add(last && addresses.isEmpty() ? piece : first);
             }
         }
-        return addresses;
+        return addresses.stream().distinct().toList();
     }
 
     /** The text without the marks that lists, sentences and shells put around an address. */
@@ -240,12 +261,37 @@ final class RepoProblem {
         if (address.form() == RepoAddress.Form.BARE) {
             return problem("scheme", address.suggested());
         }
+        Optional<Text> behind = behindGit(address);
+        if (behind.isPresent()) {
+            return behind;
+        }
         if (RepoForge.isDoubtful(address)) {
             String whole = address.origin() + "/" + RepoAddress.written(address.path());
             return problem(
                     "cgit",
                     address.origin() + "/" + RepoAddress.written(address.path().subList(0, 1)),
                     whole + ".git");
+        }
+        return Optional.empty();
+    }
+
+    /** What follows {@code name.git} and is not known as a page: nothing does that belongs to an address. */
+    private static Optional<Text> behindGit(RepoAddress address) {
+        List<String> path = RepoForge.savedPath(address);
+        String last = path.get(path.size() - 1);
+        Matcher revision = BEHIND_GIT.matcher(last);
+        if (revision.matches()) {
+            String text = address.text();
+            int at = text.lastIndexOf(revision.group(2));
+            return problem("around", suggestion(text.substring(0, at)), shown(revision.group(2)));
+        }
+        for (int i = 0; i + 1 < path.size() && !RepoForge.isGit(last); i++) {
+            if (RepoForge.isGit(path.get(i)) && path.get(i).length() > ".git".length()) {
+                String rest = "/" + String.join("/", path.subList(i + 1, path.size()));
+                String text = address.text();
+                return problem(
+                        "around", suggestion(text.substring(0, Math.max(0, text.lastIndexOf(rest)))), shown(rest));
+            }
         }
         return Optional.empty();
     }
