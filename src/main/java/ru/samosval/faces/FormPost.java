@@ -1,6 +1,7 @@
 package ru.samosval.faces;
 
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.util.Map;
 import ru.samosval.access.Actor;
 import ru.samosval.i18n.Keyed;
@@ -13,7 +14,7 @@ import ru.samosval.input.Numbers;
  * @param actor who posts
  * @param id the thing that the address names; 0 where it names none
  */
-public record FormPost(Actor actor, long id, HttpServletRequest request) {
+public record FormPost(Actor actor, long id, HttpServletRequest request, HttpServletResponse response) {
 
     /** Does an act or refuses; returns the path of the page that shows what came of it. */
     @FunctionalInterface

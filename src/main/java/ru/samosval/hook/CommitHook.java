@@ -27,7 +27,7 @@ import ru.samosval.request.RepoUrl;
  * A new commit, as every caller tells it (section 4.6).
  *
  * @param repository the repository, whatever way its address was written
- * @param repoUrl the address as it was written
+ * @param repoUrl the address as it was written, without a secret in it
  * @param branch the branch, without {@code refs/heads/}; a whole ref where it is of something else
  * @param commit as git has them, see {@link CommitId}
  */
@@ -45,9 +45,9 @@ public record CommitHook(RepoUrl repository, String repoUrl, String branch, Stri
         String repoUrl = text(json, "repo_url", errors);
         String branch = text(json, "branch", errors);
         String commit = text(json, "commit", errors);
-        RepoUrl repository = RepoUrl.parse(repoUrl).orElse(null);
-        if (repoUrl != null && repository == null) {
-            errors.add(new FieldError("repo_url", "request.repo_url.format"));
+        RepoUrl.Reading address = RepoUrl.read(repoUrl).orElse(null);
+        if (repoUrl != null && address == null) {
+            errors.add(new FieldError("repo_url", RepoUrl.unreadable(repoUrl)));
         }
         if (commit != null && !CommitId.isOne(commit)) {
             errors.add(new FieldError("commit", "hook.commit.format"));
@@ -58,7 +58,7 @@ public record CommitHook(RepoUrl repository, String repoUrl, String branch, Stri
         if (!errors.isEmpty()) {
             throw new Invalid(errors);
         }
-        return new CommitHook(repository, repoUrl, branchName(branch), commit);
+        return new CommitHook(address.repository(), address.shown(), branchName(branch), commit);
     }
 
     /** Why nothing is done whoever follows the repository; null where it is a commit of a branch. */

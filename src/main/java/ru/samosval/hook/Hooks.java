@@ -24,7 +24,6 @@ import ru.samosval.input.Characters;
 import ru.samosval.refusal.Refusal;
 import ru.samosval.refusal.Refusal.Forbidden;
 import ru.samosval.request.ImageRequest;
-import ru.samosval.request.RepoUrl;
 import ru.samosval.storage.Database;
 import ru.samosval.storage.GroupCommit;
 import ru.samosval.storage.Sql;
@@ -225,7 +224,7 @@ public class Hooks {
     private static void record(Told told, CommitResult result, Fleet.Outcome outcome, List<Audit.BulkEntry> entries) {
         CommitHook hook = told.hook();
         Actor actor = told.actor();
-        String received = "repo_url: " + Characters.quoted(RepoUrl.masked(hook.repoUrl())) + "; branch: "
+        String received = "repo_url: " + Characters.quoted(hook.repoUrl()) + "; branch: "
                 + Characters.quoted(hook.branch()) + "; commit: " + hook.commit() + "; requests: ";
         if (result.matchedRequests().isEmpty()) {
             String reasons = result.targets().stream()

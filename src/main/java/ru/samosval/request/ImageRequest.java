@@ -146,9 +146,9 @@ public class ImageRequest implements Guarded {
     private void write(RequestData data, User newOwner, Instant now) {
         imageName = data.getImageName();
         repoUrl = RepoUrl.saved(data.getRepoUrl());
-        RepoUrl repository = RepoUrl.parse(repoUrl).orElseThrow();
-        repoKey = repository.key();
-        repoName = repository.name();
+        RepoUrl.Reading address = RepoUrl.read(repoUrl).orElseThrow();
+        repoKey = address.repository().key();
+        repoName = address.repository().name();
         repoBranch = data.getRepoBranch();
         updateMode = data.getUpdateMode();
         targetCommit = data.getTargetCommit();
@@ -164,7 +164,7 @@ public class ImageRequest implements Guarded {
         searchText = Folded.of(String.join(
                 " ",
                 imageName + ":" + versionTag,
-                RepoUrl.masked(repoUrl),
+                address.shown(),
                 repoBranch,
                 baseImage,
                 Objects.toString(targetCommit, "")));

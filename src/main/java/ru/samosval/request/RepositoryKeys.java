@@ -5,27 +5,42 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import org.flywaydb.core.api.MigrationVersion;
 import org.flywaydb.core.api.migration.Context;
 import org.flywaydb.core.api.migration.JavaMigration;
 
 /**
- * Migration V6: every request's repository is stored as {@link RepoUrl} compares it now, and by its name as well, so that
- * the like of an unknown repository is found by an index. In Java, since the comparison is; in one transaction, once, as
- * every migration. Whoever changes what {@link RepoUrl#key} gives adds another such migration.
+ * Migrations that store every request's repository as {@link RepoUrl} compares it now: V6, which also stores it by its
+ * name, so that the like of an unknown repository is found by an index, and V10, since when gitweb's query, GitFlic, Gerrit
+ * and more pages are understood. In Java, since the comparison is; in one transaction, once, as every migration. Whoever
+ * changes what {@link RepoUrl#key} gives adds another of them.
  */
 public final class RepositoryKeys implements JavaMigration {
 
     private static final int BATCH = 5_000;
 
+    private final int version;
+    private final boolean first;
+
+    private RepositoryKeys(int version, boolean first) {
+        this.version = version;
+        this.first = first;
+    }
+
+    /** All of them. */
+    public static List<JavaMigration> all() {
+        return List.of(new RepositoryKeys(6, true), new RepositoryKeys(10, false));
+    }
+
     @Override
     public MigrationVersion getVersion() {
-        return MigrationVersion.fromVersion("6");
+        return MigrationVersion.fromVersion(Integer.toString(version));
     }
 
     @Override
     public String getDescription() {
-        return "repository keys";
+        return first ? "repository keys" : "repository keys renewed";
     }
 
     @Override
@@ -41,15 +56,21 @@ public final class RepositoryKeys implements JavaMigration {
     @Override
     public void migrate(Context context) throws SQLException {
         Connection connection = context.getConnection();
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("ALTER TABLE image_requests ADD COLUMN repo_name TEXT NOT NULL DEFAULT ''");
+        if (first) {
+            execute(connection, "ALTER TABLE image_requests ADD COLUMN repo_name TEXT NOT NULL DEFAULT ''");
         }
         long last = 0;
         while (last >= 0) {
             last = renew(connection, last);
         }
+        if (first) {
+            execute(connection, "CREATE INDEX ix_requests_repo_name ON image_requests (repo_name, repo_key)");
+        }
+    }
+
+    private static void execute(Connection connection, String sql) throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            statement.execute("CREATE INDEX ix_requests_repo_name ON image_requests (repo_name, repo_key)");
+            statement.execute(sql);
         }
     }
 
@@ -57,7 +78,8 @@ public final class RepositoryKeys implements JavaMigration {
     private static long renew(Connection connection, long after) throws SQLException {
         long last = -1;
         try (PreparedStatement select = connection.prepareStatement(
-                        "SELECT id, repo_url, repo_key FROM image_requests WHERE id > ? ORDER BY id LIMIT " + BATCH);
+                        "SELECT id, repo_url, repo_key, repo_name FROM image_requests WHERE id > ? ORDER BY id LIMIT "
+                                + BATCH);
                 PreparedStatement update = connection.prepareStatement(
                         "UPDATE image_requests SET repo_key = ?, repo_name = ? WHERE id = ?")) {
             select.setLong(1, after);
@@ -65,12 +87,13 @@ public final class RepositoryKeys implements JavaMigration {
                 while (rows.next()) {
                     last = rows.getLong(1);
                     String former = rows.getString(3);
-                    RepoUrl repository = RepoUrl.parse(rows.getString(2)).orElse(null);
-                    update.setString(1, repository == null ? former : repository.key());
-                    update.setString(
-                            2, repository == null ? former.substring(former.lastIndexOf('/') + 1) : repository.name());
-                    update.setLong(3, last);
-                    update.addBatch();
+                    RepoUrl repository = RepoUrl.parse(rows.getString(2)).orElseGet(() -> new RepoUrl(former));
+                    if (!repository.key().equals(former) || !repository.name().equals(rows.getString(4))) {
+                        update.setString(1, repository.key());
+                        update.setString(2, repository.name());
+                        update.setLong(3, last);
+                        update.addBatch();
+                    }
                 }
             }
             update.executeBatch();

@@ -23,6 +23,8 @@ import ru.samosval.refusal.Refusal.FieldError;
  */
 public class RequestData {
 
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
+
     /** The memory that a container gets, in MB. */
     public static final class RamMb extends Quantity.Memory {
         public RamMb() {
@@ -106,6 +108,11 @@ public class RequestData {
                         .toList();
     }
 
+    /** Whether of the address only a part is saved, the repository's; asked of what was saved. */
+    boolean isRepoUrlReduced() {
+        return !RepoUrl.saved(repoUrl).equals(repoUrl);
+    }
+
     /** What stands in the way of a Dockerfile of these texts; the fields that hold more than that are left alone. */
     List<FieldError> dockerfileErrors(List<FieldError> known) {
         List<FieldError> errors = new ArrayList<>();
@@ -147,8 +154,11 @@ public class RequestData {
         return repoUrl;
     }
 
+    /** A byte order mark before it comes from the file that it was copied from, and is no part of it. */
     public void setRepoUrl(String repoUrl) {
-        this.repoUrl = Characters.typed(repoUrl);
+        String typed = Characters.typed(repoUrl);
+        this.repoUrl =
+                typed != null && typed.startsWith(BYTE_ORDER_MARK) ? Characters.typed(typed.substring(1)) : typed;
     }
 
     public String getRepoBranch() {

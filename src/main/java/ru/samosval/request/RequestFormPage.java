@@ -82,9 +82,8 @@ public class RequestFormPage implements PageOfOne {
     }
 
     private void lead(long id) {
-        String saved = RepoUrl.saved(data.getRepoUrl());
-        if (!saved.equals(data.getRepoUrl())) {
-            acts.tell("request.repo_url.reduced", saved);
+        if (data.isRepoUrlReduced()) {
+            acts.tell("request.repo_url.reduced", RepoUrl.saved(data.getRepoUrl()));
         }
         if (!namesakes
                 .of(caller.get(), data.getImageName(), data.getVersionTag(), id)

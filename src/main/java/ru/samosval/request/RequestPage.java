@@ -1,8 +1,12 @@
 package ru.samosval.request;
 
 import jakarta.enterprise.context.RequestScoped;
+import jakarta.faces.context.ExternalContext;
+import jakarta.faces.context.FacesContext;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -34,6 +38,7 @@ public class RequestPage implements PageOfOne {
     private String rejectReason;
     private Integer rowVersion;
     private Namesakes.Found others;
+    private Boolean reduced;
 
     @Override
     public void open(Actor actor, long id) {
@@ -55,6 +60,18 @@ public class RequestPage implements PageOfOne {
     /** Whether there are any. */
     public boolean isNameShared() {
         return !getNamesakes().isEmpty();
+    }
+
+    /** Whether a plain post has just led here of whose address only the repository was saved. */
+    public boolean isReduced() {
+        if (reduced == null) {
+            ExternalContext call = FacesContext.getCurrentInstance().getExternalContext();
+            reduced = ReducedNotice.take(
+                    (HttpServletRequest) call.getRequest(),
+                    (HttpServletResponse) call.getResponse(),
+                    getRequest().getId());
+        }
+        return reduced;
     }
 
     /** Sends the draft to the operator. */

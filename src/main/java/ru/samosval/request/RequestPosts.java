@@ -15,10 +15,17 @@ public class RequestPosts implements FormPost.Room {
     @Override
     public Map<String, FormPost.Act> acts() {
         return Map.of(
-                "/requests/new", post -> page(requests.create(post.actor(), data(post, new RequestData()))),
+                "/requests/new", this::create,
                 "/requests/{id}/edit", this::edit,
                 "/requests/{id}/submit", this::submit,
                 "/requests/{id}/status", this::move);
+    }
+
+    private String create(FormPost post) {
+        RequestData data = data(post, new RequestData());
+        long id = requests.create(post.actor(), data);
+        ReducedNotice.leave(post.request(), post.response(), id, data);
+        return page(id);
     }
 
     private String submit(FormPost post) {
@@ -40,8 +47,9 @@ public class RequestPosts implements FormPost.Room {
     private String edit(FormPost post) {
         ImageRequest current = requests.get(post.actor(), post.id());
         Integer seen = post.number("row_version");
-        requests.update(
-                post.actor(), post.id(), data(post, current.toData()), seen == null ? current.getRowVersion() : seen);
+        RequestData data = data(post, current.toData());
+        requests.update(post.actor(), post.id(), data, seen == null ? current.getRowVersion() : seen);
+        ReducedNotice.leave(post.request(), post.response(), post.id(), data);
         return page(post.id());
     }
 

@@ -27,6 +27,9 @@ public final class UserInfo {
     /** Long and of letters and digits mixed, as no name is. */
     private static final Pattern RANDOM = Pattern.compile("(?=.*[A-Za-z])(?=.*\\d)(?:\\w{20,}|[\\w-]{32,})");
 
+    /** The number of a public key, by which AWS CodeCommit knows who comes by ssh; it lets nobody in. */
+    private static final Pattern KEY_ID = Pattern.compile("APKA[A-Z0-9]{12,28}");
+
     private UserInfo() {}
 
     /** The text with the user info of every address in it masked where it holds a secret. */
@@ -50,6 +53,6 @@ public final class UserInfo {
         String user = colon < 0 ? userInfo : userInfo.substring(0, colon);
         return colon >= 0 && colon < userInfo.length() - 1
                 || TOKEN.matcher(user).matches()
-                || RANDOM.matcher(user).matches();
+                || RANDOM.matcher(user).matches() && !KEY_ID.matcher(user).matches();
     }
 }

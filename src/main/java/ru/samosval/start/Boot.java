@@ -6,9 +6,11 @@ import jakarta.ejb.Startup;
 import jakarta.ejb.TransactionManagement;
 import jakarta.ejb.TransactionManagementType;
 import jakarta.inject.Inject;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.flywaydb.core.api.migration.JavaMigration;
 import ru.samosval.access.Access;
 import ru.samosval.config.Settings;
 import ru.samosval.request.RepositoryKeys;
@@ -66,7 +68,7 @@ public class Boot {
     }
 
     private void prepare() {
-        schema.migrate(List.of(new RepositoryKeys(), new V7__Fold_search_texts()));
+        schema.migrate(migrations());
         firstData.makeRoot(settings.rootPassword());
         firstData.makeDemoDeployments(settings.demoDeployments());
         if (settings.webhookSecret().isEmpty()) {
@@ -79,6 +81,12 @@ public class Boot {
                             ? "root has the password root, which everybody knows, and callers from everywhere are served: change it"
                             : "root has the password root, which everybody knows: until it is changed only callers on this machine are served");
         }
+    }
+
+    private static List<JavaMigration> migrations() {
+        List<JavaMigration> migrations = new ArrayList<>(RepositoryKeys.all());
+        migrations.add(new V7__Fold_search_texts());
+        return migrations;
     }
 
     /**

@@ -44,7 +44,7 @@ public class FormPosts {
             throw new NotFound();
         }
         long thing = id.reset().find() ? Numbers.id(id.group(1)) : 0;
-        String next = act.take(new FormPost(caller.get(), thing, request));
+        String next = act.take(new FormPost(caller.get(), thing, request, response));
         response.setStatus(HttpServletResponse.SC_SEE_OTHER);
         response.setHeader("Location", request.getContextPath() + next);
     }

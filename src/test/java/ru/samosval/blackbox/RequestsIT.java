@@ -67,6 +67,24 @@ class RequestsIT {
         assertTrue(developer().get("/requests/" + id).html().text().contains("FROM eclipse-temurin:17-jre"));
     }
 
+    @Test
+    void ofAPagesAddressThePageThatThePostLeadsToSaysOnceWhatWasSaved() {
+        Map<String, String> form = story.form(developer().username());
+        String repository = "https://git.example.test/team/" + form.get("image_name");
+        form.put("repo_url", repository + "/-/tree/main");
+        long id = story.draft(developer(), form);
+        Element notice = developer().get("/requests/" + id).html().selectFirst("[data-testid=request-reduced]");
+        assertNotNull(notice);
+        assertTrue(Sentences.says(notice.text(), "request.repo_url.reduced")
+                && notice.text().contains(repository));
+        assertFalse(developer().get("/requests/" + id).body().contains("request-reduced"), "told once");
+        developer().post("/requests/" + id + "/edit", Map.of("repo_url", "\uFEFF" + repository));
+        assertFalse(developer().get("/requests/" + id).body().contains("request-reduced"), "nothing was left out");
+        developer().post("/requests/" + id + "/edit", Map.of("repo_url", repository + "/-/issues"));
+        assertTrue(developer().get("/requests/" + id).body().contains("request-reduced"));
+        assertEquals(repository, server.db().text("SELECT repo_url FROM image_requests WHERE id = ?", id));
+    }
+
     @ParameterizedTest(name = "{0} = \"{1}\" is refused: {2}")
     @CsvSource(delimiter = '|', textBlock = """
                     image_name     | ''                       | request.image_name.required
@@ -76,7 +94,12 @@ class RequestsIT {
                     image_name     | 'sh op'                  | request.image.character
                     repo_url       | ''                       | request.repo_url.required
                     repo_url       | shop                     | request.repo_url.format
-                    repo_url       | ftp://h/a                | request.repo_url.format
+                    repo_url       | ftp://h/a                | request.repo_url.unknown
+                    repo_url       | https://h.test           | request.repo_url.path
+                    repo_url       | 'https://h.test/a/b, https://h.test/c/d' | request.repo_url.two
+                    repo_url       | 'git clone git@h.test:a/b' | request.repo_url.around
+                    repo_url       | https://github.com/acme  | request.repo_url.owner
+                    repo_url       | https://h.test/?p=a.git  | request.repo_url.gitweb
                     repo_url       | https://u:p@h.test/a/b   | request.repo_url.secret
                     repo_url       | git://h.test/a/b         | request.repo_url.git
                     repo_url       | h.test/a/b               | request.repo_url.scheme

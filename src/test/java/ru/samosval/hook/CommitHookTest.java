@@ -48,6 +48,31 @@ class CommitHookTest {
         assertEquals(field, refusal.errors().get(0).field());
     }
 
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource(delimiter = '|', quoteCharacter = '\0', textBlock = """
+                    nowhere                         | format
+                    https://git.example.test        | path
+                    https//git.example.test/a       | slashes
+                    git@https://git.example.test/a  | around
+                    https://git.example.test/a/../b | dots
+                    ftp://git.example.test/a        | unknown
+                    """)
+    void anAddressOfNoRepositoryIsRefusedWithTheSentenceOfTheForm(String address, String sentence) {
+        Invalid refusal = assertThrows(
+                Invalid.class,
+                () -> parse("{\"repo_url\":\"" + address + "\",\"branch\":\"main\",\"commit\":\"0a1b2c3\"}"));
+        assertEquals(
+                "request.repo_url." + sentence, refusal.errors().get(0).text().key());
+    }
+
+    @Test
+    void aSecretInTheAddressIsNotKept() {
+        CommitHook hook =
+                parse("{\"repo_url\":\"https://ci:s3cr3t@h.test/a\",\"branch\":\"main\",\"commit\":\"0a1b2c3\"}");
+        assertEquals("https://***@h.test/a", hook.repoUrl());
+        assertEquals("h.test/a", hook.repository().key());
+    }
+
     @ParameterizedTest(name = "{0} of {1} hex digits")
     @CsvSource({"6, false", "7, true", "40, true", "41, false", "63, false", "64, true", "65, false"})
     void aCommitIsAsLongAsGitHasThem(int digits, boolean taken) {

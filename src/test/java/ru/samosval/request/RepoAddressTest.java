@@ -2,8 +2,14 @@ package ru.samosval.request;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvFileSource;
 import org.junit.jupiter.params.provider.CsvSource;
 import ru.samosval.refusal.Refusal.Text;
 
@@ -34,6 +40,11 @@ class RepoAddressTest {
                     ssh://git@github.com:acme/app.git                           | ssh://git@github.com/acme/app.git
                     git+ssh://git@github.com/acme/app.git                       | ssh://git@github.com/acme/app.git
                     git+https://github.com/acme/app                             | https://github.com/acme/app
+                    ssh://APKAEIBAERJR2EXAMPLE0@git-codecommit.us-east-1.amazonaws.com/v1/repos/shop | ssh://APKAEIBAERJR2EXAMPLE0@git-codecommit.us-east-1.amazonaws.com/v1/repos/shop
+                    https://git.example.test/cgit                               | https://git.example.test/cgit
+                    git@git.example.test:shop                                   | git@git.example.test:shop
+                    https://gist.github.com/0123abcdef                          | https://gist.github.com/0123abcdef
+                    https://dev.azure.com/acme/Shop (old)/_git/Shop (old)       | https://dev.azure.com/acme/Shop%20(old)/_git/Shop%20(old)
                     """)
     void theRepositoryIsSaved(String typed, String saved) {
         assertEquals(null, RepoUrl.problem(typed).map(Text::key).orElse(null));
@@ -56,9 +67,6 @@ class RepoAddressTest {
                     a/b                                       | scheme | https://github.com/a/b
                     github:a/b                                | scheme | https://github.com/a/b
                     gitlab:ci:s3cr3t@a/b/c                    | secret | https://gitlab.com/a/b/c
-                    nowhere                                   | format |
-                    ftp://git.example.test/a/b                | format |
-                    https://git.example.test                  | format |
                     """)
     void whatIsNotSavedIsRefusedWithWhatToWrite(String typed, String problem, String instead) {
         Text text = RepoUrl.problem(typed).orElseThrow();
@@ -68,6 +76,39 @@ class RepoAddressTest {
             assertEquals(null, RepoUrl.problem(instead).orElse(null));
             assertEquals(RepoUrl.parse(typed), RepoUrl.parse(instead));
         }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvFileSource(resources = "repository-pages.tsv", delimiter = '\t', quoteCharacter = '\0')
+    void ofAPagesAddressTheRepositoryIsSaved(String typed, String saved) {
+        assertEquals(null, RepoUrl.problem(typed).map(Text::key).orElse(null));
+        assertEquals(saved, RepoUrl.saved(typed));
+        assertEquals(null, RepoUrl.problem(saved).map(Text::key).orElse(null));
+        assertEquals(saved, RepoUrl.saved(saved));
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvFileSource(resources = "repository-problems.tsv", delimiter = '\t', quoteCharacter = '\0')
+    void whatIsNoAddressOfARepositoryIsRefusedWithTheSentenceOfTheRuleItBreaks(
+            String typed, String problem, String argument) {
+        Text text = RepoUrl.problem(typed).orElseThrow();
+        assertEquals("request.repo_url." + problem, text.key());
+        List<String> arguments =
+                Stream.of(text.arguments()).map(Object::toString).toList();
+        assertTrue(argument == null || arguments.contains(argument), () -> arguments.toString());
+    }
+
+    /** The sentences that say what to write; nobody is sent from one refusal to the next. */
+    @ParameterizedTest(name = "{0}")
+    @CsvFileSource(resources = "repository-problems.tsv", delimiter = '\t', quoteCharacter = '\0')
+    void whatASentenceSaysToWriteIsTaken(String typed, String problem, String argument) {
+        if (!Set.of("around", "blank", "backslash", "slashes", "colon", "terraform", "pip", "cgit")
+                        .contains(problem)
+                || argument == null) {
+            return;
+        }
+        assertEquals(Optional.empty(), RepoUrl.problem(argument).map(Text::key));
+        assertEquals(argument, RepoUrl.saved(argument));
     }
 
     @ParameterizedTest(name = "{0}")

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import java.util.Locale;
+import java.util.Optional;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Assume;
@@ -12,6 +13,7 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import ru.samosval.refusal.Refusal.Text;
 
 /** Comparing repositories is an equivalence, over addresses written in every way that people and tools write them. */
 class RepoUrlPropertyTest {
@@ -65,6 +67,42 @@ class RepoUrlPropertyTest {
     void noSecretIsLeftInWhatIsShown(
             @ForAll("repositories") Repository repository, @ForAll("spellings") Spelling spelling) {
         assertFalse(RepoUrl.masked(spelling.of(repository)).contains(Spelling.SECRET));
+    }
+
+    @Property
+    void twoProjectsOfGitwebAreNeverOne(
+            @ForAll("scripts") String script,
+            @ForAll("queries") String query,
+            @ForAll("queries") String otherQuery,
+            @ForAll("repositories") Repository first,
+            @ForAll("repositories") Repository second) {
+        String one = "https://git.example.test" + script + query.replace("P", first.owner() + "/" + first.name());
+        String other =
+                "https://git.example.test" + script + otherQuery.replace("P", second.owner() + "/" + second.name());
+        boolean same = first.owner().equals(second.owner()) && first.name().equals(second.name());
+        assertEquals(same, same(one, other), () -> one + " and " + other);
+        assertEquals(
+                "request.repo_url.gitweb", RepoUrl.problem(one).orElseThrow().key());
+    }
+
+    @Property
+    void whateverIsTypedIsRefusedOrSavedAsAnAddressThatIsSavedUnchanged(@ForAll("texts") String typed) {
+        Assume.that(!typed.isBlank());
+        if (RepoUrl.problem(typed).isEmpty()) {
+            String saved = RepoUrl.saved(typed);
+            assertEquals(saved, RepoUrl.saved(saved));
+            assertEquals(Optional.empty(), RepoUrl.problem(saved).map(Text::key));
+            assertEquals(true, RepoUrl.parse(saved).isPresent());
+        }
+    }
+
+    @Property
+    void oneReadingSaysTheSameAsThree(@ForAll("texts") String text) {
+        assertEquals(RepoUrl.parse(text), RepoUrl.read(text).map(RepoUrl.Reading::repository));
+        RepoUrl.read(text).ifPresent(reading -> assertEquals(RepoUrl.masked(text), reading.shown()));
+        if (RepoUrl.parse(text).isEmpty()) {
+            assertFalse(RepoUrl.unreadable(text).key().isEmpty());
+        }
     }
 
     private static boolean same(String a, String b) {
@@ -150,11 +188,25 @@ class RepoUrlPropertyTest {
                                 "/-/blob/main/a.txt",
                                 "/src/branch/main",
                                 "/pull/7",
-                                "/-/merge_requests/3"),
+                                "/-/merge_requests/3",
+                                "/+/refs/heads/main",
+                                "/+log/main",
+                                "/compare/a...b",
+                                "/actions/runs/7"),
                         Arbitraries.of(true, false),
                         Arbitraries.of(true, false),
                         Arbitraries.of("", "www.", "ssh.", "altssh."))
                 .as(Spelling::new);
+    }
+
+    @Provide
+    Arbitrary<String> scripts() {
+        return Arbitraries.of("/", "/gitweb.cgi", "/gitweb/", "/cgi-bin/gitweb.cgi");
+    }
+
+    @Provide
+    Arbitrary<String> queries() {
+        return Arbitraries.of("?p=P", "?p=P.git", "?p=P.git;a=summary", "?a=log&p=P.git", "?a=log;p=P.git;h=main#top");
     }
 
     @Provide
@@ -167,6 +219,22 @@ class RepoUrlPropertyTest {
                 "git.example.test",
                 "github.com",
                 "dev.azure.com",
+                "gerrit.example.test",
+                "gitflic.ru",
+                "project/",
+                "a/",
+                "?p=",
+                "+",
+                "q/project:",
+                "cgit/",
+                ",",
+                ")",
+                "\\",
+                "\"",
+                "git::",
+                "git+",
+                "//",
+                ":70000",
                 "/",
                 ":",
                 "_git/",

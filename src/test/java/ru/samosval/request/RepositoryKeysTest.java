@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
+import org.flywaydb.core.api.migration.JavaMigration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -75,11 +76,32 @@ class RepositoryKeysTest {
         assertEquals(List.of("mine"), rows("SELECT repo_key FROM image_requests WHERE id = 1"));
     }
 
+    @Test
+    void keysThatAnEarlierVersionMadeAreRenewedAndThoseOfUnreadableAddressesStay() throws SQLException {
+        flyway().target("9").load().migrate();
+        try (Connection connection = DriverManager.getConnection(url);
+                Statement statement = connection.createStatement()) {
+            insert(statement, "https://git.example.test/gitweb.cgi?p=a.git", "git.example.test/gitweb.cgi");
+            insert(statement, "https://git.example.test/gitweb.cgi?p=b.git", "git.example.test/gitweb.cgi");
+            insert(statement, "https://gitflic.ru/project/team/app", "gitflic.ru/project/team/app");
+            insert(statement, "nowhere", "nowhere/at/all");
+        }
+        flyway().load().migrate();
+        assertEquals(
+                List.of(
+                        "git.example.test/gitweb.cgi/a a",
+                        "git.example.test/gitweb.cgi/b b",
+                        "gitflic.ru/team/app app",
+                        "nowhere/at/all all"),
+                rows("SELECT repo_key || ' ' || repo_name FROM image_requests WHERE id > " + (MANY + 4)
+                        + " ORDER BY id"));
+    }
+
     private FluentConfiguration flyway() {
         return Flyway.configure()
                 .dataSource(url, null, null)
                 .locations("filesystem:src/main/resources/db/migration/sqlite")
-                .javaMigrations(new RepositoryKeys());
+                .javaMigrations(RepositoryKeys.all().toArray(JavaMigration[]::new));
     }
 
     private static void insert(Statement statement, String repoUrl, String key) throws SQLException {

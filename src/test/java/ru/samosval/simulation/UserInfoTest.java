@@ -23,6 +23,7 @@ class UserInfoTest {
                     https://glpat-0123456789abcdef@git.example.test/a/b   | https://***@git.example.test/a/b
                     https://0123456789abcdef0123456789abcdef01234567@h/a  | https://***@h/a
                     https://0123456789abcdef0123:x-oauth-basic@h/a/b      | https://***@h/a/b
+                    ssh://APKAEIBAERJR2EXAMPLE0:password@h/a              | ssh://***@h/a
                     ssh://git:password@git.example.test:22/a/b            | ssh://***@git.example.test:22/a/b
                     SSH://git:password@git.example.test/a/b               | SSH://***@git.example.test/a/b
                     git clone https://u:p@h/a && curl ftp://u:p@h/b c@d   | git clone https://***@h/a && curl ftp://***@h/b c@d
@@ -35,6 +36,7 @@ class UserInfoTest {
     @ValueSource(
             strings = {
                 "ssh://git@git.example.test/a/b",
+                "ssh://APKAEIBAERJR2EXAMPLE0@git-codecommit.us-east-1.amazonaws.com/v1/repos/shop",
                 "git@git.example.test:a/b",
                 "https://ci@git.example.test/a/b",
                 "https://global-team@git.example.test/a/b",

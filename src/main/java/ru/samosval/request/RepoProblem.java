@@ -1,0 +1,327 @@
+package ru.samosval.request;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import ru.samosval.input.Characters;
+import ru.samosval.refusal.Refusal.Text;
+import ru.samosval.simulation.UserInfo;
+
+/**
+ * Why an address is not saved: what is wrong with it, and what to write instead. People paste what stands around an address
+ * as well: a command, a line of a list, another tool's notation, two addresses at once. What is compared is less strict: the
+ * webhook takes what names a repository.
+ */
+final class RepoProblem {
+
+    /** What an address is of, where it is of no repository. */
+    enum Kind {
+        /** Somebody who has repositories. */
+        OWNER,
+        /** A page of the forge itself. */
+        PAGE
+    }
+
+    private static final String REQUIRED = "request.repo_url.required";
+    private static final String KEY = "request.repo_url.";
+
+    /** Where an address may begin: a scheme, or the user of the short form after something that no address holds there. */
+    private static final Pattern BEGIN = Pattern.compile(
+            "(?<![A-Za-z0-9+.-])(?:git\\+)?(?:https?|ssh|git)://|(?<![^\\s,;\"'<(\\[«“=])[\\w.+-]+@[\\w.-]+:(?!//)",
+            Pattern.CASE_INSENSITIVE);
+
+    /** A scheme without all that belongs to it: {@code https//}, {@code https:/}, {@code ssh:git@}. */
+    private static final Pattern HALF_SCHEME =
+            Pattern.compile("(?i)(?:(https?|ssh|git)//|(https?|ssh):/?(?!/)|(https?|ssh|git):///)([^\\s/\\\\].*)");
+
+    private static final Pattern AUTHORITY = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*://(?:[^/?#]*@)?([^/?#]*)(.*)");
+    private static final Pattern NO_PORT = Pattern.compile("(.*?):([^:\\]]*)");
+    private static final Pattern LOCAL = Pattern.compile("(?:/|\\.\\.?/|~|[A-Za-z]:[/\\\\]|\\\\\\\\|file:).*");
+    private static final Pattern FOLDER_ABOVE = Pattern.compile(".*[/:]\\.\\.(?:[/?#].*)?");
+    private static final Pattern HOST_ALONE =
+            Pattern.compile("(?:[\\w.+-]+@[\\w.-]+|[\\w-]+(?:\\.[\\w-]+)*\\.(?!git\\b)[A-Za-z]+):?/?");
+    private static final Pattern HOST_AND_PATH = Pattern.compile("[\\w-]+(?:\\.[\\w-]+)+(?::\\d+)?[/:][^\\s]+");
+    private static final Pattern BEHIND_GIT = Pattern.compile("(.*\\.git)([@:].+)");
+    private static final Set<String> SCHEMES =
+            Set.of("http", "https", "ssh", "git", "git+http", "git+https", "git+ssh");
+
+    private static final String AROUND_BEFORE = "\"'`<([{«“„,;";
+    private static final String AROUND_AFTER = "\"'`<>([{])}«»”“,;.:\\。，；";
+
+    private RepoProblem() {}
+
+    /**
+     * What is wrong with an address that was typed into a form; nothing where it can be saved, and what is saved can be
+     * typed again.
+     */
+    static Optional<Text> of(String typed) {
+        String text = typed.strip();
+        Optional<Text> problem = check(text);
+        String saved = problem.isPresent() ? text : RepoUrl.saved(text);
+        if (saved.equals(text)) {
+            return problem;
+        }
+        boolean stays = check(saved).isEmpty() && RepoUrl.saved(saved).equals(saved);
+        return stays ? Optional.empty() : problem("format");
+    }
+
+    private static Optional<Text> check(String text) {
+        Matcher half = HALF_SCHEME.matcher(inner(text));
+        if (half.matches()) {
+            return Optional.of(halfScheme(half));
+        }
+        Optional<RepoAddress> address = RepoAddress.read(text);
+        if (address.isPresent() && address.get().holdsSecret() && !hasBlank(text)) {
+            return problem("secret", suggestion(inner(text)));
+        }
+        return pasted(text)
+                .or(() -> address.flatMap(RepoAddress::repository).isEmpty()
+                        ? Optional.of(fault(text))
+                        : of(address.get()));
+    }
+
+    /** Why a text names no repository. */
+    static Text unreadable(String text) {
+        return pasted(text).orElseGet(() -> fault(text));
+    }
+
+    private static Optional<Text> problem(String key, Object... arguments) {
+        return Optional.of(new Text(KEY + key, arguments));
+    }
+
+    /** What was pasted along with the address, or instead of it. */
+    private static Optional<Text> pasted(String text) {
+        String core = inner(text);
+        if (core.isEmpty()) {
+            return Optional.of(new Text(REQUIRED));
+        }
+        if (core.indexOf('\\', core.lastIndexOf('@') + 1) >= 0
+                && !LOCAL.matcher(core).matches()) {
+            String slashed = core.replaceAll("\\\\+", "/").replaceFirst("^([A-Za-z+]+):/+", "$1://");
+            return problem("backslash", suggestion(inner(slashed)));
+        }
+        if (RepoAddress.read(core).filter(RepoAddress::isOfTerraform).isPresent() || core.startsWith("git::")) {
+            return problem("terraform", suggestion(core));
+        }
+        List<String> addresses = addresses(core);
+        if (addresses.size() > 1) {
+            return problem("two", shown(addresses.get(0)), shown(addresses.get(1)));
+        }
+        String address = addresses.isEmpty() ? core : addresses.get(0);
+        int at = text.indexOf(address);
+        String before = text.substring(0, at).strip();
+        String after = text.substring(at + address.length()).strip();
+        // In Azure DevOps names may have blanks.
+        if (hasBlank(address) && !address.contains("/_git/") && isRead(address.substring(0, indexOfBlank(address)))) {
+            int blank = indexOfBlank(address);
+            String rest = address.substring(blank).strip();
+            if (HOST_AND_PATH.matcher(rest).matches() && isRead(inner(rest))) {
+                return problem("two", shown(inner(address.substring(0, blank))), shown(inner(rest)));
+            }
+            return problem(
+                    before.isEmpty() ? "blank" : "around",
+                    suggestion(inner(address.substring(0, blank))),
+                    shown(before.isEmpty() ? rest : before));
+        }
+        boolean around = !before.isEmpty() || !after.isEmpty();
+        return around && isRead(address)
+                ? problem("around", suggestion(address), shown(before.isEmpty() ? after : before))
+                : Optional.empty();
+    }
+
+    private static boolean isRead(String text) {
+        return RepoAddress.read(text).isPresent();
+    }
+
+    /** The addresses that the text has in it; of one that is followed by words, with them. */
+    private static List<String> addresses(String text) {
+        List<Integer> begins = new ArrayList<>();
+        Matcher begin = BEGIN.matcher(text);
+        while (begin.find()) {
+            begins.add(begin.start());
+        }
+        begins.add(text.length());
+        List<String> addresses = new ArrayList<>();
+        for (int i = 0; i + 1 < begins.size(); i++) {
+            String piece = inner(text.substring(begins.get(i), begins.get(i + 1)));
+            int blank = indexOfBlank(piece);
+            String first = blank < 0 ? piece : inner(piece.substring(0, blank));
+            if (isRead(first)) {
+                boolean last = i + 2 == begins.size();
+                addresses.add(last && addresses.isEmpty() ? piece : first);
+            }
+        }
+        return addresses.stream().distinct().toList();
+    }
+
+    /** The text without the marks that lists, sentences and shells put around an address. */
+    private static String inner(String text) {
+        int from = 0;
+        int to = text.length();
+        while (from < to && (isBlank(text.charAt(from)) || AROUND_BEFORE.indexOf(text.charAt(from)) >= 0)) {
+            if (text.charAt(from) == '[' && text.indexOf(']') > from && text.indexOf("](") < 0) {
+                break;
+            }
+            from++;
+        }
+        while (to > from && (isBlank(text.charAt(to - 1)) || AROUND_AFTER.indexOf(text.charAt(to - 1)) >= 0)) {
+            char last = text.charAt(to - 1);
+            boolean closes = last == ')' && text.indexOf('(', from) >= 0 || last == ']' && text.indexOf('[', from) >= 0;
+            if (closes || text.startsWith("..", to - 2) && (to < 3 || text.charAt(to - 3) == '/')) {
+                break;
+            }
+            to--;
+        }
+        return text.substring(from, to);
+    }
+
+    private static Text halfScheme(Matcher half) {
+        String scheme = half.group(1) != null ? half.group(1) : half.group(2) != null ? half.group(2) : half.group(3);
+        String rest = half.group(4);
+        String whole = scheme.toLowerCase(Locale.ROOT) + "://";
+        boolean brief = BEGIN.matcher(rest).lookingAt();
+        return new Text(KEY + "slashes", whole, brief ? suggestion(rest) : suggestion(whole + rest));
+    }
+
+    /** Why a text that has nothing around it is no address. */
+    private static Text fault(String written) {
+        String text = inner(written);
+        if (text.isEmpty()) {
+            return new Text(REQUIRED);
+        }
+        int end = RepoAddress.endOfScheme(text);
+        if (end < 0) {
+            if (LOCAL.matcher(text).matches()) {
+                return new Text(KEY + "local");
+            }
+            Matcher half = HALF_SCHEME.matcher(text);
+            if (half.matches()) {
+                return halfScheme(half);
+            }
+            if (FOLDER_ABOVE.matcher(text).matches()) {
+                return new Text(KEY + "dots");
+            }
+            return HOST_ALONE.matcher(text).matches() ? new Text(KEY + "path", shown(text)) : new Text(KEY + "format");
+        }
+        String scheme = text.substring(0, end).toLowerCase(Locale.ROOT);
+        if (!SCHEMES.contains(scheme)) {
+            return new Text(KEY + (scheme.equals("file") ? "local" : "unknown"), scheme + "://");
+        }
+        Matcher authority = AUTHORITY.matcher(text);
+        if (!authority.matches()) {
+            return new Text(KEY + "format");
+        }
+        String host = authority.group(1);
+        Matcher port = NO_PORT.matcher(host);
+        if (port.matches()
+                && RepoAddress.isHost(port.group(1))
+                && !port.group(2).matches("\\d*")) {
+            String path = scheme + "://" + port.group(1) + "/" + port.group(2) + authority.group(2);
+            return new Text(KEY + "colon", port.group(1) + ":", Characters.excerpt(port.group(2)), suggestion(path));
+        }
+        if (FOLDER_ABOVE.matcher(authority.group(2)).matches()) {
+            return new Text(KEY + "dots");
+        }
+        boolean pathless = authority.group(2).replaceFirst("[?#].*", "").matches("(?:/|\\.git)*");
+        return RepoAddress.isHost(port.matches() ? port.group(1) : host) && pathless
+                ? new Text(KEY + "path", shown(host))
+                : new Text(KEY + "format");
+    }
+
+    /** What is wrong with an address that names a repository, or seems to. */
+    private static Optional<Text> of(RepoAddress address) {
+        if (address.port() != null && !RepoAddress.isPort(address.port())) {
+            return problem("port", address.port());
+        }
+        if (address.isOfPip()) {
+            return problem("pip", suggestion(address.text()));
+        }
+        if (RepoForge.isGitweb(address)) {
+            return problem("gitweb");
+        }
+        Kind lack = RepoForge.lack(address);
+        if (lack != null) {
+            boolean brief = address.form() == RepoAddress.Form.SHORT;
+            return lack == Kind.PAGE
+                    ? problem("page", shown(address.text()))
+                    : problem(
+                            "owner",
+                            shown(address.path().get(address.path().size() - 1)),
+                            brief
+                                    ? shown(address.text())
+                                    : address.origin() + "/" + RepoAddress.written(address.path()));
+        }
+        if (address.scheme().equals("git")) {
+            return problem("git", address.suggested());
+        }
+        if (address.form() == RepoAddress.Form.BARE) {
+            return problem("scheme", address.suggested());
+        }
+        Optional<Text> behind = behindGit(address);
+        if (behind.isPresent()) {
+            return behind;
+        }
+        if (RepoForge.isDoubtful(address)) {
+            String whole = address.origin() + "/" + RepoAddress.written(address.path());
+            return problem(
+                    "cgit",
+                    address.origin() + "/" + RepoAddress.written(address.path().subList(0, 1)),
+                    whole + ".git");
+        }
+        return Optional.empty();
+    }
+
+    /** What follows {@code name.git} and is not known as a page: nothing does that belongs to an address. */
+    private static Optional<Text> behindGit(RepoAddress address) {
+        List<String> path = RepoForge.savedPath(address);
+        String last = path.get(path.size() - 1);
+        Matcher revision = BEHIND_GIT.matcher(last);
+        if (revision.matches()) {
+            String text = address.text();
+            int at = text.lastIndexOf(revision.group(2));
+            return problem("around", suggestion(text.substring(0, at)), shown(revision.group(2)));
+        }
+        for (int i = 0; i + 1 < path.size() && !RepoForge.isGit(last); i++) {
+            if (RepoForge.isGit(path.get(i)) && path.get(i).length() > ".git".length()) {
+                String rest = "/" + String.join("/", path.subList(i + 1, path.size()));
+                String text = address.text();
+                return problem(
+                        "around", suggestion(text.substring(0, Math.max(0, text.lastIndexOf(rest)))), shown(rest));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** What may be written instead of the text: without a secret, as git takes it; the text itself where it is no address. */
+    private static String suggestion(String text) {
+        return RepoAddress.read(text)
+                .map(RepoAddress::withoutSecret)
+                .map(address -> address.isReachable() ? address.saved() : address.suggested())
+                .orElse(shown(text));
+    }
+
+    private static String shown(String text) {
+        return Characters.excerpt(UserInfo.masked(text));
+    }
+
+    private static boolean hasBlank(String text) {
+        return indexOfBlank(text) >= 0;
+    }
+
+    private static int indexOfBlank(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (isBlank(text.charAt(i))) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private static boolean isBlank(char c) {
+        return Character.isWhitespace(c) || Character.isSpaceChar(c);
+    }
+}
