@@ -104,17 +104,17 @@ public class ImageRequest implements Guarded {
 
     protected ImageRequest() {}
 
-    /** A new draft. The data has passed its checks. */
-    ImageRequest(RequestData data, User owner, User createdBy, Instant now) {
+    /** A new draft. */
+    ImageRequest(RequestValues values, User createdBy, Instant now) {
         this.createdBy = createdBy;
         this.createdAt = now;
         this.status = RequestStatus.DRAFT;
-        write(data, owner, now);
+        write(values, now);
     }
 
-    /** Takes over what was typed. */
-    void update(RequestData data, User newOwner, Instant now) {
-        write(data, newOwner, now);
+    /** Takes over what an edit says. */
+    void update(RequestValues values, Instant now) {
+        write(values, now);
     }
 
     /** What the request has otherwise than the form, each as {@code column: the request's → the form's}. */
@@ -143,28 +143,27 @@ public class ImageRequest implements Guarded {
         return mode == null ? null : mode.getKey();
     }
 
-    private void write(RequestData data, User newOwner, Instant now) {
-        imageName = data.getImageName();
-        repoUrl = RepoUrl.saved(data.getRepoUrl());
-        RepoUrl.Reading address = RepoUrl.read(repoUrl).orElseThrow();
-        repoKey = address.repository().key();
-        repoName = address.repository().name();
-        repoBranch = data.getRepoBranch();
-        updateMode = data.getUpdateMode();
-        targetCommit = data.getTargetCommit();
-        baseImage = data.getBaseImage();
-        runCommands = data.getRunCommands();
-        entrypoint = data.getEntrypoint();
-        dockerfileContent = dockerfile().orElseThrow().text();
-        ramMb = Integer.parseInt(data.getRamMb());
-        vcpu = Double.parseDouble(data.getVcpu());
-        versionTag = data.getVersionTag();
-        owner = newOwner;
-        collaborators = joined(data);
+    private void write(RequestValues values, Instant now) {
+        imageName = values.imageName();
+        repoUrl = values.repoUrl();
+        repoKey = values.repository().key();
+        repoName = values.repository().name();
+        repoBranch = values.repoBranch();
+        updateMode = values.updateMode();
+        targetCommit = values.targetCommit();
+        baseImage = values.baseImage();
+        runCommands = values.runCommands();
+        entrypoint = values.entrypoint();
+        dockerfileContent = values.dockerfile().text();
+        ramMb = values.ramMb();
+        vcpu = values.vcpu();
+        versionTag = values.versionTag();
+        owner = values.owner();
+        collaborators = values.joinedCollaborators();
         searchText = Folded.of(String.join(
                 " ",
                 imageName + ":" + versionTag,
-                address.shown(),
+                RepoUrl.masked(repoUrl),
                 repoBranch,
                 baseImage,
                 Objects.toString(targetCommit, "")));

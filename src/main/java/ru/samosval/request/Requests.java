@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import ru.samosval.access.Access;
 import ru.samosval.access.Actor;
 import ru.samosval.access.Role;
@@ -119,13 +120,13 @@ public class Requests {
     @Transactional
     public long create(Actor actor, RequestData data) {
         Access.demand(Access.createsRequests(actor));
-        User owner = check(data, checkForm(data));
-        ImageRequest request = new ImageRequest(data, owner, em.getReference(User.class, actor.id()), clock.instant());
+        RequestValues values = checked(data, checkForm(data));
+        ImageRequest request = new ImageRequest(values, em.getReference(User.class, actor.id()), clock.instant());
         em.persist(request);
         em.flush();
-        writeCollaborators(request.getId(), data);
+        writeCollaborators(request.getId(), values);
         String details = "image: " + request.getImageName() + ":" + request.getVersionTag() + "; repo_url: "
-                + request.getShownRepoUrl() + "; owner: " + owner.getUsername();
+                + request.getShownRepoUrl() + "; owner: " + values.owner().getUsername();
         audit.record(actor, AuditAction.REQUEST_CREATE, request.getId(), details);
         return request.getId();
     }
@@ -137,7 +138,7 @@ public class Requests {
     @Unguarded("sample data of the first start")
     @Transactional(Transactional.TxType.MANDATORY)
     public ImageRequest createApproved(User owner, RequestData data, Instant moment) {
-        ImageRequest request = new ImageRequest(data, owner, owner, moment);
+        ImageRequest request = new ImageRequest(RequestValues.of(data, owner, List.of()), owner, moment);
         request.submit(moment);
         request.moveTo(RequestStatus.APPROVED, null, moment);
         em.persist(request);
@@ -156,7 +157,7 @@ public class Requests {
         List<FieldError> errors = checkForm(data);
         ImageRequest request = get(actor, id);
         Access.demand(Access.editsRequest(actor, request), "request.edit.forbidden");
-        User owner = check(data, errors);
+        RequestValues values = checked(data, errors);
         if (request.getRowVersion() != rowVersion) {
             throw new Conflict("request.edit.conflict");
         }
@@ -173,8 +174,8 @@ public class Requests {
         if (changes.isEmpty()) {
             return;
         }
-        request.update(data, owner, clock.instant());
-        writeCollaborators(id, data);
+        request.update(values, clock.instant());
+        writeCollaborators(id, values);
         audit.record(actor, AuditAction.REQUEST_UPDATE, id, String.join("; ", changes));
         if (!baseImage.equals(request.getBaseImage())) {
             baseImageChanged.fire(new BaseImageChanged(id, baseImage, request.getBaseImage()));
@@ -256,10 +257,10 @@ public class Requests {
     }
 
     /**
-     * Goes on where everything typed is right, with the owner it names; what the form alone has wrong is told too. Logins
-     * are brought into the case in which their users have them.
+     * The values of the form where everything typed is right; what it has wrong by itself is told too. Its logins are
+     * brought into the case in which their users have them.
      */
-    private User check(RequestData data, List<FieldError> errors) {
+    private RequestValues checked(RequestData data, List<FieldError> errors) {
         Optional<User> owner = data.getOwner() == null ? Optional.empty() : users.find(data.getOwner());
         if (data.getOwner() != null
                 && isRightSoFar("owner", errors)
@@ -267,21 +268,21 @@ public class Requests {
                         .isEmpty()) {
             errors.add(new FieldError("owner", "request.owner.unknown", Characters.excerpt(data.getOwner())));
         }
-        List<String> collaborators = new ArrayList<>();
+        List<User> collaborators = new ArrayList<>();
         for (String login : isRightSoFar("collaborators", errors) ? data.collaboratorLogins() : List.<String>of()) {
             Optional<User> collaborator = users.find(login);
             if (collaborator.isEmpty()) {
                 errors.add(new FieldError("collaborators", "request.collaborators.unknown", Characters.excerpt(login)));
                 break;
             }
-            collaborators.add(collaborator.get().getUsername());
+            collaborators.add(collaborator.get());
         }
         if (!errors.isEmpty()) {
             throw new Invalid(errors);
         }
         data.setOwner(owner.orElseThrow().getUsername());
-        data.setCollaborators(String.join(", ", collaborators));
-        return owner.get();
+        data.setCollaborators(collaborators.stream().map(User::getUsername).collect(Collectors.joining(", ")));
+        return RequestValues.of(data, owner.get(), collaborators);
     }
 
     /** A field has one sentence, that of the first rule it breaks. */
@@ -289,12 +290,13 @@ public class Requests {
         return errors.stream().noneMatch(e -> e.field().equals(field));
     }
 
-    private void writeCollaborators(long id, RequestData data) {
+    private void writeCollaborators(long id, RequestValues values) {
         em.createQuery("DELETE FROM Collaborator c WHERE c.requestId = :id")
                 .setParameter("id", id)
                 .executeUpdate();
-        for (String login : data.collaboratorLogins()) {
-            em.persist(new Collaborator(id, users.find(login).orElseThrow().getId()));
-        }
+        values.collaborators().stream()
+                .map(User::getId)
+                .distinct()
+                .forEach(user -> em.persist(new Collaborator(id, user)));
     }
 }
