@@ -7,6 +7,7 @@ import jakarta.persistence.PersistenceContext;
 import jakarta.transaction.Transactional;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -203,25 +204,29 @@ public class Audit {
             return;
         }
         String before = IsoTime.format(clock.instant().minus(Duration.ofDays(days)));
-        List<?> old = em.createNativeQuery("SELECT id, created_at FROM audit_log ORDER BY id LIMIT " + DELETED_AT_ONCE)
-                .getResultList();
-        long last = 0;
-        for (Object row : old) {
-            Object[] columns = (Object[]) row;
-            if (((String) columns[1]).compareTo(before) >= 0) {
-                break;
-            }
-            last = ((Number) columns[0]).longValue();
-        }
-        long upTo = last;
-        if (upTo > 0) {
-            database.inTransaction(connection -> {
+        database.inTransaction(connection -> {
+            long upTo = lastBefore(connection, before);
+            if (upTo > 0) {
                 TextIndex.takeOut(connection, "audit_log", upTo);
                 try (PreparedStatement delete = connection.prepareStatement("DELETE FROM audit_log WHERE id <= ?")) {
                     delete.setLong(1, upTo);
-                    return delete.executeUpdate();
+                    delete.executeUpdate();
                 }
-            });
+            }
+            return null;
+        });
+    }
+
+    /** The last of the oldest rows that are all from before the moment, of a batch; 0 where there is none. */
+    private static long lastBefore(Connection connection, String moment) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(
+                        "SELECT id, created_at FROM audit_log ORDER BY id LIMIT " + DELETED_AT_ONCE);
+                ResultSet rows = select.executeQuery()) {
+            long last = 0;
+            while (rows.next() && rows.getString(2).compareTo(moment) < 0) {
+                last = rows.getLong(1);
+            }
+            return last;
         }
     }
 

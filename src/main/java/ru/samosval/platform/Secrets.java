@@ -120,7 +120,7 @@ public final class Secrets {
 
     private static final Pattern REFERENCE = Pattern.compile(
             "(?:\\\\?\\$(?:\\w+|[@*#?]|\\{\\w+(?::?\\?[^}]*)?\\}|\\{\\{[^}]*\\}\\})|%\\w+%|\\{\\{[^}]*\\}\\}"
-                    + "|<[^<>]+>)+[,)\\]}]*");
+                    + "|<[^<>]+>)++[,)\\]}]*");
     private static final Pattern ELSEWHERE =
             Pattern.compile("(?:\\\\?\\$\\(|`|(?:env|file|fd):|(?:type|id|src|env)=|@/).*", Pattern.DOTALL);
     private static final Pattern SWITCH = Pattern.compile("(?i:true|false|yes|no)");

@@ -13,6 +13,7 @@ import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import ru.samosval.access.Access;
 import ru.samosval.platform.Settings;
+import ru.samosval.platform.SqliteDataSource;
 import ru.samosval.platform.StorageFaults;
 import ru.samosval.request.RepositoryKeys;
 import ru.samosval.user.Passwords;
@@ -32,7 +33,6 @@ public class Boot {
     private static final String ROOT_PASSWORD = "samosval.root.password";
 
     private static final int EXIT_NOT_PREPARED = 70;
-    private static final int EXIT_NO_DATABASE = 74;
     private static final int EXIT_WRONG_CONFIGURATION = 78;
 
     @Resource(lookup = "java:app/jdbc/samosval")
@@ -59,7 +59,7 @@ public class Boot {
         } catch (RuntimeException e) {
             StorageFaults.words(e).ifPresent(words -> {
                 LOG.log(Level.SEVERE, "The database cannot be used, the server does not start. {0}", words);
-                Runtime.getRuntime().halt(EXIT_NO_DATABASE);
+                Runtime.getRuntime().halt(SqliteDataSource.EXIT_NO_DATABASE);
             });
             LOG.log(Level.SEVERE, "The database could not be prepared, the server does not start", e);
             Runtime.getRuntime().halt(EXIT_NOT_PREPARED);
