@@ -111,8 +111,9 @@ class RetentionTest {
         }
     }
 
+    /** The rows whose text is indexed under its first three letters. */
     private List<String> found(String text) throws SQLException {
-        return column("SELECT rowid FROM audit_log_text WHERE audit_log_text MATCH '\"" + text + "\"'");
+        return column("SELECT rowid FROM audit_log_text WHERE audit_log_text MATCH '" + text.substring(0, 3) + "'");
     }
 
     /** How many rows the other tables have. */

@@ -162,34 +162,33 @@ class UsersIT {
     void ofActsAndABlockAtTheSameTimeNoneFollowsTheBlock() throws Exception {
         Client developer = story.developer();
         long id = story.idOf(developer);
-        Map<String, String> form = story.form(developer.username());
+        long request = story.draft(developer);
         Client.Answer answer;
         long patience = 500;
         do {
             assertTrue(patience <= 4_000, "the act never comes as far as to wait for the block");
             server.db().leave("UPDATE users SET is_active = 1 WHERE id = ?", id);
-            answer = actOfOneWhoIsBlockedWhileItWaits(developer, id, form, patience);
+            answer = actOfOneWhoIsBlockedWhileItWaits(developer, id, "/requests/" + request + "/submit", patience);
             patience *= 2;
             // Where the machine is so busy that the block was first, the act is led to the sign-in.
         } while (answer.isRedirect() && answer.location().startsWith("/login"));
         assertEquals(403, answer.status(), answer::toString);
         assertTrue(Sentences.says(answer.html().text(), "error.blocked"), answer::toString);
-        assertEquals(0, server.db().number("SELECT COUNT(*) FROM image_requests WHERE created_by = ?", id));
+        assertEquals("draft", server.db().text("SELECT status FROM image_requests WHERE id = ?", request));
     }
 
     /** The answer to an act that was let in, and then waited for the transaction in which its user is blocked. */
-    private Client.Answer actOfOneWhoIsBlockedWhileItWaits(
-            Client developer, long id, Map<String, String> form, long patience) throws Exception {
+    private Client.Answer actOfOneWhoIsBlockedWhileItWaits(Client developer, long id, String act, long patience)
+            throws Exception {
         try (Connection connection =
                         DriverManager.getConnection("jdbc:sqlite:" + server.db().file() + "?busy_timeout=10000");
                 Statement block = connection.createStatement()) {
             block.execute("BEGIN IMMEDIATE");
             block.executeUpdate("UPDATE users SET is_active = 0 WHERE id = " + id);
-            CompletableFuture<Client.Answer> act =
-                    CompletableFuture.supplyAsync(() -> developer.post("/requests/new", form));
-            assertThrows(TimeoutException.class, () -> act.get(patience, TimeUnit.MILLISECONDS), "it waits");
+            CompletableFuture<Client.Answer> answer = CompletableFuture.supplyAsync(() -> developer.post(act));
+            assertThrows(TimeoutException.class, () -> answer.get(patience, TimeUnit.MILLISECONDS), "it waits");
             block.execute("COMMIT");
-            return act.get(30, TimeUnit.SECONDS);
+            return answer.get(30, TimeUnit.SECONDS);
         }
     }
 
