@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import ru.samosval.access.Access;
 import ru.samosval.access.Actor;
 import ru.samosval.access.Unguarded;
@@ -205,23 +206,27 @@ public class Audit {
             return;
         }
         String before = Timestamp.format(clock.instant().minus(Duration.ofDays(days)));
-        List<?> old = em.createNativeQuery("SELECT id, created_at FROM audit_log ORDER BY id LIMIT " + DELETED_AT_ONCE)
-                .getResultList();
-        long last = 0;
-        for (Object row : old) {
-            Object[] columns = (Object[]) row;
-            if (((String) columns[1]).compareTo(before) >= 0) {
-                break;
-            }
-            last = ((Number) columns[0]).longValue();
-        }
-        long upTo = last;
-        if (upTo > 0) {
-            database.inTransaction(sql -> {
+        database.inTransaction(sql -> {
+            long upTo = lastBefore(sql, before);
+            if (upTo > 0) {
                 TextIndex.takeOut(sql, "audit_log", upTo);
-                return sql.update("DELETE FROM audit_log WHERE id <= ?", upTo);
-            });
-        }
+                sql.update("DELETE FROM audit_log WHERE id <= ?", upTo);
+            }
+            return null;
+        });
+    }
+
+    /** The last of the oldest rows that are all from before the moment, of a batch; 0 where there is none. */
+    private static long lastBefore(Sql sql, String moment) {
+        return sql
+                .list(
+                        "SELECT id, created_at FROM audit_log ORDER BY id LIMIT " + DELETED_AT_ONCE,
+                        row -> Map.entry(row.getLong(1), row.getString(2)))
+                .stream()
+                .takeWhile(row -> row.getValue().compareTo(moment) < 0)
+                .mapToLong(Map.Entry::getKey)
+                .max()
+                .orElse(0);
     }
 
     /** A page of the log, newest first; for administrators. */

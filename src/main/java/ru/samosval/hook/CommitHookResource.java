@@ -37,8 +37,6 @@ public class CommitHookResource {
     /** Where the webhook is, below {@code /api}. */
     public static final String PATH = "hooks/commit";
 
-    private static final int LARGEST_BODY = 64 * 1024;
-
     @Inject
     private Hooks hooks;
 
@@ -65,10 +63,8 @@ public class CommitHookResource {
             @HeaderParam("X-Hub-Signature-256") String signature,
             @Context HttpServletRequest request)
             throws IOException {
-        byte[] body = content.readNBytes(LARGEST_BODY + 1);
-        if (body.length > LARGEST_BODY) {
-            return problems.of(413, "hook.body.large");
-        }
+        // Read already, and no longer than 64 KiB: web.RequestBodies.
+        byte[] body = content.readAllBytes();
         if (CrossSite.isForeign(request)) {
             // CI is no browser: a page of another site makes one send this.
             return problems.of(403, "error.crossSite");

@@ -1,19 +1,44 @@
 package ru.samosval.input;
 
+import java.lang.Character.UnicodeScript;
 import java.text.Normalizer;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import ru.samosval.refusal.Refusal.Text;
 
 /**
  * How a text that somebody types is kept, and the characters that no text of the portal holds, since they are not seen or
  * change how what stands around them is seen: controls, marks of format and direction, separators of lines, halves of a
- * pair, letters and marks without a shape. Texts of several lines may break their lines and indent them.
+ * pair, letters and marks without a shape. Texts of several lines may break their lines and indent them. The joiners of
+ * width zero are taken where they are seen by what they do: between two emoji, and within words of the scripts that need
+ * them.
  */
 public final class Characters {
 
     private static final int LONGEST_EXCERPT = 60;
+
+    private static final int ZERO_WIDTH_NON_JOINER = 0x200C;
+    private static final int ZERO_WIDTH_JOINER = 0x200D;
+
+    /** Of the Arabic family, and of those of India and its neighbours: a joiner there makes another letter or word. */
+    private static final Set<UnicodeScript> NEED_JOINERS = Set.of(
+            UnicodeScript.ARABIC,
+            UnicodeScript.SYRIAC,
+            UnicodeScript.MONGOLIAN,
+            UnicodeScript.DEVANAGARI,
+            UnicodeScript.BENGALI,
+            UnicodeScript.GURMUKHI,
+            UnicodeScript.GUJARATI,
+            UnicodeScript.ORIYA,
+            UnicodeScript.TAMIL,
+            UnicodeScript.TELUGU,
+            UnicodeScript.KANNADA,
+            UnicodeScript.MALAYALAM,
+            UnicodeScript.SINHALA,
+            UnicodeScript.KHMER,
+            UnicodeScript.MYANMAR);
 
     private Characters() {}
 
@@ -60,26 +85,34 @@ public final class Characters {
 
     /** The first character of a text that is not to be kept; none where the text may be kept and shown. */
     public static OptionalInt firstUnseen(CharSequence text, boolean lines) {
-        return text.codePoints()
-                .filter(c -> isUnseen(c) && !(lines && (c == '\n' || c == '\r' || c == '\t')))
-                .findFirst();
+        String string = text.toString();
+        int at = placeOfUnseen(string, lines);
+        return at < 0 ? OptionalInt.empty() : OptionalInt.of(string.codePointAt(at));
     }
 
     /** The sentence that names the first such character, in a text of several lines also its line; empty where there is none. */
     public static Optional<Text> refused(CharSequence text, boolean lines) {
-        OptionalInt unseen = firstUnseen(text, lines);
-        if (unseen.isEmpty()) {
+        String string = text.toString();
+        int at = placeOfUnseen(string, lines);
+        if (at < 0) {
             return Optional.empty();
         }
-        String name = name(unseen.getAsInt());
+        String name = name(string.codePointAt(at));
         if (!lines) {
             return Optional.of(new Text("error.character", name));
         }
-        String before = text.toString().substring(0, text.toString().indexOf(Character.toString(unseen.getAsInt())));
-        return Optional.of(new Text(
-                "error.character.line",
-                name,
-                (int) before.chars().filter(c -> c == '\n').count() + 1));
+        int line = (int) string.substring(0, at).chars().filter(c -> c == '\n').count() + 1;
+        return Optional.of(new Text("error.character.line", name, line));
+    }
+
+    private static int placeOfUnseen(String text, boolean lines) {
+        for (int at = 0; at < text.length(); at += Character.charCount(text.codePointAt(at))) {
+            int c = text.codePointAt(at);
+            if (isUnseenAt(text, at) && !(lines && (c == '\n' || c == '\r' || c == '\t'))) {
+                return at;
+            }
+        }
+        return -1;
     }
 
     /** The character as Unicode calls it: {@code U+200E LEFT-TO-RIGHT MARK}. */
@@ -97,19 +130,20 @@ public final class Characters {
 
     /** The text with such characters written out, {@code \\u{200B}}: it stays on its line, and nothing of it hides. */
     public static String shown(String text) {
-        if (text == null || firstUnseen(text, false).isEmpty()) {
+        if (text == null || placeOfUnseen(text, false) < 0) {
             return text;
         }
         StringBuilder shown = new StringBuilder(text.length() + 16);
-        text.codePoints().forEach(c -> {
-            if (isUnseen(c)) {
+        for (int at = 0; at < text.length(); at += Character.charCount(text.codePointAt(at))) {
+            int c = text.codePointAt(at);
+            if (isUnseenAt(text, at)) {
                 shown.append("\\u{")
                         .append(Integer.toHexString(c).toUpperCase(Locale.ROOT))
                         .append('}');
             } else {
                 shown.appendCodePoint(c);
             }
-        });
+        }
         return shown.toString();
     }
 
@@ -141,6 +175,32 @@ public final class Characters {
             case Character.NON_SPACING_MARK, Character.ENCLOSING_MARK -> false;
             default -> !isBlank(codePoint) && !isUnseen(codePoint);
         };
+    }
+
+    private static boolean isUnseenAt(String text, int at) {
+        int c = text.codePointAt(at);
+        return isUnseen(c) && !((c == ZERO_WIDTH_JOINER || c == ZERO_WIDTH_NON_JOINER) && joins(text, at, c));
+    }
+
+    private static boolean joins(String text, int at, int joiner) {
+        if (at == 0 || at + 1 == text.length()) {
+            return false;
+        }
+        int before = text.codePointBefore(at);
+        int after = text.codePointAt(at + 1);
+        UnicodeScript script = UnicodeScript.of(before);
+        return joiner == ZERO_WIDTH_JOINER && mayEndEmoji(before) && isEmoji(after)
+                || NEED_JOINERS.contains(script) && UnicodeScript.of(after) == script;
+    }
+
+    /** Emoji, the colour of a skin, or the selector that makes the character before it one. */
+    private static boolean mayEndEmoji(int codePoint) {
+        return isEmoji(codePoint) || codePoint == 0xFE0F || codePoint >= 0x1F3FB && codePoint <= 0x1F3FF;
+    }
+
+    /** All emoji that sequences are made of, and few others: the arrow of a shaken head is a sign of mathematics. */
+    private static boolean isEmoji(int codePoint) {
+        return codePoint >= 0x2190 && Character.getType(codePoint) == Character.OTHER_SYMBOL || codePoint == 0x2194;
     }
 
     private static boolean isUnseen(int codePoint) {

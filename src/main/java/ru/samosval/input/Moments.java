@@ -24,10 +24,24 @@ public final class Moments {
             + "(?:[Tt ](?<hour>[0-9]{2})(?::?(?<minute>[0-9]{2})(?::?(?<second>[0-9]{2})(?:[.,](?<fraction>[0-9]{1,9})[0-9]*)?)?)?)?"
             + "(?<offset>[Zz]| UTC|(?<sign> ?[-+\\u2212]| )(?<hours>[0-9]{2})(?::?(?<minutes>[0-9]{2}))?)?");
 
-    /** Of nine digits or more, so that no date is taken for one; and 0, the beginning. */
-    private static final Pattern EPOCH = Pattern.compile("(?:0|[0-9]{9,11}|[0-9]{12,14})(?:\\.[0-9]{1,9})?");
+    /** Of as many digits as seconds or milliseconds of our time have, so that no date is taken for one; and 0, the beginning. */
+    private static final Pattern EPOCH = Pattern.compile("(?:0|[0-9]{9,10}|[0-9]{13})(?:\\.[0-9]{1,9})?");
 
-    private static final int DIGITS_OF_SECONDS = 11;
+    private static final Pattern NUMBER = Pattern.compile("[0-9]+(?:\\.[0-9]*)?");
+
+    private static final int DIGITS_OF_SECONDS = 10;
+
+    /** Why a text is no moment: which of the rules it breaks. */
+    public enum Fault {
+        /** It is nothing of the kind. */
+        FORMAT,
+        /** A number of as many digits as neither seconds nor milliseconds have. */
+        DIGITS,
+        /** There is no such day, time or offset. */
+        CALENDAR,
+        /** It does not say when on the day, or in which zone. */
+        ZONE
+    }
 
     private Moments() {}
 
@@ -53,10 +67,29 @@ public final class Moments {
         }
     }
 
-    /** Whether it is a date, perhaps with a time, that only lacks the offset from UTC. */
-    public static boolean lacksZone(String text) {
-        Matcher iso = ISO.matcher(text.strip());
-        return iso.matches() && iso.group("offset") == null;
+    /** The rule that a text breaks which is no moment. */
+    public static Fault fault(String text) {
+        String stripped = text.strip();
+        if (stripped.length() > LONGEST) {
+            return Fault.FORMAT;
+        }
+        if (NUMBER.matcher(stripped).matches() && !isBasicDate(stripped)) {
+            return Fault.DIGITS;
+        }
+        Matcher iso = ISO.matcher(stripped);
+        if (!iso.matches()) {
+            return Fault.FORMAT;
+        }
+        try {
+            moment(iso);
+        } catch (DateTimeException e) {
+            return Fault.CALENDAR;
+        }
+        return Fault.ZONE;
+    }
+
+    private static boolean isBasicDate(String text) {
+        return text.length() == 8;
     }
 
     private static Instant epoch(String text) {

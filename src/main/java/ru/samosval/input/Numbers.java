@@ -3,7 +3,7 @@ package ru.samosval.input;
 import ru.samosval.refusal.Refusal.Invalid;
 import ru.samosval.refusal.Refusal.NotFound;
 
-/** Numbers out of addresses. */
+/** Numbers out of addresses, in the digits 0 to 9 alone: Java would also take those of other scripts, and a plus sign. */
 public final class Numbers {
 
     private Numbers() {}
@@ -11,7 +11,7 @@ public final class Numbers {
     /** An id out of a path; what is no number is no thing's id. */
     public static long id(String text) {
         try {
-            return Long.parseLong(text);
+            return parsed(text, 18);
         } catch (NumberFormatException e) {
             throw new NotFound();
         }
@@ -20,9 +20,9 @@ public final class Numbers {
     /** A whole number out of a query; out of its range it is bad input for the named parameter. */
     public static int between(String parameter, String text, int min, int max) {
         try {
-            int number = Integer.parseInt(text.strip());
+            long number = parsed(text.strip(), 10);
             if (number >= min && number <= max) {
-                return number;
+                return (int) number;
             }
         } catch (NumberFormatException e) {
             // Said below, with the range.
@@ -33,9 +33,16 @@ public final class Numbers {
     /** A page's number out of a query; what is no number is the first page. */
     public static int page(String text) {
         try {
-            return text == null ? 1 : Math.max(1, Integer.parseInt(text.strip()));
+            return text == null ? 1 : (int) Math.max(1, parsed(text.strip(), 9));
         } catch (NumberFormatException e) {
             return 1;
         }
+    }
+
+    private static long parsed(String text, int digits) {
+        if (text.length() > digits + 1 || !text.matches("-?[0-9]+")) {
+            throw new NumberFormatException(text);
+        }
+        return Long.parseLong(text);
     }
 }

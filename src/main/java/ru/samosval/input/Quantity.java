@@ -69,7 +69,7 @@ public abstract class Quantity implements TextRule {
 
     private Read read(String text) {
         Matcher parts = NUMBER.matcher(
-                text.length() > LONGEST
+                text.length() > LONGEST || hasOtherDigits(text)
                         ? ""
                         : Normalizer.normalize(text, Normalizer.Form.NFKC).strip());
         if (!parts.matches() || digits(parts).isEmpty()) {
@@ -110,6 +110,15 @@ public abstract class Quantity implements TextRule {
         all[0] = Characters.excerpt(text);
         System.arraycopy(arguments, 0, all, 1, arguments.length);
         return new Read(null, new Text(key + "." + what, all));
+    }
+
+    /** Digits of other scripts, and raised, circled and such ones, which the normal form may make into plain ones; wide ones are plain. */
+    private static boolean hasOtherDigits(String text) {
+        return text.codePoints().anyMatch(c -> switch (Character.getType(c)) {
+            case Character.DECIMAL_DIGIT_NUMBER, Character.LETTER_NUMBER, Character.OTHER_NUMBER ->
+                c > '9' && (c < '０' || c > '９');
+            default -> false;
+        });
     }
 
     /** Whether it is a thousand and more to some, and a small number with three decimals to others. */

@@ -1,5 +1,10 @@
 package ru.samosval.input;
 
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import ru.samosval.simulation.UserInfo;
 
@@ -7,63 +12,366 @@ import ru.samosval.simulation.UserInfo;
  * Takes out of a text what looks like a secret, before it is shown to more people than typed it: build logs, the audit
  * log, pages. Rather too much than too little; what was masked once stays as it is.
  *
- * <p>Masked are the values of {@code NAME=value} and {@code Name: value} whose name holds PASSWORD, PASSWD, PASSPHRASE,
- * SECRET, TOKEN, KEY or CREDENTIAL in any case, of such options ({@code --password value}), of Authorization and Cookie
- * headers, and the user info of addresses.
+ * <p>Masked are
+ *
+ * <ul>
+ *   <li>what is given to a name that {@link SecretNames} takes for a secret's, as {@code NAME=value}, {@code name: value},
+ *       {@code --name value}, {@code ${NAME:-value}} or {@code <name>value</name>};
+ *   <li>Authorization and Cookie headers, the user info of addresses, signatures in them;
+ *   <li>passwords where well-known programs take them ({@code curl -u user:password}, {@code mysql -ppassword});
+ *   <li>tokens by their known beginnings, web tokens (JWT), private keys.
+ * </ul>
+ *
+ * <p>A reference to a secret is none: {@code $TOKEN}, {@code ${TOKEN}}, {@code $(cat file)}, {@code --mount=type=secret,id=x}.
  */
 public final class Secrets {
 
     private static final String MASK = "***";
 
-    private static final String NAME = "[\\w.-]*(?:PASSWORD|PASSWD|PASSPHRASE|SECRET|TOKEN|KEY|CREDENTIAL)[\\w.-]*";
     private static final String NO_NAME_BEFORE = "(?<![\\w.-])";
-    private static final String PLAIN = "[^\\s\"'&;|]++";
+    private static final String NAME = NO_NAME_BEFORE + "(?<name>[\\w.-]++)";
+    private static final String OPTION = NO_NAME_BEFORE + "(?<name>--?[A-Za-z][\\w.-]*+)";
 
-    /** What stands up to the quotation mark that the group holds, or to the end. */
-    private static String upTo(int group) {
-        return "(?:(?!\\" + group + ")(?:\\\\.|.))*+";
-    }
+    /** Between an option and its value, in a command line or in a list of JSON. */
+    private static final String NEXT = "(?:[ \\t]++|\\\\?\"[ \\t]*,[ \\t]*\\\\?\"|'[ \\t]*,[ \\t]*')";
 
-    private static Pattern pattern(String regex) {
-        return Pattern.compile(regex, Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
-    }
+    /** Before a value that follows a short option without a blank. */
+    private static final String TIGHT = "(?=[\"']?[^\\s\"',\\]=])";
 
-    private static final Pattern QUOTED_ASSIGNMENT = pattern("(\\\\?[\"'])(-*" + NAME + "=)(?![\"'\\\\])" + upTo(1));
+    private static final String NEXT_OR_TIGHT = "(?:" + NEXT + "|=|" + TIGHT + ")";
 
-    private static final Pattern ASSIGNMENT = pattern(NO_NAME_BEFORE + "(" + NAME
-            + "(?:[+:?]?=|[ \\t]+=[ \\t]+)\\$?)(?:(\\\\?[\"'])" + upTo(2) + "|" + PLAIN + ")");
+    private static final String ANY_QUOTE = "\\\\?[\"']";
 
-    private static final Pattern HEADER = pattern(NO_NAME_BEFORE + "((?:" + NAME
-            + "|Authorization|Cookie)(?::[ \\t]+|\\\\?[\"'][ \\t]*:[ \\t]*))(?:(\\\\?[\"'])" + upTo(2)
-            + "|[^\\s\"'&;|\\\\](?:[ \\t]*[^\\s\"'&;|\\\\])*+)");
+    private static final Pattern ASSIGNMENT =
+            Pattern.compile(NAME + "(?:" + ANY_QUOTE + "\\])?(?:[+:?]?={1,2}|[ \\t]+(?:=|==|=>|:=)[ \\t]+)");
+    private static final Pattern FIELD = Pattern.compile(NAME + "(?::[ \\t]+|" + ANY_QUOTE + "[ \\t]*:[ \\t]*)");
+    private static final Pattern TIGHT_FIELD =
+            Pattern.compile("(?<=\\\\[\"']|[\"']|-H|-H[ \\t]|--header[= \\t])(?<name>(?!-)[\\w.-]++):(?=[^\\s:/])");
+    private static final Pattern LONG_OPTION = Pattern.compile(OPTION + NEXT + "(?!-)");
+    private static final Pattern SET_BY_COMMAND = Pattern.compile(
+            "\\b(?:(?i:config(?:ure)?)[ \\t]+(?:set[ \\t]+)?(?:--?[\\w-]+[ \\t]+){0,5}+\\S{0,200}?|(?<=\\s|^)ENV[ \\t]+)"
+                    + NAME + "[ \\t]+(?!=)");
+    private static final Pattern DEFAULT = Pattern.compile("\\$\\{(?<name>\\w++):?[-=+]");
+    private static final Pattern ELEMENT = Pattern.compile("<(?<name>[\\w.-]++)>");
 
-    private static final Pattern TIGHT_HEADER = pattern(
-            "((?:\\\\?[\"']|-H[ \\t]*|--header[= \\t]+)(?:" + NAME + "|Authorization|Cookie):)[^\\s\"'&;|\\\\]++");
+    private static final Pattern PLAIN = Pattern.compile("(?:[^\\s\"'&;|\\\\]|\\\\(?![\"']).)++");
+    private static final Pattern REST_OF_FIELD = Pattern.compile("[^\\s\"'&;|\\\\](?:[ \\t]*+[^\\s\"'&;|\\\\])*+");
+    private static final Pattern TO_BRACE = Pattern.compile("[^}\\n]{1,200}+(?=\\})");
+    private static final Pattern TO_ELEMENTS_END = Pattern.compile("[^<\\n]++(?=</)");
+    private static final Pattern QUOTE = Pattern.compile("\\$?(\\\\?[\"'])");
 
-    private static final String OPTION = "--(?:[a-z\\d]++-)*(?:password|passwd|passphrase|secret|token|api-?key)";
-    private static final Pattern OPTIONS =
-            pattern("(" + OPTION + "[ \\t]+)(?:(\\\\?[\"'])" + upTo(2) + "|(?!-)" + PLAIN + ")");
-    private static final Pattern OPTIONS_IN_LIST = pattern("(" + OPTION + "\"\\s*,\\s*\")(?:\\\\.|[^\"\\\\])*+");
+    /** Programs that take a password after a short option, each with the end of what belongs to it. */
+    private static final List<Program> PROGRAMS = List.of(
+            new Program("curl", "-(?!-)[A-Za-z]*?[uU]" + NEXT_OR_TIGHT + "|--(?:proxy-)?user(?:" + NEXT + "|=)", true),
+            new Program("xh|https?", "(?:-a|--auth)(?:" + NEXT + "|=)", true),
+            new Program("(?:mysql|mariadb)(?:-?(?:dump|admin|import|check|show|slap|sh))?", "-p" + TIGHT, false),
+            new Program(
+                    "(?:docker|podman|nerdctl|buildah|skopeo|helm|oras|crane|regctl|az|oc)(?=[^;|&\\n]{0,200}?\\blogin\\b)",
+                    "-p" + NEXT_OR_TIGHT,
+                    false),
+            new Program("sshpass|mongo(?:sh|dump|restore|export|import)?|useradd|usermod", "-p" + NEXT_OR_TIGHT, false),
+            new Program("redis-cli", "-a" + NEXT, false),
+            new Program("ldap(?:search|add|modify|delete|passwd|whoami)", "-w" + NEXT, false),
+            new Program("sqlcmd|bcp|zip|unzip|mosquitto_(?:pub|sub)", "-P" + NEXT, false),
+            new Program("7z[ar]?", "-p" + TIGHT, false),
+            new Program("rabbitmqctl", "(?:add_user|change_password)[ \\t]+[^\\s;|&]+[ \\t]+", false),
+            new Program(
+                    "htpasswd|mosquitto_passwd",
+                    "-\\w*b\\w*[ \\t]+(?:[^\\s;|&>\"']++[ \\t]+){1,3}(?=[^\\s;|&>]++[ \\t]*(?:[;|&>\\n]|$))",
+                    false));
 
-    private static final Pattern BEARER = pattern("(\\b(?:bearer|basic)[ \\t]+)" + PLAIN);
+    /** A password that a program reads from the one before it. */
+    private static final Pattern PIPED = Pattern.compile(
+            "\\b(?:echo|printf)[ \\t]+(?:-\\w+[ \\t]+)?(?=(?:\\\\?\"[^\"\\n]{0,500}\"|'[^'\\n]{0,500}'|[^\\s|;&\"']{1,500})[ \\t]*"
+                    + "\\|[ \\t]*(?:sudo[ \\t]+)?(?:(?<users>chpasswd\\b)|passwd\\b|sudo[ \\t]+-S|[^|;&\\n]{0,200}?--(?:[\\w-]*-stdin|with-token)))"
+                    + "|(?<users2>chpasswd)(?:[ \\t]+-\\w+)?[ \\t]*<<<[ \\t]*");
+
+    private static final Pattern SQL = Pattern.compile("\\b(?i:identified[ \\t]+(?:with[ \\t]+\\S+[ \\t]+)?by[ \\t]+"
+            + "|password(?:[ \\t]*\\([ \\t]*|[ \\t]+))(?=" + ANY_QUOTE + "[^\\s,:\\]])");
+    private static final Pattern OPENSSL = Pattern.compile(NO_NAME_BEFORE + "pass:(?=\\S)");
+
+    /** Without the header's name, and no word of a sentence. */
+    private static final Pattern SCHEME = Pattern.compile(
+            "\\b(?i:bearer[ \\t]+(?=\\S{16}|[\\w.-]*\\d)|basic[ \\t]+(?=[A-Za-z+/]*[\\d=])(?=[A-Za-z\\d+/=]{8}))");
+
+    private static final Pattern SIGNED_ADDRESS = Pattern.compile("(?<=[?&])(?:sig|(?:[\\w-]+-)?[Ss]ignature)=");
+
+    private static final Pattern TOKEN = Pattern.compile("(?<![\\w-])(?:gh[opsur]_[A-Za-z0-9_]{4,}+(?!\\s*=)"
+            + "|github_pat_(?=\\w{16}|[A-Za-z_]*\\d)\\w{4,}+"
+            + "|" + UserInfo.GITLAB_TOKEN + "[\\w.-]{4,}+"
+            + "|xox[abeoprs]-[\\w-]{4,}+|xapp-[\\w-]{16,}+"
+            + "|(?:npm|hf|rubygems|whsec|ntn|lin_api)_[A-Za-z0-9]{16,}+"
+            + "|(?:pypi|sk|tskey|PMAK|NRAK|GOCSPX|pul)-(?=[A-Za-z_-]*\\d)[\\w-]{16,}+"
+            + "|sk-(?:proj|ant|svcacct)-[\\w-]{4,}+"
+            + "|dckr_[op]at_[\\w-]{8,}+|(?:sk|rk)_(?:live|test|prod)_\\w{8,}+"
+            + "|do[opr]_v1_\\w{16,}+|shp(?:at|ca|pa|ss)_\\w{16,}+|gl(?:sa|c)_\\w{16,}+|sntry[su]_[\\w+/=-]{16,}+"
+            + "|hv[bsr]\\.[\\w-]{16,}+|ya29\\.[\\w-]{16,}+|SG\\.[\\w-]{16,}+\\.[\\w-]{16,}+"
+            + "|AIza[\\w-]{30,}+|AKCp[A-Za-z0-9]{16,}+|AT(?:ATT|CTT|BB)[\\w=-]{16,}+|dapi[a-f0-9]{32}"
+            + "|AGE-SECRET-KEY-1\\w{16,}+|CLOJARS_\\w{16,}+"
+            + "|y[0-3]_[\\w-]{30,}+|AQVN[\\w-]{20,}+|t1\\.[\\w-]{20,}+\\.[\\w-]{20,}+"
+            + "|eyJ[\\w-]{8,}+\\.[\\w-]{4,}+\\.[\\w-]*+"
+            + "|\\d{8,10}:AA[\\w-]{30,}+)");
+
+    /** The last part of an address that whoever knows it may post to. */
+    private static final Pattern HOOK_ADDRESS = Pattern.compile(
+            "(?:hooks\\.slack\\.com/(?:services|workflows)|discord(?:app)?\\.com/api/webhooks/\\d+)/(?=[^\\s\"'])");
+
+    private static final Pattern PRIVATE_KEY = Pattern.compile("-----BEGIN [A-Z ]{0,40}PRIVATE KEY(?: BLOCK)?-----");
+
+    private static final Pattern REFERENCE = Pattern.compile(
+            "(?:\\\\?\\$(?:\\w+|[@*#?]|\\{\\w+(?::?\\?[^}]*)?\\}|\\{\\{[^}]*\\}\\})|%\\w+%|\\{\\{[^}]*\\}\\}"
+                    + "|<[^<>]+>)++[,)\\]}]*");
+    private static final Pattern ELSEWHERE =
+            Pattern.compile("(?:\\\\?\\$\\(|`|(?:env|file|fd):|(?:type|id|src|env)=|@/).*", Pattern.DOTALL);
+    private static final Pattern SWITCH = Pattern.compile("(?i:true|false|yes|no)");
+    private static final Pattern FILE = Pattern.compile(
+            "/run/secrets/\\S+|[\\w./~$\\{\\}-]*\\.(?:pem|key|crt|cer|pub|p12|pfx|jks|json|txt|asc|gpg|ya?ml|toml|ini|conf|env)");
+    private static final Pattern FOLDER = Pattern.compile("(?:[/~.]|[A-Za-z]:[/\\\\]).*");
+    private static final Pattern VERSION = Pattern.compile("v?\\d[\\w.*+~:!-]*");
+    private static final Pattern PACKAGE = Pattern.compile("(?!-)(?:lib[a-z\\d.+-]*|[a-z\\d.+]+-[a-z\\d.+-]+)");
+    private static final Pattern HTTP_SCHEME = Pattern.compile("(?i:bearer|basic|token|digest|apikey)[ \\t]+");
 
     /** In a command a user alone may be a token as well. */
-    private static final Pattern HTTP_USER = pattern("(https?://)[^\\s/]*@");
+    private static final Pattern HTTP_USER = Pattern.compile("(?i:https?)://(?<user>[^\\s/]*)@");
 
-    private Secrets() {}
+    /** Continued lines are one. */
+    private final String text;
+
+    private final List<Span> secrets = new ArrayList<>();
+
+    private Secrets(String text) {
+        this.text = text.replace("\\\n", "  ");
+    }
 
     /** The text with {@code ***} for each secret in it; null for null. */
     public static String masked(String text) {
         if (text == null) {
             return null;
         }
-        String masked = HTTP_USER.matcher(UserInfo.masked(text)).replaceAll("$1" + MASK + "@");
-        masked = QUOTED_ASSIGNMENT.matcher(masked).replaceAll("$1$2" + MASK);
-        masked = ASSIGNMENT.matcher(masked).replaceAll("$1$2" + MASK);
-        masked = OPTIONS_IN_LIST.matcher(masked).replaceAll("$1" + MASK);
-        masked = OPTIONS.matcher(masked).replaceAll("$1$2" + MASK);
-        masked = HEADER.matcher(masked).replaceAll("$1$2" + MASK);
-        masked = TIGHT_HEADER.matcher(masked).replaceAll("$1" + MASK);
-        return BEARER.matcher(masked).replaceAll("$1" + MASK);
+        String masked = once(text);
+        // What is masked may end a word, and what stands after it may be a name then.
+        for (String before = text; !masked.equals(before); masked = once(masked)) {
+            before = masked;
+        }
+        return masked;
+    }
+
+    private static String once(String text) {
+        String masked = UserInfo.masked(text);
+        Secrets found = new Secrets(masked);
+        found.find();
+        return found.maskedIn(masked);
+    }
+
+    private record Span(int start, int end) {}
+
+    /**
+     * What stands after one of its options, up to the end of the command; or of that only what follows the user and a
+     * colon.
+     */
+    private record Program(Pattern name, Pattern option, boolean afterUser) {
+
+        /** An address may hold what ends a command, and what follows one is seldom misread. */
+        private static final Pattern END = Pattern.compile("&&|\\|\\||\\n|[ \\t]\\|[ \\t]|;(?=\\s|$)");
+
+        private static final Pattern END_OF_ADDRESSES = Pattern.compile("&&|\\|\\||\\n|[ \\t]\\|[ \\t]");
+
+        /** Farther from its name no option is looked for. */
+        private static final int LONGEST = 1_000;
+
+        Program(String name, String option, boolean afterUser) {
+            this(
+                    Pattern.compile("(?<![\\w.-])(?:" + name + ")(?![\\w.:/-])"),
+                    Pattern.compile("(?<=[\\s\"'])(?:" + option + ")"),
+                    afterUser);
+        }
+
+        int end(String text, int from) {
+            Matcher end = (afterUser ? END_OF_ADDRESSES : END).matcher(text);
+            end.region(from, Math.min(text.length(), from + LONGEST));
+            return end.find() ? end.start() : end.regionEnd();
+        }
+    }
+
+    private void find() {
+        named(ASSIGNMENT, SecretNames::isSecret, PLAIN);
+        named(FIELD, SecretNames::isSecretField, REST_OF_FIELD);
+        named(TIGHT_FIELD, SecretNames::isSecretField, PLAIN);
+        named(LONG_OPTION, SecretNames::isSecretOption, PLAIN);
+        named(SET_BY_COMMAND, SecretNames::isSecret, PLAIN);
+        named(DEFAULT, SecretNames::isSecret, TO_BRACE);
+        named(ELEMENT, SecretNames::isSecret, TO_ELEMENTS_END);
+        PROGRAMS.forEach(this::program);
+        piped();
+        after(SQL);
+        after(OPENSSL);
+        after(SCHEME);
+        after(SIGNED_ADDRESS);
+        after(HOOK_ADDRESS);
+        privateKeys();
+        for (Matcher address = HTTP_USER.matcher(text); address.find(); ) {
+            if (!UserInfo.isReference(address.group("user"))) {
+                add(new Span(address.start("user"), address.end("user")));
+            }
+        }
+        for (Matcher token = TOKEN.matcher(text); token.find(); ) {
+            secrets.add(new Span(token.start(), token.end()));
+        }
+    }
+
+    /** What is given to a name. */
+    private void named(Pattern lead, Predicate<String> isSecret, Pattern plain) {
+        Matcher found = lead.matcher(text);
+        for (int from = 0; found.find(from); ) {
+            String name = found.group("name");
+            from = found.end();
+            if (isSecret.test(name)) {
+                Span value = value(found.start("name"), found.end(), plain);
+                if (!isHarmless(value) && !isFolder(name, value) && !isVersion(name, found.group(), value)) {
+                    secrets.add(value);
+                }
+                from = Math.max(from, value.end);
+            }
+            if (from >= text.length()) {
+                return;
+            }
+        }
+    }
+
+    /** Where the value is: in quotation marks of its own, or up to the ones that the name stands in, or as a plain word. */
+    private Span value(int nameStart, int start, Pattern plain) {
+        Span own = quoted(start);
+        if (own != null) {
+            return own;
+        }
+        Matcher word = plain.matcher(text).region(start, text.length());
+        Span value = word.lookingAt() ? new Span(start, word.end()) : new Span(start, start);
+        String quote = quoteBefore(nameStart);
+        if (plain == TO_BRACE || plain == TO_ELEMENTS_END || quote == null || value.end == start || isHarmless(value)) {
+            return value;
+        }
+        int end = closing(quote, start);
+        return end < 0 ? value : new Span(start, Math.max(end, value.start));
+    }
+
+    private Span quoted(int start) {
+        Matcher quote = QUOTE.matcher(text).region(start, text.length());
+        if (!quote.lookingAt()) {
+            return null;
+        }
+        int end = closing(quote.group(1), quote.end());
+        return new Span(quote.end(), end < 0 ? text.length() : end);
+    }
+
+    private String quoteBefore(int at) {
+        if (at == 0 || text.charAt(at - 1) != '"' && text.charAt(at - 1) != '\'') {
+            return null;
+        }
+        return text.substring(at > 1 && text.charAt(at - 2) == '\\' ? at - 2 : at - 1, at);
+    }
+
+    /** Where the quotation mark closes; less than 0 where it does not. */
+    private int closing(String quote, int from) {
+        for (int i = from; i < text.length(); i++) {
+            if (text.startsWith(quote, i)) {
+                return i;
+            }
+            if (text.charAt(i) == '\\') {
+                i++;
+            }
+        }
+        return -1;
+    }
+
+    private void program(Program program) {
+        Matcher name = program.name.matcher(text);
+        while (name.find()) {
+            Matcher option = program.option.matcher(text).useTransparentBounds(true);
+            option.region(name.end(), program.end(text, name.end()));
+            while (option.find()) {
+                Span value = value(option.start(), option.end(), PLAIN);
+                add(program.afterUser ? afterUser(value) : value);
+                if (!program.afterUser) {
+                    break;
+                }
+            }
+        }
+    }
+
+    /** The password of {@code user:password}; or the user where there is none, since some take a token so; empty without a colon. */
+    private Span afterUser(Span value) {
+        int colon = text.substring(value.start, value.end).indexOf(':');
+        if (colon < 0) {
+            return new Span(value.start, value.start);
+        }
+        int at = value.start + colon;
+        return at + 1 < value.end ? new Span(at + 1, value.end) : new Span(value.start, at);
+    }
+
+    private void piped() {
+        for (Matcher echo = PIPED.matcher(text); echo.find(); ) {
+            Span value = value(echo.end(), echo.end(), PLAIN);
+            boolean users = echo.group("users") != null || echo.group("users2") != null;
+            add(users ? afterUser(value) : value);
+        }
+    }
+
+    private void after(Pattern lead) {
+        for (Matcher found = lead.matcher(text); found.find(); ) {
+            add(value(found.start(), found.end(), PLAIN));
+        }
+    }
+
+    private void privateKeys() {
+        for (Matcher begin = PRIVATE_KEY.matcher(text); begin.find(); ) {
+            int end = text.indexOf("-----END", begin.end());
+            add(new Span(begin.end(), end < 0 ? text.length() : end));
+        }
+    }
+
+    private void add(Span value) {
+        if (!isHarmless(value)) {
+            secrets.add(value);
+        }
+    }
+
+    private boolean isHarmless(Span span) {
+        String value = text.substring(span.start, span.end);
+        Matcher scheme = HTTP_SCHEME.matcher(value);
+        String bare = scheme.lookingAt() ? value.substring(scheme.end()) : value;
+        return bare.isBlank()
+                || REFERENCE.matcher(bare).matches()
+                || ELSEWHERE.matcher(bare).matches()
+                || SWITCH.matcher(bare).matches()
+                || FILE.matcher(bare).matches();
+    }
+
+    private boolean isFolder(String name, Span value) {
+        return SecretNames.isFolder(name)
+                && FOLDER.matcher(text).region(value.start, value.end).matches();
+    }
+
+    /** {@code pip install azure-keyvault-secrets==4.7}, {@code apt-get install libsecret-1-0=0.20}. */
+    private boolean isVersion(String name, String lead, Span value) {
+        return (lead.endsWith("==")
+                        || PACKAGE.matcher(name).matches()
+                                && text.substring(value.start, value.end).contains("."))
+                && VERSION.matcher(text).region(value.start, value.end).matches();
+    }
+
+    private String maskedIn(String original) {
+        if (secrets.isEmpty()) {
+            return original;
+        }
+        secrets.sort(Comparator.comparingInt(Span::start));
+        StringBuilder masked = new StringBuilder(original.length());
+        int from = -1;
+        for (Span secret : secrets) {
+            if (secret.start > from) {
+                masked.append(original, Math.max(from, 0), secret.start).append(MASK);
+            }
+            from = Math.max(from, secret.end);
+        }
+        return masked.append(original, from, original.length()).toString();
     }
 }

@@ -4,10 +4,10 @@ import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.util.List;
-import ru.samosval.dockerfile.Dockerfile;
 import ru.samosval.faces.PageActions;
 import ru.samosval.i18n.Texts;
 import ru.samosval.input.Quantity;
+import ru.samosval.refusal.Refusal.FieldError;
 
 /** What the request's form says of what is typed while it is typed: how numbers are understood, the Dockerfile. */
 @Named("requestPreview")
@@ -27,9 +27,11 @@ public class RequestPreview {
     private Texts texts;
 
     private boolean reading;
+    private List<FieldError> errors;
 
     /** Says beside a number what is understood of it; called when it has been typed. */
     public void read() {
+        errors = null;
         acts.found();
         reading = true;
     }
@@ -54,13 +56,20 @@ public class RequestPreview {
 
     /** The Dockerfile of what is typed now, as it would be built; empty where something of it is wrong. */
     public String getDockerfile() {
-        return requests.dockerfile(form.getData()).map(Dockerfile::text).orElse("");
+        return errors().isEmpty() ? requests.dockerfile(form.getData()).text() : "";
     }
 
     /** What is wrong with the fields that it is made of, a sentence each. */
     public List<String> getDockerfileErrors() {
-        return requests.dockerfileErrors(form.getData()).stream()
+        return errors().stream()
                 .map(error -> texts.of("request." + error.field()) + ": " + texts.say(error.text()))
                 .toList();
+    }
+
+    private List<FieldError> errors() {
+        if (errors == null) {
+            errors = requests.dockerfileErrors(form.getData());
+        }
+        return errors;
     }
 }

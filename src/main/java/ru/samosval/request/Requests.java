@@ -250,10 +250,10 @@ public class Requests {
                 .toList();
     }
 
-    /** The Dockerfile that the form would be saved with; empty where one of its fields is wrong. */
+    /** The Dockerfile that a form without {@link #dockerfileErrors} would be saved with. */
     @Unguarded("of the form alone")
-    public Optional<Dockerfile> dockerfile(RequestData data) {
-        return dockerfileErrors(data).isEmpty() ? data.dockerfile() : Optional.empty();
+    public Dockerfile dockerfile(RequestData data) {
+        return data.dockerfile().orElseThrow();
     }
 
     /**

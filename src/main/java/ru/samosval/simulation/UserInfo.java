@@ -20,15 +20,22 @@ public final class UserInfo {
     private static final Pattern WITH_SLASH = Pattern.compile(
             "([A-Za-z][A-Za-z0-9+.-]{0,20}+://)" + "([^\\s/?#@:\"<>]*+:(?!\\d{0,5}(?:[/?#\\s\"<>]|$))[^\\s\"<>]*)@");
 
+    /** How the tokens of GitLab begin, as a regular expression. */
+    public static final String GITLAB_TOKEN = "gl(?:pat|dt|cbt|ptt|rt|soat|ft|imt|agent)-";
+
     /** How the tokens of the known forges begin. */
-    private static final Pattern TOKEN = Pattern.compile(
-            "(?:gh[opsur]_|github_pat_|gl(?:pat|dt|cbt|ptt|rt|soat|ft|imt|agent)-|ATBB|ATCTT|BBDC-|hf_).+");
+    private static final Pattern TOKEN =
+            Pattern.compile("(?:gh[opsur]_|github_pat_|" + GITLAB_TOKEN + "|ATBB|ATCTT|BBDC-|hf_).+");
 
     /** Long and of letters and digits mixed, as no name is. */
     private static final Pattern RANDOM = Pattern.compile("(?=.*[A-Za-z])(?=.*\\d)(?:\\w{20,}|[\\w-]{32,})");
 
     /** The number of a public key, by which AWS CodeCommit knows who comes by ssh; it lets nobody in. */
     private static final Pattern KEY_ID = Pattern.compile("APKA[A-Z0-9]{12,28}");
+
+    private static final String VARIABLE = "\\\\?\\$(?:\\w+|\\{\\w+\\})";
+
+    private static final Pattern REFERENCE = Pattern.compile("(?:(?:[\\w.%+-]*|" + VARIABLE + "):)?" + VARIABLE);
 
     private UserInfo() {}
 
@@ -42,9 +49,14 @@ public final class UserInfo {
 
     private static String masked(Pattern pattern, String text) {
         return pattern.matcher(text)
-                .replaceAll(m -> isSecret(m.group(2))
+                .replaceAll(m -> isSecret(m.group(2)) && !isReference(m.group(2))
                         ? Matcher.quoteReplacement(m.group(1) + MASK + "@")
                         : Matcher.quoteReplacement(m.group()));
+    }
+
+    /** Whether a shell puts the secret of the user info (without its @) in: {@code oauth2:${TOKEN}}. */
+    public static boolean isReference(String userInfo) {
+        return REFERENCE.matcher(userInfo).matches();
     }
 
     /** Whether the user info (without its @) holds a password, or a token in the place of the user. */

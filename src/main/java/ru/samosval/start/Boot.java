@@ -16,6 +16,7 @@ import ru.samosval.config.Settings;
 import ru.samosval.request.RepositoryKeys;
 import ru.samosval.storage.Schema;
 import ru.samosval.storage.StorageFaults;
+import ru.samosval.storage.sqlite.SqliteDataSource;
 import ru.samosval.user.Passwords;
 import ru.samosval.user.Users;
 
@@ -33,7 +34,6 @@ public class Boot {
     private static final String ROOT_PASSWORD = "samosval.root.password";
 
     private static final int EXIT_NOT_PREPARED = 70;
-    private static final int EXIT_NO_DATABASE = 74;
     private static final int EXIT_WRONG_CONFIGURATION = 78;
 
     @Inject
@@ -60,7 +60,7 @@ public class Boot {
         } catch (RuntimeException e) {
             StorageFaults.words(e).ifPresent(words -> {
                 LOG.log(Level.SEVERE, "The database cannot be used, the server does not start. {0}", words);
-                Runtime.getRuntime().halt(EXIT_NO_DATABASE);
+                Runtime.getRuntime().halt(SqliteDataSource.EXIT_NO_DATABASE);
             });
             LOG.log(Level.SEVERE, "The database could not be prepared, the server does not start", e);
             Runtime.getRuntime().halt(EXIT_NOT_PREPARED);

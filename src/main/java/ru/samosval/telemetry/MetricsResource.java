@@ -81,7 +81,12 @@ public class MetricsResource {
     }
 
     private static Invalid refused(String since) {
-        String key = Moments.lacksZone(since) ? "metrics.since.zone" : "metrics.since.format";
+        String key = switch (Moments.fault(since)) {
+            case FORMAT -> "metrics.since.format";
+            case DIGITS -> "metrics.since.digits";
+            case CALENDAR -> "metrics.since.calendar";
+            case ZONE -> "metrics.since.zone";
+        };
         return new Invalid("since", key, Characters.excerpt(since.strip()));
     }
 }

@@ -63,7 +63,8 @@ public class RequestBodies extends HttpFilter {
     /** A view's state: that of ours, which keep none ({@link StatelessViews}), or as an older server numbered it. */
     private static final Pattern VIEW_STATE = Pattern.compile("stateless|-?\\d{1,19}:-?\\d{1,19}");
 
-    private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST");
+    /** What pages answer; the API says of each of its addresses what it takes. */
+    static final Set<String> METHODS_OF_PAGES = Set.of("GET", "HEAD", "POST");
 
     private static final Pattern HOST =
             Pattern.compile("(?:[A-Za-z0-9._-]{1,255}|\\[[0-9A-Fa-f:.]{2,45}])(?::\\d{1,5})?");
@@ -93,7 +94,8 @@ public class RequestBodies extends HttpFilter {
             answers.refuseAndClose(request, response, HttpServletResponse.SC_BAD_REQUEST, "error.http.400");
             return;
         }
-        if (!METHODS.contains(request.getMethod()) && !request.getServletPath().equals("/api")) {
+        if (!METHODS_OF_PAGES.contains(request.getMethod())
+                && !request.getServletPath().equals("/api")) {
             response.setHeader("Allow", "GET, HEAD, POST");
             answers.refuseAndClose(request, response, HttpServletResponse.SC_METHOD_NOT_ALLOWED, "error.http.405");
             return;

@@ -9,7 +9,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Optional;
-import java.util.Set;
 import org.primefaces.csp.CspException;
 import ru.samosval.access.Access;
 import ru.samosval.access.Actor;
@@ -31,8 +30,6 @@ import ru.samosval.user.Caller;
 public class SessionGuard extends HttpFilter {
 
     private static final long serialVersionUID = 1L;
-
-    private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST");
 
     @Inject
     private transient Caller caller;
@@ -58,7 +55,7 @@ public class SessionGuard extends HttpFilter {
     private void guard(String path, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         Optional<Actor> actor = caller.find();
-        if (!METHODS.contains(request.getMethod())) {
+        if (!RequestBodies.METHODS_OF_PAGES.contains(request.getMethod())) {
             response.setHeader("Allow", "GET, HEAD, POST");
             response.sendError(HttpServletResponse.SC_METHOD_NOT_ALLOWED);
         } else if (actor.isEmpty()) {

@@ -5,6 +5,8 @@
   /** No act takes as long: what has no answer by then has none. */
   const ACT_PATIENCE_MS = 30000;
   const LEAVING_MS = 3000;
+  const ASK_AGAIN_MS = 1000;
+  const ASK_AGAIN_AT_MOST_MS = 15000;
 
   const language = document.documentElement.lang || "ru";
   const locale = (navigator.languages || []).find((l) => l.toLowerCase().startsWith(language)) || language;
@@ -127,6 +129,8 @@
     } else if (background) {
       if (words !== null && xhr.status === 404) {
         document.dispatchEvent(new CustomEvent("samosval:end", {detail: {reason: "ended"}}));
+      } else if (words === null || xhr.status === 429 || xhr.status >= 500) {
+        askAgainLater();
       }
     } else if (words !== null) {
       portal.notice("failed", "bad", words, portal.button(portal.text("reload"), () => window.location.reload()));
@@ -161,6 +165,8 @@
    * leads away from the page, to the sign-in.
    */
   portal.leadsAway = function (xhr) {
+    clearTimeout(asking);
+    pause = 0;
     const url = led(xhr);
     if (url) {
       portal.signedOut();
@@ -236,13 +242,31 @@
     busy(0);
   });
 
-  document.addEventListener("samosval:status", () => {
-    if (!ended && typeof window.refreshStatus === "function") {
+  let ended = false;
+  let asking;
+  let pause = 0;
+
+  /** Asks for the state that the page shows; in a page that nobody sees, once it is seen. */
+  function askForState() {
+    clearTimeout(asking);
+    if (ended || typeof window.refreshStatus !== "function") {
+      return;
+    }
+    if (document.hidden) {
+      document.addEventListener("visibilitychange", askForState, {once: true});
+    } else {
       window.refreshStatus();
     }
-  });
+  }
 
-  let ended = false;
+  /** What was asked in vain is asked again, less and less often: a state is told but once, and the page would keep the old one. */
+  function askAgainLater() {
+    clearTimeout(asking);
+    pause = Math.min(pause * 2 || ASK_AGAIN_MS, ASK_AGAIN_AT_MOST_MS);
+    asking = setTimeout(askForState, pause);
+  }
+
+  document.addEventListener("samosval:status", askForState);
 
   /** What the page shows is no more, or not for this reader: nothing here can be done with it. */
   document.addEventListener("samosval:end", (event) => {

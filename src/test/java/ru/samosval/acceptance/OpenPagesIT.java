@@ -139,6 +139,37 @@ class OpenPagesIT {
         tab.forgiveStatus(404);
     }
 
+    @Test
+    void aStateThatWasAskedForInVainIsAskedForAgainUntilItIsTold() {
+        long id = story.running(Cast.shared().image());
+        Tab tab = browser.open(story.operator());
+        tab.go("/deployments/" + id);
+        awaitState(tab, "live");
+        AtomicInteger asked = new AtomicInteger();
+        tab.page().route("**/deployments/" + id + "*", route -> {
+            if (!route.request().method().equals("POST")) {
+                route.resume();
+                return;
+            }
+            switch (asked.incrementAndGet()) {
+                case 1 ->
+                    route.fulfill(new Route.FulfillOptions().setStatus(503).setBody("busy"));
+                case 2 -> route.abort();
+                default -> route.resume();
+            }
+        });
+        story.act(story.operator(), id, "stop");
+        Eventually.value(
+                "the page's state",
+                () -> {
+                    tab.page().waitForTimeout(30);
+                    return tab.status("deployment-status");
+                },
+                "stopped"::equals);
+        assertEquals(3, asked.get(), "asked until it was told, and no more");
+        tab.forgive();
+    }
+
     private static String state(Tab tab) {
         tab.page().waitForTimeout(30);
         return tab.page().locator(".log-state").getAttribute("data-state");

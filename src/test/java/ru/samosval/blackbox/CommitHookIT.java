@@ -187,6 +187,37 @@ class CommitHookIT {
                         .count());
     }
 
+    @Test
+    void ofVeryManyRequestsThatTheCommitDoesNotConcernAHundredAreNamedAndThatThereAreMoreIsSaid() {
+        Client owner = story.developer();
+        Map<String, String> form = story.form(owner.username());
+        form.put("repo_branch", "release");
+        long request = story.draft(owner, form);
+        copies(request, 99);
+        JsonObject all = commit(ci, form.get("repo_url"), "main", "abcdef0");
+        assertEquals(100, all.getJsonArray("targets").size());
+        assertFalse(all.containsKey("more_targets"), all::toString);
+        copies(request, 1);
+        for (Client caller : List.of(ci, story.operator())) {
+            JsonObject more = commit(caller, form.get("repo_url"), "main", "abcdef0");
+            assertEquals(100, more.getJsonArray("targets").size());
+            assertTrue(more.getBoolean("more_targets"), more::toString);
+        }
+    }
+
+    private void copies(long request, int count) {
+        String columns =
+                "image_name, repo_url, repo_branch, update_mode, base_image, ram_mb, vcpu, version_tag, owner_id,"
+                        + " status, created_by, created_at, updated_at, repo_key, search_text";
+        server.db()
+                .leave(
+                        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?) INSERT INTO"
+                                + " image_requests (" + columns + ") SELECT " + columns
+                                + " FROM image_requests, n WHERE id = ?",
+                        (Object) count,
+                        request);
+    }
+
     @ParameterizedTest(name = "{0} {1}: {2}")
     @CsvSource({
         "refs/tags/v1, abcdef0, tag",

@@ -174,6 +174,15 @@ class RunnableJarIT {
         assertTrue(log().contains("samosval.simulation.speed"), "the server itself ran, and said why it ends");
     }
 
+    @Test
+    void aServerThatRunsOutOfMemoryEndsAndItsLauncherWithIt() throws Exception {
+        assertEquals(0, run("--prepare"), this::log);
+        launch(List.of("-Xmx16m"));
+        assertTrue(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS), "it ends");
+        assertTrue(log().contains("Terminating due to java.lang.OutOfMemoryError"), this::log);
+        assertEquals(3, process.exitValue(), this::log);
+    }
+
     private int run(String argument) throws IOException, InterruptedException {
         launch(List.of(), argument);
         return process.waitFor();

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -159,6 +160,33 @@ class StorageFaultsIT {
             limitFiles("unlimited:unlimited");
         }
         assertWorks();
+    }
+
+    @Test
+    void inFilesThatMayNotBeWrittenActsAreRefusedPagesReadAndLaterActsWorkByThemselves() throws Exception {
+        // Whoever runs as root may write into files without the right; not into immutable ones.
+        assumeTrue(immutable("+i") == 0, "this machine lets nobody make a file immutable");
+        try {
+            assertRefused(hook());
+            assertEquals(200, developer.get("/requests").status(), "reading works");
+            assertRefused(developer.post("/logout"));
+            assertEquals(200, developer.get("/requests").status(), "and nobody is half signed out");
+        } finally {
+            assertEquals(0, immutable("-i"));
+        }
+        assertWorks();
+    }
+
+    private static int immutable(String mode) throws IOException, InterruptedException {
+        try {
+            return new ProcessBuilder("chattr", mode, file().toString(), file() + "-wal")
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start()
+                    .waitFor();
+        } catch (IOException e) {
+            return 127;
+        }
     }
 
     @Test

@@ -251,7 +251,12 @@ class TextsIT {
     }
 
     @ParameterizedTest(name = "since={0} is refused: {1}")
-    @CsvSource({"yesterday, metrics.since.format", "2026-01-31T13:20:30, metrics.since.zone"})
+    @CsvSource({
+        "yesterday, metrics.since.format",
+        "2026-01-31T13:20:30, metrics.since.zone",
+        "202601311020, metrics.since.digits",
+        "2026-02-30T10:20Z, metrics.since.calendar"
+    })
     void aMomentThatIsNoneIsRefusedWithASentence(String since, String key) {
         long deployment = story.deployment(Cast.shared().image());
         Problem problem =

@@ -2,7 +2,9 @@ package ru.samosval.input;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -56,9 +58,46 @@ class CharactersTest {
         assertEquals("U+0007 BEL 2", refused.arguments()[0] + " " + refused.arguments()[1]);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "❤️ 👍🏽 🚚",
+                "👨\u200D👩\u200D👧 👩🏽\u200D💻 ❤️\u200D🔥 🏳️\u200D🌈 🙋\u200D♀️ 🙂\u200D\u2194️ 🐦\u200D⬛",
+                "می\u200Cخواهم",
+                "क्\u200Dष ක්\u200Dර র\u200D্য"
+            })
+    void emojiAndTheirJoinersAndThoseWithinWordsThatNeedThemAreKept(String text) {
+        assertEquals(Optional.empty(), Characters.refused(text, false));
+        assertEquals(text, Characters.shown(text));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "👨\u200D",
+                "\u200D👨",
+                "👨\u200D\u200D👩",
+                "👨\u200Cb",
+                "👨\u200C👩",
+                "a\u200D👨",
+                "👨\u200Da",
+                "م\u200Ca",
+                "ا\u200C ب",
+                "п\u200Cр",
+                "1\u200D2",
+                "👨\u200B👩",
+                "👨\u202E👩",
+                "©\u200D®"
+            })
+    void aJoinerThatJoinsNothingIsRefusedWhereItStands(String text) {
+        assertTrue(Characters.refused(text, false).isPresent());
+    }
+
     @Test
-    void emojiWithTheirSelectorsAreKept() {
-        assertEquals(0, Characters.refused("❤️ 👍🏽 🚚", false).stream().count());
+    void theUnseenCharacterIsNamedWithItsOwnLineThoughOneLikeItIsRightBefore() {
+        Text refused = Characters.refused("👨\u200D👩\na\u200Db", true).orElseThrow();
+        assertEquals("U+200D ZERO WIDTH JOINER 2", refused.arguments()[0] + " " + refused.arguments()[1]);
+        assertEquals("👨\u200D👩a\\u{200D}b", Characters.shown("👨\u200D👩a\u200Db"));
     }
 
     @Test

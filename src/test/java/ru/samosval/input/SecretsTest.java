@@ -1,9 +1,19 @@
 package ru.samosval.input;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is masked in build logs, in the audit log and on pages, and what stays readable. */
 class SecretsTest {
@@ -27,14 +37,213 @@ class SecretsTest {
             echo '{"password": "x", "user": "u"}'           ¦ echo '{"password": "***", "user": "u"}'
             git clone https://token@git.example/x           ¦ git clone https://***@git.example/x
             git clone ssh://bob:pw@git.example/x            ¦ git clone ssh://***@git.example/x
-            git clone ssh://git@host/x                      ¦ git clone ssh://git@host/x
-            echo password reset                             ¦ echo password reset
-            FROM quay.io/keycloak/keycloak:24.0             ¦ FROM quay.io/keycloak/keycloak:24.0
-            --mount=type=secret,id=npm_token npm ci         ¦ --mount=type=secret,id=npm_token npm ci
-            gpg --keyserver hkp://keys.openpgp.org          ¦ gpg --keyserver hkp://keys.openpgp.org
+            DB_PASS=x ./migrate                             ¦ DB_PASS=*** ./migrate
+            PASS=x && PW=y                                  ¦ PASS=*** && PW=***
+            PWD=secret ./run                                ¦ PWD=*** ./run
+            MYSQL_PWD=secret mysql                          ¦ MYSQL_PWD=*** mysql
+            GITHUB_PAT=abc PGPASSWORD=x DBPASS=y appKey=z   ¦ GITHUB_PAT=*** PGPASSWORD=*** DBPASS=*** appKey=***
+            AWS_CREDS=x REDISCLI_AUTH=y TOKENVALUE=z        ¦ AWS_CREDS=*** REDISCLI_AUTH=*** TOKENVALUE=***
+            PASS=a\\ b run                                  ¦ PASS=*** run
+            X=${DB_PASS:-hunter2} run                       ¦ X=${DB_PASS:-***} run
+            curl -u user:pass https://x.example             ¦ curl -u user:*** https://x.example
+            curl -fsSLu user:pass https://x.example         ¦ curl -fsSLu user:*** https://x.example
+            curl -uuser:pass https://x.example              ¦ curl -uuser:*** https://x.example
+            curl "https://x.example/?a=1&b=2" --user 'user:pa ss' ¦ curl "https://x.example/?a=1&b=2" --user 'user:***'
+            curl -u abc123: https://x.example               ¦ curl -u ***: https://x.example
+            ["curl", "-u", "user:pass", "https://x"]        ¦ ["curl", "-u", "user:***", "https://x"]
+            docker login -u bob -p x registry.example       ¦ docker login -u bob -p *** registry.example
+            docker login -u bob --password x r.example      ¦ docker login -u bob --password *** r.example
+            docker login --password=x; mkdir -p /app        ¦ docker login --password=***; mkdir -p /app
+            helm registry login -p "x y" registry.example   ¦ helm registry login -p "***" registry.example
+            mysql -uroot -pX db                             ¦ mysql -uroot -p*** db
+            mysqldump -h db -p'X Y' --all-databases         ¦ mysqldump -h db -p'***' --all-databases
+            docker exec db mysql --password=X -e 'select 1' ¦ docker exec db mysql --password=*** -e 'select 1'
+            ["mysqladmin", "-pX", "ping"]                   ¦ ["mysqladmin", "-p***", "ping"]
+            sshpass -p x ssh -p 22 host                     ¦ sshpass -p *** ssh -p 22 host
+            sshpass -px scp a host:                         ¦ sshpass -p*** scp a host:
+            mongosh -u root -p x admin; redis-cli -a y ping ¦ mongosh -u root -p *** admin; redis-cli -a *** ping
+            echo "root:Docker!" | chpasswd                  ¦ echo "root:***" | chpasswd
+            chpasswd <<< root:x                             ¦ chpasswd <<< root:***
+            echo -e "pw\\npw" | passwd root                  ¦ echo -e "***" | passwd root
+            echo x | docker login -u bob --password-stdin r ¦ echo *** | docker login -u bob --password-stdin r
+            keytool -genkey -storepass x -keypass y -alias a ¦ keytool -genkey -storepass *** -keypass *** -alias a
+            openssl rsa -in k.pem -passin pass:x -out o.pem ¦ openssl rsa -in k.pem -passin pass:*** -out o.pem
+            useradd -m -p x bob                             ¦ useradd -m -p *** bob
+            htpasswd -bc /etc/nginx/htpasswd bob x          ¦ htpasswd -bc /etc/nginx/htpasswd bob ***
+            rabbitmqctl add_user bob x                      ¦ rabbitmqctl add_user bob ***
+            psql -c "ALTER USER bob PASSWORD 'x'"           ¦ psql -c "ALTER USER bob PASSWORD '***'"
+            mysql -e "CREATE USER bob IDENTIFIED BY 'x'"    ¦ mysql -e "CREATE USER bob IDENTIFIED BY '***'"
+            aws configure set aws_secret_access_key x       ¦ aws configure set aws_secret_access_key ***
+            npm config set //r.example/:_authToken x        ¦ npm config set //r.example/:_authToken ***
+            git config --global github.token x              ¦ git config --global github.token ***
+            echo "<server><password>x</password></server>"  ¦ echo "<server><password>***</password></server>"
+            settings['SECRET_KEY'] = 'x'                    ¦ settings['SECRET_KEY'] = '***'
+            echo ghp_abcdefghij0123456789                   ¦ echo ***
+            echo gho_abcdef ghs_abcdef github_pat_11ABC_def ¦ echo *** *** ***
+            run --with glpat-abcdefghij xoxb-123-abc        ¦ run --with *** ***
+            run npm_abcdefghijklmnopqrstuvwxyz0123456789    ¦ run ***
+            run pypi-AgEIcHlwaS5vcmcCJDU3                   ¦ run ***
+            run sk-abcdefghijkl0123456789 sk-proj-abc_123   ¦ run *** ***
+            run dckr_pat_abcdefgh123 hvs.CAESIabcdefghijkl  ¦ run *** ***
+            run eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.abc_d  ¦ run ***
+            curl https://hooks.slack.com/services/T0/B0/x   ¦ curl https://hooks.slack.com/services/***
+            curl "https://x.example/b?sv=1&sig=abc%3D"      ¦ curl "https://x.example/b?sv=1&sig=***"
+            Authorization: Bearer x                         ¦ Authorization: ***
+            wget --header="Authorization: Bearer x" y       ¦ wget --header="Authorization: ***" y
+            curl -b x -H "Cookie: a=b; c=d" y               ¦ curl -b x -H "Cookie: ***" y
+            run "Bearer abc123def"                          ¦ run "Bearer ***"
+            echo "-----BEGIN PRIVATE KEY-----MII-----END"   ¦ echo "-----BEGIN PRIVATE KEY-----***-----END"
             """)
     void areMaskedOnceAndForAll(String text, String masked) {
         assertEquals(masked, Secrets.masked(text));
         assertEquals(masked, Secrets.masked(masked));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "git clone ssh://git@host/x",
+                "echo password reset",
+                "FROM quay.io/keycloak/keycloak:24.0",
+                "--mount=type=secret,id=npm npm ci",
+                "--mount=type=secret,id=npm_token npm ci",
+                "--mount=type=secret,id=npm,target=/root/.npmrc,env=NPM_TOKEN npm ci",
+                "docker build --secret id=npm,src=.npmrc .",
+                "gpg --keyserver hkp://keys.openpgp.org --recv-keys 0xABCDEF",
+                "gpg --keyserver=hkp://keys.openpgp.org",
+                "apt-key adv --recv-keys ABCDEF",
+                "pip install keyring==24 secretstorage==3.3.3 azure-keyvault-secrets==4.7.0 tokenizers==0.13",
+                "pip install django-rest-passwordreset==1.3",
+                "apt-get install -y libsecret-1-0=0.20.5-2 debian-archive-keyring=2023.3",
+                "tokenizer: bert",
+                "TOKENIZERS_PARALLELISM=false KEYCLOAK_VERSION=24 KEYBOARD=ru MONKEY=1 BYPASS=1 COMPASS=n",
+                "docker login -u bob --password-stdin registry.example",
+                "gh auth login --with-token < /run/secrets/gh",
+                "ARG TOKEN",
+                "ARG TOKEN\nRUN x",
+                "TOKEN=$TOKEN npm ci",
+                "TOKEN=${TOKEN} npm ci",
+                "export TOKEN=\"$TOKEN\" PASS='' KEY=",
+                "sh -c \"TOKEN=$TOKEN npm ci\"",
+                "export TOKEN=$(cat /run/secrets/npm) && npm ci",
+                "export TOKEN=\"$(cat /run/secrets/npm)\" && npm ci",
+                "curl -H \"Authorization: Bearer $TOKEN\" x",
+                "curl -H \"Authorization: token ${TOKEN}\" x",
+                "curl -u \"$USER:$PASS\" x",
+                "curl -u bob:$PASS x",
+                "curl -u bob -o a:b x",
+                "curl --user-agent a:b --url c:d x",
+                "docker login -u bob -p $PASS registry.example",
+                "docker run -p 80:80 -u 1000:1000 x",
+                "mysql -u root -p db",
+                "mysql -h db -P3306 -p\"$PASS\" x",
+                "mkdir -p /app && tar -xpf a.tar",
+                "git clone https://$TOKEN@git.example/x",
+                "git clone https://oauth2:${TOKEN}@git.example/x",
+                "PWD=/app ./run",
+                "OLDPWD=~/x ./run",
+                "POSTGRES_PASSWORD_FILE=/run/secrets/db ./run",
+                "app --token-file /run/token --private-key /etc/tls/tls.key --client-key=/etc/tls/tls.key",
+                "MYSQL_ALLOW_EMPTY_PASSWORD=yes ./run",
+                "TOKEN_URL=https://idp.example/token",
+                "adduser --disabled-password app",
+                "echo 'app ALL=(ALL) NOPASSWD: ALL' > /etc/sudoers.d/app",
+                "sort --key 2 -k 3",
+                "npm_config_registry=https://r.example npm ci",
+                "pip install pypi-server scikit-learn",
+                "export AKIAIOSFODNN7EXAMPLE",
+                "echo basic auth, bearer tokens",
+                "echo x | grep passwd",
+                "cat /etc/passwd | tee passwd.txt",
+                "echo \"${TOKEN}\" | docker login --password-stdin",
+                "[ -z \"$TOKEN\" ] && exit 1",
+                "${TOKEN:?is needed}"
+            })
+    void whatIsNoSecretStaysReadable(String text) {
+        assertEquals(text, Secrets.masked(text));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "TOKEN=abc \\\n  npm ci",
+                "mysql -uroot \\\n  -pabc \\\n  db",
+                "curl \\\n  -u bob:abc \\\n  https://x.example",
+                "cat > .env <<EOF\nDB_PASS=abc\nPORT=80\nEOF"
+            })
+    void continuedLinesAreReadAsOneAndStayAsTheyStand(String text) {
+        assertEquals(text.replace("abc", "***"), Secrets.masked(text));
+    }
+
+    @Property(tries = 2_000)
+    void whatWasMaskedStaysAsItIs(@ForAll("commands") String text) {
+        String masked = Secrets.masked(text);
+        assertEquals(masked, Secrets.masked(masked));
+    }
+
+    @Provide
+    Arbitrary<String> commands() {
+        return Arbitraries.of(
+                        "TOKEN",
+                        "=",
+                        "\"",
+                        "'",
+                        "\\\"",
+                        " ",
+                        "x1",
+                        ":",
+                        ": ",
+                        "curl -u ",
+                        "mysql -p",
+                        "--password",
+                        "$A",
+                        "\n",
+                        "\\\n",
+                        " && ",
+                        "; ",
+                        "echo ",
+                        " | chpasswd",
+                        "https://",
+                        "@h/",
+                        "Bearer ",
+                        "${PASS:-",
+                        "}",
+                        ",",
+                        "<key>",
+                        "</key>",
+                        "ghp_abcd12",
+                        "pass:",
+                        "&",
+                        "-----BEGIN PRIVATE KEY-----")
+                .list()
+                .ofMaxSize(14)
+                .map(pieces -> String.join("", pieces));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "KEY=", "KEY=$A", "\"KEY=", "curl ", "curl -u a", "a=", "mysql -p", "https://", "https://a:", "$A",
+                        "echo a|", "eyJabcdefgh.",
+                "config set a ", "docker login ", "<key>a", "-", "_", "a.", "'", "${KEY:-", "Bearer ", "\\\"",
+                        "htpasswd -b a ", "KEY: "
+            })
+    void aTextAsLongAsAFormMayBeIsMaskedInAMoment(String piece) {
+        String text = piece.repeat(64 * 1024 / piece.length());
+        // On a stack no larger than the server's threads have.
+        AtomicReference<Throwable> thrown = new AtomicReference<>();
+        Thread small = new Thread(
+                null,
+                () -> {
+                    Secrets.masked(text);
+                    Secrets.masked("KEY=" + text);
+                    Secrets.masked("TOKEN: " + text);
+                },
+                "small",
+                256 * 1024);
+        small.setUncaughtExceptionHandler((thread, e) -> thrown.set(e));
+        small.start();
+        assertTimeoutPreemptively(Duration.ofSeconds(15), () -> small.join());
+        assertNull(thrown.get());
     }
 }

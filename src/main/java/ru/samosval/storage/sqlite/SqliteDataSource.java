@@ -24,8 +24,8 @@ public class SqliteDataSource extends SQLiteDataSource {
     private static final int LARGEST_LOG_BYTES = 64 << 20;
     private static final int BUSY_TIMEOUT_MILLIS = 5_000;
 
-    /** The exit code of a start whose database cannot be opened. */
-    private static final int EXIT_NO_DATABASE = 74;
+    /** The exit code of a start whose database cannot be used (EX_IOERR of sysexits.h). */
+    public static final int EXIT_NO_DATABASE = 74;
 
     private static final Logger LOG = Logger.getLogger(SqliteDataSource.class.getName());
 
