@@ -15,7 +15,7 @@ final class JvmOptions {
 
     private JvmOptions() {}
 
-    /** What the user gave to {@code java} before {@code -jar}, as he wrote it where the system tells. */
+    /** What the user gave to {@code java} before {@code -jar}, as it was written where the system tells. */
     static List<String> given() {
         String[] all = ProcessHandle.current().info().arguments().orElse(new String[0]);
         int jar = Arrays.asList(all).indexOf("-jar");
@@ -24,7 +24,7 @@ final class JvmOptions {
                 : List.of(all).subList(0, jar);
     }
 
-    /** The defaults that the user, by his command line or the environment, has left standing, then what he gave. */
+    /** The defaults that the user, by the command line or the environment, has left standing, then what was given. */
     static List<String> withDefaults(List<String> defaults, List<String> given) {
         Stream<String> inEnvironment = FROM_ENVIRONMENT.stream()
                 .map(name -> System.getenv().getOrDefault(name, ""))

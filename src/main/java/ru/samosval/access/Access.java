@@ -12,7 +12,7 @@ import ru.samosval.refusal.Refusal.NotFound;
 public final class Access {
 
     /**
-     * The query (SQL) for the ids of the requests that a developer sees, each {@code ?} his id; staff see all. The same
+     * The query (SQL) for the ids of the requests that a developer sees, each {@code ?} their id; staff see all. The same
      * rule as {@link #seesRequest}, for lists.
      */
     public static final String VISIBLE_REQUESTS = "SELECT id FROM image_requests WHERE owner_id = ?"

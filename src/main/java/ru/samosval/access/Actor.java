@@ -1,7 +1,7 @@
 package ru.samosval.access;
 
 /**
- * Who acts: a signed-in user as the database has him at this request.
+ * Who acts: a signed-in user as the database has them at this request.
  *
  * @param address the network address that the act comes from; null where it does not matter
  */

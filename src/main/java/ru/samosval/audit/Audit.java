@@ -90,7 +90,7 @@ public class Audit {
      */
     public record BulkEntry(Actor actor, AuditAction action, Long targetId, String details, String address) {
 
-        /** An act of the actor, from where he is. */
+        /** An act of the actor, from where they are. */
         public BulkEntry(Actor actor, AuditAction action, Long targetId, String details) {
             this(actor, action, targetId, details, actor == null ? null : actor.address());
         }

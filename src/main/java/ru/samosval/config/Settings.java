@@ -133,7 +133,7 @@ public class Settings {
         return hosts;
     }
 
-    /** What the first start gives root as his password; none leaves the specification's own, root. */
+    /** What the first start gives root as password; none leaves the specification's own, root. */
     public Optional<String> rootPassword() {
         return Optional.ofNullable(rootPassword);
     }

@@ -18,7 +18,7 @@ import ru.samosval.deployment.DeploymentStatus;
 import ru.samosval.i18n.Keyed;
 import ru.samosval.request.RequestStatus;
 
-/** The numbers and the latest acts of the dashboard (section 9.2): all for staff, his own matters for a developer. */
+/** The numbers and the latest acts of the dashboard (section 9.2): all for staff, their own matters for a developer. */
 @ApplicationScoped
 public class Dashboard {
 
@@ -28,7 +28,7 @@ public class Dashboard {
     private static final long LOOKED_AT = 5_000;
 
     /**
-     * That an act concerns a developer, each {@code ?} his id: he did it, or it was done to what he sees. Asked of the
+     * That an act concerns a developer, each {@code ?} their id: they did it, or it was done to what they see. Asked of the
      * newest acts in their order, not by an index (hence the plus), which would pass all of an action.
      */
     private static final String CONCERNS = "(+user_id = ?"

@@ -20,7 +20,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * the run that it ends, are not in the database yet, and a line shown too early could not be taken back.
  *
  * <p>Who shows a live log reads the clock first, then {@link #heldAt}, then the version of {@link #watch}: where the
- * version has gone on, he reads the deployment anew before he goes on.
+ * version has gone on, reads the deployment anew before going on.
  */
 @ApplicationScoped
 public class ActsInFlight {

@@ -75,7 +75,7 @@ public class Histories {
         });
     }
 
-    /** The same for somebody: what he does not see is not there. */
+    /** The same for somebody: what they do not see is not there. */
     public History of(Actor actor, long deployment) {
         return lookup.read(reading -> {
             Head head = head(reading, deployment)

@@ -134,7 +134,7 @@ public final class Bytes {
 
     /**
      * The array with room for so many more and {@link Ascii#SLACK}, for who writes into it from {@link #length} on and says
-     * by {@link #grow} how many he has written.
+     * by {@link #grow} how many were written.
      */
     public byte[] room(int more) {
         int needed = length + more + Ascii.SLACK;

@@ -100,7 +100,7 @@ public class CommitHookResource {
         return signature != null && Signature.isSigned(secret, sent, signature);
     }
 
-    /** The answer; a person, who asks by his session, is told the decisions in sentences as well. */
+    /** The answer; a person, who asks by a session, is told the decisions in sentences as well. */
     private String json(CommitResult result, boolean told) {
         JsonObjectBuilder answer = JsonFactories.BUILDERS
                 .createObjectBuilder()

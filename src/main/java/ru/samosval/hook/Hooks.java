@@ -59,17 +59,22 @@ public class Hooks {
     @Inject
     private KnownRepositories repositories;
 
-    private GroupCommit<Told, CommitResult> commits;
+    private GroupCommit<SentCommit, CommitResult> together;
 
-    /** A commit and who told it. */
-    private record Told(Actor actor, CommitHook hook) {}
+    /** A commit and who sent it. */
+    private record SentCommit(Actor actor, CommitHook hook) {}
 
     /**
      * A commit that goes through: its requests, the decisions that nothing is done, where its answer comes, and to how many
      * deployments of each request it is still to be carried, where it is.
      */
     private record Accepted(
-            Told told, List<Long> requests, List<Target> untouched, boolean more, int place, Map<Long, Long> pending) {
+            SentCommit commit,
+            List<Long> requests,
+            List<Target> untouched,
+            boolean more,
+            int place,
+            Map<Long, Long> pending) {
 
         /** The requests whose deployments are restarted or marked at once. */
         List<Long> atOnce() {
@@ -98,32 +103,32 @@ public class Hooks {
 
     @PostConstruct
     void start() {
-        commits = new GroupCommit<>(
+        together = new GroupCommit<>(
                 database::newTransaction, acts -> database.inTransaction(sql -> take(sql, acts)), MOST_AT_ONCE);
     }
 
     /**
      * Takes in a new commit; it is on the disk when this returns.
      *
-     * @param actor who told it; null where CI did, which may tell of every repository. A user reaches only the
-     *     requests whose commits he may simulate
+     * @param actor who sent it; null where CI did, which may tell of every repository. A user reaches only the
+     *     requests whose commits they may simulate
      */
     @Transactional(Transactional.TxType.NEVER)
     public CommitResult commit(Actor actor, CommitHook hook) {
-        CommitResult result = commits.commit(new Told(actor, hook));
+        CommitResult result = together.commit(new SentCommit(actor, hook));
         return result.isOfUnknownRepository()
                 ? result.of(Target.unknown(repositories.nearest(actor, hook.repository())))
                 : result;
     }
 
-    private List<Supplier<CommitResult>> take(Sql sql, List<Told> tidings) {
+    private List<Supplier<CommitResult>> take(Sql sql, List<SentCommit> commits) {
         List<Supplier<CommitResult>> answers = new ArrayList<>();
         List<Accepted> accepted = new ArrayList<>();
         Budget budget = new Budget();
         RepositoryRequests requests = new RepositoryRequests(sql);
-        for (Told told : tidings) {
+        for (SentCommit commit : commits) {
             try {
-                accepted.add(accept(sql, told, requests, answers.size(), budget));
+                accepted.add(accept(sql, commit, requests, answers.size(), budget));
                 answers.add(null);
             } catch (Refusal refusal) {
                 answers.add(() -> {
@@ -134,32 +139,32 @@ public class Hooks {
         List<Fleet.Outcome> outcomes = fleet.take(
                 sql,
                 accepted.stream()
-                        .map(a ->
-                                new Fleet.NewCommit(a.atOnce(), a.told().hook().commit()))
+                        .map(a -> new Fleet.NewCommit(
+                                a.atOnce(), a.commit().hook().commit()))
                         .toList());
         List<Audit.BulkEntry> entries = new ArrayList<>();
         for (int i = 0; i < accepted.size(); i++) {
             Accepted act = accepted.get(i);
             Fleet.Outcome outcome = outcomes.get(i);
             CommitResult result = act.result(outcome);
-            record(act.told(), result, outcome, entries);
+            record(act.commit(), result, outcome, entries);
             answers.set(act.place(), () -> result);
         }
         audit.record(sql, entries);
         return answers;
     }
 
-    private Accepted accept(Sql sql, Told told, RepositoryRequests requests, int place, Budget budget) {
-        Target nothing = told.hook().nothing();
+    private Accepted accept(Sql sql, SentCommit commit, RepositoryRequests requests, int place, Budget budget) {
+        Target nothing = commit.hook().nothing();
         if (nothing != null) {
-            return new Accepted(told, List.of(), List.of(nothing), false, place, Map.of());
+            return new Accepted(commit, List.of(), List.of(nothing), false, place, Map.of());
         }
-        RepositoryRequests.Found found = reached(told.actor(), requests.of(told.hook()));
-        Map<Long, Long> pending = recorded(sql, told, found.following(), budget);
-        return new Accepted(told, found.following(), found.others(), found.more(), place, pending);
+        RepositoryRequests.Found found = reached(commit.actor(), requests.of(commit.hook()));
+        Map<Long, Long> pending = recorded(sql, commit, found.following(), budget);
+        return new Accepted(commit, found.following(), found.others(), found.more(), place, pending);
     }
 
-    /** Of what was found, that which the actor may know of; he tells the commits of what he may tell them of. */
+    /** Of what was found, what the actor may know of; those that they may only see are told as forbidden. */
     private RepositoryRequests.Found reached(Actor actor, RepositoryRequests.Found found) {
         if (actor == null) {
             return found;
@@ -204,7 +209,7 @@ public class Hooks {
      * Records a commit that concerns too many deployments for this transaction; returns how many of each request, nothing
      * where it does not.
      */
-    private Map<Long, Long> recorded(Sql sql, Told told, List<Long> requests, Budget budget) {
+    private Map<Long, Long> recorded(Sql sql, SentCommit commit, List<Long> requests, Budget budget) {
         Map<Long, Long> counts = tasks.counts(sql, requests);
         long sum = counts.values().stream().mapToLong(Long::longValue).sum();
         if (sum <= Math.min(FleetTasks.MOST_AT_ONCE, budget.left) && !tasks.isPending(sql, requests)) {
@@ -214,16 +219,17 @@ public class Hooks {
         for (Map.Entry<Long, Long> request : counts.entrySet()) {
             if (request.getValue() > 0) {
                 tasks.recordCommit(
-                        sql, told.actor(), request.getKey(), told.hook().commit(), request.getValue());
+                        sql, commit.actor(), request.getKey(), commit.hook().commit(), request.getValue());
             }
         }
         return counts;
     }
 
     /** A row for each request, so that whoever sees one learns what came to it, and nothing of the others. */
-    private static void record(Told told, CommitResult result, Fleet.Outcome outcome, List<Audit.BulkEntry> entries) {
-        CommitHook hook = told.hook();
-        Actor actor = told.actor();
+    private static void record(
+            SentCommit commit, CommitResult result, Fleet.Outcome outcome, List<Audit.BulkEntry> entries) {
+        CommitHook hook = commit.hook();
+        Actor actor = commit.actor();
         String received = "repo_url: " + Characters.quoted(hook.repoUrl()) + "; branch: "
                 + Characters.quoted(hook.branch()) + "; commit: " + hook.commit() + "; requests: ";
         if (result.matchedRequests().isEmpty()) {

@@ -46,7 +46,7 @@ public class ImageTags {
      *
      * @param deployments how many there are of it
      * @param running how many of them run
-     * @param seen whether the one who asks sees it; where not, he is to be told no more than that it is there
+     * @param seen whether the one who asks sees it; where not, they are to be told no more than that it is there
      */
     public record Tagged(long id, Instant createdAt, long deployments, long running, boolean seen) {}
 

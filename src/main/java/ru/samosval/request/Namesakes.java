@@ -35,7 +35,7 @@ public class Namesakes {
     /**
      * What somebody is told of them.
      *
-     * @param seen the newest of those that he sees, at most {@value Namesakes#NAMED}
+     * @param seen the newest of those that they see, at most {@value Namesakes#NAMED}
      * @param others whether there are more, seen or not
      */
     public record Found(List<Long> seen, boolean others) {

@@ -61,7 +61,7 @@ public class RequestFormPage implements PageOfOne {
         return data;
     }
 
-    /** Saves the form, leads to the request; where somebody else was first, shows what he changed. */
+    /** Saves the form, leads to the request; where somebody else was first, shows what they changed. */
     public void save() {
         if (getEdited() == null) {
             long[] id = new long[1];

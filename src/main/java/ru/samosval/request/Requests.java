@@ -196,8 +196,8 @@ public class Requests {
     /**
      * An operator's decision on a request; a rejection needs a reason.
      *
-     * @param rowVersion the version that the operator saw; null where he does not say. Where the request has gone on
-     *     since, he decides on what he has not seen, and is told so
+     * @param rowVersion the version that the operator saw; null where they do not say. Where the request has gone on
+     *     since, they would decide on what they have not seen, and are told so
      */
     @Transactional
     public void move(Actor actor, long id, RequestStatus next, String reason, Integer rowVersion) {

@@ -40,7 +40,7 @@ public class FrontDoor {
     @Inject
     private Texts texts;
 
-    /** Whether root had the password that everybody knows when one last looked; once he has not, he never will again. */
+    /** Whether root had the password that everybody knows when one last looked; once it is another, it never will be that one again. */
     private volatile boolean initialPassword = true;
 
     private volatile long lookedAt = System.nanoTime() - LOOK_AGAIN_NANOS;

@@ -67,7 +67,7 @@ public class FirstData {
 
     /**
      * Makes the administrator root where there is none, with the password of the configuration, else with the
-     * specification's own, root. Where an older version made him, finds out whether he still has that one.
+     * specification's own, root. Where an older version made root, finds out whether that password still stands.
      */
     @Transactional
     public void makeRoot(Optional<String> configured) {

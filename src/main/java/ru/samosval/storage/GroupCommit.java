@@ -153,7 +153,7 @@ public final class GroupCommit<A, R> {
         return StorageFaults.refusal(e).filter(r -> r.status() == 503).isPresent();
     }
 
-    /** Each caller gets an exception of his own, with his own stack. */
+    /** Each caller gets an exception of its own, with its own stack. */
     private static RuntimeException failure(Throwable cause) {
         return new IllegalStateException("the transaction failed", cause);
     }

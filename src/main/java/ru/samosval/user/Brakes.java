@@ -18,8 +18,8 @@ import ru.samosval.refusal.Refusal.TooMany;
  * Slows the guessing of secrets down. Failures are counted for the login, whoever tries it, and for the address, whatever
  * it tries; kept in the database, so that neither a restart nor another node forgets them.
  *
- * <p>Who has signed in from an address before has a count of his own there: so a stranger who goes on guessing cannot keep
- * a user, root least of all, from signing in where he always does.
+ * <p>Who has signed in from an address before has a count of their own there: so a stranger who goes on guessing cannot keep
+ * a user, root least of all, from signing in where they always do.
  */
 @Unguarded("those whom it slows down are not known yet")
 @ApplicationScoped
@@ -96,7 +96,7 @@ public class Brakes {
 
     /**
      * Lifts what was counted for this login where it has signed in, and knows it there from now on. From the address's own
-     * count only this login's failures are taken: who has an account must not wipe out what he tries at others.
+     * count only this login's failures are taken: who has an account must not wipe out what they try at others.
      */
     @Transactional(Transactional.TxType.MANDATORY)
     public void signedIn(String login, String address) {

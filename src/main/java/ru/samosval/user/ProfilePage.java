@@ -53,7 +53,7 @@ public class ProfilePage {
         return rows;
     }
 
-    /** Gives the caller another password; his other sign-ins end. */
+    /** Gives the caller another password; their other sign-ins end. */
     public void changePassword() {
         if (acts.attempt(
                 () -> signIns.changeOwnPassword(caller.get(), session(), oldPassword, newPassword),

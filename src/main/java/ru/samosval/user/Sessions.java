@@ -174,7 +174,7 @@ public class Sessions {
         }
     }
 
-    /** Ends all sign-ins of a user but one (null: but none), since his account has changed. */
+    /** Ends all sign-ins of a user but one (null: but none), since the account has changed. */
     @Transactional(Transactional.TxType.MANDATORY)
     public void endAll(long userId, Long except) {
         end(em.createQuery("SELECT s.id FROM UserSession s WHERE s.userId = :user AND s.id <> :except", Long.class)

@@ -42,7 +42,7 @@ public class SignIns {
     private SignIns self;
 
     /**
-     * Signs in an active user with his password (section 4.1). Each try is in the audit log; after some wrong ones the next
+     * Signs in an active user by password (section 4.1). Each try is in the audit log; after some wrong ones the next
      * is refused for a while ({@link ru.samosval.refusal.Refusal.TooMany}).
      *
      * @param replaced the token of the sign-in that the browser gives up for this one; null where there is none
@@ -62,7 +62,7 @@ public class SignIns {
      * all have passed it before the first was counted, and one that is right among them must not be found so. And the password
      * is compared with the one of this moment: it may have been changed while it was hashed, and then it opens nothing.
      *
-     * @param proven the hash whose password the caller knows; null where he knows none
+     * @param proven the hash whose password the caller knows; null where it knows none
      */
     @Transactional
     public Optional<Sessions.Opened> decide(
@@ -93,9 +93,9 @@ public class SignIns {
     }
 
     /**
-     * Gives the actor another password, and ends all his sign-ins but the one he acts by.
+     * Gives the actor another password, and ends all their sign-ins but the one they act by.
      *
-     * @param old the password he has, which a stolen session does not know
+     * @param old the password they have, which a stolen session does not know
      */
     public void changeOwnPassword(Actor actor, long session, String old, String wanted) {
         brakes.demandSignIn(actor.username(), actor.address());

@@ -71,10 +71,10 @@ public class Users {
     /** Told after the commit that somebody is out. */
     public record UserBlocked(long userId) {}
 
-    /** A user as the administrator's list shows him. */
+    /** A user as the administrator's list shows them. */
     public record Row(Long id, String username, Role role, boolean active, java.time.Instant createdAt) {
 
-        /** Whether the rules let anybody block or unblock him. */
+        /** Whether the rules let anybody block or unblock them. */
         public boolean isBlockable() {
             return Access.isBlockable(username);
         }
@@ -94,7 +94,7 @@ public class Users {
 
     /**
      * The user of this login, in whatever case it is written. Where former times have left two that differ in nothing else,
-     * each is found by exactly his own.
+     * each is found by exactly their own.
      */
     @Unguarded("part of acts whose rights were asked")
     public Optional<User> find(String username) {
@@ -134,7 +134,7 @@ public class Users {
                 .page(page, "LOWER(username), id", "LOWER(u.username), u.id");
     }
 
-    /** Makes a user; returns his id. */
+    /** Makes a user; returns the id. */
     @Transactional
     public long create(Actor actor, NewUser form) {
         Access.demand(Access.administers(actor));
@@ -157,7 +157,7 @@ public class Users {
         return user.getId();
     }
 
-    /** Shuts a user out at once: his open session's next request is refused and his log streams end. */
+    /** Shuts a user out at once: their next request is refused and their log streams end. */
     @Transactional
     public void block(Actor actor, long id) {
         User user = administered(actor, id);
@@ -185,7 +185,7 @@ public class Users {
         audit.record(actor, AuditAction.USER_UNBLOCK, id, "username: " + user.getUsername() + "; is_active: 0 → 1");
     }
 
-    /** Gives a user another password, and ends his sign-ins. */
+    /** Gives a user another password, and ends their sign-ins. */
     public void changePassword(Actor actor, long id, String password) {
         Access.demand(Access.administers(actor));
         User user = find(id).orElseThrow(NotFound::new);

@@ -27,7 +27,7 @@ import ru.samosval.user.Caller;
 
 /**
  * The addresses of single things (section 9 of the specification): {@code /requests/42} is shown by the view {@code
- * /requests/view}. What is not there for the caller is 404 before any page runs, what he may not do is 403. Plain posts
+ * /requests/view}. What is not there for the caller is 404 before any page runs, what they may not do is 403. Plain posts
  * to the specification's own addresses go to {@link FormPosts}. Mapped in web.xml, after {@link SessionGuard}.
  */
 public class Routes extends HttpFilter {

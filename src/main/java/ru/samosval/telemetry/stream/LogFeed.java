@@ -213,14 +213,14 @@ final class LogFeed {
 
     /** Ends the streams of users who no longer see the deployment. */
     void endUnless(Predicate<Actor> sees) {
-        // Asked once of each user, however many windows he has open, and here, before the loops take it to the
+        // Asked once of each user, however many windows they have open, and here, before the loops take it to the
         // subscribers.
         Map<Actor, Boolean> known = new HashMap<>();
         subscribers.stream()
                 .flatMap(List::stream)
                 .map(Subscriber::actor)
                 .forEach(actor -> known.computeIfAbsent(actor, sees::test));
-        // Who has joined since was asked for his right when he joined.
+        // Who has joined since was asked for the right when joining.
         end(v -> !known.getOrDefault(v.actor(), true), "forbidden");
     }
 

@@ -25,20 +25,20 @@ final class OpenStreams {
 
     /** Takes a place where there is one; it is to be given back by {@link #leave}. */
     synchronized Room enter(long user) {
-        int his = ofUsers.getOrDefault(user, 0);
-        if (his >= mostOfUser) {
+        int theirs = ofUsers.getOrDefault(user, 0);
+        if (theirs >= mostOfUser) {
             return Room.USER_HAS_ENOUGH;
         }
         if (all >= most) {
             return Room.FULL;
         }
-        ofUsers.put(user, his + 1);
+        ofUsers.put(user, theirs + 1);
         all++;
         return Room.FREE;
     }
 
     synchronized void leave(long user) {
-        ofUsers.computeIfPresent(user, (id, his) -> his == 1 ? null : his - 1);
+        ofUsers.computeIfPresent(user, (id, theirs) -> theirs == 1 ? null : theirs - 1);
         all--;
     }
 }
