@@ -122,10 +122,16 @@ public final class Characters {
         return name == null ? number : number + " " + name;
     }
 
-    /** The character at this place as a sentence quotes it: with its name where it may look like another, as о does like o. */
+    /**
+     * The character at this place as a sentence quotes it: with its name where it may
+     * look like another, as о does like o; of a blank the name alone.
+     */
     public static String at(String text, int place) {
         int c = text.codePointAt(place);
-        return c > ' ' && c <= '~' ? Character.toString(c) : Character.toString(c) + " " + name(c);
+        if (c > ' ' && c <= '~') {
+            return Character.toString(c);
+        }
+        return Character.isSpaceChar(c) ? name(c) : Character.toString(c) + " " + name(c);
     }
 
     /** The text with such characters written out, {@code \\u{200B}}: it stays on its line, and nothing of it hides. */

@@ -104,4 +104,12 @@ class CharactersTest {
     void whatIsNotSeenIsShownWrittenOut() {
         assertEquals("a\\u{200E}b", Characters.shown("a\u200Eb"));
     }
+
+    @Test
+    void aBlankIsQuotedByItsNameAlone() {
+        assertEquals("U+0020 SPACE", Characters.at("a b", 1));
+        assertEquals("U+00A0 NO-BREAK SPACE", Characters.at("a\u00A0b", 1));
+        assertEquals("о U+043E CYRILLIC SMALL LETTER O", Characters.at("\u043E", 0));
+        assertEquals("%", Characters.at("%", 0));
+    }
 }
