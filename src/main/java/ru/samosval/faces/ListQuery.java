@@ -13,7 +13,7 @@ import ru.samosval.i18n.Keyed;
 import ru.samosval.input.Numbers;
 
 /** The query of a list's address: its filters and its page, so that a filtered list can be sent to a colleague. */
-@Named
+@Named("query")
 @RequestScoped
 public class ListQuery {
 
