@@ -32,7 +32,7 @@ class ExpressionsTest {
             Pattern.compile("\\.(and|or|not|eq|ne|lt|gt|le|ge|div|mod|empty|true|false|null|instanceof)\\b");
 
     private static final Pattern ROOT = Pattern.compile("(?<![\\w.:])([a-zA-Z_]\\w*)(?=[.\\[])");
-    private static final Pattern VARIABLE = Pattern.compile("(?:\\bvar|<ui:param name)=\"(\\w+)\"");
+    private static final Pattern VARIABLE = Pattern.compile("(?:\\bvar|\\bvarStatus|<ui:param name)=\"(\\w+)\"");
 
     private static final Pattern CALL = Pattern.compile("\\b(\\w+)\\.(\\w+)\\(");
 
