@@ -3,6 +3,7 @@ package ru.samosval.api;
 import jakarta.ws.rs.ApplicationPath;
 import jakarta.ws.rs.core.Application;
 import java.io.IOException;
+import java.util.Map;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
@@ -12,6 +13,12 @@ public class Api extends Application {
 
     /** Kept, because a logger that nobody holds is forgotten together with its filter. */
     private static final Logger ANSWERS = Logger.getLogger("org.glassfish.jersey.server.ServerRuntime$Responder");
+
+    /** Jersey's own description of the calls, which is not ours and names the server's version, is not served. */
+    @Override
+    public Map<String, Object> getProperties() {
+        return Map.of("jersey.config.server.wadl.disableWadl", true);
+    }
 
     static {
         ANSWERS.setFilter(Api::isWorthTelling);

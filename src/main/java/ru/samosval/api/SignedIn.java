@@ -1,35 +1,43 @@
 package ru.samosval.api;
 
 import jakarta.annotation.Priority;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
-import jakarta.ws.rs.container.ResourceInfo;
-import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.container.PreMatching;
 import jakarta.ws.rs.ext.Provider;
 import ru.samosval.user.Caller;
 
-/** Every call needs a signed-in user, but of resources that know their callers themselves ({@link KnowsItsCallers}): else 401, never a redirect. */
+/**
+ * Every call needs a signed-in user, but of resources that know their callers themselves ({@link KnowsItsCallers}): else
+ * 401, never a redirect. Before it is looked for the resource, so that strangers do not learn which there are.
+ */
 @Provider
+@PreMatching
 @Priority(Priorities.AUTHENTICATION)
 public class SignedIn implements ContainerRequestFilter {
 
-    @Context
-    private ResourceInfo resource;
-
     @Inject
     private Caller caller;
+
+    @Inject
+    @Any
+    private Instance<KnowsItsCallers> open;
 
     @Inject
     private Problems problems;
 
     @Override
     public void filter(ContainerRequestContext request) {
-        boolean open = resource.getResourceClass() != null
-                && resource.getResourceClass().isAnnotationPresent(KnowsItsCallers.class);
-        if (!open && caller.find().isEmpty()) {
+        if (caller.find().isEmpty() && !isOpen(request.getUriInfo().getPath())) {
             request.abortWith(problems.of(401, "error.unauthenticated"));
         }
+    }
+
+    private boolean isOpen(String path) {
+        return open.stream().anyMatch(resource -> resource.paths().contains(path));
     }
 }

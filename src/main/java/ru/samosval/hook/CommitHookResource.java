@@ -14,6 +14,7 @@ import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Set;
 import ru.samosval.access.Actor;
 import ru.samosval.api.JsonFactories;
 import ru.samosval.api.KnowsItsCallers;
@@ -29,10 +30,9 @@ import ru.samosval.user.Caller;
  * The commit webhook (sections 4.6 and 9.9). CI signs in by the shared secret, the portal's own button by the user's
  * session; while no secret is configured every caller on this machine may call.
  */
-@KnowsItsCallers
 @Path(CommitHookResource.PATH)
 @ApplicationScoped
-public class CommitHookResource {
+public class CommitHookResource implements KnowsItsCallers {
 
     /** Where the webhook is, below {@code /api}. */
     public static final String PATH = "hooks/commit";
@@ -54,6 +54,12 @@ public class CommitHookResource {
 
     @Inject
     private Texts texts;
+
+    @Override
+    public Set<String> paths() {
+        // With a slash at its end it is the same.
+        return Set.of(PATH, PATH + "/");
+    }
 
     /** Takes in a new commit; the media type of the body is not asked for, it must be JSON. */
     @POST

@@ -44,10 +44,11 @@ public final class Characters {
 
     /**
      * A typed text as it is kept: in Unicode's normal form C, so that one text is not two whatever keyboard it came from,
-     * and without the blanks around it; null where nothing of it can be seen.
+     * and without the blanks around it; null where there is nothing but blanks. What cannot be seen is none: it is kept, to be
+     * refused ({@link Readable}).
      */
     public static String typed(String text) {
-        if (text == null || text.codePoints().noneMatch(Characters::isSeen)) {
+        if (isEmpty(text)) {
             return null;
         }
         int from = 0;
@@ -66,7 +67,7 @@ public final class Characters {
      * and empty lines at the end go.
      */
     public static String typedLines(String text) {
-        if (text == null || text.codePoints().noneMatch(Characters::isSeen)) {
+        if (isEmpty(text)) {
             return null;
         }
         String lines = text.replace("\r\n", "\n").replace('\r', '\n');
@@ -76,6 +77,10 @@ public final class Characters {
         }
         int end = lines.indexOf('\n', last);
         return Normalizer.normalize(end < 0 ? lines : lines.substring(0, end), Normalizer.Form.NFC);
+    }
+
+    private static boolean isEmpty(String text) {
+        return text == null || text.codePoints().allMatch(Characters::isBlank);
     }
 
     /** The number of characters (code points) of a text, as people count and limits are meant. */
@@ -106,6 +111,14 @@ public final class Characters {
     }
 
     private static int placeOfUnseen(String text, boolean lines) {
+        if (!isEmpty(text) && text.codePoints().noneMatch(Characters::isSeen)) {
+            // A mark alone, which is seen only on another character.
+            int at = 0;
+            while (isBlank(text.codePointAt(at))) {
+                at++;
+            }
+            return at;
+        }
         for (int at = 0; at < text.length(); at += Character.charCount(text.codePointAt(at))) {
             int c = text.codePointAt(at);
             if (isUnseenAt(text, at) && !(lines && (c == '\n' || c == '\r' || c == '\t'))) {

@@ -3,6 +3,7 @@ package ru.samosval.request;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,9 @@ import ru.samosval.user.Caller;
 @Named("requestForm")
 @RequestScoped
 public class RequestFormPage implements PageOfOne {
+
+    @Inject
+    private HttpServletRequest http;
 
     @Inject
     private Requests requests;
@@ -38,9 +42,13 @@ public class RequestFormPage implements PageOfOne {
     /** For the form of a request that is there. */
     @Override
     public void open(Actor actor, long id) {
-        ImageRequest found = requests.get(actor, id);
-        Access.demand(Access.editsRequest(actor, found), "request.edit.forbidden");
-        edited = found;
+        edited = requests.get(actor, id);
+        // What was typed meanwhile must not be lost with the right: the act is refused on the page, beside it.
+        Access.demand(isSent() || Access.editsRequest(actor, edited), "request.edit.forbidden");
+    }
+
+    private boolean isSent() {
+        return http.getMethod().equals("POST");
     }
 
     /** The request that is edited; null for a new one. */

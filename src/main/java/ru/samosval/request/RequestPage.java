@@ -10,6 +10,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import org.omnifaces.util.Faces;
 import ru.samosval.access.Access;
 import ru.samosval.access.Actor;
 import ru.samosval.faces.PageActions;
@@ -136,6 +137,12 @@ public class RequestPage implements PageOfOne {
 
     public void setRowVersion(Integer rowVersion) {
         this.rowVersion = rowVersion;
+    }
+
+    /** The reason that was typed for a rejection that is no longer to be had; empty where none was. */
+    public String getLostReason() {
+        String typed = isRejectable() ? null : Faces.getRequestParameter("acts:reject_reason");
+        return typed == null ? "" : typed.strip();
     }
 
     public String getRejectReason() {

@@ -2,12 +2,29 @@ package ru.samosval.request;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.util.List;
 import java.util.Map;
 import ru.samosval.faces.FormPost;
+import ru.samosval.refusal.Refusal.Invalid;
 
 /** The acts on requests as plain posts. */
 @ApplicationScoped
 public class RequestPosts implements FormPost.Room {
+
+    private static final List<String> FIELDS = List.of(
+            "image_name",
+            "repo_url",
+            "repo_branch",
+            "update_mode",
+            "target_commit",
+            "base_image",
+            "run_commands",
+            "entrypoint",
+            "ram_mb",
+            "vcpu",
+            "version_tag",
+            "owner",
+            "collaborators");
 
     @Inject
     private Requests requests;
@@ -46,6 +63,9 @@ public class RequestPosts implements FormPost.Room {
     /** Fields that the post does not name keep their value. */
     private String edit(FormPost post) {
         ImageRequest current = requests.get(post.actor(), post.id());
+        if (FIELDS.stream().allMatch(field -> post.text(field) == null)) {
+            throw new Invalid("body", "request.edit.nothing");
+        }
         Integer seen = post.number("row_version");
         RequestData data = data(post, current.toData());
         requests.update(post.actor(), post.id(), data, seen == null ? current.getRowVersion() : seen);

@@ -11,6 +11,7 @@ import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -65,6 +66,11 @@ public class Routes extends HttpFilter {
         String path = Addresses.path(request);
         try {
             if (isPlainPost(request)) {
+                if (!isForm(request)) {
+                    request.setAttribute(ErrorPage.REASON, texts.of("error.http.415"));
+                    response.sendError(HttpServletResponse.SC_UNSUPPORTED_MEDIA_TYPE);
+                    return;
+                }
                 posts.handle(path, request, response);
                 return;
             }
@@ -104,6 +110,14 @@ public class Routes extends HttpFilter {
                         .map(e -> e.field() + ": " + texts.say(e.text()))
                         .collect(Collectors.joining(" "))
                 : texts.say(refusal.text());
+    }
+
+    /** Fields of another form would not be read, and the act done without them. */
+    private static boolean isForm(HttpServletRequest request) {
+        String type = request.getContentType();
+        return request.getContentLengthLong() == 0
+                || type == null
+                || type.toLowerCase(Locale.ROOT).startsWith("application/x-www-form-urlencoded");
     }
 
     private static boolean isPlainPost(HttpServletRequest request) {

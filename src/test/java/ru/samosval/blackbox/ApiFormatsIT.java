@@ -273,6 +273,19 @@ class ApiFormatsIT {
     }
 
     @Test
+    void whoHasNotSignedInDoesNotLearnWhichCallsThereAre() {
+        for (String path :
+                List.of("/api", "/api/", "/api/nothing", "/api/hooks", "/api/users", "/api/application.wadl")) {
+            Problem.of(401, server.as(null).get(path));
+        }
+        for (String method : List.of("PUT", "DELETE", "PATCH")) {
+            Problem.of(401, server.as(null).call(method, "/api/users/search"));
+        }
+        Problem.of(405, server.as(null).get("/api/hooks/commit"));
+        Problem.of(404, story.root().get("/api/application.wadl"));
+    }
+
+    @Test
     void aMethodThatACallDoesNotHaveIsRefused() {
         for (String method : List.of("DELETE", "PUT", "PATCH")) {
             Client.Answer answer = story.root().call(method, "/api/users/search");

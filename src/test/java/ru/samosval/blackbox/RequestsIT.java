@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +37,35 @@ class RequestsIT {
             developer = story.developer();
         }
         return developer;
+    }
+
+    @Test
+    void aPostWhoseFieldsCannotBeReadIsNotAnsweredAsIfItHadNone() {
+        long id = story.draft(developer(), story.form(developer().username()));
+        String edit = "/requests/" + id + "/edit";
+        assertEquals(415, developer().postJson(edit, "{\"ram_mb\":\"768\"}").status());
+        assertEquals(
+                415,
+                developer()
+                        .postBytes(edit, "ram_mb=768".getBytes(StandardCharsets.UTF_8), "Content-Type", "text/plain")
+                        .status());
+        Client.Answer answer = developer().post(edit, Map.of("ram", "768"));
+        assertEquals(400, answer.status());
+        assertTrue(Sentences.says(answer.body(), "request.edit.nothing"), answer::toString);
+        assertEquals(512, server.db().number("SELECT ram_mb FROM image_requests WHERE id = ?", id));
+        assertEquals(303, developer().post(edit, Map.of("ram_mb", "768")).status());
+        assertEquals(768, server.db().number("SELECT ram_mb FROM image_requests WHERE id = ?", id));
+    }
+
+    @Test
+    void anOptionalFieldOfWhatCannotBeSeenIsRefusedAndNotEmptied() {
+        long id = story.draft(developer(), story.form(developer().username()));
+        for (String field : List.of("entrypoint", "target_commit", "run_commands", "collaborators")) {
+            Client.Answer answer = developer().post("/requests/" + id + "/edit", Map.of(field, "\u202E"));
+            assertEquals(400, answer.status(), field);
+        }
+        assertEquals(
+                "java -jar /app/shop.jar", server.db().text("SELECT entrypoint FROM image_requests WHERE id = ?", id));
     }
 
     @Test

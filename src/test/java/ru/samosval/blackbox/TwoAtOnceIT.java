@@ -73,12 +73,65 @@ class TwoAtOnceIT {
         assertTrue(Sentences.says(answer.body(), "act.gone"), answer::toString);
     }
 
+    @Test
+    void aReasonTypedForARejectionThatIsNoLongerToBeHadIsGivenBack() {
+        Client creator = story.developer();
+        String request = "/requests/" + story.submitted(creator, story.form(creator.username()));
+        Client.Answer page = story.operator().get(request);
+        story.person("operator").post(request + "/status", Map.of("status", "approved"));
+        Client.Answer answer = press(
+                story.operator(),
+                request,
+                page,
+                "request-status-rejected",
+                Map.of(
+                        "acts:reject_reason",
+                        "the base image is out of date",
+                        "jakarta.faces.partial.render",
+                        "acts messages"));
+        assertTrue(Sentences.says(answer.body(), "act.gone"), answer::toString);
+        assertTrue(answer.body().contains("the base image is out of date"), answer::toString);
+        assertEquals(
+                1,
+                server.db()
+                        .number(
+                                "SELECT COUNT(*) FROM image_requests WHERE id = ? AND status = 'approved'",
+                                Long.parseLong(request.substring(10))));
+    }
+
+    @Test
+    void whatWasTypedIntoAFormWhoseRequestHasGoneToTheOperatorMeanwhileIsKept() {
+        Client creator = story.developer();
+        long id = story.draft(creator, story.form(creator.username()));
+        String path = "/requests/" + id + "/edit";
+        Client.Answer page = creator.get(path);
+        creator.post("/requests/" + id + "/submit");
+        Client.Answer answer = press(
+                creator,
+                path,
+                page,
+                "request-save",
+                Map.of("form:image_name", "typed-meanwhile", "jakarta.faces.partial.render", "form messages"));
+        assertEquals(200, answer.status(), answer::toString);
+        assertTrue(Sentences.says(answer.body(), "request.edit.forbidden"), answer::toString);
+        assertTrue(answer.body().contains("typed-meanwhile"), answer::toString);
+        assertEquals(
+                0, server.db().number("SELECT COUNT(*) FROM image_requests WHERE image_name = ?", "typed-meanwhile"));
+        assertEquals(403, creator.get(path).status());
+    }
+
     private Client signedIn(String login) {
         return server.as(null).signIn(login, Server.passwordOf(login));
     }
 
     /** Presses a button of a page that was opened before, as its script does. */
     private static Client.Answer press(Client person, String path, Client.Answer page, String testid) {
+        return press(person, path, page, testid, Map.of());
+    }
+
+    /** The same with fields that were filled in. */
+    private static Client.Answer press(
+            Client person, String path, Client.Answer page, String testid, Map<String, String> typed) {
         Document html = page.html();
         Element button = html.selectFirst("[data-testid=" + testid + "]");
         String id = button.attr("id");
@@ -100,6 +153,7 @@ class TwoAtOnceIT {
         while (parameter.find()) {
             fields.put(parameter.group(1), parameter.group(2));
         }
+        fields.putAll(typed);
         return person.post(path, fields, "Faces-Request", "partial/ajax");
     }
 }

@@ -24,11 +24,18 @@ class CharactersTest {
 
     @ParameterizedTest
     @NullSource
-    @ValueSource(
-            strings = {"", " \t\n", "\u00A0", "\u200F", "\u200B\u00AD", "\u3164", "\u2800", "\uFE0F", "\u0301", "\u0000"
-            })
-    void whatIsNotSeenIsNothing(String text) {
+    @ValueSource(strings = {"", " \t\n", "\u00A0", "\u2003\u3000"})
+    void blanksAreNothing(String text) {
         assertNull(Characters.typed(text));
+        assertNull(Characters.typedLines(text));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"\u200F", " \u200B\u00AD", "\u202E", "\uFEFF", "\u3164", "\u2800", "\uFE0F", "\u0301", "\u0000"})
+    void whatCannotBeSeenIsNotTakenForNothingButRefused(String text) {
+        assertTrue(Characters.refused(Characters.typed(text), false).isPresent());
+        assertTrue(Characters.refused(Characters.typedLines(text), true).isPresent());
     }
 
     @ParameterizedTest(name = "{1}")
