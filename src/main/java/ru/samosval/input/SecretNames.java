@@ -40,6 +40,10 @@ final class SecretNames {
             "expires",
             "expiration",
             "policy",
+            "error",
+            "exception",
+            "fd",
+            "source",
             "prompt");
 
     /** An option that begins so is a switch: what follows it is no value of its. */
@@ -62,9 +66,17 @@ final class SecretNames {
             return false;
         }
         String all = String.join("-", words);
+        if (all.matches("(?:.*-)?public-keys?")) {
+            return false;
+        }
         return TELLING.matcher(all).find() && !all.endsWith("nopasswd")
                 || words.stream().anyMatch(w -> ENDING.matcher(w).matches())
                 || isAuth(name);
+    }
+
+    /** The same of what is assigned, to a variable or by an option ({@code --password=x}). */
+    static boolean isSecretAssigned(String name) {
+        return name.startsWith("-") ? isSecretOption(name) : isSecret(name);
     }
 
     /** Whether the word after an option ({@code --password x}, {@code -storepass x}) is a secret. */

@@ -30,6 +30,10 @@ public final class Secrets {
 
     private static final String NO_NAME_BEFORE = "(?<![\\w.-])";
     private static final String NAME = NO_NAME_BEFORE + "(?<name>[\\w.-]++)";
+
+    /** {@code Public key: x} is everybody's, an unexpected token a compiler's. */
+    private static final String NO_SENTENCE_BEFORE = "(?<!(?i:public|unexpected)[ \\t])";
+
     private static final String OPTION = NO_NAME_BEFORE + "(?<name>--?[A-Za-z][\\w.-]*+)";
 
     /** Between an option and its value, in a command line or in a list of JSON. */
@@ -44,7 +48,8 @@ public final class Secrets {
 
     private static final Pattern ASSIGNMENT =
             Pattern.compile(NAME + "(?:" + ANY_QUOTE + "\\])?(?:[+:?]?={1,2}|[ \\t]+(?:=|==|=>|:=)[ \\t]+)");
-    private static final Pattern FIELD = Pattern.compile(NAME + "(?::[ \\t]+|" + ANY_QUOTE + "[ \\t]*:[ \\t]*)");
+    private static final Pattern FIELD =
+            Pattern.compile(NO_SENTENCE_BEFORE + NAME + "(?::[ \\t]+|" + ANY_QUOTE + "[ \\t]*:[ \\t]*)");
     private static final Pattern TIGHT_FIELD =
             Pattern.compile("(?<=\\\\[\"']|[\"']|-H|-H[ \\t]|--header[= \\t])(?<name>(?!-)[\\w.-]++):(?=[^\\s:/])");
     private static final Pattern LONG_OPTION = Pattern.compile(OPTION + NEXT + "(?!-)");
@@ -74,6 +79,21 @@ public final class Secrets {
             new Program("ldap(?:search|add|modify|delete|passwd|whoami)", "-w" + NEXT, false),
             new Program("sqlcmd|bcp|zip|unzip|mosquitto_(?:pub|sub)", "-P" + NEXT, false),
             new Program("7z[ar]?", "-p" + TIGHT, false),
+            new Program("twine", "-p" + NEXT_OR_TIGHT, false),
+            new Program("dotnet(?=[^;|&\\n]{0,200}?\\bnuget\\b)", "-p" + NEXT, false),
+            new Program("curl", "(?:--cert(?:[ \\t]+|=)|-E[ \\t]*)[^\\s:\"']+:(?=[^/\\s])", false),
+            new Program("smbclient", "(?:-U|--user)[ \\t=]*[^\\s%\"']+%", false),
+            new Program("lftp", "-u[ \\t]+[^\\s,\"']+,", false),
+            new Program("vault|cargo", "login[ \\t]+(?!-)(?![^\\s=]*=)(?=\\S)", false),
+            new Program("ngrok", "(?:add-)?authtoken[ \\t]+(?=[^-\\s])", false),
+            new Program(
+                    "poetry|composer",
+                    "(?:http-basic\\.\\S+[ \\t]+\\S+|(?:github-oauth|gitlab-token|gitlab-oauth|bearer)\\.\\S+)[ \\t]+",
+                    false),
+            new Program(
+                    "bundle",
+                    "config[ \\t]+(?:set[ \\t]+)?(?:--\\w+[ \\t]+)*[\\w-]+(?:\\.[\\w-]+)+[ \\t]+(?=[^\\s:/]+:[^\\s/])",
+                    false),
             new Program("rabbitmqctl", "(?:add_user|change_password)[ \\t]+[^\\s;|&]+[ \\t]+", false),
             new Program(
                     "htpasswd|mosquitto_passwd",
@@ -86,8 +106,29 @@ public final class Secrets {
                     + "\\|[ \\t]*(?:sudo[ \\t]+)?(?:(?<users>chpasswd\\b)|passwd\\b|sudo[ \\t]+-S|[^|;&\\n]{0,200}?--(?:[\\w-]*-stdin|with-token)))"
                     + "|(?<users2>chpasswd)(?:[ \\t]+-\\w+)?[ \\t]*<<<[ \\t]*");
 
+    /** What the same programs read from a word, and what printf gives them in its second one. */
+    private static final Pattern READ_FROM_A_WORD = Pattern.compile(
+            "(?:\\bsudo[ \\t]+-S\\b|--(?:[\\w-]{0,40}-stdin|with-token)\\b|\\bpasswd\\b)[^<\\n;|&]{0,100}<<<[ \\t]*");
+
+    private static final Pattern PRINTED =
+            Pattern.compile("\\bprintf[ \\t]+(?:'%s(?:\\\\n)?'|\"%s(?:\\\\n)?\"|%s)[ \\t]+"
+                    + "(?=[^|;&\\n]{1,500}\\|[ \\t]*[^|;&\\n]{0,200}?--(?:[\\w-]{0,40}-stdin|with-token))");
+
+    /** Passwords in files that are written on the way: {@code ~/.netrc}, Docker's {@code config.json}, {@code redis.conf}. */
+    private static final List<Pattern> WRITTEN = List.of(
+            Pattern.compile(
+                    "\\b(?:machine[ \\t]++[^\\s\\\\]++|default)(?:[ \\t]|\\n|\\\\n)++login(?:[ \\t]|\\n|\\\\n)++[^\\s\\\\]++"
+                            + "(?:[ \\t]|\\n|\\\\n)++password(?:[ \\t]|\\n|\\\\n)++"),
+            Pattern.compile("\\\\?\"auth\\\\?\"[ \\t]*:[ \\t]*(?=\\\\?\"[A-Za-z\\d+/]{8,}+={0,2}\\\\?\")"),
+            Pattern.compile("\\b(?:requirepass|masterauth)[ \\t]+(?=[\"']?[^\\s\"'])"),
+            Pattern.compile("\\bBUNDLE_[A-Z\\d_]{1,100}=(?=[\"']?[^\\s:/\"']++:[^\\s/:])"));
+
+    private static final Pattern TELEGRAM =
+            Pattern.compile("(?:(?<=(?<![\\w-])bot)|(?<![\\w-]))\\d{8,10}:AA[\\w-]{30,}+");
+
     private static final Pattern SQL = Pattern.compile("\\b(?i:identified[ \\t]+(?:with[ \\t]+\\S+[ \\t]+)?by[ \\t]+"
-            + "|password(?:[ \\t]*\\([ \\t]*|[ \\t]+))(?=" + ANY_QUOTE + "[^\\s,:\\]])");
+            + "|password(?:[ \\t]*\\([ \\t]*|[ \\t]+|[ \\t]+for[ \\t]+\\S+[ \\t]*=[ \\t]*))(?=" + ANY_QUOTE
+            + "[^\\s,:\\]])");
     private static final Pattern OPENSSL = Pattern.compile(NO_NAME_BEFORE + "pass:(?=\\S)");
 
     /** Without the header's name, and no word of a sentence. */
@@ -109,8 +150,7 @@ public final class Secrets {
             + "|AIza[\\w-]{30,}+|AKCp[A-Za-z0-9]{16,}+|AT(?:ATT|CTT|BB)[\\w=-]{16,}+|dapi[a-f0-9]{32}"
             + "|AGE-SECRET-KEY-1\\w{16,}+|CLOJARS_\\w{16,}+"
             + "|y[0-3]_[\\w-]{30,}+|AQVN[\\w-]{20,}+|t1\\.[\\w-]{20,}+\\.[\\w-]{20,}+"
-            + "|eyJ[\\w-]{8,}+\\.[\\w-]{4,}+\\.[\\w-]*+"
-            + "|\\d{8,10}:AA[\\w-]{30,}+)");
+            + "|eyJ[\\w-]{8,}+\\.[\\w-]{4,}+\\.[\\w-]*+)");
 
     /** The last part of an address that whoever knows it may post to. */
     private static final Pattern HOOK_ADDRESS = Pattern.compile(
@@ -129,6 +169,8 @@ public final class Secrets {
     private static final Pattern FOLDER = Pattern.compile("(?:[/~.]|[A-Za-z]:[/\\\\]).*");
     private static final Pattern VERSION = Pattern.compile("v?\\d[\\w.*+~:!-]*");
     private static final Pattern PACKAGE = Pattern.compile("(?!-)(?:lib[a-z\\d.+-]*|[a-z\\d.+]+-[a-z\\d.+-]+)");
+    private static final Pattern COUNT =
+            Pattern.compile("\\d+[ \\t,;/]+(?i:fail(?:ed|ures?|s)?|skip(?:ped)?|errors?)\\b");
     private static final Pattern HTTP_SCHEME = Pattern.compile("(?i:bearer|basic|token|digest|apikey)[ \\t]+");
 
     /** In a command a user alone may be a token as well. */
@@ -194,7 +236,7 @@ public final class Secrets {
     }
 
     private void find() {
-        named(ASSIGNMENT, SecretNames::isSecret, PLAIN);
+        named(ASSIGNMENT, SecretNames::isSecretAssigned, PLAIN);
         named(FIELD, SecretNames::isSecretField, REST_OF_FIELD);
         named(TIGHT_FIELD, SecretNames::isSecretField, PLAIN);
         named(LONG_OPTION, SecretNames::isSecretOption, PLAIN);
@@ -208,14 +250,19 @@ public final class Secrets {
         after(SCHEME);
         after(SIGNED_ADDRESS);
         after(HOOK_ADDRESS);
+        after(READ_FROM_A_WORD);
+        after(PRINTED);
+        WRITTEN.forEach(this::after);
         privateKeys();
         for (Matcher address = HTTP_USER.matcher(text); address.find(); ) {
             if (!UserInfo.isReference(address.group("user"))) {
                 add(new Span(address.start("user"), address.end("user")));
             }
         }
-        for (Matcher token = TOKEN.matcher(text); token.find(); ) {
-            secrets.add(new Span(token.start(), token.end()));
+        for (Pattern pattern : List.of(TOKEN, TELEGRAM)) {
+            for (Matcher token = pattern.matcher(text); token.find(); ) {
+                secrets.add(new Span(token.start(), token.end()));
+            }
         }
     }
 
@@ -227,7 +274,10 @@ public final class Secrets {
             from = found.end();
             if (isSecret.test(name)) {
                 Span value = value(found.start("name"), found.end(), plain);
-                if (!isHarmless(value) && !isFolder(name, value) && !isVersion(name, found.group(), value)) {
+                if (!isHarmless(value)
+                        && !isFolder(name, value)
+                        && !isVersion(name, found.group(), value)
+                        && !isCount(value)) {
                     secrets.add(value);
                 }
                 from = Math.max(from, value.end);
@@ -357,6 +407,11 @@ public final class Secrets {
                         || PACKAGE.matcher(name).matches()
                                 && text.substring(value.start, value.end).contains("."))
                 && VERSION.matcher(text).region(value.start, value.end).matches();
+    }
+
+    /** {@code pass=12 fail=0}: a report's numbers. */
+    private boolean isCount(Span value) {
+        return COUNT.matcher(text).region(value.start, text.length()).lookingAt();
     }
 
     private String maskedIn(String original) {

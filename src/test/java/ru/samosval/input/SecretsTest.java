@@ -92,6 +92,26 @@ class SecretsTest {
             wget --header="Authorization: Bearer x" y       ¦ wget --header="Authorization: ***" y
             curl -b x -H "Cookie: a=b; c=d" y               ¦ curl -b x -H "Cookie: ***" y
             run "Bearer abc123def"                          ¦ run "Bearer ***"
+            curl https://api.telegram.org/bot123456789:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw1/sendMessage ¦ curl https://api.telegram.org/bot***/sendMessage
+            echo "machine github.com login u password hunter2" > ~/.netrc ¦ echo "machine github.com login u password ***" > ~/.netrc
+            echo '{"auths":{"r.io":{"auth":"dXNlcjpodW50ZXIy"}}}' ¦ echo '{"auths":{"r.io":{"auth":"***"}}}'
+            poetry config http-basic.foo user hunter2       ¦ poetry config http-basic.foo user ***
+            composer config -g github-oauth.github.com 0123abcd ¦ composer config -g github-oauth.github.com ***
+            composer config --auth http-basic.repo user pw  ¦ composer config --auth http-basic.repo user ***
+            bundle config --global gems.example.com abcd:ef01 ¦ bundle config --global gems.example.com ***
+            BUNDLE_GEMS__EXAMPLE__COM=abcd:ef01 bundle      ¦ BUNDLE_GEMS__EXAMPLE__COM=*** bundle
+            twine upload -u u -p hunter2 dist/x             ¦ twine upload -u u -p *** dist/x
+            dotnet nuget add source https://r.example -u b -p hunter2 ¦ dotnet nuget add source https://r.example -u b -p ***
+            vault login s.abcdefghijklmnop                  ¦ vault login ***
+            ngrok config add-authtoken x1; cargo login y2   ¦ ngrok config add-authtoken ***; cargo login ***
+            gh auth login --with-token <<< x                ¦ gh auth login --with-token <<< ***
+            sudo -S <<< x ls                                ¦ sudo -S <<< *** ls
+            printf '%s' x | docker login --password-stdin   ¦ printf '%s' *** | docker login --password-stdin
+            mysql -e "SET PASSWORD FOR 'root'@'localhost' = 'x'" ¦ mysql -e "SET PASSWORD FOR 'root'@'localhost' = '***'"
+            smbclient //h/s -U user%x                       ¦ smbclient //h/s -U user%***
+            lftp -u user,x sftp://h                         ¦ lftp -u user,*** sftp://h
+            echo "requirepass x" >> redis.conf              ¦ echo "requirepass ***" >> redis.conf
+            curl --cert c.pem:x https://h                   ¦ curl --cert c.pem:*** https://h
             echo "-----BEGIN PRIVATE KEY-----MII-----END"   ¦ echo "-----BEGIN PRIVATE KEY-----***-----END"
             """)
     void areMaskedOnceAndForAll(String text, String masked) {
@@ -149,6 +169,16 @@ class SecretsTest {
                 "adduser --disabled-password app",
                 "echo 'app ALL=(ALL) NOPASSWD: ALL' > /etc/sudoers.d/app",
                 "sort --key 2 -k 3",
+                "sort --key=2,2 f",
+                "KeyError: 'SECRET_KEY'",
+                "SyntaxError: Unexpected token: x",
+                "gpg --passphrase-fd 0",
+                "Tests: pass=12 fail=0",
+                "Public key: x SSH_PUBLIC_KEY=x",
+                "$cancelTokenSource = x",
+                "vault login -method=userpass username=bob",
+                "BUNDLE_MIRROR=https://r.example/x",
+                "passwd --stdin < /run/secrets/x",
                 "npm_config_registry=https://r.example npm ci",
                 "pip install pypi-server scikit-learn",
                 "export AKIAIOSFODNN7EXAMPLE",
@@ -223,10 +253,40 @@ class SecretsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "KEY=", "KEY=$A", "\"KEY=", "curl ", "curl -u a", "a=", "mysql -p", "https://", "https://a:", "$A",
-                        "echo a|", "eyJabcdefgh.",
-                "config set a ", "docker login ", "<key>a", "-", "_", "a.", "'", "${KEY:-", "Bearer ", "\\\"",
-                        "htpasswd -b a ", "KEY: "
+                "KEY=",
+                "KEY=$A",
+                "\"KEY=",
+                "curl ",
+                "curl -u a",
+                "a=",
+                "mysql -p",
+                "https://",
+                "https://a:",
+                "$A",
+                "echo a|",
+                "eyJabcdefgh.",
+                "machine a login b password ",
+                "<<< ",
+                "printf '%s' a ",
+                "\"auth\":\"",
+                "bundle config a.b ",
+                "BUNDLE_A=",
+                "requirepass ",
+                "--x-stdin ",
+                "bot1",
+                "pass=1 ",
+                "config set a ",
+                "docker login ",
+                "<key>a",
+                "-",
+                "_",
+                "a.",
+                "'",
+                "${KEY:-",
+                "Bearer ",
+                "\\\"",
+                "htpasswd -b a ",
+                "KEY: "
             })
     void aTextAsLongAsAFormMayBeIsMaskedInAMoment(String piece) {
         String text = piece.repeat(64 * 1024 / piece.length());
