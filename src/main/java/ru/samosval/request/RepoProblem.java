@@ -23,7 +23,9 @@ final class RepoProblem {
         /** Somebody who has repositories. */
         OWNER,
         /** A page of the forge itself. */
-        PAGE
+        PAGE,
+        /** Packages or images that were built, and no forge. */
+        REGISTRY
     }
 
     private static final String REQUIRED = "request.repo_url.required";
@@ -111,26 +113,34 @@ final class RepoProblem {
         if (addresses.size() > 1) {
             return problem("two", shown(addresses.get(0)), shown(addresses.get(1)));
         }
-        String address = addresses.isEmpty() ? core : addresses.get(0);
+        return around(text, addresses.isEmpty() ? core : addresses.get(0));
+    }
+
+    /** What stands before an address within the text, or after it. */
+    private static Optional<Text> around(String text, String address) {
         int at = text.indexOf(address);
         String before = text.substring(0, at).strip();
         String after = text.substring(at + address.length()).strip();
         // In Azure DevOps names may have blanks.
         if (hasBlank(address) && !address.contains("/_git/") && isRead(address.substring(0, indexOfBlank(address)))) {
-            int blank = indexOfBlank(address);
-            String rest = address.substring(blank).strip();
-            if (HOST_AND_PATH.matcher(rest).matches() && isRead(inner(rest))) {
-                return problem("two", shown(inner(address.substring(0, blank))), shown(inner(rest)));
-            }
-            return problem(
-                    before.isEmpty() ? "blank" : "around",
-                    suggestion(inner(address.substring(0, blank))),
-                    shown(before.isEmpty() ? rest : before));
+            return behindBlank(address, before);
         }
         boolean around = !before.isEmpty() || !after.isEmpty();
         return around && isRead(address)
                 ? problem("around", suggestion(address), shown(before.isEmpty() ? after : before))
                 : Optional.empty();
+    }
+
+    private static Optional<Text> behindBlank(String address, String before) {
+        int blank = indexOfBlank(address);
+        String first = inner(address.substring(0, blank));
+        String rest = address.substring(blank).strip();
+        if (HOST_AND_PATH.matcher(rest).matches() && isRead(inner(rest))) {
+            return problem("two", shown(first), shown(inner(rest)));
+        }
+        return before.isEmpty()
+                ? problem("blank", suggestion(first), shown(rest))
+                : problem("around", suggestion(first), shown(before));
     }
 
     private static boolean isRead(String text) {
@@ -193,91 +203,128 @@ final class RepoProblem {
         if (text.isEmpty()) {
             return new Text(REQUIRED);
         }
-        int end = RepoAddress.endOfScheme(text);
-        if (end < 0) {
-            if (LOCAL.matcher(text).matches()) {
-                return new Text(KEY + "local");
-            }
-            Matcher half = HALF_SCHEME.matcher(text);
-            if (half.matches()) {
-                return halfScheme(half);
-            }
-            if (FOLDER_ABOVE.matcher(text).matches()) {
-                return new Text(KEY + "dots");
-            }
-            return HOST_ALONE.matcher(text).matches() ? new Text(KEY + "path", shown(text)) : new Text(KEY + "format");
+        int end = RepoAddressReader.endOfScheme(text);
+        return end < 0
+                ? faultWithoutScheme(text)
+                : faultBehindScheme(text, text.substring(0, end).toLowerCase(Locale.ROOT));
+    }
+
+    private static Text faultWithoutScheme(String text) {
+        if (LOCAL.matcher(text).matches()) {
+            return new Text(KEY + "local");
         }
-        String scheme = text.substring(0, end).toLowerCase(Locale.ROOT);
+        Matcher half = HALF_SCHEME.matcher(text);
+        if (half.matches()) {
+            return halfScheme(half);
+        }
+        if (FOLDER_ABOVE.matcher(text).matches()) {
+            return new Text(KEY + "dots");
+        }
+        return HOST_ALONE.matcher(text).matches() ? new Text(KEY + "path", shown(text)) : new Text(KEY + "format");
+    }
+
+    private static Text faultBehindScheme(String text, String scheme) {
         if (!SCHEMES.contains(scheme)) {
             return new Text(KEY + (scheme.equals("file") ? "local" : "unknown"), scheme + "://");
         }
         Matcher authority = AUTHORITY.matcher(text);
-        if (!authority.matches()) {
-            return new Text(KEY + "format");
-        }
-        String host = authority.group(1);
+        return authority.matches()
+                ? faultOfAuthority(scheme, authority.group(1), authority.group(2))
+                : new Text(KEY + "format");
+    }
+
+    private static Text faultOfAuthority(String scheme, String host, String rest) {
         Matcher port = NO_PORT.matcher(host);
-        if (port.matches()
-                && RepoAddress.isHost(port.group(1))
-                && !port.group(2).matches("\\d*")) {
-            String path = scheme + "://" + port.group(1) + "/" + port.group(2) + authority.group(2);
-            return new Text(KEY + "colon", port.group(1) + ":", Characters.excerpt(port.group(2)), suggestion(path));
+        String name = port.matches() ? port.group(1) : host;
+        boolean isHost = RepoAddressReader.isHost(name);
+        if (isHost && port.matches() && !port.group(2).matches("\\d*")) {
+            String path = scheme + "://" + name + "/" + port.group(2) + rest;
+            return new Text(KEY + "colon", name + ":", Characters.excerpt(port.group(2)), suggestion(path));
         }
-        if (FOLDER_ABOVE.matcher(authority.group(2)).matches()) {
+        if (FOLDER_ABOVE.matcher(rest).matches()) {
             return new Text(KEY + "dots");
         }
-        boolean pathless = authority.group(2).replaceFirst("[?#].*", "").matches("(?:/|\\.git)*");
-        return RepoAddress.isHost(port.matches() ? port.group(1) : host) && pathless
-                ? new Text(KEY + "path", shown(host))
-                : new Text(KEY + "format");
+        boolean pathless = rest.replaceFirst("[?#].*", "").matches("(?:/|\\.git)*");
+        return isHost && pathless ? new Text(KEY + "path", shown(host)) : new Text(KEY + "format");
     }
 
     /** What is wrong with an address that names a repository, or seems to. */
     private static Optional<Text> of(RepoAddress address) {
-        if (address.port() != null && !RepoAddress.isPort(address.port())) {
+        if (address.port() != null && !RepoAddressReader.isPort(address.port())) {
             return problem("port", address.port());
         }
         if (address.isOfPip()) {
             return problem("pip", suggestion(address.text()));
         }
-        if (RepoForge.isGitweb(address)) {
+        RepoForge forge = RepoForge.of(address);
+        if (forge.isGitweb()) {
             return problem("gitweb");
         }
-        Kind lack = RepoForge.lack(address);
-        if (lack != null) {
-            boolean brief = address.form() == RepoAddress.Form.SHORT;
-            return lack == Kind.PAGE
-                    ? problem("page", shown(address.text()))
-                    : problem(
-                            "owner",
-                            shown(address.path().get(address.path().size() - 1)),
-                            brief
-                                    ? shown(address.text())
-                                    : address.origin() + "/" + RepoAddress.written(address.path()));
+        return lack(address, forge)
+                .or(() -> behindName(address, forge))
+                .or(() -> behindGit(address, forge))
+                .or(() -> doubt(address, forge))
+                .or(() -> unreachable(address));
+    }
+
+    /** That there is no repository at the address. */
+    private static Optional<Text> lack(RepoAddress address, RepoForge forge) {
+        Kind lack = forge.lack();
+        if (lack == null) {
+            return Optional.empty();
         }
+        return switch (lack) {
+            case PAGE -> problem("page", shown(address.text()));
+            case REGISTRY -> problem("registry", address.host());
+            case OWNER -> owner(address);
+        };
+    }
+
+    private static Optional<Text> owner(RepoAddress address) {
+        List<String> path = RepoPath.named(address.path());
+        if (path.isEmpty()) {
+            return problem("path", shown(address.host()));
+        }
+        boolean brief = address.form() == RepoAddress.Form.SHORT;
+        return problem(
+                "owner",
+                shown(path.get(path.size() - 1)),
+                brief ? shown(address.text()) : address.origin() + "/" + RepoAddress.written(path));
+    }
+
+    /** What follows the name and cannot be in the names of this forge: {@code @v1}. */
+    private static Optional<Text> behindName(RepoAddress address, RepoForge forge) {
+        String beyond = forge.beyondName();
+        if (beyond.isEmpty()) {
+            return Optional.empty();
+        }
+        String before = address.text().substring(0, Math.max(0, address.text().lastIndexOf(beyond)));
+        boolean named = RepoUrl.problem(suggestion(before)).isEmpty();
+        return named ? problem("around", suggestion(before), shown(beyond)) : problem("page", shown(address.text()));
+    }
+
+    /** That the address may be a page's, where the repository may be called so too. */
+    private static Optional<Text> doubt(RepoAddress address, RepoForge forge) {
+        List<String> repository = forge.doubted();
+        return repository == null
+                ? Optional.empty()
+                : problem(
+                        "cgit",
+                        address.origin() + "/" + RepoAddress.written(repository),
+                        address.origin() + "/" + RepoAddress.written(address.path()) + ".git");
+    }
+
+    /** That git cannot tell how to reach the repository, or should not reach it so. */
+    private static Optional<Text> unreachable(RepoAddress address) {
         if (address.scheme().equals("git")) {
             return problem("git", address.suggested());
         }
-        if (address.form() == RepoAddress.Form.BARE) {
-            return problem("scheme", address.suggested());
-        }
-        Optional<Text> behind = behindGit(address);
-        if (behind.isPresent()) {
-            return behind;
-        }
-        if (RepoForge.isDoubtful(address)) {
-            String whole = address.origin() + "/" + RepoAddress.written(address.path());
-            return problem(
-                    "cgit",
-                    address.origin() + "/" + RepoAddress.written(address.path().subList(0, 1)),
-                    whole + ".git");
-        }
-        return Optional.empty();
+        return address.form() == RepoAddress.Form.BARE ? problem("scheme", address.suggested()) : Optional.empty();
     }
 
     /** What follows {@code name.git} and is not known as a page: nothing does that belongs to an address. */
-    private static Optional<Text> behindGit(RepoAddress address) {
-        List<String> path = RepoForge.savedPath(address);
+    private static Optional<Text> behindGit(RepoAddress address, RepoForge forge) {
+        List<String> path = forge.savedPath();
         String last = path.get(path.size() - 1);
         Matcher revision = BEHIND_GIT.matcher(last);
         if (revision.matches()) {
@@ -285,8 +332,8 @@ final class RepoProblem {
             int at = text.lastIndexOf(revision.group(2));
             return problem("around", suggestion(text.substring(0, at)), shown(revision.group(2)));
         }
-        for (int i = 0; i + 1 < path.size() && !RepoForge.isGit(last); i++) {
-            if (RepoForge.isGit(path.get(i)) && path.get(i).length() > ".git".length()) {
+        for (int i = 0; i + 1 < path.size() && !RepoPath.isGit(last); i++) {
+            if (RepoPath.isGit(path.get(i)) && path.get(i).length() > ".git".length()) {
                 String rest = "/" + String.join("/", path.subList(i + 1, path.size()));
                 String text = address.text();
                 return problem(
