@@ -39,7 +39,7 @@ final class GitLab implements Forge {
         if (!place.isBrowsed()) {
             return path;
         }
-        List<String> asked = ForgeApi.ofGitLab(path);
+        List<String> asked = ForgeApi.ofGitLab(place.path());
         if (asked != null) {
             return asked;
         }

@@ -1,14 +1,23 @@
 package ru.samosval.request;
 
 import java.util.List;
-import java.util.Objects;
-import java.util.function.Supplier;
-import java.util.stream.Stream;
+import java.util.function.Function;
 
 /** A host of which nothing is known: what the forges that people install have in common is a page, the rest may be a name. */
 final class OtherForge implements Forge {
 
     static final OtherForge INSTANCE = new OtherForge();
+
+    /** What the first of these makes of an address is its repository; null where it is none of theirs. */
+    private static final List<Function<Place, List<String>>> NAMED_OTHERWISE = List.of(
+            Cgit::queried,
+            place -> BitbucketServer.repository(place.path()),
+            place -> AzureDevOps.onOwnHost(place.path()),
+            place -> ForgeApi.ofAnyForge(place.path()),
+            place -> ForgeApi.ofGitLab(place.path()),
+            place -> GitLab.snippet(place.path()),
+            place -> Gerrit.ofChange(place.path()),
+            place -> GitLab.isLikelyAt(place.host()) ? null : Gerrit.listed(place.path()));
 
     private OtherForge() {}
 
@@ -36,20 +45,13 @@ final class OtherForge implements Forge {
 
     /** The path of the repository that the query or a page names within its own; null where it is no such page. */
     private static List<String> namedOtherwise(Place place) {
-        List<String> path = place.path();
-        return Stream.<Supplier<List<String>>>of(
-                        () -> Cgit.queried(place),
-                        () -> BitbucketServer.repository(path),
-                        () -> AzureDevOps.onOwnHost(path),
-                        () -> ForgeApi.ofAnyForge(path),
-                        () -> ForgeApi.ofGitLab(path),
-                        () -> GitLab.snippet(path),
-                        () -> Gerrit.ofChange(path),
-                        () -> GitLab.isLikelyAt(place.host()) ? null : Gerrit.listed(path))
-                .map(Supplier::get)
-                .filter(Objects::nonNull)
-                .findFirst()
-                .orElse(null);
+        for (Function<Place, List<String>> reading : NAMED_OTHERWISE) {
+            List<String> named = reading.apply(place);
+            if (named != null) {
+                return named;
+            }
+        }
+        return null;
     }
 
     @Override

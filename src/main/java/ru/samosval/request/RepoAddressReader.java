@@ -222,7 +222,7 @@ final class RepoAddressReader {
     }
 
     private static Optional<RepoAddress> of(Beginning beginning, String host, String port, String rest, Form form) {
-        if (!isHost(host) || rest.chars().anyMatch(Character::isISOControl)) {
+        if (!isHost(host) || RepoPath.hasControl(rest)) {
             return Optional.empty();
         }
         int end = first(rest, "?#");

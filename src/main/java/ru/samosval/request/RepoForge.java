@@ -21,10 +21,10 @@ final class RepoForge {
     /** The repository that the address names; empty where it names none. */
     Optional<RepoUrl> repository() {
         List<String> path = forge.compared(place, RepoPath.compared(forge.repository(place, false)));
-        boolean readable = path.stream().noneMatch(segment -> segment.chars().anyMatch(Character::isISOControl));
-        return path.isEmpty() || !readable
+        String joined = String.join("/", path);
+        return path.isEmpty() || RepoPath.hasControl(joined)
                 ? Optional.empty()
-                : Optional.of(new RepoUrl(forge.comparedHost(place) + "/" + String.join("/", path)));
+                : Optional.of(new RepoUrl(forge.comparedHost(place) + "/" + joined));
     }
 
     /**

@@ -42,13 +42,16 @@ final class RepoPath {
 
     /** The segments with an encoded slash read as the slash that it is compared as. */
     static List<String> divided(List<String> written) {
-        if (written.stream().noneMatch(segment -> segment.indexOf('%') >= 0)) {
-            return written;
+        List<String> divided = new ArrayList<>(written.size());
+        for (String segment : written) {
+            if (segment.indexOf('%') < 0) {
+                divided.add(segment);
+            } else {
+                divided.addAll(Arrays.asList(ENCODED_SLASH.split(segment)));
+            }
         }
-        return written.stream()
-                .flatMap(ENCODED_SLASH::splitAsStream)
-                .filter(segment -> !segment.isBlank())
-                .toList();
+        divided.removeIf(String::isBlank);
+        return divided;
     }
 
     /** The first segment in lower case; empty where there is none. */
@@ -92,6 +95,15 @@ final class RepoPath {
             }
         }
         return -1;
+    }
+
+    static boolean hasControl(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isISOControl(text.charAt(i))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     static boolean isAscii(String text) {
