@@ -85,10 +85,10 @@ final class AzureDevOps implements Forge {
     }
 
     @Override
-    public RepoProblem.Kind lack(Place place) {
+    public Lack lack(Place place) {
         List<String> path = repository(place.path());
         boolean named = RepoPath.indexOf(path, GIT) >= 0 || RepoPath.first(path).equals("v3") && path.size() == 4;
         boolean page = !named || !path.isEmpty() && GIT.contains(path.get(path.size() - 1));
-        return page ? RepoProblem.Kind.PAGE : null;
+        return page ? Lack.PAGE : null;
     }
 }

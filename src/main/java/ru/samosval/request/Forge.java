@@ -5,6 +5,16 @@ import java.util.List;
 /** What a family of forges means by its addresses: which part of a path is the repository. */
 interface Forge {
 
+    /** What an address is of, where it is of no repository. */
+    enum Lack {
+        /** Somebody who has repositories. */
+        OWNER,
+        /** A page of the forge itself. */
+        PAGE,
+        /** Packages or images that were built, and no forge. */
+        REGISTRY
+    }
+
     /**
      * An address with what is asked of it again and again.
      *
@@ -47,7 +57,7 @@ interface Forge {
     }
 
     /** What the address is of where it is of no repository; null where it may be of one. */
-    default RepoProblem.Kind lack(Place place) {
+    default Lack lack(Place place) {
         return null;
     }
 

@@ -123,15 +123,15 @@ final class Gerrit implements Forge {
     }
 
     @Override
-    public RepoProblem.Kind lack(Place place) {
+    public Lack lack(Place place) {
         if (Cgit.isQueryOfCgit(place.address(), place.host())) {
-            return RepoProblem.Kind.PAGE;
+            return Lack.PAGE;
         }
         List<String> path = place.path();
         String first = RepoPath.first(path.subList(context(path), path.size()));
         boolean page = place.isBrowsed()
                 && PAGES.contains(first)
                 && repository(place, true).equals(path);
-        return page ? RepoProblem.Kind.PAGE : null;
+        return page ? Lack.PAGE : null;
     }
 }

@@ -24,10 +24,10 @@ final class Gist implements Forge {
     }
 
     @Override
-    public RepoProblem.Kind lack(Place place) {
+    public Lack lack(Place place) {
         String first = RepoPath.withoutGit(RepoPath.first(place.path()));
         boolean owner =
                 RepoPath.named(place.path()).size() < 2 && !ID.matcher(first).matches();
-        return owner ? RepoProblem.Kind.OWNER : null;
+        return owner ? Lack.OWNER : null;
     }
 }

@@ -28,12 +28,12 @@ final class GitFlic implements Forge {
     }
 
     @Override
-    public RepoProblem.Kind lack(Place place) {
+    public Lack lack(Place place) {
         String first = RepoPath.first(place.path());
         if (place.isBrowsed() && NO_PROJECTS.contains(first)) {
-            return RepoProblem.Kind.PAGE;
+            return Lack.PAGE;
         }
         int least = first.equals(PROJECT) ? 3 : 2;
-        return RepoPath.named(place.path()).size() < least ? RepoProblem.Kind.OWNER : null;
+        return RepoPath.named(place.path()).size() < least ? Lack.OWNER : null;
     }
 }

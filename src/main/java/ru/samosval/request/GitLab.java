@@ -79,15 +79,15 @@ final class GitLab implements Forge {
     }
 
     @Override
-    public RepoProblem.Kind lack(Place place) {
+    public Lack lack(Place place) {
         List<String> path = RepoPath.named(repository(place, true));
         boolean page = place.isBrowsed()
                 && snippet(path) == null
                 && (NO_GROUPS.contains(RepoPath.first(place.path())) || RepoPath.has(path, 1, "-"));
         if (page) {
-            return RepoProblem.Kind.PAGE;
+            return Lack.PAGE;
         }
-        return path.size() < 2 ? RepoProblem.Kind.OWNER : null;
+        return path.size() < 2 ? Lack.OWNER : null;
     }
 
     @Override

@@ -51,7 +51,7 @@ final class NoForge implements Forge {
     }
 
     @Override
-    public RepoProblem.Kind lack(Place place) {
-        return REGISTRIES.contains(place.host()) ? RepoProblem.Kind.REGISTRY : RepoProblem.Kind.PAGE;
+    public Lack lack(Place place) {
+        return REGISTRIES.contains(place.host()) ? Lack.REGISTRY : Lack.PAGE;
     }
 }

@@ -60,8 +60,8 @@ final class OtherForge implements Forge {
     }
 
     @Override
-    public RepoProblem.Kind lack(Place place) {
-        return place.isBrowsed() && isPageOfNone(place) ? RepoProblem.Kind.PAGE : null;
+    public Lack lack(Place place) {
+        return place.isBrowsed() && isPageOfNone(place) ? Lack.PAGE : null;
     }
 
     private boolean isPageOfNone(Place place) {

@@ -126,12 +126,12 @@ final class OwnerAndName implements Forge {
     }
 
     @Override
-    public RepoProblem.Kind lack(Place place) {
+    public Lack lack(Place place) {
         List<String> path = RepoPath.named(RepoPath.divided(place.path()));
         if (place.isBrowsed() && isOfTheForge(path) && !isSnippet(path)) {
-            return RepoProblem.Kind.PAGE;
+            return Lack.PAGE;
         }
-        return path.size() < 2 ? RepoProblem.Kind.OWNER : null;
+        return path.size() < 2 ? Lack.OWNER : null;
     }
 
     @Override

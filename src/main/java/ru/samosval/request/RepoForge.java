@@ -41,7 +41,7 @@ final class RepoForge {
     }
 
     /** What the address is of where it is of no repository: an owner, or a page of none; null where it may be of one. */
-    RepoProblem.Kind lack() {
+    Forge.Lack lack() {
         return forge.lack(place);
     }
 

@@ -24,8 +24,19 @@ final class RepoPages {
             Set.of("blame", "blob", "branches", "commits", "issues", "pulls", "raw", "releases", "tags", "tree");
 
     /** Pages of Gitea as well, which are as good a name for a repository. */
-    private static final Set<String> DOUBTFUL =
-            Set.of("actions", "activity", "labels", "milestones", "packages", "projects", "settings", "wiki");
+    private static final Set<String> DOUBTFUL = Set.of(
+            "actions",
+            "activity",
+            "forks",
+            "graph",
+            "labels",
+            "milestones",
+            "packages",
+            "projects",
+            "settings",
+            "stars",
+            "watchers",
+            "wiki");
 
     private static final Set<String> NUMBERED_OF_GITEA = Set.of("milestone", "projects");
     private static final Set<String> SETTINGS = Set.of(

@@ -44,11 +44,7 @@ final class RepoPath {
     static List<String> divided(List<String> written) {
         List<String> divided = new ArrayList<>(written.size());
         for (String segment : written) {
-            if (segment.indexOf('%') < 0) {
-                divided.add(segment);
-            } else {
-                divided.addAll(Arrays.asList(ENCODED_SLASH.split(segment)));
-            }
+            divided.addAll(segment.indexOf('%') < 0 ? List.of(segment) : Arrays.asList(ENCODED_SLASH.split(segment)));
         }
         divided.removeIf(String::isBlank);
         return divided;

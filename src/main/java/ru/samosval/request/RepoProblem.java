@@ -9,7 +9,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import ru.samosval.input.Characters;
 import ru.samosval.refusal.Refusal.Text;
-import ru.samosval.simulation.UserInfo;
 
 /**
  * Why an address is not saved: what is wrong with it, and what to write instead. People paste what stands around an address
@@ -18,18 +17,7 @@ import ru.samosval.simulation.UserInfo;
  */
 final class RepoProblem {
 
-    /** What an address is of, where it is of no repository. */
-    enum Kind {
-        /** Somebody who has repositories. */
-        OWNER,
-        /** A page of the forge itself. */
-        PAGE,
-        /** Packages or images that were built, and no forge. */
-        REGISTRY
-    }
-
     private static final String REQUIRED = "request.repo_url.required";
-    private static final String KEY = "request.repo_url.";
 
     /** Where an address may begin: a scheme, or the user of the short form after something that no address holds there. */
     private static final Pattern BEGIN = Pattern.compile(
@@ -47,7 +35,6 @@ final class RepoProblem {
     private static final Pattern HOST_ALONE =
             Pattern.compile("(?:[\\w.+-]+@[\\w.-]+|[\\w-]+(?:\\.[\\w-]+)*\\.(?!git\\b)[A-Za-z]+):?/?");
     private static final Pattern HOST_AND_PATH = Pattern.compile("[\\w-]+(?:\\.[\\w-]+)+(?::\\d+)?[/:][^\\s]+");
-    private static final Pattern BEHIND_GIT = Pattern.compile("(.*\\.git)([@:].+)");
     private static final Set<String> SCHEMES =
             Set.of("http", "https", "ssh", "git", "git+http", "git+https", "git+ssh");
 
@@ -68,7 +55,7 @@ final class RepoProblem {
             return problem;
         }
         boolean stays = check(saved).isEmpty() && RepoUrl.saved(saved).equals(saved);
-        return stays ? Optional.empty() : problem("format");
+        return stays ? Optional.empty() : AddressSentence.of("format");
     }
 
     private static Optional<Text> check(String text) {
@@ -78,21 +65,17 @@ final class RepoProblem {
         }
         Optional<RepoAddress> address = RepoAddress.read(text);
         if (address.isPresent() && address.get().holdsSecret() && !hasBlank(text)) {
-            return problem("secret", suggestion(inner(text)));
+            return AddressSentence.of("secret", AddressSentence.suggestion(inner(text)));
         }
         return pasted(text)
                 .or(() -> address.flatMap(RepoAddress::repository).isEmpty()
                         ? Optional.of(fault(text))
-                        : of(address.get()));
+                        : AddressProblem.of(address.get()));
     }
 
     /** Why a text names no repository. */
     static Text unreadable(String text) {
         return pasted(text).orElseGet(() -> fault(text));
-    }
-
-    private static Optional<Text> problem(String key, Object... arguments) {
-        return Optional.of(new Text(KEY + key, arguments));
     }
 
     /** What was pasted along with the address, or instead of it. */
@@ -104,14 +87,15 @@ final class RepoProblem {
         if (core.indexOf('\\', core.lastIndexOf('@') + 1) >= 0
                 && !LOCAL.matcher(core).matches()) {
             String slashed = core.replaceAll("\\\\+", "/").replaceFirst("^([A-Za-z+]+):/+", "$1://");
-            return problem("backslash", suggestion(inner(slashed)));
+            return AddressSentence.of("backslash", AddressSentence.suggestion(inner(slashed)));
         }
         if (RepoAddress.read(core).filter(RepoAddress::isOfTerraform).isPresent() || core.startsWith("git::")) {
-            return problem("terraform", suggestion(core));
+            return AddressSentence.of("terraform", AddressSentence.suggestion(core));
         }
         List<String> addresses = addresses(core);
         if (addresses.size() > 1) {
-            return problem("two", shown(addresses.get(0)), shown(addresses.get(1)));
+            return AddressSentence.of(
+                    "two", AddressSentence.shown(addresses.get(0)), AddressSentence.shown(addresses.get(1)));
         }
         return around(text, addresses.isEmpty() ? core : addresses.get(0));
     }
@@ -127,7 +111,10 @@ final class RepoProblem {
         }
         boolean around = !before.isEmpty() || !after.isEmpty();
         return around && isRead(address)
-                ? problem("around", suggestion(address), shown(before.isEmpty() ? after : before))
+                ? AddressSentence.of(
+                        "around",
+                        AddressSentence.suggestion(address),
+                        AddressSentence.shown(before.isEmpty() ? after : before))
                 : Optional.empty();
     }
 
@@ -136,11 +123,11 @@ final class RepoProblem {
         String first = inner(address.substring(0, blank));
         String rest = address.substring(blank).strip();
         if (HOST_AND_PATH.matcher(rest).matches() && isRead(inner(rest))) {
-            return problem("two", shown(first), shown(inner(rest)));
+            return AddressSentence.of("two", AddressSentence.shown(first), AddressSentence.shown(inner(rest)));
         }
         return before.isEmpty()
-                ? problem("blank", suggestion(first), shown(rest))
-                : problem("around", suggestion(first), shown(before));
+                ? AddressSentence.of("blank", AddressSentence.suggestion(first), AddressSentence.shown(rest))
+                : AddressSentence.of("around", AddressSentence.suggestion(first), AddressSentence.shown(before));
     }
 
     private static boolean isRead(String text) {
@@ -194,7 +181,10 @@ final class RepoProblem {
         String rest = half.group(4);
         String whole = scheme.toLowerCase(Locale.ROOT) + "://";
         boolean brief = BEGIN.matcher(rest).lookingAt();
-        return new Text(KEY + "slashes", whole, brief ? suggestion(rest) : suggestion(whole + rest));
+        return new Text(
+                AddressSentence.KEY + "slashes",
+                whole,
+                brief ? AddressSentence.suggestion(rest) : AddressSentence.suggestion(whole + rest));
     }
 
     /** Why a text that has nothing around it is no address. */
@@ -211,26 +201,28 @@ final class RepoProblem {
 
     private static Text faultWithoutScheme(String text) {
         if (LOCAL.matcher(text).matches()) {
-            return new Text(KEY + "local");
+            return new Text(AddressSentence.KEY + "local");
         }
         Matcher half = HALF_SCHEME.matcher(text);
         if (half.matches()) {
             return halfScheme(half);
         }
         if (FOLDER_ABOVE.matcher(text).matches()) {
-            return new Text(KEY + "dots");
+            return new Text(AddressSentence.KEY + "dots");
         }
-        return HOST_ALONE.matcher(text).matches() ? new Text(KEY + "path", shown(text)) : new Text(KEY + "format");
+        return HOST_ALONE.matcher(text).matches()
+                ? new Text(AddressSentence.KEY + "path", AddressSentence.shown(text))
+                : new Text(AddressSentence.KEY + "format");
     }
 
     private static Text faultBehindScheme(String text, String scheme) {
         if (!SCHEMES.contains(scheme)) {
-            return new Text(KEY + (scheme.equals("file") ? "local" : "unknown"), scheme + "://");
+            return new Text(AddressSentence.KEY + (scheme.equals("file") ? "local" : "unknown"), scheme + "://");
         }
         Matcher authority = AUTHORITY.matcher(text);
         return authority.matches()
                 ? faultOfAuthority(scheme, authority.group(1), authority.group(2))
-                : new Text(KEY + "format");
+                : new Text(AddressSentence.KEY + "format");
     }
 
     private static Text faultOfAuthority(String scheme, String host, String rest) {
@@ -239,120 +231,19 @@ final class RepoProblem {
         boolean isHost = RepoAddressReader.isHost(name);
         if (isHost && port.matches() && !port.group(2).matches("\\d*")) {
             String path = scheme + "://" + name + "/" + port.group(2) + rest;
-            return new Text(KEY + "colon", name + ":", Characters.excerpt(port.group(2)), suggestion(path));
+            return new Text(
+                    AddressSentence.KEY + "colon",
+                    name + ":",
+                    Characters.excerpt(port.group(2)),
+                    AddressSentence.suggestion(path));
         }
         if (FOLDER_ABOVE.matcher(rest).matches()) {
-            return new Text(KEY + "dots");
+            return new Text(AddressSentence.KEY + "dots");
         }
         boolean pathless = rest.replaceFirst("[?#].*", "").matches("(?:/|\\.git)*");
-        return isHost && pathless ? new Text(KEY + "path", shown(host)) : new Text(KEY + "format");
-    }
-
-    /** What is wrong with an address that names a repository, or seems to. */
-    private static Optional<Text> of(RepoAddress address) {
-        if (address.port() != null && !RepoAddressReader.isPort(address.port())) {
-            return problem("port", address.port());
-        }
-        if (address.isOfPip()) {
-            return problem("pip", suggestion(address.text()));
-        }
-        RepoForge forge = RepoForge.of(address);
-        if (forge.isGitweb()) {
-            return problem("gitweb");
-        }
-        return lack(address, forge)
-                .or(() -> behindName(address, forge))
-                .or(() -> behindGit(address, forge))
-                .or(() -> doubt(address, forge))
-                .or(() -> unreachable(address));
-    }
-
-    /** That there is no repository at the address. */
-    private static Optional<Text> lack(RepoAddress address, RepoForge forge) {
-        Kind lack = forge.lack();
-        if (lack == null) {
-            return Optional.empty();
-        }
-        return switch (lack) {
-            case PAGE -> problem("page", shown(address.text()));
-            case REGISTRY -> problem("registry", address.host());
-            case OWNER -> owner(address);
-        };
-    }
-
-    private static Optional<Text> owner(RepoAddress address) {
-        List<String> path = RepoPath.named(address.path());
-        if (path.isEmpty()) {
-            return problem("path", shown(address.host()));
-        }
-        boolean brief = address.form() == RepoAddress.Form.SHORT;
-        return problem(
-                "owner",
-                shown(path.get(path.size() - 1)),
-                brief ? shown(address.text()) : address.origin() + "/" + RepoAddress.written(path));
-    }
-
-    /** What follows the name and cannot be in the names of this forge: {@code @v1}. */
-    private static Optional<Text> behindName(RepoAddress address, RepoForge forge) {
-        String beyond = forge.beyondName();
-        if (beyond.isEmpty()) {
-            return Optional.empty();
-        }
-        String before = address.text().substring(0, Math.max(0, address.text().lastIndexOf(beyond)));
-        boolean named = RepoUrl.problem(suggestion(before)).isEmpty();
-        return named ? problem("around", suggestion(before), shown(beyond)) : problem("page", shown(address.text()));
-    }
-
-    /** That the address may be a page's, where the repository may be called so too. */
-    private static Optional<Text> doubt(RepoAddress address, RepoForge forge) {
-        List<String> repository = forge.doubted();
-        return repository == null
-                ? Optional.empty()
-                : problem(
-                        "cgit",
-                        address.origin() + "/" + RepoAddress.written(repository),
-                        address.origin() + "/" + RepoAddress.written(address.path()) + ".git");
-    }
-
-    /** That git cannot tell how to reach the repository, or should not reach it so. */
-    private static Optional<Text> unreachable(RepoAddress address) {
-        if (address.scheme().equals("git")) {
-            return problem("git", address.suggested());
-        }
-        return address.form() == RepoAddress.Form.BARE ? problem("scheme", address.suggested()) : Optional.empty();
-    }
-
-    /** What follows {@code name.git} and is not known as a page: nothing does that belongs to an address. */
-    private static Optional<Text> behindGit(RepoAddress address, RepoForge forge) {
-        List<String> path = forge.savedPath();
-        String last = path.get(path.size() - 1);
-        Matcher revision = BEHIND_GIT.matcher(last);
-        if (revision.matches()) {
-            String text = address.text();
-            int at = text.lastIndexOf(revision.group(2));
-            return problem("around", suggestion(text.substring(0, at)), shown(revision.group(2)));
-        }
-        for (int i = 0; i + 1 < path.size() && !RepoPath.isGit(last); i++) {
-            if (RepoPath.isGit(path.get(i)) && path.get(i).length() > ".git".length()) {
-                String rest = "/" + String.join("/", path.subList(i + 1, path.size()));
-                String text = address.text();
-                return problem(
-                        "around", suggestion(text.substring(0, Math.max(0, text.lastIndexOf(rest)))), shown(rest));
-            }
-        }
-        return Optional.empty();
-    }
-
-    /** What may be written instead of the text: without a secret, as git takes it; the text itself where it is no address. */
-    private static String suggestion(String text) {
-        return RepoAddress.read(text)
-                .map(RepoAddress::withoutSecret)
-                .map(address -> address.isReachable() ? address.saved() : address.suggested())
-                .orElse(shown(text));
-    }
-
-    private static String shown(String text) {
-        return Characters.excerpt(UserInfo.masked(text));
+        return isHost && pathless
+                ? new Text(AddressSentence.KEY + "path", AddressSentence.shown(host))
+                : new Text(AddressSentence.KEY + "format");
     }
 
     private static boolean hasBlank(String text) {

@@ -57,7 +57,7 @@ final class SourceForge implements Forge {
     }
 
     @Override
-    public RepoProblem.Kind lack(Place place) {
-        return place.host().equals(PAGES) && !isRepository(place) ? RepoProblem.Kind.PAGE : null;
+    public Lack lack(Place place) {
+        return place.host().equals(PAGES) && !isRepository(place) ? Lack.PAGE : null;
     }
 }
