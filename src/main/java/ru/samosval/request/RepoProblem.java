@@ -9,7 +9,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import ru.samosval.input.Characters;
 import ru.samosval.refusal.Refusal.Text;
-import ru.samosval.simulation.UserInfo;
 
 /**
  * Why an address is not saved: what is wrong with it, and what to write instead. People paste what stands around an address
@@ -18,16 +17,7 @@ import ru.samosval.simulation.UserInfo;
  */
 final class RepoProblem {
 
-    /** What an address is of, where it is of no repository. */
-    enum Kind {
-        /** Somebody who has repositories. */
-        OWNER,
-        /** A page of the forge itself. */
-        PAGE
-    }
-
     private static final String REQUIRED = "request.repo_url.required";
-    private static final String KEY = "request.repo_url.";
 
     /** Where an address may begin: a scheme, or the user of the short form after something that no address holds there. */
     private static final Pattern BEGIN = Pattern.compile(
@@ -45,7 +35,6 @@ final class RepoProblem {
     private static final Pattern HOST_ALONE =
             Pattern.compile("(?:[\\w.+-]+@[\\w.-]+|[\\w-]+(?:\\.[\\w-]+)*\\.(?!git\\b)[A-Za-z]+):?/?");
     private static final Pattern HOST_AND_PATH = Pattern.compile("[\\w-]+(?:\\.[\\w-]+)+(?::\\d+)?[/:][^\\s]+");
-    private static final Pattern BEHIND_GIT = Pattern.compile("(.*\\.git)([@:].+)");
     private static final Set<String> SCHEMES =
             Set.of("http", "https", "ssh", "git", "git+http", "git+https", "git+ssh");
 
@@ -66,7 +55,7 @@ final class RepoProblem {
             return problem;
         }
         boolean stays = check(saved).isEmpty() && RepoUrl.saved(saved).equals(saved);
-        return stays ? Optional.empty() : problem("format");
+        return stays ? Optional.empty() : AddressSentence.of("format");
     }
 
     private static Optional<Text> check(String text) {
@@ -76,21 +65,17 @@ final class RepoProblem {
         }
         Optional<RepoAddress> address = RepoAddress.read(text);
         if (address.isPresent() && address.get().holdsSecret() && !hasBlank(text)) {
-            return problem("secret", suggestion(inner(text)));
+            return AddressSentence.of("secret", AddressSentence.suggestion(inner(text)));
         }
         return pasted(text)
                 .or(() -> address.flatMap(RepoAddress::repository).isEmpty()
                         ? Optional.of(fault(text))
-                        : of(address.get()));
+                        : AddressProblem.of(address.get()));
     }
 
     /** Why a text names no repository. */
     static Text unreadable(String text) {
         return pasted(text).orElseGet(() -> fault(text));
-    }
-
-    private static Optional<Text> problem(String key, Object... arguments) {
-        return Optional.of(new Text(KEY + key, arguments));
     }
 
     /** What was pasted along with the address, or instead of it. */
@@ -102,35 +87,47 @@ final class RepoProblem {
         if (core.indexOf('\\', core.lastIndexOf('@') + 1) >= 0
                 && !LOCAL.matcher(core).matches()) {
             String slashed = core.replaceAll("\\\\+", "/").replaceFirst("^([A-Za-z+]+):/+", "$1://");
-            return problem("backslash", suggestion(inner(slashed)));
+            return AddressSentence.of("backslash", AddressSentence.suggestion(inner(slashed)));
         }
         if (RepoAddress.read(core).filter(RepoAddress::isOfTerraform).isPresent() || core.startsWith("git::")) {
-            return problem("terraform", suggestion(core));
+            return AddressSentence.of("terraform", AddressSentence.suggestion(core));
         }
         List<String> addresses = addresses(core);
         if (addresses.size() > 1) {
-            return problem("two", shown(addresses.get(0)), shown(addresses.get(1)));
+            return AddressSentence.of(
+                    "two", AddressSentence.shown(addresses.get(0)), AddressSentence.shown(addresses.get(1)));
         }
-        String address = addresses.isEmpty() ? core : addresses.get(0);
+        return around(text, addresses.isEmpty() ? core : addresses.get(0));
+    }
+
+    /** What stands before an address within the text, or after it. */
+    private static Optional<Text> around(String text, String address) {
         int at = text.indexOf(address);
         String before = text.substring(0, at).strip();
         String after = text.substring(at + address.length()).strip();
         // In Azure DevOps names may have blanks.
         if (hasBlank(address) && !address.contains("/_git/") && isRead(address.substring(0, indexOfBlank(address)))) {
-            int blank = indexOfBlank(address);
-            String rest = address.substring(blank).strip();
-            if (HOST_AND_PATH.matcher(rest).matches() && isRead(inner(rest))) {
-                return problem("two", shown(inner(address.substring(0, blank))), shown(inner(rest)));
-            }
-            return problem(
-                    before.isEmpty() ? "blank" : "around",
-                    suggestion(inner(address.substring(0, blank))),
-                    shown(before.isEmpty() ? rest : before));
+            return behindBlank(address, before);
         }
         boolean around = !before.isEmpty() || !after.isEmpty();
         return around && isRead(address)
-                ? problem("around", suggestion(address), shown(before.isEmpty() ? after : before))
+                ? AddressSentence.of(
+                        "around",
+                        AddressSentence.suggestion(address),
+                        AddressSentence.shown(before.isEmpty() ? after : before))
                 : Optional.empty();
+    }
+
+    private static Optional<Text> behindBlank(String address, String before) {
+        int blank = indexOfBlank(address);
+        String first = inner(address.substring(0, blank));
+        String rest = address.substring(blank).strip();
+        if (HOST_AND_PATH.matcher(rest).matches() && isRead(inner(rest))) {
+            return AddressSentence.of("two", AddressSentence.shown(first), AddressSentence.shown(inner(rest)));
+        }
+        return before.isEmpty()
+                ? AddressSentence.of("blank", AddressSentence.suggestion(first), AddressSentence.shown(rest))
+                : AddressSentence.of("around", AddressSentence.suggestion(first), AddressSentence.shown(before));
     }
 
     private static boolean isRead(String text) {
@@ -184,7 +181,10 @@ final class RepoProblem {
         String rest = half.group(4);
         String whole = scheme.toLowerCase(Locale.ROOT) + "://";
         boolean brief = BEGIN.matcher(rest).lookingAt();
-        return new Text(KEY + "slashes", whole, brief ? suggestion(rest) : suggestion(whole + rest));
+        return new Text(
+                AddressSentence.KEY + "slashes",
+                whole,
+                brief ? AddressSentence.suggestion(rest) : AddressSentence.suggestion(whole + rest));
     }
 
     /** Why a text that has nothing around it is no address. */
@@ -193,119 +193,57 @@ final class RepoProblem {
         if (text.isEmpty()) {
             return new Text(REQUIRED);
         }
-        int end = RepoAddress.endOfScheme(text);
-        if (end < 0) {
-            if (LOCAL.matcher(text).matches()) {
-                return new Text(KEY + "local");
-            }
-            Matcher half = HALF_SCHEME.matcher(text);
-            if (half.matches()) {
-                return halfScheme(half);
-            }
-            if (FOLDER_ABOVE.matcher(text).matches()) {
-                return new Text(KEY + "dots");
-            }
-            return HOST_ALONE.matcher(text).matches() ? new Text(KEY + "path", shown(text)) : new Text(KEY + "format");
+        int end = RepoAddressReader.endOfScheme(text);
+        return end < 0
+                ? faultWithoutScheme(text)
+                : faultBehindScheme(text, text.substring(0, end).toLowerCase(Locale.ROOT));
+    }
+
+    private static Text faultWithoutScheme(String text) {
+        if (LOCAL.matcher(text).matches()) {
+            return new Text(AddressSentence.KEY + "local");
         }
-        String scheme = text.substring(0, end).toLowerCase(Locale.ROOT);
+        Matcher half = HALF_SCHEME.matcher(text);
+        if (half.matches()) {
+            return halfScheme(half);
+        }
+        if (FOLDER_ABOVE.matcher(text).matches()) {
+            return new Text(AddressSentence.KEY + "dots");
+        }
+        return HOST_ALONE.matcher(text).matches()
+                ? new Text(AddressSentence.KEY + "path", AddressSentence.shown(text))
+                : new Text(AddressSentence.KEY + "format");
+    }
+
+    private static Text faultBehindScheme(String text, String scheme) {
         if (!SCHEMES.contains(scheme)) {
-            return new Text(KEY + (scheme.equals("file") ? "local" : "unknown"), scheme + "://");
+            return new Text(AddressSentence.KEY + (scheme.equals("file") ? "local" : "unknown"), scheme + "://");
         }
         Matcher authority = AUTHORITY.matcher(text);
-        if (!authority.matches()) {
-            return new Text(KEY + "format");
-        }
-        String host = authority.group(1);
+        return authority.matches()
+                ? faultOfAuthority(scheme, authority.group(1), authority.group(2))
+                : new Text(AddressSentence.KEY + "format");
+    }
+
+    private static Text faultOfAuthority(String scheme, String host, String rest) {
         Matcher port = NO_PORT.matcher(host);
-        if (port.matches()
-                && RepoAddress.isHost(port.group(1))
-                && !port.group(2).matches("\\d*")) {
-            String path = scheme + "://" + port.group(1) + "/" + port.group(2) + authority.group(2);
-            return new Text(KEY + "colon", port.group(1) + ":", Characters.excerpt(port.group(2)), suggestion(path));
+        String name = port.matches() ? port.group(1) : host;
+        boolean isHost = RepoAddressReader.isHost(name);
+        if (isHost && port.matches() && !port.group(2).matches("\\d*")) {
+            String path = scheme + "://" + name + "/" + port.group(2) + rest;
+            return new Text(
+                    AddressSentence.KEY + "colon",
+                    name + ":",
+                    Characters.excerpt(port.group(2)),
+                    AddressSentence.suggestion(path));
         }
-        if (FOLDER_ABOVE.matcher(authority.group(2)).matches()) {
-            return new Text(KEY + "dots");
+        if (FOLDER_ABOVE.matcher(rest).matches()) {
+            return new Text(AddressSentence.KEY + "dots");
         }
-        boolean pathless = authority.group(2).replaceFirst("[?#].*", "").matches("(?:/|\\.git)*");
-        return RepoAddress.isHost(port.matches() ? port.group(1) : host) && pathless
-                ? new Text(KEY + "path", shown(host))
-                : new Text(KEY + "format");
-    }
-
-    /** What is wrong with an address that names a repository, or seems to. */
-    private static Optional<Text> of(RepoAddress address) {
-        if (address.port() != null && !RepoAddress.isPort(address.port())) {
-            return problem("port", address.port());
-        }
-        if (address.isOfPip()) {
-            return problem("pip", suggestion(address.text()));
-        }
-        if (RepoForge.isGitweb(address)) {
-            return problem("gitweb");
-        }
-        Kind lack = RepoForge.lack(address);
-        if (lack != null) {
-            boolean brief = address.form() == RepoAddress.Form.SHORT;
-            return lack == Kind.PAGE
-                    ? problem("page", shown(address.text()))
-                    : problem(
-                            "owner",
-                            shown(address.path().get(address.path().size() - 1)),
-                            brief
-                                    ? shown(address.text())
-                                    : address.origin() + "/" + RepoAddress.written(address.path()));
-        }
-        if (address.scheme().equals("git")) {
-            return problem("git", address.suggested());
-        }
-        if (address.form() == RepoAddress.Form.BARE) {
-            return problem("scheme", address.suggested());
-        }
-        Optional<Text> behind = behindGit(address);
-        if (behind.isPresent()) {
-            return behind;
-        }
-        if (RepoForge.isDoubtful(address)) {
-            String whole = address.origin() + "/" + RepoAddress.written(address.path());
-            return problem(
-                    "cgit",
-                    address.origin() + "/" + RepoAddress.written(address.path().subList(0, 1)),
-                    whole + ".git");
-        }
-        return Optional.empty();
-    }
-
-    /** What follows {@code name.git} and is not known as a page: nothing does that belongs to an address. */
-    private static Optional<Text> behindGit(RepoAddress address) {
-        List<String> path = RepoForge.savedPath(address);
-        String last = path.get(path.size() - 1);
-        Matcher revision = BEHIND_GIT.matcher(last);
-        if (revision.matches()) {
-            String text = address.text();
-            int at = text.lastIndexOf(revision.group(2));
-            return problem("around", suggestion(text.substring(0, at)), shown(revision.group(2)));
-        }
-        for (int i = 0; i + 1 < path.size() && !RepoForge.isGit(last); i++) {
-            if (RepoForge.isGit(path.get(i)) && path.get(i).length() > ".git".length()) {
-                String rest = "/" + String.join("/", path.subList(i + 1, path.size()));
-                String text = address.text();
-                return problem(
-                        "around", suggestion(text.substring(0, Math.max(0, text.lastIndexOf(rest)))), shown(rest));
-            }
-        }
-        return Optional.empty();
-    }
-
-    /** What may be written instead of the text: without a secret, as git takes it; the text itself where it is no address. */
-    private static String suggestion(String text) {
-        return RepoAddress.read(text)
-                .map(RepoAddress::withoutSecret)
-                .map(address -> address.isReachable() ? address.saved() : address.suggested())
-                .orElse(shown(text));
-    }
-
-    private static String shown(String text) {
-        return Characters.excerpt(UserInfo.masked(text));
+        boolean pathless = rest.replaceFirst("[?#].*", "").matches("(?:/|\\.git)*");
+        return isHost && pathless
+                ? new Text(AddressSentence.KEY + "path", AddressSentence.shown(host))
+                : new Text(AddressSentence.KEY + "format");
     }
 
     private static boolean hasBlank(String text) {

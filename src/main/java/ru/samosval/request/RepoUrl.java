@@ -8,8 +8,9 @@ import ru.samosval.simulation.UserInfo;
  * A Git repository, as forges tell repositories apart: whatever way its address is written, the same repository is an
  * equal value. Scheme, user, password, port, {@code .git}, slashes, query, fragment, percent-encoding and letter case play
  * no part; nor do {@code www.}, {@code ssh.} and {@code altssh.} before the host, the forms of Azure DevOps, Bitbucket
- * Server, GitFlic and Gerrit for https and ssh, and what follows the repository in the address of a page. Only of gitweb
- * a part of the query counts, since there it is the path.
+ * Server, GitFlic and Gerrit for https and ssh, and what follows the repository in the address of a page, or surrounds it in
+ * one for programs ({@code api/v1/repos/owner/name}). Only of gitweb and cgit a part of the query counts, since there it is
+ * the path.
  *
  * <p>The letter case of the path plays no part on any host: GitHub, GitLab, Gitea, Bitbucket and Azure DevOps do not tell
  * it apart, wherever they are installed, and of those that do nobody keeps two repositories whose names differ by it alone.

@@ -12,8 +12,8 @@ import org.flywaydb.core.api.migration.JavaMigration;
 
 /**
  * Migrations that store every request's repository as {@link RepoUrl} compares it now: V6, which also stores it by its
- * name, so that the like of an unknown repository is found by an index, and V10, since when gitweb's query, GitFlic, Gerrit
- * and more pages are understood. In Java, since the comparison is; in one transaction, once, as every migration. Whoever
+ * name, so that the like of an unknown repository is found by an index, and V10, since when gitweb's query, GitFlic, Gerrit,
+ * addresses for programs and more pages are understood. In Java, since the comparison is; in one transaction, once, as every migration. Whoever
  * changes what {@link RepoUrl#key} gives adds another of them.
  */
 public final class RepositoryKeys implements JavaMigration {

@@ -84,6 +84,8 @@ class RepositoryKeysTest {
             insert(statement, "https://git.example.test/gitweb.cgi?p=a.git", "git.example.test/gitweb.cgi");
             insert(statement, "https://git.example.test/gitweb.cgi?p=b.git", "git.example.test/gitweb.cgi");
             insert(statement, "https://gitflic.ru/project/team/app", "gitflic.ru/project/team/app");
+            insert(statement, "https://gitverse.ru/api/repos/team/app/raw/a.txt", "gitverse.ru/api/repos");
+            insert(statement, "https://bitbucket.org/snippets/team/abc", "bitbucket.org/snippets/team");
             insert(statement, "nowhere", "nowhere/at/all");
         }
         flyway().load().migrate();
@@ -92,6 +94,8 @@ class RepositoryKeysTest {
                         "git.example.test/gitweb.cgi/a a",
                         "git.example.test/gitweb.cgi/b b",
                         "gitflic.ru/team/app app",
+                        "gitverse.ru/team/app app",
+                        "bitbucket.org/snippets/team/abc abc",
                         "nowhere/at/all all"),
                 rows("SELECT repo_key || ' ' || repo_name FROM image_requests WHERE id > " + (MANY + 4)
                         + " ORDER BY id"));
