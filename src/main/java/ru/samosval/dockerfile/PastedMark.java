@@ -8,6 +8,8 @@ final class PastedMark {
 
     /** A shell's prompt, or the sign of an item in a list. */
     private static final Pattern MARK = Pattern.compile("(?:[$%*•–—-]|\\d+[.)]"
+            + "|>>>|❯|➜(?:\\s+[\\w.~-]+(?=\\s+\\w))?|[+]|mysql>|Step \\d+/\\d+ :"
+            + "|\\([\\w.-]+\\)(?:\\s[$%])?(?=\\s+[A-Za-z./~$])|[\\w.-]+@[\\w.-]+ \\S+ [$#%]"
             + "|>(?=\\s+[^\\s/\"'$&(])"
             + "|[\\w.-]+@[\\w.-]+:\\S*[$#%]|\\[\\w+@[^\\]]*][$#]|(?:ba|da|z)?sh-[\\d.]+[$#]|[/~] [$#]"
             + "|PS [A-Za-z]:\\S*>|[A-Za-z]:\\\\\\S*>)(?=\\s)");

@@ -4,9 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * One RUN instruction.
@@ -23,8 +26,19 @@ public record RunCommand(String written, String line, String bodies, boolean opt
     private static final Pattern ESCAPE = Pattern.compile("#\\s*escape\\s*=\\s*`\\s*", Pattern.CASE_INSENSITIVE);
     private static final Pattern DIRECTIVE =
             Pattern.compile("#\\s*(?:syntax|check|escape)\\s*=.*", Pattern.CASE_INSENSITIVE);
-    private static final Pattern CHANGE_OF_FOLDER = Pattern.compile("cd(?:[ \\t]+[^\\s;&|<>()#]+)?");
-    private static final Pattern KEYWORD = Pattern.compile("[ \\t]*RUN[ \\t].*");
+    /** What ends with the shell of its line and has no other purpose. */
+    private static final Pattern ENDING =
+            Pattern.compile("(?:(?:[^#'\"]*(?:&&|;)[ \\t]*)?(?<word>cd|pushd)(?:[ \\t]+--)?"
+                    + "(?:[ \\t]+(?:\"[^\"]*\"|'[^']*'|[^\\s;&|<>()#\"']+))?(?:[ \\t]*\\|\\|[ \\t]*exit(?:[ \\t]+\\d+)?)?"
+                    + "|(?<file>source|\\.)[ \\t]+[^\\s;&|<>()#\"']+|(?<name>[A-Za-z_]\\w*)=[^\\s;&|<>()#\"'`$]*)"
+                    + "[ \\t]*;?[ \\t]*(?:#.*)?");
+
+    /** Another instruction at the beginning of a line; names of variables in a row are none. */
+    private static final Pattern KEYWORD = Pattern.compile(
+            "[ \\t]*(RUN|ADD|ARG|CMD|COPY|ENTRYPOINT|ENV|EXPOSE|FROM"
+                    + "|HEALTHCHECK|LABEL|MAINTAINER|ONBUILD|SHELL|STOPSIGNAL|USER|VOLUME|WORKDIR)[ \\t]+(?![A-Z_ \\t]*\\z)\\S.*");
+
+    private static final Pattern SMALL_KEYWORD = Pattern.compile("[ \\t]*(run)[ \\t]+\\S.*");
     private static final Pattern SHEBANG = Pattern.compile("#!\\s*/.*");
     private static final Pattern ROOTS_PROMPT =
             Pattern.compile("#\\s+(?:sudo|apt|apt-get|apk|yum|dnf|microdnf|zypper|pacman"
@@ -79,11 +93,8 @@ public record RunCommand(String written, String line, String bodies, boolean opt
         lines.demandBackslashes();
         int number = 0;
         while (lines.skipToCommand()) {
-            if (!commands.isEmpty()
-                    && CHANGE_OF_FOLDER
-                            .matcher(commands.get(commands.size() - 1).line())
-                            .matches()) {
-                throw new Unreadable("request.run_commands.folder", number);
+            if (!commands.isEmpty()) {
+                demandLasting(commands.get(commands.size() - 1).line(), number);
             }
             number = lines.number();
             commands.add(instruction(lines));
@@ -92,6 +103,18 @@ public record RunCommand(String written, String line, String bodies, boolean opt
             lines.demandNoPrompts();
         }
         return commands;
+    }
+
+    private static void demandLasting(String line, int number) throws Unreadable {
+        Matcher ending = ENDING.matcher(line);
+        if (ending.matches()) {
+            String what = Stream.of("word", "file", "name")
+                    .map(ending::group)
+                    .filter(Objects::nonNull)
+                    .findFirst()
+                    .orElseThrow();
+            throw new Unreadable("request.run_commands.folder", number, what);
+        }
     }
 
     private static RunCommand instruction(Lines lines) throws Unreadable {
@@ -142,6 +165,9 @@ public record RunCommand(String written, String line, String bodies, boolean opt
         if (isExecForm(command, number)) {
             return new RunCommand(text, line, bodies, options);
         }
+        if (command.startsWith("-")) {
+            throw new Unreadable("request.run_commands.begins", number, Whitespace.firstWord(command));
+        }
         demandWhole(command, lines);
         for (Heredoc heredoc : Heredoc.in(line, number)) {
             bodies += following.upTo(heredoc, number);
@@ -191,12 +217,26 @@ public record RunCommand(String written, String line, String bodies, boolean opt
         if (broken != null) {
             throw broken;
         }
+        demandNoneJoined(syntax, before, lines);
+    }
+
+    /** A backslash too many takes the next instruction into this one; in quotes it may be a text. */
+    private static void demandNoneJoined(ShellSyntax syntax, int before, Joined lines) throws Unreadable {
         for (int start : lines.numbers.keySet()) {
-            if (start > before
-                    && KEYWORD.matcher(lines.text)
-                            .region(start, lines.text.length())
-                            .matches()) {
-                throw new Unreadable("request.run_commands.joined", lines.numberAt(start));
+            if (start <= before || syntax.isQuoted(start - before)) {
+                continue;
+            }
+            Integer next = lines.numbers.higherKey(start);
+            String line = lines.text.substring(start, next == null ? lines.text.length() : next);
+            String above = Whitespace.stripTrailing(lines.text.substring(0, start));
+            boolean begins = above.endsWith("&&") || above.endsWith(";");
+            Matcher keyword = KEYWORD.matcher(line);
+            Matcher small = SMALL_KEYWORD.matcher(line);
+            if (keyword.matches() || begins && small.matches()) {
+                throw new Unreadable(
+                        "request.run_commands.joined",
+                        lines.numberAt(start),
+                        Whitespace.firstWord(Whitespace.stripLeading(line)));
             }
         }
     }
@@ -220,10 +260,14 @@ public record RunCommand(String written, String line, String bodies, boolean opt
         String rest = line;
         List<String> options = new ArrayList<>();
         while (rest.startsWith("--")) {
-            String option = Whitespace.firstWord(rest);
+            int end = RunOption.end(rest);
+            String option = RunOption.unquoted(rest.substring(0, end));
+            rest = Whitespace.stripLeading(rest.substring(end));
+            if (option.equals("--")) {
+                break;
+            }
             RunOption.demand(option, options, number);
             options.add(option);
-            rest = Whitespace.stripLeading(rest.substring(option.length()));
         }
         if (rest.isEmpty()) {
             throw new Unreadable("request.run_commands.empty", number);
@@ -233,8 +277,12 @@ public record RunCommand(String written, String line, String bodies, boolean opt
     private static String afterOptions(String line) {
         String rest = line;
         while (rest.startsWith("--")) {
-            rest = Whitespace.stripLeading(
-                    rest.substring(Whitespace.firstWord(rest).length()));
+            int end = RunOption.end(rest);
+            boolean last = end == 2;
+            rest = Whitespace.stripLeading(rest.substring(end));
+            if (last) {
+                break;
+            }
         }
         return rest;
     }

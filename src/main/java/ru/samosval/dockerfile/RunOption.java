@@ -1,6 +1,6 @@
 package ru.samosval.dockerfile;
 
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -47,7 +47,7 @@ final class RunOption {
     static void demand(String option, List<String> before, int number) throws Unreadable {
         RunOption read = new RunOption(option, number);
         String name = name(option);
-        if (!NAMES.contains(name) || option.chars().anyMatch(c -> "\"'\\".indexOf(c) >= 0 || c <= ' ' || c > '~')) {
+        if (!NAMES.contains(name) || option.chars().anyMatch(c -> "\"'\\".indexOf(c) >= 0 || c < ' ' || c > '~')) {
             throw new Unreadable("request.run_commands.option", number, option);
         }
         if (!option.contains("=")) {
@@ -85,6 +85,12 @@ final class RunOption {
             if (!field.contains("=") && !WITHOUT_VALUE.contains(key)) {
                 throw wrong(field, key + "=…");
             }
+            boolean early = key.equals("required") && !Set.of("secret", "ssh").contains(type)
+                    || key.equals("size") && !type.equals("tmpfs");
+            if (early) {
+                // Whether a type has them BuildKit asks of the type read so far.
+                throw new Unreadable("request.run_commands.option.unfit", number, key, "type=" + type);
+            }
             given.add(key);
             String what = field.substring(field.indexOf('=') + 1);
             if (key.equals("from") && what.contains("$") && !what.endsWith("$")) {
@@ -110,6 +116,11 @@ final class RunOption {
                     demandOneOf(field, what.toLowerCase(Locale.ROOT), List.of("shared", "private", "locked"));
                 case "mode" -> demandForm(field, what, OCTAL, "mode=0755");
                 case "uid", "gid" -> demandForm(field, what, WHOLE, key + "=1000");
+                case "target", "dst", "destination" -> {
+                    if (type.equals("cache") && what.equals("/")) {
+                        throw wrong(field, key + "=/…");
+                    }
+                }
                 case "size" -> demandForm(field, what, BYTES, "size=64m");
                 default -> {}
             }
@@ -188,8 +199,49 @@ final class RunOption {
 
     /** The options that a line begins with. */
     static List<String> of(String line) {
-        return Arrays.stream(line.split("[\\s\\h]+"))
-                .takeWhile(word -> word.startsWith("--"))
-                .toList();
+        List<String> options = new ArrayList<>();
+        String rest = line;
+        while (rest.startsWith("--") && end(rest) > 2) {
+            options.add(unquoted(rest.substring(0, end(rest))));
+            rest = Whitespace.stripLeading(rest.substring(end(rest)));
+        }
+        return options;
+    }
+
+    /** Where the word ends that the text begins with; a blank in quotes or behind a backslash does not end it. */
+    static int end(String text) {
+        char quote = 0;
+        int at = 0;
+        while (at < text.length() && (quote != 0 || !Whitespace.is(text.charAt(at)))) {
+            char c = text.charAt(at);
+            if (c == '\\') {
+                at++;
+            } else if (quote == 0 && (c == '"' || c == '\'')) {
+                quote = c;
+            } else if (c == quote) {
+                quote = 0;
+            }
+            at++;
+        }
+        return Math.min(at, text.length());
+    }
+
+    /** The word as BuildKit reads it, without its quotes and backslashes. */
+    static String unquoted(String word) {
+        StringBuilder read = new StringBuilder();
+        char quote = 0;
+        for (int i = 0; i < word.length(); i++) {
+            char c = word.charAt(i);
+            if (c == '\\' && i + 1 < word.length()) {
+                read.append(word.charAt(++i));
+            } else if (quote == 0 && (c == '"' || c == '\'')) {
+                quote = c;
+            } else if (quote != 0 && c == quote) {
+                quote = 0;
+            } else {
+                read.append(c);
+            }
+        }
+        return read.toString();
     }
 }

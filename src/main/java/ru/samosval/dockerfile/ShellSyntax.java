@@ -1,5 +1,6 @@
 package ru.samosval.dockerfile;
 
+import java.util.BitSet;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -62,7 +63,13 @@ final class ShellSyntax {
     private static final Pattern ANSI_C = Pattern.compile("\\$'(?:[^'\\\\]|\\\\.)*+'");
 
     /** Words that stand where a command begins and belong to one that began before. */
-    private static final Set<String> CLOSING = Set.of("then", "do", "else", "elif", "fi", "done", "esac", "}");
+    private static final Set<String> CLOSING = Set.of("then", "do", "else", "elif", "fi", "done", "esac", "}", "in");
+
+    /** What begins a compound command, besides a parenthesis. */
+    private static final Set<String> COMPOUND = Set.of("{", "if", "while", "until", "for", "select", "case", "[[");
+
+    /** These may hold no command at all. */
+    private static final Set<String> EMPTY = Set.of("case", "$(", "<(", ">(");
 
     /** They print what they are given, whatever marks it has. */
     private static final Set<String> PRINTING = Set.of("echo", "printf");
@@ -74,6 +81,7 @@ final class ShellSyntax {
     private int at;
     private int comment = -1;
     private int depth;
+    private final BitSet inQuotes = new BitSet();
 
     ShellSyntax(String line) {
         this.line = line;
@@ -93,6 +101,11 @@ final class ShellSyntax {
         return comment;
     }
 
+    /** Whether the character here is in quotes, as far as the line was read. */
+    boolean isQuoted(int place) {
+        return inQuotes.get(place);
+    }
+
     /** What was opened, and the words and operators of which one has to come. */
     private record Opening(String word, int at, String missing, Set<String> closers) {
         Opening(String word, int at, String missing) {
@@ -108,9 +121,13 @@ final class ShellSyntax {
         String joining = null;
         int joiningAt = 0;
         boolean first = opening == null;
+        boolean empty = true;
         while (skipToToken()) {
             String closer = closer();
             if (closer != null && joining == null && opening != null && opening.closers.contains(closer)) {
+                if (empty && !EMPTY.contains(opening.word)) {
+                    throw new Broken(Fault.STRAY, at, closer);
+                }
                 depth--;
                 return closer;
             }
@@ -118,7 +135,11 @@ final class ShellSyntax {
             if (operator != null) {
                 throw new Broken(first ? Fault.BEGINS : Fault.STRAY, at, operator);
             }
+            if (("|".equals(joining) || "|&".equals(joining)) && literal().equals("!")) {
+                throw new Broken(Fault.STRAY, at, "!");
+            }
             command();
+            empty = false;
             first = false;
             joining = null;
             if (skipToToken()) {
@@ -222,8 +243,34 @@ final class ShellSyntax {
                 test(from);
                 redirections();
             }
+            case "time", "coproc" -> {
+                if (skipToCompound(word)) {
+                    command();
+                } else {
+                    simple();
+                }
+            }
             default -> simple();
         }
+    }
+
+    /** Goes to the compound command that bash's word stands before, if there is one; a program has none. */
+    private boolean skipToCompound(String word) {
+        int from = at;
+        at += word.length();
+        boolean found = skipToToken() && isCompound();
+        if (!found && at < line.length() && (word.equals("coproc") || literal().equals("-p"))) {
+            at += literal().length();
+            found = skipToToken() && isCompound();
+        }
+        if (!found) {
+            at = from;
+        }
+        return found;
+    }
+
+    private boolean isCompound() {
+        return line.charAt(at) == '(' || COMPOUND.contains(literal());
     }
 
     /** The command that has to follow this word. */
@@ -351,9 +398,14 @@ final class ShellSyntax {
         throw new Broken(Fault.OPEN, from, "[[", "]]");
     }
 
+    /** What may follow a compound command; only an operator or what closes another can come behind it. */
     private void redirections() throws Broken {
         while (skipToToken() && at(REDIRECTION).lookingAt()) {
             redirection();
+        }
+        if (at < line.length() && ";&|)".indexOf(line.charAt(at)) < 0 && closer() == null) {
+            String word = literal();
+            throw new Broken(Fault.STRAY, at, word.isEmpty() ? line.substring(at, at + 1) : word);
         }
     }
 
@@ -367,6 +419,10 @@ final class ShellSyntax {
         }
         if (";&|)".indexOf(line.charAt(at)) >= 0) {
             throw new Broken(Fault.STRAY, at, line.substring(at, at + 1));
+        }
+        Matcher another = at(REDIRECTION);
+        if (another.lookingAt()) {
+            throw new Broken(Fault.STRAY, at, another.group());
         }
         word();
     }
@@ -499,6 +555,7 @@ final class ShellSyntax {
         if (to < 0) {
             throw new Broken(Fault.QUOTE, at, "'");
         }
+        inQuotes.set(at, to + 1);
         at = to + 1;
     }
 
@@ -508,6 +565,7 @@ final class ShellSyntax {
             switch (line.charAt(at)) {
                 case '"' -> {
                     at++;
+                    inQuotes.set(from, at);
                     return;
                 }
                 case '\\' -> at += 2;
@@ -547,6 +605,7 @@ final class ShellSyntax {
         } else if (line.startsWith("$'", at) && !quoted && at(ANSI_C).lookingAt()) {
             Matcher matcher = at(ANSI_C);
             matcher.lookingAt();
+            inQuotes.set(at, matcher.end());
             at = matcher.end();
         } else {
             // The second of two is the parameter's name.

@@ -19,6 +19,12 @@ public record StartCommand(String argument) {
     /** JSON's; a shell's group of commands has a blank after its brace. */
     private static final Pattern OBJECT = Pattern.compile("\\{(?:\\S|\\s*(?:[\"'}]|\\z))");
 
+    /** A shell's test; its words have no comma between them. */
+    private static final Pattern TEST = Pattern.compile("\\[\\[?[ \\t]");
+
+    private static final Pattern LIST = Pattern.compile(
+            "\\[[ \\t]+(?:[\"'“”„«»‘’][^\"'“”„«»‘’]*[\"'“”„«»‘’][ \\t]*(?:,|\\]?\\z)|[^\\s\"']+,|\\]|\\z)");
+
     /** What is the same for every shell and for none. */
     private static final Pattern PLAIN = Pattern.compile("[\\p{L}\\p{N}_./:@%+,=-]+");
 
@@ -54,14 +60,14 @@ public record StartCommand(String argument) {
         }
         demandNoInstruction(word);
         demandNoMarks(command);
-        if (command.startsWith("[")) {
+        if (command.startsWith("[") && !isTest(command)) {
             ExecForm.read(command);
             return new StartCommand(command);
         }
         if (CONTINUED.matcher(command).matches()) {
             throw new Unreadable("request.entrypoint.continued");
         }
-        if (command.startsWith("--") || command.startsWith("#")) {
+        if (command.startsWith("-") || command.startsWith("#")) {
             throw new Unreadable("request.entrypoint.program", word);
         }
         demandWhole(command);
@@ -96,6 +102,10 @@ public record StartCommand(String argument) {
         if (OBJECT.matcher(command).lookingAt()) {
             throw new Unreadable("request.entrypoint.object");
         }
+    }
+
+    private static boolean isTest(String command) {
+        return TEST.matcher(command).lookingAt() && !LIST.matcher(command).lookingAt() && !ExecForm.isJson(command);
     }
 
     private static void demandWhole(String command) throws Unreadable {

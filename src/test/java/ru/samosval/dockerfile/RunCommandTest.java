@@ -215,6 +215,15 @@ class RunCommandTest {
             mount                  ~ --mount=type=secret,id=x,required --mount=type=ssh --mount=target=/x,ro,from=a a
             mount, more            ~ --mount=type=cache,target=/x,sharing=locked,uid=1,gid=$G,mode=0755 --network=host a
             mount, more yet        ~ --mount=TYPE=TmpFS,dst=/x,size=64m --mount=type=$T,x=y --security=insecure a
+            mount in quotes        ~ --mount=type=cache,target=«/a b» --mount=«type=secret,id=api key» a
+            mount, blank           ~ --mount=type=cache,target=/a\\ b go build
+            options ended          ~ -- ls -l
+            lines in quotes        ~ printf 'FROM a\\n\\⏎RUN b\\n' > Dockerfile
+            lines in double quotes ~ echo «FROM a \\⏎RUN b» > Dockerfile
+            words in small letters ~ apt-get \\⏎  install env \\⏎  from add && npm \\⏎  run x
+            names in a row         ~ unset \\⏎  USER SHELL
+            time, coproc           ~ time { make; } && time (cd x && make); time -p ls; coproc X { ls; }
+            closers in a row       ~ { (a) } && if (a) then (b) fi
             device                 ~ --device=nvidia.com/gpu=all,required --device=name=x,required=false a
             """)
     void areTakenWhereAShellTakesThem(String what, String text) throws Exception {
@@ -280,8 +289,41 @@ class RunCommandTest {
             script                 ~ #!/bin/sh⏎cd x⏎make                        ~ shebang     ~ 1, #!/bin/sh
             script below           ~ a⏎⏎  #! /usr/bin/env bash⏎b                ~ shebang     ~ 3, #! /usr/bin/env bash
             script and nothing     ~ #!/bin/sh                                  ~ shebang     ~ 1, #!/bin/sh
-            another folder         ~ a⏎RUN cd /x⏎# so⏎make                        ~ folder      ~ 2
-            RUN in a continued one ~ a && \\⏎  RUN b                             ~ joined      ~ 2
+            another folder         ~ a⏎RUN cd /x⏎# so⏎make                        ~ folder      ~ 2, cd
+            RUN in a continued one ~ a && \\⏎  RUN b                             ~ joined      ~ 2, RUN
+            COPY in it             ~ echo x > y && \\⏎⏎COPY a b                 ~ joined      ~ 3, COPY
+            ENV in it              ~ apt-get install -y curl \\⏎ENV A=b        ~ joined      ~ 2, ENV
+            CMD in it              ~ pip install x \\⏎CMD [«python»]          ~ joined      ~ 2, CMD
+            FROM in it             ~ ls && \\⏎FROM y                          ~ joined      ~ 2, FROM
+            small run in it        ~ echo a && \\⏎run ls                      ~ joined      ~ 2, run
+            a word behind a group  ~ { echo a; } b                            ~ stray       ~ 1, b
+            ... behind fi          ~ if a; then b; fi echo                    ~ stray       ~ 1, echo
+            ... behind done        ~ for x in a; do b; done < f foo           ~ stray       ~ 1, foo
+            two subshells          ~ (ls -l) (ls)                             ~ stray       ~ 1, (
+            ... of a function      ~ foo() { a; } bar                         ~ stray       ~ 1, bar
+            redirected nowhere     ~ git diff <a> <b> -- f                    ~ stray       ~ 1, <
+            two redirections       ~ echo a > > b                             ~ stray       ~ 1, >
+            not in a pipe          ~ true ¦ ! true                            ~ stray       ~ 1, !
+            then nothing           ~ if true; then fi                         ~ stray       ~ 1, fi
+            do nothing             ~ while true; do done                      ~ stray       ~ 1, done
+            an empty subshell      ~ ( )                                      ~ stray       ~ 1, )
+            begins: in             ~ in ls                                    ~ begins      ~ 1, in
+            begins: an option      ~ curl x⏎-H «a: b»                         ~ begins      ~ 2, -H
+            folder, last of a line ~ git clone https://x/y && cd y⏎make       ~ folder      ~ 1, cd
+            folder in quotes       ~ cd «/opt/my app»⏎a                       ~ folder      ~ 1, cd
+            folder or exit         ~ cd /opt ¦¦ exit 1⏎a                      ~ folder      ~ 1, cd
+            folder, comment        ~ cd -- /opt; # c⏎a                        ~ folder      ~ 1, cd
+            environment of Python  ~ source venv/bin/activate⏎a               ~ folder      ~ 1, source
+            a variable             ~ VERSION=1.2⏎a                            ~ folder      ~ 1, VERSION
+            prompt of venv         ~ (venv) $ pip install x                   ~ mark        ~ 1, (venv) $
+            prompt of conda        ~ (base) conda install x                   ~ mark        ~ 1, (base)
+            prompt of Python       ~ >>> quit                                 ~ mark        ~ 1, >>>
+            prompt of a Mac        ~ user@MacBook app % npm i                 ~ mark        ~ 1, user@MacBook app %
+            prompt, an arrow       ~ ➜ app npm i                              ~ mark        ~ 1, ➜ app
+            trace                  ~ + npm ci                                 ~ mark        ~ 1, +
+            log of a build         ~ Step 1/3 : RUN ls                        ~ mark        ~ 1, Step 1/3 :
+            mount, type too late   ~ --mount=required,type=secret,id=x x      ~ option.unfit ~ 1, required, type=bind
+            mount on the root      ~ --mount=type=cache,target=/ x            ~ option.value ~ 1, target=/, target=/…
             fence                  ~ ```dockerfile⏎RUN a⏎```                    ~ fence       ~ 1, ```
             fence below            ~ a⏎```                                      ~ fence       ~ 2, ```
             prompt                 ~ $ apt-get update                           ~ mark        ~ 1, $

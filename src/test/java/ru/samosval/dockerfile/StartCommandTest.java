@@ -51,6 +51,9 @@ class StartCommandTest {
             ./cmd x                                      | ["./cmd", "x"]
             ["cmd", "x"]                                 | ["cmd", "x"]
             ["a", "\u2013x “y” \\n"]                    | ["a", "\u2013x “y” \\n"]
+            [ -f x ] && run                              | [ -f x ] && run
+            [ -n "$PORT" ] && exit 1                     | [ -n "$PORT" ] && exit 1
+            [ "$A" = b ] && ./x                          | [ "$A" = b ] && ./x
             /app/run.sh # start                          | /app/run.sh # start
             """)
     void isAListWhereItNeedsNoShellAndElseAsTyped(String typed, String argument) throws Exception {
@@ -60,7 +63,7 @@ class StartCommandTest {
                 .get(1);
         assertEquals("ENTRYPOINT", entrypoint.name());
         assertEquals(quoted(argument), entrypoint.argument());
-        assertEquals(argument.startsWith("["), entrypoint.json(), "a list is one to BuildKit too");
+        assertEquals(argument.endsWith("]"), entrypoint.json(), "a list is one to BuildKit too");
     }
 
     @ParameterizedTest(name = "{0}")
@@ -81,7 +84,9 @@ class StartCommandTest {
             ["a→b"]                   | dockerfile.list.control              | 4
             []                        | dockerfile.list.program              |
             ["", "a"]                 | dockerfile.list.program              |
-            [ -f x ] && run           | dockerfile.list.string               | 3
+            [ "a", b ]                | dockerfile.list.string               | 8
+            (venv) python app.py      | request.entrypoint.mark              | (venv)
+            -jar app.jar              | request.entrypoint.program           | -jar
             ENTRYPOINT ['a']          | dockerfile.list.quotes               | 2
             python app.py \\          | request.entrypoint.continued         |
             \\                        | request.entrypoint.continued         |
