@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Assume;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -147,7 +148,9 @@ class DockerfilePropertyTest {
             assertEquals("ENTRYPOINT", read.get(1).name());
             assertEquals(start.argument(), read.get(1).argument());
             assertEquals(List.of(), read.get(1).flags());
-            assertEquals(start.argument().startsWith("[") && ExecForm.isJson(start.argument()), read.get(1).json());
+            assertEquals(
+                    start.argument().startsWith("[") && ExecForm.isJson(start.argument()),
+                    read.get(1).json());
         }
     }
 
@@ -155,7 +158,8 @@ class DockerfilePropertyTest {
     void commandsAreTheSameHoweverTheyAreWritten(@ForAll("commands") List<List<String>> commands, @ForAll int spelling)
             throws Exception {
         // An option or a lone assignment is no command that another line may follow.
-        net.jqwik.api.Assume.that(commands.stream().noneMatch(c -> c.get(0).startsWith("-") || c.get(0).contains("=")));
+        Assume.that(commands.stream()
+                .noneMatch(c -> c.get(0).startsWith("-") || c.get(0).contains("=")));
         StringBuilder text = new StringBuilder();
         java.util.Random random = new java.util.Random(spelling);
         String end = random.nextBoolean() ? "\n" : "\r\n";
