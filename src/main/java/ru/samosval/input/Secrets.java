@@ -31,8 +31,8 @@ public final class Secrets {
     private static final String NO_NAME_BEFORE = "(?<![\\w.-])";
     private static final String NAME = NO_NAME_BEFORE + "(?<name>[\\w.-]++)";
 
-    /** {@code Public key: x} is everybody's, an unexpected token a compiler's. */
-    private static final String NO_SENTENCE_BEFORE = "(?<!(?i:public|unexpected)[ \\t])";
+    /** An unexpected token is a compiler's. */
+    private static final String NO_SENTENCE_BEFORE = "(?<!(?i:unexpected)[ \\t])";
 
     private static final String OPTION = NO_NAME_BEFORE + "(?<name>--?[A-Za-z][\\w.-]*+)";
 
