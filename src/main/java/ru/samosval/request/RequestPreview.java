@@ -27,11 +27,9 @@ public class RequestPreview {
     private Texts texts;
 
     private boolean reading;
-    private List<FieldError> errors;
 
     /** Says beside a number what is understood of it; called when it has been typed. */
     public void read() {
-        errors = null;
         acts.found();
         reading = true;
     }
@@ -66,10 +64,8 @@ public class RequestPreview {
                 .toList();
     }
 
+    /** Not kept: a page asks before what was sent has come into the form as well. */
     private List<FieldError> errors() {
-        if (errors == null) {
-            errors = requests.dockerfileErrors(form.getData());
-        }
-        return errors;
+        return requests.dockerfileErrors(form.getData());
     }
 }

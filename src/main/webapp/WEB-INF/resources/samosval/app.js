@@ -243,6 +243,7 @@
   });
 
   let ended = false;
+  let endedBy = null;
   let asking;
   let pause = 0;
 
@@ -274,15 +275,23 @@
       return;
     }
     ended = true;
-    const words = portal.text(event.detail.reason);
+    endedBy = event.detail.reason;
+    const words = portal.text(endedBy);
     portal.notice("ended", "bad", words || portal.text("ended"));
-    document.querySelectorAll("[data-live] button").forEach((button) => (button.disabled = true));
-    document.querySelectorAll("[data-live] .badge").forEach((badge) => {
-      badge.className = "badge badge-idle";
-      badge.dataset.status = event.detail.reason;
-      badge.textContent = portal.text("gone");
-    });
+    showEnded();
   });
+
+  /** Also after an answer that was under way when it ended, and has brought the buttons back. */
+  function showEnded() {
+    document.querySelectorAll("[data-live] button:enabled").forEach((button) => (button.disabled = true));
+    document.querySelectorAll("[data-live] .badge").forEach((badge) => {
+      if (badge.dataset.status !== endedBy) {
+        badge.className = "badge badge-idle";
+        badge.dataset.status = endedBy;
+        badge.textContent = portal.text("gone");
+      }
+    });
+  }
 
   document.addEventListener("DOMContentLoaded", () => {
     bindMenu();
@@ -292,6 +301,9 @@
     new MutationObserver((changes) => {
       if (changes.some((change) => !change.target.closest(".log-window"))) {
         enhance();
+      }
+      if (ended) {
+        showEnded();
       }
     }).observe(document.body, {childList: true, subtree: true});
   });

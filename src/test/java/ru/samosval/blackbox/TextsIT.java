@@ -80,8 +80,8 @@ class TextsIT {
     @CsvSource(
             ignoreLeadingAndTrailingWhitespace = false,
             value = {
-                "\u200F,deployment.name.required,",
-                "\u3164,deployment.name.required,",
+                "\u200F,error.character,U+200F RIGHT-TO-LEFT MARK",
+                "\u3164,error.character,U+3164 HANGUL FILLER",
                 "a\u200Eb,error.character,U+200E LEFT-TO-RIGHT MARK",
                 "a\u202Eb,error.character,U+202E RIGHT-TO-LEFT OVERRIDE",
                 "a\u0007b,error.character,U+0007 BEL"
