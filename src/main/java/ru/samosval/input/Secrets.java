@@ -37,12 +37,7 @@ public final class Secrets {
     private static final String OPTION = NO_NAME_BEFORE + "(?<name>--?[A-Za-z][\\w.-]*+)";
 
     /** Between an option and its value, in a command line or in a list of JSON. */
-    private static final String NEXT = "(?:[ \\t]++|\\\\?\"[ \\t]*,[ \\t]*\\\\?\"|'[ \\t]*,[ \\t]*')";
-
-    /** Before a value that follows a short option without a blank. */
-    private static final String TIGHT = "(?=[\"']?[^\\s\"',\\]=])";
-
-    private static final String NEXT_OR_TIGHT = "(?:" + NEXT + "|=|" + TIGHT + ")";
+    static final String NEXT = "(?:[ \\t]++|\\\\?\"[ \\t]*,[ \\t]*\\\\?\"|'[ \\t]*,[ \\t]*')";
 
     private static final String ANY_QUOTE = "\\\\?[\"']";
 
@@ -65,41 +60,6 @@ public final class Secrets {
     private static final Pattern TO_ELEMENTS_END = Pattern.compile("[^<\\n]++(?=</)");
     private static final Pattern QUOTE = Pattern.compile("\\$?(\\\\?[\"'])");
 
-    /** Programs that take a password after a short option, each with the end of what belongs to it. */
-    private static final List<Program> PROGRAMS = List.of(
-            new Program("curl", "-(?!-)[A-Za-z]*?[uU]" + NEXT_OR_TIGHT + "|--(?:proxy-)?user(?:" + NEXT + "|=)", true),
-            new Program("xh|https?", "(?:-a|--auth)(?:" + NEXT + "|=)", true),
-            new Program("(?:mysql|mariadb)(?:-?(?:dump|admin|import|check|show|slap|sh))?", "-p" + TIGHT, false),
-            new Program(
-                    "(?:docker|podman|nerdctl|buildah|skopeo|helm|oras|crane|regctl|az|oc)(?=[^;|&\\n]{0,200}?\\blogin\\b)",
-                    "-p" + NEXT_OR_TIGHT,
-                    false),
-            new Program("sshpass|mongo(?:sh|dump|restore|export|import)?|useradd|usermod", "-p" + NEXT_OR_TIGHT, false),
-            new Program("redis-cli", "-a" + NEXT, false),
-            new Program("ldap(?:search|add|modify|delete|passwd|whoami)", "-w" + NEXT, false),
-            new Program("sqlcmd|bcp|zip|unzip|mosquitto_(?:pub|sub)", "-P" + NEXT, false),
-            new Program("7z[ar]?", "-p" + TIGHT, false),
-            new Program("twine", "-p" + NEXT_OR_TIGHT, false),
-            new Program("dotnet(?=[^;|&\\n]{0,200}?\\bnuget\\b)", "-p" + NEXT, false),
-            new Program("curl", "(?:--cert(?:[ \\t]+|=)|-E[ \\t]*)[^\\s:\"']+:(?=[^/\\s])", false),
-            new Program("smbclient", "(?:-U|--user)[ \\t=]*[^\\s%\"']+%", false),
-            new Program("lftp", "-u[ \\t]+[^\\s,\"']+,", false),
-            new Program("vault|cargo", "login[ \\t]+(?!-)(?![^\\s=]*=)(?=\\S)", false),
-            new Program("ngrok", "(?:add-)?authtoken[ \\t]+(?=[^-\\s])", false),
-            new Program(
-                    "poetry|composer",
-                    "(?:http-basic\\.\\S+[ \\t]+\\S+|(?:github-oauth|gitlab-token|gitlab-oauth|bearer)\\.\\S+)[ \\t]+",
-                    false),
-            new Program(
-                    "bundle",
-                    "config[ \\t]+(?:set[ \\t]+)?(?:--\\w+[ \\t]+)*[\\w-]+(?:\\.[\\w-]+)+[ \\t]+(?=[^\\s:/]+:[^\\s/])",
-                    false),
-            new Program("rabbitmqctl", "(?:add_user|change_password)[ \\t]+[^\\s;|&]+[ \\t]+", false),
-            new Program(
-                    "htpasswd|mosquitto_passwd",
-                    "-\\w*b\\w*[ \\t]+(?:[^\\s;|&>\"']++[ \\t]+){1,3}(?=[^\\s;|&>]++[ \\t]*(?:[;|&>\\n]|$))",
-                    false));
-
     /** A password that a program reads from the one before it. */
     private static final Pattern PIPED = Pattern.compile(
             "\\b(?:echo|printf)[ \\t]+(?:-\\w+[ \\t]+)?(?=(?:\\\\?\"[^\"\\n]{0,500}\"|'[^'\\n]{0,500}'|[^\\s|;&\"']{1,500})[ \\t]*"
@@ -121,7 +81,7 @@ public final class Secrets {
                             + "(?:[ \\t]|\\n|\\\\n)++password(?:[ \\t]|\\n|\\\\n)++"),
             Pattern.compile("\\\\?\"auth\\\\?\"[ \\t]*:[ \\t]*(?=\\\\?\"[A-Za-z\\d+/]{8,}+={0,2}\\\\?\")"),
             Pattern.compile("\\b(?:requirepass|masterauth)[ \\t]+(?=[\"']?[^\\s\"'])"),
-            Pattern.compile("\\bBUNDLE_[A-Z\\d_]{1,100}=(?=[\"']?[^\\s:/\"']++:[^\\s/:])"));
+            Pattern.compile("\\bBUNDLE_[A-Z\\d_]{1,100}=(?=[\"']?[^\\s:/\"']{1,200}+:[^\\s/:])"));
 
     private static final Pattern TELEGRAM =
             Pattern.compile("(?:(?<=(?<![\\w-])bot)|(?<![\\w-]))\\d{8,10}:AA[\\w-]{30,}+");
@@ -207,34 +167,6 @@ public final class Secrets {
 
     private record Span(int start, int end) {}
 
-    /**
-     * What stands after one of its options, up to the end of the command; or of that only what follows the user and a
-     * colon.
-     */
-    private record Program(Pattern name, Pattern option, boolean afterUser) {
-
-        /** An address may hold what ends a command, and what follows one is seldom misread. */
-        private static final Pattern END = Pattern.compile("&&|\\|\\||\\n|[ \\t]\\|[ \\t]|;(?=\\s|$)");
-
-        private static final Pattern END_OF_ADDRESSES = Pattern.compile("&&|\\|\\||\\n|[ \\t]\\|[ \\t]");
-
-        /** Farther from its name no option is looked for. */
-        private static final int LONGEST = 1_000;
-
-        Program(String name, String option, boolean afterUser) {
-            this(
-                    Pattern.compile("(?<![\\w.-])(?:" + name + ")(?![\\w.:/-])"),
-                    Pattern.compile("(?<=[\\s\"'])(?:" + option + ")"),
-                    afterUser);
-        }
-
-        int end(String text, int from) {
-            Matcher end = (afterUser ? END_OF_ADDRESSES : END).matcher(text);
-            end.region(from, Math.min(text.length(), from + LONGEST));
-            return end.find() ? end.start() : end.regionEnd();
-        }
-    }
-
     private void find() {
         named(ASSIGNMENT, SecretNames::isSecretAssigned, PLAIN);
         named(FIELD, SecretNames::isSecretField, REST_OF_FIELD);
@@ -243,7 +175,7 @@ public final class Secrets {
         named(SET_BY_COMMAND, SecretNames::isSecret, PLAIN);
         named(DEFAULT, SecretNames::isSecret, TO_BRACE);
         named(ELEMENT, SecretNames::isSecret, TO_ELEMENTS_END);
-        PROGRAMS.forEach(this::program);
+        SecretProgram.ALL.forEach(this::program);
         piped();
         after(SQL);
         after(OPENSSL);
@@ -333,17 +265,23 @@ public final class Secrets {
         return -1;
     }
 
-    private void program(Program program) {
-        Matcher name = program.name.matcher(text);
+    private void program(SecretProgram program) {
+        Matcher name = program.name().matcher(text);
+        Matcher option = program.option().matcher(text).useTransparentBounds(true);
+        // Each place is looked at once, however often the name stands before it.
+        int searched = 0;
         while (name.find()) {
-            Matcher option = program.option.matcher(text).useTransparentBounds(true);
-            option.region(name.end(), program.end(text, name.end()));
-            while (option.find()) {
+            int from = Math.max(name.end(), searched);
+            int end = program.end(text, from, name.end());
+            option.region(from, Math.max(from, end));
+            boolean found = false;
+            while (option.find() && (program.afterUser() || !found)) {
+                found = true;
                 Span value = value(option.start(), option.end(), PLAIN);
-                add(program.afterUser ? afterUser(value) : value);
-                if (!program.afterUser) {
-                    break;
-                }
+                add(program.afterUser() ? afterUser(value) : value);
+            }
+            if (program.afterUser() || !found) {
+                searched = Math.max(searched, end);
             }
         }
     }

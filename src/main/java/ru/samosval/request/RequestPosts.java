@@ -2,8 +2,8 @@ package ru.samosval.request;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import ru.samosval.faces.FormPost;
 import ru.samosval.refusal.Refusal.Invalid;
 
@@ -11,20 +11,22 @@ import ru.samosval.refusal.Refusal.Invalid;
 @ApplicationScoped
 public class RequestPosts implements FormPost.Room {
 
-    private static final List<String> FIELDS = List.of(
-            "image_name",
-            "repo_url",
-            "repo_branch",
-            "update_mode",
-            "target_commit",
-            "base_image",
-            "run_commands",
-            "entrypoint",
-            "ram_mb",
-            "vcpu",
-            "version_tag",
-            "owner",
-            "collaborators");
+    /** The fields that are texts, by their names, and how each is put into a form. */
+    private static final Map<String, BiConsumer<RequestData, String>> TEXTS = Map.ofEntries(
+            Map.entry("image_name", RequestData::setImageName),
+            Map.entry("repo_url", RequestData::setRepoUrl),
+            Map.entry("repo_branch", RequestData::setRepoBranch),
+            Map.entry("target_commit", RequestData::setTargetCommit),
+            Map.entry("base_image", RequestData::setBaseImage),
+            Map.entry("run_commands", RequestData::setRunCommands),
+            Map.entry("entrypoint", RequestData::setEntrypoint),
+            Map.entry("ram_mb", RequestData::setRamMb),
+            Map.entry("vcpu", RequestData::setVcpu),
+            Map.entry("version_tag", RequestData::setVersionTag),
+            Map.entry("owner", RequestData::setOwner),
+            Map.entry("collaborators", RequestData::setCollaborators));
+
+    private static final String UPDATE_MODE = "update_mode";
 
     @Inject
     private Requests requests;
@@ -63,7 +65,7 @@ public class RequestPosts implements FormPost.Room {
     /** Fields that the post does not name keep their value. */
     private String edit(FormPost post) {
         ImageRequest current = requests.get(post.actor(), post.id());
-        if (FIELDS.stream().allMatch(field -> post.text(field) == null)) {
+        if (post.text(UPDATE_MODE) == null && TEXTS.keySet().stream().allMatch(field -> post.text(field) == null)) {
             throw new Invalid("body", "request.edit.nothing");
         }
         Integer seen = post.number("row_version");
@@ -77,22 +79,16 @@ public class RequestPosts implements FormPost.Room {
         return "/requests/" + id;
     }
 
+    /** The form with the fields that the post names. */
     private static RequestData data(FormPost post, RequestData data) {
-        data.setImageName(post.text("image_name", data.getImageName()));
-        data.setRepoUrl(post.text("repo_url", data.getRepoUrl()));
-        data.setRepoBranch(post.text("repo_branch", data.getRepoBranch()));
-        if (post.text("update_mode") != null) {
-            data.setUpdateMode(post.keyed(UpdateMode.class, "update_mode"));
+        TEXTS.forEach((field, setter) -> {
+            if (post.text(field) != null) {
+                setter.accept(data, post.text(field));
+            }
+        });
+        if (post.text(UPDATE_MODE) != null) {
+            data.setUpdateMode(post.keyed(UpdateMode.class, UPDATE_MODE));
         }
-        data.setTargetCommit(post.text("target_commit", data.getTargetCommit()));
-        data.setBaseImage(post.text("base_image", data.getBaseImage()));
-        data.setRunCommands(post.text("run_commands", data.getRunCommands()));
-        data.setEntrypoint(post.text("entrypoint", data.getEntrypoint()));
-        data.setRamMb(post.text("ram_mb", data.getRamMb()));
-        data.setVcpu(post.text("vcpu", data.getVcpu()));
-        data.setVersionTag(post.text("version_tag", data.getVersionTag()));
-        data.setOwner(post.text("owner", data.getOwner()));
-        data.setCollaborators(post.text("collaborators", data.getCollaborators()));
         return data;
     }
 }
