@@ -27,8 +27,15 @@
     };
   }
 
+  /** The canvas is an image to readers, by the name that its box carries. */
+  function nameCanvas(widget) {
+    const box = widget.jq[0].closest(".chart");
+    widget.jq.find("canvas").attr("aria-label", box.dataset.name);
+  }
+
   /** The extender of a bar chart of counts by state, each bar in the colour of its state's badge. */
   window.samosvalBars = function () {
+    nameCanvas(this);
     const ticks = {color: css("--muted"), font: {family: css("--sans"), size: 11}};
     this.cfg.config.options = {
       indexAxis: "y",
@@ -66,6 +73,7 @@
 
   /** The extender of p:chart: this is the widget before it draws; its name (cpu, ram) is that of its colour. */
   window.samosvalChart = function () {
+    nameCanvas(this);
     const config = this.cfg.config;
     const colour = css("--" + this.cfg.widgetVar) || css("--accent");
     const line = {pointRadius: 0, spanGaps: GAP_MS, parsing: false, normalized: true};
