@@ -147,7 +147,7 @@ public class Deployments {
                     .setParameter(2, port)
                     .executeUpdate();
         }
-        deploy(deployment, "Created by " + actor.username());
+        deploy(deployment, Act.DEPLOY.line(actor.username()));
         String details = described(deployment) + "; image: " + image.getImageTag() + "; environment: "
                 + deployment.getEnvironment().getKey() + "; replicas: " + deployment.getReplicas() + "; ports: "
                 + (deployment.getPorts() == null ? "—" : deployment.getPorts());
@@ -179,7 +179,7 @@ public class Deployments {
     public void start(Actor actor, long id) {
         Deployment deployment = startable(actor, id);
         deployment.demandStartable();
-        launch(actor, deployment, AuditAction.DEPLOYMENT_START, "Started by ");
+        launch(actor, deployment, AuditAction.DEPLOYMENT_START, Act.START);
     }
 
     /** Ends the deployment's run and begins a new one. */
@@ -187,7 +187,7 @@ public class Deployments {
     public void restart(Actor actor, long id) {
         Deployment deployment = startable(actor, id);
         deployment.demandRestartable();
-        launch(actor, deployment, AuditAction.DEPLOYMENT_RESTART, "Restarted by ");
+        launch(actor, deployment, AuditAction.DEPLOYMENT_RESTART, Act.RESTART);
     }
 
     private Deployment startable(Actor actor, long id) {
@@ -199,7 +199,7 @@ public class Deployments {
         return deployment;
     }
 
-    private void launch(Actor actor, Deployment deployment, AuditAction action, String what) {
+    private void launch(Actor actor, Deployment deployment, AuditAction action, Act act) {
         DeploymentStatus before = deployment.getStatus();
         if (!before.holdsPorts()) {
             takenPort(Ports.parse(deployment.getPorts()), deployment.getEnvironment(), deployment.getId())
@@ -210,7 +210,7 @@ public class Deployments {
         if (actor.isStaff()) {
             deployment.release();
         }
-        deploy(deployment, what + actor.username());
+        deploy(deployment, act.line(actor.username()));
         audit.record(actor, action, deployment.getId(), moved(deployment, before));
     }
 
@@ -223,7 +223,7 @@ public class Deployments {
         long moment = hold(deployment);
         deployment.stop(moment, actor.isStaff());
         endRun(id, moment);
-        em.persist(new DeploymentEvent(id, moment, Level.WARN, "Stopped by " + actor.username()));
+        em.persist(new DeploymentEvent(id, moment, Level.WARN, Act.STOP.line(actor.username())));
         audit.record(actor, AuditAction.DEPLOYMENT_STOP, id, moved(deployment, before));
         acts.tell(DeploymentsChanged.to(DeploymentStatus.STOPPED, id));
     }

@@ -29,7 +29,10 @@ final class Plural {
         int at = Integer.parseInt(choice.group(1));
         String digits = at < arguments.length ? String.valueOf(arguments[at]) : "";
         int last = forms.length - 1;
-        return forms[digits.matches("-?\\d{1,18}") ? Math.min(last, category(Math.abs(Long.parseLong(digits)), locale)) : last];
+        return forms[
+                digits.matches("-?\\d{1,18}")
+                        ? Math.min(last, category(Math.abs(Long.parseLong(digits)), locale))
+                        : last];
     }
 
     private static int category(long n, Locale locale) {

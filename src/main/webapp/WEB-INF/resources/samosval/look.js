@@ -35,6 +35,8 @@
 
   function enhance() {
     document.querySelectorAll(".toasts > .banner").forEach(retire);
+    // Set here, as the page's policy takes no style from its markup.
+    document.querySelectorAll(".segments > [data-count]").forEach((part) => (part.style.flexGrow = part.dataset.count));
     document.querySelectorAll(".field:has(> label > .required)").forEach(require);
   }
 

@@ -43,7 +43,10 @@ class AccessibilityIT {
             made = new LinkedHashMap<>();
             made.put("running", story.running(cast.image()));
             made.put("stopped", story.stopped(cast.image(), story.operator()));
-            made.put("prod", story.awaitStatus(story.deployment(cast.image(), story.name("prod"), "prod", "8000:8000"), "running"));
+            made.put(
+                    "prod",
+                    story.awaitStatus(
+                            story.deployment(cast.image(), story.name("prod"), "prod", "8000:8000"), "running"));
             made.put("draft", story.draft(owner, cast.form()));
             made.put("submitted", story.submitted(owner, cast.form()));
             long rejected = story.submitted(owner, cast.form());

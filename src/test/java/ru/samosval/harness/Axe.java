@@ -22,7 +22,8 @@ public final class Axe {
     public static List<String> found(Tab tab, String where) {
         // By the debugger, as the page's own policy lets no foreign script in.
         tab.page().evaluate(SCRIPT);
-        return ((List<?>) tab.page().evaluate(RUN)).stream().map(f -> where + ": " + f).toList();
+        return ((List<?>) tab.page().evaluate(RUN))
+                .stream().map(f -> where + ": " + f).toList();
     }
 
     private static String script() {
