@@ -1,4 +1,4 @@
-package ru.samosval.user;
+package ru.samosval.signin;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -18,6 +18,11 @@ import ru.samosval.api.JsonBody;
 import ru.samosval.api.JsonFactories;
 import ru.samosval.format.Timestamp;
 import ru.samosval.input.Numbers;
+import ru.samosval.user.ApiToken;
+import ru.samosval.user.ApiTokens;
+import ru.samosval.user.Caller;
+import ru.samosval.user.NewToken;
+import ru.samosval.user.TokenScope;
 
 /**
  * API tokens: {@code POST /api/tokens {"name","scope","expires_in_days"}} answers 201 with the token, which is shown this
