@@ -35,7 +35,10 @@ public enum AuditAction implements Keyed {
     COMMIT_HOOK_RECEIVED,
     COMMIT_HOOK_REFUSED,
     DEPLOYMENTS_RESTARTED,
-    ALERT_RESOLVE;
+    ALERT_RESOLVE,
+    DEMONSTRATION_CREATE,
+    DEMONSTRATION_REMOVE,
+    USER_SWITCH;
 
     /** The list of pages that the act's target has its page in, such as {@code /requests}; empty where it has none. */
     public String targets() {
