@@ -32,9 +32,9 @@ public class Dashboard {
     /** What the things of each list are called, by their ids. */
     private static final Map<String, String> NAMES = Map.of(
             "/requests",
-            "SELECT r.id, CONCAT(r.imageName, ':', r.versionTag) FROM ImageRequest r WHERE r.id IN :ids",
+            "SELECT r.id, r.imageName, r.versionTag FROM ImageRequest r WHERE r.id IN :ids",
             "/builds",
-            "SELECT b.id, CONCAT(b.imageName, ':', b.versionTag) FROM Build b WHERE b.id IN :ids",
+            "SELECT b.id, b.imageName, b.versionTag FROM Build b WHERE b.id IN :ids",
             "/images",
             "SELECT i.id, i.imageTag FROM Image i WHERE i.id IN :ids",
             "/deployments",
@@ -153,9 +153,14 @@ public class Dashboard {
             em.createQuery(select, Object[].class)
                     .setParameter("ids", ids)
                     .getResultList()
-                    .forEach(row -> names.put((Long) row[0], Characters.shown((String) row[1])));
+                    .forEach(row -> names.put((Long) row[0], name(row)));
         }
         return names;
+    }
+
+    /** Of a row of id, name and perhaps version. */
+    private static String name(Object[] row) {
+        return Characters.shown(row.length == 2 ? (String) row[1] : row[1] + ":" + row[2]);
     }
 
     /** Whether there is anybody of this role, beside root. */

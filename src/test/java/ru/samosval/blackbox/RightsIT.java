@@ -52,6 +52,7 @@ class RightsIT {
             GET    /api/deployments/{running}/metrics   | 401    | 200   | 200      | 200     | 200   | 200          | 404
             GET    /api/deployments/{running}/metrics/range?from=1790000000 | 401 | 400 | 400 | 400 | 400 | 400 | 400
             GET    /api/deployments/sparklines?ids={running} | 401 | 200  | 200      | 200     | 200   | 200          | 200
+            GET    /api/palette?q=shop                  | 401    | 200   | 200      | 200     | 200   | 200          | 200
             STREAM /api/deployments/{running}/logs/stream | 401  | 200   | 200      | 200     | 200   | 200          | 404
             POST   /requests/new                        | login  | 403   | 403      | done    | done  | done         | done
             POST   /requests/{draft}/edit               | login  | done  | done     | done    | done  | 403          | 404
