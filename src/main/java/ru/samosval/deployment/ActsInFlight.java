@@ -28,7 +28,7 @@ public class ActsInFlight {
     private static final long NOTHING = Long.MAX_VALUE;
 
     private final Map<Long, List<Long>> moments = new ConcurrentHashMap<>();
-    private final Map<Long, AtomicLong> watched = new ConcurrentHashMap<>();
+    private final Map<Long, Watched> watched = new ConcurrentHashMap<>();
 
     @Resource
     private TransactionSynchronizationRegistry transaction;
@@ -105,20 +105,30 @@ public class ActsInFlight {
                 : all.stream().mapToLong(Long::longValue).min().orElse(NOTHING);
     }
 
-    /** A number that grows with each act on the deployment that is over, until {@link #unwatch}. */
-    public AtomicLong watch(long deployment) {
-        return watched.computeIfAbsent(deployment, id -> new AtomicLong());
+    /** The acts that are over, for so many watchers. */
+    private record Watched(AtomicLong version, int watchers) {
+
+        Watched with(int more) {
+            return watchers + more == 0 ? null : new Watched(version, watchers + more);
+        }
     }
 
-    /** Ends {@link #watch}. */
+    /** A number that grows with each act on the deployment that is over, until {@link #unwatch}, which each owes. */
+    public AtomicLong watch(long deployment) {
+        return watched.compute(
+                        deployment, (id, known) -> known == null ? new Watched(new AtomicLong(), 1) : known.with(1))
+                .version();
+    }
+
+    /** Ends one {@link #watch}. */
     public void unwatch(long deployment) {
-        watched.remove(deployment);
+        watched.computeIfPresent(deployment, (id, known) -> known.with(-1));
     }
 
     private void release(long id, long moment) {
-        AtomicLong version = watched.get(id);
-        if (version != null) {
-            version.incrementAndGet();
+        Watched watchers = watched.get(id);
+        if (watchers != null) {
+            watchers.version().incrementAndGet();
         }
         remove(id, moment);
     }
