@@ -124,7 +124,7 @@ abstract class Matching {
             try {
                 pattern = Pattern.compile(regex, caseMatters ? 0 : Pattern.CASE_INSENSITIVE);
             } catch (PatternSyntaxException e) {
-                throw new Invalid("q", "desk.regex.wrong", Characters.excerpt(String.valueOf(e.getPattern())));
+                throw new Invalid("q", "desk.regex.wrong", Characters.excerpt(regex));
             } catch (StackOverflowError e) {
                 throw new Invalid("q", "desk.regex.big", MOST_REPETITIONS);
             }
