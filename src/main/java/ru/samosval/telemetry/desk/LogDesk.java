@@ -76,6 +76,11 @@ public class LogDesk {
         };
     }
 
+    /** The lines of what the parameters ask for as they come, from after a place (null: from now) on. */
+    Work live(Actor actor, DeskParameters asked, Wanted wanted, Place after) {
+        return new LiveLines(() -> view(actor, asked), acts, clock::millis, wanted, after);
+    }
+
     /** The last runs of a deployment, newest first. */
     List<Stretch> runs(Actor actor, long deployment, int most) {
         return histories.stretches(actor, deployment, most);

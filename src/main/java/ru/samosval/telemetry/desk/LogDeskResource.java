@@ -1,5 +1,6 @@
 package ru.samosval.telemetry.desk;
 
+import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.json.JsonArrayBuilder;
@@ -22,6 +23,7 @@ import java.io.IOException;
 import ru.samosval.access.Actor;
 import ru.samosval.api.JsonFactories;
 import ru.samosval.api.Problems;
+import ru.samosval.config.Settings;
 import ru.samosval.deployment.Histories.Chosen;
 import ru.samosval.deployment.Histories.Stretch;
 import ru.samosval.format.Timestamp;
@@ -37,6 +39,8 @@ import ru.samosval.user.Sessions;
 public class LogDeskResource {
 
     private static final String NDJSON = "application/x-ndjson";
+    private static final int MOST_WORKS_OF_USER = 8;
+    private static final int MOST_WORKS = 200;
     private static final int MOST_RUNS = 200;
     private static final int RETRY_SECONDS = 2;
 
@@ -51,6 +55,19 @@ public class LogDeskResource {
 
     @Inject
     private Problems problems;
+
+    @Inject
+    private Settings settings;
+
+    /** Searches and downloads. */
+    private final Places works = new Places(MOST_WORKS_OF_USER, MOST_WORKS);
+
+    private Places streams;
+
+    @PostConstruct
+    void prepare() {
+        streams = new Places(settings.streamsPerUser(), settings.streams());
+    }
 
     /** Lines next to a place: those before it, or after it, or the last there are. */
     @GET
@@ -144,6 +161,7 @@ public class LogDeskResource {
         LogDesk.View view = desk.view(caller.get(), asked);
         return begin(
                 request,
+                works,
                 NDJSON,
                 null,
                 () -> new Search(
@@ -166,9 +184,25 @@ public class LogDeskResource {
                 + (text ? ".log" : ".jsonl");
         return begin(
                 request,
+                works,
                 text ? "text/plain;charset=UTF-8" : NDJSON,
                 name,
                 () -> new Download(view.past(), view.deployments().size(), view.from(), view.to(), wanted, !text));
+    }
+
+    /** New lines as they come, after a line or from now on. */
+    @GET
+    @Path("stream")
+    @Produces(NDJSON)
+    public Response stream(
+            @BeanParam DeskParameters asked, @QueryParam("after") String after, @Context HttpServletRequest request)
+            throws IOException {
+        Wanted wanted = asked.wanted();
+        Place place = DeskParameters.place("after", after, null);
+        Actor actor = caller.get();
+        // Asked here for what is wrong with it; the stream asks again.
+        desk.view(actor, asked);
+        return begin(request, streams, NDJSON, null, () -> desk.live(actor, asked, wanted, place));
     }
 
     private static boolean isFirst(String parameter, String value, String one, String other) {
@@ -189,15 +223,16 @@ public class LogDeskResource {
      * Sends the head and leaves the rest to the turns. The head is out before the method returns, so that JAX-RS finds the
      * response committed and leaves it alone.
      */
-    private Response begin(HttpServletRequest request, String type, String file, Making making) throws IOException {
+    private Response begin(HttpServletRequest request, Places places, String type, String file, Making making)
+            throws IOException {
         Actor actor = caller.get();
         Work work = making.make();
         if (HttpMethod.HEAD.equals(request.getMethod())) {
             return Response.ok().type(type).build();
         }
-        Turns.Room room = turns.enter(actor);
-        if (room != Turns.Room.FREE) {
-            return refused(room);
+        Places.Room room = places.enter(actor.id());
+        if (room != Places.Room.FREE) {
+            return refused(room, places);
         }
         long session = caller.session().map(Sessions.Known::id).orElseThrow();
         boolean begun = false;
@@ -213,20 +248,20 @@ public class LogDeskResource {
                 response.setHeader("Content-Disposition", "attachment; filename=\"" + file + "\"");
             }
             response.flushBuffer();
-            turns.begin(work, actor, session, async);
+            turns.begin(work, actor, session, async, places);
             begun = true;
         } finally {
             if (!begun) {
-                turns.leave(actor);
+                places.leave(actor.id());
             }
         }
         return null;
     }
 
-    private Response refused(Turns.Room room) {
-        Response problem = room == Turns.Room.FULL
+    private Response refused(Places.Room room, Places places) {
+        Response problem = room == Places.Room.FULL
                 ? problems.of(503, "desk.full")
-                : problems.of(429, "desk.enough", Turns.MOST_OF_USER);
+                : problems.of(429, places == works ? "desk.enough" : "logs.streams.enough", places.mostOfUser());
         return Response.fromResponse(problem)
                 .header(HttpHeaders.RETRY_AFTER, RETRY_SECONDS)
                 .build();

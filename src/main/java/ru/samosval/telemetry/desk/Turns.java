@@ -7,22 +7,27 @@ import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.Reception;
+import jakarta.enterprise.event.TransactionPhase;
 import jakarta.inject.Inject;
 import jakarta.servlet.AsyncContext;
 import java.io.IOException;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import ru.samosval.access.Actor;
 import ru.samosval.config.Shutdown;
 import ru.samosval.format.Bytes;
+import ru.samosval.request.Requests.ReadersChanged;
 import ru.samosval.user.Sessions;
+import ru.samosval.user.SessionsEnded;
 import ru.samosval.user.Users;
+import ru.samosval.user.Users.UserBlocked;
 
 /**
  * Does long work in turns, by a part of the processors, so that none starves another and the pages keep the rest: each work
@@ -39,11 +44,6 @@ public class Turns {
     /** A turn. Short enough that the first of ten works is told of its first finds in a tenth of a second. */
     private static final long TURN_NANOS = 10_000_000L;
 
-    /** So many works of one user at a time. */
-    static final int MOST_OF_USER = 8;
-
-    private static final int MOST = 200;
-
     /** How often it is asked whether the sign-in is open still. */
     private static final long ASK_NANOS = 2_000_000_000L;
 
@@ -58,12 +58,13 @@ public class Turns {
 
     private final BlockingQueue<Turn> queue = new LinkedBlockingQueue<>();
     private final Set<Turn> all = ConcurrentHashMap.newKeySet();
-    private final Map<Long, Integer> ofUsers = new HashMap<>();
     private Thread[] workers;
+    private ScheduledExecutorService pauses;
     private volatile boolean stopped;
 
     @PostConstruct
     void start() {
+        pauses = Executors.newSingleThreadScheduledExecutor(threads);
         workers = new Thread[Math.max(1, Runtime.getRuntime().availableProcessors() / 2)];
         for (int i = 0; i < workers.length; i++) {
             workers[i] = threads.newThread(this::work);
@@ -74,6 +75,7 @@ public class Turns {
     @PreDestroy
     void stop() {
         stopped = true;
+        pauses.shutdownNow();
         for (Thread worker : workers) {
             worker.interrupt();
         }
@@ -84,39 +86,37 @@ public class Turns {
         all.forEach(turn -> turn.out.close());
     }
 
-    /** What came of asking for one work more. */
-    enum Room {
-        FREE,
-        USER_HAS_ENOUGH,
-        FULL
+    void onUserBlocked(@Observes(during = TransactionPhase.AFTER_SUCCESS) UserBlocked event) {
+        askAgain();
     }
 
-    /** Takes a place where there is one; it is to be given back by {@link #leave}, which the end of the work does. */
-    Room enter(Actor actor) {
-        synchronized (ofUsers) {
-            int theirs = ofUsers.getOrDefault(actor.id(), 0);
-            if (theirs >= MOST_OF_USER) {
-                return Room.USER_HAS_ENOUGH;
-            }
-            if (stopped || ofUsers.values().stream().mapToInt(Integer::intValue).sum() >= MOST) {
-                return Room.FULL;
-            }
-            ofUsers.put(actor.id(), theirs + 1);
-            return Room.FREE;
+    void onSessionsEnded(@Observes(during = TransactionPhase.AFTER_SUCCESS) SessionsEnded event) {
+        askAgain();
+    }
+
+    void onReadersChanged(@Observes(during = TransactionPhase.AFTER_SUCCESS) ReadersChanged event) {
+        askAgain();
+    }
+
+    private void askAgain() {
+        for (Turn turn : all) {
+            turn.asksAgain = true;
+            turn.work.askAgain();
         }
     }
 
-    /** Gives back a place that no work was begun on. */
-    void leave(Actor actor) {
-        synchronized (ofUsers) {
-            ofUsers.computeIfPresent(actor.id(), (id, theirs) -> theirs == 1 ? null : theirs - 1);
-        }
-    }
-
-    /** Begins work on a place that was taken, whose answer's head was flushed. It ends when its reader leaves. */
-    void begin(Work work, Actor actor, long session, AsyncContext async) throws IOException {
-        Turn turn = new Turn(work, actor, session, async);
+    /**
+     * Begins work whose answer's head was flushed. It ends when its reader leaves.
+     *
+     * @param places where it has a place of the actor's, which it leaves at its end
+     */
+    void begin(Work work, Actor actor, long session, AsyncContext async, Places places) throws IOException {
+        Turn turn = new Turn(work, actor, session, async, places);
         all.add(turn);
+        if (stopped) {
+            turn.out.close();
+            return;
+        }
         turn.out.start();
         queue.add(turn);
     }
@@ -139,14 +139,17 @@ public class Turns {
         private final Work work;
         private final Actor actor;
         private final long session;
+        private final Places places;
         private final Outflow out;
         private final Bytes bytes = new Bytes(16_384);
         private long asked = System.nanoTime();
+        private volatile boolean asksAgain;
 
-        Turn(Work work, Actor actor, long session, AsyncContext async) throws IOException {
+        Turn(Work work, Actor actor, long session, AsyncContext async, Places places) throws IOException {
             this.work = work;
             this.actor = actor;
             this.session = session;
+            this.places = places;
             this.out = new Outflow(async, this);
         }
 
@@ -163,7 +166,7 @@ public class Turns {
                     if (!more) {
                         out.end();
                     } else if (out.isTaken()) {
-                        queue.add(this);
+                        again();
                     }
                     done = true;
                 }
@@ -176,22 +179,33 @@ public class Turns {
 
         private boolean isAllowed() {
             long now = System.nanoTime();
-            if (now - asked < ASK_NANOS) {
+            if (now - asked < ASK_NANOS && !asksAgain) {
                 return true;
             }
+            asksAgain = false;
             asked = now;
             return users.actor(actor.username()).isPresent() && sessions.isOpen(session);
         }
 
+        private void again() {
+            long pause = work.pauseMillis();
+            if (pause > 0) {
+                pauses.schedule(() -> queue.add(this), pause, TimeUnit.MILLISECONDS);
+            } else {
+                queue.add(this);
+            }
+        }
+
         @Override
         public void onTaken() {
-            queue.add(this);
+            again();
         }
 
         @Override
         public void onClosed() {
             all.remove(this);
-            leave(actor);
+            places.leave(actor.id());
+            work.close();
         }
     }
 }

@@ -13,4 +13,15 @@ interface Work {
      * @return whether there is more to do
      */
     boolean go(Bytes out, long until);
+
+    /** How long to wait before it goes on: 0 where there is something to do. */
+    default long pauseMillis() {
+        return 0;
+    }
+
+    /** Somebody may have lost the right to see what it shows. Called by any thread. */
+    default void askAgain() {}
+
+    /** Nobody wants it any more. Called once, by any thread. */
+    default void close() {}
 }
