@@ -31,7 +31,7 @@ import ru.samosval.input.Numbers;
 import ru.samosval.refusal.Refusal.Invalid;
 import ru.samosval.simulation.Run;
 import ru.samosval.user.Caller;
-import ru.samosval.user.Sessions;
+import ru.samosval.user.Credential;
 
 /** The logs of many deployments in one order (docs/api.md). */
 @Path("logs")
@@ -234,7 +234,7 @@ public class LogDeskResource {
         if (room != Places.Room.FREE) {
             return refused(room, places);
         }
-        long session = caller.session().map(Sessions.Known::id).orElseThrow();
+        Credential credential = caller.credential().orElseThrow();
         boolean begun = false;
         try {
             AsyncContext async = request.startAsync();
@@ -248,7 +248,7 @@ public class LogDeskResource {
                 response.setHeader("Content-Disposition", "attachment; filename=\"" + file + "\"");
             }
             response.flushBuffer();
-            turns.begin(work, actor, session, async, places);
+            turns.begin(work, actor, credential, async, places);
             begun = true;
         } finally {
             if (!begun) {

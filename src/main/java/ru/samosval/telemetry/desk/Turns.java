@@ -24,8 +24,9 @@ import ru.samosval.access.Actor;
 import ru.samosval.config.Shutdown;
 import ru.samosval.format.Bytes;
 import ru.samosval.request.Requests.ReadersChanged;
-import ru.samosval.user.Sessions;
-import ru.samosval.user.SessionsEnded;
+import ru.samosval.user.Caller;
+import ru.samosval.user.Credential;
+import ru.samosval.user.CredentialsEnded;
 import ru.samosval.user.Users;
 import ru.samosval.user.Users.UserBlocked;
 
@@ -44,7 +45,7 @@ public class Turns {
     /** A turn. Short enough that the first of ten works is told of its first finds in a tenth of a second. */
     private static final long TURN_NANOS = 10_000_000L;
 
-    /** How often it is asked whether the sign-in is open still. */
+    /** How often it is asked whether what it was asked by is good still. */
     private static final long ASK_NANOS = 2_000_000_000L;
 
     @Resource
@@ -54,7 +55,7 @@ public class Turns {
     private Users users;
 
     @Inject
-    private Sessions sessions;
+    private Caller caller;
 
     private final BlockingQueue<Turn> queue = new LinkedBlockingQueue<>();
     private final Set<Turn> all = ConcurrentHashMap.newKeySet();
@@ -90,7 +91,7 @@ public class Turns {
         askAgain();
     }
 
-    void onSessionsEnded(@Observes(during = TransactionPhase.AFTER_SUCCESS) SessionsEnded event) {
+    void onCredentialsEnded(@Observes(during = TransactionPhase.AFTER_SUCCESS) CredentialsEnded event) {
         askAgain();
     }
 
@@ -110,8 +111,8 @@ public class Turns {
      *
      * @param places where it has a place of the actor's, which it leaves at its end
      */
-    void begin(Work work, Actor actor, long session, AsyncContext async, Places places) throws IOException {
-        Turn turn = new Turn(work, actor, session, async, places);
+    void begin(Work work, Actor actor, Credential credential, AsyncContext async, Places places) throws IOException {
+        Turn turn = new Turn(work, actor, credential, async, places);
         all.add(turn);
         if (stopped) {
             turn.out.close();
@@ -138,17 +139,17 @@ public class Turns {
 
         private final Work work;
         private final Actor actor;
-        private final long session;
+        private final Credential credential;
         private final Places places;
         private final Outflow out;
         private final Bytes bytes = new Bytes(16_384);
         private long asked = System.nanoTime();
         private volatile boolean asksAgain;
 
-        Turn(Work work, Actor actor, long session, AsyncContext async, Places places) throws IOException {
+        Turn(Work work, Actor actor, Credential credential, AsyncContext async, Places places) throws IOException {
             this.work = work;
             this.actor = actor;
-            this.session = session;
+            this.credential = credential;
             this.places = places;
             this.out = new Outflow(async, this);
         }
@@ -184,7 +185,7 @@ public class Turns {
             }
             asksAgain = false;
             asked = now;
-            return users.actor(actor.username()).isPresent() && sessions.isOpen(session);
+            return users.actor(actor.username()).isPresent() && caller.isOpen(credential);
         }
 
         private void again() {
