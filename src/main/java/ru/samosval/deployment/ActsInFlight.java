@@ -28,7 +28,7 @@ public class ActsInFlight {
     private static final long NOTHING = Long.MAX_VALUE;
 
     private final Map<Long, List<Long>> moments = new ConcurrentHashMap<>();
-    private final Map<Long, Watched> watched = new ConcurrentHashMap<>();
+    private final Map<Long, Watch> watched = new ConcurrentHashMap<>();
 
     @Resource
     private TransactionSynchronizationRegistry transaction;
@@ -105,30 +105,30 @@ public class ActsInFlight {
                 : all.stream().mapToLong(Long::longValue).min().orElse(NOTHING);
     }
 
-    /** The acts that are over, for so many watchers. */
-    private record Watched(AtomicLong version, int watchers) {
+    /** What is over of the acts on a deployment, and how many watch that. */
+    private record Watch(AtomicLong version, int watchers) {}
 
-        Watched with(int more) {
-            return watchers + more == 0 ? null : new Watched(version, watchers + more);
-        }
-    }
-
-    /** A number that grows with each act on the deployment that is over, until {@link #unwatch}, which each owes. */
+    /** A number that grows with each act on the deployment that is over, until as many have called {@link #unwatch}. */
     public AtomicLong watch(long deployment) {
         return watched.compute(
-                        deployment, (id, known) -> known == null ? new Watched(new AtomicLong(), 1) : known.with(1))
+                        deployment,
+                        (id, known) -> known == null
+                                ? new Watch(new AtomicLong(), 1)
+                                : new Watch(known.version(), known.watchers() + 1))
                 .version();
     }
 
     /** Ends one {@link #watch}. */
     public void unwatch(long deployment) {
-        watched.computeIfPresent(deployment, (id, known) -> known.with(-1));
+        watched.computeIfPresent(
+                deployment,
+                (id, known) -> known.watchers() == 1 ? null : new Watch(known.version(), known.watchers() - 1));
     }
 
     private void release(long id, long moment) {
-        Watched watchers = watched.get(id);
-        if (watchers != null) {
-            watchers.version().incrementAndGet();
+        Watch watch = watched.get(id);
+        if (watch != null) {
+            watch.version().incrementAndGet();
         }
         remove(id, moment);
     }
