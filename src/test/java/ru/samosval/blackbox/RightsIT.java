@@ -54,6 +54,12 @@ class RightsIT {
             GET    /api/deployments/sparklines?ids={running} | 401 | 200  | 200      | 200     | 200   | 200          | 200
             GET    /api/palette?q=shop                  | 401    | 200   | 200      | 200     | 200   | 200          | 200
             STREAM /api/deployments/{running}/logs/stream | 401  | 200   | 200      | 200     | 200   | 200          | 404
+            GET    /api/logs?deployment={running}       | 401    | 200   | 200      | 200     | 200   | 200          | 404
+            GET    /api/logs/deployments?deployment={running} | 401 | 200 | 200     | 200     | 200   | 200          | 404
+            GET    /api/logs/search?deployment={running} | 401   | 200   | 200      | 200     | 200   | 200          | 404
+            GET    /api/logs/download?deployment={running} | 401 | 200   | 200      | 200     | 200   | 200          | 404
+            STREAM /api/logs/stream?deployment={running} | 401   | 200   | 200      | 200     | 200   | 200          | 404
+            GET    /api/logs                            | 401    | 200   | 200      | 200     | 200   | 200          | 200
             POST   /requests/new                        | login  | 403   | 403      | done    | done  | done         | done
             POST   /requests/{draft}/edit               | login  | done  | done     | done    | done  | 403          | 404
             POST   /requests/{rejected}/edit            | login  | done  | done     | done    | done  | 403          | 404
