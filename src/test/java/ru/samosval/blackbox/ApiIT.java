@@ -12,7 +12,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -114,7 +113,7 @@ class ApiIT {
             case "images" -> cast.image();
             default -> story.running(cast.image());
         };
-        Set<String> columns = new TreeSet<>(SPECIFIED.get(table));
+        Set<String> columns = new HashSet<>(SPECIFIED.get(table));
         columns.remove(besides);
         JsonObject thing =
                 done(200, story.root().get("/api/" + path + "/" + id)).json();
