@@ -44,7 +44,12 @@ public abstract sealed class Refusal extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
         public NotFound() {
-            super(new Text("error.notFound"));
+            this("error.notFound");
+        }
+
+        /** The same in words that say what was looked for. */
+        public NotFound(String key, Object... arguments) {
+            super(new Text(key, arguments));
         }
 
         @Override

@@ -83,6 +83,12 @@ class RightsIT {
             POST   /api/deployments/{barred}/restart    | 401    | done  | done     | 403     | 403   | 403          | 404
             DELETE /api/deployments/{running}           | 401    | done  | done     | 403     | 403   | 403          | 404
             STREAM /api/deployments/{running}/logs/stream | 401  | 200   | 200      | 200     | 200   | 200          | 404
+            GET    /api/logs?deployment={running}       | 401    | 200   | 200      | 200     | 200   | 200          | 404
+            GET    /api/logs/deployments?deployment={running} | 401 | 200 | 200     | 200     | 200   | 200          | 404
+            GET    /api/logs/search?deployment={running} | 401   | 200   | 200      | 200     | 200   | 200          | 404
+            GET    /api/logs/download?deployment={running} | 401 | 200   | 200      | 200     | 200   | 200          | 404
+            STREAM /api/logs/stream?deployment={running} | 401   | 200   | 200      | 200     | 200   | 200          | 404
+            GET    /api/logs                            | 401    | 200   | 200      | 200     | 200   | 200          | 200
             POST   /requests/new                        | login  | 403   | 403      | done    | done  | done         | done
             POST   /requests/{draft}/edit               | login  | done  | done     | done    | done  | 403          | 404
             POST   /requests/{rejected}/edit            | login  | done  | done     | done    | done  | 403          | 404

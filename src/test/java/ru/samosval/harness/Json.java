@@ -18,6 +18,12 @@ public final class Json {
         }
     }
 
+    public static JsonArray array(String text) {
+        try (JsonReader reader = jakarta.json.Json.createReader(new StringReader(text))) {
+            return reader.readArray();
+        }
+    }
+
     public static List<String> strings(String text) {
         try (JsonReader reader = jakarta.json.Json.createReader(new StringReader(text))) {
             return strings(reader.readArray());
