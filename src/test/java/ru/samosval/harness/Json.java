@@ -38,12 +38,6 @@ public final class Json {
         return array.getValuesAs(jakarta.json.JsonNumber::longValue);
     }
 
-    public static JsonArray array(String text) {
-        try (JsonReader reader = jakarta.json.Json.createReader(new StringReader(text))) {
-            return reader.readArray();
-        }
-    }
-
     /** An object of strings. */
     public static String of(java.util.Map<String, String> fields) {
         jakarta.json.JsonObjectBuilder object = jakarta.json.Json.createObjectBuilder();
