@@ -177,4 +177,8 @@ public class Deployment {
     int getRunNumber() {
         return runNumber;
     }
+
+    int getRowVersion() {
+        return rowVersion;
+    }
 }
