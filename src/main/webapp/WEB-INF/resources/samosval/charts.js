@@ -347,7 +347,8 @@
       step = 1000;
       let asked = 0;
       window.samosval.poll(
-        () => address + "?replicas=" + (replicasOf("cpu") > 0) + (last === null ? "" : "&since=" + encodeURIComponent(last)),
+        () => ended || mine !== turn ? null
+          : address + "?replicas=" + (replicasOf("cpu") > 0) + (last === null ? "" : "&since=" + encodeURIComponent(last)),
         PERIOD_MS,
         (points) => {
           if (mine !== turn) {
@@ -368,6 +369,9 @@
     }
 
     async function marksSince(mine, from) {
+      if (ended) {
+        return;
+      }
       const answer = await window.samosval.ask(address + "/range?from=" + Math.round(Math.max(from, Date.now() - LONGEST_MS + 60000)));
       if (mine === turn && answer.outcome === "ok") {
         takeMarks(answer.body.marks);
@@ -383,6 +387,9 @@
       const period = zoom ? SLOWEST_MS : Math.min(SLOWEST_MS, Math.max(PERIOD_MS, spanMs() / 360));
       window.samosval.poll(
         () => {
+          if (ended || mine !== turn) {
+            return null;
+          }
           shown = frame();
           return address + "/range?from=" + Math.round(shown.from) + "&to=" + Math.round(shown.to);
         },
