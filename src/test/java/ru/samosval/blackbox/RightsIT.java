@@ -46,6 +46,10 @@ class RightsIT {
             GET    /alerts                              | login  | 200   | 200      | 200     | 200   | 200          | 200
             GET    /admin/users                         | login  | 200   | 403      | 403     | 403   | 403          | 403
             GET    /admin/audit                         | login  | 200   | 403      | 403     | 403   | 403          | 403
+            GET    /admin/tokens                        | login  | 200   | 403      | 403     | 403   | 403          | 403
+            GET    /api/tokens                          | 401    | 200   | 200      | 200     | 200   | 200          | 200
+            GET    /api/tokens?user=root                | 401    | 200   | 403      | 403     | 403   | 403          | 403
+            DELETE /api/tokens/999999                   | 401    | 404   | 404      | 404     | 404   | 404          | 404
             GET    /api/users/search?q=r                | 401    | 200   | 200      | 200     | 200   | 200          | 200
             GET    /api/builds/{build}/log              | 401    | 200   | 200      | 200     | 200   | 200          | 404
             GET    /api/deployments/{running}/logs      | 401    | 200   | 200      | 200     | 200   | 200          | 404
@@ -103,7 +107,11 @@ class RightsIT {
             return;
         }
         long audited = Server.shared().db().lastAudit();
-        Client.Answer answer = method.equals("GET") ? client.get(address) : client.post(address, form(path));
+        Client.Answer answer = switch (method) {
+            case "GET" -> client.get(address);
+            case "POST" -> client.post(address, form(path));
+            default -> client.call(method, address);
+        };
         switch (expected) {
             case "any" -> assertTrue(answer.status() < 400, answer::toString);
             case "login" -> assertTrue(answer.isRedirect() && answer.location().startsWith("/login"), answer::toString);
