@@ -78,12 +78,8 @@ public class PaletteResource {
                         "/requests/" + row.id()));
         images.list(actor, text, 1).rows().stream()
                 .limit(MOST)
-                .forEach(row -> add(
-                        found,
-                        "image",
-                        row.imageTag(),
-                        texts.of("image.number", row.id()),
-                        "/images/" + row.id()));
+                .forEach(row ->
+                        add(found, "image", row.imageTag(), texts.of("image.number", row.id()), "/images/" + row.id()));
         if (Access.administers(actor)) {
             users.list(actor, text, 1).rows().stream()
                     .limit(MOST)

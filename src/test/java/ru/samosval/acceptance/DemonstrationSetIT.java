@@ -94,7 +94,9 @@ class DemonstrationSetIT {
             Tab tab = browser.open(admin);
             tab.go("/dashboard");
             tab.press("switch-demo-boris");
-            tab.page().waitForCondition(() -> "demo-boris".equals(tab.at("profile").innerText()));
+            tab.page()
+                    .waitForCondition(
+                            () -> "demo-boris".equals(tab.at("profile").innerText()));
             // The page is from before; the block comes between.
             story.root().post("/admin/users/" + story.idOf(admin) + "/block");
             tab.press("switch-demo-olga");

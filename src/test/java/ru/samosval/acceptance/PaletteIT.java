@@ -36,7 +36,10 @@ class PaletteIT {
         tab.page().keyboard().press("Control+k");
         tab.await("palette-input");
         tab.page().keyboard().type(name);
-        options(tab).filter(new Locator.FilterOptions().setHasText(name)).first().waitFor();
+        options(tab)
+                .filter(new Locator.FilterOptions().setHasText(name))
+                .first()
+                .waitFor();
         List<String> found = new ArrayList<>(Axe.found(tab, "the palette"));
         tab.page().keyboard().press("Enter");
         tab.awaitAddress("/deployments/" + id);
@@ -53,14 +56,21 @@ class PaletteIT {
         operator.page().keyboard().press("Control+k");
         operator.await("palette-input");
         operator.page().keyboard().type(stop);
-        options(operator).filter(new Locator.FilterOptions().setHasText(stop)).first().waitFor();
+        options(operator)
+                .filter(new Locator.FilterOptions().setHasText(stop))
+                .first()
+                .waitFor();
         operator.page().keyboard().press("Enter");
         operator.awaitStatus("deployment-status", "stopped");
         Tab collaborator = browser.open(cast.person("collaborator"));
         collaborator.go("/deployments/" + id);
         collaborator.page().keyboard().press("Control+k");
         collaborator.await("palette-input");
-        assertEquals(0, options(collaborator).filter(new Locator.FilterOptions().setHasText(stop)).count());
+        assertEquals(
+                0,
+                options(collaborator)
+                        .filter(new Locator.FilterOptions().setHasText(stop))
+                        .count());
     }
 
     @Test
