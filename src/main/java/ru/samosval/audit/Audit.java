@@ -19,6 +19,8 @@ import ru.samosval.input.Characters;
 import ru.samosval.input.Folded;
 import ru.samosval.refusal.Refusal.Forbidden;
 import ru.samosval.storage.Database;
+import ru.samosval.storage.Identified;
+import ru.samosval.storage.ListPart;
 import ru.samosval.storage.ResultPage;
 import ru.samosval.storage.Search;
 import ru.samosval.storage.Sql;
@@ -74,7 +76,8 @@ public class Audit {
             String details,
             String address,
             int repeats,
-            Instant repeatedAt) {
+            Instant repeatedAt)
+            implements Identified {
         public Row {
             // Rows of earlier versions may hold what is refused now.
             details = Characters.shown(details);
@@ -230,14 +233,18 @@ public class Audit {
     }
 
     /** A page of the log, newest first; for administrators. */
-    public ResultPage<Row> list(Actor actor, Filter filter, int page) {
+    public ResultPage<Row> list(Actor actor, Filter filter, ListPart part) {
         Access.demand(Access.administers(actor));
-        Search<Row> search = new Search<>(em, Row.class, ROW, TABLE, "audit_log");
+        Search<Row> search = new Search<>(em, Row.class, ROW, TABLE, "audit_log")
+                .sortable("id", "id")
+                .sortable("user", "(SELECT LOWER(u.username) FROM users u WHERE u.id = user_id)")
+                .sortable("action", "action")
+                .sortable("target", "target_id");
         if (filter.user() != null && !filter.user().isBlank()) {
             search.where("user_id", Actor.BY_LOGIN, Folded.of(filter.user()));
         }
         return search.whereGiven("action", filter.action())
                 .whereContains("search_text", filter.text())
-                .page(page);
+                .page(part);
     }
 }

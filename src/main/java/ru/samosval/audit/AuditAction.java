@@ -35,6 +35,22 @@ public enum AuditAction implements Keyed {
     DEPLOYMENTS_RESTARTED,
     ALERT_RESOLVE;
 
+    /** The list of the things that the action is done to, as their addresses name it; null where they have no page (any more). */
+    public String getPage() {
+        return switch (this) {
+            case REQUEST_CREATE, REQUEST_UPDATE, REQUEST_SUBMIT, REQUEST_STATUS -> "requests";
+            case BUILD_START, BUILD_FINISH -> "builds";
+            case IMAGE_CREATE -> "images";
+            case DEPLOYMENT_CREATE,
+                    DEPLOYMENT_START,
+                    DEPLOYMENT_STOP,
+                    DEPLOYMENT_RESTART,
+                    DEPLOYMENT_RUNNING,
+                    DEPLOYMENT_FAILED -> "deployments";
+            default -> null;
+        };
+    }
+
     /** Stores an action in lower case. */
     @Converter(autoApply = true)
     public static class Column implements AttributeConverter<AuditAction, String> {

@@ -24,6 +24,8 @@ import ru.samosval.request.ImageRequest;
 import ru.samosval.request.Requests;
 import ru.samosval.simulation.BuildPlan;
 import ru.samosval.simulation.BuildSpec;
+import ru.samosval.storage.Identified;
+import ru.samosval.storage.ListPart;
 import ru.samosval.storage.Lookup;
 import ru.samosval.storage.ResultPage;
 import ru.samosval.storage.Search;
@@ -69,7 +71,8 @@ public class Builds {
             BuildStatus status,
             String builtBy,
             Instant createdAt,
-            Instant finishedAt) {}
+            Instant finishedAt)
+            implements Identified {}
 
     /** The build with its request, where the actor sees it. */
     public Build get(Actor actor, long id) {
@@ -86,14 +89,19 @@ public class Builds {
     }
 
     /** A page of the builds that the actor sees, newest first. */
-    public ResultPage<Row> list(Actor actor, BuildStatus status, String text, int page) {
-        Search<Row> search = new Search<>(em, Row.class, ROW, TABLE, "builds");
+    public ResultPage<Row> list(Actor actor, BuildStatus status, String text, ListPart part) {
+        Search<Row> search = new Search<>(em, Row.class, ROW, TABLE, "builds")
+                .sortable("id", "id")
+                .sortable("image", "LOWER(image_name || ':' || version_tag)")
+                .sortable("status", "status")
+                .sortable("created", "created_at")
+                .sortable("finished", "finished_at");
         if (!actor.isStaff()) {
             search.scope("request_id", "IN (" + Access.VISIBLE_REQUESTS + ")", actor.id());
         }
         return search.whereGiven("status", status)
                 .whereContains("LOWER(image_name || ':' || version_tag)", text)
-                .page(page);
+                .page(part);
     }
 
     /** The newest builds of a request. */
@@ -102,7 +110,7 @@ public class Builds {
         return em.createQuery(
                         "SELECT " + ROW + " FROM " + TABLE + " WHERE r.id = :request ORDER BY b.id DESC", Row.class)
                 .setParameter("request", requestId)
-                .setMaxResults(ResultPage.SIZE)
+                .setMaxResults(ListPart.SIZE)
                 .getResultList();
     }
 

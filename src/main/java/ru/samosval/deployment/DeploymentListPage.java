@@ -4,7 +4,7 @@ import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import ru.samosval.faces.ListQuery;
-import ru.samosval.storage.ResultPage;
+import ru.samosval.faces.ListRows;
 import ru.samosval.user.Caller;
 
 /** {@code /deployments}: the list with its filters. */
@@ -21,15 +21,15 @@ public class DeploymentListPage {
     @Inject
     private ListQuery query;
 
-    private ResultPage<Deployments.Row> page;
+    private ListRows<Deployments.Row> rows;
 
-    /** The page that the address asks for. */
-    public ResultPage<Deployments.Row> getPage() {
-        if (page == null) {
+    /** The rows that the address asks for. */
+    public ListRows<Deployments.Row> getRows() {
+        if (rows == null) {
             Deployments.Filter filter = new Deployments.Filter(getStatus(), getEnvironment(), getText());
-            page = deployments.list(caller.get(), filter, query.page());
+            rows = query.rows(part -> deployments.list(caller.get(), filter, part));
         }
-        return page;
+        return rows;
     }
 
     public DeploymentStatus getStatus() {

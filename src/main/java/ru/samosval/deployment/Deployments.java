@@ -29,6 +29,8 @@ import ru.samosval.request.ImageRequest;
 import ru.samosval.simulation.Level;
 import ru.samosval.simulation.Resources;
 import ru.samosval.simulation.RolloutPlan;
+import ru.samosval.storage.Identified;
+import ru.samosval.storage.ListPart;
 import ru.samosval.storage.ResultPage;
 import ru.samosval.storage.Search;
 
@@ -79,10 +81,20 @@ public class Deployments {
             String ports,
             boolean needsRestart,
             boolean stoppedByOperator,
-            Instant updatedAt) {
+            Instant updatedAt)
+            implements Identified {
         public Row {
             // Rows of earlier versions may hold what is refused now.
             name = Characters.shown(name);
+        }
+
+        /** The first of its ports and how many there are beside it, such as {@code 8000:80 +2}. */
+        public String getShownPorts() {
+            if (ports == null || ports.isEmpty()) {
+                return "—";
+            }
+            String[] each = ports.split(",");
+            return each.length == 1 ? each[0] : each[0] + " +" + (each.length - 1);
         }
     }
 
@@ -109,7 +121,7 @@ public class Deployments {
     }
 
     /** A page of the deployments that the actor sees, newest first. */
-    public ResultPage<Row> list(Actor actor, Filter filter, int page) {
+    public ResultPage<Row> list(Actor actor, Filter filter, ListPart part) {
         Search<Row> search = search();
         if (!actor.isStaff()) {
             search.scope("image_id", "IN (" + Access.VISIBLE_IMAGES + ")", actor.id());
@@ -117,17 +129,25 @@ public class Deployments {
         return search.whereGiven("status", filter.status())
                 .whereGiven("environment", filter.environment())
                 .whereContains("search_text", filter.text())
-                .page(page);
+                .page(part);
     }
 
-    /** A page of the deployments of one image, newest first. */
+    /** A page of the deployments of one image. */
     @Unguarded("the page of an image, which its reader was allowed to see")
-    public ResultPage<Row> ofImage(long imageId, int page) {
-        return search().where("image_id", "= ?", imageId).page(page);
+    public ResultPage<Row> ofImage(long imageId, ListPart part) {
+        return search().where("image_id", "= ?", imageId).page(part);
     }
 
     private Search<Row> search() {
-        return new Search<>(em, Row.class, ROW, TABLE, "deployments").counted("deployment_counts");
+        return new Search<>(em, Row.class, ROW, TABLE, "deployments")
+                .counted("deployment_counts")
+                .sortable("id", "id")
+                .sortable("name", "search_text")
+                .sortable("status", "status")
+                .sortable("image", "(SELECT LOWER(i.image_tag) FROM images i WHERE i.id = image_id)")
+                .sortable("environment", "environment")
+                .sortable("replicas", "replicas")
+                .sortable("updated", "updated_at");
     }
 
     /** Creates a deployment of an image, which begins to deploy; returns its id. */

@@ -23,6 +23,8 @@ import ru.samosval.refusal.Refusal.FieldError;
 import ru.samosval.refusal.Refusal.Forbidden;
 import ru.samosval.refusal.Refusal.Invalid;
 import ru.samosval.refusal.Refusal.NotFound;
+import ru.samosval.storage.Identified;
+import ru.samosval.storage.ListPart;
 import ru.samosval.storage.Lookup;
 import ru.samosval.storage.ResultPage;
 import ru.samosval.storage.Search;
@@ -72,7 +74,8 @@ public class Users {
     public record UserBlocked(long userId) {}
 
     /** A user as the administrator's list shows them. */
-    public record Row(Long id, String username, Role role, boolean active, java.time.Instant createdAt) {
+    public record Row(Long id, String username, Role role, boolean active, java.time.Instant createdAt)
+            implements Identified {
 
         /** Whether the rules let anybody block or unblock them. */
         public boolean isBlockable() {
@@ -122,7 +125,7 @@ public class Users {
     }
 
     /** A page of all users whose login contains the text, by login; for administrators. */
-    public ResultPage<Row> list(Actor actor, String text, int page) {
+    public ResultPage<Row> list(Actor actor, String text, ListPart part) {
         Access.demand(Access.administers(actor));
         return new Search<>(
                         em,
@@ -131,7 +134,12 @@ public class Users {
                         "User u",
                         "users")
                 .whereContains("LOWER(username)", text)
-                .page(page, "LOWER(username), id", "LOWER(u.username), u.id");
+                .sortable("username", "LOWER(username)")
+                .sortable("role", "role")
+                .sortable("status", "is_active")
+                .sortable("created", "created_at")
+                .inOrderOf("username")
+                .page(part);
     }
 
     /** Makes a user; returns the id. */
