@@ -52,6 +52,12 @@ public class AlertListPage {
         getRows().forget();
     }
 
+    /** Marks these alerts as seen to, each by itself. */
+    public void resolveEach(String chosen) {
+        acts.attemptEach(query.chosen(chosen), id -> alerts.resolve(caller.get(), id), "alerts.done.resolve");
+        getRows().forget();
+    }
+
     public boolean isResolver() {
         return Access.operates(caller.get());
     }

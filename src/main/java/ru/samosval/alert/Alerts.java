@@ -66,6 +66,7 @@ public class Alerts {
     public ResultPage<Row> list(Actor actor, Boolean resolved, ListPart part) {
         Search<Row> search = new Search<>(em, Row.class, ROW, TABLE, "alerts")
                 .counted("alert_counts")
+                .sortable("id", "id")
                 .sortable("created", "created_at")
                 .sortable("deployment", "target_id")
                 .sortable("status", "resolved");

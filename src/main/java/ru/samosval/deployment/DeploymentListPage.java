@@ -3,8 +3,14 @@ package ru.samosval.deployment;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
+import java.util.function.LongConsumer;
+import ru.samosval.access.Access;
+import ru.samosval.access.Actor;
 import ru.samosval.faces.ListQuery;
 import ru.samosval.faces.ListRows;
+import ru.samosval.faces.PageActions;
+import ru.samosval.i18n.Keyed;
+import ru.samosval.refusal.Refusal;
 import ru.samosval.user.Caller;
 
 /** {@code /deployments}: the list with its filters. */
@@ -21,6 +27,9 @@ public class DeploymentListPage {
     @Inject
     private ListQuery query;
 
+    @Inject
+    private PageActions acts;
+
     private ListRows<Deployments.Row> rows;
 
     /** The rows that the address asks for. */
@@ -30,6 +39,40 @@ public class DeploymentListPage {
             rows = query.rows(part -> deployments.list(caller.get(), filter, part));
         }
         return rows;
+    }
+
+    /** What is done to many at once. */
+    private enum Act implements Keyed {
+        START,
+        RESTART,
+        STOP,
+        DELETE
+    }
+
+    /**
+     * Does an act to the chosen ones, to each by itself.
+     *
+     * @param name one of start, restart, stop, delete
+     * @param chosen their ids, with commas between them
+     */
+    public void act(String name, String chosen) {
+        Act act = Keyed.parse(Act.class, name).orElseThrow(Refusal.NotFound::new);
+        Actor actor = caller.get();
+        LongConsumer each = id -> {
+            switch (act) {
+                case START -> deployments.start(actor, id);
+                case RESTART -> deployments.restart(actor, id);
+                case STOP -> deployments.stop(actor, id);
+                case DELETE -> deployments.delete(actor, id);
+            }
+        };
+        acts.attemptEach(query.chosen(chosen), each, "deployments.done." + act.getKey());
+        getRows().forget();
+    }
+
+    /** Whether the reader may delete deployments. */
+    public boolean isDeleter() {
+        return Access.operates(caller.get());
     }
 
     public DeploymentStatus getStatus() {

@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.omnifaces.util.Faces;
 import org.omnifaces.util.Servlets;
 import ru.samosval.i18n.Keyed;
@@ -35,6 +37,8 @@ public class ListQuery {
     private static final Set<String> PART = Set.of(PAGE, SIZE, SORT);
 
     private static final List<Integer> SIZES = List.of(ListPart.SIZE, 50, 100);
+
+    private static final Pattern ID = Pattern.compile("[0-9]{1,18}");
 
     @Inject
     private HttpServletRequest request;
@@ -81,6 +85,16 @@ public class ListQuery {
             rows.load();
         }
         return rows;
+    }
+
+    /** The ids of the rows that were chosen, as the page sends them; at most as many as a page has, and each once. */
+    public List<Long> chosen(String ids) {
+        return Stream.of(ids == null ? new String[0] : ids.split(","))
+                .filter(id -> ID.matcher(id).matches())
+                .map(Long::valueOf)
+                .distinct()
+                .limit(SIZES.get(SIZES.size() - 1))
+                .toList();
     }
 
     /** How many rows a page has. */

@@ -24,6 +24,8 @@ public class ListTableRenderer extends DataTableRenderer {
 
     private static final String ROW_AND_SELECTABLE = DataTable.ROW_CLASS + " " + DataTable.SELECTABLE_ROW_CLASS;
 
+    private static final Pattern SELECTION = Pattern.compile("[0-9,]{0,2000}");
+
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
 
     /** Takes its place, and that of its paginator's links. */
@@ -47,6 +49,10 @@ public class ListTableRenderer extends DataTableRenderer {
     private static boolean isOurs(FacesContext context, DataTable table) {
         Map<String, String> sent = context.getExternalContext().getRequestParameterMap();
         String id = table.getClientId(context);
+        String selection = sent.get(id + "_selection");
+        if (selection != null && !SELECTION.matcher(selection).matches()) {
+            return false;
+        }
         if (sent.containsKey(id + "_pagination")) {
             String rows = sent.get(id + "_rows");
             return isNumber(sent.get(id + "_first"))

@@ -6,7 +6,11 @@ import jakarta.faces.context.ExternalContext;
 import jakarta.faces.context.FacesContext;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.LongConsumer;
 import org.omnifaces.util.Faces;
 import ru.samosval.i18n.Texts;
 import ru.samosval.refusal.Refusal;
@@ -80,6 +84,31 @@ public class PageActions {
         }
         FacesContext.getCurrentInstance().validationFailed();
         return false;
+    }
+
+    /**
+     * Does the act to each of these things by itself: what is refused of one is done to the others. Tells of how many it was
+     * done, and why not of which.
+     */
+    public void attemptEach(List<Long> ids, LongConsumer act, String doneKey) {
+        found();
+        int done = 0;
+        Map<String, List<String>> refused = new LinkedHashMap<>();
+        for (long id : ids) {
+            try {
+                act.accept(id);
+                done++;
+            } catch (RuntimeException e) {
+                Refusal refusal = StorageFaults.refusal(e).orElseThrow(() -> e);
+                refused.computeIfAbsent(texts.say(refusal.text()), sentence -> new ArrayList<>())
+                        .add(Long.toString(id));
+            }
+        }
+        if (done > 0) {
+            tell(FacesMessage.SEVERITY_INFO, texts.of(doneKey, done));
+        }
+        refused.forEach((sentence, of) ->
+                tell(FacesMessage.SEVERITY_ERROR, texts.of("act.refused.of", String.join(", ", of), sentence)));
     }
 
     /** Tells what else is to be known of an act that was done. */

@@ -8,6 +8,9 @@
   const TYPING_MS = 300;
   const AGAIN_MS = 30000;
 
+  /** So many names stand in a question; more are only counted. */
+  const NAMED = 10;
+
   const language = document.documentElement.lang || "ru";
   const locale = (navigator.languages || []).find((l) => l.toLowerCase().startsWith(language)) || language;
   const exact = new Intl.DateTimeFormat(locale, {dateStyle: "medium", timeStyle: "long"});
@@ -138,10 +141,121 @@
     link.dispatchEvent(new MouseEvent("click", {bubbles: true, cancelable: true, ctrlKey: event.ctrlKey, metaKey: event.metaKey, shiftKey: event.shiftKey}));
   }
 
+  // Rows are chosen for an act on many.
+
+  const bulk = () => document.querySelector("[data-bulk]");
+
+  function chosen() {
+    const holder = document.querySelector("input[name='list:table_selection']");
+    return holder && holder.value ? holder.value.split(",") : [];
+  }
+
+  function showChosen() {
+    const bar = bulk();
+    if (bar) {
+      const count = chosen().length;
+      const words = bar.dataset.textCount.replace("{0}", count);
+      bar.hidden = count === 0;
+      if (bar.firstElementChild.textContent !== words) {
+        bar.firstElementChild.textContent = words;
+      }
+    }
+  }
+
+  /** Asks, with the number and the names of what is chosen; the button that says yes says what it does. */
+  function askFirst(button) {
+    const ids = chosen();
+    const dialog = window.PF("bulk");
+    const names = ids.map((id) => {
+      const link = document.querySelector("table.rows tr[data-id='" + CSS.escape(id) + "'] td.c-name");
+      return link ? link.textContent.trim() : id;
+    });
+    const yes = document.querySelector("[data-bulk-yes]");
+    dialog.jq.find(".ui-dialog-title").text(button.dataset.ask.replace("{0}", ids.length));
+    dialog.jq.find(".ui-confirm-dialog-message").text(names.slice(0, NAMED).join(", ") + (names.length > NAMED ? " …" : ""));
+    yes.querySelector(".ui-button-text").textContent = button.textContent.trim();
+    yes.onclick = () => {
+      dialog.hide();
+      window.actOnChosen([{name: "act", value: button.dataset.act}, {name: "chosen", value: ids.join(",")}]);
+    };
+    dialog.show();
+  }
+
+  // Columns are chosen for this browser, by list.
+
+  const choice = new CSSStyleSheet();
+  const key = () => "samosval.columns." + list().dataset.list;
+
+  function hidden() {
+    try {
+      return JSON.parse(localStorage.getItem(key())) || [];
+    } catch (e) {
+      return [];
+    }
+  }
+
+  const heads = () => Array.from(document.querySelectorAll("table.rows thead th"));
+  const column = (head) => head.id.split(":").pop();
+
+  function showColumns() {
+    const left = hidden();
+    choice.replaceSync(heads()
+      .map((head, i) => left.includes(column(head))
+        ? "@media (min-width: 40.01rem) { table.rows :is(th, td):nth-child(" + (i + 1) + ") { display: none; } }" : "")
+      .join("\n"));
+  }
+
+  function bindColumns(menu) {
+    document.adoptedStyleSheets = [...document.adoptedStyleSheets, choice];
+    showColumns();
+    menu.hidden = heads().length === 0;
+    menu.addEventListener("toggle", () => {
+      const left = hidden();
+      menu.querySelector(".columns-menu").replaceChildren(...heads().filter((head) => !head.matches(".c-name")).map((head) => {
+        const label = document.createElement("label");
+        const box = document.createElement("input");
+        box.type = "checkbox";
+        box.value = column(head);
+        box.checked = !left.includes(box.value);
+        label.append(box, head.querySelector(".ui-column-title").textContent);
+        return label;
+      }));
+    });
+    menu.addEventListener("change", (event) => {
+      const left = hidden().filter((name) => name !== event.target.value);
+      if (!event.target.checked) {
+        left.push(event.target.value);
+      }
+      try {
+        localStorage.setItem(key(), JSON.stringify(left));
+      } catch (e) {
+        // Not kept: chosen anew next time.
+      }
+      showColumns();
+    });
+    const close = () => menu.removeAttribute("open");
+    document.addEventListener("click", (event) => {
+      if (!menu.contains(event.target)) {
+        close();
+      }
+    });
+    menu.addEventListener("keydown", (event) => {
+      if (event.key === "Escape" && menu.open) {
+        close();
+        menu.querySelector("summary").focus();
+      }
+    });
+  }
+
   document.addEventListener("DOMContentLoaded", () => {
     showTimes();
     setInterval(showTimes, AGAIN_MS);
-    new MutationObserver(showTimes).observe(document.body, {childList: true, subtree: true});
+    new MutationObserver(() => {
+      showTimes();
+      if (list()) {
+        showChosen();
+      }
+    }).observe(document.body, {childList: true, subtree: true});
     document.addEventListener("click", follow);
     if (!list()) {
       return;
@@ -155,6 +269,15 @@
     if (filter()) {
       bindFilter(filter());
     }
+    bindColumns(document.querySelector("[data-columns]"));
+    // Caught on their way down: the table's script lets none of them up.
+    ["click", "keyup", "change"].forEach((type) => list().addEventListener(type, () => setTimeout(showChosen), true));
+    list().addEventListener("click", (event) => {
+      const button = event.target.closest("[data-act]");
+      if (button) {
+        askFirst(button);
+      }
+    });
     window.addEventListener("pageshow", () => {
       if (filter()) {
         Array.from(filter().elements).forEach((field) => (field.disabled = false));
