@@ -293,7 +293,9 @@
       if (args && typeof args.address === "string" && list()) {
         const to = location.pathname + (args.address === "?" ? "" : args.address);
         if (to !== location.pathname + location.search) {
-          history.pushState({}, "", to);
+          // What the table was asked is a step; what the filter or Back has asked is one already.
+          const source = typeof settings.source === "string" ? settings.source : settings.source && settings.source.id;
+          history[source === "list:table" ? "pushState" : "replaceState"]({}, "", to);
         }
         list().action = location.href;
       }

@@ -23,6 +23,9 @@ class ListsIT {
 
     private static final int DEMO = 130;
 
+    /** The demonstration's deployments, whatever others a test makes. */
+    private static final String LIST = "/deployments?q=demo-0";
+
     private static Server server;
     private static Story story;
 
@@ -44,26 +47,26 @@ class ListsIT {
     void pagesOrderAndSizeAreAskedByAjaxAndStandInTheAddress() {
         Tab tab = openDeployments();
         page(tab).locator("a[rel=next]").click();
-        awaitRows(tab, "?page=2", 25, DEMO - 25);
+        awaitRows(tab, "&page=2", 25, DEMO - 25);
         tab.page()
                 .locator("th", new com.microsoft.playwright.Page.LocatorOptions())
                 .nth(1)
                 .click();
-        awaitRows(tab, "?sort=name", 25, 1);
+        awaitRows(tab, "&sort=name", 25, 1);
         assertEquals("ascending", tab.page().locator("th").nth(1).getAttribute("aria-sort"));
         page(tab).locator("select").selectOption("50");
-        awaitRows(tab, "?sort=name&size=50", 50, 1);
+        awaitRows(tab, "&sort=name&size=50", 50, 1);
         page(tab).getByText("2", new Locator.GetByTextOptions().setExact(true)).click();
-        awaitRows(tab, "?sort=name&size=50&page=2", 50, 51);
+        awaitRows(tab, "&sort=name&size=50&page=2", 50, 51);
         page(tab).locator("a[rel=last]").click();
-        awaitRows(tab, "?sort=name&size=50&page=3", DEMO - 100, 101);
+        awaitRows(tab, "&sort=name&size=50&page=3", DEMO - 100, 101);
         assertSame(tab);
 
         tab.page().reload();
-        awaitRows(tab, "?sort=name&size=50&page=3", DEMO - 100, 101);
+        awaitRows(tab, "&sort=name&size=50&page=3", DEMO - 100, 101);
         tab.page().evaluate("() => { window.isTheSame = true; }");
         tab.page().goBack();
-        awaitRows(tab, "?sort=name&size=50&page=2", 50, 51);
+        awaitRows(tab, "&sort=name&size=50&page=2", 50, 51);
         Tab colleague = tab.another();
         colleague.go(tab.address());
         assertEquals(ids(tab), ids(colleague), "an address shows everyone the same");
@@ -73,22 +76,25 @@ class ListsIT {
     void aFilterAppliesAtOnceFromTheFirstPageAndBackUndoesIt() {
         Tab tab = openDeployments();
         page(tab).locator("a[rel=next]").click();
-        awaitRows(tab, "?page=2", 25, DEMO - 25);
+        awaitRows(tab, "&page=2", 25, DEMO - 25);
         tab.choose("deployments-filter-environment", "prod");
-        awaitAddress(tab, "?environment=prod");
+        awaitAddress(tab, "&environment=prod");
         Eventually.holds("only prod is shown", () -> {
             tab.page().waitForTimeout(30);
             return tab.page().locator("td.c-chip").allInnerTexts().stream().allMatch("prod"::equals);
         });
         tab.fill("deployments-filter-text", "no such name");
         tab.page().locator(".empty").waitFor();
-        awaitAddress(tab, "?environment=prod&q=no+such+name");
+        Eventually.holds("both filters are asked for", () -> {
+            tab.page().waitForTimeout(30);
+            return tab.address().equals("/deployments?q=no+such+name&environment=prod");
+        });
         tab.page().goBack();
         tab.page().locator("table.rows").waitFor();
-        awaitAddress(tab, "?environment=prod");
-        assertEquals("", tab.valueOf("deployments-filter-text"));
+        awaitAddress(tab, "&environment=prod");
+        assertEquals("demo-0", tab.valueOf("deployments-filter-text"));
         tab.page().goBack();
-        awaitRows(tab, "?page=2", 25, DEMO - 25);
+        awaitRows(tab, "&page=2", 25, DEMO - 25);
         assertEquals("", tab.valueOf("deployments-filter-environment"));
         assertSame(tab);
     }
@@ -99,20 +105,125 @@ class ListsIT {
         Locator head = tab.page().locator("th.c-name");
         head.focus();
         head.press("Enter");
-        awaitRows(tab, "?sort=name", 25, 1);
+        awaitRows(tab, "&sort=name", 25, 1);
         Eventually.holds("the focus is where it was", () -> {
             tab.page().waitForTimeout(30);
             return (Boolean) tab.page().evaluate("() => document.activeElement.matches('th.c-name')");
         });
         tab.page().keyboard().press("Enter");
-        awaitRows(tab, "?sort=-name", 25, DEMO);
+        awaitRows(tab, "&sort=-name", 25, DEMO);
+    }
+
+    @Test
+    void manyDeploymentsAreStoppedAndDeletedAtOnceAndWhatIsRefusedIsSaidOfWhich() {
+        Client owner = story.developer();
+        long image = story.image(owner, story.form(owner.username()));
+        List<Long> made = Stream.generate(() -> story.deployment(image, "many at once", "dev", ""))
+                .limit(3)
+                .toList();
+        made.forEach(id -> story.awaitStatus(id, "running"));
+        Tab tab = browser.open(story.operator());
+        tab.go("/deployments?q=many+at+once");
+        choose(tab, 0);
+        choose(tab, 1);
+        assertEquals("Выбрано: 2", tab.page().locator(".bulk-count").innerText());
+        tab.press("deployments-stop");
+        tab.page().locator("[data-testid=confirm-yes]:visible").waitFor();
+        assertTrue(
+                tab.page().locator(".ui-dialog-title:visible").innerText().contains("2"),
+                "the question names the number");
+        assertTrue(
+                tab.page()
+                        .locator(".ui-confirm-dialog-message:visible")
+                        .innerText()
+                        .contains("many at once"),
+                "and what is chosen");
+        tab.page().locator("[data-testid=confirm-yes]:visible").click();
+        awaitStates(tab, "stopped", 2);
+        assertEquals("stopped", server.db().text("SELECT status FROM deployments WHERE id = ?", made.get(2)));
+
+        choose(tab, 0);
+        choose(tab, 2);
+        tab.pressAndConfirm("deployments-stop");
+        tab.page().locator("#messages .ui-messages-error").waitFor();
+        String said = tab.page().locator("#messages").innerText();
+        assertTrue(said.contains("№ " + made.get(2) + ":"), said);
+        awaitStates(tab, "stopped", 3);
+
+        tab.page().locator("table.rows thead input[type=checkbox]").click();
+        assertEquals("Выбрано: 3", tab.page().locator(".bulk-count").innerText());
+        tab.pressAndConfirm("deployments-delete");
+        tab.page().locator(".empty").waitFor();
+        assertEquals(0, server.db().number("SELECT COUNT(*) FROM deployments WHERE image_id = ?", image));
+    }
+
+    @Test
+    void manyAtOnceAskTheRightsOfEach() {
+        Client owner = story.developer();
+        long own = story.deployment(story.image(owner, story.form(owner.username())));
+        story.awaitStatus(own, "running");
+        String command = "list:act_on_chosen";
+        Map<String, String> fields = Map.of(
+                "jakarta.faces.partial.ajax",
+                "true",
+                "jakarta.faces.source",
+                command,
+                command,
+                command,
+                "jakarta.faces.partial.execute",
+                command,
+                "jakarta.faces.partial.render",
+                "messages",
+                "jakarta.faces.ViewState",
+                "stateless",
+                "list",
+                "list",
+                "act",
+                "stop",
+                "chosen",
+                "7,8,@all,," + own + ",99999999");
+        assertEquals(200, owner.post("/deployments", fields).status());
+        assertEquals("stopped", server.db().text("SELECT status FROM deployments WHERE id = ?", own));
+        assertEquals(
+                2, server.db().number("SELECT COUNT(*) FROM deployments WHERE id IN (7, 8) AND status = 'running'"));
+    }
+
+    @Test
+    void aColumnThatIsLeftOutStaysOutOnTheNextPageAndAfterAReload() {
+        Tab tab = openDeployments();
+        Locator ports = tab.page().locator("td.c-ports").first();
+        assertTrue(ports.isVisible());
+        tab.page().locator(".columns summary").click();
+        tab.page().locator(".columns-menu input[value=ports]").click();
+        assertTrue(ports.isHidden());
+        tab.page().keyboard().press("Escape");
+        page(tab).locator("a[rel=next]").click();
+        awaitRows(tab, "&page=2", 25, DEMO - 25);
+        assertTrue(ports.isHidden());
+        tab.page().reload();
+        assertTrue(ports.isHidden());
+        assertTrue(tab.page().locator("td.c-name").first().isVisible());
+    }
+
+    private static void choose(Tab tab, int row) {
+        tab.page().locator("table.rows tbody input[type=checkbox]").nth(row).click();
+    }
+
+    private static void awaitStates(Tab tab, String status, int count) {
+        Eventually.holds(count + " are " + status, () -> {
+            tab.page().waitForTimeout(30);
+            return tab.page()
+                            .locator("table.rows tbody .badge[data-status=" + status + "]")
+                            .count()
+                    == count;
+        });
     }
 
     @Test
     void onAPhoneARowIsTwoLinesAndWholeALink() {
         Tab tab = browser.open(server, 390, "ru-RU");
         tab.signIn("root");
-        tab.go("/deployments");
+        tab.go(LIST);
         Locator row = tab.page().locator("table.rows tbody tr").first();
         double height = row.boundingBox().height;
         assertTrue(height >= 56 && height <= 76, "two lines: " + height);
@@ -187,7 +298,7 @@ class ListsIT {
 
     private Tab openDeployments() {
         Tab tab = browser.open(story.root());
-        tab.go("/deployments");
+        tab.go(LIST);
         tab.page().evaluate("() => { window.isTheSame = true; }");
         return tab;
     }
@@ -210,7 +321,7 @@ class ListsIT {
     private static void awaitAddress(Tab tab, String query) {
         Eventually.holds("the address asks for " + query, () -> {
             tab.page().waitForTimeout(30);
-            return tab.address().equals("/deployments" + query);
+            return tab.address().equals(LIST + query);
         });
     }
 
