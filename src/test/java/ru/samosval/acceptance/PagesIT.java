@@ -53,6 +53,7 @@ class PagesIT {
                 "/images/" + cast.image(),
                 "/deployments",
                 "/deployments/" + deployment,
+                "/logs",
                 "/alerts"));
         if (role.equals("admin")) {
             pages.addAll(List.of("/admin/users", "/admin/audit"));

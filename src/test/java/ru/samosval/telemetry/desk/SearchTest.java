@@ -154,6 +154,16 @@ class SearchTest {
     }
 
     @Test
+    void tellsHowFarItHasComeBeforeItIsDone() {
+        Wanted wanted = Fleet.wanted(0, "IWE", Matching.of("nothing says this", false, false, false));
+        JsonObject progress = search(FROM, TO, true, wanted, 10, true, 10).get(1);
+        assertEquals("progress", progress.getString("type"));
+        long searched = Instant.parse(progress.getString("searched")).toEpochMilli();
+        assertTrue(searched > Fleet.BEGIN && searched <= TO.millis());
+        assertEquals(0, progress.getInt("count"));
+    }
+
+    @Test
     void goesOnWhereTheLastHitWas() {
         Wanted wanted = Fleet.wanted(0, "WE", Matching.of("", false, false, false));
         List<String> all =
