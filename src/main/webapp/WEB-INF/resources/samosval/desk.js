@@ -889,7 +889,7 @@
     /** How wide what stands before a message is: as the style has it. */
     headWidth() {
       const columns = Number(getComputedStyle(this.root).getPropertyValue("--desk-head"));
-      return columns * this.letter + 24;
+      return columns * this.letter + 21;
     }
 
     element(line) {

@@ -32,7 +32,9 @@ class DeskIT {
 
     /** A running deployment whose run began two hours ago. */
     private long old() {
-        long id = story.running(Cast.shared().image());
+        long id = story.tryDeployment(Cast.shared().image(), story.name("old"), "dev", "3", "")
+                .id();
+        story.awaitStatus(id, "running");
         server.db().age("deployment_runs", "requested_at", HOURS, "deployment_id = " + id);
         server.db().age("deployment_runs", "ready_at", HOURS, "deployment_id = " + id);
         server.db().age("deployment_events", "moment", HOURS, "deployment_id = " + id);
