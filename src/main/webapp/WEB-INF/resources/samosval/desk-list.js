@@ -13,6 +13,7 @@ window.samosval.VirtualList = class VirtualList {
     this.height = height;
     this.rows = [];
     this.tops = [0];
+    this.width = box.clientWidth;
     this.drawn = new Map();
     this.frame = 0;
     this.body = document.createElement("div");
@@ -20,7 +21,6 @@ window.samosval.VirtualList = class VirtualList {
     box.append(this.body);
     this.onDrawn = () => {};
     box.addEventListener("scroll", () => this.draws(), {passive: true});
-    this.width = box.clientWidth;
     new ResizeObserver(() => {
       const isOther = box.clientWidth !== this.width;
       this.width = box.clientWidth;

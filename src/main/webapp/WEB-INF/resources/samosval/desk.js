@@ -805,8 +805,14 @@
           bars.parts[Math.min(bars.parts.length - 1, Math.max(0, Math.floor((ms - bars.from) / width)))][level]++;
         }
       }
-      this.showFound();
-      this.drawBars();
+      // Once a second is enough for counts and bars.
+      if (!this.counts) {
+        this.counts = setTimeout(() => {
+          this.counts = null;
+          this.showFound();
+          this.drawBars();
+        }, 1000);
+      }
     }
 
     /** Goes on to the right by whole bars as time does. */
@@ -870,9 +876,17 @@
       if (!this.wrap) {
         return this.lineHeight;
       }
-      const width = this.box.clientWidth - this.headWidth();
-      const columns = Math.max(8, Math.floor(width / this.letter));
-      return this.lineHeight * Math.max(1, Math.ceil(this.lettersOf(line) / columns));
+      return this.lineHeight * Math.max(1, Math.ceil(this.lettersOf(line) / this.columns()));
+    }
+
+    /** How many letters of a message a row has room for, as long as nothing has changed: asked of each line. */
+    columns() {
+      const known = this.list.width + " " + this.root.className;
+      if (this.columnsOf !== known) {
+        this.columnsOf = known;
+        this.columnCount = Math.max(8, Math.floor((this.list.width - this.headWidth()) / this.letter));
+      }
+      return this.columnCount;
     }
 
     /** Letters of East Asia and pictures are as wide as two. */
@@ -1061,6 +1075,8 @@
       } else if (!this.searching && this.asked.q && this.ended === "cancelled" && this.searchedTo) {
         words.push(this.text("cancelled", portal.clock.tell(this.searchedTo)));
       }
+      // A number that goes on growing is not read out.
+      box.setAttribute("aria-live", this.asked.q && !this.searching ? "polite" : "off");
       const text = words.join(" · ");
       if (box.textContent !== text) {
         box.textContent = text;
