@@ -15,6 +15,7 @@
   const SILENCE_MS = 15000;
   const PATIENCE_MS = 15000;
   const TYPING_MS = 350;
+  const POLL_MS = 2000;
   const RANGES = {"15m": 15, "1h": 60, "6h": 360, "24h": 1440, "7d": 10080, "30d": 43200};
   const LEVELS = ["INFO", "WARN", "ERROR"];
   const KEPT = ["deployment", "name", "environment", "level", "replica", "run", "range", "from", "to",
@@ -75,6 +76,7 @@
       this.numbers = new Intl.NumberFormat(document.documentElement.lang || "ru");
       this.box = this.part("log");
       this.known = new Map();
+      this.stream = new portal.StreamPlace();
       this.following = true;
       this.fresh = 0;
       this.older = false;
@@ -692,6 +694,11 @@
           await portal.lookedAt();
           continue;
         }
+        if (!this.stream.take()) {
+          last = await this.askForNew(last, turn);
+          await portal.pause(POLL_MS);
+          continue;
+        }
         this.sayLive("waiting", "connecting");
         last = await this.listenOnce(last, abort);
         if (last === undefined || abort.signal.aborted) {
@@ -699,6 +706,33 @@
         }
         this.sayLive("waiting", "reconnecting");
         await portal.pause(portal.soon());
+      }
+    }
+
+    /** Asks for new lines where many windows have a stream; the key to go on from. */
+    async askForNew(after, turn) {
+      const from = after || new Date(Date.now() - POLL_MS).toISOString();
+      const how = {after: from, limit: 1000};
+      const lines = this.showsMatches() ? await this.foundAfter(from) : ((await this.ask("?" + this.query(how, false))) || {}).lines;
+      if (!lines || turn > this.turn || !this.feed) {
+        return after;
+      }
+      this.sayLive("slow", "polling");
+      this.arrived(lines);
+      return lines.length > 0 ? lines[lines.length - 1].key : from;
+    }
+
+    async foundAfter(from) {
+      try {
+        const response = await fetch(
+          this.api + "/search?" + this.query({from, order: "oldest", limit: 1000}), {cache: "no-store"});
+        const found = [];
+        for await (const piece of response.ok ? pieces(response) : []) {
+          found.push(...piece.filter((object) => object.type === "hit"));
+        }
+        return found;
+      } catch (e) {
+        return null;
       }
     }
 
@@ -761,6 +795,9 @@
         document.removeEventListener("visibilitychange", hide);
         window.removeEventListener("pagehide", stop);
         abort.abort();
+        if (this.feed === feed || this.feed === null) {
+          this.stream.leave();
+        }
       }
       return last;
     }
