@@ -975,6 +975,13 @@
       }
       element.append(this.span("desk-level", line.level));
       element.append(this.message(line.message));
+      if (line.key === this.asked.line && this.showsMatches()) {
+        const around = document.createElement("button");
+        around.type = "button";
+        around.className = "desk-around";
+        around.textContent = this.text("around");
+        element.append(around);
+      }
       return element;
     }
 
@@ -1283,7 +1290,24 @@
         this.drawBars();
       });
       setInterval(() => portal.clock.kind() === "relative" && !document.hidden && this.tellTimes(), 1000);
+      this.bindMenus();
       this.bindBars();
+    }
+
+    /** A menu closes when one turns to something else. */
+    bindMenus() {
+      const menus = Array.from(this.root.querySelectorAll(".desk-menu"));
+      document.addEventListener("click", (event) =>
+        menus.filter((menu) => !menu.contains(event.target)).forEach((menu) => (menu.open = false)));
+      menus.forEach((menu) => menu.addEventListener("keydown", (event) => {
+        if (event.key === "Escape" && menu.open) {
+          menu.open = false;
+          menu.querySelector("summary").focus();
+        }
+      }));
+      this.part("downloads").addEventListener("click", (event) => {
+        event.target.closest(".desk-menu").open = false;
+      });
     }
 
     tellTimes() {
@@ -1398,6 +1422,10 @@
         this.copyText(new URL(event.target.closest(".desk-time").getAttribute("href"), location.href).href, this.text("link-copied"));
       }
       const key = line.dataset.key;
+      if (event.target.closest(".desk-around")) {
+        this.showContext(key);
+        return;
+      }
       if (event.shiftKey && this.asked.line) {
         this.picked = compare(key, this.asked.line) < 0 ? [key, this.asked.line] : [this.asked.line, key];
         getSelection().removeAllRanges();

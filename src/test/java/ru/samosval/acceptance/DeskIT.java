@@ -191,5 +191,6 @@ class DeskIT {
         assertEquals("true", other.at("desk-wrap").getAttribute("aria-pressed"));
         other.assertNoTrouble();
         tab.forgiveStatus(400);
+        tab.assertNoTrouble();
     }
 }
