@@ -1036,7 +1036,7 @@
       if (jump.lastChild.textContent !== words) {
         jump.lastChild.textContent = words;
       }
-      this.part("follow").setAttribute("aria-pressed", String(this.following));
+      this.part("follow").setAttribute("aria-pressed", String(this.following && this.isLive()));
     }
 
     /** The counts in parts of the range, as bars. */
@@ -1152,6 +1152,8 @@
       this.part("name").value = asked.name || "";
       this.part("environment").value = asked.environment || "";
       this.part("query").value = asked.q || "";
+      this.part("replica").value = asked.replica || "";
+      this.part("run").value = asked.run || "";
       this.part("range").value = asked.range || (asked.from || asked.to ? "custom" : "");
       this.part("range").querySelector("[value=custom]").hidden = !(asked.from || asked.to);
       for (const name of ["regex", "case", "inverse"]) {
