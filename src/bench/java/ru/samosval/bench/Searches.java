@@ -72,8 +72,8 @@ final class Searches implements Scenario {
         }
     }
 
-    private static void measure(
-            Report report, Samosval server, String cookie, String what, String query, boolean asked) throws Exception {
+    private static void measure(Report report, Samosval server, String cookie, String what, String query, boolean asked)
+            throws Exception {
         List<Double> firsts = new ArrayList<>();
         List<Double> lasts = new ArrayList<>();
         Times times = null;
@@ -117,7 +117,8 @@ final class Searches implements Scenario {
         List<Double> firsts = new ArrayList<>();
         for (int i = 0; i < ROUNDS; i++) {
             Thread.sleep(500);
-            firsts.add(search(server, cookie, "q=" + encoded("timed out") + "&limit=20").first());
+            firsts.add(search(server, cookie, "q=" + encoded("timed out") + "&limit=20")
+                    .first());
         }
         for (CompletableFuture<Times> other : others) {
             other.get();
@@ -129,8 +130,8 @@ final class Searches implements Scenario {
 
     private static Times search(Samosval server, String cookie, String query) throws IOException, InterruptedException {
         String from = Instant.now().minus(Duration.ofHours(1)).toString();
-        HttpRequest request = HttpRequest.newBuilder(URI.create(
-                        "http://127.0.0.1:" + server.port() + "/api/logs/search?from=" + from + "&" + query))
+        HttpRequest request = HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:" + server.port() + "/api/logs/search?from=" + from + "&" + query))
                 .header("Cookie", cookie)
                 .build();
         long begin = System.nanoTime();
@@ -141,8 +142,7 @@ final class Searches implements Scenario {
         }
         double first = 0;
         JsonObject end = null;
-        try (BufferedReader lines =
-                new BufferedReader(new InputStreamReader(answer.body(), StandardCharsets.UTF_8))) {
+        try (BufferedReader lines = new BufferedReader(new InputStreamReader(answer.body(), StandardCharsets.UTF_8))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 if (first == 0 && line.startsWith("{\"type\":\"hit\"")) {
                     first = (System.nanoTime() - begin) / 1e9;
@@ -153,7 +153,10 @@ final class Searches implements Scenario {
             }
         }
         return new Times(
-                first, (System.nanoTime() - begin) / 1e9, end.getJsonNumber("count").longValue(), end.getString("reason"));
+                first,
+                (System.nanoTime() - begin) / 1e9,
+                end.getJsonNumber("count").longValue(),
+                end.getString("reason"));
     }
 
     private static void makeOlder(Path data) throws Exception {

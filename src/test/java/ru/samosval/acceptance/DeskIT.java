@@ -48,7 +48,9 @@ class DeskIT {
     }
 
     private static void awaitLines(Tab tab) {
-        Eventually.holds("lines are drawn", () -> tab.page().locator("[data-testid=desk-line]").count() > 3);
+        Eventually.holds(
+                "lines are drawn",
+                () -> tab.page().locator("[data-testid=desk-line]").count() > 3);
     }
 
     private static long topMillis(Tab tab) {
@@ -57,7 +59,8 @@ class DeskIT {
     }
 
     private static int scrollTop(Tab tab) {
-        return (int) (double) Double.valueOf(tab.at("desk-log").evaluate("e => e.scrollTop").toString());
+        return (int) (double)
+                Double.valueOf(tab.at("desk-log").evaluate("e => e.scrollTop").toString());
     }
 
     @Test
@@ -79,8 +82,10 @@ class DeskIT {
         // Up, and what comes meanwhile is counted, not shown.
         tab.at("desk-log").evaluate("e => e.dispatchEvent(new WheelEvent('wheel', {deltaY: -1}))");
         tab.at("desk-log").evaluate("e => e.scrollTop -= 400");
-        Eventually.holds("it tells of new lines", () -> tab.at("desk-jump").isVisible()
-                && tab.at("desk-jump").innerText().matches("\\d+ .*"));
+        Eventually.holds(
+                "it tells of new lines",
+                () -> tab.at("desk-jump").isVisible()
+                        && tab.at("desk-jump").innerText().matches("\\d+ .*"));
         int place = scrollTop(tab);
         String first = keys(tab).get(10);
         tab.page().waitForTimeout(1_000);
@@ -109,14 +114,17 @@ class DeskIT {
                 () -> tab.page().locator(".desk-act").count() > 0
                         && tab.page().locator(".desk-act").first().innerText().contains("Created by"));
         tab.page().keyboard().press("G");
-        Eventually.holds("the end", () -> topMillis(tab) > newest && !tab.at("desk-jump").isVisible());
+        Eventually.holds(
+                "the end", () -> topMillis(tab) > newest && !tab.at("desk-jump").isVisible());
 
         // A line's address shows it among those around it.
-        String key = (server.db().number("SELECT ready_at FROM deployment_runs WHERE deployment_id = ?", id))
-                + "-" + id + "-0";
+        String key = (server.db().number("SELECT ready_at FROM deployment_runs WHERE deployment_id = ?", id)) + "-" + id
+                + "-0";
         tab.go("/logs?deployment=" + id + "&line=" + key);
         awaitLines(tab);
-        assertEquals(key, tab.page().locator("[aria-current=true][data-testid=desk-line]").getAttribute("data-key"));
+        assertEquals(
+                key,
+                tab.page().locator("[aria-current=true][data-testid=desk-line]").getAttribute("data-key"));
         assertTrue(keys(tab).indexOf(key) > 3);
         tab.press("desk-jump");
         Eventually.holds("the newest", () -> topMillis(tab) > newest);
@@ -132,10 +140,17 @@ class DeskIT {
         awaitLines(tab);
         tab.page().keyboard().press("/");
         tab.page().keyboard().type("replica=2");
-        Eventually.holds("hits alone", () -> tab.page().locator("[data-testid=desk-line] mark").count() > 3
-                && tab.page().locator("[data-testid=desk-line]:not(:has(mark))").count() == 0);
+        Eventually.holds(
+                "hits alone",
+                () -> tab.page().locator("[data-testid=desk-line] mark").count() > 3
+                        && tab.page()
+                                        .locator("[data-testid=desk-line]:not(:has(mark))")
+                                        .count()
+                                == 0);
         Eventually.holds("a count", () -> tab.at("desk-found").innerText().matches("(?s).*\\d.*"));
-        assertTrue(tab.page().url().endsWith("/logs?deployment=" + id + "&level=ERROR,WARN&q=replica%3D2"), tab.page()::url);
+        assertTrue(
+                tab.page().url().endsWith("/logs?deployment=" + id + "&level=ERROR,WARN&q=replica%3D2"),
+                tab.page()::url);
 
         // The choices are the address's: a reload shows the same.
         tab.page().reload();
@@ -146,10 +161,18 @@ class DeskIT {
         // From hit to hit, and one among the lines around it.
         tab.at("desk-log").focus();
         tab.page().keyboard().press("N");
-        String hit = tab.page().locator("[aria-current=true][data-testid=desk-line]").getAttribute("data-key");
+        String hit =
+                tab.page().locator("[aria-current=true][data-testid=desk-line]").getAttribute("data-key");
         tab.page().keyboard().press("Enter");
-        Eventually.holds("lines around", () -> tab.page().locator("[data-testid=desk-line]:not(:has(mark))").count() > 0);
-        assertEquals(hit, tab.page().locator("[aria-current=true][data-testid=desk-line]").getAttribute("data-key"));
+        Eventually.holds(
+                "lines around",
+                () -> tab.page()
+                                .locator("[data-testid=desk-line]:not(:has(mark))")
+                                .count()
+                        > 0);
+        assertEquals(
+                hit,
+                tab.page().locator("[aria-current=true][data-testid=desk-line]").getAttribute("data-key"));
         tab.page().keyboard().press("N");
         Eventually.holds("the hit before", () -> {
             List<String> marked = tab.page().locator("[aria-current=true][data-testid=desk-line]").all().stream()
@@ -160,7 +183,10 @@ class DeskIT {
         tab.page().keyboard().press("n");
         Eventually.holds(
                 "the hit again",
-                () -> tab.page().locator("[aria-current=true][data-key='" + hit + "']").count() == 1);
+                () -> tab.page()
+                                .locator("[aria-current=true][data-key='" + hit + "']")
+                                .count()
+                        == 1);
 
         // What is wrong with an expression is said, and nothing is lost.
         tab.press("desk-regex");
@@ -172,16 +198,23 @@ class DeskIT {
 
         // What is found is what is downloaded.
         tab.press("desk-download");
-        Download download = tab.page().waitForDownload(
-                () -> tab.page().locator("[data-format=jsonl]:not([data-all])").click());
+        Download download = tab.page()
+                .waitForDownload(() -> tab.page()
+                        .locator("[data-format=jsonl]:not([data-all])")
+                        .click());
         List<String> lines = Files.readAllLines(download.path());
-        assertTrue(lines.size() > 100 && lines.stream().allMatch(l -> l.matches(".*\"(WARN|ERROR)\".*replica=[12]\"}")));
+        assertTrue(
+                lines.size() > 100 && lines.stream().allMatch(l -> l.matches(".*\"(WARN|ERROR)\".*replica=[12]\"}")));
 
         // Clock and wrapping are chosen once.
         tab.choose("desk-clock", "utc");
         Eventually.holds("UTC", () -> {
             String[] told = tab.page().locator(".desk-time").first().innerText().split(" ");
-            return tab.page().locator(".desk-time").first().getAttribute("title").contains(told[1]);
+            return tab.page()
+                    .locator(".desk-time")
+                    .first()
+                    .getAttribute("title")
+                    .contains(told[1]);
         });
         tab.at("desk-log").focus();
         tab.page().keyboard().press("w");
