@@ -95,7 +95,7 @@ public class Audit {
 
         /** An act of the actor, from where they are. */
         public BulkEntry(Actor actor, AuditAction action, Long targetId, String details) {
-            this(actor, action, targetId, details, actor == null ? null : actor.address());
+            this(actor, action, targetId, through(actor, details), actor == null ? null : actor.address());
         }
     }
 
@@ -108,7 +108,17 @@ public class Audit {
         if (actor != null && action != AuditAction.LOGOUT && !isActive(actor)) {
             throw new Forbidden("error.blocked");
         }
-        write(actor == null ? null : actor.id(), action, targetId, details, actor == null ? null : actor.address());
+        write(
+                actor == null ? null : actor.id(),
+                action,
+                targetId,
+                through(actor, details),
+                actor == null ? null : actor.address());
+    }
+
+    /** The details of an act, with what it was done through where that was not by hand. */
+    private static String through(Actor actor, String details) {
+        return actor == null || actor.by() == null ? details : details + "; by: " + actor.by();
     }
 
     private boolean isActive(Actor actor) {
@@ -123,6 +133,14 @@ public class Audit {
     @Transactional(Transactional.TxType.MANDATORY)
     public void recordSystem(AuditAction action, Long targetId, String details) {
         write(null, action, targetId, details, null);
+    }
+
+    /** Tells of an act of an earlier moment, which is to be the newest that the log knows: sample data. */
+    @Unguarded("sample data, which an administrator has asked for")
+    @Transactional(Transactional.TxType.MANDATORY)
+    public void past(Long userId, AuditAction action, Long targetId, String details, Instant at) {
+        em.persist(new AuditEntry(userId, action, targetId, details, null, at));
+        em.flush();
     }
 
     private void write(Long userId, AuditAction action, Long targetId, String details, String address) {

@@ -112,6 +112,12 @@ public class ListQuery {
         return key.equals(part().sort()) ? part().descending() ? "desc" : "asc" : null;
     }
 
+    /** The query without the page, encoded, for links to other pages of the same list. */
+    public String getRest() {
+        return address(new ListPart(1, part().size(), part().sort(), part().descending()))
+                .substring(1);
+    }
+
     /** Whether any filter is set. */
     public boolean isFiltered() {
         return query().keySet().stream().anyMatch(name -> !PART.contains(name) && text(name) != null);

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongConsumer;
+import java.util.stream.Stream;
 import org.omnifaces.util.Faces;
 import ru.samosval.i18n.Texts;
 import ru.samosval.refusal.Refusal;
@@ -22,10 +23,15 @@ import ru.samosval.storage.StorageFaults;
 @RequestScoped
 public class PageActions {
 
+    private static final String DONE = "ok";
+
     @Inject
     private Texts texts;
 
     private boolean found;
+
+    /** A message above the page: its tone is the end of the banner's CSS class. */
+    public record Said(String tone, String text) {}
 
     /** An act of a service. */
     @FunctionalInterface
@@ -125,6 +131,26 @@ public class PageActions {
     public void redirect(String path) {
         FacesContext.getCurrentInstance().getExternalContext().getFlash().setKeepMessages(true);
         Faces.redirect(path);
+    }
+
+    /** What was refused, or is perhaps not meant so: it stays until it is closed. */
+    public List<Said> getTroubles() {
+        return said().filter(message -> !message.tone().equals(DONE)).toList();
+    }
+
+    /** What was done: it goes away by itself. */
+    public List<Said> getDone() {
+        return said().filter(message -> message.tone().equals(DONE)).toList();
+    }
+
+    private static Stream<Said> said() {
+        return FacesContext.getCurrentInstance().getMessageList(null).stream().map(message -> {
+            message.rendered();
+            String tone = message.getSeverity() == FacesMessage.SEVERITY_INFO
+                    ? DONE
+                    : message.getSeverity() == FacesMessage.SEVERITY_WARN ? "warn" : "bad";
+            return new Said(tone, message.getSummary());
+        });
     }
 
     private static void tell(FacesMessage.Severity severity, String text) {

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 public final class Addresses {
 
     private static final Pattern PAGES =
-            Pattern.compile("/(dashboard|requests|builds|images|deployments|alerts|admin|profile)(/.*)?");
+            Pattern.compile("/(dashboard|requests|builds|images|deployments|logs|alerts|admin|profile)(/.*)?");
 
     /** What no address of ours has: parameters of the path, empty and dot segments, a backslash, a control character. */
     private static final Pattern ODD = Pattern.compile(".*(?:[;\\\\\\p{Cntrl}]|//|/\\.{1,2}(?:/|$)).*", Pattern.DOTALL);
@@ -43,6 +43,11 @@ public final class Addresses {
     /** Whether this is below {@code /api}. */
     public static boolean isApi(String path) {
         return path.equals("/api") || path.startsWith("/api/");
+    }
+
+    /** Whether this is below {@code /docker}, where the path itself says who calls. */
+    public static boolean isDocker(String path) {
+        return path.equals("/docker") || path.startsWith("/docker/");
     }
 
     /** Whether the request is for a script, a style, a font or a picture, which are the same for everybody. */

@@ -3,10 +3,12 @@ package ru.samosval.user;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import ru.samosval.config.WallClock;
 import ru.samosval.faces.PageActions;
 
 /** {@code /profile}: one's own password and open sign-ins. */
@@ -28,10 +30,21 @@ public class ProfilePage {
     @Inject
     private PageActions acts;
 
+    @Inject
+    private ApiTokens apiTokens;
+
+    @Inject
+    private TokenForm tokenForm;
+
+    @Inject
+    @WallClock
+    private Clock clock;
+
     private final Map<String, String> errors = new HashMap<>();
     private String oldPassword;
     private String newPassword;
     private List<Row> rows;
+    private List<TokenForm.Row> tokens;
 
     /** An open sign-in as the page shows it; {@code current} is the one that the page is shown by. */
     public record Row(long id, Instant createdAt, Instant usedAt, String address, String agent, boolean current) {}
@@ -39,7 +52,7 @@ public class ProfilePage {
     /** The caller's open sign-ins, the newest first. */
     public List<Row> getSessions() {
         if (rows == null) {
-            long current = session();
+            long current = caller.session().map(Sessions.Known::id).orElse(-1L);
             rows = sessions.of(caller.get()).stream()
                     .map(s -> new Row(
                             s.getId(),
@@ -77,8 +90,36 @@ public class ProfilePage {
         }
     }
 
+    /** The caller's API tokens, the newest first. */
+    public List<TokenForm.Row> getTokens() {
+        if (tokens == null) {
+            long now = clock.millis();
+            tokens = apiTokens.list(caller.get(), null).stream()
+                    .map(t -> TokenForm.Row.of(t, null, now))
+                    .toList();
+        }
+        return tokens;
+    }
+
+    /** Makes the API token that the form describes. */
+    public void createToken() {
+        tokenForm.create();
+        tokens = null;
+    }
+
+    /** Revokes one of the caller's API tokens. */
+    public void revoke(long id) {
+        if (acts.attempt(() -> apiTokens.revoke(caller.get(), id), "token.revoked")) {
+            acts.redirect(ADDRESS);
+        }
+    }
+
+    public TokenForm getTokenForm() {
+        return tokenForm;
+    }
+
     private long session() {
-        return caller.session().map(Sessions.Known::id).orElseThrow();
+        return caller.demandSession().id();
     }
 
     public boolean isElsewhere() {
