@@ -145,7 +145,7 @@ class ListsIT {
         choose(tab, 0);
         choose(tab, 2);
         tab.pressAndConfirm("deployments-stop");
-        tab.page().locator("#messages .ui-messages-error").waitFor();
+        tab.page().locator("#messages [role=alert]").first().waitFor();
         String said = tab.page().locator("#messages").innerText();
         assertTrue(said.contains("№ " + made.get(2) + ":"), said);
         awaitStates(tab, "stopped", 3);
