@@ -201,7 +201,7 @@
     const left = hidden();
     choice.replaceSync(heads()
       .map((head, i) => left.includes(column(head))
-        ? "@media (min-width: 40.01rem) { table.rows :is(th, td):nth-child(" + (i + 1) + ") { display: none; } }" : "")
+        ? "@media (min-width: 52.01rem) { table.rows :is(th, td):nth-child(" + (i + 1) + ") { display: none; } }" : "")
       .join("\n"));
   }
 
