@@ -32,6 +32,7 @@ public enum AuditAction implements Keyed {
     DEPLOYMENT_FAILED,
     COMMIT_HOOK_RECEIVED,
     COMMIT_HOOK_REFUSED,
+    HOOK_SECRET,
     DEPLOYMENTS_RESTARTED,
     ALERT_RESOLVE;
 

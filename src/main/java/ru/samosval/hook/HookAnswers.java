@@ -62,7 +62,14 @@ public class HookAnswers {
                 : sentence + " " + texts.of("hook.nearest", String.join(", ", target.nearest()));
     }
 
-    /** Why a delivery was not taken, as its sender is told. */
+    /** Why a delivery was not taken, a sentence for each reason. */
+    List<String> sentences(Reason reason) {
+        return reason.errors().stream()
+                .map(e -> e.field().isEmpty() ? texts.say(e.text()) : e.field() + ": " + texts.say(e.text()))
+                .toList();
+    }
+
+    /** The same as its sender is told. */
     Response refusal(Reason reason) {
         return reason.status() == BAD_REQUEST
                 ? problems.of(new Invalid(reason.errors()))

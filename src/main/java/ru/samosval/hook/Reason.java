@@ -41,7 +41,7 @@ public record Reason(int status, List<FieldError> errors) {
                 .collect(Collectors.joining(LINE));
     }
 
-    static Reason of(int status, String column) {
+    static Reason parse(int status, String column) {
         List<FieldError> errors = new ArrayList<>();
         for (String line : column.split(LINE)) {
             String[] parts = line.split(NEXT, -1);
