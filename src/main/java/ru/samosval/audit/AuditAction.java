@@ -33,6 +33,7 @@ public enum AuditAction implements Keyed {
     COMMIT_HOOK_RECEIVED,
     COMMIT_HOOK_REFUSED,
     HOOK_SECRET,
+    HOOK_SENT,
     DEPLOYMENTS_RESTARTED,
     ALERT_RESOLVE;
 

@@ -112,6 +112,11 @@ public class Fleet {
         return outcomes;
     }
 
+    /** What a commit would do now to the deployments of a request, which are not too many for an act of their own. */
+    public Effects preview(Sql sql, long request) {
+        return effects(DeploymentRows.all(sql, request), true);
+    }
+
     private static Effects effects(List<Member> members, boolean restarting) {
         List<Long> restarted = new ArrayList<>();
         List<Long> flagged = new ArrayList<>();
