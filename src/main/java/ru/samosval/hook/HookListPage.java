@@ -5,6 +5,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import ru.samosval.faces.ListQuery;
 import ru.samosval.hook.forge.Dialect;
 import ru.samosval.i18n.Texts;
@@ -18,6 +19,8 @@ public class HookListPage {
 
     /** So many characters of a commit are shown, as git abbreviates it. */
     private static final int SHORT_COMMIT = 10;
+
+    private static final int MOST_SENTENCES = 3;
 
     @Inject
     private Deliveries deliveries;
@@ -83,6 +86,15 @@ public class HookListPage {
         return row.reason() != null
                 ? answers.sentences(row.reason())
                 : row.targets().stream().map(answers::sentence).toList();
+    }
+
+    /** The first of these sentences; an ellipsis where there are more. */
+    public List<String> summary(Deliveries.Row row) {
+        List<String> all = sentences(row);
+        return all.size() <= MOST_SENTENCES
+                ? all
+                : Stream.concat(all.stream().limit(MOST_SENTENCES), Stream.of("…"))
+                        .toList();
     }
 
     /** What was decided of a request, or of a commit as a whole, in a sentence. */
