@@ -191,4 +191,8 @@ public class Deployment {
     int getRunNumber() {
         return runNumber;
     }
+
+    int getRowVersion() {
+        return rowVersion;
+    }
 }

@@ -89,7 +89,8 @@ public class FrontDoor {
         response.setHeader("Cross-Origin-Resource-Policy", "same-origin");
         response.setHeader("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()");
         boolean asset = Addresses.isStatic(request);
-        if (asset || Addresses.isApi(Addresses.path(request))) {
+        String path = Addresses.path(request);
+        if (asset || Addresses.isApi(path) || Addresses.isDocker(path)) {
             response.setHeader("Content-Security-Policy", POLICY);
         }
         if (!asset) {
@@ -104,12 +105,13 @@ public class FrontDoor {
     private static String title(int status) {
         return switch (status) {
             case HttpServletResponse.SC_BAD_REQUEST -> "Bad Request";
+            case HttpServletResponse.SC_UNAUTHORIZED -> "Unauthorized";
             case MISDIRECTED -> "Misdirected Request";
             default -> "Forbidden";
         };
     }
 
-    private boolean refuse(HttpServletRequest request, HttpServletResponse response, int status, String key)
+    boolean refuse(HttpServletRequest request, HttpServletResponse response, int status, String key)
             throws IOException {
         String sentence = texts.of(key);
         if (Addresses.isApi(Addresses.path(request))) {
@@ -120,6 +122,14 @@ public class FrontDoor {
                             .add("title", title(status))
                             .add("status", status)
                             .add("detail", sentence)
+                            .build()
+                            .toString());
+        } else if (Addresses.isDocker(Addresses.path(request))) {
+            response.setStatus(status);
+            response.setContentType("application/json");
+            response.getWriter()
+                    .write(Json.createObjectBuilder()
+                            .add("message", sentence)
                             .build()
                             .toString());
         } else {
