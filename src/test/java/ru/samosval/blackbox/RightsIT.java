@@ -44,6 +44,7 @@ class RightsIT {
             GET    /images/{image}                      | login  | 200   | 200      | 200     | 200   | 200          | 404
             GET    /deployments                         | login  | 200   | 200      | 200     | 200   | 200          | 200
             GET    /deployments/{running}               | login  | 200   | 200      | 200     | 200   | 200          | 404
+            GET    /logs                                | login  | 200   | 200      | 200     | 200   | 200          | 200
             GET    /alerts                              | login  | 200   | 200      | 200     | 200   | 200          | 200
             GET    /hooks                               | login  | 200   | 200      | 200     | 200   | 200          | 200
             GET    /hooks/{delivery}                    | login  | 200   | 200      | 200     | 200   | 200          | 404
