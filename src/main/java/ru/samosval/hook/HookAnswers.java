@@ -41,17 +41,23 @@ public class HookAnswers {
         }
         JsonArrayBuilder targets = JsonFactories.BUILDERS.createArrayBuilder();
         for (Target target : result.targets()) {
-            JsonObjectBuilder json = json(target);
-            if (told) {
-                json.add("message", sentence(target));
-            }
-            targets.add(json);
+            targets.add(told ? told(target) : json(target));
         }
         answer.add("targets", targets);
         if (result.more()) {
             answer.add("more_targets", true);
         }
         return answer;
+    }
+
+    /** A decision, and its sentence. */
+    JsonObjectBuilder told(Target target) {
+        return json(target).add("message", sentence(target));
+    }
+
+    /** A sentence by its key. */
+    String sentence(String key) {
+        return texts.of(key);
     }
 
     /** A decision in a sentence. */

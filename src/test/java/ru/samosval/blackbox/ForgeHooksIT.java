@@ -4,11 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.net.httpserver.Headers;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
 import jakarta.json.JsonObject;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -16,8 +20,10 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterAll;
@@ -43,9 +49,25 @@ class ForgeHooksIT {
     private static Story story;
     private static Client forge;
 
+    /** What a push for a try comes to. */
+    private static HttpServer receiver;
+
+    private static final Queue<Received> RECEIVED = new ConcurrentLinkedQueue<>();
+
+    private record Received(String path, Headers headers, byte[] body) {}
+
     @BeforeAll
-    static void start() {
-        server = Server.start(Map.of("samosval.webhook.secret", SECRET));
+    static void start() throws IOException {
+        receiver = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+        receiver.createContext("/", ForgeHooksIT::receive);
+        receiver.start();
+        server = Server.start(Map.of(
+                "samosval.webhook.secret",
+                SECRET,
+                "samosval.webhook.send-to",
+                "http://127.0.0.1:" + receiver.getAddress().getPort() + "/in/",
+                "samosval.root.default-password-from-anywhere",
+                "true"));
         story = Story.on(server);
         forge = server.as(null);
     }
@@ -56,7 +78,22 @@ class ForgeHooksIT {
             server.assertCleanLog();
         } finally {
             server.close();
+            receiver.stop(0);
         }
+    }
+
+    /** Answers what came; at one address, that it is elsewhere. */
+    private static void receive(HttpExchange exchange) throws IOException {
+        String path = exchange.getRequestURI().getPath();
+        RECEIVED.add(new Received(
+                path, exchange.getRequestHeaders(), exchange.getRequestBody().readAllBytes()));
+        byte[] answer = bytes("taken");
+        if (path.endsWith("/moved")) {
+            exchange.getResponseHeaders().add("Location", "/in/there");
+        }
+        exchange.sendResponseHeaders(path.endsWith("/moved") ? 302 : 202, answer.length);
+        exchange.getResponseBody().write(answer);
+        exchange.close();
     }
 
     /** A request that follows a repository, with a running and a stopped deployment. */
@@ -107,7 +144,11 @@ class ForgeHooksIT {
         try (InputStream stream = ForgeHooksIT.class.getResourceAsStream("/hooks/" + file)) {
             return new String(stream.readAllBytes(), StandardCharsets.UTF_8)
                     .replace("team/shop", path)
-                    .replace("team/Shops/_git/shop", path);
+                    .replace("team/Shops/_git/shop", path)
+                    // By which Azure DevOps knows the event.
+                    .replace(
+                            "03c164c2-8912-4d5e-8009-3707d5f83734",
+                            UUID.randomUUID().toString());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -373,6 +414,227 @@ class ForgeHooksIT {
     void otherAddressesAndMethodsAreNotThere() {
         assertEquals(401, forge.postBytes("/api/hooks/gogs", bytes("{}")).status());
         assertEquals(405, story.root().get("/api/hooks/github").status());
+    }
+
+    @Test
+    void staffReplayADeliveryByTheirOwnRights() {
+        String path = "team/" + story.name("shop");
+        Followed followed = follow("https://github.com/" + path, "main");
+        taken(send("github", "push", bytes(payload("github-push.json", path)), SECRET));
+        long delivery = lastId();
+        story.awaitStatus(followed.running(), "running");
+
+        assertEquals(
+                404, story.developer().post("/hooks/" + delivery + "/replay").status());
+        Client.Answer answer = story.operator().post("/hooks/" + delivery + "/replay");
+
+        assertTrue(answer.isRedirect(), answer::toString);
+        assertEquals(
+                List.of("taken", "session", Long.toString(delivery)), lastDelivery("result", "verdict", "replay_of"));
+        assertEquals(
+                2,
+                server.db()
+                        .number(
+                                "SELECT COUNT(*) FROM audit_log WHERE action = 'commit_hook_received' AND target_id = ?",
+                                followed.request()));
+        story.awaitStatus(followed.running(), "running");
+        Problem.of(401, send("github", "push", bytes(payload("github-push.json", path)), "another"));
+        assertTrue(
+                story.operator().post("/hooks/" + lastId() + "/replay").isRedirect(),
+                "one whose signature was wrong may be vouched for");
+        assertEquals(List.of("taken", "session"), lastDelivery("result", "verdict"));
+        Problem.of(400, send("github", "issues", bytes("{}"), SECRET));
+        assertEquals(
+                409, story.operator().post("/hooks/" + lastId() + "/replay").status(), "it tells of no commit");
+    }
+
+    @Test
+    void aRequestsOwnSecretReachesThatRequestAloneAndIsOverWhenAnotherIsMade() {
+        String path = "team/" + story.name("shop");
+        Followed own = follow("https://github.com/" + path, "main");
+        follow("https://github.com/" + path, "main");
+        String address = "/api/requests/" + own.request() + "/hook-secret";
+        Problem.of(404, story.developer().postJson(address, ""));
+        String first = made(story.operator().postJson(address, ""));
+        String[] to = {"Content-Type", "application/json", "X-GitHub-Event", "push"};
+
+        byte[] body = bytes(payload("github-push.json", path));
+        JsonObject answer = taken(sendTo(own.request(), body, first, to));
+        assertEquals(List.of(own.request()), Json.numbers(answer.getJsonArray("matched_requests")));
+        Problem.of(401, sendTo(own.request(), body, SECRET, to));
+        Problem.of(401, send("github", "push", body, first));
+
+        String second = made(story.operator().postJson(address, ""));
+        Problem.of(401, sendTo(own.request(), body, first, to));
+        taken(sendTo(own.request(), body, second, to));
+        assertEquals(204, story.operator().call("DELETE", address).status());
+        Problem.of(401, sendTo(own.request(), body, second, to));
+        assertEquals(List.of("no_secret"), lastDelivery("verdict"));
+        assertFalse(server.log().contains(second));
+        assertEquals(
+                List.of(), server.db().column("SELECT details FROM audit_log WHERE details LIKE '%" + second + "%'"));
+    }
+
+    private static String made(Client.Answer answer) {
+        assertEquals(201, answer.status(), answer::toString);
+        return Json.object(answer.body()).getString("secret");
+    }
+
+    private static Client.Answer sendTo(long request, byte[] body, String secret, String... headers) {
+        List<String> all = new ArrayList<>(List.of(headers));
+        all.addAll(List.of("X-Hub-Signature-256", "sha256=" + Hmac.hex(secret, body)));
+        return forge.postBytes("/api/hooks/github?request=" + request, body, all.toArray(String[]::new));
+    }
+
+    @Test
+    void theServersSecretIsNotMadeWhereTheConfigurationHasIt() {
+        Problem.of(409, story.root().postJson("/api/hooks/secret", ""));
+        Problem.of(403, story.operator().postJson("/api/hooks/secret", ""));
+    }
+
+    @Test
+    void aDryRunSaysWhatWouldBeAndChangesNothing() {
+        String path = "team/" + story.name("shop");
+        Followed followed = follow("https://github.com/" + path, "main");
+        long delivery = lastId();
+        String payload = jakarta.json.Json.createObjectBuilder()
+                .add("dialect", "github")
+                .add("payload", payload("github-push.json", path))
+                .build()
+                .toString();
+
+        JsonObject target = Json.object(story.operator()
+                        .postJson("/api/hooks/lab/dry-run", payload)
+                        .body())
+                .getJsonArray("commits")
+                .getJsonObject(0)
+                .getJsonArray("targets")
+                .getJsonObject(0);
+
+        assertEquals("restarted", target.getString("result"));
+        assertEquals(1, target.getInt("restarted"));
+        assertEquals(1, target.getInt("flagged"));
+        assertEquals("running", story.status(followed.running()));
+        assertEquals(delivery, lastId(), "nothing was kept");
+        JsonObject stranger = Json.object(story.developer()
+                        .postJson("/api/hooks/lab/dry-run", payload)
+                        .body())
+                .getJsonArray("commits")
+                .getJsonObject(0)
+                .getJsonArray("targets")
+                .getJsonObject(0);
+        assertEquals("unknown_repository", stranger.getString("result"));
+        Problem.of(
+                400, story.operator().postJson("/api/hooks/lab/dry-run", "{\"dialect\":\"github\",\"payload\":\"x\"}"));
+        Problem.of(401, forge.postJson("/api/hooks/lab/dry-run", payload));
+    }
+
+    @Test
+    void aPushForATryIsSignedAndGoesNowhereElse() {
+        String inside = "http://127.0.0.1:" + receiver.getAddress().getPort() + "/in/";
+        String secret = "a secret of the receiver";
+        Client.Answer sent = story.operator().postJson("/api/hooks/lab/send", order(inside + "github", secret));
+        assertEquals(202, Json.object(sent.body()).getInt("status"), sent::toString);
+        Received received = RECEIVED.stream()
+                .filter(r -> r.path().equals("/in/github"))
+                .findFirst()
+                .orElseThrow();
+        assertEquals(
+                "sha256=" + Hmac.hex(secret, received.body()),
+                received.headers().getFirst("X-Hub-Signature-256"));
+        assertEquals("push", received.headers().getFirst("X-GitHub-Event"));
+
+        Client.Answer moved = story.operator().postJson("/api/hooks/lab/send", order(inside + "moved", secret));
+        assertEquals(302, Json.object(moved.body()).getInt("status"), "a redirect is told, not followed");
+        assertTrue(RECEIVED.stream().noneMatch(r -> r.path().equals("/in/there")));
+
+        long before = RECEIVED.size();
+        for (String outside : List.of(
+                inside.replace("/in/", "/out"), inside + "../out", server.origin() + "/login", "file:///etc/passwd")) {
+            Problem.of(400, story.operator().postJson("/api/hooks/lab/send", order(outside, secret)));
+        }
+        Problem.of(403, story.developer().postJson("/api/hooks/lab/send", order(inside + "github", secret)));
+        assertEquals(before, RECEIVED.size());
+        assertFalse(server.log().contains(secret));
+        assertEquals(
+                List.of(), server.db().column("SELECT details FROM audit_log WHERE details LIKE '%" + secret + "%'"));
+    }
+
+    private static String order(String url, String secret) {
+        return jakarta.json.Json.createObjectBuilder()
+                .add("dialect", "github")
+                .add("url", url)
+                .add("repo_url", "https://git.example.test/team/shop")
+                .add("branch", "main")
+                .add("commit", COMMIT)
+                .add("secret", secret)
+                .build()
+                .toString();
+    }
+
+    @Test
+    void theCommitIsCarriedToTheDeployment() {
+        String path = "team/" + story.name("shop");
+        Followed followed = follow("https://github.com/" + path, "main");
+        taken(send("github", "push", bytes(payload("github-push.json", path)), SECRET));
+        story.awaitStatus(followed.running(), "running");
+
+        JsonObject running = Json.object(
+                story.operator().get("/api/deployments/" + followed.running()).body());
+        JsonObject stopped = Json.object(
+                story.operator().get("/api/deployments/" + followed.stopped()).body());
+        assertEquals(COMMIT, running.getString("commit_id"));
+        assertTrue(running.isNull("next_commit"));
+        assertTrue(stopped.isNull("commit_id"));
+        assertEquals(COMMIT, stopped.getString("next_commit"));
+        assertTrue(story.operator()
+                .get("/deployments/" + followed.running())
+                .body()
+                .contains(COMMIT));
+        story.act(story.operator(), followed.stopped(), "start");
+        assertEquals(
+                COMMIT,
+                Json.object(story.operator()
+                                .get("/api/deployments/" + followed.stopped())
+                                .body())
+                        .getString("commit_id"));
+    }
+
+    @Test
+    void whatTheListShowsIsFilteredAndSeenByRights() {
+        String path = "team/" + story.name("shop");
+        Client owner = story.developer();
+        Map<String, String> form = new java.util.HashMap<>(story.form(owner.username()));
+        form.put("repo_url", "https://github.com/" + path);
+        story.approved(owner, form);
+        taken(send("github", "push", bytes(payload("github-push.json", path)), SECRET));
+        long delivery = lastId();
+        String link = "a[href$=/hooks/" + delivery + "]";
+
+        assertEquals(
+                1, story.operator().get("/hooks?q=" + path).html().select(link).size());
+        assertEquals(
+                1,
+                story.operator()
+                        .get("/hooks?dialect=github&result=taken")
+                        .html()
+                        .select(link)
+                        .size());
+        assertEquals(
+                0,
+                story.operator()
+                        .get("/hooks?dialect=gitlab")
+                        .html()
+                        .select(link)
+                        .size());
+        assertEquals(1, owner.get("/hooks").html().select(link).size());
+        assertEquals(0, story.developer().get("/hooks").html().select(link).size());
+        assertEquals(200, owner.get("/hooks/" + delivery).status());
+        assertEquals(404, story.developer().get("/hooks/" + delivery).status());
+    }
+
+    private static long lastId() {
+        return server.db().number("SELECT MAX(id) FROM hook_deliveries");
     }
 
     private static List<String> lastDelivery(String... columns) {
