@@ -7,7 +7,7 @@ import java.util.Queue;
 import ru.samosval.access.Actor;
 
 /**
- * One open log stream. Writes only what the connection takes without blocking, keeps the rest for when it takes more;
+ * One open stream. Writes only what the connection takes without blocking, keeps the rest for when it takes more;
  * so a subscriber that stops reading holds up nobody and costs no thread.
  */
 final class Subscriber {
@@ -27,7 +27,6 @@ final class Subscriber {
 
     private final Actor actor;
     private final long session;
-    private final int replica;
     private final Transport transport;
     private final Keeper keeper;
     private final Queue<ByteBuffer> unread = new ArrayDeque<>(2);
@@ -37,10 +36,9 @@ final class Subscriber {
     private boolean ending;
     private boolean gone;
 
-    Subscriber(Actor actor, long session, int replica, Transport transport, Keeper keeper) {
+    Subscriber(Actor actor, long session, Transport transport, Keeper keeper) {
         this.actor = actor;
         this.session = session;
-        this.replica = replica;
         this.transport = transport;
         this.keeper = keeper;
     }
@@ -52,11 +50,6 @@ final class Subscriber {
     /** The sign-in that it was opened by. */
     long session() {
         return session;
-    }
-
-    /** The replica whose lines it is sent, or {@code Telemetry.ALL}. */
-    int replica() {
-        return replica;
     }
 
     synchronized boolean isGone() {

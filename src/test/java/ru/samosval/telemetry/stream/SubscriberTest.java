@@ -20,7 +20,7 @@ class SubscriberTest {
     private final SlowWire transport = new SlowWire();
     private final List<String> told = new ArrayList<>();
     private final Subscriber subscriber =
-            new Subscriber(new Actor(1, "anna", Role.DEVELOPER), 1, 0, transport, new Subscriber.Keeper() {
+            new Subscriber(new Actor(1, "anna", Role.DEVELOPER), 1, transport, new Subscriber.Keeper() {
                 @Override
                 public void onStalled(Subscriber subscriber) {
                     told.add("stuck");
