@@ -1,10 +1,9 @@
-/** The charts: bars of counts, and a deployment's two lines over time, in percent, fed by one request
- * each 2.5 s; behind them a faint one for each replica where there are several. */
+/** The charts: bars of counts, and a deployment's two lines over time, in percent, fed by the
+ * browser's connection (events.js); behind them a faint one for each replica where there are several. */
 (function () {
   "use strict";
 
   const MAX_POINTS = 900;
-  const PERIOD_MS = 2500;
   const GAP_MS = 2000;
   const STEPS_MS = [10, 30, 60, 120, 180, 300, 600].map((s) => s * 1000);
   const TICK_WIDTH_PX = 70;
@@ -147,26 +146,33 @@
   }
 
   function start(address) {
+    const live = window.samosval.live;
+    const id = /deployments\/(\d+)\//.exec(address)[1];
+    const channel = "points:" + id + ":" + (replicasOf("cpu") > 0 ? 1 : 0);
     let last = null;
-    let ended = false;
-    document.addEventListener("samosval:end", () => {
-      ended = true;
-    });
 
-    function take(points) {
-      if (points.labels.length > 0) {
+    /** Draws the points that are not drawn: those that come again are the first. */
+    function take(data) {
+      const points = JSON.parse(data);
+      const fresh = last === null ? 0 : points.labels.findIndex((label) => label > last);
+      if (fresh >= 0 && points.labels.length > 0) {
+        const rest = (series) => ({cpu: series.cpu.slice(fresh), ram: series.ram.slice(fresh)});
+        const all = {labels: points.labels.slice(fresh), ...rest(points), replicas: (points.replicas || []).map(rest)};
         last = points.labels[points.labels.length - 1];
-        push("cpu", points);
-        push("ram", points);
+        push("cpu", all);
+        push("ram", all);
       }
-      return !ended;
+      heads();
     }
 
-    window.samosval.poll(
-      () => address + "?replicas=" + (replicasOf("cpu") > 0) + (last === null ? "" : "&since=" + encodeURIComponent(last)),
-      PERIOD_MS,
-      take,
-      (answer) => ["cpu", "ram"].forEach((name) => head(name, answer.outcome === "ok")));
+    function heads() {
+      ["cpu", "ram"].forEach((name) => head(name, live.isLive));
+    }
+
+    const leave = live.watch(channel, {take, ended: heads, cursor: () => (last === null ? null : Date.parse(last))});
+    live.on("state", heads);
+    document.addEventListener("samosval:end", leave);
+    new MutationObserver(heads).observe(document.getElementById("acts") || document.body, {childList: true, subtree: true});
   }
 
   // PrimeFaces makes its widgets when the page is loaded; jQuery's ready, asked for later, runs after them.

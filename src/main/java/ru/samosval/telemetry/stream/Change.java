@@ -1,11 +1,11 @@
 package ru.samosval.telemetry.stream;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import ru.samosval.access.Access;
 import ru.samosval.access.Actor;
 import ru.samosval.access.Readership;
-import ru.samosval.i18n.Keyed;
 
 /**
  * That things of one kind have changed, as pages are told it.
@@ -17,7 +17,7 @@ import ru.samosval.i18n.Keyed;
 record Change(Kind kind, List<Long> ids, long request, Readership readers, What what) {
 
     /** What has become of them. */
-    enum What implements Keyed {
+    enum What {
         MADE,
         CHANGED,
         GONE
@@ -38,9 +38,9 @@ record Change(Kind kind, List<Long> ids, long request, Readership readers, What 
     }
 
     String toJson() {
-        return "{\"kind\":\"" + kind.getKey() + "\",\"ids\":["
+        return "{\"kind\":\"" + kind.key() + "\",\"ids\":["
                 + ids.stream().map(String::valueOf).collect(Collectors.joining(",")) + "]"
                 + (request == 0 ? "" : ",\"request\":" + request)
-                + ",\"what\":\"" + what.getKey() + "\"}";
+                + ",\"what\":\"" + what.name().toLowerCase(Locale.ROOT) + "\"}";
     }
 }

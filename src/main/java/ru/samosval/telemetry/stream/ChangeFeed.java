@@ -83,6 +83,11 @@ final class ChangeFeed {
         }
     }
 
+    /** Where it is now. */
+    synchronized String position() {
+        return run + '.' + position;
+    }
+
     /** What came after a position; null where it is not known any more. */
     private List<Numbered> missed(String after) {
         Matcher parts = POSITION.matcher(after);

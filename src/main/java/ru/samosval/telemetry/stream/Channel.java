@@ -1,5 +1,6 @@
 package ru.samosval.telemetry.stream;
 
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import ru.samosval.input.Characters;
@@ -34,7 +35,7 @@ record Channel(Type type, long id, int part, String after) {
             throw new Invalid("channel", "events.channel.format", Characters.excerpt(text));
         }
         Channel channel = new Channel(
-                Type.valueOf(parts.group(1).toUpperCase(java.util.Locale.ROOT)),
+                Type.valueOf(parts.group(1).toUpperCase(Locale.ROOT)),
                 Long.parseLong(parts.group(2)),
                 parts.group(3) == null ? 0 : Integer.parseInt(parts.group(3)),
                 parts.group(4));

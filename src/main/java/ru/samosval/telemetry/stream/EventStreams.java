@@ -102,6 +102,11 @@ public class EventStreams {
         changes.close();
     }
 
+    /** The position of now, to be read before what a page shows is read: what changes later comes after it. */
+    public String position() {
+        return changes.position();
+    }
+
     private void beat() {
         changes.each(subscriber -> {
             subscriber.beat(HEARTBEAT, IDLE_NANOS);

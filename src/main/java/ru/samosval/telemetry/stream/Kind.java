@@ -1,12 +1,12 @@
 package ru.samosval.telemetry.stream;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import ru.samosval.audit.AuditAction;
-import ru.samosval.i18n.Keyed;
 
 /** What a page may show that changes by itself. */
-enum Kind implements Keyed {
+enum Kind {
     REQUEST("SELECT r.id, r.id, r.owner_id, r.created_by, r.collaborators FROM image_requests r WHERE r.id"),
     BUILD(of("builds b", "b.id", "b.request_id")),
     IMAGE(of("images i", "i.id", "i.request_id")),
@@ -24,6 +24,11 @@ enum Kind implements Keyed {
 
     Kind(String readers) {
         this.readers = readers;
+    }
+
+    /** How it is called outside. */
+    String key() {
+        return name().toLowerCase(Locale.ROOT);
     }
 
     private static String of(String table, String id, String request) {
