@@ -21,7 +21,7 @@ import ru.samosval.deployment.Deployments;
 import ru.samosval.refusal.Refusal;
 import ru.samosval.refusal.Refusal.Invalid;
 import ru.samosval.user.Caller;
-import ru.samosval.user.Sessions;
+import ru.samosval.user.Credential;
 
 /** What changes in the portal, as it changes, for open pages (docs/api.md). */
 @Path("events")
@@ -77,8 +77,9 @@ public class EventStreamResource {
             return Response.ok().build();
         }
         String position = isGiven(after) ? after : isGiven(lastEventId) ? lastEventId : null;
-        long session = caller.session().map(Sessions.Known::id).orElseThrow();
-        return connections.open(actor, request, to -> streams.open(actor, session, rights, to, position, seen, unseen));
+        Credential credential = caller.credential().orElseThrow();
+        return connections.open(
+                actor, request, to -> streams.open(actor, credential, rights, to, position, seen, unseen));
     }
 
     private boolean isSeen(Actor actor, Channel channel) {

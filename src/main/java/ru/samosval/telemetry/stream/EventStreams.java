@@ -28,8 +28,9 @@ import ru.samosval.config.Shutdown;
 import ru.samosval.deployment.Deployments;
 import ru.samosval.deployment.DeploymentsChanged;
 import ru.samosval.request.Requests.ReadersChanged;
-import ru.samosval.user.Sessions;
-import ru.samosval.user.SessionsEnded;
+import ru.samosval.user.Caller;
+import ru.samosval.user.Credential;
+import ru.samosval.user.CredentialsEnded;
 import ru.samosval.user.Users;
 import ru.samosval.user.Users.UserBlocked;
 
@@ -71,7 +72,7 @@ public class EventStreams {
     private Users users;
 
     @Inject
-    private Sessions sessions;
+    private Caller caller;
 
     private ChangeFeed changes;
     private BuildViewers buildViewers;
@@ -123,7 +124,7 @@ public class EventStreams {
      */
     void open(
             Actor actor,
-            long session,
+            Credential credential,
             long rightsAsked,
             Transport transport,
             String after,
@@ -131,7 +132,7 @@ public class EventStreams {
             List<Channel> unseen) {
         List<Runnable> leaving = new ArrayList<>();
         Subscriber[] self = new Subscriber[1];
-        self[0] = feeds.connect(actor, session, transport, () -> {
+        self[0] = feeds.connect(actor, credential, transport, () -> {
             changes.leave(self[0]);
             synchronized (leaving) {
                 leaving.forEach(Runnable::run);
@@ -153,7 +154,7 @@ public class EventStreams {
                     leave.run();
                 }
             }
-            if (feeds.rights() != rightsAsked && !isStillAllowed(actor, session)) {
+            if (feeds.rights() != rightsAsked && !isStillAllowed(actor, credential)) {
                 subscriber.end(LogFeed.event("end", "{\"reason\":\"signed_out\"}"));
             } else if (feeds.rights() != rightsAsked) {
                 // Somebody's rights changed meanwhile: where they are this user's, the channels are asked for anew.
@@ -166,8 +167,8 @@ public class EventStreams {
         subscriber.start();
     }
 
-    private boolean isStillAllowed(Actor actor, long session) {
-        return users.actor(actor.username()).isPresent() && sessions.isOpen(session);
+    private boolean isStillAllowed(Actor actor, Credential credential) {
+        return users.actor(actor.username()).isPresent() && caller.isOpen(credential);
     }
 
     private static Chunk count(long open) {
@@ -228,8 +229,9 @@ public class EventStreams {
         changes.end(s -> s.actor().id() == event.userId(), LogFeed.event("end", "{\"reason\":\"signed_out\"}"));
     }
 
-    void onSessionsEnded(@Observes(during = TransactionPhase.AFTER_SUCCESS) SessionsEnded event) {
-        changes.end(s -> event.ids().contains(s.session()), LogFeed.event("end", "{\"reason\":\"signed_out\"}"));
+    void onCredentialsEnded(@Observes(during = TransactionPhase.AFTER_SUCCESS) CredentialsEnded event) {
+        changes.end(
+                s -> event.credentials().contains(s.credential()), LogFeed.event("end", "{\"reason\":\"signed_out\"}"));
     }
 
     /** All are told to come again; none that it has ended. */

@@ -51,22 +51,9 @@ enum Kind {
                     case DEPLOYMENT_CREATE -> DEPLOYMENT;
                     case ALERT_RESOLVE -> ALERT;
                     case USER_CREATE, USER_BLOCK, USER_UNBLOCK, USER_PASSWORD -> USER;
-                    // What else is done to deployments is told by DeploymentsChanged and Deleted.
-                    case DEPLOYMENT_START,
-                            DEPLOYMENT_STOP,
-                            DEPLOYMENT_RESTART,
-                            DEPLOYMENT_DELETE,
-                            DEPLOYMENT_RUNNING,
-                            DEPLOYMENT_FAILED,
-                            DEPLOYMENTS_RESTARTED,
-                            COMMIT_HOOK_RECEIVED,
-                            COMMIT_HOOK_REFUSED,
-                            LOGIN,
-                            LOGIN_FAILED,
-                            LOGIN_BRAKED,
-                            LOGOUT,
-                            SESSION_END,
-                            ACCESS_DENIED -> null;
+                    // What else is done to deployments is told by DeploymentsChanged and Deleted; the rest only the log
+                    // shows.
+                    default -> null;
                 });
     }
 

@@ -31,8 +31,9 @@ import ru.samosval.deployment.History;
 import ru.samosval.request.Requests.ReadersChanged;
 import ru.samosval.simulation.Telemetry;
 import ru.samosval.telemetry.LineId;
-import ru.samosval.user.Sessions;
-import ru.samosval.user.SessionsEnded;
+import ru.samosval.user.Caller;
+import ru.samosval.user.Credential;
+import ru.samosval.user.CredentialsEnded;
 import ru.samosval.user.Users;
 import ru.samosval.user.Users.UserBlocked;
 
@@ -68,7 +69,7 @@ public class LogFeeds {
     private Users users;
 
     @Inject
-    private Sessions sessions;
+    private Caller caller;
 
     @Inject
     private ActsInFlight acts;
@@ -139,20 +140,20 @@ public class LogFeeds {
             long deployment,
             int replica,
             Actor actor,
-            long session,
+            Credential credential,
             long rightsAsked,
             Transport transport,
             LineId after,
             int most) {
         AtomicReference<Viewer> viewer = new AtomicReference<>();
-        Subscriber subscriber = connect(actor, session, transport, () -> leave(deployment, viewer.get()));
+        Subscriber subscriber = connect(actor, credential, transport, () -> leave(deployment, viewer.get()));
         viewer.set(Viewer.alone(subscriber, replica));
         try {
             join(deployment, viewer.get(), after, most);
             // From here on each change of state is told: this first event lets a page ask for the state as it is.
             subscriber.send(HEARTBEAT);
             // Rights lost between the question and now were told to nobody here.
-            if (rights() != rightsAsked && !isStillAllowed(actor, session, deployment)) {
+            if (rights() != rightsAsked && !isStillAllowed(actor, credential, deployment)) {
                 viewer.get().end("forbidden");
             }
         } catch (RuntimeException e) {
@@ -168,8 +169,8 @@ public class LogFeeds {
      *
      * @param closed called once, when it is closed
      */
-    Subscriber connect(Actor actor, long session, Transport transport, Runnable closed) {
-        Subscriber subscriber = new Subscriber(actor, session, transport, new Subscriber.Keeper() {
+    Subscriber connect(Actor actor, Credential credential, Transport transport, Runnable closed) {
+        Subscriber subscriber = new Subscriber(actor, credential, transport, new Subscriber.Keeper() {
             @Override
             public void onStalled(Subscriber subscriber) {
                 stuck.add(subscriber);
@@ -209,9 +210,9 @@ public class LogFeeds {
         loops.execute(watched.feed.home(), () -> resume(watched));
     }
 
-    private boolean isStillAllowed(Actor actor, long session, long deployment) {
+    private boolean isStillAllowed(Actor actor, Credential credential, long deployment) {
         return users.actor(actor.username()).isPresent()
-                && sessions.isOpen(session)
+                && caller.isOpen(credential)
                 && histories.sees(actor, deployment);
     }
 
@@ -354,9 +355,9 @@ public class LogFeeds {
         feeds.values().forEach(w -> w.feed.end(c -> c.actor().id() == event.userId(), "forbidden"));
     }
 
-    void onSessionsEnded(@Observes(during = TransactionPhase.AFTER_SUCCESS) SessionsEnded event) {
+    void onCredentialsEnded(@Observes(during = TransactionPhase.AFTER_SUCCESS) CredentialsEnded event) {
         rights.incrementAndGet();
-        feeds.values().forEach(w -> w.feed.end(c -> event.ids().contains(c.session()), "signed_out"));
+        feeds.values().forEach(w -> w.feed.end(c -> event.credentials().contains(c.credential()), "signed_out"));
     }
 
     void onReadersChanged(@Observes(during = TransactionPhase.AFTER_SUCCESS) ReadersChanged event) {

@@ -22,7 +22,7 @@ import ru.samosval.telemetry.LineId;
 import ru.samosval.telemetry.Lines;
 import ru.samosval.telemetry.ReplicaParameter;
 import ru.samosval.user.Caller;
-import ru.samosval.user.Sessions;
+import ru.samosval.user.Credential;
 
 /** The log stream (section 9.10, docs/api.md). */
 @Path("deployments/{id}/logs/stream")
@@ -70,11 +70,11 @@ public class LogStreamResource {
         if (HttpMethod.HEAD.equals(request.getMethod())) {
             return Response.ok().build();
         }
-        long session = caller.session().map(Sessions.Known::id).orElseThrow();
+        Credential credential = caller.credential().orElseThrow();
         return connections.open(
                 actor,
                 request,
-                to -> feeds.open(deployment, of, actor, session, rights, to, from, resumes ? Lines.MOST : most));
+                to -> feeds.open(deployment, of, actor, credential, rights, to, from, resumes ? Lines.MOST : most));
     }
 
     private static boolean isGiven(String id) {

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import ru.samosval.access.Actor;
+import ru.samosval.user.Credential;
 
 /**
  * One open stream. Writes only what the connection takes without blocking, keeps the rest for when it takes more;
@@ -26,7 +27,7 @@ final class Subscriber {
     }
 
     private final Actor actor;
-    private final long session;
+    private final Credential credential;
     private final Transport transport;
     private final Keeper keeper;
     private final Queue<ByteBuffer> unread = new ArrayDeque<>(2);
@@ -36,9 +37,9 @@ final class Subscriber {
     private boolean ending;
     private boolean gone;
 
-    Subscriber(Actor actor, long session, Transport transport, Keeper keeper) {
+    Subscriber(Actor actor, Credential credential, Transport transport, Keeper keeper) {
         this.actor = actor;
-        this.session = session;
+        this.credential = credential;
         this.transport = transport;
         this.keeper = keeper;
     }
@@ -47,9 +48,9 @@ final class Subscriber {
         return actor;
     }
 
-    /** The sign-in that it was opened by. */
-    long session() {
-        return session;
+    /** What it was opened by. */
+    Credential credential() {
+        return credential;
     }
 
     synchronized boolean isGone() {
