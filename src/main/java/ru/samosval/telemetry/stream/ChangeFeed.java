@@ -71,11 +71,8 @@ final class ChangeFeed {
                 append(text, missed, subscriber.actor());
             }
         }
-        text.append("event: hello\nid: ")
-                .append(run)
-                .append('.')
-                .append(position)
-                .append("\ndata: {}\n\n");
+        text.append("event: hello\nid: ").append(position()).append("\ndata: {\"user\":\"");
+        text.append(subscriber.actor().username()).append("\"}\n\n");
         subscriber.send(Chunk.of(text.toString()));
         subscribers.get(joined++ % subscribers.size()).add(subscriber);
         if (subscriber.isGone()) {
