@@ -62,6 +62,25 @@
     });
   }
 
+  /** After a form was refused one goes on at the first field that is wrong. */
+  function toFirstMistake(source) {
+    const button = typeof source === "string" ? document.getElementById(source) : source && document.getElementById(source.id);
+    const form = button && button.closest("form");
+    const error = form && form.querySelector(".field .field-error");
+    if (!error) {
+      return;
+    }
+    describeFields(form);
+    const field = error.closest(".field").querySelector("[aria-invalid]");
+    if (field) {
+      // After PrimeFaces has put the focus where it was.
+      setTimeout(() => {
+        field.focus({preventScroll: true});
+        error.closest(".field").scrollIntoView({block: "center"});
+      });
+    }
+  }
+
   function enhance() {
     showTimes(document);
     labelTables(document);
@@ -216,7 +235,10 @@
           acts.add(xhr);
           busy(1);
         })
-        .on("pfAjaxComplete", () => busy(-1))
+        .on("pfAjaxComplete", (event, xhr, settings) => {
+          busy(-1);
+          toFirstMistake(settings.source);
+        })
         .on("pfAjaxSuccess", (event, xhr, settings) => answered(xhr, settings))
         .on("pfAjaxError", (event, xhr, settings) => failed(xhr, settings));
     }
@@ -249,6 +271,15 @@
     form.dataset.sent = "true";
     busy(1);
   }
+
+  /** What the address says is to be told here was told: it is no part of what one shares or comes back to. */
+  (function () {
+    const address = new URL(location.href);
+    if (address.searchParams.has("said")) {
+      address.searchParams.delete("said");
+      history.replaceState(history.state, "", address);
+    }
+  })();
 
   document.addEventListener("submit", sendOnce);
   window.addEventListener("beforeunload", () => {

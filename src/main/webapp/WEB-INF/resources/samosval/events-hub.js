@@ -9,7 +9,7 @@
   "use strict";
 
   /** The server sends something each 2 s: who hears nothing for longer than this is not connected. */
-  const LONGEST_SILENCE_MS = 4800;
+  const LONGEST_SILENCE_MS = 4500;
   const LONGEST_OPENING_MS = 3000;
   const TICK_MS = 400;
   const RETRY_MS = 500;

@@ -47,7 +47,7 @@ public class EventStreams {
     /** So often at least something is sent: a page that hears nothing for longer knows that it is not connected. */
     private static final long BEAT_MILLIS = 2_000;
 
-    private static final long IDLE_NANOS = TimeUnit.MILLISECONDS.toNanos(BEAT_MILLIS) * 3 / 4;
+    private static final long IDLE_NANOS = TimeUnit.MILLISECONDS.toNanos(BEAT_MILLIS) / 2;
     private static final long STALLED_NANOS = TimeUnit.SECONDS.toNanos(20);
     private static final long TOGETHER_MILLIS = 50;
     private static final int KEPT = 2_048;
