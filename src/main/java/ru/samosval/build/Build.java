@@ -179,4 +179,8 @@ public class Build {
     String getVersionTag() {
         return versionTag;
     }
+
+    int getRowVersion() {
+        return rowVersion;
+    }
 }

@@ -92,7 +92,8 @@ public class FrontDoor {
         response.setHeader("Cross-Origin-Resource-Policy", "same-origin");
         response.setHeader("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()");
         boolean asset = Addresses.isStatic(request);
-        if (asset || Addresses.isApi(Addresses.path(request))) {
+        String path = Addresses.path(request);
+        if (asset || Addresses.isApi(path) || Addresses.isDocker(path)) {
             response.setHeader("Content-Security-Policy", asset ? POLICY_OF_SCRIPTS : POLICY);
         }
         if (!asset) {
@@ -124,6 +125,14 @@ public class FrontDoor {
                             .add("title", title(status))
                             .add("status", status)
                             .add("detail", sentence)
+                            .build()
+                            .toString());
+        } else if (Addresses.isDocker(Addresses.path(request))) {
+            response.setStatus(status);
+            response.setContentType("application/json");
+            response.getWriter()
+                    .write(Json.createObjectBuilder()
+                            .add("message", sentence)
                             .build()
                             .toString());
         } else {
