@@ -256,7 +256,7 @@
   }
 
   function count(counts) {
-    document.querySelectorAll("[data-count]").forEach((each) => {
+    document.querySelectorAll(".count [data-count=alerts], .count[data-count=alerts]").forEach((each) => {
       const number = String(counts[each.dataset.count]);
       if (each.textContent !== number) {
         each.textContent = number;

@@ -47,10 +47,17 @@ class RightsIT {
             GET    /alerts                              | login  | 200   | 200      | 200     | 200   | 200          | 200
             GET    /admin/users                         | login  | 200   | 403      | 403     | 403   | 403          | 403
             GET    /admin/audit                         | login  | 200   | 403      | 403     | 403   | 403          | 403
+            GET    /admin/tokens                        | login  | 200   | 403      | 403     | 403   | 403          | 403
+            GET    /api/tokens                          | 401    | 200   | 200      | 200     | 200   | 200          | 200
+            GET    /api/tokens?user=root                | 401    | 200   | 403      | 403     | 403   | 403          | 403
+            DELETE /api/tokens/999999                   | 401    | 404   | 404      | 404     | 404   | 404          | 404
             GET    /api/users/search?q=r                | 401    | 200   | 200      | 200     | 200   | 200          | 200
             GET    /api/builds/{build}/log              | 401    | 200   | 200      | 200     | 200   | 200          | 404
             GET    /api/deployments/{running}/logs      | 401    | 200   | 200      | 200     | 200   | 200          | 404
             GET    /api/deployments/{running}/metrics   | 401    | 200   | 200      | 200     | 200   | 200          | 404
+            GET    /api/deployments/{running}/metrics/range?from=1790000000 | 401 | 400 | 400 | 400 | 400 | 400 | 400
+            GET    /api/deployments/sparklines?ids={running} | 401 | 200  | 200      | 200     | 200   | 200          | 200
+            GET    /api/palette?q=shop                  | 401    | 200   | 200      | 200     | 200   | 200          | 200
             GET    /api/requests                        | 401    | 200   | 200      | 200     | 200   | 200          | 200
             POST   /api/requests                        | 401    | 403   | 403      | done    | done  | done         | done
             GET    /api/requests/{draft}                | 401    | 200   | 200      | 200     | 200   | 200          | 404
@@ -106,6 +113,7 @@ class RightsIT {
             POST   /deployments/{barred}/start          | login  | done  | done     | 403     | 403   | 403          | 404
             POST   /deployments/{barred}/restart        | login  | done  | done     | 403     | 403   | 403          | 404
             POST   /deployments/{running}/delete        | login  | done  | done     | 403     | 403   | 403          | 404
+            POST   /admin/demonstration/remove          | login  | any   | 403      | 403     | 403   | 403          | 403
             POST   /admin/users/create                  | login  | done  | 403      | 403     | 403   | 403          | 403
             POST   /admin/users/{active}/block          | login  | done  | 403      | 403     | 403   | 403          | 403
             POST   /admin/users/{blocked}/unblock       | login  | done  | 403      | 403     | 403   | 403          | 403
