@@ -279,6 +279,15 @@ final class LogFeed {
         });
     }
 
+    /** Ends the connections that bring this log alone and are over; those that bring more end by themselves. */
+    void endAlone(Predicate<Subscriber> which, String reason) {
+        each(v -> {
+            if (!v.isChannel() && which.test(v.connection())) {
+                v.end(reason);
+            }
+        });
+    }
+
     /** Ends the streams of users who no longer see the deployment. */
     void endUnless(Predicate<Actor> sees) {
         // Asked once of each user, however many windows they have open, and here, before the loops take it to the

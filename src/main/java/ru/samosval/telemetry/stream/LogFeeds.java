@@ -352,12 +352,12 @@ public class LogFeeds {
 
     void onUserBlocked(@Observes(during = TransactionPhase.AFTER_SUCCESS) UserBlocked event) {
         rights.incrementAndGet();
-        feeds.values().forEach(w -> w.feed.end(c -> c.actor().id() == event.userId(), "forbidden"));
+        feeds.values().forEach(w -> w.feed.endAlone(c -> c.actor().id() == event.userId(), "forbidden"));
     }
 
     void onCredentialsEnded(@Observes(during = TransactionPhase.AFTER_SUCCESS) CredentialsEnded event) {
         rights.incrementAndGet();
-        feeds.values().forEach(w -> w.feed.end(c -> event.credentials().contains(c.credential()), "signed_out"));
+        feeds.values().forEach(w -> w.feed.endAlone(c -> event.credentials().contains(c.credential()), "signed_out"));
     }
 
     void onReadersChanged(@Observes(during = TransactionPhase.AFTER_SUCCESS) ReadersChanged event) {
