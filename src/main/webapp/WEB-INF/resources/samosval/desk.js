@@ -1542,7 +1542,7 @@
           return;
         }
         const isPressing = event.key === "Enter" && event.target.closest("a, button, summary");
-        if (isTyping || isPressing || event.ctrlKey || event.metaKey || event.altKey || !acts[event.key]) {
+        if (isTyping || isPressing || document.querySelector("dialog[open]") || event.ctrlKey || event.metaKey || event.altKey || !acts[event.key]) {
           return;
         }
         event.preventDefault();
