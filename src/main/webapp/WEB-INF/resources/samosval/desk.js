@@ -569,7 +569,9 @@
         }
         if (object.type === "end") {
           this.ended = object.reason;
-          this.older = this.showsMatches() && (object.reason !== "complete" || (counts && object.count > this.list.rows.length));
+          if (this.showsMatches()) {
+            this.older = object.reason !== "complete" || (counts && object.count > this.list.rows.length);
+          }
           this.resume = object.reason === "deadline" && !counts ? object.searched : null;
         }
         this.showFound();
