@@ -950,7 +950,7 @@
       const kind = line.kind === "act" || line.kind === "alert" ? " desk-" + line.kind : "";
       element.className = "desk-line desk-" + line.level.toLowerCase() + kind + (line.kind === "rollout" ? " desk-rollout" : "");
       element.dataset.testid = "desk-line";
-      element.dataset.key = line.key;
+      element.dataset.line = line.key;
       element.classList.toggle("picked", this.isPicked(line.key));
       if (line.key === this.asked.line) {
         element.setAttribute("aria-current", "true");
@@ -1283,7 +1283,7 @@
       this.box.addEventListener("dblclick", (event) => {
         const line = event.target.closest(".desk-line");
         if (line && this.showsMatches()) {
-          this.showContext(line.dataset.key);
+          this.showContext(line.dataset.line);
         }
       });
       this.box.addEventListener("wheel", (event) => event.deltaY < 0 && this.stopFollowing(), {passive: true});
@@ -1425,7 +1425,7 @@
         event.preventDefault();
         this.copyText(new URL(event.target.closest(".desk-time").getAttribute("href"), location.href).href, this.text("link-copied"));
       }
-      const key = line.dataset.key;
+      const key = line.dataset.line;
       if (event.target.closest(".desk-around")) {
         this.showContext(key);
         return;

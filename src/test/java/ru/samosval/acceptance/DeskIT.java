@@ -44,7 +44,7 @@ class DeskIT {
 
     private static List<String> keys(Tab tab) {
         return tab.page().locator("[data-testid=desk-line]").all().stream()
-                .map(line -> line.getAttribute("data-key"))
+                .map(line -> line.getAttribute("data-line"))
                 .toList();
     }
 
@@ -125,7 +125,7 @@ class DeskIT {
         awaitLines(tab);
         assertEquals(
                 key,
-                tab.page().locator("[aria-current=true][data-testid=desk-line]").getAttribute("data-key"));
+                tab.page().locator("[aria-current=true][data-testid=desk-line]").getAttribute("data-line"));
         assertTrue(keys(tab).indexOf(key) > 3);
         tab.press("desk-jump");
         Eventually.holds("the newest", () -> topMillis(tab) > newest);
@@ -188,7 +188,7 @@ class DeskIT {
         tab.at("desk-log").focus();
         tab.page().keyboard().press("N");
         String hit =
-                tab.page().locator("[aria-current=true][data-testid=desk-line]").getAttribute("data-key");
+                tab.page().locator("[aria-current=true][data-testid=desk-line]").getAttribute("data-line");
         tab.page().keyboard().press("Enter");
         Eventually.holds(
                 "lines around",
@@ -198,11 +198,11 @@ class DeskIT {
                         > 0);
         assertEquals(
                 hit,
-                tab.page().locator("[aria-current=true][data-testid=desk-line]").getAttribute("data-key"));
+                tab.page().locator("[aria-current=true][data-testid=desk-line]").getAttribute("data-line"));
         tab.page().keyboard().press("N");
         Eventually.holds("the hit before", () -> {
             List<String> marked = tab.page().locator("[aria-current=true][data-testid=desk-line]").all().stream()
-                    .map(line -> line.getAttribute("data-key"))
+                    .map(line -> line.getAttribute("data-line"))
                     .toList();
             return marked.size() == 1 && marked.get(0).compareTo(hit) < 0;
         });
@@ -210,7 +210,7 @@ class DeskIT {
         Eventually.holds(
                 "the hit again",
                 () -> tab.page()
-                                .locator("[aria-current=true][data-key='" + hit + "']")
+                                .locator("[aria-current=true][data-line='" + hit + "']")
                                 .count()
                         == 1);
 
