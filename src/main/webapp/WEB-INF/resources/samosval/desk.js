@@ -215,6 +215,7 @@
         }
         await this.refused(response);
       } catch (e) {
+        this.isAway = true;
         this.say("bad", this.text("away"));
       } finally {
         clearTimeout(deadline);
@@ -226,6 +227,7 @@
     async refused(response) {
       this.isFinal = (response.headers.get("Content-Type") || "").startsWith("application/problem+json")
         && response.status < 500 && response.status !== 429;
+      this.isAway = !this.isFinal;
       if (response.status === 401 && this.isFinal) {
         portal.signedOut();
         this.say("bad", this.text("signed-out"));
@@ -254,6 +256,14 @@
       this.runs = body.runs || [];
       this.showDeployments();
       this.reload();
+    }
+
+    /** The server answers again: what was said of that it did not holds no longer. */
+    back() {
+      if (this.isAway) {
+        this.isAway = false;
+        this.say("", "");
+      }
     }
 
     /** What had no answer is asked again, as long as nothing else was. */
@@ -317,7 +327,7 @@
         this.tryAgain(() => this.loadEnd(turn), turn);
         return;
       }
-      this.say("", "");
+      this.back();
       this.following = true;
       this.newer = false;
       this.fresh = 0;
@@ -769,9 +779,7 @@
           clearTimeout(watchdog);
           watchdog = setTimeout(stop, SILENCE_MS);
           this.sayLive("live", "live");
-          if (this.part("say").dataset.tone === "bad") {
-            this.say("", "");
-          }
+          this.back();
           const lines = piece.filter((object) => object.type === "line");
           if (lines.length > 0) {
             last = lines[lines.length - 1].key;
