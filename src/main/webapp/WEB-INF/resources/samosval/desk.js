@@ -309,9 +309,7 @@
       if (this.showsMatches()) {
         this.following = true;
         this.find({order: "newest", limit: HITS, count: true, buckets: BARS}, turn);
-        if (this.isLive()) {
-          this.listen(new Date().toISOString(), turn);
-        } else {
+        if (!this.isLive()) {
           this.sayLive("off", "past");
         }
         return;
@@ -524,6 +522,10 @@
             if (object.type === "hit") {
               hits.push(object);
             } else {
+              if (object.type === "begin" && counts && this.isLive()) {
+                // From where the search ends on, as the server's clock has it.
+                this.listen(object.to, turn);
+              }
               this.take(object, counts);
             }
           }
@@ -1230,7 +1232,8 @@
       leave.className = "btn quiet small";
       leave.textContent = "×";
       leave.setAttribute("aria-label", this.text("leave-out", d.name));
-      leave.hidden = this.known.size < 2;
+      // The others are then named one by one, which an address has no room for where they are hundreds.
+      leave.hidden = this.known.size < 2 || this.known.size > 300;
       leave.addEventListener("click", () =>
         this.choose({deployment: Array.from(this.known.keys()).filter((id) => id !== d.id).join(","), run: null}));
       row.append(only, leave);
