@@ -22,7 +22,6 @@ import java.util.stream.Collectors;
 import ru.samosval.audit.Audit;
 import ru.samosval.config.Settings;
 import ru.samosval.deployment.Environment;
-import ru.samosval.http.Forwarded;
 import ru.samosval.http.ForwardedRequest;
 import ru.samosval.i18n.Keyed;
 import ru.samosval.i18n.Texts;
@@ -175,16 +174,10 @@ public class DockerServlet extends HttpServlet {
         if (lesson.isPresent()) {
             // Whatever was sent with it was not read.
             call.response().setHeader("Connection", "close");
-            say(call.response(), TEACHABLE, texts.of(lesson.get(), address(call.request())));
+            say(call.response(), TEACHABLE, texts.of(lesson.get(), Call.portal(call.request(), settings)));
             return;
         }
         throw new NotFound("docker.page");
-    }
-
-    /** Where people find the portal's pages. */
-    private String address(HttpServletRequest request) {
-        Forwarded way = Forwarded.of(request, settings);
-        return way.origin() + way.prefix();
     }
 
     private void refuse(HttpServletResponse response, Refusal refusal) throws IOException {
