@@ -37,4 +37,11 @@ public final class Json {
     public static List<Long> numbers(JsonArray array) {
         return array.getValuesAs(jakarta.json.JsonNumber::longValue);
     }
+
+    /** An object of strings. */
+    public static String of(java.util.Map<String, String> fields) {
+        jakarta.json.JsonObjectBuilder object = jakarta.json.Json.createObjectBuilder();
+        fields.forEach(object::add);
+        return object.build().toString();
+    }
 }
