@@ -165,16 +165,16 @@ public class DockerServlet extends HttpServlet {
                 others.add(route.method());
             }
         }
-        if (!others.isEmpty()) {
-            call.response().setHeader("Allow", String.join(", ", others));
-            say(call.response(), HttpServletResponse.SC_METHOD_NOT_ALLOWED, texts.of("error.http.405"));
-            return;
-        }
         Optional<String> lesson = Lessons.of(method, path.call());
         if (lesson.isPresent()) {
             // Whatever was sent with it was not read.
             call.response().setHeader("Connection", "close");
             say(call.response(), TEACHABLE, texts.of(lesson.get(), Call.portal(call.request(), settings)));
+            return;
+        }
+        if (!others.isEmpty()) {
+            call.response().setHeader("Allow", String.join(", ", others));
+            say(call.response(), HttpServletResponse.SC_METHOD_NOT_ALLOWED, texts.of("error.http.405"));
             return;
         }
         throw new NotFound("docker.page");
