@@ -138,20 +138,25 @@ class DeskIT {
         long id = old();
         Tab tab = browser.open(story.operator());
         tab.go("/deployments/" + id);
-        Eventually.holds("lines are drawn", () -> tab.page().locator(".log-line").count() > 50);
+        Eventually.holds(
+                "lines are drawn", () -> tab.page().locator(".log-line").count() > 50);
         String at = tab.page().locator(".log-line .log-time").nth(20).innerText();
-        tab.page().evaluate(
+        tab.page()
+                .evaluate(
                         "at => document.dispatchEvent(new CustomEvent('samosval:moment', {detail: {at: Date.parse(at) + 1, by: 'charts'}}))",
                         at);
         assertEquals(at, tab.page().locator(".log-line.at-moment .log-time").innerText());
-        tab.page().evaluate("() => { window.told = []; document.addEventListener('samosval:moment',"
-                + " e => window.told.push(e.detail.by + ' ' + e.detail.at)); }");
+        tab.page()
+                .evaluate("() => { window.told = []; document.addEventListener('samosval:moment',"
+                        + " e => window.told.push(e.detail.by + ' ' + e.detail.at)); }");
         tab.page().locator(".log-line").nth(22).hover();
         String other = tab.page().locator(".log-line .log-time").nth(22).innerText();
-        Eventually.holds("the log tells its moment", () -> tab.page()
-                .evaluate("() => window.told.join()")
-                .toString()
-                .contains("log " + Instant.parse(other).toEpochMilli()));
+        Eventually.holds(
+                "the log tells its moment",
+                () -> tab.page()
+                        .evaluate("() => window.told.join()")
+                        .toString()
+                        .contains("log " + Instant.parse(other).toEpochMilli()));
         tab.press("open-desk");
         awaitLines(tab);
         assertTrue(tab.page().url().endsWith("/logs?deployment=" + id));
