@@ -5,7 +5,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import jakarta.servlet.http.HttpServletRequest;
 import ru.samosval.alert.Alerts;
-import ru.samosval.config.Settings;
+import ru.samosval.hook.HookSecrets;
 import ru.samosval.signin.FrontDoor;
 import ru.samosval.user.Caller;
 
@@ -21,7 +21,7 @@ public class Frame {
     private Caller caller;
 
     @Inject
-    private Settings settings;
+    private HookSecrets secrets;
 
     @Inject
     private FrontDoor door;
@@ -51,6 +51,6 @@ public class Frame {
 
     /** Whether the commit webhook has no secret, which administrators are told. */
     public boolean isHookOpen() {
-        return settings.webhookSecret().isEmpty();
+        return secrets.server().isEmpty();
     }
 }
