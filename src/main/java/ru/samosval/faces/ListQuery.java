@@ -34,7 +34,7 @@ public class ListQuery {
     private static final String DESCENDING = "-";
 
     /** What is no filter. */
-    private static final Set<String> PART = Set.of(PAGE, SIZE, SORT);
+    private static final Set<String> PART = Set.of(PAGE, SIZE, SORT, PageActions.SAID);
 
     private static final List<Integer> SIZES = List.of(ListPart.SIZE, 50, 100);
 
@@ -150,8 +150,7 @@ public class ListQuery {
 
     /** The page as it stands: its path, of the portal, and its query. */
     public String getHere() {
-        String address = request.getQueryString() == null ? "" : "?" + request.getQueryString();
-        return request.getServletPath().replaceFirst("\\.xhtml$", "") + address;
+        return request.getServletPath().replaceFirst("\\.xhtml$", "") + address(part());
     }
 
     private String given(String name) {

@@ -18,6 +18,7 @@ import ru.samosval.hook.forge.Verdict;
 import ru.samosval.i18n.Keyed;
 import ru.samosval.input.Folded;
 import ru.samosval.refusal.Refusal.NotFound;
+import ru.samosval.storage.ListPart;
 import ru.samosval.storage.Lookup;
 import ru.samosval.storage.ResultPage;
 import ru.samosval.storage.ResultRow;
@@ -117,11 +118,15 @@ public class Deliveries {
                 .filter(r -> filter.result() == null || r.result() == filter.result())
                 .filter(r -> text.isEmpty() || r.has(text))
                 .toList();
-        int last = (found.size() + ResultPage.SIZE - 1) / ResultPage.SIZE;
+        int last = (found.size() + ListPart.SIZE - 1) / ListPart.SIZE;
         int shown = Math.max(1, Math.min(page, last));
-        int from = (shown - 1) * ResultPage.SIZE;
+        int from = (shown - 1) * ListPart.SIZE;
         return new ResultPage<>(
-                found.subList(from, Math.min(found.size(), from + ResultPage.SIZE)), found.size(), false, shown);
+                found.subList(from, Math.min(found.size(), from + ListPart.SIZE)),
+                found.size(),
+                false,
+                shown,
+                ListPart.SIZE);
     }
 
     /** One of them; refuses where it is not there for the actor. */

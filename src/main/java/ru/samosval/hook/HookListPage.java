@@ -43,7 +43,9 @@ public class HookListPage {
     public ResultPage<Deliveries.Row> getPage() {
         if (page == null) {
             page = deliveries.list(
-                    caller.get(), new Deliveries.Filter(getDialect(), getResult(), getText()), query.page());
+                    caller.get(),
+                    new Deliveries.Filter(getDialect(), getResult(), getText()),
+                    query.part().number());
         }
         return page;
     }
