@@ -38,6 +38,7 @@ public class Settings {
     private int streamsPerUser;
     private int streams;
     private boolean streamDirect;
+    private boolean metricsOpen;
 
     /** A value of the configuration that the start cannot go on with. */
     public static final class Wrong extends IllegalArgumentException {
@@ -70,6 +71,7 @@ public class Settings {
                 whole(source, "samosval.streams.per-user", 1, MOST_STREAMS).orElse(100);
         streams = (int) whole(source, "samosval.streams.total", 1, MOST_STREAMS).orElse(20_000);
         streamDirect = flag(source, "samosval.stream.direct", true);
+        metricsOpen = flag(source, "samosval.metrics.open", false);
         seed = whole(source, "samosval.simulation.seed", Long.MIN_VALUE, Long.MAX_VALUE);
         trustedProxies = parsed(source, "samosval.trusted-proxies", Networks::of, "a list of addresses and networks")
                 .orElseGet(() -> Networks.of("127.0.0.0/8, ::1"));
@@ -171,6 +173,11 @@ public class Settings {
     /** Whether log streams are written to the socket itself where the server allows it. */
     public boolean isStreamDirect() {
         return streamDirect;
+    }
+
+    /** Whether {@code /metrics} is answered to everybody, and not to those alone who sign in. */
+    public boolean isMetricsOpen() {
+        return metricsOpen;
     }
 
     /** The folder of the database (section 6.1). */

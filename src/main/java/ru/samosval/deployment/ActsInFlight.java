@@ -10,6 +10,7 @@ import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -103,6 +104,27 @@ public class ActsInFlight {
         return all == null
                 ? NOTHING
                 : all.stream().mapToLong(Long::longValue).min().orElse(NOTHING);
+    }
+
+    /** The same of all deployments that an act holds; those that are free are not in it. */
+    Map<Long, Long> held() {
+        while (true) {
+            Map<Long, Long> held = new HashMap<>();
+            boolean whole = true;
+            for (Map.Entry<Long, List<Long>> each : moments.entrySet()) {
+                long earliest = each.getValue().stream()
+                        .mapToLong(Long::longValue)
+                        .min()
+                        .orElse(NOTHING);
+                // An act that reads the clock at this very moment knows its own in an instant.
+                whole &= earliest != Long.MIN_VALUE;
+                held.put(each.getKey(), earliest);
+            }
+            if (whole) {
+                return held;
+            }
+            Thread.onSpinWait();
+        }
     }
 
     /** A number that grows with each act on the deployment that is over, until {@link #unwatch}. */

@@ -54,7 +54,8 @@ public class FrontDoor {
         if (request.isRequestedSessionIdFromURL() || !Addresses.isNormal(request.getRequestURI())) {
             return refuse(request, response, HttpServletResponse.SC_BAD_REQUEST, "error.address");
         }
-        if (!isLocal(request) && !Addresses.isStatic(request) && isOnlyForLocalCallers()) {
+        boolean harmless = Addresses.isStatic(request) || Addresses.isHealth(Addresses.path(request));
+        if (!isLocal(request) && !harmless && isOnlyForLocalCallers()) {
             return refuse(request, response, HttpServletResponse.SC_FORBIDDEN, "error.initialPassword");
         }
         return true;
@@ -89,7 +90,7 @@ public class FrontDoor {
         response.setHeader("Cross-Origin-Resource-Policy", "same-origin");
         response.setHeader("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()");
         boolean asset = Addresses.isStatic(request);
-        if (asset || Addresses.isApi(Addresses.path(request))) {
+        if (asset || isForPrograms(request)) {
             response.setHeader("Content-Security-Policy", POLICY);
         }
         if (!asset) {
@@ -99,6 +100,11 @@ public class FrontDoor {
         if (request.isSecure()) {
             response.setHeader("Strict-Transport-Security", "max-age=31536000");
         }
+    }
+
+    private static boolean isForPrograms(HttpServletRequest request) {
+        String path = Addresses.path(request);
+        return Addresses.isApi(path) || Addresses.isOfMonitoring(path);
     }
 
     private static String title(int status) {
@@ -112,7 +118,7 @@ public class FrontDoor {
     private boolean refuse(HttpServletRequest request, HttpServletResponse response, int status, String key)
             throws IOException {
         String sentence = texts.of(key);
-        if (Addresses.isApi(Addresses.path(request))) {
+        if (isForPrograms(request)) {
             response.setStatus(status);
             response.setContentType(Problems.MEDIA_TYPE + ";charset=UTF-8");
             response.getWriter()

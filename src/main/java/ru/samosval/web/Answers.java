@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import ru.samosval.api.Problems;
 import ru.samosval.http.ErrorPage;
 import ru.samosval.i18n.Texts;
+import ru.samosval.signin.Addresses;
 
 /** How filters refuse: a page with the sentence for people, problem+json below {@code /api}. */
 @ApplicationScoped
@@ -65,7 +66,7 @@ public class Answers {
     }
 
     private static boolean isApi(HttpServletRequest request) {
-        return request.getServletPath().equals("/api");
+        return request.getServletPath().equals("/api") || Addresses.isOfMonitoring(Addresses.path(request));
     }
 
     private void write(HttpServletResponse response, int status, String type, String text) throws IOException {

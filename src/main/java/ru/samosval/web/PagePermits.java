@@ -8,6 +8,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import ru.samosval.signin.Addresses;
 
 /**
  * Lets pages take turns, in the order in which they were asked for: hardly more at a time than there are processors to
@@ -31,7 +32,8 @@ public class PagePermits extends HttpFilter {
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         boolean page = "GET".equals(request.getMethod())
-                && !request.getRequestURI().startsWith(request.getContextPath() + "/api/");
+                && !Addresses.isApi(Addresses.path(request))
+                && !Addresses.isOfMonitoring(Addresses.path(request));
         boolean mine = page && take();
         try {
             chain.doFilter(request, response);

@@ -1,0 +1,54 @@
+package ru.samosval.monitoring;
+
+import io.prometheus.metrics.model.snapshots.MetricSnapshot;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.ArrayList;
+import java.util.List;
+import ru.samosval.access.Access;
+import ru.samosval.access.Actor;
+import ru.samosval.deployment.FleetPart;
+import ru.samosval.deployment.RunningFleet;
+import ru.samosval.telemetry.FleetCounters;
+
+/** What Prometheus is told when it asks. */
+@ApplicationScoped
+class Scrape {
+
+    /** What one answer may hold in memory. */
+    private static final int MOST_REPLICAS = 10_000;
+
+    @Inject
+    private RunningFleet fleet;
+
+    @Inject
+    private FleetCounters counters;
+
+    @Inject
+    private PortalMetrics portal;
+
+    /**
+     * The replicas of a part of the fleet that the actor sees. The portal's own metrics are for those who operate it, and
+     * in the first share alone, so that they are not counted twice; who asks for one environment asks for replicas.
+     */
+    MetricSnapshots of(Actor actor, FleetPart part) {
+        List<Replica> replicas = new ArrayList<>();
+        for (RunningFleet.Member member : fleet.of(actor, part, MOST_REPLICAS)) {
+            for (int number = 1; number <= member.history().replicas(); number++) {
+                replicas.add(Replica.of(
+                        new ReplicaLabels(member.history(), member.environment(), number),
+                        member.history(),
+                        member.run(),
+                        number,
+                        member.to(),
+                        counters));
+            }
+        }
+        List<MetricSnapshot> all = new ArrayList<>(ReplicaMetrics.of(replicas));
+        if (Access.operates(actor) && part.environment() == null && part.shard() == 1) {
+            all.addAll(portal.of(actor));
+        }
+        return new MetricSnapshots(all);
+    }
+}
