@@ -82,6 +82,16 @@ public final class Access {
         return administers(actor) && (isBlockable(username) || actor.username().equals(username));
     }
 
+    /** Whether the actor makes API tokens for this user: for oneself, and as an administrator for programs. */
+    public static boolean givesTokens(Actor actor, long userId, boolean serviceAccount) {
+        return actor.id() == userId || administers(actor) && serviceAccount;
+    }
+
+    /** Whether the actor ends API tokens of this user. */
+    public static boolean revokesToken(Actor actor, long userId) {
+        return actor.id() == userId || administers(actor);
+    }
+
     /** Goes on only where the thing is visible; otherwise it is not there. */
     public static void see(boolean visible) {
         if (!visible) {

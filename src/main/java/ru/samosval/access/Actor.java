@@ -4,12 +4,23 @@ package ru.samosval.access;
  * Who acts: a signed-in user as the database has them at this request.
  *
  * @param address the network address that the act comes from; null where it does not matter
+ * @param by what the user acts through, for the audit log ({@code token ci}); null where by hand
  */
-public record Actor(long id, String username, Role role, String address) {
+public record Actor(long id, String username, Role role, String address, String by) {
 
     /** One whose address does not matter. */
     public Actor(long id, String username, Role role) {
         this(id, username, role, null);
+    }
+
+    /** One who acts by hand. */
+    public Actor(long id, String username, Role role, String address) {
+        this(id, username, role, address, null);
+    }
+
+    /** The same user acting through this, beside what they act through already. */
+    public Actor through(String means) {
+        return new Actor(id, username, role, address, by == null ? means : by + ", " + means);
     }
 
     /** The condition (SQL) that a column holds the id of the user with this login, given in lower case. */

@@ -8,6 +8,8 @@ import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.PreMatching;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.Provider;
 import ru.samosval.user.Caller;
 
@@ -33,7 +35,9 @@ public class SignedIn implements ContainerRequestFilter {
     @Override
     public void filter(ContainerRequestContext request) {
         if (caller.find().isEmpty() && !isOpen(request.getUriInfo().getPath())) {
-            request.abortWith(problems.of(401, "error.unauthenticated"));
+            request.abortWith(Response.fromResponse(problems.of(401, "error.unauthenticated"))
+                    .header(HttpHeaders.WWW_AUTHENTICATE, "Bearer")
+                    .build());
         }
     }
 

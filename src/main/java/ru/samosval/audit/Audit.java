@@ -92,7 +92,7 @@ public class Audit {
 
         /** An act of the actor, from where they are. */
         public BulkEntry(Actor actor, AuditAction action, Long targetId, String details) {
-            this(actor, action, targetId, details, actor == null ? null : actor.address());
+            this(actor, action, targetId, through(actor, details), actor == null ? null : actor.address());
         }
     }
 
@@ -105,7 +105,17 @@ public class Audit {
         if (actor != null && action != AuditAction.LOGOUT && !isActive(actor)) {
             throw new Forbidden("error.blocked");
         }
-        write(actor == null ? null : actor.id(), action, targetId, details, actor == null ? null : actor.address());
+        write(
+                actor == null ? null : actor.id(),
+                action,
+                targetId,
+                through(actor, details),
+                actor == null ? null : actor.address());
+    }
+
+    /** The details of an act, with what it was done through where that was not by hand. */
+    private static String through(Actor actor, String details) {
+        return actor == null || actor.by() == null ? details : details + "; by: " + actor.by();
     }
 
     private boolean isActive(Actor actor) {

@@ -16,6 +16,8 @@ public enum AuditAction implements Keyed {
     USER_BLOCK,
     USER_UNBLOCK,
     USER_PASSWORD,
+    TOKEN_CREATE,
+    TOKEN_REVOKE,
     REQUEST_CREATE,
     REQUEST_UPDATE,
     REQUEST_SUBMIT,

@@ -2,21 +2,11 @@ package ru.samosval.hook;
 
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
-import jakarta.json.stream.JsonParser;
-import java.io.StringReader;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
-import java.util.Set;
-import ru.samosval.api.JsonFactories;
+import ru.samosval.api.JsonBody;
 import ru.samosval.input.Characters;
 import ru.samosval.refusal.Refusal.FieldError;
 import ru.samosval.refusal.Refusal.Invalid;
@@ -40,7 +30,7 @@ public record CommitHook(RepoUrl repository, String repoUrl, String branch, Stri
 
     /** The commit that a JSON body tells; refuses what is no JSON and every field that is missing or wrong. */
     public static CommitHook parse(byte[] body) {
-        Map<String, JsonValue> json = object(body);
+        Map<String, JsonValue> json = JsonBody.object(body, "hook.body.format");
         List<FieldError> errors = new ArrayList<>();
         String repoUrl = text(json, "repo_url", errors);
         String branch = text(json, "branch", errors);
@@ -77,68 +67,6 @@ public record CommitHook(RepoUrl repository, String repoUrl, String branch, Stri
     /** A branch as it is called, however a request has it written. */
     static String branchName(String written) {
         return written.startsWith(HEADS) ? written.substring(HEADS.length()) : written;
-    }
-
-    private static Map<String, JsonValue> object(byte[] body) {
-        try (JsonParser parser = JsonFactories.PARSERS.createParser(new StringReader(decoded(body)))) {
-            if (parser.next() == JsonParser.Event.START_OBJECT) {
-                Map<String, JsonValue> fields = fields(parser);
-                if (!parser.hasNext()) {
-                    return fields;
-                }
-            }
-        } catch (Invalid e) {
-            throw e;
-        } catch (CharacterCodingException e) {
-            throw new Invalid("body", "hook.body.encoding");
-        } catch (RuntimeException e) {
-            // Not only JsonException: the parser throws its own kinds for what is nested too deeply. Said below.
-        }
-        throw new Invalid("body", "hook.body.format");
-    }
-
-    private static String decoded(byte[] body) throws CharacterCodingException {
-        return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
-    }
-
-    /** The fields up to the object's end, each named once; what is nested is passed over, however deeply. */
-    private static Map<String, JsonValue> fields(JsonParser parser) {
-        Map<String, JsonValue> fields = new HashMap<>();
-        while (parser.next() == JsonParser.Event.KEY_NAME) {
-            String name = parser.getString();
-            JsonValue value;
-            switch (parser.next()) {
-                case START_OBJECT, START_ARRAY -> {
-                    passOver(parser);
-                    value = JsonValue.EMPTY_JSON_OBJECT;
-                }
-                default -> value = parser.getValue();
-            }
-            if (fields.put(name, value) != null) {
-                throw new Invalid(name, "hook.field.twice");
-            }
-        }
-        return fields;
-    }
-
-    /** Goes on to the end of what has just begun; step by step, since the parser's own ways recur or never come back. */
-    private static void passOver(JsonParser parser) {
-        Deque<Set<String>> names = new ArrayDeque<>();
-        names.push(new HashSet<>());
-        while (!names.isEmpty()) {
-            switch (parser.next()) {
-                case START_OBJECT, START_ARRAY -> names.push(new HashSet<>());
-                case END_OBJECT, END_ARRAY -> names.pop();
-                case KEY_NAME -> {
-                    if (!names.peek().add(parser.getString())) {
-                        throw new Invalid(parser.getString(), "hook.field.twice");
-                    }
-                }
-                default -> {
-                    // A value.
-                }
-            }
-        }
     }
 
     private static String text(Map<String, JsonValue> json, String field, List<FieldError> errors) {

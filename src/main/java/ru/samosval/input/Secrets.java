@@ -98,6 +98,7 @@ public final class Secrets {
     private static final Pattern SIGNED_ADDRESS = Pattern.compile("(?<=[?&])(?:sig|(?:[\\w-]+-)?[Ss]ignature)=");
 
     private static final Pattern TOKEN = Pattern.compile("(?<![\\w-])(?:gh[opsur]_[A-Za-z0-9_]{4,}+(?!\\s*=)"
+            + "|samosval_[A-Za-z0-9_-]{43}"
             + "|github_pat_(?=\\w{16}|[A-Za-z_]*\\d)\\w{4,}+"
             + "|" + UserInfo.GITLAB_TOKEN + "[\\w.-]{4,}+"
             + "|xox[abeoprs]-[\\w-]{4,}+|xapp-[\\w-]{16,}+"

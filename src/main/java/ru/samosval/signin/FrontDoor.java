@@ -110,12 +110,13 @@ public class FrontDoor {
     private static String title(int status) {
         return switch (status) {
             case HttpServletResponse.SC_BAD_REQUEST -> "Bad Request";
+            case HttpServletResponse.SC_UNAUTHORIZED -> "Unauthorized";
             case MISDIRECTED -> "Misdirected Request";
             default -> "Forbidden";
         };
     }
 
-    private boolean refuse(HttpServletRequest request, HttpServletResponse response, int status, String key)
+    boolean refuse(HttpServletRequest request, HttpServletResponse response, int status, String key)
             throws IOException {
         String sentence = texts.of(key);
         if (isForPrograms(request)) {

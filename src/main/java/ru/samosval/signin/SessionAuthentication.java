@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Optional;
 import java.util.Set;
+import ru.samosval.access.Actor;
 import ru.samosval.config.Settings;
 import ru.samosval.http.ForwardedRequest;
 import ru.samosval.user.Caller;
@@ -49,6 +50,14 @@ public class SessionAuthentication implements HttpAuthenticationMechanism {
             if (Addresses.isStatic(request)) {
                 return context.doNothing();
             }
+            if (caller.isTokenRefused()) {
+                return refused(request, response);
+            }
+            if (caller.token().isPresent()) {
+                Actor actor = caller.get();
+                return context.notifyContainerAboutLogin(
+                        actor.username(), Set.of(actor.role().getKey()));
+            }
             Optional<Sessions.Known> session = caller.session();
             if (session.isPresent() && !session.get().blocked()) {
                 Sessions.Known known = session.get();
@@ -66,5 +75,12 @@ public class SessionAuthentication implements HttpAuthenticationMechanism {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** A program is told that its token is not good, on pages too: the sign-in form is nothing to it (RFC 6750, 3.1). */
+    private AuthenticationStatus refused(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        response.setHeader("WWW-Authenticate", "Bearer error=\"invalid_token\"");
+        door.refuse(request, response, HttpServletResponse.SC_UNAUTHORIZED, "token.unknown");
+        return AuthenticationStatus.SEND_FAILURE;
     }
 }

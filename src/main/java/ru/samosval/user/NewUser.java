@@ -23,6 +23,8 @@ public class NewUser {
     @NotNull(message = "user.role.required")
     private Role role;
 
+    private boolean serviceAccount;
+
     public NewUser() {
         role = Role.DEVELOPER;
     }
@@ -31,6 +33,15 @@ public class NewUser {
         setUsername(username);
         this.password = password;
         this.role = role;
+    }
+
+    /** Whether it is to be a program, which has no password and signs in by API tokens alone. */
+    public boolean isServiceAccount() {
+        return serviceAccount;
+    }
+
+    public void setServiceAccount(boolean serviceAccount) {
+        this.serviceAccount = serviceAccount;
     }
 
     public String getUsername() {

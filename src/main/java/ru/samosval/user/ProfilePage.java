@@ -39,7 +39,7 @@ public class ProfilePage {
     /** The caller's open sign-ins, the newest first. */
     public List<Row> getSessions() {
         if (rows == null) {
-            long current = session();
+            long current = caller.session().map(Sessions.Known::id).orElse(-1L);
             rows = sessions.of(caller.get()).stream()
                     .map(s -> new Row(
                             s.getId(),
@@ -78,7 +78,7 @@ public class ProfilePage {
     }
 
     private long session() {
-        return caller.session().map(Sessions.Known::id).orElseThrow();
+        return caller.demandSession().id();
     }
 
     public boolean isElsewhere() {

@@ -31,6 +31,9 @@ public class SessionTimer {
     private Sessions sessions;
 
     @Inject
+    private ApiTokens tokens;
+
+    @Inject
     private Brakes brakes;
 
     @Inject
@@ -43,6 +46,7 @@ public class SessionTimer {
     @Schedule(second = "*/5", minute = "*", hour = "*", persistent = false)
     public void endExpired() {
         attempt("ending sign-ins whose time is over", sessions::endExpired);
+        attempt("ending tokens whose time is over", tokens::endExpired);
     }
 
     /** Every ten minutes. */

@@ -6,19 +6,13 @@ import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import jakarta.transaction.Transactional;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.security.SecureRandom;
 import java.time.Clock;
-import java.util.Base64;
-import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import ru.samosval.access.Actor;
 import ru.samosval.access.Role;
 import ru.samosval.access.Unguarded;
@@ -42,7 +36,6 @@ import ru.samosval.storage.ResultRow;
 @ApplicationScoped
 public class Sessions {
 
-    private static final int TOKEN_BYTES = 32;
     private static final int LONGEST_AGENT = 200;
 
     @PersistenceContext
@@ -62,9 +55,7 @@ public class Sessions {
     private Clock clock;
 
     @Inject
-    private Event<SessionsEnded> ended;
-
-    private final SecureRandom random = new SecureRandom();
+    private Event<CredentialsEnded> ended;
 
     /** When sessions were last used, until {@link #saveUses} has written it down. */
     private final Map<Long, Long> used = new ConcurrentHashMap<>();
@@ -90,7 +81,7 @@ public class Sessions {
                         row -> isOver(row.getLong(1), row.getLong(2), row.getLong(3))
                                 ? Optional.<Known>empty()
                                 : Optional.of(known(row, address)),
-                        hash(token))
+                        RandomToken.hash(token))
                 .flatMap(known -> known);
     }
 
@@ -121,11 +112,9 @@ public class Sessions {
     /** Opens a sign-in of this user within the running transaction. */
     @Transactional(Transactional.TxType.MANDATORY)
     public Opened open(User user, String address, String agent) {
-        byte[] bytes = new byte[TOKEN_BYTES];
-        random.nextBytes(bytes);
-        String token = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+        String token = RandomToken.next();
         String shown = agent == null || agent.length() <= LONGEST_AGENT ? agent : agent.substring(0, LONGEST_AGENT);
-        em.persist(new UserSession(user.getId(), hash(token), clock.millis(), address, shown));
+        em.persist(new UserSession(user.getId(), RandomToken.hash(token), clock.millis(), address, shown));
         return new Opened(token, new Actor(user.getId(), user.getUsername(), user.getRole(), address));
     }
 
@@ -169,7 +158,7 @@ public class Sessions {
     public void endReplaced(String token) {
         if (token != null && !token.isEmpty()) {
             end(em.createQuery("SELECT s.id FROM UserSession s WHERE s.tokenHash = :hash", Long.class)
-                    .setParameter("hash", hash(token))
+                    .setParameter("hash", RandomToken.hash(token))
                     .getResultList());
         }
     }
@@ -238,16 +227,7 @@ public class Sessions {
         int gone = em.createQuery("DELETE FROM UserSession s WHERE s.id IN :ids")
                 .setParameter("ids", ids)
                 .executeUpdate();
-        ended.fire(new SessionsEnded(Set.copyOf(ids)));
+        ended.fire(new CredentialsEnded(ids.stream().map(Credential::session).collect(Collectors.toUnmodifiableSet())));
         return gone > 0;
-    }
-
-    private static String hash(String token) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

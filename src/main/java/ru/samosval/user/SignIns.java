@@ -71,7 +71,9 @@ public class SignIns {
         User user = users.find(username).orElse(null);
         boolean matches = user != null && user.getPasswordHash().equals(proven);
         if (!matches || user == null || !user.isActive()) {
-            String why = user == null ? "unknown login" : matches ? "blocked" : "wrong password";
+            String why = user == null
+                    ? "unknown login"
+                    : user.isServiceAccount() ? "service account" : matches ? "blocked" : "wrong password";
             recordFailure(username, user, why, address);
             return Optional.empty();
         }

@@ -36,6 +36,9 @@ public class User {
     @Column(name = "initial_password")
     private Boolean initialPassword;
 
+    @Column(name = "service_account")
+    private boolean serviceAccount;
+
     @Version
     @Column(name = "row_version")
     private int rowVersion;
@@ -55,6 +58,13 @@ public class User {
         this.active = true;
         this.createdAt = now;
         this.initialPassword = initialPassword;
+    }
+
+    /** A new service account: a program, which signs in by API tokens alone. */
+    static User service(String username, String noPassword, Role role, Instant now) {
+        User user = new User(username, noPassword, role, now);
+        user.serviceAccount = true;
+        return user;
     }
 
     void block() {
@@ -98,6 +108,11 @@ public class User {
 
     public boolean isActive() {
         return active;
+    }
+
+    /** Whether this is a program, which signs in by API tokens alone. */
+    public boolean isServiceAccount() {
+        return serviceAccount;
     }
 
     public Instant getCreatedAt() {

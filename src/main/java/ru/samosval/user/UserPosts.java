@@ -50,14 +50,14 @@ public class UserPosts implements FormPost.Room {
 
     private String changeOwnPassword(FormPost post) {
         signIns.changeOwnPassword(
-                post.actor(),
-                caller.session().orElseThrow().id(),
-                post.text("old_password"),
-                post.text("new_password"));
+                post.actor(), caller.demandSession().id(), post.text("old_password"), post.text("new_password"));
         return "/profile";
     }
 
     private static NewUser data(FormPost post) {
-        return new NewUser(post.text("username"), post.text("password"), post.keyed(Role.class, "role"));
+        NewUser user = new NewUser(post.text("username"), post.text("password"), post.keyed(Role.class, "role"));
+        user.setServiceAccount(
+                "true".equals(post.text("service_account")) || "on".equals(post.text("service_account")));
+        return user;
     }
 }

@@ -58,6 +58,9 @@ public class Users {
     private Sessions sessions;
 
     @Inject
+    private ApiTokens tokens;
+
+    @Inject
     private Users self;
 
     /** Whether root still has the password that everybody knows. */
@@ -72,7 +75,8 @@ public class Users {
     public record UserBlocked(long userId) {}
 
     /** A user as the administrator's list shows them. */
-    public record Row(Long id, String username, Role role, boolean active, java.time.Instant createdAt) {
+    public record Row(
+            Long id, String username, Role role, boolean active, java.time.Instant createdAt, boolean serviceAccount) {
 
         /** Whether the rules let anybody block or unblock them. */
         public boolean isBlockable() {
@@ -127,7 +131,7 @@ public class Users {
         return new Search<>(
                         em,
                         Row.class,
-                        "NEW ru.samosval.user.Users$Row(u.id, u.username, u.role, u.active, u.createdAt)",
+                        "NEW ru.samosval.user.Users$Row(u.id, u.username, u.role, u.active, u.createdAt, u.serviceAccount)",
                         "User u",
                         "users")
                 .whereContains("LOWER(username)", text)
@@ -139,20 +143,28 @@ public class Users {
     public long create(Actor actor, NewUser form) {
         Access.demand(Access.administers(actor));
         List<FieldError> errors = validation.check(form);
-        errors.addAll(passwords.check("password", form.getPassword(), form.getUsername()));
+        if (!form.isServiceAccount()) {
+            errors.addAll(passwords.check("password", form.getPassword(), form.getUsername()));
+        } else if (form.getPassword() != null && !form.getPassword().isEmpty()) {
+            errors.add(new FieldError("password", "user.service.password"));
+        }
         // Hashed before the transaction's first statement, which takes the write lock from everyone else.
-        String hash = errors.isEmpty() ? passwords.hash(form.getPassword()) : null;
+        String hash = !errors.isEmpty()
+                ? null
+                : form.isServiceAccount() ? passwords.unguessable() : passwords.hash(form.getPassword());
         if (errors.isEmpty() && isTaken(form.getUsername())) {
             errors.add(new FieldError("username", "user.username.taken", form.getUsername()));
         }
         if (!errors.isEmpty()) {
             throw new Invalid(errors);
         }
-        User user = new User(form.getUsername(), hash, form.getRole(), clock.instant());
+        User user = form.isServiceAccount()
+                ? User.service(form.getUsername(), hash, form.getRole(), clock.instant())
+                : new User(form.getUsername(), hash, form.getRole(), clock.instant());
         em.persist(user);
         em.flush();
-        String details =
-                "username: " + user.getUsername() + "; role: " + user.getRole().getKey();
+        String details = "username: " + user.getUsername() + "; role: "
+                + user.getRole().getKey() + (user.isServiceAccount() ? "; service account" : "");
         audit.record(actor, AuditAction.USER_CREATE, user.getId(), details);
         return user.getId();
     }
@@ -167,8 +179,9 @@ public class Users {
         if (!user.isActive()) {
             throw new Conflict("user.blocked.already", user.getUsername());
         }
-        // His sessions stay, good for nothing but to be told why; unblocking ends them.
+        // The sessions stay, good for nothing but to be told why; unblocking ends them.
         user.block();
+        tokens.endAll(id);
         audit.record(actor, AuditAction.USER_BLOCK, id, "username: " + user.getUsername() + "; is_active: 1 → 0");
         blocked.fire(new UserBlocked(id));
     }
@@ -194,6 +207,9 @@ public class Users {
             throw new Invalid(errors);
         }
         Access.demand(Access.changesPassword(actor, user.getUsername()), "user.root.password");
+        if (user.isServiceAccount()) {
+            throw new Invalid("new_password", "user.service.password");
+        }
         self.setPassword(actor, id, passwords.hash(password), null);
     }
 
@@ -203,6 +219,7 @@ public class Users {
         User user = find(id).orElseThrow(NotFound::new);
         user.changePassword(hash);
         sessions.endAll(id, session);
+        tokens.endAll(id);
         audit.record(actor, AuditAction.USER_PASSWORD, id, "username: " + user.getUsername());
     }
 

@@ -19,6 +19,7 @@ import ru.samosval.i18n.Texts;
 import ru.samosval.signin.Addresses;
 import ru.samosval.signin.SignInWay;
 import ru.samosval.user.Caller;
+import ru.samosval.user.TokenScope;
 
 /**
  * The second lock of the pages, behind the container's role constraints: whoever comes here without being signed in, or
@@ -44,12 +45,20 @@ public class SessionGuard extends HttpFilter {
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         String path = Addresses.path(request);
-        if (Addresses.isPage(path)) {
+        if (isBeyondScope(request)) {
+            request.setAttribute(ErrorPage.REASON, texts.of("token.readOnly"));
+            response.sendError(HttpServletResponse.SC_FORBIDDEN);
+        } else if (Addresses.isPage(path)) {
             guard(path, request, response, chain);
         } else {
             pass(request, response, chain);
         }
         DeniedActs.record(request, response, caller, audit);
+    }
+
+    private boolean isBeyondScope(HttpServletRequest request) {
+        return TokenScope.isAct(request.getMethod())
+                && caller.token().filter(t -> t.scope() == TokenScope.READ).isPresent();
     }
 
     private void guard(String path, HttpServletRequest request, HttpServletResponse response, FilterChain chain)

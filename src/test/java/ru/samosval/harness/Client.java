@@ -164,8 +164,8 @@ public final class Client {
     }
 
     /** Any other method. */
-    public Answer call(String method, String path) {
-        return send(request(path).method(method, HttpRequest.BodyPublishers.noBody()));
+    public Answer call(String method, String path, String... headers) {
+        return send(request(path, headers).method(method, HttpRequest.BodyPublishers.noBody()));
     }
 
     /** Opens a log stream. */

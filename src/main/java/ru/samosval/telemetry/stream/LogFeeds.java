@@ -28,8 +28,9 @@ import ru.samosval.deployment.History;
 import ru.samosval.request.Requests.ReadersChanged;
 import ru.samosval.simulation.Telemetry;
 import ru.samosval.telemetry.LineId;
-import ru.samosval.user.Sessions;
-import ru.samosval.user.SessionsEnded;
+import ru.samosval.user.Caller;
+import ru.samosval.user.Credential;
+import ru.samosval.user.CredentialsEnded;
 import ru.samosval.user.Users;
 import ru.samosval.user.Users.UserBlocked;
 
@@ -64,7 +65,7 @@ public class LogFeeds {
     private Users users;
 
     @Inject
-    private Sessions sessions;
+    private Caller caller;
 
     @Inject
     private ActsInFlight acts;
@@ -139,12 +140,12 @@ public class LogFeeds {
             long deployment,
             int replica,
             Actor actor,
-            long session,
+            Credential credential,
             long rightsAsked,
             Transport transport,
             LineId after,
             int most) {
-        Subscriber subscriber = new Subscriber(actor, session, replica, transport, new Subscriber.Keeper() {
+        Subscriber subscriber = new Subscriber(actor, credential, replica, transport, new Subscriber.Keeper() {
             @Override
             public void onStalled(Subscriber subscriber) {
                 stuck.add(subscriber);
@@ -169,7 +170,7 @@ public class LogFeeds {
             // From here on each change of state is told: this first event lets a page ask for the state as it is.
             subscriber.send(HEARTBEAT);
             // Rights lost between the question and now were told to nobody here.
-            if (rights() != rightsAsked && !isStillAllowed(actor, session, deployment)) {
+            if (rights() != rightsAsked && !isStillAllowed(actor, credential, deployment)) {
                 subscriber.end(LogFeed.event("end", "{\"reason\":\"forbidden\"}"));
             }
         } catch (RuntimeException e) {
@@ -179,9 +180,9 @@ public class LogFeeds {
         subscriber.start();
     }
 
-    private boolean isStillAllowed(Actor actor, long session, long deployment) {
+    private boolean isStillAllowed(Actor actor, Credential credential, long deployment) {
         return users.actor(actor.username()).isPresent()
-                && sessions.isOpen(session)
+                && caller.isOpen(credential)
                 && histories.sees(actor, deployment);
     }
 
@@ -296,9 +297,9 @@ public class LogFeeds {
         feeds.values().forEach(w -> w.feed.end(v -> v.actor().id() == event.userId(), "forbidden"));
     }
 
-    void onSessionsEnded(@Observes(during = TransactionPhase.AFTER_SUCCESS) SessionsEnded event) {
+    void onCredentialsEnded(@Observes(during = TransactionPhase.AFTER_SUCCESS) CredentialsEnded event) {
         rights.incrementAndGet();
-        feeds.values().forEach(w -> w.feed.end(v -> event.ids().contains(v.session()), "signed_out"));
+        feeds.values().forEach(w -> w.feed.end(v -> event.credentials().contains(v.credential()), "signed_out"));
     }
 
     void onReadersChanged(@Observes(during = TransactionPhase.AFTER_SUCCESS) ReadersChanged event) {

@@ -29,7 +29,7 @@ import ru.samosval.telemetry.LineId;
 import ru.samosval.telemetry.Lines;
 import ru.samosval.telemetry.ReplicaParameter;
 import ru.samosval.user.Caller;
-import ru.samosval.user.Sessions;
+import ru.samosval.user.Credential;
 
 /** The log stream (section 9.10, docs/api.md). */
 @Path("deployments/{id}/logs/stream")
@@ -96,7 +96,7 @@ public class LogStreamResource {
         if (room != OpenStreams.Room.FREE) {
             return refused(room);
         }
-        long session = caller.session().map(Sessions.Known::id).orElseThrow();
+        Credential credential = caller.credential().orElseThrow();
         Transport transport;
         try {
             transport = begin(request);
@@ -104,7 +104,7 @@ public class LogStreamResource {
             feeds.leave(actor);
             throw e;
         }
-        feeds.open(deployment, of, actor, session, rights, transport, from, resumes ? Lines.MOST : most);
+        feeds.open(deployment, of, actor, credential, rights, transport, from, resumes ? Lines.MOST : most);
         return null;
     }
 

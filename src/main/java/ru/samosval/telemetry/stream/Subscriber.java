@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import ru.samosval.access.Actor;
+import ru.samosval.user.Credential;
 
 /**
  * One open log stream. Writes only what the connection takes without blocking, keeps the rest for when it takes more;
@@ -26,7 +27,7 @@ final class Subscriber {
     }
 
     private final Actor actor;
-    private final long session;
+    private final Credential credential;
     private final int replica;
     private final Transport transport;
     private final Keeper keeper;
@@ -37,9 +38,9 @@ final class Subscriber {
     private boolean ending;
     private boolean gone;
 
-    Subscriber(Actor actor, long session, int replica, Transport transport, Keeper keeper) {
+    Subscriber(Actor actor, Credential credential, int replica, Transport transport, Keeper keeper) {
         this.actor = actor;
-        this.session = session;
+        this.credential = credential;
         this.replica = replica;
         this.transport = transport;
         this.keeper = keeper;
@@ -49,9 +50,9 @@ final class Subscriber {
         return actor;
     }
 
-    /** The sign-in that it was opened by. */
-    long session() {
-        return session;
+    /** What it was opened by. */
+    Credential credential() {
+        return credential;
     }
 
     /** The replica whose lines it is sent, or {@code Telemetry.ALL}. */

@@ -49,8 +49,8 @@ import ru.samosval.simulation.Telemetry;
 import ru.samosval.telemetry.LineId;
 import ru.samosval.telemetry.MetricsResource;
 import ru.samosval.user.Caller;
-import ru.samosval.user.Sessions;
-import ru.samosval.user.SessionsEnded;
+import ru.samosval.user.Credential;
+import ru.samosval.user.CredentialsEnded;
 import ru.samosval.user.Users;
 
 /** Live logs and metrics around what happens at the same time: rights that are lost, acts that are being committed. */
@@ -66,7 +66,7 @@ class LogFeedsTest {
     private final ActsInFlight acts = Injected.into(new ActsInFlight(), clock, noTransaction());
     private final Rights rights = new Rights();
     private final LogFeeds feeds = Injected.into(
-            new LogFeeds(), rights, new KnownUsers(), new OpenSessions(), acts, new Few(), clock, new Threads());
+            new LogFeeds(), rights, new KnownUsers(), new Holder(), acts, new Few(), clock, new Threads());
 
     private volatile boolean sessionIsOpen = true;
 
@@ -85,7 +85,7 @@ class LogFeedsTest {
         long asked = feeds.rights();
         // The session was looked at; now it ends, and none of its streams is there yet to be told.
         sessionIsOpen = false;
-        feeds.onSessionsEnded(new SessionsEnded(Set.of(11L)));
+        feeds.onCredentialsEnded(new CredentialsEnded(Set.of(session(11))));
         Kept transport = open(ANNA, 11, asked);
         assertTrue(transport.text().endsWith("event: end\ndata: {\"reason\":\"forbidden\"}\n\n"), transport::text);
         assertTrue(transport.closed);
@@ -94,7 +94,7 @@ class LogFeedsTest {
     @Test
     void aStreamWhoseSessionIsOpenStillGoesOnThoughAnotherEnds() {
         long asked = feeds.rights();
-        feeds.onSessionsEnded(new SessionsEnded(Set.of(12L)));
+        feeds.onCredentialsEnded(new CredentialsEnded(Set.of(session(12))));
         Kept transport = open(ANNA, 11, asked);
         assertFalse(transport.text().contains("event: end"), transport::text);
         assertFalse(transport.closed);
@@ -178,6 +178,10 @@ class LogFeedsTest {
         return Clock.fixed(Instant.ofEpochMilli(BEGIN + seconds * 1_000L), ZoneOffset.UTC);
     }
 
+    private static Credential session(long id) {
+        return new Credential(Credential.Kind.SESSION, id);
+    }
+
     private Kept open(Actor actor, long session, long rightsAsked) {
         Kept transport = new Kept();
         open(actor, session, rightsAsked, transport, 1);
@@ -186,7 +190,7 @@ class LogFeedsTest {
 
     private void open(Actor actor, long session, long rightsAsked, Transport transport, int lines) {
         feeds.enter(actor);
-        feeds.open(DEPLOYMENT, Telemetry.ALL, actor, session, rightsAsked, transport, LineId.BEGINNING, lines);
+        feeds.open(DEPLOYMENT, Telemetry.ALL, actor, session(session), rightsAsked, transport, LineId.BEGINNING, lines);
     }
 
     private static TransactionSynchronizationRegistry noTransaction() {
@@ -232,9 +236,9 @@ class LogFeedsTest {
         }
     }
 
-    private final class OpenSessions extends Sessions {
+    private final class Holder extends Caller {
         @Override
-        public boolean isOpen(long id) {
+        public boolean isOpen(Credential credential) {
             return sessionIsOpen;
         }
     }

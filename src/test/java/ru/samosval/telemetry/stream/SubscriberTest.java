@@ -14,13 +14,18 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import ru.samosval.access.Actor;
 import ru.samosval.access.Role;
+import ru.samosval.user.Credential;
 
 class SubscriberTest {
 
     private final SlowWire transport = new SlowWire();
     private final List<String> told = new ArrayList<>();
-    private final Subscriber subscriber =
-            new Subscriber(new Actor(1, "anna", Role.DEVELOPER), 1, 0, transport, new Subscriber.Keeper() {
+    private final Subscriber subscriber = new Subscriber(
+            new Actor(1, "anna", Role.DEVELOPER),
+            new Credential(Credential.Kind.SESSION, 1),
+            0,
+            transport,
+            new Subscriber.Keeper() {
                 @Override
                 public void onStalled(Subscriber subscriber) {
                     told.add("stuck");

@@ -1,0 +1,105 @@
+package ru.samosval.signin;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.json.JsonObjectBuilder;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.net.URI;
+import ru.samosval.api.JsonBody;
+import ru.samosval.api.JsonFactories;
+import ru.samosval.format.Timestamp;
+import ru.samosval.input.Numbers;
+import ru.samosval.user.ApiToken;
+import ru.samosval.user.ApiTokens;
+import ru.samosval.user.Caller;
+import ru.samosval.user.NewToken;
+import ru.samosval.user.TokenScope;
+
+/**
+ * API tokens: {@code POST /api/tokens {"name","scope","expires_in_days"}} answers 201 with the token, which is shown this
+ * once; {@code GET} lists one's own, {@code DELETE /api/tokens/{id}} revokes one. An administrator names a service account as
+ * {@code user}.
+ */
+@Path("tokens")
+@ApplicationScoped
+@Produces(MediaType.APPLICATION_JSON)
+public class TokenResource {
+
+    private static final int USUAL_DAYS = 90;
+
+    @Inject
+    private ApiTokens tokens;
+
+    @Inject
+    private Caller caller;
+
+    /** Makes a token; without {@code expires_in_days} it is good for 90 days, with {@code null} for ever. */
+    @POST
+    @Consumes(MediaType.APPLICATION_JSON)
+    public Response create(byte[] content) {
+        JsonBody body = JsonBody.parse(content);
+        String name = body.text("name");
+        TokenScope scope = body.keyed(TokenScope.class, "scope", "token.scope.required");
+        Integer days = body.has("expires_in_days") ? body.integer("expires_in_days") : Integer.valueOf(USUAL_DAYS);
+        String user = body.text("user");
+        body.demandNoErrors();
+        ApiTokens.Created created =
+                tokens.create(caller.get(), caller.token().orElse(null), new NewToken(name, scope, days, user));
+        return Response.created(URI.create("tokens/" + created.kept().getId()))
+                .entity(json(created.kept())
+                        .add("token", created.token())
+                        .build()
+                        .toString())
+                .build();
+    }
+
+    /** One's own tokens, the newest first; an administrator may ask for another user's. */
+    @GET
+    public String list(@QueryParam("user") String user) {
+        var array = JsonFactories.BUILDERS.createArrayBuilder();
+        tokens.list(caller.get(), user).forEach(token -> array.add(json(token)));
+        return array.build().toString();
+    }
+
+    /** Revokes a token. */
+    @DELETE
+    @Path("{id}")
+    public Response revoke(@PathParam("id") String id) {
+        tokens.revoke(caller.get(), Numbers.id(id));
+        return Response.noContent().build();
+    }
+
+    private static JsonObjectBuilder json(ApiToken token) {
+        JsonObjectBuilder json = JsonFactories.BUILDERS
+                .createObjectBuilder()
+                .add("id", token.getId())
+                .add("name", token.getName())
+                .add("scope", token.getScope().getKey())
+                .add("created_at", Timestamp.format(token.getCreatedAt()));
+        moment(json, "expires_at", token.getExpiresAt());
+        moment(json, "used_at", token.getUsedAt());
+        if (token.getUsedFrom() == null) {
+            json.addNull("used_from");
+        } else {
+            json.add("used_from", token.getUsedFrom());
+        }
+        return json;
+    }
+
+    private static void moment(JsonObjectBuilder json, String field, Long millis) {
+        if (millis == null) {
+            json.addNull(field);
+        } else {
+            json.add(field, Timestamp.format(millis));
+        }
+    }
+}

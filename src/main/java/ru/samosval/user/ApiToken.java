@@ -1,0 +1,97 @@
+package ru.samosval.user;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.GeneratedValue;
+import jakarta.persistence.GenerationType;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+
+/** An API token, as the database keeps it; moments are epoch milliseconds. */
+@Entity
+@Table(name = "api_tokens")
+public class ApiToken {
+
+    @Id
+    @GeneratedValue(strategy = GenerationType.IDENTITY)
+    private Long id;
+
+    @Column(name = "user_id")
+    private Long userId;
+
+    private String name;
+
+    @Column(name = "token_hash")
+    private String tokenHash;
+
+    private TokenScope scope;
+
+    @Column(name = "created_at")
+    private long createdAt;
+
+    @Column(name = "expires_at")
+    private Long expiresAt;
+
+    private boolean expired;
+
+    @Column(name = "used_at")
+    private Long usedAt;
+
+    @Column(name = "used_from")
+    private String usedFrom;
+
+    protected ApiToken() {}
+
+    ApiToken(long userId, String name, String tokenHash, TokenScope scope, long now, Long expiresAt) {
+        this.userId = userId;
+        this.name = name;
+        this.tokenHash = tokenHash;
+        this.scope = scope;
+        this.createdAt = now;
+        this.expiresAt = expiresAt;
+    }
+
+    void noteExpired() {
+        expired = true;
+    }
+
+    void noteUse(long moment, String from) {
+        usedAt = moment;
+        usedFrom = from;
+    }
+
+    public Long getId() {
+        return id;
+    }
+
+    public long getUserId() {
+        return userId;
+    }
+
+    public String getName() {
+        return name;
+    }
+
+    public TokenScope getScope() {
+        return scope;
+    }
+
+    public long getCreatedAt() {
+        return createdAt;
+    }
+
+    /** When it ends; null where it does not end by itself. */
+    public Long getExpiresAt() {
+        return expiresAt;
+    }
+
+    /** When it was last used; null where never. */
+    public Long getUsedAt() {
+        return usedAt;
+    }
+
+    /** The address that it was last used from; null where never. */
+    public String getUsedFrom() {
+        return usedFrom;
+    }
+}

@@ -1,0 +1,19 @@
+package ru.samosval.user;
+
+/** What a request was made by: an open sign-in, or an API token. */
+public record Credential(Kind kind, long id) {
+
+    /** The kinds; ids are numbered within each. */
+    public enum Kind {
+        SESSION,
+        TOKEN
+    }
+
+    static Credential session(long id) {
+        return new Credential(Kind.SESSION, id);
+    }
+
+    static Credential token(long id) {
+        return new Credential(Kind.TOKEN, id);
+    }
+}

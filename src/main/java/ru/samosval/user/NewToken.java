@@ -1,0 +1,71 @@
+package ru.samosval.user;
+
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import ru.samosval.input.AtMost;
+import ru.samosval.input.Characters;
+import ru.samosval.input.Readable;
+
+/** What somebody types to make an API token. */
+public class NewToken {
+
+    /** The most days that a token can be good for: ten years. */
+    public static final int MOST_DAYS = 3_650;
+
+    private static final int USUAL_DAYS = 90;
+
+    @NotBlank(message = "token.name.required")
+    @AtMost(64)
+    @Readable
+    private String name;
+
+    @NotNull(message = "token.scope.required")
+    private TokenScope scope = TokenScope.READ;
+
+    private Integer expiresInDays = USUAL_DAYS;
+
+    private String user;
+
+    public NewToken() {}
+
+    public NewToken(String name, TokenScope scope, Integer expiresInDays, String user) {
+        setName(name);
+        this.scope = scope;
+        this.expiresInDays = expiresInDays;
+        setUser(user);
+    }
+
+    public String getName() {
+        return name;
+    }
+
+    public void setName(String name) {
+        this.name = Characters.typed(name);
+    }
+
+    public TokenScope getScope() {
+        return scope;
+    }
+
+    public void setScope(TokenScope scope) {
+        this.scope = scope;
+    }
+
+    /** How many days it is good for, 1 to {@link #MOST_DAYS}; null for ever. */
+    public Integer getExpiresInDays() {
+        return expiresInDays;
+    }
+
+    public void setExpiresInDays(Integer expiresInDays) {
+        this.expiresInDays = expiresInDays;
+    }
+
+    /** The login of the service account that it is for; null or blank for oneself. */
+    public String getUser() {
+        return user;
+    }
+
+    public void setUser(String user) {
+        this.user = Characters.typed(user);
+    }
+}
