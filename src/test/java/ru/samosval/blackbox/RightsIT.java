@@ -46,6 +46,9 @@ class RightsIT {
             GET    /alerts                              | login  | 200   | 200      | 200     | 200   | 200          | 200
             GET    /admin/users                         | login  | 200   | 403      | 403     | 403   | 403          | 403
             GET    /admin/audit                         | login  | 200   | 403      | 403     | 403   | 403          | 403
+            GET    /health/live                         | 200    | 200   | 200      | 200     | 200   | 200          | 200
+            GET    /health/ready                        | 200    | 200   | 200      | 200     | 200   | 200          | 200
+            GET    /metrics                             | 401    | 200   | 200      | 200     | 200   | 200          | 200
             GET    /api/users/search?q=r                | 401    | 200   | 200      | 200     | 200   | 200          | 200
             GET    /api/builds/{build}/log              | 401    | 200   | 200      | 200     | 200   | 200          | 404
             GET    /api/deployments/{running}/logs      | 401    | 200   | 200      | 200     | 200   | 200          | 404
