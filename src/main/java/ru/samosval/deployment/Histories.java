@@ -13,6 +13,7 @@ import ru.samosval.access.Access;
 import ru.samosval.access.Actor;
 import ru.samosval.access.Readership;
 import ru.samosval.access.Unguarded;
+import ru.samosval.i18n.Keyed;
 import ru.samosval.input.Characters;
 import ru.samosval.refusal.Refusal.NotFound;
 import ru.samosval.simulation.ReplicaRestart;
@@ -105,6 +106,26 @@ public class Histories {
             }
             return histories;
         });
+    }
+
+    /** A deployment and where it runs. */
+    public record Placed(long deployment, Environment environment, int replicas) {}
+
+    /** Those of a part of the fleet that the actor sees and that had a run in {@code [from, to)}, by their ids. */
+    public List<Placed> runningBetween(Actor actor, FleetPart part, long from, long to) {
+        FleetSelection selection = FleetSelection.of(actor, part);
+        List<Object> parameters = new ArrayList<>(List.of(selection.parameters()));
+        parameters.add(from);
+        parameters.add(to);
+        return lookup.read(reading -> reading.list(
+                "SELECT d.id, d.environment, d.replicas FROM deployments d WHERE " + selection.condition()
+                        + " AND EXISTS (SELECT 1 FROM deployment_runs r WHERE r.deployment_id = d.id"
+                        + " AND (r.ended_at IS NULL OR r.ended_at > ?) AND r.requested_at < ?) ORDER BY d.id",
+                row -> new Placed(
+                        row.getLong(1),
+                        Keyed.parse(Environment.class, row.getString(2)).orElseThrow(),
+                        row.getInt(3)),
+                parameters.toArray()));
     }
 
     /** Whether the actor sees the deployment, which may be gone. */

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import ru.samosval.access.Access;
 import ru.samosval.access.Actor;
 import ru.samosval.i18n.Keyed;
 import ru.samosval.input.Characters;
@@ -74,10 +73,10 @@ public class RunningFleet {
         // Before anything is read: an act that is over by then is in it.
         long now = clock.millis() + 1;
         Map<Long, Long> held = acts.held();
-        Selection selection = Selection.of(actor, part);
+        FleetSelection selection = FleetSelection.of(actor, part);
         return lookup.read(reading -> {
             List<Row> rows = reading.list(
-                    COLUMNS + FROM + selection.where() + " ORDER BY d.id LIMIT " + (most + 1),
+                    COLUMNS + FROM + where(selection) + " ORDER BY d.id LIMIT " + (most + 1),
                     Row::of,
                     selection.parameters());
             if (rows.stream().mapToLong(Row::replicas).sum() > most) {
@@ -98,49 +97,28 @@ public class RunningFleet {
         });
     }
 
-    private static Map<Long, List<History.Event>> events(Sql reading, Selection selection) {
+    private static String where(FleetSelection selection) {
+        return " WHERE d.status IN ('deploying', 'running') AND " + selection.condition();
+    }
+
+    private static Map<Long, List<History.Event>> events(Sql reading, FleetSelection selection) {
         Map<Long, List<History.Event>> events = new HashMap<>();
         reading.list(
-                EVENTS + selection.where() + " ORDER BY e.deployment_id, e.moment, e.n",
+                EVENTS + where(selection) + " ORDER BY e.deployment_id, e.moment, e.n",
                 row -> events.computeIfAbsent(row.getLong(1), id -> new ArrayList<>())
                         .add(new History.Event(row.getLong(2), row.getInt(3), row.getString(4), row.getString(5))),
                 selection.parameters());
         return events;
     }
 
-    private static Map<Long, List<ReplicaRestart>> restarts(Sql reading, Selection selection) {
+    private static Map<Long, List<ReplicaRestart>> restarts(Sql reading, FleetSelection selection) {
         Map<Long, List<ReplicaRestart>> restarts = new HashMap<>();
         reading.list(
-                RESTARTS + selection.where(),
+                RESTARTS + where(selection),
                 row -> restarts.computeIfAbsent(row.getLong(1), id -> new ArrayList<>())
                         .add(new ReplicaRestart(row.getInt(2), row.getLong(3), row.getLong(4))),
                 selection.parameters());
         return restarts;
-    }
-
-    /** Which deployments; the texts are ours, what people say is in the parameters. */
-    private record Selection(String where, Object[] parameters) {
-
-        static Selection of(Actor actor, FleetPart part) {
-            StringBuilder where = new StringBuilder(" WHERE d.status IN ('deploying', 'running')");
-            List<Object> parameters = new ArrayList<>();
-            if (part.environment() != null) {
-                where.append(" AND d.environment = ?");
-                parameters.add(part.environment().getKey());
-            }
-            if (part.shards() > 1) {
-                where.append(" AND d.id % ? = ?");
-                parameters.add(part.shards());
-                parameters.add(part.shard() - 1);
-            }
-            if (!actor.isStaff()) {
-                where.append(" AND d.image_id IN (")
-                        .append(Access.VISIBLE_IMAGES)
-                        .append(')');
-                parameters.addAll(List.of(actor.id(), actor.id(), actor.id()));
-            }
-            return new Selection(where.toString(), parameters.toArray());
-        }
     }
 
     private record Row(

@@ -35,14 +35,14 @@ class Scrape {
     MetricSnapshots of(Actor actor, FleetPart part) {
         List<Replica> replicas = new ArrayList<>();
         for (RunningFleet.Member member : fleet.of(actor, part, MOST_REPLICAS)) {
-            for (int number = 1; number <= member.history().replicas(); number++) {
-                replicas.add(Replica.of(
+            for (int each = 1; each <= member.history().replicas(); each++) {
+                int number = each;
+                replicas.add(new Replica(
                         new ReplicaLabels(member.history(), member.environment(), number),
-                        member.history(),
                         member.run(),
                         number,
                         member.to(),
-                        counters));
+                        () -> counters.of(member.history(), number, member.to())));
             }
         }
         List<MetricSnapshot> all = new ArrayList<>(ReplicaMetrics.of(replicas));

@@ -5,7 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import jakarta.json.JsonObject;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -315,6 +318,109 @@ class MonitoringIT {
                     .forEach(query -> Eventually.holds(
                             query, () -> !prometheus.query(query).isEmpty()));
             assertFalse(prometheus.query("count(container_last_seen) > 0").isEmpty());
+        }
+    }
+
+    private static String seconds(long millis) {
+        return millis / 1_000 + "." + "%03d".formatted(millis % 1_000);
+    }
+
+    @Test
+    void theHistorySaysOfAMomentWhatTheScrapeSaidThen() {
+        long id = running("dev", 2);
+        story.act(story.operator(), id, "restart");
+        story.awaitStatus(id, "running");
+        String[] own = {"deployment_id", Long.toString(id)};
+        Scraped scraped = scrape(story.root(), "");
+        String service = scraped.find("samosval_log_lines_total", own)
+                .findFirst()
+                .orElseThrow()
+                .labels()
+                .get("deployment");
+        String[] container = {"container_label_com_docker_compose_service", service};
+        long moment = Math.round(scraped.find("container_last_seen", container)
+                        .findFirst()
+                        .orElseThrow()
+                        .value()
+                * 1_000);
+        Client.Answer answer =
+                story.root().get("/metrics/history?from=" + (moment - 120_000) + "&to=" + (moment + 1) + "&step=60");
+        assertEquals(200, answer.status(), answer::toString);
+        assertTrue(answer.header("Content-Type").startsWith("application/openmetrics-text; version=1.0.0"));
+        assertTrue(answer.body().endsWith("# EOF\n"));
+        Set<Scraped.Sample> then = Scraped.of(answer.body()).samples().stream()
+                .filter(s -> seconds(moment).startsWith(s.time()) && Double.parseDouble(s.time()) * 1_000 == moment)
+                .map(s -> new Scraped.Sample(s.name(), s.labels(), s.value(), null))
+                .filter(s -> isOf(s, own, container))
+                .collect(Collectors.toSet());
+        Set<Scraped.Sample> now =
+                scraped.samples().stream().filter(s -> isOf(s, own, container)).collect(Collectors.toSet());
+        assertTrue(now.size() > 30, now::toString);
+        assertEquals(now, then);
+    }
+
+    private static boolean isOf(Scraped.Sample sample, String[] own, String[] container) {
+        return own[1].equals(sample.labels().get(own[0]))
+                || container[1].equals(sample.labels().get(container[0]));
+    }
+
+    @Test
+    void promtoolMakesBlocksOfTheHistoryAndPrometheusAnswersOutOfThem() throws IOException {
+        Prometheus.demand();
+        long id = running("staging", 2);
+        long end = Instant.now().toEpochMilli();
+        String history = Eventually.value(
+                        "some seconds are past",
+                        () -> story.root()
+                                .get("/metrics/history?from=" + (end - 3_600_000) + "&step=1s&environment=staging"),
+                        a -> Scraped.of(a.body())
+                                        .find("samosval_replica_cpu_ratio", "deployment_id", Long.toString(id))
+                                        .count()
+                                > 8)
+                .body();
+        Path blocks = Files.createTempDirectory("blocks-");
+        Prometheus.promtool(history, "tsdb", "create-blocks-from", "openmetrics", "/dev/stdin", blocks.toString());
+        Scraped.Sample last = Scraped.of(history)
+                .find("container_cpu_usage_seconds_total")
+                .reduce((a, b) -> b)
+                .orElseThrow();
+        try (Prometheus prometheus = Prometheus.of(blocks)) {
+            List<JsonObject> found = prometheus.queryAt(
+                    "container_cpu_usage_seconds_total{id=\"" + last.labels().get("id") + "\"}",
+                    Double.parseDouble(last.time()));
+            assertEquals(last.value(), Prometheus.value(found.get(0)), 1e-9);
+        }
+    }
+
+    @Test
+    void aHistoryIsOfWhatOneSeesAndABadQuestionIsRefusedWithItsField() {
+        Problem.of(401, server.as(null).get("/metrics/history?from=0"));
+        long from = Instant.now().toEpochMilli() - 60_000;
+        assertEquals(
+                "# EOF",
+                story.developer()
+                        .get("/metrics/history?from=" + from)
+                        .body()
+                        .lines()
+                        .filter(line -> !line.startsWith("# TYPE") && !line.startsWith("# HELP"))
+                        .collect(Collectors.joining()));
+        for (String[] bad : new String[][] {
+            {"", "from"},
+            {"?from=yesterday", "from"},
+            {"?from=" + from + "&to=" + (from - 1), "from"},
+            {"?from=0", "from"},
+            {"?from=2999-01-01T00:00Z", "from"},
+            {"?from=" + from + "&to=x", "to"},
+            {"?from=" + from + "&step=0", "step"},
+            {"?from=" + from + "&step=2d", "step"},
+            {"?from=" + from + "&shard=2", "shard"},
+            {"?from=" + from + "&environment=x", "environment"}
+        }) {
+            assertEquals(
+                    List.of(bad[1]),
+                    Problem.of(400, story.root().get("/metrics/history" + bad[0]))
+                            .fields(),
+                    bad[0]);
         }
     }
 }

@@ -3,6 +3,7 @@ package ru.samosval.blackbox;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +49,7 @@ class RightsIT {
             GET    /admin/audit                         | login  | 200   | 403      | 403     | 403   | 403          | 403
             GET    /health/live                         | 200    | 200   | 200      | 200     | 200   | 200          | 200
             GET    /health/ready                        | 200    | 200   | 200      | 200     | 200   | 200          | 200
+            GET    /metrics/history?from={minute}       | 401    | 200   | 200      | 200     | 200   | 200          | 200
             GET    /metrics                             | 401    | 200   | 200      | 200     | 200   | 200          | 200
             GET    /api/users/search?q=r                | 401    | 200   | 200      | 200     | 200   | 200          | 200
             GET    /api/builds/{build}/log              | 401    | 200   | 200      | 200     | 200   | 200          | 404
@@ -161,6 +163,7 @@ class RightsIT {
                 }
                 yield id;
             }
+            case "minute" -> Instant.now().toEpochMilli() - 60_000;
             default -> throw new IllegalArgumentException(thing);
         };
     }
