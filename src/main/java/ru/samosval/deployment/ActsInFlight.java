@@ -29,7 +29,7 @@ public class ActsInFlight {
     private static final long NOTHING = Long.MAX_VALUE;
 
     private final Map<Long, List<Long>> moments = new ConcurrentHashMap<>();
-    private final Map<Long, AtomicLong> watched = new ConcurrentHashMap<>();
+    private final Map<Long, Watch> watched = new ConcurrentHashMap<>();
 
     @Resource
     private TransactionSynchronizationRegistry transaction;
@@ -127,20 +127,30 @@ public class ActsInFlight {
         }
     }
 
-    /** A number that grows with each act on the deployment that is over, until {@link #unwatch}. */
+    /** What is over of the acts on a deployment, and how many watch that. */
+    private record Watch(AtomicLong version, int watchers) {}
+
+    /** A number that grows with each act on the deployment that is over, until as many have called {@link #unwatch}. */
     public AtomicLong watch(long deployment) {
-        return watched.computeIfAbsent(deployment, id -> new AtomicLong());
+        return watched.compute(
+                        deployment,
+                        (id, known) -> known == null
+                                ? new Watch(new AtomicLong(), 1)
+                                : new Watch(known.version(), known.watchers() + 1))
+                .version();
     }
 
-    /** Ends {@link #watch}. */
+    /** Ends one {@link #watch}. */
     public void unwatch(long deployment) {
-        watched.remove(deployment);
+        watched.computeIfPresent(
+                deployment,
+                (id, known) -> known.watchers() == 1 ? null : new Watch(known.version(), known.watchers() - 1));
     }
 
     private void release(long id, long moment) {
-        AtomicLong version = watched.get(id);
-        if (version != null) {
-            version.incrementAndGet();
+        Watch watch = watched.get(id);
+        if (watch != null) {
+            watch.version().incrementAndGet();
         }
         remove(id, moment);
     }

@@ -3,6 +3,7 @@ package ru.samosval.deployment;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
@@ -15,6 +16,7 @@ import ru.samosval.access.Readership;
 import ru.samosval.access.Unguarded;
 import ru.samosval.i18n.Keyed;
 import ru.samosval.input.Characters;
+import ru.samosval.input.Folded;
 import ru.samosval.refusal.Refusal.NotFound;
 import ru.samosval.simulation.ReplicaRestart;
 import ru.samosval.simulation.Resources;
@@ -34,27 +36,56 @@ public class Histories {
 
     private static final int LAST_EVENTS = 1_000;
 
-    private static final String HEAD =
+    /** Of many deployments so many are read at a time. */
+    private static final int BATCH = 100;
+
+    private static final String MANY = "(" + String.join(", ", Collections.nCopies(BATCH, "?")) + ")";
+
+    private static final String HEADS =
             "SELECT d.id, d.name, d.replicas, i.image_tag, r.id AS request, r.owner_id, r.created_by, r.collaborators,"
                     + " EXISTS (SELECT 1 FROM replica_restarts x WHERE x.deployment_id = d.id)"
-                    + " FROM deployments d JOIN images i ON i.id = d.image_id JOIN image_requests r ON r.id = i.request_id"
-                    + " WHERE d.id = ?";
+                    + " FROM deployments d JOIN images i ON i.id = d.image_id JOIN image_requests r ON r.id = i.request_id";
+    private static final String HEAD = HEADS + " WHERE d.id = ?";
+    private static final String MANY_HEADS = HEADS + " WHERE d.id IN " + MANY + " ORDER BY d.id";
     private static final String RUNS =
             "SELECT seed, requested_at, ready_at, fails, ended_at, number, model, milli_cpus,"
                     + " ram_mb FROM deployment_runs WHERE deployment_id = ?";
     private static final String LAST_OF_RUNS = RUNS + " ORDER BY number DESC LIMIT " + LAST_RUNS;
     private static final String RUNS_BETWEEN =
-            RUNS + " AND (ended_at IS NULL OR ended_at > ?) AND requested_at < ? ORDER BY number DESC";
+            "SELECT seed, requested_at, ready_at, fails, ended_at, number, model, milli_cpus, ram_mb, deployment_id"
+                    + " FROM deployment_runs WHERE deployment_id IN " + MANY
+                    + " AND (ended_at IS NULL OR ended_at > ?) AND requested_at < ? ORDER BY deployment_id, number";
+    private static final String STRETCHES =
+            "SELECT number, requested_at, ready_at, fails, ended_at FROM deployment_runs WHERE deployment_id = ?"
+                    + " ORDER BY number DESC LIMIT ?";
+    private static final String STRETCH =
+            "SELECT number, requested_at, ready_at, fails, ended_at FROM deployment_runs WHERE deployment_id = ?"
+                    + " AND number = ?";
+    private static final String BEGINNING =
+            "SELECT MIN(requested_at) FROM deployment_runs WHERE deployment_id IN " + MANY;
     private static final String EVENTS =
             "SELECT moment, n, level, message FROM deployment_events WHERE deployment_id = ?";
     private static final String LAST_OF_EVENTS = EVENTS + " ORDER BY moment DESC, n DESC LIMIT " + LAST_EVENTS;
     private static final String EVENTS_BETWEEN =
-            EVENTS + " AND moment >= ? AND moment < ? ORDER BY moment DESC, n DESC";
+            "SELECT moment, n, level, message, deployment_id FROM deployment_events WHERE deployment_id IN " + MANY
+                    + " AND moment >= ? AND moment < ? ORDER BY deployment_id, moment, n";
+    private static final String CHOSEN =
+            "SELECT d.id, d.name, i.image_tag, d.environment, d.status, d.replicas FROM deployments d"
+                    + " JOIN images i ON i.id = d.image_id";
     private static final String RESTARTS =
             "SELECT run_number, replica, down_at, up_at FROM replica_restarts" + " WHERE deployment_id = ?";
 
     private static final Sql.Shape<History.Event> EVENT =
             row -> new History.Event(row.getLong(1), row.getInt(2), row.getString(3), row.getString(4));
+
+    private static final Sql.Shape<Head> HEAD_SHAPE = row -> new Head(
+            row.getLong(1),
+            Characters.shown(row.getString(2)),
+            row.getInt(3),
+            row.getString(4),
+            row.getLong(5),
+            new Readership(row.getLong(6), row.getLong(7), row.getString(8)),
+            row.getBoolean(9));
 
     private final Lookup lookup;
 
@@ -91,17 +122,25 @@ public class Histories {
      * Those that the actor does not see are left out.
      */
     public List<History> between(Actor actor, Collection<Long> deployments, long from, long to) {
+        List<Long> ids = List.copyOf(deployments);
         return lookup.read(reading -> {
-            List<History> histories = new ArrayList<>();
-            for (long deployment : deployments) {
-                Head head = head(reading, deployment)
+            List<History> histories = new ArrayList<>(ids.size());
+            for (int i = 0; i < ids.size(); i += BATCH) {
+                Object[] batch = batch(ids, i, from, to);
+                List<Head> heads = reading.list(MANY_HEADS, HEAD_SHAPE, Arrays.copyOf(batch, BATCH)).stream()
                         .filter(h -> Access.seesRequest(actor, h.readers()))
-                        .orElse(null);
-                if (head != null) {
-                    histories.add(history(
-                            head,
-                            reading.list(RUNS_BETWEEN, run(head, restarts(reading, head)), deployment, from, to),
-                            reading.list(EVENTS_BETWEEN, EVENT, deployment, from, to)));
+                        .toList();
+                Map<Long, List<Run>> runs = runs(reading, heads, batch);
+                Map<Long, List<History.Event>> events = new HashMap<>();
+                reading.list(
+                        EVENTS_BETWEEN,
+                        row -> events.computeIfAbsent(row.getLong(5), id -> new ArrayList<>())
+                                .add(EVENT.of(row)),
+                        batch);
+                for (Head head : heads) {
+                    histories.add(head.history(
+                            runs.getOrDefault(head.deployment(), List.of()),
+                            events.getOrDefault(head.deployment(), List.of())));
                 }
             }
             return histories;
@@ -128,6 +167,141 @@ public class Histories {
                 parameters.toArray()));
     }
 
+    private static Map<Long, List<Run>> runs(Sql reading, List<Head> heads, Object[] batch) {
+        Map<Long, Head> known = new HashMap<>();
+        Map<Long, Map<Integer, List<ReplicaRestart>>> restarts = new HashMap<>();
+        for (Head head : heads) {
+            known.put(head.deployment(), head);
+            restarts.put(head.deployment(), restarts(reading, head));
+        }
+        Map<Long, List<Run>> runs = new HashMap<>();
+        reading.list(
+                RUNS_BETWEEN,
+                row -> {
+                    Head head = known.get(row.getLong(10));
+                    return head != null
+                            && runs.computeIfAbsent(head.deployment(), id -> new ArrayList<>())
+                                    .add(run(head, restarts.get(head.deployment()))
+                                            .of(row));
+                },
+                batch);
+        return runs;
+    }
+
+    /** The ids from this place on, the last one as often as is missing, and what else the statement is told. */
+    private static Object[] batch(List<Long> ids, int from, Object... more) {
+        Object[] batch = new Object[BATCH + more.length];
+        for (int i = 0; i < BATCH; i++) {
+            batch[i] = ids.get(Math.min(from + i, ids.size() - 1));
+        }
+        System.arraycopy(more, 0, batch, BATCH, more.length);
+        return batch;
+    }
+
+    /** What many deployments are chosen by: ids, a text of their names or images, an environment; each may be missing. */
+    public record Choice(List<Long> ids, String text, Environment environment) {
+        public Choice {
+            ids = List.copyOf(ids);
+        }
+    }
+
+    /** A deployment that was chosen. */
+    public record Chosen(
+            long id, String name, String imageTag, Environment environment, DeploymentStatus status, int replicas) {}
+
+    /**
+     * The deployments of a choice that the actor sees, newest first, at most so many.
+     *
+     * @throws NotFound where one that is named by its id is not there for the actor
+     */
+    public List<Chosen> choose(Actor actor, Choice choice, int most) {
+        return lookup.read(reading -> {
+            List<Long> named = choice.ids().stream().distinct().toList();
+            long seen = 0;
+            for (int i = 0; i < named.size(); i += BATCH) {
+                seen += reading.list(MANY_HEADS, HEAD_SHAPE, batch(named, i)).stream()
+                        .filter(h -> Access.seesRequest(actor, h.readers()))
+                        .count();
+            }
+            Access.see(seen == named.size());
+            List<String> conditions = new ArrayList<>();
+            List<Object> values = new ArrayList<>();
+            if (!named.isEmpty()) {
+                conditions.add("d.id IN (" + String.join(", ", Collections.nCopies(named.size(), "?")) + ")");
+                values.addAll(named);
+            }
+            if (!actor.isStaff()) {
+                conditions.add("d.image_id IN (" + Access.VISIBLE_IMAGES + ")");
+                Access.VISIBLE_IMAGES.chars().filter(c -> c == '?').forEach(c -> values.add(actor.id()));
+            }
+            if (choice.environment() != null) {
+                conditions.add("d.environment = ?");
+                values.add(choice.environment().getKey());
+            }
+            String text = choice.text() == null ? "" : Folded.of(choice.text());
+            if (!text.isEmpty()) {
+                conditions.add("d.search_text LIKE ? ESCAPE '\\'");
+                values.add("%" + text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%");
+            }
+            values.add(most);
+            String where = conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions);
+            return reading.list(
+                    CHOSEN + where + " ORDER BY d.id DESC LIMIT ?",
+                    row -> new Chosen(
+                            row.getLong(1),
+                            Characters.shown(row.getString(2)),
+                            row.getString(3),
+                            Keyed.parse(Environment.class, row.getString(4)).orElseThrow(),
+                            Keyed.parse(DeploymentStatus.class, row.getString(5))
+                                    .orElseThrow(),
+                            row.getInt(6)),
+                    values.toArray());
+        });
+    }
+
+    /**
+     * A stretch from a start to a stop.
+     *
+     * @param number counted from 1
+     * @param endedAt {@link Run#ONGOING} where it goes on; all moments in epoch milliseconds
+     */
+    public record Stretch(int number, long requestedAt, long readyAt, boolean fails, long endedAt) {}
+
+    private static final Sql.Shape<Stretch> STRETCH_SHAPE = row -> new Stretch(
+            row.getInt(1),
+            row.getLong(2),
+            row.getLong(3),
+            row.getBoolean(4),
+            row.isNull(5) ? Run.ONGOING : row.getLong(5));
+
+    /** The last runs of a deployment that the actor sees, newest first, at most so many. */
+    public List<Stretch> stretches(Actor actor, long deployment, int most) {
+        Access.see(sees(actor, deployment));
+        return lookup.read(reading -> reading.list(STRETCHES, STRETCH_SHAPE, deployment, most));
+    }
+
+    /** The run of this number of a deployment that the actor sees; empty where it has none such. */
+    public Optional<Stretch> stretch(Actor actor, long deployment, int number) {
+        Access.see(sees(actor, deployment));
+        return lookup.first(STRETCH, STRETCH_SHAPE, deployment, number);
+    }
+
+    /** When the first run of any of these was asked for; {@code Long.MAX_VALUE} where none was. */
+    @Unguarded("a moment, asked of deployments that the reader was allowed to see")
+    public long beginning(Collection<Long> deployments) {
+        List<Long> ids = List.copyOf(deployments);
+        return lookup.read(reading -> {
+            long first = Long.MAX_VALUE;
+            for (int i = 0; i < ids.size(); i += BATCH) {
+                first = Math.min(
+                        first,
+                        reading.first(BEGINNING, row -> row.isNull(1) ? Long.MAX_VALUE : row.getLong(1), batch(ids, i))
+                                .orElse(Long.MAX_VALUE));
+            }
+            return first;
+        });
+    }
+
     /** Whether the actor sees the deployment, which may be gone. */
     public boolean sees(Actor actor, long deployment) {
         return lookup.read(reading -> head(reading, deployment))
@@ -136,17 +310,7 @@ public class Histories {
     }
 
     private static Optional<Head> head(Sql reading, long deployment) {
-        return reading.first(
-                HEAD,
-                row -> new Head(
-                        row.getLong(1),
-                        Characters.shown(row.getString(2)),
-                        row.getInt(3),
-                        row.getString(4),
-                        row.getLong(5),
-                        new Readership(row.getLong(6), row.getLong(7), row.getString(8)),
-                        row.getBoolean(9)),
-                deployment);
+        return reading.first(HEAD, HEAD_SHAPE, deployment);
     }
 
     private static History history(Sql reading, Head head) {
@@ -160,8 +324,7 @@ public class Histories {
     private static History history(Head head, List<Run> runs, List<History.Event> events) {
         Collections.reverse(runs);
         Collections.reverse(events);
-        return new History(
-                head.deployment(), head.request(), head.name(), head.imageTag(), head.replicas(), runs, events);
+        return head.history(runs, events);
     }
 
     private static Sql.Shape<Run> run(Head head, Map<Integer, List<ReplicaRestart>> restarts) {
@@ -201,5 +364,10 @@ public class Histories {
             String imageTag,
             long request,
             Readership readers,
-            boolean hasRestarts) {}
+            boolean hasRestarts) {
+
+        History history(List<Run> runs, List<History.Event> events) {
+            return new History(deployment, request, name, imageTag, replicas, runs, events);
+        }
+    }
 }

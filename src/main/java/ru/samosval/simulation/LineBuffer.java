@@ -101,8 +101,15 @@ public final class LineBuffer {
         endLine();
     }
 
-    /** Starts a line and writes it up to the message; {@link #endLine} must follow. */
-    void begin(long moment, int level, int replica, String name, String tag) {
+    /** Appends a line without its head, as {@link LineCursor#renderMessage} does. */
+    public void appendMessage(long moment, Level level, String message) {
+        beginMessage(moment, level.ordinal(), 1);
+        bytes.addText(message);
+        endLine();
+    }
+
+    /** Starts a line that has no head, but is what is said alone; {@link #endLine} must follow. */
+    void beginMessage(long moment, int level, int replica) {
         if (size == millis.length) {
             growLines();
         }
@@ -110,6 +117,11 @@ public final class LineBuffer {
         levels[size] = (byte) level;
         replicas[size] = replica;
         starts[size] = bytes.length();
+    }
+
+    /** Starts a line and writes it up to the message; {@link #endLine} must follow. */
+    void begin(long moment, int level, int replica, String name, String tag) {
+        beginMessage(moment, level, replica);
         bytes.addTimestamp(moment);
         bytes.add(LEVELS[level]);
         if (name.equals(prefixName) && tag.equals(prefixTag)) {

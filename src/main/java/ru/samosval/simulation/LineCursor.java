@@ -100,4 +100,28 @@ public final class LineCursor {
             Telemetry.renderLine(run, out.profile(run.imageTag()), moment, level, speaker, line, out);
         }
     }
+
+    /**
+     * Appends what the line says, without its head: neither moment and level, nor the deployment's name and image. Costs
+     * less than {@link #render}; of the buffer's positions only {@code start} and {@code end} hold.
+     */
+    public void renderMessage(LineBuffer out) {
+        if (rollout != null) {
+            rollout.renderMessage(event, out);
+        } else {
+            int level = model.level(second, i, line);
+            out.beginMessage(moment, level, speaker);
+            Telemetry.renderMessage(run, out.profile(run.imageTag()), level, speaker, line, out);
+        }
+    }
+
+    /** Whether the line is of the rollout, not of what runs. */
+    public boolean isRollout() {
+        return rollout != null;
+    }
+
+    /** Whether it is the line that says that the rollout has failed. */
+    public boolean isFailure() {
+        return rollout != null && run.fails() && event == rollout.size() - 1;
+    }
 }

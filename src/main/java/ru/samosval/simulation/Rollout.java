@@ -74,6 +74,11 @@ final class Rollout {
         out.append(moments[i], event.level, run.name(), run.imageTag(), text(i, event));
     }
 
+    void renderMessage(int i, LineBuffer out) {
+        Event event = events.get(skipped + i);
+        out.appendMessage(moments[i], event.level, text(i, event));
+    }
+
     long startOfLast(int n, long to) {
         int missing = n;
         for (int i = moments.length - 1; i >= 0; i--) {

@@ -281,6 +281,11 @@ public final class Telemetry {
 
     static void renderLine(Run run, Profile profile, long moment, int level, int replica, long line, LineBuffer out) {
         out.begin(moment, level, replica, run.name(), run.imageTag());
+        renderMessage(run, profile, level, replica, line, out);
+    }
+
+    /** Writes what a line says, after what was begun, and ends the line. */
+    static void renderMessage(Run run, Profile profile, int level, int replica, long line, LineBuffer out) {
         profile.write(out, level, Model.text(line));
         if (run.replicas() > 1) {
             out.message().add(REPLICA);

@@ -2,7 +2,6 @@ package ru.samosval.telemetry;
 
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.List;
 import java.util.PriorityQueue;
 import ru.samosval.deployment.History;
 import ru.samosval.simulation.Level;
@@ -17,7 +16,7 @@ import ru.samosval.simulation.Telemetry;
  *
  * <p>Unguarded: shows what the histories hold, and {@code Histories.between} gives those that an actor sees.
  */
-final class FleetLines {
+public final class FleetLines {
 
     private static final Comparator<HistoryCursor> ORDER = Comparator.comparingLong(HistoryCursor::millis)
             .thenComparingLong(cursor -> cursor.history().deployment())
@@ -27,10 +26,15 @@ final class FleetLines {
     private HistoryCursor current;
 
     /** Before the first line of {@code [from, to)}, in milliseconds since the epoch. */
-    FleetLines(Collection<History> histories, long from, long to) {
+    public FleetLines(Collection<History> histories, long from, long to) {
+        this(histories, Telemetry.ALL, from, to);
+    }
+
+    /** The same of the replicas of this number, or of {@link Telemetry#ALL}. */
+    public FleetLines(Collection<History> histories, int replica, long from, long to) {
         waiting = new PriorityQueue<>(Math.max(1, histories.size()), ORDER);
         for (History history : histories) {
-            HistoryCursor cursor = new HistoryCursor(history, Telemetry.ALL, from, to);
+            HistoryCursor cursor = new HistoryCursor(history, replica, from, to);
             if (cursor.next()) {
                 waiting.add(cursor);
             }
@@ -38,29 +42,36 @@ final class FleetLines {
     }
 
     /** How many lines of each level (by its ordinal) the window has. No line is rendered or walked over. */
-    static long[] levels(Collection<History> histories, long from, long to) {
+    public static long[] levels(Collection<History> histories, long from, long to) {
         long[] levels = new long[Level.values().length];
         for (History history : histories) {
-            for (Run run : history.runs()) {
-                if (run.endedAt() > from && run.requestedAt() < to) {
-                    long[] ofRun = Telemetry.levels(run, Telemetry.ALL, from, to);
-                    for (int level = 0; level < levels.length; level++) {
-                        levels[level] += ofRun[level];
-                    }
-                }
-            }
-            List<History.Event> acts = history.events();
-            for (History.Event act : acts) {
-                if (act.moment() >= from && act.moment() < to) {
-                    levels[act.level().ordinal()]++;
-                }
-            }
+            addLevels(history, Telemetry.ALL, from, to, levels);
         }
         return levels;
     }
 
+    /** Adds those of one deployment's replica, or of {@link Telemetry#ALL}. */
+    public static void addLevels(History history, int replica, long from, long to, long[] levels) {
+        for (Run run : history.runs()) {
+            if (run.endedAt() > from && run.requestedAt() < to) {
+                long[] ofRun = Telemetry.levels(run, replica, from, to);
+                for (int level = 0; level < levels.length; level++) {
+                    levels[level] += ofRun[level];
+                }
+            }
+        }
+        if (replica > History.Event.REPLICA) {
+            return;
+        }
+        for (History.Event act : history.events()) {
+            if (act.moment() >= from && act.moment() < to) {
+                levels[act.level().ordinal()]++;
+            }
+        }
+    }
+
     /** Goes on to the next line; false where there is none. */
-    boolean next() {
+    public boolean next() {
         if (current != null && current.next()) {
             waiting.add(current);
         }
@@ -69,26 +80,36 @@ final class FleetLines {
     }
 
     /** Whose line it is. */
-    History history() {
+    public History history() {
         return current.history();
     }
 
     /** The line's id within its deployment's log. */
-    LineId id() {
+    public LineId id() {
         return new LineId(current.millis(), current.n());
     }
 
-    Level level() {
+    public Level level() {
         return current.level();
     }
 
     /** The replica that says the line, from 1. */
-    int replica() {
+    public int replica() {
         return current.replica();
     }
 
     /** Appends the line. */
-    void render(LineBuffer out) {
+    public void render(LineBuffer out) {
         current.render(out);
+    }
+
+    /** Appends what the line says, without its head; see {@code LineCursor.renderMessage}. */
+    public void renderMessage(LineBuffer out) {
+        current.renderMessage(out);
+    }
+
+    /** The line itself, to be looked at until {@link #next}. */
+    public HistoryCursor line() {
+        return current;
     }
 }

@@ -7,8 +7,13 @@ import ru.samosval.simulation.LineBuffer;
 import ru.samosval.simulation.LineCursor;
 import ru.samosval.simulation.Run;
 
-/** Walks over a deployment's lines of a window, in their order; see {@link FleetLines}. */
-final class HistoryCursor {
+/**
+ * Walks over a deployment's lines of a window, in their order; see {@link FleetLines}. What is known of a line without its
+ * text costs a few nanoseconds. Not thread-safe.
+ *
+ * <p>Unguarded: shows what the history holds.
+ */
+public final class HistoryCursor {
 
     private final History history;
     private final int replica;
@@ -21,7 +26,7 @@ final class HistoryCursor {
     private boolean isEvent;
 
     /** Before the first line of {@code [from, to)}, of one replica or of {@code Telemetry.ALL}. */
-    HistoryCursor(History history, int replica, long from, long to) {
+    public HistoryCursor(History history, int replica, long from, long to) {
         this.history = history;
         this.replica = replica;
         this.from = from;
@@ -34,7 +39,7 @@ final class HistoryCursor {
     }
 
     /** Goes on to the next line; false where there is none. To be called before the first. */
-    boolean next() {
+    public boolean next() {
         if (isEvent) {
             event++;
         } else {
@@ -60,33 +65,56 @@ final class HistoryCursor {
         }
     }
 
-    History history() {
+    /** Whose lines they are. */
+    public History history() {
         return history;
     }
 
-    long millis() {
+    /** The moment of the line, epoch milliseconds. */
+    public long millis() {
         return isEvent ? events.get(event).moment() : line.millis();
     }
 
     /** The second part of the line's id. */
-    int n() {
+    public int n() {
         return isEvent ? events.get(event).n() : 0;
     }
 
-    Level level() {
+    /** How grave it is. */
+    public Level level() {
         return isEvent ? events.get(event).level() : line.level();
     }
 
-    int replica() {
+    /** The replica that says it, from 1. */
+    public int replica() {
         return isEvent ? History.Event.REPLICA : line.replica();
     }
 
-    void render(LineBuffer out) {
+    /** Appends the line. */
+    public void render(LineBuffer out) {
         if (isEvent) {
             History.Event act = events.get(event);
             out.append(act.moment(), act.level(), history.name(), history.imageTag(), act.message());
         } else {
             line.render(out);
         }
+    }
+
+    /** Appends what the line says, without its head; see {@code LineCursor.renderMessage}. */
+    public void renderMessage(LineBuffer out) {
+        if (isEvent) {
+            History.Event act = events.get(event);
+            out.appendMessage(act.moment(), act.level(), act.message());
+        } else {
+            line.renderMessage(out);
+        }
+    }
+
+    /** What kind of line it is. */
+    public LineKind kind() {
+        if (isEvent) {
+            return LineKind.ACT;
+        }
+        return line.isFailure() ? LineKind.ALERT : line.isRollout() ? LineKind.ROLLOUT : LineKind.LINE;
     }
 }

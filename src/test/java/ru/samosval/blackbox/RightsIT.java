@@ -56,6 +56,12 @@ class RightsIT {
             GET    /api/deployments/{running}/logs      | 401    | 200   | 200      | 200     | 200   | 200          | 404
             GET    /api/deployments/{running}/metrics   | 401    | 200   | 200      | 200     | 200   | 200          | 404
             STREAM /api/deployments/{running}/logs/stream | 401  | 200   | 200      | 200     | 200   | 200          | 404
+            GET    /api/logs?deployment={running}       | 401    | 200   | 200      | 200     | 200   | 200          | 404
+            GET    /api/logs/deployments?deployment={running} | 401 | 200 | 200     | 200     | 200   | 200          | 404
+            GET    /api/logs/search?deployment={running} | 401   | 200   | 200      | 200     | 200   | 200          | 404
+            GET    /api/logs/download?deployment={running} | 401 | 200   | 200      | 200     | 200   | 200          | 404
+            STREAM /api/logs/stream?deployment={running} | 401   | 200   | 200      | 200     | 200   | 200          | 404
+            GET    /api/logs                            | 401    | 200   | 200      | 200     | 200   | 200          | 200
             POST   /requests/new                        | login  | 403   | 403      | done    | done  | done         | done
             POST   /requests/{draft}/edit               | login  | done  | done     | done    | done  | 403          | 404
             POST   /requests/{rejected}/edit            | login  | done  | done     | done    | done  | 403          | 404

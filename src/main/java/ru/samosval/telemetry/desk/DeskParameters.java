@@ -1,0 +1,153 @@
+package ru.samosval.telemetry.desk;
+
+import jakarta.ws.rs.QueryParam;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import ru.samosval.deployment.Environment;
+import ru.samosval.deployment.Histories;
+import ru.samosval.i18n.Keyed;
+import ru.samosval.input.Characters;
+import ru.samosval.input.Moments;
+import ru.samosval.input.Numbers;
+import ru.samosval.refusal.Refusal.Invalid;
+import ru.samosval.simulation.Level;
+import ru.samosval.simulation.Telemetry;
+
+/** What the desk is asked for, as its address says it. What is given twice counts as a list where one is meant. */
+public class DeskParameters {
+
+    /** So many deployments are looked at together. */
+    static final int MOST_DEPLOYMENTS = 1_000;
+
+    private static final int MOST_REPLICAS = 100;
+
+    @QueryParam("deployment")
+    List<String> deployments;
+
+    @QueryParam("name")
+    String name;
+
+    @QueryParam("environment")
+    String environment;
+
+    @QueryParam("replica")
+    String replica;
+
+    @QueryParam("level")
+    List<String> levels;
+
+    @QueryParam("run")
+    String run;
+
+    @QueryParam("from")
+    String from;
+
+    @QueryParam("to")
+    String to;
+
+    @QueryParam("q")
+    String text;
+
+    @QueryParam("regex")
+    String regex;
+
+    @QueryParam("case")
+    String caseMatters;
+
+    @QueryParam("inverse")
+    String inverse;
+
+    /** Which deployments. */
+    Histories.Choice choice() {
+        List<Long> ids = new ArrayList<>();
+        for (String id : split(deployments)) {
+            ids.add(Numbers.id(id));
+        }
+        if (ids.size() > MOST_DEPLOYMENTS) {
+            throw new Invalid("deployment", "desk.deployments.many", MOST_DEPLOYMENTS);
+        }
+        Environment chosen = isGiven(environment)
+                ? Keyed.parse(Environment.class, environment)
+                        .orElseThrow(() -> new Invalid("environment", "desk.environment"))
+                : null;
+        return new Histories.Choice(ids, name, chosen);
+    }
+
+    /** Which lines of them. */
+    Wanted wanted() {
+        return new Wanted(
+                isGiven(replica) ? Numbers.between("replica", replica, 1, MOST_REPLICAS) : Telemetry.ALL,
+                wantedLevels(),
+                Matching.of(text, flag("regex", regex), flag("case", caseMatters), flag("inverse", inverse)));
+    }
+
+    /** The same where it does not matter what they say; that it would is refused. */
+    Wanted wantedWhateverTheySay() {
+        if (isGiven(text)) {
+            throw new Invalid("q", "desk.q.elsewhere");
+        }
+        return wanted();
+    }
+
+    /** The number of the run; 0 where none is named. */
+    int run() {
+        return isGiven(run) ? Numbers.between("run", run, 1, Integer.MAX_VALUE) : 0;
+    }
+
+    private boolean[] wantedLevels() {
+        boolean[] wanted = new boolean[Level.values().length];
+        List<String> named = split(levels);
+        if (named.isEmpty()) {
+            Arrays.fill(wanted, true);
+        }
+        for (String each : named) {
+            Level level = Arrays.stream(Level.values())
+                    .filter(l -> l.name().equalsIgnoreCase(each))
+                    .findFirst()
+                    .orElseThrow(() -> new Invalid("level", "desk.level", Characters.excerpt(each)));
+            wanted[level.ordinal()] = true;
+        }
+        return wanted;
+    }
+
+    /** The place that a parameter names; another where it is not given. */
+    static Place place(String parameter, String text, Place otherwise) {
+        return isGiven(text)
+                ? Place.parse(text)
+                        .orElseThrow(() -> new Invalid(parameter, key(text), Characters.excerpt(text.strip())))
+                : otherwise;
+    }
+
+    private static String key(String text) {
+        return switch (Moments.fault(text)) {
+            case FORMAT, DIGITS -> "desk.moment.format";
+            case CALENDAR -> "desk.moment.calendar";
+            case ZONE -> "desk.moment.zone";
+        };
+    }
+
+    static boolean flag(String parameter, String text) {
+        if (!isGiven(text) || text.strip().equals("false")) {
+            return false;
+        }
+        if (text.strip().equals("true")) {
+            return true;
+        }
+        throw new Invalid(parameter, "desk.flag");
+    }
+
+    private static List<String> split(List<String> given) {
+        return given == null
+                ? List.of()
+                : given.stream()
+                        .flatMap(g -> Arrays.stream(g.split(",")))
+                        .map(String::strip)
+                        .filter(g -> !g.isEmpty())
+                        .toList();
+    }
+
+    static boolean isGiven(String text) {
+        return text != null && !text.isBlank();
+    }
+}

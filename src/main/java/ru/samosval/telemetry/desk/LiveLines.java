@@ -1,0 +1,171 @@
+package ru.samosval.telemetry.desk;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import ru.samosval.deployment.ActsInFlight;
+import ru.samosval.deployment.Histories.Chosen;
+import ru.samosval.deployment.History;
+import ru.samosval.format.Bytes;
+import ru.samosval.refusal.Refusal;
+import ru.samosval.simulation.LineBuffer;
+import ru.samosval.telemetry.FleetLines;
+import ru.samosval.telemetry.HistoryCursor;
+
+/**
+ * The wanted lines of some deployments from a place on, each when its moment has come, in one order: JSON, one object a
+ * line. Which deployments are meant, and which of them the reader sees, is asked again and again.
+ */
+final class LiveLines implements Work {
+
+    private static final long PAUSE_MILLIS = 200;
+    private static final long CHOOSE_MILLIS = 10_000;
+    private static final long BEAT_MILLIS = 5_000;
+
+    /** Who was away longer than so many lines begins anew. */
+    private static final int MOST_MISSED = 2_000;
+
+    private static final byte[] LINE = Bytes.ascii("{\"type\":\"line\",");
+    private static final byte[] GAP = Bytes.ascii("{\"type\":\"gap\"}\n");
+    private static final byte[] PING = Bytes.ascii("{\"type\":\"ping\"}\n");
+    private static final byte[] GONE = Bytes.ascii("{\"type\":\"end\",\"reason\":\"gone\"}\n");
+
+    private final Supplier<LogDesk.View> views;
+    private final ActsInFlight acts;
+    private final LongSupplier clock;
+    private final Wanted wanted;
+    private final LineBuffer message = new LineBuffer();
+    private final List<Long> watched = new ArrayList<>();
+    private final List<AtomicLong> versions = new ArrayList<>();
+
+    private Place shown;
+    private LogDesk.View view;
+    private long chosenAt;
+    private long beatAt = Long.MIN_VALUE;
+    private long seen = -1;
+    private List<History> histories = List.of();
+    private boolean closed;
+    private volatile boolean asksAgain;
+
+    /**
+     * The lines after a place.
+     *
+     * @param after null for those from now on
+     */
+    LiveLines(Supplier<LogDesk.View> views, ActsInFlight acts, LongSupplier clock, Wanted wanted, Place after) {
+        this.views = views;
+        this.acts = acts;
+        this.clock = clock;
+        this.wanted = wanted;
+        this.shown = after;
+    }
+
+    @Override
+    public synchronized boolean go(Bytes out, long until) {
+        if (closed) {
+            return false;
+        }
+        // The clock, then what is held, then the versions, then the histories: ActsInFlight says why.
+        long now = clock.getAsLong();
+        boolean isToChoose = view == null || asksAgain || now - chosenAt >= CHOOSE_MILLIS;
+        asksAgain = false;
+        if (isToChoose && !choose(now)) {
+            out.add(GONE);
+            return false;
+        }
+        long held = watched.stream().mapToLong(acts::heldAt).reduce(Long.MAX_VALUE, Math::min);
+        long to = Math.min(now + 1, held);
+        if (shown == null) {
+            shown = lastOf(to - 1);
+        }
+        long version = versions.stream().mapToLong(AtomicLong::get).sum();
+        if (version != seen) {
+            histories = view.past().between(shown.millis(), Long.MAX_VALUE);
+            seen = version;
+        }
+        if (to > shown.millis() + 1 || !isLastOf(shown) && to > shown.millis()) {
+            write(out, to);
+            shown = lastOf(to - 1);
+        }
+        if (now - beatAt >= BEAT_MILLIS || beatAt == Long.MIN_VALUE) {
+            beatAt = now;
+            out.add(PING);
+        }
+        return true;
+    }
+
+    private static Place lastOf(long millis) {
+        return new Place(millis, Long.MAX_VALUE, Integer.MAX_VALUE);
+    }
+
+    private static boolean isLastOf(Place place) {
+        return place.deployment() == Long.MAX_VALUE;
+    }
+
+    private boolean choose(long now) {
+        LogDesk.View chosen;
+        try {
+            chosen = views.get();
+        } catch (Refusal e) {
+            return false;
+        }
+        unwatch();
+        for (Chosen each : chosen.deployments()) {
+            watched.add(each.id());
+            versions.add(acts.watch(each.id()));
+        }
+        view = chosen;
+        chosenAt = now;
+        seen = -1;
+        return true;
+    }
+
+    private void unwatch() {
+        watched.forEach(acts::unwatch);
+        watched.clear();
+        versions.clear();
+    }
+
+    private void write(Bytes out, long to) {
+        FleetLines lines = new FleetLines(histories, wanted.replica(), shown.millis(), to);
+        int begin = out.length();
+        int written = 0;
+        while (lines.next()) {
+            HistoryCursor line = lines.line();
+            if (!wanted.takes(line) || Place.of(line).compareTo(shown) <= 0) {
+                continue;
+            }
+            message.clear();
+            line.renderMessage(message);
+            if (!wanted.message().matches(message.bytes(), message.start(0), message.end(0))) {
+                continue;
+            }
+            if (++written > MOST_MISSED) {
+                out.cut(begin);
+                out.add(GAP);
+                return;
+            }
+            out.add(LINE);
+            LineWriter.write(line, message, out);
+            out.add('\n');
+        }
+    }
+
+    @Override
+    public long pauseMillis() {
+        return PAUSE_MILLIS;
+    }
+
+    @Override
+    public void askAgain() {
+        asksAgain = true;
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        unwatch();
+    }
+}

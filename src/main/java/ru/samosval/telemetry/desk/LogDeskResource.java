@@ -1,0 +1,269 @@
+package ru.samosval.telemetry.desk;
+
+import jakarta.annotation.PostConstruct;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.json.JsonArrayBuilder;
+import jakarta.json.JsonObjectBuilder;
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HttpMethod;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import ru.samosval.access.Actor;
+import ru.samosval.api.JsonFactories;
+import ru.samosval.api.Problems;
+import ru.samosval.config.Settings;
+import ru.samosval.deployment.Histories.Chosen;
+import ru.samosval.deployment.Histories.Stretch;
+import ru.samosval.format.Timestamp;
+import ru.samosval.input.Numbers;
+import ru.samosval.refusal.Refusal.Invalid;
+import ru.samosval.simulation.Run;
+import ru.samosval.user.Caller;
+import ru.samosval.user.Credential;
+
+/** The logs of many deployments in one order (docs/api.md). */
+@Path("logs")
+@ApplicationScoped
+public class LogDeskResource {
+
+    private static final String NDJSON = "application/x-ndjson";
+    private static final int MOST_WORKS_OF_USER = 8;
+    private static final int MOST_WORKS = 200;
+    private static final int MOST_RUNS = 200;
+    private static final int RETRY_SECONDS = 2;
+
+    @Inject
+    private LogDesk desk;
+
+    @Inject
+    private Turns turns;
+
+    @Inject
+    private Caller caller;
+
+    @Inject
+    private Problems problems;
+
+    @Inject
+    private Settings settings;
+
+    /** Searches and downloads. */
+    private final Places works = new Places(MOST_WORKS_OF_USER, MOST_WORKS);
+
+    private Places streams;
+
+    @PostConstruct
+    void prepare() {
+        streams = new Places(settings.streamsPerUser(), settings.streams());
+    }
+
+    /** Lines next to a place: those before it, or after it, or the last there are. */
+    @GET
+    @Produces(MediaType.APPLICATION_JSON)
+    public byte[] lines(
+            @BeanParam DeskParameters asked,
+            @QueryParam("before") String before,
+            @QueryParam("after") String after,
+            @QueryParam("limit") @DefaultValue("200") String limit) {
+        int most = Numbers.between("limit", limit, 1, Window.MOST);
+        if (DeskParameters.isGiven(before) && DeskParameters.isGiven(after)) {
+            throw new Invalid("after", "desk.before.after");
+        }
+        Wanted wanted = asked.wantedWhateverTheySay();
+        LogDesk.View view = desk.view(caller.get(), asked);
+        Window window = new Window(view.past(), wanted);
+        if (DeskParameters.isGiven(after)) {
+            Place place = DeskParameters.place("after", after, null);
+            return window.after(
+                    place.compareTo(view.from()) < 0 ? view.from() : place,
+                    most,
+                    view.to().millis());
+        }
+        Place place = DeskParameters.place("before", before, view.to());
+        return window.before(
+                place.compareTo(view.to()) > 0 ? view.to() : place,
+                most,
+                view.from().millis());
+    }
+
+    /** The deployments that are looked at, newest first; of one its last runs. */
+    @GET
+    @Path("deployments")
+    @Produces(MediaType.APPLICATION_JSON)
+    public String deployments(@BeanParam DeskParameters asked) {
+        Actor actor = caller.get();
+        LogDesk.View view = desk.view(actor, asked);
+        JsonArrayBuilder deployments = JsonFactories.BUILDERS.createArrayBuilder();
+        for (Chosen chosen : view.deployments()) {
+            deployments.add(JsonFactories.BUILDERS
+                    .createObjectBuilder()
+                    .add("id", chosen.id())
+                    .add("name", chosen.name())
+                    .add("image", chosen.imageTag())
+                    .add("environment", chosen.environment().getKey())
+                    .add("status", chosen.status().getKey())
+                    .add("replicas", chosen.replicas()));
+        }
+        JsonObjectBuilder body = JsonFactories.BUILDERS
+                .createObjectBuilder()
+                .add("deployments", deployments)
+                .add("more", view.more());
+        if (view.deployments().size() == 1) {
+            JsonArrayBuilder runs = JsonFactories.BUILDERS.createArrayBuilder();
+            for (Stretch run : desk.runs(actor, view.deployments().get(0).id(), MOST_RUNS)) {
+                JsonObjectBuilder json = JsonFactories.BUILDERS
+                        .createObjectBuilder()
+                        .add("number", run.number())
+                        .add("requested", Timestamp.format(run.requestedAt()))
+                        .add("ready", Timestamp.format(run.readyAt()))
+                        .add("failed", run.fails());
+                if (run.endedAt() == Run.ONGOING) {
+                    json.addNull("ended");
+                } else {
+                    json.add("ended", Timestamp.format(run.endedAt()));
+                }
+                runs.add(json);
+            }
+            body.add("runs", runs);
+        }
+        return body.build().toString();
+    }
+
+    /** What is found, as it is found. */
+    @GET
+    @Path("search")
+    @Produces(NDJSON)
+    public Response search(
+            @BeanParam DeskParameters asked,
+            @QueryParam("order") @DefaultValue("newest") String order,
+            @QueryParam("limit") @DefaultValue("200") String limit,
+            @QueryParam("count") String count,
+            @QueryParam("buckets") @DefaultValue("0") String buckets,
+            @Context HttpServletRequest request)
+            throws IOException {
+        int hits = Numbers.between("limit", limit, 0, Search.MOST_HITS);
+        int parts = Numbers.between("buckets", buckets, 0, Search.MOST_BUCKETS);
+        boolean counts = DeskParameters.flag("count", count);
+        boolean newest = isFirst("order", order, "newest", "oldest");
+        Wanted wanted = asked.wanted();
+        LogDesk.View view = desk.view(caller.get(), asked);
+        return begin(
+                request,
+                works,
+                NDJSON,
+                null,
+                () -> new Search(
+                        view.past(), new Search.Question(view.from(), view.to(), newest, wanted, hits, counts, parts)));
+    }
+
+    /** All lines of the range as a file. */
+    @GET
+    @Path("download")
+    @Produces({MediaType.TEXT_PLAIN, NDJSON})
+    public Response download(
+            @BeanParam DeskParameters asked,
+            @QueryParam("format") @DefaultValue("text") String format,
+            @Context HttpServletRequest request)
+            throws IOException {
+        boolean text = isFirst("format", format, "text", "jsonl");
+        Wanted wanted = asked.wanted();
+        LogDesk.View view = desk.view(caller.get(), asked);
+        String name = "samosval-logs-" + Timestamp.format(view.to().millis()).replaceAll("[:.]", "-")
+                + (text ? ".log" : ".jsonl");
+        return begin(
+                request,
+                works,
+                text ? "text/plain;charset=UTF-8" : NDJSON,
+                name,
+                () -> new Download(view.past(), view.deployments().size(), view.from(), view.to(), wanted, !text));
+    }
+
+    /** New lines as they come, after a line or from now on. */
+    @GET
+    @Path("stream")
+    @Produces(NDJSON)
+    public Response stream(
+            @BeanParam DeskParameters asked, @QueryParam("after") String after, @Context HttpServletRequest request)
+            throws IOException {
+        Wanted wanted = asked.wanted();
+        Place place = DeskParameters.place("after", after, null);
+        Actor actor = caller.get();
+        // Asked here for what is wrong with it; the stream asks again.
+        desk.view(actor, asked);
+        return begin(request, streams, NDJSON, null, () -> desk.live(actor, asked, wanted, place));
+    }
+
+    private static boolean isFirst(String parameter, String value, String one, String other) {
+        if (value.strip().equals(one)) {
+            return true;
+        }
+        if (value.strip().equals(other)) {
+            return false;
+        }
+        throw new Invalid(parameter, "desk.either", one, other);
+    }
+
+    private interface Making {
+        Work make();
+    }
+
+    /**
+     * Sends the head and leaves the rest to the turns. The head is out before the method returns, so that JAX-RS finds the
+     * response committed and leaves it alone.
+     */
+    private Response begin(HttpServletRequest request, Places places, String type, String file, Making making)
+            throws IOException {
+        Actor actor = caller.get();
+        Work work = making.make();
+        if (HttpMethod.HEAD.equals(request.getMethod())) {
+            return Response.ok().type(type).build();
+        }
+        Places.Room room = places.enter(actor.id());
+        if (room != Places.Room.FREE) {
+            return refused(room, places);
+        }
+        Credential credential = caller.credential().orElseThrow();
+        boolean begun = false;
+        try {
+            AsyncContext async = request.startAsync();
+            async.setTimeout(0);
+            HttpServletResponse response = (HttpServletResponse) async.getResponse();
+            response.setStatus(HttpServletResponse.SC_OK);
+            response.setContentType(type);
+            response.setHeader("Cache-Control", "no-store");
+            response.setHeader("X-Accel-Buffering", "no");
+            if (file != null) {
+                response.setHeader("Content-Disposition", "attachment; filename=\"" + file + "\"");
+            }
+            response.flushBuffer();
+            turns.begin(work, actor, credential, async, places);
+            begun = true;
+        } finally {
+            if (!begun) {
+                places.leave(actor.id());
+            }
+        }
+        return null;
+    }
+
+    private Response refused(Places.Room room, Places places) {
+        Response problem = room == Places.Room.FULL
+                ? problems.of(503, "desk.full")
+                : problems.of(429, places == works ? "desk.enough" : "logs.streams.enough", places.mostOfUser());
+        return Response.fromResponse(problem)
+                .header(HttpHeaders.RETRY_AFTER, RETRY_SECONDS)
+                .build();
+    }
+}

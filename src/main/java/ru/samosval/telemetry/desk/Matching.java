@@ -1,0 +1,168 @@
+package ru.samosval.telemetry.desk;
+
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Matcher;
+import ru.samosval.input.Characters;
+import ru.samosval.input.Folded;
+import ru.samosval.refusal.Refusal.Invalid;
+
+/**
+ * Which messages are looked for: those that hold a text, letter case, width and the number of blanks as one, or in which a
+ * regular expression (RE2's syntax, in time proportional to the message) finds something. Not thread-safe.
+ */
+abstract class Matching {
+
+    /** The longest text or expression. */
+    static final int LONGEST = 200;
+
+    /** Repetitions within repetitions multiply; an expression of more states than this many is refused. */
+    private static final int MOST_REPETITIONS = 1_000;
+
+    private static final java.util.regex.Pattern REPETITION =
+            java.util.regex.Pattern.compile("\\{(\\d{1,9})(?:,(\\d{0,9}))?\\}");
+
+    private static final Matching ANY = new Matching() {
+        @Override
+        boolean matches(byte[] bytes, int start, int end) {
+            return true;
+        }
+
+        @Override
+        boolean isAny() {
+            return true;
+        }
+    };
+
+    /**
+     * What somebody has typed.
+     *
+     * @param text a text, or a regular expression; null or blank for all messages
+     * @param caseMatters whether letter case does, which it does not by itself
+     * @param inverse whether messages are looked for that do not match
+     * @throws Invalid where the expression is none
+     */
+    static Matching of(String text, boolean regex, boolean caseMatters, boolean inverse) {
+        String folded = text == null ? "" : Folded.of(text);
+        if (folded.isEmpty()) {
+            if (inverse) {
+                throw new Invalid("inverse", "desk.inverse.empty");
+            }
+            return ANY;
+        }
+        if (text.codePointCount(0, text.length()) > LONGEST) {
+            throw new Invalid("q", "desk.q.long", LONGEST);
+        }
+        Matching matching = regex
+                ? new Expression(text, caseMatters)
+                : caseMatters ? new Exactly(text.strip()) : new Holding(folded);
+        return inverse ? new Inverse(matching) : matching;
+    }
+
+    /** Whether the message, UTF-8 in {@code [start, end)}, is one of them. */
+    abstract boolean matches(byte[] bytes, int start, int end);
+
+    /** Whether all messages are. */
+    boolean isAny() {
+        return false;
+    }
+
+    private static String text(byte[] bytes, int start, int end) {
+        return new String(bytes, start, end - start, StandardCharsets.UTF_8);
+    }
+
+    private static final class Holding extends Matching {
+
+        private final String folded;
+        private final Needle needle;
+
+        Holding(String folded) {
+            this.folded = folded;
+            this.needle = Needle.isAscii(folded) ? new Needle(folded, false) : null;
+        }
+
+        @Override
+        boolean matches(byte[] bytes, int start, int end) {
+            if (needle != null && needle.isIn(bytes, start, end)) {
+                return true;
+            }
+            // Letters that are not ASCII may count as such that are.
+            return !Needle.isAscii(bytes, start, end)
+                    && Folded.of(text(bytes, start, end)).contains(folded);
+        }
+    }
+
+    private static final class Exactly extends Matching {
+
+        private final String text;
+        private final Needle needle;
+
+        Exactly(String text) {
+            this.text = text;
+            this.needle = Needle.isAscii(text) ? new Needle(text, true) : null;
+        }
+
+        @Override
+        boolean matches(byte[] bytes, int start, int end) {
+            return needle != null
+                    ? needle.isIn(bytes, start, end)
+                    : !Needle.isAscii(bytes, start, end)
+                            && text(bytes, start, end).contains(text);
+        }
+    }
+
+    private static final class Expression extends Matching {
+
+        private final Pattern pattern;
+        private final Needle required;
+
+        Expression(String regex, boolean caseMatters) {
+            if (repetitions(regex) > MOST_REPETITIONS) {
+                throw new Invalid("q", "desk.regex.big", MOST_REPETITIONS);
+            }
+            try {
+                pattern = Pattern.compile(regex, caseMatters ? 0 : Pattern.CASE_INSENSITIVE);
+            } catch (PatternSyntaxException e) {
+                throw new Invalid("q", "desk.regex.wrong", Characters.excerpt(regex));
+            } catch (StackOverflowError e) {
+                throw new Invalid("q", "desk.regex.big", MOST_REPETITIONS);
+            }
+            String text = RequiredText.of(regex);
+            required = text.length() < 2 ? null : new Needle(text, false);
+        }
+
+        /** How often the innermost part may be repeated, at most: as if all counted repetitions were within each other. */
+        private static long repetitions(String regex) {
+            Matcher counts = REPETITION.matcher(regex);
+            long product = 1;
+            while (counts.find() && product <= MOST_REPETITIONS) {
+                String most = counts.group(2);
+                product *= Math.max(1, Long.parseLong(most == null || most.isEmpty() ? counts.group(1) : most));
+            }
+            return product;
+        }
+
+        @Override
+        boolean matches(byte[] bytes, int start, int end) {
+            if (required != null && !required.isIn(bytes, start, end) && Needle.isAscii(bytes, start, end)) {
+                return false;
+            }
+            return pattern.matcher(text(bytes, start, end)).find();
+        }
+    }
+
+    private static final class Inverse extends Matching {
+
+        private final Matching matching;
+
+        Inverse(Matching matching) {
+            this.matching = matching;
+        }
+
+        @Override
+        boolean matches(byte[] bytes, int start, int end) {
+            return !matching.matches(bytes, start, end);
+        }
+    }
+}

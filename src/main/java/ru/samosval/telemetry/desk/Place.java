@@ -1,0 +1,67 @@
+package ru.samosval.telemetry.desk;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import ru.samosval.input.Moments;
+import ru.samosval.telemetry.HistoryCursor;
+
+/**
+ * A place in the order of the lines of all deployments: a line, {@code <epoch millis>-<deployment>-<n>}, or where a moment
+ * begins. What is before it and after it is the same for everybody and for ever.
+ *
+ * @param deployment 0 where it is a moment's beginning
+ */
+record Place(long millis, long deployment, int n) implements Comparable<Place> {
+
+    private static final Pattern LINE = Pattern.compile("(\\d{1,15})-(\\d{1,18})-(\\d{1,9})");
+
+    /** The latest moment that can be asked for: 9999-01-01. */
+    private static final long LATEST = 253_370_764_800_000L;
+
+    static Place of(HistoryCursor line) {
+        return new Place(line.millis(), line.history().deployment(), line.n());
+    }
+
+    /** Where a moment begins. */
+    static Place beginningOf(long millis) {
+        return new Place(millis, 0, 0);
+    }
+
+    /** A line's key or a moment; empty where it is neither. */
+    static Optional<Place> parse(String text) {
+        Matcher line = LINE.matcher(text.strip());
+        if (line.matches()) {
+            return Optional.of(new Place(
+                    Math.min(LATEST, Long.parseLong(line.group(1))),
+                    Long.parseLong(line.group(2)),
+                    Integer.parseInt(line.group(3))));
+        }
+        return Moments.parse(text).map(moment -> beginningOf(millis(moment)));
+    }
+
+    /** A moment in milliseconds, none before 1970 and none that has no written form. */
+    static long millis(Instant moment) {
+        return moment.getEpochSecond() >= LATEST / 1_000
+                ? LATEST
+                : moment.isBefore(Instant.EPOCH) ? 0 : moment.toEpochMilli();
+    }
+
+    /** Whether it is a line, not a moment's beginning. */
+    boolean isLine() {
+        return deployment > 0;
+    }
+
+    @Override
+    public int compareTo(Place other) {
+        int byMoment = Long.compare(millis, other.millis);
+        int byDeployment = byMoment != 0 ? byMoment : Long.compare(deployment, other.deployment);
+        return byDeployment != 0 ? byDeployment : Integer.compare(n, other.n);
+    }
+
+    @Override
+    public String toString() {
+        return millis + "-" + deployment + "-" + n;
+    }
+}

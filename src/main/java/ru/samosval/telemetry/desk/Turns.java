@@ -1,0 +1,212 @@
+package ru.samosval.telemetry.desk;
+
+import jakarta.annotation.PostConstruct;
+import jakarta.annotation.PreDestroy;
+import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedThreadFactory;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.Reception;
+import jakarta.enterprise.event.TransactionPhase;
+import jakarta.inject.Inject;
+import jakarta.servlet.AsyncContext;
+import java.io.IOException;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import ru.samosval.access.Actor;
+import ru.samosval.config.Shutdown;
+import ru.samosval.format.Bytes;
+import ru.samosval.request.Requests.ReadersChanged;
+import ru.samosval.user.Caller;
+import ru.samosval.user.Credential;
+import ru.samosval.user.CredentialsEnded;
+import ru.samosval.user.Users;
+import ru.samosval.user.Users.UserBlocked;
+
+/**
+ * Does long work in turns, by a part of the processors, so that none starves another and the pages keep the rest: each work
+ * goes on for a moment and goes to the end of the queue. Work whose reader has not taken what was sent waits outside of
+ * the queue.
+ *
+ * <p>Unguarded: does what was asked for; who asks for it has asked for the right.
+ */
+@ApplicationScoped
+public class Turns {
+
+    private static final Logger LOG = Logger.getLogger(Turns.class.getName());
+
+    /** A turn. Short enough that the first of ten works is told of its first finds in a tenth of a second. */
+    private static final long TURN_NANOS = 10_000_000L;
+
+    /** How often it is asked whether what it was asked by is good still. */
+    private static final long ASK_NANOS = 2_000_000_000L;
+
+    @Resource
+    private ManagedThreadFactory threads;
+
+    @Inject
+    private Users users;
+
+    @Inject
+    private Caller caller;
+
+    private final BlockingQueue<Turn> queue = new LinkedBlockingQueue<>();
+    private final Set<Turn> all = ConcurrentHashMap.newKeySet();
+    private Thread[] workers;
+    private ScheduledExecutorService pauses;
+    private volatile boolean stopped;
+
+    @PostConstruct
+    void start() {
+        pauses = Executors.newSingleThreadScheduledExecutor(threads);
+        workers = new Thread[Math.max(1, Runtime.getRuntime().availableProcessors() / 2)];
+        for (int i = 0; i < workers.length; i++) {
+            workers[i] = threads.newThread(this::work);
+            workers[i].start();
+        }
+    }
+
+    @PreDestroy
+    void stop() {
+        stopped = true;
+        pauses.shutdownNow();
+        for (Thread worker : workers) {
+            worker.interrupt();
+        }
+    }
+
+    void onShutdown(@Observes(notifyObserver = Reception.IF_EXISTS) Shutdown.Begun begun) {
+        stopped = true;
+        all.forEach(turn -> turn.out.close());
+    }
+
+    void onUserBlocked(@Observes(during = TransactionPhase.AFTER_SUCCESS) UserBlocked event) {
+        askAgain();
+    }
+
+    void onCredentialsEnded(@Observes(during = TransactionPhase.AFTER_SUCCESS) CredentialsEnded event) {
+        askAgain();
+    }
+
+    void onReadersChanged(@Observes(during = TransactionPhase.AFTER_SUCCESS) ReadersChanged event) {
+        askAgain();
+    }
+
+    private void askAgain() {
+        for (Turn turn : all) {
+            turn.asksAgain = true;
+            turn.work.askAgain();
+        }
+    }
+
+    /**
+     * Begins work whose answer's head was flushed. It ends when its reader leaves.
+     *
+     * @param places where it has a place of the actor's, which it leaves at its end
+     */
+    void begin(Work work, Actor actor, Credential credential, AsyncContext async, Places places) throws IOException {
+        Turn turn = new Turn(work, actor, credential, async, places);
+        all.add(turn);
+        if (stopped) {
+            turn.out.close();
+            return;
+        }
+        turn.out.start();
+        queue.add(turn);
+    }
+
+    private void work() {
+        while (!stopped) {
+            try {
+                queue.take().go();
+            } catch (InterruptedException e) {
+                return;
+            } catch (RuntimeException e) {
+                LOG.log(Level.WARNING, "a search or a download could not go on", e);
+            }
+        }
+    }
+
+    /** A work with its reader. */
+    private final class Turn implements Outflow.Maker {
+
+        private final Work work;
+        private final Actor actor;
+        private final Credential credential;
+        private final Places places;
+        private final Outflow out;
+        private final Bytes bytes = new Bytes(16_384);
+        private long asked = System.nanoTime();
+        private volatile boolean asksAgain;
+
+        Turn(Work work, Actor actor, Credential credential, AsyncContext async, Places places) throws IOException {
+            this.work = work;
+            this.actor = actor;
+            this.credential = credential;
+            this.places = places;
+            this.out = new Outflow(async, this);
+        }
+
+        void go() {
+            if (out.isClosed()) {
+                return;
+            }
+            boolean done = false;
+            try {
+                if (isAllowed()) {
+                    bytes.cut(0);
+                    boolean more = work.go(bytes, System.nanoTime() + TURN_NANOS);
+                    out.send(bytes.toArray());
+                    if (!more) {
+                        out.end();
+                    } else if (out.isTaken()) {
+                        again();
+                    }
+                    done = true;
+                }
+            } finally {
+                if (!done) {
+                    out.close();
+                }
+            }
+        }
+
+        private boolean isAllowed() {
+            long now = System.nanoTime();
+            if (now - asked < ASK_NANOS && !asksAgain) {
+                return true;
+            }
+            asksAgain = false;
+            asked = now;
+            return users.actor(actor.username()).isPresent() && caller.isOpen(credential);
+        }
+
+        private void again() {
+            long pause = work.pauseMillis();
+            if (pause > 0) {
+                pauses.schedule(() -> queue.add(this), pause, TimeUnit.MILLISECONDS);
+            } else {
+                queue.add(this);
+            }
+        }
+
+        @Override
+        public void onTaken() {
+            again();
+        }
+
+        @Override
+        public void onClosed() {
+            all.remove(this);
+            places.leave(actor.id());
+            work.close();
+        }
+    }
+}

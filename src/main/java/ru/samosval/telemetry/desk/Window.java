@@ -1,0 +1,140 @@
+package ru.samosval.telemetry.desk;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import ru.samosval.deployment.History;
+import ru.samosval.format.Bytes;
+import ru.samosval.simulation.Level;
+import ru.samosval.telemetry.FleetLines;
+import ru.samosval.telemetry.HistoryCursor;
+
+/** Some lines next to a place, of all deployments in one order: what a page shows and scrolls through. */
+final class Window {
+
+    /** The most lines of a window. */
+    static final int MOST = 1_000;
+
+    private static final long FIRST_MILLIS = 1_000;
+    private static final int GROWS = 6;
+
+    private final Past past;
+    private final Wanted wanted;
+
+    Window(Past past, Wanted wanted) {
+        this.past = past;
+        this.wanted = wanted;
+    }
+
+    /** What was found: whole objects with commas between them, and whether there is more beyond. */
+    private record Found(Deque<byte[]> lines, boolean more) {
+
+        byte[] json() {
+            Bytes out = new Bytes(256 * lines.size() + 64);
+            out.add(Bytes.ascii("{\"lines\":["));
+            boolean first = true;
+            for (byte[] line : lines) {
+                if (!first) {
+                    out.add(',');
+                }
+                first = false;
+                out.add(line);
+            }
+            out.add(Bytes.ascii("],\"more\":" + more + "}"));
+            return out.toArray();
+        }
+    }
+
+    /** The last lines before a place, at most so many, oldest first, not before a moment. */
+    byte[] before(Place place, int most, long notBefore) {
+        long end = place.millis() + (place.isLine() ? 1 : 0);
+        long beginning = Math.max(notBefore, past.beginning());
+        long millis = FIRST_MILLIS;
+        while (true) {
+            long from = Math.max(beginning, end - millis);
+            boolean isAll = from <= beginning;
+            List<History> histories = from < end ? past.between(from, end) : List.of();
+            if (isAll || count(histories, from, end) >= most + 1 + count(histories, place.millis(), end)) {
+                return lastBefore(histories, from, end, place, most).json();
+            }
+            millis *= GROWS;
+        }
+    }
+
+    private Found lastBefore(List<History> histories, long from, long end, Place place, int most) {
+        Deque<byte[]> lines = new ArrayDeque<>();
+        LineWriter writer = new LineWriter();
+        long left = count(histories, from, end);
+        long enough = most + count(histories, place.millis(), end) + 1;
+        boolean more = false;
+        FleetLines all = new FleetLines(histories, wanted.replica(), from, end);
+        while (all.next()) {
+            HistoryCursor line = all.line();
+            if (!wanted.takes(line)) {
+                continue;
+            }
+            // Those that are surely too far back need no text.
+            boolean isFar = left > enough;
+            left--;
+            if (isFar) {
+                more = true;
+            } else if (Place.of(line).compareTo(place) < 0) {
+                lines.add(written(writer, line));
+                if (lines.size() > most) {
+                    lines.poll();
+                    more = true;
+                }
+            }
+        }
+        return new Found(lines, more);
+    }
+
+    /** The first lines after a place, at most so many, oldest first, before a moment. */
+    byte[] after(Place place, int most, long end) {
+        long from = Math.max(place.millis(), past.beginning());
+        long millis = FIRST_MILLIS;
+        while (true) {
+            long to = Math.min(end, from + millis);
+            List<History> histories = from < to ? past.between(from, to) : List.of();
+            if (to >= end || count(histories, from, to) >= most + 1 + count(histories, from, from + 1)) {
+                return firstAfter(histories, from, to, place, most).json();
+            }
+            millis *= GROWS;
+        }
+    }
+
+    private Found firstAfter(List<History> histories, long from, long to, Place place, int most) {
+        Deque<byte[]> lines = new ArrayDeque<>();
+        LineWriter writer = new LineWriter();
+        FleetLines all = new FleetLines(histories, wanted.replica(), from, to);
+        while (all.next()) {
+            HistoryCursor line = all.line();
+            int order = Place.of(line).compareTo(place);
+            if (!wanted.takes(line) || order < 0 || order == 0 && place.isLine()) {
+                continue;
+            }
+            if (lines.size() == most) {
+                return new Found(lines, true);
+            }
+            lines.add(written(writer, line));
+        }
+        return new Found(lines, false);
+    }
+
+    private static byte[] written(LineWriter writer, HistoryCursor line) {
+        Bytes out = new Bytes(256);
+        out.add('{');
+        writer.write(line, out);
+        return out.toArray();
+    }
+
+    private long count(List<History> histories, long from, long to) {
+        long[] levels = new long[Level.values().length];
+        if (from < to) {
+            for (History history : histories) {
+                FleetLines.addLevels(history, wanted.replica(), from, to, levels);
+            }
+        }
+        return wanted.count(levels);
+    }
+}

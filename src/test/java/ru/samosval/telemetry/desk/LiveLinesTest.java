@@ -1,0 +1,146 @@
+package ru.samosval.telemetry.desk;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import jakarta.json.JsonObject;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import ru.samosval.deployment.ActsInFlight;
+import ru.samosval.deployment.DeploymentStatus;
+import ru.samosval.deployment.Environment;
+import ru.samosval.deployment.Histories.Chosen;
+import ru.samosval.deployment.History;
+import ru.samosval.format.Bytes;
+import ru.samosval.harness.Json;
+import ru.samosval.refusal.Refusal;
+
+class LiveLinesTest {
+
+    private static final Wanted ALL = Fleet.wanted(0, "IWE", Matching.of("", false, false, false));
+
+    private final Fleet fleet = new Fleet(3);
+    private final ActsInFlight acts = new ActsInFlight();
+    private long now = Fleet.BEGIN + 100_000;
+    private boolean gone;
+
+    private LogDesk.View view() {
+        if (gone) {
+            throw new Refusal.NotFound();
+        }
+        List<Chosen> deployments = LongStream.rangeClosed(1, 3)
+                .mapToObj(id -> new Chosen(id, "web-" + id, "shop-api:1", Environment.DEV, DeploymentStatus.RUNNING, 2))
+                .toList();
+        return new LogDesk.View(deployments, false, fleet, Place.beginningOf(0), Place.beginningOf(now + 1));
+    }
+
+    private List<JsonObject> go(LiveLines live, boolean goesOn) {
+        Bytes out = new Bytes(1_024);
+        assertEquals(goesOn, live.go(out, 0));
+        return new String(out.array(), 0, out.length(), StandardCharsets.UTF_8)
+                .lines()
+                .map(Json::object)
+                .toList();
+    }
+
+    private static List<String> keys(List<JsonObject> told) {
+        return told.stream()
+                .filter(o -> o.getString("type").equals("line"))
+                .map(o -> o.getString("key"))
+                .toList();
+    }
+
+    private List<String> between(Place from, long to) {
+        return fleet.lines(from, Place.beginningOf(to)).stream()
+                .map(l -> l.place().toString())
+                .toList();
+    }
+
+    @Test
+    void eachLineIsSentOnceInTheOrderOfAllWhenItsMomentHasCome() {
+        Place after = fleet.lines(Place.beginningOf(now - 5_000), Place.beginningOf(now))
+                .get(4)
+                .place();
+        LiveLines live = new LiveLines(this::view, acts, () -> now, ALL, after);
+        List<String> sent = new ArrayList<>();
+        for (int step = 0; step < 200; step++) {
+            sent.addAll(keys(go(live, true)));
+            assertEquals(between(after, now + 1), sent);
+            now += step % 7 == 0 ? 1_000 : step % 3;
+        }
+        LiveLines fromNow = new LiveLines(this::view, acts, () -> now, ALL, null);
+        assertEquals(List.of(), keys(go(fromNow, true)));
+        long begin = now;
+        now += 3_000;
+        assertEquals(between(Place.beginningOf(begin + 1), now + 1), keys(go(fromNow, true)));
+    }
+
+    @Test
+    void whoWasAwayForLongIsToldOfTheGapAndGoesOnFromNow() {
+        LiveLines live = new LiveLines(this::view, acts, () -> now, ALL, Place.beginningOf(Fleet.BEGIN));
+        now += 500_000;
+        List<JsonObject> told = go(live, true);
+        assertTrue(told.stream().anyMatch(o -> o.getString("type").equals("gap")));
+        assertEquals(List.of(), keys(told));
+        long begin = now;
+        now += 1_000;
+        assertEquals(between(Place.beginningOf(begin + 1), now + 1), keys(go(live, true)));
+    }
+
+    @Test
+    void itEndsWhereTheDeploymentsAreNoLongerToBeSeen() {
+        LiveLines live = new LiveLines(this::view, acts, () -> now, ALL, null);
+        assertEquals("ping", go(live, true).get(0).getString("type"));
+        gone = true;
+        now += 200;
+        assertFalse(go(live, true).stream().anyMatch(o -> o.getString("type").equals("end")));
+        live.askAgain();
+        assertEquals("end", go(live, false).get(0).getString("type"));
+    }
+
+    @Test
+    void whatIsCommittedMeanwhileIsReadAnew() {
+        List<List<History>> read = new ArrayList<>();
+        LiveLines live = new LiveLines(
+                () -> {
+                    LogDesk.View view = view();
+                    return new LogDesk.View(
+                            view.deployments(),
+                            false,
+                            new Past() {
+                                @Override
+                                public long beginning() {
+                                    return fleet.beginning();
+                                }
+
+                                @Override
+                                public List<History> between(long from, long to) {
+                                    read.add(fleet.between(from, to));
+                                    return fleet.between(from, to);
+                                }
+                            },
+                            view.from(),
+                            view.to());
+                },
+                acts,
+                () -> now,
+                ALL,
+                null);
+        go(live, true);
+        now += 200;
+        go(live, true);
+        assertEquals(1, read.size());
+        // What an act that is over does to the number of who watches the deployment.
+        acts.watch(2).incrementAndGet();
+        acts.unwatch(2);
+        now += 200;
+        go(live, true);
+        assertEquals(2, read.size());
+        live.close();
+        assertFalse(live.go(new Bytes(16), 0));
+    }
+}

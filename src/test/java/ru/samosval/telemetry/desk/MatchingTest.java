@@ -1,0 +1,141 @@
+package ru.samosval.telemetry.desk;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import ru.samosval.refusal.Refusal.Invalid;
+import ru.samosval.telemetry.desk.Fleet.Line;
+
+class MatchingTest {
+
+    private static boolean matches(Matching matching, String message) {
+        // In the midst of other bytes, which it must not look at.
+        byte[] bytes = ("GET" + message + "GET").getBytes(StandardCharsets.UTF_8);
+        return matching.matches(bytes, 3, bytes.length - 3);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "get /me | GET /me 200 | true",
+                "GET /ME | get /me 200 | true",
+                "get   /me | GET /me 200 | true",
+                "GET | POST /me | false",
+                "me 200 | GET /me 200 | true",
+                "0 | GET /me 200 | true",
+                "остановил | Остановил Пётр | true",
+                "петр | Остановил Пётр | true",
+                "get | ｇｅｔ | true",
+                "strasse | Straße 5 | true",
+                "K | 300 \u212A | true",
+                "aab | aaab | true",
+                "nano | nanananano | true"
+            })
+    void aTextIsFoundWhateverItsCaseWidthAndBlanks(String text, String message, boolean found) {
+        assertEquals(found, matches(Matching.of(text, false, false, false), message));
+        assertEquals(!found, matches(Matching.of(text, false, false, true), message));
+    }
+
+    @Test
+    void whereCaseMattersOnlyTheTextItselfIsFound() {
+        assertEquals(false, matches(Matching.of("get", false, true, false), "GET /me"));
+        assertEquals(true, matches(Matching.of("GET", false, true, false), "GET /me"));
+        assertEquals(true, matches(Matching.of("Пётр", false, true, false), "Остановил Пётр"));
+        assertEquals(false, matches(Matching.of("Петр", false, true, false), "Остановил Пётр"));
+        assertEquals(true, matches(Matching.of("get /\\w+ \\d{3}$", true, false, false), "GET /me 200"));
+        assertEquals(false, matches(Matching.of("get /\\w+ \\d{3}$", true, true, false), "GET /me 200"));
+    }
+
+    /** What is required of a message must not keep any from the expression that it finds something in. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GET .* 200 \\d+ ms",
+                "^(GET|POST) /\\S+ 5\\d\\d",
+                "time[ds]? out",
+                "Payment [0-9a-f]{12} (captured|declined)",
+                "a+b*c",
+                "user=u\\d+$",
+                "client=10\\.\\d+",
+                "(?i)HEAP",
+                "pool-\\d+-thread-\\d+",
+                "[[:digit:]]{4} ms",
+                "\\Q/api/v1/\\E",
+                "refused|reset",
+                "limit=\\d{2,3}/min",
+                "\\x47ET",
+                "x{0}GET",
+                "(ab|cd)?GET",
+                "replica=[12]",
+                "\\bGC\\b pause"
+            })
+    void anExpressionFindsWhatTheOneOfJavaFinds(String regex) {
+        Pattern java =
+                Pattern.compile(regex.replace("[[:digit:]]", "\\d"), Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
+        Matching matching = Matching.of(regex, true, false, false);
+        Place from = Place.beginningOf(Fleet.BEGIN);
+        for (Line line : new Fleet(4).lines(from, Place.beginningOf(Fleet.BEGIN + 500_000))) {
+            assertEquals(java.matcher(line.message()).find(), matches(matching, line.message()), line.message());
+        }
+        assertTrue(matches(Matching.of("ks", true, false, false), "300 \u212A\u017F"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            quoteCharacter = '~',
+            value = {
+                "GET .* 200 ; GET ",
+                "ab+c ; ab",
+                "abc* ; ab",
+                "abc? ; ab",
+                "ab{2}cd ; cd",
+                "(abc)def ; def",
+                "[ab]x]yz ; x]yz",
+                "[]a]xyz ; xyz",
+                "[^]a]xyz ; xyz",
+                "a\\.b ; a.b",
+                "a\\db ; a",
+                "a|b ; ~~",
+                "(a|b)cd ; cd",
+                "\\Qab\\Ecd ; ~~",
+                "\\pLab ; ~~",
+                "[[:alpha:]]ab ; ~~",
+                "бabc? ; ab",
+                "( ; ~~",
+                "(\\(x)yz ; yz"
+            })
+    void whatAnExpressionRequiresIsReadOffIt(String regex, String required) {
+        assertEquals(required.strip(), RequiredText.of(regex).strip());
+    }
+
+    @Test
+    void whatCannotBeLookedForIsRefused() {
+        for (String regex : List.of("(", "a**", "[z-a]", "(?=a)", "(a)\\1", "\\")) {
+            assertThrows(Invalid.class, () -> Matching.of(regex, true, false, false), regex);
+        }
+        for (String regex : List.of("(a{100}){11}", "((a{10}){11}){12}", "(a{2,600}){2}")) {
+            assertThrows(Invalid.class, () -> Matching.of(regex, true, false, false), regex);
+        }
+        assertThrows(Invalid.class, () -> Matching.of("a".repeat(201), false, false, false));
+        assertThrows(Invalid.class, () -> Matching.of(" ", false, false, true));
+        assertTrue(Matching.of(" ", true, false, false).isAny());
+        assertTrue(Matching.of("\u00a0", false, false, false).isAny());
+    }
+
+    /** An engine that goes back would need longer than the world is old. */
+    @Test
+    void noExpressionTakesLongerThanItsMessageIsLong() {
+        Matching matching = Matching.of("(x+x+)+y", true, false, false);
+        assertEquals(false, matches(matching, "x".repeat(5_000)));
+    }
+}
