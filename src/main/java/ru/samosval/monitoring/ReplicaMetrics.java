@@ -110,6 +110,13 @@ final class ReplicaMetrics {
         add(
                 all,
                 Kind.GAUGE,
+                "container_memory_swap",
+                "Container swap usage in bytes.",
+                ReplicaLabels::container,
+                r -> 0);
+        add(
+                all,
+                Kind.GAUGE,
                 "container_spec_memory_limit_bytes",
                 "Memory limit for the container.",
                 ReplicaLabels::container,
