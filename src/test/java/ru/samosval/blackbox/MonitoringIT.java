@@ -307,13 +307,18 @@ class MonitoringIT {
                             .doubleValue(),
                     Prometheus.value(mean),
                     1e-6);
-            // The queries of a published dashboard for containers (Grafana's 14282).
+            // The queries of published dashboards for containers (Grafana's 193 and 14282).
             Stream.of(
-                            "sum(rate(container_cpu_usage_seconds_total{name=~\".+\"}[5m])) by (name) * 100",
-                            "sum(container_memory_rss{name=~\".+\"}) by (name)",
+                            "count(rate(container_last_seen{name=~\".+\"}[1m]))",
+                            "sum(rate(container_cpu_usage_seconds_total{name=~\".+\"}[1m])) by (name) * 100",
+                            "sum(rate(container_cpu_usage_seconds_total{instance=~\".*\",name=~\".*\",name=~\".+\"}[5m]))"
+                                    + " by (name) * 100",
+                            "sum(container_memory_rss{instance=~\".*\",name=~\".*\",name=~\".+\"}) by (name)",
+                            "container_memory_usage_bytes{name=~\".+\"}",
                             "sum(container_memory_cache{name=~\".+\"}) by (name)",
-                            "sum(rate(container_network_receive_bytes_total{name=~\".+\"}[5m])) by (name)",
-                            "sum(rate(container_network_transmit_bytes_total{name=~\".+\"}[5m])) by (name)",
+                            "sum(container_memory_swap{name=~\".+\"}) by (name)",
+                            "sum(rate(container_network_receive_bytes_total{name=~\".+\"}[1m])) by (name)",
+                            "sum(rate(container_network_transmit_bytes_total{name=~\".+\"}[1m])) by (name)",
                             "(time() - container_start_time_seconds{name=~\".+\"})/86400")
                     .forEach(query -> Eventually.holds(
                             query, () -> !prometheus.query(query).isEmpty()));
