@@ -35,6 +35,9 @@ public enum AuditAction implements Keyed {
     COMMIT_HOOK_RECEIVED,
     COMMIT_HOOK_REFUSED,
     DEPLOYMENTS_RESTARTED,
+    PUSH_CREATE,
+    PUSH_UPDATE,
+    PUSH_DELETE,
     ALERT_RESOLVE;
 
     /** Stores an action in lower case. */

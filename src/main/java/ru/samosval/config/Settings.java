@@ -39,6 +39,7 @@ public class Settings {
     private int streams;
     private boolean streamDirect;
     private boolean metricsOpen;
+    private AllowedTargets pushTargets;
 
     /** A value of the configuration that the start cannot go on with. */
     public static final class Wrong extends IllegalArgumentException {
@@ -72,6 +73,12 @@ public class Settings {
         streams = (int) whole(source, "samosval.streams.total", 1, MOST_STREAMS).orElse(20_000);
         streamDirect = flag(source, "samosval.stream.direct", true);
         metricsOpen = flag(source, "samosval.metrics.open", false);
+        pushTargets = parsed(
+                        source,
+                        "samosval.push.targets",
+                        AllowedTargets::of,
+                        "a list of addresses like http://loki:3100")
+                .orElseGet(() -> AllowedTargets.of(""));
         seed = whole(source, "samosval.simulation.seed", Long.MIN_VALUE, Long.MAX_VALUE);
         trustedProxies = parsed(source, "samosval.trusted-proxies", Networks::of, "a list of addresses and networks")
                 .orElseGet(() -> Networks.of("127.0.0.0/8, ::1"));
@@ -178,6 +185,11 @@ public class Settings {
     /** Whether {@code /metrics} is answered to everybody, and not to those alone who sign in. */
     public boolean isMetricsOpen() {
         return metricsOpen;
+    }
+
+    /** Where logs and metrics may be sent to; nowhere unless said. */
+    public AllowedTargets pushTargets() {
+        return pushTargets;
     }
 
     /** The folder of the database (section 6.1). */

@@ -106,6 +106,15 @@ public class ActsInFlight {
                 : all.stream().mapToLong(Long::longValue).min().orElse(NOTHING);
     }
 
+    /**
+     * Before which moment (epoch milliseconds) everything is certain, of all deployments and of those that are just being
+     * made: to be asked before they are read.
+     */
+    public long certainBefore() {
+        long now = clock.millis() + 1;
+        return held().values().stream().mapToLong(Long::longValue).reduce(now, Math::min);
+    }
+
     /** The same of all deployments that an act holds; those that are free are not in it. */
     Map<Long, Long> held() {
         while (true) {

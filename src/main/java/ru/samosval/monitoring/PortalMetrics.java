@@ -9,6 +9,8 @@ import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.TransactionPhase;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -56,6 +58,10 @@ class PortalMetrics {
             .register(registry);
 
     @Inject
+    @Any
+    private Instance<MetricSource> sources;
+
+    @Inject
     private Dashboard dashboard;
 
     @Inject
@@ -98,6 +104,7 @@ class PortalMetrics {
                 "samosval_tick_age_seconds",
                 "How long ago the simulation's timer ticked, which it does each second.",
                 ticks.age().toMillis() / MILLIS));
+        sources.forEach(source -> all.addAll(source.metrics()));
         return all;
     }
 

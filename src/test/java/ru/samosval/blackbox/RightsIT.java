@@ -46,6 +46,7 @@ class RightsIT {
             GET    /deployments/{running}               | login  | 200   | 200      | 200     | 200   | 200          | 404
             GET    /alerts                              | login  | 200   | 200      | 200     | 200   | 200          | 200
             GET    /admin/users                         | login  | 200   | 403      | 403     | 403   | 403          | 403
+            GET    /admin/push                          | login  | 200   | 403      | 403     | 403   | 403          | 403
             GET    /admin/audit                         | login  | 200   | 403      | 403     | 403   | 403          | 403
             GET    /health/live                         | 200    | 200   | 200      | 200     | 200   | 200          | 200
             GET    /health/ready                        | 200    | 200   | 200      | 200     | 200   | 200          | 200
@@ -78,6 +79,10 @@ class RightsIT {
             POST   /deployments/{barred}/start          | login  | done  | done     | 403     | 403   | 403          | 404
             POST   /deployments/{barred}/restart        | login  | done  | done     | 403     | 403   | 403          | 404
             POST   /deployments/{running}/delete        | login  | done  | done     | 403     | 403   | 403          | 404
+            POST   /admin/push/create                   | login  | 400   | 403      | 403     | 403   | 403          | 403
+            POST   /admin/push/1/pause                  | login  | 404   | 403      | 403     | 403   | 403          | 403
+            POST   /admin/push/1/resume                 | login  | 404   | 403      | 403     | 403   | 403          | 403
+            POST   /admin/push/1/delete                 | login  | 404   | 403      | 403     | 403   | 403          | 403
             POST   /admin/users/create                  | login  | done  | 403      | 403     | 403   | 403          | 403
             POST   /admin/users/{active}/block          | login  | done  | 403      | 403     | 403   | 403          | 403
             POST   /admin/users/{blocked}/unblock       | login  | done  | 403      | 403     | 403   | 403          | 403
