@@ -2,6 +2,7 @@ package ru.samosval.api;
 
 import jakarta.json.Json;
 import jakarta.json.JsonBuilderFactory;
+import jakarta.json.JsonReaderFactory;
 import jakarta.json.stream.JsonParserFactory;
 import java.util.Map;
 
@@ -13,6 +14,9 @@ public final class JsonFactories {
 
     /** Reads as it goes. */
     public static final JsonParserFactory PARSERS = Json.createParserFactory(Map.of());
+
+    /** Reads what is short, as a whole. */
+    public static final JsonReaderFactory READERS = Json.createReaderFactory(Map.of());
 
     private JsonFactories() {}
 }

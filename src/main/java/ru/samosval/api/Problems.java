@@ -23,6 +23,8 @@ public class Problems {
     /** The media type of RFC 9457. */
     public static final String MEDIA_TYPE = "application/problem+json";
 
+    private static final int UNPROCESSABLE = 422;
+
     @Inject
     private Texts texts;
 
@@ -78,16 +80,24 @@ public class Problems {
     }
 
     private static JsonObjectBuilder body(int status, String detail) {
-        Response.Status known = Response.Status.fromStatusCode(status);
         return JsonFactories.BUILDERS
                 .createObjectBuilder()
-                .add("title", known == null ? "Error" : known.getReasonPhrase())
+                .add("title", title(status))
                 .add("status", status)
                 .add("detail", detail);
     }
 
+    /** The status' name by RFC 9110; JAX-RS does not know all of them. */
+    private static String title(int status) {
+        if (status == UNPROCESSABLE) {
+            return "Unprocessable Content";
+        }
+        Response.Status known = Response.Status.fromStatusCode(status);
+        return known == null ? "Error" : known.getReasonPhrase();
+    }
+
     private Response response(int status, JsonObjectBuilder body) {
-        return Response.status(status)
+        return Response.status(status, title(status))
                 .type(MEDIA_TYPE + ";charset=UTF-8")
                 .header(HttpHeaders.CONTENT_LANGUAGE, texts.getLocale().toLanguageTag())
                 .header(HttpHeaders.CACHE_CONTROL, "no-store")

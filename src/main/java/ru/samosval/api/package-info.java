@@ -1,5 +1,5 @@
 /**
- * What all resources below {@code /api} have in common: who may call, how a refusal is told as problem+json, how JSON
+ * What all resources below {@code /api} have in common: how a call is read, kept and answered, how a refusal is told as problem+json, how JSON
  * is read and written.
  */
 package ru.samosval.api;

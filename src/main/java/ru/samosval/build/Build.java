@@ -174,4 +174,8 @@ public class Build {
     String getVersionTag() {
         return versionTag;
     }
+
+    int getRowVersion() {
+        return rowVersion;
+    }
 }

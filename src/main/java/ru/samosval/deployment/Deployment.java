@@ -171,4 +171,8 @@ public class Deployment {
     int getRunNumber() {
         return runNumber;
     }
+
+    int getRowVersion() {
+        return rowVersion;
+    }
 }

@@ -75,6 +75,17 @@ public record StartCommand(String argument) {
         return new StartCommand(needsShell(words) ? command : ExecForm.of(words));
     }
 
+    /** The program and its arguments, as a container is started with them: the shell form by {@code /bin/sh}. */
+    public List<String> words() {
+        try {
+            return argument.startsWith("[") && !isTest(argument)
+                    ? ExecForm.read(argument)
+                    : List.of("/bin/sh", "-c", argument);
+        } catch (Unreadable e) {
+            throw new IllegalStateException(argument, e);
+        }
+    }
+
     /** Small, most of the names are programs' too; cmd and entrypoint are none of an image's. */
     private static void demandNoInstruction(String word) throws Unreadable {
         String name = word.toUpperCase(Locale.ROOT);

@@ -1,25 +1,15 @@
 package ru.samosval.monitoring;
 
 import io.prometheus.metrics.model.snapshots.Labels;
-import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.regex.Pattern;
-import ru.samosval.deployment.Containers;
 import ru.samosval.deployment.Environment;
 import ru.samosval.deployment.History;
+import ru.samosval.docker.Containers;
 import ru.samosval.simulation.Level;
 
 /** The labels of a replica's metrics; each set is made once and shared by all metrics that have it. */
 final class ReplicaLabels {
 
     private static final Level[] LEVELS = Level.values();
-
-    /** Of a container's labels those by which dashboards group; each costs bytes in every line. */
-    private static final Set<String> SHOWN =
-            Set.of("com.docker.compose.project", "com.docker.compose.service", "ru.samosval.deployment");
-
-    private static final Pattern NO_PART_OF_A_NAME = Pattern.compile("[^A-Za-z0-9_]");
 
     private final Labels container;
     private final Labels cpu;
@@ -31,21 +21,13 @@ final class ReplicaLabels {
     /** Those of a replica, from 1. */
     ReplicaLabels(History history, Environment environment, int replica) {
         String name = Containers.name(history.name(), replica);
-        Map<String, String> labels = new TreeMap<>();
-        Containers.labels(history.deployment(), history.name(), history.request(), environment, replica)
-                .forEach((key, value) -> {
-                    if (SHOWN.contains(key)) {
-                        labels.put(
-                                "container_label_"
-                                        + NO_PART_OF_A_NAME.matcher(key).replaceAll("_"),
-                                value);
-                    }
-                });
-        labels.put("id", "/docker/" + Containers.id(history.deployment(), replica));
-        labels.put("image", history.imageTag());
-        labels.put("name", name);
         container = Labels.of(
-                labels.keySet().toArray(String[]::new), labels.values().toArray(String[]::new));
+                "container_label_com_docker_compose_project", environment.getKey(),
+                "container_label_com_docker_compose_service", history.name(),
+                "container_label_ru_samosval_deployment", Long.toString(history.deployment()),
+                "id", "/docker/" + Containers.id(history.deployment(), replica),
+                "image", history.imageTag(),
+                "name", name);
         cpu = container.add("cpu", "total");
         network = container.add("interface", "eth0");
         disk = container.add("device", "/dev/sda");

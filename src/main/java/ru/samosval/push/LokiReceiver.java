@@ -14,7 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import ru.samosval.api.JsonFactories;
-import ru.samosval.deployment.Containers;
+import ru.samosval.docker.Containers;
 import ru.samosval.monitoring.ReplicaSample;
 
 /** Grafana Loki: a stream for each replica and level. What Loki is sent twice at one moment it keeps once. */

@@ -28,9 +28,9 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import ru.samosval.deployment.Containers;
 import ru.samosval.deployment.Environment;
 import ru.samosval.deployment.History;
+import ru.samosval.docker.Containers;
 import ru.samosval.monitoring.ReplicaSample;
 
 /**

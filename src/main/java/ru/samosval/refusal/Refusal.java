@@ -26,7 +26,7 @@ public abstract sealed class Refusal extends RuntimeException {
         return text;
     }
 
-    /** The HTTP status that says the same: 400, 403, 404, 409, 429 or 503. */
+    /** The HTTP status that says the same: 400, 403, 404, 409, 412, 415, 422, 429 or 503. */
     public abstract int status();
 
     /** A sentence of the bundle and what is put into it; an argument that is a {@link Keyed} is shown as its label. */
@@ -44,7 +44,12 @@ public abstract sealed class Refusal extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
         public NotFound() {
-            super(new Text("error.notFound"));
+            this("error.notFound");
+        }
+
+        /** The same in words that say what was looked for. */
+        public NotFound(String key, Object... arguments) {
+            super(new Text(key, arguments));
         }
 
         @Override
@@ -82,6 +87,48 @@ public abstract sealed class Refusal extends RuntimeException {
         @Override
         public int status() {
             return 409;
+        }
+    }
+
+    /** The thing is not as the caller takes it to be ({@code If-Match}); nothing was done. */
+    public static final class PreconditionFailed extends Refusal {
+        private static final long serialVersionUID = 1L;
+
+        public PreconditionFailed() {
+            super(new Text("error.precondition"));
+        }
+
+        @Override
+        public int status() {
+            return 412;
+        }
+    }
+
+    /** What was sent is of a type that is not taken. */
+    public static final class UnknownType extends Refusal {
+        private static final long serialVersionUID = 1L;
+
+        public UnknownType() {
+            super(new Text("error.http.415"));
+        }
+
+        @Override
+        public int status() {
+            return 415;
+        }
+    }
+
+    /** What was sent is understood and right by itself, and contradicts what was sent before. */
+    public static final class Contradiction extends Refusal {
+        private static final long serialVersionUID = 1L;
+
+        public Contradiction(String key) {
+            super(new Text(key));
+        }
+
+        @Override
+        public int status() {
+            return 422;
         }
     }
 

@@ -117,13 +117,13 @@ public class ImageRequest implements Guarded {
         write(values, now);
     }
 
-    /** What the request has otherwise than the form, each as {@code column: the request's → the form's}. */
-    List<String> differences(RequestData data) {
-        List<String> changes = new ArrayList<>();
+    /** What the request has otherwise than the form. */
+    List<RequestChange> differences(RequestData data) {
+        List<RequestChange> changes = new ArrayList<>();
         note(changes, "image_name", imageName, data.getImageName());
         String newRepoUrl = RepoUrl.saved(data.getRepoUrl());
         if (!Objects.equals(repoUrl, newRepoUrl)) {
-            changes.add("repo_url: " + RepoUrl.masked(repoUrl) + " → " + RepoUrl.masked(newRepoUrl));
+            changes.add(new RequestChange("repo_url", RepoUrl.masked(repoUrl), RepoUrl.masked(newRepoUrl)));
         }
         note(changes, "repo_branch", repoBranch, data.getRepoBranch());
         note(changes, "update_mode", updateMode.getKey(), key(data.getUpdateMode()));
@@ -204,21 +204,17 @@ public class ImageRequest implements Guarded {
         return logins.isEmpty() ? null : String.join(",", logins);
     }
 
-    private static void note(List<String> changes, String column, Object before, Object after) {
+    private static void note(List<RequestChange> changes, String column, String before, String after) {
         if (!Objects.equals(before, after)) {
-            changes.add(column + ": " + shown(before) + " → " + shown(after));
+            changes.add(new RequestChange(column, before, after));
         }
     }
 
     /** Says that they differ, even where they do so only in what nobody is to see. */
-    private static void noteMasked(List<String> changes, String column, String before, String after) {
+    private static void noteMasked(List<RequestChange> changes, String column, String before, String after) {
         if (!Objects.equals(before, after)) {
-            changes.add(column + ": " + shown(Secrets.masked(before)) + " → " + shown(Secrets.masked(after)));
+            changes.add(new RequestChange(column, Secrets.masked(before), Secrets.masked(after)));
         }
-    }
-
-    private static String shown(Object value) {
-        return value == null ? "—" : value.toString().replaceAll("\\R", " ⏎ ");
     }
 
     @Override
@@ -304,6 +300,16 @@ public class ImageRequest implements Guarded {
 
     public String getEntrypoint() {
         return entrypoint;
+    }
+
+    /** The RUN commands as readers see them, without secrets that stand in them. */
+    String getShownRunCommands() {
+        return Secrets.masked(runCommands);
+    }
+
+    /** The start command as readers see it. */
+    String getShownEntrypoint() {
+        return Secrets.masked(entrypoint);
     }
 
     /** What is built, as readers see it. */

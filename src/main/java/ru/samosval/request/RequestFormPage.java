@@ -84,7 +84,9 @@ public class RequestFormPage implements PageOfOne {
         if (acts.attempt(() -> requests.update(caller.get(), id, data, seen), errors, "request.saved")) {
             lead(id);
         } else if (seen != getEdited().getRowVersion()) {
-            theirs = getEdited().differences(data);
+            theirs = getEdited().differences(data).stream()
+                    .map(RequestChange::line)
+                    .toList();
             rowVersion = getEdited().getRowVersion();
         }
     }

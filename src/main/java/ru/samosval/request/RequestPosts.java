@@ -3,30 +3,12 @@ package ru.samosval.request;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.Map;
-import java.util.function.BiConsumer;
 import ru.samosval.faces.FormPost;
 import ru.samosval.refusal.Refusal.Invalid;
 
 /** The acts on requests as plain posts. */
 @ApplicationScoped
 public class RequestPosts implements FormPost.Room {
-
-    /** The fields that are texts, by their names, and how each is put into a form. */
-    private static final Map<String, BiConsumer<RequestData, String>> TEXTS = Map.ofEntries(
-            Map.entry("image_name", RequestData::setImageName),
-            Map.entry("repo_url", RequestData::setRepoUrl),
-            Map.entry("repo_branch", RequestData::setRepoBranch),
-            Map.entry("target_commit", RequestData::setTargetCommit),
-            Map.entry("base_image", RequestData::setBaseImage),
-            Map.entry("run_commands", RequestData::setRunCommands),
-            Map.entry("entrypoint", RequestData::setEntrypoint),
-            Map.entry("ram_mb", RequestData::setRamMb),
-            Map.entry("vcpu", RequestData::setVcpu),
-            Map.entry("version_tag", RequestData::setVersionTag),
-            Map.entry("owner", RequestData::setOwner),
-            Map.entry("collaborators", RequestData::setCollaborators));
-
-    private static final String UPDATE_MODE = "update_mode";
 
     @Inject
     private Requests requests;
@@ -65,7 +47,7 @@ public class RequestPosts implements FormPost.Room {
     /** Fields that the post does not name keep their value. */
     private String edit(FormPost post) {
         ImageRequest current = requests.get(post.actor(), post.id());
-        if (post.text(UPDATE_MODE) == null && TEXTS.keySet().stream().allMatch(field -> post.text(field) == null)) {
+        if (RequestFields.names().stream().allMatch(field -> post.text(field) == null)) {
             throw new Invalid("body", "request.edit.nothing");
         }
         Integer seen = post.number("row_version");
@@ -81,13 +63,10 @@ public class RequestPosts implements FormPost.Room {
 
     /** The form with the fields that the post names. */
     private static RequestData data(FormPost post, RequestData data) {
-        TEXTS.forEach((field, setter) -> {
+        for (String field : RequestFields.names()) {
             if (post.text(field) != null) {
-                setter.accept(data, post.text(field));
+                RequestFields.put(data, field, post.text(field));
             }
-        });
-        if (post.text(UPDATE_MODE) != null) {
-            data.setUpdateMode(post.keyed(UpdateMode.class, UPDATE_MODE));
         }
         return data;
     }

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import ru.samosval.access.Access;
 import ru.samosval.access.Actor;
@@ -163,24 +164,41 @@ public class Requests {
         }
         String baseImage = request.getBaseImage();
         RequestStatus before = request.getStatus();
-        List<String> changes = new ArrayList<>(request.differences(data));
+        List<RequestChange> changes = new ArrayList<>(request.differences(data));
         if (!actor.isStaff()) {
             request.reopen();
         }
         if (request.getStatus() != before) {
-            changes.add(
-                    "status: " + before.getKey() + " → " + request.getStatus().getKey());
+            changes.add(new RequestChange(
+                    "status", before.getKey(), request.getStatus().getKey()));
         }
         if (changes.isEmpty()) {
             return;
         }
         request.update(values, clock.instant());
         writeCollaborators(id, values);
-        audit.record(actor, AuditAction.REQUEST_UPDATE, id, String.join("; ", changes));
+        audit.record(
+                actor,
+                AuditAction.REQUEST_UPDATE,
+                id,
+                changes.stream().map(RequestChange::line).collect(Collectors.joining("; ")));
         if (!baseImage.equals(request.getBaseImage())) {
             baseImageChanged.fire(new BaseImageChanged(id, baseImage, request.getBaseImage()));
         }
         readersChanged.fire(new ReadersChanged(id));
+    }
+
+    /**
+     * What an edit would change, which is refused where the edit would be; changes nothing.
+     *
+     * @param edit makes of the request as it is the form that would be sent
+     */
+    public List<RequestChange> difference(Actor actor, long id, Function<ImageRequest, RequestData> edit) {
+        ImageRequest request = get(actor, id);
+        Access.demand(Access.editsRequest(actor, request), "request.edit.forbidden");
+        RequestData data = edit.apply(request);
+        checked(data, checkForm(data));
+        return request.differences(data);
     }
 
     /** Sends a draft to the operator. */

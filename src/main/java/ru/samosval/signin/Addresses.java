@@ -55,6 +55,11 @@ public final class Addresses {
         return path.startsWith("/health/");
     }
 
+    /** Whether this is below {@code /docker}, where the path itself says who calls. */
+    public static boolean isDocker(String path) {
+        return path.equals("/docker") || path.startsWith("/docker/");
+    }
+
     /** Whether the request is for a script, a style, a font or a picture, which are the same for everybody. */
     static boolean isStatic(HttpServletRequest request) {
         String path = path(request);

@@ -104,7 +104,7 @@ public class FrontDoor {
 
     private static boolean isForPrograms(HttpServletRequest request) {
         String path = Addresses.path(request);
-        return Addresses.isApi(path) || Addresses.isOfMonitoring(path);
+        return Addresses.isApi(path) || Addresses.isDocker(path) || Addresses.isOfMonitoring(path);
     }
 
     private static String title(int status) {
@@ -119,7 +119,7 @@ public class FrontDoor {
     boolean refuse(HttpServletRequest request, HttpServletResponse response, int status, String key)
             throws IOException {
         String sentence = texts.of(key);
-        if (isForPrograms(request)) {
+        if (isForPrograms(request) && !Addresses.isDocker(Addresses.path(request))) {
             response.setStatus(status);
             response.setContentType(Problems.MEDIA_TYPE + ";charset=UTF-8");
             response.getWriter()
@@ -127,6 +127,14 @@ public class FrontDoor {
                             .add("title", title(status))
                             .add("status", status)
                             .add("detail", sentence)
+                            .build()
+                            .toString());
+        } else if (Addresses.isDocker(Addresses.path(request))) {
+            response.setStatus(status);
+            response.setContentType("application/json");
+            response.getWriter()
+                    .write(Json.createObjectBuilder()
+                            .add("message", sentence)
                             .build()
                             .toString());
         } else {

@@ -47,7 +47,7 @@ public class SessionAuthentication implements HttpAuthenticationMechanism {
             if (!door.admits(request, response)) {
                 return AuthenticationStatus.SEND_FAILURE;
             }
-            if (Addresses.isStatic(request)) {
+            if (Addresses.isStatic(request) || Addresses.isDocker(Addresses.path(request))) {
                 return context.doNothing();
             }
             if (caller.isTokenRefused()) {

@@ -3,7 +3,6 @@ package ru.samosval.signin;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.json.JsonObjectBuilder;
-import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -14,7 +13,9 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
+import java.util.Map;
 import ru.samosval.api.JsonBody;
+import ru.samosval.api.JsonBody.Kind;
 import ru.samosval.api.JsonFactories;
 import ru.samosval.format.Timestamp;
 import ru.samosval.input.Numbers;
@@ -35,6 +36,7 @@ import ru.samosval.user.TokenScope;
 public class TokenResource {
 
     private static final int USUAL_DAYS = 90;
+    private static final String DAYS = "expires_in_days";
 
     @Inject
     private ApiTokens tokens;
@@ -44,14 +46,12 @@ public class TokenResource {
 
     /** Makes a token; without {@code expires_in_days} it is good for 90 days, with {@code null} for ever. */
     @POST
-    @Consumes(MediaType.APPLICATION_JSON)
-    public Response create(byte[] content) {
-        JsonBody body = JsonBody.parse(content);
+    public Response create(JsonBody body) {
+        body.demand(Map.of("name", Kind.TEXT, "scope", Kind.TEXT, DAYS, Kind.INTEGER, "user", Kind.TEXT));
         String name = body.text("name");
-        TokenScope scope = body.keyed(TokenScope.class, "scope", "token.scope.required");
-        Integer days = body.has("expires_in_days") ? body.integer("expires_in_days") : Integer.valueOf(USUAL_DAYS);
+        TokenScope scope = body.keyed(TokenScope.class, "scope");
+        Integer days = body.has(DAYS) ? body.integer(DAYS) : Integer.valueOf(USUAL_DAYS);
         String user = body.text("user");
-        body.demandNoErrors();
         ApiTokens.Created created =
                 tokens.create(caller.get(), caller.token().orElse(null), new NewToken(name, scope, days, user));
         return Response.created(URI.create("tokens/" + created.kept().getId()))

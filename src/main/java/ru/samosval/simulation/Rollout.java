@@ -22,7 +22,7 @@ final class Rollout {
     Rollout(Run run) {
         this.run = run;
         this.seed = Seed.of(run.seed(), ROLLOUT);
-        this.image = Seed.of(0, run.imageTag());
+        this.image = PulledImage.hash(run.imageTag());
         plan();
         long duration = run.readyAt() - run.requestedAt();
         int size = (int) Math.min(events.size(), duration);
@@ -170,7 +170,7 @@ final class Rollout {
             return event.text;
         }
         long took = moments[i] - (i == 0 ? run.requestedAt() : moments[i - 1]);
-        return event.text.replace("%s", Seed.range(image, 38, 940) + " MB in " + took + " ms");
+        return event.text.replace("%s", PulledImage.megabytes(run.imageTag()) + " MB in " + took + " ms");
     }
 
     private long random(int what, long low, long high) {

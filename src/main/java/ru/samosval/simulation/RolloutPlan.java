@@ -22,6 +22,23 @@ public record RolloutPlan(long readyAfterMillis, boolean fails) {
         return new RolloutPlan(Math.max(1, millis), Seed.chance(Seed.of(seed, 5), failureRate));
     }
 
+    /**
+     * How the replicas of a rollout end that fails.
+     *
+     * @param sentence why, the same that its log gives
+     * @param exitCode as Docker gives it
+     * @param started whether their program had begun
+     * @param outOfMemory whether it was killed for want of memory
+     */
+    public record Failure(String sentence, int exitCode, boolean started, boolean outOfMemory) {}
+
+    /** How the replicas of a rollout of this seed end when it fails. */
+    public static Failure failure(long seed) {
+        RolloutFailure failure = RolloutFailure.of(seed);
+        return new Failure(
+                failure.sentence(), failure.exitCode(), failure.isStarted(), failure == RolloutFailure.OUT_OF_MEMORY);
+    }
+
     /** Why a rollout of this seed fails when it does: one English sentence, the same that its log gives. */
     public static String failureReason(long seed) {
         return RolloutFailure.of(seed).sentence();

@@ -2,8 +2,10 @@ package ru.samosval.telemetry;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import ru.samosval.deployment.History;
 import ru.samosval.format.Bytes;
+import ru.samosval.format.Timestamp;
 import ru.samosval.simulation.Level;
 import ru.samosval.simulation.LineBuffer;
 import ru.samosval.simulation.Run;
@@ -29,6 +31,11 @@ public final class Lines {
     private static final byte[] JSON_LEVEL = Bytes.ascii("\",\"level\":\"");
     private static final byte[] JSON_MESSAGE = Bytes.ascii("\",\"message\":\"");
     private static final byte[] JSON_END = Bytes.ascii("\"}");
+    private static final byte[] NO_BYTES = {0, 0, 0};
+
+    /** What the moment of a line has not, and Docker's clients expect: they read nanoseconds. */
+    private static final byte[] NANOS = Bytes.ascii("000000Z");
+
     private static final byte[][] LEVELS =
             Arrays.stream(Level.values()).map(l -> Bytes.ascii(l.name())).toArray(byte[][]::new);
 
@@ -53,10 +60,38 @@ public final class Lines {
 
     /** Reads the lines after an id and before a moment (exclusive) in place of what was here. */
     public void next(History history, LineId id, long to) {
+        next(history, Telemetry.ALL, id, to);
+    }
+
+    /** The same of one replica, or of {@link Telemetry#ALL}. */
+    public void next(History history, int replica, LineId id, long to) {
         buffer.clear();
         first = 0;
-        read(history, Telemetry.ALL, id.millis(), to);
+        read(history, replica, id.millis(), to);
         first = firstAfter(id);
+    }
+
+    /** Forgets the first so many, or all where they are fewer; returns how many. */
+    public int drop(int count) {
+        int dropped = Math.min(count, buffer.size() - first);
+        first += dropped;
+        return dropped;
+    }
+
+    /** How many lines there are from a moment to another (exclusive), of one replica or of {@link Telemetry#ALL}. */
+    public static long count(History history, int replica, long from, long to) {
+        long count = 0;
+        for (Run run : history.runs()) {
+            if (run.endedAt() > from && run.requestedAt() < to) {
+                count += Telemetry.count(run, replica, Math.max(from, run.requestedAt()), to);
+            }
+        }
+        if (replica <= History.Event.REPLICA) {
+            count += history.events().stream()
+                    .filter(e -> e.moment() >= from && e.moment() < to)
+                    .count();
+        }
+        return count;
     }
 
     /** The moment of the first line after this one; {@code Long.MAX_VALUE} where none is planned. */
@@ -116,7 +151,11 @@ public final class Lines {
         return i;
     }
 
-    private static long startOfLast(History history, int replica, int count, long to) {
+    /**
+     * A moment from which on there are at least so many lines before another moment, where there are so many; before all
+     * lines where there are not. Of one replica, or of {@link Telemetry#ALL}.
+     */
+    public static long startOfLast(History history, int replica, int count, long to) {
         int missing = count;
         List<Run> runs = history.runs();
         for (int i = runs.size() - 1; i >= 0; i--) {
@@ -194,6 +233,36 @@ public final class Lines {
                 bytes.add(buffer.bytes(), buffer.start(i), buffer.end(i));
             }
             bytes.add(END);
+        }
+        return bytes.toArray();
+    }
+
+    /**
+     * The lines as Docker sends those of a container without a terminal: each in a frame of its own, errors on the second
+     * stream (Engine API, "Attach to a container").
+     *
+     * @param streams which are wanted
+     * @param timestamps whether the moment stands in front once more, as {@code docker logs -t} shows it
+     */
+    public byte[] toFrames(Set<DockerStream> streams, boolean timestamps) {
+        Bytes bytes = new Bytes(EXPECTED);
+        for (int i = first; i < buffer.size(); i++) {
+            DockerStream stream = DockerStream.of(buffer.level(i));
+            if (streams.contains(stream)) {
+                int length = buffer.end(i) - buffer.start(i) + 1 + (timestamps ? Timestamp.LENGTH + NANOS.length : 0);
+                bytes.add((char) stream.number());
+                bytes.add(NO_BYTES);
+                for (int shift = 24; shift >= 0; shift -= 8) {
+                    bytes.add((char) (length >>> shift & 0xFF));
+                }
+                if (timestamps) {
+                    bytes.add(buffer.bytes(), buffer.start(i), buffer.timeEnd(i) - 1);
+                    bytes.add(NANOS);
+                    bytes.add(' ');
+                }
+                bytes.add(buffer.bytes(), buffer.start(i), buffer.end(i));
+                bytes.add('\n');
+            }
         }
         return bytes.toArray();
     }

@@ -2,16 +2,18 @@ package ru.samosval.web;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.json.JsonObject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import ru.samosval.api.JsonFactories;
 import ru.samosval.api.Problems;
 import ru.samosval.http.ErrorPage;
 import ru.samosval.i18n.Texts;
 import ru.samosval.signin.Addresses;
 
-/** How filters refuse: a page with the sentence for people, problem+json below {@code /api}. */
+/** How filters refuse: a page with the sentence for people, problem+json below {@code /api}, Docker's errors below its own. */
 @ApplicationScoped
 public class Answers {
 
@@ -23,8 +25,8 @@ public class Answers {
 
     /** Refuses with this status and this sentence of the bundle. */
     void refuse(HttpServletRequest request, HttpServletResponse response, int status, String key) throws IOException {
-        if (isApi(request)) {
-            write(response, status, Problems.MEDIA_TYPE, problems.json(status, key));
+        if (isApi(request) || isDocker(request)) {
+            refuseLightly(request, response, status, key);
         } else {
             request.setAttribute(ErrorPage.REASON, texts.of(key));
             response.sendError(status);
@@ -54,6 +56,12 @@ public class Answers {
             throws IOException {
         if (isApi(request)) {
             write(response, status, Problems.MEDIA_TYPE, problems.json(status, key));
+        } else if (isDocker(request)) {
+            JsonObject error = JsonFactories.BUILDERS
+                    .createObjectBuilder()
+                    .add("message", texts.of(key))
+                    .build();
+            write(response, status, "application/json", error.toString());
         } else {
             write(response, status, "text/plain", texts.of(key) + "\n");
         }
@@ -67,6 +75,10 @@ public class Answers {
 
     private static boolean isApi(HttpServletRequest request) {
         return request.getServletPath().equals("/api") || Addresses.isOfMonitoring(Addresses.path(request));
+    }
+
+    private static boolean isDocker(HttpServletRequest request) {
+        return request.getServletPath().equals("/docker");
     }
 
     private void write(HttpServletResponse response, int status, String type, String text) throws IOException {

@@ -58,11 +58,11 @@ public class ClientFaults implements ServletContextListener {
     private static final String ADDRESS_DECODER = "org.glassfish.grizzly.http.util.HttpRequestURIDecoder";
 
     /**
-     * What Weld says when a thread takes its next request after one that went on asynchronously, four lines for each log
+     * What Weld says when a thread takes its next request after one that went on asynchronously, up to five lines for each
      * stream: Catalina tells it the end of such a request only when the answer ends, in another thread. Weld then puts away
      * what it found; nothing that went wrong by it has been seen.
      */
-    private static final Pattern WELDS_ASYNC = Pattern.compile("(?s)WELD-000(?:714|225|335): .*");
+    private static final Pattern WELDS_ASYNC = Pattern.compile("(?s)WELD-000(?:714|715|225|335): .*");
 
     private final Map<String, Long> told = new ConcurrentHashMap<>();
     private final Map<Handler, Filter> before = new ConcurrentHashMap<>();

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import ru.samosval.api.Problems;
 import ru.samosval.config.Shutdown;
+import ru.samosval.signin.Addresses;
 
 /** Lets nobody in once the server stops, and lets it stop when the last who came in has left. */
 public class Gate extends HttpFilter {
@@ -29,7 +30,9 @@ public class Gate extends HttpFilter {
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         if (!shutdown.enter()) {
-            refuse(response, request.getRequestURI().startsWith(request.getContextPath() + "/api/"));
+            refuse(
+                    response,
+                    request.getRequestURI().substring(request.getContextPath().length()));
             return;
         }
         try {
@@ -40,15 +43,21 @@ public class Gate extends HttpFilter {
     }
 
     /** Without an error page and the words of the bundles: what makes them may be gone already. */
-    private static void refuse(HttpServletResponse response, boolean api) {
+    private static void refuse(HttpServletResponse response, String path) {
         response.setStatus(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
         response.setHeader("Retry-After", RETRY_AFTER_SECONDS);
         response.setHeader("Connection", "close");
         response.setHeader("Cache-Control", "no-store");
-        response.setContentType((api ? Problems.MEDIA_TYPE : "text/plain") + ";charset=UTF-8");
-        String body = api
-                ? "{\"title\":\"Service Unavailable\",\"status\":503,\"detail\":\"" + SENTENCE + "\"}"
-                : SENTENCE + "\n";
+        String type = "text/plain";
+        String body = SENTENCE + "\n";
+        if (Addresses.isApi(path)) {
+            type = Problems.MEDIA_TYPE;
+            body = "{\"title\":\"Service Unavailable\",\"status\":503,\"detail\":\"" + SENTENCE + "\"}";
+        } else if (Addresses.isDocker(path)) {
+            type = "application/json";
+            body = "{\"message\":\"" + SENTENCE + "\"}";
+        }
+        response.setContentType(type + ";charset=UTF-8");
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
         response.setContentLength(bytes.length);
         try {

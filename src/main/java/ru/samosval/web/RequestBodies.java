@@ -95,7 +95,8 @@ public class RequestBodies extends HttpFilter {
             return;
         }
         if (!METHODS_OF_PAGES.contains(request.getMethod())
-                && !request.getServletPath().equals("/api")) {
+                && !request.getServletPath().equals("/api")
+                && !request.getServletPath().equals("/docker")) {
             response.setHeader("Allow", "GET, HEAD, POST");
             answers.refuseAndClose(request, response, HttpServletResponse.SC_METHOD_NOT_ALLOWED, "error.http.405");
             return;

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import ru.samosval.harness.Cast;
 import ru.samosval.harness.Client;
+import ru.samosval.harness.Json;
 import ru.samosval.harness.LogStream;
 import ru.samosval.harness.OnServer;
 import ru.samosval.harness.Server;
@@ -52,10 +53,45 @@ class RightsIT {
             GET    /health/ready                        | 200    | 200   | 200      | 200     | 200   | 200          | 200
             GET    /metrics/history?from={minute}       | 401    | 200   | 200      | 200     | 200   | 200          | 200
             GET    /metrics                             | 401    | 200   | 200      | 200     | 200   | 200          | 200
+            GET    /admin/tokens                        | login  | 200   | 403      | 403     | 403   | 403          | 403
+            GET    /api/tokens                          | 401    | 200   | 200      | 200     | 200   | 200          | 200
+            GET    /api/tokens?user=root                | 401    | 200   | 403      | 403     | 403   | 403          | 403
+            DELETE /api/tokens/999999                   | 401    | 404   | 404      | 404     | 404   | 404          | 404
             GET    /api/users/search?q=r                | 401    | 200   | 200      | 200     | 200   | 200          | 200
             GET    /api/builds/{build}/log              | 401    | 200   | 200      | 200     | 200   | 200          | 404
             GET    /api/deployments/{running}/logs      | 401    | 200   | 200      | 200     | 200   | 200          | 404
             GET    /api/deployments/{running}/metrics   | 401    | 200   | 200      | 200     | 200   | 200          | 404
+            GET    /api/requests                        | 401    | 200   | 200      | 200     | 200   | 200          | 200
+            POST   /api/requests                        | 401    | 403   | 403      | done    | done  | done         | done
+            GET    /api/requests/{draft}                | 401    | 200   | 200      | 200     | 200   | 200          | 404
+            PATCH  /api/requests/{draft}                | 401    | done  | done     | done    | done  | 403          | 404
+            PATCH  /api/requests/{rejected}             | 401    | done  | done     | done    | done  | 403          | 404
+            PATCH  /api/requests/{submitted}            | 401    | done  | done     | 403     | 403   | 403          | 404
+            PATCH  /api/requests/{approved}             | 401    | done  | done     | 403     | 403   | 403          | 404
+            POST   /api/requests/{draft}/diff           | 401    | done  | done     | done    | done  | 403          | 404
+            POST   /api/requests/{approved}/diff        | 401    | done  | done     | 403     | 403   | 403          | 404
+            PUT    /api/requests/{draft}/collaborators/root | 401 | done | done     | done    | done  | 403          | 404
+            DELETE /api/requests/{draft}/collaborators/root | 401 | done | done     | done    | done  | 403          | 404
+            PUT    /api/requests/{approved}/collaborators/root | 401 | done | done  | 403     | 403   | 403          | 404
+            DELETE /api/requests/{approved}/collaborators/root | 401 | done | done  | 403     | 403   | 403          | 404
+            POST   /api/requests/{draft}/submit         | 401    | 403   | 403      | done    | done  | 403          | 404
+            POST   /api/requests/{submitted}/status     | 401    | done  | done     | 403     | 403   | 403          | 404
+            POST   /api/requests/{approved}/builds      | 401    | done  | done     | 403     | 403   | 403          | 404
+            GET    /api/builds                          | 401    | 200   | 200      | 200     | 200   | 200          | 200
+            GET    /api/builds/{build}                  | 401    | 200   | 200      | 200     | 200   | 200          | 404
+            GET    /api/images                          | 401    | 200   | 200      | 200     | 200   | 200          | 200
+            GET    /api/images/{image}                  | 401    | 200   | 200      | 200     | 200   | 200          | 404
+            GET    /api/images/{image}/deployments      | 401    | 200   | 200      | 200     | 200   | 200          | 404
+            POST   /api/images/{image}/deployments      | 401    | done  | done     | 403     | 403   | 403          | 404
+            GET    /api/deployments                     | 401    | 200   | 200      | 200     | 200   | 200          | 200
+            GET    /api/deployments/{running}           | 401    | 200   | 200      | 200     | 200   | 200          | 404
+            POST   /api/deployments/{running}/stop      | 401    | done  | done     | 403     | done  | 403          | 404
+            POST   /api/deployments/{running}/restart   | 401    | done  | done     | 403     | done  | 403          | 404
+            POST   /api/deployments/{stopped}/start     | 401    | done  | done     | 403     | done  | 403          | 404
+            POST   /api/deployments/{stopped}/restart   | 401    | done  | done     | 403     | done  | 403          | 404
+            POST   /api/deployments/{barred}/start      | 401    | done  | done     | 403     | 403   | 403          | 404
+            POST   /api/deployments/{barred}/restart    | 401    | done  | done     | 403     | 403   | 403          | 404
+            DELETE /api/deployments/{running}           | 401    | done  | done     | 403     | 403   | 403          | 404
             STREAM /api/deployments/{running}/logs/stream | 401  | 200   | 200      | 200     | 200   | 200          | 404
             GET    /api/logs?deployment={running}       | 401    | 200   | 200      | 200     | 200   | 200          | 404
             GET    /api/logs/deployments?deployment={running} | 401 | 200 | 200     | 200     | 200   | 200          | 404
@@ -110,7 +146,7 @@ class RightsIT {
 
     private void check(String method, String path, String person, String expected) {
         Client client = Cast.shared().person(person);
-        boolean changes = method.equals("POST") && expected.equals("done");
+        boolean changes = expected.equals("done") && !method.equals("GET");
         String address = fill(path, changes);
         if (method.equals("STREAM")) {
             try (LogStream stream = client.stream(address)) {
@@ -119,14 +155,22 @@ class RightsIT {
             return;
         }
         long audited = Server.shared().db().lastAudit();
-        Client.Answer answer = method.equals("GET") ? client.get(address) : client.post(address, form(path));
+        boolean call = path.startsWith("/api/");
+        Client.Answer answer = method.equals("GET")
+                ? client.get(address)
+                : call ? client.sendJson(method, address, json(method, path)) : client.post(address, form(path));
         switch (expected) {
             case "any" -> assertTrue(answer.status() < 400, answer::toString);
             case "login" -> assertTrue(answer.isRedirect() && answer.location().startsWith("/login"), answer::toString);
-            case "done" -> assertTrue(answer.isRedirect() && !answer.location().startsWith("/login"), answer::toString);
+            case "done" ->
+                assertTrue(
+                        call
+                                ? answer.status() / 100 == 2
+                                : answer.isRedirect() && !answer.location().startsWith("/login"),
+                        answer::toString);
             default -> {
                 assertEquals(Integer.parseInt(expected), answer.status(), answer::toString);
-                if (method.equals("POST")) {
+                if (!method.equals("GET")) {
                     List<?> acts = Server.shared().db().auditSince(audited).stream()
                             .filter(r -> r.username() != null && !r.action().equals("access_denied"))
                             .toList();
@@ -190,6 +234,24 @@ class RightsIT {
             case "create" ->
                 Map.of("username", cast.story().name("made"), "password", "a good one", "role", "developer");
             default -> Map.of();
+        };
+    }
+
+    /** What the call is sent; empty where it takes no body. */
+    private static String json(String method, String path) {
+        Cast cast = Cast.shared();
+        String act = path.substring(path.lastIndexOf('/') + 1);
+        if (method.equals("PATCH") || act.equals("diff")) {
+            return "{\"ram_mb\": 1024}";
+        }
+        if (!method.equals("POST")) {
+            return "";
+        }
+        return switch (act) {
+            case "requests" -> Json.of(cast.form());
+            case "status" -> "{\"status\": \"in_review\"}";
+            case "deployments" -> Json.of(Map.of("name", cast.story().name("web"), "environment", "dev"));
+            default -> "";
         };
     }
 }

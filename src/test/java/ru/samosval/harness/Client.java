@@ -158,6 +158,16 @@ public final class Client {
                 .POST(HttpRequest.BodyPublishers.ofString(json)));
     }
 
+    /** Any method with a text as JSON; without a body where that is empty. */
+    public Answer sendJson(String method, String path, String json, String... headers) {
+        HttpRequest.Builder request = request(path, headers);
+        return send(
+                json.isEmpty()
+                        ? request.method(method, HttpRequest.BodyPublishers.noBody())
+                        : request.header("Content-Type", "application/json")
+                                .method(method, HttpRequest.BodyPublishers.ofString(json)));
+    }
+
     /** POST of bytes as they are. */
     public Answer postBytes(String path, byte[] body, String... headers) {
         return send(request(path, headers).POST(HttpRequest.BodyPublishers.ofByteArray(body)));

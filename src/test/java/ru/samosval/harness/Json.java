@@ -18,6 +18,12 @@ public final class Json {
         }
     }
 
+    public static JsonArray array(String text) {
+        try (JsonReader reader = jakarta.json.Json.createReader(new StringReader(text))) {
+            return reader.readArray();
+        }
+    }
+
     public static List<String> strings(String text) {
         try (JsonReader reader = jakarta.json.Json.createReader(new StringReader(text))) {
             return strings(reader.readArray());
@@ -30,5 +36,12 @@ public final class Json {
 
     public static List<Long> numbers(JsonArray array) {
         return array.getValuesAs(jakarta.json.JsonNumber::longValue);
+    }
+
+    /** An object of strings. */
+    public static String of(java.util.Map<String, String> fields) {
+        jakarta.json.JsonObjectBuilder object = jakarta.json.Json.createObjectBuilder();
+        fields.forEach(object::add);
+        return object.build().toString();
     }
 }

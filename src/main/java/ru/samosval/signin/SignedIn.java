@@ -1,4 +1,4 @@
-package ru.samosval.api;
+package ru.samosval.signin;
 
 import jakarta.annotation.Priority;
 import jakarta.enterprise.inject.Any;
@@ -11,6 +11,8 @@ import jakarta.ws.rs.container.PreMatching;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.Provider;
+import ru.samosval.api.KnowsItsCallers;
+import ru.samosval.api.Problems;
 import ru.samosval.user.Caller;
 
 /**

@@ -1,0 +1,134 @@
+package ru.samosval.api;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.core.EntityTag;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.function.IntSupplier;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import ru.samosval.access.Actor;
+import ru.samosval.refusal.Refusal.Invalid;
+import ru.samosval.refusal.Refusal.PreconditionFailed;
+
+/**
+ * What all calls have in common that look at one thing or do something to it: its version as {@code ETag} and in {@code
+ * If-Match} and {@code If-None-Match} (RFC 9110, 13.1), and {@code Idempotency-Key}.
+ */
+@ApplicationScoped
+public class Calls {
+
+    /** The header by which a client says that calls are one and the same. */
+    public static final String KEY = "Idempotency-Key";
+
+    /** Says that an answer is one that was given before. */
+    public static final String REPLAYED = "Idempotency-Replayed";
+
+    private static final Pattern GOOD_KEY = Pattern.compile("[!-~]{1,255}");
+
+    @Inject
+    private Once once;
+
+    @Inject
+    private HttpServletRequest request;
+
+    /** The thing as it is, or 304 where the client has it as it is. */
+    public Response found(Integer version, Object thing) {
+        if (version == null) {
+            return Response.ok(thing, MediaType.APPLICATION_JSON_TYPE).build();
+        }
+        EntityTag tag = tag(version);
+        boolean known = tags(HttpHeaders.IF_NONE_MATCH).stream()
+                .anyMatch(t -> t.equals("*") || t.replaceFirst("^W/", "").equals(written(version)));
+        return (known ? Response.notModified() : Response.ok(thing, MediaType.APPLICATION_JSON_TYPE))
+                .tag(tag)
+                .build();
+    }
+
+    /** Does an act on something that has no version to go by. */
+    public Response act(Actor actor, JsonBody body, Supplier<Reply> act) {
+        return act(
+                actor,
+                body,
+                null,
+                () -> {
+                    throw new PreconditionFailed();
+                },
+                act);
+    }
+
+    /** Does an act on a thing whose version the client may name. */
+    public Response act(Actor actor, JsonBody body, IntSupplier version, Supplier<Reply> act) {
+        return act(actor, body, null, version, act);
+    }
+
+    /**
+     * The same of a body with a secret.
+     *
+     * @param secret the field that is not remembered, and so not compared either, when the call comes again
+     */
+    public Response act(Actor actor, JsonBody body, String secret, IntSupplier version, Supplier<Reply> act) {
+        List<String> asked = tags(HttpHeaders.IF_MATCH);
+        Supplier<Reply> checked = asked.isEmpty()
+                ? act
+                : () -> {
+                    // Asks whether there is such a thing at all first: a tag tells nobody that there is.
+                    String now = written(version.getAsInt());
+                    if (!asked.contains("*") && !asked.contains(now)) {
+                        throw new PreconditionFailed();
+                    }
+                    return act.get();
+                };
+        String key = request.getHeader(KEY);
+        Reply reply = key == null ? once.act(actor, checked) : once.reply(actor.id(), key(key, body, secret), checked);
+        return response(reply);
+    }
+
+    private Once.Key key(String key, JsonBody body, String secret) {
+        if (!GOOD_KEY.matcher(key).matches()) {
+            throw new Invalid(KEY, "error.idempotency.key");
+        }
+        String call = request.getMethod() + " " + request.getRequestURI() + " ";
+        return new Once.Key(key, JsonBody.sha256(call + body.fingerprint(secret)));
+    }
+
+    private static Response response(Reply reply) {
+        Response.ResponseBuilder response = Response.status(reply.status());
+        if (reply.body() != null) {
+            response.entity(reply.body()).type(MediaType.APPLICATION_JSON_TYPE.withCharset("UTF-8"));
+        }
+        if (reply.location() != null) {
+            response.header(HttpHeaders.LOCATION, reply.location());
+        }
+        if (reply.version() != null) {
+            response.tag(tag(reply.version()));
+        }
+        if (reply.repeated()) {
+            response.header(REPLAYED, "true");
+        }
+        return response.build();
+    }
+
+    private static EntityTag tag(int version) {
+        return new EntityTag(Integer.toString(version));
+    }
+
+    private static String written(int version) {
+        return "\"" + version + "\"";
+    }
+
+    /** The tags of a header, as they are written there; none where it is not sent. */
+    private List<String> tags(String header) {
+        return Collections.list(request.getHeaders(header)).stream()
+                .flatMap(line -> Arrays.stream(line.split(",")))
+                .map(String::strip)
+                .filter(tag -> !tag.isEmpty())
+                .toList();
+    }
+}

@@ -1,0 +1,50 @@
+package ru.samosval.api;
+
+import jakarta.json.bind.Jsonb;
+import jakarta.json.bind.JsonbBuilder;
+import jakarta.json.bind.JsonbConfig;
+import jakarta.json.bind.adapter.JsonbAdapter;
+import jakarta.json.bind.config.PropertyNamingStrategy;
+import jakarta.json.bind.config.PropertyOrderStrategy;
+import jakarta.ws.rs.ext.ContextResolver;
+import jakarta.ws.rs.ext.Provider;
+import java.time.Instant;
+import ru.samosval.format.Timestamp;
+
+/**
+ * How answers are written: names in lower case as the database's columns, in their alphabet; {@code null}
+ * where there is nothing; moments as everywhere ({@link Timestamp}).
+ */
+@Provider
+public class JsonFormat implements ContextResolver<Jsonb> {
+
+    private static final Jsonb JSONB = JsonbBuilder.create(new JsonbConfig()
+            .withPropertyNamingStrategy(PropertyNamingStrategy.LOWER_CASE_WITH_UNDERSCORES)
+            .withPropertyOrderStrategy(PropertyOrderStrategy.LEXICOGRAPHICAL)
+            .withNullValues(true)
+            .withAdapters(new Moments()));
+
+    @Override
+    public Jsonb getContext(Class<?> type) {
+        return JSONB;
+    }
+
+    /** A record as JSON. */
+    public static String write(Object value) {
+        return JSONB.toJson(value);
+    }
+
+    /** Moments as text. */
+    public static final class Moments implements JsonbAdapter<Instant, String> {
+
+        @Override
+        public String adaptToJson(Instant moment) {
+            return Timestamp.format(moment);
+        }
+
+        @Override
+        public Instant adaptFromJson(String text) {
+            return Instant.parse(text);
+        }
+    }
+}

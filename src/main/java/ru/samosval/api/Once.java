@@ -1,0 +1,139 @@
+package ru.samosval.api;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.transaction.Transactional;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Supplier;
+import ru.samosval.access.Actor;
+import ru.samosval.access.Unguarded;
+import ru.samosval.config.WallClock;
+import ru.samosval.refusal.Refusal.Contradiction;
+import ru.samosval.storage.Database;
+import ru.samosval.storage.Lookup;
+
+/**
+ * Acts that a client may ask for again because it has not heard the answer: whoever sends the same {@code Idempotency-Key}
+ * within 24 hours gets the first answer, and nothing is done again. The answer is kept in the transaction of the act itself,
+ * so there is neither an act without its key nor a key without its act; what was refused is not kept, and may be tried anew.
+ */
+@ApplicationScoped
+public class Once {
+
+    /** So long an answer is kept. */
+    public static final Duration KEPT = Duration.ofHours(24);
+
+    @Inject
+    private Lookup lookup;
+
+    @Inject
+    private Database database;
+
+    @Inject
+    @WallClock
+    private Clock clock;
+
+    @Inject
+    private Once self;
+
+    /**
+     * A key that a client has sent. (Public, as Weld passes by the interceptors of methods that take what is not.)
+     *
+     * @param fingerprint what tells the call from another one of the same key
+     */
+    public record Key(String text, String fingerprint) {}
+
+    private record Kept(String fingerprint, Reply reply) {}
+
+    /** Somebody has used the key while the act was being done. */
+    private static final class Taken extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        Taken() {
+            super("the key was taken meanwhile", null, false, false);
+        }
+    }
+
+    /** Does the act, or gives the answer that this key got before. */
+    @Unguarded("the act asks for its rights itself")
+    public Reply reply(long userId, Key key, Supplier<Reply> act) {
+        Optional<Reply> before = before(userId, key);
+        if (before.isPresent()) {
+            return before.get();
+        }
+        try {
+            return self.actAndKeep(userId, key, act);
+        } catch (RuntimeException e) {
+            // Of two at once the second finds what it wanted done, or cannot do it any more: it is answered as the
+            // first.
+            return before(userId, key).orElseThrow(() -> e);
+        }
+    }
+
+    private Optional<Reply> before(long userId, Key key) {
+        Optional<Kept> kept = lookup.first(
+                "SELECT request_hash, status, location, version, body FROM idempotency_keys"
+                        + " WHERE user_id = ? AND idempotency_key = ? AND created_at > ?",
+                row -> new Kept(
+                        row.getString(1),
+                        new Reply(
+                                row.getInt(2),
+                                row.getString(3),
+                                row.isNull(4) ? null : Integer.valueOf(row.getInt(4)),
+                                row.getString(5),
+                                true)),
+                userId,
+                key.text(),
+                oldest());
+        if (kept.isPresent() && !kept.get().fingerprint().equals(key.fingerprint())) {
+            throw new Contradiction("error.idempotency.other");
+        }
+        return kept.map(Kept::reply);
+    }
+
+    private long oldest() {
+        return clock.millis() - KEPT.toMillis();
+    }
+
+    /** Does the act and keeps its answer, both or neither. */
+    @Unguarded("the act asks for its rights itself")
+    @Transactional
+    public Reply actAndKeep(long userId, Key key, Supplier<Reply> act) {
+        // First the act, which takes the write lock no sooner than it has to; who comes second finds the key
+        // afterwards.
+        Reply reply = act.get();
+        return database.inTransaction(sql -> {
+            sql.update("DELETE FROM idempotency_keys WHERE created_at <= ?", oldest());
+            boolean taken = sql.first(
+                            "SELECT 1 FROM idempotency_keys WHERE user_id = ? AND idempotency_key = ?",
+                            row -> true,
+                            userId,
+                            key.text())
+                    .isPresent();
+            if (taken) {
+                throw new Taken();
+            }
+            sql.update(
+                    "INSERT INTO idempotency_keys"
+                            + " (user_id, idempotency_key, request_hash, status, location, version, body, created_at)"
+                            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                    userId,
+                    key.text(),
+                    key.fingerprint(),
+                    reply.status(),
+                    reply.location(),
+                    reply.version(),
+                    reply.body(),
+                    clock.millis());
+            return reply;
+        });
+    }
+
+    /** Does the act and reads what came of it, in one transaction. */
+    @Transactional
+    public Reply act(Actor actor, Supplier<Reply> act) {
+        return act.get();
+    }
+}

@@ -1,0 +1,122 @@
+package ru.samosval.api;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.core.GenericEntity;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import ru.samosval.i18n.Keyed;
+import ru.samosval.input.Numbers;
+import ru.samosval.refusal.Refusal.FieldError;
+import ru.samosval.refusal.Refusal.Invalid;
+import ru.samosval.storage.ResultPage;
+
+/**
+ * How a list is asked for and answered: {@code page} from 1, the filters of the list's page; {@code X-Total-Count} and the
+ * neighbouring pages in {@code Link} (RFC 8288). A page beyond the last is empty. What a list does not know is refused: a
+ * misspelt filter would list everything.
+ */
+@ApplicationScoped
+public class Paging {
+
+    private static final String PAGE = "page";
+    private static final int LAST_PAGE = 10_000_000;
+
+    @Inject
+    private HttpServletRequest request;
+
+    /** Goes on where the query asks for nothing but a page and these filters; the page's number. */
+    public int page(String... filters) {
+        Set<String> known = new TreeSet<>(List.of(filters));
+        known.add(PAGE);
+        List<FieldError> errors = new ArrayList<>();
+        for (String name : new TreeSet<>(request.getParameterMap().keySet())) {
+            if (!known.contains(name)) {
+                errors.add(new FieldError(name, "error.parameter.unknown", String.join(", ", known)));
+            }
+        }
+        if (!errors.isEmpty()) {
+            throw new Invalid(errors);
+        }
+        String page = request.getParameter(PAGE);
+        return page == null ? 1 : Numbers.between(PAGE, page, 1, LAST_PAGE);
+    }
+
+    /** A filter's text; null where it is not asked for. */
+    public String text(String name) {
+        String value = request.getParameter(name);
+        return value == null || value.isBlank() ? null : value.strip();
+    }
+
+    /** A filter that is one of the values by its key; null where it is not asked for, refused where there is none such. */
+    public <E extends Enum<E> & Keyed> E keyed(Class<E> type, String name) {
+        String value = text(name);
+        return value == null
+                ? null
+                : Keyed.parse(type, value).orElseThrow(() -> new Invalid(name, "error.parameter.choice", keys(type)));
+    }
+
+    private static <E extends Enum<E> & Keyed> String keys(Class<E> type) {
+        List<String> keys = new ArrayList<>();
+        for (E value : type.getEnumConstants()) {
+            keys.add(value.getKey());
+        }
+        return String.join(", ", keys);
+    }
+
+    /** The page in JSON, each row as the function makes it. */
+    public <R, J> Response answer(ResultPage<R> page, int asked, Function<R, J> json) {
+        List<Object> rows = new ArrayList<>();
+        if (asked == page.number()) {
+            page.rows().forEach(row -> rows.add(json.apply(row)));
+        }
+        Response.ResponseBuilder response = Response.ok(new GenericEntity<>(rows) {}, MediaType.APPLICATION_JSON_TYPE);
+        if (!page.more()) {
+            // Of a text that is found very often one knows only that there are more.
+            response.header("X-Total-Count", page.total());
+        }
+        List<String> links = links(page, asked);
+        return (links.isEmpty() ? response : response.header(HttpHeaders.LINK, String.join(", ", links))).build();
+    }
+
+    private List<String> links(ResultPage<?> page, int asked) {
+        List<String> links = new ArrayList<>();
+        if (asked > 1) {
+            links.add(link(1, "first"));
+            links.add(link(Math.min(asked - 1, page.number()), "prev"));
+        }
+        if (asked == page.number() && !page.isLast()) {
+            links.add(link(asked + 1, "next"));
+        }
+        if (!page.more() && asked != page.getCount()) {
+            links.add(link((int) page.getCount(), "last"));
+        }
+        return links;
+    }
+
+    private String link(int page, String relation) {
+        StringBuilder query = new StringBuilder();
+        request.getParameterMap().forEach((name, values) -> {
+            if (!name.equals(PAGE)) {
+                query.append(encoded(name))
+                        .append('=')
+                        .append(encoded(values[0]))
+                        .append('&');
+            }
+        });
+        return "<" + request.getRequestURI() + "?" + query + PAGE + "=" + page + ">; rel=\"" + relation + "\"";
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+}

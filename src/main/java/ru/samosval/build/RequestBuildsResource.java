@@ -1,0 +1,46 @@
+package ru.samosval.build;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.Response;
+import ru.samosval.access.Actor;
+import ru.samosval.api.Calls;
+import ru.samosval.api.JsonBody;
+import ru.samosval.api.Reply;
+import ru.samosval.input.Numbers;
+import ru.samosval.request.Requests;
+import ru.samosval.user.Caller;
+
+/** The builds of a request, for programs. */
+@Path("requests/{id}/builds")
+@ApplicationScoped
+public class RequestBuildsResource {
+
+    @Inject
+    private Builds builds;
+
+    @Inject
+    private Requests requests;
+
+    @Inject
+    private Caller caller;
+
+    @Inject
+    private Calls calls;
+
+    /** Starts a build of an approved request. */
+    @POST
+    public Response start(@PathParam("id") String id, JsonBody body) {
+        Actor actor = caller.get();
+        body.demandNothing();
+        long request = Numbers.id(id);
+        return calls.act(actor, body, () -> requests.get(actor, request).getRowVersion(), () -> {
+            long started = builds.start(actor, request);
+            Build build = builds.get(actor, started);
+            return Reply.created("builds/" + started, build.getRowVersion(), BuildJson.of(build));
+        });
+    }
+}

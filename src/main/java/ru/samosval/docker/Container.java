@@ -1,0 +1,183 @@
+package ru.samosval.docker;
+
+import java.time.Duration;
+import java.util.Locale;
+import ru.samosval.deployment.DeploymentStatus;
+import ru.samosval.simulation.ReplicaRestart;
+import ru.samosval.simulation.Replicas;
+import ru.samosval.simulation.RolloutPlan;
+import ru.samosval.simulation.Run;
+
+/**
+ * A replica as a container.
+ *
+ * @param replica its number, from 1
+ * @param name within its host, without a slash
+ */
+record Container(Deployed deployed, int replica, String name) {
+
+    /** How many numbers a deployment's replicas have. */
+    private static final int NUMBERS = 128;
+
+    private static final int KILLED = 137;
+
+    /** By SIGTERM, which is what a stop sends. */
+    private static final int TERMINATED = 143;
+
+    /** Docker's words for what a container does. */
+    enum Status {
+        CREATED,
+        RUNNING,
+        RESTARTING,
+        EXITED;
+
+        String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** Docker's words for what its health check says. */
+    enum Health {
+        NONE,
+        STARTING,
+        HEALTHY,
+        UNHEALTHY;
+
+        String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /**
+     * What it is like at a moment.
+     *
+     * @param startedAt epoch milliseconds; 0 where it never was, as with {@code finishedAt}
+     * @param error why it could not run; empty where it could
+     */
+    record State(
+            Status status,
+            Health health,
+            long startedAt,
+            long finishedAt,
+            int exitCode,
+            boolean outOfMemory,
+            String error,
+            int restarts) {
+
+        /** As {@code docker ps} counts: a container that is restarted runs as well. */
+        boolean isRunning() {
+            return status == Status.RUNNING || status == Status.RESTARTING;
+        }
+
+        /** The sentence of {@code docker ps}. */
+        String sentence(long now) {
+            return switch (status) {
+                case CREATED -> "Created";
+                case RUNNING ->
+                    "Up " + ago(startedAt, now)
+                            + switch (health) {
+                                case NONE -> "";
+                                case STARTING -> " (health: starting)";
+                                case HEALTHY, UNHEALTHY -> " (" + health.word() + ")";
+                            };
+                case RESTARTING -> "Restarting (" + exitCode + ") " + ago(finishedAt, now) + " ago";
+                case EXITED -> "Exited (" + exitCode + ") " + ago(finishedAt, now) + " ago";
+            };
+        }
+
+        private static String ago(long moment, long now) {
+            return Go.words(Duration.ofMillis(now - moment));
+        }
+    }
+
+    /** Its name without the replica's number. */
+    String service() {
+        return name.substring(0, name.lastIndexOf('-'));
+    }
+
+    /** The id of 64 digits. */
+    String id() {
+        return id(deployed.id(), replica);
+    }
+
+    static String id(long deployment, int replica) {
+        return HexId.CONTAINER.of(deployment * NUMBERS + replica);
+    }
+
+    /** The deployment of the container with such a number. */
+    static long deploymentOf(long number) {
+        return number / NUMBERS;
+    }
+
+    /** The replica of the container with such a number. */
+    static int replicaOf(long number) {
+        return (int) (number % NUMBERS);
+    }
+
+    /** What it is like at a moment (epoch milliseconds), as its run and the time say. */
+    State at(long now) {
+        Run run = deployed.run();
+        if (run == null) {
+            return new State(Status.CREATED, Health.NONE, 0, 0, 0, false, "", 0);
+        }
+        if (run.fails()) {
+            return failing(run, now);
+        }
+        long end = Math.min(now + 1, run.endedAt());
+        int restarts = Replicas.restarts(run, replica, end);
+        long started = Replicas.startedAt(run, replica, end);
+        if (run.endedAt() <= now || deployed.status() == DeploymentStatus.STOPPED) {
+            long ended = Math.min(now, run.endedAt());
+            return new State(
+                    Status.EXITED, Health.NONE, started <= ended ? started : 0, ended, TERMINATED, false, "", restarts);
+        }
+        ReplicaRestart last = lastRestart(run, now);
+        if (last != null && now < last.upAt()) {
+            return new State(Status.RESTARTING, Health.NONE, started, last.downAt(), KILLED, false, "", restarts);
+        }
+        if (now < started) {
+            return new State(Status.CREATED, Health.NONE, 0, 0, 0, false, "", 0);
+        }
+        return new State(
+                Status.RUNNING,
+                now < run.readyAt() ? Health.STARTING : Health.HEALTHY,
+                started,
+                last == null ? 0 : last.downAt(),
+                0,
+                false,
+                "",
+                restarts);
+    }
+
+    private State failing(Run run, long now) {
+        RolloutPlan.Failure failure = RolloutPlan.failure(run.seed());
+        long started = failure.started() ? Replicas.startedAt(run, replica, now + 1) : 0;
+        if (run.endedAt() < run.readyAt() && run.endedAt() <= now) {
+            return new State(Status.EXITED, Health.NONE, 0, run.endedAt(), TERMINATED, false, "", 0);
+        }
+        if (now >= run.readyAt()) {
+            return new State(
+                    Status.EXITED,
+                    Health.NONE,
+                    started,
+                    run.readyAt(),
+                    failure.exitCode(),
+                    failure.outOfMemory(),
+                    failure.sentence(),
+                    0);
+        }
+        return failure.started() && now >= started
+                ? new State(Status.RUNNING, Health.STARTING, started, 0, 0, false, "", 0)
+                : new State(Status.CREATED, Health.NONE, 0, 0, 0, false, "", 0);
+    }
+
+    private ReplicaRestart lastRestart(Run run, long now) {
+        ReplicaRestart last = null;
+        for (ReplicaRestart restart : run.restarts()) {
+            if (restart.replica() == replica && restart.downAt() <= now) {
+                last = restart;
+            }
+        }
+        return last;
+    }
+}

@@ -1,0 +1,155 @@
+package ru.samosval.docker;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.json.JsonArrayBuilder;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import ru.samosval.deployment.Environment;
+import ru.samosval.deployment.Histories;
+import ru.samosval.deployment.History;
+import ru.samosval.i18n.Keyed;
+import ru.samosval.refusal.Refusal.Conflict;
+import ru.samosval.telemetry.FleetCounters;
+
+/** What is asked of containers and answered at once. */
+@ApplicationScoped
+public class ContainerCalls implements Call.Room {
+
+    private static final Set<String> FILTERS = Set.of(
+            "id", "name", "label", "status", "ancestor", "exited", "health", "network", "volume", "before", "since");
+
+    @Inject
+    private DockerHosts hosts;
+
+    @Inject
+    private Histories histories;
+
+    @Inject
+    private FleetCounters counters;
+
+    @Inject
+    private Clock clock;
+
+    @Override
+    public Map<String, Call.Answer> calls() {
+        return Map.of(
+                "GET /containers/json", this::list,
+                "GET /containers/{}/json", this::inspect,
+                "GET /containers/{}/top", this::top);
+    }
+
+    private void list(Call call) throws IOException {
+        Filters filters = Filters.parse(call.query("filters"), FILTERS);
+        int limit = call.number("limit", 0);
+        boolean all = call.flag("all") || limit > 0 || filters.has("status") || filters.has("exited");
+        long now = clock.millis();
+        List<Container> candidates = candidates(call, filters, all, limit);
+        long before = bound(candidates, filters.only("before"), Long.MAX_VALUE);
+        long since = bound(candidates, filters.only("since"), Long.MIN_VALUE);
+        ContainerJson json = new ContainerJson(now);
+        JsonArrayBuilder rows = ContainerJson.array();
+        int count = 0;
+        for (Container each : candidates) {
+            Container.State state = each.at(now);
+            if ((all || state.isRunning())
+                    && fits(each, state, filters)
+                    && each.deployed().createdAt() < before
+                    && each.deployed().createdAt() > since) {
+                rows.add(json.row(each, call.flag("size")));
+                if (++count == limit) {
+                    break;
+                }
+            }
+        }
+        call.answer(rows.build());
+    }
+
+    /** All containers of the host, or of one that has too many those that the filters leave. */
+    private List<Container> candidates(Call call, Filters filters, boolean all, int limit) {
+        DockerHost host = hosts.of(call.actor(), call.environment());
+        if (!host.whole()) {
+            host = hosts.narrowed(call.actor(), narrowing(call.environment(), filters, all, limit));
+            if (!host.whole() && limit == 0) {
+                throw DockerHosts.tooMany();
+            }
+            host = new DockerHost(host.deployed(), false);
+        }
+        return host.containers();
+    }
+
+    private static DockerHosts.Narrowing narrowing(Environment host, Filters filters, boolean all, int limit) {
+        String environment = filters.label(Labels.ENVIRONMENT);
+        if (environment == null) {
+            environment = filters.label(Labels.PROJECT);
+        }
+        return new DockerHosts.Narrowing(
+                host != null || environment == null
+                        ? host
+                        : Keyed.parse(Environment.class, environment).orElse(null),
+                all ? null : true,
+                filters.only("ancestor"),
+                number(filters.label(Labels.IMAGE)),
+                number(filters.label(Labels.DEPLOYMENT)),
+                number(filters.label(Labels.REQUEST)),
+                filters.label(Labels.OWNER),
+                limit > 0 && limit < DockerHosts.MOST ? limit : DockerHosts.MOST + 1);
+    }
+
+    private static Long number(String label) {
+        return label == null || !label.matches("\\d{1,15}") ? null : Long.valueOf(label);
+    }
+
+    private static long bound(List<Container> containers, String reference, long otherwise) {
+        return reference == null
+                ? otherwise
+                : DockerHosts.find(containers, reference).deployed().createdAt();
+    }
+
+    private static boolean fits(Container container, Container.State state, Filters filters) {
+        Deployed deployed = container.deployed();
+        HostNetwork network = new HostNetwork(deployed.environment());
+        return filters.any("id", container.id()::startsWith)
+                && (filters.matches("name", container.name()) || filters.matches("name", "/" + container.name()))
+                && filters.labels(Labels.of(container))
+                && filters.any("status", state.status().word()::equals)
+                && filters.any("ancestor", a -> isOf(deployed, a))
+                && filters.any(
+                        "exited",
+                        code -> state.status() == Container.Status.EXITED
+                                && code.equals(Integer.toString(state.exitCode())))
+                && filters.any("health", state.health().word()::equals)
+                && filters.any("network", n -> n.equals(network.name()) || n.equals(network.id()))
+                && !filters.has("volume");
+    }
+
+    private static boolean isOf(Deployed deployed, String image) {
+        String hex = image.startsWith("sha256:") ? image.substring("sha256:".length()) : image;
+        String tag = deployed.imageTag();
+        return tag.equals(image)
+                || tag.startsWith(image + ":")
+                || HexId.isHex(hex) && HexId.IMAGE.of(deployed.image()).startsWith(hex);
+    }
+
+    private void inspect(Call call) throws IOException {
+        Container container = hosts.find(call.actor(), call.environment(), call.name());
+        call.answer(new ContainerJson(clock.millis())
+                .whole(container, call.flag("size"))
+                .build());
+    }
+
+    private void top(Call call) throws IOException {
+        Container container = hosts.find(call.actor(), call.environment(), call.name());
+        long now = clock.millis();
+        Container.State state = container.at(now);
+        if (state.status() != Container.Status.RUNNING) {
+            throw new Conflict("docker.container.notRunning", container.name());
+        }
+        History history = histories.of(call.actor(), container.deployed().id());
+        long cpu = counters.of(history, container.replica(), now + 1).cpuNanos();
+        call.answer(Processes.top(container, state, cpu).build());
+    }
+}

@@ -1,0 +1,230 @@
+package ru.samosval.docker;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import ru.samosval.access.Access;
+import ru.samosval.access.Actor;
+import ru.samosval.deployment.DeploymentStatus;
+import ru.samosval.deployment.Environment;
+import ru.samosval.deployment.Ports;
+import ru.samosval.i18n.Keyed;
+import ru.samosval.input.Characters;
+import ru.samosval.refusal.Refusal.Conflict;
+import ru.samosval.refusal.Refusal.NotFound;
+import ru.samosval.simulation.ReplicaRestart;
+import ru.samosval.simulation.Resources;
+import ru.samosval.simulation.Run;
+import ru.samosval.storage.Lookup;
+import ru.samosval.storage.Sql;
+
+/** Reads the fleet as Docker hosts: what an actor sees of it, in all environments or in one. */
+@ApplicationScoped
+public class DockerHosts {
+
+    /** So many containers a host has at most: clients ask for all of them each second. */
+    static final int MOST = 1_000;
+
+    private static final String DEPLOYED = "SELECT d.id, d.name, d.environment, d.status, d.replicas, d.ports,"
+            + " d.needs_restart, d.created_at, i.id, i.image_tag, r.id, u.username, r.entrypoint, x.seed, x.requested_at,"
+            + " x.ready_at, x.fails, x.ended_at, x.model, x.milli_cpus, x.ram_mb, x.number,"
+            + " EXISTS (SELECT 1 FROM replica_restarts y WHERE y.deployment_id = d.id AND y.run_number = d.run_number)"
+            + " FROM deployments d JOIN images i ON i.id = d.image_id JOIN image_requests r ON r.id = i.request_id"
+            + " JOIN users u ON u.id = r.owner_id"
+            + " LEFT JOIN deployment_runs x ON x.deployment_id = d.id AND x.number = d.run_number WHERE 1 = 1";
+    private static final String RESTARTS =
+            "SELECT replica, down_at, up_at FROM replica_restarts WHERE deployment_id = ? AND run_number = ?";
+
+    /** A name that carries its deployment's number. */
+    private static final Pattern NUMBERED = Pattern.compile(".*\\.(\\d{1,15})-\\d{1,3}");
+
+    @Inject
+    private Lookup lookup;
+
+    /**
+     * What a host is narrowed to; null asks for nothing.
+     *
+     * @param running whether only those are asked for that run or begin to
+     * @param most so many deployments at most
+     */
+    record Narrowing(
+            Environment environment,
+            Boolean running,
+            String imageTag,
+            Long image,
+            Long deployment,
+            Long request,
+            String owner,
+            int most) {
+
+        static final Narrowing NONE = of(null);
+
+        static Narrowing of(Environment environment) {
+            return new Narrowing(environment, null, null, null, null, null, null, MOST + 1);
+        }
+
+        Narrowing toDeployment(long id) {
+            return new Narrowing(environment, null, null, null, id, null, null, 1);
+        }
+    }
+
+    /** All that the actor sees in the environment (null: in all); not whole where that is too much for a host. */
+    DockerHost of(Actor actor, Environment environment) {
+        return narrowed(actor, Narrowing.of(environment));
+    }
+
+    /** The part of it that the narrowing leaves; not whole where that is still too much. */
+    DockerHost narrowed(Actor actor, Narrowing narrowing) {
+        List<Deployed> deployed = read(actor, narrowing);
+        int containers = 0;
+        List<Deployed> fitting = new ArrayList<>();
+        for (Deployed each : deployed) {
+            containers += each.replicas();
+            if (containers > MOST) {
+                return new DockerHost(fitting, false);
+            }
+            fitting.add(each);
+        }
+        return new DockerHost(fitting, true);
+    }
+
+    /** The container that a client names, by its name, its id or the beginning of its id. */
+    Container find(Actor actor, Environment environment, String reference) {
+        DockerHost host = of(actor, environment);
+        String name = reference.startsWith("/") ? reference.substring(1) : reference;
+        if (host.whole()) {
+            return find(host.containers(), name);
+        }
+        OptionalLong number = HexId.CONTAINER.number(name);
+        Matcher numbered = NUMBERED.matcher(name);
+        long deployment = number.isPresent()
+                ? Container.deploymentOf(number.getAsLong())
+                : numbered.matches() ? Long.parseLong(numbered.group(1)) : -1;
+        if (deployment < 0) {
+            throw tooMany();
+        }
+        List<Deployed> one = read(actor, Narrowing.of(environment).toDeployment(deployment));
+        return find(new DockerHost(one, false).containers(), name);
+    }
+
+    static Container find(List<Container> containers, String name) {
+        for (Container each : containers) {
+            if (each.name().equals(name)) {
+                return each;
+            }
+        }
+        Container found = null;
+        if (HexId.isHex(name)) {
+            for (Container each : containers) {
+                if (each.id().startsWith(name)) {
+                    if (found != null) {
+                        throw new Conflict("docker.ambiguous", name);
+                    }
+                    found = each;
+                }
+            }
+        }
+        if (found == null) {
+            throw new NotFound("docker.container.unknown", Characters.excerpt(name));
+        }
+        return found;
+    }
+
+    /** That a host has more than it may show at once. */
+    static Conflict tooMany() {
+        return new Conflict("docker.narrow", MOST);
+    }
+
+    private List<Deployed> read(Actor actor, Narrowing narrowing) {
+        StringBuilder query = new StringBuilder(DEPLOYED);
+        List<Object> parameters = new ArrayList<>();
+        if (!actor.isStaff()) {
+            query.append(" AND d.image_id IN (").append(Access.VISIBLE_IMAGES).append(')');
+            parameters.addAll(List.of(actor.id(), actor.id(), actor.id()));
+        }
+        given(
+                query,
+                parameters,
+                "d.environment = ?",
+                narrowing.environment() == null ? null : narrowing.environment().getKey());
+        given(query, parameters, "i.image_tag = ?", narrowing.imageTag());
+        given(query, parameters, "d.image_id = ?", narrowing.image());
+        given(query, parameters, "d.id = ?", narrowing.deployment());
+        given(query, parameters, "i.request_id = ?", narrowing.request());
+        given(query, parameters, "u.username = ?", narrowing.owner());
+        if (narrowing.running() != null) {
+            query.append(
+                    narrowing.running()
+                            ? " AND d.status IN ('deploying', 'running')"
+                            : " AND d.status IN ('failed', 'stopped')");
+        }
+        query.append(" ORDER BY d.id DESC LIMIT ").append(narrowing.most());
+        return lookup.read(reading -> {
+            List<Found> found = reading.list(query.toString(), FOUND, parameters.toArray());
+            return found.stream().map(each -> deployed(reading, each)).toList();
+        });
+    }
+
+    private static void given(StringBuilder query, List<Object> parameters, String condition, Object value) {
+        if (value != null) {
+            query.append(" AND ").append(condition);
+            parameters.add(value);
+        }
+    }
+
+    /** A deployment, and whether replicas of its run were restarted alone. */
+    private record Found(Deployed deployed, int run, boolean hasRestarts) {}
+
+    private static final Sql.Shape<Found> FOUND = row -> {
+        String name = Characters.shown(row.getString(2));
+        String imageTag = row.getString(10);
+        int replicas = row.getInt(5);
+        Run run = row.isNull(14)
+                ? null
+                : new Run(
+                        row.getLong(14),
+                        name,
+                        imageTag,
+                        replicas,
+                        row.getLong(15),
+                        row.getLong(16),
+                        row.getBoolean(17),
+                        row.isNull(18) ? Run.ONGOING : row.getLong(18),
+                        row.getInt(19),
+                        new Resources(row.getInt(20), row.getInt(21)),
+                        List.of());
+        Deployed deployed = new Deployed(
+                row.getLong(1),
+                name,
+                Keyed.parse(Environment.class, row.getString(3)).orElseThrow(),
+                Keyed.parse(DeploymentStatus.class, row.getString(4)).orElseThrow(),
+                replicas,
+                Ports.parse(row.getString(6)),
+                row.getBoolean(7),
+                Instant.parse(row.getString(8)).toEpochMilli(),
+                row.getLong(9),
+                imageTag,
+                row.getLong(11),
+                row.getString(12),
+                row.getString(13),
+                run);
+        return new Found(deployed, row.getInt(22), row.getBoolean(23));
+    };
+
+    private static Deployed deployed(Sql reading, Found found) {
+        if (!found.hasRestarts()) {
+            return found.deployed();
+        }
+        List<ReplicaRestart> restarts = reading.list(
+                RESTARTS,
+                row -> new ReplicaRestart(row.getInt(1), row.getLong(2), row.getLong(3)),
+                found.deployed().id(),
+                found.run());
+        return found.deployed().with(found.deployed().run().with(restarts));
+    }
+}

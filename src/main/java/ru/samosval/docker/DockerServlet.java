@@ -1,0 +1,216 @@
+package ru.samosval.docker;
+
+import jakarta.annotation.PostConstruct;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Inject;
+import jakarta.servlet.annotation.WebServlet;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import ru.samosval.audit.Audit;
+import ru.samosval.config.Settings;
+import ru.samosval.deployment.Environment;
+import ru.samosval.http.Forwarded;
+import ru.samosval.http.ForwardedRequest;
+import ru.samosval.i18n.Keyed;
+import ru.samosval.i18n.Texts;
+import ru.samosval.input.Characters;
+import ru.samosval.refusal.Refusal;
+import ru.samosval.refusal.Refusal.Forbidden;
+import ru.samosval.refusal.Refusal.Invalid;
+import ru.samosval.refusal.Refusal.NotFound;
+import ru.samosval.refusal.Refusal.TooMany;
+import ru.samosval.signin.Addresses;
+import ru.samosval.storage.StorageFaults;
+import ru.samosval.user.ApiTokens;
+import ru.samosval.user.TokenScope;
+
+/**
+ * The Engine API below {@code /docker}. Its callers are known by the token in the path, as Docker's clients can send no
+ * header of their own but all keep a path in {@code DOCKER_HOST}; so the path is never logged. Errors are
+ * {@code {"message": …}}, and the message is what people read.
+ */
+@WebServlet(urlPatterns = "/docker/*", asyncSupported = true)
+public class DockerServlet extends HttpServlet {
+
+    private static final long serialVersionUID = 1L;
+
+    private static final Logger LOG = Logger.getLogger(DockerServlet.class.getName());
+    private static final int TEACHABLE = 501;
+
+    /** Posts that only look. */
+    private static final Pattern LOOKING = Pattern.compile("/containers/[^/]+/wait");
+
+    @Inject
+    private transient ApiTokens tokens;
+
+    @Inject
+    @Any
+    private transient Instance<Call.Room> rooms;
+
+    @Inject
+    private transient Texts texts;
+
+    @Inject
+    private transient Audit audit;
+
+    @Inject
+    private transient Settings settings;
+
+    private transient List<Route> routes;
+
+    /** An address and what is done there. */
+    private record Route(String method, Pattern path, Call.Answer answer) {
+
+        static Route of(String call, Call.Answer answer) {
+            int blank = call.indexOf(' ');
+            String path = call.substring(blank + 1).replace("{*}", "(.+)").replace("{}", "([^/]+)");
+            return new Route(call.substring(0, blank), Pattern.compile(path), answer);
+        }
+    }
+
+    @PostConstruct
+    void prepare() {
+        List<Route> all = new ArrayList<>();
+        rooms.forEach(room -> room.calls().forEach((call, answer) -> all.add(Route.of(call, answer))));
+        routes = List.copyOf(all);
+    }
+
+    @Override
+    protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        response.setHeader("Api-Version", DockerPath.VERSION);
+        response.setHeader("Docker-Experimental", "false");
+        response.setHeader("Ostype", "linux");
+        // Docker's clients compare the type of an answer as a whole.
+        response.setCharacterEncoding(null);
+        try {
+            answer(request, response);
+        } catch (Refusal e) {
+            refuse(response, e);
+        } catch (RuntimeException e) {
+            Optional<Refusal> refusal = StorageFaults.refusal(e);
+            if (refusal.isPresent()) {
+                refuse(response, refusal.get());
+                return;
+            }
+            LOG.log(Level.SEVERE, "a call of the Docker API failed", e);
+            say(response, HttpServletResponse.SC_INTERNAL_SERVER_ERROR, texts.of("error.unexpected"));
+        }
+    }
+
+    private void answer(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        HttpServletRequest seen = ForwardedRequest.of(request, settings);
+        DockerPath path = DockerPath.of(Addresses.path(seen)).orElseThrow(() -> new NotFound("docker.page"));
+        Optional<ApiTokens.Known> token = tokens.find(path.token(), seen.getRemoteAddr());
+        if (token.isEmpty()) {
+            say(response, HttpServletResponse.SC_UNAUTHORIZED, texts.of("docker.token"));
+            return;
+        }
+        Call call = new Call(token.get(), environment(path), List.of(), request, response);
+        try {
+            demandScope(call, path);
+            dispatch(call, path);
+        } catch (Forbidden e) {
+            audit.recordDenied(call.actor(), request.getMethod() + " /docker" + path.call());
+            throw e;
+        }
+    }
+
+    private static Environment environment(DockerPath path) {
+        return path.environment() == null
+                ? null
+                : Keyed.parse(Environment.class, path.environment())
+                        .orElseThrow(() -> new NotFound(
+                                "docker.environment", Characters.excerpt(path.environment()), environments()));
+    }
+
+    private static String environments() {
+        return java.util.Arrays.stream(Environment.values()).map(Keyed::getKey).collect(Collectors.joining(", "));
+    }
+
+    private static void demandScope(Call call, DockerPath path) {
+        if (call.token().scope() == TokenScope.READ
+                && TokenScope.isAct(call.request().getMethod())
+                && !LOOKING.matcher(path.call()).matches()) {
+            throw new Forbidden("token.readOnly");
+        }
+    }
+
+    private void dispatch(Call call, DockerPath path) throws IOException {
+        String method = call.request().getMethod();
+        Set<String> others = new java.util.TreeSet<>();
+        for (Route route : routes) {
+            Matcher matcher = route.path().matcher(path.call());
+            if (matcher.matches()) {
+                if (route.method().equals(method) || route.method().equals("GET") && method.equals("HEAD")) {
+                    List<String> names = new ArrayList<>();
+                    for (int i = 1; i <= matcher.groupCount(); i++) {
+                        names.add(matcher.group(i));
+                    }
+                    route.answer()
+                            .to(new Call(call.token(), call.environment(), names, call.request(), call.response()));
+                    return;
+                }
+                others.add(route.method());
+            }
+        }
+        if (!others.isEmpty()) {
+            call.response().setHeader("Allow", String.join(", ", others));
+            say(call.response(), HttpServletResponse.SC_METHOD_NOT_ALLOWED, texts.of("error.http.405"));
+            return;
+        }
+        Optional<String> lesson = Lessons.of(method, path.call());
+        if (lesson.isPresent()) {
+            // Whatever was sent with it was not read.
+            call.response().setHeader("Connection", "close");
+            say(call.response(), TEACHABLE, texts.of(lesson.get(), address(call.request())));
+            return;
+        }
+        throw new NotFound("docker.page");
+    }
+
+    /** Where people find the portal's pages. */
+    private String address(HttpServletRequest request) {
+        Forwarded way = Forwarded.of(request, settings);
+        return way.origin() + way.prefix();
+    }
+
+    private void refuse(HttpServletResponse response, Refusal refusal) throws IOException {
+        String message = refusal instanceof Invalid invalid
+                ? invalid.errors().stream().map(e -> texts.say(e.text())).collect(Collectors.joining(" "))
+                : texts.say(refusal.text());
+        if (refusal instanceof TooMany later) {
+            response.setHeader("Retry-After", Long.toString(later.retryAfterSeconds()));
+        } else if (refusal.status() == HttpServletResponse.SC_SERVICE_UNAVAILABLE) {
+            response.setHeader("Retry-After", Integer.toString(StorageFaults.RETRY_AFTER_SECONDS));
+        }
+        say(response, refusal.status(), message);
+    }
+
+    private static void say(HttpServletResponse response, int status, String message) throws IOException {
+        if (response.isCommitted()) {
+            return;
+        }
+        byte[] body = ContainerJson.object()
+                .add("message", message)
+                .build()
+                .toString()
+                .getBytes(StandardCharsets.UTF_8);
+        response.setStatus(status);
+        response.setContentType("application/json");
+        response.setContentLength(body.length);
+        response.getOutputStream().write(body);
+    }
+}

@@ -1,0 +1,162 @@
+package ru.samosval.docker;
+
+import jakarta.json.JsonArray;
+import jakarta.json.JsonException;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonReader;
+import jakarta.json.JsonString;
+import jakarta.json.JsonValue;
+import java.io.StringReader;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+import ru.samosval.api.JsonFactories;
+import ru.samosval.input.Characters;
+import ru.samosval.refusal.Refusal.Invalid;
+
+/** The {@code filters} of a query: by name the values of which one is to fit, of labels all. */
+final class Filters {
+
+    private static final int LONGEST = 16_384;
+    private static final int STEPS = 100_000;
+
+    private final Map<String, List<String>> values = new LinkedHashMap<>();
+
+    private Filters() {}
+
+    /**
+     * Reads {@code {"name":["a","b"]}} and its older form {@code {"name":{"a":true}}}.
+     *
+     * @param known the names that there are; another is refused, as Docker does
+     */
+    static Filters parse(String json, Set<String> known) {
+        Filters filters = new Filters();
+        if (json == null || json.isBlank()) {
+            return filters;
+        }
+        if (json.length() > LONGEST) {
+            throw new Invalid("filters", "docker.filters");
+        }
+        try (JsonReader reader = JsonFactories.READERS.createReader(new StringReader(json))) {
+            JsonObject object = reader.readObject();
+            for (Map.Entry<String, JsonValue> each : object.entrySet()) {
+                if (!known.contains(each.getKey())) {
+                    throw new Invalid("filters", "docker.filter", Characters.excerpt(each.getKey()));
+                }
+                filters.values.put(each.getKey(), texts(each.getValue()));
+            }
+        } catch (JsonException | IllegalStateException e) {
+            throw new Invalid("filters", "docker.filters");
+        }
+        return filters;
+    }
+
+    private static List<String> texts(JsonValue value) {
+        if (value instanceof JsonArray array) {
+            return array.stream().map(Filters::text).toList();
+        }
+        if (value instanceof JsonObject object) {
+            return object.entrySet().stream()
+                    .filter(e -> e.getValue() == JsonValue.TRUE)
+                    .map(Map.Entry::getKey)
+                    .toList();
+        }
+        throw new Invalid("filters", "docker.filters");
+    }
+
+    private static String text(JsonValue value) {
+        if (value instanceof JsonString string) {
+            return string.getString();
+        }
+        throw new Invalid("filters", "docker.filters");
+    }
+
+    boolean has(String name) {
+        return values.containsKey(name);
+    }
+
+    List<String> of(String name) {
+        return values.getOrDefault(name, List.of());
+    }
+
+    /** The only value of a filter; null where it has none or several. */
+    String only(String name) {
+        List<String> all = of(name);
+        return all.size() == 1 ? all.get(0) : null;
+    }
+
+    /** Whether one of the values fits, or none is asked for. */
+    boolean any(String name, Predicate<String> fits) {
+        return !has(name) || of(name).stream().anyMatch(fits);
+    }
+
+    /** Whether a text holds one of the values, which are regular expressions. */
+    boolean matches(String name, String text) {
+        return any(name, value -> holds(value, text));
+    }
+
+    /** Whether the labels have all that is asked for, {@code key} or {@code key=value}. */
+    boolean labels(Map<String, String> labels) {
+        return of("label").stream().allMatch(asked -> {
+            int equals = asked.indexOf('=');
+            return equals < 0
+                    ? labels.containsKey(asked)
+                    : asked.substring(equals + 1).equals(labels.get(asked.substring(0, equals)));
+        });
+    }
+
+    /** The value that the labels are asked to have for a key; null where they are not. */
+    String label(String key) {
+        return of("label").stream()
+                .filter(asked -> asked.startsWith(key + "="))
+                .map(asked -> asked.substring(key.length() + 1))
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static boolean holds(String expression, String text) {
+        try {
+            return Pattern.compile(expression).matcher(new Bounded(text)).find();
+        } catch (PatternSyntaxException | StackOverflowError e) {
+            throw new Invalid("filters", "docker.filters");
+        }
+    }
+
+    /** A text that is not looked at without end, whatever the expression. */
+    private static final class Bounded implements CharSequence {
+
+        private final String text;
+        private int looks;
+
+        Bounded(String text) {
+            this.text = text;
+        }
+
+        @Override
+        public char charAt(int index) {
+            if (++looks > STEPS) {
+                throw new Invalid("filters", "docker.filters");
+            }
+            return text.charAt(index);
+        }
+
+        @Override
+        public int length() {
+            return text.length();
+        }
+
+        @Override
+        public CharSequence subSequence(int start, int end) {
+            return text.substring(start, end);
+        }
+
+        @Override
+        public String toString() {
+            return text;
+        }
+    }
+}

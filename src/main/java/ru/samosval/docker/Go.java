@@ -1,0 +1,87 @@
+package ru.samosval.docker;
+
+import java.math.BigDecimal;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+import ru.samosval.format.Timestamp;
+import ru.samosval.refusal.Refusal.Invalid;
+
+/** How Docker, which is written in Go, reads and writes values. */
+final class Go {
+
+    /** A moment that has not been. */
+    static final String NEVER = "0001-01-01T00:00:00Z";
+
+    private static final Set<String> FALSE = Set.of("", "0", "no", "false", "none");
+    private static final Pattern SECONDS = Pattern.compile("-?[0-9]{1,12}(?:\\.[0-9]{1,9})?");
+    private static final int MILLIS_DIGITS = 3;
+
+    private Go() {}
+
+    /** A boolean of a query; what is not there is false. */
+    static boolean isTrue(String value) {
+        return value != null && !FALSE.contains(value.strip().toLowerCase(Locale.ROOT));
+    }
+
+    /**
+     * A moment of a query, as seconds since the epoch with a fraction or by RFC 3339, in milliseconds, rounded up.
+     *
+     * @param otherwise where there is none
+     */
+    static long moment(String parameter, String value, long otherwise) {
+        if (value == null || value.isBlank() || value.equals("0")) {
+            return otherwise;
+        }
+        if (SECONDS.matcher(value).matches()) {
+            return new BigDecimal(value)
+                    .movePointRight(MILLIS_DIGITS)
+                    .setScale(0, java.math.RoundingMode.CEILING)
+                    .longValueExact();
+        }
+        try {
+            Instant moment = OffsetDateTime.parse(value).toInstant();
+            return moment.getNano() % 1_000_000 == 0 ? moment.toEpochMilli() : moment.toEpochMilli() + 1;
+        } catch (DateTimeException | ArithmeticException e) {
+            throw new Invalid(parameter, "docker.moment", parameter);
+        }
+    }
+
+    /** A moment as JSON has it; {@link #NEVER} where it is 0. */
+    static String moment(long millis) {
+        return millis == 0 ? NEVER : Timestamp.format(millis);
+    }
+
+    /** A duration in words, as {@code docker ps} shows it: {@code About an hour}, {@code 3 weeks}. */
+    static String words(Duration duration) {
+        long seconds = Math.max(0, duration.toSeconds());
+        long minutes = seconds / 60;
+        long hours = Math.round(minutes / 60.0);
+        if (seconds < 1) {
+            return "Less than a second";
+        } else if (seconds == 1) {
+            return "1 second";
+        } else if (seconds < 60) {
+            return seconds + " seconds";
+        } else if (minutes == 1) {
+            return "About a minute";
+        } else if (minutes < 60) {
+            return minutes + " minutes";
+        } else if (hours == 1) {
+            return "About an hour";
+        } else if (hours < 48) {
+            return hours + " hours";
+        } else if (hours < 24 * 7 * 2) {
+            return hours / 24 + " days";
+        } else if (hours < 24 * 30 * 2) {
+            return hours / 24 / 7 + " weeks";
+        } else if (hours < 24 * 365 * 2) {
+            return hours / 24 / 30 + " months";
+        }
+        return hours / 24 / 365 + " years";
+    }
+}

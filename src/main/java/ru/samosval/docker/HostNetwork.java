@@ -1,0 +1,33 @@
+package ru.samosval.docker;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import ru.samosval.deployment.Environment;
+
+/** The network of an environment. It has no addresses: nothing can be reached there. */
+record HostNetwork(Environment environment) {
+
+    /** Those of a host of one environment (null: of all). */
+    static List<HostNetwork> of(Environment environment) {
+        return Arrays.stream(Environment.values())
+                .filter(e -> environment == null || e == environment)
+                .map(HostNetwork::new)
+                .toList();
+    }
+
+    /** The network that a client names by its name, its id or the beginning of its id. */
+    static Optional<HostNetwork> find(Environment environment, String reference) {
+        return of(environment).stream()
+                .filter(n -> n.name().equals(reference) || !reference.isEmpty() && n.id().startsWith(reference))
+                .findFirst();
+    }
+
+    String name() {
+        return "samosval_" + environment.getKey();
+    }
+
+    String id() {
+        return HexId.NETWORK.of(1 + environment.ordinal());
+    }
+}

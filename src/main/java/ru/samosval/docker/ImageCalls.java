@@ -1,0 +1,58 @@
+package ru.samosval.docker;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.json.JsonArrayBuilder;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** What is asked of images. */
+@ApplicationScoped
+public class ImageCalls implements Call.Room {
+
+    private static final Set<String> FILTERS = Set.of("reference", "label", "dangling");
+
+    @Inject
+    private HostImages images;
+
+    @Override
+    public Map<String, Call.Answer> calls() {
+        return Map.of(
+                "GET /images/json", this::list,
+                "GET /images/{*}/json", this::inspect,
+                "GET /images/{*}/history", this::history);
+    }
+
+    private void list(Call call) throws IOException {
+        Filters filters = Filters.parse(call.query("filters"), FILTERS);
+        List<HostImage> all = images.of(call.actor(), call.environment());
+        if (all.size() > DockerHosts.MOST) {
+            throw DockerHosts.tooMany();
+        }
+        JsonArrayBuilder rows = ContainerJson.array();
+        for (HostImage image : all) {
+            if (fits(image, filters)) {
+                rows.add(ImageJson.row(image));
+            }
+        }
+        call.answer(rows.build());
+    }
+
+    private static boolean fits(HostImage image, Filters filters) {
+        return filters.any("reference", r -> Reference.fits(r, image))
+                && filters.any("dangling", d -> Go.isTrue(d) != image.tagged())
+                && filters.labels(Labels.of(image));
+    }
+
+    private void inspect(Call call) throws IOException {
+        call.answer(ImageJson.whole(images.find(call.actor(), call.environment(), call.name()))
+                .build());
+    }
+
+    private void history(Call call) throws IOException {
+        call.answer(ImageJson.history(images.find(call.actor(), call.environment(), call.name()))
+                .build());
+    }
+}

@@ -1,0 +1,159 @@
+package ru.samosval.docker;
+
+import java.time.Clock;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import ru.samosval.access.Actor;
+import ru.samosval.deployment.ActsInFlight;
+import ru.samosval.deployment.Histories;
+import ru.samosval.deployment.History;
+import ru.samosval.simulation.Run;
+import ru.samosval.telemetry.DockerStream;
+import ru.samosval.telemetry.LineId;
+import ru.samosval.telemetry.Lines;
+import ru.samosval.telemetry.stream.PulledStreams.Change;
+import ru.samosval.telemetry.stream.PulledStreams.Piece;
+import ru.samosval.telemetry.stream.PulledStreams.Source;
+
+/**
+ * The log of a container: what it has said, some minutes at a time, and then each line at its moment, until the deployment
+ * has stopped or failed. A restart does not end it.
+ */
+final class LogSource implements Source {
+
+    private static final long WINDOW_MILLIS = 300_000;
+    private static final long HELD_RETRY_MILLIS = 2;
+
+    /** One a thread: what it holds is put into bytes before the next stream has its turn. */
+    private static final ThreadLocal<Lines> LINES = ThreadLocal.withInitial(Lines::new);
+
+    private final Services services;
+    private final Actor actor;
+    private final long deployment;
+    private final int replica;
+    private final Wanted wanted;
+    private final AtomicLong version;
+    private final long pastEnd;
+    private History history;
+    private long seenVersion;
+    private int surplus;
+
+    /** The first moment that was not shown. */
+    private long cursor;
+
+    /** What it is made by. */
+    record Services(Histories histories, ActsInFlight acts, Clock clock) {}
+
+    /**
+     * What is asked for.
+     *
+     * @param from the first moment (epoch milliseconds)
+     * @param to the last, exclusive
+     * @param tail how many of the last lines at most; those that come after are not counted
+     */
+    record Wanted(Set<DockerStream> streams, boolean timestamps, boolean follow, long from, long to, int tail) {}
+
+    LogSource(Services services, Actor actor, long deployment, int replica, Wanted wanted) {
+        this.services = services;
+        this.actor = actor;
+        this.deployment = deployment;
+        this.replica = replica;
+        this.wanted = wanted;
+        version = services.acts().watch(deployment);
+        try {
+            seenVersion = version.get();
+            // Not past an act that is being committed: asked before the history is read.
+            long now = Math.min(services.clock().millis() + 1, services.acts().heldAt(deployment));
+            history = services.histories().of(actor, deployment);
+            pastEnd = Math.min(now, wanted.to());
+            cursor = Math.min(pastEnd, Math.max(wanted.from(), beginning()));
+        } catch (RuntimeException e) {
+            services.acts().unwatch(deployment);
+            throw e;
+        }
+    }
+
+    /** Where what is asked for of the past begins; what of the last lines is one too many is noted. */
+    private long beginning() {
+        if (wanted.tail() == Integer.MAX_VALUE) {
+            return history.runs().isEmpty()
+                    ? pastEnd
+                    : Math.min(history.runs().get(0).requestedAt(), firstEvent());
+        }
+        if (wanted.tail() == 0) {
+            return pastEnd;
+        }
+        long start = Math.max(wanted.from(), Lines.startOfLast(history, replica, wanted.tail(), pastEnd));
+        surplus = (int) Math.max(0, Lines.count(history, replica, start, pastEnd) - wanted.tail());
+        return start;
+    }
+
+    private long firstEvent() {
+        return history.events().isEmpty()
+                ? Long.MAX_VALUE
+                : history.events().get(0).moment();
+    }
+
+    @Override
+    public Piece next() {
+        if (cursor < pastEnd) {
+            long from = Math.max(cursor, Math.min(pastEnd, Lines.nextMoment(history, cursor - 1)));
+            return Piece.of(lines(from, Math.min(pastEnd, from + WINDOW_MILLIS)));
+        }
+        if (!wanted.follow() || cursor >= wanted.to()) {
+            return Piece.end();
+        }
+        long now = services.clock().millis();
+        long held = services.acts().heldAt(deployment);
+        refresh();
+        if (history == null) {
+            return Piece.end();
+        }
+        byte[] bytes = lines(cursor, Math.max(cursor, Math.min(Math.min(now + 1, held), wanted.to())));
+        if (cursor >= wanted.to() || isOver()) {
+            return Piece.last(bytes);
+        }
+        long next = held <= now ? now + HELD_RETRY_MILLIS : Lines.nextMoment(history, cursor - 1);
+        return Piece.of(bytes, Math.min(next, wanted.to()));
+    }
+
+    private byte[] lines(long from, long to) {
+        Lines lines = LINES.get();
+        lines.next(history, replica, new LineId(from - 1, Integer.MAX_VALUE), to);
+        surplus -= lines.drop(surplus);
+        cursor = to;
+        return lines.toFrames(wanted.streams(), wanted.timestamps());
+    }
+
+    /** Whether nothing will be said any more unless somebody starts the deployment. */
+    private boolean isOver() {
+        if (history.runs().isEmpty()) {
+            return true;
+        }
+        Run last = history.runs().get(history.runs().size() - 1);
+        return last.endedAt() < cursor || last.fails() && last.readyAt() < cursor;
+    }
+
+    private void refresh() {
+        long current = version.get();
+        if (current != seenVersion) {
+            seenVersion = current;
+            history = services.histories().of(deployment).orElse(null);
+        }
+    }
+
+    @Override
+    public boolean isConcernedBy(Change change) {
+        return change.ids().contains(deployment);
+    }
+
+    @Override
+    public boolean isAllowed() {
+        return services.histories().sees(actor, deployment);
+    }
+
+    @Override
+    public void close() {
+        services.acts().unwatch(deployment);
+    }
+}

@@ -1,0 +1,20 @@
+package ru.samosval.request;
+
+/**
+ * One field that an edit changes.
+ *
+ * @param field the column
+ * @param before what it was, as readers see it; null for nothing
+ * @param after what it becomes
+ */
+public record RequestChange(String field, String before, String after) {
+
+    /** The change in one line, for the audit log. */
+    String line() {
+        return field + ": " + shown(before) + " → " + shown(after);
+    }
+
+    private static String shown(String value) {
+        return value == null ? "—" : value.replaceAll("\\R", " ⏎ ");
+    }
+}

@@ -1,0 +1,49 @@
+package ru.samosval.signin;
+
+import jakarta.annotation.Priority;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.HttpMethod;
+import jakarta.ws.rs.Priorities;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.container.PreMatching;
+import jakarta.ws.rs.ext.Provider;
+import java.util.Set;
+import ru.samosval.api.KnowsItsCallers;
+import ru.samosval.api.Problems;
+import ru.samosval.http.CrossSite;
+
+/**
+ * A call that does something is refused where another site's page has made a browser send it with our cookie. Resources
+ * that know their callers themselves ({@link KnowsItsCallers}) ask this of those whom they know by the cookie.
+ */
+@Provider
+@PreMatching
+@Priority(Priorities.AUTHORIZATION)
+public class SameSite implements ContainerRequestFilter {
+
+    private static final Set<String> SAFE = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
+
+    @Inject
+    private HttpServletRequest caller;
+
+    @Inject
+    @Any
+    private Instance<KnowsItsCallers> open;
+
+    @Inject
+    private Problems problems;
+
+    @Override
+    public void filter(ContainerRequestContext request) {
+        if (!SAFE.contains(request.getMethod())
+                && open.stream()
+                        .noneMatch(r -> r.paths().contains(request.getUriInfo().getPath()))
+                && CrossSite.isForeign(caller)) {
+            request.abortWith(problems.of(403, "error.crossSite"));
+        }
+    }
+}

@@ -1,0 +1,24 @@
+package ru.samosval.telemetry;
+
+import ru.samosval.simulation.Level;
+
+/** The streams of a container's log, as Docker numbers them: what has gone wrong is on the second. */
+public enum DockerStream {
+    STDOUT(1),
+    STDERR(2);
+
+    private final int number;
+
+    DockerStream(int number) {
+        this.number = number;
+    }
+
+    int number() {
+        return number;
+    }
+
+    /** The stream that lines of a level are written to. */
+    public static DockerStream of(Level level) {
+        return level == Level.ERROR ? STDERR : STDOUT;
+    }
+}

@@ -1,0 +1,261 @@
+package ru.samosval.telemetry.stream;
+
+import jakarta.annotation.PostConstruct;
+import jakarta.annotation.PreDestroy;
+import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedThreadFactory;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.Reception;
+import jakarta.enterprise.event.TransactionPhase;
+import jakarta.inject.Inject;
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
+import java.util.logging.Logger;
+import ru.samosval.access.Actor;
+import ru.samosval.config.Settings;
+import ru.samosval.config.Shutdown;
+import ru.samosval.deployment.DeploymentsChanged;
+import ru.samosval.refusal.Refusal.TooMany;
+import ru.samosval.request.Requests.ReadersChanged;
+import ru.samosval.user.Caller;
+import ru.samosval.user.Credential;
+import ru.samosval.user.CredentialsEnded;
+import ru.samosval.user.Users;
+import ru.samosval.user.Users.UserBlocked;
+
+/**
+ * Streams that are made piece by piece as their connections take them, each from a source of its own: however much there
+ * is to say, and however slowly it is read, a stream holds one piece and no thread. What ends a right ends the stream.
+ */
+@ApplicationScoped
+public class PulledStreams {
+
+    private static final Logger LOG = Logger.getLogger(PulledStreams.class.getName());
+
+    /** One that watches a thousand things in two ways has this many. */
+    private static final int MOST_OF_ONE = 2_500;
+
+    private static final long RETRY_MILLIS = 50;
+    private static final long BEAT_MILLIS = 5_000;
+    private static final long FAREWELL_MILLIS = 2_000;
+    private static final Duration LATER = Duration.ofSeconds(10);
+
+    @Resource
+    private ManagedThreadFactory threads;
+
+    @Inject
+    private Settings settings;
+
+    @Inject
+    private Users users;
+
+    @Inject
+    private Caller caller;
+
+    @Inject
+    private Clock clock;
+
+    /** What a stream says, piece by piece; asked by one thread at a time. */
+    public interface Source {
+
+        /** The next piece. */
+        Piece next();
+
+        /** What is said now and then where there is nothing to say, so that dead connections are found; empty for nothing. */
+        default byte[] heartbeat() {
+            return new byte[0];
+        }
+
+        /** Takes note of what has changed, in the thread that changed it; whether there may be something to say now. */
+        default boolean isConcernedBy(Change change) {
+            return false;
+        }
+
+        /** Whether its reader may see it still; asked when rights have changed. */
+        boolean isAllowed();
+
+        /** Nobody asks it any more. */
+        default void close() {
+            // Most keep nothing.
+        }
+    }
+
+    /** Deployments that have changed, see {@link DeploymentsChanged}. */
+    public record Change(Set<Long> ids, boolean deleted) {}
+
+    /**
+     * A part of a stream.
+     *
+     * @param bytes may be none
+     * @param next when to ask for the next (epoch milliseconds): 0 at once, {@code Long.MAX_VALUE} when something changes
+     * @param last whether nothing comes any more
+     */
+    public record Piece(byte[] bytes, long next, boolean last) {
+
+        private static final byte[] NOTHING = {};
+
+        /** There is more. */
+        public static Piece of(byte[] bytes) {
+            return new Piece(bytes, 0, false);
+        }
+
+        /** There is nothing more before a moment. */
+        public static Piece of(byte[] bytes, long next) {
+            return new Piece(bytes, next, false);
+        }
+
+        /** These are the last bytes. */
+        public static Piece last(byte[] bytes) {
+            return new Piece(bytes, 0, true);
+        }
+
+        /** The end. */
+        public static Piece end() {
+            return last(NOTHING);
+        }
+    }
+
+    private final Set<PulledStream> streams = ConcurrentHashMap.newKeySet();
+
+    /** Grows when somebody may have lost the right to see a stream. */
+    private final AtomicLong rights = new AtomicLong();
+
+    private final AtomicInteger opened = new AtomicInteger();
+    private EventLoops loops;
+    private OpenStreams open;
+    private Transports transports;
+
+    @PostConstruct
+    void start() {
+        loops = new EventLoops(threads);
+        open = new OpenStreams(MOST_OF_ONE, settings.streams());
+        transports = new Transports(settings.isStreamDirect(), LOG::fine);
+        loops.each(RETRY_MILLIS, () -> each(PulledStream::isStuck, PulledStream::step));
+        loops.each(BEAT_MILLIS, () -> each(stream -> true, PulledStream::beat));
+    }
+
+    @PreDestroy
+    void stop() {
+        loops.stop();
+        streams.forEach(PulledStream::close);
+    }
+
+    /** A number that grows when rights are lost: to be read before one asks for the right to {@link #open} a stream. */
+    public long rights() {
+        return rights.get();
+    }
+
+    /**
+     * Answers a request by a stream; its status and headers are those of the response, and go out at once.
+     *
+     * @param rightsAsked what {@link #rights} gave before the right to see it was asked
+     */
+    public void open(
+            HttpServletRequest request,
+            String type,
+            Actor actor,
+            Credential credential,
+            long rightsAsked,
+            Source source)
+            throws IOException {
+        if (open.enter(actor.id()) != OpenStreams.Room.FREE) {
+            throw new TooMany("docker.streams", LATER);
+        }
+        PulledStream stream;
+        try {
+            int loop = opened.getAndIncrement() & Integer.MAX_VALUE;
+            stream = new PulledStream(
+                    actor, credential, source, begin(request, type), loops, loop % loops.count(), clock, this::forget);
+        } catch (IOException | RuntimeException e) {
+            open.leave(actor.id());
+            source.close();
+            throw e;
+        }
+        streams.add(stream);
+        // Rights lost between the question and now were told to nobody here.
+        if (rights() != rightsAsked) {
+            stream.inLoop(() -> closeUnlessAllowed(stream));
+        }
+        stream.start();
+    }
+
+    /** Sends the head; the rest of the answer goes by the transport. */
+    private Transport begin(HttpServletRequest request, String type) throws IOException {
+        AsyncContext async = request.startAsync();
+        async.setTimeout(0);
+        HttpServletResponse response = (HttpServletResponse) async.getResponse();
+        response.setContentType(type);
+        response.setHeader("X-Accel-Buffering", "no");
+        response.flushBuffer();
+        return transports.of(async);
+    }
+
+    private void forget(PulledStream stream) {
+        if (streams.remove(stream)) {
+            open.leave(stream.actor().id());
+        }
+    }
+
+    private void each(Predicate<PulledStream> which, java.util.function.Consumer<PulledStream> turn) {
+        for (PulledStream stream : streams) {
+            if (which.test(stream)) {
+                stream.inLoop(() -> turn.accept(stream));
+            }
+        }
+    }
+
+    private void closeUnlessAllowed(PulledStream stream) {
+        if (users.actor(stream.actor().username()).isEmpty()
+                || !caller.isOpen(stream.credential())
+                || !stream.source().isAllowed()) {
+            stream.close();
+        }
+    }
+
+    void onDeploymentsChanged(@Observes DeploymentsChanged event) {
+        if (!streams.isEmpty()) {
+            Change change = new Change(Set.copyOf((Collection<Long>) event.ids()), event.deleted());
+            each(stream -> stream.source().isConcernedBy(change), PulledStream::step);
+        }
+    }
+
+    void onUserBlocked(@Observes(during = TransactionPhase.AFTER_SUCCESS) UserBlocked event) {
+        rights.incrementAndGet();
+        each(stream -> stream.actor().id() == event.userId(), PulledStream::close);
+    }
+
+    void onCredentialsEnded(@Observes(during = TransactionPhase.AFTER_SUCCESS) CredentialsEnded event) {
+        rights.incrementAndGet();
+        each(stream -> event.credentials().contains(stream.credential()), PulledStream::close);
+    }
+
+    void onReadersChanged(@Observes(during = TransactionPhase.AFTER_SUCCESS) ReadersChanged event) {
+        rights.incrementAndGet();
+        each(stream -> !stream.actor().isStaff(), this::closeUnlessAllowed);
+    }
+
+    /** All are closed; their clients see the end of the answer. */
+    void onShutdown(@Observes(notifyObserver = Reception.IF_EXISTS) Shutdown.Begun stop) {
+        each(stream -> true, PulledStream::close);
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(FAREWELL_MILLIS);
+        try {
+            while (!streams.isEmpty() && System.nanoTime() < deadline) {
+                Thread.sleep(10);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,439 @@
+package ru.samosval.blackbox;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import ru.samosval.harness.Cast;
+import ru.samosval.harness.Client;
+import ru.samosval.harness.Client.Answer;
+import ru.samosval.harness.Json;
+import ru.samosval.harness.OnServer;
+import ru.samosval.harness.Problem;
+import ru.samosval.harness.Server;
+import ru.samosval.harness.Story;
+
+/** The calls by which programs do all that people do on the pages: lists, versions, keys, bodies. */
+@OnServer
+class ApiIT {
+
+    private static final Pattern NEXT = Pattern.compile("<([^>]+)>; rel=\"next\"");
+
+    private final Story story = Story.on(Server.shared());
+
+    private static Answer done(int status, Answer answer) {
+        assertEquals(status, answer.status(), answer::toString);
+        return answer;
+    }
+
+    private static String etag(Answer answer) {
+        return answer.header("ETag");
+    }
+
+    /** What stands behind the resource's own address in what was made. */
+    private static long made(Answer answer) {
+        long id = done(201, answer).json().getInt("id");
+        assertTrue(answer.header("Location").endsWith("/" + id), answer::toString);
+        return id;
+    }
+
+    @Test
+    void theWholeStoryIsToldByCallsAlone() {
+        Client developer = story.developer();
+        Client operator = story.operator();
+        Answer filed = developer.postJson("/api/requests", Json.of(story.form(developer.username())));
+        long request = made(filed);
+        assertEquals(
+                filed.json(), done(200, developer.get(filed.header("Location"))).json());
+        JsonObject submitted = done(200, developer.sendJson("POST", "/api/requests/" + request + "/submit", ""))
+                .json();
+        assertEquals("submitted", submitted.getString("status"));
+        JsonObject corrected = done(
+                        200, operator.sendJson("PATCH", "/api/requests/" + request, "{\"ram_mb\": 1024, \"vcpu\": 2}"))
+                .json();
+        assertEquals(1024, corrected.getInt("ram_mb"));
+        assertEquals(2, corrected.getInt("vcpu"));
+        assertEquals("submitted", corrected.getString("status"));
+        JsonObject rejected = done(
+                        200,
+                        operator.postJson(
+                                "/api/requests/" + request + "/status",
+                                "{\"status\": \"rejected\", \"reject_reason\": \"not yet\"}"))
+                .json();
+        assertEquals("not yet", rejected.getString("reject_reason"));
+        done(200, operator.postJson("/api/requests/" + request + "/status", "{\"status\": \"in_review\"}"));
+        done(200, operator.postJson("/api/requests/" + request + "/status", "{\"status\": \"approved\"}"));
+        long build = made(operator.sendJson("POST", "/api/requests/" + request + "/builds", ""));
+        assertEquals("success", story.awaitBuild(build));
+        JsonObject built = done(200, developer.get("/api/builds/" + build)).json();
+        assertEquals(request, built.getInt("request_id"));
+        long image = built.getInt("image_id");
+        assertEquals(
+                built.getString("image_tag"),
+                done(200, developer.get("/api/images/" + image)).json().getString("image_tag"));
+        long deployment = made(operator.postJson(
+                "/api/images/" + image + "/deployments",
+                "{\"name\": \"web\", \"environment\": \"staging\", \"replicas\": 3, \"ports\": \"\"}"));
+        story.awaitStatus(deployment, "running");
+        JsonObject stopped = done(200, operator.sendJson("POST", "/api/deployments/" + deployment + "/stop", ""))
+                .json();
+        assertEquals("stopped", stopped.getString("status"));
+        assertEquals(true, stopped.getBoolean("stopped_by_operator"));
+        done(403, developer.sendJson("POST", "/api/deployments/" + deployment + "/start", ""));
+        done(200, operator.sendJson("POST", "/api/deployments/" + deployment + "/start", ""));
+        done(204, operator.call("DELETE", "/api/deployments/" + deployment));
+        Problem.of(404, operator.get("/api/deployments/" + deployment));
+    }
+
+    /** The fields of a thing are named as its table's columns. */
+    @ParameterizedTest
+    @CsvSource({"requests,image_requests,", "builds,builds,build_log", "images,images,", "deployments,deployments,"})
+    void thingsHaveTheColumnsOfTheSpecification(String path, String table, String besides) {
+        Cast cast = Cast.shared();
+        long id = switch (path) {
+            case "requests" -> cast.request();
+            case "builds" -> cast.build();
+            case "images" -> cast.image();
+            default -> story.running(cast.image());
+        };
+        Set<String> columns = new HashSet<>(SPECIFIED.get(table));
+        columns.remove(besides);
+        JsonObject thing =
+                done(200, story.root().get("/api/" + path + "/" + id)).json();
+        columns.removeAll(thing.keySet());
+        assertEquals(Set.of(), columns);
+    }
+
+    /** Section 6.2. */
+    private static final Map<String, List<String>> SPECIFIED = Map.of(
+            "image_requests",
+            List.of(
+                    "id",
+                    "image_name",
+                    "repo_url",
+                    "repo_branch",
+                    "update_mode",
+                    "target_commit",
+                    "base_image",
+                    "run_commands",
+                    "entrypoint",
+                    "dockerfile_content",
+                    "ram_mb",
+                    "vcpu",
+                    "version_tag",
+                    "owner_id",
+                    "status",
+                    "collaborators",
+                    "created_by",
+                    "created_at",
+                    "updated_at"),
+            "images",
+            List.of("id", "request_id", "name", "version", "image_tag", "created_at"),
+            "builds",
+            List.of("id", "request_id", "image_id", "status", "build_log", "error_message", "built_by", "created_at"),
+            "deployments",
+            List.of(
+                    "id",
+                    "image_id",
+                    "name",
+                    "environment",
+                    "status",
+                    "replicas",
+                    "ports",
+                    "stopped_by_operator",
+                    "needs_restart",
+                    "created_at",
+                    "updated_at"));
+
+    @Test
+    void aListIsWalkedByItsLinksAndCountsItsRows() {
+        Client developer = story.developer();
+        Set<Long> filed = new HashSet<>();
+        for (int i = 0; i < 30; i++) {
+            filed.add(story.draft(developer));
+        }
+        Set<Long> walked = new HashSet<>();
+        String next = "/api/requests?status=draft";
+        while (next != null) {
+            Answer page = done(200, developer.get(next));
+            assertEquals("30", page.header("X-Total-Count"));
+            Json.array(page.body())
+                    .forEach(row -> assertTrue(
+                            walked.add(row.asJsonObject().getJsonNumber("id").longValue())));
+            Matcher link = NEXT.matcher(page.header("Link"));
+            next = link.find() ? link.group(1) : null;
+        }
+        assertEquals(filed, walked);
+        Answer beyond = done(200, developer.get("/api/requests?status=draft&page=99"));
+        assertEquals("[]", beyond.body());
+        assertTrue(beyond.header("Link").contains("rel=\"last\""), beyond.header("Link"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/api/requests?state=draft, state",
+        "/api/requests?status=drafted, status",
+        "/api/requests?page=0, page",
+        "/api/requests?page=x, page",
+        "/api/builds?status=done, status",
+        "/api/images?name=x, name",
+        "/api/deployments?environment=production, environment"
+    })
+    void whatAListDoesNotKnowIsRefusedByName(String address, String parameter) {
+        assertEquals(
+                List.of(parameter), Problem.of(400, story.root().get(address)).fields());
+    }
+
+    @Test
+    void aThingThatHasNotChangedIsNotSentAgain() {
+        long request = Cast.shared().request();
+        String address = "/api/requests/" + request;
+        String tag = etag(done(200, story.root().get(address)));
+        assertEquals(
+                "", done(304, story.root().get(address, "If-None-Match", tag)).body());
+        done(200, story.root().get(address, "If-None-Match", "\"another\""));
+    }
+
+    @Test
+    void whoKnowsAnOlderVersionChangesNothing() {
+        long draft = story.draft(story.developer());
+        String address = "/api/requests/" + draft;
+        Client operator = story.operator();
+        String seen = etag(done(200, operator.get(address)));
+        Answer first = done(200, operator.sendJson("PATCH", address, "{\"ram_mb\": 600}", "If-Match", seen));
+        assertNotEquals(seen, etag(first));
+        Problem.of(412, operator.sendJson("PATCH", address, "{\"ram_mb\": 700}", "If-Match", seen));
+        assertEquals(600, done(200, operator.get(address)).json().getInt("ram_mb"));
+        done(200, operator.sendJson("PATCH", address, "{\"ram_mb\": 700}", "If-Match", "\"0\", " + etag(first)));
+        done(200, operator.sendJson("PATCH", address, "{\"ram_mb\": 800}", "If-Match", "*"));
+        Problem.of(404, story.developer().sendJson("PATCH", address, "{\"ram_mb\": 9}", "If-Match", "\"0\""));
+    }
+
+    @Test
+    void ofManyWhoKnowTheSameVersionOneChangesIt() throws Exception {
+        long draft = story.draft(story.developer());
+        String address = "/api/requests/" + draft;
+        Client operator = story.operator();
+        String seen = etag(done(200, operator.get(address)));
+        List<Integer> statuses = new ArrayList<>();
+        for (Answer answer : atOnce(
+                8, i -> operator.sendJson("PATCH", address, "{\"ram_mb\": " + (700 + i) + "}", "If-Match", seen))) {
+            statuses.add(answer.status());
+        }
+        assertEquals(
+                List.of(200, 412, 412, 412, 412, 412, 412, 412),
+                statuses.stream().sorted().toList());
+    }
+
+    @Test
+    void aCallThatComesAgainWithItsKeyActsOnce() throws Exception {
+        Client developer = story.developer();
+        Map<String, String> form = story.form(developer.username());
+        String key = story.name("key");
+        Set<String> bodies = new HashSet<>();
+        for (Answer answer :
+                atOnce(8, i -> developer.postJson("/api/requests", Json.of(form), "Idempotency-Key", key))) {
+            made(answer);
+            bodies.add(answer.body());
+        }
+        assertEquals(1, bodies.size(), bodies::toString);
+        assertEquals(
+                1,
+                Server.shared()
+                        .db()
+                        .number("SELECT COUNT(*) FROM image_requests WHERE image_name = ?", form.get("image_name")));
+        Answer again = developer.postJson("/api/requests", Json.of(form), "Idempotency-Key", key);
+        assertEquals("true", again.header("Idempotency-Replayed"));
+        form.put("ram_mb", "1024");
+        Problem.of(422, developer.postJson("/api/requests", Json.of(form), "Idempotency-Key", key));
+        Problem.of(422, developer.sendJson("POST", again.header("Location") + "/submit", "", "Idempotency-Key", key));
+        made(story.developer().postJson("/api/requests", Json.of(form), "Idempotency-Key", key));
+        Server.shared().db().age("idempotency_keys", "created_at", 24 * 3_600_000L, "idempotency_key = '" + key + "'");
+        assertNotEquals(
+                again.header("Location"),
+                developer
+                        .postJson("/api/requests", Json.of(form), "Idempotency-Key", key)
+                        .header("Location"));
+    }
+
+    @Test
+    void whatWasRefusedMayBeTriedAgainWithItsKey() {
+        long draft = story.draft(story.developer());
+        Client operator = story.operator();
+        String address = "/api/requests/" + draft + "/builds";
+        Problem.of(409, operator.sendJson("POST", address, "", "Idempotency-Key", "build-" + draft));
+        long approved = story.approved(story.developer(), Cast.shared().form());
+        String build = "/api/requests/" + approved + "/builds";
+        long first = made(operator.sendJson("POST", build, "", "Idempotency-Key", "build-" + approved));
+        assertEquals(first, made(operator.sendJson("POST", build, "", "Idempotency-Key", "build-" + approved)));
+        assertEquals(
+                List.of("Idempotency-Key"),
+                Problem.of(400, operator.sendJson("POST", build, "", "Idempotency-Key", "two words"))
+                        .fields());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{\"ram_mb\": true} | ram_mb",
+                "{\"ram_mb\": []} | ram_mb",
+                "{\"ram_mb\": {\"a\": [[{}]]}} | ram_mb",
+                "{\"ram_mb\": 0} | ram_mb",
+                "{\"ram_mb\": 1e999999999} | ram_mb",
+                "{\"ram\": 1} | ram",
+                "{\"image_name\": 5} | image_name",
+                "{\"image_name\": null} | image_name",
+                "{\"collaborators\": [1]} | collaborators",
+                "{\"collaborators\": [\"nobody at all\"]} | collaborators",
+                "{\"ram_mb\": 1, \"ram_mb\": 2} | ram_mb",
+                "{\"ram_mb\": 1} x | body",
+                "{} | body",
+                "[] | body",
+                "7 | body",
+                "{'ram_mb': 1} | body",
+                "{\"ram_mb\": | body"
+            })
+    void aBodyThatIsNotUnderstoodChangesNothingAndIsToldByField(String body, String field) {
+        long draft = story.draft(story.developer());
+        Answer answer = story.operator().sendJson("PATCH", "/api/requests/" + draft, body);
+        assertEquals(List.of(field), Problem.of(400, answer).fields());
+        assertEquals("1", Server.shared().db().text("SELECT row_version FROM image_requests WHERE id = ?", draft));
+    }
+
+    @Test
+    void aFormIsNoJson() {
+        long draft = story.draft(story.developer());
+        Problem.of(415, story.operator().post("/api/requests/" + draft + "/submit", Map.of("x", "1")));
+        Problem.of(
+                400,
+                story.operator().sendJson("POST", "/api/requests/" + draft + "/submit", "{\"status\": \"approved\"}"));
+    }
+
+    @Test
+    void anEditIsShownBeforeItIsDone() {
+        long draft = story.draft(story.developer());
+        String address = "/api/requests/" + draft;
+        JsonObject difference = done(
+                        200,
+                        story.operator()
+                                .postJson(
+                                        address + "/diff",
+                                        "{\"ram_mb\": \"1 ГБ\", \"vcpu\": 0.5, \"target_commit\": \"0a1b2c3d\"}"))
+                .json();
+        Map<String, List<JsonValue>> changes = new HashMap<>();
+        for (JsonObject change : difference.getJsonArray("changes").getValuesAs(JsonObject.class)) {
+            changes.put(change.getString("field"), List.of(change.get("before"), change.get("after")));
+        }
+        assertEquals(
+                Map.of(
+                        "ram_mb",
+                        List.of(jakarta.json.Json.createValue("512"), jakarta.json.Json.createValue("1024")),
+                        "target_commit",
+                        List.of(JsonValue.NULL, jakarta.json.Json.createValue("0a1b2c3d"))),
+                changes);
+        assertEquals(512, done(200, story.operator().get(address)).json().getInt("ram_mb"));
+        Problem.of(400, story.operator().postJson(address + "/diff", "{\"ram_mb\": 0}"));
+    }
+
+    @Test
+    void aSecretIsNotShownAndStaysWhereItIsSentAsShown() {
+        Client developer = story.developer();
+        Map<String, String> form = story.form(developer.username());
+        form.put("run_commands", "curl -u ci:topsecret99 https://example.test/x");
+        long draft = story.draft(developer, form);
+        String address = "/api/requests/" + draft;
+        JsonObject shown = done(200, developer.get(address)).json();
+        assertTrue(!shown.toString().contains("topsecret99"), shown::toString);
+        String edit = jakarta.json.Json.createObjectBuilder()
+                .add("run_commands", shown.getString("run_commands"))
+                .add("ram_mb", 256)
+                .build()
+                .toString();
+        done(200, developer.sendJson("PATCH", address, edit));
+        assertEquals(
+                form.get("run_commands"),
+                Server.shared().db().text("SELECT run_commands FROM image_requests WHERE id = ?", draft));
+    }
+
+    @Test
+    void collaboratorsComeAndGoOneByOne() {
+        Client developer = story.developer();
+        Client other = story.developer();
+        long draft = story.draft(developer);
+        String address = "/api/requests/" + draft + "/collaborators/" + other.username();
+        Problem.of(404, other.get("/api/requests/" + draft));
+        Answer added = done(200, developer.sendJson("PUT", address, ""));
+        assertEquals(List.of(other.username()), Json.strings(added.json().getJsonArray("collaborators")));
+        assertEquals(etag(added), etag(done(200, developer.sendJson("PUT", address, ""))), "nothing more changes");
+        done(200, other.get("/api/requests/" + draft));
+        done(200, developer.call("DELETE", address));
+        Problem.of(404, other.get("/api/requests/" + draft));
+        Problem.of(400, developer.sendJson("PUT", "/api/requests/" + draft + "/collaborators/no-such-user", ""));
+    }
+
+    @Test
+    void anotherSitesPageDoesNothing() {
+        long draft = story.draft(story.developer());
+        for (String site : List.of("cross-site", "same-site")) {
+            Problem.of(
+                    403,
+                    story.operator()
+                            .sendJson("PATCH", "/api/requests/" + draft, "{\"ram_mb\": 9}", "Sec-Fetch-Site", site));
+        }
+        Problem.of(
+                403,
+                story.operator()
+                        .sendJson(
+                                "PATCH",
+                                "/api/requests/" + draft,
+                                "{\"ram_mb\": 9}",
+                                "Origin",
+                                "https://elsewhere.example"));
+        done(
+                200,
+                story.operator()
+                        .sendJson(
+                                "PATCH", "/api/requests/" + draft, "{\"ram_mb\": 9}", "Sec-Fetch-Site", "same-origin"));
+    }
+
+    private interface Call {
+        Answer make(int number);
+    }
+
+    private static List<Answer> atOnce(int count, Call call) throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(count);
+        try {
+            List<Callable<Answer>> calls = new ArrayList<>();
+            for (int i = 0; i < count; i++) {
+                int number = i;
+                calls.add(() -> call.make(number));
+            }
+            List<Answer> answers = new ArrayList<>();
+            for (Future<Answer> answer : threads.invokeAll(calls)) {
+                answers.add(answer.get());
+            }
+            return answers;
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+}

@@ -1,0 +1,129 @@
+package ru.samosval.docker;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import ru.samosval.deployment.DeploymentStatus;
+import ru.samosval.deployment.Environment;
+import ru.samosval.deployment.Ports;
+import ru.samosval.docker.Container.Health;
+import ru.samosval.docker.Container.State;
+import ru.samosval.docker.Container.Status;
+import ru.samosval.simulation.ReplicaRestart;
+import ru.samosval.simulation.RolloutPlan;
+import ru.samosval.simulation.Run;
+
+/** What a replica is as a container, as its run goes on. */
+class ContainerTest {
+
+    private static final long ASKED = 1_000_000;
+    private static final long READY = 1_005_000;
+    private static final long LATER = 1_100_000;
+
+    private static final Run RUN = run(7, false, Run.ONGOING);
+
+    private static Run run(long seed, boolean fails, long endedAt) {
+        return new Run(seed, "web", "shop:1.4", 2, ASKED, READY, fails, endedAt);
+    }
+
+    private static Container container(DeploymentStatus status, Run run) {
+        return new Container(deployed(5, "web", status, run), 1, "web-1");
+    }
+
+    private static Deployed deployed(long id, String name, DeploymentStatus status, Run run) {
+        return new Deployed(
+                id,
+                name,
+                Environment.PROD,
+                status,
+                2,
+                Ports.parse("80:8080"),
+                false,
+                ASKED,
+                3,
+                "shop:1.4",
+                4,
+                "dev",
+                "java -jar shop.jar",
+                run);
+    }
+
+    @Test
+    void itIsCreatedThenStartsAndIsHealthyWhenTheRolloutIsOver() {
+        Container container = container(DeploymentStatus.RUNNING, RUN);
+        assertEquals(Status.CREATED, container.at(ASKED).status());
+        assertEquals("Created", container.at(ASKED).sentence(ASKED));
+        State ready = container.at(READY);
+        assertEquals(Status.RUNNING, ready.status());
+        assertEquals(Health.HEALTHY, ready.health());
+        assertTrue(ready.startedAt() > ASKED && ready.startedAt() <= READY);
+        assertEquals(Health.STARTING, container.at(READY - 1).health());
+        assertEquals("Up 2 minutes (healthy)", container.at(READY + 150_000).sentence(READY + 150_000));
+    }
+
+    @Test
+    void aReplicaThatIsRestartedAloneWasKilled() {
+        Container container =
+                container(DeploymentStatus.RUNNING, RUN.with(List.of(new ReplicaRestart(1, LATER, LATER + 2_000))));
+        State down = container.at(LATER + 1);
+        assertEquals(Status.RESTARTING, down.status());
+        assertTrue(down.isRunning());
+        assertEquals(137, down.exitCode());
+        assertEquals(LATER, down.finishedAt());
+        assertEquals(1, down.restarts());
+        State up = container.at(LATER + 2_000);
+        assertEquals(Status.RUNNING, up.status());
+        assertEquals(LATER + 2_000, up.startedAt());
+        assertEquals(LATER, up.finishedAt());
+        assertEquals(1, up.restarts());
+        assertEquals(0, container.at(LATER - 1).restarts());
+    }
+
+    @Test
+    void whatWasStoppedHasExitedBySigterm() {
+        State stopped =
+                container(DeploymentStatus.STOPPED, run(7, false, LATER)).at(LATER + 3_600_000);
+        assertEquals(Status.EXITED, stopped.status());
+        assertEquals(143, stopped.exitCode());
+        assertEquals(LATER, stopped.finishedAt());
+        assertEquals("Exited (143) About an hour ago", stopped.sentence(LATER + 3_600_000));
+    }
+
+    @Test
+    void whatFailsEndsAsItsLogSays() {
+        long memory = LongStream.range(0, 1_000)
+                .filter(seed -> RolloutPlan.failure(seed).outOfMemory())
+                .findFirst()
+                .orElseThrow();
+        State killed = container(DeploymentStatus.FAILED, run(memory, true, Run.ONGOING))
+                .at(LATER);
+        assertEquals(137, killed.exitCode());
+        assertTrue(killed.outOfMemory());
+        assertTrue(killed.error().contains("OOMKilled"));
+        long denied = LongStream.range(0, 1_000)
+                .filter(seed -> !RolloutPlan.failure(seed).started())
+                .findFirst()
+                .orElseThrow();
+        State never = container(DeploymentStatus.FAILED, run(denied, true, Run.ONGOING))
+                .at(LATER);
+        assertEquals(0, never.startedAt());
+        assertFalse(never.outOfMemory());
+    }
+
+    @Test
+    void theOldestOfANameHasItAndOthersCarryTheirNumber() {
+        List<Deployed> all = List.of(
+                deployed(12, "web", DeploymentStatus.RUNNING, RUN),
+                deployed(9, "магазин", DeploymentStatus.RUNNING, RUN),
+                deployed(5, "web", DeploymentStatus.RUNNING, RUN));
+        assertEquals(
+                List.of("web.12-1", "web.12-2", "deployment-9-1", "deployment-9-2", "web-1", "web-2"),
+                new DockerHost(all, true)
+                        .containers().stream().map(Container::name).toList());
+        assertEquals("web.5-1", new DockerHost(all, false).containers().get(4).name());
+    }
+}
