@@ -53,8 +53,7 @@ final class Tools implements Scenario {
                     "%d replicas whose runs began a month ago. Warm is the median of %d scrapes after %d; the answer is read to"
                             + " its end (%s MB).",
                     replicas, SCRAPES, WARM_UP, Report.number(first.length() / MILLION, 1));
-            report.row(
-                    "the first scrape after the start", Report.number(cold, 0) + " ms", "≤ 1 000 ms", cold <= 1_000);
+            report.row("the first scrape after the start", Report.number(cold, 0) + " ms", "≤ 1 000 ms", cold <= 1_000);
             double warm = warm(metrics, null);
             report.row("a scrape, warm", Report.number(warm, 1) + " ms", "≤ 50 ms", warm <= 50);
             report.row(
@@ -66,8 +65,7 @@ final class Tools implements Scenario {
 
     private static Samosval start(Path data) throws IOException, InterruptedException {
         return Samosval.start(
-                data,
-                Map.of("simulation.demo-deployments", Integer.toString(DEPLOYMENTS), "metrics.open", "true"));
+                data, Map.of("simulation.demo-deployments", Integer.toString(DEPLOYMENTS), "metrics.open", "true"));
     }
 
     private static void makeOld(Path data) throws SQLException {
@@ -124,7 +122,9 @@ final class Tools implements Scenario {
         String size = Report.number(Files.size(file) / MILLION, 0) + " MB";
         Path promtool = Path.of("/usr/bin/promtool");
         if (!Files.isExecutable(promtool)) {
-            report.row("a month of two deployments, a point a minute (promtool is not here)", size + " in " + Report.number(made, 1) + " s");
+            report.row(
+                    "a month of two deployments, a point a minute (promtool is not here)",
+                    size + " in " + Report.number(made, 1) + " s");
             return;
         }
         Path blocks = Bench.fresh("tools-blocks");

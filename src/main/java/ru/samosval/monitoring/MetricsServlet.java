@@ -1,5 +1,6 @@
 package ru.samosval.monitoring;
 
+import io.prometheus.metrics.config.EscapingScheme;
 import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
 import io.prometheus.metrics.expositionformats.OpenMetricsTextFormatWriter;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
@@ -62,7 +63,8 @@ public class MetricsServlet extends HttpServlet {
         ExpositionFormatWriter writer = OPEN_METRICS.accepts(request.getHeader("Accept")) ? OPEN_METRICS : TEXT;
         response.setContentType(writer.getContentType());
         OutputStream out = new BufferedOutputStream(response.getOutputStream(), BUFFER);
-        writer.write(out, metrics);
+        // All names are ASCII: no need to look at each for what is to be escaped.
+        writer.write(out, metrics, EscapingScheme.ALLOW_UTF8);
         out.flush();
     }
 }
