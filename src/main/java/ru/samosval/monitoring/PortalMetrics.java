@@ -41,6 +41,7 @@ class PortalMetrics {
             .name("samosval_builds_total")
             .help("Builds that have ended since the server started, by result.")
             .labelNames("result")
+            .withoutExemplars()
             .register(registry);
 
     private final Histogram durations = Histogram.builder()
@@ -49,12 +50,14 @@ class PortalMetrics {
             .labelNames("result")
             .classicOnly()
             .classicUpperBounds(1, 2.5, 5, 10, 15, 20, 30, 45, 60, 120, 300)
+            .withoutExemplars()
             .register(registry);
 
     private final Counter hooks = Counter.builder()
             .name("samosval_hooks_total")
             .help("Deliveries of the webhook since the server started, by what came of them.")
             .labelNames("verdict")
+            .withoutExemplars()
             .register(registry);
 
     @Inject
