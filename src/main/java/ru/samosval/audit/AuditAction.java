@@ -34,6 +34,8 @@ public enum AuditAction implements Keyed {
     DEPLOYMENT_FAILED,
     COMMIT_HOOK_RECEIVED,
     COMMIT_HOOK_REFUSED,
+    HOOK_SECRET,
+    HOOK_SENT,
     DEPLOYMENTS_RESTARTED,
     PUSH_CREATE,
     PUSH_UPDATE,

@@ -11,7 +11,7 @@ public record HookAnswered(String verdict) {
     static HookAnswered of(int status) {
         return new HookAnswered(
                 switch (status) {
-                    case 200 -> "accepted";
+                    case 200, 201, 202 -> "accepted";
                     case 401 -> "unauthorized";
                     case 403 -> "forbidden";
                     case 429 -> "throttled";
