@@ -44,6 +44,7 @@ class RightsIT {
             GET    /images/{image}                      | login  | 200   | 200      | 200     | 200   | 200          | 404
             GET    /deployments                         | login  | 200   | 200      | 200     | 200   | 200          | 200
             GET    /deployments/{running}               | login  | 200   | 200      | 200     | 200   | 200          | 404
+            GET    /logs                                | login  | 200   | 200      | 200     | 200   | 200          | 200
             GET    /alerts                              | login  | 200   | 200      | 200     | 200   | 200          | 200
             GET    /admin/users                         | login  | 200   | 403      | 403     | 403   | 403          | 403
             GET    /admin/audit                         | login  | 200   | 403      | 403     | 403   | 403          | 403
