@@ -15,6 +15,8 @@ public record DeploymentJson(
         String ports,
         boolean stoppedByOperator,
         boolean needsRestart,
+        String commitId,
+        String nextCommit,
         Instant createdAt,
         Instant updatedAt) {
 
@@ -31,6 +33,8 @@ public record DeploymentJson(
                 deployment.getPorts(),
                 deployment.isStoppedByOperator(),
                 deployment.isNeedsRestart(),
+                deployment.getCommitId(),
+                deployment.getNextCommit(),
                 deployment.getCreatedAt(),
                 deployment.getUpdatedAt());
     }

@@ -75,6 +75,8 @@ class AccessibilityIT {
                 "/deployments",
                 "/deployments/" + ids.get("running"),
                 "/deployments/" + ids.get("stopped"),
+                "/logs",
+                "/logs?q=nothing-says-this",
                 "/alerts",
                 "/profile",
                 "/admin/users",

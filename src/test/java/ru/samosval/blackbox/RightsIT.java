@@ -46,6 +46,8 @@ class RightsIT {
             GET    /deployments/{running}               | login  | 200   | 200      | 200     | 200   | 200          | 404
             GET    /logs                                | login  | 200   | 200      | 200     | 200   | 200          | 200
             GET    /alerts                              | login  | 200   | 200      | 200     | 200   | 200          | 200
+            GET    /hooks                               | login  | 200   | 200      | 200     | 200   | 200          | 200
+            GET    /hooks/{delivery}                    | login  | 200   | 200      | 200     | 200   | 200          | 404
             GET    /admin/users                         | login  | 200   | 403      | 403     | 403   | 403          | 403
             GET    /admin/audit                         | login  | 200   | 403      | 403     | 403   | 403          | 403
             GET    /admin/tokens                        | login  | 200   | 403      | 403     | 403   | 403          | 403
@@ -91,6 +93,7 @@ class RightsIT {
             POST   /api/deployments/{barred}/restart    | 401    | done  | done     | 403     | 403   | 403          | 404
             DELETE /api/deployments/{running}           | 401    | done  | done     | 403     | 403   | 403          | 404
             STREAM /api/deployments/{running}/logs/stream | 401  | 200   | 200      | 200     | 200   | 200          | 404
+            STREAM /api/events                          | 401    | 200   | 200      | 200     | 200   | 200          | 200
             GET    /api/logs?deployment={running}       | 401    | 200   | 200      | 200     | 200   | 200          | 404
             GET    /api/logs/deployments?deployment={running} | 401 | 200 | 200     | 200     | 200   | 200          | 404
             GET    /api/logs/search?deployment={running} | 401   | 200   | 200      | 200     | 200   | 200          | 404
@@ -113,6 +116,7 @@ class RightsIT {
             POST   /deployments/{barred}/start          | login  | done  | done     | 403     | 403   | 403          | 404
             POST   /deployments/{barred}/restart        | login  | done  | done     | 403     | 403   | 403          | 404
             POST   /deployments/{running}/delete        | login  | done  | done     | 403     | 403   | 403          | 404
+            POST   /hooks/{delivery}/replay             | login  | done  | done     | 403     | 403   | 403          | 404
             POST   /admin/demonstration/remove          | login  | any   | 403      | 403     | 403   | 403          | 403
             POST   /admin/users/create                  | login  | done  | 403      | 403     | 403   | 403          | 403
             POST   /admin/users/{active}/block          | login  | done  | 403      | 403     | 403   | 403          | 403
@@ -203,6 +207,16 @@ class RightsIT {
             case "running" -> story.running(cast.image());
             case "stopped" -> story.stopped(cast.image(), cast.person("owner"));
             case "barred" -> story.stopped(cast.image(), story.operator());
+            case "delivery" -> {
+                String repo =
+                        Server.shared().db().text("SELECT repo_url FROM image_requests WHERE id = ?", cast.request());
+                Server.shared()
+                        .as(null)
+                        .postJson(
+                                "/api/hooks/commit",
+                                "{\"repo_url\":\"" + repo + "\",\"branch\":\"main\",\"commit\":\"abcdef0\"}");
+                yield Server.shared().db().number("SELECT MAX(id) FROM hook_deliveries");
+            }
             case "root" -> story.idOf(story.root());
             case "active", "blocked" -> {
                 String name = story.name("target");
