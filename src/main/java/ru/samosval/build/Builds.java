@@ -1,6 +1,7 @@
 package ru.samosval.build;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
@@ -8,6 +9,7 @@ import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import ru.samosval.access.Access;
 import ru.samosval.access.Actor;
@@ -17,6 +19,7 @@ import ru.samosval.audit.AuditAction;
 import ru.samosval.config.SeedSource;
 import ru.samosval.config.Settings;
 import ru.samosval.dockerfile.Dockerfile;
+import ru.samosval.i18n.Keyed;
 import ru.samosval.image.Image;
 import ru.samosval.input.Secrets;
 import ru.samosval.refusal.Refusal.Conflict;
@@ -59,6 +62,19 @@ public class Builds {
 
     @Inject
     private Clock clock;
+
+    @Inject
+    private Event<WentOn> wentOn;
+
+    /**
+     * Told in the transaction: the build's log has grown.
+     *
+     * @param begun whether this was its first step, with which it is no longer queued
+     */
+    public record WentOn(long id, boolean begun) {}
+
+    /** A build's log as it is now. */
+    public record Log(BuildStatus status, List<String> lines) {}
 
     /** A build as the list shows it. */
     public record Row(
@@ -192,6 +208,16 @@ public class Builds {
         return BuildPlan.of(seed, spec, failureRate, speed);
     }
 
+    /** The log of a build, read by a thread of our own; empty where it is gone. */
+    @Unguarded("live pages, whose readers were asked when they began to read")
+    public Optional<Log> log(long id) {
+        return lookup.first(
+                "SELECT status, build_log FROM builds WHERE id = ?",
+                row -> new Log(
+                        Keyed.parse(BuildStatus.class, row.getString(1)).orElseThrow(), Build.lines(row.getString(2))),
+                id);
+    }
+
     /** When the next step of any build falls due (epoch milliseconds). */
     @Unguarded("the timer")
     public OptionalLong nextDue() {
@@ -228,6 +254,7 @@ public class Builds {
         List<BuildStep> due =
                 steps.stream().filter(s -> s.dueAt() <= now.toEpochMilli()).toList();
         Long next = due.size() == steps.size() ? null : steps.get(due.size()).dueAt();
+        boolean begun = build.getStatus() == BuildStatus.QUEUED;
         build.carry(due.stream().map(BuildStep::line).toList(), next);
         em.createQuery("DELETE FROM BuildStep s WHERE s.buildId = :build AND s.dueAt <= :now")
                 .setParameter("build", build.getId())
@@ -236,6 +263,7 @@ public class Builds {
         if (next == null) {
             finish(build, now);
         }
+        wentOn.fire(new WentOn(id, begun));
     }
 
     private void finish(Build build, Instant now) {

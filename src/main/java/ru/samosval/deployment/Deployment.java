@@ -135,7 +135,8 @@ public class Deployment {
         stoppedByOperator = false;
     }
 
-    private void touch(long moment) {
+    /** Notes that something was done to it. */
+    void touch(long moment) {
         updatedAt = Instant.ofEpochMilli(moment);
     }
 

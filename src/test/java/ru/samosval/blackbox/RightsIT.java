@@ -93,6 +93,7 @@ class RightsIT {
             POST   /api/deployments/{barred}/restart    | 401    | done  | done     | 403     | 403   | 403          | 404
             DELETE /api/deployments/{running}           | 401    | done  | done     | 403     | 403   | 403          | 404
             STREAM /api/deployments/{running}/logs/stream | 401  | 200   | 200      | 200     | 200   | 200          | 404
+            STREAM /api/events                          | 401    | 200   | 200      | 200     | 200   | 200          | 200
             GET    /api/logs?deployment={running}       | 401    | 200   | 200      | 200     | 200   | 200          | 404
             GET    /api/logs/deployments?deployment={running} | 401 | 200 | 200     | 200     | 200   | 200          | 404
             GET    /api/logs/search?deployment={running} | 401   | 200   | 200      | 200     | 200   | 200          | 404
