@@ -7,6 +7,7 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -64,6 +65,16 @@ public class Builds {
 
     @Inject
     private Clock clock;
+
+    @Inject
+    private Event<Finished> finished;
+
+    /**
+     * A build has ended; told in the transaction that ends it.
+     *
+     * @param took from when it was asked for
+     */
+    public record Finished(boolean succeeded, Duration took) {}
 
     @Inject
     private Event<WentOn> wentOn;
@@ -275,6 +286,7 @@ public class Builds {
     }
 
     private void finish(Build build, Instant now) {
+        finished.fire(new Finished(build.succeeds(), Duration.between(build.getCreatedAt(), now)));
         if (build.succeeds()) {
             Image image = new Image(build.getRequest(), build.getImageName(), build.getVersionTag(), now);
             Long replaced = em.createQuery("SELECT MAX(i.id) FROM Image i WHERE i.imageTag = :tag", Long.class)

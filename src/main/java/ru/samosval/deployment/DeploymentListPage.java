@@ -3,13 +3,14 @@ package ru.samosval.deployment;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
+import java.util.Locale;
 import java.util.function.LongConsumer;
+import java.util.stream.Stream;
 import ru.samosval.access.Access;
 import ru.samosval.access.Actor;
 import ru.samosval.faces.ListQuery;
 import ru.samosval.faces.ListRows;
 import ru.samosval.faces.PageActions;
-import ru.samosval.i18n.Keyed;
 import ru.samosval.refusal.Refusal;
 import ru.samosval.user.Caller;
 
@@ -42,7 +43,7 @@ public class DeploymentListPage {
     }
 
     /** What is done to many at once. */
-    private enum Act implements Keyed {
+    private enum Act {
         START,
         RESTART,
         STOP,
@@ -56,7 +57,10 @@ public class DeploymentListPage {
      * @param chosen their ids, with commas between them
      */
     public void act(String name, String chosen) {
-        Act act = Keyed.parse(Act.class, name).orElseThrow(Refusal.NotFound::new);
+        Act act = Stream.of(Act.values())
+                .filter(a -> a.name().equalsIgnoreCase(name))
+                .findFirst()
+                .orElseThrow(Refusal.NotFound::new);
         Actor actor = caller.get();
         LongConsumer each = id -> {
             switch (act) {
@@ -66,7 +70,8 @@ public class DeploymentListPage {
                 case DELETE -> deployments.delete(actor, id);
             }
         };
-        acts.attemptEach(query.chosen(chosen), each, "deployments.done." + act.getKey());
+        acts.attemptEach(
+                query.chosen(chosen), each, "deployments.done." + act.name().toLowerCase(Locale.ROOT));
         getRows().forget();
     }
 

@@ -57,7 +57,8 @@ public class FrontDoor {
         if (request.isRequestedSessionIdFromURL() || !Addresses.isNormal(request.getRequestURI())) {
             return refuse(request, response, HttpServletResponse.SC_BAD_REQUEST, "error.address");
         }
-        if (!isLocal(request) && !Addresses.isStatic(request) && isOnlyForLocalCallers()) {
+        boolean harmless = Addresses.isStatic(request) || Addresses.isHealth(Addresses.path(request));
+        if (!isLocal(request) && !harmless && isOnlyForLocalCallers()) {
             return refuse(request, response, HttpServletResponse.SC_FORBIDDEN, "error.initialPassword");
         }
         return true;
@@ -92,8 +93,7 @@ public class FrontDoor {
         response.setHeader("Cross-Origin-Resource-Policy", "same-origin");
         response.setHeader("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()");
         boolean asset = Addresses.isStatic(request);
-        String path = Addresses.path(request);
-        if (asset || Addresses.isApi(path) || Addresses.isDocker(path)) {
+        if (asset || isForPrograms(request)) {
             response.setHeader("Content-Security-Policy", asset ? POLICY_OF_SCRIPTS : POLICY);
         }
         if (!asset) {
@@ -103,6 +103,11 @@ public class FrontDoor {
         if (request.isSecure()) {
             response.setHeader("Strict-Transport-Security", "max-age=31536000");
         }
+    }
+
+    private static boolean isForPrograms(HttpServletRequest request) {
+        String path = Addresses.path(request);
+        return Addresses.isApi(path) || Addresses.isDocker(path) || Addresses.isOfMonitoring(path);
     }
 
     private static String title(int status) {
@@ -117,7 +122,7 @@ public class FrontDoor {
     boolean refuse(HttpServletRequest request, HttpServletResponse response, int status, String key)
             throws IOException {
         String sentence = texts.of(key);
-        if (Addresses.isApi(Addresses.path(request))) {
+        if (isForPrograms(request) && !Addresses.isDocker(Addresses.path(request))) {
             response.setStatus(status);
             response.setContentType(Problems.MEDIA_TYPE + ";charset=UTF-8");
             response.getWriter()

@@ -11,6 +11,7 @@ import ru.samosval.api.JsonFactories;
 import ru.samosval.api.Problems;
 import ru.samosval.http.ErrorPage;
 import ru.samosval.i18n.Texts;
+import ru.samosval.signin.Addresses;
 
 /** How filters refuse: a page with the sentence for people, problem+json below {@code /api}, Docker's errors below its own. */
 @ApplicationScoped
@@ -73,7 +74,7 @@ public class Answers {
     }
 
     private static boolean isApi(HttpServletRequest request) {
-        return request.getServletPath().equals("/api");
+        return request.getServletPath().equals("/api") || Addresses.isOfMonitoring(Addresses.path(request));
     }
 
     private static boolean isDocker(HttpServletRequest request) {

@@ -116,6 +116,11 @@ public class LogFeeds {
         loops.stop();
     }
 
+    /** How many streams are open. */
+    public int viewers() {
+        return open.all();
+    }
+
     /** A number that grows when rights are lost: to be read before one asks for the right to {@link #open} a stream. */
     long rights() {
         return rights.get();
