@@ -1,6 +1,7 @@
 package ru.samosval.build;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
@@ -59,6 +60,16 @@ public class Builds {
 
     @Inject
     private Clock clock;
+
+    @Inject
+    private Event<WentOn> wentOn;
+
+    /**
+     * Told in the transaction: the build's log has grown.
+     *
+     * @param begun whether this was its first step, with which it is no longer queued
+     */
+    public record WentOn(long id, boolean begun) {}
 
     /** A build as the list shows it. */
     public record Row(
@@ -200,6 +211,7 @@ public class Builds {
     public void carry(long id) {
         Instant now = clock.instant();
         Build build = em.find(Build.class, id);
+        boolean begun = build.getStatus() == BuildStatus.QUEUED;
         List<BuildStep> steps = em.createQuery(
                         "SELECT s FROM BuildStep s WHERE s.buildId = :build ORDER BY s.number", BuildStep.class)
                 .setParameter("build", build.getId())
@@ -215,6 +227,7 @@ public class Builds {
         if (next == null) {
             finish(build, now);
         }
+        wentOn.fire(new WentOn(id, begun));
     }
 
     private void finish(Build build, Instant now) {
