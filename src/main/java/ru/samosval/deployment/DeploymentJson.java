@@ -1,18 +1,20 @@
 package ru.samosval.deployment;
 
 import java.time.Instant;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** A deployment as the API shows it. */
+@Schema(name = "Deployment")
 public record DeploymentJson(
         long id,
         long imageId,
         String imageTag,
         long requestId,
         String name,
-        String environment,
-        String status,
+        @Schema(implementation = Environment.class) String environment,
+        @Schema(implementation = DeploymentStatus.class) String status,
         int replicas,
-        String ports,
+        @Schema(nullable = true) String ports,
         boolean stoppedByOperator,
         boolean needsRestart,
         Instant createdAt,
@@ -36,14 +38,15 @@ public record DeploymentJson(
     }
 
     /** A deployment in a list. */
+    @Schema(name = "ListedDeployment")
     public record Listed(
             long id,
             String imageTag,
             String name,
-            String environment,
-            String status,
+            @Schema(implementation = Environment.class) String environment,
+            @Schema(implementation = DeploymentStatus.class) String status,
             int replicas,
-            String ports,
+            @Schema(nullable = true) String ports,
             boolean stoppedByOperator,
             boolean needsRestart,
             Instant updatedAt) {
@@ -62,4 +65,16 @@ public record DeploymentJson(
                     row.updatedAt());
         }
     }
+
+    /** What a deployment is created with; for the description of the API. */
+    @Schema(name = "DeploymentInput", requiredProperties = "name")
+    public record Input(
+            String name,
+            @Schema(implementation = Environment.class) String environment,
+
+            @Schema(minimum = "1", maximum = "100", defaultValue = "1")
+            Integer replicas,
+
+            @Schema(nullable = true, description = "host:container, with commas between")
+            String ports) {}
 }
