@@ -59,6 +59,15 @@ final class SecretNames {
 
     private SecretNames() {}
 
+    /** Wherever they stand in the name of a variable or header, its value is shown to nobody. */
+    private static final Pattern HELD =
+            Pattern.compile("password|passwd|secret|token|key|credential", Pattern.CASE_INSENSITIVE);
+
+    /** Whether the name of a variable ({@code NAME=value}) or header holds a word that secrets are called by. */
+    static boolean holdsSecretWord(String name) {
+        return HELD.matcher(name).find();
+    }
+
     /** Whether what is assigned to the name is a secret. */
     static boolean isSecret(String name) {
         List<String> words = words(name);

@@ -17,6 +17,8 @@ import ru.samosval.simulation.UserInfo;
  * <ul>
  *   <li>what is given to a name that {@link SecretNames} takes for a secret's, as {@code NAME=value}, {@code name: value},
  *       {@code --name value}, {@code ${NAME:-value}} or {@code <name>value</name>};
+ *   <li>the value of every variable and header whose name holds one of {@link SecretNames#holdsSecretWord six words}, be it
+ *       {@code MONKEY=};
  *   <li>Authorization and Cookie headers, the user info of addresses, signatures in them;
  *   <li>passwords where well-known programs take them ({@code curl -u user:password}, {@code mysql -ppassword});
  *   <li>tokens by their known beginnings, web tokens (JWT), private keys.
@@ -43,6 +45,10 @@ public final class Secrets {
 
     private static final Pattern ASSIGNMENT =
             Pattern.compile(NAME + "(?:" + ANY_QUOTE + "\\])?(?:[+:?]?={1,2}|[ \\t]+(?:=|==|=>|:=)[ \\t]+)");
+    private static final Pattern VARIABLE = Pattern.compile(NO_NAME_BEFORE + "(?<name>[A-Za-z_]\\w*+)\\+?=(?!=)");
+    private static final Pattern HEADER =
+            Pattern.compile("(?:-H|--header)[= \\t]*+\\\\?[\"'](?<name>[\\w.-]++):[ \\t]*+");
+    private static final Pattern BARE_HEADER = Pattern.compile("(?:-H|--header)[= \\t]*+(?<name>[\\w.-]++):(?=\\S)");
     private static final Pattern FIELD =
             Pattern.compile(NO_SENTENCE_BEFORE + NAME + "(?::[ \\t]+|" + ANY_QUOTE + "[ \\t]*:[ \\t]*)");
     private static final Pattern TIGHT_FIELD =
@@ -170,6 +176,9 @@ public final class Secrets {
 
     private void find() {
         named(ASSIGNMENT, SecretNames::isSecretAssigned, PLAIN);
+        named(VARIABLE, SecretNames::holdsSecretWord, PLAIN);
+        named(HEADER, SecretNames::holdsSecretWord, REST_OF_FIELD);
+        named(BARE_HEADER, SecretNames::holdsSecretWord, PLAIN);
         named(FIELD, SecretNames::isSecretField, REST_OF_FIELD);
         named(TIGHT_FIELD, SecretNames::isSecretField, PLAIN);
         named(LONG_OPTION, SecretNames::isSecretOption, PLAIN);

@@ -3,10 +3,12 @@ package ru.samosval.user;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import ru.samosval.config.WallClock;
 import ru.samosval.faces.PageActions;
 
 /** {@code /profile}: one's own password and open sign-ins. */
@@ -28,10 +30,21 @@ public class ProfilePage {
     @Inject
     private PageActions acts;
 
+    @Inject
+    private ApiTokens apiTokens;
+
+    @Inject
+    private TokenForm tokenForm;
+
+    @Inject
+    @WallClock
+    private Clock clock;
+
     private final Map<String, String> errors = new HashMap<>();
     private String oldPassword;
     private String newPassword;
     private List<Row> rows;
+    private List<TokenForm.Row> tokens;
 
     /** An open sign-in as the page shows it; {@code current} is the one that the page is shown by. */
     public record Row(long id, Instant createdAt, Instant usedAt, String address, String agent, boolean current) {}
@@ -75,6 +88,34 @@ public class ProfilePage {
         if (acts.attempt(() -> sessions.endOthers(caller.get(), session()), "profile.sessions.ended")) {
             acts.redirect(ADDRESS);
         }
+    }
+
+    /** The caller's API tokens, the newest first. */
+    public List<TokenForm.Row> getTokens() {
+        if (tokens == null) {
+            long now = clock.millis();
+            tokens = apiTokens.list(caller.get(), null).stream()
+                    .map(t -> TokenForm.Row.of(t, null, now))
+                    .toList();
+        }
+        return tokens;
+    }
+
+    /** Makes the API token that the form describes. */
+    public void createToken() {
+        tokenForm.create();
+        tokens = null;
+    }
+
+    /** Revokes one of the caller's API tokens. */
+    public void revoke(long id) {
+        if (acts.attempt(() -> apiTokens.revoke(caller.get(), id), "token.revoked")) {
+            acts.redirect(ADDRESS);
+        }
+    }
+
+    public TokenForm getTokenForm() {
+        return tokenForm;
     }
 
     private long session() {

@@ -138,6 +138,15 @@ public class Users {
                 .page(page, "LOWER(username), id", "LOWER(u.username), u.id");
     }
 
+    /** The logins of the active service accounts, in order; for administrators. */
+    public List<String> serviceAccounts(Actor actor) {
+        Access.demand(Access.administers(actor));
+        return em.createQuery(
+                        "SELECT u.username FROM User u WHERE u.serviceAccount = TRUE AND u.active = TRUE ORDER BY u.username",
+                        String.class)
+                .getResultList();
+    }
+
     /** Makes a user; returns the id. */
     @Transactional
     public long create(Actor actor, NewUser form) {

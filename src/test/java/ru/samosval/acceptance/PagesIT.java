@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.options.WaitForSelectorState;
 import com.microsoft.playwright.options.WaitUntilState;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,7 +57,7 @@ class PagesIT {
                 "/deployments/" + deployment,
                 "/alerts"));
         if (role.equals("admin")) {
-            pages.addAll(List.of("/admin/users", "/admin/audit"));
+            pages.addAll(List.of("/admin/users", "/admin/tokens", "/admin/audit"));
         }
         if (role.equals("owner")) {
             pages.add("/requests/new");
@@ -76,6 +78,32 @@ class PagesIT {
             assertDark(tab);
             tab.assertNoTrouble();
         }
+    }
+
+    @Test
+    void aTokenIsMadeOnTheProfileShownOnceAndRevokedAfterAQuestion() {
+        Client dev = story.developer();
+        Tab tab = browser.open(dev);
+        tab.go("/profile");
+        tab.page().getByTestId("token-create").click();
+        tab.page().locator("[data-error-for=name]").waitFor();
+        tab.page().getByTestId("token-name").fill("ci");
+        tab.page().getByTestId("token-create").click();
+        String token = tab.page().getByTestId("token-created").inputValue();
+        assertEquals(
+                200,
+                server.as(null)
+                        .get("/api/tokens", "Authorization", "Bearer " + token)
+                        .status());
+        tab.go("/profile");
+        assertEquals(0, tab.page().getByTestId("token-created").count(), "shown once");
+        assertTrue(tab.page().getByTestId("token-row").innerText().contains("ci"));
+        tab.page().getByTestId("token-revoke").click();
+        tab.page().getByTestId("confirm-yes").click();
+        tab.page()
+                .getByTestId("token-row")
+                .waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.DETACHED));
+        tab.assertNoTrouble();
     }
 
     @ParameterizedTest

@@ -47,6 +47,10 @@ class RightsIT {
             GET    /alerts                              | login  | 200   | 200      | 200     | 200   | 200          | 200
             GET    /admin/users                         | login  | 200   | 403      | 403     | 403   | 403          | 403
             GET    /admin/audit                         | login  | 200   | 403      | 403     | 403   | 403          | 403
+            GET    /admin/tokens                        | login  | 200   | 403      | 403     | 403   | 403          | 403
+            GET    /api/tokens                          | 401    | 200   | 200      | 200     | 200   | 200          | 200
+            GET    /api/tokens?user=root                | 401    | 200   | 403      | 403     | 403   | 403          | 403
+            DELETE /api/tokens/999999                   | 401    | 404   | 404      | 404     | 404   | 404          | 404
             GET    /api/users/search?q=r                | 401    | 200   | 200      | 200     | 200   | 200          | 200
             GET    /api/builds/{build}/log              | 401    | 200   | 200      | 200     | 200   | 200          | 404
             GET    /api/deployments/{running}/logs      | 401    | 200   | 200      | 200     | 200   | 200          | 404

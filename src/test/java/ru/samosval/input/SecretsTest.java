@@ -105,6 +105,9 @@ class SecretsTest {
             vault login s.abcdefghijklmnop                  ¦ vault login ***
             ngrok config add-authtoken x1; cargo login y2   ¦ ngrok config add-authtoken ***; cargo login ***
             gh auth login --with-token <<< x                ¦ gh auth login --with-token <<< ***
+            TOKEN_URL=https://idp.example KEYCLOAK_VERSION=24 ¦ TOKEN_URL=*** KEYCLOAK_VERSION=***
+            MONKEY=1 keyboard=ru npm ci                     ¦ MONKEY=*** keyboard=*** npm ci
+            curl -H "X-Keyset-Id: 7" -H 'X-Tokenizer:bert'  ¦ curl -H "X-Keyset-Id: ***" -H 'X-Tokenizer:***'
             sudo -S <<< x ls                                ¦ sudo -S <<< *** ls
             printf '%s' x | docker login --password-stdin   ¦ printf '%s' *** | docker login --password-stdin
             mysql -e "SET PASSWORD FOR 'root'@'localhost' = 'x'" ¦ mysql -e "SET PASSWORD FOR 'root'@'localhost' = '***'"
@@ -136,7 +139,7 @@ class SecretsTest {
                 "pip install django-rest-passwordreset==1.3",
                 "apt-get install -y libsecret-1-0=0.20.5-2 debian-archive-keyring=2023.3",
                 "tokenizer: bert",
-                "TOKENIZERS_PARALLELISM=false KEYCLOAK_VERSION=24 KEYBOARD=ru MONKEY=1 BYPASS=1 COMPASS=n",
+                "BYPASS=1 COMPASS=n",
                 "docker login -u bob --password-stdin registry.example",
                 "gh auth login --with-token < /run/secrets/gh",
                 "ARG TOKEN",
@@ -165,7 +168,6 @@ class SecretsTest {
                 "POSTGRES_PASSWORD_FILE=/run/secrets/db ./run",
                 "app --token-file /run/token --private-key /etc/tls/tls.key --client-key=/etc/tls/tls.key",
                 "MYSQL_ALLOW_EMPTY_PASSWORD=yes ./run",
-                "TOKEN_URL=https://idp.example/token",
                 "adduser --disabled-password app",
                 "echo 'app ALL=(ALL) NOPASSWD: ALL' > /etc/sudoers.d/app",
                 "sort --key 2 -k 3",

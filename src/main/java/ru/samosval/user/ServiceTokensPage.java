@@ -1,0 +1,76 @@
+package ru.samosval.user;
+
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import java.time.Clock;
+import java.util.List;
+import ru.samosval.config.WallClock;
+import ru.samosval.faces.PageActions;
+
+/** {@code /admin/tokens}: the API tokens of service accounts, which cannot sign in to make their own. */
+@Named("serviceTokens")
+@RequestScoped
+public class ServiceTokensPage {
+
+    private static final String ADDRESS = "/admin/tokens";
+
+    @Inject
+    private ApiTokens tokens;
+
+    @Inject
+    private Users users;
+
+    @Inject
+    private Caller caller;
+
+    @Inject
+    private TokenForm form;
+
+    @Inject
+    private PageActions acts;
+
+    @Inject
+    @WallClock
+    private Clock clock;
+
+    private List<TokenForm.Row> rows;
+
+    /** The tokens of all service accounts, by login. */
+    public List<TokenForm.Row> getRows() {
+        if (rows == null) {
+            long now = clock.millis();
+            rows = tokens.ofServiceAccounts(caller.get()).stream()
+                    .map(t -> TokenForm.Row.of(t.token(), t.username(), now))
+                    .toList();
+        }
+        return rows;
+    }
+
+    /** The logins of the active service accounts. */
+    public List<String> getAccounts() {
+        return users.serviceAccounts(caller.get());
+    }
+
+    /** Makes the token that the form describes. */
+    public void create() {
+        if (form.getForm().getUser() == null || form.getForm().getUser().isBlank()) {
+            acts.found();
+            form.getErrors().put("user", "token.user.required");
+            return;
+        }
+        form.create();
+        rows = null;
+    }
+
+    /** Revokes a token. */
+    public void revoke(long id) {
+        if (acts.attempt(() -> tokens.revoke(caller.get(), id), "token.revoked")) {
+            acts.redirect(ADDRESS);
+        }
+    }
+
+    public TokenForm getForm() {
+        return form;
+    }
+}

@@ -1,0 +1,114 @@
+package ru.samosval.user;
+
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import ru.samosval.faces.PageActions;
+import ru.samosval.i18n.Texts;
+
+/**
+ * The form that makes an API token, on one's profile and on the administrator's page of service accounts. The new token is
+ * shown by the answer to the post itself, and by nothing afterwards.
+ */
+@Dependent
+public class TokenForm {
+
+    /** The lifetimes to choose from, in days; 0 for no end. */
+    private static final List<Integer> LIFETIMES = List.of(7, 30, 90, 365, 0);
+
+    @Inject
+    private ApiTokens tokens;
+
+    @Inject
+    private Caller caller;
+
+    @Inject
+    private PageActions acts;
+
+    @Inject
+    private Texts texts;
+
+    private final NewToken form = new NewToken();
+    private final Map<String, String> errors = new HashMap<>();
+    private String created;
+
+    /** A lifetime to choose. */
+    public record Lifetime(int days, String label) {}
+
+    /** A token as a list shows it; {@code username} is null among one's own. */
+    public record Row(
+            long id,
+            String username,
+            String name,
+            TokenScope scope,
+            Instant createdAt,
+            Instant expiresAt,
+            boolean expired,
+            Instant usedAt,
+            String usedFrom) {
+
+        static Row of(ApiToken token, String username, long now) {
+            Long expires = token.getExpiresAt();
+            Long used = token.getUsedAt();
+            return new Row(
+                    token.getId(),
+                    username,
+                    token.getName(),
+                    token.getScope(),
+                    Instant.ofEpochMilli(token.getCreatedAt()),
+                    expires == null ? null : Instant.ofEpochMilli(expires),
+                    expires != null && expires <= now,
+                    used == null ? null : Instant.ofEpochMilli(used),
+                    token.getUsedFrom());
+        }
+    }
+
+    /** Makes the token. */
+    public void create() {
+        acts.attempt(
+                () -> created = tokens.create(caller.get(), caller.token().orElse(null), form)
+                        .token(),
+                errors,
+                "token.created",
+                form.getName());
+        if (created != null) {
+            form.setName(null);
+        }
+    }
+
+    /** The token just made, this once; null where none was. */
+    public String getCreated() {
+        return created;
+    }
+
+    public NewToken getForm() {
+        return form;
+    }
+
+    public Map<String, String> getErrors() {
+        return errors;
+    }
+
+    public TokenScope[] getScopes() {
+        return TokenScope.values();
+    }
+
+    /** The lifetimes to choose from. */
+    public List<Lifetime> getLifetimes() {
+        return LIFETIMES.stream()
+                .map(days -> new Lifetime(
+                        days, days == 0 ? texts.of("token.days.unlimited") : texts.of("token.days.option", days)))
+                .toList();
+    }
+
+    public int getDays() {
+        return form.getExpiresInDays() == null ? 0 : form.getExpiresInDays();
+    }
+
+    public void setDays(int days) {
+        form.setExpiresInDays(days == 0 ? null : Integer.valueOf(days));
+    }
+}
