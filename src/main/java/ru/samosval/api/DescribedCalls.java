@@ -91,6 +91,7 @@ public final class DescribedCalls implements OASFilter {
         example("action", "request_create");
         example("details", "image: shop/api:1.4");
         example("address", "192.0.2.7");
+        example("service_account", false);
         example("repeats", 1);
         example("field", "ram_mb");
         example("before", "256");

@@ -118,4 +118,8 @@ public class User {
     public Instant getCreatedAt() {
         return createdAt;
     }
+
+    int getRowVersion() {
+        return rowVersion;
+    }
 }
