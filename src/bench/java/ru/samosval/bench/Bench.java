@@ -28,6 +28,7 @@ public final class Bench {
             new Restarts(),
             new Scale(),
             new Moves(),
+            new Searches(),
             new Streams(),
             new Pages(),
             new Hooks(),

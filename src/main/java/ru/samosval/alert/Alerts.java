@@ -16,6 +16,7 @@ import ru.samosval.audit.AuditAction;
 import ru.samosval.format.Timestamp;
 import ru.samosval.refusal.Refusal.Conflict;
 import ru.samosval.request.Requests;
+import ru.samosval.storage.Database;
 import ru.samosval.storage.Lookup;
 import ru.samosval.storage.ResultPage;
 import ru.samosval.storage.Search;
@@ -35,6 +36,9 @@ public class Alerts {
 
     @Inject
     private Lookup lookup;
+
+    @Inject
+    private Database database;
 
     @Inject
     private Requests requests;
@@ -120,10 +124,24 @@ public class Alerts {
         }
     }
 
+    /** Raises an alert of an earlier moment: sample data. */
+    @Unguarded("sample data, which an administrator has asked for")
+    @Transactional(Transactional.TxType.MANDATORY)
+    public void past(long deploymentId, long requestId, String message, Instant at) {
+        database.inTransaction(sql -> {
+            raise(sql, List.of(new Failure(deploymentId, requestId, message)), at);
+            return null;
+        });
+    }
+
     /** Raises alerts over the connection of the running transaction. */
     @Unguarded("the timer")
     public void raise(Sql sql, List<Failure> failures) {
-        String now = Timestamp.format(clock.instant());
+        raise(sql, failures, clock.instant());
+    }
+
+    private static void raise(Sql sql, List<Failure> failures, Instant at) {
+        String now = Timestamp.format(at);
         Sql.Batch insert =
                 sql.batch("INSERT INTO alerts (alert_type, target_id, message, resolved, created_at, request_id)"
                         + " VALUES (?, ?, ?, 0, ?, ?)");

@@ -132,6 +132,14 @@ public class Audit {
         write(null, action, targetId, details, null);
     }
 
+    /** Tells of an act of an earlier moment, which is to be the newest that the log knows: sample data. */
+    @Unguarded("sample data, which an administrator has asked for")
+    @Transactional(Transactional.TxType.MANDATORY)
+    public void past(Long userId, AuditAction action, Long targetId, String details, Instant at) {
+        em.persist(new AuditEntry(userId, action, targetId, details, null, at));
+        em.flush();
+    }
+
     private void write(Long userId, AuditAction action, Long targetId, String details, String address) {
         em.persist(new AuditEntry(userId, action, targetId, details, address, clock.instant()));
         // At once: what waits for the commit is written in no certain order.

@@ -35,7 +35,23 @@ public enum AuditAction implements Keyed {
     COMMIT_HOOK_RECEIVED,
     COMMIT_HOOK_REFUSED,
     DEPLOYMENTS_RESTARTED,
-    ALERT_RESOLVE;
+    ALERT_RESOLVE,
+    DEMONSTRATION_CREATE,
+    DEMONSTRATION_REMOVE,
+    USER_SWITCH;
+
+    /** The list of pages that the act's target has its page in, such as {@code /requests}; empty where it has none. */
+    public String targets() {
+        String name = name();
+        if (this == DEPLOYMENT_DELETE) {
+            return "";
+        }
+        return name.startsWith("REQUEST_") || name.startsWith("COMMIT_") || this == DEPLOYMENTS_RESTARTED
+                ? "/requests"
+                : name.startsWith("BUILD_")
+                        ? "/builds"
+                        : name.startsWith("IMAGE_") ? "/images" : name.startsWith("DEPLOYMENT_") ? "/deployments" : "";
+    }
 
     /** Stores an action in lower case. */
     @Converter(autoApply = true)

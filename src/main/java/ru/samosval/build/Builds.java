@@ -146,7 +146,7 @@ public class Builds {
         Build build = new Build(request, em.getReference(User.class, actor.id()), now);
         em.persist(build);
         em.flush();
-        BuildPlan plan = plan(build, request);
+        BuildPlan plan = plan(build, request, settings.buildFailureRate(), settings.speed());
         build.plan(plan.errorMessage(), now.toEpochMilli() + plan.steps().get(0).atMillis());
         int number = 0;
         for (BuildPlan.Step step : plan.steps()) {
@@ -160,7 +160,28 @@ public class Builds {
         return build.getId();
     }
 
-    private BuildPlan plan(Build build, ImageRequest request) {
+    /** A build of an earlier moment that is over, as it would have gone: sample data, of which the audit log says nothing. */
+    @Unguarded("sample data, which an administrator has asked for")
+    @Transactional(Transactional.TxType.MANDATORY)
+    public Build past(ImageRequest request, User by, Instant began, boolean succeeds) {
+        Build build = new Build(request, by, began);
+        em.persist(build);
+        em.flush();
+        BuildPlan plan = plan(build, request, succeeds ? 0 : 1, 1);
+        build.plan(plan.errorMessage(), began.toEpochMilli());
+        build.carry(plan.steps().stream().map(BuildPlan.Step::text).toList(), null);
+        Instant finished = began.plusMillis(plan.totalMillis());
+        if (succeeds) {
+            Image image = new Image(request, request.getImageName(), request.getVersionTag(), finished);
+            em.persist(image);
+            build.succeed(image, finished);
+        } else {
+            build.fail(finished);
+        }
+        return build;
+    }
+
+    private BuildPlan plan(Build build, ImageRequest request, double failureRate, double speed) {
         Dockerfile dockerfile = request.dockerfile().orElseThrow(() -> new Conflict("build.dockerfile.unreadable"));
         BuildSpec spec = new BuildSpec(
                 request.getImageName(),
@@ -179,7 +200,7 @@ public class Builds {
                 request.getRamMb(),
                 request.getVcpu());
         long seed = seeds.next(SeedSource.Purpose.BUILD, build.getId(), 0);
-        return BuildPlan.of(seed, spec, settings.buildFailureRate(), settings.speed());
+        return BuildPlan.of(seed, spec, failureRate, speed);
     }
 
     /** When the next step of any build falls due (epoch milliseconds). */

@@ -4,6 +4,7 @@ import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
@@ -38,6 +39,14 @@ public class Settings {
     private int streamsPerUser;
     private int streams;
     private boolean streamDirect;
+    private Offer demonstration;
+
+    /** To whom the demonstration set is offered: administrators everywhere, on the portal's own machine only, or none. */
+    public enum Offer {
+        ON,
+        LOCAL,
+        OFF
+    }
 
     /** A value of the configuration that the start cannot go on with. */
     public static final class Wrong extends IllegalArgumentException {
@@ -70,6 +79,12 @@ public class Settings {
                 whole(source, "samosval.streams.per-user", 1, MOST_STREAMS).orElse(100);
         streams = (int) whole(source, "samosval.streams.total", 1, MOST_STREAMS).orElse(20_000);
         streamDirect = flag(source, "samosval.stream.direct", true);
+        demonstration = parsed(
+                        source,
+                        "samosval.demonstration",
+                        value -> Offer.valueOf(value.toUpperCase(Locale.ROOT)),
+                        "on, local or off")
+                .orElse(Offer.LOCAL);
         seed = whole(source, "samosval.simulation.seed", Long.MIN_VALUE, Long.MAX_VALUE);
         trustedProxies = parsed(source, "samosval.trusted-proxies", Networks::of, "a list of addresses and networks")
                 .orElseGet(() -> Networks.of("127.0.0.0/8, ::1"));
@@ -116,6 +131,11 @@ public class Settings {
     /** How many running deployments the first start makes. */
     public int demoDeployments() {
         return demoDeployments;
+    }
+
+    /** Who may make the demonstration set. */
+    public Offer demonstration() {
+        return demonstration;
     }
 
     /** The peers whose word about the client counts: loopback unless said otherwise. */

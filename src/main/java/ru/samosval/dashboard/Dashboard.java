@@ -7,15 +7,20 @@ import jakarta.persistence.Query;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import ru.samosval.access.Access;
 import ru.samosval.access.Actor;
+import ru.samosval.access.Role;
+import ru.samosval.access.Unguarded;
 import ru.samosval.audit.Audit;
 import ru.samosval.audit.AuditAction;
 import ru.samosval.deployment.DeploymentStatus;
 import ru.samosval.i18n.Keyed;
+import ru.samosval.input.Characters;
 import ru.samosval.request.RequestStatus;
 
 /** The numbers and the latest acts of the dashboard (section 9.2): all for staff, their own matters for a developer. */
@@ -23,6 +28,17 @@ import ru.samosval.request.RequestStatus;
 public class Dashboard {
 
     private static final int LATEST = 12;
+
+    /** What the things of each list are called, by their ids. */
+    private static final Map<String, String> NAMES = Map.of(
+            "/requests",
+            "SELECT r.id, r.imageName, r.versionTag FROM ImageRequest r WHERE r.id IN :ids",
+            "/builds",
+            "SELECT b.id, b.imageName, b.versionTag FROM Build b WHERE b.id IN :ids",
+            "/images",
+            "SELECT i.id, i.imageTag FROM Image i WHERE i.id IN :ids",
+            "/deployments",
+            "SELECT d.id, d.name FROM Deployment d WHERE d.id IN :ids");
 
     /** A developer's latest acts are looked for among so many of the newest. */
     private static final long LOOKED_AT = 5_000;
@@ -88,8 +104,16 @@ public class Dashboard {
         }
     }
 
+    /**
+     * An act as the dashboard tells it.
+     *
+     * @param path the page of what it was done to; null where there is none, or no more
+     * @param name what that is called; null where it is not known
+     */
+    public record Event(Audit.Row row, String path, String name) {}
+
     /** The latest acts that concern the actor, newest first. */
-    public List<Audit.Row> latest(Actor actor) {
+    public List<Event> latest(Actor actor) {
         String where = actor.isStaff()
                 ? ""
                 : " WHERE id > (SELECT COALESCE(MAX(id), 0) FROM audit_log) - " + LOOKED_AT + " AND " + CONCERNS;
@@ -97,14 +121,56 @@ public class Dashboard {
         setMe(query, where, actor);
         List<Long> ids = new ArrayList<>();
         query.getResultList().forEach(id -> ids.add(((Number) id).longValue()));
-        return ids.isEmpty()
-                ? List.of()
-                : em.createQuery(
-                                "SELECT " + Audit.ROW + " FROM " + Audit.TABLE
-                                        + " WHERE a.id IN :ids ORDER BY a.id DESC",
-                                Audit.Row.class)
-                        .setParameter("ids", ids)
-                        .getResultList();
+        if (ids.isEmpty()) {
+            return List.of();
+        }
+        List<Audit.Row> rows = em.createQuery(
+                        "SELECT " + Audit.ROW + " FROM " + Audit.TABLE + " WHERE a.id IN :ids ORDER BY a.id DESC",
+                        Audit.Row.class)
+                .setParameter("ids", ids)
+                .getResultList();
+        Map<String, Map<Long, String>> names = new HashMap<>();
+        NAMES.forEach((path, select) -> names.put(path, names(select, path, rows)));
+        return rows.stream().map(row -> event(row, names)).toList();
+    }
+
+    private static Event event(Audit.Row row, Map<String, Map<Long, String>> names) {
+        String list = row.action() == null ? "" : row.action().targets();
+        String name = list.isEmpty() ? null : names.get(list).get(row.targetId());
+        return new Event(row, name == null ? null : list + "/" + row.targetId(), name);
+    }
+
+    /** What the targets of acts that have their page in this list are called; those that are no more have no name. */
+    private Map<Long, String> names(String select, String path, List<Audit.Row> rows) {
+        List<Long> ids = rows.stream()
+                .filter(row -> row.action() != null && row.action().targets().equals(path))
+                .map(Audit.Row::targetId)
+                .filter(Objects::nonNull)
+                .distinct()
+                .toList();
+        Map<Long, String> names = new HashMap<>();
+        if (!ids.isEmpty()) {
+            em.createQuery(select, Object[].class)
+                    .setParameter("ids", ids)
+                    .getResultList()
+                    .forEach(row -> names.put((Long) row[0], name(row)));
+        }
+        return names;
+    }
+
+    /** Of a row of id, name and perhaps version. */
+    private static String name(Object[] row) {
+        return Characters.shown(row.length == 2 ? (String) row[1] : row[1] + ":" + row[2]);
+    }
+
+    /** Whether there is anybody of this role, beside root. */
+    @Unguarded("the steps of an empty portal, which tell nothing but whether somebody is there")
+    public boolean hasActive(Role role) {
+        return !em.createQuery("SELECT u.id FROM User u WHERE u.role = :role AND u.active = TRUE", Long.class)
+                .setParameter("role", role)
+                .setMaxResults(1)
+                .getResultList()
+                .isEmpty();
     }
 
     private static String doneTo(String condition, String... actions) {

@@ -3,15 +3,15 @@ package ru.samosval.dashboard;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
-import jakarta.json.JsonArrayBuilder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import ru.samosval.api.JsonFactories;
-import ru.samosval.audit.Audit;
+import ru.samosval.access.Access;
+import ru.samosval.access.Actor;
+import ru.samosval.access.Role;
+import ru.samosval.alert.Alerts;
 import ru.samosval.deployment.DeploymentStatus;
 import ru.samosval.i18n.Keyed;
-import ru.samosval.i18n.Texts;
 import ru.samosval.request.RequestStatus;
 import ru.samosval.user.Caller;
 
@@ -27,14 +27,20 @@ public class DashboardPage {
     private Caller caller;
 
     @Inject
-    private Texts texts;
+    private Alerts alerts;
 
     private Map<RequestStatus, Long> requests;
     private Map<DeploymentStatus, Long> deployments;
-    private List<Audit.Row> latest;
+    private List<Dashboard.Event> latest;
 
     /** A card: a state and how many things are in it. */
     public record Card(Keyed status, long count) {}
+
+    /** Something that waits for the caller: the key of its sentence, how many, and the list that shows them. */
+    public record Need(String key, long count, String path, String tone) {}
+
+    /** A step towards the first running deployment: its key, whether it is done, and where the caller does it (or null). */
+    public record Step(String key, boolean done, String path) {}
 
     public List<Card> getRequests() {
         return cards(requestCounts());
@@ -44,27 +50,60 @@ public class DashboardPage {
         return cards(deploymentCounts());
     }
 
-    /** The chart of requests by status, as Chart.js takes it. */
-    public String getRequestChart() {
-        return chart(requestCounts());
+    /** What waits for the caller, the most urgent first; empty where nothing does. */
+    public List<Need> getNeeds() {
+        boolean staff = caller.get().isStaff();
+        List<Need> needs = new ArrayList<>();
+        need(needs, "failed", deploymentCounts().get(DeploymentStatus.FAILED), "/deployments?status=failed", "bad");
+        need(needs, "alerts", alerts.open(caller.get()), "/alerts", "bad");
+        if (staff) {
+            need(
+                    needs,
+                    "submitted",
+                    requestCounts().get(RequestStatus.SUBMITTED),
+                    "/requests?status=submitted",
+                    "warn");
+            need(
+                    needs,
+                    "in_review",
+                    requestCounts().get(RequestStatus.IN_REVIEW),
+                    "/requests?status=in_review",
+                    "warn");
+        } else {
+            need(needs, "rejected", requestCounts().get(RequestStatus.REJECTED), "/requests?status=rejected", "bad");
+            need(needs, "draft", requestCounts().get(RequestStatus.DRAFT), "/requests?status=draft", "idle");
+        }
+        return needs;
     }
 
-    /** The chart of deployments by status, as Chart.js takes it. */
-    public String getDeploymentChart() {
-        return chart(deploymentCounts());
+    private static void need(List<Need> needs, String key, long count, String path, String tone) {
+        if (count > 0) {
+            needs.add(new Need("dashboard.needs." + key, count, path, tone));
+        }
     }
 
     /** The latest acts. */
-    public List<Audit.Row> getLatest() {
+    public List<Dashboard.Event> getLatest() {
         if (latest == null) {
             latest = dashboard.latest(caller.get());
         }
         return latest;
     }
 
-    /** Whether there is nothing yet, so that the page says what to do first. */
+    /** Whether nothing has been deployed yet, so that the page says what to do first. */
     public boolean isEmpty() {
-        return requestCounts().values().stream().allMatch(n -> n == 0);
+        return deploymentCounts().values().stream().allMatch(n -> n == 0);
+    }
+
+    /** The three steps towards the first running deployment. */
+    public List<Step> getSteps() {
+        Actor actor = caller.get();
+        boolean people = dashboard.hasActive(Role.DEVELOPER) && dashboard.hasActive(Role.OPERATOR);
+        boolean requested = requestCounts().values().stream().anyMatch(n -> n > 0);
+        return List.of(
+                new Step("people", people, Access.administers(actor) ? "/admin/users" : null),
+                new Step("request", requested, Access.createsRequests(actor) ? "/requests/new" : null),
+                new Step("deploy", !isEmpty(), Access.operates(actor) && requested ? "/requests" : null));
     }
 
     private Map<RequestStatus, Long> requestCounts() {
@@ -85,35 +124,5 @@ public class DashboardPage {
         List<Card> cards = new ArrayList<>();
         counts.forEach((status, count) -> cards.add(new Card(status, count)));
         return cards;
-    }
-
-    /** The colours are the theme's, chosen by the state in the page's script. */
-    private <E extends Keyed> String chart(Map<E, Long> counts) {
-        JsonArrayBuilder labels = JsonFactories.BUILDERS.createArrayBuilder();
-        JsonArrayBuilder values = JsonFactories.BUILDERS.createArrayBuilder();
-        JsonArrayBuilder keys = JsonFactories.BUILDERS.createArrayBuilder();
-        counts.forEach((status, count) -> {
-            labels.add(texts.label(status));
-            values.add(count);
-            keys.add(status.getKey());
-        });
-        return JsonFactories.BUILDERS
-                .createObjectBuilder()
-                .add("type", "bar")
-                .add(
-                        "data",
-                        JsonFactories.BUILDERS
-                                .createObjectBuilder()
-                                .add("labels", labels)
-                                .add(
-                                        "datasets",
-                                        JsonFactories.BUILDERS
-                                                .createArrayBuilder()
-                                                .add(JsonFactories.BUILDERS
-                                                        .createObjectBuilder()
-                                                        .add("data", values)
-                                                        .add("states", keys))))
-                .build()
-                .toString();
     }
 }

@@ -105,6 +105,12 @@ public class Deployment {
         touch(moment);
     }
 
+    /** Ends the rollout of a run of former times. */
+    void settle(boolean failed) {
+        status = failed ? DeploymentStatus.FAILED : DeploymentStatus.RUNNING;
+        dueAt = null;
+    }
+
     void stop(long moment, boolean byOperator) {
         if (!status.isStoppable()) {
             throw new Conflict("deployment.move.illegal", status, DeploymentStatus.STOPPED);

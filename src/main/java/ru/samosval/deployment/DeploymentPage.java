@@ -109,6 +109,11 @@ public class DeploymentPage implements PageOfOne {
         return getDeployment().getStatus().isStoppable() && Access.stops(caller.get(), request());
     }
 
+    /** Whether stopping and restarting it are asked about first: people work with what runs there. */
+    public boolean isAsked() {
+        return getDeployment().getEnvironment() == Environment.PROD;
+    }
+
     public boolean isDeletable() {
         return Access.operates(caller.get());
     }

@@ -61,6 +61,10 @@ public class DeploymentRun {
         this.ramMb = resources.ramMb();
     }
 
+    long seed() {
+        return seed;
+    }
+
     long readyAt() {
         return readyAt;
     }

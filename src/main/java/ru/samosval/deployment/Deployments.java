@@ -141,13 +141,8 @@ public class Deployments {
         Deployment deployment = new Deployment(image, form, clock.instant());
         em.persist(deployment);
         em.flush();
-        for (int port : form.ports().hosts()) {
-            em.createNativeQuery("INSERT INTO deployment_ports (deployment_id, host_port) VALUES (?, ?)")
-                    .setParameter(1, deployment.getId())
-                    .setParameter(2, port)
-                    .executeUpdate();
-        }
-        deploy(deployment, "Created by " + actor.username());
+        holdPorts(deployment, form.ports());
+        deploy(deployment, Act.DEPLOY.line(actor.username()));
         String details = described(deployment) + "; image: " + image.getImageTag() + "; environment: "
                 + deployment.getEnvironment().getKey() + "; replicas: " + deployment.getReplicas() + "; ports: "
                 + (deployment.getPorts() == null ? "—" : deployment.getPorts());
@@ -179,7 +174,7 @@ public class Deployments {
     public void start(Actor actor, long id) {
         Deployment deployment = startable(actor, id);
         deployment.demandStartable();
-        launch(actor, deployment, AuditAction.DEPLOYMENT_START, "Started by ");
+        launch(actor, deployment, AuditAction.DEPLOYMENT_START, Act.START);
     }
 
     /** Ends the deployment's run and begins a new one. */
@@ -187,7 +182,7 @@ public class Deployments {
     public void restart(Actor actor, long id) {
         Deployment deployment = startable(actor, id);
         deployment.demandRestartable();
-        launch(actor, deployment, AuditAction.DEPLOYMENT_RESTART, "Restarted by ");
+        launch(actor, deployment, AuditAction.DEPLOYMENT_RESTART, Act.RESTART);
     }
 
     private Deployment startable(Actor actor, long id) {
@@ -199,7 +194,7 @@ public class Deployments {
         return deployment;
     }
 
-    private void launch(Actor actor, Deployment deployment, AuditAction action, String what) {
+    private void launch(Actor actor, Deployment deployment, AuditAction action, Act act) {
         DeploymentStatus before = deployment.getStatus();
         if (!before.holdsPorts()) {
             takenPort(Ports.parse(deployment.getPorts()), deployment.getEnvironment(), deployment.getId())
@@ -210,7 +205,7 @@ public class Deployments {
         if (actor.isStaff()) {
             deployment.release();
         }
-        deploy(deployment, what + actor.username());
+        deploy(deployment, act.line(actor.username()));
         audit.record(actor, action, deployment.getId(), moved(deployment, before));
     }
 
@@ -223,7 +218,7 @@ public class Deployments {
         long moment = hold(deployment);
         deployment.stop(moment, actor.isStaff());
         endRun(id, moment);
-        em.persist(new DeploymentEvent(id, moment, Level.WARN, "Stopped by " + actor.username()));
+        em.persist(new DeploymentEvent(id, moment, Level.WARN, Act.STOP.line(actor.username())));
         audit.record(actor, AuditAction.DEPLOYMENT_STOP, id, moved(deployment, before));
         acts.tell(DeploymentsChanged.to(DeploymentStatus.STOPPED, id));
     }
@@ -244,16 +239,79 @@ public class Deployments {
         acts.tell(new DeploymentsChanged(List.of(id), null, true));
     }
 
-    private void deploy(Deployment deployment, String line) {
-        long moment = hold(deployment);
+    /**
+     * An act of former times.
+     *
+     * @param what who did it, or what it was: what follows the act's own words in the log
+     * @param fails whether the rollout that it began has failed
+     */
+    public record Past(Act act, String what, Instant at, boolean fails) {}
+
+    /** A deployment with a history, its acts in order: sample data, of which the audit log says nothing. */
+    @Unguarded("sample data, which an administrator has asked for")
+    @Transactional(Transactional.TxType.MANDATORY)
+    public Deployment past(Image image, DeploymentData data, List<Past> history) {
+        Ports ports = Ports.parse(data.getPorts());
+        NewDeployment form =
+                new NewDeployment(data.getName(), data.getEnvironment(), Integer.parseInt(data.getReplicas()), ports);
+        Deployment deployment = new Deployment(image, form, history.get(0).at());
+        em.persist(deployment);
+        em.flush();
+        holdPorts(deployment, ports);
+        for (Past past : history) {
+            long moment = past.at().toEpochMilli();
+            Level level = Level.INFO;
+            if (past.act() == Act.STOP) {
+                deployment.stop(moment, true);
+                endRun(deployment.getId(), moment);
+                level = Level.WARN;
+            } else {
+                begin(deployment, moment, past.fails() ? 1 : 0, 1);
+                deployment.settle(past.fails());
+            }
+            em.persist(new DeploymentEvent(
+                    deployment.getId(), moment, level, past.act().line(past.what())));
+        }
+        return deployment;
+    }
+
+    /** Why the newest run of a deployment has failed, as its log says it. */
+    @Unguarded("sample data, which an administrator has asked for")
+    public String failureOf(Deployment deployment) {
+        return em.createQuery(
+                        "SELECT r FROM DeploymentRun r WHERE r.deploymentId = :id AND r.number = :number",
+                        DeploymentRun.class)
+                .setParameter("id", deployment.getId())
+                .setParameter("number", deployment.getRunNumber())
+                .getResultStream()
+                .map(run -> RolloutPlan.failureReason(run.seed()))
+                .findFirst()
+                .orElse("");
+    }
+
+    private void holdPorts(Deployment deployment, Ports ports) {
+        for (int port : ports.hosts()) {
+            em.createNativeQuery("INSERT INTO deployment_ports (deployment_id, host_port) VALUES (?, ?)")
+                    .setParameter(1, deployment.getId())
+                    .setParameter(2, port)
+                    .executeUpdate();
+        }
+    }
+
+    private void begin(Deployment deployment, long moment, double failureRate, double speed) {
         endRun(deployment.getId(), moment);
         int number = deployment.getRunNumber() + 1;
         long seed = seeds.next(SeedSource.Purpose.RUN, deployment.getId(), number);
-        RolloutPlan plan = RolloutPlan.of(seed, settings.deployFailureRate(), settings.speed());
+        RolloutPlan plan = RolloutPlan.of(seed, failureRate, speed);
         DeploymentRun run =
                 new DeploymentRun(deployment.getId(), number, seed, moment, plan, resources(requestOf(deployment)));
         em.persist(run);
         deployment.deploy(moment, run.readyAt());
+    }
+
+    private void deploy(Deployment deployment, String line) {
+        long moment = hold(deployment);
+        begin(deployment, moment, settings.deployFailureRate(), settings.speed());
         em.persist(new DeploymentEvent(deployment.getId(), moment, Level.INFO, line));
         acts.tell(DeploymentsChanged.to(DeploymentStatus.DEPLOYING, deployment.getId()));
     }

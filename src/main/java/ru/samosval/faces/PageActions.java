@@ -6,7 +6,9 @@ import jakarta.faces.context.ExternalContext;
 import jakarta.faces.context.FacesContext;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.omnifaces.util.Faces;
 import ru.samosval.i18n.Texts;
 import ru.samosval.refusal.Refusal;
@@ -18,10 +20,15 @@ import ru.samosval.storage.StorageFaults;
 @RequestScoped
 public class PageActions {
 
+    private static final String DONE = "ok";
+
     @Inject
     private Texts texts;
 
     private boolean found;
+
+    /** A message above the page: its tone is the end of the banner's CSS class. */
+    public record Said(String tone, String text) {}
 
     /** An act of a service. */
     @FunctionalInterface
@@ -96,6 +103,26 @@ public class PageActions {
     public void redirect(String path) {
         FacesContext.getCurrentInstance().getExternalContext().getFlash().setKeepMessages(true);
         Faces.redirect(path);
+    }
+
+    /** What was refused, or is perhaps not meant so: it stays until it is closed. */
+    public List<Said> getTroubles() {
+        return said().filter(message -> !message.tone().equals(DONE)).toList();
+    }
+
+    /** What was done: it goes away by itself. */
+    public List<Said> getDone() {
+        return said().filter(message -> message.tone().equals(DONE)).toList();
+    }
+
+    private static Stream<Said> said() {
+        return FacesContext.getCurrentInstance().getMessageList(null).stream().map(message -> {
+            message.rendered();
+            String tone = message.getSeverity() == FacesMessage.SEVERITY_INFO
+                    ? DONE
+                    : message.getSeverity() == FacesMessage.SEVERITY_WARN ? "warn" : "bad";
+            return new Said(tone, message.getSummary());
+        });
     }
 
     private static void tell(FacesMessage.Severity severity, String text) {

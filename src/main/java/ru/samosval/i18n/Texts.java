@@ -109,7 +109,10 @@ public class Texts {
         }
 
         String format(String key, Object... arguments) {
-            return bundle.containsKey(key) ? new MessageFormat(bundle.getString(key), locale).format(arguments) : key;
+            return bundle.containsKey(key)
+                    ? new MessageFormat(Plural.chosen(bundle.getString(key), locale, arguments), locale)
+                            .format(arguments)
+                    : key;
         }
     }
 

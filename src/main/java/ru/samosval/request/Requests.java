@@ -133,15 +133,21 @@ public class Requests {
     }
 
     /**
-     * Saves a request that is approved already, on its owner's behalf: sample data, of which the audit log says nothing.
-     * Nobody's rights are asked.
+     * Saves a request of an earlier moment in any state, on its owner's behalf: sample data, of which the audit log says
+     * nothing. Nobody's rights are asked.
+     *
+     * @param reason why it was rejected; null where it was not
      */
-    @Unguarded("sample data of the first start")
+    @Unguarded("sample data, which the start or an administrator has asked for")
     @Transactional(Transactional.TxType.MANDATORY)
-    public ImageRequest createApproved(User owner, RequestData data, Instant moment) {
+    public ImageRequest createPast(User owner, RequestData data, RequestStatus status, String reason, Instant moment) {
         ImageRequest request = new ImageRequest(RequestValues.of(data, owner, List.of()), owner, moment);
-        request.submit(moment);
-        request.moveTo(RequestStatus.APPROVED, null, moment);
+        if (status != RequestStatus.DRAFT) {
+            request.submit(moment);
+        }
+        if (status != RequestStatus.DRAFT && status != RequestStatus.SUBMITTED) {
+            request.moveTo(status, reason, moment);
+        }
         em.persist(request);
         return request;
     }

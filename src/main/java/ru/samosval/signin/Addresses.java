@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 public final class Addresses {
 
     private static final Pattern PAGES =
-            Pattern.compile("/(dashboard|requests|builds|images|deployments|alerts|admin|profile|api-docs)(/.*)?");
+            Pattern.compile("/(dashboard|requests|builds|images|deployments|logs|alerts|admin|profile|api-docs)(/.*)?");
 
     /** What no address of ours has: parameters of the path, empty and dot segments, a backslash, a control character. */
     private static final Pattern ODD = Pattern.compile(".*(?:[;\\\\\\p{Cntrl}]|//|/\\.{1,2}(?:/|$)).*", Pattern.DOTALL);

@@ -261,6 +261,22 @@ public final class Telemetry {
         }
     }
 
+    /**
+     * The same of every {@code stride}-th point alone: of those whose number is a multiple of it, so that what is given of a
+     * moment does not depend on the window. Costs by the points given, not by those passed over.
+     */
+    public static void points(Run run, int replica, long from, long to, long stride, PointSink sink) {
+        if (stride == 1) {
+            points(run, replica, from, to, sink);
+            return;
+        }
+        long last = lastPoint(run, to);
+        Load load = replica == ALL ? Load.mean(run) : Load.of(run, replica);
+        for (long k = (firstPoint(run, from) + stride - 1) / stride * stride; k <= last; k += stride) {
+            sink.point(pointMoment(run, k), percent(load.cpu(k)), percent(load.ram(k)));
+        }
+    }
+
     /** The mean where nothing disturbs it, which is asked for most. */
     private static void calmPoints(Run run, long first, long last, PointSink sink) {
         Curve cpu = Model.of(run.model()).cpu(run.seed());

@@ -19,6 +19,7 @@ import ru.samosval.deployment.DeploymentRows;
 import ru.samosval.deployment.Environment;
 import ru.samosval.image.Image;
 import ru.samosval.request.RequestData;
+import ru.samosval.request.RequestStatus;
 import ru.samosval.request.Requests;
 import ru.samosval.request.UpdateMode;
 import ru.samosval.simulation.RolloutPlan;
@@ -123,7 +124,8 @@ public class FirstData {
         data.setRamMb("512");
         data.setVcpu("0.5");
         data.setOwner(owner.getUsername());
-        Image image = new Image(requests.createApproved(owner, data, began), DEMO_IMAGE, DEMO_VERSION, began);
+        Image image = new Image(
+                requests.createPast(owner, data, RequestStatus.APPROVED, null, began), DEMO_IMAGE, DEMO_VERSION, began);
         em.persist(image);
         em.flush();
         return image.getId();

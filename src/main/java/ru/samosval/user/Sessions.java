@@ -98,6 +98,24 @@ public class Sessions {
                         < now - settings.sessionIdle().toMillis();
     }
 
+    /** A sign-in from which another was switched to, and whose it is. */
+    public record Origin(long session, Actor actor) {}
+
+    /** The sign-in that this one was switched to from, where it is still open and an active administrator's. */
+    public Optional<Origin> origin(long id) {
+        return lookup.first(
+                        "SELECT s.id, s.created_at, s.used_at, u.id, u.username, u.role, u.is_active FROM user_sessions s"
+                                + " JOIN users u ON u.id = s.user_id WHERE s.id ="
+                                + " (SELECT switched_from FROM user_sessions WHERE id = ?)",
+                        row -> isOver(row.getLong(1), row.getLong(2), row.getLong(3))
+                                ? Optional.<Known>empty()
+                                : Optional.of(known(row, null)),
+                        id)
+                .flatMap(known -> known)
+                .filter(known -> !known.blocked() && known.actor().isAdmin())
+                .map(known -> new Origin(known.id(), known.actor()));
+    }
+
     /** Whether this sign-in has not ended. */
     public boolean isOpen(long id) {
         return lookup.first("SELECT 1 FROM user_sessions WHERE id = ?", row -> true, id)
@@ -112,9 +130,19 @@ public class Sessions {
     /** Opens a sign-in of this user within the running transaction. */
     @Transactional(Transactional.TxType.MANDATORY)
     public Opened open(User user, String address, String agent) {
+        return open(user, address, agent, null);
+    }
+
+    /**
+     * Opens a sign-in that was switched to without a password.
+     *
+     * @param from the sign-in of an administrator that one came from, to which the way leads back; null where there is none
+     */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public Opened open(User user, String address, String agent, Long from) {
         String token = RandomToken.next();
         String shown = agent == null || agent.length() <= LONGEST_AGENT ? agent : agent.substring(0, LONGEST_AGENT);
-        em.persist(new UserSession(user.getId(), RandomToken.hash(token), clock.millis(), address, shown));
+        em.persist(new UserSession(user.getId(), RandomToken.hash(token), clock.millis(), address, shown, from));
         return new Opened(token, new Actor(user.getId(), user.getUsername(), user.getRole(), address));
     }
 

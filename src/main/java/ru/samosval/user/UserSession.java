@@ -32,15 +32,19 @@ public class UserSession {
 
     private String agent;
 
+    @Column(name = "switched_from")
+    private Long switchedFrom;
+
     protected UserSession() {}
 
-    UserSession(long userId, String tokenHash, long now, String address, String agent) {
+    UserSession(long userId, String tokenHash, long now, String address, String agent, Long switchedFrom) {
         this.userId = userId;
         this.tokenHash = tokenHash;
         this.createdAt = now;
         this.usedAt = now;
         this.address = address;
         this.agent = agent;
+        this.switchedFrom = switchedFrom;
     }
 
     public Long getId() {

@@ -1,63 +1,133 @@
-/** The charts: bars of counts, and a deployment's two lines over time, in percent, fed by one request
- * each 2.5 s; behind them a faint one for each replica where there are several. */
+/**
+ * A deployment's two charts over one range: the last quarter of an hour by the second, live; any other by steps, each with its
+ * least, mean and greatest value. A crosshair is common to both, and told to the page: the event samosval:moment, whose detail is
+ * {at: milliseconds or null, by: who tells it}; told by others it is shown here.
+ */
 (function () {
   "use strict";
 
   const MAX_POINTS = 900;
   const PERIOD_MS = 2500;
+  const SLOWEST_MS = 60000;
   const GAP_MS = 2000;
-  const STEPS_MS = [10, 30, 60, 120, 180, 300, 600].map((s) => s * 1000);
-  const TICK_WIDTH_PX = 70;
-  const TONES = {
-    approved: "--ok", running: "--ok", rejected: "--bad", failed: "--bad",
-    submitted: "--warn", in_review: "--warn", deploying: "--warn",
-  };
+  const SHORTEST_MS = 10000;
+  const LONGEST_MS = 30 * 86400000;
+  const DRAG_PX = 5;
+  const NEAR_PX = 6;
+  const HIGH = 90;
+  const UNITS = {m: 60000, h: 3600000, d: 86400000};
+  const USUAL = "15m";
+  const STEPS_MS = [1, 5, 10, 30, 60, 120, 300, 600, 1800, 3600, 7200, 10800, 21600, 43200, 86400, 172800, 432000, 864000].map((s) => s * 1000);
+  const TICK_WIDTH_PX = 78;
+  const NAMES = ["cpu", "ram"];
+  const MARKS = {deploy: "--ok", start: "--ok", restart: "--focus", commit: "--focus", base_image: "--focus", stop: "--idle", failed: "--bad"};
+  const SHOWN_MARKS = 8;
 
   const css = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
-  const clock = new Intl.DateTimeFormat("ru", {hour: "2-digit", minute: "2-digit", second: "2-digit"});
+  const language = document.documentElement.lang || "ru";
+  const locale = (navigator.languages || []).find((l) => l.toLowerCase().startsWith(language)) || language;
+  const clock = new Intl.DateTimeFormat(locale, {hour: "2-digit", minute: "2-digit", second: "2-digit"});
+  const minutes = new Intl.DateTimeFormat(locale, {hour: "2-digit", minute: "2-digit"});
+  const days = new Intl.DateTimeFormat(locale, {day: "numeric", month: "short"});
+  const exact = new Intl.DateTimeFormat(locale, {day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", second: "2-digit"});
+  const percent = new Intl.NumberFormat(locale, {minimumFractionDigits: 1, maximumFractionDigits: 1, style: "unit", unit: "percent"});
 
-  function tooltip() {
-    return {
-      displayColors: false,
-      backgroundColor: css("--raised"),
-      borderColor: css("--line"),
-      borderWidth: 1,
-      titleColor: css("--muted"),
-      bodyColor: css("--text"),
-    };
+  /** What both charts share. */
+  const view = {at: null, drag: null, marks: []};
+
+  const chartOf = (name) => window.PF(name).chart;
+  const charts = () => NAMES.map(chartOf);
+
+  /** The canvas is an image to readers, by the name that its box carries. */
+  function nameCanvas(widget) {
+    const box = widget.jq[0].closest(".chart");
+    widget.jq.find("canvas").attr("aria-label", box.dataset.name);
   }
 
-  /** The extender of a bar chart of counts by state, each bar in the colour of its state's badge. */
-  window.samosvalBars = function () {
-    const ticks = {color: css("--muted"), font: {family: css("--sans"), size: 11}};
-    this.cfg.config.options = {
-      indexAxis: "y",
-      animation: false,
-      responsive: true,
-      maintainAspectRatio: false,
-      scales: {
-        x: {beginAtZero: true, grid: {color: css("--line")}, border: {display: false}, ticks: {...ticks, precision: 0}},
-        y: {grid: {display: false}, border: {color: css("--line")}, ticks: {...ticks, font: {...ticks.font, size: 12}}},
-      },
-      plugins: {legend: {display: false}, tooltip: tooltip()},
-    };
-    this.cfg.config.data.datasets.forEach((bars) => {
-      const colours = bars.states.map((state) => css(TONES[state] || "--idle"));
-      Object.assign(bars, {backgroundColor: colours, borderWidth: 0, maxBarThickness: 22, borderRadius: 4});
-    });
-  };
-
-  /** Marks of time at round moments, few enough to be read. */
+  /** Marks of time at round moments of the reader's zone, few enough to be read. */
   function roundTicks(axis) {
-    const step = STEPS_MS.find((ms) => (axis.max - axis.min) / ms <= axis.width / TICK_WIDTH_PX) || axis.max - axis.min;
+    const span = axis.max - axis.min;
+    const step = STEPS_MS.find((ms) => span / ms <= axis.width / TICK_WIDTH_PX) || span;
+    const zone = new Date(axis.min).getTimezoneOffset() * 60000;
     axis.ticks = [];
     if (axis.chart.data.labels.length === 0) {
       return;
     }
-    for (let ms = Math.ceil(axis.min / step) * step; ms <= axis.max; ms += step) {
+    for (let ms = Math.ceil((axis.min - zone) / step) * step + zone; ms <= axis.max; ms += step) {
       axis.ticks.push({value: ms});
     }
   }
+
+  function tickText(ms, index, ticks) {
+    const step = ticks.length > 1 ? ticks[1].value - ticks[0].value : (this.max - this.min) / 2;
+    const date = new Date(ms);
+    if (step >= UNITS.d || (step >= UNITS.h && date.getHours() === 0 && date.getMinutes() === 0)) {
+      return days.format(date);
+    }
+    return (step >= UNITS.m ? minutes : clock).format(date);
+  }
+
+  const isAtRange = (chart, ms) => ms !== null && ms >= chart.scales.x.min && ms <= chart.scales.x.max;
+
+  function line(chart, x, colour, dash, width) {
+    const {ctx, chartArea} = chart;
+    ctx.save();
+    ctx.beginPath();
+    ctx.setLineDash(dash);
+    ctx.strokeStyle = colour;
+    ctx.lineWidth = width;
+    ctx.moveTo(x, chartArea.top);
+    ctx.lineTo(x, chartArea.bottom);
+    ctx.stroke();
+    ctx.restore();
+  }
+
+  /** What lies over and under the lines: the threshold, what was done, the crosshair, the range that is being dragged. */
+  const overlay = {
+    id: "samosval",
+    beforeDatasetsDraw(chart) {
+      const {ctx, chartArea, scales} = chart;
+      const y = scales.y.getPixelForValue(HIGH);
+      const high = chart.data.datasets.some((set) => set.data.some((point) => point.y >= HIGH));
+      ctx.save();
+      if (high) {
+        ctx.fillStyle = css("--bad") + "26";
+        ctx.fillRect(chartArea.left, chartArea.top, chartArea.width, y - chartArea.top);
+      }
+      ctx.beginPath();
+      ctx.setLineDash([3, 4]);
+      ctx.strokeStyle = high ? css("--bad") : css("--line");
+      ctx.moveTo(chartArea.left, y);
+      ctx.lineTo(chartArea.right, y);
+      ctx.stroke();
+      ctx.restore();
+    },
+    afterDatasetsDraw(chart) {
+      const {ctx, chartArea, scales} = chart;
+      view.marks.filter((mark) => isAtRange(chart, mark.at)).forEach((mark) => {
+        const x = scales.x.getPixelForValue(mark.at);
+        const colour = css(MARKS[mark.kind] || "--idle");
+        line(chart, x, colour + "99", [2, 3], 1);
+        ctx.save();
+        ctx.fillStyle = colour;
+        ctx.translate(x, chartArea.top + 4);
+        ctx.rotate(Math.PI / 4);
+        ctx.fillRect(-3, -3, 6, 6);
+        ctx.restore();
+      });
+      if (isAtRange(chart, view.at)) {
+        line(chart, scales.x.getPixelForValue(view.at), css("--text"), [], 1);
+      }
+      if (view.drag) {
+        const from = scales.x.getPixelForValue(Math.min(view.drag.from, view.drag.to));
+        const to = scales.x.getPixelForValue(Math.max(view.drag.from, view.drag.to));
+        ctx.save();
+        ctx.fillStyle = css("--focus") + "33";
+        ctx.fillRect(from, chartArea.top, to - from, chartArea.height);
+        ctx.restore();
+      }
+    },
+  };
 
   function replicasOf(name) {
     const replicas = Number(document.querySelector("[data-chart=" + name + "]").dataset.replicas);
@@ -66,54 +136,45 @@
 
   /** The extender of p:chart: this is the widget before it draws; its name (cpu, ram) is that of its colour. */
   window.samosvalChart = function () {
+    nameCanvas(this);
     const config = this.cfg.config;
-    const colour = css("--" + this.cfg.widgetVar) || css("--accent");
-    const line = {pointRadius: 0, spanGaps: GAP_MS, parsing: false, normalized: true};
-    const mean = config.data.datasets[0];
-    Object.assign(mean, line, {
-      borderColor: colour,
-      backgroundColor: colour + "1f",
-      borderWidth: 1.5,
-      fill: true,
-      pointHitRadius: 12,
-    });
+    const colour = css("--" + this.cfg.widgetVar);
+    const usual = {pointRadius: 0, pointHitRadius: 0, spanGaps: GAP_MS, parsing: false, normalized: true};
+    Object.assign(config.data.datasets[0], usual, {borderColor: colour, backgroundColor: colour + "1f", borderWidth: 1.5, fill: true});
     for (let i = 0; i < replicasOf(this.cfg.widgetVar); i++) {
       // Behind the mean.
-      config.data.datasets.push({...line, data: [], borderColor: colour + "40", borderWidth: 1, pointHitRadius: 0, order: 1});
+      config.data.datasets.push({...usual, data: [], borderColor: colour + "40", borderWidth: 1, order: 1});
     }
+    // Behind all: from the least to the greatest of each step.
+    const edge = {...usual, data: [], borderWidth: 0, borderColor: "transparent", backgroundColor: colour + "33", order: 2};
+    config.data.datasets.push({...edge, band: "max", fill: "+1"}, {...edge, band: "min", fill: false});
     const scale = {grid: {color: css("--line")}, border: {display: false}};
     const ticks = {color: css("--muted"), font: {family: css("--sans"), size: 11}};
+    config.plugins = [overlay];
     config.options = {
       animation: false,
       responsive: true,
       maintainAspectRatio: false,
-      interaction: {mode: "index", axis: "x", intersect: false},
+      events: [],
       scales: {
         x: {
           ...scale,
           type: "linear",
           grid: {display: false},
           afterBuildTicks: roundTicks,
-          ticks: {...ticks, maxRotation: 0, callback: (ms) => clock.format(ms)},
+          ticks: {...ticks, maxRotation: 0, callback: tickText},
         },
-        y: {...scale, min: 0, max: 100, ticks: {...ticks, stepSize: 25, callback: (value) => value + "%"}},
+        y: {...scale, min: 0, max: 100, ticks: {...ticks, stepSize: 50, callback: (value) => value + "%"}},
       },
-      plugins: {
-        legend: {display: false},
-        tooltip: {
-          ...tooltip(),
-          filter: (item) => item.datasetIndex === 0,
-          callbacks: {
-            title: (items) => clock.format(items[0].parsed.x),
-            label: (item) => item.parsed.y.toFixed(1) + "%",
-          },
-        },
-      },
+      plugins: {legend: {display: false}, tooltip: {enabled: false}},
     };
   };
 
+  const bandOf = (chart, band) => chart.data.datasets.find((set) => set.band === band).data;
+
+  /** More points of the last quarter of an hour. */
   function push(name, points) {
-    const chart = window.PF(name).chart;
+    const chart = chartOf(name);
     const data = chart.data.datasets[0].data;
     const moments = points.labels.map(Date.parse);
     const excess = Math.max(0, data.length + moments.length - MAX_POINTS);
@@ -131,49 +192,343 @@
     chart.update("none");
   }
 
-  /** The value of now is said only of what runs now; a chart without a point gives way to a sentence. */
-  function head(name, isKnown) {
-    const data = window.PF(name).chart.data.datasets[0].data;
+  /** A range in place of what was shown. */
+  function put(name, range, from, to) {
+    const chart = chartOf(name);
+    const series = (values) => range.at.map((x, i) => ({x: Math.max(from, x), y: values[i]})).filter((point) => point.y !== null);
+    const sets = chart.data.datasets;
+    const coarse = range.step > 1000;
+    sets.forEach((set) => {
+      set.spanGaps = Math.max(GAP_MS, range.step * 1.5);
+      set.data = [];
+    });
+    sets[0].data = series(range[name].mean);
+    // One point makes no line.
+    sets[0].pointRadius = sets[0].data.length === 1 ? 2 : 0;
+    range.replicas.forEach((replica, i) => {
+      sets[i + 1].data = series(replica[name]);
+    });
+    if (coarse) {
+      bandOf(chart, "max").push(...series(range[name].max));
+      bandOf(chart, "min").push(...series(range[name].min));
+    }
+    chart.data.labels = sets[0].data.map((point) => point.x);
+    chart.options.scales.x.min = from;
+    chart.options.scales.x.max = to;
+    chart.update("none");
+  }
+
+  function clear() {
+    charts().forEach((chart) => {
+      chart.data.labels = [];
+      chart.data.datasets.forEach((set) => {
+        set.data = [];
+        set.spanGaps = GAP_MS;
+        set.pointRadius = 0;
+      });
+    });
+  }
+
+  const runs = () => {
     const badge = document.querySelector("[data-testid=deployment-status]");
-    const runs = badge !== null && badge.dataset.status === "running";
+    return badge !== null && badge.dataset.status === "running";
+  };
+
+  /** The value of now is said only of what runs now; a chart without a point gives way to a sentence. */
+  function head(name, isNow, emptyText) {
+    const data = chartOf(name).data.datasets[0].data;
     const now = document.querySelector("[data-chart-now=" + name + "]");
-    now.textContent = isKnown && runs && data.length > 0 ? data[data.length - 1].y.toFixed(1) + "%" : "";
+    now.textContent = isNow && runs() && data.length > 0 ? percent.format(data[data.length - 1].y) : "";
     const box = document.querySelector("[data-chart=" + name + "]");
-    const empty = data.length === 0 && !runs;
+    box.dataset.textEmpty = emptyText || box.dataset.textNever;
+    const empty = data.length === 0 && (emptyText !== null || !runs());
     if (empty !== box.hasAttribute("data-empty")) {
       box.toggleAttribute("data-empty", empty);
-      window.PF(name).chart.resize();
+      chartOf(name).resize();
     }
   }
 
-  function start(address) {
+  /** The last point at or before a moment, of a series in order. */
+  function pointAt(data, at) {
+    let low = 0;
+    let high = data.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (data[middle].x <= at) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low === 0 ? null : data[low - 1];
+  }
+
+  function start(root) {
+    const address = root.dataset.metrics;
+    const reading = root.querySelector(".chart-at");
+    const reset = root.querySelector("[data-chart-reset]");
+    const list = root.querySelector(".marks");
+    let span = USUAL;
+    let zoom = null;
     let last = null;
     let ended = false;
+    let turn = 0;
+    let step = 1000;
     document.addEventListener("samosval:end", () => {
       ended = true;
     });
 
-    function take(points) {
-      if (points.labels.length > 0) {
-        last = points.labels[points.labels.length - 1];
-        push("cpu", points);
-        push("ram", points);
-      }
-      return !ended;
+    const spanMs = () => parseInt(span, 10) * UNITS[span.slice(-1)];
+    const isUsual = () => span === USUAL && zoom === null;
+
+    function redraw() {
+      charts().forEach((chart) => chart.draw());
     }
 
-    window.samosval.poll(
-      () => address + "?replicas=" + (replicasOf("cpu") > 0) + (last === null ? "" : "&since=" + encodeURIComponent(last)),
-      PERIOD_MS,
-      take,
-      (answer) => ["cpu", "ram"].forEach((name) => head(name, answer.outcome === "ok")));
+    const markText = (mark) =>
+      root.getAttribute("data-mark-" + mark.kind) + (mark.kind === "base_image" ? "" : " · " + mark.what.split(",")[0].replace(/^([0-9a-f]{7})[0-9a-f]+$/, "$1"));
+
+    /** What is under the crosshair, in words. */
+    function read() {
+      if (view.at === null) {
+        reading.textContent = "";
+        return;
+      }
+      const chart = chartOf("cpu");
+      const values = NAMES.map((name) => {
+        const point = pointAt(chartOf(name).data.datasets[0].data, view.at);
+        return point === null || view.at - point.x > Math.max(GAP_MS, step * 1.5) ? name.toUpperCase() + " —" : name.toUpperCase() + " " + percent.format(point.y);
+      });
+      const scale = chart.scales.x;
+      const near = view.marks.filter((mark) => Math.abs(scale.getPixelForValue(mark.at) - scale.getPixelForValue(view.at)) <= NEAR_PX);
+      reading.textContent = [exact.format(view.at), ...values, ...near.map(markText)].join("  ·  ");
+    }
+
+    function setAt(at, by) {
+      view.at = at;
+      read();
+      redraw();
+      if (by === "charts") {
+        document.dispatchEvent(new CustomEvent("samosval:moment", {detail: {at: at, by: "charts"}}));
+      }
+    }
+
+    document.addEventListener("samosval:moment", (event) => {
+      if (event.detail.by !== "charts") {
+        setAt(event.detail.at, event.detail.by);
+      }
+    });
+
+    function listMarks() {
+      list.replaceChildren(...view.marks.slice(-SHOWN_MARKS).reverse().map((mark) => {
+        const item = document.createElement("li");
+        const button = document.createElement("button");
+        button.type = "button";
+        button.dataset.kind = mark.kind;
+        button.title = mark.text;
+        button.textContent = exact.format(mark.at) + " · " + markText(mark);
+        button.addEventListener("click", () => setAt(mark.at, "charts"));
+        item.append(button);
+        return item;
+      }));
+    }
+
+    function takeMarks(marks) {
+      if (JSON.stringify(marks) !== JSON.stringify(view.marks)) {
+        view.marks = marks;
+        listMarks();
+        redraw();
+      }
+    }
+
+    /** The quarter of an hour by the second, each time what is new; what was done, each time anew. */
+    function followUsual(mine) {
+      last = null;
+      step = 1000;
+      let asked = 0;
+      window.samosval.poll(
+        () => ended || mine !== turn ? null
+          : address + "?replicas=" + (replicasOf("cpu") > 0) + (last === null ? "" : "&since=" + encodeURIComponent(last)),
+        PERIOD_MS,
+        (points) => {
+          if (mine !== turn) {
+            return false;
+          }
+          if (points.labels.length > 0) {
+            last = points.labels[points.labels.length - 1];
+            NAMES.forEach((name) => push(name, points));
+            read();
+          }
+          if (asked++ % 4 === 0) {
+            const data = chartOf("cpu").data.datasets[0].data;
+            marksSince(mine, data.length > 0 ? data[0].x : Date.now() - spanMs());
+          }
+          return !ended;
+        },
+        (answer) => mine === turn && NAMES.forEach((name) => head(name, answer.outcome === "ok", null)));
+    }
+
+    async function marksSince(mine, from) {
+      if (ended) {
+        return;
+      }
+      const answer = await window.samosval.ask(address + "/range?from=" + Math.round(Math.max(from, Date.now() - LONGEST_MS + 60000)));
+      if (mine === turn && answer.outcome === "ok") {
+        takeMarks(answer.body.marks);
+      }
+    }
+
+    function followRange(mine) {
+      const frame = () => {
+        const to = zoom ? zoom.to : Date.now();
+        return {from: zoom ? zoom.from : to - spanMs(), to};
+      };
+      let shown = frame();
+      const period = zoom ? SLOWEST_MS : Math.min(SLOWEST_MS, Math.max(PERIOD_MS, spanMs() / 360));
+      window.samosval.poll(
+        () => {
+          if (ended || mine !== turn) {
+            return null;
+          }
+          shown = frame();
+          return address + "/range?from=" + Math.round(shown.from) + "&to=" + Math.round(shown.to);
+        },
+        period,
+        (range) => {
+          if (mine !== turn) {
+            return false;
+          }
+          step = range.step;
+          NAMES.forEach((name) => put(name, range, shown.from, shown.to));
+          takeMarks(range.marks);
+          read();
+          return !ended && zoom === null;
+        },
+        (answer) => {
+          if (mine === turn) {
+            reading.textContent = answer.outcome === "away" || answer.outcome === "busy" ? root.dataset.textFailed : reading.textContent;
+            NAMES.forEach((name) => head(name, answer.outcome === "ok" && zoom === null, root.dataset.textNothing));
+          }
+        });
+    }
+
+    function show() {
+      turn++;
+      clear();
+      reset.hidden = zoom === null;
+      root.querySelectorAll("[data-range]").forEach((button) => button.setAttribute("aria-pressed", String(zoom === null && button.dataset.range === span)));
+      const url = new URL(location.href);
+      url.searchParams.delete("range");
+      if (!isUsual()) {
+        url.searchParams.set("range", zoom === null ? span : Math.round(zoom.from) + "-" + Math.round(zoom.to));
+      }
+      if (url.href !== location.href) {
+        history.replaceState(history.state, "", url);
+      }
+      (isUsual() ? followUsual : followRange)(turn);
+    }
+
+    function zoomTo(from, to) {
+      const now = Date.now();
+      const middle = (from + to) / 2;
+      const half = Math.min(LONGEST_MS, Math.max(SHORTEST_MS, to - from)) / 2;
+      const end = Math.min(now, middle + half);
+      zoom = {from: Math.max(now - LONGEST_MS + 60000, end - 2 * half), to: end};
+      show();
+    }
+
+    root.querySelectorAll("[data-range]").forEach((button) => button.addEventListener("click", () => {
+      span = button.dataset.range;
+      zoom = null;
+      show();
+    }));
+    reset.addEventListener("click", () => {
+      zoom = null;
+      show();
+      root.querySelector("[data-range='" + span + "']").focus();
+    });
+
+    NAMES.forEach((name) => {
+      const box = root.querySelector("[data-chart=" + name + "]");
+      const chart = chartOf(name);
+      const momentAt = (event) => {
+        const scale = chart.scales.x;
+        const x = event.clientX - chart.canvas.getBoundingClientRect().left;
+        return Math.max(scale.min, Math.min(scale.max, scale.getValueForPixel(x)));
+      };
+      box.dataset.textNever = box.dataset.textEmpty;
+      box.addEventListener("pointerdown", (event) => {
+        if (event.button === 0 && !box.hasAttribute("data-empty")) {
+          view.drag = {from: momentAt(event), to: momentAt(event), x: event.clientX};
+          box.setPointerCapture(event.pointerId);
+        }
+      });
+      box.addEventListener("pointermove", (event) => {
+        if (box.hasAttribute("data-empty")) {
+          return;
+        }
+        if (view.drag) {
+          view.drag.to = momentAt(event);
+        }
+        setAt(momentAt(event), "charts");
+      });
+      box.addEventListener("pointerup", (event) => {
+        const drag = view.drag;
+        view.drag = null;
+        if (drag && Math.abs(event.clientX - drag.x) > DRAG_PX) {
+          zoomTo(Math.min(drag.from, drag.to), Math.max(drag.from, drag.to));
+        } else {
+          redraw();
+        }
+      });
+      box.addEventListener("pointercancel", () => {
+        view.drag = null;
+        redraw();
+      });
+      box.addEventListener("pointerleave", () => view.drag || setAt(null, "charts"));
+      box.addEventListener("dblclick", () => zoom && reset.click());
+      box.addEventListener("keydown", (event) => {
+        const scale = chart.scales.x;
+        const width = scale.max - scale.min;
+        const at = view.at === null ? scale.max : view.at;
+        const key = event.key;
+        if (event.ctrlKey || event.altKey || event.metaKey) {
+          return;
+        }
+        if (key === "ArrowLeft" || key === "ArrowRight") {
+          const by = (event.shiftKey ? width / 10 : Math.max(step, width / 100)) * (key === "ArrowLeft" ? -1 : 1);
+          setAt(Math.max(scale.min, Math.min(scale.max, at + by)), "charts");
+        } else if (key === "+" || key === "=") {
+          zoomTo(at - width / 4, at + width / 4);
+        } else if (key === "-") {
+          zoomTo(at - width, at + width);
+        } else if (key === "Escape" && (zoom || view.at !== null)) {
+          setAt(null, "charts");
+          zoom = null;
+          show();
+        } else {
+          return;
+        }
+        event.preventDefault();
+      });
+      box.addEventListener("blur", () => setAt(null, "charts"));
+    });
+
+    const asked = new URL(location.href).searchParams.get("range") || "";
+    const two = asked.match(/^(\d{13})-(\d{13})$/);
+    if (two && Number(two[1]) < Number(two[2])) {
+      zoom = {from: Number(two[1]), to: Number(two[2])};
+    } else if (root.querySelector("[data-range='" + CSS.escape(asked) + "']")) {
+      span = asked;
+    }
+    show();
   }
 
   // PrimeFaces makes its widgets when the page is loaded; jQuery's ready, asked for later, runs after them.
   document.addEventListener("DOMContentLoaded", () => {
-    const box = document.querySelector("[data-metrics]");
-    if (box) {
-      window.jQuery(() => start(box.dataset.metrics));
+    const root = document.querySelector("[data-metrics]");
+    if (root) {
+      window.jQuery(() => start(root));
     }
   });
 })();

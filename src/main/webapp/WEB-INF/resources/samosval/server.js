@@ -88,8 +88,8 @@ window.samosval = window.samosval || {};
   }
 
   /**
-   * Asks an address again and again while the page is in sight. Stops where `take`, which is given each body, returns
-   * false, or where the thing is gone. `told` learns each outcome.
+   * Asks an address again and again while the page is in sight. Stops where `address` gives null, where `take`, which is
+   * given each body, returns false, or where the thing is gone. `told` learns each outcome.
    */
   async function poll(address, period, take, told) {
     for (;;) {
@@ -97,7 +97,11 @@ window.samosval = window.samosval || {};
         await pause(period);
         continue;
       }
-      const answer = await ask(address());
+      const asked = address();
+      if (asked === null) {
+        return;
+      }
+      const answer = await ask(asked);
       if (answer.outcome === "ok") {
         signedIn();
       }

@@ -44,6 +44,7 @@ class RightsIT {
             GET    /images/{image}                      | login  | 200   | 200      | 200     | 200   | 200          | 404
             GET    /deployments                         | login  | 200   | 200      | 200     | 200   | 200          | 200
             GET    /deployments/{running}               | login  | 200   | 200      | 200     | 200   | 200          | 404
+            GET    /logs                                | login  | 200   | 200      | 200     | 200   | 200          | 200
             GET    /alerts                              | login  | 200   | 200      | 200     | 200   | 200          | 200
             GET    /admin/users                         | login  | 200   | 403      | 403     | 403   | 403          | 403
             GET    /admin/audit                         | login  | 200   | 403      | 403     | 403   | 403          | 403
@@ -55,6 +56,9 @@ class RightsIT {
             GET    /api/builds/{build}/log              | 401    | 200   | 200      | 200     | 200   | 200          | 404
             GET    /api/deployments/{running}/logs      | 401    | 200   | 200      | 200     | 200   | 200          | 404
             GET    /api/deployments/{running}/metrics   | 401    | 200   | 200      | 200     | 200   | 200          | 404
+            GET    /api/deployments/{running}/metrics/range?from=1790000000 | 401 | 400 | 400 | 400 | 400 | 400 | 400
+            GET    /api/deployments/sparklines?ids={running} | 401 | 200  | 200      | 200     | 200   | 200          | 200
+            GET    /api/palette?q=shop                  | 401    | 200   | 200      | 200     | 200   | 200          | 200
             GET    /api/requests                        | 401    | 200   | 200      | 200     | 200   | 200          | 200
             POST   /api/requests                        | 401    | 403   | 403      | done    | done  | done         | done
             GET    /api/requests/{draft}                | 401    | 200   | 200      | 200     | 200   | 200          | 404
@@ -123,6 +127,7 @@ class RightsIT {
             POST   /deployments/{barred}/start          | login  | done  | done     | 403     | 403   | 403          | 404
             POST   /deployments/{barred}/restart        | login  | done  | done     | 403     | 403   | 403          | 404
             POST   /deployments/{running}/delete        | login  | done  | done     | 403     | 403   | 403          | 404
+            POST   /admin/demonstration/remove          | login  | any   | 403      | 403     | 403   | 403          | 403
             POST   /admin/users/create                  | login  | done  | 403      | 403     | 403   | 403          | 403
             POST   /admin/users/{active}/block          | login  | done  | 403      | 403     | 403   | 403          | 403
             POST   /admin/users/{blocked}/unblock       | login  | done  | 403      | 403     | 403   | 403          | 403

@@ -1,0 +1,231 @@
+package ru.samosval.demonstration;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.PersistenceContext;
+import jakarta.transaction.Transactional;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import ru.samosval.access.Access;
+import ru.samosval.access.Actor;
+import ru.samosval.access.Role;
+import ru.samosval.access.Unguarded;
+import ru.samosval.audit.Audit;
+import ru.samosval.audit.AuditAction;
+import ru.samosval.config.Settings;
+import ru.samosval.deployment.Deployments;
+import ru.samosval.i18n.Keyed;
+import ru.samosval.refusal.Refusal.Conflict;
+import ru.samosval.refusal.Refusal.NotFound;
+import ru.samosval.storage.Database;
+import ru.samosval.storage.Lookup;
+import ru.samosval.storage.Sql;
+import ru.samosval.user.Sessions;
+import ru.samosval.user.User;
+import ru.samosval.user.Users;
+
+/** The demonstration set: made, removed, and its people taken the place of. */
+@ApplicationScoped
+public class Demonstration {
+
+    private static final String OF_SET = "(SELECT id FROM demonstration WHERE kind = 'user')";
+    private static final String REQUESTS = "(SELECT id FROM image_requests WHERE owner_id IN " + OF_SET + ")";
+
+    @PersistenceContext
+    private EntityManager em;
+
+    @Inject
+    private Database database;
+
+    @Inject
+    private Lookup lookup;
+
+    @Inject
+    private Settings settings;
+
+    @Inject
+    private Users users;
+
+    @Inject
+    private Sessions sessions;
+
+    @Inject
+    private Deployments deployments;
+
+    @Inject
+    private Audit audit;
+
+    @Inject
+    private SampleWeek week;
+
+    /** One of the set's people. */
+    public record Person(long id, String username, Role role) {}
+
+    /** The set's people, administrators last; empty where there is no set. */
+    @Unguarded("logins are known to all who have signed in")
+    public List<Person> people() {
+        return lookup.read(reading -> reading.list(
+                "SELECT id, username, role FROM users WHERE is_active = 1 AND id IN " + OF_SET + " ORDER BY id",
+                row -> new Person(
+                        row.getLong(1),
+                        row.getString(2),
+                        Keyed.parse(Role.class, row.getString(3)).orElseThrow())));
+    }
+
+    /** Whether the actor may make the set, from where they are. */
+    public boolean isOffered(Actor actor, boolean local) {
+        return Access.administers(actor)
+                && switch (settings.demonstration()) {
+                    case ON -> true;
+                    case LOCAL -> local;
+                    case OFF -> false;
+                };
+    }
+
+    /** Makes the set where there is none. */
+    @Transactional
+    public void create(Actor actor, boolean local) {
+        Access.demand(isOffered(actor, local), "demonstration.forbidden");
+        if (!people().isEmpty()) {
+            throw new Conflict("demonstration.there");
+        }
+        long before = newestAuditRow();
+        List<User> made = week.people(known());
+        em.flush();
+        week.play(made);
+        em.flush();
+        long after = newestAuditRow();
+        database.inTransaction(sql -> {
+            for (User user : made) {
+                sql.update("INSERT OR IGNORE INTO demonstration (kind, id) VALUES ('user', ?)", user.getId());
+            }
+            sql.update(
+                    "INSERT INTO demonstration (kind, id) SELECT 'audit', id FROM audit_log WHERE id > ? AND id <= ?",
+                    before,
+                    after);
+            return null;
+        });
+        audit.record(
+                actor,
+                AuditAction.DEMONSTRATION_CREATE,
+                null,
+                "users: " + made.stream().map(User::getUsername).collect(Collectors.joining(", ")));
+    }
+
+    /** Those of an earlier set who had to stay, since the audit log or somebody's request names them. */
+    private List<Long> known() {
+        return lookup.read(
+                reading -> reading.list("SELECT id FROM demonstration WHERE kind = 'user'", row -> row.getLong(1)));
+    }
+
+    private long newestAuditRow() {
+        Number newest = (Number) em.createNativeQuery("SELECT COALESCE(MAX(id), 0) FROM audit_log")
+                .getSingleResult();
+        return newest.longValue();
+    }
+
+    /**
+     * Removes the set with all that its people own, and the rows of the audit log that were made with it. What was really
+     * done meanwhile stays in the log; those of the people whom it names stay too, blocked.
+     */
+    @Transactional
+    public void remove(Actor actor) {
+        Access.demand(Access.administers(actor) && people().stream().noneMatch(p -> p.id() == actor.id()));
+        List<Person> people = people();
+        if (people.isEmpty()) {
+            throw new Conflict("demonstration.gone");
+        }
+        for (Object deployment : em.createNativeQuery(
+                        "SELECT d.id FROM deployments d JOIN images i ON i.id = d.image_id WHERE i.request_id IN "
+                                + REQUESTS)
+                .getResultList()) {
+            deployments.delete(actor, ((Number) deployment).longValue());
+        }
+        for (Person person : people) {
+            users.block(actor, person.id());
+        }
+        em.flush();
+        database.inTransaction(sql -> {
+            deleteThings(sql);
+            deletePeople(sql, people);
+            return null;
+        });
+        audit.record(
+                actor,
+                AuditAction.DEMONSTRATION_REMOVE,
+                null,
+                "users: " + people.stream().map(Person::username).collect(Collectors.joining(", ")));
+    }
+
+    private static void deleteThings(Sql sql) {
+        for (String table : List.of("alerts", "fleet_tasks", "request_collaborators", "builds", "images")) {
+            sql.update("DELETE FROM " + table + " WHERE request_id IN " + REQUESTS);
+        }
+        sql.update("DELETE FROM image_requests WHERE owner_id IN " + OF_SET);
+        sql.update("DELETE FROM request_collaborators WHERE user_id IN " + OF_SET);
+        sql.update("DELETE FROM audit_log WHERE id IN (SELECT id FROM demonstration WHERE kind = 'audit')");
+        sql.update("DELETE FROM demonstration WHERE kind = 'audit'");
+    }
+
+    private static void deletePeople(Sql sql, List<Person> people) {
+        for (Person person : people) {
+            sql.update("DELETE FROM user_sessions WHERE user_id = ?", person.id());
+            int gone = sql.update(
+                    "DELETE FROM users WHERE id = ?1"
+                            + " AND NOT EXISTS (SELECT 1 FROM audit_log WHERE user_id = ?1)"
+                            + " AND NOT EXISTS (SELECT 1 FROM image_requests WHERE created_by = ?1)"
+                            + " AND NOT EXISTS (SELECT 1 FROM builds WHERE built_by = ?1)"
+                            + " AND NOT EXISTS (SELECT 1 FROM alerts WHERE resolved_by = ?1)"
+                            + " AND NOT EXISTS (SELECT 1 FROM fleet_tasks WHERE user_id = ?1)",
+                    person.id());
+            if (gone > 0) {
+                sql.update("DELETE FROM demonstration WHERE kind = 'user' AND id = ?", person.id());
+            }
+        }
+    }
+
+    /**
+     * Signs in as one of the set's people, without a password: for an administrator, and for who has come from the sign-in of
+     * one that is still open.
+     *
+     * @param session the sign-in that the actor acts by; one of the set's people gives it up
+     */
+    @Transactional
+    public Sessions.Opened switchTo(Actor actor, long session, long id, String agent) {
+        Person person = people().stream().filter(p -> p.id() == id).findFirst().orElseThrow(NotFound::new);
+        Optional<Sessions.Origin> origin = sessions.origin(session);
+        Access.demand(origin.isPresent() || Access.administers(actor), "demonstration.switch.forbidden");
+        Sessions.Opened opened = sessions.open(
+                em.getReference(User.class, id),
+                actor.address(),
+                agent,
+                origin.map(Sessions.Origin::session).orElse(session));
+        record(actor, origin, person.username(), id);
+        origin.ifPresent(from -> sessions.endThese(List.of(session)));
+        return opened;
+    }
+
+    /** Leads back to the administrator from whose sign-in one has come, where it is still open: by a new one in its place. */
+    @Transactional
+    public Sessions.Opened switchBack(Actor actor, long session, String agent) {
+        Sessions.Origin origin = sessions.origin(session).orElseThrow(NotFound::new);
+        User user = users.find(origin.actor().username()).orElseThrow(NotFound::new);
+        Sessions.Opened opened = sessions.open(user, actor.address(), agent, null);
+        record(actor, Optional.of(origin), user.getUsername(), user.getId());
+        sessions.endThese(List.of(session, origin.session()));
+        return opened;
+    }
+
+    private void record(Actor actor, Optional<Sessions.Origin> origin, String username, long id) {
+        String by = origin.map(from -> "; by: " + from.actor().username()).orElse("");
+        audit.record(actor, AuditAction.USER_SWITCH, id, "username: " + actor.username() + " → " + username + by);
+    }
+
+    /** The administrator from whose sign-in this one came; empty where it was no switch, or there is no way back. */
+    @Unguarded("of one's own sign-in")
+    public Optional<String> origin(long session) {
+        return sessions.origin(session).map(from -> from.actor().username());
+    }
+}

@@ -1,0 +1,104 @@
+package ru.samosval.palette;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.json.JsonArrayBuilder;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import ru.samosval.access.Access;
+import ru.samosval.access.Actor;
+import ru.samosval.api.JsonFactories;
+import ru.samosval.deployment.Deployments;
+import ru.samosval.i18n.Texts;
+import ru.samosval.image.Images;
+import ru.samosval.request.Requests;
+import ru.samosval.user.Caller;
+import ru.samosval.user.Users;
+
+/** The things of all kinds that a few letters mean, by one call; each kind as its own list finds it for the caller. */
+@Path("palette")
+@ApplicationScoped
+public class PaletteResource {
+
+    /** So many of each kind. */
+    private static final int MOST = 5;
+
+    private static final int LONGEST = 100;
+
+    @Inject
+    private Deployments deployments;
+
+    @Inject
+    private Requests requests;
+
+    @Inject
+    private Images images;
+
+    @Inject
+    private Users users;
+
+    @Inject
+    private Caller caller;
+
+    @Inject
+    private Texts texts;
+
+    /**
+     * {@code [{"kind":"deployment","name":"shop-api","note":"prod · Running","path":"/deployments/7"},…]}: at most five of each
+     * kind, the newest first; nothing for no letters. Users are found by administrators alone.
+     */
+    @GET
+    @Produces(MediaType.APPLICATION_JSON)
+    public String find(@QueryParam("q") @DefaultValue("") String q) {
+        Actor actor = caller.get();
+        String text = q.strip();
+        JsonArrayBuilder found = JsonFactories.BUILDERS.createArrayBuilder();
+        if (text.isEmpty() || text.length() > LONGEST) {
+            return found.build().toString();
+        }
+        deployments.list(actor, new Deployments.Filter(null, null, text), 1).rows().stream()
+                .limit(MOST)
+                .forEach(row -> add(
+                        found,
+                        "deployment",
+                        row.name(),
+                        row.environment().getKey() + " · " + texts.label(row.status()),
+                        "/deployments/" + row.id()));
+        requests.list(actor, new Requests.Filter(null, null, text), 1).rows().stream()
+                .limit(MOST)
+                .forEach(row -> add(
+                        found,
+                        "request",
+                        row.imageName() + ":" + row.versionTag(),
+                        texts.of("request.title", row.id()) + " · " + texts.label(row.status()),
+                        "/requests/" + row.id()));
+        images.list(actor, text, 1).rows().stream()
+                .limit(MOST)
+                .forEach(row ->
+                        add(found, "image", row.imageTag(), texts.of("image.number", row.id()), "/images/" + row.id()));
+        if (Access.administers(actor)) {
+            users.list(actor, text, 1).rows().stream()
+                    .limit(MOST)
+                    .forEach(row -> add(
+                            found,
+                            "user",
+                            row.username(),
+                            texts.label(row.role()),
+                            "/admin/users?q=" + row.username()));
+        }
+        return found.build().toString();
+    }
+
+    private static void add(JsonArrayBuilder found, String kind, String name, String note, String path) {
+        found.add(JsonFactories.BUILDERS
+                .createObjectBuilder()
+                .add("kind", kind)
+                .add("name", name)
+                .add("note", note)
+                .add("path", path));
+    }
+}

@@ -1,0 +1,56 @@
+package ru.samosval.telemetry;
+
+import jakarta.json.JsonArrayBuilder;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import ru.samosval.api.JsonFactories;
+import ru.samosval.deployment.Act;
+import ru.samosval.deployment.History;
+import ru.samosval.simulation.RolloutPlan;
+import ru.samosval.simulation.Run;
+
+/** What was done to a deployment, for a chart to show where it was done: the newest of a range, oldest first. */
+final class Marks {
+
+    /** More of them no chart can show. */
+    private static final int MOST = 200;
+
+    private static final String FAILED = "failed";
+
+    /** An act: its word as the API says it, who did it or what it was, and the log's line. */
+    private record Mark(long moment, String kind, String what, String line) {}
+
+    private Marks() {}
+
+    /** {@code [{"at":…,"kind":"restart","what":"olga","text":"Restarted by olga"},…]} of {@code [from, to)}, moments in milliseconds. */
+    static JsonArrayBuilder of(History history, long from, long to) {
+        List<Mark> marks = new ArrayList<>();
+        for (History.Event event : history.events()) {
+            Act.of(event.message())
+                    .ifPresent(act -> marks.add(new Mark(
+                            event.moment(),
+                            act.name().toLowerCase(Locale.ROOT),
+                            act.rest(event.message()),
+                            event.message())));
+        }
+        for (Run run : history.runs()) {
+            if (run.fails() && run.readyAt() >= from && run.readyAt() < to && run.readyAt() < run.endedAt()) {
+                String reason = RolloutPlan.failureReason(run.seed());
+                marks.add(new Mark(run.readyAt(), FAILED, reason, reason));
+            }
+        }
+        marks.sort(Comparator.comparingLong(Mark::moment));
+        JsonArrayBuilder array = JsonFactories.BUILDERS.createArrayBuilder();
+        for (Mark mark : marks.subList(Math.max(0, marks.size() - MOST), marks.size())) {
+            array.add(JsonFactories.BUILDERS
+                    .createObjectBuilder()
+                    .add("at", mark.moment())
+                    .add("kind", mark.kind())
+                    .add("what", mark.what())
+                    .add("text", mark.line()));
+        }
+        return array;
+    }
+}

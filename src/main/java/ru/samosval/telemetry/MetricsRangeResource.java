@@ -1,0 +1,113 @@
+package ru.samosval.telemetry;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.json.JsonArrayBuilder;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import ru.samosval.api.JsonFactories;
+import ru.samosval.deployment.ActsInFlight;
+import ru.samosval.deployment.Histories;
+import ru.samosval.deployment.History;
+import ru.samosval.input.Moments;
+import ru.samosval.input.Numbers;
+import ru.samosval.refusal.Refusal.Invalid;
+import ru.samosval.refusal.Refusal.NotFound;
+import ru.samosval.simulation.Telemetry;
+import ru.samosval.user.Caller;
+
+/** The CPU and RAM of a deployment over any range of up to 30 days, by steps, with what was done to it meanwhile. */
+@Path("deployments/{id}/metrics/range")
+@ApplicationScoped
+public class MetricsRangeResource {
+
+    private static final Duration LONGEST = Duration.ofDays(30);
+
+    /** So many replicas are drawn behind their mean. */
+    private static final int MOST_REPLICAS = 12;
+
+    @Inject
+    private Histories histories;
+
+    @Inject
+    private ActsInFlight acts;
+
+    @Inject
+    private Caller caller;
+
+    @Inject
+    private Clock clock;
+
+    /**
+     * The steps that {@code [from, to)} touches, at most some 360: {@code {"step":…,"at":[…],"cpu":{"min":[…],"mean":[…],
+     * "max":[…]},"ram":{…},"replicas":[{"cpu":[…],"ram":[…]},…],"marks":[…]}}; {@code step} and {@code at} in
+     * milliseconds, values in percent, null where nothing ran.
+     *
+     * @param from a moment, as {@code since} of the metrics takes it
+     * @param to the same; without it, now
+     */
+    @GET
+    @Produces(MediaType.APPLICATION_JSON)
+    public String get(@PathParam("id") String id, @QueryParam("from") String from, @QueryParam("to") String to) {
+        long deployment = Numbers.id(id);
+        long now = clock.millis();
+        long begin = moment("from", from, now);
+        long end = to == null || to.isBlank() ? now : Math.min(now, moment("to", to, now));
+        if (begin >= end || end - begin > LONGEST.toMillis()) {
+            throw new Invalid("from", "metrics.range.length");
+        }
+        // Not past an act that is being committed, as with the log's lines.
+        long held = Math.max(begin + 1, Math.min(end, acts.heldAt(deployment)));
+        History history = histories.between(caller.get(), List.of(deployment), begin, held).stream()
+                .findFirst()
+                .orElseThrow(NotFound::new);
+        Step step = Step.of(begin, end);
+        Band mean = Band.of(history, Telemetry.ALL, step, begin, held);
+        JsonArrayBuilder moments = JsonFactories.BUILDERS.createArrayBuilder();
+        for (int i = 0; i < mean.size(); i++) {
+            moments.add(mean.moment(i));
+        }
+        return JsonFactories.BUILDERS
+                .createObjectBuilder()
+                .add("step", step.millis())
+                .add("at", moments)
+                .add("cpu", mean.cpu().toJson())
+                .add("ram", mean.ram().toJson())
+                .add("replicas", replicas(history, step, begin, held))
+                .add("marks", Marks.of(history, begin, held))
+                .build()
+                .toString();
+    }
+
+    private static JsonArrayBuilder replicas(History history, Step step, long from, long to) {
+        JsonArrayBuilder replicas = JsonFactories.BUILDERS.createArrayBuilder();
+        int shown = history.replicas() == 1 ? 0 : Math.min(MOST_REPLICAS, history.replicas());
+        for (int replica = 1; replica <= shown; replica++) {
+            Band band = Band.of(history, replica, step.coarser(shown), from, to);
+            replicas.add(JsonFactories.BUILDERS
+                    .createObjectBuilder()
+                    .add("cpu", band.cpu().means())
+                    .add("ram", band.ram().means()));
+        }
+        return replicas;
+    }
+
+    private static long moment(String field, String text, long now) {
+        return text == null
+                ? now
+                : Moments.parse(text)
+                        // What lies before all points or after them; no arithmetic with extremes.
+                        .map(moment -> moment.isBefore(Instant.EPOCH)
+                                ? 0
+                                : moment.isAfter(Instant.ofEpochMilli(now)) ? now : moment.toEpochMilli())
+                        .orElseThrow(() -> new Invalid(field, "metrics.range.moment"));
+    }
+}

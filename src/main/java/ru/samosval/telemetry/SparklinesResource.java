@@ -1,0 +1,77 @@
+package ru.samosval.telemetry;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.json.JsonObjectBuilder;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import ru.samosval.api.JsonFactories;
+import ru.samosval.deployment.Histories;
+import ru.samosval.deployment.History;
+import ru.samosval.input.Numbers;
+import ru.samosval.refusal.Refusal.Invalid;
+import ru.samosval.simulation.Telemetry;
+import ru.samosval.user.Caller;
+
+/** The CPU and RAM of the deployments of a list's visible rows in the last quarter of an hour, all by one call. */
+@Path("deployments/sparklines")
+@ApplicationScoped
+public class SparklinesResource {
+
+    /** As many as the longest page of the list has. */
+    private static final int MOST = 100;
+
+    private static final Duration BACK = Duration.ofMinutes(15);
+
+    private static final Step STEP = new Step(30_000, 5);
+
+    @Inject
+    private Histories histories;
+
+    @Inject
+    private Caller caller;
+
+    @Inject
+    private Clock clock;
+
+    /**
+     * {@code {"7":{"cpu":[…],"ram":[…]},…}} by the deployments' ids: the means of half minutes, oldest first, in percent, null
+     * where it did not run. Those that the caller does not see are left out.
+     *
+     * @param ids separated by commas, at most 100
+     */
+    @GET
+    @Produces(MediaType.APPLICATION_JSON)
+    public String get(@QueryParam("ids") String ids) {
+        if (ids == null || ids.isBlank()) {
+            throw new Invalid("ids", "metrics.ids.format");
+        }
+        List<Long> deployments = Arrays.stream(ids.split(","))
+                .map(id -> Numbers.id(id.strip()))
+                .distinct()
+                .toList();
+        if (deployments.size() > MOST) {
+            throw new Invalid("ids", "metrics.ids.format");
+        }
+        long to = clock.millis();
+        long from = STEP.moment(STEP.index(to - BACK.toMillis()) + 1);
+        JsonObjectBuilder answer = JsonFactories.BUILDERS.createObjectBuilder();
+        for (History history : histories.between(caller.get(), deployments, from, to)) {
+            Band band = Band.of(history, Telemetry.ALL, STEP, from, to);
+            answer.add(
+                    Long.toString(history.deployment()),
+                    JsonFactories.BUILDERS
+                            .createObjectBuilder()
+                            .add("cpu", band.cpu().means())
+                            .add("ram", band.ram().means()));
+        }
+        return answer.build().toString();
+    }
+}

@@ -1,0 +1,101 @@
+/** What stays in hand when a page changes: messages that go away by themselves, the focus after an act, what readers are told of fields. */
+(function () {
+  "use strict";
+
+  const TOAST_MS = 6000;
+  const DIALOG_MS = 500;
+
+  /** A toast goes away, but not from under a pointer or the focus. */
+  function retire(toast) {
+    if (toast.dataset.timed) {
+      return;
+    }
+    toast.dataset.timed = "true";
+    let timer;
+    const arm = () => {
+      clearTimeout(timer);
+      timer = setTimeout(() => toast.remove(), TOAST_MS);
+    };
+    const hold = () => clearTimeout(timer);
+    toast.addEventListener("mouseenter", hold);
+    toast.addEventListener("focusin", hold);
+    toast.addEventListener("mouseleave", arm);
+    toast.addEventListener("focusout", arm);
+    arm();
+  }
+
+  /** The mark of a required field is for eyes; readers have the attribute. */
+  function require(field) {
+    field.querySelectorAll("input:not([type=hidden]), select, textarea").forEach((input) => {
+      if (!input.required) {
+        input.setAttribute("aria-required", "true");
+      }
+    });
+  }
+
+  function enhance() {
+    document.querySelectorAll(".toasts > .banner").forEach(retire);
+    // Set here, as the page's policy takes no style from its markup.
+    document.querySelectorAll(".segments > [data-count]").forEach((part) => (part.style.flexGrow = part.dataset.count));
+    document.querySelectorAll(".field:has(> label > .required)").forEach(require);
+  }
+
+  document.addEventListener("click", (event) => {
+    const close = event.target.closest("[data-close]");
+    if (close) {
+      close.closest(".banner").remove();
+    }
+  });
+
+  function isLost(focus) {
+    return !focus || focus === document.body || focus.offsetParent === null;
+  }
+
+  function giveFocus(was) {
+    if (!isLost(document.activeElement)) {
+      return;
+    }
+    const same = was.testid && document.querySelector("[data-testid='" + CSS.escape(was.testid) + "']:enabled");
+    const part = document.getElementById(was.part) || document.getElementById("content");
+    const to = document.querySelector("[aria-invalid=true]") || same || part;
+    if (to === part && !part.hasAttribute("tabindex")) {
+      part.tabIndex = -1;
+    }
+    to.focus({preventScroll: to === part});
+  }
+
+  /**
+   * An act's answer replaces the part of the page that its button stood in, and the focus with it. It goes to the first
+   * wrong field, else to the button of the same name, else to that part: not to another act, which the next key would press.
+   */
+  function keepFocus() {
+    let held = null;
+    window.jQuery(document)
+      .on("pfAjaxSend", (event, xhr, settings) => {
+        const source = typeof settings.source === "string" ? document.getElementById(settings.source) : settings.source;
+        const part = source && source.closest("[data-live], form");
+        held = part ? {testid: source.dataset.testid, part: part.id} : null;
+      })
+      .on("pfAjaxComplete", () => {
+        const was = held;
+        held = null;
+        if (was !== null) {
+          // Once the answer is in the page, and once more when a dialog that asked has gone.
+          setTimeout(() => giveFocus(was), 0);
+          setTimeout(() => giveFocus(was), DIALOG_MS);
+        }
+      });
+  }
+
+  document.addEventListener("DOMContentLoaded", () => {
+    enhance();
+    if (window.jQuery) {
+      keepFocus();
+    }
+    new MutationObserver((changes) => {
+      if (changes.some((change) => !change.target.closest(".log-window"))) {
+        enhance();
+      }
+    }).observe(document.body, {childList: true, subtree: true});
+  });
+})();

@@ -1,0 +1,167 @@
+/** The palette: pages and acts that the page shows, and things of all kinds that the server finds. And the list of keys. */
+(function () {
+  "use strict";
+
+  const SOON_MS = 120;
+  const PAGES = ".nav a[href], .who-name, [data-palette]";
+  const ACTS = "main .actions button:enabled, main .actions a.btn, main .page-head a.btn, main .reject button:enabled, .languages button[aria-pressed=false], [data-testid=logout]";
+
+  let palette;
+  let input;
+  let list;
+  let items = [];
+  let chosen = 0;
+  let timer;
+  let turn = 0;
+
+  const fold = (text) => text.toLowerCase().replace(/ё/g, "е").trim();
+  const text = (name) => palette.getAttribute("data-text-" + name);
+
+  /** What a control is called: its words without a counter. */
+  function nameOf(control) {
+    const copy = control.cloneNode(true);
+    copy.querySelectorAll(".count, .sr-only, kbd").forEach((part) => part.remove());
+    return (copy.textContent.trim() === copy.textContent && copy.title ? copy.title : copy.textContent).trim() || control.title;
+  }
+
+  function own() {
+    const pages = Array.from(document.querySelectorAll(PAGES), (link) => ({kind: "page", name: nameOf(link), note: "", run: () => link.click()}));
+    const acts = Array.from(document.querySelectorAll(ACTS))
+      .filter((act) => act.closest("dialog") === null && !act.closest("table"))
+      .map((act) => ({kind: "act", name: act.closest(".languages") ? act.title : nameOf(act), note: "", run: () => act.click()}));
+    return acts.concat(pages).filter((item) => item.name !== "");
+  }
+
+  function choose(at) {
+    chosen = items.length === 0 ? 0 : (at + items.length) % items.length;
+    Array.from(list.children).forEach((option, i) => {
+      option.setAttribute("aria-selected", String(i === chosen));
+      if (i === chosen) {
+        option.scrollIntoView({block: "nearest"});
+        input.setAttribute("aria-activedescendant", option.id);
+      }
+    });
+    if (items.length === 0) {
+      input.removeAttribute("aria-activedescendant");
+    }
+  }
+
+  function span(className, words) {
+    const made = document.createElement("span");
+    made.className = className;
+    made.textContent = words;
+    return made;
+  }
+
+  function show(found, state) {
+    items = found;
+    list.replaceChildren(...items.map((item, i) => {
+      const option = document.createElement("li");
+      option.id = "palette-" + i;
+      option.setAttribute("role", "option");
+      option.append(span("palette-name", item.name), span("palette-note", item.note), span("palette-kind", text(item.kind)));
+      option.addEventListener("mousemove", () => i !== chosen && choose(i));
+      option.addEventListener("click", () => run(item));
+      return option;
+    }));
+    palette.querySelector(".palette-state").textContent = state;
+    choose(0);
+  }
+
+  function run(item) {
+    palette.close();
+    item.run();
+  }
+
+  async function search() {
+    const asked = input.value.trim();
+    const mine = ++turn;
+    const words = fold(asked).split(/\s+/).filter((word) => word !== "");
+    const here = own().filter((item) => words.every((word) => fold(item.name).includes(word)));
+    show(here, "");
+    if (asked === "") {
+      return;
+    }
+    const answer = await window.samosval.ask(document.body.dataset.root + "/api/palette?q=" + encodeURIComponent(asked));
+    if (mine !== turn) {
+      return;
+    }
+    const things = answer.outcome !== "ok" ? [] : answer.body.map((thing) => ({
+      ...thing, run: () => window.location.assign(document.body.dataset.root + thing.path),
+    }));
+    const all = things.concat(here);
+    show(all, answer.outcome !== "ok" ? text("away") : all.length === 0 ? text("nothing") : text("found").replace("{0}", all.length));
+  }
+
+  function open() {
+    if (!palette.open) {
+      document.querySelectorAll("dialog[open]").forEach((dialog) => dialog.close());
+      input.value = "";
+      palette.showModal();
+      search();
+      input.focus();
+    }
+  }
+
+  /** What the page itself has keys for: [data-key], whose words say what it does. */
+  function openKeys() {
+    const keys = document.getElementById("keys");
+    keys.querySelector("[data-keys-charts]").hidden = document.querySelector("[data-metrics]") === null;
+    const page = keys.querySelector("[data-keys-page]");
+    const own = Array.from(document.querySelectorAll("[data-key]"));
+    page.hidden = own.length === 0;
+    page.querySelector("dl").replaceChildren(...own.flatMap((control) => {
+      const term = document.createElement("dt");
+      const key = document.createElement("kbd");
+      key.textContent = control.dataset.key;
+      term.append(key);
+      const words = document.createElement("dd");
+      words.textContent = control.dataset.keyText || control.getAttribute("aria-label") || nameOf(control);
+      return [term, words];
+    }));
+    keys.showModal();
+  }
+
+  const isTyping = (target) => target.closest("input, textarea, select, [contenteditable]") !== null;
+
+  document.addEventListener("DOMContentLoaded", () => {
+    palette = document.getElementById("palette");
+    if (!palette) {
+      return;
+    }
+    input = document.getElementById("palette-input");
+    list = document.getElementById("palette-list");
+    document.addEventListener("keydown", (event) => {
+      if ((event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey && event.code === "KeyK") {
+        event.preventDefault();
+        open();
+      } else if (event.key === "?" && !event.ctrlKey && !event.metaKey && !isTyping(event.target) && document.querySelector("dialog[open]") === null) {
+        event.preventDefault();
+        openKeys();
+      }
+    });
+    document.querySelectorAll("[data-palette-open]").forEach((button) => button.addEventListener("click", open));
+    document.querySelector("[data-keys-close]").addEventListener("click", () => document.getElementById("keys").close());
+    // A press beside a dialog closes it.
+    document.querySelectorAll("dialog.palette").forEach((dialog) => dialog.addEventListener("mousedown", (event) => {
+      const box = dialog.getBoundingClientRect();
+      if (event.target === dialog && (event.clientX < box.left || event.clientX > box.right || event.clientY < box.top || event.clientY > box.bottom)) {
+        dialog.close();
+      }
+    }));
+    input.addEventListener("input", () => {
+      clearTimeout(timer);
+      timer = setTimeout(search, SOON_MS);
+    });
+    input.addEventListener("keydown", (event) => {
+      if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+        choose(chosen + (event.key === "ArrowDown" ? 1 : -1));
+      } else if (event.key === "Enter" && items.length > 0) {
+        run(items[chosen]);
+      } else {
+        return;
+      }
+      event.preventDefault();
+    });
+  });
+})();

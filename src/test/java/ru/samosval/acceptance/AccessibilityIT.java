@@ -1,0 +1,215 @@
+package ru.samosval.acceptance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import ru.samosval.harness.Axe;
+import ru.samosval.harness.Browser;
+import ru.samosval.harness.Cast;
+import ru.samosval.harness.Client;
+import ru.samosval.harness.Eventually;
+import ru.samosval.harness.OnServer;
+import ru.samosval.harness.Server;
+import ru.samosval.harness.Story;
+import ru.samosval.harness.Tab;
+
+/** axe-core finds nothing on any page, state and dialog, and the keyboard alone is enough. */
+@OnServer
+class AccessibilityIT {
+
+    private static Map<String, Long> made;
+
+    private final Server server = Server.shared();
+    private final Story story = Story.on(server);
+
+    private final List<String> found = new ArrayList<>();
+
+    @RegisterExtension
+    final Browser browser = new Browser();
+
+    /** Things in the states that pages look different in. */
+    private static synchronized Map<String, Long> made(Story story) {
+        if (made == null) {
+            Cast cast = Cast.shared();
+            Client owner = cast.person("owner");
+            made = new LinkedHashMap<>();
+            made.put("running", story.running(cast.image()));
+            made.put("stopped", story.stopped(cast.image(), story.operator()));
+            made.put(
+                    "prod",
+                    story.awaitStatus(
+                            story.deployment(cast.image(), story.name("prod"), "prod", "8000:8000"), "running"));
+            made.put("draft", story.draft(owner, cast.form()));
+            made.put("submitted", story.submitted(owner, cast.form()));
+            long rejected = story.submitted(owner, cast.form());
+            story.move(rejected, "rejected");
+            made.put("rejected", rejected);
+        }
+        return made;
+    }
+
+    private List<String> pages() {
+        Cast cast = Cast.shared();
+        Map<String, Long> ids = made(story);
+        return new ArrayList<>(List.of(
+                "/dashboard",
+                "/requests",
+                "/requests?q=nothing-of-this-name",
+                "/requests/" + ids.get("draft"),
+                "/requests/" + ids.get("submitted"),
+                "/requests/" + ids.get("rejected"),
+                "/requests/" + cast.request(),
+                "/requests/" + ids.get("draft") + "/edit",
+                "/builds",
+                "/builds/" + cast.build(),
+                "/images",
+                "/images/" + cast.image(),
+                "/deployments",
+                "/deployments/" + ids.get("running"),
+                "/deployments/" + ids.get("stopped"),
+                "/alerts",
+                "/profile",
+                "/admin/users",
+                "/admin/audit"));
+    }
+
+    @ParameterizedTest(name = "in {0} at {1} px")
+    @CsvSource({"ru-RU, 1440", "ru-RU, 390", "en-GB, 1440", "en-GB, 390"})
+    void axeFindsNothingOnAnyPage(String language, int width) {
+        Tab stranger = browser.open(server, width, language);
+        stranger.go("/login");
+        look(stranger, "/login");
+        stranger.fill("login-username", "nobody");
+        stranger.fill("login-password", "a wrong password");
+        stranger.press("login-submit");
+        stranger.await("login-error");
+        look(stranger, "/login, refused");
+        stranger.forgiveStatus(401);
+
+        Tab tab = browser.open(server, width, language);
+        tab.signIn("root");
+        for (String path : pages()) {
+            tab.go(path);
+            tab.page().waitForTimeout(150);
+            look(tab, path);
+        }
+        for (String path : List.of("/nothing-here", "/requests/999999")) {
+            tab.go(path);
+            look(tab, path);
+        }
+        tab.forgiveStatus(404);
+        assertEquals(List.of(), found);
+    }
+
+    @ParameterizedTest(name = "in {0} at {1} px")
+    @CsvSource({"ru-RU, 1440", "en-GB, 390"})
+    void axeFindsNothingInDialogsMessagesAndMistakenForms(String language, int width) {
+        Tab tab = browser.open(server, width, language);
+        tab.signIn("root");
+        tab.go("/deployments/" + made(story).get("prod"));
+        tab.press("deployment-stop");
+        tab.await("confirm-yes");
+        settle(tab);
+        look(tab, "what asks before an act");
+        tab.press("confirm-no");
+        tab.go("/admin/users");
+        tab.press("user-create");
+        tab.page().locator("[data-error-for=username]").waitFor();
+        look(tab, "a mistaken form with its message");
+        tab.go("/admin/users?q=" + Cast.shared().person("stranger").username());
+        tab.press("user-password-" + Cast.shared().person("stranger").username());
+        tab.await("user-password-new");
+        settle(tab);
+        look(tab, "the dialog of a password");
+
+        Client developer = story.developer();
+        Tab form = browser.open(server, width, language);
+        form.signIn(developer.username());
+        form.go("/requests/new");
+        look(form, "/requests/new");
+        form.press("request-save");
+        form.page().locator("[data-error-for=image_name]").waitFor();
+        look(form, "/requests/new with mistakes");
+        form.go("/admin/users");
+        look(form, "a page that is forbidden");
+        form.forgiveStatus(403);
+        assertEquals(List.of(), found);
+    }
+
+    private void look(Tab tab, String where) {
+        found.addAll(Axe.found(tab, where));
+    }
+
+    /** Dialogs come in by a fade. */
+    private static void settle(Tab tab) {
+        tab.page().waitForTimeout(400);
+    }
+
+    @Test
+    void stoppingInProdAsksWithTheVerbAndTheKeyboardAloneIsEnough() {
+        long id = story.awaitStatus(story.deployment(Cast.shared().image(), story.name("keys"), "prod", ""), "running");
+        Tab tab = browser.open(story.operator());
+        tab.go("/deployments/" + id);
+        String verb = tab.await("deployment-stop").innerText().strip();
+        tab.at("deployment-stop").focus();
+        tab.page().keyboard().press("Enter");
+        assertEquals(verb, tab.await("confirm-yes").innerText().strip(), "the button says the act");
+        tab.page().keyboard().press("Escape");
+        Eventually.holds("the question is gone", () -> {
+            tab.page().waitForTimeout(30);
+            return !tab.sees("confirm-yes");
+        });
+        assertEquals("running", story.status(id), "Escape does nothing");
+        tab.at("deployment-stop").focus();
+        tab.page().keyboard().press("Enter");
+        tab.await("confirm-yes").focus();
+        tab.page().keyboard().press("Enter");
+        tab.awaitStatus("deployment-status", "stopped");
+        Eventually.holds("the focus is in the part that has changed, on no other act", () -> {
+            tab.page().waitForTimeout(30);
+            return (Boolean) tab.page()
+                    .evaluate("() => document.activeElement.matches('form, [data-live], [data-testid=deployment-stop]')"
+                            + " || document.activeElement.contains(document.querySelector('[data-testid=deployment-status]'))"
+                            + " && document.activeElement !== document.body");
+        });
+        assertTrue(tab.page().locator("[data-message=ok]").count() > 0, "what was done is said");
+    }
+
+    @Test
+    void whatWasDoneIsSaidAndGoesAwayByItself() {
+        long id = story.running(Cast.shared().image());
+        Tab tab = browser.open(story.operator());
+        tab.go("/deployments/" + id);
+        tab.press("deployment-stop");
+        tab.page().locator(".toasts [data-message=ok]").waitFor();
+        tab.page()
+                .locator(".toasts [data-message=ok]")
+                .waitFor(new com.microsoft.playwright.Locator.WaitForOptions()
+                        .setState(com.microsoft.playwright.options.WaitForSelectorState.DETACHED));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"320", "720"})
+    void nothingIsWiderThanANarrowWindowOrAPageAtTwiceItsSize(int width) {
+        Tab tab = browser.open(server, width, "ru-RU");
+        tab.signIn("root");
+        List<String> wide = new ArrayList<>();
+        for (String path : pages()) {
+            tab.go(path);
+            tab.page().waitForTimeout(100);
+            if ((Boolean) tab.page()
+                    .evaluate("() => document.documentElement.scrollWidth > document.documentElement.clientWidth")) {
+                wide.add(path);
+            }
+        }
+        assertEquals(List.of(), wide);
+    }
+}

@@ -1,0 +1,138 @@
+package ru.samosval.acceptance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.microsoft.playwright.options.BoundingBox;
+import jakarta.json.JsonObject;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import ru.samosval.harness.Browser;
+import ru.samosval.harness.Cast;
+import ru.samosval.harness.Client;
+import ru.samosval.harness.Eventually;
+import ru.samosval.harness.OnServer;
+import ru.samosval.harness.Server;
+import ru.samosval.harness.Story;
+import ru.samosval.harness.Tab;
+
+/** The charts over any range, and what they know of what was done. */
+@OnServer
+class ChartsIT {
+
+    private static final long HOUR_MILLIS = 3_600_000;
+
+    private final Server server = Server.shared();
+    private final Story story = Story.on(server);
+
+    @RegisterExtension
+    final Browser browser = new Browser();
+
+    @Test
+    void aRangeSaysWhatWasDoneInItByWhomAndNothingOfWhatDidNotRun() {
+        Client operator = story.operator();
+        long id = story.running(Cast.shared().image());
+        story.act(operator, id, "restart");
+        story.awaitStatus(id, "running");
+        story.act(operator, id, "stop");
+        JsonObject range = operator.get(
+                        "/api/deployments/" + id + "/metrics/range?from=" + (System.currentTimeMillis() - HOUR_MILLIS))
+                .json();
+        assertEquals(
+                List.of("deploy", "restart", "stop"),
+                range.getJsonArray("marks").getValuesAs(JsonObject.class).stream()
+                        .map(mark -> mark.getString("kind"))
+                        .toList());
+        assertEquals(
+                operator.username(),
+                range.getJsonArray("marks").getJsonObject(1).getString("what"));
+        int steps = range.getJsonArray("at").size();
+        assertTrue(steps > 300 && steps <= 361, "steps: " + steps);
+        for (String series : List.of("min", "mean", "max")) {
+            assertEquals(steps, range.getJsonObject("cpu").getJsonArray(series).size());
+            assertEquals(steps, range.getJsonObject("ram").getJsonArray(series).size());
+        }
+        assertTrue(range.getJsonObject("cpu").getJsonArray("mean").isNull(0), "an hour ago nothing ran");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "from=yesterday",
+        "from=1790000000&to=1780000000",
+        "from=0",
+        "to=1790000000000",
+        "from=1790000000000&to=x"
+    })
+    void whatIsNoRangeIsSaidToBeNone(String query) {
+        long id = story.running(Cast.shared().image());
+        Client.Answer answer = story.operator().get("/api/deployments/" + id + "/metrics/range?" + query);
+        assertEquals(400, answer.status(), answer::toString);
+    }
+
+    @Test
+    void sparklinesOfManyComeByOneCallAndNoneOfWhatOneDoesNotSee() {
+        Cast cast = Cast.shared();
+        long first = story.running(cast.image());
+        long second = story.running(cast.image());
+        String path = "/api/deployments/sparklines?ids=" + first + "," + second + ",999999";
+        JsonObject seen = cast.person("owner").get(path).json();
+        assertEquals(2, seen.size(), seen::toString);
+        assertEquals(
+                30, seen.getJsonObject(Long.toString(first)).getJsonArray("cpu").size());
+        assertTrue(cast.person("stranger").get(path).json().isEmpty());
+        assertEquals(400, story.operator().get("/api/deployments/sparklines").status());
+    }
+
+    @Test
+    void theCrosshairIsSharedAndToldToThePageAndDraggingZooms() {
+        long id = story.running(Cast.shared().image());
+        Tab tab = browser.open(story.operator());
+        tab.go("/deployments/" + id);
+        Eventually.holds("points are there", () -> {
+            tab.page().waitForTimeout(50);
+            return (Integer) tab.page().evaluate("() => PF('cpu').chart.data.labels.length") > 3;
+        });
+        tab.page().evaluate("() => document.addEventListener('samosval:moment', e => window.told = e.detail.at)");
+        BoundingBox box = tab.at("chart-cpu").boundingBox();
+        tab.page().mouse().move(box.x + box.width * 0.3, box.y + box.height / 2);
+        tab.page().mouse().move(box.x + box.width * 0.4, box.y + box.height / 2);
+        String read = tab.at("chart-at").innerText();
+        assertTrue(read.contains("CPU") && read.contains("RAM"), read);
+        assertTrue((Boolean) tab.page().evaluate("() => window.told > 1700000000000"), "the page is told the moment");
+        tab.page().mouse().down();
+        tab.page().mouse().move(box.x + box.width * 0.8, box.y + box.height / 2);
+        tab.page().mouse().up();
+        tab.awaitAddress("/deployments/" + id + "\\?range=\\d{13}-\\d{13}");
+        tab.await("chart-reset");
+        assertEquals(
+                tab.page().evaluate("() => PF('cpu').chart.options.scales.x.min"),
+                tab.page().evaluate("() => PF('ram').chart.options.scales.x.min"),
+                "both charts show one range");
+        tab.press("chart-reset");
+        tab.awaitAddress("/deployments/" + id);
+    }
+
+    @Test
+    void aRangeIsInTheAddressAndMarksAreListedAndTheKeyboardReads() {
+        long id = story.running(Cast.shared().image());
+        Tab tab = browser.open(story.operator());
+        tab.go("/deployments/" + id);
+        tab.page().locator("[data-range='24h']").click();
+        tab.awaitAddress("/deployments/" + id + "\\?range=24h");
+        tab.page().locator("[data-testid=chart-marks] [data-kind=deploy]").waitFor();
+        tab.go("/deployments/" + id + "?range=24h");
+        assertEquals("true", tab.page().locator("[data-range='24h']").getAttribute("aria-pressed"));
+        tab.page().locator("[data-testid=chart-marks] [data-kind=deploy]").waitFor();
+        tab.at("chart-ram").focus();
+        tab.page().keyboard().press("ArrowLeft");
+        assertFalse(tab.at("chart-at").innerText().isBlank());
+        tab.page().keyboard().press("+");
+        tab.await("chart-reset");
+        tab.page().keyboard().press("Escape");
+        tab.awaitAddress("/deployments/" + id + "\\?range=24h");
+    }
+}

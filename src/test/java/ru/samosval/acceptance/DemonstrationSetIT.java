@@ -1,0 +1,126 @@
+package ru.samosval.acceptance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import jakarta.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import ru.samosval.harness.Axe;
+import ru.samosval.harness.Browser;
+import ru.samosval.harness.Client;
+import ru.samosval.harness.OnServer;
+import ru.samosval.harness.Server;
+import ru.samosval.harness.Story;
+import ru.samosval.harness.Tab;
+
+/** The demonstration set, in and out again, and what it lets nobody do. */
+@OnServer
+class DemonstrationSetIT {
+
+    private static final List<String> TABLES =
+            List.of("image_requests", "builds", "images", "deployments", "deployment_runs", "alerts");
+
+    private final Server server = Server.shared();
+    private final Story story = Story.on(server);
+
+    @RegisterExtension
+    final Browser browser = new Browser();
+
+    @Test
+    void aWeekComesInOneClickIsWalkedThroughWithoutPasswordsAndIsGoneInOneClick() {
+        Client developer = story.developer();
+        Map<String, Long> before = counts();
+        Tab tab = browser.open(server, Browser.WIDE, "en-GB");
+        tab.signIn("root");
+        assertEquals(303, story.root().post("/admin/demonstration/create").status());
+        long operator = idOf("demo-olga");
+        try {
+            assertEquals(409, story.root().post("/admin/demonstration/create").status());
+            assertEquals(403, developer.post("/profile/" + operator + "/switch").status());
+            assertEquals(5, states("image_requests"), "requests in each state");
+            assertTrue(states("builds") >= 2 && states("deployments") >= 3);
+            long shop =
+                    server.db().number("SELECT id FROM deployments WHERE name = 'shop-api' ORDER BY id DESC LIMIT 1");
+            JsonObject range = story.root()
+                    .get("/api/deployments/" + shop + "/metrics/range?from="
+                            + (System.currentTimeMillis() - 7 * 86_400_000L))
+                    .json();
+            assertTrue(range.getJsonArray("marks").size() >= 4, "a week of history");
+
+            tab.go("/dashboard");
+            List<String> found = new ArrayList<>(Axe.found(tab, "/dashboard with a demonstration"));
+            tab.press("switch-demo-anna");
+            tab.awaitAddress("/dashboard");
+            assertEquals("demo-anna", tab.await("profile").innerText());
+            assertTrue(tab.sees("needs"), "what waits for her");
+            tab.press("switch-demo-olga");
+            tab.awaitAddress("/dashboard");
+            tab.page()
+                    .waitForCondition(() -> "demo-olga".equals(tab.at("profile").innerText()));
+            assertFalse(tab.sees("demonstration-end"), "those of the set do not remove it");
+            tab.press("switch-back");
+            tab.page().waitForCondition(() -> "root".equals(tab.at("profile").innerText()));
+            assertEquals(
+                    3,
+                    server.db()
+                            .number("SELECT COUNT(*) FROM audit_log WHERE action = 'user_switch' AND target_id IN"
+                                    + " (SELECT id FROM users WHERE username IN ('demo-anna', 'demo-olga', 'root'))"));
+            tab.press("demonstration-end");
+            tab.press("demonstration-remove");
+            tab.awaitAddress("/dashboard");
+            assertEquals(List.of(), found);
+        } finally {
+            story.root().post("/admin/demonstration/remove");
+        }
+        assertEquals(before, counts());
+        assertEquals(
+                0, server.db().number("SELECT COUNT(*) FROM users WHERE username LIKE 'demo-%' AND is_active = 1"));
+        assertEquals(0, server.db().number("SELECT COUNT(*) FROM demonstration WHERE kind = 'audit'"));
+        assertEquals(303, story.root().post("/admin/demonstration/create").status(), "and in again");
+        assertEquals(303, story.root().post("/admin/demonstration/remove").status());
+        assertEquals(before, counts());
+    }
+
+    @Test
+    void whoHasSwitchedGoesNowhereOnceTheAdministratorsOwnSignInHasEnded() {
+        Client admin = story.person("admin");
+        story.root().post("/admin/demonstration/create");
+        try {
+            Tab tab = browser.open(admin);
+            tab.go("/dashboard");
+            tab.press("switch-demo-boris");
+            tab.page()
+                    .waitForCondition(
+                            () -> "demo-boris".equals(tab.at("profile").innerText()));
+            // The page is from before; the block comes between.
+            story.root().post("/admin/users/" + story.idOf(admin) + "/block");
+            tab.press("switch-demo-olga");
+            tab.page().waitForCondition(() -> tab.text().contains("403"));
+            tab.go("/dashboard");
+            assertEquals("demo-boris", tab.at("profile").innerText());
+            assertFalse(tab.sees("switch-demo-olga"), "nobody's place is offered any more");
+            tab.forgiveStatus(403);
+        } finally {
+            story.root().post("/admin/demonstration/remove");
+        }
+    }
+
+    private long idOf(String username) {
+        return server.db().number("SELECT id FROM users WHERE username = ?", username);
+    }
+
+    private long states(String table) {
+        return server.db().number("SELECT COUNT(DISTINCT status) FROM " + table);
+    }
+
+    private Map<String, Long> counts() {
+        Map<String, Long> counts = new java.util.TreeMap<>();
+        TABLES.forEach(table -> counts.put(table, server.db().number("SELECT COUNT(*) FROM " + table)));
+        return counts;
+    }
+}

@@ -1,0 +1,112 @@
+package ru.samosval.acceptance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.microsoft.playwright.Locator;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import ru.samosval.harness.Axe;
+import ru.samosval.harness.Browser;
+import ru.samosval.harness.Cast;
+import ru.samosval.harness.Client;
+import ru.samosval.harness.OnServer;
+import ru.samosval.harness.Server;
+import ru.samosval.harness.Story;
+import ru.samosval.harness.Tab;
+
+/** Ctrl+K and ?: everything by a few letters, and the keys. */
+@OnServer
+class PaletteIT {
+
+    private final Story story = Story.on(Server.shared());
+
+    @RegisterExtension
+    final Browser browser = new Browser();
+
+    @Test
+    void aThingIsFoundByItsNameAndOpenedByTheKeyboardAlone() {
+        String name = story.name("palette-target");
+        long id = story.awaitStatus(story.deployment(Cast.shared().image(), name, "dev", ""), "running");
+        Tab tab = browser.open(story.operator());
+        tab.go("/dashboard");
+        tab.page().keyboard().press("Control+k");
+        tab.await("palette-input");
+        tab.page().keyboard().type(name);
+        options(tab)
+                .filter(new Locator.FilterOptions().setHasText(name))
+                .first()
+                .waitFor();
+        List<String> found = new ArrayList<>(Axe.found(tab, "the palette"));
+        tab.page().keyboard().press("Enter");
+        tab.awaitAddress("/deployments/" + id);
+        assertEquals(List.of(), found);
+    }
+
+    @Test
+    void actsAreThoseThatThePageOffersByRights() {
+        Cast cast = Cast.shared();
+        long id = story.running(cast.image());
+        Tab operator = browser.open(story.operator());
+        operator.go("/deployments/" + id);
+        String stop = operator.at("deployment-stop").innerText().strip();
+        operator.page().keyboard().press("Control+k");
+        operator.await("palette-input");
+        operator.page().keyboard().type(stop);
+        options(operator)
+                .filter(new Locator.FilterOptions().setHasText(stop))
+                .first()
+                .waitFor();
+        operator.page().keyboard().press("Enter");
+        operator.awaitStatus("deployment-status", "stopped");
+        Tab collaborator = browser.open(cast.person("collaborator"));
+        collaborator.go("/deployments/" + id);
+        collaborator.page().keyboard().press("Control+k");
+        collaborator.await("palette-input");
+        assertEquals(
+                0,
+                options(collaborator)
+                        .filter(new Locator.FilterOptions().setHasText(stop))
+                        .count());
+    }
+
+    @Test
+    void nobodyFindsWhatTheyDoNotSeeAndUsersAreFoundByAdministratorsAlone() {
+        Cast cast = Cast.shared();
+        String name = story.name("hidden");
+        story.deployment(cast.image(), name, "dev", "");
+        assertTrue(found(cast.person("owner"), name).contains(name));
+        assertFalse(found(cast.person("stranger"), name).contains(name));
+        String login = cast.person("stranger").username();
+        assertTrue(found(cast.person("admin"), login).contains("\"user\""));
+        assertFalse(found(cast.person("operator"), login).contains("\"user\""));
+    }
+
+    @Test
+    void aQuestionMarkListsTheKeysButNotWhileOneTypes() {
+        long id = story.running(Cast.shared().image());
+        Tab tab = browser.open(story.operator());
+        tab.go("/deployments/" + id);
+        tab.page().keyboard().press("Shift+?");
+        tab.await("keys");
+        assertEquals(List.of(), Axe.found(tab, "the keys"));
+        tab.page().keyboard().press("Escape");
+        assertFalse(tab.sees("keys"));
+        tab.page().keyboard().press("Control+k");
+        tab.await("palette-input");
+        tab.page().keyboard().press("Shift+?");
+        assertEquals("?", tab.valueOf("palette-input"));
+        assertFalse(tab.sees("keys"));
+    }
+
+    private static Locator options(Tab tab) {
+        return tab.page().locator("#palette-list [role=option]");
+    }
+
+    private static String found(Client who, String text) {
+        return who.get("/api/palette?q=" + text).body();
+    }
+}
