@@ -471,6 +471,22 @@ class ApiIT {
     }
 
     @Test
+    void aPlainPostIsRefusedAsAProblemWhereThatIsAskedFor() {
+        Client developer = story.developer();
+        String[] accept = {"Accept", "application/problem+json"};
+        long draft = story.draft(developer);
+        Problem form = Problem.of(400, developer.post("/requests/new", Map.of("image_name", "UPPER"), accept));
+        assertTrue(form.fields().containsAll(List.of("image_name", "repo_url", "version_tag")), form::toString);
+        Problem.of(404, developer.post("/requests/99999999/submit", Map.of(), accept));
+        Problem.of(403, developer.post("/requests/" + draft + "/build", Map.of(), accept));
+        Problem.of(403, developer.get("/admin/users", accept));
+        Problem.of(404, developer.get("/nothing-here", accept));
+        Problem.of(415, developer.postJson("/requests/new", "{}", accept));
+        assertTrue(
+                developer.post("/requests/new", Map.of()).header("Content-Type").startsWith("text/html"));
+    }
+
+    @Test
     void whatCallsWithoutATokenOrASignInLearnIsThat() {
         problem(401, Server.shared().as(null).get("/api/requests"));
         problem(401, Server.shared().as(null).postJson("/api/requests", "{}"));
