@@ -35,6 +35,9 @@ public final class DescribedCalls implements OASFilter {
     private static final String JSON = "application/json";
     private static final String PROBLEM = "Problem";
 
+    /** The things that have a version. */
+    private static final String VERSIONED = "/api/(requests|builds|images|deployments|users)/\\{id}";
+
     /** Values that fields of these names have in examples; names are the database's columns, and mean the same everywhere. */
     private static final Map<String, Object> EXAMPLES = new TreeMap<>();
 
@@ -263,9 +266,11 @@ public final class DescribedCalls implements OASFilter {
             }
         }
         operation.setParameters(parameters.isEmpty() ? null : parameters);
-        APIResponses responses = operation.getResponses();
+        APIResponses responses =
+                operation.getResponses() == null ? OASFactory.createAPIResponses() : operation.getResponses();
+        operation.setResponses(responses);
         responses.getAPIResponses().forEach((status, response) -> completeAnswer(status, response, components));
-        if (method == HttpMethod.GET && path.endsWith("{id}")) {
+        if (method == HttpMethod.GET && path.matches(VERSIONED) && responses.hasAPIResponse("200")) {
             responses.getAPIResponse("200").addHeader("ETag", described("The thing's version, for If-Match."));
             responses.addAPIResponse(
                     "304", OASFactory.createAPIResponse().description("It is as If-None-Match knows it."));
@@ -282,9 +287,10 @@ public final class DescribedCalls implements OASFilter {
 
     /** What is only called by the class that reads it is a body that must be empty. */
     private static boolean isDescribed(RequestBody body) {
-        return body.getContent().getMediaTypes().values().stream()
-                .noneMatch(m -> m.getSchema() == null
-                        || String.valueOf(m.getSchema().getRef()).endsWith("/JsonBody"));
+        return body.getContent() != null
+                && body.getContent().getMediaTypes().values().stream()
+                        .noneMatch(m -> m.getSchema() == null
+                                || String.valueOf(m.getSchema().getRef()).endsWith("/JsonBody"));
     }
 
     private static Parameter header(String name, String example, String description) {
@@ -311,7 +317,7 @@ public final class DescribedCalls implements OASFilter {
     }
 
     private static void completeAnswer(String status, APIResponse response, Components components) {
-        if (response.getContent() == null) {
+        if (response.getContent() == null || response.getContent().getMediaTypes() == null) {
             return;
         }
         MediaType any = response.getContent().getMediaType("*/*");
@@ -324,7 +330,7 @@ public final class DescribedCalls implements OASFilter {
         if (status.equals("201")) {
             response.addHeader("Location", described("The address of what was made."));
         }
-        if (schema != null && isArray(schema)) {
+        if (schema != null && isArray(schema) && "A page".equals(response.getDescription())) {
             response.addHeader("X-Total-Count", described("How many there are on all pages, where that is known."));
             response.addHeader("Link", described("The first, previous, next and last page (RFC 8288)."));
         }
