@@ -108,6 +108,8 @@ public final class DescribedCalls implements OASFilter {
         example("user", "ci");
         example("branch", "main");
         example("commit", "0a1b2c3d");
+        example("commit_id", "0a1b2c3d");
+        example("next_commit", "1f3a9c2d");
         example("lines", List.of("#0 building shop/api:1.4"));
         example("next", 12);
         example("finished", false);

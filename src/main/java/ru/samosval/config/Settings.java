@@ -23,6 +23,7 @@ public class Settings {
     private static final long MOST_DEMO_DEPLOYMENTS = 10_000_000;
 
     private String webhookSecret;
+    private AllowedTargets webhookTargets;
     private double speed;
     private OptionalLong seed = OptionalLong.empty();
     private double buildFailureRate;
@@ -70,6 +71,12 @@ public class Settings {
     /** Reads the settings from a source that gives each key's value, or null. */
     void read(UnaryOperator<String> source) {
         webhookSecret = source.apply("samosval.webhook.secret");
+        webhookTargets = parsed(
+                        source,
+                        "samosval.webhook.send-to",
+                        AllowedTargets::of,
+                        "a list of addresses like https://ci.example.org/hooks/")
+                .orElseGet(() -> AllowedTargets.of(""));
         speed = number(source, "samosval.simulation.speed", 1, 100, 1);
         buildFailureRate = number(source, "samosval.simulation.build-failure-rate", 0, 1, 0.1);
         deployFailureRate = number(source, "samosval.simulation.deploy-failure-rate", 0, 1, 0.05);
@@ -106,6 +113,11 @@ public class Settings {
     /** The shared secret of the commit webhook; while there is none the webhook takes callers on this machine only. */
     public Optional<String> webhookSecret() {
         return Optional.ofNullable(webhookSecret);
+    }
+
+    /** Where pushes may be sent to for a try; nowhere unless said. */
+    public AllowedTargets webhookTargets() {
+        return webhookTargets;
     }
 
     /** How many times faster than the clock builds and rollouts go, 1..100. */

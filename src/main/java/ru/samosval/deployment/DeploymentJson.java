@@ -17,6 +17,8 @@ public record DeploymentJson(
         @Schema(nullable = true) String ports,
         boolean stoppedByOperator,
         boolean needsRestart,
+        @Schema(nullable = true) String commitId,
+        @Schema(nullable = true) String nextCommit,
         Instant createdAt,
         Instant updatedAt) {
 
@@ -33,6 +35,8 @@ public record DeploymentJson(
                 deployment.getPorts(),
                 deployment.isStoppedByOperator(),
                 deployment.isNeedsRestart(),
+                deployment.getCommitId(),
+                deployment.getNextCommit(),
                 deployment.getCreatedAt(),
                 deployment.getUpdatedAt());
     }

@@ -19,7 +19,7 @@ public class DeploymentSights {
 
     private static final String ONE =
             "SELECT d.id, d.image_id, i.image_tag, i.request_id, d.name, d.environment, d.status,"
-                    + " d.replicas, d.ports, d.stopped_by_operator, d.needs_restart, d.created_at, d.updated_at, d.row_version,"
+                    + " d.replicas, d.ports, d.stopped_by_operator, d.needs_restart, d.commit_id, d.next_commit, d.created_at, d.updated_at, d.row_version,"
                     + " r.owner_id, r.created_by, r.collaborators"
                     + " FROM deployments d JOIN images i ON i.id = d.image_id JOIN image_requests r ON r.id = i.request_id"
                     + " WHERE d.id = ?";
@@ -58,12 +58,14 @@ public class DeploymentSights {
                 row.getString(9),
                 row.getBoolean(10),
                 row.getBoolean(11),
-                Instant.parse(row.getString(12)),
-                Instant.parse(row.getString(13)));
+                row.getString(12),
+                row.getString(13),
+                Instant.parse(row.getString(14)),
+                Instant.parse(row.getString(15)));
         return new Seen(
                 deployment,
                 status,
-                row.getInt(14),
-                new Readership(row.getLong(15), row.getLong(16), row.getString(17)));
+                row.getInt(16),
+                new Readership(row.getLong(17), row.getLong(18), row.getString(19)));
     }
 }

@@ -27,6 +27,7 @@ import ru.samosval.refusal.Refusal.FieldError;
 import ru.samosval.refusal.Refusal.Invalid;
 import ru.samosval.request.ImageRequest;
 import ru.samosval.simulation.Level;
+import ru.samosval.simulation.ReplicaRestart;
 import ru.samosval.simulation.Resources;
 import ru.samosval.simulation.RolloutPlan;
 import ru.samosval.storage.ResultPage;
@@ -183,6 +184,56 @@ public class Deployments {
         Deployment deployment = startable(actor, id);
         deployment.demandRestartable();
         launch(actor, deployment, AuditAction.DEPLOYMENT_RESTART, Act.RESTART);
+    }
+
+    /**
+     * Restarts one replica of a running deployment alone: it is down at once, and begins anew a little later.
+     *
+     * @param replica its number, from 1
+     * @param what what was done to it, for the log and the audit log: {@code restarted}, {@code killed}
+     */
+    @Transactional
+    public void restartReplica(Actor actor, long id, int replica, String what) {
+        Deployment deployment = startable(actor, id);
+        if (deployment.getStatus() != DeploymentStatus.RUNNING || replica < 1 || replica > deployment.getReplicas()) {
+            throw new Conflict("deployment.replica.notRunning", replica, deployment.getStatus());
+        }
+        long moment = hold(deployment);
+        if (isDown(deployment, replica, moment)) {
+            throw new Conflict("deployment.replica.down", replica);
+        }
+        long seed = ((Number)
+                        em.createNativeQuery("SELECT seed FROM deployment_runs WHERE deployment_id = ? AND number = ?")
+                                .setParameter(1, id)
+                                .setParameter(2, deployment.getRunNumber())
+                                .getSingleResult())
+                .longValue();
+        ReplicaRestart restart = ReplicaRestart.plan(seed, replica, moment, settings.speed());
+        em.createNativeQuery("INSERT INTO replica_restarts (deployment_id, run_number, down_at, replica, up_at)"
+                        + " VALUES (?, ?, ?, ?, ?)")
+                .setParameter(1, id)
+                .setParameter(2, deployment.getRunNumber())
+                .setParameter(3, restart.downAt())
+                .setParameter(4, replica)
+                .setParameter(5, restart.upAt())
+                .executeUpdate();
+        deployment.touch(moment);
+        em.persist(new DeploymentEvent(
+                id, moment, Level.WARN, "Replica " + replica + " " + what + " by " + actor.username()));
+        audit.record(
+                actor, AuditAction.REPLICA_RESTART, id, described(deployment) + "; replica: " + replica + "; " + what);
+        acts.tell(new DeploymentsChanged(List.of(id), null, false));
+    }
+
+    private boolean isDown(Deployment deployment, int replica, long moment) {
+        return !em.createNativeQuery("SELECT 1 FROM replica_restarts WHERE deployment_id = ? AND run_number = ?"
+                        + " AND replica = ? AND up_at > ?")
+                .setParameter(1, deployment.getId())
+                .setParameter(2, deployment.getRunNumber())
+                .setParameter(3, replica)
+                .setParameter(4, moment)
+                .getResultList()
+                .isEmpty();
     }
 
     private Deployment startable(Actor actor, long id) {

@@ -4,7 +4,7 @@ import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import ru.samosval.alert.Alerts;
-import ru.samosval.config.Settings;
+import ru.samosval.hook.HookSecrets;
 import ru.samosval.signin.FrontDoor;
 import ru.samosval.user.Caller;
 
@@ -20,7 +20,7 @@ public class Frame {
     private Caller caller;
 
     @Inject
-    private Settings settings;
+    private HookSecrets secrets;
 
     @Inject
     private FrontDoor door;
@@ -42,6 +42,6 @@ public class Frame {
 
     /** Whether the commit webhook has no secret, which administrators are told. */
     public boolean isHookOpen() {
-        return settings.webhookSecret().isEmpty();
+        return secrets.server().isEmpty();
     }
 }

@@ -36,7 +36,8 @@ public class Routes extends HttpFilter {
 
     private static final long serialVersionUID = 1L;
 
-    private static final Pattern THING = Pattern.compile("/(requests|builds|images|deployments)/(\\d{1,18})(/edit)?");
+    private static final Pattern THING =
+            Pattern.compile("/(requests|builds|images|deployments|hooks)/(\\d{1,18})(/edit)?");
 
     /** The beans of the pages that show one thing, by their addresses without the number. */
     private static final Map<String, String> PAGES = Map.of(
@@ -44,9 +45,10 @@ public class Routes extends HttpFilter {
             "requests/edit", "requestForm",
             "builds", "buildPage",
             "images", "imagePage",
-            "deployments", "deploymentPage");
+            "deployments", "deploymentPage",
+            "hooks", "hookPage");
 
-    private static final Pattern VIEW = Pattern.compile("/(requests|builds|images|deployments)/(view|edit)");
+    private static final Pattern VIEW = Pattern.compile("/(requests|builds|images|deployments|hooks)/(view|edit)");
 
     @Inject
     private transient Caller caller;

@@ -46,6 +46,8 @@ class RightsIT {
             GET    /deployments/{running}               | login  | 200   | 200      | 200     | 200   | 200          | 404
             GET    /logs                                | login  | 200   | 200      | 200     | 200   | 200          | 200
             GET    /alerts                              | login  | 200   | 200      | 200     | 200   | 200          | 200
+            GET    /hooks                               | login  | 200   | 200      | 200     | 200   | 200          | 200
+            GET    /hooks/{delivery}                    | login  | 200   | 200      | 200     | 200   | 200          | 404
             GET    /admin/users                         | login  | 200   | 403      | 403     | 403   | 403          | 403
             GET    /admin/audit                         | login  | 200   | 403      | 403     | 403   | 403          | 403
             GET    /admin/tokens                        | login  | 200   | 403      | 403     | 403   | 403          | 403
@@ -127,6 +129,7 @@ class RightsIT {
             POST   /deployments/{barred}/start          | login  | done  | done     | 403     | 403   | 403          | 404
             POST   /deployments/{barred}/restart        | login  | done  | done     | 403     | 403   | 403          | 404
             POST   /deployments/{running}/delete        | login  | done  | done     | 403     | 403   | 403          | 404
+            POST   /hooks/{delivery}/replay             | login  | done  | done     | 403     | 403   | 403          | 404
             POST   /admin/demonstration/remove          | login  | any   | 403      | 403     | 403   | 403          | 403
             POST   /admin/users/create                  | login  | done  | 403      | 403     | 403   | 403          | 403
             POST   /admin/users/{active}/block          | login  | done  | 403      | 403     | 403   | 403          | 403
@@ -217,6 +220,16 @@ class RightsIT {
             case "running" -> story.running(cast.image());
             case "stopped" -> story.stopped(cast.image(), cast.person("owner"));
             case "barred" -> story.stopped(cast.image(), story.operator());
+            case "delivery" -> {
+                String repo =
+                        Server.shared().db().text("SELECT repo_url FROM image_requests WHERE id = ?", cast.request());
+                Server.shared()
+                        .as(null)
+                        .postJson(
+                                "/api/hooks/commit",
+                                "{\"repo_url\":\"" + repo + "\",\"branch\":\"main\",\"commit\":\"abcdef0\"}");
+                yield Server.shared().db().number("SELECT MAX(id) FROM hook_deliveries");
+            }
             case "alert" -> alert(cast);
             case "root" -> story.idOf(story.root());
             case "active", "blocked" -> {
