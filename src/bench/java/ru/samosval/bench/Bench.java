@@ -32,6 +32,7 @@ public final class Bench {
             new Streams(),
             new Pages(),
             new Hooks(),
+            new Tools(),
             new Kills(),
             new Soak());
 

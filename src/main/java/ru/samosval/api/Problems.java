@@ -5,8 +5,11 @@ import jakarta.inject.Inject;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import ru.samosval.i18n.Texts;
 import ru.samosval.refusal.Refusal;
 import ru.samosval.refusal.Refusal.FieldError;
@@ -76,6 +79,23 @@ public class Problems {
     /** The body of such an answer, for those who answer without JAX-RS. */
     public String json(int status, String detailKey, Object... arguments) {
         return body(status, texts.of(detailKey, arguments)).build().toString();
+    }
+
+    /** Refuses a request that is answered without JAX-RS. */
+    public void write(HttpServletResponse response, Refusal refusal) throws IOException {
+        write(response, of(refusal));
+    }
+
+    /** The same with this status and this sentence of the bundle. */
+    public void write(HttpServletResponse response, int status, String detailKey, Object... arguments)
+            throws IOException {
+        write(response, of(status, detailKey, arguments));
+    }
+
+    private static void write(HttpServletResponse response, Response answer) throws IOException {
+        response.setStatus(answer.getStatus());
+        answer.getStringHeaders().forEach((name, values) -> response.setHeader(name, values.get(0)));
+        response.getOutputStream().write(answer.getEntity().toString().getBytes(StandardCharsets.UTF_8));
     }
 
     private static JsonObjectBuilder body(int status, String detail) {

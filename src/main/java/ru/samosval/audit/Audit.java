@@ -1,6 +1,7 @@
 package ru.samosval.audit;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
@@ -48,6 +49,9 @@ public class Audit {
     @Inject
     private Database database;
 
+    @Inject
+    private Event<Recorded> recorded;
+
     /** A refusal is counted in the row of its like where that is not older than this. */
     private static final Duration SAME_ATTACK = Duration.ofMinutes(10);
 
@@ -60,6 +64,12 @@ public class Audit {
 
     /** Among so many of the action's newest rows the like of a refusal is looked for. */
     private static final int LOOKED_AT = 50;
+
+    /** An act and what it was done to; null where it was done to nothing that has a number. */
+    public record Act(AuditAction action, Long targetId) {}
+
+    /** Told in the transaction of the acts, for who observes it after the commit: these acts were done, in this order. */
+    public record Recorded(List<Act> acts) {}
 
     /**
      * A row of the log as it is shown; {@code username} is null where the system acted, {@code address} where the act came
@@ -144,6 +154,7 @@ public class Audit {
         em.persist(new AuditEntry(userId, action, targetId, details, address, clock.instant()));
         // At once: what waits for the commit is written in no certain order.
         em.flush();
+        recorded.fire(new Recorded(List.of(new Act(action, targetId))));
     }
 
     /**
@@ -210,6 +221,10 @@ public class Audit {
                     entry.address());
         }
         insert.execute();
+        if (!entries.isEmpty()) {
+            recorded.fire(new Recorded(
+                    entries.stream().map(e -> new Act(e.action(), e.targetId())).toList()));
+        }
     }
 
     /**

@@ -7,8 +7,10 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import ru.samosval.access.Access;
 import ru.samosval.access.Actor;
@@ -18,6 +20,7 @@ import ru.samosval.audit.AuditAction;
 import ru.samosval.config.SeedSource;
 import ru.samosval.config.Settings;
 import ru.samosval.dockerfile.Dockerfile;
+import ru.samosval.i18n.Keyed;
 import ru.samosval.image.Image;
 import ru.samosval.input.Secrets;
 import ru.samosval.refusal.Refusal.Conflict;
@@ -62,6 +65,16 @@ public class Builds {
     private Clock clock;
 
     @Inject
+    private Event<Finished> finished;
+
+    /**
+     * A build has ended; told in the transaction that ends it.
+     *
+     * @param took from when it was asked for
+     */
+    public record Finished(boolean succeeded, Duration took) {}
+
+    @Inject
     private Event<WentOn> wentOn;
 
     /**
@@ -70,6 +83,9 @@ public class Builds {
      * @param begun whether this was its first step, with which it is no longer queued
      */
     public record WentOn(long id, boolean begun) {}
+
+    /** A build's log as it is now. */
+    public record Log(BuildStatus status, List<String> lines) {}
 
     /** A build as the list shows it. */
     public record Row(
@@ -203,6 +219,16 @@ public class Builds {
         return BuildPlan.of(seed, spec, failureRate, speed);
     }
 
+    /** The log of a build, read by a thread of our own; empty where it is gone. */
+    @Unguarded("live pages, whose readers were asked when they began to read")
+    public Optional<Log> log(long id) {
+        return lookup.first(
+                "SELECT status, build_log FROM builds WHERE id = ?",
+                row -> new Log(
+                        Keyed.parse(BuildStatus.class, row.getString(1)).orElseThrow(), Build.lines(row.getString(2))),
+                id);
+    }
+
     /** When the next step of any build falls due (epoch milliseconds). */
     @Unguarded("the timer")
     public OptionalLong nextDue() {
@@ -232,7 +258,6 @@ public class Builds {
     public void carry(long id) {
         Instant now = clock.instant();
         Build build = em.find(Build.class, id);
-        boolean begun = build.getStatus() == BuildStatus.QUEUED;
         List<BuildStep> steps = em.createQuery(
                         "SELECT s FROM BuildStep s WHERE s.buildId = :build ORDER BY s.number", BuildStep.class)
                 .setParameter("build", build.getId())
@@ -240,6 +265,7 @@ public class Builds {
         List<BuildStep> due =
                 steps.stream().filter(s -> s.dueAt() <= now.toEpochMilli()).toList();
         Long next = due.size() == steps.size() ? null : steps.get(due.size()).dueAt();
+        boolean begun = build.getStatus() == BuildStatus.QUEUED;
         build.carry(due.stream().map(BuildStep::line).toList(), next);
         em.createQuery("DELETE FROM BuildStep s WHERE s.buildId = :build AND s.dueAt <= :now")
                 .setParameter("build", build.getId())
@@ -252,6 +278,7 @@ public class Builds {
     }
 
     private void finish(Build build, Instant now) {
+        finished.fire(new Finished(build.succeeds(), Duration.between(build.getCreatedAt(), now)));
         if (build.succeeds()) {
             Image image = new Image(build.getRequest(), build.getImageName(), build.getVersionTag(), now);
             Long replaced = em.createQuery("SELECT MAX(i.id) FROM Image i WHERE i.imageTag = :tag", Long.class)

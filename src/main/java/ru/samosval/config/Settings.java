@@ -40,6 +40,8 @@ public class Settings {
     private int streamsPerUser;
     private int streams;
     private boolean streamDirect;
+    private boolean metricsOpen;
+    private AllowedTargets pushTargets;
     private Offer demonstration;
 
     /** To whom the demonstration set is offered: administrators everywhere, on the portal's own machine only, or none. */
@@ -86,6 +88,13 @@ public class Settings {
                 whole(source, "samosval.streams.per-user", 1, MOST_STREAMS).orElse(100);
         streams = (int) whole(source, "samosval.streams.total", 1, MOST_STREAMS).orElse(20_000);
         streamDirect = flag(source, "samosval.stream.direct", true);
+        metricsOpen = flag(source, "samosval.metrics.open", false);
+        pushTargets = parsed(
+                        source,
+                        "samosval.push.targets",
+                        AllowedTargets::of,
+                        "a list of addresses like http://loki:3100")
+                .orElseGet(() -> AllowedTargets.of(""));
         demonstration = parsed(
                         source,
                         "samosval.demonstration",
@@ -203,6 +212,16 @@ public class Settings {
     /** Whether log streams are written to the socket itself where the server allows it. */
     public boolean isStreamDirect() {
         return streamDirect;
+    }
+
+    /** Whether {@code /metrics} is answered to everybody, and not to those alone who sign in. */
+    public boolean isMetricsOpen() {
+        return metricsOpen;
+    }
+
+    /** Where logs and metrics may be sent to; nowhere unless said. */
+    public AllowedTargets pushTargets() {
+        return pushTargets;
     }
 
     /** The folder of the database (section 6.1). */

@@ -1,6 +1,7 @@
 package ru.samosval.deployment;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
@@ -68,6 +69,12 @@ public class Deployments {
 
     @Inject
     private Clock clock;
+
+    @Inject
+    private Event<Deleted> deleted;
+
+    /** Told in the transaction: the deployment, which came of this request, is gone. */
+    public record Deleted(long id, long requestId) {}
 
     /** A deployment as the list shows it. */
     public record Row(
@@ -286,7 +293,9 @@ public class Deployments {
                 AuditAction.DEPLOYMENT_DELETE,
                 id,
                 described(deployment) + "; status: " + deployment.getStatus().getKey());
+        long request = requestOf(deployment).getId();
         em.remove(deployment);
+        deleted.fire(new Deleted(id, request));
         acts.tell(new DeploymentsChanged(List.of(id), null, true));
     }
 

@@ -48,7 +48,7 @@ public class ListQuery {
         List<String> pairs = new ArrayList<>();
         for (Map.Entry<String, String[]> parameter : request.getParameterMap().entrySet()) {
             String value = parameter.getValue()[0];
-            if (!parameter.getKey().equals(PAGE) && !value.isBlank()) {
+            if (!parameter.getKey().equals(PAGE) && !parameter.getKey().equals(PageActions.SAID) && !value.isBlank()) {
                 pairs.add(encode(parameter.getKey()) + "=" + encode(value));
             }
         }

@@ -20,10 +20,16 @@ import ru.samosval.storage.StorageFaults;
 @RequestScoped
 public class PageActions {
 
+    /** The parameter of an address that says what is to be told there; the page's script takes it out again. */
+    static final String SAID = "said";
+
     private static final String DONE = "ok";
 
     @Inject
     private Texts texts;
+
+    @Inject
+    private LeftMessages left;
 
     private boolean found;
 
@@ -99,10 +105,28 @@ public class PageActions {
         tell(FacesMessage.SEVERITY_WARN, texts.of(key, arguments));
     }
 
-    /** Leads to another page of the portal; messages go along. */
+    /** Leads to another page of the portal; messages go along, to that page alone. */
     public void redirect(String path) {
-        FacesContext.getCurrentInstance().getExternalContext().getFlash().setKeepMessages(true);
-        Faces.redirect(path);
+        List<FacesMessage> messages = FacesContext.getCurrentInstance().getMessageList(null);
+        if (messages.isEmpty()) {
+            Faces.redirect(path);
+        } else {
+            String id = left.leave(who(), messages);
+            Faces.redirect(path + (path.indexOf('?') < 0 ? '?' : '&') + SAID + "=%s", id);
+        }
+    }
+
+    /** Tells what the act that led here has left to be told. Called before a page is drawn. */
+    public void sayWhatWasLeft() {
+        FacesContext context = FacesContext.getCurrentInstance();
+        String id = context.getExternalContext().getRequestParameterMap().get(SAID);
+        if (id != null && !context.isPostback()) {
+            left.take(who(), id).forEach(message -> context.addMessage(null, message));
+        }
+    }
+
+    private static String who() {
+        return FacesContext.getCurrentInstance().getExternalContext().getRemoteUser();
     }
 
     /** What was refused, or is perhaps not meant so: it stays until it is closed. */

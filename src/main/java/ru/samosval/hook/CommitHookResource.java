@@ -1,6 +1,7 @@
 package ru.samosval.hook;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.HeaderParam;
@@ -63,6 +64,9 @@ public class CommitHookResource implements KnowsItsCallers {
     @Inject
     private Problems problems;
 
+    @Inject
+    private Event<HookAnswered> answered;
+
     @Override
     public Set<String> paths() {
         // With a slash at its end it is the same.
@@ -101,6 +105,18 @@ public class CommitHookResource implements KnowsItsCallers {
             @HeaderParam("X-Samosval-Token") String token,
             @HeaderParam("X-Hub-Signature-256") String signature,
             @Context HttpServletRequest request)
+            throws IOException {
+        try {
+            Response answer = answer(content, token, signature, request);
+            answered.fire(HookAnswered.of(answer.getStatus()));
+            return answer;
+        } catch (Refusal refusal) {
+            answered.fire(HookAnswered.of(refusal.status()));
+            throw refusal;
+        }
+    }
+
+    private Response answer(InputStream content, String token, String signature, HttpServletRequest request)
             throws IOException {
         // Read already, and no longer than 64 KiB: web.RequestBodies.
         byte[] body = content.readAllBytes();

@@ -109,8 +109,10 @@ public class Deliveries {
 
     /** A page of the deliveries that the actor sees, newest first. */
     public ResultPage<Row> list(Actor actor, Filter filter, int page) {
-        List<Row> rows = lookup.read(reading ->
-                visible(reading, actor, reading.list(COLUMNS + FROM + " ORDER BY d.id DESC", Deliveries::row)));
+        List<Row> rows = lookup.read(reading -> visible(
+                reading,
+                actor,
+                reading.list(COLUMNS + FROM + " ORDER BY d.id DESC LIMIT ?", Deliveries::row, DeliveryRows.KEPT)));
         String text = filter.text() == null ? "" : Folded.of(filter.text());
         List<Row> found = rows.stream()
                 .filter(r -> filter.dialect() == null || r.dialect() == filter.dialect())

@@ -11,8 +11,11 @@ import ru.samosval.storage.Sql;
 /** Writes deliveries on a transaction's connection, all of a transaction in one batch. */
 final class DeliveryRows {
 
-    /** So many of the newest are kept. */
+    /** So many of the newest are shown. */
     static final int KEPT = 1_000;
+
+    /** What is no longer kept is deleted after so many more: each transaction would pay for it. */
+    private static final int DELETED_TOGETHER = 64;
 
     /** For so long a delivery is known when it comes again. */
     private static final Duration KNOWN = Duration.ofDays(1);
@@ -144,7 +147,10 @@ final class DeliveryRows {
                     now - KNOWN.toMillis(),
                     FORGOTTEN_AT_ONCE);
         }
-        sql.update("DELETE FROM hook_deliveries WHERE id <= ?", before + rows.size() - KEPT);
+        long last = before + rows.size();
+        if (last / DELETED_TOGETHER != before / DELETED_TOGETHER) {
+            sql.update("DELETE FROM hook_deliveries WHERE id <= ?", last - KEPT);
+        }
     }
 
     private Sql.Batch keys() {

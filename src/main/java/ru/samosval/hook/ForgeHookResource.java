@@ -1,6 +1,7 @@
 package ru.samosval.hook;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.POST;
@@ -67,6 +68,9 @@ public class ForgeHookResource implements KnowsItsCallers {
     @WallClock
     private Clock clock;
 
+    @Inject
+    private Event<HookAnswered> answered;
+
     @Override
     public Set<String> paths() {
         // With a slash at its end it is the same.
@@ -123,7 +127,14 @@ public class ForgeHookResource implements KnowsItsCallers {
         Delivery.Origin origin =
                 new Delivery.Origin(dialect, null, request.getRemoteAddr(), own == null || own == 0 ? null : own, null);
         Delivery.Sent sent = new Delivery.Sent(SentHeaders.of(request), read.beginning(), read.size());
-        return answer(origin, read, sent, header, secret.isPresent());
+        try {
+            Response answer = answer(origin, read, sent, header, secret.isPresent());
+            answered.fire(HookAnswered.of(answer.getStatus()));
+            return answer;
+        } catch (Refusal refusal) {
+            answered.fire(HookAnswered.of(refusal.status()));
+            throw refusal;
+        }
     }
 
     private static Verdict withoutSecret(Long own, HttpServletRequest request) {

@@ -11,7 +11,6 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.stream.IntStream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -82,9 +81,7 @@ public class MetricsResource {
         if (!isTrue(replicas)) {
             return points.toJson();
         }
-        return points.toJson(IntStream.rangeClosed(1, history.replicas())
-                .mapToObj(each -> Points.last(history, each, after, to))
-                .toList());
+        return points.toJson(Points.ofReplicas(history, after, to));
     }
 
     private static boolean isTrue(String replicas) {

@@ -12,6 +12,7 @@ import ru.samosval.api.Problems;
 import ru.samosval.http.ErrorPage;
 import ru.samosval.i18n.Texts;
 import ru.samosval.refusal.Refusal;
+import ru.samosval.signin.Addresses;
 
 /** How filters refuse: a page with the sentence for people, problem+json below {@code /api}, Docker's errors below its own. */
 @ApplicationScoped
@@ -84,7 +85,9 @@ public class Answers {
     }
 
     private static boolean isApi(HttpServletRequest request) {
-        return request.getServletPath().equals("/api") || Problems.isWanted(request);
+        return request.getServletPath().equals("/api")
+                || Addresses.isOfMonitoring(Addresses.path(request))
+                || Problems.isWanted(request);
     }
 
     private static boolean isDocker(HttpServletRequest request) {

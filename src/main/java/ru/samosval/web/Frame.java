@@ -3,6 +3,7 @@ package ru.samosval.web;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
+import jakarta.servlet.http.HttpServletRequest;
 import ru.samosval.alert.Alerts;
 import ru.samosval.hook.HookSecrets;
 import ru.samosval.signin.FrontDoor;
@@ -25,6 +26,9 @@ public class Frame {
     @Inject
     private FrontDoor door;
 
+    @Inject
+    private HttpServletRequest request;
+
     private Long openAlerts;
 
     /** How many open alerts the caller sees. */
@@ -33,6 +37,11 @@ public class Frame {
             openAlerts = caller.find().map(alerts::open).orElse(0L);
         }
         return openAlerts;
+    }
+
+    /** Where the stream of changes was before anything of the page was read. */
+    public String getPosition() {
+        return (String) request.getAttribute(SessionGuard.POSITION);
     }
 
     /** Whether root has the password that everybody knows, which everybody is told. */

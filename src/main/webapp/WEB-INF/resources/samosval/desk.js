@@ -215,6 +215,7 @@
         }
         await this.refused(response);
       } catch (e) {
+        this.isAway = true;
         this.say("bad", this.text("away"));
       } finally {
         clearTimeout(deadline);
@@ -226,6 +227,7 @@
     async refused(response) {
       this.isFinal = (response.headers.get("Content-Type") || "").startsWith("application/problem+json")
         && response.status < 500 && response.status !== 429;
+      this.isAway = !this.isFinal;
       if (response.status === 401 && this.isFinal) {
         portal.signedOut();
         this.say("bad", this.text("signed-out"));
@@ -254,6 +256,14 @@
       this.runs = body.runs || [];
       this.showDeployments();
       this.reload();
+    }
+
+    /** The server answers again: what was said of that it did not holds no longer. */
+    back() {
+      if (this.isAway) {
+        this.isAway = false;
+        this.say("", "");
+      }
     }
 
     /** What had no answer is asked again, as long as nothing else was. */
@@ -299,9 +309,7 @@
       if (this.showsMatches()) {
         this.following = true;
         this.find({order: "newest", limit: HITS, count: true, buckets: BARS}, turn);
-        if (this.isLive()) {
-          this.listen(new Date().toISOString(), turn);
-        } else {
+        if (!this.isLive()) {
           this.sayLive("off", "past");
         }
         return;
@@ -317,7 +325,7 @@
         this.tryAgain(() => this.loadEnd(turn), turn);
         return;
       }
-      this.say("", "");
+      this.back();
       this.following = true;
       this.newer = false;
       this.fresh = 0;
@@ -514,6 +522,10 @@
             if (object.type === "hit") {
               hits.push(object);
             } else {
+              if (object.type === "begin" && counts && this.isLive()) {
+                // From where the search ends on, as the server's clock has it.
+                this.listen(object.to, turn);
+              }
               this.take(object, counts);
             }
           }
@@ -569,7 +581,9 @@
         }
         if (object.type === "end") {
           this.ended = object.reason;
-          this.older = this.showsMatches() && (object.reason !== "complete" || (counts && object.count > this.list.rows.length));
+          if (this.showsMatches()) {
+            this.older = object.reason !== "complete" || (counts && object.count > this.list.rows.length);
+          }
           this.resume = object.reason === "deadline" && !counts ? object.searched : null;
         }
         this.showFound();
@@ -767,9 +781,7 @@
           clearTimeout(watchdog);
           watchdog = setTimeout(stop, SILENCE_MS);
           this.sayLive("live", "live");
-          if (this.part("say").dataset.tone === "bad") {
-            this.say("", "");
-          }
+          this.back();
           const lines = piece.filter((object) => object.type === "line");
           if (lines.length > 0) {
             last = lines[lines.length - 1].key;
@@ -948,7 +960,7 @@
       const kind = line.kind === "act" || line.kind === "alert" ? " desk-" + line.kind : "";
       element.className = "desk-line desk-" + line.level.toLowerCase() + kind + (line.kind === "rollout" ? " desk-rollout" : "");
       element.dataset.testid = "desk-line";
-      element.dataset.key = line.key;
+      element.dataset.line = line.key;
       element.classList.toggle("picked", this.isPicked(line.key));
       if (line.key === this.asked.line) {
         element.setAttribute("aria-current", "true");
@@ -1220,7 +1232,8 @@
       leave.className = "btn quiet small";
       leave.textContent = "×";
       leave.setAttribute("aria-label", this.text("leave-out", d.name));
-      leave.hidden = this.known.size < 2;
+      // The others are then named one by one, which an address has no room for where they are hundreds.
+      leave.hidden = this.known.size < 2 || this.known.size > 300;
       leave.addEventListener("click", () =>
         this.choose({deployment: Array.from(this.known.keys()).filter((id) => id !== d.id).join(","), run: null}));
       row.append(only, leave);
@@ -1281,7 +1294,7 @@
       this.box.addEventListener("dblclick", (event) => {
         const line = event.target.closest(".desk-line");
         if (line && this.showsMatches()) {
-          this.showContext(line.dataset.key);
+          this.showContext(line.dataset.line);
         }
       });
       this.box.addEventListener("wheel", (event) => event.deltaY < 0 && this.stopFollowing(), {passive: true});
@@ -1423,7 +1436,7 @@
         event.preventDefault();
         this.copyText(new URL(event.target.closest(".desk-time").getAttribute("href"), location.href).href, this.text("link-copied"));
       }
-      const key = line.dataset.key;
+      const key = line.dataset.line;
       if (event.target.closest(".desk-around")) {
         this.showContext(key);
         return;
@@ -1542,7 +1555,7 @@
           return;
         }
         const isPressing = event.key === "Enter" && event.target.closest("a, button, summary");
-        if (isTyping || isPressing || event.ctrlKey || event.metaKey || event.altKey || !acts[event.key]) {
+        if (isTyping || isPressing || document.querySelector("dialog[open]") || event.ctrlKey || event.metaKey || event.altKey || !acts[event.key]) {
           return;
         }
         event.preventDefault();

@@ -1,12 +1,12 @@
 /**
  * How many streams this browser has open, counted over all its windows. By HTTP/1.1 a browser has six connections to a
- * server: were all of them streams, no page of the site would open any more.
+ * server, of which the pages keep one (events-hub.js): were all the others streams, no page would open any more.
  */
 window.samosval = window.samosval || {};
 
 window.samosval.StreamPlace = class StreamPlace {
   static PREFIX = "samosval.stream.";
-  static MOST = 4;
+  static MOST = 3;
   static MOST_MULTIPLEXED = 50;
   static LEASE_MS = 15000;
   static PERIOD_MS = 4000;

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.microsoft.playwright.Download;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -43,7 +44,7 @@ class DeskIT {
 
     private static List<String> keys(Tab tab) {
         return tab.page().locator("[data-testid=desk-line]").all().stream()
-                .map(line -> line.getAttribute("data-key"))
+                .map(line -> line.getAttribute("data-line"))
                 .toList();
     }
 
@@ -124,11 +125,41 @@ class DeskIT {
         awaitLines(tab);
         assertEquals(
                 key,
-                tab.page().locator("[aria-current=true][data-testid=desk-line]").getAttribute("data-key"));
+                tab.page().locator("[aria-current=true][data-testid=desk-line]").getAttribute("data-line"));
         assertTrue(keys(tab).indexOf(key) > 3);
         tab.press("desk-jump");
         Eventually.holds("the newest", () -> topMillis(tab) > newest);
         assertFalse(tab.page().url().contains("line="));
+        tab.assertNoTrouble();
+    }
+
+    @Test
+    void chartsAndLogLookAtOneMoment() {
+        long id = old();
+        Tab tab = browser.open(story.operator());
+        tab.go("/deployments/" + id);
+        Eventually.holds(
+                "lines are drawn", () -> tab.page().locator(".log-line").count() > 50);
+        String at = tab.page().locator(".log-line .log-time").nth(20).innerText();
+        tab.page()
+                .evaluate(
+                        "at => document.dispatchEvent(new CustomEvent('samosval:moment', {detail: {at: Date.parse(at) + 1, by: 'charts'}}))",
+                        at);
+        assertEquals(at, tab.page().locator(".log-line.at-moment .log-time").innerText());
+        tab.page()
+                .evaluate("() => { window.told = []; document.addEventListener('samosval:moment',"
+                        + " e => window.told.push(e.detail.by + ' ' + e.detail.at)); }");
+        tab.page().locator(".log-line").nth(22).hover();
+        String other = tab.page().locator(".log-line .log-time").nth(22).innerText();
+        Eventually.holds(
+                "the log tells its moment",
+                () -> tab.page()
+                        .evaluate("() => window.told.join()")
+                        .toString()
+                        .contains("log " + Instant.parse(other).toEpochMilli()));
+        tab.press("open-desk");
+        awaitLines(tab);
+        assertTrue(tab.page().url().endsWith("/logs?deployment=" + id));
         tab.assertNoTrouble();
     }
 
@@ -162,7 +193,7 @@ class DeskIT {
         tab.at("desk-log").focus();
         tab.page().keyboard().press("N");
         String hit =
-                tab.page().locator("[aria-current=true][data-testid=desk-line]").getAttribute("data-key");
+                tab.page().locator("[aria-current=true][data-testid=desk-line]").getAttribute("data-line");
         tab.page().keyboard().press("Enter");
         Eventually.holds(
                 "lines around",
@@ -172,11 +203,11 @@ class DeskIT {
                         > 0);
         assertEquals(
                 hit,
-                tab.page().locator("[aria-current=true][data-testid=desk-line]").getAttribute("data-key"));
+                tab.page().locator("[aria-current=true][data-testid=desk-line]").getAttribute("data-line"));
         tab.page().keyboard().press("N");
         Eventually.holds("the hit before", () -> {
             List<String> marked = tab.page().locator("[aria-current=true][data-testid=desk-line]").all().stream()
-                    .map(line -> line.getAttribute("data-key"))
+                    .map(line -> line.getAttribute("data-line"))
                     .toList();
             return marked.size() == 1 && marked.get(0).compareTo(hit) < 0;
         });
@@ -184,7 +215,7 @@ class DeskIT {
         Eventually.holds(
                 "the hit again",
                 () -> tab.page()
-                                .locator("[aria-current=true][data-key='" + hit + "']")
+                                .locator("[aria-current=true][data-line='" + hit + "']")
                                 .count()
                         == 1);
 

@@ -3,6 +3,7 @@ package ru.samosval.blackbox;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,7 +50,12 @@ class RightsIT {
             GET    /hooks                               | login  | 200   | 200      | 200     | 200   | 200          | 200
             GET    /hooks/{delivery}                    | login  | 200   | 200      | 200     | 200   | 200          | 404
             GET    /admin/users                         | login  | 200   | 403      | 403     | 403   | 403          | 403
+            GET    /admin/push                          | login  | 200   | 403      | 403     | 403   | 403          | 403
             GET    /admin/audit                         | login  | 200   | 403      | 403     | 403   | 403          | 403
+            GET    /health/live                         | 200    | 200   | 200      | 200     | 200   | 200          | 200
+            GET    /health/ready                        | 200    | 200   | 200      | 200     | 200   | 200          | 200
+            GET    /metrics/history?from={minute}       | 401    | 200   | 200      | 200     | 200   | 200          | 200
+            GET    /metrics                             | 401    | 200   | 200      | 200     | 200   | 200          | 200
             GET    /admin/tokens                        | login  | 200   | 403      | 403     | 403   | 403          | 403
             GET    /api/tokens                          | 401    | 200   | 200      | 200     | 200   | 200          | 200
             GET    /api/tokens?user=root                | 401    | 200   | 403      | 403     | 403   | 403          | 403
@@ -107,6 +113,7 @@ class RightsIT {
             POST   /api/users/{active}/password         | 401    | done  | 403      | 403     | 403   | 403          | 403
             POST   /api/users/{root}/block              | 401    | 403   | 403      | 403     | 403   | 403          | 403
             STREAM /api/deployments/{running}/logs/stream | 401  | 200   | 200      | 200     | 200   | 200          | 404
+            STREAM /api/events                          | 401    | 200   | 200      | 200     | 200   | 200          | 200
             GET    /api/logs?deployment={running}       | 401    | 200   | 200      | 200     | 200   | 200          | 404
             GET    /api/logs/deployments?deployment={running} | 401 | 200 | 200     | 200     | 200   | 200          | 404
             GET    /api/logs/search?deployment={running} | 401   | 200   | 200      | 200     | 200   | 200          | 404
@@ -129,6 +136,10 @@ class RightsIT {
             POST   /deployments/{barred}/start          | login  | done  | done     | 403     | 403   | 403          | 404
             POST   /deployments/{barred}/restart        | login  | done  | done     | 403     | 403   | 403          | 404
             POST   /deployments/{running}/delete        | login  | done  | done     | 403     | 403   | 403          | 404
+            POST   /admin/push/create                   | login  | 400   | 403      | 403     | 403   | 403          | 403
+            POST   /admin/push/1/pause                  | login  | 404   | 403      | 403     | 403   | 403          | 403
+            POST   /admin/push/1/resume                 | login  | 404   | 403      | 403     | 403   | 403          | 403
+            POST   /admin/push/1/delete                 | login  | 404   | 403      | 403     | 403   | 403          | 403
             POST   /hooks/{delivery}/replay             | login  | done  | done     | 403     | 403   | 403          | 404
             POST   /admin/demonstration/remove          | login  | any   | 403      | 403     | 403   | 403          | 403
             POST   /admin/users/create                  | login  | done  | 403      | 403     | 403   | 403          | 403
@@ -241,6 +252,7 @@ class RightsIT {
                 }
                 yield id;
             }
+            case "minute" -> Instant.now().toEpochMilli() - 60_000;
             default -> throw new IllegalArgumentException(thing);
         };
     }
