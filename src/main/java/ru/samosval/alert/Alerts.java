@@ -80,6 +80,16 @@ public class Alerts {
         return search.whereGiven("resolved", resolved).page(part);
     }
 
+    /** An alert, where the actor sees it. */
+    public Row get(Actor actor, long id) {
+        Alert alert = em.find(Alert.class, id);
+        Access.see(alert != null);
+        requests.get(actor, alert.getRequestId());
+        return em.createQuery("SELECT " + ROW + " FROM " + TABLE + " WHERE a.id = :id", Row.class)
+                .setParameter("id", id)
+                .getSingleResult();
+    }
+
     /** How many open alerts the actor sees. */
     public long open(Actor actor) {
         String open = "SELECT COALESCE(SUM(n), 0) FROM alert_counts WHERE resolved = 0";

@@ -4,6 +4,7 @@ import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObjectBuilder;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
@@ -55,6 +56,24 @@ public class Problems {
     /** An answer with this status whose detail is this sentence of the bundle. */
     public Response of(int status, String detailKey, Object... arguments) {
         return response(status, body(status, texts.of(detailKey, arguments)));
+    }
+
+    /** Whether the client wants errors so, and no pages. */
+    public static boolean isWanted(HttpServletRequest request) {
+        String accepted = request.getHeader(HttpHeaders.ACCEPT);
+        return accepted != null
+                && !accepted.contains("text/html")
+                && (accepted.contains(MEDIA_TYPE) || accepted.contains("application/json"));
+    }
+
+    /** The body of an answer to an act that was refused, for those who answer without JAX-RS. */
+    public String json(Refusal refusal) {
+        return of(refusal).getEntity().toString();
+    }
+
+    /** The body of an answer with this status whose detail is this sentence. */
+    public String said(int status, String sentence) {
+        return body(status, sentence).build().toString();
     }
 
     /** The body of such an answer, for those who answer without JAX-RS. */

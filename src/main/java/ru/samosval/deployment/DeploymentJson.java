@@ -1,22 +1,24 @@
 package ru.samosval.deployment;
 
 import java.time.Instant;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** A deployment as the API shows it. */
+@Schema(name = "Deployment")
 public record DeploymentJson(
         long id,
         long imageId,
         String imageTag,
         long requestId,
         String name,
-        String environment,
-        String status,
+        @Schema(implementation = Environment.class) String environment,
+        @Schema(implementation = DeploymentStatus.class) String status,
         int replicas,
-        String ports,
+        @Schema(nullable = true) String ports,
         boolean stoppedByOperator,
         boolean needsRestart,
-        String commitId,
-        String nextCommit,
+        @Schema(nullable = true) String commitId,
+        @Schema(nullable = true) String nextCommit,
         Instant createdAt,
         Instant updatedAt) {
 
@@ -40,14 +42,15 @@ public record DeploymentJson(
     }
 
     /** A deployment in a list. */
+    @Schema(name = "ListedDeployment")
     public record Listed(
             long id,
             String imageTag,
             String name,
-            String environment,
-            String status,
+            @Schema(implementation = Environment.class) String environment,
+            @Schema(implementation = DeploymentStatus.class) String status,
             int replicas,
-            String ports,
+            @Schema(nullable = true) String ports,
             boolean stoppedByOperator,
             boolean needsRestart,
             Instant updatedAt) {
@@ -66,4 +69,16 @@ public record DeploymentJson(
                     row.updatedAt());
         }
     }
+
+    /** What a deployment is created with; for the description of the API. */
+    @Schema(name = "DeploymentInput", requiredProperties = "name")
+    public record Input(
+            String name,
+            @Schema(implementation = Environment.class) String environment,
+
+            @Schema(minimum = "1", maximum = "100", defaultValue = "1")
+            Integer replicas,
+
+            @Schema(nullable = true, description = "host:container, with commas between")
+            String ports) {}
 }

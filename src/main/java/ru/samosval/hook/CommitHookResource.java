@@ -15,6 +15,13 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import ru.samosval.access.Actor;
 import ru.samosval.api.KnowsItsCallers;
 import ru.samosval.api.Problems;
@@ -31,6 +38,7 @@ import ru.samosval.user.Caller;
  * The commit webhook (sections 4.6 and 9.9). CI signs in by the shared secret, the portal's own button by the user's
  * session; while no secret is configured every caller on this machine may call.
  */
+@Tag(name = "Hooks")
 @Path(CommitHookResource.PATH)
 @ApplicationScoped
 public class CommitHookResource implements KnowsItsCallers {
@@ -67,6 +75,31 @@ public class CommitHookResource implements KnowsItsCallers {
 
     /** Takes in a new commit; the media type of the body is not asked for, it must be JSON. */
     @POST
+    @Operation(
+            operationId = "receiveCommit",
+            summary = "Tell of a new commit",
+            description =
+                    "Running deployments of the requests that follow its repository and branch restart. Signed in by the shared secret (X-Samosval-Token, or X-Hub-Signature-256 over the body), or as everywhere.")
+    @RequestBody(
+            content =
+                    @Content(
+                            mediaType = "application/json",
+                            schema =
+                                    @Schema(
+                                            type = SchemaType.OBJECT,
+                                            example =
+                                                    "{\"repo_url\":\"https://git.example.com/shop/api.git\",\"branch\":\"main\",\"commit\":\"0a1b2c3d\"}")))
+    @APIResponse(
+            responseCode = "200",
+            description = "What was done, and why",
+            content =
+                    @Content(
+                            mediaType = "application/json",
+                            schema =
+                                    @Schema(
+                                            type = SchemaType.OBJECT,
+                                            example =
+                                                    "{\"matched_requests\":[1],\"restarted_deployments\":[3,4],\"flagged_deployments\":[5],\"targets\":[{\"request\":1,\"result\":\"restarted\",\"restarted\":2,\"flagged\":1,\"stopped_by_operator\":0}]}")))
     public Response commit(
             InputStream content,
             @HeaderParam("X-Samosval-Token") String token,

@@ -19,6 +19,13 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import ru.samosval.api.KnowsItsCallers;
 import ru.samosval.api.Problems;
 import ru.samosval.config.WallClock;
@@ -34,6 +41,7 @@ import ru.samosval.signin.FrontDoor;
  * The webhooks as forges call them, an address for each. A forge proves that it knows the server's secret, or that of the
  * request which the address names ({@code ?request=7}); while there is none every caller on this machine may call.
  */
+@Tag(name = "Hooks")
 @Path(ForgeHookResource.PATH)
 @ApplicationScoped
 public class ForgeHookResource implements KnowsItsCallers {
@@ -74,6 +82,30 @@ public class ForgeHookResource implements KnowsItsCallers {
 
     /** Takes in what a forge sends; its form is said by the address and the body, not by the media type. */
     @POST
+    @Operation(
+            operationId = "receivePush",
+            summary = "Take a push as a forge sends it",
+            description = "github, gitlab, gitea, bitbucket or azure, each in its own form and signed in its own way.")
+    @RequestBody(
+            content =
+                    @Content(
+                            mediaType = "application/json",
+                            schema =
+                                    @Schema(
+                                            type = SchemaType.OBJECT,
+                                            example =
+                                                    "{\"ref\":\"refs/heads/main\",\"after\":\"0a1b2c3d\",\"repository\":{\"clone_url\":\"https://git.example.com/shop/api.git\"}}")))
+    @APIResponse(
+            responseCode = "200",
+            description = "What was done, and why",
+            content =
+                    @Content(
+                            mediaType = "application/json",
+                            schema =
+                                    @Schema(
+                                            type = SchemaType.OBJECT,
+                                            example =
+                                                    "{\"matched_requests\":[1],\"restarted_deployments\":[3,4],\"flagged_deployments\":[5],\"targets\":[]}")))
     public Response take(
             @PathParam("dialect") String name,
             @QueryParam("request") String named,

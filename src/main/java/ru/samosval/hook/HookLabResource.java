@@ -10,6 +10,13 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Map;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import ru.samosval.api.JsonBody;
 import ru.samosval.api.JsonFactories;
 import ru.samosval.hook.forge.Dialect;
@@ -18,6 +25,7 @@ import ru.samosval.refusal.Refusal.Invalid;
 import ru.samosval.user.Caller;
 
 /** What is tried out in the webhook lab, for programs: a payload that does nothing, and a push that is sent. */
+@Tag(name = "Hooks")
 @Path("hooks/lab")
 @ApplicationScoped
 public class HookLabResource {
@@ -37,6 +45,25 @@ public class HookLabResource {
     /** Says what a payload would do: {@code dialect}, and the {@code payload} as a string. */
     @POST
     @Path("dry-run")
+    @Operation(operationId = "tryPush", summary = "What a pushed payload would do; does nothing")
+    @RequestBody(
+            content =
+                    @Content(
+                            mediaType = "application/json",
+                            schema =
+                                    @Schema(
+                                            type = SchemaType.OBJECT,
+                                            example = "{\"dialect\":\"github\",\"payload\":\"{}\"}")))
+    @APIResponse(
+            responseCode = "200",
+            description = "What would be done, and why",
+            content =
+                    @Content(
+                            mediaType = "application/json",
+                            schema =
+                                    @Schema(
+                                            type = SchemaType.OBJECT,
+                                            example = "{\"matched_requests\":[1],\"targets\":[]}")))
     public Response dryRun(JsonBody body) {
         body.demand(Map.of("dialect", JsonBody.Kind.TEXT, "payload", JsonBody.Kind.TEXT));
         List<DryRuns.Preview> previews = dryRuns.of(caller.get(), dialect(body), body.text("payload"));
@@ -57,6 +84,23 @@ public class HookLabResource {
     /** Sends a push: {@code dialect}, {@code url}, {@code repo_url}, {@code branch}, {@code commit}, and perhaps {@code secret}. */
     @POST
     @Path("send")
+    @Operation(operationId = "sendPush", summary = "Send a correctly signed push to an allowed address")
+    @RequestBody(
+            content =
+                    @Content(
+                            mediaType = "application/json",
+                            schema =
+                                    @Schema(
+                                            type = SchemaType.OBJECT,
+                                            example =
+                                                    "{\"dialect\":\"github\",\"url\":\"https://ci.example.com/hook\"}")))
+    @APIResponse(
+            responseCode = "200",
+            description = "What was answered",
+            content =
+                    @Content(
+                            mediaType = "application/json",
+                            schema = @Schema(type = SchemaType.OBJECT, example = "{\"status\":200}")))
     public Response send(JsonBody body) {
         body.demand(Map.of(
                 "dialect", JsonBody.Kind.TEXT,

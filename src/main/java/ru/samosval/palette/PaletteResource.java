@@ -9,6 +9,12 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import ru.samosval.access.Access;
 import ru.samosval.access.Actor;
 import ru.samosval.api.JsonFactories;
@@ -21,6 +27,7 @@ import ru.samosval.user.Caller;
 import ru.samosval.user.Users;
 
 /** The things of all kinds that a few letters mean, by one call; each kind as its own list finds it for the caller. */
+@Tag(name = "Dashboard")
 @Path("palette")
 @ApplicationScoped
 public class PaletteResource {
@@ -54,6 +61,18 @@ public class PaletteResource {
      */
     @GET
     @Produces(MediaType.APPLICATION_JSON)
+    @Operation(operationId = "searchPalette", summary = "What the caller may go to and do, by a few letters")
+    @APIResponse(
+            responseCode = "200",
+            description = "What is found",
+            content =
+                    @Content(
+                            mediaType = "application/json",
+                            schema =
+                                    @Schema(
+                                            type = SchemaType.ARRAY,
+                                            example =
+                                                    "[{\"kind\":\"deployment\",\"name\":\"shop-api\",\"note\":\"prod\",\"path\":\"/deployments/7\"}]")))
     public String find(@QueryParam("q") @DefaultValue("") String q) {
         Actor actor = caller.get();
         String text = q.strip();

@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 /** What the addresses of the portal look like, and of what kind each is. */
 public final class Addresses {
 
-    private static final Pattern PAGES =
-            Pattern.compile("/(dashboard|requests|builds|images|deployments|logs|alerts|hooks|admin|profile)(/.*)?");
+    private static final Pattern PAGES = Pattern.compile(
+            "/(dashboard|requests|builds|images|deployments|logs|alerts|hooks|admin|profile|api-docs)(/.*)?");
 
     /** What no address of ours has: parameters of the path, empty and dot segments, a backslash, a control character. */
     private static final Pattern ODD = Pattern.compile(".*(?:[;\\\\\\p{Cntrl}]|//|/\\.{1,2}(?:/|$)).*", Pattern.DOTALL);

@@ -17,6 +17,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import ru.samosval.access.Access;
+import ru.samosval.api.Problems;
 import ru.samosval.faces.PageOfOne;
 import ru.samosval.http.ErrorPage;
 import ru.samosval.i18n.Texts;
@@ -60,6 +61,9 @@ public class Routes extends HttpFilter {
     private transient FormPosts posts;
 
     @Inject
+    private transient Answers answers;
+
+    @Inject
     private transient Texts texts;
 
     @Override
@@ -99,8 +103,12 @@ public class Routes extends HttpFilter {
             if (refusal.status() == 503) {
                 throw refusal;
             }
-            request.setAttribute(ErrorPage.REASON, reason(refusal));
-            response.sendError(refusal.status());
+            if (Problems.isWanted(request)) {
+                answers.refuse(response, refusal);
+            } else {
+                request.setAttribute(ErrorPage.REASON, reason(refusal));
+                response.sendError(refusal.status());
+            }
             return;
         }
         chain.doFilter(request, response);

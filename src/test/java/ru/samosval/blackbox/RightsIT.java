@@ -98,6 +98,20 @@ class RightsIT {
             POST   /api/deployments/{barred}/start      | 401    | done  | done     | 403     | 403   | 403          | 404
             POST   /api/deployments/{barred}/restart    | 401    | done  | done     | 403     | 403   | 403          | 404
             DELETE /api/deployments/{running}           | 401    | done  | done     | 403     | 403   | 403          | 404
+            GET    /api/openapi.json                    | 401    | 200   | 200      | 200     | 200   | 200          | 200
+            GET    /api-docs                            | login  | 200   | 200      | 200     | 200   | 200          | 200
+            GET    /api/dashboard                       | 401    | 200   | 200      | 200     | 200   | 200          | 200
+            GET    /api/alerts                          | 401    | 200   | 200      | 200     | 200   | 200          | 200
+            GET    /api/alerts/{alert}                  | 401    | 200   | 200      | 200     | 200   | 200          | 404
+            POST   /api/alerts/{alert}/resolve          | 401    | done  | done     | 403     | 403   | 403          | 404
+            GET    /api/audit                           | 401    | 200   | 403      | 403     | 403   | 403          | 403
+            GET    /api/users                           | 401    | 200   | 403      | 403     | 403   | 403          | 403
+            GET    /api/users/{active}                  | 401    | 200   | 403      | 403     | 403   | 403          | 403
+            POST   /api/users                           | 401    | done  | 403      | 403     | 403   | 403          | 403
+            POST   /api/users/{active}/block            | 401    | done  | 403      | 403     | 403   | 403          | 403
+            POST   /api/users/{blocked}/unblock         | 401    | done  | 403      | 403     | 403   | 403          | 403
+            POST   /api/users/{active}/password         | 401    | done  | 403      | 403     | 403   | 403          | 403
+            POST   /api/users/{root}/block              | 401    | 403   | 403      | 403     | 403   | 403          | 403
             STREAM /api/deployments/{running}/logs/stream | 401  | 200   | 200      | 200     | 200   | 200          | 404
             STREAM /api/events                          | 401    | 200   | 200      | 200     | 200   | 200          | 200
             GET    /api/logs?deployment={running}       | 401    | 200   | 200      | 200     | 200   | 200          | 404
@@ -227,6 +241,7 @@ class RightsIT {
                                 "{\"repo_url\":\"" + repo + "\",\"branch\":\"main\",\"commit\":\"abcdef0\"}");
                 yield Server.shared().db().number("SELECT MAX(id) FROM hook_deliveries");
             }
+            case "alert" -> alert(cast);
             case "root" -> story.idOf(story.root());
             case "active", "blocked" -> {
                 String name = story.name("target");
@@ -269,8 +284,23 @@ class RightsIT {
         return switch (act) {
             case "requests" -> Json.of(cast.form());
             case "status" -> "{\"status\": \"in_review\"}";
+            case "users" ->
+                Json.of(Map.of("username", cast.story().name("made"), "password", "a good one", "role", "developer"));
+            case "password" -> "{\"new_password\": \"another good one\"}";
             case "deployments" -> Json.of(Map.of("name", cast.story().name("web"), "environment", "dev"));
             default -> "";
         };
+    }
+
+    /** An open alert; nothing fails by chance on this server. */
+    private static long alert(Cast cast) {
+        Server.shared()
+                .db()
+                .leave(
+                        "INSERT INTO alerts (alert_type, target_id, message, resolved, created_at, request_id)"
+                                + " VALUES ('deployment_failed', ?, 'it failed', 0, '2026-01-31T10:20:30.123Z', ?)",
+                        Long.toString(cast.image()),
+                        Long.toString(cast.request()));
+        return Server.shared().db().number("SELECT MAX(id) FROM alerts");
     }
 }

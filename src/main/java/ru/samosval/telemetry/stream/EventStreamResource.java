@@ -15,6 +15,11 @@ import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import ru.samosval.access.Actor;
 import ru.samosval.build.Builds;
 import ru.samosval.deployment.Deployments;
@@ -24,6 +29,7 @@ import ru.samosval.user.Caller;
 import ru.samosval.user.Credential;
 
 /** What changes in the portal, as it changes, for open pages (docs/api.md). */
+@Tag(name = "Telemetry")
 @Path("events")
 @ApplicationScoped
 public class EventStreamResource {
@@ -58,6 +64,17 @@ public class EventStreamResource {
      */
     @GET
     @Produces(MediaType.SERVER_SENT_EVENTS)
+    @Operation(
+            operationId = "streamEvents",
+            summary = "What changes of all that the caller sees, as it changes",
+            description = "Server-sent events, as the pages read them.")
+    @APIResponse(
+            responseCode = "200",
+            description = "Until the client goes",
+            content =
+                    @Content(
+                            mediaType = "text/event-stream",
+                            schema = @Schema(implementation = String.class, example = "event: ping")))
     public Response open(
             @QueryParam("after") String after,
             @QueryParam("channel") List<String> channels,

@@ -15,6 +15,11 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import ru.samosval.access.Actor;
 import ru.samosval.deployment.Deployments;
 import ru.samosval.input.Numbers;
@@ -25,6 +30,7 @@ import ru.samosval.user.Caller;
 import ru.samosval.user.Credential;
 
 /** The log stream (section 9.10, docs/api.md). */
+@Tag(name = "Telemetry")
 @Path("deployments/{id}/logs/stream")
 @ApplicationScoped
 public class LogStreamResource {
@@ -50,6 +56,17 @@ public class LogStreamResource {
      */
     @GET
     @Produces(MediaType.SERVER_SENT_EVENTS)
+    @Operation(
+            operationId = "streamLogs",
+            summary = "A deployment's log as it is written",
+            description = "Server-sent events, see docs/api.md.")
+    @APIResponse(
+            responseCode = "200",
+            description = "Until the client goes or the deployment is deleted",
+            content =
+                    @Content(
+                            mediaType = "text/event-stream",
+                            schema = @Schema(implementation = String.class, example = "id: 1769854830123-0")))
     public Response open(
             @PathParam("id") String id,
             @QueryParam("tail") @DefaultValue("200") String tail,
