@@ -22,6 +22,7 @@ import ru.samosval.api.Paging;
 import ru.samosval.api.Reply;
 import ru.samosval.input.Numbers;
 import ru.samosval.refusal.Refusal.Invalid;
+import ru.samosval.storage.ListPart;
 import ru.samosval.user.Caller;
 
 /** Alerts, for programs. */
@@ -71,7 +72,7 @@ public class AlertResource {
             case "all" -> null;
             default -> throw new Invalid("state", "error.parameter.choice", "open, resolved, all");
         };
-        return paging.answer(alerts.list(caller.get(), resolved, page), page, AlertJson::of);
+        return paging.answer(alerts.list(caller.get(), resolved, ListPart.page(page)), page, AlertJson::of);
     }
 
     /** An alert. */

@@ -17,6 +17,7 @@ import ru.samosval.api.Paging;
 import ru.samosval.audit.Audit;
 import ru.samosval.audit.AuditAction;
 import ru.samosval.audit.AuditJson;
+import ru.samosval.storage.ListPart;
 import ru.samosval.user.Caller;
 
 /** The audit log, for administrators' programs (section 4.8). It stands here, where one may ask who calls. */
@@ -68,6 +69,6 @@ public class AuditResource {
         int page = paging.page("user", "action", "q");
         Audit.Filter filter =
                 new Audit.Filter(paging.text("user"), paging.keyed(AuditAction.class, "action"), paging.text("q"));
-        return paging.answer(audit.list(caller.get(), filter, page), page, AuditJson::of);
+        return paging.answer(audit.list(caller.get(), filter, ListPart.page(page)), page, AuditJson::of);
     }
 }

@@ -25,6 +25,7 @@ import ru.samosval.api.JsonBody.Kind;
 import ru.samosval.api.Paging;
 import ru.samosval.api.Reply;
 import ru.samosval.input.Numbers;
+import ru.samosval.storage.ListPart;
 
 /** The people, for administrators' programs (section 4.8). */
 @Tag(name = "Users")
@@ -72,7 +73,7 @@ public class UserResource {
             schema = @Schema(implementation = Integer.class))
     public Response list() {
         int page = paging.page("q");
-        return paging.answer(users.list(caller.get(), paging.text("q"), page), page, UserJson::of);
+        return paging.answer(users.list(caller.get(), paging.text("q"), ListPart.page(page)), page, UserJson::of);
     }
 
     /** Makes a user. */
