@@ -28,9 +28,11 @@ public final class Bench {
             new Restarts(),
             new Scale(),
             new Moves(),
+            new Searches(),
             new Streams(),
             new Pages(),
             new Hooks(),
+            new Tools(),
             new Kills(),
             new Soak());
 

@@ -72,6 +72,16 @@ public final class Access {
         return actor.isStaff() || isOwner(actor, request);
     }
 
+    /** Whether the actor repeats deliveries to webhooks, and sends some. (A request's owner has the button for its commits.) */
+    public static boolean sendsHooks(Actor actor) {
+        return actor.isStaff();
+    }
+
+    /** Whether the actor gives this request's own webhook a secret. */
+    public static boolean keepsHookSecret(Actor actor, Guarded request) {
+        return actor.isStaff() || isOwner(actor, request);
+    }
+
     /** Whether anybody at all may block or delete the user of this login (section 4.8). */
     public static boolean isBlockable(String username) {
         return !ROOT.equals(username);

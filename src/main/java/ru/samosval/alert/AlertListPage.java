@@ -5,8 +5,8 @@ import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import ru.samosval.access.Access;
 import ru.samosval.faces.ListQuery;
+import ru.samosval.faces.ListRows;
 import ru.samosval.faces.PageActions;
-import ru.samosval.storage.ResultPage;
 import ru.samosval.user.Caller;
 
 /** {@code /alerts}: open and resolved alerts. */
@@ -26,19 +26,19 @@ public class AlertListPage {
     @Inject
     private PageActions acts;
 
-    private ResultPage<Alerts.Row> page;
+    private ListRows<Alerts.Row> rows;
 
-    /** The page that the address asks for: {@code state} is {@code open} (also when absent), {@code resolved}, {@code all}. */
-    public ResultPage<Alerts.Row> getPage() {
-        if (page == null) {
+    /** The rows that the address asks for: {@code state} is {@code open} (also when absent), {@code resolved}, {@code all}. */
+    public ListRows<Alerts.Row> getRows() {
+        if (rows == null) {
             Boolean resolved = switch (getState()) {
                 case "resolved" -> Boolean.TRUE;
                 case "all" -> null;
                 default -> Boolean.FALSE;
             };
-            page = alerts.list(caller.get(), resolved, query.page());
+            rows = query.rows(part -> alerts.list(caller.get(), resolved, part));
         }
-        return page;
+        return rows;
     }
 
     public String getState() {
@@ -48,9 +48,14 @@ public class AlertListPage {
 
     /** Marks an alert as seen to. */
     public void resolve(long id) {
-        if (acts.attempt(() -> alerts.resolve(caller.get(), id), "alert.resolved")) {
-            acts.redirect("/alerts");
-        }
+        acts.attempt(() -> alerts.resolve(caller.get(), id), "alert.resolved");
+        getRows().forget();
+    }
+
+    /** Marks these alerts as seen to, each by itself. */
+    public void resolveEach(String chosen) {
+        acts.attemptEach(query.chosen(chosen), id -> alerts.resolve(caller.get(), id), "alerts.done.resolve");
+        getRows().forget();
     }
 
     public boolean isResolver() {

@@ -17,6 +17,8 @@ import ru.samosval.format.Timestamp;
 import ru.samosval.refusal.Refusal.Conflict;
 import ru.samosval.request.Requests;
 import ru.samosval.storage.Database;
+import ru.samosval.storage.Identified;
+import ru.samosval.storage.ListPart;
 import ru.samosval.storage.Lookup;
 import ru.samosval.storage.ResultPage;
 import ru.samosval.storage.Search;
@@ -58,18 +60,34 @@ public class Alerts {
             boolean resolved,
             Instant createdAt,
             Instant resolvedAt,
-            String resolvedBy) {}
+            String resolvedBy)
+            implements Identified {}
 
     /** An alert about a deployment that failed, to be raised. */
     public record Failure(long deploymentId, long requestId, String message) {}
 
     /** A page of the alerts that the actor sees, newest first; {@code resolved} null asks for all. */
-    public ResultPage<Row> list(Actor actor, Boolean resolved, int page) {
-        Search<Row> search = new Search<>(em, Row.class, ROW, TABLE, "alerts").counted("alert_counts");
+    public ResultPage<Row> list(Actor actor, Boolean resolved, ListPart part) {
+        Search<Row> search = new Search<>(em, Row.class, ROW, TABLE, "alerts")
+                .counted("alert_counts")
+                .sortable("id", "id")
+                .sortable("created", "created_at")
+                .sortable("deployment", "target_id")
+                .sortable("status", "resolved");
         if (!actor.isStaff()) {
             search.scope("request_id", "IN (" + Access.VISIBLE_REQUESTS + ")", actor.id());
         }
-        return search.whereGiven("resolved", resolved).page(page);
+        return search.whereGiven("resolved", resolved).page(part);
+    }
+
+    /** An alert, where the actor sees it. */
+    public Row get(Actor actor, long id) {
+        Alert alert = em.find(Alert.class, id);
+        Access.see(alert != null);
+        requests.get(actor, alert.getRequestId());
+        return em.createQuery("SELECT " + ROW + " FROM " + TABLE + " WHERE a.id = :id", Row.class)
+                .setParameter("id", id)
+                .getSingleResult();
     }
 
     /** How many open alerts the actor sees. */

@@ -4,8 +4,12 @@ import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObjectBuilder;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import ru.samosval.i18n.Texts;
 import ru.samosval.refusal.Refusal;
 import ru.samosval.refusal.Refusal.FieldError;
@@ -54,9 +58,44 @@ public class Problems {
         return response(status, body(status, texts.of(detailKey, arguments)));
     }
 
+    /** Whether the client wants errors so, and no pages. */
+    public static boolean isWanted(HttpServletRequest request) {
+        String accepted = request.getHeader(HttpHeaders.ACCEPT);
+        return accepted != null
+                && !accepted.contains("text/html")
+                && (accepted.contains(MEDIA_TYPE) || accepted.contains("application/json"));
+    }
+
+    /** The body of an answer to an act that was refused, for those who answer without JAX-RS. */
+    public String json(Refusal refusal) {
+        return of(refusal).getEntity().toString();
+    }
+
+    /** The body of an answer with this status whose detail is this sentence. */
+    public String said(int status, String sentence) {
+        return body(status, sentence).build().toString();
+    }
+
     /** The body of such an answer, for those who answer without JAX-RS. */
     public String json(int status, String detailKey, Object... arguments) {
         return body(status, texts.of(detailKey, arguments)).build().toString();
+    }
+
+    /** Refuses a request that is answered without JAX-RS. */
+    public void write(HttpServletResponse response, Refusal refusal) throws IOException {
+        write(response, of(refusal));
+    }
+
+    /** The same with this status and this sentence of the bundle. */
+    public void write(HttpServletResponse response, int status, String detailKey, Object... arguments)
+            throws IOException {
+        write(response, of(status, detailKey, arguments));
+    }
+
+    private static void write(HttpServletResponse response, Response answer) throws IOException {
+        response.setStatus(answer.getStatus());
+        answer.getStringHeaders().forEach((name, values) -> response.setHeader(name, values.get(0)));
+        response.getOutputStream().write(answer.getEntity().toString().getBytes(StandardCharsets.UTF_8));
     }
 
     private static JsonObjectBuilder body(int status, String detail) {

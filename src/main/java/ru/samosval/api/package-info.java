@@ -1,5 +1,5 @@
 /**
- * What all resources below {@code /api} have in common: how a call is read, kept and answered, how a refusal is told as problem+json, how JSON
- * is read and written.
+ * What all resources below {@code /api} have in common: how a call is read, kept and answered, how a refusal is told as
+ * problem+json, and how all of them are described.
  */
 package ru.samosval.api;

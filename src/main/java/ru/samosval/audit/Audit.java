@@ -1,6 +1,7 @@
 package ru.samosval.audit;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
@@ -19,6 +20,8 @@ import ru.samosval.input.Characters;
 import ru.samosval.input.Folded;
 import ru.samosval.refusal.Refusal.Forbidden;
 import ru.samosval.storage.Database;
+import ru.samosval.storage.Identified;
+import ru.samosval.storage.ListPart;
 import ru.samosval.storage.ResultPage;
 import ru.samosval.storage.Search;
 import ru.samosval.storage.Sql;
@@ -48,6 +51,9 @@ public class Audit {
     @Inject
     private Database database;
 
+    @Inject
+    private Event<Recorded> recorded;
+
     /** A refusal is counted in the row of its like where that is not older than this. */
     private static final Duration SAME_ATTACK = Duration.ofMinutes(10);
 
@@ -60,6 +66,12 @@ public class Audit {
 
     /** Among so many of the action's newest rows the like of a refusal is looked for. */
     private static final int LOOKED_AT = 50;
+
+    /** An act and what it was done to; null where it was done to nothing that has a number. */
+    public record Act(AuditAction action, Long targetId) {}
+
+    /** Told in the transaction of the acts, for who observes it after the commit: these acts were done, in this order. */
+    public record Recorded(List<Act> acts) {}
 
     /**
      * A row of the log as it is shown; {@code username} is null where the system acted, {@code address} where the act came
@@ -74,7 +86,8 @@ public class Audit {
             String details,
             String address,
             int repeats,
-            Instant repeatedAt) {
+            Instant repeatedAt)
+            implements Identified {
         public Row {
             // Rows of earlier versions may hold what is refused now.
             details = Characters.shown(details);
@@ -144,6 +157,7 @@ public class Audit {
         em.persist(new AuditEntry(userId, action, targetId, details, address, clock.instant()));
         // At once: what waits for the commit is written in no certain order.
         em.flush();
+        recorded.fire(new Recorded(List.of(new Act(action, targetId))));
     }
 
     /**
@@ -210,6 +224,10 @@ public class Audit {
                     entry.address());
         }
         insert.execute();
+        if (!entries.isEmpty()) {
+            recorded.fire(new Recorded(
+                    entries.stream().map(e -> new Act(e.action(), e.targetId())).toList()));
+        }
     }
 
     /**
@@ -248,14 +266,18 @@ public class Audit {
     }
 
     /** A page of the log, newest first; for administrators. */
-    public ResultPage<Row> list(Actor actor, Filter filter, int page) {
+    public ResultPage<Row> list(Actor actor, Filter filter, ListPart part) {
         Access.demand(Access.administers(actor));
-        Search<Row> search = new Search<>(em, Row.class, ROW, TABLE, "audit_log");
+        Search<Row> search = new Search<>(em, Row.class, ROW, TABLE, "audit_log")
+                .sortable("id", "id")
+                .sortable("user", "(SELECT LOWER(u.username) FROM users u WHERE u.id = user_id)")
+                .sortable("action", "action")
+                .sortable("target", "target_id");
         if (filter.user() != null && !filter.user().isBlank()) {
             search.where("user_id", Actor.BY_LOGIN, Folded.of(filter.user()));
         }
         return search.whereGiven("action", filter.action())
                 .whereContains("search_text", filter.text())
-                .page(page);
+                .page(part);
     }
 }

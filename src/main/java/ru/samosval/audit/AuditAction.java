@@ -30,11 +30,17 @@ public enum AuditAction implements Keyed {
     DEPLOYMENT_STOP,
     DEPLOYMENT_RESTART,
     DEPLOYMENT_DELETE,
+    REPLICA_RESTART,
     DEPLOYMENT_RUNNING,
     DEPLOYMENT_FAILED,
     COMMIT_HOOK_RECEIVED,
     COMMIT_HOOK_REFUSED,
+    HOOK_SECRET,
+    HOOK_SENT,
     DEPLOYMENTS_RESTARTED,
+    PUSH_CREATE,
+    PUSH_UPDATE,
+    PUSH_DELETE,
     ALERT_RESOLVE,
     DEMONSTRATION_CREATE,
     DEMONSTRATION_REMOVE,
@@ -51,6 +57,22 @@ public enum AuditAction implements Keyed {
                 : name.startsWith("BUILD_")
                         ? "/builds"
                         : name.startsWith("IMAGE_") ? "/images" : name.startsWith("DEPLOYMENT_") ? "/deployments" : "";
+    }
+
+    /** The list of the things that the action is done to, as their addresses name it; null where they have no page (any more). */
+    public String getPage() {
+        return switch (this) {
+            case REQUEST_CREATE, REQUEST_UPDATE, REQUEST_SUBMIT, REQUEST_STATUS -> "requests";
+            case BUILD_START, BUILD_FINISH -> "builds";
+            case IMAGE_CREATE -> "images";
+            case DEPLOYMENT_CREATE,
+                    DEPLOYMENT_START,
+                    DEPLOYMENT_STOP,
+                    DEPLOYMENT_RESTART,
+                    DEPLOYMENT_RUNNING,
+                    DEPLOYMENT_FAILED -> "deployments";
+            default -> null;
+        };
     }
 
     /** Stores an action in lower case. */

@@ -5,7 +5,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import ru.samosval.access.Actor;
 import ru.samosval.faces.ListQuery;
-import ru.samosval.storage.ResultPage;
+import ru.samosval.faces.ListRows;
 
 /** {@code /admin/audit}: the audit log with its filters (section 4.8). */
 @Named("auditList")
@@ -18,14 +18,15 @@ public class AuditListPage {
     @Inject
     private ListQuery query;
 
-    private ResultPage<Audit.Row> page;
+    private ListRows<Audit.Row> rows;
 
-    /** The page that the address asks for. */
-    public ResultPage<Audit.Row> page(Actor actor) {
-        if (page == null) {
-            page = audit.list(actor, new Audit.Filter(getUser(), getAction(), getText()), query.page());
+    /** The rows that the address asks for. */
+    public ListRows<Audit.Row> rows(Actor actor) {
+        if (rows == null) {
+            Audit.Filter filter = new Audit.Filter(getUser(), getAction(), getText());
+            rows = query.rows(part -> audit.list(actor, filter, part));
         }
-        return page;
+        return rows;
     }
 
     public String getUser() {

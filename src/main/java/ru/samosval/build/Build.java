@@ -125,6 +125,11 @@ public class Build {
 
     /** The lines written so far; those of earlier versions may hold what is masked now. */
     public List<String> logLines() {
+        return lines(buildLog);
+    }
+
+    /** The lines of a stored log. */
+    static List<String> lines(String buildLog) {
         return buildLog == null
                 ? List.of()
                 : buildLog.lines().map(Secrets::masked).toList();

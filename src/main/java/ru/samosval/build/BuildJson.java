@@ -1,19 +1,21 @@
 package ru.samosval.build;
 
 import java.time.Instant;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** A build as the API shows it; its log has a call of its own. */
+@Schema(name = "Build")
 public record BuildJson(
         long id,
         long requestId,
-        Long imageId,
+        @Schema(nullable = true) Long imageId,
         String imageTag,
-        String status,
-        String errorMessage,
+        @Schema(implementation = BuildStatus.class) String status,
+        @Schema(nullable = true) String errorMessage,
         long builtBy,
         String builtByUsername,
         Instant createdAt,
-        Instant finishedAt) {
+        @Schema(nullable = true) Instant finishedAt) {
 
     static BuildJson of(Build build) {
         return new BuildJson(
@@ -30,14 +32,15 @@ public record BuildJson(
     }
 
     /** A build in a list. */
+    @Schema(name = "ListedBuild")
     public record Listed(
             long id,
             long requestId,
             String imageTag,
-            String status,
+            @Schema(implementation = BuildStatus.class) String status,
             String builtByUsername,
             Instant createdAt,
-            Instant finishedAt) {
+            @Schema(nullable = true) Instant finishedAt) {
 
         static Listed of(Builds.Row row) {
             return new Listed(

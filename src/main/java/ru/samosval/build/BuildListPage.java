@@ -4,7 +4,7 @@ import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import ru.samosval.faces.ListQuery;
-import ru.samosval.storage.ResultPage;
+import ru.samosval.faces.ListRows;
 import ru.samosval.user.Caller;
 
 /** {@code /builds}: the list with its filters. */
@@ -21,14 +21,14 @@ public class BuildListPage {
     @Inject
     private ListQuery query;
 
-    private ResultPage<Builds.Row> page;
+    private ListRows<Builds.Row> rows;
 
-    /** The page that the address asks for. */
-    public ResultPage<Builds.Row> getPage() {
-        if (page == null) {
-            page = builds.list(caller.get(), getStatus(), getText(), query.page());
+    /** The rows that the address asks for. */
+    public ListRows<Builds.Row> getRows() {
+        if (rows == null) {
+            rows = query.rows(part -> builds.list(caller.get(), getStatus(), getText(), part));
         }
-        return page;
+        return rows;
     }
 
     public BuildStatus getStatus() {

@@ -10,10 +10,13 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import ru.samosval.input.Numbers;
 import ru.samosval.user.Caller;
 
 /** A build's log for pages that poll (section 9.4). */
+@Tag(name = "Builds")
 @Path("builds/{id}/log")
 @ApplicationScoped
 public class BuildLogResource {
@@ -30,6 +33,7 @@ public class BuildLogResource {
     /** The lines from line {@code from} (0 is the first) on. */
     @GET
     @Produces(MediaType.APPLICATION_JSON)
+    @Operation(operationId = "getBuildLog", summary = "A build's log from a line on")
     public BuildLog get(@PathParam("id") String id, @QueryParam("from") @DefaultValue("0") String from) {
         int first = Numbers.between("from", from, 0, Integer.MAX_VALUE);
         Build build = builds.get(caller.get(), Numbers.id(id));

@@ -5,19 +5,38 @@ import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.container.AsyncResponse;
+import jakarta.ws.rs.container.Suspended;
 import jakarta.ws.rs.core.Response;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import ru.samosval.api.Calls;
 import ru.samosval.api.Paging;
 import ru.samosval.input.Numbers;
+import ru.samosval.storage.ListPart;
 import ru.samosval.user.Caller;
 
 /** Builds, for programs (sections 4.3 and 9.4). */
+@Tag(name = "Builds")
 @Path("builds")
 @ApplicationScoped
 public class BuildResource {
 
     @Inject
     private Builds builds;
+
+    @Inject
+    private BuildSights sights;
+
+    @Inject
+    private BuildWaits waits;
 
     @Inject
     private Caller caller;
@@ -30,19 +49,63 @@ public class BuildResource {
 
     /** A page of the builds that the caller sees, newest first. */
     @GET
+    @Operation(operationId = "listBuilds", summary = "Builds that you see, newest first")
+    @APIResponse(
+            responseCode = "200",
+            description = "A page",
+            content =
+                    @Content(
+                            mediaType = "application/json",
+                            schema = @Schema(type = SchemaType.ARRAY, implementation = BuildJson.Listed.class)))
+    @Parameter(
+            name = "status",
+            in = ParameterIn.QUERY,
+            description = "Only in this state",
+            schema = @Schema(implementation = BuildStatus.class))
+    @Parameter(
+            name = "q",
+            in = ParameterIn.QUERY,
+            description = "Only with this text in the image's tag",
+            schema = @Schema(implementation = String.class))
+    @Parameter(
+            name = "page",
+            in = ParameterIn.QUERY,
+            description = "From 1",
+            schema = @Schema(implementation = Integer.class))
     public Response list() {
         int page = paging.page("status", "q");
         return paging.answer(
-                builds.list(caller.get(), paging.keyed(BuildStatus.class, "status"), paging.text("q"), page),
+                builds.list(
+                        caller.get(), paging.keyed(BuildStatus.class, "status"), paging.text("q"), ListPart.page(page)),
                 page,
                 BuildJson.Listed::of);
     }
 
-    /** A build. */
+    /** A build; with {@code wait=finished} when it is over, at the latest when the {@code timeout} is. */
     @GET
     @Path("{id}")
-    public Response get(@PathParam("id") String id) {
-        Build build = builds.get(caller.get(), Numbers.id(id));
-        return calls.found(build.getRowVersion(), BuildJson.of(build));
+    @Operation(
+            operationId = "getBuild",
+            summary = "A build",
+            description =
+                    "With wait=finished the answer comes when the build is over, at the latest when the timeout is; look at its status.")
+    @APIResponse(
+            responseCode = "200",
+            description = "As it is now",
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = BuildJson.class)))
+    public void get(
+            @PathParam("id") String id,
+            @QueryParam("wait") String wait,
+            @QueryParam("timeout") String timeout,
+            @Suspended AsyncResponse response) {
+        BuildSights.Seen seen = sights.get(caller.get(), Numbers.id(id));
+        waits.room()
+                .answer(
+                        response,
+                        seen.build().id(),
+                        wait,
+                        timeout,
+                        seen.status().isFinished(),
+                        () -> calls.found(seen.version(), seen.build()));
     }
 }

@@ -1,13 +1,16 @@
 package ru.samosval.build;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import ru.samosval.access.Access;
 import ru.samosval.access.Actor;
@@ -17,6 +20,7 @@ import ru.samosval.audit.AuditAction;
 import ru.samosval.config.SeedSource;
 import ru.samosval.config.Settings;
 import ru.samosval.dockerfile.Dockerfile;
+import ru.samosval.i18n.Keyed;
 import ru.samosval.image.Image;
 import ru.samosval.input.Secrets;
 import ru.samosval.refusal.Refusal.Conflict;
@@ -24,6 +28,8 @@ import ru.samosval.request.ImageRequest;
 import ru.samosval.request.Requests;
 import ru.samosval.simulation.BuildPlan;
 import ru.samosval.simulation.BuildSpec;
+import ru.samosval.storage.Identified;
+import ru.samosval.storage.ListPart;
 import ru.samosval.storage.Lookup;
 import ru.samosval.storage.ResultPage;
 import ru.samosval.storage.Search;
@@ -60,6 +66,29 @@ public class Builds {
     @Inject
     private Clock clock;
 
+    @Inject
+    private Event<Finished> finished;
+
+    /**
+     * A build has ended; told in the transaction that ends it.
+     *
+     * @param took from when it was asked for
+     */
+    public record Finished(boolean succeeded, Duration took) {}
+
+    @Inject
+    private Event<WentOn> wentOn;
+
+    /**
+     * Told in the transaction: the build's log has grown.
+     *
+     * @param begun whether this was its first step, with which it is no longer queued
+     */
+    public record WentOn(long id, boolean begun) {}
+
+    /** A build's log as it is now. */
+    public record Log(BuildStatus status, List<String> lines) {}
+
     /** A build as the list shows it. */
     public record Row(
             Long id,
@@ -69,7 +98,8 @@ public class Builds {
             BuildStatus status,
             String builtBy,
             Instant createdAt,
-            Instant finishedAt) {}
+            Instant finishedAt)
+            implements Identified {}
 
     /** The build with its request, where the actor sees it. */
     public Build get(Actor actor, long id) {
@@ -86,14 +116,19 @@ public class Builds {
     }
 
     /** A page of the builds that the actor sees, newest first. */
-    public ResultPage<Row> list(Actor actor, BuildStatus status, String text, int page) {
-        Search<Row> search = new Search<>(em, Row.class, ROW, TABLE, "builds");
+    public ResultPage<Row> list(Actor actor, BuildStatus status, String text, ListPart part) {
+        Search<Row> search = new Search<>(em, Row.class, ROW, TABLE, "builds")
+                .sortable("id", "id")
+                .sortable("image", "LOWER(image_name || ':' || version_tag)")
+                .sortable("status", "status")
+                .sortable("created", "created_at")
+                .sortable("finished", "finished_at");
         if (!actor.isStaff()) {
             search.scope("request_id", "IN (" + Access.VISIBLE_REQUESTS + ")", actor.id());
         }
         return search.whereGiven("status", status)
                 .whereContains("LOWER(image_name || ':' || version_tag)", text)
-                .page(page);
+                .page(part);
     }
 
     /** The newest builds of a request. */
@@ -102,7 +137,7 @@ public class Builds {
         return em.createQuery(
                         "SELECT " + ROW + " FROM " + TABLE + " WHERE r.id = :request ORDER BY b.id DESC", Row.class)
                 .setParameter("request", requestId)
-                .setMaxResults(ResultPage.SIZE)
+                .setMaxResults(ListPart.SIZE)
                 .getResultList();
     }
 
@@ -192,6 +227,16 @@ public class Builds {
         return BuildPlan.of(seed, spec, failureRate, speed);
     }
 
+    /** The log of a build, read by a thread of our own; empty where it is gone. */
+    @Unguarded("live pages, whose readers were asked when they began to read")
+    public Optional<Log> log(long id) {
+        return lookup.first(
+                "SELECT status, build_log FROM builds WHERE id = ?",
+                row -> new Log(
+                        Keyed.parse(BuildStatus.class, row.getString(1)).orElseThrow(), Build.lines(row.getString(2))),
+                id);
+    }
+
     /** When the next step of any build falls due (epoch milliseconds). */
     @Unguarded("the timer")
     public OptionalLong nextDue() {
@@ -228,6 +273,7 @@ public class Builds {
         List<BuildStep> due =
                 steps.stream().filter(s -> s.dueAt() <= now.toEpochMilli()).toList();
         Long next = due.size() == steps.size() ? null : steps.get(due.size()).dueAt();
+        boolean begun = build.getStatus() == BuildStatus.QUEUED;
         build.carry(due.stream().map(BuildStep::line).toList(), next);
         em.createQuery("DELETE FROM BuildStep s WHERE s.buildId = :build AND s.dueAt <= :now")
                 .setParameter("build", build.getId())
@@ -236,9 +282,11 @@ public class Builds {
         if (next == null) {
             finish(build, now);
         }
+        wentOn.fire(new WentOn(id, begun));
     }
 
     private void finish(Build build, Instant now) {
+        finished.fire(new Finished(build.succeeds(), Duration.between(build.getCreatedAt(), now)));
         if (build.succeeds()) {
             Image image = new Image(build.getRequest(), build.getImageName(), build.getVersionTag(), now);
             Long replaced = em.createQuery("SELECT MAX(i.id) FROM Image i WHERE i.imageTag = :tag", Long.class)

@@ -6,6 +6,11 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Response;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import ru.samosval.access.Actor;
 import ru.samosval.api.Calls;
 import ru.samosval.api.JsonBody;
@@ -15,6 +20,7 @@ import ru.samosval.request.Requests;
 import ru.samosval.user.Caller;
 
 /** The builds of a request, for programs. */
+@Tag(name = "Builds")
 @Path("requests/{id}/builds")
 @ApplicationScoped
 public class RequestBuildsResource {
@@ -33,6 +39,11 @@ public class RequestBuildsResource {
 
     /** Starts a build of an approved request. */
     @POST
+    @Operation(operationId = "startBuild", summary = "Start a build of an approved request")
+    @APIResponse(
+            responseCode = "201",
+            description = "It was made",
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = BuildJson.class)))
     public Response start(@PathParam("id") String id, JsonBody body) {
         Actor actor = caller.get();
         body.demandNothing();

@@ -23,6 +23,7 @@ public class Settings {
     private static final long MOST_DEMO_DEPLOYMENTS = 10_000_000;
 
     private String webhookSecret;
+    private AllowedTargets webhookTargets;
     private double speed;
     private OptionalLong seed = OptionalLong.empty();
     private double buildFailureRate;
@@ -39,6 +40,8 @@ public class Settings {
     private int streamsPerUser;
     private int streams;
     private boolean streamDirect;
+    private boolean metricsOpen;
+    private AllowedTargets pushTargets;
     private Offer demonstration;
 
     /** To whom the demonstration set is offered: administrators everywhere, on the portal's own machine only, or none. */
@@ -70,6 +73,12 @@ public class Settings {
     /** Reads the settings from a source that gives each key's value, or null. */
     void read(UnaryOperator<String> source) {
         webhookSecret = source.apply("samosval.webhook.secret");
+        webhookTargets = parsed(
+                        source,
+                        "samosval.webhook.send-to",
+                        AllowedTargets::of,
+                        "a list of addresses like https://ci.example.org/hooks/")
+                .orElseGet(() -> AllowedTargets.of(""));
         speed = number(source, "samosval.simulation.speed", 1, 100, 1);
         buildFailureRate = number(source, "samosval.simulation.build-failure-rate", 0, 1, 0.1);
         deployFailureRate = number(source, "samosval.simulation.deploy-failure-rate", 0, 1, 0.05);
@@ -79,6 +88,13 @@ public class Settings {
                 whole(source, "samosval.streams.per-user", 1, MOST_STREAMS).orElse(100);
         streams = (int) whole(source, "samosval.streams.total", 1, MOST_STREAMS).orElse(20_000);
         streamDirect = flag(source, "samosval.stream.direct", true);
+        metricsOpen = flag(source, "samosval.metrics.open", false);
+        pushTargets = parsed(
+                        source,
+                        "samosval.push.targets",
+                        AllowedTargets::of,
+                        "a list of addresses like http://loki:3100")
+                .orElseGet(() -> AllowedTargets.of(""));
         demonstration = parsed(
                         source,
                         "samosval.demonstration",
@@ -106,6 +122,11 @@ public class Settings {
     /** The shared secret of the commit webhook; while there is none the webhook takes callers on this machine only. */
     public Optional<String> webhookSecret() {
         return Optional.ofNullable(webhookSecret);
+    }
+
+    /** Where pushes may be sent to for a try; nowhere unless said. */
+    public AllowedTargets webhookTargets() {
+        return webhookTargets;
     }
 
     /** How many times faster than the clock builds and rollouts go, 1..100. */
@@ -191,6 +212,16 @@ public class Settings {
     /** Whether log streams are written to the socket itself where the server allows it. */
     public boolean isStreamDirect() {
         return streamDirect;
+    }
+
+    /** Whether {@code /metrics} is answered to everybody, and not to those alone who sign in. */
+    public boolean isMetricsOpen() {
+        return metricsOpen;
+    }
+
+    /** Where logs and metrics may be sent to; nowhere unless said. */
+    public AllowedTargets pushTargets() {
+        return pushTargets;
     }
 
     /** The folder of the database (section 6.1). */

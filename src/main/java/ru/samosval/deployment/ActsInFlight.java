@@ -10,6 +10,7 @@ import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -103,6 +104,36 @@ public class ActsInFlight {
         return all == null
                 ? NOTHING
                 : all.stream().mapToLong(Long::longValue).min().orElse(NOTHING);
+    }
+
+    /**
+     * Before which moment (epoch milliseconds) everything is certain, of all deployments and of those that are just being
+     * made: to be asked before they are read.
+     */
+    public long certainBefore() {
+        long now = clock.millis() + 1;
+        return held().values().stream().mapToLong(Long::longValue).reduce(now, Math::min);
+    }
+
+    /** The same of all deployments that an act holds; those that are free are not in it. */
+    Map<Long, Long> held() {
+        while (true) {
+            Map<Long, Long> held = new HashMap<>();
+            boolean whole = true;
+            for (Map.Entry<Long, List<Long>> each : moments.entrySet()) {
+                long earliest = each.getValue().stream()
+                        .mapToLong(Long::longValue)
+                        .min()
+                        .orElse(NOTHING);
+                // An act that reads the clock at this very moment knows its own in an instant.
+                whole &= earliest != Long.MIN_VALUE;
+                held.put(each.getKey(), earliest);
+            }
+            if (whole) {
+                return held;
+            }
+            Thread.onSpinWait();
+        }
     }
 
     /** What is over of the acts on a deployment, and how many watch that. */

@@ -57,6 +57,12 @@ public class Deployment {
     @Column(name = "due_at")
     private Long dueAt;
 
+    @Column(name = "commit_id")
+    private String commitId;
+
+    @Column(name = "next_commit")
+    private String nextCommit;
+
     @Column(name = "search_text")
     private String searchText;
 
@@ -102,6 +108,10 @@ public class Deployment {
         runNumber++;
         dueAt = readyAt;
         needsRestart = false;
+        if (nextCommit != null) {
+            commitId = nextCommit;
+            nextCommit = null;
+        }
         touch(moment);
     }
 
@@ -125,7 +135,8 @@ public class Deployment {
         stoppedByOperator = false;
     }
 
-    private void touch(long moment) {
+    /** Notes that something was done to it. */
+    void touch(long moment) {
         updatedAt = Instant.ofEpochMilli(moment);
     }
 
@@ -164,6 +175,16 @@ public class Deployment {
 
     public boolean isNeedsRestart() {
         return needsRestart;
+    }
+
+    /** The commit that its run has; null where none has come yet. */
+    public String getCommitId() {
+        return commitId;
+    }
+
+    /** The commit that has come and waits for the next start; null where none does. */
+    public String getNextCommit() {
+        return nextCommit;
     }
 
     public Instant getCreatedAt() {

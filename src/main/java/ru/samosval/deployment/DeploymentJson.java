@@ -1,20 +1,24 @@
 package ru.samosval.deployment;
 
 import java.time.Instant;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** A deployment as the API shows it. */
+@Schema(name = "Deployment")
 public record DeploymentJson(
         long id,
         long imageId,
         String imageTag,
         long requestId,
         String name,
-        String environment,
-        String status,
+        @Schema(implementation = Environment.class) String environment,
+        @Schema(implementation = DeploymentStatus.class) String status,
         int replicas,
-        String ports,
+        @Schema(nullable = true) String ports,
         boolean stoppedByOperator,
         boolean needsRestart,
+        @Schema(nullable = true) String commitId,
+        @Schema(nullable = true) String nextCommit,
         Instant createdAt,
         Instant updatedAt) {
 
@@ -31,19 +35,22 @@ public record DeploymentJson(
                 deployment.getPorts(),
                 deployment.isStoppedByOperator(),
                 deployment.isNeedsRestart(),
+                deployment.getCommitId(),
+                deployment.getNextCommit(),
                 deployment.getCreatedAt(),
                 deployment.getUpdatedAt());
     }
 
     /** A deployment in a list. */
+    @Schema(name = "ListedDeployment")
     public record Listed(
             long id,
             String imageTag,
             String name,
-            String environment,
-            String status,
+            @Schema(implementation = Environment.class) String environment,
+            @Schema(implementation = DeploymentStatus.class) String status,
             int replicas,
-            String ports,
+            @Schema(nullable = true) String ports,
             boolean stoppedByOperator,
             boolean needsRestart,
             Instant updatedAt) {
@@ -62,4 +69,16 @@ public record DeploymentJson(
                     row.updatedAt());
         }
     }
+
+    /** What a deployment is created with; for the description of the API. */
+    @Schema(name = "DeploymentInput", requiredProperties = "name")
+    public record Input(
+            String name,
+            @Schema(implementation = Environment.class) String environment,
+
+            @Schema(minimum = "1", maximum = "100", defaultValue = "1")
+            Integer replicas,
+
+            @Schema(nullable = true, description = "host:container, with commas between")
+            String ports) {}
 }

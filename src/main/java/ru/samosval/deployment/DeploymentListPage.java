@@ -3,8 +3,15 @@ package ru.samosval.deployment;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
+import java.util.Locale;
+import java.util.function.LongConsumer;
+import java.util.stream.Stream;
+import ru.samosval.access.Access;
+import ru.samosval.access.Actor;
 import ru.samosval.faces.ListQuery;
-import ru.samosval.storage.ResultPage;
+import ru.samosval.faces.ListRows;
+import ru.samosval.faces.PageActions;
+import ru.samosval.refusal.Refusal;
 import ru.samosval.user.Caller;
 
 /** {@code /deployments}: the list with its filters. */
@@ -21,15 +28,56 @@ public class DeploymentListPage {
     @Inject
     private ListQuery query;
 
-    private ResultPage<Deployments.Row> page;
+    @Inject
+    private PageActions acts;
 
-    /** The page that the address asks for. */
-    public ResultPage<Deployments.Row> getPage() {
-        if (page == null) {
+    private ListRows<Deployments.Row> rows;
+
+    /** The rows that the address asks for. */
+    public ListRows<Deployments.Row> getRows() {
+        if (rows == null) {
             Deployments.Filter filter = new Deployments.Filter(getStatus(), getEnvironment(), getText());
-            page = deployments.list(caller.get(), filter, query.page());
+            rows = query.rows(part -> deployments.list(caller.get(), filter, part));
         }
-        return page;
+        return rows;
+    }
+
+    /** What is done to many at once. */
+    private enum Act {
+        START,
+        RESTART,
+        STOP,
+        DELETE
+    }
+
+    /**
+     * Does an act to the chosen ones, to each by itself.
+     *
+     * @param name one of start, restart, stop, delete
+     * @param chosen their ids, with commas between them
+     */
+    public void act(String name, String chosen) {
+        Act act = Stream.of(Act.values())
+                .filter(a -> a.name().equalsIgnoreCase(name))
+                .findFirst()
+                .orElseThrow(Refusal.NotFound::new);
+        Actor actor = caller.get();
+        LongConsumer each = id -> {
+            switch (act) {
+                case START -> deployments.start(actor, id);
+                case RESTART -> deployments.restart(actor, id);
+                case STOP -> deployments.stop(actor, id);
+                case DELETE -> deployments.delete(actor, id);
+            }
+        };
+        acts.attemptEach(
+                query.chosen(chosen), each, "deployments.done." + act.name().toLowerCase(Locale.ROOT));
+        getRows().forget();
+    }
+
+    /** Whether the reader may delete deployments. */
+    public boolean isDeleter() {
+        return Access.operates(caller.get());
     }
 
     public DeploymentStatus getStatus() {

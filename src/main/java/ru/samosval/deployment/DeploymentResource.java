@@ -7,22 +7,41 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.container.AsyncResponse;
+import jakarta.ws.rs.container.Suspended;
 import jakarta.ws.rs.core.Response;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import ru.samosval.access.Actor;
 import ru.samosval.api.Calls;
 import ru.samosval.api.JsonBody;
 import ru.samosval.api.Paging;
 import ru.samosval.api.Reply;
 import ru.samosval.input.Numbers;
+import ru.samosval.storage.ListPart;
 import ru.samosval.user.Caller;
 
 /** Deployments and what is done to them, for programs (sections 4.5 and 9.6). */
+@Tag(name = "Deployments")
 @Path("deployments")
 @ApplicationScoped
 public class DeploymentResource {
 
     @Inject
     private Deployments deployments;
+
+    @Inject
+    private DeploymentSights sights;
+
+    @Inject
+    private DeploymentWaits waits;
 
     @Inject
     private Caller caller;
@@ -39,26 +58,80 @@ public class DeploymentResource {
 
     /** A page of the deployments that the caller sees, newest first. */
     @GET
+    @Operation(operationId = "listDeployments", summary = "Deployments that you see, newest first")
+    @APIResponse(
+            responseCode = "200",
+            description = "A page",
+            content =
+                    @Content(
+                            mediaType = "application/json",
+                            schema = @Schema(type = SchemaType.ARRAY, implementation = DeploymentJson.Listed.class)))
+    @Parameter(
+            name = "status",
+            in = ParameterIn.QUERY,
+            description = "Only in this state",
+            schema = @Schema(implementation = DeploymentStatus.class))
+    @Parameter(
+            name = "environment",
+            in = ParameterIn.QUERY,
+            description = "Only in this environment",
+            schema = @Schema(implementation = Environment.class))
+    @Parameter(
+            name = "q",
+            in = ParameterIn.QUERY,
+            description = "Only with this text in name or image",
+            schema = @Schema(implementation = String.class))
+    @Parameter(
+            name = "page",
+            in = ParameterIn.QUERY,
+            description = "From 1",
+            schema = @Schema(implementation = Integer.class))
     public Response list() {
         int page = paging.page("status", "environment", "q");
         Deployments.Filter filter = new Deployments.Filter(
                 paging.keyed(DeploymentStatus.class, "status"),
                 paging.keyed(Environment.class, "environment"),
                 paging.text("q"));
-        return paging.answer(deployments.list(caller.get(), filter, page), page, DeploymentJson.Listed::of);
+        return paging.answer(
+                deployments.list(caller.get(), filter, ListPart.page(page)), page, DeploymentJson.Listed::of);
     }
 
-    /** A deployment. */
+    /** A deployment; with {@code wait=running} when it runs or does not, at the latest when the {@code timeout} is over. */
     @GET
     @Path("{id}")
-    public Response get(@PathParam("id") String id) {
-        Deployment deployment = deployments.get(caller.get(), Numbers.id(id));
-        return calls.found(deployment.getRowVersion(), DeploymentJson.of(deployment));
+    @Operation(
+            operationId = "getDeployment",
+            summary = "A deployment",
+            description =
+                    "With wait=running the answer comes when it runs, or does not and will not by itself, at the latest when the timeout is over; look at its status.")
+    @APIResponse(
+            responseCode = "200",
+            description = "As it is now",
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = DeploymentJson.class)))
+    public void get(
+            @PathParam("id") String id,
+            @QueryParam("wait") String wait,
+            @QueryParam("timeout") String timeout,
+            @Suspended AsyncResponse response) {
+        DeploymentSights.Seen seen = sights.get(caller.get(), Numbers.id(id));
+        waits.room()
+                .answer(
+                        response,
+                        seen.deployment().id(),
+                        wait,
+                        timeout,
+                        DeploymentWaits.isSettled(seen.status()),
+                        () -> calls.found(seen.version(), seen.deployment()));
     }
 
     /** Starts a stopped or failed deployment. */
     @POST
     @Path("{id}/start")
+    @Operation(operationId = "startDeployment", summary = "Start a stopped or failed deployment")
+    @APIResponse(
+            responseCode = "200",
+            description = "As it is now",
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = DeploymentJson.class)))
     public Response start(@PathParam("id") String id, JsonBody body) {
         return act(id, body, deployments::start);
     }
@@ -66,6 +139,14 @@ public class DeploymentResource {
     /** Stops a deployment; what an operator has stopped only an operator starts again. */
     @POST
     @Path("{id}/stop")
+    @Operation(
+            operationId = "stopDeployment",
+            summary = "Stop a deployment",
+            description = "What an operator has stopped only an operator starts again.")
+    @APIResponse(
+            responseCode = "200",
+            description = "As it is now",
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = DeploymentJson.class)))
     public Response stop(@PathParam("id") String id, JsonBody body) {
         return act(id, body, deployments::stop);
     }
@@ -73,6 +154,11 @@ public class DeploymentResource {
     /** Ends the deployment's run and begins a new one. */
     @POST
     @Path("{id}/restart")
+    @Operation(operationId = "restartDeployment", summary = "Restart a deployment")
+    @APIResponse(
+            responseCode = "200",
+            description = "As it is now",
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = DeploymentJson.class)))
     public Response restart(@PathParam("id") String id, JsonBody body) {
         return act(id, body, deployments::restart);
     }
@@ -80,6 +166,8 @@ public class DeploymentResource {
     /** Deletes a deployment with its runs and lines. */
     @DELETE
     @Path("{id}")
+    @Operation(operationId = "deleteDeployment", summary = "Delete a deployment with its log")
+    @APIResponse(responseCode = "204", description = "It is gone")
     public Response delete(@PathParam("id") String id) {
         Actor actor = caller.get();
         long deployment = Numbers.id(id);

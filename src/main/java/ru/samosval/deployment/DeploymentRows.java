@@ -65,8 +65,19 @@ public class DeploymentRows {
         NONE
     }
 
-    /** What an act does to one deployment. */
-    record Change(Member member, List<String> lines, Effect effect) {}
+    /**
+     * What an act does to one deployment.
+     *
+     * @param runs the commit that its new run has; null where it is the one that waits
+     * @param waits the commit that waits for its next restart; null where none has come
+     */
+    record Change(Member member, List<String> lines, Effect effect, String runs, String waits) {
+
+        /** A change that brings no commit. */
+        Change(Member member, List<String> lines, Effect effect) {
+            this(member, lines, effect, null, null);
+        }
+    }
 
     /** An image, and what its request asks for. */
     private record Built(long image, Resources resources) {}
@@ -227,15 +238,15 @@ public class DeploymentRows {
         note(sql, changes, moment);
         Restart restart = new Restart(sql, moment);
         Sql.Batch mark = sql.batch("UPDATE deployments SET needs_restart = 1, updated_at = ?,"
-                + " row_version = row_version + 1 WHERE id = ?");
+                + " next_commit = COALESCE(?, next_commit), row_version = row_version + 1 WHERE id = ?");
         Sql.Batch touch =
                 sql.batch("UPDATE deployments SET updated_at = ?, row_version = row_version + 1 WHERE id = ?");
         String now = Timestamp.format(moment);
         for (Change change : changes) {
             switch (change.effect()) {
-                case RESTART -> restart.add(change.member(), false);
-                case RESTART_AND_MARK -> restart.add(change.member(), true);
-                case MARK -> mark.add(now, change.member().id());
+                case RESTART -> restart.add(change, false);
+                case RESTART_AND_MARK -> restart.add(change, true);
+                case MARK -> mark.add(now, change.waits(), change.member().id());
                 case NONE -> touch.add(now, change.member().id());
             }
         }
@@ -281,10 +292,12 @@ public class DeploymentRows {
             begin = sql.batch("INSERT INTO deployment_runs (deployment_id, number, seed, requested_at, ready_at, fails,"
                     + " model, milli_cpus, ram_mb) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)");
             restart = sql.batch("UPDATE deployments SET status = ?, run_number = ?, due_at = ?, needs_restart = ?,"
-                    + " updated_at = ?, row_version = row_version + 1 WHERE id = ?");
+                    + " commit_id = COALESCE(?, next_commit, commit_id), next_commit = ?, updated_at = ?,"
+                    + " row_version = row_version + 1 WHERE id = ?");
         }
 
-        void add(Member member, boolean needsRestart) {
+        void add(Change change, boolean needsRestart) {
+            Member member = change.member();
             int number = member.runNumber() + 1;
             long seed = seeds.next(SeedSource.Purpose.RUN, member.id(), number);
             RolloutPlan plan = RolloutPlan.of(seed, settings.deployFailureRate(), settings.speed());
@@ -305,6 +318,8 @@ public class DeploymentRows {
                     number,
                     ready,
                     needsRestart,
+                    change.runs(),
+                    change.waits(),
                     Timestamp.format(moment),
                     member.id());
         }

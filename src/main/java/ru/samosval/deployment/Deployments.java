@@ -1,6 +1,7 @@
 package ru.samosval.deployment;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
@@ -27,8 +28,11 @@ import ru.samosval.refusal.Refusal.FieldError;
 import ru.samosval.refusal.Refusal.Invalid;
 import ru.samosval.request.ImageRequest;
 import ru.samosval.simulation.Level;
+import ru.samosval.simulation.ReplicaRestart;
 import ru.samosval.simulation.Resources;
 import ru.samosval.simulation.RolloutPlan;
+import ru.samosval.storage.Identified;
+import ru.samosval.storage.ListPart;
 import ru.samosval.storage.ResultPage;
 import ru.samosval.storage.Search;
 
@@ -68,6 +72,12 @@ public class Deployments {
     @Inject
     private Clock clock;
 
+    @Inject
+    private Event<Deleted> deleted;
+
+    /** Told in the transaction: the deployment, which came of this request, is gone. */
+    public record Deleted(long id, long requestId) {}
+
     /** A deployment as the list shows it. */
     public record Row(
             Long id,
@@ -79,10 +89,20 @@ public class Deployments {
             String ports,
             boolean needsRestart,
             boolean stoppedByOperator,
-            Instant updatedAt) {
+            Instant updatedAt)
+            implements Identified {
         public Row {
             // Rows of earlier versions may hold what is refused now.
             name = Characters.shown(name);
+        }
+
+        /** The first of its ports and how many there are beside it, such as {@code 8000:80 +2}. */
+        public String getShownPorts() {
+            if (ports == null || ports.isEmpty()) {
+                return "—";
+            }
+            String[] each = ports.split(",");
+            return each.length == 1 ? each[0] : each[0] + " +" + (each.length - 1);
         }
     }
 
@@ -109,7 +129,7 @@ public class Deployments {
     }
 
     /** A page of the deployments that the actor sees, newest first. */
-    public ResultPage<Row> list(Actor actor, Filter filter, int page) {
+    public ResultPage<Row> list(Actor actor, Filter filter, ListPart part) {
         Search<Row> search = search();
         if (!actor.isStaff()) {
             search.scope("image_id", "IN (" + Access.VISIBLE_IMAGES + ")", actor.id());
@@ -117,17 +137,25 @@ public class Deployments {
         return search.whereGiven("status", filter.status())
                 .whereGiven("environment", filter.environment())
                 .whereContains("search_text", filter.text())
-                .page(page);
+                .page(part);
     }
 
-    /** A page of the deployments of one image, newest first. */
+    /** A page of the deployments of one image. */
     @Unguarded("the page of an image, which its reader was allowed to see")
-    public ResultPage<Row> ofImage(long imageId, int page) {
-        return search().where("image_id", "= ?", imageId).page(page);
+    public ResultPage<Row> ofImage(long imageId, ListPart part) {
+        return search().where("image_id", "= ?", imageId).page(part);
     }
 
     private Search<Row> search() {
-        return new Search<>(em, Row.class, ROW, TABLE, "deployments").counted("deployment_counts");
+        return new Search<>(em, Row.class, ROW, TABLE, "deployments")
+                .counted("deployment_counts")
+                .sortable("id", "id")
+                .sortable("name", "search_text")
+                .sortable("status", "status")
+                .sortable("image", "(SELECT LOWER(i.image_tag) FROM images i WHERE i.id = image_id)")
+                .sortable("environment", "environment")
+                .sortable("replicas", "replicas")
+                .sortable("updated", "updated_at");
     }
 
     /** Creates a deployment of an image, which begins to deploy; returns its id. */
@@ -185,6 +213,56 @@ public class Deployments {
         launch(actor, deployment, AuditAction.DEPLOYMENT_RESTART, Act.RESTART);
     }
 
+    /**
+     * Restarts one replica of a running deployment alone: it is down at once, and begins anew a little later.
+     *
+     * @param replica its number, from 1
+     * @param what what was done to it, for the log and the audit log: {@code restarted}, {@code killed}
+     */
+    @Transactional
+    public void restartReplica(Actor actor, long id, int replica, String what) {
+        Deployment deployment = startable(actor, id);
+        if (deployment.getStatus() != DeploymentStatus.RUNNING || replica < 1 || replica > deployment.getReplicas()) {
+            throw new Conflict("deployment.replica.notRunning", replica, deployment.getStatus());
+        }
+        long moment = hold(deployment);
+        if (isDown(deployment, replica, moment)) {
+            throw new Conflict("deployment.replica.down", replica);
+        }
+        long seed = ((Number)
+                        em.createNativeQuery("SELECT seed FROM deployment_runs WHERE deployment_id = ? AND number = ?")
+                                .setParameter(1, id)
+                                .setParameter(2, deployment.getRunNumber())
+                                .getSingleResult())
+                .longValue();
+        ReplicaRestart restart = ReplicaRestart.plan(seed, replica, moment, settings.speed());
+        em.createNativeQuery("INSERT INTO replica_restarts (deployment_id, run_number, down_at, replica, up_at)"
+                        + " VALUES (?, ?, ?, ?, ?)")
+                .setParameter(1, id)
+                .setParameter(2, deployment.getRunNumber())
+                .setParameter(3, restart.downAt())
+                .setParameter(4, replica)
+                .setParameter(5, restart.upAt())
+                .executeUpdate();
+        deployment.touch(moment);
+        em.persist(new DeploymentEvent(
+                id, moment, Level.WARN, "Replica " + replica + " " + what + " by " + actor.username()));
+        audit.record(
+                actor, AuditAction.REPLICA_RESTART, id, described(deployment) + "; replica: " + replica + "; " + what);
+        acts.tell(new DeploymentsChanged(List.of(id), null, false));
+    }
+
+    private boolean isDown(Deployment deployment, int replica, long moment) {
+        return !em.createNativeQuery("SELECT 1 FROM replica_restarts WHERE deployment_id = ? AND run_number = ?"
+                        + " AND replica = ? AND up_at > ?")
+                .setParameter(1, deployment.getId())
+                .setParameter(2, deployment.getRunNumber())
+                .setParameter(3, replica)
+                .setParameter(4, moment)
+                .getResultList()
+                .isEmpty();
+    }
+
     private Deployment startable(Actor actor, long id) {
         Deployment deployment = get(actor, id);
         ImageRequest request = requestOf(deployment);
@@ -235,7 +313,9 @@ public class Deployments {
                 AuditAction.DEPLOYMENT_DELETE,
                 id,
                 described(deployment) + "; status: " + deployment.getStatus().getKey());
+        long request = requestOf(deployment).getId();
         em.remove(deployment);
+        deleted.fire(new Deleted(id, request));
         acts.tell(new DeploymentsChanged(List.of(id), null, true));
     }
 

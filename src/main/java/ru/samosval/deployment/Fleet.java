@@ -97,16 +97,24 @@ public class Fleet {
                     .toList();
             List<String> restarting = new ArrayList<>(marking);
             restarting.set(0, line(followers.commits().get(0), "restarting"));
-            Effect restart = followers.commits().size() > 1 ? Effect.RESTART_AND_MARK : Effect.RESTART;
+            String first = followers.commits().get(0);
+            String last = followers.commits().get(followers.commits().size() - 1);
+            boolean more = followers.commits().size() > 1;
+            Effect restart = more ? Effect.RESTART_AND_MARK : Effect.RESTART;
             for (Member member : followers.members()) {
                 changes.add(
                         member.isRunning()
-                                ? new Change(member, restarting, restart)
-                                : new Change(member, marking, Effect.MARK));
+                                ? new Change(member, restarting, restart, first, more ? last : null)
+                                : new Change(member, marking, Effect.MARK, null, last));
             }
         }
         rows.write(sql, changes);
         return outcomes;
+    }
+
+    /** What a commit would do now to the deployments of a request, which are not too many for an act of their own. */
+    public Effects preview(Sql sql, long request) {
+        return effects(DeploymentRows.all(sql, request), true);
     }
 
     private static Effects effects(List<Member> members, boolean restarting) {
@@ -124,18 +132,24 @@ public class Fleet {
         return new Effects(restarted, flagged, stoppedByOperator);
     }
 
-    /** A commit comes to some deployments of a request; where a run began after it came (epoch milliseconds), only a line says so. */
-    Effects take(Sql sql, List<Member> members, String commit, long came) {
+    /**
+     * A commit comes to some deployments of a request; where a run began after it came (epoch milliseconds), only a line
+     * says so.
+     *
+     * @param named the commit as the lines name it
+     */
+    Effects take(Sql sql, List<Member> members, String commit, String named, long came) {
         List<Member> concerned = new ArrayList<>();
         List<Change> changes = new ArrayList<>();
         for (Member member : members) {
             if (member.requestedAt() > came) {
-                changes.add(new Change(member, List.of(line(commit, "in this run already")), Effect.NONE));
+                changes.add(new Change(member, List.of(line(named, "in this run already")), Effect.NONE));
             } else {
                 changes.add(
                         member.isRunning()
-                                ? new Change(member, List.of(line(commit, "restarting")), Effect.RESTART)
-                                : new Change(member, List.of(line(commit, "restart needed")), Effect.MARK));
+                                ? new Change(member, List.of(line(named, "restarting")), Effect.RESTART, commit, null)
+                                : new Change(
+                                        member, List.of(line(named, "restart needed")), Effect.MARK, null, commit));
                 concerned.add(member);
             }
         }

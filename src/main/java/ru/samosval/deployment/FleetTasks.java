@@ -170,7 +170,7 @@ public class FleetTasks {
         // The moment of an act is a millisecond ahead of the clock: one that came just before is not after the task.
         long came = task.recordedAt() + 1;
         Fleet.Effects effects = switch (task.kind()) {
-            case COMMIT -> fleet.take(sql, members, named(task), came);
+            case COMMIT -> fleet.take(sql, members, task.newValue(), named(task), came);
             case BASE_IMAGE -> fleet.mark(sql, members, task.oldValue(), task.newValue(), came);
         };
         if (!effects.restarted().isEmpty()) {

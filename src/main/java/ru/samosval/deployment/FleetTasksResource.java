@@ -8,10 +8,13 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import ru.samosval.input.Numbers;
 import ru.samosval.user.Caller;
 
 /** What is still being done to the deployments of a request, for pages that poll. */
+@Tag(name = "Requests")
 @Path("requests/{id}/tasks")
 @ApplicationScoped
 public class FleetTasksResource {
@@ -31,6 +34,7 @@ public class FleetTasksResource {
     /** The tasks of a request. */
     @GET
     @Produces(MediaType.APPLICATION_JSON)
+    @Operation(operationId = "listTasks", summary = "What is still being done to the deployments of a request")
     public Tasks get(@PathParam("id") String id) {
         return new Tasks(tasks.pending(caller.get(), Numbers.id(id)).stream()
                 .map(t -> new Task(t.kind().getKey(), t.subject(), t.total(), t.done()))

@@ -147,6 +147,26 @@ public class Histories {
         });
     }
 
+    /** A deployment and where it runs. */
+    public record Placed(long deployment, Environment environment, int replicas) {}
+
+    /** Those of a part of the fleet that the actor sees and that had a run in {@code [from, to)}, by their ids. */
+    public List<Placed> runningBetween(Actor actor, FleetPart part, long from, long to) {
+        FleetSelection selection = FleetSelection.of(actor, part);
+        List<Object> parameters = new ArrayList<>(List.of(selection.parameters()));
+        parameters.add(from);
+        parameters.add(to);
+        return lookup.read(reading -> reading.list(
+                "SELECT d.id, d.environment, d.replicas FROM deployments d WHERE " + selection.condition()
+                        + " AND EXISTS (SELECT 1 FROM deployment_runs r WHERE r.deployment_id = d.id"
+                        + " AND (r.ended_at IS NULL OR r.ended_at > ?) AND r.requested_at < ?) ORDER BY d.id",
+                row -> new Placed(
+                        row.getLong(1),
+                        Keyed.parse(Environment.class, row.getString(2)).orElseThrow(),
+                        row.getInt(3)),
+                parameters.toArray()));
+    }
+
     private static Map<Long, List<Run>> runs(Sql reading, List<Head> heads, Object[] batch) {
         Map<Long, Head> known = new HashMap<>();
         Map<Long, Map<Integer, List<ReplicaRestart>>> restarts = new HashMap<>();

@@ -8,6 +8,15 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Response;
 import java.util.Map;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import ru.samosval.access.Actor;
 import ru.samosval.api.Calls;
 import ru.samosval.api.JsonBody;
@@ -16,9 +25,11 @@ import ru.samosval.api.Paging;
 import ru.samosval.api.Reply;
 import ru.samosval.image.Images;
 import ru.samosval.input.Numbers;
+import ru.samosval.storage.ListPart;
 import ru.samosval.user.Caller;
 
 /** The deployments of an image, for programs. */
+@Tag(name = "Deployments")
 @Path("images/{id}/deployments")
 @ApplicationScoped
 public class ImageDeploymentsResource {
@@ -40,15 +51,38 @@ public class ImageDeploymentsResource {
 
     /** A page of the image's deployments, newest first. */
     @GET
+    @Operation(operationId = "listDeploymentsOfImage", summary = "The deployments of an image, newest first")
+    @APIResponse(
+            responseCode = "200",
+            description = "A page",
+            content =
+                    @Content(
+                            mediaType = "application/json",
+                            schema = @Schema(type = SchemaType.ARRAY, implementation = DeploymentJson.Listed.class)))
+    @Parameter(
+            name = "page",
+            in = ParameterIn.QUERY,
+            description = "From 1",
+            schema = @Schema(implementation = Integer.class))
     public Response list(@PathParam("id") String id) {
         int page = paging.page();
         long image = Numbers.id(id);
         images.get(caller.get(), image);
-        return paging.answer(deployments.ofImage(image, page), page, DeploymentJson.Listed::of);
+        return paging.answer(deployments.ofImage(image, ListPart.page(page)), page, DeploymentJson.Listed::of);
     }
 
     /** Creates a deployment of the image, which begins to deploy. */
     @POST
+    @Operation(operationId = "createDeployment", summary = "Deploy an image")
+    @RequestBody(
+            content =
+                    @Content(
+                            mediaType = "application/json",
+                            schema = @Schema(implementation = DeploymentJson.Input.class)))
+    @APIResponse(
+            responseCode = "201",
+            description = "It was made",
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = DeploymentJson.class)))
     public Response create(@PathParam("id") String id, JsonBody body) {
         Actor actor = caller.get();
         long image = Numbers.id(id);

@@ -67,7 +67,7 @@ public class ImagePage implements PageOfOne {
     /** The image's deployments. */
     public ResultPage<Deployments.Row> getPage() {
         if (page == null) {
-            page = deployments.ofImage(getImage().getId(), query.page());
+            page = deployments.ofImage(getImage().getId(), query.part());
         }
         return page;
     }

@@ -8,7 +8,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import ru.samosval.access.Actor;
+import ru.samosval.config.Settings;
 import ru.samosval.deployment.Environment;
+import ru.samosval.http.Forwarded;
 import ru.samosval.refusal.Refusal.Invalid;
 import ru.samosval.user.ApiTokens;
 
@@ -35,6 +37,12 @@ record Call(
     /** A room of calls, by method and path: {@code GET /containers/{}/json}; <code>{*}</code> is a name with slashes. */
     interface Room {
         Map<String, Answer> calls();
+    }
+
+    /** Where people find the portal's pages. */
+    static String portal(HttpServletRequest request, Settings settings) {
+        Forwarded way = Forwarded.of(request, settings);
+        return way.origin() + way.prefix();
     }
 
     /** Who calls. */

@@ -19,10 +19,11 @@ record Container(Deployed deployed, int replica, String name) {
     /** How many numbers a deployment's replicas have. */
     private static final int NUMBERS = 128;
 
-    private static final int KILLED = 137;
+    /** By SIGKILL. */
+    static final int KILLED = 137;
 
     /** By SIGTERM, which is what a stop sends. */
-    private static final int TERMINATED = 143;
+    static final int TERMINATED = 143;
 
     /** Docker's words for what a container does. */
     enum Status {

@@ -126,7 +126,8 @@ public class ContainerCalls implements Call.Room {
                 && !filters.has("volume");
     }
 
-    private static boolean isOf(Deployed deployed, String image) {
+    /** Whether it is of the image that a filter names. */
+    static boolean isOf(Deployed deployed, String image) {
         String hex = image.startsWith("sha256:") ? image.substring("sha256:".length()) : image;
         String tag = deployed.imageTag();
         return tag.equals(image)

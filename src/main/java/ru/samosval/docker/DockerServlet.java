@@ -22,7 +22,6 @@ import java.util.stream.Collectors;
 import ru.samosval.audit.Audit;
 import ru.samosval.config.Settings;
 import ru.samosval.deployment.Environment;
-import ru.samosval.http.Forwarded;
 import ru.samosval.http.ForwardedRequest;
 import ru.samosval.i18n.Keyed;
 import ru.samosval.i18n.Texts;
@@ -166,25 +165,19 @@ public class DockerServlet extends HttpServlet {
                 others.add(route.method());
             }
         }
+        Optional<String> lesson = Lessons.of(method, path.call());
+        if (lesson.isPresent()) {
+            // Whatever was sent with it was not read.
+            call.response().setHeader("Connection", "close");
+            say(call.response(), TEACHABLE, texts.of(lesson.get(), Call.portal(call.request(), settings)));
+            return;
+        }
         if (!others.isEmpty()) {
             call.response().setHeader("Allow", String.join(", ", others));
             say(call.response(), HttpServletResponse.SC_METHOD_NOT_ALLOWED, texts.of("error.http.405"));
             return;
         }
-        Optional<String> lesson = Lessons.of(method, path.call());
-        if (lesson.isPresent()) {
-            // Whatever was sent with it was not read.
-            call.response().setHeader("Connection", "close");
-            say(call.response(), TEACHABLE, texts.of(lesson.get(), address(call.request())));
-            return;
-        }
         throw new NotFound("docker.page");
-    }
-
-    /** Where people find the portal's pages. */
-    private String address(HttpServletRequest request) {
-        Forwarded way = Forwarded.of(request, settings);
-        return way.origin() + way.prefix();
     }
 
     private void refuse(HttpServletResponse response, Refusal refusal) throws IOException {

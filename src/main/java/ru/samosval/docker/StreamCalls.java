@@ -11,6 +11,7 @@ import ru.samosval.deployment.ActsInFlight;
 import ru.samosval.deployment.Histories;
 import ru.samosval.refusal.Refusal.Invalid;
 import ru.samosval.telemetry.DockerStream;
+import ru.samosval.telemetry.FleetCounters;
 import ru.samosval.telemetry.stream.PulledStreams;
 
 /** What is answered by a stream. */
@@ -18,6 +19,7 @@ import ru.samosval.telemetry.stream.PulledStreams;
 public class StreamCalls implements Call.Room {
 
     private static final String MULTIPLEXED = "application/vnd.docker.multiplexed-stream";
+    private static final String JSON = "application/json";
     private static final String ALL = "all";
 
     @Inject
@@ -30,6 +32,9 @@ public class StreamCalls implements Call.Room {
     private ActsInFlight acts;
 
     @Inject
+    private FleetCounters counters;
+
+    @Inject
     private PulledStreams streams;
 
     @Inject
@@ -37,7 +42,11 @@ public class StreamCalls implements Call.Room {
 
     @Override
     public Map<String, Call.Answer> calls() {
-        return Map.of("GET /containers/{}/logs", this::logs);
+        return Map.of(
+                "GET /containers/{}/logs", this::logs,
+                "GET /containers/{}/stats", this::stats,
+                "POST /containers/{}/wait", this::await,
+                "GET /events", this::events);
     }
 
     private void logs(Call call) throws IOException {
@@ -63,12 +72,50 @@ public class StreamCalls implements Call.Room {
                 until + 1,
                 all ? Integer.MAX_VALUE : call.number("tail", Integer.MAX_VALUE));
         Container container = hosts.find(call.actor(), call.environment(), call.name());
-        LogSource source = new LogSource(
-                new LogSource.Services(histories, acts, clock),
-                call.actor(),
-                container.deployed().id(),
-                container.replica(),
-                what);
+        LogSource source =
+                new LogSource(services(), call.actor(), container.deployed().id(), container.replica(), what);
         streams.open(call.request(), MULTIPLEXED, call.actor(), call.token().credential(), rights, source);
+    }
+
+    private void stats(Call call) throws IOException {
+        long rights = streams.rights();
+        Container container = hosts.find(call.actor(), call.environment(), call.name());
+        StatsJson json = new StatsJson(counters, container);
+        long deployment = container.deployed().id();
+        if (call.flagUnlessSaid("stream")) {
+            StatsSource source = new StatsSource(services(), call.actor(), deployment, json);
+            streams.open(call.request(), JSON, call.actor(), call.token().credential(), rights, source);
+        } else {
+            long now = Math.min(clock.millis(), acts.heldAt(deployment) - 1);
+            call.answer(json.at(histories.of(call.actor(), deployment), now, !call.flag("one-shot")));
+        }
+    }
+
+    private void await(Call call) throws IOException {
+        long rights = streams.rights();
+        WaitSource.Condition condition;
+        try {
+            condition = WaitSource.Condition.of(call.query("condition"));
+        } catch (IllegalArgumentException e) {
+            throw new Invalid("condition", "docker.wait.condition");
+        }
+        Container container = hosts.find(call.actor(), call.environment(), call.name());
+        WaitSource source = new WaitSource(services(), hosts, call.actor(), call.environment(), container, condition);
+        streams.open(call.request(), JSON, call.actor(), call.token().credential(), rights, source);
+    }
+
+    private void events(Call call) throws IOException {
+        long rights = streams.rights();
+        long now = clock.millis();
+        Filters filters = Filters.parse(call.query("filters"), EventSource.FILTERS);
+        long from = Go.moment("since", call.query("since"), now);
+        long until = Go.moment("until", call.query("until"), Long.MAX_VALUE - 1);
+        EventSource source =
+                new EventSource(services(), hosts, call.actor(), call.environment(), filters, from, until + 1);
+        streams.open(call.request(), JSON, call.actor(), call.token().credential(), rights, source);
+    }
+
+    private LogSource.Services services() {
+        return new LogSource.Services(histories, acts, clock);
     }
 }

@@ -57,6 +57,9 @@ public class SimulationTimer {
     @Inject
     private Shutdown shutdown;
 
+    @Inject
+    private Ticks ticks;
+
     @Resource
     private ManagedScheduledExecutorService executor;
 
@@ -65,6 +68,7 @@ public class SimulationTimer {
     /** Each second. A step that fails is tried again a second later. */
     @Schedule(second = "*", minute = "*", hour = "*", persistent = false)
     public void everySecond() {
+        ticks.tick();
         carry(clock.millis() + SECOND);
     }
 

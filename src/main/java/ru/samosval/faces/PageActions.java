@@ -6,8 +6,11 @@ import jakarta.faces.context.ExternalContext;
 import jakarta.faces.context.FacesContext;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongConsumer;
 import java.util.stream.Stream;
 import org.omnifaces.util.Faces;
 import ru.samosval.i18n.Texts;
@@ -20,10 +23,16 @@ import ru.samosval.storage.StorageFaults;
 @RequestScoped
 public class PageActions {
 
+    /** The parameter of an address that says what is to be told there; the page's script takes it out again. */
+    static final String SAID = "said";
+
     private static final String DONE = "ok";
 
     @Inject
     private Texts texts;
+
+    @Inject
+    private LeftMessages left;
 
     private boolean found;
 
@@ -89,6 +98,31 @@ public class PageActions {
         return false;
     }
 
+    /**
+     * Does the act to each of these things by itself: what is refused of one is done to the others. Tells of how many it was
+     * done, and why not of which.
+     */
+    public void attemptEach(List<Long> ids, LongConsumer act, String doneKey) {
+        found();
+        int done = 0;
+        Map<String, List<String>> refused = new LinkedHashMap<>();
+        for (long id : ids) {
+            try {
+                act.accept(id);
+                done++;
+            } catch (RuntimeException e) {
+                Refusal refusal = StorageFaults.refusal(e).orElseThrow(() -> e);
+                refused.computeIfAbsent(texts.say(refusal.text()), sentence -> new ArrayList<>())
+                        .add(Long.toString(id));
+            }
+        }
+        if (done > 0) {
+            tell(FacesMessage.SEVERITY_INFO, texts.of(doneKey, done));
+        }
+        refused.forEach((sentence, of) ->
+                tell(FacesMessage.SEVERITY_ERROR, texts.of("act.refused.of", String.join(", ", of), sentence)));
+    }
+
     /** Tells what else is to be known of an act that was done. */
     public void tell(String key, Object... arguments) {
         tell(FacesMessage.SEVERITY_INFO, texts.of(key, arguments));
@@ -99,10 +133,28 @@ public class PageActions {
         tell(FacesMessage.SEVERITY_WARN, texts.of(key, arguments));
     }
 
-    /** Leads to another page of the portal; messages go along. */
+    /** Leads to another page of the portal; messages go along, to that page alone. */
     public void redirect(String path) {
-        FacesContext.getCurrentInstance().getExternalContext().getFlash().setKeepMessages(true);
-        Faces.redirect(path);
+        List<FacesMessage> messages = FacesContext.getCurrentInstance().getMessageList(null);
+        if (messages.isEmpty()) {
+            Faces.redirect(path);
+        } else {
+            String id = left.leave(who(), messages);
+            Faces.redirect(path.replace("%", "%%") + (path.indexOf('?') < 0 ? '?' : '&') + SAID + "=%s", id);
+        }
+    }
+
+    /** Tells what the act that led here has left to be told. Called before a page is drawn. */
+    public void sayWhatWasLeft() {
+        FacesContext context = FacesContext.getCurrentInstance();
+        String id = context.getExternalContext().getRequestParameterMap().get(SAID);
+        if (id != null && !context.isPostback()) {
+            left.take(who(), id).forEach(message -> context.addMessage(null, message));
+        }
+    }
+
+    private static String who() {
+        return FacesContext.getCurrentInstance().getExternalContext().getRemoteUser();
     }
 
     /** What was refused, or is perhaps not meant so: it stays until it is closed. */

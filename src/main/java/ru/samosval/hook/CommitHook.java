@@ -3,10 +3,12 @@ package ru.samosval.hook;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import ru.samosval.api.JsonBody;
+import ru.samosval.hook.forge.Push;
 import ru.samosval.input.Characters;
 import ru.samosval.refusal.Refusal.FieldError;
 import ru.samosval.refusal.Refusal.Invalid;
@@ -16,12 +18,13 @@ import ru.samosval.request.RepoUrl;
 /**
  * A new commit, as every caller tells it (section 4.6).
  *
- * @param repository the repository, whatever way its address was written
- * @param repoUrl the address as it was written, without a secret in it
+ * @param repositories the repository, by every one of its addresses that differ in more than their form
+ * @param repoUrl its first address as it was written, without a secret in it
  * @param branch the branch, without {@code refs/heads/}; a whole ref where it is of something else
  * @param commit as git has them, see {@link CommitId}
+ * @param skip whether the commit itself asks that nothing be run for it
  */
-public record CommitHook(RepoUrl repository, String repoUrl, String branch, String commit) {
+public record CommitHook(List<RepoUrl> repositories, String repoUrl, String branch, String commit, boolean skip) {
 
     private static final String REFS = "refs/";
     private static final String HEADS = "refs/heads/";
@@ -48,7 +51,51 @@ public record CommitHook(RepoUrl repository, String repoUrl, String branch, Stri
         if (!errors.isEmpty()) {
             throw new Invalid(errors);
         }
-        return new CommitHook(address.repository(), address.shown(), branchName(branch), commit);
+        return new CommitHook(List.of(address.repository()), address.shown(), branchName(branch), commit, false);
+    }
+
+    /** The commits that a forge tells of; refuses what names no repository, no ref or no commit. */
+    static List<CommitHook> of(Push push) {
+        Map<RepoUrl, String> addresses = new LinkedHashMap<>();
+        for (String address : push.addresses()) {
+            RepoUrl.read(address).ifPresent(read -> addresses.putIfAbsent(read.repository(), read.shown()));
+        }
+        if (addresses.isEmpty()) {
+            throw new Invalid("repository", "hook.payload.address");
+        }
+        List<RepoUrl> repositories = List.copyOf(addresses.keySet());
+        String shown = addresses.values().iterator().next();
+        return push.changes().stream()
+                .map(change -> new CommitHook(
+                        repositories, shown, branch(change.ref()), commit(change.commit()), change.skip()))
+                .toList();
+    }
+
+    private static String branch(String ref) {
+        String branch = ref.strip();
+        OptionalInt unseen = Characters.firstUnseen(branch, false);
+        if (branch.length() > LONGEST) {
+            throw new Invalid("ref", "hook.field.long", LONGEST);
+        }
+        if (unseen.isPresent()) {
+            throw new Invalid("ref", "error.character", Characters.name(unseen.getAsInt()));
+        }
+        if (branch.equals(HEADS)) {
+            throw new Invalid("ref", "hook.field.text");
+        }
+        return branchName(branch);
+    }
+
+    private static String commit(String commit) {
+        if (!CommitId.isOne(commit)) {
+            throw new Invalid("commit", "hook.commit.format");
+        }
+        return commit;
+    }
+
+    /** The repository by its first address. */
+    RepoUrl repository() {
+        return repositories.get(0);
     }
 
     /** Why nothing is done whoever follows the repository; null where it is a commit of a branch. */
@@ -56,7 +103,10 @@ public record CommitHook(RepoUrl repository, String repoUrl, String branch, Stri
         if (branch.startsWith(REFS)) {
             return Target.of(branch.startsWith(TAGS) ? Decision.TAG : Decision.NO_BRANCH, null, branch);
         }
-        return CommitId.isNull(commit) ? Target.of(Decision.DELETED_BRANCH, null, branch) : null;
+        if (CommitId.isNull(commit)) {
+            return Target.of(Decision.DELETED_BRANCH, null, branch);
+        }
+        return skip ? Target.of(Decision.SKIPPED, null, branch) : null;
     }
 
     /** The branch as requests may have it written. */

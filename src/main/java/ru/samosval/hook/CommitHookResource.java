@@ -1,9 +1,8 @@
 package ru.samosval.hook;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
-import jakarta.json.JsonArrayBuilder;
-import jakarta.json.JsonObjectBuilder;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
@@ -13,23 +12,33 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import ru.samosval.access.Actor;
-import ru.samosval.api.JsonFactories;
 import ru.samosval.api.KnowsItsCallers;
 import ru.samosval.api.Problems;
-import ru.samosval.config.Settings;
+import ru.samosval.hook.forge.Dialect;
+import ru.samosval.hook.forge.Verdict;
 import ru.samosval.http.CrossSite;
 import ru.samosval.http.SentBody;
-import ru.samosval.i18n.Texts;
+import ru.samosval.refusal.Refusal;
 import ru.samosval.signin.FrontDoor;
+import ru.samosval.simulation.UserInfo;
 import ru.samosval.user.Caller;
 
 /**
  * The commit webhook (sections 4.6 and 9.9). CI signs in by the shared secret, the portal's own button by the user's
  * session; while no secret is configured every caller on this machine may call.
  */
+@Tag(name = "Hooks")
 @Path(CommitHookResource.PATH)
 @ApplicationScoped
 public class CommitHookResource implements KnowsItsCallers {
@@ -44,7 +53,10 @@ public class CommitHookResource implements KnowsItsCallers {
     private Caller caller;
 
     @Inject
-    private Settings settings;
+    private HookSecrets secrets;
+
+    @Inject
+    private HookAnswers answers;
 
     @Inject
     private SecretGuesses guesses;
@@ -53,7 +65,7 @@ public class CommitHookResource implements KnowsItsCallers {
     private Problems problems;
 
     @Inject
-    private Texts texts;
+    private Event<HookAnswered> answered;
 
     @Override
     public Set<String> paths() {
@@ -63,11 +75,48 @@ public class CommitHookResource implements KnowsItsCallers {
 
     /** Takes in a new commit; the media type of the body is not asked for, it must be JSON. */
     @POST
+    @Operation(
+            operationId = "receiveCommit",
+            summary = "Tell of a new commit",
+            description =
+                    "Running deployments of the requests that follow its repository and branch restart. Signed in by the shared secret (X-Samosval-Token, or X-Hub-Signature-256 over the body), or as everywhere.")
+    @RequestBody(
+            content =
+                    @Content(
+                            mediaType = "application/json",
+                            schema =
+                                    @Schema(
+                                            type = SchemaType.OBJECT,
+                                            example =
+                                                    "{\"repo_url\":\"https://git.example.com/shop/api.git\",\"branch\":\"main\",\"commit\":\"0a1b2c3d\"}")))
+    @APIResponse(
+            responseCode = "200",
+            description = "What was done, and why",
+            content =
+                    @Content(
+                            mediaType = "application/json",
+                            schema =
+                                    @Schema(
+                                            type = SchemaType.OBJECT,
+                                            example =
+                                                    "{\"matched_requests\":[1],\"restarted_deployments\":[3,4],\"flagged_deployments\":[5],\"targets\":[{\"request\":1,\"result\":\"restarted\",\"restarted\":2,\"flagged\":1,\"stopped_by_operator\":0}]}")))
     public Response commit(
             InputStream content,
             @HeaderParam("X-Samosval-Token") String token,
             @HeaderParam("X-Hub-Signature-256") String signature,
             @Context HttpServletRequest request)
+            throws IOException {
+        try {
+            Response answer = answer(content, token, signature, request);
+            answered.fire(HookAnswered.of(answer.getStatus()));
+            return answer;
+        } catch (Refusal refusal) {
+            answered.fire(HookAnswered.of(refusal.status()));
+            throw refusal;
+        }
+    }
+
+    private Response answer(InputStream content, String token, String signature, HttpServletRequest request)
             throws IOException {
         // Read already, and no longer than 64 KiB: web.RequestBodies.
         byte[] body = content.readAllBytes();
@@ -75,28 +124,59 @@ public class CommitHookResource implements KnowsItsCallers {
             // CI is no browser: a page of another site makes one send this.
             return problems.of(403, "error.crossSite");
         }
-        boolean secret = settings.webhookSecret().isPresent();
+        boolean secret = secrets.server().isPresent();
         boolean claimed = secret && (token != null || signature != null);
         Actor actor = claimed ? null : caller.find().orElse(null);
+        String address = request.getRemoteAddr();
+        Verdict verdict = verdict(claimed, actor, secret, request);
         if (claimed) {
-            boolean proven = isProven(SentBody.of(request, body), token, signature);
-            guesses.demandTry(request.getRemoteAddr(), proven);
-            if (!proven) {
-                guesses.recordWrong(request.getRemoteAddr());
-                return problems.of(401, "hook.secret.wrong");
-            }
-        } else if (actor == null && secret) {
-            return problems.of(401, "hook.secret.missing");
-        } else if (actor == null && !FrontDoor.isLocal(request)) {
-            return problems.of(401, "hook.open.local");
+            verdict = isProven(SentBody.of(request, body), token, signature) ? Verdict.VERIFIED : Verdict.WRONG;
         }
-        CommitResult result = hooks.commit(actor, CommitHook.parse(body));
-        return Response.ok(json(result, actor != null), MediaType.APPLICATION_JSON)
+        Delivery.Origin origin = new Delivery.Origin(Dialect.COMMIT, actor, address, null, null);
+        Delivery.Sent sent = new Delivery.Sent(
+                SentHeaders.of(request), UserInfo.masked(new String(body, StandardCharsets.UTF_8)), body.length);
+        Delivery unread = new Delivery(origin, verdict, null, List.of(), List.of(), null, sent);
+        if (claimed || !verdict.isAccepted()) {
+            guesses.demandTry(address, verdict.isAccepted());
+        }
+        if (!verdict.isAccepted()) {
+            guesses.recordWrong(address, verdict);
+            Reason reason =
+                    verdict == Verdict.MISSING ? Reason.of(401, "hook.secret.missing") : HookAnswers.refusal(verdict);
+            hooks.recordRefused(unread, reason);
+            return answers.refusal(reason);
+        }
+        Delivery delivery;
+        try {
+            delivery = new Delivery(
+                    origin,
+                    verdict,
+                    null,
+                    DeliveryKeys.of(Dialect.COMMIT, null, request::getHeader, null),
+                    List.of(CommitHook.parse(body)),
+                    null,
+                    sent);
+        } catch (Refusal refusal) {
+            hooks.recordRefused(unread, Reason.of(refusal));
+            throw refusal;
+        }
+        CommitResult result = hooks.take(delivery).result();
+        return Response.ok(answers.json(result, actor != null).build().toString(), MediaType.APPLICATION_JSON)
                 .build();
     }
 
+    private static Verdict verdict(boolean claimed, Actor actor, boolean secret, HttpServletRequest request) {
+        if (actor != null) {
+            return Verdict.SESSION;
+        }
+        if (claimed || secret) {
+            return Verdict.MISSING;
+        }
+        return FrontDoor.isLocal(request) ? Verdict.OPEN : Verdict.NOT_LOCAL;
+    }
+
     private boolean isProven(byte[] sent, String token, String signature) {
-        String secret = settings.webhookSecret().orElse(null);
+        String secret = secrets.server().orElse(null);
         if (secret == null) {
             return false;
         }
@@ -104,68 +184,5 @@ public class CommitHookResource implements KnowsItsCallers {
             return Signature.isToken(secret, token);
         }
         return signature != null && Signature.isSigned(secret, sent, signature);
-    }
-
-    /** The answer; a person, who asks by a session, is told the decisions in sentences as well. */
-    private String json(CommitResult result, boolean told) {
-        JsonObjectBuilder answer = JsonFactories.BUILDERS
-                .createObjectBuilder()
-                .add("matched_requests", array(result.matchedRequests()))
-                .add("restarted_deployments", array(result.restartedDeployments()))
-                .add("flagged_deployments", array(result.flaggedDeployments()));
-        if (result.pendingDeployments() > 0) {
-            answer.add("pending_deployments", result.pendingDeployments());
-        }
-        JsonArrayBuilder targets = JsonFactories.BUILDERS.createArrayBuilder();
-        for (Target target : result.targets()) {
-            JsonObjectBuilder json = json(target);
-            if (told) {
-                json.add("message", sentence(target));
-            }
-            targets.add(json);
-        }
-        answer.add("targets", targets);
-        if (result.more()) {
-            answer.add("more_targets", true);
-        }
-        return answer.build().toString();
-    }
-
-    private static JsonObjectBuilder json(Target target) {
-        JsonObjectBuilder json = JsonFactories.BUILDERS.createObjectBuilder();
-        if (target.request() != null) {
-            json.add("request", target.request());
-        }
-        json.add("result", target.decision().getKey());
-        if (target.branch() != null) {
-            json.add("branch", target.branch());
-        }
-        if (target.restarted() + target.flagged() > 0) {
-            json.add("restarted", target.restarted())
-                    .add("flagged", target.flagged())
-                    .add("stopped_by_operator", target.stoppedByOperator());
-        }
-        if (target.pending() > 0) {
-            json.add("pending", target.pending());
-        }
-        if (target.decision() == Decision.UNKNOWN_REPOSITORY) {
-            JsonArrayBuilder nearest = JsonFactories.BUILDERS.createArrayBuilder();
-            target.nearest().forEach(nearest::add);
-            json.add("nearest", nearest);
-        }
-        return json;
-    }
-
-    private String sentence(Target target) {
-        String sentence = texts.of(target.decision().getLabelKey(), target.arguments());
-        return target.nearest().isEmpty()
-                ? sentence
-                : sentence + " " + texts.of("hook.nearest", String.join(", ", target.nearest()));
-    }
-
-    private static JsonArrayBuilder array(List<Long> ids) {
-        JsonArrayBuilder array = JsonFactories.BUILDERS.createArrayBuilder();
-        ids.forEach(array::add);
-        return array;
     }
 }

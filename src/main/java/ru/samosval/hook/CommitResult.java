@@ -1,9 +1,10 @@
 package ru.samosval.hook;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What came of a commit, as the webhook answers it.
+ * What came of a commit, or of all commits of a delivery, as the webhook answers it.
  *
  * @param pendingDeployments how many deployments it is still to come to, where they are too many to be restarted or
  *     marked within its own transaction
@@ -17,6 +18,33 @@ public record CommitResult(
         long pendingDeployments,
         List<Target> targets,
         boolean more) {
+
+    /** That nothing is done, for this reason. */
+    static CommitResult nothing(Target why) {
+        return new CommitResult(List.of(), List.of(), List.of(), 0, List.of(why), false);
+    }
+
+    /** What came of several commits. */
+    static CommitResult of(List<CommitResult> results) {
+        if (results.size() == 1) {
+            return results.get(0);
+        }
+        List<Long> matched = new ArrayList<>();
+        List<Long> restarted = new ArrayList<>();
+        List<Long> flagged = new ArrayList<>();
+        List<Target> targets = new ArrayList<>();
+        long pending = 0;
+        boolean more = false;
+        for (CommitResult result : results) {
+            matched.addAll(result.matchedRequests());
+            restarted.addAll(result.restartedDeployments());
+            flagged.addAll(result.flaggedDeployments());
+            targets.addAll(result.targets());
+            pending += result.pendingDeployments();
+            more |= result.more();
+        }
+        return new CommitResult(matched, restarted, flagged, pending, targets, more);
+    }
 
     /** Whether nobody follows the repository, as far as the caller may know. */
     boolean isOfUnknownRepository() {

@@ -30,5 +30,9 @@ public enum Decision implements Keyed {
     /** Another ref that is no branch was pushed. */
     NO_BRANCH,
     /** The commit is of zeros: the branch was deleted. */
-    DELETED_BRANCH
+    DELETED_BRANCH,
+    /** The commit's message asks that nothing be run for it. */
+    SKIPPED,
+    /** The forge only asked whether anybody is there. */
+    PING
 }

@@ -3,18 +3,17 @@ package ru.samosval.hook;
 import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import jakarta.persistence.EntityManager;
-import jakarta.persistence.PersistenceContext;
 import jakarta.transaction.Transactional;
+import java.time.Clock;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import ru.samosval.access.Access;
 import ru.samosval.access.Actor;
+import ru.samosval.access.Unguarded;
 import ru.samosval.audit.Audit;
 import ru.samosval.audit.AuditAction;
 import ru.samosval.audit.Ids;
@@ -22,15 +21,13 @@ import ru.samosval.deployment.Fleet;
 import ru.samosval.deployment.FleetTasks;
 import ru.samosval.input.Characters;
 import ru.samosval.refusal.Refusal;
-import ru.samosval.refusal.Refusal.Forbidden;
-import ru.samosval.request.ImageRequest;
 import ru.samosval.storage.Database;
 import ru.samosval.storage.GroupCommit;
 import ru.samosval.storage.Sql;
 
 /**
  * What a new commit does (section 4.6): continuous requests of its branch, their deployments restarted or marked.
- * Commits that come at the same time share a transaction.
+ * Deliveries that come at the same time share a transaction, in which each leaves its row.
  */
 @ApplicationScoped
 public class Hooks {
@@ -40,9 +37,6 @@ public class Hooks {
 
     /** Commits that share a transaction restart or mark so many deployments in it at most; the others are recorded. */
     private static final long MOST_TOGETHER = 5L * FleetTasks.MOST_AT_ONCE;
-
-    @PersistenceContext
-    private EntityManager em;
 
     @Inject
     private Database database;
@@ -59,47 +53,16 @@ public class Hooks {
     @Inject
     private KnownRepositories repositories;
 
-    private GroupCommit<SentCommit, CommitResult> together;
+    @Inject
+    private HookRights rights;
 
-    /** A commit and who sent it. */
-    private record SentCommit(Actor actor, CommitHook hook) {}
+    @Inject
+    private Clock clock;
 
-    /**
-     * A commit that goes through: its requests, the decisions that nothing is done, where its answer comes, and to how many
-     * deployments of each request it is still to be carried, where it is.
-     */
-    private record Accepted(
-            SentCommit commit,
-            List<Long> requests,
-            List<Target> untouched,
-            boolean more,
-            int place,
-            Map<Long, Long> pending) {
+    private GroupCommit<Delivery, Receipt> together;
 
-        /** The requests whose deployments are restarted or marked at once. */
-        List<Long> atOnce() {
-            return pending.isEmpty() ? requests : List.of();
-        }
-
-        CommitResult result(Fleet.Outcome outcome) {
-            List<Target> targets = new ArrayList<>();
-            for (long request : requests) {
-                targets.add(target(request, outcome));
-            }
-            targets.addAll(untouched);
-            if (targets.isEmpty()) {
-                targets.add(Target.unknown(List.of()));
-            }
-            long sum = pending.values().stream().mapToLong(Long::longValue).sum();
-            return new CommitResult(requests, outcome.restarted(), outcome.flagged(), sum, targets, more);
-        }
-
-        private Target target(long request, Fleet.Outcome outcome) {
-            return pending.isEmpty()
-                    ? Target.of(request, outcome.of(request))
-                    : Target.pending(request, pending.getOrDefault(request, 0L));
-        }
-    }
+    /** What is taken of a delivery: its number, and which of the accepted commits are its own. */
+    private record Taken(long id, int from, int to, int place) {}
 
     @PostConstruct
     void start() {
@@ -108,96 +71,127 @@ public class Hooks {
     }
 
     /**
-     * Takes in a new commit; it is on the disk when this returns.
-     *
-     * @param actor who sent it; null where CI did, which may tell of every repository. A user reaches only the
-     *     requests whose commits they may simulate
+     * Takes in what came; it is on the disk when this returns. A caller that is no user may tell of every repository, a
+     * user reaches only the requests whose commits they may simulate.
      */
+    @Unguarded("who sent it was judged and stands in the delivery: HookRights")
     @Transactional(Transactional.TxType.NEVER)
-    public CommitResult commit(Actor actor, CommitHook hook) {
-        CommitResult result = together.commit(new SentCommit(actor, hook));
-        return result.isOfUnknownRepository()
-                ? result.of(Target.unknown(repositories.nearest(actor, hook.repository())))
-                : result;
+    public Receipt take(Delivery delivery) {
+        Receipt receipt = together.commit(delivery);
+        CommitResult result = receipt.result();
+        boolean nameNearest = delivery.commits().size() == 1
+                && delivery.origin().ownRequest() == null
+                && result.isOfUnknownRepository();
+        return nameNearest
+                ? new Receipt(
+                        receipt.delivery(),
+                        receipt.sameAs(),
+                        result.of(Target.unknown(repositories.nearest(
+                                delivery.origin().actor(),
+                                delivery.commits().get(0).repository()))))
+                : receipt;
     }
 
-    private List<Supplier<CommitResult>> take(Sql sql, List<SentCommit> commits) {
-        List<Supplier<CommitResult>> answers = new ArrayList<>();
-        List<Accepted> accepted = new ArrayList<>();
+    /** Records a delivery that is not taken; returns its number. */
+    @Unguarded("changes nothing but the list of deliveries")
+    @Transactional(Transactional.TxType.NEVER)
+    public long recordRefused(Delivery delivery, Reason reason) {
+        return together.commit(delivery.refused(reason)).delivery();
+    }
+
+    private List<Supplier<Receipt>> take(Sql sql, List<Delivery> deliveries) {
+        List<Supplier<Receipt>> answers = new ArrayList<>();
+        List<AcceptedCommit> accepted = new ArrayList<>();
+        List<Taken> taken = new ArrayList<>();
         Budget budget = new Budget();
         RepositoryRequests requests = new RepositoryRequests(sql);
-        for (SentCommit commit : commits) {
+        DeliveryRows rows = new DeliveryRows(sql, clock.millis());
+        Map<Long, CommitResult> results = new HashMap<>();
+        for (Delivery delivery : deliveries) {
+            if (delivery.reason() != null) {
+                Receipt receipt = new Receipt(rows.addRefused(delivery, delivery.reason()), null, null);
+                answers.add(() -> receipt);
+                continue;
+            }
+            Optional<Supplier<Receipt>> repeated = repeated(rows, delivery, results);
+            if (repeated.isPresent()) {
+                answers.add(repeated.get());
+                continue;
+            }
+            int from = accepted.size();
             try {
-                accepted.add(accept(sql, commit, requests, answers.size(), budget));
+                for (CommitHook commit : delivery.commits()) {
+                    accepted.add(accept(sql, delivery.origin(), commit, requests, budget));
+                }
+                taken.add(new Taken(rows.add(delivery), from, accepted.size(), answers.size()));
                 answers.add(null);
             } catch (Refusal refusal) {
+                accepted.subList(from, accepted.size()).clear();
+                rows.notInHand(delivery);
+                rows.addRefused(delivery, Reason.of(refusal));
                 answers.add(() -> {
                     throw refusal;
                 });
             }
         }
-        List<Fleet.Outcome> outcomes = fleet.take(
-                sql,
-                accepted.stream()
-                        .map(a -> new Fleet.NewCommit(
-                                a.atOnce(), a.commit().hook().commit()))
-                        .toList());
-        List<Audit.BulkEntry> entries = new ArrayList<>();
-        for (int i = 0; i < accepted.size(); i++) {
-            Accepted act = accepted.get(i);
-            Fleet.Outcome outcome = outcomes.get(i);
-            CommitResult result = act.result(outcome);
-            record(act.commit(), result, outcome, entries);
-            answers.set(act.place(), () -> result);
+        List<CommitResult> each = act(sql, accepted);
+        for (Taken one : taken) {
+            CommitResult result = one.from() == one.to()
+                    ? CommitResult.nothing(Target.of(Decision.PING, null, null))
+                    : CommitResult.of(each.subList(one.from(), one.to()));
+            results.put(one.id(), result);
+            rows.outcome(one.id(), result);
+            Receipt receipt = new Receipt(one.id(), null, result);
+            answers.set(one.place(), () -> receipt);
         }
-        audit.record(sql, entries);
+        rows.write();
         return answers;
     }
 
-    private Accepted accept(Sql sql, SentCommit commit, RepositoryRequests requests, int place, Budget budget) {
-        Target nothing = commit.hook().nothing();
+    /** The answer of a delivery that has come before, in an earlier transaction or in this one. */
+    private static Optional<Supplier<Receipt>> repeated(
+            DeliveryRows rows, Delivery delivery, Map<Long, CommitResult> results) {
+        if (delivery.keys().isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<DeliveryRows.Known> known = rows.known(delivery);
+        if (known.isPresent()) {
+            long first = known.get().delivery();
+            long id = rows.addDuplicate(delivery, first);
+            CommitResult result = Stored.outcome(known.get().outcome());
+            rows.outcome(id, result);
+            return Optional.of(() -> new Receipt(id, first, result));
+        }
+        return rows.inHand(delivery).map(first -> {
+            long id = rows.addDuplicate(delivery, first);
+            return () -> new Receipt(id, first, results.get(first));
+        });
+    }
+
+    /** Restarts and marks; returns what came of each. */
+    private List<CommitResult> act(Sql sql, List<AcceptedCommit> accepted) {
+        List<Fleet.Outcome> outcomes =
+                fleet.take(sql, accepted.stream().map(AcceptedCommit::atOnce).toList());
+        List<Audit.BulkEntry> entries = new ArrayList<>();
+        List<CommitResult> results = new ArrayList<>();
+        for (int i = 0; i < accepted.size(); i++) {
+            CommitResult result = accepted.get(i).result(outcomes.get(i));
+            record(accepted.get(i), result, outcomes.get(i), entries);
+            results.add(result);
+        }
+        audit.record(sql, entries);
+        return results;
+    }
+
+    private AcceptedCommit accept(
+            Sql sql, Delivery.Origin origin, CommitHook hook, RepositoryRequests requests, Budget budget) {
+        Target nothing = hook.nothing();
         if (nothing != null) {
-            return new Accepted(commit, List.of(), List.of(nothing), false, place, Map.of());
+            return AcceptedCommit.nothing(origin, hook, nothing);
         }
-        RepositoryRequests.Found found = reached(commit.actor(), requests.of(commit.hook()));
-        Map<Long, Long> pending = recorded(sql, commit, found.following(), budget);
-        return new Accepted(commit, found.following(), found.others(), found.more(), place, pending);
-    }
-
-    /** Of what was found, what the actor may know of; those that they may only see are told as forbidden. */
-    private RepositoryRequests.Found reached(Actor actor, RepositoryRequests.Found found) {
-        if (actor == null) {
-            return found;
-        }
-        List<Long> following = new ArrayList<>();
-        List<Target> others = new ArrayList<>();
-        for (ImageRequest request : load(found.following())) {
-            if (Access.simulatesCommit(actor, request)) {
-                following.add(request.getId());
-            } else if (Access.seesRequest(actor, request)) {
-                others.add(Target.of(Decision.FORBIDDEN, request.getId(), null));
-            }
-        }
-        if (following.isEmpty() && !others.isEmpty()) {
-            throw new Forbidden("hook.forbidden");
-        }
-        Set<Long> seen = new HashSet<>();
-        load(found.others().stream().map(Target::request).toList()).stream()
-                .filter(request -> Access.seesRequest(actor, request))
-                .forEach(request -> seen.add(request.getId()));
-        found.others().stream().filter(t -> seen.contains(t.request())).forEach(others::add);
-        return new RepositoryRequests.Found(following, others, found.more() && actor.isStaff());
-    }
-
-    private List<ImageRequest> load(List<Long> ids) {
-        return ids.isEmpty()
-                ? List.of()
-                : em.createQuery(
-                                "SELECT r FROM ImageRequest r JOIN FETCH r.owner JOIN FETCH r.createdBy WHERE r.id IN :ids"
-                                        + " ORDER BY r.id",
-                                ImageRequest.class)
-                        .setParameter("ids", ids)
-                        .getResultList();
+        RepositoryRequests.Found found = rights.reached(origin, requests.of(hook));
+        Map<Long, Long> pending = recorded(sql, origin.actor(), hook, found.following(), budget);
+        return new AcceptedCommit(origin, hook, found.following(), found.others(), found.more(), pending);
     }
 
     /** How many deployments one more commit may restart or mark in the running transaction. */
@@ -209,7 +203,7 @@ public class Hooks {
      * Records a commit that concerns too many deployments for this transaction; returns how many of each request, nothing
      * where it does not.
      */
-    private Map<Long, Long> recorded(Sql sql, SentCommit commit, List<Long> requests, Budget budget) {
+    private Map<Long, Long> recorded(Sql sql, Actor actor, CommitHook hook, List<Long> requests, Budget budget) {
         Map<Long, Long> counts = tasks.counts(sql, requests);
         long sum = counts.values().stream().mapToLong(Long::longValue).sum();
         if (sum <= Math.min(FleetTasks.MOST_AT_ONCE, budget.left) && !tasks.isPending(sql, requests)) {
@@ -218,8 +212,7 @@ public class Hooks {
         }
         for (Map.Entry<Long, Long> request : counts.entrySet()) {
             if (request.getValue() > 0) {
-                tasks.recordCommit(
-                        sql, commit.actor(), request.getKey(), commit.hook().commit(), request.getValue());
+                tasks.recordCommit(sql, actor, request.getKey(), hook.commit(), request.getValue());
             }
         }
         return counts;
@@ -227,11 +220,13 @@ public class Hooks {
 
     /** A row for each request, so that whoever sees one learns what came to it, and nothing of the others. */
     private static void record(
-            SentCommit commit, CommitResult result, Fleet.Outcome outcome, List<Audit.BulkEntry> entries) {
-        CommitHook hook = commit.hook();
-        Actor actor = commit.actor();
+            AcceptedCommit accepted, CommitResult result, Fleet.Outcome outcome, List<Audit.BulkEntry> entries) {
+        CommitHook hook = accepted.hook();
+        Actor actor = accepted.origin().actor();
+        Long replayOf = accepted.origin().replayOf();
         String received = "repo_url: " + Characters.quoted(hook.repoUrl()) + "; branch: "
-                + Characters.quoted(hook.branch()) + "; commit: " + hook.commit() + "; requests: ";
+                + Characters.quoted(hook.branch()) + "; commit: " + hook.commit()
+                + (replayOf == null ? "" : "; replay of delivery: " + replayOf) + "; requests: ";
         if (result.matchedRequests().isEmpty()) {
             String reasons = result.targets().stream()
                     .map(t -> t.decision().getKey())

@@ -1,8 +1,10 @@
 package ru.samosval.hook;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import ru.samosval.request.RepoUrl;
 import ru.samosval.request.UpdateMode;
 import ru.samosval.storage.Sql;
 
@@ -33,12 +35,29 @@ final class RepositoryRequests {
 
     /** The requests of the repository and branch that the commit is of. */
     Found of(CommitHook hook) {
-        return known.computeIfAbsent(new Branch(hook.repository().key(), hook.branch()), branch -> find(hook));
+        if (hook.repositories().size() == 1) {
+            return of(hook, hook.repository());
+        }
+        // The same request is found by one address alone: it has but one.
+        List<Long> following = new ArrayList<>();
+        List<Target> others = new ArrayList<>();
+        boolean more = false;
+        for (RepoUrl repository : hook.repositories()) {
+            Found found = of(hook, repository);
+            following.addAll(found.following());
+            others.addAll(found.others());
+            more |= found.more();
+        }
+        return new Found(following, others, more);
     }
 
-    private Found find(CommitHook hook) {
+    private Found of(CommitHook hook, RepoUrl repository) {
+        return known.computeIfAbsent(new Branch(repository.key(), hook.branch()), branch -> find(hook, repository));
+    }
+
+    private Found find(CommitHook hook, RepoUrl repository) {
         Object[] asked = {
-            hook.repository().key(),
+            repository.key(),
             hook.spellingsOfBranch().get(0),
             hook.spellingsOfBranch().get(1)
         };

@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import ru.samosval.access.Unguarded;
 import ru.samosval.audit.Audit;
 import ru.samosval.audit.AuditAction;
+import ru.samosval.hook.forge.Verdict;
 import ru.samosval.user.Brakes;
 
 /**
@@ -59,13 +60,13 @@ public class SecretGuesses {
         brakes.hookProven(address);
     }
 
-    /** Records a wrong secret. */
+    /** Records that no secret was proven; the verdict says why. */
     @Transactional
-    public void recordWrong(String address) {
+    public void recordWrong(String address, Verdict verdict) {
         brakes.demandHook(address);
         Duration wait = brakes.hookFailed(address);
-        String details =
-                wait.isZero() ? "reason: wrong secret" : "reason: wrong secret; wait: " + wait.toSeconds() + " s";
+        String reason = "reason: " + (verdict == Verdict.WRONG ? "wrong secret" : verdict.getKey());
+        String details = wait.isZero() ? reason : reason + "; wait: " + wait.toSeconds() + " s";
         audit.recordRefusal(null, AuditAction.COMMIT_HOOK_REFUSED, null, details, address);
     }
 }

@@ -6,6 +6,7 @@ import jakarta.inject.Named;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import java.text.MessageFormat;
+import java.text.NumberFormat;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -125,6 +126,9 @@ public class Texts {
     private Object shown(Object argument) {
         if (argument instanceof Keyed value) {
             return "«" + label(value) + "» (" + value.getKey() + ")";
+        }
+        if (argument instanceof Double number) {
+            return NumberFormat.getInstance(getLocale()).format(number);
         }
         return argument instanceof Number ? argument.toString() : argument;
     }

@@ -1,8 +1,10 @@
 package ru.samosval.image;
 
 import java.time.Instant;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** An image as the API shows it. */
+@Schema(name = "Image")
 public record ImageJson(
         long id, long requestId, String name, String version, String imageTag, String owner, Instant createdAt) {
 
@@ -18,6 +20,7 @@ public record ImageJson(
     }
 
     /** An image in a list. */
+    @Schema(name = "ListedImage")
     public record Listed(long id, long requestId, String imageTag, String owner, Instant createdAt) {
 
         static Listed of(Images.Row row) {

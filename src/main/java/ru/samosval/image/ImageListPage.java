@@ -4,7 +4,7 @@ import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import ru.samosval.faces.ListQuery;
-import ru.samosval.storage.ResultPage;
+import ru.samosval.faces.ListRows;
 import ru.samosval.user.Caller;
 
 /** {@code /images}: the list with its filter. */
@@ -21,14 +21,14 @@ public class ImageListPage {
     @Inject
     private ListQuery query;
 
-    private ResultPage<Images.Row> page;
+    private ListRows<Images.Row> rows;
 
-    /** The page that the address asks for. */
-    public ResultPage<Images.Row> getPage() {
-        if (page == null) {
-            page = images.list(caller.get(), getText(), query.page());
+    /** The rows that the address asks for. */
+    public ListRows<Images.Row> getRows() {
+        if (rows == null) {
+            rows = query.rows(part -> images.list(caller.get(), getText(), part));
         }
-        return page;
+        return rows;
     }
 
     public String getText() {

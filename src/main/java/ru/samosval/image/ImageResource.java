@@ -6,12 +6,22 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Response;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import ru.samosval.api.Calls;
 import ru.samosval.api.Paging;
 import ru.samosval.input.Numbers;
+import ru.samosval.storage.ListPart;
 import ru.samosval.user.Caller;
 
 /** Images, for programs (sections 4.4 and 9.5). */
+@Tag(name = "Images")
 @Path("images")
 @ApplicationScoped
 public class ImageResource {
@@ -30,14 +40,38 @@ public class ImageResource {
 
     /** A page of the images that the caller sees, newest first. */
     @GET
+    @Operation(operationId = "listImages", summary = "Images that you see, newest first")
+    @APIResponse(
+            responseCode = "200",
+            description = "A page",
+            content =
+                    @Content(
+                            mediaType = "application/json",
+                            schema = @Schema(type = SchemaType.ARRAY, implementation = ImageJson.Listed.class)))
+    @Parameter(
+            name = "q",
+            in = ParameterIn.QUERY,
+            description = "Only with this text in the tag",
+            schema = @Schema(implementation = String.class))
+    @Parameter(
+            name = "page",
+            in = ParameterIn.QUERY,
+            description = "From 1",
+            schema = @Schema(implementation = Integer.class))
     public Response list() {
         int page = paging.page("q");
-        return paging.answer(images.list(caller.get(), paging.text("q"), page), page, ImageJson.Listed::of);
+        return paging.answer(
+                images.list(caller.get(), paging.text("q"), ListPart.page(page)), page, ImageJson.Listed::of);
     }
 
     /** An image, which never changes. */
     @GET
     @Path("{id}")
+    @Operation(operationId = "getImage", summary = "An image")
+    @APIResponse(
+            responseCode = "200",
+            description = "As it is now",
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = ImageJson.class)))
     public Response get(@PathParam("id") String id) {
         return calls.found(1, ImageJson.of(images.get(caller.get(), Numbers.id(id))));
     }

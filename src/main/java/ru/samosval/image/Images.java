@@ -8,6 +8,8 @@ import java.util.List;
 import ru.samosval.access.Access;
 import ru.samosval.access.Actor;
 import ru.samosval.access.Unguarded;
+import ru.samosval.storage.Identified;
+import ru.samosval.storage.ListPart;
 import ru.samosval.storage.ResultPage;
 import ru.samosval.storage.Search;
 
@@ -23,7 +25,8 @@ public class Images {
     private EntityManager em;
 
     /** An image as the list shows it. */
-    public record Row(Long id, String imageTag, Long requestId, String owner, Instant createdAt) {}
+    public record Row(Long id, String imageTag, Long requestId, String owner, Instant createdAt)
+            implements Identified {}
 
     /** The image with its request, where the actor sees it. */
     public Image get(Actor actor, long id) {
@@ -40,12 +43,16 @@ public class Images {
     }
 
     /** A page of the images that the actor sees, newest first. */
-    public ResultPage<Row> list(Actor actor, String text, int page) {
-        Search<Row> search = new Search<>(em, Row.class, ROW, TABLE, "images");
+    public ResultPage<Row> list(Actor actor, String text, ListPart part) {
+        Search<Row> search = new Search<>(em, Row.class, ROW, TABLE, "images")
+                .sortable("id", "id")
+                .sortable("image", "LOWER(image_tag)")
+                .sortable("request", "request_id")
+                .sortable("created", "created_at");
         if (!actor.isStaff()) {
             search.scope("request_id", "IN (" + Access.VISIBLE_REQUESTS + ")", actor.id());
         }
-        return search.whereContains("LOWER(image_tag)", text).page(page);
+        return search.whereContains("LOWER(image_tag)", text).page(part);
     }
 
     /** The newest images of one request; whether the actor sees it was asked with the request. */
@@ -54,7 +61,7 @@ public class Images {
         return em.createQuery(
                         "SELECT " + ROW + " FROM " + TABLE + " WHERE r.id = :request ORDER BY i.id DESC", Row.class)
                 .setParameter("request", requestId)
-                .setMaxResults(ResultPage.SIZE)
+                .setMaxResults(ListPart.SIZE)
                 .getResultList();
     }
 }

@@ -9,6 +9,12 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import ru.samosval.access.Access;
 import ru.samosval.access.Actor;
 import ru.samosval.api.JsonFactories;
@@ -16,10 +22,12 @@ import ru.samosval.deployment.Deployments;
 import ru.samosval.i18n.Texts;
 import ru.samosval.image.Images;
 import ru.samosval.request.Requests;
+import ru.samosval.storage.ListPart;
 import ru.samosval.user.Caller;
 import ru.samosval.user.Users;
 
 /** The things of all kinds that a few letters mean, by one call; each kind as its own list finds it for the caller. */
+@Tag(name = "Dashboard")
 @Path("palette")
 @ApplicationScoped
 public class PaletteResource {
@@ -53,6 +61,18 @@ public class PaletteResource {
      */
     @GET
     @Produces(MediaType.APPLICATION_JSON)
+    @Operation(operationId = "searchPalette", summary = "What the caller may go to and do, by a few letters")
+    @APIResponse(
+            responseCode = "200",
+            description = "What is found",
+            content =
+                    @Content(
+                            mediaType = "application/json",
+                            schema =
+                                    @Schema(
+                                            type = SchemaType.ARRAY,
+                                            example =
+                                                    "[{\"kind\":\"deployment\",\"name\":\"shop-api\",\"note\":\"prod\",\"path\":\"/deployments/7\"}]")))
     public String find(@QueryParam("q") @DefaultValue("") String q) {
         Actor actor = caller.get();
         String text = q.strip();
@@ -60,7 +80,7 @@ public class PaletteResource {
         if (text.isEmpty() || text.length() > LONGEST) {
             return found.build().toString();
         }
-        deployments.list(actor, new Deployments.Filter(null, null, text), 1).rows().stream()
+        deployments.list(actor, new Deployments.Filter(null, null, text), ListPart.page(1)).rows().stream()
                 .limit(MOST)
                 .forEach(row -> add(
                         found,
@@ -68,7 +88,7 @@ public class PaletteResource {
                         row.name(),
                         row.environment().getKey() + " · " + texts.label(row.status()),
                         "/deployments/" + row.id()));
-        requests.list(actor, new Requests.Filter(null, null, text), 1).rows().stream()
+        requests.list(actor, new Requests.Filter(null, null, text), ListPart.page(1)).rows().stream()
                 .limit(MOST)
                 .forEach(row -> add(
                         found,
@@ -76,12 +96,12 @@ public class PaletteResource {
                         row.imageName() + ":" + row.versionTag(),
                         texts.of("request.title", row.id()) + " · " + texts.label(row.status()),
                         "/requests/" + row.id()));
-        images.list(actor, text, 1).rows().stream()
+        images.list(actor, text, ListPart.page(1)).rows().stream()
                 .limit(MOST)
                 .forEach(row ->
                         add(found, "image", row.imageTag(), texts.of("image.number", row.id()), "/images/" + row.id()));
         if (Access.administers(actor)) {
-            users.list(actor, text, 1).rows().stream()
+            users.list(actor, text, ListPart.page(1)).rows().stream()
                     .limit(MOST)
                     .forEach(row -> add(
                             found,

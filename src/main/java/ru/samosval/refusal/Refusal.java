@@ -62,8 +62,8 @@ public abstract sealed class Refusal extends RuntimeException {
     public static final class Forbidden extends Refusal {
         private static final long serialVersionUID = 1L;
 
-        public Forbidden(String key) {
-            super(new Text(key));
+        public Forbidden(String key, Object... arguments) {
+            super(new Text(key, arguments));
         }
 
         public Forbidden() {

@@ -1,5 +1,7 @@
 package ru.samosval.request;
 
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
 /**
  * One field that an edit changes.
  *
@@ -7,7 +9,10 @@ package ru.samosval.request;
  * @param before what it was, as readers see it; null for nothing
  * @param after what it becomes
  */
-public record RequestChange(String field, String before, String after) {
+public record RequestChange(
+        String field,
+        @Schema(nullable = true) String before,
+        @Schema(nullable = true) String after) {
 
     /** The change in one line, for the audit log. */
     String line() {

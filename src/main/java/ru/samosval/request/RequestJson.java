@@ -2,26 +2,28 @@ package ru.samosval.request;
 
 import java.time.Instant;
 import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** A request as the API shows it, its fields named as the database's columns; secrets in it are masked. */
+@Schema(name = "Request")
 public record RequestJson(
         long id,
         String imageName,
         String repoUrl,
         String repoBranch,
-        String updateMode,
-        String targetCommit,
+        @Schema(implementation = UpdateMode.class) String updateMode,
+        @Schema(nullable = true) String targetCommit,
         String baseImage,
-        String runCommands,
-        String entrypoint,
-        String dockerfileContent,
+        @Schema(nullable = true) String runCommands,
+        @Schema(nullable = true) String entrypoint,
+        @Schema(nullable = true) String dockerfileContent,
         int ramMb,
         double vcpu,
         String versionTag,
         long ownerId,
         String owner,
-        String status,
-        String rejectReason,
+        @Schema(implementation = RequestStatus.class) String status,
+        @Schema(nullable = true) String rejectReason,
         List<String> collaborators,
         long createdBy,
         String createdByUsername,
@@ -57,15 +59,16 @@ public record RequestJson(
     }
 
     /** A request in a list. */
+    @Schema(name = "ListedRequest")
     public record Listed(
             long id,
             String imageName,
             String repoUrl,
             String repoBranch,
-            String updateMode,
+            @Schema(implementation = UpdateMode.class) String updateMode,
             String versionTag,
             String owner,
-            String status,
+            @Schema(implementation = RequestStatus.class) String status,
             Instant updatedAt) {
 
         static Listed of(Requests.Row row) {
@@ -84,4 +87,44 @@ public record RequestJson(
 
     /** What an edit would change; of each field what it is and would be, {@code null} where it is empty. */
     public record Difference(List<RequestChange> changes) {}
+
+    /** What a request is filed with, or what an edit changes; for the description of the API. */
+    @Schema(name = "RequestInput")
+    public record Input(
+            String imageName,
+            String repoUrl,
+            @Schema(defaultValue = "main") String repoBranch,
+            @Schema(implementation = UpdateMode.class) String updateMode,
+
+            @Schema(nullable = true, description = "Needed where update_mode is static")
+            String targetCommit,
+
+            String baseImage,
+
+            @Schema(nullable = true, description = "A command a line")
+            String runCommands,
+
+            @Schema(nullable = true) String entrypoint,
+
+            @Schema(
+                    description = "MB; also a string with a unit, such as 512Mi",
+                    oneOf = {Integer.class, String.class})
+            Object ramMb,
+
+            @Schema(
+                    description = "Also a string, such as 500m",
+                    oneOf = {Double.class, String.class})
+            Object vcpu,
+
+            String versionTag,
+            @Schema(description = "A developer's login") String owner,
+            @Schema(nullable = true, description = "Logins") List<String> collaborators) {}
+
+    /** An operator's decision; for the description of the API. */
+    @Schema(name = "MoveInput", requiredProperties = "status")
+    public record Move(
+            @Schema(implementation = RequestStatus.class) String status,
+
+            @Schema(nullable = true, description = "Needed for, and only for, rejected")
+            String rejectReason) {}
 }

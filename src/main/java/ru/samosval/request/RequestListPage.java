@@ -5,7 +5,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import ru.samosval.access.Access;
 import ru.samosval.faces.ListQuery;
-import ru.samosval.storage.ResultPage;
+import ru.samosval.faces.ListRows;
 import ru.samosval.user.Caller;
 
 /** {@code /requests}: the list with its filters, which stand in the address. */
@@ -22,15 +22,15 @@ public class RequestListPage {
     @Inject
     private ListQuery query;
 
-    private ResultPage<Requests.Row> page;
+    private ListRows<Requests.Row> rows;
 
-    /** The page that the address asks for. */
-    public ResultPage<Requests.Row> getPage() {
-        if (page == null) {
+    /** The rows that the address asks for. */
+    public ListRows<Requests.Row> getRows() {
+        if (rows == null) {
             Requests.Filter filter = new Requests.Filter(getStatus(), getOwner(), getText());
-            page = requests.list(caller.get(), filter, query.page());
+            rows = query.rows(part -> requests.list(caller.get(), filter, part));
         }
-        return page;
+        return rows;
     }
 
     public RequestStatus getStatus() {

@@ -15,6 +15,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import ru.samosval.access.Actor;
 import ru.samosval.api.Calls;
 import ru.samosval.api.JsonBody;
@@ -23,9 +32,11 @@ import ru.samosval.api.Paging;
 import ru.samosval.api.Reply;
 import ru.samosval.input.Numbers;
 import ru.samosval.refusal.Refusal.Invalid;
+import ru.samosval.storage.ListPart;
 import ru.samosval.user.Caller;
 
 /** Requests and all that is done to them, for programs (sections 4.2 and 9.3). */
+@Tag(name = "Requests")
 @Path("requests")
 @ApplicationScoped
 public class RequestResource {
@@ -47,15 +58,56 @@ public class RequestResource {
 
     /** A page of the requests that the caller sees, newest first. */
     @GET
+    @Operation(operationId = "listRequests", summary = "Requests that you see, newest first")
+    @APIResponse(
+            responseCode = "200",
+            description = "A page",
+            content =
+                    @Content(
+                            mediaType = "application/json",
+                            schema = @Schema(type = SchemaType.ARRAY, implementation = RequestJson.Listed.class)))
+    @Parameter(
+            name = "status",
+            in = ParameterIn.QUERY,
+            description = "Only in this state",
+            schema = @Schema(implementation = RequestStatus.class))
+    @Parameter(
+            name = "owner",
+            in = ParameterIn.QUERY,
+            description = "Only of this owner, by login",
+            schema = @Schema(implementation = String.class))
+    @Parameter(
+            name = "q",
+            in = ParameterIn.QUERY,
+            description = "Only with this text in name, tag, repository, branch, base image or commit",
+            schema = @Schema(implementation = String.class))
+    @Parameter(
+            name = "page",
+            in = ParameterIn.QUERY,
+            description = "From 1",
+            schema = @Schema(implementation = Integer.class))
     public Response list() {
         int page = paging.page(STATUS, "owner", "q");
         Requests.Filter filter =
                 new Requests.Filter(paging.keyed(RequestStatus.class, STATUS), paging.text("owner"), paging.text("q"));
-        return paging.answer(requests.list(caller.get(), filter, page), page, RequestJson.Listed::of);
+        return paging.answer(requests.list(caller.get(), filter, ListPart.page(page)), page, RequestJson.Listed::of);
     }
 
     /** Files a request, as a draft. */
     @POST
+    @Operation(
+            operationId = "createRequest",
+            summary = "File a request, as a draft",
+            description = "Needed are image_name, repo_url, base_image, version_tag and owner. For developers.")
+    @RequestBody(
+            content =
+                    @Content(
+                            mediaType = "application/json",
+                            schema = @Schema(implementation = RequestJson.Input.class)))
+    @APIResponse(
+            responseCode = "201",
+            description = "It was made",
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = RequestJson.class)))
     public Response create(JsonBody body) {
         Actor actor = caller.get();
         body.demand(kinds());
@@ -69,6 +121,11 @@ public class RequestResource {
     /** A request. */
     @GET
     @Path("{id}")
+    @Operation(operationId = "getRequest", summary = "A request")
+    @APIResponse(
+            responseCode = "200",
+            description = "As it is now",
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = RequestJson.class)))
     public Response get(@PathParam("id") String id) {
         ImageRequest request = requests.get(caller.get(), Numbers.id(id));
         return calls.found(request.getRowVersion(), RequestJson.of(request));
@@ -77,6 +134,20 @@ public class RequestResource {
     /** Changes the fields that are sent; the others stay. */
     @PATCH
     @Path("{id}")
+    @Operation(
+            operationId = "editRequest",
+            summary = "Change the fields that are sent",
+            description =
+                    "null empties a field. A developer changes drafts and rejected requests, which become drafts again; operators any. A field that is sent as it is shown, its secrets masked, stays as it is.")
+    @RequestBody(
+            content =
+                    @Content(
+                            mediaType = "application/json",
+                            schema = @Schema(implementation = RequestJson.Input.class)))
+    @APIResponse(
+            responseCode = "200",
+            description = "As it is now",
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = RequestJson.class)))
     public Response edit(@PathParam("id") String id, JsonBody body) {
         body.demand(kinds());
         if (body.names().isEmpty()) {
@@ -114,6 +185,22 @@ public class RequestResource {
     /** What an edit with these fields would change; changes nothing. */
     @POST
     @Path("{id}/diff")
+    @Operation(
+            operationId = "diffRequest",
+            summary = "What an edit would change",
+            description = "Changes nothing; refused where the edit would be.")
+    @RequestBody(
+            content =
+                    @Content(
+                            mediaType = "application/json",
+                            schema = @Schema(implementation = RequestJson.Input.class)))
+    @APIResponse(
+            responseCode = "200",
+            description = "As it is now",
+            content =
+                    @Content(
+                            mediaType = "application/json",
+                            schema = @Schema(implementation = RequestJson.Difference.class)))
     public RequestJson.Difference diff(@PathParam("id") String id, JsonBody body) {
         body.demand(kinds());
         return new RequestJson.Difference(
@@ -123,6 +210,11 @@ public class RequestResource {
     /** Sends a draft to the operator. */
     @POST
     @Path("{id}/submit")
+    @Operation(operationId = "submitRequest", summary = "Send a draft to the operator")
+    @APIResponse(
+            responseCode = "200",
+            description = "As it is now",
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = RequestJson.class)))
     public Response submit(@PathParam("id") String id, JsonBody body) {
         Actor actor = caller.get();
         body.demandNothing();
@@ -133,6 +225,18 @@ public class RequestResource {
     /** An operator's decision; a rejection says why. */
     @POST
     @Path("{id}/status")
+    @Operation(
+            operationId = "moveRequest",
+            summary = "Decide on a request",
+            description =
+                    "For operators: from submitted to in_review, approved or rejected, from in_review to approved or rejected, from approved and rejected to in_review.")
+    @RequestBody(
+            content =
+                    @Content(mediaType = "application/json", schema = @Schema(implementation = RequestJson.Move.class)))
+    @APIResponse(
+            responseCode = "200",
+            description = "As it is now",
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = RequestJson.class)))
     public Response move(@PathParam("id") String id, JsonBody body) {
         Actor actor = caller.get();
         body.demand(Map.of(STATUS, Kind.TEXT, REJECT_REASON, Kind.TEXT));
@@ -147,6 +251,11 @@ public class RequestResource {
     /** Lets a user see the request; nothing changes where they do already. */
     @PUT
     @Path("{id}/collaborators/{login}")
+    @Operation(operationId = "addCollaborator", summary = "Let a user see a request")
+    @APIResponse(
+            responseCode = "200",
+            description = "As it is now",
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = RequestJson.class)))
     public Response addCollaborator(@PathParam("id") String id, @PathParam("login") String login, JsonBody body) {
         body.demandNothing();
         return edit(Numbers.id(id), body, data -> {
@@ -161,6 +270,11 @@ public class RequestResource {
     /** Takes a collaborator out; nothing changes where they are none. */
     @DELETE
     @Path("{id}/collaborators/{login}")
+    @Operation(operationId = "removeCollaborator", summary = "Take a collaborator out")
+    @APIResponse(
+            responseCode = "200",
+            description = "As it is now",
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = RequestJson.class)))
     public Response removeCollaborator(@PathParam("id") String id, @PathParam("login") String login) {
         return edit(
                 Numbers.id(id),

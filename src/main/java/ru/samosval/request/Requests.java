@@ -27,6 +27,8 @@ import ru.samosval.input.Validation;
 import ru.samosval.refusal.Refusal.Conflict;
 import ru.samosval.refusal.Refusal.FieldError;
 import ru.samosval.refusal.Refusal.Invalid;
+import ru.samosval.storage.Identified;
+import ru.samosval.storage.ListPart;
 import ru.samosval.storage.ResultPage;
 import ru.samosval.storage.Search;
 import ru.samosval.user.User;
@@ -78,7 +80,8 @@ public class Requests {
             UpdateMode updateMode,
             RequestStatus status,
             String owner,
-            Instant updatedAt) {
+            Instant updatedAt)
+            implements Identified {
         public Row {
             repoUrl = RepoUrl.masked(repoUrl);
         }
@@ -98,14 +101,21 @@ public class Requests {
     }
 
     /** A page of the requests that the actor sees, newest first. */
-    public ResultPage<Row> list(Actor actor, Filter filter, int page) {
+    public ResultPage<Row> list(Actor actor, Filter filter, ListPart part) {
         Search<Row> search = new Search<>(
-                em,
-                Row.class,
-                "NEW ru.samosval.request.Requests$Row(r.id, r.imageName, r.versionTag, r.repoUrl, r.repoBranch,"
-                        + " r.updateMode, r.status, o.username, r.updatedAt)",
-                "ImageRequest r JOIN r.owner o",
-                "image_requests");
+                        em,
+                        Row.class,
+                        "NEW ru.samosval.request.Requests$Row(r.id, r.imageName, r.versionTag, r.repoUrl, r.repoBranch,"
+                                + " r.updateMode, r.status, o.username, r.updatedAt)",
+                        "ImageRequest r JOIN r.owner o",
+                        "image_requests")
+                .sortable("id", "id")
+                .sortable("image", "LOWER(image_name || ':' || version_tag)")
+                .sortable("status", "status")
+                .sortable("repository", "LOWER(repo_url)")
+                .sortable("mode", "update_mode")
+                .sortable("owner", "(SELECT LOWER(o.username) FROM users o WHERE o.id = owner_id)")
+                .sortable("updated", "updated_at");
         if (!actor.isStaff()) {
             search.scope("id", "IN (" + Access.VISIBLE_REQUESTS + ")", actor.id());
         }
@@ -114,7 +124,7 @@ public class Requests {
         }
         return search.whereGiven("status", filter.status())
                 .whereContains("search_text", filter.text())
-                .page(page);
+                .page(part);
     }
 
     /** Saves a new draft; returns its id. */

@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 /** What the addresses of the portal look like, and of what kind each is. */
 public final class Addresses {
 
-    private static final Pattern PAGES =
-            Pattern.compile("/(dashboard|requests|builds|images|deployments|alerts|admin|profile)(/.*)?");
+    private static final Pattern PAGES = Pattern.compile(
+            "/(dashboard|requests|builds|images|deployments|logs|alerts|hooks|admin|profile|api-docs)(/.*)?");
 
     /** What no address of ours has: parameters of the path, empty and dot segments, a backslash, a control character. */
     private static final Pattern ODD = Pattern.compile(".*(?:[;\\\\\\p{Cntrl}]|//|/\\.{1,2}(?:/|$)).*", Pattern.DOTALL);
@@ -45,6 +45,16 @@ public final class Addresses {
         return path.equals("/api") || path.startsWith("/api/");
     }
 
+    /** Whether this is asked by programs that watch the portal, as monitoring does: below {@code /metrics} and {@code /health}. */
+    public static boolean isOfMonitoring(String path) {
+        return path.equals("/metrics") || path.startsWith("/metrics/") || isHealth(path);
+    }
+
+    /** Whether this asks how the server is, which tells nobody anything else. */
+    static boolean isHealth(String path) {
+        return path.startsWith("/health/");
+    }
+
     /** Whether this is below {@code /docker}, where the path itself says who calls. */
     public static boolean isDocker(String path) {
         return path.equals("/docker") || path.startsWith("/docker/");
@@ -77,6 +87,9 @@ public final class Addresses {
      * person keeps a sign-in from idling.
      */
     static boolean isOfAPerson(HttpServletRequest request) {
+        if (isOfMonitoring(path(request))) {
+            return false;
+        }
         if (isApi(path(request))) {
             return !"GET".equals(request.getMethod()) && !"HEAD".equals(request.getMethod());
         }

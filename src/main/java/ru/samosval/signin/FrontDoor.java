@@ -26,6 +26,9 @@ public class FrontDoor {
     private static final String POLICY =
             "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
+    /** Of scripts and styles: one of them runs as a worker, which speaks with us and nobody else. */
+    private static final String POLICY_OF_SCRIPTS = POLICY + "; connect-src 'self'";
+
     /** RFC 9110, 15.5.20: the server does not answer for this name. */
     private static final int MISDIRECTED = 421;
 
@@ -54,7 +57,8 @@ public class FrontDoor {
         if (request.isRequestedSessionIdFromURL() || !Addresses.isNormal(request.getRequestURI())) {
             return refuse(request, response, HttpServletResponse.SC_BAD_REQUEST, "error.address");
         }
-        if (!isLocal(request) && !Addresses.isStatic(request) && isOnlyForLocalCallers()) {
+        boolean harmless = Addresses.isStatic(request) || Addresses.isHealth(Addresses.path(request));
+        if (!isLocal(request) && !harmless && isOnlyForLocalCallers()) {
             return refuse(request, response, HttpServletResponse.SC_FORBIDDEN, "error.initialPassword");
         }
         return true;
@@ -89,9 +93,8 @@ public class FrontDoor {
         response.setHeader("Cross-Origin-Resource-Policy", "same-origin");
         response.setHeader("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()");
         boolean asset = Addresses.isStatic(request);
-        String path = Addresses.path(request);
-        if (asset || Addresses.isApi(path) || Addresses.isDocker(path)) {
-            response.setHeader("Content-Security-Policy", POLICY);
+        if (asset || isForPrograms(request)) {
+            response.setHeader("Content-Security-Policy", asset ? POLICY_OF_SCRIPTS : POLICY);
         }
         if (!asset) {
             // Nothing that one sees stays behind after signing out.
@@ -100,6 +103,11 @@ public class FrontDoor {
         if (request.isSecure()) {
             response.setHeader("Strict-Transport-Security", "max-age=31536000");
         }
+    }
+
+    private static boolean isForPrograms(HttpServletRequest request) {
+        String path = Addresses.path(request);
+        return Addresses.isApi(path) || Addresses.isDocker(path) || Addresses.isOfMonitoring(path);
     }
 
     private static String title(int status) {
@@ -114,7 +122,7 @@ public class FrontDoor {
     boolean refuse(HttpServletRequest request, HttpServletResponse response, int status, String key)
             throws IOException {
         String sentence = texts.of(key);
-        if (Addresses.isApi(Addresses.path(request))) {
+        if (isForPrograms(request) && !Addresses.isDocker(Addresses.path(request))) {
             response.setStatus(status);
             response.setContentType(Problems.MEDIA_TYPE + ";charset=UTF-8");
             response.getWriter()

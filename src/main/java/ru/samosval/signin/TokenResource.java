@@ -14,6 +14,13 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.util.Map;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import ru.samosval.api.JsonBody;
 import ru.samosval.api.JsonBody.Kind;
 import ru.samosval.api.JsonFactories;
@@ -30,6 +37,7 @@ import ru.samosval.user.TokenScope;
  * once; {@code GET} lists one's own, {@code DELETE /api/tokens/{id}} revokes one. An administrator names a service account as
  * {@code user}.
  */
+@Tag(name = "Tokens")
 @Path("tokens")
 @ApplicationScoped
 @Produces(MediaType.APPLICATION_JSON)
@@ -46,6 +54,30 @@ public class TokenResource {
 
     /** Makes a token; without {@code expires_in_days} it is good for 90 days, with {@code null} for ever. */
     @POST
+    @Operation(
+            operationId = "createToken",
+            summary = "Make an API token",
+            description =
+                    "Shown this once. Without expires_in_days it is good for 90 days, with null for ever. An administrator names a service account as user.")
+    @RequestBody(
+            content =
+                    @Content(
+                            mediaType = "application/json",
+                            schema =
+                                    @Schema(
+                                            type = SchemaType.OBJECT,
+                                            example = "{\"name\":\"ci\",\"scope\":\"write\",\"expires_in_days\":90}")))
+    @APIResponse(
+            responseCode = "201",
+            description = "The token",
+            content =
+                    @Content(
+                            mediaType = "application/json",
+                            schema =
+                                    @Schema(
+                                            type = SchemaType.OBJECT,
+                                            example =
+                                                    "{\"id\":7,\"name\":\"ci\",\"scope\":\"write\",\"created_at\":\"2026-01-31T10:20:30.123Z\",\"expires_at\":\"2026-04-30T10:20:30.123Z\",\"used_at\":null,\"used_from\":null,\"token\":\"samosval_Yk3w\"}")))
     public Response create(JsonBody body) {
         body.demand(Map.of("name", Kind.TEXT, "scope", Kind.TEXT, DAYS, Kind.INTEGER, "user", Kind.TEXT));
         String name = body.text("name");
@@ -64,6 +96,18 @@ public class TokenResource {
 
     /** One's own tokens, the newest first; an administrator may ask for another user's. */
     @GET
+    @Operation(operationId = "listTokens", summary = "Your API tokens, the newest first")
+    @APIResponse(
+            responseCode = "200",
+            description = "All of them",
+            content =
+                    @Content(
+                            mediaType = "application/json",
+                            schema =
+                                    @Schema(
+                                            type = SchemaType.ARRAY,
+                                            example =
+                                                    "[{\"id\":7,\"name\":\"ci\",\"scope\":\"write\",\"created_at\":\"2026-01-31T10:20:30.123Z\",\"expires_at\":null,\"used_at\":null,\"used_from\":null}]")))
     public String list(@QueryParam("user") String user) {
         var array = JsonFactories.BUILDERS.createArrayBuilder();
         tokens.list(caller.get(), user).forEach(token -> array.add(json(token)));
@@ -73,6 +117,8 @@ public class TokenResource {
     /** Revokes a token. */
     @DELETE
     @Path("{id}")
+    @Operation(operationId = "revokeToken", summary = "Revoke an API token")
+    @APIResponse(responseCode = "204", description = "It is good for nothing any more")
     public Response revoke(@PathParam("id") String id) {
         tokens.revoke(caller.get(), Numbers.id(id));
         return Response.noContent().build();

@@ -10,6 +10,20 @@ package ru.samosval.simulation;
  */
 public record ReplicaRestart(int replica, long downAt, long upAt) {
 
+    private static final long SHORTEST = 1_000;
+    private static final long LONGEST = 3_000;
+
+    /**
+     * How a replica of a run is restarted that goes down at a moment: it is up again 1 to 3 s later, divided by the speed.
+     *
+     * @param seed the run's seed
+     * @param speed how many times faster than the clock, 1..100
+     */
+    public static ReplicaRestart plan(long seed, int replica, long downAt, double speed) {
+        long millis = Seed.range(Seed.of(seed, 9, replica, downAt), SHORTEST, LONGEST);
+        return new ReplicaRestart(replica, downAt, downAt + Math.max(1, Math.round(millis / speed)));
+    }
+
     public ReplicaRestart {
         if (replica < 1 || upAt < downAt) {
             throw new IllegalArgumentException("no restart: " + replica + ", " + downAt + " to " + upAt);

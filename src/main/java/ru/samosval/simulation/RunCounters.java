@@ -84,6 +84,12 @@ public final class RunCounters {
                 levels = plus(known.levels, Telemetry.levels(run, replica, from(known), end));
             }
         }
+        return counters(replica, to, tenthMillis, levels);
+    }
+
+    /** The counters that the sums of a replica up to a moment come to. */
+    Counters counters(int replica, long to, long tenthMillis, long[] levels) {
+        boolean begun = Telemetry.lastPoint(run, to) >= 0;
         int restarts = Replicas.restarts(run, replica, Math.min(to, run.endedAt()));
         long lines = levels[0] + levels[1] + levels[2];
         return new Counters(
@@ -93,7 +99,7 @@ public final class RunCounters {
                 levels[Level.ERROR.ordinal()],
                 receivedOfLine * lines + receivedOfLoad * tenthMillis / SECOND,
                 sentOfLine * lines + sentOfLoad * tenthMillis / SECOND,
-                (last < 0 ? 0 : readAtStart * (1 + restarts)) + readOfLoad * tenthMillis / SECOND,
+                (begun ? readAtStart * (1 + restarts) : 0) + readOfLoad * tenthMillis / SECOND,
                 writtenOfLine * lines + writtenOfLoad * tenthMillis / SECOND,
                 restarts);
     }

@@ -5,19 +5,17 @@ import java.util.List;
 /**
  * One page of a list, cut in the database.
  *
- * @param rows the page's rows, at most {@link #SIZE}
+ * @param rows the page's rows, at most {@code size}
  * @param total how many rows all pages have, as far as they were counted
  * @param more whether there are more than that, so that the last page is not known
  * @param number the page's number, from 1
+ * @param size how many rows a full page has
  */
-public record ResultPage<T>(List<T> rows, long total, boolean more, int number) {
-
-    /** How many rows a page shows. */
-    public static final int SIZE = 25;
+public record ResultPage<T>(List<T> rows, long total, boolean more, int number, int size) {
 
     /** How many pages there are, at least 1. */
     public long getCount() {
-        return Math.max(1, (total + SIZE - 1) / SIZE);
+        return Math.max(1, (total + size - 1) / size);
     }
 
     public boolean isFirst() {
@@ -34,7 +32,7 @@ public record ResultPage<T>(List<T> rows, long total, boolean more, int number) 
 
     /** The number of the page's first row among all, from 1; 0 in an empty list. */
     public long getFrom() {
-        return rows.isEmpty() ? 0 : (long) (number - 1) * SIZE + 1;
+        return rows.isEmpty() ? 0 : (long) (number - 1) * size + 1;
     }
 
     /** The number of the page's last row among all. */

@@ -4,7 +4,10 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.Query;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.function.Predicate;
 import ru.samosval.i18n.Keyed;
 import ru.samosval.input.Folded;
@@ -17,7 +20,7 @@ import ru.samosval.input.Folded;
  * page (out of an index alone, from the nearer end), the rows of these ids. Which index leads is decided here, by how
  * many rows a condition leaves, not guessed by the database.
  */
-public final class Search<T> {
+public final class Search<T extends Identified> {
 
     /** Up to so many rows are gathered and sorted; from more on, rows are passed in the list's order. */
     private static final int FEW = 20_000;
@@ -27,18 +30,36 @@ public final class Search<T> {
 
     private static final int LAST_PAGE = 10_000_000;
 
-    private static final String NEWEST_FIRST = "id DESC";
-    private static final String OLDEST_FIRST = "id";
-
     private final EntityManager em;
     private final Class<T> row;
     private final String select;
     private final String from;
     private final String listed;
     private String counts;
+    private final Map<String, String> orders = new HashMap<>();
+    private Order order = Order.NEWEST_FIRST;
     private final List<Condition> conditions = new ArrayList<>();
     private Condition text;
     private String typed;
+
+    /** An order of the listed table: by a column of it or an expression of such, and newest first among what is equal there. */
+    private record Order(String column, boolean descending, boolean newestFirst) {
+
+        static final Order NEWEST_FIRST = new Order("id", true, true);
+
+        boolean byId() {
+            return column.equals("id");
+        }
+
+        Order reversed() {
+            return new Order(column, !descending, !newestFirst);
+        }
+
+        String sql(boolean indexed) {
+            String by = (indexed ? column : unindexed(column)) + (descending ? " DESC" : "");
+            return byId() ? by : by + ", id" + (newestFirst ? " DESC" : "");
+        }
+    }
 
     /** A condition on a column of the listed table; {@code scope} where it is the actor's right to see. */
     private record Condition(String column, String test, Object value, boolean scope) {}
@@ -76,6 +97,23 @@ public final class Search<T> {
     }
 
     /**
+     * Lets the list be ordered by this.
+     *
+     * @param key what asks for it ({@link ListPart#sort})
+     * @param column a column of the listed table, or an expression of its columns (SQL)
+     */
+    public Search<T> sortable(String key, String column) {
+        orders.put(key, column);
+        return this;
+    }
+
+    /** The order of a list for which none is asked, instead of newest first. */
+    public Search<T> inOrderOf(String key) {
+        order = new Order(orders.get(key), false, true);
+        return this;
+    }
+
+    /**
      * Narrows the search to what an actor sees.
      *
      * @param test what follows the column (SQL); every {@code ?} in it stands for the value
@@ -106,8 +144,10 @@ public final class Search<T> {
         return this;
     }
 
-    /** The page of this number, newest first (from 1; what is out of range shows the nearest there is). */
-    public ResultPage<T> page(int number) {
+    /** The part that is asked for (what is out of range shows the nearest there is; an order that is not known, the list's own). */
+    public ResultPage<T> page(ListPart part) {
+        String column = orders.get(part.sort());
+        Order by = column == null ? order : new Order(column, part.descending(), true);
         long seen = countWithout(c -> !c.scope());
         Lead lead = conditions.stream().anyMatch(Condition::scope) && seen <= FEW ? Lead.SCOPE : Lead.ORDER;
         long within = conditions.stream().allMatch(Condition::scope) ? seen : countWithout(c -> false);
@@ -118,32 +158,21 @@ public final class Search<T> {
                 lead = Lead.TEXT;
             }
             boolean exactly = within <= FEW || lead == Lead.SCOPE;
-            long limit = exactly ? Long.MAX_VALUE : Math.max(COUNTED, (long) number * ResultPage.SIZE);
+            long limit = exactly ? Long.MAX_VALUE : Math.max(COUNTED, (long) part.number() * part.size());
             total = countWithText(lead, limit);
             more = total > limit;
         }
-        int shown = (int) Math.max(1, Math.min(number, Math.min(LAST_PAGE, pages(total))));
-        long first = (long) (shown - 1) * ResultPage.SIZE;
-        long size = Math.min(ResultPage.SIZE, total - first);
+        long pages = Math.min(LAST_PAGE, (total + part.size() - 1) / part.size());
+        int shown = (int) Math.max(1, Math.min(part.number(), pages));
+        long first = (long) (shown - 1) * part.size();
+        long size = Math.min(part.size(), total - first);
         if (size <= 0) {
-            return new ResultPage<>(List.of(), total, false, shown);
+            return new ResultPage<>(List.of(), total, false, shown, part.size());
         }
         List<Long> ids = !more && first > total / 2
-                ? reversed(ids(lead, OLDEST_FIRST, total - first - size, size))
-                : ids(lead, NEWEST_FIRST, first, size);
-        return new ResultPage<>(rows(ids, alias() + ".id DESC"), more ? total - 1 : total, more, shown);
-    }
-
-    /** The page of this number of a short list that has an order of its own, said in SQL and in JPQL. */
-    public ResultPage<T> page(int number, String order, String jpqlOrder) {
-        long total = text == null ? countWithout(c -> false) : countWithText(Lead.ORDER, Long.MAX_VALUE);
-        int shown = (int) Math.max(1, Math.min(number, Math.min(LAST_PAGE, pages(total))));
-        List<Long> ids = ids(Lead.ORDER, order, (long) (shown - 1) * ResultPage.SIZE, ResultPage.SIZE);
-        return new ResultPage<>(rows(ids, jpqlOrder), total, false, shown);
-    }
-
-    private static long pages(long total) {
-        return (total + ResultPage.SIZE - 1) / ResultPage.SIZE;
+                ? reversed(ids(lead, by.reversed(), total - first - size, size))
+                : ids(lead, by, first, size);
+        return new ResultPage<>(rows(ids), more ? total - 1 : total, more, shown, part.size());
     }
 
     /** How many rows there are, whatever their text, under the conditions but these. */
@@ -159,7 +188,7 @@ public final class Search<T> {
     /** How many rows have the text; where there are more than the limit, one more than that. */
     private long countWithText(Lead lead, long limit) {
         List<Object> values = new ArrayList<>();
-        String rows = searched(lead, values);
+        String rows = searched(lead, Order.NEWEST_FIRST, values);
         if (limit == Long.MAX_VALUE) {
             return number("SELECT COUNT(*)" + rows, values);
         }
@@ -167,29 +196,28 @@ public final class Search<T> {
         return number("SELECT COUNT(*) FROM (SELECT 1" + rows + " LIMIT ?) AS found", values);
     }
 
-    private List<Long> ids(Lead lead, String order, long first, long size) {
+    private List<Long> ids(Lead lead, Order by, long first, long size) {
         List<Object> values = new ArrayList<>();
-        String rows = searched(lead, values);
+        String rows = searched(lead, by, values);
         values.add(size);
         values.add(first);
-        String by = lead == Lead.SCOPE ? unindexed(order) : order;
         List<Long> ids = new ArrayList<>();
-        for (Object id : query("SELECT id" + rows + " ORDER BY " + by + " LIMIT ? OFFSET ?", values)
+        for (Object id : query(
+                        "SELECT id" + rows + " ORDER BY " + by.sql(lead != Lead.SCOPE) + " LIMIT ? OFFSET ?", values)
                 .getResultList()) {
             ids.add(((Number) id).longValue());
         }
         return ids;
     }
 
-    private List<T> rows(List<Long> ids, String order) {
-        return ids.isEmpty()
-                ? List.of()
-                : em.createQuery(
-                                "SELECT " + select + " FROM " + from + " WHERE " + alias() + ".id IN :ids ORDER BY "
-                                        + order,
-                                row)
-                        .setParameter("ids", ids)
-                        .getResultList();
+    /** The rows of these ids, in this order. */
+    private List<T> rows(List<Long> ids) {
+        Map<Long, T> found = new HashMap<>();
+        em.createQuery("SELECT " + select + " FROM " + from + " WHERE " + alias() + ".id IN :ids", row)
+                .setParameter("ids", ids)
+                .getResultStream()
+                .forEach(r -> found.put(r.id(), r));
+        return ids.stream().map(found::get).filter(Objects::nonNull).toList();
     }
 
     private List<Condition> all() {
@@ -201,13 +229,14 @@ public final class Search<T> {
     }
 
     /** From where the rows of all conditions are taken: the list under its conditions, or what its index has found. */
-    private String searched(Lead lead, List<Object> values) {
+    private String searched(Lead lead, Order by, List<Object> values) {
         if (lead != Lead.TEXT) {
             return " FROM " + listed + where(all(), lead, values);
         }
         List<Object> asked = new ArrayList<>();
         String and = " AND " + joined(all(), lead, asked);
-        return " FROM (" + TextIndex.rows(listed, typed, and, asked, values) + ") AS found";
+        String found = "(" + TextIndex.rows(listed, typed, and, asked, values) + ") AS found";
+        return by.byId() ? " FROM " + found : " FROM " + listed + " WHERE id IN (SELECT id FROM " + found + ")";
     }
 
     private String where(List<Condition> conditions, Lead lead, List<Object> values) {

@@ -39,6 +39,8 @@ public final class Lines {
     private static final byte[][] LEVELS =
             Arrays.stream(Level.values()).map(l -> Bytes.ascii(l.name())).toArray(byte[][]::new);
 
+    private static final byte[] NO_TAG = {};
+
     private final LineBuffer buffer = new LineBuffer();
     private int[] numbers = new int[64];
     private int first;
@@ -213,11 +215,25 @@ public final class Lines {
 
     /** The lines as server-sent events: one event a moment, one data field a line, the id that of its last line. */
     public byte[] toEvents() {
-        return toEvents(Telemetry.ALL);
+        return toEvents(Telemetry.ALL, NO_TAG);
+    }
+
+    /**
+     * The same with a field more in each event, before the others.
+     *
+     * @param tag the field with its line end; empty for none
+     */
+    public byte[] toEvents(byte[] tag) {
+        return toEvents(Telemetry.ALL, tag);
     }
 
     /** Those of one replica, or of {@link Telemetry#ALL}; empty where it said nothing. */
     public byte[] toEvents(int replica) {
+        return toEvents(replica, NO_TAG);
+    }
+
+    /** Those of one replica, with a field more in each event. */
+    public byte[] toEvents(int replica, byte[] tag) {
         Bytes bytes = new Bytes(EXPECTED);
         for (int i = after(first - 1, replica); i < buffer.size(); ) {
             int end = i;
@@ -226,6 +242,7 @@ public final class Lines {
                 last = end;
                 end = after(end, replica);
             }
+            bytes.add(tag);
             bytes.add(ID);
             bytes.add(Bytes.ascii(id(last).toString()));
             for (; i < end; i = after(i, replica)) {

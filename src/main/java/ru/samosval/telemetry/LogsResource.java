@@ -10,6 +10,12 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Clock;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import ru.samosval.deployment.ActsInFlight;
 import ru.samosval.deployment.Histories;
 import ru.samosval.deployment.History;
@@ -17,6 +23,7 @@ import ru.samosval.input.Numbers;
 import ru.samosval.user.Caller;
 
 /** "The last N lines" of a deployment's log (section 4.7). */
+@Tag(name = "Telemetry")
 @Path("deployments/{id}/logs")
 @ApplicationScoped
 public class LogsResource {
@@ -36,6 +43,21 @@ public class LogsResource {
     /** The last {@code tail} (0 to 1000) lines as JSON, oldest first; of one replica where it is named. */
     @GET
     @Produces(MediaType.APPLICATION_JSON + ";qs=1.0")
+    @Operation(
+            operationId = "getLogs",
+            summary = "The last lines of a deployment's log",
+            description = "With Accept: text/plain as text.")
+    @APIResponse(
+            responseCode = "200",
+            description = "Oldest first",
+            content =
+                    @Content(
+                            mediaType = "application/json",
+                            schema =
+                                    @Schema(
+                                            type = SchemaType.OBJECT,
+                                            example =
+                                                    "{\"lines\":[{\"id\":\"1769854830123-0\",\"ts\":\"2026-01-31T10:20:30.123Z\",\"level\":\"INFO\",\"message\":\"shop-api shop/api:1.4 GET /items 200 13 ms replica=1\"}]}")))
     public byte[] json(
             @PathParam("id") String id,
             @QueryParam("tail") @DefaultValue("200") String tail,
@@ -46,6 +68,7 @@ public class LogsResource {
     /** The same as text, one line a line. */
     @GET
     @Produces(MediaType.TEXT_PLAIN + ";charset=UTF-8;qs=0.5")
+    @Operation(hidden = true)
     public byte[] text(
             @PathParam("id") String id,
             @QueryParam("tail") @DefaultValue("200") String tail,

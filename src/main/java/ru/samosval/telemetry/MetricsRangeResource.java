@@ -13,6 +13,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import ru.samosval.api.JsonFactories;
 import ru.samosval.deployment.ActsInFlight;
 import ru.samosval.deployment.Histories;
@@ -25,6 +31,7 @@ import ru.samosval.simulation.Telemetry;
 import ru.samosval.user.Caller;
 
 /** The CPU and RAM of a deployment over any range of up to 30 days, by steps, with what was done to it meanwhile. */
+@Tag(name = "Telemetry")
 @Path("deployments/{id}/metrics/range")
 @ApplicationScoped
 public class MetricsRangeResource {
@@ -56,6 +63,17 @@ public class MetricsRangeResource {
      */
     @GET
     @Produces(MediaType.APPLICATION_JSON)
+    @Operation(
+            operationId = "getMetricsRange",
+            summary = "CPU and RAM of a deployment over any range",
+            description = "Least, mean and greatest of each part, and what was done meanwhile.")
+    @APIResponse(
+            responseCode = "200",
+            description = "In time's order",
+            content =
+                    @Content(
+                            mediaType = "application/json",
+                            schema = @Schema(type = SchemaType.OBJECT, example = "{\"labels\":[]}")))
     public String get(@PathParam("id") String id, @QueryParam("from") String from, @QueryParam("to") String to) {
         long deployment = Numbers.id(id);
         long now = clock.millis();

@@ -11,7 +11,12 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.stream.IntStream;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import ru.samosval.deployment.ActsInFlight;
 import ru.samosval.deployment.Histories;
 import ru.samosval.deployment.History;
@@ -22,6 +27,7 @@ import ru.samosval.refusal.Refusal.Invalid;
 import ru.samosval.user.Caller;
 
 /** The CPU and RAM of a deployment, as Chart.js takes them (section 9.11). */
+@Tag(name = "Telemetry")
 @Path("deployments/{id}/metrics")
 @ApplicationScoped
 public class MetricsResource {
@@ -46,6 +52,21 @@ public class MetricsResource {
      */
     @GET
     @Produces(MediaType.APPLICATION_JSON)
+    @Operation(
+            operationId = "getMetrics",
+            summary = "CPU and RAM of a deployment, a point a second",
+            description = "Per cent; at most the last 900, oldest first.")
+    @APIResponse(
+            responseCode = "200",
+            description = "Oldest first",
+            content =
+                    @Content(
+                            mediaType = "application/json",
+                            schema =
+                                    @Schema(
+                                            type = SchemaType.OBJECT,
+                                            example =
+                                                    "{\"labels\":[\"2026-01-31T10:20:31.903Z\"],\"cpu\":[46.4],\"ram\":[37.4]}")))
     public byte[] get(
             @PathParam("id") String id,
             @QueryParam("since") String since,
@@ -60,9 +81,7 @@ public class MetricsResource {
         if (!isTrue(replicas)) {
             return points.toJson();
         }
-        return points.toJson(IntStream.rangeClosed(1, history.replicas())
-                .mapToObj(each -> Points.last(history, each, after, to))
-                .toList());
+        return points.toJson(Points.ofReplicas(history, after, to));
     }
 
     private static boolean isTrue(String replicas) {

@@ -1,6 +1,8 @@
 package ru.samosval.telemetry;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.IntStream;
 import ru.samosval.deployment.History;
 import ru.samosval.format.Ascii;
 import ru.samosval.format.Bytes;
@@ -8,7 +10,7 @@ import ru.samosval.simulation.Run;
 import ru.samosval.simulation.Telemetry;
 
 /** The last CPU and RAM points of a deployment or of one of its replicas, oldest first, over its runs. */
-final class Points {
+public final class Points {
 
     /** How many points of a deployment there are to be had (section 5.3): 15 minutes of running. */
     static final int MOST = 900;
@@ -29,6 +31,9 @@ final class Points {
     private final double[] cpu;
     private final double[] ram;
     private int filled;
+
+    /** Points as the API gives them, and the moment of the last of them (epoch milliseconds). */
+    public record Batch(String json, long last) {}
 
     private Points(int size) {
         millis = new long[size];
@@ -57,6 +62,23 @@ final class Points {
             Telemetry.points(runs.get(i), replica, starts[i], to + 1, points::add);
         }
         return points;
+    }
+
+    /** The last points after one moment (exclusive) and up to another, for a live chart; null where there are none. */
+    public static Batch after(History history, boolean replicas, long after, long to) {
+        Points points = last(history, Telemetry.ALL, after, to);
+        if (points.filled == 0) {
+            return null;
+        }
+        byte[] json = replicas ? points.toJson(ofReplicas(history, after, to)) : points.toJson();
+        return new Batch(new String(json, StandardCharsets.US_ASCII), points.millis[points.filled - 1]);
+    }
+
+    /** The last points of each replica, in their order. */
+    static List<Points> ofReplicas(History history, long after, long to) {
+        return IntStream.rangeClosed(1, history.replicas())
+                .mapToObj(replica -> last(history, replica, after, to))
+                .toList();
     }
 
     private void add(long moment, double cpuPercent, double ramPercent) {

@@ -12,6 +12,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import ru.samosval.api.JsonFactories;
 import ru.samosval.deployment.Histories;
 import ru.samosval.deployment.History;
@@ -21,6 +27,7 @@ import ru.samosval.simulation.Telemetry;
 import ru.samosval.user.Caller;
 
 /** The CPU and RAM of the deployments of a list's visible rows in the last quarter of an hour, all by one call. */
+@Tag(name = "Telemetry")
 @Path("deployments/sparklines")
 @ApplicationScoped
 public class SparklinesResource {
@@ -49,6 +56,17 @@ public class SparklinesResource {
      */
     @GET
     @Produces(MediaType.APPLICATION_JSON)
+    @Operation(operationId = "getSparklines", summary = "CPU and RAM of many deployments, the last quarter of an hour")
+    @APIResponse(
+            responseCode = "200",
+            description = "By deployment",
+            content =
+                    @Content(
+                            mediaType = "application/json",
+                            schema =
+                                    @Schema(
+                                            type = SchemaType.OBJECT,
+                                            example = "{\"7\":{\"cpu\":[46.4],\"ram\":[37.4]}}")))
     public String get(@QueryParam("ids") String ids) {
         if (ids == null || ids.isBlank()) {
             throw new Invalid("ids", "metrics.ids.format");

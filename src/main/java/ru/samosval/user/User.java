@@ -124,4 +124,8 @@ public class User {
     public Instant getCreatedAt() {
         return createdAt;
     }
+
+    int getRowVersion() {
+        return rowVersion;
+    }
 }

@@ -7,8 +7,8 @@ import java.util.HashMap;
 import java.util.Map;
 import ru.samosval.access.Role;
 import ru.samosval.faces.ListQuery;
+import ru.samosval.faces.ListRows;
 import ru.samosval.faces.PageActions;
-import ru.samosval.storage.ResultPage;
 
 /** {@code /admin/users}: the people, and the form that makes another (sections 4.8 and 10.3). */
 @Named("userList")
@@ -29,17 +29,17 @@ public class UserListPage {
 
     private final Map<String, String> errors = new HashMap<>();
     private final NewUser form = new NewUser();
-    private ResultPage<Users.Row> page;
+    private ListRows<Users.Row> rows;
     private String newPassword;
     private Long passwordOf;
     private String passwordName;
 
-    /** The page that the address asks for. */
-    public ResultPage<Users.Row> getPage() {
-        if (page == null) {
-            page = users.list(caller.get(), getText(), query.page());
+    /** The rows that the address asks for. */
+    public ListRows<Users.Row> getRows() {
+        if (rows == null) {
+            rows = query.rows(part -> users.list(caller.get(), getText(), part));
         }
-        return page;
+        return rows;
     }
 
     /** Makes the user that the form describes. */
@@ -48,13 +48,15 @@ public class UserListPage {
     }
 
     /** Shuts a user out. */
-    public void block(long id) {
-        done(acts.attempt(() -> users.block(caller.get(), id), "user.blocked"));
+    public void block(long id, String username) {
+        acts.attempt(() -> users.block(caller.get(), id), "user.blocked", username);
+        getRows().forget();
     }
 
     /** Lets a user in again. */
-    public void unblock(long id) {
-        done(acts.attempt(() -> users.unblock(caller.get(), id), "user.unblocked"));
+    public void unblock(long id, String username) {
+        acts.attempt(() -> users.unblock(caller.get(), id), "user.unblocked", username);
+        getRows().forget();
     }
 
     /** Opens the dialog that gives this user another password. */
@@ -75,7 +77,7 @@ public class UserListPage {
 
     private void done(boolean done) {
         if (done) {
-            acts.redirect("/admin/users");
+            acts.redirect(query.getHere());
         }
     }
 

@@ -23,6 +23,8 @@ import ru.samosval.refusal.Refusal.FieldError;
 import ru.samosval.refusal.Refusal.Forbidden;
 import ru.samosval.refusal.Refusal.Invalid;
 import ru.samosval.refusal.Refusal.NotFound;
+import ru.samosval.storage.Identified;
+import ru.samosval.storage.ListPart;
 import ru.samosval.storage.Lookup;
 import ru.samosval.storage.ResultPage;
 import ru.samosval.storage.Search;
@@ -76,7 +78,8 @@ public class Users {
 
     /** A user as the administrator's list shows them. */
     public record Row(
-            Long id, String username, Role role, boolean active, java.time.Instant createdAt, boolean serviceAccount) {
+            Long id, String username, Role role, boolean active, java.time.Instant createdAt, boolean serviceAccount)
+            implements Identified {
 
         /** Whether the rules let anybody block or unblock them. */
         public boolean isBlockable() {
@@ -126,7 +129,7 @@ public class Users {
     }
 
     /** A page of all users whose login contains the text, by login; for administrators. */
-    public ResultPage<Row> list(Actor actor, String text, int page) {
+    public ResultPage<Row> list(Actor actor, String text, ListPart part) {
         Access.demand(Access.administers(actor));
         return new Search<>(
                         em,
@@ -135,7 +138,12 @@ public class Users {
                         "User u",
                         "users")
                 .whereContains("LOWER(username)", text)
-                .page(page, "LOWER(username), id", "LOWER(u.username), u.id");
+                .sortable("username", "LOWER(username)")
+                .sortable("role", "role")
+                .sortable("status", "is_active")
+                .sortable("created", "created_at")
+                .inOrderOf("username")
+                .page(part);
     }
 
     /** The logins of the active service accounts, in order; for administrators. */
@@ -145,6 +153,11 @@ public class Users {
                         "SELECT u.username FROM User u WHERE u.serviceAccount = TRUE AND u.active = TRUE ORDER BY u.username",
                         String.class)
                 .getResultList();
+    }
+
+    /** A user; for administrators. */
+    public User get(Actor actor, long id) {
+        return administered(actor, id);
     }
 
     /** Makes a user; returns the id. */

@@ -11,6 +11,8 @@ import ru.samosval.api.JsonFactories;
 import ru.samosval.api.Problems;
 import ru.samosval.http.ErrorPage;
 import ru.samosval.i18n.Texts;
+import ru.samosval.refusal.Refusal;
+import ru.samosval.signin.Addresses;
 
 /** How filters refuse: a page with the sentence for people, problem+json below {@code /api}, Docker's errors below its own. */
 @ApplicationScoped
@@ -30,6 +32,16 @@ public class Answers {
             request.setAttribute(ErrorPage.REASON, texts.of(key));
             response.sendError(status);
         }
+    }
+
+    /** Refuses an act as its refusal says, as problem+json. */
+    void refuse(HttpServletResponse response, Refusal refusal) throws IOException {
+        write(response, refusal.status(), Problems.MEDIA_TYPE, problems.json(refusal));
+    }
+
+    /** Tells this status by this sentence, as problem+json. */
+    void tell(HttpServletResponse response, int status, String sentence) throws IOException {
+        write(response, status, Problems.MEDIA_TYPE, problems.said(status, sentence));
     }
 
     /** The same where a part of the request was not read: what follows on the connection is no request. */
@@ -73,7 +85,9 @@ public class Answers {
     }
 
     private static boolean isApi(HttpServletRequest request) {
-        return request.getServletPath().equals("/api");
+        return request.getServletPath().equals("/api")
+                || Addresses.isOfMonitoring(Addresses.path(request))
+                || Problems.isWanted(request);
     }
 
     private static boolean isDocker(HttpServletRequest request) {

@@ -63,10 +63,19 @@ final class BodiesInHand {
      * @throws TooSlow where the rest did not come in time
      */
     byte[] read(InputStream body, int bytes) throws IOException {
-        long end = System.nanoTime() + deadline.toNanos();
+        return read(body, bytes, System.nanoTime() + deadline.toNanos());
+    }
+
+    /**
+     * Reads so many bytes, or to the end where that is nearer.
+     *
+     * @param end by when, in the sense of {@link System#nanoTime}
+     * @throws TooSlow where they did not come in time
+     */
+    byte[] read(InputStream body, int bytes, long end) throws IOException {
         Waiting mine = new Waiting(Thread.currentThread());
         enter(mine);
-        Future<?> alarm = alarms.schedule(mine::giveUp, deadline.toMillis(), TimeUnit.MILLISECONDS);
+        Future<?> alarm = alarms.schedule(mine::giveUp, end - System.nanoTime(), TimeUnit.NANOSECONDS);
         try {
             return body.readNBytes(bytes);
         } catch (IOException e) {

@@ -28,13 +28,19 @@ public class Compression extends HttpFilter {
     private static final Set<String> TYPES = Set.of(
             "text/html", "text/css", "text/javascript", "application/javascript", "application/json", "image/svg+xml");
 
+    /** What a call waits for (waiting.WaitParameters): its answer is short, and comes when this filter is over. */
+    private static final String WAIT = "wait";
+
     private static final Pattern GZIP = Pattern.compile("(?i)(?:x-)?gzip(?:;(?!q=0(?:\\.0*)?$).*)?");
 
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         String accepted = request.getHeader("Accept-Encoding");
-        if (accepted == null || request.getMethod().equals("HEAD") || !takesGzip(accepted)) {
+        if (accepted == null
+                || request.getMethod().equals("HEAD")
+                || request.getParameter(WAIT) != null
+                || !takesGzip(accepted)) {
             chain.doFilter(request, response);
             return;
         }

@@ -3,6 +3,7 @@ package ru.samosval.web;
 import jakarta.inject.Inject;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterChain;
+import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.annotation.WebFilter;
 import jakarta.servlet.http.HttpFilter;
@@ -13,13 +14,17 @@ import java.io.IOException;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.Map;
+import ru.samosval.api.Problems;
 import ru.samosval.audit.Audit;
+import ru.samosval.http.ErrorPage;
+import ru.samosval.i18n.Texts;
+import ru.samosval.signin.Addresses;
 import ru.samosval.user.Caller;
 
 /**
  * Shows error pages as fresh views, whatever request failed: what a form sent is not for them. A form that the server no
  * longer knows (its session or view is gone, its nonce is another's) is the client's matter: 400, not the 500 that the
- * container gives to every exception.
+ * container gives to every exception. Who asks for problem+json gets that.
  */
 @WebFilter(urlPatterns = "/WEB-INF/errors/*", dispatcherTypes = DispatcherType.ERROR)
 public class ErrorPages extends HttpFilter {
@@ -32,6 +37,12 @@ public class ErrorPages extends HttpFilter {
     @Inject
     private transient Audit audit;
 
+    @Inject
+    private transient Answers answers;
+
+    @Inject
+    private transient Texts texts;
+
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
@@ -39,7 +50,24 @@ public class ErrorPages extends HttpFilter {
             response.setStatus(HttpServletResponse.SC_BAD_REQUEST);
         }
         DeniedActs.record(request, response, caller, audit);
+        if (Problems.isWanted(request) || isOfApi(request)) {
+            answers.tell(response, response.getStatus(), sentence(request, response.getStatus()));
+            return;
+        }
         chain.doFilter(new FreshView(request), response);
+    }
+
+    private static boolean isOfApi(HttpServletRequest request) {
+        return request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI) instanceof String uri
+                && Addresses.isApi(uri.substring(
+                        Math.min(uri.length(), request.getContextPath().length())));
+    }
+
+    /** The reason that was given, else what the page would say. */
+    private String sentence(HttpServletRequest request, int status) {
+        Object reason = request.getAttribute(ErrorPage.REASON);
+        String key = "error.page." + status + ".text";
+        return reason != null ? reason.toString() : texts.of(texts.has(key) ? key : "error.page.other.text");
     }
 
     /** The request without what was sent with it. */

@@ -3,8 +3,9 @@ package ru.samosval.web;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
+import jakarta.servlet.http.HttpServletRequest;
 import ru.samosval.alert.Alerts;
-import ru.samosval.config.Settings;
+import ru.samosval.hook.HookSecrets;
 import ru.samosval.signin.FrontDoor;
 import ru.samosval.user.Caller;
 
@@ -20,10 +21,13 @@ public class Frame {
     private Caller caller;
 
     @Inject
-    private Settings settings;
+    private HookSecrets secrets;
 
     @Inject
     private FrontDoor door;
+
+    @Inject
+    private HttpServletRequest request;
 
     private Long openAlerts;
 
@@ -35,6 +39,11 @@ public class Frame {
         return openAlerts;
     }
 
+    /** Where the stream of changes was before anything of the page was read. */
+    public String getPosition() {
+        return (String) request.getAttribute(SessionGuard.POSITION);
+    }
+
     /** Whether root has the password that everybody knows, which everybody is told. */
     public boolean isInitialPassword() {
         return door.isInitialPassword();
@@ -42,6 +51,6 @@ public class Frame {
 
     /** Whether the commit webhook has no secret, which administrators are told. */
     public boolean isHookOpen() {
-        return settings.webhookSecret().isEmpty();
+        return secrets.server().isEmpty();
     }
 }

@@ -33,6 +33,7 @@ public class PagePermits extends HttpFilter {
             throws IOException, ServletException {
         boolean page = "GET".equals(request.getMethod())
                 && !Addresses.isApi(Addresses.path(request))
+                && !Addresses.isOfMonitoring(Addresses.path(request))
                 && !Addresses.isDocker(Addresses.path(request));
         boolean mine = page && take();
         try {

@@ -6,6 +6,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
@@ -15,33 +17,44 @@ import java.util.Map;
 /** A request whose body has arrived and whose fields were read: whoever asks for them waits for nothing. */
 final class ReadRequest extends HttpServletRequestWrapper {
 
-    private final byte[] body;
+    private final InputStream body;
+    private final long length;
     private final Map<String, String[]> parameters;
 
     ReadRequest(HttpServletRequest request, byte[] body, Map<String, String[]> parameters) {
+        this(request, new ByteArrayInputStream(body), body.length, parameters);
+    }
+
+    /**
+     * A request of whose body the rest is still to come.
+     *
+     * @param length in bytes, -1 where it is not known
+     */
+    ReadRequest(HttpServletRequest request, InputStream body, long length, Map<String, String[]> parameters) {
         super(request);
         this.body = body;
+        this.length = length;
         this.parameters = Collections.unmodifiableMap(parameters);
     }
 
     @Override
     public int getContentLength() {
-        return body.length;
+        return length > Integer.MAX_VALUE ? -1 : (int) length;
     }
 
     @Override
     public long getContentLengthLong() {
-        return body.length;
+        return length;
     }
 
     @Override
     public ServletInputStream getInputStream() {
-        return new Bytes(body);
+        return new Content(body);
     }
 
     @Override
     public BufferedReader getReader() {
-        return new BufferedReader(new InputStreamReader(new ByteArrayInputStream(body), StandardCharsets.UTF_8));
+        return new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8));
     }
 
     @Override
@@ -67,32 +80,38 @@ final class ReadRequest extends HttpServletRequestWrapper {
     }
 
     /** The body as a servlet's input. */
-    private static final class Bytes extends ServletInputStream {
+    private static final class Content extends ServletInputStream {
 
-        private final ByteArrayInputStream bytes;
+        private final InputStream body;
+        private boolean finished;
 
-        Bytes(byte[] body) {
-            bytes = new ByteArrayInputStream(body);
+        Content(InputStream body) {
+            this.body = body;
         }
 
         @Override
-        public int read() {
-            return bytes.read();
+        public int read() throws IOException {
+            return ended(body.read());
         }
 
         @Override
-        public int read(byte[] buffer, int offset, int length) {
-            return bytes.read(buffer, offset, length);
+        public int read(byte[] buffer, int offset, int length) throws IOException {
+            return ended(body.read(buffer, offset, length));
+        }
+
+        private int ended(int count) {
+            finished |= count < 0;
+            return count;
         }
 
         @Override
-        public int available() {
-            return bytes.available();
+        public int available() throws IOException {
+            return body.available();
         }
 
         @Override
         public boolean isFinished() {
-            return bytes.available() == 0;
+            return finished;
         }
 
         @Override
@@ -102,7 +121,7 @@ final class ReadRequest extends HttpServletRequestWrapper {
 
         @Override
         public void setReadListener(ReadListener listener) {
-            throw new IllegalStateException("the body was read");
+            throw new IllegalStateException("the body is read by those who ask for it");
         }
     }
 }

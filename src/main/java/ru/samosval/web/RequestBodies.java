@@ -13,6 +13,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
@@ -27,7 +28,8 @@ import ru.samosval.http.SentBody;
 
 /**
  * What a request carries is judged here, before anything of it is acted on: a body comes whole, in time, and is no larger
- * than {@link #LARGEST}; fields are encoded as they must be. What is not so is the client's matter, answered with 4xx.
+ * than {@link #LARGEST}; fields are encoded as they must be. What is not so is the client's matter, answered with 4xx. Forges
+ * alone send more ({@link LargeBody}).
  *
  * <p>The bodies of people who are not signed in are read at the few addresses that take them from everybody; elsewhere
  * nobody will look at them. Before this filter nothing may ask for a parameter of a POST, which would wait for its body.
@@ -47,6 +49,9 @@ public class RequestBodies extends HttpFilter {
 
     /** The addresses that take bodies from people who are not signed in. */
     private static final Set<String> OPEN = Set.of("/login", "/language", "/api/hooks/commit", "/api/hooks/commit/");
+
+    /** The addresses whose callers send more, and take what comes after {@link #LARGEST} as it comes. */
+    private static final Pattern STREAMED = Pattern.compile("/api/hooks/(?:github|gitlab|gitea|bitbucket|azure)/?");
 
     /** RFC 9110, 8.4.1.3. */
     private static final Set<String> GZIP = Set.of("gzip", "x-gzip");
@@ -76,15 +81,18 @@ public class RequestBodies extends HttpFilter {
     private transient Answers answers;
 
     private transient BodiesInHand inHand;
+    private transient BodiesInHand large;
 
     @Override
     public void init() {
         inHand = new BodiesInHand(MOST_WAITED_FOR, DEADLINE, threads);
+        large = new BodiesInHand(LargeBody.MOST_WAITED_FOR, LargeBody.DEADLINE, threads);
     }
 
     @Override
     public void destroy() {
         inHand.close();
+        large.close();
     }
 
     @Override
@@ -103,6 +111,7 @@ public class RequestBodies extends HttpFilter {
         }
         Map<String, String[]> parameters;
         byte[] body = NOTHING;
+        InputStream rest = null;
         try {
             Parameters fields = new Parameters();
             if (request.getQueryString() != null) {
@@ -110,7 +119,9 @@ public class RequestBodies extends HttpFilter {
                         request.getQueryString(),
                         name -> !ONLY_IN_FORMS.matcher(name).matches());
             }
-            if (hasBody(request)) {
+            if (hasBody(request) && STREAMED.matcher(path(request)).matches()) {
+                rest = LargeBody.of(request, inHand, large, LARGEST);
+            } else if (hasBody(request)) {
                 body = read(request);
                 if (isForm(request)) {
                     fields.add(new String(body, StandardCharsets.ISO_8859_1), name -> true);
@@ -143,7 +154,10 @@ public class RequestBodies extends HttpFilter {
             answers.loseForm(request, response);
             return;
         }
-        chain.doFilter(new ReadRequest(request, body, parameters), response);
+        ReadRequest read = rest == null
+                ? new ReadRequest(request, body, parameters)
+                : new ReadRequest(request, rest, request.getContentLengthLong(), parameters);
+        chain.doFilter(read, response);
     }
 
     /** Whether it names one host, as hosts are written. */
@@ -207,7 +221,7 @@ public class RequestBodies extends HttpFilter {
         return body;
     }
 
-    private static byte[] joined(byte[] first, byte[] rest) {
+    static byte[] joined(byte[] first, byte[] rest) {
         byte[] all = Arrays.copyOf(first, first.length + rest.length);
         System.arraycopy(rest, 0, all, first.length, rest.length);
         return all;

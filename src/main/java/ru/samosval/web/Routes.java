@@ -17,6 +17,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import ru.samosval.access.Access;
+import ru.samosval.api.Problems;
 import ru.samosval.faces.PageOfOne;
 import ru.samosval.http.ErrorPage;
 import ru.samosval.i18n.Texts;
@@ -35,7 +36,8 @@ public class Routes extends HttpFilter {
 
     private static final long serialVersionUID = 1L;
 
-    private static final Pattern THING = Pattern.compile("/(requests|builds|images|deployments)/(\\d{1,18})(/edit)?");
+    private static final Pattern THING =
+            Pattern.compile("/(requests|builds|images|deployments|hooks)/(\\d{1,18})(/edit)?");
 
     /** The beans of the pages that show one thing, by their addresses without the number. */
     private static final Map<String, String> PAGES = Map.of(
@@ -43,9 +45,10 @@ public class Routes extends HttpFilter {
             "requests/edit", "requestForm",
             "builds", "buildPage",
             "images", "imagePage",
-            "deployments", "deploymentPage");
+            "deployments", "deploymentPage",
+            "hooks", "hookPage");
 
-    private static final Pattern VIEW = Pattern.compile("/(requests|builds|images|deployments)/(view|edit)");
+    private static final Pattern VIEW = Pattern.compile("/(requests|builds|images|deployments|hooks)/(view|edit)");
 
     @Inject
     private transient Caller caller;
@@ -56,6 +59,9 @@ public class Routes extends HttpFilter {
 
     @Inject
     private transient FormPosts posts;
+
+    @Inject
+    private transient Answers answers;
 
     @Inject
     private transient Texts texts;
@@ -97,8 +103,12 @@ public class Routes extends HttpFilter {
             if (refusal.status() == 503) {
                 throw refusal;
             }
-            request.setAttribute(ErrorPage.REASON, reason(refusal));
-            response.sendError(refusal.status());
+            if (Problems.isWanted(request)) {
+                answers.refuse(response, refusal);
+            } else {
+                request.setAttribute(ErrorPage.REASON, reason(refusal));
+                response.sendError(refusal.status());
+            }
             return;
         }
         chain.doFilter(request, response);

@@ -18,6 +18,7 @@ import ru.samosval.http.ErrorPage;
 import ru.samosval.i18n.Texts;
 import ru.samosval.signin.Addresses;
 import ru.samosval.signin.SignInWay;
+import ru.samosval.telemetry.stream.EventStreams;
 import ru.samosval.user.Caller;
 import ru.samosval.user.TokenScope;
 
@@ -40,6 +41,12 @@ public class SessionGuard extends HttpFilter {
 
     @Inject
     private transient Texts texts;
+
+    @Inject
+    private transient EventStreams events;
+
+    /** The request's attribute for the position of {@link EventStreams} before the page is read. */
+    static final String POSITION = SessionGuard.class.getName() + ".position";
 
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
@@ -80,6 +87,7 @@ public class SessionGuard extends HttpFilter {
             request.setAttribute(ErrorPage.REASON, texts.of("error.crossSite"));
             response.sendError(HttpServletResponse.SC_FORBIDDEN);
         } else {
+            request.setAttribute(POSITION, events.position());
             pass(request, response, chain);
         }
     }

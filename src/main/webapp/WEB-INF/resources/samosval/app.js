@@ -62,6 +62,25 @@
     });
   }
 
+  /** After a form was refused one goes on at the first field that is wrong. */
+  function toFirstMistake(source) {
+    const button = typeof source === "string" ? document.getElementById(source) : source && document.getElementById(source.id);
+    const form = button && button.closest("form");
+    const error = form && form.querySelector(".field .field-error");
+    if (!error) {
+      return;
+    }
+    describeFields(form);
+    const field = error.closest(".field").querySelector("[aria-invalid]");
+    if (field) {
+      // After PrimeFaces has put the focus where it was.
+      setTimeout(() => {
+        field.focus({preventScroll: true});
+        error.closest(".field").scrollIntoView({block: "center"});
+      });
+    }
+  }
+
   function enhance() {
     showTimes(document);
     labelTables(document);
@@ -126,6 +145,9 @@
     }
     if (xhr.status === 401 || /\/login(\?|$)/.test(xhr.responseURL || "")) {
       portal.signedOut();
+      if (!background) {
+        portal.signIn(again(settings.source));
+      }
     } else if (background) {
       if (words !== null && xhr.status === 404) {
         document.dispatchEvent(new CustomEvent("samosval:end", {detail: {reason: "ended"}}));
@@ -141,12 +163,23 @@
     }
   }
 
-  /** Where an answer leads to; null where it leads nowhere. A sign-in on the way is told to lead back. */
+  /** Does an act that was not done once more, where its button is still there. */
+  function again(source) {
+    const id = typeof source === "string" ? source : source && source.id;
+    return () => {
+      const button = id && document.getElementById(id);
+      if (button) {
+        button.click();
+      }
+    };
+  }
+
+  /** Where an answer leads to; null where it leads nowhere. To the sign-in it is not followed: one signs in over the page. */
   function led(xhr) {
     const redirect = xhr.responseXML && xhr.responseXML.querySelector("redirect");
     const url = redirect && new URL(redirect.getAttribute("url"), location.href);
-    if (url && url.pathname.endsWith("/login") && !url.searchParams.has("from")) {
-      redirect.setAttribute("url", portal.signInAddress(url));
+    if (url && url.pathname.endsWith("/login") && !url.searchParams.has("blocked")) {
+      redirect.remove();
     }
     return url;
   }
@@ -154,7 +187,13 @@
   function answered(xhr, settings) {
     const url = led(xhr);
     portal.unnotice("failed", "back");
-    if (url && !url.pathname.endsWith("/login")) {
+    if (!url) {
+      return;
+    }
+    if (url.pathname.endsWith("/login")) {
+      portal.signedOut();
+      portal.signIn(again(settings.source));
+    } else {
       const source = typeof settings.source === "string" ? document.getElementById(settings.source) : settings.source;
       document.dispatchEvent(new CustomEvent("samosval:led", {detail: {form: source && source.closest("form")}}));
     }
@@ -196,7 +235,10 @@
           acts.add(xhr);
           busy(1);
         })
-        .on("pfAjaxComplete", () => busy(-1))
+        .on("pfAjaxComplete", (event, xhr, settings) => {
+          busy(-1);
+          toFirstMistake(settings.source);
+        })
         .on("pfAjaxSuccess", (event, xhr, settings) => answered(xhr, settings))
         .on("pfAjaxError", (event, xhr, settings) => failed(xhr, settings));
     }
@@ -230,6 +272,15 @@
     busy(1);
   }
 
+  /** What the address says is to be told here was told: it is no part of what one shares or comes back to. */
+  (function () {
+    const address = new URL(location.href);
+    if (address.searchParams.has("said")) {
+      address.searchParams.delete("said");
+      history.replaceState(history.state, "", address);
+    }
+  })();
+
   document.addEventListener("submit", sendOnce);
   window.addEventListener("beforeunload", () => {
     leaving = true;
@@ -242,6 +293,7 @@
     busy(0);
   });
 
+  let keptTyped = null;
   let ended = false;
   let endedBy = null;
   let asking;
@@ -256,15 +308,51 @@
     if (document.hidden) {
       document.addEventListener("visibilitychange", askForState, {once: true});
     } else {
+      keptTyped = typed();
       window.refreshStatus();
     }
   }
+
+  /** For the same (oncomplete): what was typed while the answer came stays. */
+  portal.refreshed = function () {
+    if (keptTyped) {
+      restore(keptTyped);
+      keptTyped = null;
+    }
+  };
 
   /** What was asked in vain is asked again, less and less often: a state is told but once, and the page would keep the old one. */
   function askAgainLater() {
     clearTimeout(asking);
     pause = Math.min(pause * 2 || ASK_AGAIN_MS, ASK_AGAIN_AT_MOST_MS);
     asking = setTimeout(askForState, pause);
+  }
+
+  /** What is typed into fields that an update of the page replaces, and where one is. */
+  function typed() {
+    const active = document.activeElement;
+    const fields = Array.from(document.querySelectorAll("[data-live] :is(input:not([type=hidden]), textarea, select)"));
+    return {
+      values: fields.filter((field) => field.id).map((field) => [field.id, field.value]),
+      active: active && active.id ? active.id : null,
+      selection: active && "selectionStart" in active ? [active.selectionStart, active.selectionEnd] : null,
+    };
+  }
+
+  function restore(kept) {
+    kept.values.forEach(([id, value]) => {
+      const field = document.getElementById(id);
+      if (field) {
+        field.value = value;
+      }
+    });
+    const active = kept.active && document.getElementById(kept.active);
+    if (active && document.activeElement !== active) {
+      active.focus({preventScroll: true});
+      if (kept.selection && active.setSelectionRange && kept.selection[0] !== null) {
+        active.setSelectionRange(...kept.selection);
+      }
+    }
   }
 
   document.addEventListener("samosval:status", askForState);

@@ -1,41 +1,53 @@
-/** The log of a build: asked for each second, from the line where the last answer ended, until the build is over. */
+/** The log of a build, whose lines come by the browser's connection (events.js). */
 (function () {
   "use strict";
 
-  const PERIOD_MS = 1000;
-
-  /** How an answer that brings no lines is said. */
-  const STATES = {
-    "away": ["waiting", "reconnecting"],
-    "busy": ["waiting", "reconnecting"],
-    "refused": ["waiting", "reconnecting"],
-    "signed-out": ["ended", "signed-out"],
-    "gone": ["ended", "gone"],
-  };
+  const live = () => window.samosval.live;
 
   function watch(box) {
     const view = new window.samosval.LogView(box);
-    let next = 0;
     const badge = document.querySelector("[data-testid=build-status]");
     let status = badge ? badge.dataset.status : null;
+    let next = null;
+    let over = false;
 
-    function take(log) {
-      view.add(log.lines);
-      next = log.next;
-      view.say(log.finished ? "off" : "live", log.finished ? "finished" : "live");
+    /** Takes the lines that it has not; of those that come again it has the first. */
+    function take(data) {
+      const log = JSON.parse(data);
+      const has = next === null ? 0 : next;
+      view.add(log.lines.slice(Math.max(0, has - (log.next - log.lines.length))));
+      next = Math.max(has, log.next);
       if (status !== null && log.status !== status) {
         document.dispatchEvent(new CustomEvent("samosval:status", {detail: {status: log.status}}));
       }
       status = log.status;
-      return !log.finished;
+      over = log.finished;
+      say();
+      if (over) {
+        leave();
+      }
     }
 
-    view.say("waiting", "connecting");
-    window.samosval.poll(
-      () => box.dataset.log + "?from=" + next,
-      PERIOD_MS,
-      take,
-      (answer) => STATES[answer.outcome] && view.say(...STATES[answer.outcome]));
+    function say() {
+      if (over) {
+        view.say("off", "finished");
+      } else if (live().isLive) {
+        view.say("live", "live");
+      } else if (live().state.kind === "signed-out") {
+        view.say("ended", "signed-out");
+      } else {
+        view.say("waiting", next === null ? "connecting" : "reconnecting");
+      }
+    }
+
+    function ended() {
+      leave();
+      live().off("state", say);
+      view.say("ended", "gone");
+    }
+
+    const leave = live().watch("build:" + box.dataset.log, {take, ended, cursor: () => next});
+    live().on("state", say);
   }
 
   document.addEventListener("DOMContentLoaded", () => document.querySelectorAll("[data-log]").forEach(watch));

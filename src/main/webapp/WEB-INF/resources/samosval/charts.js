@@ -276,6 +276,7 @@
     let step = 1000;
     document.addEventListener("samosval:end", () => {
       ended = true;
+      leave();
     });
 
     const spanMs = () => parseInt(span, 10) * UNITS[span.slice(-1)];
@@ -341,32 +342,54 @@
       }
     }
 
-    /** The quarter of an hour by the second, each time what is new; what was done, each time anew. */
+    const live = window.samosval.live;
+    const deployment = Number(/deployments\/(\d+)\//.exec(address)[1]);
+    const channel = "points:" + deployment + ":" + (replicasOf("cpu") > 0 ? 1 : 0);
+    let leave = () => {};
+
+    /** The quarter of an hour by the second, each point as it comes; those that come again are the first. */
     function followUsual(mine) {
       last = null;
       step = 1000;
-      let asked = 0;
-      window.samosval.poll(
-        () => ended || mine !== turn ? null
-          : address + "?replicas=" + (replicasOf("cpu") > 0) + (last === null ? "" : "&since=" + encodeURIComponent(last)),
-        PERIOD_MS,
-        (points) => {
-          if (mine !== turn) {
-            return false;
-          }
-          if (points.labels.length > 0) {
-            last = points.labels[points.labels.length - 1];
-            NAMES.forEach((name) => push(name, points));
-            read();
-          }
-          if (asked++ % 4 === 0) {
-            const data = chartOf("cpu").data.datasets[0].data;
-            marksSince(mine, data.length > 0 ? data[0].x : Date.now() - spanMs());
-          }
-          return !ended;
-        },
-        (answer) => mine === turn && NAMES.forEach((name) => head(name, answer.outcome === "ok", null)));
+      const heads = () => mine === turn && NAMES.forEach((name) => head(name, live.isLive, null));
+      const marks = () => {
+        const data = chartOf("cpu").data.datasets[0].data;
+        marksSince(mine, data.length > 0 ? data[0].x : Date.now() - spanMs());
+      };
+      const take = (data) => {
+        const points = JSON.parse(data);
+        const fresh = last === null ? 0 : points.labels.findIndex((label) => label > last);
+        if (mine !== turn || fresh < 0 || points.labels.length === 0) {
+          return;
+        }
+        const isFirst = last === null;
+        const rest = (series) => ({cpu: series.cpu.slice(fresh), ram: series.ram.slice(fresh)});
+        const all = {labels: points.labels.slice(fresh), ...rest(points), replicas: (points.replicas || []).map(rest)};
+        last = points.labels[points.labels.length - 1];
+        NAMES.forEach((name) => push(name, all));
+        read();
+        heads();
+        if (isFirst) {
+          marks();
+        }
+      };
+      const unwatch = live.watch(channel, {take, ended: heads, cursor: () => (last === null ? null : Date.parse(last))});
+      const onChange = (change) => isOfThis(change) && marks();
+      live.on("state", heads);
+      live.on("change", onChange);
+      const acts = new MutationObserver(heads);
+      acts.observe(document.getElementById("acts") || document.body, {childList: true, subtree: true});
+      leave = () => {
+        unwatch();
+        live.off("state", heads);
+        live.off("change", onChange);
+        acts.disconnect();
+      };
+      marks();
     }
+
+    const isOfThis = (change) =>
+      change.kind === "reload" || (change.kind === "deployment" && change.ids.includes(deployment));
 
     async function marksSince(mine, from) {
       if (ended) {
@@ -378,42 +401,61 @@
       }
     }
 
+    /** Any other range: asked for once, and where it goes on to now anew with the points that come, not too often. */
     function followRange(mine) {
       const frame = () => {
         const to = zoom ? zoom.to : Date.now();
         return {from: zoom ? zoom.from : to - spanMs(), to};
       };
-      let shown = frame();
-      const period = zoom ? SLOWEST_MS : Math.min(SLOWEST_MS, Math.max(PERIOD_MS, spanMs() / 360));
-      window.samosval.poll(
-        () => {
-          if (ended || mine !== turn) {
-            return null;
-          }
-          shown = frame();
-          return address + "/range?from=" + Math.round(shown.from) + "&to=" + Math.round(shown.to);
-        },
-        period,
-        (range) => {
-          if (mine !== turn) {
-            return false;
-          }
-          step = range.step;
-          NAMES.forEach((name) => put(name, range, shown.from, shown.to));
-          takeMarks(range.marks);
+      const period = Math.min(SLOWEST_MS, Math.max(PERIOD_MS, spanMs() / 360));
+      let asking = false;
+      let askedAt = 0;
+      const ask = async () => {
+        if (asking || ended || mine !== turn || document.hidden) {
+          return;
+        }
+        asking = true;
+        askedAt = Date.now();
+        const shown = frame();
+        const answer = await window.samosval.ask(address + "/range?from=" + Math.round(shown.from) + "&to=" + Math.round(shown.to));
+        asking = false;
+        if (mine !== turn) {
+          return;
+        }
+        if (answer.outcome === "ok") {
+          step = answer.body.step;
+          NAMES.forEach((name) => put(name, answer.body, shown.from, shown.to));
+          takeMarks(answer.body.marks);
           read();
-          return !ended && zoom === null;
-        },
-        (answer) => {
-          if (mine === turn) {
-            reading.textContent = answer.outcome === "away" || answer.outcome === "busy" ? root.dataset.textFailed : reading.textContent;
-            NAMES.forEach((name) => head(name, answer.outcome === "ok" && zoom === null, root.dataset.textNothing));
-          }
-        });
+        } else if (answer.outcome === "away" || answer.outcome === "busy") {
+          reading.textContent = root.dataset.textFailed;
+          askedAt = 0;
+        }
+        NAMES.forEach((name) => head(name, answer.outcome === "ok" && zoom === null && live.isLive, root.dataset.textNothing));
+      };
+      const later = () => Date.now() - askedAt >= period && ask();
+      const onState = (state) => {
+        if (state.kind === "live") {
+          ask();
+        } else {
+          NAMES.forEach((name) => head(name, false, root.dataset.textNothing));
+        }
+      };
+      const onChange = (change) => isOfThis(change) && ask();
+      const unwatch = zoom ? () => {} : live.watch(channel, {take: later, ended: () => {}, cursor: () => Date.now()});
+      live.on("state", onState);
+      live.on("change", onChange);
+      leave = () => {
+        unwatch();
+        live.off("state", onState);
+        live.off("change", onChange);
+      };
+      ask();
     }
 
     function show() {
       turn++;
+      leave();
       clear();
       reset.hidden = zoom === null;
       root.querySelectorAll("[data-range]").forEach((button) => button.setAttribute("aria-pressed", String(zoom === null && button.dataset.range === span)));

@@ -12,6 +12,9 @@
   /** By the form's id: its fields and version as the server gave them when the page was opened. */
   const opened = new Map();
 
+  /** Forms that need not be asked about any more. */
+  const saved = new Set();
+
   const owner = () => document.body.dataset.user || "";
   const key = (form) => PREFIX + owner() + " " + location.pathname + " " + form.id;
   const fields = (form) => Array.from(form.querySelectorAll(FIELDS)).filter((field) => field.name);
@@ -94,6 +97,7 @@
     document.addEventListener(type, (event) => {
       const form = event.target.closest && event.target.closest("form[data-draft]");
       if (form && opened.has(form.id)) {
+        saved.delete(form.id);
         keep(form);
       }
     });
@@ -103,6 +107,7 @@
   document.addEventListener("samosval:led", (event) => {
     const form = event.detail.form;
     if (form && opened.has(form.id)) {
+      saved.add(form.id);
       forget(form);
     }
   });
@@ -110,13 +115,37 @@
   document.addEventListener("click", (event) => {
     const cancel = event.target.closest("form[data-draft] [data-discard]");
     if (cancel) {
+      saved.add(cancel.closest("form").id);
       forget(cancel.closest("form"));
     }
   });
 
-  // Who signs out by himself leaves nothing behind.
+  /** Whether something is typed that is not saved. */
+  function isChanged(form) {
+    const base = opened.get(form.id);
+    const typed = values(form, (field) => field.value);
+    return base !== undefined && !saved.has(form.id) && Object.keys(typed).some((name) => typed[name] !== base.fields[name]);
+  }
+
+  // Whatever leads away asks first; another language leads back to the same page.
+  window.addEventListener("beforeunload", (event) => {
+    if (!changesLanguage && Array.from(document.querySelectorAll("form[data-draft]")).some(isChanged)) {
+      event.preventDefault();
+      event.returnValue = "";
+    }
+  });
+
+  let signsOut = false;
+  let changesLanguage = false;
+
   document.addEventListener("submit", (event) => {
-    if (event.target.matches("form[action$='/logout']")) {
+    signsOut = event.target.matches("form[action$='/logout']");
+    changesLanguage = event.target.matches("form[action$='/language']");
+  });
+
+  // Who signs out by himself leaves nothing behind.
+  window.addEventListener("pagehide", () => {
+    if (signsOut) {
       store((kept) =>
         Object.keys(kept).filter((name) => name.startsWith(PREFIX)).forEach((name) => kept.removeItem(name)));
     }

@@ -1,10 +1,12 @@
-/** What is still being done to many deployments: asked for again while there is something, and after a commit. */
+/** What is still being done to many deployments of a request: asked for anew when any of them has changed. */
 (function () {
   "use strict";
 
-  const PERIOD_MS = 2000;
+  /** A batch changes many at once: what is asked for once is enough. */
+  const TOGETHER_MS = 300;
 
   function watch(box) {
+    const request = Number(box.dataset.request);
     let timer = null;
 
     function draw(tasks) {
@@ -21,39 +23,24 @@
       }));
     }
 
-    async function step() {
+    async function ask() {
       timer = null;
-      let more = true;
-      try {
-        if (!document.hidden) {
-          const response = await fetch(box.dataset.tasks, {cache: "no-store"});
-          if (response.ok) {
-            const tasks = (await response.json()).tasks;
-            draw(tasks);
-            more = tasks.length > 0;
-          } else {
-            // Signed out, or no longer to be seen: asking again changes nothing. A server that starts is asked again.
-            more = response.status >= 500;
-          }
-        }
-      } catch (e) {
-        more = true;
-      }
-      if (more) {
-        next(PERIOD_MS);
+      const answer = await window.samosval.ask(box.dataset.tasks);
+      if (answer.outcome === "ok") {
+        draw(answer.body.tasks);
       }
     }
 
-    function next(delay) {
-      if (timer === null) {
-        timer = setTimeout(step, delay);
-      }
+    function later() {
+      timer = timer || setTimeout(ask, TOGETHER_MS);
     }
 
-    document.addEventListener("samosval:status", () => next(0));
-    if (box.querySelector(".banner")) {
-      next(PERIOD_MS);
-    }
+    document.addEventListener("samosval:status", later);
+    window.samosval.live.on("change", (change) => {
+      if (change.kind === "reload" || (change.kind === "deployment" && change.request === request)) {
+        later();
+      }
+    });
   }
 
   document.addEventListener("DOMContentLoaded", () => document.querySelectorAll("[data-tasks]").forEach(watch));

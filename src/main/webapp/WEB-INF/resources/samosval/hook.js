@@ -26,6 +26,7 @@
       document.dispatchEvent(new CustomEvent('samosval:status'));
     } else if (answer.outcome === 'signed-out') {
       window.samosval.signedOut();
+      window.samosval.signIn(() => simulate(button));
     } else {
       result.textContent = answer.detail || button.dataset.textFailed;
     }

@@ -33,7 +33,25 @@
     });
   }
 
+  const STATES = "[data-testid=deployment-status], [data-testid=build-status], [data-testid=request-status]";
+  let state = null;
+
+  /** A state that has changed by itself is told to who cannot see it, politely, and stands in the title of a tab that nobody looks at. */
+  function tellState() {
+    const badge = document.querySelector(STATES);
+    const words = badge && badge.textContent.trim();
+    if (!words || words === state) {
+      return;
+    }
+    if (state !== null) {
+      document.getElementById("announce").textContent = document.querySelector("h1").textContent.trim() + ": " + words;
+    }
+    document.title = words + " · " + document.title.replace(state === null ? /^/ : state + " · ", "");
+    state = words;
+  }
+
   function enhance() {
+    tellState();
     document.querySelectorAll(".toasts > .banner").forEach(retire);
     // Set here, as the page's policy takes no style from its markup.
     document.querySelectorAll(".segments > [data-count]").forEach((part) => (part.style.flexGrow = part.dataset.count));

@@ -158,6 +158,9 @@
         choose(chosen + (event.key === "ArrowDown" ? 1 : -1));
       } else if (event.key === "Enter" && items.length > 0) {
         run(items[chosen]);
+      } else if (event.key === "Escape") {
+        // A search field would only be emptied by it.
+        palette.close();
       } else {
         return;
       }

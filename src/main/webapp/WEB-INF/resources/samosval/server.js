@@ -6,15 +6,11 @@ window.samosval = window.samosval || {};
 
   const PATIENCE_MS = 10000;
   const SECOND_LOOK_MS = 2000;
-  const RETRY_MS = 1000;
 
   /** The header by which the server knows that a page asks by itself: that keeps no sign-in from idling. */
   const BACKGROUND = "X-Samosval-Background";
 
   const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
-
-  /** When to try again: soon, and not all pages at the same moment. */
-  const soon = () => RETRY_MS + Math.random() * RETRY_MS;
 
   /** The refusal as our API writes it (RFC 9457); null for what somebody else answers, such as a server that starts. */
   async function problem(response) {
@@ -72,50 +68,27 @@ window.samosval = window.samosval || {};
     return once(address, options, patience, read);
   }
 
-  /** Settles when somebody turns to the page again. */
-  function lookedAt() {
-    return new Promise((resolve) => {
-      const look = () => {
-        if (!document.hidden) {
-          window.removeEventListener("focus", look);
-          document.removeEventListener("visibilitychange", look);
-          resolve();
-        }
-      };
-      window.addEventListener("focus", look);
-      document.addEventListener("visibilitychange", look);
-    });
-  }
-
   /**
-   * Asks an address again and again while the page is in sight. Stops where `address` gives null, where `take`, which is
-   * given each body, returns false, or where the thing is gone. `told` learns each outcome.
+   * Asks for a page as it is now. The outcome is ok (with the document), signed-out, gone or away.
    */
-  async function poll(address, period, take, told) {
-    for (;;) {
-      if (document.hidden) {
-        await pause(period);
-        continue;
+  async function page(address, patience = PATIENCE_MS) {
+    const abort = new AbortController();
+    const deadline = setTimeout(() => abort.abort(), patience);
+    try {
+      const response = await fetch(address, {cache: "no-store", headers: {[BACKGROUND]: "1"}, signal: abort.signal});
+      if (response.redirected && /\/login$/.test(new URL(response.url).pathname)) {
+        return {outcome: "signed-out"};
       }
-      const asked = address();
-      if (asked === null) {
-        return;
+      const made = new DOMParser().parseFromString(await response.text(), "text/html");
+      if (response.ok) {
+        return {outcome: "ok", body: made};
       }
-      const answer = await ask(asked);
-      if (answer.outcome === "ok") {
-        signedIn();
-      }
-      const isOver = answer.outcome === "gone" || (answer.outcome === "ok" && take(answer.body) === false);
-      told(answer);
-      if (isOver) {
-        return;
-      }
-      if (answer.outcome === "signed-out") {
-        signedOut();
-        await lookedAt();
-      } else {
-        await pause(answer.outcome === "ok" ? period : Math.max(period, soon()));
-      }
+      // An error page of ours; what else is answered is a server that starts.
+      return {outcome: made.querySelector(".oops") ? outcome(response.status) : "away"};
+    } catch (e) {
+      return {outcome: "away"};
+    } finally {
+      clearTimeout(deadline);
     }
   }
 
@@ -156,27 +129,119 @@ window.samosval = window.samosval || {};
     names.forEach((name) => document.querySelectorAll("[data-notice=" + name + "]").forEach((n) => n.remove()));
   }
 
-  /** The address of the sign-in that leads back to this page; what else it is to say stands in `address`. */
-  function signInAddress(address = notices().dataset.signIn) {
-    const url = new URL(address, location.href);
-    const portal = url.pathname.replace(/\/login$/, "");
-    url.searchParams.set("from", location.pathname.slice(portal.length) + location.search);
-    return url.pathname + url.search;
-  }
+  /** What is to be done once somebody has signed in again. */
+  let afterwards = null;
 
-  /** Says, once, that nobody is signed in any more, and where to sign in and come back. */
+  /** Says, once, that nobody is signed in any more, and offers to sign in. */
   function signedOut() {
     if (!document.querySelector("[data-notice=signed-out]")) {
-      const link = document.createElement("a");
-      link.className = "btn small";
-      link.href = signInAddress();
-      link.textContent = text("sign-in");
-      notice("signed-out", "warn", text("signed-out"), link);
+      const sign = button(text("sign-in"), () => signIn());
+      sign.dataset.testid = "sign-in-again";
+      notice("signed-out", "warn", text("signed-out"), sign);
     }
   }
 
   function signedIn() {
     unnotice("signed-out");
+    const dialog = document.querySelector("dialog.sign-in");
+    if (dialog) {
+      dialog.close();
+    }
+  }
+
+  function input(name, type, autocomplete, value) {
+    const label = document.createElement("label");
+    label.textContent = text(name);
+    const field = document.createElement("input");
+    Object.assign(field, {name, type, autocomplete, value, required: true});
+    field.dataset.testid = "again-" + name;
+    label.append(field);
+    return label;
+  }
+
+  /** Signs in over the page, which stays as it is; then does what was to be done. */
+  function signIn(act = null) {
+    afterwards = act;
+    if (document.querySelector("dialog.sign-in")) {
+      return;
+    }
+    const dialog = document.createElement("dialog");
+    dialog.className = "sign-in";
+    const form = document.createElement("form");
+    const title = document.createElement("h2");
+    title.id = "sign-in-title";
+    title.textContent = text("sign-in-title");
+    dialog.setAttribute("aria-labelledby", title.id);
+    const why = document.createElement("p");
+    why.className = "muted";
+    why.textContent = text("sign-in-why");
+    const trouble = document.createElement("p");
+    trouble.className = "field-error";
+    trouble.setAttribute("role", "alert");
+    const later = button(text("later"), () => dialog.close());
+    const submit = button(text("sign-in"), () => {});
+    submit.type = "submit";
+    submit.classList.add("primary");
+    submit.dataset.testid = "again-submit";
+    const buttons = document.createElement("div");
+    buttons.className = "actions";
+    buttons.append(submit, later);
+    form.append(
+      title, why, input("username", "text", "username", document.body.dataset.user),
+      input("password", "password", "current-password", ""), trouble, buttons);
+    form.addEventListener("submit", async (event) => {
+      event.preventDefault();
+      submit.disabled = true;
+      trouble.textContent = "";
+      const refused = await tryToSignIn(new URLSearchParams(new FormData(form)));
+      submit.disabled = false;
+      if (refused === null) {
+        welcome(form.elements.username.value, dialog);
+      } else {
+        trouble.textContent = refused;
+        form.elements.password.select();
+      }
+    });
+    dialog.append(form);
+    dialog.addEventListener("close", () => dialog.remove());
+    document.body.append(dialog);
+    dialog.showModal();
+    form.elements.password.focus();
+  }
+
+  /** Why it was refused, in the server's words; null where it was not. */
+  async function tryToSignIn(body) {
+    const abort = new AbortController();
+    const deadline = setTimeout(() => abort.abort(), PATIENCE_MS);
+    try {
+      const answer = await fetch(notices().dataset.signIn, {method: "POST", body, redirect: "manual", signal: abort.signal});
+      if (answer.type === "opaqueredirect") {
+        return null;
+      }
+      const said = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[data-testid=login-error]");
+      return said ? said.textContent.trim() : text("sign-in-away");
+    } catch (e) {
+      return text("sign-in-away");
+    } finally {
+      clearTimeout(deadline);
+    }
+  }
+
+  /** The page is the one of who it was made for; for somebody else it is made anew. */
+  function welcome(username, dialog) {
+    if (username.trim().toLowerCase() !== document.body.dataset.user.toLowerCase()) {
+      window.location.reload();
+      return;
+    }
+    dialog.close();
+    signedIn();
+    window.samosval.live.wake();
+    document.dispatchEvent(new CustomEvent("samosval:status"));
+    if (afterwards) {
+      const act = afterwards;
+      afterwards = null;
+      act();
+    }
   }
 
   /** Whether the application answers at all. */
@@ -188,24 +253,36 @@ window.samosval = window.samosval || {};
 
   let waiting = false;
 
-  /** Says that the server did not answer what one did, waits for it and says that it is back. */
+  /** The server answers again. */
+  function back() {
+    if (waiting) {
+      waiting = false;
+      unnotice("away");
+      notice("back", "warn", text("back"));
+      document.dispatchEvent(new CustomEvent("samosval:status"));
+    }
+  }
+
+  /** Says that the server did not answer what one did, and, when it is there again, that it is. */
   async function away() {
     unnotice("back");
     notice("away", "bad", text("away"));
-    if (waiting) {
-      return;
-    }
     waiting = true;
-    do {
-      await pause(soon());
-    } while (!(await reachable()));
-    waiting = false;
-    unnotice("away");
-    notice("back", "warn", text("back"));
-    document.dispatchEvent(new CustomEvent("samosval:status"));
+    window.samosval.live.wake();
+    if (window.samosval.live.isLive && (await reachable())) {
+      back();
+    }
   }
 
+  document.addEventListener("DOMContentLoaded", () => {
+    window.samosval.live.on("state", (state) => {
+      if (state.kind === "live") {
+        back();
+      }
+    });
+  });
+
   Object.assign(window.samosval, {
-    BACKGROUND, ask, poll, pause, soon, lookedAt, notice, unnotice, button, text, signedOut, signedIn, signInAddress, reachable, away,
+    BACKGROUND, ask, page, notice, unnotice, button, text, signedOut, signedIn, signIn, reachable, away,
   });
 })();

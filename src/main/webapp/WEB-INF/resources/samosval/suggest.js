@@ -6,6 +6,7 @@
   "use strict";
 
   const PAUSE_MS = 150;
+  const PATIENCE_MS = 10000;
   const OFFERED = "input[data-suggest][list]";
   const PICK = "[data-testid=request-collaborator-pick]";
 
@@ -15,16 +16,20 @@
   async function ask(input) {
     call.abort();
     call = new AbortController();
+    const mine = call;
+    const deadline = setTimeout(() => mine.abort(), PATIENCE_MS);
     const address = new URL(input.dataset.suggest, location.origin);
     address.searchParams.set("q", input.value.trim());
     try {
-      const response = await fetch(address, {signal: call.signal});
+      const response = await fetch(address, {signal: mine.signal});
       if (response.ok) {
         const logins = await response.json();
         input.list.replaceChildren(...logins.map((login) => new Option(login, login)));
       }
     } catch (e) {
       // A newer call took this one's place, or the network is away: the field works without suggestions.
+    } finally {
+      clearTimeout(deadline);
     }
   }
 

@@ -75,9 +75,12 @@ class AccessibilityIT {
                 "/deployments",
                 "/deployments/" + ids.get("running"),
                 "/deployments/" + ids.get("stopped"),
+                "/logs",
+                "/logs?q=nothing-says-this",
                 "/alerts",
                 "/profile",
                 "/admin/users",
+                "/admin/tokens",
                 "/admin/audit"));
     }
 
@@ -181,6 +184,11 @@ class AccessibilityIT {
                             + " && document.activeElement !== document.body");
         });
         assertTrue(tab.page().locator("[data-message=ok]").count() > 0, "what was done is said");
+        String badge = tab.at("deployment-status").innerText().strip();
+        assertTrue(tab.page().locator("#announce").textContent().endsWith(badge), "the new state is announced");
+        assertTrue(
+                tab.page().title().startsWith(badge),
+                "and stands in the title: " + tab.page().title());
     }
 
     @Test

@@ -4,9 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.options.Cookie;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import ru.samosval.harness.Browser;
@@ -40,16 +43,87 @@ class FormsIT {
         beside.press("logout");
         beside.awaitAddress("/login.*");
         tab.press("request-save");
-        tab.awaitAddress("/login\\?.*from=.*");
-        tab.signIn(developer.username());
-        tab.awaitAddress("/requests/new");
-        awaitSentence(tab, "draft.restored");
-        assertEquals(name, tab.valueOf("request-image_name"));
-        tab.press("request-save");
+        tab.fill("again-password", "not this one at all");
+        tab.press("again-submit");
+        awaitSentence(tab, "login.failed");
+        assertEquals("/requests/new", tab.address());
+        tab.fill("again-password", Server.passwordOf(developer.username()));
+        tab.press("again-submit");
+        // What was to be done goes on by itself.
         tab.awaitAddress("/requests/\\d+");
         assertEquals(name, server.db().text("SELECT image_name FROM image_requests WHERE id = ?", tab.id()));
         tab.go("/requests/new");
         assertEquals("", tab.valueOf("request-image_name"), "what was saved is no draft any more");
+    }
+
+    @Test
+    void whatIsSaidOfAnActIsSaidInItsOwnWindowWhateverAnotherLoadsMeanwhile() {
+        Client developer = story.developer();
+        Tab tab = browser.open(developer);
+        fillIn(tab, story.name("said"));
+        List<String> elsewhere = new CopyOnWriteArrayList<>();
+        // Between the act and the page that it leads to, another window loads a page of its own.
+        tab.page().route(Pattern.compile(".*/requests/\\d+\\?said=.*"), route -> {
+            elsewhere.add(tab.page()
+                    .context()
+                    .request()
+                    .get(server.origin() + "/dashboard")
+                    .text());
+            route.resume();
+        });
+        tab.press("request-save");
+        tab.awaitAddress("/requests/\\d+");
+        awaitSentence(tab, "request.created.done");
+        assertFalse(Sentences.says(elsewhere.get(0), "request.created.done"), "the other window says nothing of it");
+        tab.page().reload();
+        assertFalse(Sentences.says(tab.text(), "request.created.done"), "it is said once");
+    }
+
+    @Test
+    void afterAMistakeOneGoesOnAtTheFirstFieldThatIsWrong() {
+        Tab tab = browser.open(story.developer());
+        fillIn(tab, story.name("wrong"));
+        tab.fill("request-repo_branch", "two words");
+        tab.fill("request-ram_mb", "much");
+        tab.press("request-save");
+        Eventually.value(
+                "the field that has the focus",
+                () -> {
+                    tab.page().waitForTimeout(30);
+                    return tab.page().evaluate("() => document.activeElement.dataset.testid");
+                },
+                "request-repo_branch"::equals);
+        assertEquals("true", tab.at("request-repo_branch").getAttribute("aria-invalid"));
+    }
+
+    @Test
+    void whoeverLeavesAChangedFormIsAskedAndStaysWhereTheySaySo() {
+        Tab tab = browser.open(story.developer());
+        tab.go("/requests/new");
+        tab.at("request-image_name").pressSequentially("typed");
+        List<String> asked = new CopyOnWriteArrayList<>();
+        tab.page().onDialog(dialog -> {
+            asked.add(dialog.type());
+            if (asked.size() == 1) {
+                dialog.dismiss();
+            } else {
+                dialog.accept();
+            }
+        });
+        tab.page().locator("nav.nav a[href$='/builds']").click(new Locator.ClickOptions().setNoWaitAfter(true));
+        Eventually.holds("it is asked", () -> {
+            tab.page().waitForTimeout(30);
+            return asked.equals(List.of("beforeunload"));
+        });
+        assertEquals("/requests/new", tab.address());
+        assertEquals("typed", tab.valueOf("request-image_name"));
+        tab.page().locator("nav.nav a[href$='/builds']").click(new Locator.ClickOptions().setNoWaitAfter(true));
+        tab.awaitAddress("/builds");
+        tab.go("/requests/new");
+        tab.press("draft-discard");
+        tab.page().locator("nav.nav a[href$='/builds']").click();
+        tab.awaitAddress("/builds");
+        assertEquals(2, asked.size(), "where nothing is lost nothing is asked");
     }
 
     @Test
@@ -111,10 +185,22 @@ class FormsIT {
         Tab tab = browser.open(story.operator());
         tab.go("/requests/" + request);
         tab.fill("request-reject-reason", "a long thought");
+        // What the page asks by itself does not come through: it learns of the other's act with its own.
+        String news = "**/requests/" + request + "*";
+        tab.page().route(news, route -> {
+            String body = route.request().postData();
+            if (body != null && body.contains("refresh_status")) {
+                route.abort();
+            } else {
+                route.resume();
+            }
+        });
         story.move(request, "in_review");
         tab.press("request-status-rejected");
         awaitSentence(tab, "request.move.conflict");
         tab.awaitStatus("request-status", "in_review");
+        tab.page().unroute(news);
+        tab.forgive();
         assertEquals("a long thought", tab.valueOf("request-reject-reason"));
         tab.page().reload();
         assertEquals("a long thought", tab.valueOf("request-reject-reason"));

@@ -24,8 +24,6 @@ import ru.samosval.harness.Tab;
 @OnServer
 class OpenPagesIT {
 
-    private static final String NOT_THERE = "{\"title\":\"Not Found\",\"status\":404,\"detail\":\"not there\"}";
-
     private final Server server = Server.shared();
     private final Story story = Story.on(server);
 
@@ -36,6 +34,8 @@ class OpenPagesIT {
     void a404OfAServerThatStartsIsNotTakenForTheEnd() {
         long id = story.running(Cast.shared().image());
         Tab tab = browser.open(story.operator());
+        // In the window itself, where the test may answer.
+        tab.page().addInitScript("delete window.SharedWorker");
         AtomicInteger refused = new AtomicInteger();
         tab.page().route("**/api/**", route -> {
             refused.incrementAndGet();
@@ -93,50 +93,112 @@ class OpenPagesIT {
     }
 
     @Test
-    void sevenWindowsOfLogsLeaveTheSiteOpen() {
+    void sixteenWindowsSideBySideAreAllLiveAndLeaveTheSiteOpen() {
         long id = story.running(Cast.shared().image());
+        long other = story.running(Cast.shared().image());
         Tab first = browser.open(story.operator());
         List<Tab> windows = new ArrayList<>(List.of(first));
-        for (int i = 1; i < 7; i++) {
+        for (int i = 1; i < 16; i++) {
             windows.add(first.another());
         }
-        for (Tab window : windows) {
-            assertEquals(200, window.go("/deployments/" + id));
-            Eventually.holds("lines come", () -> {
-                window.page().waitForTimeout(30);
-                return window.page().locator(".log-line").count() > 3;
-            });
+        for (int i = 0; i < windows.size(); i++) {
+            assertEquals(200, windows.get(i).go("/deployments/" + (i % 2 == 0 ? id : other)));
         }
-        assertEquals(4, windows.stream().filter(w -> "live".equals(state(w))).count());
-        Tab last = windows.get(6);
-        assertTrue(Sentences.says(last.text(), "logs.polling"));
-        int before = last.page().locator(".log-line").count();
-        Eventually.holds("lines come there too", () -> {
-            last.page().waitForTimeout(30);
-            return last.page().locator(".log-line").count() > before;
-        });
-        List<String> lines = last.page().locator(".log-line").allTextContents();
-        assertEquals(lines.size(), lines.stream().distinct().count(), "no line twice");
-        assertEquals(200, last.go("/dashboard"));
+        windows.forEach(window -> awaitState(window, "live"));
+        List<Integer> before =
+                windows.stream().map(w -> w.page().locator(".log-line").count()).toList();
+        for (int i = 0; i < windows.size(); i++) {
+            Tab window = windows.get(i);
+            int seen = before.get(i);
+            Eventually.holds("lines come to each", () -> {
+                window.page().waitForTimeout(30);
+                return window.page().locator(".log-line").count() > seen;
+            });
+            List<String> lines = window.page().locator(".log-line").allTextContents();
+            assertEquals(lines.size(), lines.stream().distinct().count(), "no line twice");
+        }
+        assertEquals(200, first.another().go("/dashboard"));
     }
 
     @Test
-    void aBuildThatIsGoneIsAskedForNoMore() {
-        Tab tab = browser.open(story.operator());
-        AtomicInteger asked = new AtomicInteger();
-        tab.page().route("**/api/builds/**", route -> {
-            asked.incrementAndGet();
-            route.fulfill(new Route.FulfillOptions()
-                    .setStatus(404)
-                    .setContentType("application/problem+json;charset=UTF-8")
-                    .setBody(NOT_THERE));
+    void withoutSharedWorkersOneWindowHasTheConnectionForAllAndAnotherWhenItCloses() {
+        long id = story.running(Cast.shared().image());
+        Tab first = browser.open(story.operator());
+        first.page().context().addInitScript("delete window.SharedWorker");
+        Tab second = first.another();
+        for (Tab window : List.of(first, second)) {
+            window.go("/deployments/" + id);
+            awaitState(window, "live");
+        }
+        first.page().close();
+        int seen = second.page().locator(".log-line").count();
+        Eventually.holds("lines come to the other still", () -> {
+            second.page().waitForTimeout(30);
+            return second.page().locator(".log-line").count() > seen + 3;
         });
-        tab.go("/builds/" + Cast.shared().build());
-        awaitState(tab, "ended");
-        assertTrue(Sentences.says(tab.text(), "build.log.gone"));
-        tab.page().waitForTimeout(2_500);
-        assertEquals(2, asked.get(), "a second look, and no third");
-        tab.forgiveStatus(404);
+        awaitState(second, "live");
+        List<String> lines = second.page().locator(".log-line").allTextContents();
+        assertEquals(lines.size(), lines.stream().distinct().count(), "no line twice");
+    }
+
+    @Test
+    void listsCountersAndTheRequestOneLooksAtMoveByThemselves() {
+        Client owner = story.developer();
+        long request = story.submitted(owner, story.form(owner.username()));
+        long id = story.running(Cast.shared().image());
+        Tab list = browser.open(story.operator());
+        list.go("/deployments");
+        Tab dashboard = list.another();
+        dashboard.go("/dashboard");
+        Tab mine = browser.open(owner);
+        mine.go("/requests/" + request);
+        Tab decided = list.another();
+        decided.go("/requests/" + request);
+        decided.fill("request-reject-reason", "half a thought");
+        List.of(list, dashboard, mine, decided).forEach(OpenPagesIT::awaitConnected);
+        String stopped = dashboard.at("stat-deployment-stopped").textContent();
+
+        story.act(story.operator(), id, "stop");
+        story.move(request, "in_review");
+        awaitRow(list, id, "stopped");
+        Eventually.holds("the dashboard counts it", () -> {
+            dashboard.page().waitForTimeout(30);
+            return !dashboard.at("stat-deployment-stopped").textContent().equals(stopped);
+        });
+        mine.awaitStatus("request-status", "in_review");
+        decided.awaitStatus("request-status", "in_review");
+        assertEquals("half a thought", decided.valueOf("request-reject-reason"), "what is typed stays");
+
+        long newer = story.deployment(Cast.shared().image());
+        list.await("live-new");
+        assertEquals(
+                0,
+                list.page()
+                        .locator("tr[data-kind=deployment][data-id='" + newer + "']")
+                        .count(),
+                "nothing jumps");
+        list.press("live-new");
+        awaitRow(list, newer, "running");
+    }
+
+    private static void awaitRow(Tab tab, long id, String status) {
+        Eventually.holds("the row of " + id + " is " + status, () -> {
+            tab.page().waitForTimeout(30);
+            return tab.page()
+                            .locator("tr[data-kind=deployment][data-id='" + id + "'] [data-status=" + status + "]")
+                            .count()
+                    == 1;
+        });
+    }
+
+    private static void awaitConnected(Tab tab) {
+        Eventually.value(
+                "the page is connected",
+                () -> {
+                    tab.page().waitForTimeout(30);
+                    return tab.at("live-state").getAttribute("data-state");
+                },
+                "live"::equals);
     }
 
     @Test

@@ -55,6 +55,7 @@ class PagesIT {
                 "/images/" + cast.image(),
                 "/deployments",
                 "/deployments/" + deployment,
+                "/logs",
                 "/alerts"));
         if (role.equals("admin")) {
             pages.addAll(List.of("/admin/users", "/admin/tokens", "/admin/audit"));

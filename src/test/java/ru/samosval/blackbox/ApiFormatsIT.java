@@ -231,6 +231,9 @@ class ApiFormatsIT {
                 "/api/deployments/{d}/metrics?replicas=all",
                 "/api/deployments/{d}/logs?replica=0",
                 "/api/deployments/{d}/logs/stream?replica=2",
+                "/api/events?channel=logs:{d}:0",
+                "/api/events?channel=log:{d}:0@yesterday",
+                "/api/events?channel=build:{b}@1-1",
                 "/api/builds/{b}/log?from=-1",
                 "/api/builds/{b}/log?from=x"
             })
@@ -265,7 +268,8 @@ class ApiFormatsIT {
                 "/api/builds/1/log",
                 "/api/deployments/1/logs",
                 "/api/deployments/1/logs/stream",
-                "/api/deployments/1/metrics"
+                "/api/deployments/1/metrics",
+                "/api/events"
             })
     void whoHasNotSignedInIsToldSoWithoutARedirect(String path) {
         Problem.of(401, server.as(null).get(path));

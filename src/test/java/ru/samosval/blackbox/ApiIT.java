@@ -24,6 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import ru.samosval.harness.Cast;
 import ru.samosval.harness.Client;
 import ru.samosval.harness.Client.Answer;
+import ru.samosval.harness.Described;
 import ru.samosval.harness.Json;
 import ru.samosval.harness.OnServer;
 import ru.samosval.harness.Problem;
@@ -40,7 +41,13 @@ class ApiIT {
 
     private static Answer done(int status, Answer answer) {
         assertEquals(status, answer.status(), answer::toString);
+        Described.check(answer);
         return answer;
+    }
+
+    private static Problem problem(int status, Answer answer) {
+        Described.check(answer);
+        return Problem.of(status, answer);
     }
 
     private static String etag(Answer answer) {
@@ -99,7 +106,7 @@ class ApiIT {
         done(403, developer.sendJson("POST", "/api/deployments/" + deployment + "/start", ""));
         done(200, operator.sendJson("POST", "/api/deployments/" + deployment + "/start", ""));
         done(204, operator.call("DELETE", "/api/deployments/" + deployment));
-        Problem.of(404, operator.get("/api/deployments/" + deployment));
+        problem(404, operator.get("/api/deployments/" + deployment));
     }
 
     /** The fields of a thing are named as its table's columns. */
@@ -197,8 +204,7 @@ class ApiIT {
         "/api/deployments?environment=production, environment"
     })
     void whatAListDoesNotKnowIsRefusedByName(String address, String parameter) {
-        assertEquals(
-                List.of(parameter), Problem.of(400, story.root().get(address)).fields());
+        assertEquals(List.of(parameter), problem(400, story.root().get(address)).fields());
     }
 
     @Test
@@ -219,11 +225,11 @@ class ApiIT {
         String seen = etag(done(200, operator.get(address)));
         Answer first = done(200, operator.sendJson("PATCH", address, "{\"ram_mb\": 600}", "If-Match", seen));
         assertNotEquals(seen, etag(first));
-        Problem.of(412, operator.sendJson("PATCH", address, "{\"ram_mb\": 700}", "If-Match", seen));
+        problem(412, operator.sendJson("PATCH", address, "{\"ram_mb\": 700}", "If-Match", seen));
         assertEquals(600, done(200, operator.get(address)).json().getInt("ram_mb"));
         done(200, operator.sendJson("PATCH", address, "{\"ram_mb\": 700}", "If-Match", "\"0\", " + etag(first)));
         done(200, operator.sendJson("PATCH", address, "{\"ram_mb\": 800}", "If-Match", "*"));
-        Problem.of(404, story.developer().sendJson("PATCH", address, "{\"ram_mb\": 9}", "If-Match", "\"0\""));
+        problem(404, story.developer().sendJson("PATCH", address, "{\"ram_mb\": 9}", "If-Match", "\"0\""));
     }
 
     @Test
@@ -262,8 +268,8 @@ class ApiIT {
         Answer again = developer.postJson("/api/requests", Json.of(form), "Idempotency-Key", key);
         assertEquals("true", again.header("Idempotency-Replayed"));
         form.put("ram_mb", "1024");
-        Problem.of(422, developer.postJson("/api/requests", Json.of(form), "Idempotency-Key", key));
-        Problem.of(422, developer.sendJson("POST", again.header("Location") + "/submit", "", "Idempotency-Key", key));
+        problem(422, developer.postJson("/api/requests", Json.of(form), "Idempotency-Key", key));
+        problem(422, developer.sendJson("POST", again.header("Location") + "/submit", "", "Idempotency-Key", key));
         made(story.developer().postJson("/api/requests", Json.of(form), "Idempotency-Key", key));
         Server.shared().db().age("idempotency_keys", "created_at", 24 * 3_600_000L, "idempotency_key = '" + key + "'");
         assertNotEquals(
@@ -278,14 +284,14 @@ class ApiIT {
         long draft = story.draft(story.developer());
         Client operator = story.operator();
         String address = "/api/requests/" + draft + "/builds";
-        Problem.of(409, operator.sendJson("POST", address, "", "Idempotency-Key", "build-" + draft));
+        problem(409, operator.sendJson("POST", address, "", "Idempotency-Key", "build-" + draft));
         long approved = story.approved(story.developer(), Cast.shared().form());
         String build = "/api/requests/" + approved + "/builds";
         long first = made(operator.sendJson("POST", build, "", "Idempotency-Key", "build-" + approved));
         assertEquals(first, made(operator.sendJson("POST", build, "", "Idempotency-Key", "build-" + approved)));
         assertEquals(
                 List.of("Idempotency-Key"),
-                Problem.of(400, operator.sendJson("POST", build, "", "Idempotency-Key", "two words"))
+                problem(400, operator.sendJson("POST", build, "", "Idempotency-Key", "two words"))
                         .fields());
     }
 
@@ -315,15 +321,15 @@ class ApiIT {
     void aBodyThatIsNotUnderstoodChangesNothingAndIsToldByField(String body, String field) {
         long draft = story.draft(story.developer());
         Answer answer = story.operator().sendJson("PATCH", "/api/requests/" + draft, body);
-        assertEquals(List.of(field), Problem.of(400, answer).fields());
+        assertEquals(List.of(field), problem(400, answer).fields());
         assertEquals("1", Server.shared().db().text("SELECT row_version FROM image_requests WHERE id = ?", draft));
     }
 
     @Test
     void aFormIsNoJson() {
         long draft = story.draft(story.developer());
-        Problem.of(415, story.operator().post("/api/requests/" + draft + "/submit", Map.of("x", "1")));
-        Problem.of(
+        problem(415, story.operator().post("/api/requests/" + draft + "/submit", Map.of("x", "1")));
+        problem(
                 400,
                 story.operator().sendJson("POST", "/api/requests/" + draft + "/submit", "{\"status\": \"approved\"}"));
     }
@@ -351,7 +357,7 @@ class ApiIT {
                         List.of(JsonValue.NULL, jakarta.json.Json.createValue("0a1b2c3d"))),
                 changes);
         assertEquals(512, done(200, story.operator().get(address)).json().getInt("ram_mb"));
-        Problem.of(400, story.operator().postJson(address + "/diff", "{\"ram_mb\": 0}"));
+        problem(400, story.operator().postJson(address + "/diff", "{\"ram_mb\": 0}"));
     }
 
     @Test
@@ -380,26 +386,26 @@ class ApiIT {
         Client other = story.developer();
         long draft = story.draft(developer);
         String address = "/api/requests/" + draft + "/collaborators/" + other.username();
-        Problem.of(404, other.get("/api/requests/" + draft));
+        problem(404, other.get("/api/requests/" + draft));
         Answer added = done(200, developer.sendJson("PUT", address, ""));
         assertEquals(List.of(other.username()), Json.strings(added.json().getJsonArray("collaborators")));
         assertEquals(etag(added), etag(done(200, developer.sendJson("PUT", address, ""))), "nothing more changes");
         done(200, other.get("/api/requests/" + draft));
         done(200, developer.call("DELETE", address));
-        Problem.of(404, other.get("/api/requests/" + draft));
-        Problem.of(400, developer.sendJson("PUT", "/api/requests/" + draft + "/collaborators/no-such-user", ""));
+        problem(404, other.get("/api/requests/" + draft));
+        problem(400, developer.sendJson("PUT", "/api/requests/" + draft + "/collaborators/no-such-user", ""));
     }
 
     @Test
     void anotherSitesPageDoesNothing() {
         long draft = story.draft(story.developer());
         for (String site : List.of("cross-site", "same-site")) {
-            Problem.of(
+            problem(
                     403,
                     story.operator()
                             .sendJson("PATCH", "/api/requests/" + draft, "{\"ram_mb\": 9}", "Sec-Fetch-Site", site));
         }
-        Problem.of(
+        problem(
                 403,
                 story.operator()
                         .sendJson(
@@ -413,6 +419,77 @@ class ApiIT {
                 story.operator()
                         .sendJson(
                                 "PATCH", "/api/requests/" + draft, "{\"ram_mb\": 9}", "Sec-Fetch-Site", "same-origin"));
+    }
+
+    @Test
+    void peopleAndTheirActsAreSeenAndSteered() {
+        Client root = story.root();
+        String name = story.name("dev");
+        Answer made = root.postJson(
+                "/api/users",
+                Json.of(Map.of("username", name, "password", Server.passwordOf(name), "role", "developer")),
+                "Idempotency-Key",
+                "user-" + name);
+        long user = made(made);
+        Answer again = root.postJson(
+                "/api/users",
+                Json.of(Map.of("username", name, "password", "another one", "role", "developer")),
+                "Idempotency-Key",
+                "user-" + name);
+        assertEquals(made.body(), again.body());
+        assertTrue(!Server.shared()
+                .db()
+                .column("SELECT body FROM idempotency_keys")
+                .toString()
+                .contains("password"));
+        problem(400, root.postJson("/api/users", Json.of(Map.of("username", name, "password", "x"))));
+        Client person = Server.shared().as(name);
+        done(200, person.get("/api/dashboard"));
+        assertEquals(
+                false,
+                done(200, root.sendJson("POST", "/api/users/" + user + "/block", ""))
+                        .json()
+                        .getBoolean("is_active"));
+        problem(401, person.get("/api/dashboard"));
+        problem(409, root.sendJson("POST", "/api/users/" + user + "/block", ""));
+        done(200, root.sendJson("POST", "/api/users/" + user + "/unblock", ""));
+        done(204, root.postJson("/api/users/" + user + "/password", "{\"new_password\": \"another good one\"}"));
+        problem(400, root.postJson("/api/users/" + user + "/password", "{\"new_password\": \"x\"}"));
+        assertEquals(
+                name,
+                Json.array(done(200, root.get("/api/users?q=" + name)).body())
+                        .getJsonObject(0)
+                        .getString("username"));
+        JsonObject act = Json.array(done(200, root.get("/api/audit?user=root&action=user_block&q=" + name))
+                        .body())
+                .getJsonObject(0);
+        assertEquals("username: " + name + "; is_active: 1 → 0", act.getString("details"));
+        done(200, root.get("/api/audit"));
+        done(200, root.get("/api/alerts?state=all"));
+        problem(400, root.get("/api/alerts?state=closed"));
+        problem(404, root.get("/api/alerts/999999"));
+    }
+
+    @Test
+    void aPlainPostIsRefusedAsAProblemWhereThatIsAskedFor() {
+        Client developer = story.developer();
+        String[] accept = {"Accept", "application/problem+json"};
+        long draft = story.draft(developer);
+        Problem form = Problem.of(400, developer.post("/requests/new", Map.of("image_name", "UPPER"), accept));
+        assertTrue(form.fields().containsAll(List.of("image_name", "repo_url", "version_tag")), form::toString);
+        Problem.of(404, developer.post("/requests/99999999/submit", Map.of(), accept));
+        Problem.of(403, developer.post("/requests/" + draft + "/build", Map.of(), accept));
+        Problem.of(403, developer.get("/admin/users", accept));
+        Problem.of(404, developer.get("/nothing-here", accept));
+        Problem.of(415, developer.postJson("/requests/new", "{}", accept));
+        assertTrue(
+                developer.post("/requests/new", Map.of()).header("Content-Type").startsWith("text/html"));
+    }
+
+    @Test
+    void whatCallsWithoutATokenOrASignInLearnIsThat() {
+        problem(401, Server.shared().as(null).get("/api/requests"));
+        problem(401, Server.shared().as(null).postJson("/api/requests", "{}"));
     }
 
     private interface Call {

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import ru.samosval.harness.Client;
 import ru.samosval.harness.Json;
 import ru.samosval.harness.LogStream;
+import ru.samosval.harness.Scraped;
 import ru.samosval.harness.Server;
 import ru.samosval.harness.Story;
 
@@ -41,7 +42,9 @@ class DemonstrationIT {
                 "samosval.simulation.build-failure-rate",
                 "1",
                 "samosval.stream.direct",
-                "false"));
+                "false",
+                "samosval.metrics.open",
+                "true"));
         story = Story.on(server);
     }
 
@@ -58,6 +61,17 @@ class DemonstrationIT {
     void aThousandRunOnOneImage() {
         assertEquals(1000, server.db().number("SELECT COUNT(*) FROM deployments WHERE status = 'running'"));
         assertEquals(1, server.db().number("SELECT COUNT(*) FROM images"));
+    }
+
+    @Test
+    void whereTheSettingOpensTheMetricsEverybodyReadsThem() {
+        Client.Answer answer = server.as(null).get("/metrics?shard=1/10");
+        assertEquals(200, answer.status(), answer::toString);
+        Scraped scraped = Scraped.of(answer.body());
+        assertEquals(
+                server.db().number("SELECT SUM(replicas) FROM deployments WHERE id % 10 = 0"),
+                scraped.find("container_last_seen").count());
+        assertEquals(1000, scraped.value("samosval_deployments", "status", "running"));
     }
 
     @Test

@@ -7,11 +7,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import jakarta.json.JsonObject;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import ru.samosval.harness.Cast;
 import ru.samosval.harness.Client;
+import ru.samosval.harness.Db.AuditRow;
 import ru.samosval.harness.Docker;
 import ru.samosval.harness.Eventually;
 import ru.samosval.harness.Json;
@@ -25,6 +32,7 @@ class DockerHostIT {
 
     private final Server server = Server.shared();
     private final Story story = Story.on(server);
+    private final Map<Client, String> paths = new HashMap<>();
 
     @BeforeAll
     static void demandDocker() {
@@ -198,6 +206,218 @@ class DockerHostIT {
             follow.end();
         }
         assertEquals(1, docker.run("ps").exit());
+    }
+
+    @Test
+    void whatIsDoneByDockerIsDoneToTheDeploymentAndSaysSo() {
+        Client owner = story.developer();
+        long image = story.image(owner, story.form(owner.username()));
+        String name = story.name("act");
+        long id = running(image, name, "dev", "1", "");
+        Docker docker = Docker.of(owner, "write", "");
+        String container = name + "-1";
+        long audited = server.db().lastAudit();
+        try (Docker.Running events = docker.follow(
+                        "events", "--format", "{{.Actor.Attributes.name}} {{.Action}} {{.Actor.Attributes.exitCode}}");
+                Docker.Running waiting = docker.follow("wait", container)) {
+            // The stream of events begins by a past act, so that it is known to be open.
+            Eventually.holds("events come", () -> {
+                docker.lines("restart", container);
+                awaitState(docker, container, "running");
+                return !events.lines().isEmpty();
+            });
+            int before = events.lines().size();
+            docker.lines("stop", container);
+            assertEquals("stopped", story.status(id));
+            assertEquals(0, waiting.end());
+            assertEquals(List.of("143"), waiting.lines());
+            docker.lines("stop", container);
+            docker.lines("start", container);
+            story.awaitStatus(id, "running");
+            docker.lines("start", container);
+            List<String> expected = List.of("kill", "die 143", "stop", "start", "health_status: healthy");
+            List<String> told = Eventually.value(
+                    "all is told",
+                    () -> events.lines().stream().skip(before).toList(),
+                    lines -> lines.size() >= expected.size());
+            assertEquals(
+                    expected,
+                    told.stream()
+                            .map(line -> line.replace(container + " ", "").replace(" <no value>", ""))
+                            .toList());
+            assertTrue(
+                    events.lines().subList(0, before).contains(container + " die 137"),
+                    () -> events.lines().toString());
+        }
+        List<AuditRow> rows = server.db().auditSince(audited).stream()
+                .filter(row -> owner.username().equals(row.username()))
+                .toList();
+        assertTrue(rows.stream().anyMatch(row -> row.action().equals("replica_restart")), rows::toString);
+        assertTrue(rows.stream().anyMatch(row -> row.action().equals("deployment_stop")), rows::toString);
+        assertTrue(
+                rows.stream()
+                        .filter(row -> row.targetId() != null && row.targetId() == id)
+                        .allMatch(row -> row.details().endsWith("; by: token docker, Docker API")),
+                rows::toString);
+    }
+
+    @Test
+    void aReplicaIsRestartedAloneAndTheRestGoesOn() {
+        Client owner = story.developer();
+        long image = story.image(owner, story.form(owner.username()));
+        String name = story.name("three");
+        long id = running(image, name, "dev", "3", "");
+        Docker docker = Docker.of(owner, "write", "");
+        List<String> before = docker.lines("inspect", "-f", STATE, name + "-1", name + "-2", name + "-3");
+        docker.lines("kill", name + "-2");
+        awaitState(docker, name + "-2", "running");
+        List<String> after = docker.lines("inspect", "-f", STATE, name + "-1", name + "-2", name + "-3");
+        assertEquals(before.get(0), after.get(0));
+        assertEquals(before.get(2), after.get(2));
+        assertTrue(after.get(1).startsWith("1 "), after::toString);
+        assertTrue(after.get(1).compareTo(before.get(1)) > 0);
+        assertEquals("running", story.status(id));
+        assertTrue(docker.run("logs", name + "-1").out().stream()
+                .anyMatch(line -> line.endsWith("Replica 2 killed by " + owner.username())));
+        Docker.Said together = docker.run("stop", name + "-1");
+        assertTrue(together.err().toString().contains(server.origin() + "/deployments/" + id), together::toString);
+        Docker.Said hang = docker.run("kill", "-s", "HUP", name + "-1");
+        assertTrue(hang.err().toString().contains("HUP"), hang::toString);
+        assertEquals("running", story.status(id));
+    }
+
+    @Test
+    void statsAreThoseOfTheApi() {
+        Client owner = story.developer();
+        Map<String, String> form = story.form(owner.username());
+        form.put("ram_mb", "1000");
+        long image = story.image(owner, form);
+        String name = story.name("used");
+        long id = running(image, name, "dev", "1", "");
+        String path = Docker.path(owner, "read");
+        JsonObject stats = Eventually.value(
+                "there is a point",
+                () -> owner.get(path + "/containers/" + name + "-1/stats?stream=false")
+                        .json(),
+                json -> json.getJsonObject("memory_stats")
+                                .getJsonNumber("usage")
+                                .longValue()
+                        > 0);
+        long limit = stats.getJsonObject("memory_stats").getJsonNumber("limit").longValue();
+        assertEquals(1000L << 20, limit);
+        String read = stats.getString("read");
+        JsonObject metrics = owner.get("/api/deployments/" + id + "/metrics").json();
+        List<String> moments = Json.strings(metrics.getJsonArray("labels"));
+        int point = (int) moments.stream().filter(m -> m.compareTo(read) <= 0).count() - 1;
+        double percent = metrics.getJsonArray("ram").getJsonNumber(point).doubleValue();
+        assertEquals(
+                Math.floor(limit * percent / 100),
+                stats.getJsonObject("memory_stats").getJsonNumber("usage").doubleValue(),
+                1);
+        List<String> streamed = new ArrayList<>();
+        try (Docker.Running running =
+                Docker.of(owner, "read", "").follow("stats", "--format", "{{.Name}} {{.MemPerc}}", name + "-1")) {
+            Eventually.holds("two samples come", () -> {
+                streamed.clear();
+                running.lines().stream()
+                        .filter(line -> line.contains(name + "-1 "))
+                        .forEach(streamed::add);
+                return streamed.size() >= 2;
+            });
+        }
+        assertTrue(streamed.get(1).matches(".*" + name + "-1 \\d+\\.\\d\\d%.*"), streamed::toString);
+    }
+
+    @Test
+    void anOperatorsLockNamesTheOperator() {
+        Client owner = story.developer();
+        long image = story.image(owner, story.form(owner.username()));
+        String name = story.name("locked");
+        long id = running(image, name, "dev", "1", "");
+        Client olga = story.person("operator");
+        story.act(olga, id, "stop");
+        Docker docker = Docker.of(owner, "write", "");
+        Docker.Said refused = docker.run("start", name + "-1");
+        assertTrue(refused.err().toString().contains(olga.username()), refused::toString);
+        assertEquals("stopped", story.status(id));
+        assertEquals(1, docker.run("rm", name + "-1").exit());
+        Docker operator = Docker.of(olga, "write", "/e/dev");
+        operator.lines("start", containerId(owner, id));
+        operator.lines("rm", "-f", containerId(owner, id));
+        assertEquals(List.of(), docker.lines("ps", "-aq"));
+    }
+
+    private static final String STATE = "{{.RestartCount}} {{.State.StartedAt}}";
+
+    private static void awaitState(Docker docker, String container, String state) {
+        Eventually.holds(
+                container + " is " + state,
+                () -> docker.lines("inspect", "-f", "{{.State.Status}}", container)
+                        .equals(List.of(state)));
+    }
+
+    /** The rights table by Docker's path: each person's token may write, but {@code reading}, which is the owner's. */
+    private static final String RIGHTS = """
+            GET    /containers/{running}/json           | 200 | 200 | 200 | 200 | 200 | 404 | 200
+            GET    /containers/{running}/logs?stdout=1  | 200 | 200 | 200 | 200 | 200 | 404 | 200
+            GET    /containers/{running}/stats?stream=0 | 200 | 200 | 200 | 200 | 200 | 404 | 200
+            GET    /containers/{running}/top            | 200 | 200 | 200 | 200 | 200 | 404 | 200
+            POST   /containers/{stopped}/wait           | 200 | 200 | 200 | 200 | 200 | 404 | 200
+            POST   /containers/{running}/restart        | 204 | 204 | 403 | 204 | 403 | 404 | 403
+            POST   /containers/{running}/kill           | 204 | 204 | 403 | 204 | 403 | 404 | 403
+            POST   /containers/{running}/stop           | 204 | 204 | 403 | 204 | 403 | 404 | 403
+            POST   /containers/{stopped}/start          | 204 | 204 | 403 | 204 | 403 | 404 | 403
+            POST   /containers/{barred}/start           | 204 | 204 | 403 | 403 | 403 | 404 | 403
+            DELETE /containers/{running}?force=1        | 204 | 204 | 403 | 403 | 403 | 404 | 403
+            """;
+
+    @TestFactory
+    Stream<DynamicTest> eachPersonMayByDockerWhatTheyMayElsewhere() {
+        List<String> people = List.of("admin", "operator", "creator", "owner", "collaborator", "stranger", "owner");
+        Cast cast = Cast.shared();
+        List<String> paths = IntStream.range(0, people.size())
+                .mapToObj(i -> Docker.path(cast.person(people.get(i)), i < people.size() - 1 ? "write" : "read"))
+                .toList();
+        return RIGHTS.lines().flatMap(line -> {
+            String[] cells = line.split("\\|");
+            String[] call = cells[0].strip().split("\\s+");
+            String thing = call[1].replaceAll(".*\\{(.*)}.*", "$1");
+            String[] refused = new String[1];
+            return IntStream.range(0, people.size()).mapToObj(i -> {
+                String expected = cells[i + 1].strip();
+                return DynamicTest.dynamicTest(
+                        call[0] + " " + call[1] + " by " + people.get(i) + ": " + expected, () -> {
+                            if (refused[0] == null || expected.equals("204")) {
+                                refused[0] = containerId(cast.person("owner"), make(thing));
+                            }
+                            Client.Answer answer = server.as(null)
+                                    .call(call[0], paths.get(i) + call[1].replace("{" + thing + "}", refused[0]));
+                            assertEquals(Integer.parseInt(expected), answer.status(), answer::toString);
+                            if (expected.equals("204")) {
+                                refused[0] = null;
+                            }
+                        });
+            });
+        });
+    }
+
+    private long make(String thing) {
+        Cast cast = Cast.shared();
+        return switch (thing) {
+            case "running" -> story.running(cast.image());
+            case "stopped" -> story.stopped(cast.image(), cast.person("owner"));
+            case "barred" -> story.stopped(cast.image(), story.operator());
+            default -> throw new IllegalArgumentException(thing);
+        };
+    }
+
+    private String containerId(Client owner, long deployment) {
+        String filters = "%7B%22label%22:%5B%22ru.samosval.deployment=" + deployment + "%22%5D%7D";
+        return Json.array(owner.get(paths.computeIfAbsent(owner, o -> Docker.path(o, "read"))
+                                + "/containers/json?all=1&filters=" + filters)
+                        .body())
+                .getJsonObject(0)
+                .getString("Id");
     }
 
     private long running(long image, String name, String environment, String replicas, String ports) {

@@ -67,6 +67,9 @@ class FirstPasswordIT {
             assertTrue(Sentences.says(answer.html().text(), "error.initialPassword"), answer::toString);
         }
         Problem.of(403, server.as(null).get("/api/users/search?q=r", ELSEWHERE));
+        Problem.of(403, server.as(null).get("/metrics", ELSEWHERE));
+        assertEquals(
+                200, server.as(null).get("/health/ready", ELSEWHERE).status(), "an orchestrator knows no password");
         Problem.of(403, server.as(null).postJson("/api/hooks/commit", COMMIT, ELSEWHERE));
         Client.Answer signIn =
                 server.as(null).post("/login", Map.of("username", "root", "password", "root"), ELSEWHERE);

@@ -61,6 +61,7 @@ class GeneratedRequestsIT {
             "/api/deployments/1/logs",
             "/api/deployments/1/logs/stream",
             "/api/deployments/1/metrics",
+            "/api/events",
             "/api/hooks/commit",
             "/api/hooks/commit",
             "/api/nothing",

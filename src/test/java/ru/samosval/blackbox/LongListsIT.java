@@ -3,13 +3,17 @@ package ru.samosval.blackbox;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -106,7 +110,15 @@ class LongListsIT {
     private static Map<String, Client> people;
     private static List<Row> rows;
 
-    private record Row(long id, String text, String status, String environment, long image) {}
+    private record Row(
+            long id,
+            String text,
+            String status,
+            String environment,
+            long image,
+            int replicas,
+            String updated,
+            String imageTag) {}
 
     private record Filter(String status, String environment, String text) {
 
@@ -160,11 +172,19 @@ class LongListsIT {
         story.act(story.operator(), 123, "delete");
         rows = server
                 .db()
-                .rows("SELECT d.id, d.name || ' ' || i.image_tag, d.status, d.environment, i.id FROM deployments d"
-                        + " JOIN images i ON i.id = d.image_id ORDER BY d.id DESC")
+                .rows(
+                        "SELECT d.id, d.name || ' ' || i.image_tag, d.status, d.environment, i.id, d.replicas, d.updated_at,"
+                                + " i.image_tag FROM deployments d JOIN images i ON i.id = d.image_id ORDER BY d.id DESC")
                 .stream()
                 .map(r -> new Row(
-                        Long.parseLong(r.get(0)), Folded.of(r.get(1)), r.get(2), r.get(3), Long.parseLong(r.get(4))))
+                        Long.parseLong(r.get(0)),
+                        Folded.of(r.get(1)),
+                        r.get(2),
+                        r.get(3),
+                        Long.parseLong(r.get(4)),
+                        Integer.parseInt(r.get(5)),
+                        r.get(6),
+                        r.get(7)))
                 .toList();
     }
 
@@ -212,6 +232,64 @@ class LongListsIT {
         }
     }
 
+    @Test
+    void everyOrderShowsExactlyTheRowsInThatOrderAndNewestFirstAmongEquals() {
+        Map<String, Comparator<Row>> orders = Map.of(
+                "id", Comparator.comparing(Row::id),
+                "name", Comparator.comparing(Row::text, LongListsIT::bytes),
+                "status", Comparator.comparing(Row::status),
+                "image", Comparator.comparing(Row::imageTag),
+                "environment", Comparator.comparing(Row::environment),
+                "replicas", Comparator.comparing(Row::replicas),
+                "updated", Comparator.comparing(Row::updated));
+        List<Filter> filters = List.of(
+                new Filter(null, null, null),
+                new Filter("stopped", null, null),
+                new Filter(null, null, "demo-00123"),
+                new Filter(null, "prod", "demo"));
+        orders.forEach((key, order) -> {
+            for (String person : List.of("admin", "owns a few", "sees both")) {
+                for (Filter filter : filters) {
+                    compareOrdered(person, filter, key, order, 25);
+                    compareOrdered(person, filter, "-" + key, order.reversed(), 100);
+                }
+            }
+        });
+    }
+
+    private static void compareOrdered(String person, Filter filter, String key, Comparator<Row> order, int size) {
+        List<Long> expected = rows.stream()
+                .filter(sees(person))
+                .filter(filter::admits)
+                .sorted(order.thenComparing(Comparator.comparing(Row::id).reversed()))
+                .map(Row::id)
+                .toList();
+        int last = Math.max(1, (expected.size() + size - 1) / size);
+        for (int page : new TreeSet<>(List.of(1, Math.max(1, last / 3), last - last / 3, last))) {
+            if (filter.text() != null && (long) page * size > COUNTED) {
+                continue;
+            }
+            String path = filter.path(page) + "&sort=" + key + (size == PAGE ? "" : "&size=" + size);
+            assertEquals(
+                    expected.subList((page - 1) * size, Math.min(page * size, expected.size())),
+                    ids(people.get(person).get(path).html(), "deployments"),
+                    () -> person + ", " + path);
+        }
+    }
+
+    private static int bytes(String one, String other) {
+        return Arrays.compareUnsigned(one.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void whatIsNoOrderAndNoSizeIsTheListsOwn() {
+        List<Long> own = ids(story.root().get("/deployments").html(), "deployments");
+        for (String query :
+                List.of("sort=", "sort=-", "sort=king", "sort=%27%20OR%201", "size=26", "size=-1", "size=x")) {
+            assertEquals(own, ids(story.root().get("/deployments?" + query).html(), "deployments"), query);
+        }
+    }
+
     private static void compare(String person, Filter filter) {
         List<Row> expected =
                 rows.stream().filter(sees(person)).filter(filter::admits).toList();
@@ -238,8 +316,10 @@ class LongListsIT {
 
     /** A text that is found very often is counted up to a point, and then said to be found more often. */
     private static void assertRange(Document html, int from, int to, int total, boolean exact, String who) {
-        Matcher range = RANGE.matcher(html.select(".pager").text());
-        assertTrue(range.find(), () -> who + ": " + html.select(".pager").text());
+        Matcher range = RANGE.matcher(html.select(".ui-paginator-current").text());
+        assertTrue(
+                range.find(),
+                () -> who + ": " + html.select(".ui-paginator-current").text());
         assertEquals(from + "–" + to, range.group(1) + "–" + range.group(2), who);
         int told = Integer.parseInt(range.group(4));
         if (range.group(3).equals("of")) {
@@ -248,7 +328,7 @@ class LongListsIT {
             assertTrue(!exact && told >= COUNTED && told < total, who + ": " + range.group());
         }
         boolean onward = to < total;
-        assertEquals(onward, !html.select(".pager a[rel=next]").isEmpty(), who + ": leads on");
+        assertEquals(onward, !html.select(".ui-paginator a[rel=next]").isEmpty(), who + ": leads on");
     }
 
     private static List<Long> ids(Document html, String testid) {

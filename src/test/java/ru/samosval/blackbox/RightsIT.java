@@ -3,6 +3,7 @@ package ru.samosval.blackbox;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,9 +45,17 @@ class RightsIT {
             GET    /images/{image}                      | login  | 200   | 200      | 200     | 200   | 200          | 404
             GET    /deployments                         | login  | 200   | 200      | 200     | 200   | 200          | 200
             GET    /deployments/{running}               | login  | 200   | 200      | 200     | 200   | 200          | 404
+            GET    /logs                                | login  | 200   | 200      | 200     | 200   | 200          | 200
             GET    /alerts                              | login  | 200   | 200      | 200     | 200   | 200          | 200
+            GET    /hooks                               | login  | 200   | 200      | 200     | 200   | 200          | 200
+            GET    /hooks/{delivery}                    | login  | 200   | 200      | 200     | 200   | 200          | 404
             GET    /admin/users                         | login  | 200   | 403      | 403     | 403   | 403          | 403
+            GET    /admin/push                          | login  | 200   | 403      | 403     | 403   | 403          | 403
             GET    /admin/audit                         | login  | 200   | 403      | 403     | 403   | 403          | 403
+            GET    /health/live                         | 200    | 200   | 200      | 200     | 200   | 200          | 200
+            GET    /health/ready                        | 200    | 200   | 200      | 200     | 200   | 200          | 200
+            GET    /metrics/history?from={minute}       | 401    | 200   | 200      | 200     | 200   | 200          | 200
+            GET    /metrics                             | 401    | 200   | 200      | 200     | 200   | 200          | 200
             GET    /admin/tokens                        | login  | 200   | 403      | 403     | 403   | 403          | 403
             GET    /api/tokens                          | 401    | 200   | 200      | 200     | 200   | 200          | 200
             GET    /api/tokens?user=root                | 401    | 200   | 403      | 403     | 403   | 403          | 403
@@ -89,7 +98,22 @@ class RightsIT {
             POST   /api/deployments/{barred}/start      | 401    | done  | done     | 403     | 403   | 403          | 404
             POST   /api/deployments/{barred}/restart    | 401    | done  | done     | 403     | 403   | 403          | 404
             DELETE /api/deployments/{running}           | 401    | done  | done     | 403     | 403   | 403          | 404
+            GET    /api/openapi.json                    | 401    | 200   | 200      | 200     | 200   | 200          | 200
+            GET    /api-docs                            | login  | 200   | 200      | 200     | 200   | 200          | 200
+            GET    /api/dashboard                       | 401    | 200   | 200      | 200     | 200   | 200          | 200
+            GET    /api/alerts                          | 401    | 200   | 200      | 200     | 200   | 200          | 200
+            GET    /api/alerts/{alert}                  | 401    | 200   | 200      | 200     | 200   | 200          | 404
+            POST   /api/alerts/{alert}/resolve          | 401    | done  | done     | 403     | 403   | 403          | 404
+            GET    /api/audit                           | 401    | 200   | 403      | 403     | 403   | 403          | 403
+            GET    /api/users                           | 401    | 200   | 403      | 403     | 403   | 403          | 403
+            GET    /api/users/{active}                  | 401    | 200   | 403      | 403     | 403   | 403          | 403
+            POST   /api/users                           | 401    | done  | 403      | 403     | 403   | 403          | 403
+            POST   /api/users/{active}/block            | 401    | done  | 403      | 403     | 403   | 403          | 403
+            POST   /api/users/{blocked}/unblock         | 401    | done  | 403      | 403     | 403   | 403          | 403
+            POST   /api/users/{active}/password         | 401    | done  | 403      | 403     | 403   | 403          | 403
+            POST   /api/users/{root}/block              | 401    | 403   | 403      | 403     | 403   | 403          | 403
             STREAM /api/deployments/{running}/logs/stream | 401  | 200   | 200      | 200     | 200   | 200          | 404
+            STREAM /api/events                          | 401    | 200   | 200      | 200     | 200   | 200          | 200
             GET    /api/logs?deployment={running}       | 401    | 200   | 200      | 200     | 200   | 200          | 404
             GET    /api/logs/deployments?deployment={running} | 401 | 200 | 200     | 200     | 200   | 200          | 404
             GET    /api/logs/search?deployment={running} | 401   | 200   | 200      | 200     | 200   | 200          | 404
@@ -112,6 +136,11 @@ class RightsIT {
             POST   /deployments/{barred}/start          | login  | done  | done     | 403     | 403   | 403          | 404
             POST   /deployments/{barred}/restart        | login  | done  | done     | 403     | 403   | 403          | 404
             POST   /deployments/{running}/delete        | login  | done  | done     | 403     | 403   | 403          | 404
+            POST   /admin/push/create                   | login  | 400   | 403      | 403     | 403   | 403          | 403
+            POST   /admin/push/1/pause                  | login  | 404   | 403      | 403     | 403   | 403          | 403
+            POST   /admin/push/1/resume                 | login  | 404   | 403      | 403     | 403   | 403          | 403
+            POST   /admin/push/1/delete                 | login  | 404   | 403      | 403     | 403   | 403          | 403
+            POST   /hooks/{delivery}/replay             | login  | done  | done     | 403     | 403   | 403          | 404
             POST   /admin/demonstration/remove          | login  | any   | 403      | 403     | 403   | 403          | 403
             POST   /admin/users/create                  | login  | done  | 403      | 403     | 403   | 403          | 403
             POST   /admin/users/{active}/block          | login  | done  | 403      | 403     | 403   | 403          | 403
@@ -202,6 +231,17 @@ class RightsIT {
             case "running" -> story.running(cast.image());
             case "stopped" -> story.stopped(cast.image(), cast.person("owner"));
             case "barred" -> story.stopped(cast.image(), story.operator());
+            case "delivery" -> {
+                String repo =
+                        Server.shared().db().text("SELECT repo_url FROM image_requests WHERE id = ?", cast.request());
+                Server.shared()
+                        .as(null)
+                        .postJson(
+                                "/api/hooks/commit",
+                                "{\"repo_url\":\"" + repo + "\",\"branch\":\"main\",\"commit\":\"abcdef0\"}");
+                yield Server.shared().db().number("SELECT MAX(id) FROM hook_deliveries");
+            }
+            case "alert" -> alert(cast);
             case "root" -> story.idOf(story.root());
             case "active", "blocked" -> {
                 String name = story.name("target");
@@ -212,6 +252,7 @@ class RightsIT {
                 }
                 yield id;
             }
+            case "minute" -> Instant.now().toEpochMilli() - 60_000;
             default -> throw new IllegalArgumentException(thing);
         };
     }
@@ -243,8 +284,23 @@ class RightsIT {
         return switch (act) {
             case "requests" -> Json.of(cast.form());
             case "status" -> "{\"status\": \"in_review\"}";
+            case "users" ->
+                Json.of(Map.of("username", cast.story().name("made"), "password", "a good one", "role", "developer"));
+            case "password" -> "{\"new_password\": \"another good one\"}";
             case "deployments" -> Json.of(Map.of("name", cast.story().name("web"), "environment", "dev"));
             default -> "";
         };
+    }
+
+    /** An open alert; nothing fails by chance on this server. */
+    private static long alert(Cast cast) {
+        Server.shared()
+                .db()
+                .leave(
+                        "INSERT INTO alerts (alert_type, target_id, message, resolved, created_at, request_id)"
+                                + " VALUES ('deployment_failed', ?, 'it failed', 0, '2026-01-31T10:20:30.123Z', ?)",
+                        Long.toString(cast.image()),
+                        Long.toString(cast.request()));
+        return Server.shared().db().number("SELECT MAX(id) FROM alerts");
     }
 }

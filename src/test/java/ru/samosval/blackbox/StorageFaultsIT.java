@@ -204,6 +204,10 @@ class StorageFaultsIT {
             }
             Answer refused = truncated.as(null).postJson("/api/hooks/commit", HOOK);
             assertEquals(503, refused.status(), refused::toString);
+            Answer ready = truncated.as(null).get("/health/ready");
+            assertEquals(503, ready.status(), ready::toString);
+            assertTrue(ready.body().contains("{\"name\":\"database\",\"status\":\"DOWN\"}"), ready::toString);
+            assertEquals(200, truncated.as(null).get("/health/live").status());
             Answer page = truncated.as(null).get("/login");
             assertTrue(page.status() == 200 || page.status() == 503, page::toString);
             truncated.assertCleanLog();

@@ -35,7 +35,9 @@ class SettingsTest {
         "samosval.simulation.build-failure-rate, 1",
         "samosval.simulation.deploy-failure-rate, 1",
         "samosval.simulation.demo-deployments, 1000000",
-        "samosval.stream.direct, false"
+        "samosval.stream.direct, false",
+        "samosval.metrics.open, true",
+        "samosval.push.targets, http://loki:3100"
     })
     void aValueWithinItsRangeIsTaken(String key, String value) {
         read(key, value);
@@ -54,7 +56,9 @@ class SettingsTest {
         "samosval.simulation.deploy-failure-rate, 2, 0, 1",
         "samosval.simulation.demo-deployments, -1, 0, 10000000",
         "samosval.simulation.demo-deployments, 1e6, 0, 10000000",
-        "samosval.stream.direct, maybe, true, false"
+        "samosval.stream.direct, maybe, true, false",
+        "samosval.metrics.open, 1, true, false",
+        "samosval.push.targets, loki:3100, a list, http://loki:3100"
     })
     void aValueOutOfItsRangeIsNamedWithKeyValueAndRange(String key, String value, String min, String max) {
         String sentence =

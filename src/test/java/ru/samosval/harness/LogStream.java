@@ -105,6 +105,11 @@ public final class LogStream implements AutoCloseable {
         return events("message").stream().flatMap(e -> e.data().stream()).toList();
     }
 
+    /** The ids of all events of this name so far. */
+    public List<String> ids(String name) {
+        return events(name).stream().map(Event::id).toList();
+    }
+
     /** The id of the newest line, null where there is none. */
     public String lastId() {
         List<Event> messages = events("message");

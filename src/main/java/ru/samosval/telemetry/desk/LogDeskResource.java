@@ -20,6 +20,12 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import ru.samosval.access.Actor;
 import ru.samosval.api.JsonFactories;
 import ru.samosval.api.Problems;
@@ -34,6 +40,7 @@ import ru.samosval.user.Caller;
 import ru.samosval.user.Credential;
 
 /** The logs of many deployments in one order (docs/api.md). */
+@Tag(name = "Telemetry")
 @Path("logs")
 @ApplicationScoped
 public class LogDeskResource {
@@ -72,6 +79,14 @@ public class LogDeskResource {
     /** Lines next to a place: those before it, or after it, or the last there are. */
     @GET
     @Produces(MediaType.APPLICATION_JSON)
+    @Operation(operationId = "getLogLines", summary = "Lines of many deployments next to a place in time")
+    @APIResponse(
+            responseCode = "200",
+            description = "In time's order",
+            content =
+                    @Content(
+                            mediaType = "application/json",
+                            schema = @Schema(type = SchemaType.OBJECT, example = "{\"lines\":[]}")))
     public byte[] lines(
             @BeanParam DeskParameters asked,
             @QueryParam("before") String before,
@@ -102,6 +117,14 @@ public class LogDeskResource {
     @GET
     @Path("deployments")
     @Produces(MediaType.APPLICATION_JSON)
+    @Operation(operationId = "listLogDeployments", summary = "The deployments whose logs are looked at")
+    @APIResponse(
+            responseCode = "200",
+            description = "Newest first",
+            content =
+                    @Content(
+                            mediaType = "application/json",
+                            schema = @Schema(type = SchemaType.OBJECT, example = "{\"deployments\":[]}")))
     public String deployments(@BeanParam DeskParameters asked) {
         Actor actor = caller.get();
         LogDesk.View view = desk.view(actor, asked);
@@ -145,6 +168,14 @@ public class LogDeskResource {
     @GET
     @Path("search")
     @Produces(NDJSON)
+    @Operation(operationId = "searchLogs", summary = "Search the logs of many deployments")
+    @APIResponse(
+            responseCode = "200",
+            description = "What is found, as it is found",
+            content =
+                    @Content(
+                            mediaType = "application/x-ndjson",
+                            schema = @Schema(implementation = String.class, example = "{\"hit\":{}}")))
     public Response search(
             @BeanParam DeskParameters asked,
             @QueryParam("order") @DefaultValue("newest") String order,
@@ -172,6 +203,17 @@ public class LogDeskResource {
     @GET
     @Path("download")
     @Produces({MediaType.TEXT_PLAIN, NDJSON})
+    @Operation(operationId = "downloadLogs", summary = "All lines of a range as a file")
+    @APIResponse(
+            responseCode = "200",
+            description = "A file; as text or as JSON Lines",
+            content =
+                    @Content(
+                            mediaType = "application/x-ndjson",
+                            schema =
+                                    @Schema(
+                                            implementation = String.class,
+                                            example = "{\"message\":\"GET /items 200 13 ms\"}")))
     public Response download(
             @BeanParam DeskParameters asked,
             @QueryParam("format") @DefaultValue("text") String format,
@@ -194,6 +236,17 @@ public class LogDeskResource {
     @GET
     @Path("stream")
     @Produces(NDJSON)
+    @Operation(operationId = "streamLogDesk", summary = "New lines of many deployments as they come")
+    @APIResponse(
+            responseCode = "200",
+            description = "Until the client goes",
+            content =
+                    @Content(
+                            mediaType = "application/x-ndjson",
+                            schema =
+                                    @Schema(
+                                            implementation = String.class,
+                                            example = "{\"message\":\"GET /items 200 13 ms\"}")))
     public Response stream(
             @BeanParam DeskParameters asked, @QueryParam("after") String after, @Context HttpServletRequest request)
             throws IOException {

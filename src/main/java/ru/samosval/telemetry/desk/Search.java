@@ -72,7 +72,8 @@ final class Search implements Work {
     private boolean begun;
     private boolean over;
     private long worked;
-    private long reported = Long.MIN_VALUE;
+    private boolean hasReported;
+    private long reported;
     private int told;
     private long count;
 
@@ -128,7 +129,8 @@ final class Search implements Work {
             over("deadline", out);
             return false;
         }
-        if (more && now - reported >= PROGRESS_NANOS) {
+        if (more && (!hasReported || now - reported >= PROGRESS_NANOS)) {
+            hasReported = true;
             reported = now;
             progress(out);
         }

@@ -37,6 +37,8 @@ final class LogFeed {
     /** From so many subscribers on more than one thread serves them. */
     private static final int SPREAD_FROM = 256;
 
+    private static final byte[] NO_TAG = {};
+
     private final long deployment;
     private final LongSupplier clock;
     private final ActsInFlight acts;
@@ -45,11 +47,16 @@ final class LogFeed {
     private final EventLoops loops;
     private final int home;
 
-    /** The subscribers of each loop; a subscriber stays in its own, so that what it is sent keeps its order. */
-    private final List<List<Subscriber>> subscribers = new ArrayList<>();
+    /** The viewers of each loop; a viewer stays in its own, so that what it is sent keeps its order. */
+    private final List<List<Viewer>> viewers = new ArrayList<>();
 
     /** The replicas whose lines somebody has asked for alone, and {@link Telemetry#ALL} where somebody did for all. */
     private final Set<Integer> replicas = new HashSet<>();
+
+    /** The same of those who watch by a channel. */
+    private final Map<Integer, byte[]> channels = new HashMap<>();
+
+    private final PointViewers points = new PointViewers();
 
     private int joined;
     private final Lines lines = new Lines();
@@ -62,7 +69,7 @@ final class LogFeed {
         this.loops = loops;
         this.home = loops.homeOf(deployment);
         for (int i = 0; i < loops.count(); i++) {
-            subscribers.add(new CopyOnWriteArrayList<>());
+            viewers.add(new CopyOnWriteArrayList<>());
         }
         this.clock = clock;
         this.acts = acts;
@@ -83,29 +90,40 @@ final class LogFeed {
         return history != null && history.request() == request;
     }
 
-    /** Lets each subscriber have its turn, in its own loop. */
-    void each(Consumer<Subscriber> turn) {
-        for (int i = 0; i < subscribers.size(); i++) {
-            if (!subscribers.get(i).isEmpty()) {
+    /** Lets each viewer have its turn, in its own loop. */
+    private void each(Consumer<Viewer> turn) {
+        for (int i = 0; i < viewers.size(); i++) {
+            if (!viewers.get(i).isEmpty()) {
                 // Those of now: who joins later has what was sent before by another way.
-                Iterator<Subscriber> now = subscribers.get(i).iterator();
+                Iterator<Viewer> now = viewers.get(i).iterator();
                 loops.execute(i, () -> now.forEachRemaining(v -> safely(v, turn)));
             }
         }
     }
 
-    private static void safely(Subscriber subscriber, Consumer<Subscriber> turn) {
+    /** Lets each connection that brings this log alone have its turn, in its own loop. */
+    void eachAlone(Consumer<Subscriber> turn) {
+        each(v -> {
+            if (!v.isChannel()) {
+                turn.accept(v.connection());
+            }
+        });
+    }
+
+    private static void safely(Viewer viewer, Consumer<Viewer> turn) {
         try {
-            turn.accept(subscriber);
+            turn.accept(viewer);
         } catch (RuntimeException e) {
             LOG.log(Level.WARNING, "a live log lets a subscriber go", e);
-            subscriber.close();
+            viewer.connection().close();
         }
     }
 
-    /** Closes all at once, when the server goes down. */
+    /** Closes the connections that bring this log alone, at once, when the server goes down. */
     void close() {
-        subscribers.forEach(loop -> loop.forEach(Subscriber::close));
+        viewers.forEach(loop -> loop.stream()
+                .filter(v -> !v.isChannel())
+                .forEach(v -> v.connection().close()));
     }
 
     /** The loop in which it is to be advanced. */
@@ -114,34 +132,78 @@ final class LogFeed {
     }
 
     /**
-     * Takes a subscriber in: first the lines it asks for, then every new one, none lost or doubled between the two. Where the
-     * deployment is gone meanwhile, the stream ends at once.
+     * Takes a viewer in: first the lines it asks for, then every new one, none lost or doubled between the two. Where the
+     * deployment is gone meanwhile, it ends at once.
      */
-    synchronized void join(Subscriber subscriber, LineId after, int most) {
+    synchronized void join(Viewer viewer, LineId after, int most) {
         advance();
         if (history == null) {
-            subscriber.end(event("end", "{\"reason\":\"deleted\"}"));
+            viewer.end("deleted");
             return;
         }
-        Lines past = Lines.after(history, subscriber.replica(), after, most, shown.millis() + 1);
+        Lines past = Lines.after(history, viewer.replica(), after, most, shown.millis() + 1);
         if (!past.isEmpty()) {
-            subscriber.send(Chunk.of(past.toEvents()));
+            viewer.connection().send(Chunk.of(past.toEvents(viewer.tag())));
         }
-        replicas.add(subscriber.replica());
+        if (viewer.isChannel()) {
+            channels.put(viewer.replica(), viewer.tag());
+        } else {
+            replicas.add(viewer.replica());
+        }
         // A few are served where the lines are made; many share all loops.
-        int loop = joined++ < SPREAD_FROM ? home : joined % subscribers.size();
-        subscribers.get(loop).add(subscriber);
-        if (subscriber.isGone()) {
-            leave(subscriber);
+        int loop = joined++ < SPREAD_FROM ? home : joined % viewers.size();
+        viewers.get(loop).add(viewer);
+        if (viewer.connection().isGone()) {
+            leave(viewer);
         }
     }
 
-    void leave(Subscriber subscriber) {
-        subscribers.forEach(v -> v.remove(subscriber));
+    void leave(Viewer viewer) {
+        viewers.forEach(v -> v.remove(viewer));
+    }
+
+    /** Takes a viewer of the charts in: first the points after a moment (epoch milliseconds), then every new one. */
+    synchronized void joinPoints(PointViewers.Viewer viewer) {
+        refresh();
+        if (history != null) {
+            points.join(viewer, history, shownPoints());
+        }
+    }
+
+    void leavePoints(PointViewers.Viewer viewer) {
+        points.leave(viewer);
+    }
+
+    /** Sends the points that have fallen due; to be called each second, in the home loop. */
+    synchronized void advancePoints() {
+        if (!points.isEmpty()) {
+            refresh();
+            if (history != null) {
+                points.advance(history, shownPoints());
+            }
+        }
+    }
+
+    /** No point is shown that an act being committed may take back. */
+    private long shownPoints() {
+        return Math.min(clock.getAsLong(), acts.heldAt(deployment) - 1);
+    }
+
+    boolean hasPoints() {
+        return !points.isEmpty();
     }
 
     boolean isWatched() {
-        return subscribers.stream().anyMatch(v -> !v.isEmpty());
+        return hasLines() || hasPoints();
+    }
+
+    boolean hasLines() {
+        return viewers.stream().anyMatch(v -> !v.isEmpty());
+    }
+
+    /** Whether a connection brings this log alone. */
+    boolean hasConnections() {
+        return viewers.stream().flatMap(List::stream).anyMatch(v -> !v.isChannel());
     }
 
     /**
@@ -170,18 +232,22 @@ final class LogFeed {
     /** Puts what was asked for into bytes once, for all who watch it. */
     private void sendLines() {
         Chunk[] chunks = new Chunk[history.replicas() + 1];
+        Chunk[] tagged = new Chunk[history.replicas() + 1];
         for (int replica : replicas) {
-            byte[] events = lines.toEvents(replica);
-            if (events.length > 0) {
-                chunks[replica] = Chunk.of(events);
-            }
+            chunks[replica] = chunk(replica, NO_TAG);
         }
+        channels.forEach((replica, tag) -> tagged[replica] = chunk(replica, tag));
         each(v -> {
-            Chunk chunk = chunks[v.replica()];
+            Chunk chunk = (v.isChannel() ? tagged : chunks)[v.replica()];
             if (chunk != null) {
-                v.send(chunk);
+                v.connection().send(chunk);
             }
         });
+    }
+
+    private Chunk chunk(int replica, byte[] tag) {
+        byte[] events = lines.toEvents(replica, tag);
+        return events.length == 0 ? null : Chunk.of(events);
     }
 
     private void refresh() {
@@ -192,21 +258,32 @@ final class LogFeed {
         }
     }
 
-    /** Tells the subscribers the deployment's new state; to be called after {@link #advance}, which sends what led to it. */
+    /** Tells those who watch this log alone the deployment's new state; to be called after {@link #advance}, which sends what led to it. */
     synchronized void tell(DeploymentStatus status) {
         Chunk event = event("status", "{\"status\":\"" + status.getKey() + "\"}");
-        each(v -> v.send(event));
+        eachAlone(v -> v.send(event));
     }
 
-    /** Ends the stream of the subscribers that no longer may have it. */
+    /** Ends it for the viewers that no longer may have it. */
     void end(Predicate<Subscriber> which, String reason) {
-        if (subscribers.stream().flatMap(List::stream).noneMatch(which)) {
+        if (viewers.stream().flatMap(List::stream).noneMatch(v -> which.test(v.connection()))) {
             return;
         }
-        Chunk event = event("end", "{\"reason\":\"" + reason + "\"}");
         each(v -> {
-            if (which.test(v)) {
-                v.end(event);
+            if (which.test(v.connection())) {
+                v.end(reason);
+                if (v.isChannel()) {
+                    leave(v);
+                }
+            }
+        });
+    }
+
+    /** Ends the connections that bring this log alone and are over; those that bring more end by themselves. */
+    void endAlone(Predicate<Subscriber> which, String reason) {
+        each(v -> {
+            if (!v.isChannel() && which.test(v.connection())) {
+                v.end(reason);
             }
         });
     }
@@ -216,10 +293,11 @@ final class LogFeed {
         // Asked once of each user, however many windows they have open, and here, before the loops take it to the
         // subscribers.
         Map<Actor, Boolean> known = new HashMap<>();
-        subscribers.stream()
+        viewers.stream()
                 .flatMap(List::stream)
-                .map(Subscriber::actor)
+                .map(v -> v.connection().actor())
                 .forEach(actor -> known.computeIfAbsent(actor, sees::test));
+        points.endUnless(sees);
         // Who has joined since was asked for the right when joining.
         end(v -> !known.getOrDefault(v.actor(), true), "forbidden");
     }

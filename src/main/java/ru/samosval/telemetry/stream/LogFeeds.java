@@ -16,6 +16,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import ru.samosval.access.Actor;
@@ -43,14 +46,15 @@ public class LogFeeds {
     private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(9);
     private static final long STALLED_NANOS = TimeUnit.SECONDS.toNanos(20);
     private static final long RETRY_MILLIS = 100;
+    private static final long POINTS_MILLIS = 1_000;
 
     /** The comment finds dead connections; the event tells a browser's page, which sees no comments, of a live one. */
     private static final Chunk HEARTBEAT = Chunk.of(": \nevent: ping\ndata: {}\n\n");
 
-    private static final Chunk GREETING = Chunk.of("retry: 1000\n\n");
+    static final Chunk GREETING = Chunk.of("retry: 1000\n\n");
 
     /** Said when the server stops: come again, but not at once, it has to start first. */
-    private static final Chunk FAREWELL = Chunk.of("retry: 3000\n\n");
+    static final Chunk FAREWELL = Chunk.of("retry: 3000\n\n");
 
     /** So long the stop waits until all have been told. */
     private static final long FAREWELL_MILLIS = 2_000;
@@ -103,12 +107,18 @@ public class LogFeeds {
         open = new OpenStreams(settings.streamsPerUser(), settings.streams());
         loops.each(BEAT_SECONDS * 1_000, this::beat);
         loops.each(RETRY_MILLIS, this::retryStuck);
+        loops.each(POINTS_MILLIS, this::advancePoints);
     }
 
     @PreDestroy
     void stop() {
         feeds.values().forEach(w -> w.feed.close());
         loops.stop();
+    }
+
+    /** How many streams are open. */
+    public int viewers() {
+        return open.all();
     }
 
     /** A number that grows when rights are lost: to be read before one asks for the right to {@link #open} a stream. */
@@ -140,7 +150,32 @@ public class LogFeeds {
             Transport transport,
             LineId after,
             int most) {
-        Subscriber subscriber = new Subscriber(actor, credential, replica, transport, new Subscriber.Keeper() {
+        AtomicReference<Viewer> viewer = new AtomicReference<>();
+        Subscriber subscriber = connect(actor, credential, transport, () -> leave(deployment, viewer.get()));
+        viewer.set(Viewer.alone(subscriber, replica));
+        try {
+            join(deployment, viewer.get(), after, most);
+            // From here on each change of state is told: this first event lets a page ask for the state as it is.
+            subscriber.send(HEARTBEAT);
+            // Rights lost between the question and now were told to nobody here.
+            if (rights() != rightsAsked && !isStillAllowed(actor, credential, deployment)) {
+                viewer.get().end("forbidden");
+            }
+        } catch (RuntimeException e) {
+            subscriber.close();
+            throw e;
+        }
+        subscriber.start();
+    }
+
+    /**
+     * A connection on a place that was taken by {@link #enter}; the place is given back when it closes. To be started by the
+     * caller.
+     *
+     * @param closed called once, when it is closed
+     */
+    Subscriber connect(Actor actor, Credential credential, Transport transport, Runnable closed) {
+        Subscriber subscriber = new Subscriber(actor, credential, transport, new Subscriber.Keeper() {
             @Override
             public void onStalled(Subscriber subscriber) {
                 stuck.add(subscriber);
@@ -149,30 +184,35 @@ public class LogFeeds {
             @Override
             public void onClosed(Subscriber subscriber) {
                 stuck.remove(subscriber);
-                leave(deployment, subscriber);
+                closed.run();
                 open.leave(subscriber.actor().id());
             }
         });
         subscriber.send(GREETING);
-        try {
-            // Inside compute, so that the feed is not dropped between being found and being joined.
-            Watched watched = feeds.compute(deployment, (id, known) -> {
-                Watched joined = known == null ? new Watched(feed(id)) : known;
-                joined.feed.join(subscriber, after, most);
-                return joined;
-            });
-            loops.execute(watched.feed.home(), () -> resume(watched));
-            // From here on each change of state is told: this first event lets a page ask for the state as it is.
-            subscriber.send(HEARTBEAT);
-            // Rights lost between the question and now were told to nobody here.
-            if (rights() != rightsAsked && !isStillAllowed(actor, credential, deployment)) {
-                subscriber.end(LogFeed.event("end", "{\"reason\":\"forbidden\"}"));
-            }
-        } catch (RuntimeException e) {
-            subscriber.close();
-            throw e;
-        }
-        subscriber.start();
+        return subscriber;
+    }
+
+    /** Lets a viewer watch a log from after an id, at most so many lines back. */
+    void join(long deployment, Viewer viewer, LineId after, int most) {
+        resumeLater(joined(deployment, feed -> feed.join(viewer, after, most)));
+    }
+
+    /** Lets a viewer watch the charts. */
+    void joinPoints(long deployment, PointViewers.Viewer viewer) {
+        joined(deployment, feed -> feed.joinPoints(viewer));
+    }
+
+    private Watched joined(long deployment, Consumer<LogFeed> join) {
+        // Inside compute, so that the feed is not dropped between being found and being joined.
+        return feeds.compute(deployment, (id, known) -> {
+            Watched watched = known == null ? new Watched(feed(id)) : known;
+            join.accept(watched.feed);
+            return watched;
+        });
+    }
+
+    private void resumeLater(Watched watched) {
+        loops.execute(watched.feed.home(), () -> resume(watched));
     }
 
     private boolean isStillAllowed(Actor actor, Credential credential, long deployment) {
@@ -189,10 +229,20 @@ public class LogFeeds {
         return histories.of(deployment).orElse(null);
     }
 
-    private void leave(long deployment, Subscriber subscriber) {
+    /** The viewer watches the log no more. */
+    void leave(long deployment, Viewer viewer) {
+        leave(deployment, feed -> feed.leave(viewer));
+    }
+
+    /** The viewer watches the charts no more. */
+    void leavePoints(long deployment, PointViewers.Viewer viewer) {
+        leave(deployment, feed -> feed.leavePoints(viewer));
+    }
+
+    private void leave(long deployment, Consumer<LogFeed> leave) {
         Watched watched = feeds.get(deployment);
         if (watched != null) {
-            watched.feed.leave(subscriber);
+            leave.accept(watched.feed);
             if (!watched.feed.isWatched()) {
                 // Not from inside a feed's own work: dropping it waits for the map.
                 loops.execute(watched.feed.home(), () -> dropIfUnwatched(deployment));
@@ -219,7 +269,7 @@ public class LogFeeds {
 
     /** Only in the feed's home loop. */
     private void schedule(Watched watched) {
-        if (!watched.feed.isWatched()) {
+        if (!watched.feed.hasLines()) {
             return;
         }
         long next;
@@ -240,11 +290,24 @@ public class LogFeeds {
 
     private void beat() {
         for (Watched watched : feeds.values()) {
-            watched.feed.each(subscriber -> {
+            watched.feed.eachAlone(subscriber -> {
                 subscriber.beat(HEARTBEAT, IDLE_NANOS);
                 subscriber.dropIfStalled(STALLED_NANOS);
             });
         }
+    }
+
+    private void advancePoints() {
+        for (Watched watched : feeds.values()) {
+            if (watched.feed.hasPoints()) {
+                loops.execute(watched.feed.home(), watched.feed::advancePoints);
+            }
+        }
+    }
+
+    /** The threads that serve all that is live. */
+    EventLoops loops() {
+        return loops;
     }
 
     /** Not every transport says when it takes more. */
@@ -264,7 +327,7 @@ public class LogFeeds {
 
     private void tell(Watched watched, DeploymentsChanged change) {
         if (change.deleted()) {
-            watched.feed.end(v -> true, "deleted");
+            watched.feed.end(c -> true, "deleted");
             return;
         }
         schedule(watched);
@@ -275,26 +338,31 @@ public class LogFeeds {
 
     /** All streams are closed so that their subscribers come again; none is told that it has ended. */
     void onShutdown(@Observes(notifyObserver = Reception.IF_EXISTS) Shutdown.Begun stop) {
-        feeds.values().forEach(w -> w.feed.each(v -> v.end(FAREWELL)));
+        feeds.values().forEach(w -> w.feed.eachAlone(v -> v.end(FAREWELL)));
+        await(() -> feeds.values().stream().noneMatch(w -> w.feed.hasConnections()));
+        feeds.values().forEach(w -> w.feed.close());
+    }
+
+    /** Waits a while until all have been told. */
+    void await(BooleanSupplier over) {
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(FAREWELL_MILLIS);
         try {
-            while (feeds.values().stream().anyMatch(w -> w.feed.isWatched()) && System.nanoTime() < deadline) {
+            while (!over.getAsBoolean() && System.nanoTime() < deadline) {
                 Thread.sleep(10);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        feeds.values().forEach(w -> w.feed.close());
     }
 
     void onUserBlocked(@Observes(during = TransactionPhase.AFTER_SUCCESS) UserBlocked event) {
         rights.incrementAndGet();
-        feeds.values().forEach(w -> w.feed.end(v -> v.actor().id() == event.userId(), "forbidden"));
+        feeds.values().forEach(w -> w.feed.endAlone(c -> c.actor().id() == event.userId(), "forbidden"));
     }
 
     void onCredentialsEnded(@Observes(during = TransactionPhase.AFTER_SUCCESS) CredentialsEnded event) {
         rights.incrementAndGet();
-        feeds.values().forEach(w -> w.feed.end(v -> event.credentials().contains(v.credential()), "signed_out"));
+        feeds.values().forEach(w -> w.feed.endAlone(c -> event.credentials().contains(c.credential()), "signed_out"));
     }
 
     void onReadersChanged(@Observes(during = TransactionPhase.AFTER_SUCCESS) ReadersChanged event) {

@@ -1,11 +1,8 @@
 package ru.samosval.telemetry.stream;
 
-import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
@@ -15,14 +12,15 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
-import java.util.logging.Logger;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import ru.samosval.access.Actor;
-import ru.samosval.api.Problems;
-import ru.samosval.config.Settings;
 import ru.samosval.deployment.Deployments;
 import ru.samosval.input.Numbers;
 import ru.samosval.telemetry.LineId;
@@ -32,12 +30,10 @@ import ru.samosval.user.Caller;
 import ru.samosval.user.Credential;
 
 /** The log stream (section 9.10, docs/api.md). */
+@Tag(name = "Telemetry")
 @Path("deployments/{id}/logs/stream")
 @ApplicationScoped
 public class LogStreamResource {
-
-    private static final Logger LOG = Logger.getLogger(LogStreamResource.class.getName());
-    private static final int RETRY_SECONDS = 10;
 
     @Inject
     private Deployments deployments;
@@ -49,22 +45,10 @@ public class LogStreamResource {
     private Caller caller;
 
     @Inject
-    private Settings settings;
-
-    @Inject
-    private Problems problems;
-
-    private Transports transports;
-
-    @PostConstruct
-    void prepare() {
-        transports = new Transports(settings.isStreamDirect(), LOG::info);
-    }
+    private Connections connections;
 
     /**
-     * Opens the stream. JAX-RS asks the questions; from there on the connection is the servlet's, written without
-     * blocking, which JAX-RS' own event sinks do not do. The head is sent before the method returns, so that JAX-RS finds
-     * the response committed and leaves it alone.
+     * Opens the stream. JAX-RS asks the questions; from there on the connection is the servlet's.
      *
      * @param after what {@code Last-Event-ID} says, for a page that opens its stream anew: only a browser that does so by
      *     itself can send the header
@@ -72,6 +56,17 @@ public class LogStreamResource {
      */
     @GET
     @Produces(MediaType.SERVER_SENT_EVENTS)
+    @Operation(
+            operationId = "streamLogs",
+            summary = "A deployment's log as it is written",
+            description = "Server-sent events, see docs/api.md.")
+    @APIResponse(
+            responseCode = "200",
+            description = "Until the client goes or the deployment is deleted",
+            content =
+                    @Content(
+                            mediaType = "text/event-stream",
+                            schema = @Schema(implementation = String.class, example = "id: 1769854830123-0")))
     public Response open(
             @PathParam("id") String id,
             @QueryParam("tail") @DefaultValue("200") String tail,
@@ -92,42 +87,11 @@ public class LogStreamResource {
         if (HttpMethod.HEAD.equals(request.getMethod())) {
             return Response.ok().build();
         }
-        OpenStreams.Room room = feeds.enter(actor);
-        if (room != OpenStreams.Room.FREE) {
-            return refused(room);
-        }
         Credential credential = caller.credential().orElseThrow();
-        Transport transport;
-        try {
-            transport = begin(request);
-        } catch (IOException | RuntimeException e) {
-            feeds.leave(actor);
-            throw e;
-        }
-        feeds.open(deployment, of, actor, credential, rights, transport, from, resumes ? Lines.MOST : most);
-        return null;
-    }
-
-    private Response refused(OpenStreams.Room room) {
-        Response problem = room == OpenStreams.Room.FULL
-                ? problems.of(503, "logs.streams.full")
-                : problems.of(429, "logs.streams.enough", settings.streamsPerUser());
-        return Response.fromResponse(problem)
-                .header(HttpHeaders.RETRY_AFTER, RETRY_SECONDS)
-                .build();
-    }
-
-    /** Sends the head; the rest of the answer goes by the transport. */
-    private Transport begin(HttpServletRequest request) throws IOException {
-        AsyncContext async = request.startAsync();
-        async.setTimeout(0);
-        HttpServletResponse response = (HttpServletResponse) async.getResponse();
-        response.setStatus(HttpServletResponse.SC_OK);
-        response.setContentType("text/event-stream;charset=UTF-8");
-        response.setHeader("Cache-Control", "no-store");
-        response.setHeader("X-Accel-Buffering", "no");
-        response.flushBuffer();
-        return transports.of(async);
+        return connections.open(
+                actor,
+                request,
+                to -> feeds.open(deployment, of, actor, credential, rights, to, from, resumes ? Lines.MOST : most));
     }
 
     private static boolean isGiven(String id) {

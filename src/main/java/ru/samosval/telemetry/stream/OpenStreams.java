@@ -37,6 +37,11 @@ final class OpenStreams {
         return Room.FREE;
     }
 
+    /** How many places are taken. */
+    synchronized int all() {
+        return all;
+    }
+
     synchronized void leave(long user) {
         ofUsers.computeIfPresent(user, (id, theirs) -> theirs == 1 ? null : theirs - 1);
         all--;

@@ -8,7 +8,7 @@ import ru.samosval.access.Actor;
 import ru.samosval.user.Credential;
 
 /**
- * One open log stream. Writes only what the connection takes without blocking, keeps the rest for when it takes more;
+ * One open stream. Writes only what the connection takes without blocking, keeps the rest for when it takes more;
  * so a subscriber that stops reading holds up nobody and costs no thread.
  */
 final class Subscriber {
@@ -28,7 +28,6 @@ final class Subscriber {
 
     private final Actor actor;
     private final Credential credential;
-    private final int replica;
     private final Transport transport;
     private final Keeper keeper;
     private final Queue<ByteBuffer> unread = new ArrayDeque<>(2);
@@ -38,10 +37,9 @@ final class Subscriber {
     private boolean ending;
     private boolean gone;
 
-    Subscriber(Actor actor, Credential credential, int replica, Transport transport, Keeper keeper) {
+    Subscriber(Actor actor, Credential credential, Transport transport, Keeper keeper) {
         this.actor = actor;
         this.credential = credential;
-        this.replica = replica;
         this.transport = transport;
         this.keeper = keeper;
     }
@@ -53,11 +51,6 @@ final class Subscriber {
     /** What it was opened by. */
     Credential credential() {
         return credential;
-    }
-
-    /** The replica whose lines it is sent, or {@code Telemetry.ALL}. */
-    int replica() {
-        return replica;
     }
 
     synchronized boolean isGone() {

@@ -40,6 +40,13 @@ class SearchTest {
                 .toList();
     }
 
+    private static JsonObject hit(List<JsonObject> told) {
+        return told.stream()
+                .filter(o -> o.getString("type").equals("hit"))
+                .findFirst()
+                .orElseThrow();
+    }
+
     private static JsonObject end(List<JsonObject> told) {
         JsonObject last = told.get(told.size() - 1);
         assertEquals("end", last.getString("type"));
@@ -96,19 +103,19 @@ class SearchTest {
                 List<Line> there = read(from, to, wanted);
                 List<String> keys =
                         there.stream().map(l -> l.place().toString()).toList();
-                for (int most : new int[] {0, 3, Search.MOST_HITS}) {
-                    for (int parts : new int[] {0, 37}) {
-                        List<JsonObject> oldest = search(from, to, false, wanted, most, true, parts);
-                        List<JsonObject> newest = search(from, to, true, wanted, most, true, parts);
-                        List<String> turned = new ArrayList<>(keys);
-                        Collections.reverse(turned);
-                        assertEquals(keys.subList(0, Math.min(most, keys.size())), keys(oldest));
-                        assertEquals(turned.subList(0, Math.min(most, keys.size())), keys(newest));
-                        for (List<JsonObject> told : List.of(oldest, newest)) {
-                            assertEquals("complete", end(told).getString("reason"));
-                            assertEquals(keys.size(), end(told).getInt("count"));
-                            assertBuckets(told, parts, there);
-                        }
+                for (int[] asked : new int[][] {{0, 37}, {3, 0}, {Search.MOST_HITS, 37}}) {
+                    int most = asked[0];
+                    int parts = asked[1];
+                    List<JsonObject> oldest = search(from, to, false, wanted, most, true, parts);
+                    List<JsonObject> newest = search(from, to, true, wanted, most, true, parts);
+                    List<String> turned = new ArrayList<>(keys);
+                    Collections.reverse(turned);
+                    assertEquals(keys.subList(0, Math.min(most, keys.size())), keys(oldest));
+                    assertEquals(turned.subList(0, Math.min(most, keys.size())), keys(newest));
+                    for (List<JsonObject> told : List.of(oldest, newest)) {
+                        assertEquals("complete", end(told).getString("reason"));
+                        assertEquals(keys.size(), end(told).getInt("count"));
+                        assertBuckets(told, parts, there);
                     }
                 }
             }
@@ -139,7 +146,7 @@ class SearchTest {
     @Test
     void tellsOfALineWhatIsToBeKnownOfIt() {
         Wanted wanted = Fleet.wanted(0, "IWE", Matching.of("New commit", false, false, false));
-        JsonObject hit = search(FROM, TO, false, wanted, 1, false, 0).get(1);
+        JsonObject hit = hit(search(FROM, TO, false, wanted, 1, false, 0));
         assertEquals((Fleet.BEGIN + 300_000) + "-1-2", hit.getString("key"));
         assertEquals(1, hit.getInt("deployment"));
         assertEquals(Instant.ofEpochMilli(Fleet.BEGIN + 300_000), Instant.parse(hit.getString("ts")));
@@ -148,9 +155,19 @@ class SearchTest {
         assertEquals(1, hit.getInt("replica"));
         assertEquals("New commit 4b825dc", hit.getString("message"));
         Wanted failed = Fleet.wanted(0, "IWE", Matching.of("Deployment failed", false, false, false));
-        JsonObject alert = search(FROM, TO, true, failed, 1, false, 0).get(1);
+        JsonObject alert = hit(search(FROM, TO, true, failed, 1, false, 0));
         assertEquals("alert", alert.getString("kind"));
         assertEquals(3, alert.getInt("deployment"));
+    }
+
+    @Test
+    void tellsHowFarItHasComeBeforeItIsDone() {
+        Wanted wanted = Fleet.wanted(0, "IWE", Matching.of("nothing says this", false, false, false));
+        JsonObject progress = search(FROM, TO, true, wanted, 10, true, 10).get(1);
+        assertEquals("progress", progress.getString("type"));
+        long searched = Instant.parse(progress.getString("searched")).toEpochMilli();
+        assertTrue(searched > Fleet.BEGIN && searched <= TO.millis());
+        assertEquals(0, progress.getInt("count"));
     }
 
     @Test

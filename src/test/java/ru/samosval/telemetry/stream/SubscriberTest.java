@@ -23,7 +23,6 @@ class SubscriberTest {
     private final Subscriber subscriber = new Subscriber(
             new Actor(1, "anna", Role.DEVELOPER),
             new Credential(Credential.Kind.SESSION, 1),
-            0,
             transport,
             new Subscriber.Keeper() {
                 @Override

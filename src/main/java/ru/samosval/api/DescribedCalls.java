@@ -1,0 +1,385 @@
+package ru.samosval.api;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.eclipse.microprofile.openapi.OASFactory;
+import org.eclipse.microprofile.openapi.OASFilter;
+import org.eclipse.microprofile.openapi.models.Components;
+import org.eclipse.microprofile.openapi.models.OpenAPI;
+import org.eclipse.microprofile.openapi.models.Operation;
+import org.eclipse.microprofile.openapi.models.PathItem;
+import org.eclipse.microprofile.openapi.models.PathItem.HttpMethod;
+import org.eclipse.microprofile.openapi.models.headers.Header;
+import org.eclipse.microprofile.openapi.models.media.Content;
+import org.eclipse.microprofile.openapi.models.media.MediaType;
+import org.eclipse.microprofile.openapi.models.media.Schema;
+import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
+import org.eclipse.microprofile.openapi.models.parameters.Parameter;
+import org.eclipse.microprofile.openapi.models.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.models.responses.APIResponse;
+import org.eclipse.microprofile.openapi.models.responses.APIResponses;
+import org.eclipse.microprofile.openapi.models.security.SecurityScheme;
+
+/**
+ * Completes the description of the API ({@code /api/openapi.json}), when it is made of the resources' annotations, by what
+ * holds for all calls: how they are secured, what they refuse and how, their headers, and an example of each. What a call
+ * is for, what it takes and what it answers stands with its resource.
+ */
+public final class DescribedCalls implements OASFilter {
+
+    private static final String JSON = "application/json";
+    private static final String PROBLEM = "Problem";
+
+    /** The things that have a version. */
+    private static final String VERSIONED = "/api/(requests|builds|images|deployments|users)/\\{id}";
+
+    /** Values that fields of these names have in examples; names are the database's columns, and mean the same everywhere. */
+    private static final Map<String, Object> EXAMPLES = new TreeMap<>();
+
+    static {
+        example("id", 7);
+        example("image_name", "shop/api");
+        example("repo_url", "https://git.example.com/shop/api.git");
+        example("repo_branch", "main");
+        example("update_mode", "continuous");
+        example("target_commit", "0a1b2c3d");
+        example("base_image", "python:3.12-slim");
+        example("run_commands", "pip install -r requirements.txt");
+        example("entrypoint", "python app.py");
+        example(
+                "dockerfile_content",
+                "FROM python:3.12-slim\nRUN pip install -r requirements.txt\nCMD python app.py\n");
+        example("ram_mb", 256);
+        example("vcpu", 0.5);
+        example("version_tag", "1.4");
+        example("owner_id", 3);
+        example("owner", "anna");
+        example("reject_reason", "Please pin the base image.");
+        example("collaborators", List.of("boris"));
+        example("created_by", 3);
+        example("created_by_username", "anna");
+        example("created_at", "2026-01-31T10:20:30.123Z");
+        example("updated_at", "2026-01-31T10:21:00.000Z");
+        example("finished_at", "2026-01-31T10:21:00.000Z");
+        example("resolved_at", "2026-01-31T10:21:00.000Z");
+        example("repeated_at", "2026-01-31T10:21:00.000Z");
+        example("request_id", 7);
+        example("image_id", 5);
+        example("image_tag", "shop/api:1.4");
+        example("built_by", 2);
+        example("built_by_username", "olga");
+        example("error_message", "RUN pip install -r requirements.txt: exit code 1");
+        example("name", "shop-api");
+        example("version", "1.4");
+        example("environment", "dev");
+        example("replicas", 2);
+        example("ports", "8000:8000");
+        example("stopped_by_operator", false);
+        example("needs_restart", false);
+        example("alert_type", "deployment_failed");
+        example("target_id", 12);
+        example("message", "shop-api (shop/api:1.4): the container exits with code 137");
+        example("resolved", false);
+        example("resolved_by", "olga");
+        example("username", "anna");
+        example("role", "developer");
+        example("is_active", true);
+        example("password", "correct horse battery");
+        example("new_password", "correct horse battery");
+        example("action", "request_create");
+        example("details", "image: shop/api:1.4");
+        example("address", "192.0.2.7");
+        example("service_account", false);
+        example("repeats", 1);
+        example("field", "ram_mb");
+        example("before", "256");
+        example("after", "512");
+        example("scope", "write");
+        example("expires_in_days", 90);
+        example("expires_at", "2026-04-30T10:20:30.123Z");
+        example("used_at", "2026-01-31T10:21:00.000Z");
+        example("used_from", "192.0.2.7");
+        example("token", "samosval_Yk3…");
+        example("user", "ci");
+        example("branch", "main");
+        example("commit", "0a1b2c3d");
+        example("commit_id", "0a1b2c3d");
+        example("next_commit", "1f3a9c2d");
+        example("lines", List.of("#0 building shop/api:1.4"));
+        example("next", 12);
+        example("finished", false);
+        example("kind", "commit");
+        example("subject", "0a1b2c3d");
+        example("total", 1000);
+        example("done", 340);
+        example("labels", List.of("2026-01-31T10:20:31.903Z"));
+        example("cpu", List.of(46.4));
+        example("ram", List.of(37.4));
+        example("level", "INFO");
+        example("ts", "2026-01-31T10:20:30.123Z");
+        example("title", "Bad Request");
+        example("detail", "Please check the fields: something is not right.");
+    }
+
+    private static void example(String name, Object value) {
+        EXAMPLES.put(name, value);
+    }
+
+    @Override
+    public void filterOpenAPI(OpenAPI api) {
+        api.setInfo(OASFactory.createInfo()
+                .title("Samosval")
+                .version("1")
+                .description(
+                        "All that people do on the pages, for programs. Errors are application/problem+json (RFC 9457),"
+                                + " their sentences in the language of Accept-Language. Times are ISO-8601 UTC."));
+        api.setServers(List.of(OASFactory.createServer().url("/")));
+        Components components = api.getComponents() == null ? OASFactory.createComponents() : api.getComponents();
+        api.setComponents(components);
+        components.addSecurityScheme(
+                "token",
+                OASFactory.createSecurityScheme()
+                        .type(SecurityScheme.Type.HTTP)
+                        .scheme("bearer")
+                        .description("An API token, made on the profile's page; of scope read it only looks."));
+        components.addSecurityScheme(
+                "session",
+                OASFactory.createSecurityScheme()
+                        .type(SecurityScheme.Type.APIKEY)
+                        .in(SecurityScheme.In.COOKIE)
+                        .name("JSESSIONID")
+                        .description("A browser's sign-in."));
+        api.setSecurity(List.of(
+                OASFactory.createSecurityRequirement().addScheme("token"),
+                OASFactory.createSecurityRequirement().addScheme("session")));
+        completeSchemas(components);
+        components.addSchema(PROBLEM, problem());
+        components.removeSchema("JsonBody");
+        api.getPaths().getPathItems().forEach((path, item) -> complete(path, item, components));
+    }
+
+    /** Enums are written in lower case; an answer holds all fields and no others. */
+    private static void completeSchemas(Components components) {
+        if (components.getSchemas() == null) {
+            return;
+        }
+        components.getSchemas().forEach((name, schema) -> {
+            if (schema.getEnumeration() != null) {
+                schema.setEnumeration(schema.getEnumeration().stream()
+                        .map(value -> (Object) value.toString().toLowerCase(Locale.ROOT))
+                        .toList());
+            }
+            if (schema.getProperties() != null) {
+                schema.setAdditionalPropertiesBoolean(false);
+                if (!name.endsWith("Input")) {
+                    schema.setRequired(new ArrayList<>(schema.getProperties().keySet()));
+                }
+                schema.getProperties().forEach((field, property) -> {
+                    if (property.getRef() == null && EXAMPLES.containsKey(field)) {
+                        property.setExample(EXAMPLES.get(field));
+                    }
+                });
+            }
+        });
+    }
+
+    private static Schema problem() {
+        Schema error = OASFactory.createSchema()
+                .type(SchemaType.OBJECT)
+                .addProperty("field", text())
+                .addProperty("message", text())
+                .required(List.of("field", "message"));
+        return OASFactory.createSchema()
+                .type(SchemaType.OBJECT)
+                .description("An error (RFC 9457); errors says of bad input which fields are wrong, and why.")
+                .addProperty("title", text())
+                .addProperty("status", OASFactory.createSchema().type(SchemaType.INTEGER))
+                .addProperty("detail", text())
+                .addProperty(
+                        "errors",
+                        OASFactory.createSchema().type(SchemaType.ARRAY).items(error))
+                .required(List.of("title", "status", "detail"));
+    }
+
+    private static Schema text() {
+        return OASFactory.createSchema().type(SchemaType.STRING);
+    }
+
+    private static void complete(String path, PathItem item, Components components) {
+        item.getOperations().forEach((method, operation) -> complete(path, method, operation, components));
+    }
+
+    private static void complete(String path, HttpMethod method, Operation operation, Components components) {
+        boolean act = method != HttpMethod.GET && method != HttpMethod.HEAD;
+        boolean ofOne = path.contains("{id}");
+        if (operation.getRequestBody() != null && !isDescribed(operation.getRequestBody())) {
+            operation.setRequestBody(null);
+        }
+        boolean sent = operation.getRequestBody() != null;
+        List<Parameter> parameters =
+                operation.getParameters() == null ? new ArrayList<>() : new ArrayList<>(operation.getParameters());
+        Map<String, String> refusals = new LinkedHashMap<>();
+        boolean asked = parameters.stream().anyMatch(p -> p.getIn() == Parameter.In.QUERY);
+        if (asked || sent || act) {
+            refusals.put("400", "What was sent is not understood; errors says which field.");
+        }
+        boolean open = operation.getSecurity() != null;
+        refusals.put(
+                "401", open ? "The secret is missing or wrong." : "There is no token or sign-in, or it is not good.");
+        if (act) {
+            refusals.put("403", "You may not do this, or your token only looks.");
+        }
+        if (ofOne || path.contains("{")) {
+            refusals.put("404", "There is no such thing, or you do not see it.");
+        }
+        if (act && !open) {
+            refusals.put("409", "The thing's state does not allow it, or somebody else was first.");
+            if (ofOne) {
+                parameters.add(
+                        header("If-Match", "\"7\"", "The ETag that you know: if the thing has changed since, 412."));
+                refusals.put("412", "The thing is not as If-Match says; nothing was done.");
+            }
+        }
+        if (method == HttpMethod.POST && !open && !path.endsWith("/tokens") && !path.endsWith("/diff")) {
+            parameters.add(
+                    header(
+                            Calls.KEY,
+                            "run-42-build",
+                            "A call that comes again with its key within 24 hours is answered as the first; nothing is done twice."));
+            refusals.put("422", "The key was used for another call or body.");
+        }
+        if (sent) {
+            refusals.put("413", "The body is larger than 64 KiB.");
+            refusals.put("415", "The body is not called application/json.");
+        }
+        refusals.put("503", "The portal has too much to do, or restarts; Retry-After says when to come again.");
+        for (Parameter parameter : parameters) {
+            if (parameter.getIn() == Parameter.In.PATH && parameter.getName().equals("id")) {
+                parameter.setSchema(OASFactory.createSchema()
+                        .type(SchemaType.INTEGER)
+                        .format("int64")
+                        .minimum(java.math.BigDecimal.ONE));
+                parameter.setExample(7);
+            }
+        }
+        operation.setParameters(parameters.isEmpty() ? null : parameters);
+        APIResponses responses =
+                operation.getResponses() == null ? OASFactory.createAPIResponses() : operation.getResponses();
+        operation.setResponses(responses);
+        responses.getAPIResponses().forEach((status, response) -> completeAnswer(status, response, components));
+        if (method == HttpMethod.GET && path.matches(VERSIONED) && responses.hasAPIResponse("200")) {
+            responses.getAPIResponse("200").addHeader("ETag", described("The thing's version, for If-Match."));
+            responses.addAPIResponse(
+                    "304", OASFactory.createAPIResponse().description("It is as If-None-Match knows it."));
+        }
+        refusals.forEach((status, why) -> {
+            if (!responses.hasAPIResponse(status)) {
+                responses.addAPIResponse(status, refusal(why));
+            }
+        });
+        if (sent) {
+            completeContent(operation.getRequestBody().getContent(), components);
+        }
+    }
+
+    /** What is only called by the class that reads it is a body that must be empty. */
+    private static boolean isDescribed(RequestBody body) {
+        return body.getContent() != null
+                && body.getContent().getMediaTypes().values().stream()
+                        .noneMatch(m -> m.getSchema() == null
+                                || String.valueOf(m.getSchema().getRef()).endsWith("/JsonBody"));
+    }
+
+    private static Parameter header(String name, String example, String description) {
+        return OASFactory.createParameter()
+                .name(name)
+                .in(Parameter.In.HEADER)
+                .schema(text())
+                .example(example)
+                .description(description);
+    }
+
+    private static Header described(String description) {
+        return OASFactory.createHeader().description(description).schema(text());
+    }
+
+    private static APIResponse refusal(String why) {
+        return OASFactory.createAPIResponse()
+                .description(why)
+                .content(OASFactory.createContent()
+                        .addMediaType(
+                                Problems.MEDIA_TYPE,
+                                OASFactory.createMediaType()
+                                        .schema(OASFactory.createSchema().ref(PROBLEM))));
+    }
+
+    private static void completeAnswer(String status, APIResponse response, Components components) {
+        if (response.getContent() == null || response.getContent().getMediaTypes() == null) {
+            return;
+        }
+        MediaType any = response.getContent().getMediaType("*/*");
+        if (any != null) {
+            response.setContent(OASFactory.createContent().addMediaType(JSON, any));
+        }
+        completeContent(response.getContent(), components);
+        Schema schema =
+                response.getContent().getMediaTypes().values().iterator().next().getSchema();
+        if (status.equals("201")) {
+            response.addHeader("Location", described("The address of what was made."));
+        }
+        if (schema != null && isArray(schema) && "A page".equals(response.getDescription())) {
+            response.addHeader("X-Total-Count", described("How many there are on all pages, where that is known."));
+            response.addHeader("Link", described("The first, previous, next and last page (RFC 8288)."));
+        }
+    }
+
+    private static void completeContent(Content content, Components components) {
+        content.getMediaTypes().forEach((type, media) -> {
+            if (media.getSchema() != null && media.getExample() == null && media.getExamples() == null) {
+                Object example = example(media.getSchema(), components, Set.of());
+                if (example != null) {
+                    media.setExample(example);
+                }
+            }
+        });
+    }
+
+    private static boolean isArray(Schema schema) {
+        return schema.getType() == SchemaType.ARRAY;
+    }
+
+    /** A value of the schema, made of the examples of its fields; null where there are none. */
+    private static Object example(Schema schema, Components components, Set<String> within) {
+        if (schema.getRef() != null) {
+            String name = schema.getRef().substring(schema.getRef().lastIndexOf('/') + 1);
+            Schema target = components.getSchemas().get(name);
+            return target == null || within.contains(name) ? null : example(target, components, Set.of(name));
+        }
+        if (schema.getExample() != null) {
+            return schema.getExample();
+        }
+        if (isArray(schema) && schema.getItems() != null) {
+            Object one = example(schema.getItems(), components, within);
+            return one == null ? null : List.of(one);
+        }
+        if (schema.getEnumeration() != null && !schema.getEnumeration().isEmpty()) {
+            return schema.getEnumeration().get(0);
+        }
+        if (schema.getProperties() == null) {
+            return null;
+        }
+        Map<String, Object> example = new LinkedHashMap<>();
+        schema.getProperties().forEach((name, property) -> {
+            Object value = example(property, components, within);
+            if (value != null) {
+                example.put(name, value);
+            }
+        });
+        return example;
+    }
+}

@@ -1,0 +1,33 @@
+package ru.samosval.deployment;
+
+import java.util.ArrayList;
+import java.util.List;
+import ru.samosval.access.Access;
+import ru.samosval.access.Actor;
+
+/**
+ * A part of the fleet as far as somebody sees it, as a condition (SQL) on the rows {@code d} of deployments.
+ *
+ * @param condition its text is ours alone; what people say is in the parameters
+ */
+record FleetSelection(String condition, Object[] parameters) {
+
+    static FleetSelection of(Actor actor, FleetPart part) {
+        List<String> conditions = new ArrayList<>(List.of("1 = 1"));
+        List<Object> parameters = new ArrayList<>();
+        if (part.environment() != null) {
+            conditions.add("d.environment = ?");
+            parameters.add(part.environment().getKey());
+        }
+        if (part.shards() > 1) {
+            conditions.add("d.id % ? = ?");
+            parameters.add(part.shards());
+            parameters.add(part.shard() - 1);
+        }
+        if (!actor.isStaff()) {
+            conditions.add("d.image_id IN (" + Access.VISIBLE_IMAGES + ")");
+            parameters.addAll(List.of(actor.id(), actor.id(), actor.id()));
+        }
+        return new FleetSelection(String.join(" AND ", conditions), parameters.toArray());
+    }
+}

@@ -1,0 +1,161 @@
+package ru.samosval.docker;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import ru.samosval.config.Settings;
+import ru.samosval.deployment.Deployments;
+import ru.samosval.deployment.Histories;
+import ru.samosval.deployment.History;
+import ru.samosval.input.Characters;
+import ru.samosval.refusal.Refusal.Conflict;
+import ru.samosval.refusal.Refusal.Forbidden;
+import ru.samosval.refusal.Refusal.Invalid;
+
+/**
+ * What is done to containers. Whoever restarts or kills one restarts that replica alone; to start, stop and delete is done
+ * to a deployment, and so to a container only where it is the deployment's only one.
+ */
+@ApplicationScoped
+public class ActCalls implements Call.Room {
+
+    private static final Set<String> ENDING = Set.of("KILL", "TERM", "INT", "QUIT", "9", "15", "2", "3");
+    private static final String STOPPED_BY = "Stopped by ";
+    private static final String LOCKED = "deployment.stopped.by.operator";
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm");
+
+    @Inject
+    private DockerHosts hosts;
+
+    @Inject
+    private Deployments deployments;
+
+    @Inject
+    private Histories histories;
+
+    @Inject
+    private Settings settings;
+
+    @Inject
+    private Clock clock;
+
+    @Override
+    public Map<String, Call.Answer> calls() {
+        return Map.of(
+                "POST /containers/{}/start", this::start,
+                "POST /containers/{}/stop", this::stop,
+                "POST /containers/{}/restart", this::restart,
+                "POST /containers/{}/kill", this::kill,
+                "DELETE /containers/{}", this::remove);
+    }
+
+    private void start(Call call) {
+        Container container = find(call);
+        if (isStarted(container)) {
+            call.unchanged();
+            return;
+        }
+        demandAlone(call, container);
+        start(call, container);
+        call.done();
+    }
+
+    private void start(Call call, Container container) {
+        try {
+            deployments.start(call.actor(), container.deployed().id());
+        } catch (Forbidden e) {
+            throw e.text().key().equals(LOCKED) ? locked(call, container, e) : e;
+        }
+    }
+
+    private void stop(Call call) {
+        Container container = find(call);
+        if (!isStarted(container)) {
+            call.unchanged();
+            return;
+        }
+        demandAlone(call, container);
+        deployments.stop(call.actor(), container.deployed().id());
+        call.done();
+    }
+
+    private void restart(Call call) {
+        Container container = find(call);
+        if (isStarted(container)) {
+            deployments.restartReplica(call.actor(), container.deployed().id(), container.replica(), "restarted");
+        } else {
+            demandAlone(call, container);
+            start(call, container);
+        }
+        call.done();
+    }
+
+    private void kill(Call call) {
+        Container container = find(call);
+        String signal =
+                call.query("signal") == null ? "KILL" : call.query("signal").toUpperCase(Locale.ROOT);
+        String name = signal.startsWith("SIG") ? signal.substring("SIG".length()) : signal;
+        if (!ENDING.contains(name)) {
+            throw new Invalid("signal", "docker.act.signal", Characters.excerpt(signal));
+        }
+        if (!container.at(clock.millis()).isRunning()) {
+            throw new Conflict("docker.container.notRunning", container.name());
+        }
+        deployments.restartReplica(call.actor(), container.deployed().id(), container.replica(), "killed");
+        call.done();
+    }
+
+    private void remove(Call call) {
+        Container container = find(call);
+        demandAlone(call, container);
+        if (isStarted(container) && !call.flag("force")) {
+            throw new Conflict("docker.act.running", container.name());
+        }
+        deployments.delete(call.actor(), container.deployed().id());
+        call.done();
+    }
+
+    private Container find(Call call) {
+        return hosts.find(call.actor(), call.environment(), call.name());
+    }
+
+    /** Whether its deployment runs or begins to. */
+    private static boolean isStarted(Container container) {
+        return container.deployed().status().isStoppable();
+    }
+
+    private void demandAlone(Call call, Container container) {
+        Deployed deployed = container.deployed();
+        if (deployed.replicas() > 1) {
+            throw new Conflict(
+                    "docker.act.replicas",
+                    container.name(),
+                    deployed.replicas(),
+                    Call.portal(call.request(), settings) + "/deployments/" + deployed.id());
+        }
+    }
+
+    /** Says who has stopped it, and when: of them one can ask. */
+    private Forbidden locked(Call call, Container container, Forbidden otherwise) {
+        List<History.Event> acts =
+                histories.of(call.actor(), container.deployed().id()).events();
+        for (int i = acts.size() - 1; i >= 0; i--) {
+            History.Event act = acts.get(i);
+            if (act.message().startsWith(STOPPED_BY)) {
+                return new Forbidden(
+                        "docker.act.locked",
+                        container.name(),
+                        act.message().substring(STOPPED_BY.length()),
+                        TIME.format(Instant.ofEpochMilli(act.moment()).atOffset(ZoneOffset.UTC)));
+            }
+        }
+        return otherwise;
+    }
+}

@@ -1,0 +1,205 @@
+package ru.samosval.docker;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Collectors;
+import ru.samosval.access.Actor;
+import ru.samosval.deployment.Environment;
+import ru.samosval.deployment.History;
+import ru.samosval.simulation.Run;
+import ru.samosval.telemetry.stream.PulledStreams.Change;
+import ru.samosval.telemetry.stream.PulledStreams.Piece;
+import ru.samosval.telemetry.stream.PulledStreams.Source;
+
+/** What happens to the containers of a host: what has since a moment, and then each thing when it does. */
+final class EventSource implements Source {
+
+    static final Set<String> FILTERS = Set.of("container", "event", "image", "label", "type", "scope", "daemon");
+
+    /** An act is in the database at most so long after its moment. */
+    private static final long COMMIT_MILLIS = 15_000;
+
+    private static final byte[] BEAT = {'\n'};
+    private static final byte[] NOTHING = {};
+
+    private final LogSource.Services services;
+    private final DockerHosts hosts;
+    private final Actor actor;
+    private final Environment environment;
+    private final Filters filters;
+    private final long from;
+    private final long to;
+
+    /** What has changed and was not looked at; added to by any thread. */
+    private final Queue<Change> changes = new ConcurrentLinkedQueue<>();
+
+    /** The containers by their deployments, as they were when one last looked. */
+    private Map<Long, List<Container>> known = new HashMap<>();
+
+    /** The deployments to which something may happen still, and up to when it was told. */
+    private final Map<Long, Long> told = new HashMap<>();
+
+    /** Those to which nothing is to happen, and up to when it was told. */
+    private final Map<Long, Long> settled = new HashMap<>();
+
+    private int number;
+
+    /** From a moment (epoch milliseconds) to another, exclusive. */
+    EventSource(
+            LogSource.Services services,
+            DockerHosts hosts,
+            Actor actor,
+            Environment environment,
+            Filters filters,
+            long from,
+            long to) {
+        this.services = services;
+        this.hosts = hosts;
+        this.actor = actor;
+        this.environment = environment;
+        this.filters = filters;
+        this.from = from;
+        this.to = to;
+        this.known = look();
+        boolean isPastAsked = from < services.clock().millis();
+        known.forEach((deployment, containers) -> {
+            if (isPastAsked || isUnderWay(containers.get(0).deployed().run())) {
+                told.put(deployment, from - 1);
+            }
+        });
+    }
+
+    /** Whether something is planned for a run. */
+    private boolean isUnderWay(Run run) {
+        return run != null
+                && (run.readyAt() >= from || run.restarts().stream().anyMatch(restart -> restart.upAt() >= from));
+    }
+
+    private Map<Long, List<Container>> look() {
+        DockerHost host = hosts.of(actor, environment);
+        if (!host.whole()) {
+            throw DockerHosts.tooMany();
+        }
+        return host.containers().stream()
+                .collect(Collectors.groupingBy(each -> each.deployed().id()));
+    }
+
+    @Override
+    public Piece next() {
+        long now = services.clock().millis();
+        List<LifeEvent> events = new ArrayList<>();
+        Set<Long> changed = drain();
+        if (!changed.isEmpty()) {
+            refresh(changed, now, events);
+        }
+        long next = Long.MAX_VALUE;
+        for (Long deployment : new TreeSet<>(told.keySet())) {
+            next = Math.min(next, tell(deployment, now, events));
+        }
+        events.sort(Comparator.comparingLong(LifeEvent::moment));
+        byte[] bytes = toBytes(events);
+        return now >= to ? Piece.last(bytes) : Piece.of(bytes, Math.min(next, to));
+    }
+
+    private Set<Long> drain() {
+        Set<Long> changed = new TreeSet<>();
+        for (Change change = changes.poll(); change != null; change = changes.poll()) {
+            changed.addAll(change.ids());
+        }
+        return changed;
+    }
+
+    private void refresh(Set<Long> changed, long now, List<LifeEvent> events) {
+        Map<Long, List<Container>> before = known;
+        known = look();
+        for (Long deployment : changed) {
+            if (known.containsKey(deployment)) {
+                long late = Math.max(from - 1, now - COMMIT_MILLIS);
+                told.putIfAbsent(deployment, Math.max(late, settled.getOrDefault(deployment, late)));
+            } else if (before.containsKey(deployment)) {
+                told.remove(deployment);
+                settled.remove(deployment);
+                before.get(deployment).forEach(each -> events.add(LifeEvent.destroyed(each, now)));
+            }
+        }
+    }
+
+    /** Adds what has happened to a deployment; returns when something will, or when it is to be forgotten. */
+    private long tell(long deployment, long now, List<LifeEvent> events) {
+        long shown = told.get(deployment);
+        long held = services.acts().heldAt(deployment);
+        long upTo = Math.min(Math.min(now, held - 1), to - 1);
+        History history = services.histories().of(deployment).orElse(null);
+        if (history == null || !known.containsKey(deployment)) {
+            told.remove(deployment);
+            return Long.MAX_VALUE;
+        }
+        long next = Long.MAX_VALUE;
+        for (LifeEvent each : LifeEvent.of(history, known.get(deployment))) {
+            if (each.moment() > shown && each.moment() <= upTo) {
+                events.add(each);
+            } else if (each.moment() > upTo) {
+                next = Math.min(next, each.moment());
+            }
+        }
+        told.put(deployment, Math.max(shown, upTo));
+        if (held <= now) {
+            return now + 2;
+        }
+        if (next == Long.MAX_VALUE) {
+            told.remove(deployment);
+            settled.put(deployment, upTo);
+        }
+        return next;
+    }
+
+    private byte[] toBytes(List<LifeEvent> events) {
+        StringBuilder json = new StringBuilder();
+        for (LifeEvent each : events) {
+            if (fits(each)) {
+                json.append(each.toJson(number++ % 1_000_000)).append('\n');
+            }
+        }
+        return json.isEmpty() ? NOTHING : json.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    private boolean fits(LifeEvent event) {
+        Container container = event.container();
+        String action = event.action();
+        return filters.any("type", "container"::equals)
+                && filters.any("scope", "local"::equals)
+                && !filters.has("daemon")
+                && filters.any("event", e -> e.equals(action) || action.startsWith(e + ":"))
+                && filters.any("image", i -> ContainerCalls.isOf(container.deployed(), i))
+                && filters.any(
+                        "container",
+                        c -> c.equals(container.name())
+                                || c.equals("/" + container.name())
+                                || container.id().startsWith(c))
+                && filters.labels(Labels.of(container));
+    }
+
+    @Override
+    public byte[] heartbeat() {
+        return BEAT;
+    }
+
+    @Override
+    public boolean isConcernedBy(Change change) {
+        changes.add(change);
+        return true;
+    }
+
+    @Override
+    public boolean isAllowed() {
+        return true;
+    }
+}

@@ -1,0 +1,115 @@
+package ru.samosval.docker;
+
+import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import ru.samosval.deployment.History;
+import ru.samosval.simulation.ReplicaRestart;
+import ru.samosval.simulation.Replicas;
+import ru.samosval.simulation.RolloutPlan;
+import ru.samosval.simulation.Run;
+
+/**
+ * Something that has happened to a container. What happens is a function of the deployment's runs, so the past and the
+ * future are told by one rule.
+ *
+ * @param moment epoch milliseconds
+ * @param action Docker's word
+ * @param details what only this kind of event says: {@code exitCode}, {@code signal}
+ */
+record LifeEvent(Container container, long moment, String action, Map<String, String> details) {
+
+    private static final long NANOS = 1_000_000;
+    private static final int MILLI = 1_000;
+
+    /** All that has happened and is planned, in its order. */
+    static List<LifeEvent> of(History history, List<Container> containers) {
+        List<LifeEvent> events = new ArrayList<>();
+        for (Container container : containers) {
+            events.add(new LifeEvent(container, container.deployed().createdAt(), "create", Map.of()));
+            long endedAt = -1;
+            for (Run run : history.runs()) {
+                ofRun(container, run, run.requestedAt() == endedAt, events);
+                endedAt = run.endedAt();
+            }
+        }
+        // The sort is stable: of one moment and container the order is that in which they were added.
+        events.sort(Comparator.comparingLong(LifeEvent::moment));
+        return events;
+    }
+
+    /** That it is gone. */
+    static LifeEvent destroyed(Container container, long moment) {
+        return new LifeEvent(container, moment, "destroy", Map.of());
+    }
+
+    private static void ofRun(Container container, Run run, boolean again, List<LifeEvent> events) {
+        RolloutPlan.Failure failure = run.fails() ? RolloutPlan.failure(run.seed()) : null;
+        long started = Replicas.startedAt(run, container.replica(), Long.MIN_VALUE);
+        boolean starts = started < run.endedAt() && (failure == null || failure.started());
+        if (starts) {
+            events.add(new LifeEvent(container, started, "start", Map.of()));
+            if (again) {
+                events.add(new LifeEvent(container, started, "restart", Map.of()));
+            }
+        }
+        boolean settles = run.readyAt() < run.endedAt();
+        if (failure == null && settles) {
+            events.add(new LifeEvent(container, run.readyAt(), "health_status: healthy", Map.of()));
+        } else if (failure != null && settles && starts) {
+            if (failure.outOfMemory() || failure.exitCode() == Container.TERMINATED) {
+                // Whoever ends a container that gives no answer sends it SIGTERM.
+                String why = failure.outOfMemory() ? "oom" : "health_status: unhealthy";
+                events.add(new LifeEvent(container, run.readyAt(), why, Map.of()));
+            }
+            events.add(died(container, run.readyAt(), failure.exitCode()));
+        }
+        for (ReplicaRestart restart : run.restarts()) {
+            if (restart.replica() == container.replica()) {
+                end(container, restart.downAt(), "9", Container.KILLED, events);
+                if (restart.upAt() < run.endedAt()) {
+                    events.add(new LifeEvent(container, restart.upAt(), "start", Map.of()));
+                    events.add(new LifeEvent(container, restart.upAt(), "restart", Map.of()));
+                }
+            }
+        }
+        if (run.endedAt() != Run.ONGOING && starts && (failure == null || !settles)) {
+            end(container, run.endedAt(), "15", Container.TERMINATED, events);
+        }
+    }
+
+    private static void end(Container container, long moment, String signal, int exitCode, List<LifeEvent> events) {
+        events.add(new LifeEvent(container, moment, "kill", Map.of("signal", signal)));
+        events.add(died(container, moment, exitCode));
+        events.add(new LifeEvent(container, moment, "stop", Map.of()));
+    }
+
+    private static LifeEvent died(Container container, long moment, int exitCode) {
+        return new LifeEvent(container, moment, "die", Map.of("exitCode", Integer.toString(exitCode)));
+    }
+
+    /** As Docker's API writes it; {@code number} tells apart what has happened in one millisecond. */
+    JsonObject toJson(int number) {
+        Map<String, String> said = new LinkedHashMap<>(Labels.of(container));
+        said.put("image", container.deployed().imageTag());
+        said.put("name", container.name());
+        said.putAll(details);
+        JsonObjectBuilder attributes = ContainerJson.object();
+        said.forEach(attributes::add);
+        return ContainerJson.object()
+                .add("status", action)
+                .add("id", container.id())
+                .add("from", container.deployed().imageTag())
+                .add("Type", "container")
+                .add("Action", action)
+                .add("Actor", ContainerJson.object().add("ID", container.id()).add("Attributes", attributes))
+                .add("scope", "local")
+                .add("time", moment / MILLI)
+                .add("timeNano", moment * NANOS + number)
+                .build();
+    }
+}

@@ -1,0 +1,63 @@
+package ru.samosval.docker;
+
+import java.nio.charset.StandardCharsets;
+import ru.samosval.access.Actor;
+import ru.samosval.deployment.History;
+import ru.samosval.telemetry.stream.PulledStreams.Change;
+import ru.samosval.telemetry.stream.PulledStreams.Piece;
+import ru.samosval.telemetry.stream.PulledStreams.Source;
+
+/** What a container uses, each second anew, until it is deleted. */
+final class StatsSource implements Source {
+
+    private static final long SECOND = 1_000;
+
+    private final LogSource.Services services;
+    private final Actor actor;
+    private final long deployment;
+    private final StatsJson json;
+    private volatile boolean changed = true;
+    private History history;
+    private long next;
+
+    StatsSource(LogSource.Services services, Actor actor, long deployment, StatsJson json) {
+        this.services = services;
+        this.actor = actor;
+        this.deployment = deployment;
+        this.json = json;
+    }
+
+    @Override
+    public Piece next() {
+        long now = services.clock().millis();
+        if (now < next) {
+            return Piece.of(new byte[0], next);
+        }
+        // Not past an act that is being committed, as with the log's lines.
+        long moment = Math.min(now, services.acts().heldAt(deployment) - 1);
+        if (changed) {
+            changed = false;
+            history = services.histories().of(deployment).orElse(null);
+        }
+        if (history == null) {
+            return Piece.end();
+        }
+        byte[] sample = (json.at(history, moment, true) + "\n").getBytes(StandardCharsets.UTF_8);
+        next = now + SECOND;
+        return Piece.of(sample, next);
+    }
+
+    @Override
+    public boolean isConcernedBy(Change change) {
+        if (change.ids().contains(deployment)) {
+            changed = true;
+        }
+        // It is told at the next second.
+        return false;
+    }
+
+    @Override
+    public boolean isAllowed() {
+        return services.histories().sees(actor, deployment);
+    }
+}

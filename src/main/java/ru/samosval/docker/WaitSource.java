@@ -1,0 +1,106 @@
+package ru.samosval.docker;
+
+import jakarta.json.JsonValue;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import ru.samosval.access.Actor;
+import ru.samosval.deployment.Environment;
+import ru.samosval.refusal.Refusal.NotFound;
+import ru.samosval.telemetry.stream.PulledStreams.Change;
+import ru.samosval.telemetry.stream.PulledStreams.Piece;
+import ru.samosval.telemetry.stream.PulledStreams.Source;
+
+/** The exit code of a container, as soon as it has one. */
+final class WaitSource implements Source {
+
+    private static final byte[] BEAT = {'\n'};
+
+    private final LogSource.Services services;
+    private final DockerHosts hosts;
+    private final Actor actor;
+    private final Environment environment;
+    private final Container container;
+    private final Condition condition;
+    private final long since;
+    private int exitCode;
+
+    /** What is waited for. */
+    enum Condition {
+        NOT_RUNNING,
+        NEXT_EXIT,
+        REMOVED;
+
+        /** By Docker's word; without one it is the first. */
+        static Condition of(String word) {
+            return word == null || word.isEmpty()
+                    ? NOT_RUNNING
+                    : valueOf(word.toUpperCase(Locale.ROOT).replace('-', '_'));
+        }
+    }
+
+    WaitSource(
+            LogSource.Services services,
+            DockerHosts hosts,
+            Actor actor,
+            Environment environment,
+            Container container,
+            Condition condition) {
+        this.services = services;
+        this.hosts = hosts;
+        this.actor = actor;
+        this.environment = environment;
+        this.container = container;
+        this.condition = condition;
+        this.since = services.clock().millis();
+    }
+
+    @Override
+    public Piece next() {
+        long now = services.clock().millis();
+        Container current;
+        try {
+            current = hosts.find(actor, environment, container.id());
+        } catch (NotFound e) {
+            return answer();
+        }
+        Container.State state = current.at(now);
+        if (state.finishedAt() > 0) {
+            exitCode = state.exitCode();
+        }
+        boolean over = switch (condition) {
+            case NOT_RUNNING -> state.status() == Container.Status.EXITED;
+            case NEXT_EXIT -> state.finishedAt() > since;
+            case REMOVED -> false;
+        };
+        if (over) {
+            return answer();
+        }
+        boolean fails =
+                current.deployed().run() != null && current.deployed().run().readyAt() > now;
+        return Piece.of(new byte[0], fails ? current.deployed().run().readyAt() : Long.MAX_VALUE);
+    }
+
+    private Piece answer() {
+        return Piece.last(ContainerJson.object()
+                .add("StatusCode", exitCode)
+                .add("Error", JsonValue.NULL)
+                .build()
+                .toString()
+                .getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public byte[] heartbeat() {
+        return BEAT;
+    }
+
+    @Override
+    public boolean isConcernedBy(Change change) {
+        return change.ids().contains(container.deployed().id());
+    }
+
+    @Override
+    public boolean isAllowed() {
+        return services.histories().sees(actor, container.deployed().id());
+    }
+}

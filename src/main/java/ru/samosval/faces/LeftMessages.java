@@ -1,0 +1,66 @@
+package ru.samosval.faces;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.faces.application.FacesMessage;
+import jakarta.inject.Inject;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import ru.samosval.config.WallClock;
+
+/**
+ * What an act has to tell on the page that it leads to. Kept here under an id that goes along in that page's address, so
+ * that it is read there, once, by who acted, and in no other of their windows; Faces' own flash is one for all of them.
+ */
+@ApplicationScoped
+public class LeftMessages {
+
+    /** A page that is led to is asked for at once. */
+    private static final Duration LONGEST = Duration.ofMinutes(2);
+
+    private static final int MOST = 10_000;
+    private static final int ID_BYTES = 12;
+
+    private record Left(String user, long until, List<FacesMessage> messages) {}
+
+    private final SecureRandom random = new SecureRandom();
+
+    /** By their ids, oldest first; guarded by itself. */
+    private final Map<String, Left> left = new LinkedHashMap<>();
+
+    @Inject
+    @WallClock
+    private Clock clock;
+
+    /** Leaves messages for a page that this user is led to; returns the id. */
+    String leave(String user, List<FacesMessage> messages) {
+        byte[] bytes = new byte[ID_BYTES];
+        random.nextBytes(bytes);
+        String id = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+        long now = clock.millis();
+        synchronized (left) {
+            left.values().removeIf(each -> each.until() < now);
+            if (left.size() >= MOST) {
+                left.remove(left.keySet().iterator().next());
+            }
+            left.put(id, new Left(user, now + LONGEST.toMillis(), List.copyOf(messages)));
+        }
+        return id;
+    }
+
+    /** Takes what was left for this user under the id; nothing where that is none, or was taken. */
+    List<FacesMessage> take(String user, String id) {
+        synchronized (left) {
+            Left found = left.get(id);
+            if (found == null || !found.user().equals(user)) {
+                return List.of();
+            }
+            left.remove(id);
+            return found.until() < clock.millis() ? List.of() : found.messages();
+        }
+    }
+}

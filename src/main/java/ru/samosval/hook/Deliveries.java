@@ -1,0 +1,206 @@
+package ru.samosval.hook;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import ru.samosval.access.Access;
+import ru.samosval.access.Actor;
+import ru.samosval.hook.forge.Dialect;
+import ru.samosval.hook.forge.Verdict;
+import ru.samosval.i18n.Keyed;
+import ru.samosval.input.Folded;
+import ru.samosval.refusal.Refusal.NotFound;
+import ru.samosval.storage.ListPart;
+import ru.samosval.storage.Lookup;
+import ru.samosval.storage.ResultPage;
+import ru.samosval.storage.ResultRow;
+import ru.samosval.storage.Sql;
+
+/** The last deliveries to the webhooks, accepted or refused: {@link DeliveryRows#KEPT} of them, read as they are looked at. */
+@ApplicationScoped
+public class Deliveries {
+
+    private static final String COLUMNS =
+            "SELECT d.id, d.received_at, d.dialect, d.event, d.address, d.user_id, u.username,"
+                    + " d.own_request, d.verdict, d.result, d.status, d.same_as, d.replay_of, d.reason, d.commits, d.outcome,"
+                    + " d.body_size";
+    private static final String FROM = " FROM hook_deliveries d LEFT JOIN users u ON u.id = d.user_id";
+
+    /** So many parameters a question has at most. */
+    private static final int ASKED_AT_ONCE = 500;
+
+    @Inject
+    private Lookup lookup;
+
+    /** What the list is narrowed to; null asks for all. {@code text} is looked for in what the row shows. */
+    public record Filter(Dialect dialect, DeliveryResult result, String text) {}
+
+    /**
+     * A delivery as the list shows it.
+     *
+     * @param userId who sent it or repeated it; null where no user did
+     * @param targets what was decided of requests that the reader sees, and of the commits as a whole
+     * @param reason why it was not taken; null where it was
+     */
+    public record Row(
+            long id,
+            Instant receivedAt,
+            Dialect dialect,
+            String event,
+            String address,
+            Long userId,
+            String username,
+            Long ownRequest,
+            Verdict verdict,
+            DeliveryResult result,
+            int status,
+            Long sameAs,
+            Long replayOf,
+            Reason reason,
+            List<CommitHook> commits,
+            List<Target> targets,
+            long bodySize) {
+
+        /** The requests that it concerns. */
+        private Stream<Long> requests() {
+            return Stream.concat(Stream.ofNullable(ownRequest), targets.stream().map(Target::request))
+                    .filter(request -> request != null);
+        }
+
+        private Row of(Set<Long> seen) {
+            return new Row(
+                    id,
+                    receivedAt,
+                    dialect,
+                    event,
+                    address,
+                    userId,
+                    username,
+                    ownRequest,
+                    verdict,
+                    result,
+                    status,
+                    sameAs,
+                    replayOf,
+                    reason,
+                    commits,
+                    targets.stream()
+                            .filter(t -> t.request() == null || seen.contains(t.request()))
+                            .toList(),
+                    bodySize);
+        }
+
+        private boolean has(String folded) {
+            Stream<String> commit = commits.stream().flatMap(c -> Stream.of(c.repoUrl(), c.branch(), c.commit()));
+            return Stream.concat(commit, Stream.of(event, address, username).filter(t -> t != null))
+                    .anyMatch(t -> Folded.of(t).contains(folded));
+        }
+    }
+
+    /** All of a delivery; of the body, its beginning. */
+    public record Detail(Row row, String headers, String body) {}
+
+    /** A page of the deliveries that the actor sees, newest first. */
+    public ResultPage<Row> list(Actor actor, Filter filter, int page) {
+        List<Row> rows = lookup.read(reading -> visible(
+                reading,
+                actor,
+                reading.list(COLUMNS + FROM + " ORDER BY d.id DESC LIMIT ?", Deliveries::row, DeliveryRows.KEPT)));
+        String text = filter.text() == null ? "" : Folded.of(filter.text());
+        List<Row> found = rows.stream()
+                .filter(r -> filter.dialect() == null || r.dialect() == filter.dialect())
+                .filter(r -> filter.result() == null || r.result() == filter.result())
+                .filter(r -> text.isEmpty() || r.has(text))
+                .toList();
+        int last = (found.size() + ListPart.SIZE - 1) / ListPart.SIZE;
+        int shown = Math.max(1, Math.min(page, last));
+        int from = (shown - 1) * ListPart.SIZE;
+        return new ResultPage<>(
+                found.subList(from, Math.min(found.size(), from + ListPart.SIZE)),
+                found.size(),
+                false,
+                shown,
+                ListPart.SIZE);
+    }
+
+    /** One of them; refuses where it is not there for the actor. */
+    public Detail get(Actor actor, long id) {
+        return lookup.read(reading -> {
+            Optional<Detail> detail = reading.first(
+                    COLUMNS + ", d.headers, d.body" + FROM + " WHERE d.id = ?",
+                    row -> new Detail(row(row), row.getString(18), row.getString(19)),
+                    id);
+            List<Row> seen =
+                    visible(reading, actor, detail.map(Detail::row).stream().toList());
+            if (seen.isEmpty()) {
+                throw new NotFound();
+            }
+            return new Detail(seen.get(0), detail.get().headers(), detail.get().body());
+        });
+    }
+
+    /** Staff see all; others those that concern a request that they see, and what they have sent themselves. */
+    private static List<Row> visible(Sql reading, Actor actor, List<Row> rows) {
+        if (actor.isStaff()) {
+            return rows;
+        }
+        Set<Long> seen = seen(
+                reading, actor, rows.stream().flatMap(Row::requests).distinct().toList());
+        return rows.stream()
+                .filter(r -> r.userId() != null && r.userId() == actor.id()
+                        || r.requests().anyMatch(seen::contains))
+                .map(r -> r.of(seen))
+                .toList();
+    }
+
+    private static Set<Long> seen(Sql reading, Actor actor, List<Long> requests) {
+        Set<Long> seen = new HashSet<>();
+        for (int from = 0; from < requests.size(); from += ASKED_AT_ONCE) {
+            List<Long> some = requests.subList(from, Math.min(requests.size(), from + ASKED_AT_ONCE));
+            List<Object> asked = new ArrayList<>(some);
+            asked.addAll(Collections.nCopies(3, actor.id()));
+            seen.addAll(reading.list(
+                    "SELECT id FROM image_requests WHERE id IN ("
+                            + some.stream().map(r -> "?").collect(Collectors.joining(", ")) + ") AND id IN ("
+                            + Access.VISIBLE_REQUESTS + ")",
+                    row -> row.getLong(1),
+                    asked.toArray()));
+        }
+        return seen;
+    }
+
+    private static Row row(ResultRow row) {
+        int status = row.getInt(11);
+        String outcome = row.getString(16);
+        return new Row(
+                row.getLong(1),
+                Instant.ofEpochMilli(row.getLong(2)),
+                Keyed.parse(Dialect.class, row.getString(3)).orElseThrow(),
+                row.getString(4),
+                row.getString(5),
+                number(row, 6),
+                row.getString(7),
+                number(row, 8),
+                Keyed.parse(Verdict.class, row.getString(9)).orElseThrow(),
+                Keyed.parse(DeliveryResult.class, row.getString(10)).orElseThrow(),
+                status,
+                number(row, 12),
+                number(row, 13),
+                row.isNull(14) ? null : Reason.parse(status, row.getString(14)),
+                Stored.commits(row.getString(15)),
+                outcome == null ? List.of() : Stored.targets(outcome),
+                row.getLong(17));
+    }
+
+    private static Long number(ResultRow row, int column) {
+        return row.isNull(column) ? null : Long.valueOf(row.getLong(column));
+    }
+}

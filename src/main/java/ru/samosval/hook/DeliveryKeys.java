@@ -1,0 +1,43 @@
+package ru.samosval.hook;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import ru.samosval.hook.forge.Dialect;
+import ru.samosval.hook.forge.Payload;
+import ru.samosval.refusal.Refusal.Invalid;
+
+/** By which a delivery is known when it comes again: what its sender calls it, at the webhook that it came to. */
+final class DeliveryKeys {
+
+    private static final int LONGEST = 200;
+
+    private DeliveryKeys() {}
+
+    /**
+     * The keys that the headers bring, and the payload.
+     *
+     * @param id what the payload calls it; null where it has no name for it
+     */
+    static List<String> of(Dialect dialect, Long ownRequest, UnaryOperator<String> header, String id) {
+        List<String> keys = new ArrayList<>(2);
+        for (String name : Payload.idHeaders(dialect)) {
+            add(keys, dialect, ownRequest, name, header.apply(name));
+        }
+        add(keys, dialect, ownRequest, "id", id);
+        return keys;
+    }
+
+    private static void add(List<String> keys, Dialect dialect, Long ownRequest, String name, String value) {
+        if (value == null || value.isBlank()) {
+            return;
+        }
+        if (value.length() > LONGEST) {
+            throw new Invalid(name, "hook.field.long", LONGEST);
+        }
+        String key = dialect.getKey() + "/" + (ownRequest == null ? "" : ownRequest) + "/" + value.strip();
+        if (!keys.contains(key)) {
+            keys.add(key);
+        }
+    }
+}

@@ -1,0 +1,139 @@
+package ru.samosval.hook;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.json.JsonArrayBuilder;
+import jakarta.json.JsonObjectBuilder;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import ru.samosval.api.JsonFactories;
+import ru.samosval.api.Problems;
+import ru.samosval.hook.forge.Verdict;
+import ru.samosval.i18n.Texts;
+import ru.samosval.refusal.Refusal.Invalid;
+
+/** What came of a delivery, as JSON and as sentences. */
+@ApplicationScoped
+public class HookAnswers {
+
+    private static final int BAD_REQUEST = 400;
+
+    @Inject
+    private Texts texts;
+
+    @Inject
+    private Problems problems;
+
+    /**
+     * What came of commits.
+     *
+     * @param told whether the decisions are told in sentences as well
+     */
+    JsonObjectBuilder json(CommitResult result, boolean told) {
+        JsonObjectBuilder answer = JsonFactories.BUILDERS
+                .createObjectBuilder()
+                .add("matched_requests", array(result.matchedRequests()))
+                .add("restarted_deployments", array(result.restartedDeployments()))
+                .add("flagged_deployments", array(result.flaggedDeployments()));
+        if (result.pendingDeployments() > 0) {
+            answer.add("pending_deployments", result.pendingDeployments());
+        }
+        JsonArrayBuilder targets = JsonFactories.BUILDERS.createArrayBuilder();
+        for (Target target : result.targets()) {
+            targets.add(told ? told(target) : json(target));
+        }
+        answer.add("targets", targets);
+        if (result.more()) {
+            answer.add("more_targets", true);
+        }
+        return answer;
+    }
+
+    /** A decision, and its sentence. */
+    JsonObjectBuilder told(Target target) {
+        return json(target).add("message", sentence(target));
+    }
+
+    /** A sentence by its key. */
+    String sentence(String key) {
+        return texts.of(key);
+    }
+
+    /** A decision in a sentence. */
+    String sentence(Target target) {
+        String sentence = texts.of(target.decision().getLabelKey(), target.arguments());
+        return target.nearest().isEmpty()
+                ? sentence
+                : sentence + " " + texts.of("hook.nearest", String.join(", ", target.nearest()));
+    }
+
+    /** Why a delivery was not taken, a sentence for each reason. */
+    List<String> sentences(Reason reason) {
+        return reason.errors().stream()
+                .map(e -> e.field().isEmpty() ? texts.say(e.text()) : e.field() + ": " + texts.say(e.text()))
+                .toList();
+    }
+
+    /** The same as its sender is told. */
+    Response refusal(Reason reason) {
+        return reason.status() == BAD_REQUEST
+                ? problems.of(new Invalid(reason.errors()))
+                : problems.of(
+                        reason.status(),
+                        reason.errors().get(0).text().key(),
+                        reason.errors().get(0).text().arguments());
+    }
+
+    /** The same where not all was read that was sent: what follows on the connection is no request. */
+    Response refusalAndClose(Reason reason) {
+        return Response.fromResponse(refusal(reason))
+                .header(HttpHeaders.CACHE_CONTROL, "no-store")
+                .header("Connection", "close")
+                .build();
+    }
+
+    /** Why a proof is none. */
+    static Reason refusal(Verdict verdict) {
+        return Reason.of(
+                401,
+                switch (verdict) {
+                    case WRONG -> "hook.secret.wrong";
+                    case STALE -> "hook.secret.stale";
+                    case NOT_LOCAL -> "hook.open.local";
+                    case NO_SECRET -> "hook.secret.none";
+                    default -> "hook.secret.missing.forge";
+                });
+    }
+
+    private static JsonObjectBuilder json(Target target) {
+        JsonObjectBuilder json = JsonFactories.BUILDERS.createObjectBuilder();
+        if (target.request() != null) {
+            json.add("request", target.request());
+        }
+        json.add("result", target.decision().getKey());
+        if (target.branch() != null) {
+            json.add("branch", target.branch());
+        }
+        if (target.restarted() + target.flagged() > 0) {
+            json.add("restarted", target.restarted())
+                    .add("flagged", target.flagged())
+                    .add("stopped_by_operator", target.stoppedByOperator());
+        }
+        if (target.pending() > 0) {
+            json.add("pending", target.pending());
+        }
+        if (target.decision() == Decision.UNKNOWN_REPOSITORY) {
+            JsonArrayBuilder nearest = JsonFactories.BUILDERS.createArrayBuilder();
+            target.nearest().forEach(nearest::add);
+            json.add("nearest", nearest);
+        }
+        return json;
+    }
+
+    private static JsonArrayBuilder array(List<Long> ids) {
+        JsonArrayBuilder array = JsonFactories.BUILDERS.createArrayBuilder();
+        ids.forEach(array::add);
+        return array;
+    }
+}

@@ -1,0 +1,141 @@
+package ru.samosval.hook;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.json.JsonArrayBuilder;
+import jakarta.json.JsonObjectBuilder;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import java.util.Map;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import ru.samosval.api.JsonBody;
+import ru.samosval.api.JsonFactories;
+import ru.samosval.hook.forge.Dialect;
+import ru.samosval.i18n.Keyed;
+import ru.samosval.refusal.Refusal.Invalid;
+import ru.samosval.user.Caller;
+
+/** What is tried out in the webhook lab, for programs: a payload that does nothing, and a push that is sent. */
+@Tag(name = "Hooks")
+@Path("hooks/lab")
+@ApplicationScoped
+public class HookLabResource {
+
+    @Inject
+    private DryRuns dryRuns;
+
+    @Inject
+    private HookSender sender;
+
+    @Inject
+    private HookAnswers answers;
+
+    @Inject
+    private Caller caller;
+
+    /** Says what a payload would do: {@code dialect}, and the {@code payload} as a string. */
+    @POST
+    @Path("dry-run")
+    @Operation(operationId = "tryPush", summary = "What a pushed payload would do; does nothing")
+    @RequestBody(
+            content =
+                    @Content(
+                            mediaType = "application/json",
+                            schema =
+                                    @Schema(
+                                            type = SchemaType.OBJECT,
+                                            example = "{\"dialect\":\"github\",\"payload\":\"{}\"}")))
+    @APIResponse(
+            responseCode = "200",
+            description = "What would be done, and why",
+            content =
+                    @Content(
+                            mediaType = "application/json",
+                            schema =
+                                    @Schema(
+                                            type = SchemaType.OBJECT,
+                                            example = "{\"matched_requests\":[1],\"targets\":[]}")))
+    public Response dryRun(JsonBody body) {
+        body.demand(Map.of("dialect", JsonBody.Kind.TEXT, "payload", JsonBody.Kind.TEXT));
+        List<DryRuns.Preview> previews = dryRuns.of(caller.get(), dialect(body), body.text("payload"));
+        JsonArrayBuilder commits = JsonFactories.BUILDERS.createArrayBuilder();
+        for (DryRuns.Preview preview : previews) {
+            JsonArrayBuilder targets = JsonFactories.BUILDERS.createArrayBuilder();
+            preview.targets().forEach(target -> targets.add(answers.told(target)));
+            commits.add(JsonFactories.BUILDERS
+                    .createObjectBuilder()
+                    .add("repo_url", preview.commit().repoUrl())
+                    .add("branch", preview.commit().branch())
+                    .add("commit", preview.commit().commit())
+                    .add("targets", targets));
+        }
+        return ok(JsonFactories.BUILDERS.createObjectBuilder().add("commits", commits));
+    }
+
+    /** Sends a push: {@code dialect}, {@code url}, {@code repo_url}, {@code branch}, {@code commit}, and perhaps {@code secret}. */
+    @POST
+    @Path("send")
+    @Operation(operationId = "sendPush", summary = "Send a correctly signed push to an allowed address")
+    @RequestBody(
+            content =
+                    @Content(
+                            mediaType = "application/json",
+                            schema =
+                                    @Schema(
+                                            type = SchemaType.OBJECT,
+                                            example =
+                                                    "{\"dialect\":\"github\",\"url\":\"https://ci.example.com/hook\"}")))
+    @APIResponse(
+            responseCode = "200",
+            description = "What was answered",
+            content =
+                    @Content(
+                            mediaType = "application/json",
+                            schema = @Schema(type = SchemaType.OBJECT, example = "{\"status\":200}")))
+    public Response send(JsonBody body) {
+        body.demand(Map.of(
+                "dialect", JsonBody.Kind.TEXT,
+                "url", JsonBody.Kind.TEXT,
+                "repo_url", JsonBody.Kind.TEXT,
+                "branch", JsonBody.Kind.TEXT,
+                "commit", JsonBody.Kind.TEXT,
+                "secret", JsonBody.Kind.TEXT));
+        HookSender.Sent sent = sender.send(
+                caller.get(),
+                new HookSender.Order(
+                        dialect(body),
+                        body.text("url"),
+                        body.text("repo_url"),
+                        body.text("branch"),
+                        body.text("commit"),
+                        body.text("secret")));
+        JsonObjectBuilder json = JsonFactories.BUILDERS
+                .createObjectBuilder()
+                .add("status", sent.status())
+                .add("millis", sent.millis())
+                .add("answer", sent.answer());
+        if (sent.problem() != null) {
+            json.add("problem", answers.sentence(sent.problem()));
+        }
+        return ok(json);
+    }
+
+    private static Dialect dialect(JsonBody body) {
+        return Keyed.parse(Dialect.class, body.text("dialect"))
+                .orElseThrow(() -> new Invalid("dialect", "hooks.dialect.unknown"));
+    }
+
+    private static Response ok(JsonObjectBuilder json) {
+        return Response.ok(json.build().toString(), MediaType.APPLICATION_JSON + ";charset=UTF-8")
+                .build();
+    }
+}

@@ -1,0 +1,125 @@
+package ru.samosval.hook;
+
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import ru.samosval.faces.ListQuery;
+import ru.samosval.hook.forge.Dialect;
+import ru.samosval.i18n.Texts;
+import ru.samosval.storage.ResultPage;
+import ru.samosval.user.Caller;
+
+/** {@code /hooks}: the last deliveries. */
+@Named("hookList")
+@RequestScoped
+public class HookListPage {
+
+    /** So many characters of a commit are shown, as git abbreviates it. */
+    private static final int SHORT_COMMIT = 10;
+
+    private static final int MOST_SENTENCES = 3;
+
+    @Inject
+    private Deliveries deliveries;
+
+    @Inject
+    private Caller caller;
+
+    @Inject
+    private ListQuery query;
+
+    @Inject
+    private HookAnswers answers;
+
+    @Inject
+    private Texts texts;
+
+    private ResultPage<Deliveries.Row> page;
+
+    /** The page that the address asks for. */
+    public ResultPage<Deliveries.Row> getPage() {
+        if (page == null) {
+            page = deliveries.list(
+                    caller.get(),
+                    new Deliveries.Filter(getDialect(), getResult(), getText()),
+                    query.part().number());
+        }
+        return page;
+    }
+
+    public Dialect getDialect() {
+        return query.choice(Dialect.class, "dialect");
+    }
+
+    public DeliveryResult getResult() {
+        return query.choice(DeliveryResult.class, "result");
+    }
+
+    public String getText() {
+        return query.text("q");
+    }
+
+    public List<Dialect> getDialects() {
+        return List.of(Dialect.values());
+    }
+
+    public List<DeliveryResult> getResults() {
+        return List.of(DeliveryResult.values());
+    }
+
+    /** What a delivery tells, in a line: branches and commits, or its event where it tells of none. */
+    public String what(Deliveries.Row row) {
+        return row.commits().isEmpty()
+                ? row.event() == null ? "—" : row.event()
+                : row.commits().stream().map(HookListPage::shown).collect(Collectors.joining(", "));
+    }
+
+    private static String shown(CommitHook commit) {
+        return commit.branch() + " "
+                + commit.commit()
+                        .substring(0, Math.min(SHORT_COMMIT, commit.commit().length()));
+    }
+
+    /** Why it was not taken, or what was decided, in sentences. */
+    public List<String> sentences(Deliveries.Row row) {
+        return row.reason() != null
+                ? answers.sentences(row.reason())
+                : row.targets().stream().map(answers::sentence).toList();
+    }
+
+    /** The first of these sentences; an ellipsis where there are more. */
+    public List<String> summary(Deliveries.Row row) {
+        List<String> all = sentences(row);
+        return all.size() <= MOST_SENTENCES
+                ? all
+                : Stream.concat(all.stream().limit(MOST_SENTENCES), Stream.of("…"))
+                        .toList();
+    }
+
+    /** What was decided of a request, or of a commit as a whole, in a sentence. */
+    public String sentence(Target target) {
+        return answers.sentence(target);
+    }
+
+    /** Who sent it: a user, or a network address. */
+    public String sender(Deliveries.Row row) {
+        return row.username() == null ? row.address() : row.username();
+    }
+
+    /** The colour of a result's badge. */
+    public String tone(DeliveryResult result) {
+        return switch (result) {
+            case TAKEN -> "ok";
+            case REFUSED -> "bad";
+            case NOTHING, DUPLICATE -> "idle";
+        };
+    }
+
+    /** The verdict in words. */
+    public String verdict(Deliveries.Row row) {
+        return texts.label(row.verdict());
+    }
+}

@@ -1,0 +1,67 @@
+package ru.samosval.hook;
+
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import ru.samosval.access.Actor;
+import ru.samosval.faces.PageActions;
+import ru.samosval.faces.PageOfOne;
+import ru.samosval.input.Secrets;
+import ru.samosval.user.Caller;
+
+/** {@code /hooks/{id}}: a delivery, what was sent and what came of it. */
+@Named("hookPage")
+@RequestScoped
+public class HookPage implements PageOfOne {
+
+    @Inject
+    private Deliveries deliveries;
+
+    @Inject
+    private Replays replays;
+
+    @Inject
+    private Caller caller;
+
+    @Inject
+    private PageActions acts;
+
+    private Deliveries.Detail detail;
+
+    @Override
+    public void open(Actor actor, long id) {
+        detail = deliveries.get(actor, id);
+    }
+
+    public Deliveries.Row getDelivery() {
+        return detail.row();
+    }
+
+    public String getHeaders() {
+        return detail.headers();
+    }
+
+    /** What was sent, as text, without what looks like a secret; what cannot be shown is left out. */
+    public String getBody() {
+        return detail.body() == null ? null : Secrets.masked(detail.body()).replaceAll("[\\p{Cntrl}&&[^\\n\\t]]", "");
+    }
+
+    /** Whether the body goes on after what is kept of it. */
+    public boolean isCut() {
+        return detail.row().bodySize() > ForgeBody.KEPT;
+    }
+
+    /** Whether it can be acted on once more. */
+    public boolean isReplayable() {
+        return replays.isReplayable(caller.get(), detail.row());
+    }
+
+    /** Acts on it once more; leads to the new delivery. */
+    public void replay() {
+        long[] made = new long[1];
+        if (acts.attempt(
+                () -> made[0] = replays.replay(caller.get(), getDelivery().id()), "hooks.replayed")) {
+            acts.redirect("/hooks/" + made[0]);
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package ru.samosval.hook;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import ru.samosval.api.JsonFactories;
+import ru.samosval.api.Problems;
+import ru.samosval.http.CrossSite;
+import ru.samosval.input.Numbers;
+import ru.samosval.user.Caller;
+
+/** Makes the secret of a request's own webhook, for scripts: it is answered once. */
+@Tag(name = "Hooks")
+@Path("requests/{id}/hook-secret")
+@ApplicationScoped
+public class HookSecretResource {
+
+    @Inject
+    private HookSecrets secrets;
+
+    @Inject
+    private Caller caller;
+
+    @Inject
+    private Problems problems;
+
+    /** Makes it, in the place of what there is. */
+    @POST
+    @Operation(
+            operationId = "renewHookSecretOfRequest",
+            summary = "Make a new secret for the webhooks of a request",
+            description = "Shown this once.")
+    @APIResponse(
+            responseCode = "200",
+            description = "The secret",
+            content =
+                    @Content(
+                            mediaType = "application/json",
+                            schema = @Schema(type = SchemaType.OBJECT, example = "{\"secret\":\"Yk3w\"}")))
+    public Response renewOf(@PathParam("id") String id, @Context HttpServletRequest request) {
+        return CrossSite.isForeign(request) ? foreign() : made(secrets.renewOf(caller.get(), Numbers.id(id)));
+    }
+
+    /** Takes it away. */
+    @DELETE
+    @Operation(operationId = "removeHookSecretOfRequest", summary = "Take a request's own secret away")
+    @APIResponse(responseCode = "204", description = "It is gone")
+    public Response remove(@PathParam("id") String id, @Context HttpServletRequest request) {
+        if (CrossSite.isForeign(request)) {
+            return foreign();
+        }
+        secrets.removeOf(caller.get(), Numbers.id(id));
+        return Response.noContent().build();
+    }
+
+    private Response foreign() {
+        return problems.of(403, "error.crossSite");
+    }
+
+    static Response made(String secret) {
+        String json = JsonFactories.BUILDERS
+                .createObjectBuilder()
+                .add("secret", secret)
+                .build()
+                .toString();
+        return Response.status(Response.Status.CREATED)
+                .type(MediaType.APPLICATION_JSON)
+                .header("Cache-Control", "no-store")
+                .entity(json)
+                .build();
+    }
+}

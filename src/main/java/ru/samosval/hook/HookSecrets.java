@@ -1,0 +1,148 @@
+package ru.samosval.hook;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.transaction.Transactional;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import ru.samosval.access.Access;
+import ru.samosval.access.Actor;
+import ru.samosval.access.Unguarded;
+import ru.samosval.audit.Audit;
+import ru.samosval.audit.AuditAction;
+import ru.samosval.config.Settings;
+import ru.samosval.refusal.Refusal.Conflict;
+import ru.samosval.request.Requests;
+import ru.samosval.storage.Database;
+import ru.samosval.storage.Lookup;
+
+/**
+ * The secrets by which the webhooks know their senders: the server's, and those of single requests. They are made here, shown
+ * once, and over at once where another is made.
+ */
+@ApplicationScoped
+public class HookSecrets {
+
+    /** In the place of a request: the server's own. */
+    private static final long SERVER = 0;
+
+    private static final int BYTES = 24;
+
+    /** Takes the place of what there is. */
+    private static final String KEEP = "INSERT INTO hook_secrets (request_id, secret, created_at, created_by)"
+            + " VALUES (?, ?, ?, ?) ON CONFLICT (request_id) DO UPDATE SET secret = excluded.secret,"
+            + " created_at = excluded.created_at, created_by = excluded.created_by";
+
+    @Inject
+    private Settings settings;
+
+    @Inject
+    private Lookup lookup;
+
+    @Inject
+    private Database database;
+
+    @Inject
+    private Requests requests;
+
+    @Inject
+    private Audit audit;
+
+    @Inject
+    private Clock clock;
+
+    private final SecureRandom random = new SecureRandom();
+
+    /** That there is a secret of a request, since when, and who made it. */
+    public record Kept(long request, Instant createdAt, String createdBy) {}
+
+    /** The server's secret: the configuration's where it has one. */
+    @Unguarded("to judge who calls")
+    public Optional<String> server() {
+        return settings.webhookSecret().or(() -> stored(SERVER));
+    }
+
+    /** The secret of a request's own webhook. */
+    @Unguarded("to judge who calls")
+    public Optional<String> of(long request) {
+        return request == SERVER ? Optional.empty() : stored(request);
+    }
+
+    /** Whether the server's secret is the configuration's, and so cannot be made here. */
+    @Unguarded("no secret")
+    public boolean isConfigured() {
+        return settings.webhookSecret().isPresent();
+    }
+
+    /** Gives the server another secret; returns it, for the one time that it is shown. */
+    @Transactional
+    public String renewServer(Actor actor) {
+        Access.demand(Access.administers(actor));
+        if (isConfigured()) {
+            throw new Conflict("hooks.secret.configured");
+        }
+        return renew(actor, SERVER);
+    }
+
+    /** Gives a request's own webhook a secret, or another; returns it, for the one time that it is shown. */
+    @Transactional
+    public String renewOf(Actor actor, long request) {
+        Access.demand(Access.keepsHookSecret(actor, requests.get(actor, request)));
+        return renew(actor, request);
+    }
+
+    /** Takes a request's own secret away: its own webhook takes nothing more. */
+    @Transactional
+    public void removeOf(Actor actor, long request) {
+        Access.demand(Access.keepsHookSecret(actor, requests.get(actor, request)));
+        int removed =
+                database.inTransaction(sql -> sql.update("DELETE FROM hook_secrets WHERE request_id = ?", request));
+        if (removed == 0) {
+            throw new Conflict("hooks.secret.gone");
+        }
+        audit.record(actor, AuditAction.HOOK_SECRET, request, "secret: removed");
+    }
+
+    /** That a request has a secret of its own; empty where it has none. */
+    public Optional<Kept> kept(Actor actor, long request) {
+        requests.get(actor, request);
+        return all(" WHERE s.request_id = ?", request).stream().findFirst();
+    }
+
+    /** That the server has a secret that was made here. */
+    @Unguarded("no secret")
+    public Optional<Kept> keptServer() {
+        return all(" WHERE s.request_id = ?", SERVER).stream().findFirst();
+    }
+
+    private List<Kept> all(String where, Object... parameters) {
+        return lookup.read(reading -> reading.list(
+                "SELECT s.request_id, s.created_at, u.username FROM hook_secrets s JOIN users u ON u.id = s.created_by"
+                        + where,
+                row -> new Kept(row.getLong(1), Instant.ofEpochMilli(row.getLong(2)), row.getString(3)),
+                parameters));
+    }
+
+    private String renew(Actor actor, long of) {
+        byte[] bytes = new byte[BYTES];
+        random.nextBytes(bytes);
+        // As Standard Webhooks writes them, which GitLab asks for; others take any text.
+        String secret = "whsec_" + Base64.getEncoder().encodeToString(bytes);
+        boolean first = stored(of).isEmpty();
+        database.inTransaction(sql -> sql.update(KEEP, of, secret, clock.millis(), actor.id()));
+        audit.record(
+                actor,
+                AuditAction.HOOK_SECRET,
+                of == SERVER ? null : Long.valueOf(of),
+                "secret: " + (first ? "created" : "replaced"));
+        return secret;
+    }
+
+    private Optional<String> stored(long of) {
+        return lookup.first("SELECT secret FROM hook_secrets WHERE request_id = ?", row -> row.getString(1), of);
+    }
+}

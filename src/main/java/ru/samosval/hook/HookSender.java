@@ -1,0 +1,184 @@
+package ru.samosval.hook;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import ru.samosval.access.Access;
+import ru.samosval.access.Actor;
+import ru.samosval.audit.AuditAction;
+import ru.samosval.config.Settings;
+import ru.samosval.config.WallClock;
+import ru.samosval.hook.forge.Dialect;
+import ru.samosval.hook.forge.SamplePush;
+import ru.samosval.hook.forge.Signing;
+import ru.samosval.input.Characters;
+import ru.samosval.refusal.Refusal.FieldError;
+import ru.samosval.refusal.Refusal.Invalid;
+import ru.samosval.refusal.Refusal.TooMany;
+import ru.samosval.request.CommitId;
+import ru.samosval.request.RepoUrl;
+
+/**
+ * Sends a push as a forge would, to try out what receives it: only to addresses that the configuration allows, only so many
+ * at a time, and whatever is answered leads nowhere else.
+ */
+@ApplicationScoped
+public class HookSender {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration CONNECT = Duration.ofSeconds(5);
+    private static final int MOST_AT_ONCE = 4;
+    private static final int LONGEST = 500;
+
+    @Inject
+    private Settings settings;
+
+    @Inject
+    private HookAudit audit;
+
+    @Inject
+    @WallClock
+    private Clock clock;
+
+    private final Semaphore places = new Semaphore(MOST_AT_ONCE);
+
+    private HttpClient client;
+
+    /**
+     * A push to be sent.
+     *
+     * @param secret signs it; null or empty sends it as a webhook without a secret does
+     */
+    public record Order(Dialect dialect, String url, String repoUrl, String branch, String commit, String secret) {}
+
+    /**
+     * What came of it.
+     *
+     * @param status what the receiver answered; 0 where it did not answer, and then {@code problem} is the key of a sentence
+     * @param answer the beginning of its answer
+     */
+    public record Sent(int status, String answer, String problem, long millis, String payload) {}
+
+    /** Sends it; refuses what is not allowed or cannot be a push. */
+    public Sent send(Actor actor, Order order) {
+        Access.demand(Access.sendsHooks(actor));
+        check(order);
+        if (!places.tryAcquire()) {
+            throw new TooMany("hooks.send.busy", PATIENCE);
+        }
+        try {
+            Sent sent = post(order);
+            audit.record(
+                    actor,
+                    AuditAction.HOOK_SENT,
+                    "to: " + Characters.quoted(order.url()) + "; dialect: "
+                            + order.dialect().getKey() + "; repo_url: "
+                            + Characters.quoted(RepoUrl.masked(order.repoUrl())) + "; branch: "
+                            + Characters.quoted(order.branch()) + "; commit: " + order.commit() + "; answer: "
+                            + (sent.status() == 0 ? sent.problem() : Integer.toString(sent.status())));
+            return sent;
+        } finally {
+            places.release();
+        }
+    }
+
+    private void check(Order order) {
+        List<FieldError> errors = new ArrayList<>();
+        if (order.dialect() == null) {
+            errors.add(new FieldError("dialect", "hook.field.missing"));
+        }
+        text("url", order.url(), errors);
+        text("repo_url", order.repoUrl(), errors);
+        text("branch", order.branch(), errors);
+        if (errors.isEmpty() && !settings.webhookTargets().allows(order.url())) {
+            errors.add(new FieldError("url", "hooks.send.forbidden"));
+        }
+        if (errors.isEmpty() && RepoUrl.read(order.repoUrl()).isEmpty()) {
+            errors.add(new FieldError("repo_url", RepoUrl.unreadable(order.repoUrl())));
+        }
+        if (!CommitId.isOne(order.commit())) {
+            errors.add(new FieldError("commit", "hook.commit.format"));
+        }
+        if (!errors.isEmpty()) {
+            throw new Invalid(errors);
+        }
+    }
+
+    private static void text(String field, String text, List<FieldError> errors) {
+        if (text == null || text.isBlank()) {
+            errors.add(new FieldError(field, "hook.field.missing"));
+        } else if (text.length() > LONGEST
+                || Characters.firstUnseen(text, false).isPresent()) {
+            errors.add(new FieldError(field, "hook.field.long", LONGEST));
+        }
+    }
+
+    private Sent post(Order order) {
+        byte[] body = SamplePush.of(order.dialect(), order.repoUrl(), order.branch(), order.commit());
+        String secret = order.secret() == null || order.secret().isEmpty() ? null : order.secret();
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(order.url()))
+                .timeout(PATIENCE)
+                .header("User-Agent", "Samosval")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(body));
+        Map<String, String> headers =
+                Signing.headers(order.dialect(), secret, body, UUID.randomUUID(), clock.instant());
+        headers.forEach(request::header);
+        String payload = new String(body, StandardCharsets.UTF_8);
+        long begun = System.nanoTime();
+        AnswerStart start = new AnswerStart();
+        CompletableFuture<HttpResponse<Void>> future =
+                client().sendAsync(request.build(), HttpResponse.BodyHandlers.ofByteArrayConsumer(start));
+        try {
+            int status = future.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS).statusCode();
+            return new Sent(status, start.text(), null, millis(begun), payload);
+        } catch (TimeoutException e) {
+            future.cancel(true);
+            return new Sent(0, start.text(), "hooks.send.timeout", millis(begun), payload);
+        } catch (ExecutionException e) {
+            boolean late = e.getCause() instanceof java.net.http.HttpTimeoutException;
+            boolean unreachable = e.getCause() instanceof IOException;
+            return new Sent(
+                    0,
+                    "",
+                    late ? "hooks.send.timeout" : unreachable ? "hooks.send.unreachable" : "hooks.send.failed",
+                    millis(begun),
+                    payload);
+        } catch (InterruptedException e) {
+            future.cancel(true);
+            Thread.currentThread().interrupt();
+            return new Sent(0, "", "hooks.send.failed", millis(begun), payload);
+        }
+    }
+
+    private static long millis(long begun) {
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
+    }
+
+    /** Made when the first is sent: most portals send none. */
+    private synchronized HttpClient client() {
+        if (client == null) {
+            client = HttpClient.newBuilder()
+                    .connectTimeout(CONNECT)
+                    .followRedirects(HttpClient.Redirect.NEVER)
+                    .version(HttpClient.Version.HTTP_1_1)
+                    .build();
+        }
+        return client;
+    }
+}

@@ -1,0 +1,133 @@
+package ru.samosval.hook;
+
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import ru.samosval.access.Access;
+import ru.samosval.faces.ListQuery;
+import ru.samosval.faces.PageActions;
+import ru.samosval.hook.forge.Dialect;
+import ru.samosval.refusal.Refusal;
+import ru.samosval.request.ImageRequest;
+import ru.samosval.request.Requests;
+import ru.samosval.user.Caller;
+
+/** {@code /hooks/setup}: the addresses for forges and their secrets, the server's or (with {@code ?request=7}) a request's. */
+@Named("hookSetup")
+@RequestScoped
+public class HookSetupPage {
+
+    private static final int HTTP = 80;
+    private static final int HTTPS = 443;
+
+    @Inject
+    private HookSecrets secrets;
+
+    @Inject
+    private Requests requests;
+
+    @Inject
+    private Caller caller;
+
+    @Inject
+    private ListQuery query;
+
+    @Inject
+    private PageActions acts;
+
+    @Inject
+    private HttpServletRequest request;
+
+    private Long of;
+    private boolean looked;
+    private String shown;
+
+    /** The address that a forge is pointed at. */
+    public record Address(Dialect dialect, String url) {}
+
+    /** The request whose webhook it is; null where it is everybody's, or the caller does not see the one that is named. */
+    public Long getOf() {
+        if (of == null && !looked) {
+            looked = true;
+            String named = query.text("request");
+            of = named != null && named.matches("\\d{1,18}") && isSeen(Long.parseLong(named))
+                    ? Long.valueOf(named)
+                    : null;
+        }
+        return of;
+    }
+
+    private boolean isSeen(long id) {
+        try {
+            requests.get(caller.get(), id);
+            return true;
+        } catch (Refusal.NotFound e) {
+            return false;
+        }
+    }
+
+    public void setOf(Long of) {
+        this.of = of;
+    }
+
+    /** That request; null where it is everybody's. */
+    public ImageRequest getRequest() {
+        return getOf() == null ? null : requests.get(caller.get(), getOf());
+    }
+
+    /** The addresses, by forge. */
+    public List<Address> getAddresses() {
+        String query = getOf() == null ? "" : "?request=" + getOf();
+        return Arrays.stream(Dialect.values())
+                .filter(Dialect::isForge)
+                .map(dialect -> new Address(dialect, origin() + "/api/hooks/" + dialect.getKey() + query))
+                .toList();
+    }
+
+    private String origin() {
+        int port = request.getServerPort();
+        boolean usual = port == (request.isSecure() ? HTTPS : HTTP);
+        return request.getScheme() + "://" + request.getServerName() + (usual ? "" : ":" + port)
+                + request.getContextPath();
+    }
+
+    /** That there is a secret that was made here; null where there is none. */
+    public HookSecrets.Kept getKept() {
+        Optional<HookSecrets.Kept> kept = getOf() == null ? secrets.keptServer() : secrets.kept(caller.get(), getOf());
+        return kept.orElse(null);
+    }
+
+    /** Whether the configuration has the server's secret. */
+    public boolean isConfigured() {
+        return secrets.isConfigured();
+    }
+
+    /** Whether the caller may make a secret here. */
+    public boolean isKeeper() {
+        return getOf() == null
+                ? Access.administers(caller.get()) && !isConfigured()
+                : Access.keepsHookSecret(caller.get(), getRequest());
+    }
+
+    /** Makes a secret, in the place of what there is, and shows it once. */
+    public void renew() {
+        acts.attempt(
+                () -> shown =
+                        getOf() == null ? secrets.renewServer(caller.get()) : secrets.renewOf(caller.get(), getOf()),
+                "hooks.secret.made");
+    }
+
+    /** Takes a request's secret away. */
+    public void remove() {
+        acts.attempt(() -> secrets.removeOf(caller.get(), getOf()), "hooks.secret.removed");
+    }
+
+    /** The secret that was just made. */
+    public String getShown() {
+        return shown;
+    }
+}

@@ -1,0 +1,50 @@
+package ru.samosval.hook;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Enumeration;
+import java.util.Locale;
+import java.util.Set;
+
+/** The headers of a delivery as they are kept: a line each, and nothing in them that lets somebody in. */
+final class SentHeaders {
+
+    private static final int LONGEST = 16 * 1024;
+    private static final String MASK = "***";
+
+    /** What they hold is a secret itself; a signature is none. */
+    private static final Set<String> SECRET =
+            Set.of("authorization", "proxy-authorization", "cookie", "x-gitlab-token", "x-samosval-token", "x-api-key");
+
+    private SentHeaders() {}
+
+    static String of(HttpServletRequest request) {
+        StringBuilder text = new StringBuilder(512);
+        Enumeration<String> names = request.getHeaderNames();
+        while (names.hasMoreElements()) {
+            String name = names.nextElement();
+            Enumeration<String> values = request.getHeaders(name);
+            while (values.hasMoreElements()) {
+                String value = values.nextElement();
+                if (text.length() + name.length() + value.length() > LONGEST) {
+                    return text.append("…\n").toString();
+                }
+                text.append(name)
+                        .append(": ")
+                        .append(isSecret(name) ? masked(value) : value)
+                        .append('\n');
+            }
+        }
+        return text.toString();
+    }
+
+    private static boolean isSecret(String name) {
+        return SECRET.contains(name.toLowerCase(Locale.ROOT));
+    }
+
+    /** Of "Basic …" the kind stays. */
+    private static String masked(String value) {
+        int blank = value.indexOf(' ');
+        String kind = blank < 0 ? "" : value.substring(0, blank + 1);
+        return kind.matches("(?i)(?:basic|bearer|digest|negotiate) ") ? kind + MASK : MASK;
+    }
+}

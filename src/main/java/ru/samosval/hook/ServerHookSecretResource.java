@@ -1,0 +1,53 @@
+package ru.samosval.hook;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.Response;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import ru.samosval.api.Problems;
+import ru.samosval.http.CrossSite;
+import ru.samosval.user.Caller;
+
+/** Makes the server's secret of the webhooks, for scripts: it is answered once. */
+@Tag(name = "Hooks")
+@Path("hooks/secret")
+@ApplicationScoped
+public class ServerHookSecretResource {
+
+    @Inject
+    private HookSecrets secrets;
+
+    @Inject
+    private Caller caller;
+
+    @Inject
+    private Problems problems;
+
+    /** Makes it, in the place of what there is. */
+    @POST
+    @Operation(
+            operationId = "renewHookSecret",
+            summary = "Make a new secret for all webhooks",
+            description = "Shown this once. For administrators.")
+    @APIResponse(
+            responseCode = "200",
+            description = "The secret",
+            content =
+                    @Content(
+                            mediaType = "application/json",
+                            schema = @Schema(type = SchemaType.OBJECT, example = "{\"secret\":\"Yk3w\"}")))
+    public Response renew(@Context HttpServletRequest request) {
+        return CrossSite.isForeign(request)
+                ? problems.of(403, "error.crossSite")
+                : HookSecretResource.made(secrets.renewServer(caller.get()));
+    }
+}

@@ -1,0 +1,24 @@
+package ru.samosval.hook.forge;
+
+import ru.samosval.i18n.Keyed;
+
+/** Whose form a delivery has; its key is the last part of the address that takes it. */
+public enum Dialect implements Keyed {
+    /** The portal's own, {@code {"repo_url", "branch", "commit"}}. */
+    COMMIT,
+    /** GitHub, also Enterprise Server. */
+    GITHUB,
+    /** GitLab. */
+    GITLAB,
+    /** Gitea and Forgejo. */
+    GITEA,
+    /** Bitbucket Cloud and Data Center. */
+    BITBUCKET,
+    /** Azure DevOps. */
+    AZURE;
+
+    /** Whether a forge sends it, in contrast to CI or a person. */
+    public boolean isForge() {
+        return this != COMMIT;
+    }
+}

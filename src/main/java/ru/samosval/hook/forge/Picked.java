@@ -1,0 +1,200 @@
+package ru.samosval.hook.forge;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import java.io.CharConversionException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import ru.samosval.refusal.Refusal.Invalid;
+
+/**
+ * The few fields of a JSON object that somebody wants, picked out of a stream: the rest, however long and however deep, is
+ * passed over and kept nowhere. A list is looked into as if each of its elements stood in its place.
+ */
+final class Picked {
+
+    /** Deeper nests nobody's payload. */
+    static final int DEEPEST = 100;
+
+    private static final int LONGEST_STRING = 1024 * 1024;
+    private static final int LONGEST_NAME = 10_000;
+
+    /** So many elements of a list are kept. */
+    private static final int MOST_ELEMENTS = 2_000;
+
+    /** A wanted field that ends so is a commit's message: kept is only whether it asks to be skipped. */
+    private static final String MESSAGE = "?";
+
+    private static final JsonFactory JSON = new JsonFactoryBuilder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(DEEPEST)
+                    .maxStringLength(LONGEST_STRING)
+                    .maxNameLength(LONGEST_NAME)
+                    .build())
+            .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+            .build();
+
+    /** What is wanted of an object. */
+    static final class Wanted {
+        private final Map<String, Wanted> fields = new HashMap<>();
+        private boolean message;
+
+        /** By paths with points between the names; {@code ?} behind one that is a message. */
+        static Wanted of(String... paths) {
+            Wanted root = new Wanted();
+            for (String path : paths) {
+                Wanted at = root;
+                boolean message = path.endsWith(MESSAGE);
+                for (String name : (message ? path.substring(0, path.length() - 1) : path).split("\\.")) {
+                    at = at.fields.computeIfAbsent(name, n -> new Wanted());
+                }
+                at.message = message;
+            }
+            return root;
+        }
+    }
+
+    private final Map<String, Object> fields;
+    private final String path;
+
+    private Picked(Map<String, Object> fields, String path) {
+        this.fields = fields;
+        this.path = path;
+    }
+
+    /** What the stream holds of it, which is read to its end; refuses what is no JSON object. */
+    static Picked read(InputStream json, Wanted wanted) throws IOException {
+        try (JsonParser parser = JSON.createParser(json)) {
+            parser.disable(JsonParser.Feature.AUTO_CLOSE_SOURCE);
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                throw new Invalid("body", "hook.payload.format");
+            }
+            Map<String, Object> fields = object(parser, wanted, "");
+            if (parser.nextToken() != null) {
+                throw new Invalid("body", "hook.payload.format");
+            }
+            return new Picked(fields, "");
+        } catch (StreamConstraintsException e) {
+            throw new Invalid("body", e.getMessage().contains("depth") ? "hook.payload.deep" : "hook.payload.long");
+        } catch (JsonParseException e) {
+            throw new Invalid("body", e.getMessage().contains("UTF-8") ? "hook.body.encoding" : "hook.payload.format");
+        } catch (CharConversionException e) {
+            throw new Invalid("body", "hook.body.encoding");
+        }
+    }
+
+    private static Map<String, Object> object(JsonParser parser, Wanted wanted, String path) throws IOException {
+        Map<String, Object> fields = new HashMap<>();
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            String name = parser.currentName();
+            Wanted field = wanted.fields.get(name);
+            JsonToken token = parser.nextToken();
+            if (field == null) {
+                parser.skipChildren();
+                continue;
+            }
+            String at = path.isEmpty() ? name : path + "." + name;
+            Object value = value(parser, token, field, at);
+            if (fields.containsKey(name)) {
+                throw new Invalid(at, "hook.field.twice");
+            }
+            fields.put(name, value);
+        }
+        return fields;
+    }
+
+    private static Object value(JsonParser parser, JsonToken token, Wanted wanted, String path) throws IOException {
+        return switch (token) {
+            case START_OBJECT -> {
+                if (wanted.fields.isEmpty()) {
+                    throw new Invalid(path, "hook.field.text");
+                }
+                yield object(parser, wanted, path);
+            }
+            case START_ARRAY -> {
+                List<Object> elements = new ArrayList<>();
+                JsonToken element;
+                while ((element = parser.nextToken()) != JsonToken.END_ARRAY) {
+                    if (elements.size() >= MOST_ELEMENTS) {
+                        throw new Invalid(path, "hook.payload.many", MOST_ELEMENTS);
+                    }
+                    elements.add(value(parser, element, wanted, path));
+                }
+                yield elements;
+            }
+            case VALUE_STRING -> {
+                String text = parser.getText();
+                yield wanted.message ? Boolean.valueOf(SkipCi.isAsked(text)) : text;
+            }
+            case VALUE_TRUE -> Boolean.TRUE;
+            case VALUE_FALSE -> Boolean.FALSE;
+            case VALUE_NULL -> null;
+            // A number, which nobody asks for: refused where it stands for something else.
+            default -> token;
+        };
+    }
+
+    /** Where an object of this name is: itself; nothing in it where there is none. */
+    Picked in(String name) {
+        Object value = fields.get(name);
+        return new Picked(asObject(value), at(name));
+    }
+
+    /** The objects of a list. */
+    List<Picked> each(String name) {
+        List<Picked> each = new ArrayList<>();
+        if (fields.get(name) instanceof List<?> elements) {
+            for (Object element : elements) {
+                each.add(new Picked(asObject(element), at(name)));
+            }
+        }
+        return each;
+    }
+
+    /** A text; null where there is none, refused where it is something else. */
+    String text(String name) {
+        Object value = fields.get(name);
+        if (value == null || value instanceof String) {
+            return (String) value;
+        }
+        throw new Invalid(at(name), "hook.field.text");
+    }
+
+    /** A text that must be there. */
+    String needed(String name) {
+        String text = text(name);
+        if (text == null || text.isBlank()) {
+            throw new Invalid(at(name), "hook.field.missing");
+        }
+        return text;
+    }
+
+    /** Whether the field is true, or a message that asks to be skipped. */
+    boolean is(String name) {
+        return Boolean.TRUE.equals(fields.get(name));
+    }
+
+    /** Whether there is something by this name. */
+    boolean has(String name) {
+        return fields.get(name) != null;
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Map<String, Object> asObject(Object value) {
+        return value instanceof Map ? (Map<String, Object>) value : Map.of();
+    }
+
+    private String at(String name) {
+        return path.isEmpty() ? name : path + "." + name;
+    }
+}

@@ -1,0 +1,215 @@
+package ru.samosval.hook.forge;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Locale;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * How a forge proves that it knows the secret, judged while its payload is read: the bytes go through {@link #sent} (as they
+ * came) and {@link #payload} (the JSON in them), and {@link #verdict} is asked at the end. Comparisons take as long for
+ * every value of one length.
+ *
+ * <ul>
+ *   <li>GitHub signs the body: {@code X-Hub-Signature-256: sha256=<hex>};
+ *   <li>Gitea and Forgejo sign the JSON, also where it came in a form: {@code X-Gitea-Signature: <hex>};
+ *   <li>GitLab shows its secret token ({@code X-Gitlab-Token}), or signs as Standard Webhooks has it: {@code
+ *       webhook-signature: v1,<base64>} over {@code <webhook-id>.<webhook-timestamp>.<body>};
+ *   <li>Bitbucket signs the body: {@code X-Hub-Signature: sha256=<hex>};
+ *   <li>Azure DevOps shows the secret as the password of basic authentication, whoever the user.
+ * </ul>
+ */
+public final class Proof {
+
+    /** A signed time may be so far from now, into either direction (the tolerance of Standard Webhooks' own libraries). */
+    public static final Duration TOLERANCE = Duration.ofMinutes(5);
+
+    static final String STANDARD_KEY = "whsec_";
+
+    private static final String ALGORITHM = "HmacSHA256";
+    private static final String BASIC = "basic ";
+
+    private final boolean overPayload;
+    private final Mac mac;
+    private final Predicate<byte[]> isSignature;
+    private final Verdict known;
+
+    private Proof(Verdict known, Mac mac, boolean overPayload, Predicate<byte[]> isSignature) {
+        this.known = known;
+        this.mac = mac;
+        this.overPayload = overPayload;
+        this.isSignature = isSignature;
+    }
+
+    /** What is known whatever the payload. */
+    public static Proof known(Verdict verdict) {
+        return new Proof(verdict, null, false, null);
+    }
+
+    /**
+     * The proof that the headers bring.
+     *
+     * @param header gives a header's value; null where it was not sent
+     */
+    public static Proof of(Dialect dialect, UnaryOperator<String> header, String secret, Instant now) {
+        return switch (dialect) {
+            case COMMIT -> throw new IllegalArgumentException("not sent by a forge");
+            case GITHUB -> hex(secret, header.apply("X-Hub-Signature-256"), "sha256=", false);
+            case BITBUCKET -> hex(secret, header.apply("X-Hub-Signature"), "sha256=", false);
+            case GITEA -> {
+                String gitea = header.apply("X-Gitea-Signature");
+                yield hex(secret, gitea == null ? header.apply("X-Forgejo-Signature") : gitea, "", true);
+            }
+            case GITLAB ->
+                header.apply("webhook-signature") == null
+                        ? shown(secret, header.apply("X-Gitlab-Token"))
+                        : standard(secret, header, now);
+            case AZURE -> shown(secret, password(header.apply("Authorization")));
+        };
+    }
+
+    /** Whether it proves nothing, whatever the payload. */
+    public boolean isHopeless() {
+        return known != null && !known.isAccepted();
+    }
+
+    /** The body as it comes. */
+    public InputStream sent(InputStream body) {
+        return overPayload || mac == null ? body : new Digested(body);
+    }
+
+    /** The JSON in it. */
+    public InputStream payload(InputStream json) {
+        return overPayload && mac != null ? new Digested(json) : json;
+    }
+
+    /** What came of it; to be asked once, when all of the body was read. */
+    public Verdict verdict() {
+        if (known != null) {
+            return known;
+        }
+        return isSignature.test(mac.doFinal()) ? Verdict.VERIFIED : Verdict.WRONG;
+    }
+
+    private static Proof shown(String secret, String shown) {
+        if (shown == null || shown.isEmpty()) {
+            return known(Verdict.MISSING);
+        }
+        return known(MessageDigest.isEqual(bytes(secret), bytes(shown)) ? Verdict.VERIFIED : Verdict.WRONG);
+    }
+
+    private static Proof hex(String secret, String signature, String prefix, boolean overPayload) {
+        if (signature == null || signature.isBlank()) {
+            return known(Verdict.MISSING);
+        }
+        byte[] sent = bytes(signature.strip().toLowerCase(Locale.ROOT));
+        return new Proof(
+                null,
+                mac(bytes(secret)),
+                overPayload,
+                right -> MessageDigest.isEqual(bytes(prefix + Signing.hex(right)), sent));
+    }
+
+    private static Proof standard(String secret, UnaryOperator<String> header, Instant now) {
+        String id = header.apply("webhook-id");
+        String timestamp = header.apply("webhook-timestamp");
+        if (id == null || timestamp == null || !timestamp.matches("\\d{1,12}")) {
+            return known(Verdict.MISSING);
+        }
+        Duration age = Duration.between(Instant.ofEpochSecond(Long.parseLong(timestamp)), now)
+                .abs();
+        if (age.compareTo(TOLERANCE) > 0) {
+            return known(Verdict.STALE);
+        }
+        Mac mac = mac(standardKey(secret));
+        mac.update(bytes(id + "." + timestamp + "."));
+        String[] signatures = header.apply("webhook-signature").strip().split(" ");
+        return new Proof(null, mac, false, right -> {
+            byte[] expected = bytes("v1," + Base64.getEncoder().encodeToString(right));
+            boolean found = false;
+            for (String signature : signatures) {
+                found |= MessageDigest.isEqual(expected, bytes(signature));
+            }
+            return found;
+        });
+    }
+
+    /** The key of Standard Webhooks: what follows {@code whsec_}, in base64; of another secret its bytes. */
+    static byte[] standardKey(String secret) {
+        if (secret.startsWith(STANDARD_KEY)) {
+            try {
+                return Base64.getDecoder().decode(secret.substring(STANDARD_KEY.length()));
+            } catch (IllegalArgumentException e) {
+                // No base64: a secret that only begins so.
+            }
+        }
+        return bytes(secret);
+    }
+
+    private static String password(String authorization) {
+        if (authorization == null || !authorization.toLowerCase(Locale.ROOT).startsWith(BASIC)) {
+            return null;
+        }
+        try {
+            String pair = new String(
+                    Base64.getDecoder()
+                            .decode(authorization.substring(BASIC.length()).strip()),
+                    StandardCharsets.UTF_8);
+            int colon = pair.indexOf(':');
+            return colon < 0 ? null : pair.substring(colon + 1);
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
+    }
+
+    static Mac mac(byte[] key) {
+        try {
+            Mac mac = Mac.getInstance(ALGORITHM);
+            mac.init(new SecretKeySpec(key.length == 0 ? new byte[1] : key, ALGORITHM));
+            return mac;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("no " + ALGORITHM + " on this Java", e);
+        }
+    }
+
+    static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Puts what is read into the signature. */
+    private final class Digested extends InputStream {
+
+        private final InputStream in;
+
+        Digested(InputStream in) {
+            this.in = in;
+        }
+
+        @Override
+        public int read() throws IOException {
+            int next = in.read();
+            if (next >= 0) {
+                mac.update((byte) next);
+            }
+            return next;
+        }
+
+        @Override
+        public int read(byte[] buffer, int offset, int length) throws IOException {
+            int count = in.read(buffer, offset, length);
+            if (count > 0) {
+                mac.update(buffer, offset, count);
+            }
+            return count;
+        }
+    }
+}

@@ -1,0 +1,157 @@
+package ru.samosval.monitoring;
+
+import io.prometheus.metrics.model.snapshots.Labels;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.List;
+import ru.samosval.deployment.History;
+import ru.samosval.format.Bytes;
+import ru.samosval.simulation.CounterSeries;
+import ru.samosval.simulation.Counters;
+import ru.samosval.simulation.Level;
+import ru.samosval.simulation.Run;
+
+/**
+ * What would have been scraped of replicas at each step of a stretch of time, as OpenMetrics with timestamps. It is made
+ * as it is written: of a month no more is in memory than of a minute. (The client library's writer takes all samples at
+ * once, and no two of one series.)
+ */
+final class Backfill {
+
+    private static final int BUFFER = 65_536;
+    private static final int SECOND = 1_000;
+
+    private final List<Member> members;
+    private final long from;
+    private final long step;
+    private final OutputStream out;
+    private final Bytes bytes = new Bytes(2 * BUFFER);
+
+    /**
+     * A deployment with what is computed of it.
+     *
+     * @param labels of its replicas, in their order
+     * @param to up to when (epoch milliseconds, exclusive)
+     */
+    record Member(History history, List<ReplicaLabels> labels, long to) {}
+
+    /** Of the moments {@code from}, {@code from + step} and so on, in epoch milliseconds. */
+    Backfill(List<Member> members, long from, long step, OutputStream out) {
+        this.members = members;
+        this.from = from;
+        this.step = step;
+        this.out = out;
+    }
+
+    /** Writes all of it: metric by metric, and of a metric series by series, as OpenMetrics wants it. */
+    void write() throws IOException {
+        String family = "";
+        for (ReplicaMetrics.Metric metric : ReplicaMetrics.ALL) {
+            if (!metric.name().equals(family)) {
+                family = metric.name();
+                bytes.addText("# TYPE " + family + (metric.isCounter() ? " counter" : " gauge"));
+                bytes.add('\n');
+                bytes.addText("# HELP " + family + " " + metric.help());
+                bytes.add('\n');
+            }
+            for (Member member : members) {
+                for (int replica = 1; replica <= member.labels().size(); replica++) {
+                    writeSeries(metric, member, replica);
+                }
+            }
+        }
+        bytes.add(Bytes.ascii("# EOF\n"));
+        flush();
+    }
+
+    private void writeSeries(ReplicaMetrics.Metric metric, Member member, int replica) throws IOException {
+        ReplicaLabels labels = member.labels().get(replica - 1);
+        byte[] series = series(metric.series(), metric.labels().apply(labels));
+        for (Run run : member.history().runs()) {
+            Acts acts = new Acts(member.history(), run, replica);
+            CounterSeries counters = new CounterSeries(run, replica);
+            long end = Math.min(member.to(), run.endedAt());
+            for (long moment = firstStep(run.requestedAt() + 1); moment < end; moment += step) {
+                long at = moment;
+                Replica then = new Replica(labels, run, replica, at, () -> acts.added(counters.at(at), at));
+                if (!metric.ofContainer() || then.isUp()) {
+                    bytes.add(series);
+                    addValue(metric.value().applyAsDouble(then));
+                    addTime(moment);
+                    if (bytes.length() >= BUFFER) {
+                        flush();
+                    }
+                }
+            }
+        }
+    }
+
+    /** The first of the moments that is not before this one. */
+    private long firstStep(long moment) {
+        return moment <= from ? from : from + (moment - from + step - 1) / step * step;
+    }
+
+    private static byte[] series(String name, Labels labels) {
+        Bytes series = new Bytes(512);
+        series.add(Bytes.ascii(name));
+        for (int i = 0; i < labels.size(); i++) {
+            series.add(i == 0 ? '{' : ',');
+            series.add(Bytes.ascii(labels.getName(i)));
+            series.add(Bytes.ascii("=\""));
+            series.addText(labels.getValue(i)
+                    .replace("\\", "\\\\")
+                    .replace("\"", "\\\"")
+                    .replace("\n", "\\n"));
+            series.add('"');
+        }
+        series.add(Bytes.ascii("} "));
+        return series.toArray();
+    }
+
+    private void addValue(double value) {
+        long whole = (long) value;
+        bytes.add(Bytes.ascii(whole == value ? Long.toString(whole) : Double.toString(value)));
+    }
+
+    /** Seconds with milliseconds, where there are any. */
+    private void addTime(long moment) {
+        bytes.add(' ');
+        bytes.add(Bytes.ascii(Long.toString(moment / SECOND)));
+        int millis = (int) (moment % SECOND);
+        if (millis != 0) {
+            bytes.add('.');
+            bytes.add((char) ('0' + millis / 100));
+            bytes.add((char) ('0' + millis / 10 % 10));
+            bytes.add((char) ('0' + millis % 10));
+        }
+        bytes.add('\n');
+    }
+
+    private void flush() throws IOException {
+        out.write(bytes.array(), 0, bytes.length());
+        bytes.cut(0);
+    }
+
+    /** The lines of acts on a run, as far as the replica says them; asked in the order of time. */
+    private static final class Acts {
+
+        private final List<History.Event> events;
+        private final long[] levels = new long[Level.values().length];
+        private int next;
+
+        Acts(History history, Run run, int replica) {
+            events = replica != History.Event.REPLICA
+                    ? List.of()
+                    : history.events().stream()
+                            .filter(act -> act.moment() >= run.requestedAt())
+                            .toList();
+        }
+
+        Counters added(Counters counters, long before) {
+            while (next < events.size() && events.get(next).moment() < before) {
+                levels[events.get(next++).level().ordinal()]++;
+            }
+            return counters.plusLines(levels);
+        }
+    }
+}

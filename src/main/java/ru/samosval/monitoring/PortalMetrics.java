@@ -1,0 +1,142 @@
+package ru.samosval.monitoring;
+
+import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.core.metrics.Histogram;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
+import io.prometheus.metrics.model.snapshots.Labels;
+import io.prometheus.metrics.model.snapshots.MetricSnapshot;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.TransactionPhase;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.LongStream;
+import ru.samosval.access.Actor;
+import ru.samosval.build.Builds;
+import ru.samosval.dashboard.Dashboard;
+import ru.samosval.deployment.Rollouts;
+import ru.samosval.engine.Ticks;
+import ru.samosval.hook.HookAnswered;
+import ru.samosval.i18n.Keyed;
+import ru.samosval.telemetry.stream.LogFeeds;
+
+/**
+ * The portal's own metrics. What is a state is asked of the rooms that have it; what happens is counted here from the
+ * start of the server on, as Prometheus expects of a counter.
+ */
+@ApplicationScoped
+class PortalMetrics {
+
+    private static final double MILLIS = 1e3;
+
+    private final PrometheusRegistry registry = new PrometheusRegistry();
+
+    private final Counter builds = Counter.builder()
+            .name("samosval_builds_total")
+            .help("Builds that have ended since the server started, by result.")
+            .labelNames("result")
+            .withoutExemplars()
+            .register(registry);
+
+    private final Histogram durations = Histogram.builder()
+            .name("samosval_build_duration_seconds")
+            .help("From asking for a build to its end, by result.")
+            .labelNames("result")
+            .classicOnly()
+            .classicUpperBounds(1, 2.5, 5, 10, 15, 20, 30, 45, 60, 120, 300)
+            .withoutExemplars()
+            .register(registry);
+
+    private final Counter hooks = Counter.builder()
+            .name("samosval_hooks_total")
+            .help("Deliveries of the webhook since the server started, by what came of them.")
+            .labelNames("verdict")
+            .withoutExemplars()
+            .register(registry);
+
+    @Inject
+    @Any
+    private Instance<MetricSource> sources;
+
+    @Inject
+    private Dashboard dashboard;
+
+    @Inject
+    private LogFeeds feeds;
+
+    @Inject
+    private Builds building;
+
+    @Inject
+    private Rollouts rollouts;
+
+    @Inject
+    private Ticks ticks;
+
+    @Inject
+    private Clock clock;
+
+    void onBuild(@Observes(during = TransactionPhase.AFTER_SUCCESS) Builds.Finished build) {
+        String result = build.succeeded() ? "success" : "failed";
+        builds.labelValues(result).inc();
+        durations.labelValues(result).observe(build.took().toMillis() / MILLIS);
+    }
+
+    void onHook(@Observes HookAnswered hook) {
+        hooks.labelValues(hook.verdict()).inc();
+    }
+
+    /** All of them; what is counted by rights is what the actor sees. */
+    List<MetricSnapshot> of(Actor actor) {
+        List<MetricSnapshot> all = new ArrayList<>();
+        registry.scrape().forEach(all::add);
+        all.add(states("samosval_requests", "Requests for images, by status.", dashboard.requests(actor)));
+        all.add(states("samosval_deployments", "Deployments, by status.", dashboard.deployments(actor)));
+        all.add(gauge("samosval_log_viewers", "Live log streams that are open.", feeds.viewers()));
+        all.add(gauge(
+                "samosval_tick_lag_seconds",
+                "For how long what is due has waited for the simulation's timer; 0 where nothing waits.",
+                overdue() / MILLIS));
+        all.add(gauge(
+                "samosval_tick_age_seconds",
+                "How long ago the simulation's timer ticked, which it does each second.",
+                ticks.age().toMillis() / MILLIS));
+        sources.forEach(source -> all.addAll(source.metrics()));
+        return all;
+    }
+
+    private long overdue() {
+        long now = clock.millis();
+        return Math.max(
+                0,
+                now
+                        - LongStream.concat(building.nextDue().stream(), rollouts.nextDue().stream())
+                                .min()
+                                .orElse(now));
+    }
+
+    private static <E extends Enum<E> & Keyed> MetricSnapshot states(String name, String help, Map<E, Long> counts) {
+        GaugeSnapshot.Builder gauge = GaugeSnapshot.builder().name(name).help(help);
+        counts.forEach((state, count) -> gauge.dataPoint(GaugeSnapshot.GaugeDataPointSnapshot.builder()
+                .labels(Labels.of("status", state.getKey()))
+                .value(count)
+                .build()));
+        return gauge.build();
+    }
+
+    private static MetricSnapshot gauge(String name, String help, double value) {
+        return GaugeSnapshot.builder()
+                .name(name)
+                .help(help)
+                .dataPoint(GaugeSnapshot.GaugeDataPointSnapshot.builder()
+                        .value(value)
+                        .build())
+                .build();
+    }
+}

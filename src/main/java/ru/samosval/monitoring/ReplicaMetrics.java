@@ -1,0 +1,256 @@
+package ru.samosval.monitoring;
+
+import io.prometheus.metrics.model.snapshots.CounterSnapshot;
+import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.Labels;
+import io.prometheus.metrics.model.snapshots.MetricMetadata;
+import io.prometheus.metrics.model.snapshots.MetricSnapshot;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+import ru.samosval.simulation.Level;
+
+/**
+ * The metrics of replicas: the portal's own, and those that cAdvisor has of containers, by its names and labels, so that
+ * what was made for it (dashboards, rules) works here unchanged.
+ */
+final class ReplicaMetrics {
+
+    private static final double NANOS = 1e9;
+    private static final double MILLIS = 1e3;
+    private static final double WHOLE = 100;
+
+    /** The kernel's period in which a container may use up its quota; what {@code --cpus} is translated to. */
+    private static final double CPU_PERIOD = 100_000;
+
+    private enum Kind {
+        COUNTER,
+        GAUGE
+    }
+
+    /**
+     * A metric.
+     *
+     * @param name as it is written; a counter's without {@code _total}
+     * @param labels of which it has
+     * @param ofContainer whether it is there only once the replica has come up
+     */
+    record Metric(
+            String name,
+            String help,
+            boolean isCounter,
+            boolean ofContainer,
+            Function<ReplicaLabels, Labels> labels,
+            ToDoubleFunction<Replica> value) {
+
+        /** As it stands in the text. */
+        String series() {
+            return isCounter ? name + "_total" : name;
+        }
+    }
+
+    static final List<Metric> ALL = all();
+
+    private ReplicaMetrics() {}
+
+    private static List<Metric> all() {
+        List<Metric> all = new ArrayList<>();
+        add(
+                all,
+                Kind.COUNTER,
+                "container_cpu_usage_seconds",
+                "Cumulative cpu time consumed in seconds.",
+                ReplicaLabels::cpu,
+                r -> r.counters().cpuNanos() / NANOS);
+        add(
+                all,
+                Kind.GAUGE,
+                "container_spec_cpu_period",
+                "CPU period of the container.",
+                ReplicaLabels::container,
+                r -> CPU_PERIOD);
+        add(
+                all,
+                Kind.GAUGE,
+                "container_spec_cpu_quota",
+                "CPU quota of the container.",
+                ReplicaLabels::container,
+                r -> r.run().resources().milliCpus() / 1_000.0 * CPU_PERIOD);
+        add(
+                all,
+                Kind.GAUGE,
+                "container_memory_usage_bytes",
+                "Current memory usage in bytes.",
+                ReplicaLabels::container,
+                Replica::ramBytes);
+        add(
+                all,
+                Kind.GAUGE,
+                "container_memory_working_set_bytes",
+                "Current working set in bytes.",
+                ReplicaLabels::container,
+                Replica::ramBytes);
+        add(
+                all,
+                Kind.GAUGE,
+                "container_memory_rss",
+                "Size of RSS in bytes.",
+                ReplicaLabels::container,
+                Replica::ramBytes);
+        add(
+                all,
+                Kind.GAUGE,
+                "container_memory_cache",
+                "Number of bytes of page cache memory.",
+                ReplicaLabels::container,
+                r -> 0);
+        add(
+                all,
+                Kind.GAUGE,
+                "container_memory_swap",
+                "Container swap usage in bytes.",
+                ReplicaLabels::container,
+                r -> 0);
+        add(
+                all,
+                Kind.GAUGE,
+                "container_spec_memory_limit_bytes",
+                "Memory limit for the container.",
+                ReplicaLabels::container,
+                r -> r.run().resources().ramLimit());
+        add(
+                all,
+                Kind.COUNTER,
+                "container_network_receive_bytes",
+                "Cumulative count of bytes received.",
+                ReplicaLabels::network,
+                r -> r.counters().receivedBytes());
+        add(
+                all,
+                Kind.COUNTER,
+                "container_network_transmit_bytes",
+                "Cumulative count of bytes transmitted.",
+                ReplicaLabels::network,
+                r -> r.counters().sentBytes());
+        add(
+                all,
+                Kind.COUNTER,
+                "container_fs_reads_bytes",
+                "Cumulative count of bytes read.",
+                ReplicaLabels::disk,
+                r -> r.counters().readBytes());
+        add(
+                all,
+                Kind.COUNTER,
+                "container_fs_writes_bytes",
+                "Cumulative count of bytes written.",
+                ReplicaLabels::disk,
+                r -> r.counters().writtenBytes());
+        add(
+                all,
+                Kind.GAUGE,
+                "container_start_time_seconds",
+                "Start time of the container since unix epoch in seconds.",
+                ReplicaLabels::container,
+                r -> r.startedAt() / MILLIS);
+        add(
+                all,
+                Kind.GAUGE,
+                "container_last_seen",
+                "Last time a container was seen by the exporter, and up to when its counters count.",
+                ReplicaLabels::container,
+                r -> r.to() / MILLIS);
+        for (Level level : Level.values()) {
+            all.add(new Metric(
+                    "samosval_log_lines",
+                    "Lines of the log that the replica has said in this run, by level.",
+                    true,
+                    false,
+                    labels -> labels.own(level),
+                    r -> r.counters().lines(level)));
+        }
+        all.add(new Metric(
+                "samosval_replica_restarts",
+                "How often the replica was restarted alone in this run.",
+                true,
+                false,
+                ReplicaLabels::own,
+                r -> r.counters().restarts()));
+        all.add(new Metric(
+                "samosval_replica_cpu_ratio",
+                "CPU of the last second, of what the replica may use.",
+                false,
+                true,
+                ReplicaLabels::own,
+                r -> r.cpuPercent() / WHOLE));
+        all.add(new Metric(
+                "samosval_replica_memory_ratio",
+                "Memory of the last second, of what the replica may use.",
+                false,
+                true,
+                ReplicaLabels::own,
+                r -> r.ramPercent() / WHOLE));
+        return List.copyOf(all);
+    }
+
+    private static void add(
+            List<Metric> all,
+            Kind kind,
+            String name,
+            String help,
+            Function<ReplicaLabels, Labels> labels,
+            ToDoubleFunction<Replica> value) {
+        all.add(new Metric(name, help, kind == Kind.COUNTER, true, labels, value));
+    }
+
+    /** All metrics of these replicas. */
+    static List<MetricSnapshot> of(List<Replica> replicas) {
+        List<MetricSnapshot> snapshots = new ArrayList<>();
+        for (int i = 0; i < ALL.size(); ) {
+            int end = i + 1;
+            while (end < ALL.size() && ALL.get(end).name().equals(ALL.get(i).name())) {
+                end++;
+            }
+            snapshots.add(snapshot(ALL.subList(i, end), replicas));
+            i = end;
+        }
+        return snapshots;
+    }
+
+    /** Of metrics that have one name and differ in a label. */
+    private static MetricSnapshot snapshot(List<Metric> metrics, List<Replica> replicas) {
+        Metric first = metrics.get(0);
+        MetricMetadata metadata = new MetricMetadata(first.name(), first.help());
+        if (first.isCounter()) {
+            List<CounterDataPointSnapshot> points = new ArrayList<>(replicas.size() * metrics.size());
+            each(
+                    metrics,
+                    replicas,
+                    (value, labels) -> points.add(new CounterDataPointSnapshot(value, labels, null, 0)));
+            return new CounterSnapshot(metadata, points);
+        }
+        List<GaugeDataPointSnapshot> points = new ArrayList<>(replicas.size() * metrics.size());
+        each(metrics, replicas, (value, labels) -> points.add(new GaugeDataPointSnapshot(value, labels, null)));
+        return new GaugeSnapshot(metadata, points);
+    }
+
+    /** Takes points. */
+    private interface Sink {
+        void point(double value, Labels labels);
+    }
+
+    private static void each(List<Metric> metrics, List<Replica> replicas, Sink sink) {
+        for (Replica replica : replicas) {
+            for (Metric metric : metrics) {
+                if (!metric.ofContainer() || replica.isUp()) {
+                    sink.point(
+                            metric.value().applyAsDouble(replica),
+                            metric.labels().apply(replica.labels()));
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package ru.samosval.monitoring;
+
+import io.prometheus.metrics.model.snapshots.MetricSnapshot;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import ru.samosval.access.Access;
+import ru.samosval.access.Actor;
+import ru.samosval.deployment.Environment;
+import ru.samosval.deployment.FleetPart;
+import ru.samosval.deployment.RunningFleet;
+import ru.samosval.telemetry.FleetCounters;
+
+/** What Prometheus is told when it asks. */
+@ApplicationScoped
+class Scrape {
+
+    /** What one answer may hold in memory. */
+    private static final int MOST_REPLICAS = 10_000;
+
+    @Inject
+    private RunningFleet fleet;
+
+    @Inject
+    private FleetCounters counters;
+
+    @Inject
+    private PortalMetrics portal;
+
+    /** The labels of so many replicas are kept from one scrape to the next: making them takes longer than anything else. */
+    private static final int KNOWN = 4_000;
+
+    private final Map<Labelled, ReplicaLabels> known = new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Labelled, ReplicaLabels> eldest) {
+            return size() > KNOWN;
+        }
+    };
+
+    /** All that a replica's labels are made of. */
+    private record Labelled(long deployment, String name, String imageTag, Environment environment, int replica) {}
+
+    private ReplicaLabels known(RunningFleet.Member member, int replica) {
+        Labelled key = new Labelled(
+                member.history().deployment(),
+                member.history().name(),
+                member.history().imageTag(),
+                member.environment(),
+                replica);
+        synchronized (known) {
+            return known.computeIfAbsent(
+                    key, missing -> new ReplicaLabels(member.history(), member.environment(), replica));
+        }
+    }
+
+    /**
+     * The replicas of a part of the fleet that the actor sees. The portal's own metrics are for those who operate it, and
+     * in the first share alone, so that they are not counted twice; who asks for one environment asks for replicas.
+     */
+    MetricSnapshots of(Actor actor, FleetPart part) {
+        List<Replica> replicas = new ArrayList<>();
+        for (RunningFleet.Member member : fleet.of(actor, part, MOST_REPLICAS)) {
+            for (int each = 1; each <= member.history().replicas(); each++) {
+                int number = each;
+                replicas.add(new Replica(
+                        known(member, number),
+                        member.run(),
+                        number,
+                        member.to(),
+                        () -> counters.of(member.history(), number, member.to())));
+            }
+        }
+        List<MetricSnapshot> all = new ArrayList<>(ReplicaMetrics.of(replicas));
+        if (Access.operates(actor) && part.environment() == null && part.shard() == 1) {
+            all.addAll(portal.of(actor));
+        }
+        return new MetricSnapshots(all);
+    }
+}

@@ -1,0 +1,126 @@
+package ru.samosval.push;
+
+import jakarta.json.JsonArrayBuilder;
+import jakarta.json.JsonObjectBuilder;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import ru.samosval.api.JsonFactories;
+import ru.samosval.docker.Containers;
+import ru.samosval.monitoring.ReplicaSample;
+
+/** Grafana Loki: a stream for each replica and level. What Loki is sent twice at one moment it keeps once. */
+final class LokiReceiver implements Receiver {
+
+    private static final String PATH = "/loki/api/v1/push";
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final int LONGEST_REASON = 200;
+
+    private final URI address;
+    private final HttpClient client = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(5))
+            .build();
+
+    /** A stream of lines that have these labels. */
+    private record Stream(long deployment, String name, String image, String environment, int replica, String level) {
+
+        static Stream of(Line line) {
+            return new Stream(
+                    line.history().deployment(),
+                    line.history().name(),
+                    line.history().imageTag(),
+                    line.environment().getKey(),
+                    line.replica(),
+                    line.level().name());
+        }
+
+        JsonObjectBuilder labels() {
+            return JsonFactories.BUILDERS
+                    .createObjectBuilder()
+                    .add("container", Containers.name(name, replica))
+                    .add("deployment", name)
+                    .add("deployment_id", Long.toString(deployment))
+                    .add("environment", environment)
+                    .add("image", image)
+                    .add("job", "samosval")
+                    .add("level", level)
+                    .add("replica", Integer.toString(replica));
+        }
+    }
+
+    /** One at an address that may end in a slash, and in Loki's own path. */
+    LokiReceiver(String url) {
+        String base = url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
+        address = URI.create(base.endsWith(PATH) ? base : base + PATH);
+    }
+
+    @Override
+    public void lines(List<Line> lines) throws IOException {
+        Map<Stream, List<Line>> streams = new LinkedHashMap<>();
+        lines.forEach(line ->
+                streams.computeIfAbsent(Stream.of(line), s -> new ArrayList<>()).add(line));
+        JsonArrayBuilder all = JsonFactories.BUILDERS.createArrayBuilder();
+        streams.forEach((stream, itsLines) -> {
+            JsonArrayBuilder values = JsonFactories.BUILDERS.createArrayBuilder();
+            itsLines.forEach(line -> values.add(JsonFactories.BUILDERS
+                    .createArrayBuilder()
+                    .add(Long.toString(line.millis() * 1_000_000 + line.n()))
+                    .add(line.text())));
+            all.add(JsonFactories.BUILDERS
+                    .createObjectBuilder()
+                    .add("stream", stream.labels())
+                    .add("values", values));
+        });
+        String body = JsonFactories.BUILDERS
+                .createObjectBuilder()
+                .add("streams", all)
+                .build()
+                .toString();
+        send(body);
+    }
+
+    private void send(String body) throws IOException {
+        HttpRequest request = HttpRequest.newBuilder(address)
+                .timeout(PATIENCE)
+                .header("Content-Type", "application/json")
+                .header("User-Agent", "samosval")
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build();
+        try {
+            HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
+            int status = answer.statusCode();
+            if (status / 100 == 2) {
+                return;
+            }
+            String said = answer.body().strip();
+            String reason = address + ": " + status + " "
+                    + (said.length() > LONGEST_REASON ? said.substring(0, LONGEST_REASON) : said);
+            // Too old, too long or not well-formed: it will not be better the next time.
+            throw status == 400 || status == 413 || status == 422 ? new Rejected(reason) : new IOException(reason);
+        } catch (ConnectException e) {
+            throw new IOException(address + ": nobody answers there", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        }
+    }
+
+    @Override
+    public void points(List<ReplicaSample> samples) {
+        throw new UnsupportedOperationException("Loki takes no metrics");
+    }
+
+    @Override
+    public void close() {
+        // The client's threads end by themselves when nobody holds it.
+    }
+}

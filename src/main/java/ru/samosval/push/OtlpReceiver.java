@@ -1,0 +1,208 @@
+package ru.samosval.push;
+
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.common.AttributesBuilder;
+import io.opentelemetry.api.logs.Severity;
+import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.exporter.otlp.http.logs.OtlpHttpLogRecordExporter;
+import io.opentelemetry.exporter.otlp.http.metrics.OtlpHttpMetricExporter;
+import io.opentelemetry.sdk.common.CompletableResultCode;
+import io.opentelemetry.sdk.common.InstrumentationScopeInfo;
+import io.opentelemetry.sdk.logs.data.Body;
+import io.opentelemetry.sdk.logs.data.LogRecordData;
+import io.opentelemetry.sdk.metrics.data.AggregationTemporality;
+import io.opentelemetry.sdk.metrics.data.DoublePointData;
+import io.opentelemetry.sdk.metrics.data.MetricData;
+import io.opentelemetry.sdk.metrics.internal.data.ImmutableDoublePointData;
+import io.opentelemetry.sdk.metrics.internal.data.ImmutableGaugeData;
+import io.opentelemetry.sdk.metrics.internal.data.ImmutableMetricData;
+import io.opentelemetry.sdk.metrics.internal.data.ImmutableSumData;
+import io.opentelemetry.sdk.resources.Resource;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import ru.samosval.deployment.Environment;
+import ru.samosval.deployment.History;
+import ru.samosval.docker.Containers;
+import ru.samosval.monitoring.ReplicaSample;
+
+/**
+ * An OpenTelemetry collector, by the exporters of OpenTelemetry's SDK that the server brings. A replica is a resource: the
+ * service is its deployment.
+ */
+final class OtlpReceiver implements Receiver {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final long LONGER_MILLIS = PATIENCE.toMillis() + 2_000;
+    private static final long NANOS = 1_000_000;
+
+    private static final InstrumentationScopeInfo SCOPE = InstrumentationScopeInfo.create("ru.samosval");
+
+    /** Kept, because a logger that nobody holds is forgotten: what fails is told on the page, not in the log each second. */
+    private static final Logger EXPORTERS = Logger.getLogger("io.opentelemetry.exporter");
+
+    static {
+        EXPORTERS.setLevel(Level.OFF);
+    }
+
+    private final String url;
+    private final OtlpHttpLogRecordExporter logs;
+    private final OtlpHttpMetricExporter metrics;
+
+    /** One at the address below which {@code /v1/logs} and {@code /v1/metrics} are. */
+    OtlpReceiver(String url) {
+        this.url = url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
+        logs = OtlpHttpLogRecordExporter.builder()
+                .setEndpoint(this.url + "/v1/logs")
+                .setTimeout(PATIENCE)
+                .build();
+        metrics = OtlpHttpMetricExporter.builder()
+                .setEndpoint(this.url + "/v1/metrics")
+                .setTimeout(PATIENCE)
+                .build();
+    }
+
+    @Override
+    public void lines(List<Line> lines) throws IOException {
+        Map<String, Resource> resources = new HashMap<>();
+        List<LogRecordData> records = new ArrayList<>(lines.size());
+        for (Line line : lines) {
+            String container = Containers.id(line.history().deployment(), line.replica());
+            Resource resource = resources.computeIfAbsent(
+                    container, id -> resource(line.history(), line.environment(), line.replica()));
+            records.add(new Record(resource, line));
+        }
+        await(logs.export(records), "/v1/logs");
+    }
+
+    @Override
+    public void points(List<ReplicaSample> samples) throws IOException {
+        Map<String, Resource> resources = new HashMap<>();
+        Map<String, Map<String, List<ReplicaSample>>> metricsOfResources = new LinkedHashMap<>();
+        for (ReplicaSample sample : samples) {
+            String container = Containers.id(sample.history().deployment(), sample.replica());
+            resources.computeIfAbsent(
+                    container, id -> resource(sample.history(), sample.environment(), sample.replica()));
+            metricsOfResources
+                    .computeIfAbsent(container, id -> new LinkedHashMap<>())
+                    .computeIfAbsent(sample.name(), name -> new ArrayList<>())
+                    .add(sample);
+        }
+        List<MetricData> data = new ArrayList<>();
+        metricsOfResources.forEach((container, byName) ->
+                byName.values().forEach(same -> data.add(metric(resources.get(container), same))));
+        await(metrics.export(data), "/v1/metrics");
+    }
+
+    private static MetricData metric(Resource resource, List<ReplicaSample> samples) {
+        ReplicaSample first = samples.get(0);
+        List<DoublePointData> points = new ArrayList<>();
+        for (ReplicaSample sample : samples) {
+            AttributesBuilder attributes = Attributes.builder();
+            sample.labels().forEach(attributes::put);
+            points.add(ImmutableDoublePointData.create(
+                    sample.since() * NANOS, sample.moment() * NANOS, attributes.build(), sample.value()));
+        }
+        return first.isCounter()
+                ? ImmutableMetricData.createDoubleSum(
+                        resource,
+                        SCOPE,
+                        first.name(),
+                        first.help(),
+                        "",
+                        ImmutableSumData.create(true, AggregationTemporality.CUMULATIVE, points))
+                : ImmutableMetricData.createDoubleGauge(
+                        resource, SCOPE, first.name(), first.help(), "", ImmutableGaugeData.create(points));
+    }
+
+    private static Resource resource(History history, Environment environment, int replica) {
+        return Resource.create(Attributes.builder()
+                .put("service.name", history.name())
+                .put("service.instance.id", Containers.name(history.name(), replica))
+                .put("deployment.environment.name", environment.getKey())
+                .put("container.id", Containers.id(history.deployment(), replica))
+                .put("container.name", Containers.name(history.name(), replica))
+                .put("container.image.name", history.imageTag())
+                .put("samosval.deployment", history.deployment())
+                .put("samosval.replica", (long) replica)
+                .build());
+    }
+
+    private void await(CompletableResultCode result, String path) throws IOException {
+        result.join(LONGER_MILLIS, TimeUnit.MILLISECONDS);
+        if (!result.isSuccess()) {
+            throw new IOException(url + path + " did not take it");
+        }
+    }
+
+    @Override
+    public void close() {
+        logs.shutdown();
+        metrics.shutdown();
+    }
+
+    /** A line as OpenTelemetry has it. */
+    private record Record(Resource resource, Line line) implements LogRecordData {
+
+        @Override
+        public Resource getResource() {
+            return resource;
+        }
+
+        @Override
+        public InstrumentationScopeInfo getInstrumentationScopeInfo() {
+            return SCOPE;
+        }
+
+        @Override
+        public long getTimestampEpochNanos() {
+            return line.millis() * NANOS + line.n();
+        }
+
+        @Override
+        public long getObservedTimestampEpochNanos() {
+            return getTimestampEpochNanos();
+        }
+
+        @Override
+        public SpanContext getSpanContext() {
+            return SpanContext.getInvalid();
+        }
+
+        @Override
+        public Severity getSeverity() {
+            return switch (line.level()) {
+                case INFO -> Severity.INFO;
+                case WARN -> Severity.WARN;
+                case ERROR -> Severity.ERROR;
+            };
+        }
+
+        @Override
+        public String getSeverityText() {
+            return line.level().name();
+        }
+
+        @Override
+        public Body getBody() {
+            return Body.string(line.text());
+        }
+
+        @Override
+        public Attributes getAttributes() {
+            return Attributes.empty();
+        }
+
+        @Override
+        public int getTotalAttributeCount() {
+            return 0;
+        }
+    }
+}

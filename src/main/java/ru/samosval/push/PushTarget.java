@@ -1,0 +1,78 @@
+package ru.samosval.push;
+
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import ru.samosval.deployment.Environment;
+import ru.samosval.i18n.Keyed;
+import ru.samosval.storage.ResultRow;
+
+/**
+ * Somewhere that logs and metrics are sent to.
+ *
+ * @param environment of which environment; null for all
+ * @param filter a text of the deployments' names or images; null for all
+ * @param deployments which deployments; none for all that the other two choose
+ * @param logsTo up to when (epoch milliseconds, exclusive) lines were sent or dropped
+ * @param metricsTo the same of points
+ * @param lastSentAt null where nothing was sent yet
+ * @param lastError why the last try failed; null where it did not
+ */
+public record PushTarget(
+        long id,
+        String name,
+        PushProtocol protocol,
+        String url,
+        boolean logs,
+        boolean metrics,
+        Environment environment,
+        String filter,
+        List<Long> deployments,
+        boolean active,
+        long logsTo,
+        long metricsTo,
+        long sentLines,
+        long droppedLines,
+        long sentPoints,
+        long droppedPoints,
+        Instant lastSentAt,
+        String lastError,
+        Instant lastErrorAt) {
+
+    static final String COLUMNS = "id, name, protocol, url, logs, metrics, environment, filter, deployments, is_active,"
+            + " logs_to, metrics_to, sent_lines, dropped_lines, sent_points, dropped_points, last_sent_at, last_error,"
+            + " last_error_at";
+
+    static PushTarget of(ResultRow row) {
+        return new PushTarget(
+                row.getLong(1),
+                row.getString(2),
+                Keyed.parse(PushProtocol.class, row.getString(3)).orElseThrow(),
+                row.getString(4),
+                row.getBoolean(5),
+                row.getBoolean(6),
+                Keyed.parse(Environment.class, row.getString(7)).orElse(null),
+                row.getString(8),
+                row.isNull(9)
+                        ? List.of()
+                        : Arrays.stream(row.getString(9).split(","))
+                                .map(Long::valueOf)
+                                .toList(),
+                row.getBoolean(10),
+                row.getLong(11),
+                row.getLong(12),
+                row.getLong(13),
+                row.getLong(14),
+                row.getLong(15),
+                row.getLong(16),
+                row.isNull(17) ? null : Instant.ofEpochMilli(row.getLong(17)),
+                row.getString(18),
+                row.isNull(19) ? null : Instant.ofEpochMilli(row.getLong(19)));
+    }
+
+    /** The numbers of its deployments, as they are typed; empty for all. */
+    public String deploymentNumbers() {
+        return String.join(
+                ", ", deployments.stream().map(id -> Long.toString(id)).toList());
+    }
+}

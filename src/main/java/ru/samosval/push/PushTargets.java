@@ -1,0 +1,235 @@
+package ru.samosval.push;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.transaction.Transactional;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import ru.samosval.access.Access;
+import ru.samosval.access.Actor;
+import ru.samosval.access.Unguarded;
+import ru.samosval.audit.Audit;
+import ru.samosval.audit.AuditAction;
+import ru.samosval.config.Settings;
+import ru.samosval.format.Timestamp;
+import ru.samosval.input.Characters;
+import ru.samosval.input.Validation;
+import ru.samosval.refusal.Refusal.Conflict;
+import ru.samosval.refusal.Refusal.FieldError;
+import ru.samosval.refusal.Refusal.Invalid;
+import ru.samosval.refusal.Refusal.NotFound;
+import ru.samosval.storage.Database;
+import ru.samosval.storage.Lookup;
+
+/** Where logs and metrics are sent to, as administrators set it up, and how far that has come. */
+@ApplicationScoped
+public class PushTargets {
+
+    private static final int MOST = 20;
+    private static final int MOST_NAMED = 100;
+    private static final int LONGEST_ERROR = 300;
+
+    @Inject
+    private Lookup lookup;
+
+    @Inject
+    private Database database;
+
+    @Inject
+    private Audit audit;
+
+    @Inject
+    private Validation validation;
+
+    @Inject
+    private Settings settings;
+
+    @Inject
+    private Clock clock;
+
+    /** All of them, the oldest first; for administrators. */
+    public List<PushTarget> list(Actor actor) {
+        Access.demand(Access.administers(actor));
+        return read("");
+    }
+
+    /** Those that are sent to. */
+    @Unguarded("the timer that sends")
+    public List<PushTarget> active() {
+        return read(" WHERE is_active = 1");
+    }
+
+    /** All of them, for the portal's own metrics. */
+    @Unguarded("metrics, which are told to those who operate the portal")
+    public List<PushTarget> all() {
+        return read("");
+    }
+
+    private List<PushTarget> read(String where) {
+        return lookup.read(reading -> reading.list(
+                "SELECT " + PushTarget.COLUMNS + " FROM push_targets" + where + " ORDER BY id", PushTarget::of));
+    }
+
+    /** Has logs and metrics sent from now on; returns the target's number. */
+    @Transactional
+    public long create(Actor actor, PushForm form) {
+        Access.demand(Access.administers(actor));
+        List<FieldError> errors = new ArrayList<>(validation.check(form));
+        List<Long> deployments = numbers(form.getDeployments(), errors);
+        if (errors.stream().noneMatch(e -> e.field().equals("url"))
+                && !settings.pushTargets().allows(form.getUrl())) {
+            errors.add(
+                    settings.pushTargets().isEmpty()
+                            ? new FieldError("url", "push.url.none")
+                            : new FieldError("url", "push.url.forbidden", allowed()));
+        }
+        if (!form.isLogs() && !form.isMetrics()) {
+            errors.add(new FieldError("logs", "push.nothing"));
+        } else if (form.isMetrics() && form.getProtocol() == PushProtocol.LOKI) {
+            errors.add(new FieldError("metrics", "push.loki.metrics"));
+        }
+        if (!errors.isEmpty()) {
+            throw new Invalid(errors);
+        }
+        long now = clock.millis();
+        long id = database.inTransaction(sql -> {
+            if (sql.first("SELECT COUNT(*) FROM push_targets", row -> row.getLong(1))
+                            .orElseThrow()
+                    >= MOST) {
+                throw new Conflict("push.many", MOST);
+            }
+            sql.update(
+                    "INSERT INTO push_targets (name, protocol, url, logs, metrics, environment, filter, deployments,"
+                            + " is_active, logs_to, metrics_to, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?, ?)",
+                    form.getName(),
+                    form.getProtocol().getKey(),
+                    form.getUrl(),
+                    form.isLogs(),
+                    form.isMetrics(),
+                    form.getEnvironment() == null ? null : form.getEnvironment().getKey(),
+                    isGiven(form.getFilter()) ? form.getFilter() : null,
+                    deployments.isEmpty()
+                            ? null
+                            : deployments.stream().map(d -> Long.toString(d)).collect(Collectors.joining(",")),
+                    now,
+                    now,
+                    Timestamp.format(now));
+            return sql.first("SELECT MAX(id) FROM push_targets", row -> row.getLong(1))
+                    .orElseThrow();
+        });
+        audit.record(
+                actor,
+                AuditAction.PUSH_CREATE,
+                id,
+                "name: " + Characters.quoted(form.getName()) + "; protocol: "
+                        + form.getProtocol().getKey() + "; url: " + form.getUrl() + "; logs: " + form.isLogs()
+                        + "; metrics: " + form.isMetrics() + "; environment: "
+                        + (form.getEnvironment() == null
+                                ? "—"
+                                : form.getEnvironment().getKey()) + "; filter: "
+                        + (isGiven(form.getFilter()) ? Characters.quoted(form.getFilter()) : "—") + "; deployments: "
+                        + (deployments.isEmpty() ? "—" : deployments));
+        return id;
+    }
+
+    /** Stops sending for a while, or goes on where it was left. */
+    @Transactional
+    public void activate(Actor actor, long id, boolean active) {
+        Access.demand(Access.administers(actor));
+        change(
+                "UPDATE push_targets SET is_active = ?, last_error = NULL, last_error_at = NULL WHERE id = ?",
+                active,
+                id);
+        audit.record(actor, AuditAction.PUSH_UPDATE, id, "active: " + active);
+    }
+
+    /** Sends no more and forgets what was sent. */
+    @Transactional
+    public void delete(Actor actor, long id) {
+        Access.demand(Access.administers(actor));
+        change("DELETE FROM push_targets WHERE id = ?", id);
+        audit.record(actor, AuditAction.PUSH_DELETE, id, "");
+    }
+
+    private void change(String statement, Object... parameters) {
+        if (database.inTransaction(sql -> sql.update(statement, parameters)) == 0) {
+            throw new NotFound();
+        }
+    }
+
+    /** Whether something is allowed to be sent anywhere. */
+    public boolean isConfigured(Actor actor) {
+        return !settings.pushTargets().isEmpty();
+    }
+
+    private String allowed() {
+        return settings.pushTargets().addresses().stream().map(Object::toString).collect(Collectors.joining(", "));
+    }
+
+    /** Notes that the lines up to a moment were sent, and how many were dropped before them. */
+    @Unguarded("the timer that sends")
+    public void sentLines(PushTarget target, long from, long to, long sent, long dropped) {
+        note(
+                "UPDATE push_targets SET logs_to = ?, sent_lines = sent_lines + ?, dropped_lines = dropped_lines + ?,"
+                        + " last_sent_at = CASE WHEN ? > 0 THEN ? ELSE last_sent_at END, last_error = NULL,"
+                        + " last_error_at = NULL WHERE id = ? AND logs_to = ?",
+                to,
+                sent,
+                dropped,
+                sent,
+                clock.millis(),
+                target.id(),
+                from);
+    }
+
+    /** The same of points. */
+    @Unguarded("the timer that sends")
+    public void sentPoints(PushTarget target, long from, long to, long sent, long dropped) {
+        note(
+                "UPDATE push_targets SET metrics_to = ?, sent_points = sent_points + ?,"
+                        + " dropped_points = dropped_points + ?,"
+                        + " last_sent_at = CASE WHEN ? > 0 THEN ? ELSE last_sent_at END, last_error = NULL,"
+                        + " last_error_at = NULL WHERE id = ? AND metrics_to = ?",
+                to,
+                sent,
+                dropped,
+                sent,
+                clock.millis(),
+                target.id(),
+                from);
+    }
+
+    /** Notes why a try failed. */
+    @Unguarded("the timer that sends")
+    public void failed(PushTarget target, String error) {
+        String shown = Characters.shown(error);
+        note(
+                "UPDATE push_targets SET last_error = ?, last_error_at = ? WHERE id = ?",
+                shown.length() > LONGEST_ERROR ? shown.substring(0, LONGEST_ERROR) : shown,
+                clock.millis(),
+                target.id());
+    }
+
+    private void note(String statement, Object... parameters) {
+        database.newTransaction(() -> database.inTransaction(sql -> sql.update(statement, parameters)));
+    }
+
+    private static List<Long> numbers(String text, List<FieldError> errors) {
+        if (!isGiven(text)) {
+            return List.of();
+        }
+        String[] parts = text.strip().split("[,\\s]+");
+        if (parts.length > MOST_NAMED || Arrays.stream(parts).anyMatch(part -> !part.matches("[1-9][0-9]{0,17}"))) {
+            errors.add(new FieldError("deployments", "push.deployments.format", MOST_NAMED));
+            return List.of();
+        }
+        return Arrays.stream(parts).map(Long::valueOf).distinct().toList();
+    }
+
+    private static boolean isGiven(String text) {
+        return text != null && !text.isBlank();
+    }
+}

@@ -1,0 +1,74 @@
+package ru.samosval.signin;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Response;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import ru.samosval.api.Paging;
+import ru.samosval.audit.Audit;
+import ru.samosval.audit.AuditAction;
+import ru.samosval.audit.AuditJson;
+import ru.samosval.storage.ListPart;
+import ru.samosval.user.Caller;
+
+/** The audit log, for administrators' programs (section 4.8). It stands here, where one may ask who calls. */
+@Tag(name = "Audit")
+@Path("audit")
+@ApplicationScoped
+public class AuditResource {
+
+    @Inject
+    private Audit audit;
+
+    @Inject
+    private Caller caller;
+
+    @Inject
+    private Paging paging;
+
+    /** A page of the log, newest first. */
+    @GET
+    @Operation(operationId = "listAudit", summary = "The audit log, newest first", description = "For administrators.")
+    @APIResponse(
+            responseCode = "200",
+            description = "A page",
+            content =
+                    @Content(
+                            mediaType = "application/json",
+                            schema = @Schema(type = SchemaType.ARRAY, implementation = AuditJson.class)))
+    @Parameter(
+            name = "user",
+            in = ParameterIn.QUERY,
+            description = "Only of this user, by login",
+            schema = @Schema(implementation = String.class))
+    @Parameter(
+            name = "action",
+            in = ParameterIn.QUERY,
+            description = "Only this act",
+            schema = @Schema(implementation = AuditAction.class))
+    @Parameter(
+            name = "q",
+            in = ParameterIn.QUERY,
+            description = "Only with this text",
+            schema = @Schema(implementation = String.class))
+    @Parameter(
+            name = "page",
+            in = ParameterIn.QUERY,
+            description = "From 1",
+            schema = @Schema(implementation = Integer.class))
+    public Response list() {
+        int page = paging.page("user", "action", "q");
+        Audit.Filter filter =
+                new Audit.Filter(paging.text("user"), paging.keyed(AuditAction.class, "action"), paging.text("q"));
+        return paging.answer(audit.list(caller.get(), filter, ListPart.page(page)), page, AuditJson::of);
+    }
+}

@@ -1,0 +1,107 @@
+package ru.samosval.telemetry.stream;
+
+import jakarta.json.JsonArrayBuilder;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.LongFunction;
+import java.util.function.Predicate;
+import ru.samosval.access.Actor;
+import ru.samosval.api.JsonFactories;
+import ru.samosval.build.Builds;
+
+/** Who watches the logs of builds: each is sent the lines that they have not been sent, in the form of {@code BuildLogResource}. */
+final class BuildViewers {
+
+    private final Map<Long, List<Viewer>> viewers = new ConcurrentHashMap<>();
+    private final LongFunction<Optional<Builds.Log>> logs;
+
+    /** One of them, on the channel {@code build:<id>} of its connection. */
+    static final class Viewer {
+        private final Subscriber connection;
+        private final long build;
+        private int next;
+
+        /** Has seen the lines before line {@code next}, of which the first is 0. */
+        Viewer(Subscriber connection, long build, int next) {
+            this.connection = connection;
+            this.build = build;
+            this.next = next;
+        }
+    }
+
+    BuildViewers(LongFunction<Optional<Builds.Log>> logs) {
+        this.logs = logs;
+    }
+
+    void join(Viewer viewer) {
+        viewers.computeIfAbsent(viewer.build, build -> new CopyOnWriteArrayList<>())
+                .add(viewer);
+        send(viewer.build, List.of(viewer));
+        if (viewer.connection.isGone()) {
+            leave(viewer);
+        }
+    }
+
+    void leave(Viewer viewer) {
+        viewers.computeIfPresent(viewer.build, (build, all) -> {
+            all.remove(viewer);
+            return all.isEmpty() ? null : all;
+        });
+    }
+
+    /** The build has gone on. */
+    void advance(long build) {
+        List<Viewer> watching = viewers.get(build);
+        if (watching != null) {
+            send(build, watching);
+        }
+    }
+
+    private void send(long build, List<Viewer> to) {
+        Builds.Log log = logs.apply(build).orElse(null);
+        for (Viewer viewer : to) {
+            if (log == null) {
+                viewer.connection.send(LogFeed.event("end:build:" + build, "{\"reason\":\"gone\"}"));
+            } else {
+                synchronized (viewer) {
+                    viewer.connection.send(LogFeed.event("build:" + build, json(build, log, viewer.next)));
+                    viewer.next = Math.max(viewer.next, log.lines().size());
+                }
+            }
+        }
+    }
+
+    private static String json(long build, Builds.Log log, int from) {
+        JsonArrayBuilder lines = JsonFactories.BUILDERS.createArrayBuilder();
+        log.lines()
+                .subList(Math.min(from, log.lines().size()), log.lines().size())
+                .forEach(lines::add);
+        return JsonFactories.BUILDERS
+                .createObjectBuilder()
+                .add("id", build)
+                .add("status", log.status().getKey())
+                .add("lines", lines)
+                .add("next", log.lines().size())
+                .add("finished", log.status().isFinished())
+                .build()
+                .toString();
+    }
+
+    /** Ends it for who may not see the build any more. */
+    void endUnless(long build, Predicate<Actor> sees) {
+        List<Viewer> watching = viewers.getOrDefault(build, List.of());
+        for (Viewer viewer : watching) {
+            if (!sees.test(viewer.connection.actor())) {
+                leave(viewer);
+                viewer.connection.send(LogFeed.event("end:build:" + build, "{\"reason\":\"forbidden\"}"));
+            }
+        }
+    }
+
+    List<Long> watched() {
+        return List.copyOf(viewers.keySet());
+    }
+}

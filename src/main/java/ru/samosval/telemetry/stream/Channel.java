@@ -1,0 +1,93 @@
+package ru.samosval.telemetry.stream;
+
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import ru.samosval.input.Characters;
+import ru.samosval.refusal.Refusal.Invalid;
+import ru.samosval.simulation.Telemetry;
+import ru.samosval.telemetry.LineId;
+import ru.samosval.telemetry.Lines;
+
+/**
+ * What a page asks for besides the changes, on the same connection: {@code log:<deployment>:<replica>} (replica 0 is all),
+ * {@code points:<deployment>:<0 or 1>} (1 with each replica's) or {@code build:<id>}; each perhaps with {@code @} and where
+ * it has come to: the id of a line, the moment of a point in epoch milliseconds, the number of the next line.
+ */
+record Channel(Type type, long id, int part, String after) {
+
+    private static final Pattern FORM =
+            Pattern.compile("(log|points|build):(\\d{1,18})(?::(\\d{1,4}))?(?:@([0-9-]{1,30}))?");
+
+    /** How many lines of a log are sent to who has none yet. */
+    private static final int FIRST = 200;
+
+    /** What it brings. */
+    enum Type {
+        LOG,
+        POINTS,
+        BUILD
+    }
+
+    static Channel parse(String text) {
+        Matcher parts = FORM.matcher(text);
+        if (!parts.matches()) {
+            throw new Invalid("channel", "events.channel.format", Characters.excerpt(text));
+        }
+        Channel channel = new Channel(
+                Type.valueOf(parts.group(1).toUpperCase(Locale.ROOT)),
+                Long.parseLong(parts.group(2)),
+                parts.group(3) == null ? 0 : Integer.parseInt(parts.group(3)),
+                parts.group(4));
+        channel.check(text);
+        return channel;
+    }
+
+    private void check(String text) {
+        boolean right = after == null
+                || switch (type) {
+                    case LOG -> after.matches("\\d{1,15}-\\d{1,9}");
+                    case POINTS -> after.matches("\\d{1,15}");
+                    case BUILD -> after.matches("\\d{1,9}");
+                };
+        if (!right) {
+            throw new Invalid("channel", "events.channel.format", Characters.excerpt(text));
+        }
+    }
+
+    /** The name of its events. */
+    String name() {
+        return switch (type) {
+            case LOG -> "log:" + id + ":" + part;
+            case POINTS -> "points:" + id + ":" + part;
+            case BUILD -> "build:" + id;
+        };
+    }
+
+    /** Opens it; returns what closes it. */
+    Runnable join(Subscriber connection, LogFeeds feeds, BuildViewers builds) {
+        switch (type) {
+            case LOG -> {
+                Viewer viewer = Viewer.channel(connection, part == 0 ? Telemetry.ALL : part, name());
+                feeds.join(
+                        id,
+                        viewer,
+                        after == null ? LineId.BEGINNING : LineId.parse(after),
+                        after == null ? FIRST : Lines.MOST);
+                return () -> feeds.leave(id, viewer);
+            }
+            case POINTS -> {
+                PointViewers.Viewer viewer = new PointViewers.Viewer(
+                        connection, name(), part != 0, after == null ? 0 : Long.parseLong(after));
+                feeds.joinPoints(id, viewer);
+                return () -> feeds.leavePoints(id, viewer);
+            }
+            default -> {
+                BuildViewers.Viewer viewer =
+                        new BuildViewers.Viewer(connection, id, after == null ? 0 : Integer.parseInt(after));
+                builds.join(viewer);
+                return () -> builds.leave(viewer);
+            }
+        }
+    }
+}

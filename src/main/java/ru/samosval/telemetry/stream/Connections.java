@@ -1,0 +1,86 @@
+package ru.samosval.telemetry.stream;
+
+import jakarta.annotation.PostConstruct;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.util.function.Consumer;
+import java.util.logging.Logger;
+import ru.samosval.access.Actor;
+import ru.samosval.api.Problems;
+import ru.samosval.config.Settings;
+
+/** How a call becomes a stream: within the bounds of how many there may be, and by a connection that JAX-RS leaves alone. */
+@ApplicationScoped
+public class Connections {
+
+    private static final Logger LOG = Logger.getLogger(Connections.class.getName());
+    private static final int RETRY_SECONDS = 10;
+
+    @Inject
+    private LogFeeds feeds;
+
+    @Inject
+    private Settings settings;
+
+    @Inject
+    private Problems problems;
+
+    private Transports transports;
+
+    @PostConstruct
+    void prepare() {
+        transports = new Transports(settings.isStreamDirect(), LOG::info);
+    }
+
+    /**
+     * Makes the call a stream of the actor's, on a place that is given back when the stream closes.
+     *
+     * @return the refusal where there are enough streams; null where the stream was opened
+     */
+    Response open(Actor actor, HttpServletRequest request, Consumer<Transport> stream) throws IOException {
+        OpenStreams.Room room = feeds.enter(actor);
+        if (room != OpenStreams.Room.FREE) {
+            return refused(room);
+        }
+        Transport transport;
+        try {
+            transport = begin(request);
+        } catch (IOException | RuntimeException e) {
+            feeds.leave(actor);
+            throw e;
+        }
+        stream.accept(transport);
+        return null;
+    }
+
+    private Response refused(OpenStreams.Room room) {
+        Response problem = room == OpenStreams.Room.FULL
+                ? problems.of(503, "logs.streams.full")
+                : problems.of(429, "logs.streams.enough", settings.streamsPerUser());
+        return Response.fromResponse(problem)
+                .header(HttpHeaders.RETRY_AFTER, RETRY_SECONDS)
+                .build();
+    }
+
+    /**
+     * Sends the head; the rest of the answer goes by the transport, written without blocking, which JAX-RS' own event sinks
+     * do not do. The head is sent before the method returns, so that JAX-RS finds the response committed.
+     */
+    private Transport begin(HttpServletRequest request) throws IOException {
+        AsyncContext async = request.startAsync();
+        async.setTimeout(0);
+        HttpServletResponse response = (HttpServletResponse) async.getResponse();
+        response.setStatus(HttpServletResponse.SC_OK);
+        response.setContentType("text/event-stream;charset=UTF-8");
+        response.setHeader("Cache-Control", "no-store");
+        response.setHeader("X-Accel-Buffering", "no");
+        response.flushBuffer();
+        return transports.of(async);
+    }
+}

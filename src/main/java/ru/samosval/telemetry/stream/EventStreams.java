@@ -1,0 +1,313 @@
+package ru.samosval.telemetry.stream;
+
+import jakarta.annotation.PostConstruct;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.Reception;
+import jakarta.enterprise.event.TransactionPhase;
+import jakarta.inject.Inject;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import ru.samosval.access.Actor;
+import ru.samosval.alert.Alerts;
+import ru.samosval.audit.Audit;
+import ru.samosval.build.Builds;
+import ru.samosval.config.Shutdown;
+import ru.samosval.deployment.Deployments;
+import ru.samosval.deployment.DeploymentsChanged;
+import ru.samosval.request.Requests.ReadersChanged;
+import ru.samosval.user.Caller;
+import ru.samosval.user.Credential;
+import ru.samosval.user.CredentialsEnded;
+import ru.samosval.user.Users;
+import ru.samosval.user.Users.UserBlocked;
+
+/**
+ * The connections by which open pages learn of what changes: what the user may see, after it is committed. What comes
+ * within a moment is told together. Served by the threads of {@link LogFeeds}; a connection on which nothing happens costs
+ * a heartbeat.
+ */
+@ApplicationScoped
+public class EventStreams {
+
+    private static final Logger LOG = Logger.getLogger(EventStreams.class.getName());
+
+    /** So often at least something is sent: a page that hears nothing for longer knows that it is not connected. */
+    private static final long BEAT_MILLIS = 2_000;
+
+    private static final long IDLE_NANOS = TimeUnit.MILLISECONDS.toNanos(BEAT_MILLIS) / 2;
+    private static final long STALLED_NANOS = TimeUnit.SECONDS.toNanos(20);
+    private static final long TOGETHER_MILLIS = 50;
+    private static final int KEPT = 2_048;
+    private static final int HOME = 0;
+
+    /** An event, as scripts see no comments. */
+    private static final Chunk HEARTBEAT = Chunk.of("event: ping\ndata: {}\n\n");
+
+    @Inject
+    private LogFeeds feeds;
+
+    @Inject
+    private ChangeReaders readers;
+
+    @Inject
+    private Alerts alerts;
+
+    @Inject
+    private Builds builds;
+
+    @Inject
+    private Users users;
+
+    @Inject
+    private Caller caller;
+
+    private ChangeFeed changes;
+    private BuildViewers buildViewers;
+
+    /** What is to be told, in its order; guarded by itself. */
+    private final List<Pending> pending = new ArrayList<>();
+
+    private final AtomicBoolean planned = new AtomicBoolean();
+
+    /** How many open alerts the users were told last. */
+    private final Map<Long, Long> toldAlerts = new ConcurrentHashMap<>();
+
+    private boolean alertsPending;
+
+    private record Pending(Kind kind, Change.What what, List<Long> ids, Long request) {}
+
+    @PostConstruct
+    void start() {
+        EventLoops loops = feeds.loops();
+        String run = Long.toString(new SecureRandom().nextLong() & Long.MAX_VALUE, Character.MAX_RADIX);
+        changes = new ChangeFeed(run, KEPT, loops.count(), loops::execute);
+        buildViewers = new BuildViewers(builds::log);
+        loops.each(BEAT_MILLIS, this::beat);
+    }
+
+    @PreDestroy
+    void stop() {
+        changes.close();
+    }
+
+    /** The position of now, to be read before what a page shows is read: what changes later comes after it. */
+    public String position() {
+        return changes.position();
+    }
+
+    private void beat() {
+        changes.each(subscriber -> {
+            subscriber.beat(HEARTBEAT, IDLE_NANOS);
+            subscriber.dropIfStalled(STALLED_NANOS);
+        });
+    }
+
+    /**
+     * Opens a connection on a place that was taken by {@link LogFeeds#enter}: what has changed since a position, and the
+     * channels that are asked for. The rights to these were asked, after {@link LogFeeds#rights} was read.
+     *
+     * @param after the position that it has seen; null for the first time
+     * @param unseen channels that are not there for this user, who is told so
+     */
+    void open(
+            Actor actor,
+            Credential credential,
+            long rightsAsked,
+            Transport transport,
+            String after,
+            List<Channel> channels,
+            List<Channel> unseen) {
+        List<Runnable> leaving = new ArrayList<>();
+        Subscriber[] self = new Subscriber[1];
+        self[0] = feeds.connect(actor, credential, transport, () -> {
+            changes.leave(self[0]);
+            synchronized (leaving) {
+                leaving.forEach(Runnable::run);
+            }
+        });
+        Subscriber subscriber = self[0];
+        try {
+            changes.join(subscriber, after);
+            subscriber.send(count(alerts.open(actor)));
+            for (Channel channel : unseen) {
+                subscriber.send(LogFeed.event("end:" + channel.name(), "{\"reason\":\"gone\"}"));
+            }
+            for (Channel channel : channels) {
+                Runnable leave = channel.join(subscriber, feeds, buildViewers);
+                synchronized (leaving) {
+                    leaving.add(leave);
+                }
+                if (subscriber.isGone()) {
+                    leave.run();
+                }
+            }
+            if (feeds.rights() != rightsAsked && !isStillAllowed(actor, credential)) {
+                subscriber.end(LogFeed.event("end", "{\"reason\":\"signed_out\"}"));
+            } else if (feeds.rights() != rightsAsked) {
+                // Somebody's rights changed meanwhile: where they are this user's, the channels are asked for anew.
+                subscriber.end(LogFeed.event("again", "{}"));
+            }
+        } catch (RuntimeException e) {
+            subscriber.close();
+            throw e;
+        }
+        subscriber.start();
+    }
+
+    private boolean isStillAllowed(Actor actor, Credential credential) {
+        return users.actor(actor.username()).isPresent() && caller.isOpen(credential);
+    }
+
+    private static Chunk count(long open) {
+        return LogFeed.event("count", "{\"alerts\":" + open + "}");
+    }
+
+    // What is done in the portal, after it was committed.
+
+    void onRecorded(@Observes(during = TransactionPhase.AFTER_SUCCESS) Audit.Recorded event) {
+        List<Pending> all = new ArrayList<>();
+        boolean aboutAlerts = false;
+        for (Audit.Act act : event.acts()) {
+            aboutAlerts |= Kind.isAboutAlerts(act.action());
+            if (act.targetId() != null) {
+                Kind.of(act.action())
+                        .ifPresent(kind -> all.add(new Pending(
+                                kind,
+                                Kind.isMade(act.action()) ? Change.What.MADE : Change.What.CHANGED,
+                                List.of(act.targetId()),
+                                null)));
+            }
+        }
+        all.add(new Pending(Kind.AUDIT, Change.What.MADE, List.of(), null));
+        add(all, aboutAlerts);
+    }
+
+    /** Told after the commit. */
+    void onDeploymentsChanged(@Observes DeploymentsChanged event) {
+        if (!event.deleted()) {
+            add(List.of(new Pending(Kind.DEPLOYMENT, Change.What.CHANGED, event.ids(), null)), false);
+        }
+    }
+
+    void onDeleted(@Observes(during = TransactionPhase.AFTER_SUCCESS) Deployments.Deleted event) {
+        add(List.of(new Pending(Kind.DEPLOYMENT, Change.What.GONE, List.of(event.id()), event.requestId())), false);
+    }
+
+    void onBuildWentOn(@Observes(during = TransactionPhase.AFTER_SUCCESS) Builds.WentOn event) {
+        if (event.begun()) {
+            add(List.of(new Pending(Kind.BUILD, Change.What.CHANGED, List.of(event.id()), null)), false);
+        }
+        feeds.loops().execute(HOME, () -> buildViewers.advance(event.id()));
+    }
+
+    void onReadersChanged(@Observes(during = TransactionPhase.AFTER_SUCCESS) ReadersChanged event) {
+        add(List.of(new Pending(Kind.RIGHTS, Change.What.CHANGED, List.of(), null)), false);
+        feeds.loops().execute(HOME, this::endBuilds);
+    }
+
+    private void endBuilds() {
+        for (long build : buildViewers.watched()) {
+            List<Change> seen = readers.of(Kind.BUILD, List.of(build), Change.What.CHANGED);
+            buildViewers.endUnless(build, actor -> seen.stream().anyMatch(change -> change.isSeenBy(actor)));
+        }
+    }
+
+    void onUserBlocked(@Observes(during = TransactionPhase.AFTER_SUCCESS) UserBlocked event) {
+        changes.end(s -> s.actor().id() == event.userId(), LogFeed.event("end", "{\"reason\":\"signed_out\"}"));
+    }
+
+    void onCredentialsEnded(@Observes(during = TransactionPhase.AFTER_SUCCESS) CredentialsEnded event) {
+        changes.end(
+                s -> event.credentials().contains(s.credential()), LogFeed.event("end", "{\"reason\":\"signed_out\"}"));
+    }
+
+    /** All are told to come again; none that it has ended. */
+    void onShutdown(@Observes(notifyObserver = Reception.IF_EXISTS) Shutdown.Begun stop) {
+        changes.end(s -> true, LogFeeds.FAREWELL);
+        feeds.await(changes::isEmpty);
+        changes.close();
+    }
+
+    private void add(List<Pending> more, boolean aboutAlerts) {
+        synchronized (pending) {
+            pending.addAll(more);
+            alertsPending |= aboutAlerts;
+        }
+        if (planned.compareAndSet(false, true)) {
+            feeds.loops().schedule(HOME, this::tellPending, TOGETHER_MILLIS);
+        }
+    }
+
+    private void tellPending() {
+        planned.set(false);
+        List<Pending> all;
+        boolean aboutAlerts;
+        synchronized (pending) {
+            all = List.copyOf(pending);
+            aboutAlerts = alertsPending;
+            pending.clear();
+            alertsPending = false;
+        }
+        try {
+            List<Change> told = new ArrayList<>();
+            together(all).forEach(each -> told.addAll(resolved(each)));
+            if (!told.isEmpty()) {
+                changes.tell(told);
+            }
+            if (aboutAlerts && !changes.isEmpty()) {
+                tellAlerts();
+            }
+        } catch (RuntimeException e) {
+            LOG.log(Level.WARNING, "open pages are not told of a change, and look at everything anew", e);
+            changes.forget();
+        }
+    }
+
+    private record Alike(Kind kind, Change.What what, Long request) {}
+
+    /** Changes of one sort as one, in the order in which the sorts came. */
+    private static List<Pending> together(List<Pending> all) {
+        Map<Alike, Set<Long>> ids = new LinkedHashMap<>();
+        for (Pending each : all) {
+            ids.computeIfAbsent(new Alike(each.kind(), each.what(), each.request()), alike -> new LinkedHashSet<>())
+                    .addAll(each.ids());
+        }
+        List<Pending> together = new ArrayList<>();
+        ids.forEach(
+                (alike, of) -> together.add(new Pending(alike.kind(), alike.what(), List.copyOf(of), alike.request())));
+        return together;
+    }
+
+    private List<Change> resolved(Pending each) {
+        if (each.request() == null) {
+            return readers.of(each.kind(), each.ids(), each.what());
+        }
+        // Gone, so only its request tells who saw it.
+        return readers.of(Kind.REQUEST, List.of(each.request()), each.what()).stream()
+                .map(of -> new Change(each.kind(), each.ids(), of.request(), of.readers(), each.what()))
+                .toList();
+    }
+
+    /** Tells those whose number of open alerts has changed. */
+    private void tellAlerts() {
+        Map<Boolean, Long> ofStaff = new LinkedHashMap<>();
+        changes.send(actor -> {
+            long open = actor.isStaff() ? ofStaff.computeIfAbsent(true, all -> alerts.open(actor)) : alerts.open(actor);
+            Long before = toldAlerts.put(actor.id(), open);
+            return before != null && before == open ? Optional.empty() : Optional.of(count(open));
+        });
+    }
+}

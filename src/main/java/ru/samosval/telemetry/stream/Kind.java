@@ -1,0 +1,79 @@
+package ru.samosval.telemetry.stream;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import ru.samosval.audit.AuditAction;
+
+/** What a page may show that changes by itself. */
+enum Kind {
+    REQUEST("SELECT r.id, r.id, r.owner_id, r.created_by, r.collaborators FROM image_requests r WHERE r.id"),
+    BUILD(of("builds b", "b.id", "b.request_id")),
+    IMAGE(of("images i", "i.id", "i.request_id")),
+    DEPLOYMENT("SELECT d.id, r.id, r.owner_id, r.created_by, r.collaborators FROM deployments d"
+            + " JOIN images i ON i.id = d.image_id JOIN image_requests r ON r.id = i.request_id WHERE d.id"),
+    ALERT(of("alerts a", "a.id", "a.request_id")),
+    /** The users, for administrators. */
+    USER(null),
+    /** The audit log and what is shown of it to those who see all. */
+    AUDIT(null),
+    /** Who sees what: told to developers, who may see more or less than before. */
+    RIGHTS(null);
+
+    private final String readers;
+
+    Kind(String readers) {
+        this.readers = readers;
+    }
+
+    /** How it is called outside. */
+    String key() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    private static String of(String table, String id, String request) {
+        return "SELECT " + id + ", r.id, r.owner_id, r.created_by, r.collaborators FROM " + table
+                + " JOIN image_requests r ON r.id = " + request + " WHERE " + id;
+    }
+
+    /** The query (SQL, to be followed by {@code IN (…)}) for ids, their requests and who sees these; empty where a role decides. */
+    Optional<String> readers() {
+        return Optional.ofNullable(readers);
+    }
+
+    /** What an act changes besides the audit log; the act's target is of this kind. */
+    static Optional<Kind> of(AuditAction action) {
+        return Optional.ofNullable(
+                switch (action) {
+                    case REQUEST_CREATE, REQUEST_UPDATE, REQUEST_SUBMIT, REQUEST_STATUS -> REQUEST;
+                    case BUILD_START, BUILD_FINISH -> BUILD;
+                    case IMAGE_CREATE -> IMAGE;
+                    case DEPLOYMENT_CREATE -> DEPLOYMENT;
+                    case ALERT_RESOLVE -> ALERT;
+                    case USER_CREATE, USER_BLOCK, USER_UNBLOCK, USER_PASSWORD -> USER;
+                    // What else is done to deployments is told by DeploymentsChanged and Deleted; the rest only the log
+                    // shows.
+                    default -> null;
+                });
+    }
+
+    private static final List<AuditAction> MAKING = List.of(
+            AuditAction.REQUEST_CREATE,
+            AuditAction.BUILD_START,
+            AuditAction.IMAGE_CREATE,
+            AuditAction.DEPLOYMENT_CREATE,
+            AuditAction.USER_CREATE);
+
+    /** Whether the act's target is new. */
+    static boolean isMade(AuditAction action) {
+        return MAKING.contains(action);
+    }
+
+    /** Whether the act may have raised or resolved alerts. */
+    static boolean isAboutAlerts(AuditAction action) {
+        return action == AuditAction.ALERT_RESOLVE
+                || action == AuditAction.DEPLOYMENT_FAILED
+                || action == AuditAction.DEPLOYMENT_RUNNING
+                || action == AuditAction.DEPLOYMENT_DELETE;
+    }
+}

@@ -1,0 +1,43 @@
+package ru.samosval.user;
+
+import java.time.Instant;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import ru.samosval.access.Role;
+
+/** A user as the API shows them to administrators. */
+@Schema(name = "User")
+public record UserJson(
+        long id,
+        String username,
+        @Schema(implementation = Role.class) String role,
+        boolean isActive,
+        Instant createdAt) {
+
+    static UserJson of(User user) {
+        return new UserJson(
+                user.getId(), user.getUsername(), user.getRole().getKey(), user.isActive(), user.getCreatedAt());
+    }
+
+    static UserJson of(Users.Row row) {
+        return new UserJson(row.id(), row.username(), row.role().getKey(), row.active(), row.createdAt());
+    }
+
+    /** What a user is made with; for the description of the API. */
+    @Schema(
+            name = "UserInput",
+            requiredProperties = {"username"})
+    public record Input(
+            String username,
+
+            @Schema(nullable = true, description = "None for a service account")
+            String password,
+
+            @Schema(implementation = Role.class) String role,
+
+            @Schema(description = "A program, which signs in by API tokens alone")
+            Boolean serviceAccount) {}
+
+    /** What a user's password becomes; for the description of the API. */
+    @Schema(name = "PasswordInput", requiredProperties = "new_password")
+    public record Password(String newPassword) {}
+}

@@ -1,0 +1,176 @@
+package ru.samosval.user;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.Response;
+import java.util.Map;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import ru.samosval.access.Actor;
+import ru.samosval.access.Role;
+import ru.samosval.api.Calls;
+import ru.samosval.api.JsonBody;
+import ru.samosval.api.JsonBody.Kind;
+import ru.samosval.api.Paging;
+import ru.samosval.api.Reply;
+import ru.samosval.input.Numbers;
+import ru.samosval.storage.ListPart;
+
+/** The people, for administrators' programs (section 4.8). */
+@Tag(name = "Users")
+@Path("users")
+@ApplicationScoped
+public class UserResource {
+
+    private static final String NEW_PASSWORD = "new_password";
+
+    @Inject
+    private Users users;
+
+    @Inject
+    private Caller caller;
+
+    @Inject
+    private Calls calls;
+
+    @Inject
+    private Paging paging;
+
+    private interface Act {
+        void on(Actor actor, long user);
+    }
+
+    /** A page of the users, by login. */
+    @GET
+    @Operation(operationId = "listUsers", summary = "All users, by login", description = "For administrators.")
+    @APIResponse(
+            responseCode = "200",
+            description = "A page",
+            content =
+                    @Content(
+                            mediaType = "application/json",
+                            schema = @Schema(type = SchemaType.ARRAY, implementation = UserJson.class)))
+    @Parameter(
+            name = "q",
+            in = ParameterIn.QUERY,
+            description = "Only with this text in the login",
+            schema = @Schema(implementation = String.class))
+    @Parameter(
+            name = "page",
+            in = ParameterIn.QUERY,
+            description = "From 1",
+            schema = @Schema(implementation = Integer.class))
+    public Response list() {
+        int page = paging.page("q");
+        return paging.answer(users.list(caller.get(), paging.text("q"), ListPart.page(page)), page, UserJson::of);
+    }
+
+    /** Makes a user. */
+    @POST
+    @Operation(operationId = "createUser", summary = "Make a user", description = "For administrators.")
+    @RequestBody(
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = UserJson.Input.class)))
+    @APIResponse(
+            responseCode = "201",
+            description = "It was made",
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = UserJson.class)))
+    public Response create(JsonBody body) {
+        Actor actor = caller.get();
+        body.demand(
+                Map.of("username", Kind.TEXT, "password", Kind.TEXT, "role", Kind.TEXT, "service_account", Kind.FLAG));
+        NewUser form = new NewUser(
+                body.text("username"),
+                body.text("password"),
+                body.has("role") ? body.keyed(Role.class, "role") : Role.DEVELOPER);
+        form.setServiceAccount(body.flag("service_account"));
+        return calls.act(actor, body, "password", () -> 0, () -> {
+            User user = users.get(actor, users.create(actor, form));
+            return Reply.created("users/" + user.getId(), user.getRowVersion(), UserJson.of(user));
+        });
+    }
+
+    /** A user. */
+    @GET
+    @Path("{id}")
+    @Operation(operationId = "getUser", summary = "A user", description = "For administrators.")
+    @APIResponse(
+            responseCode = "200",
+            description = "As it is now",
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = UserJson.class)))
+    public Response get(@PathParam("id") String id) {
+        User user = users.get(caller.get(), Numbers.id(id));
+        return calls.found(user.getRowVersion(), UserJson.of(user));
+    }
+
+    /** Shuts a user out at once. */
+    @POST
+    @Path("{id}/block")
+    @Operation(
+            operationId = "blockUser",
+            summary = "Shut a user out at once",
+            description = "For administrators; root cannot be blocked.")
+    @APIResponse(
+            responseCode = "200",
+            description = "As it is now",
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = UserJson.class)))
+    public Response block(@PathParam("id") String id, JsonBody body) {
+        return act(id, body, users::block);
+    }
+
+    /** Lets a blocked user in again. */
+    @POST
+    @Path("{id}/unblock")
+    @Operation(
+            operationId = "unblockUser",
+            summary = "Let a blocked user in again",
+            description = "For administrators.")
+    @APIResponse(
+            responseCode = "200",
+            description = "As it is now",
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = UserJson.class)))
+    public Response unblock(@PathParam("id") String id, JsonBody body) {
+        return act(id, body, users::unblock);
+    }
+
+    /** Gives a user another password, and ends their sign-ins and tokens. */
+    @POST
+    @Path("{id}/password")
+    @Operation(
+            operationId = "changePassword",
+            summary = "Give a user another password",
+            description = "For administrators; ends the user's sign-ins and tokens.")
+    @RequestBody(
+            content =
+                    @Content(
+                            mediaType = "application/json",
+                            schema = @Schema(implementation = UserJson.Password.class)))
+    @APIResponse(responseCode = "204", description = "It is changed")
+    public Response changePassword(@PathParam("id") String id, JsonBody body) {
+        body.demand(Map.of(NEW_PASSWORD, Kind.TEXT));
+        // Not in one transaction with more: it hashes before it takes the write lock.
+        users.changePassword(caller.get(), Numbers.id(id), body.text(NEW_PASSWORD));
+        return Response.noContent().build();
+    }
+
+    private Response act(String id, JsonBody body, Act act) {
+        Actor actor = caller.get();
+        body.demandNothing();
+        long user = Numbers.id(id);
+        return calls.act(actor, body, () -> users.get(actor, user).getRowVersion(), () -> {
+            act.on(actor, user);
+            User now = users.get(actor, user);
+            return Reply.done(now.getRowVersion(), UserJson.of(now));
+        });
+    }
+}

@@ -1,0 +1,12 @@
+package ru.samosval.waiting;
+
+import jakarta.ws.rs.core.Response;
+import ru.samosval.access.Actor;
+import ru.samosval.user.Credential;
+
+/**
+ * Who waits, and what they are told where it ends badly: said when the call came in, since their language is known then.
+ *
+ * @param credential what they asked by
+ */
+record Waiter(Actor actor, Credential credential, Response signedOut, Response notThere, Response unavailable) {}

@@ -1,0 +1,4 @@
+/**
+ * Calls that wait for something to happen to a thing, without a thread for each.
+ */
+package ru.samosval.waiting;

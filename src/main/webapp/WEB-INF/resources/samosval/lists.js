@@ -1,0 +1,304 @@
+/**
+ * Lists: what one shows (filters, order, page, size) stands in its address, and its form posts to that address. A table that
+ * shows another part by ajax is told the address of it; the filters and Back ask for the part of an address.
+ */
+(function () {
+  "use strict";
+
+  const TYPING_MS = 300;
+  const AGAIN_MS = 30000;
+
+  /** So many names stand in a question; more are only counted. */
+  const NAMED = 10;
+
+  const language = document.documentElement.lang || "ru";
+  const locale = (navigator.languages || []).find((l) => l.toLowerCase().startsWith(language)) || language;
+  const exact = new Intl.DateTimeFormat(locale, {dateStyle: "medium", timeStyle: "long"});
+  const day = new Intl.DateTimeFormat(locale, {day: "numeric", month: "short"});
+  const year = new Intl.DateTimeFormat(locale, {day: "numeric", month: "short", year: "numeric"});
+  const relative = new Intl.RelativeTimeFormat(locale, {numeric: "auto", style: "short"});
+
+  const MINUTE = 60;
+  const HOUR = 60 * MINUTE;
+  const DAY = 24 * HOUR;
+  const WEEK = 7 * DAY;
+
+  /** How long ago, up to a week; the day from then on. */
+  function ago(date, now) {
+    const seconds = Math.round((date - now) / 1000);
+    const passed = Math.abs(seconds);
+    if (passed < MINUTE) {
+      return relative.format(Math.min(0, seconds), "second");
+    }
+    if (passed < HOUR) {
+      return relative.format(Math.trunc(seconds / MINUTE), "minute");
+    }
+    if (passed < DAY) {
+      return relative.format(Math.trunc(seconds / HOUR), "hour");
+    }
+    if (passed < WEEK) {
+      return relative.format(Math.trunc(seconds / DAY), "day");
+    }
+    return (date.getFullYear() === now.getFullYear() ? day : year).format(date);
+  }
+
+  function showTimes() {
+    const now = new Date();
+    document.querySelectorAll("time.ago").forEach((time) => {
+      const date = new Date(time.dateTime);
+      if (!isNaN(date)) {
+        const words = ago(date, now);
+        if (time.textContent !== words) {
+          time.textContent = words;
+        }
+        time.title = exact.format(date);
+      }
+    });
+  }
+
+  const fields = (form) => Array.from(form.elements).filter((field) => field.name && field.type !== "hidden");
+
+  const list = () => document.querySelector("form[data-list]");
+  const filter = () => document.querySelector("form.filter");
+
+  /** Shows the part of this address, which is the window's already. */
+  function show() {
+    list().action = location.href;
+    window.refreshList();
+    if (filter()) {
+      filter().querySelector("[data-reset]").hidden = fields(filter()).every((field) => field.value === "");
+    }
+  }
+
+  /** The address that the filter's fields ask for, in the order and size there are; its first page. */
+  function address(form) {
+    const query = new URLSearchParams(location.search);
+    query.delete("page");
+    fields(form).forEach((field) => {
+      if (field.value.trim() === "") {
+        query.delete(field.name);
+      } else {
+        query.set(field.name, field.value);
+      }
+    });
+    const text = query.toString();
+    return location.pathname + (text ? "?" + text : "");
+  }
+
+  function bindFilter(form) {
+    let typing;
+    let typed = false;
+    const apply = (replacing) => {
+      clearTimeout(typing);
+      const to = address(form);
+      if (to !== location.pathname + location.search) {
+        history[replacing ? "replaceState" : "pushState"]({}, "", to);
+        show();
+      }
+    };
+    form.addEventListener("change", () => apply(false));
+    form.addEventListener("input", (event) => {
+      if (event.target.matches("input")) {
+        clearTimeout(typing);
+        // A word is one step back, not each of its letters.
+        typing = setTimeout(() => {
+          apply(typed);
+          typed = true;
+        }, TYPING_MS);
+      }
+    });
+    form.addEventListener("focusin", () => (typed = false));
+    form.addEventListener("submit", () => {
+      const query = new URLSearchParams(location.search);
+      Array.from(form.elements).filter((field) => field.name).forEach((field) => {
+        if (field.type === "hidden") {
+          field.value = query.get(field.name) || "";
+        }
+        field.disabled = field.value === "";
+      });
+    });
+    const toggle = form.querySelector(".filter-toggle");
+    toggle.hidden = !form.querySelector(".more");
+    toggle.addEventListener("click", () => {
+      toggle.setAttribute("aria-expanded", String(form.classList.toggle("filter-open")));
+    });
+  }
+
+  /** What an address asks for is what its filter shows: after Back too. */
+  function fillFilter(form) {
+    const query = new URLSearchParams(location.search);
+    fields(form).forEach((field) => (field.value = query.get(field.name) || ""));
+  }
+
+  /** A row leads where its link does, except from what is itself pressed or being selected. */
+  function follow(event) {
+    const row = event.target.closest("table.rows tbody tr");
+    const link = row && row.querySelector("td.c-name a");
+    if (!link || event.defaultPrevented || event.button !== 0 || String(getSelection()) !== ""
+        || event.target.closest("a, button, input, label, [role=checkbox], .ui-chkbox")) {
+      return;
+    }
+    link.dispatchEvent(new MouseEvent("click", {bubbles: true, cancelable: true, ctrlKey: event.ctrlKey, metaKey: event.metaKey, shiftKey: event.shiftKey}));
+  }
+
+  // Rows are chosen for an act on many.
+
+  const bulk = () => document.querySelector("[data-bulk]");
+
+  function chosen() {
+    const holder = document.querySelector("input[name='list:table_selection']");
+    return holder && holder.value ? holder.value.split(",") : [];
+  }
+
+  function showChosen() {
+    const bar = bulk();
+    if (bar) {
+      const count = chosen().length;
+      const words = bar.dataset.textCount.replace("{0}", count);
+      bar.hidden = count === 0;
+      if (bar.firstElementChild.textContent !== words) {
+        bar.firstElementChild.textContent = words;
+      }
+    }
+  }
+
+  /** Asks, with the number and the names of what is chosen; the button that says yes says what it does. */
+  function askFirst(button) {
+    const ids = chosen();
+    const dialog = window.PF("bulk");
+    const names = ids.map((id) => {
+      const link = document.querySelector("table.rows tr[data-id='" + CSS.escape(id) + "'] td.c-name");
+      return link ? link.textContent.trim() : id;
+    });
+    const yes = document.querySelector("[data-bulk-yes]");
+    dialog.jq.find(".ui-dialog-title").text(button.dataset.ask.replace("{0}", ids.length));
+    dialog.jq.find(".ui-confirm-dialog-message").text(names.slice(0, NAMED).join(", ") + (names.length > NAMED ? " …" : ""));
+    yes.querySelector(".ui-button-text").textContent = button.textContent.trim();
+    yes.onclick = () => {
+      dialog.hide();
+      window.actOnChosen([{name: "act", value: button.dataset.act}, {name: "chosen", value: ids.join(",")}]);
+    };
+    dialog.show();
+  }
+
+  // Columns are chosen for this browser, by list.
+
+  const choice = new CSSStyleSheet();
+  const key = () => "samosval.columns." + list().dataset.list;
+
+  function hidden() {
+    try {
+      return JSON.parse(localStorage.getItem(key())) || [];
+    } catch (e) {
+      return [];
+    }
+  }
+
+  const heads = () => Array.from(document.querySelectorAll("table.rows thead th"));
+  const column = (head) => head.id.split(":").pop();
+
+  function showColumns() {
+    const left = hidden();
+    choice.replaceSync(heads()
+      .map((head, i) => left.includes(column(head))
+        ? "@media (min-width: 52.01rem) { table.rows :is(th, td):nth-child(" + (i + 1) + ") { display: none; } }" : "")
+      .join("\n"));
+  }
+
+  function bindColumns(menu) {
+    document.adoptedStyleSheets = [...document.adoptedStyleSheets, choice];
+    showColumns();
+    menu.hidden = heads().length === 0;
+    menu.addEventListener("toggle", () => {
+      const left = hidden();
+      menu.querySelector(".columns-menu").replaceChildren(...heads().filter((head) => !head.matches(".c-name")).map((head) => {
+        const label = document.createElement("label");
+        const box = document.createElement("input");
+        box.type = "checkbox";
+        box.value = column(head);
+        box.checked = !left.includes(box.value);
+        label.append(box, head.querySelector(".ui-column-title").textContent);
+        return label;
+      }));
+    });
+    menu.addEventListener("change", (event) => {
+      const left = hidden().filter((name) => name !== event.target.value);
+      if (!event.target.checked) {
+        left.push(event.target.value);
+      }
+      try {
+        localStorage.setItem(key(), JSON.stringify(left));
+      } catch (e) {
+        // Not kept: chosen anew next time.
+      }
+      showColumns();
+    });
+    const close = () => menu.removeAttribute("open");
+    document.addEventListener("click", (event) => {
+      if (!menu.contains(event.target)) {
+        close();
+      }
+    });
+    menu.addEventListener("keydown", (event) => {
+      if (event.key === "Escape" && menu.open) {
+        close();
+        menu.querySelector("summary").focus();
+      }
+    });
+  }
+
+  document.addEventListener("DOMContentLoaded", () => {
+    showTimes();
+    setInterval(showTimes, AGAIN_MS);
+    new MutationObserver(() => {
+      showTimes();
+      if (list()) {
+        showChosen();
+      }
+    }).observe(document.body, {childList: true, subtree: true});
+    document.addEventListener("click", follow);
+    if (!list()) {
+      return;
+    }
+    // A link of the paginator that is to open elsewhere is no matter of the table's.
+    document.addEventListener("click", (event) => {
+      if ((event.ctrlKey || event.metaKey || event.shiftKey) && event.target.closest(".ui-paginator a")) {
+        event.stopPropagation();
+      }
+    }, true);
+    if (filter()) {
+      bindFilter(filter());
+    }
+    bindColumns(document.querySelector("[data-columns]"));
+    // Caught on their way down: the table's script lets none of them up.
+    ["click", "keyup", "change"].forEach((type) => list().addEventListener(type, () => setTimeout(showChosen), true));
+    list().addEventListener("click", (event) => {
+      const button = event.target.closest("[data-act]");
+      if (button) {
+        askFirst(button);
+      }
+    });
+    window.addEventListener("pageshow", () => {
+      if (filter()) {
+        Array.from(filter().elements).forEach((field) => (field.disabled = false));
+      }
+    });
+    window.addEventListener("popstate", () => {
+      if (filter()) {
+        fillFilter(filter());
+      }
+      show();
+    });
+    window.jQuery(document).on("pfAjaxComplete", (event, xhr, settings, args) => {
+      if (args && typeof args.address === "string" && list()) {
+        const to = location.pathname + (args.address === "?" ? "" : args.address);
+        if (to !== location.pathname + location.search) {
+          // What the table was asked is a step; what the filter or Back has asked is one already.
+          const source = typeof settings.source === "string" ? settings.source : settings.source && settings.source.id;
+          history[source === "list:table" ? "pushState" : "replaceState"]({}, "", to);
+        }
+        list().action = location.href;
+      }
+    });
+  });
+})();

@@ -1,0 +1,287 @@
+/**
+ * What changes elsewhere changes on the page: counters, rows, badges and marked parts, by asking for the page itself anew
+ * when something has changed that it shows. Says all the time whether the page is connected, and since when it is not.
+ */
+(function () {
+  "use strict";
+
+  const portal = window.samosval;
+
+  /** A page is asked for no more often than this, and not by all windows at one moment. */
+  const PERIOD_MS = 1500;
+  const SPREAD_MS = 400;
+  const RETRY_MS = 3000;
+
+  /** What pages show by their addresses: kinds, and whether a change of a thing that is not on the page concerns it. */
+  const PAGES = [
+    {path: /\/dashboard$/, concerns: () => true},
+    {path: /\/requests$/, concerns: (change) => ofList(change, "request")},
+    {path: /\/requests\/(\d+)$/, concerns: (change, id) => change.request === id || isOf(change, "request", id)},
+    {path: /\/builds$/, concerns: (change) => ofList(change, "build")},
+    {path: /\/builds\/(\d+)$/, concerns: (change, id) => isOf(change, "build", id) || change.kind === "image"},
+    {path: /\/images$/, concerns: (change) => ofList(change, "image")},
+    {path: /\/images\/(\d+)$/, concerns: (change) => ofList(change, "deployment") || change.kind === "image"},
+    {path: /\/deployments$/, concerns: (change) => ofList(change, "deployment")},
+    {path: /\/deployments\/(\d+)$/, concerns: (change, id) => isOf(change, "deployment", id)},
+    {path: /\/alerts$/, concerns: (change) => change.kind === "alert" || change.kind === "rights"},
+    {path: /\/admin\/users$/, concerns: (change) => change.kind === "user"},
+    {path: /\/admin\/audit$/, concerns: (change) => change.kind === "audit"},
+  ];
+
+  const ROW = "tr[data-kind][data-id]";
+  const nameOf = (row) => row.dataset.kind + ":" + row.dataset.id;
+
+  /** Rows that the page has shown or counted as new. */
+  const known = new Set();
+
+  function isOf(change, kind, id) {
+    return change.kind === "rights" || (change.kind === kind && change.ids.includes(id));
+  }
+
+  /** A changed thing that is not on this page of the list matters where there is a filter or an order. */
+  function ofList(change, kind) {
+    return change.kind === "rights" || (change.kind === kind && (
+      change.what !== "changed" || location.search !== ""
+      || change.ids.some((id) => document.querySelector(`tr[data-kind="${kind}"][data-id="${id}"]`))));
+  }
+
+  function concerns(change) {
+    if (change.kind === "reload") {
+      return true;
+    }
+    return PAGES.some((page) => {
+      const parts = page.path.exec(location.pathname);
+      return parts !== null && page.concerns(change, Number(parts[1]));
+    });
+  }
+
+  /** What is read of an element, whatever scripts have made of its times and labels. */
+  function essence(element) {
+    const copy = element.cloneNode(true);
+    copy.querySelectorAll("time[datetime]").forEach((time) => (time.textContent = time.getAttribute("datetime")));
+    copy.querySelectorAll("[data-status]").forEach((badge) => badge.append(badge.dataset.status));
+    return copy.textContent.replace(/\s+/g, " ").trim();
+  }
+
+  /** What has a script of its own is left as it is: its new form would be without. */
+  const hasWidgets = (element) => element.querySelector("button, input, select, textarea, script, canvas") !== null;
+
+  function flash(element) {
+    element.classList.remove("flash");
+    // Begins anew where it is flashing.
+    void element.offsetWidth;
+    element.classList.add("flash");
+    element.addEventListener("animationend", () => element.classList.remove("flash"), {once: true});
+  }
+
+  /** Takes over the cells that differ; whether any did. */
+  function updateRow(row, fresh) {
+    let changed = row.classList.contains("left");
+    row.classList.remove("left");
+    Array.from(row.cells).forEach((cell, i) => {
+      const other = fresh.cells[i];
+      if (other && essence(cell) !== essence(other)) {
+        changed = true;
+        if (!hasWidgets(other)) {
+          cell.replaceChildren(...document.importNode(other, true).childNodes);
+        } else if (!hasWidgets(cell)) {
+          needsLoading = true;
+        }
+      }
+    });
+    if (changed) {
+      flash(row);
+    }
+  }
+
+  /** The thing is not in this list any more: what the row says of its state is not true now. */
+  function leave(row) {
+    if (row.classList.contains("left")) {
+      return;
+    }
+    row.classList.add("left");
+    row.querySelectorAll(".badge").forEach((badge) => {
+      badge.className = "badge badge-idle";
+      badge.dataset.status = "left";
+      badge.textContent = portal.text("left");
+    });
+  }
+
+  let needsLoading = false;
+
+  function updateRows(made) {
+    const rows = Array.from(document.querySelectorAll(ROW));
+    const fresh = new Map(Array.from(made.querySelectorAll(ROW), (row) => [nameOf(row), row]));
+    rows.forEach((row) => {
+      known.add(nameOf(row));
+      const other = fresh.get(nameOf(row));
+      if (other) {
+        updateRow(row, other);
+      } else {
+        leave(row);
+      }
+    });
+    const more = Array.from(fresh.keys()).filter((name) => !known.has(name)).length;
+    offer(more);
+  }
+
+  /** Says how many rows are new, above the list; they come when they are asked for, so that nothing jumps. */
+  function offer(more) {
+    const main = document.getElementById("content");
+    let button = main.querySelector(".live-new");
+    if (more === 0 && !needsLoading) {
+      if (button) {
+        button.remove();
+      }
+      return;
+    }
+    if (!button) {
+      button = portal.button("", () => window.location.reload());
+      button.classList.add("live-new");
+      button.dataset.testid = "live-new";
+      const list = main.querySelector(".ui-datatable, .table-wrap, .empty");
+      if (list) {
+        list.before(button);
+      } else {
+        main.append(button);
+      }
+    }
+    button.textContent = more === 0 ? portal.text("reload") : portal.text("new").replace("{0}", more);
+  }
+
+  /** Marked parts are taken over whole; of those with a script of their own nothing. */
+  function updateParts(made) {
+    document.querySelectorAll("[data-live-part]").forEach((part) => {
+      const other = made.querySelector(`[data-live-part="${part.dataset.livePart}"]`);
+      if (other && essence(part) !== essence(other) && !hasWidgets(other) && !part.contains(document.activeElement)) {
+        const before = new Map(Array.from(part.querySelectorAll("[data-live-item]"), (item) => [item.dataset.liveItem, essence(item)]));
+        part.replaceChildren(...document.importNode(other, true).childNodes);
+        const items = Array.from(part.querySelectorAll("[data-live-item]"));
+        (items.length > 0 ? items.filter((item) => before.get(item.dataset.liveItem) !== essence(item)) : [part]).forEach(flash);
+      }
+    });
+  }
+
+  let asking = false;
+  let wanted = false;
+  let timer = null;
+  let askedAt = 0;
+
+  /** Asks for the page soon, once for all changes of a moment; in a window that nobody sees, when it is seen. */
+  function refresh() {
+    wanted = true;
+    if (asking || timer || document.hidden) {
+      return;
+    }
+    timer = setTimeout(ask, Math.max(0, askedAt + PERIOD_MS - Date.now()) + Math.random() * SPREAD_MS);
+  }
+
+  async function ask() {
+    timer = null;
+    if (document.hidden) {
+      return;
+    }
+    wanted = false;
+    askedAt = Date.now();
+    if (typeof window.refreshStatus === "function") {
+      document.dispatchEvent(new CustomEvent("samosval:status"));
+      return;
+    }
+    if (!PAGES.some((page) => page.path.test(location.pathname))) {
+      return;
+    }
+    asking = true;
+    const address = location.href;
+    const answer = await portal.page(address);
+    asking = false;
+    if (answer.outcome === "ok" && address === location.href) {
+      updateRows(answer.body);
+      updateParts(answer.body);
+      document.dispatchEvent(new CustomEvent("samosval:page", {detail: {page: answer.body}}));
+    } else if (answer.outcome === "signed-out") {
+      portal.signedOut();
+    } else if (answer.outcome === "gone") {
+      document.dispatchEvent(new CustomEvent("samosval:end", {detail: {reason: "ended"}}));
+    } else if (portal.live.isLive) {
+      // Connected, and yet no answer: once more, soon.
+      wanted = true;
+      askedAt = Date.now() + RETRY_MS;
+    }
+    if (wanted) {
+      refresh();
+    }
+  }
+
+  // Whether the page is connected now.
+
+  const time = (ms) => new Date(ms).toLocaleTimeString(document.documentElement.lang, {hour: "2-digit", minute: "2-digit", second: "2-digit"});
+
+  function show(state) {
+    const kind = state.isOther ? "signed-out" : state.kind;
+    const box = document.getElementById("live-state");
+    if (!box) {
+      return;
+    }
+    box.dataset.state = kind;
+    box.textContent = box.getAttribute("data-text-" + kind).replace("{0}", time(state.since));
+    const isAway = kind === "away" || kind === "busy";
+    document.documentElement.classList.toggle("offline", kind !== "live" && kind !== "connecting");
+    offline(isAway ? portal.text("offline").replace("{0}", time(state.since)) : null);
+    if (kind === "live") {
+      portal.signedIn();
+    } else if (state.isOther) {
+      portal.notice("signed-out", "warn", portal.text("other"), portal.button(portal.text("reload"), () => window.location.reload()));
+    } else if (kind === "signed-out") {
+      portal.signedOut();
+    }
+  }
+
+  /** A bar above all else, for who does not see the side. */
+  function offline(words) {
+    let bar = document.getElementById("offline");
+    if (words === null) {
+      if (bar) {
+        bar.remove();
+      }
+      return;
+    }
+    if (!bar) {
+      bar = document.createElement("div");
+      bar.id = "offline";
+      bar.className = "offline-bar";
+      bar.setAttribute("role", "status");
+      document.getElementById("content").prepend(bar);
+    }
+    bar.textContent = words;
+  }
+
+  function count(counts) {
+    document.querySelectorAll(".count [data-count=alerts], .count[data-count=alerts]").forEach((each) => {
+      const number = String(counts[each.dataset.count]);
+      if (each.textContent !== number) {
+        each.textContent = number;
+        flash(each.closest(".count"));
+      }
+      each.closest(".count").hidden = number === "0";
+    });
+  }
+
+  document.addEventListener("DOMContentLoaded", () => {
+    document.querySelectorAll(ROW).forEach((row) => known.add(nameOf(row)));
+    let alerts = null;
+    portal.live.on("state", show);
+    portal.live.on("counts", (counts) => {
+      count(counts);
+      if (alerts !== null && alerts !== counts.alerts && concerns({kind: "alert", ids: []})) {
+        refresh();
+      }
+      alerts = counts.alerts;
+    });
+    portal.live.on("change", (change) => concerns(change) && refresh());
+    document.addEventListener("visibilitychange", () => !document.hidden && wanted && refresh());
+    // Rows that paging has brought are no news.
+    if (window.jQuery) {
+      window.jQuery(document).on("pfAjaxComplete", () => document.querySelectorAll(ROW).forEach((row) => known.add(nameOf(row))));
+    }
+  });
+})();

@@ -1,0 +1,260 @@
+package ru.samosval.acceptance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.microsoft.playwright.Download;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import ru.samosval.harness.Browser;
+import ru.samosval.harness.Cast;
+import ru.samosval.harness.Eventually;
+import ru.samosval.harness.OnServer;
+import ru.samosval.harness.Server;
+import ru.samosval.harness.Story;
+import ru.samosval.harness.Tab;
+
+/** The log desk in the browser, on a deployment that has run for two hours. */
+@OnServer
+class DeskIT {
+
+    private static final long HOURS = 7_200_000;
+
+    private final Server server = Server.shared();
+    private final Story story = Story.on(server);
+
+    @RegisterExtension
+    final Browser browser = new Browser();
+
+    /** A running deployment whose run began two hours ago. */
+    private long old() {
+        long id = story.tryDeployment(Cast.shared().image(), story.name("old"), "dev", "3", "")
+                .id();
+        story.awaitStatus(id, "running");
+        server.db().age("deployment_runs", "requested_at", HOURS, "deployment_id = " + id);
+        server.db().age("deployment_runs", "ready_at", HOURS, "deployment_id = " + id);
+        server.db().age("deployment_events", "moment", HOURS, "deployment_id = " + id);
+        return id;
+    }
+
+    private static List<String> keys(Tab tab) {
+        return tab.page().locator("[data-testid=desk-line]").all().stream()
+                .map(line -> line.getAttribute("data-line"))
+                .toList();
+    }
+
+    private static void awaitLines(Tab tab) {
+        Eventually.holds(
+                "lines are drawn",
+                () -> tab.page().locator("[data-testid=desk-line]").count() > 3);
+    }
+
+    private static long topMillis(Tab tab) {
+        String key = keys(tab).get(0);
+        return Long.parseLong(key.substring(0, key.indexOf('-')));
+    }
+
+    private static int scrollTop(Tab tab) {
+        return (int) (double)
+                Double.valueOf(tab.at("desk-log").evaluate("e => e.scrollTop").toString());
+    }
+
+    @Test
+    void aReaderScrollsBackWithoutEndFollowsAndFindsALineByItsAddress() {
+        long id = old();
+        Tab tab = browser.open(story.operator());
+        tab.go("/logs?deployment=" + id);
+        awaitLines(tab);
+        Eventually.holds("new lines come", () -> {
+            int before = tab.page().locator("[data-testid=desk-line]").count();
+            String last = keys(tab).get(before - 1);
+            tab.page().waitForTimeout(700);
+            List<String> now = keys(tab);
+            return !now.get(now.size() - 1).equals(last);
+        });
+        assertEquals("live", tab.at("desk-state").getAttribute("data-state"));
+        assertFalse(tab.at("desk-jump").isVisible());
+
+        // Up, and what comes meanwhile is counted, not shown.
+        tab.at("desk-log").evaluate("e => e.dispatchEvent(new WheelEvent('wheel', {deltaY: -1}))");
+        tab.at("desk-log").evaluate("e => e.scrollTop -= 400");
+        Eventually.holds(
+                "it tells of new lines",
+                () -> tab.at("desk-jump").isVisible()
+                        && tab.at("desk-jump").innerText().matches("\\d+ .*"));
+        int place = scrollTop(tab);
+        String first = keys(tab).get(10);
+        tab.page().waitForTimeout(1_000);
+        assertEquals(place, scrollTop(tab));
+        assertEquals(first, keys(tab).get(10));
+
+        // Back through thousands of lines; a few of them are in the page.
+        long newest = topMillis(tab);
+        for (int i = 0; i < 12; i++) {
+            tab.at("desk-log").evaluate("e => e.scrollTop = 0");
+            tab.page().waitForTimeout(150);
+        }
+        Eventually.holds("earlier lines come", () -> {
+            tab.at("desk-log").evaluate("e => e.scrollTop = 0");
+            tab.page().waitForTimeout(100);
+            return topMillis(tab) < newest - 1_800_000;
+        });
+        assertTrue(keys(tab).size() < 120, () -> keys(tab).size() + " rows in the page");
+        assertEquals(keys(tab).stream().sorted().toList(), keys(tab));
+
+        // To the very beginning and the end by keys.
+        tab.at("desk-log").focus();
+        tab.page().keyboard().press("g");
+        Eventually.holds(
+                "the beginning",
+                () -> tab.page().locator(".desk-act").count() > 0
+                        && tab.page().locator(".desk-act").first().innerText().contains("Created by"));
+        tab.page().keyboard().press("G");
+        Eventually.holds(
+                "the end", () -> topMillis(tab) > newest && !tab.at("desk-jump").isVisible());
+
+        // A line's address shows it among those around it.
+        String key = (server.db().number("SELECT ready_at FROM deployment_runs WHERE deployment_id = ?", id)) + "-" + id
+                + "-0";
+        tab.go("/logs?deployment=" + id + "&line=" + key);
+        awaitLines(tab);
+        assertEquals(
+                key,
+                tab.page().locator("[aria-current=true][data-testid=desk-line]").getAttribute("data-line"));
+        assertTrue(keys(tab).indexOf(key) > 3);
+        tab.press("desk-jump");
+        Eventually.holds("the newest", () -> topMillis(tab) > newest);
+        assertFalse(tab.page().url().contains("line="));
+        tab.assertNoTrouble();
+    }
+
+    @Test
+    void chartsAndLogLookAtOneMoment() {
+        long id = old();
+        Tab tab = browser.open(story.operator());
+        tab.go("/deployments/" + id);
+        Eventually.holds(
+                "lines are drawn", () -> tab.page().locator(".log-line").count() > 50);
+        String at = tab.page().locator(".log-line .log-time").nth(20).innerText();
+        tab.page()
+                .evaluate(
+                        "at => document.dispatchEvent(new CustomEvent('samosval:moment', {detail: {at: Date.parse(at) + 1, by: 'charts'}}))",
+                        at);
+        assertEquals(at, tab.page().locator(".log-line.at-moment .log-time").innerText());
+        tab.page()
+                .evaluate("() => { window.told = []; document.addEventListener('samosval:moment',"
+                        + " e => window.told.push(e.detail.by + ' ' + e.detail.at)); }");
+        tab.page().locator(".log-line").nth(22).hover();
+        String other = tab.page().locator(".log-line .log-time").nth(22).innerText();
+        Eventually.holds(
+                "the log tells its moment",
+                () -> tab.page()
+                        .evaluate("() => window.told.join()")
+                        .toString()
+                        .contains("log " + Instant.parse(other).toEpochMilli()));
+        tab.press("open-desk");
+        awaitLines(tab);
+        assertTrue(tab.page().url().endsWith("/logs?deployment=" + id));
+        tab.assertNoTrouble();
+    }
+
+    @Test
+    void aSearchFindsCountsMarksAndLeadsFromHitToHit() throws IOException {
+        long id = old();
+        Tab tab = browser.open(story.operator());
+        tab.go("/logs?deployment=" + id + "&level=ERROR,WARN");
+        awaitLines(tab);
+        tab.page().keyboard().press("/");
+        tab.page().keyboard().type("replica=2");
+        Eventually.holds(
+                "hits alone",
+                () -> tab.page().locator("[data-testid=desk-line] mark").count() > 3
+                        && tab.page()
+                                        .locator("[data-testid=desk-line]:not(:has(mark))")
+                                        .count()
+                                == 0);
+        Eventually.holds("a count", () -> tab.at("desk-found").innerText().matches("(?s).*\\d.*"));
+        assertTrue(
+                tab.page().url().endsWith("/logs?deployment=" + id + "&level=ERROR,WARN&q=replica%3D2"),
+                tab.page()::url);
+
+        // The choices are the address's: a reload shows the same.
+        tab.page().reload();
+        assertEquals("replica=2", tab.at("desk-query").inputValue());
+        awaitLines(tab);
+        assertEquals(0, tab.page().locator(".desk-info").count());
+
+        // From hit to hit, and one among the lines around it.
+        tab.at("desk-log").focus();
+        tab.page().keyboard().press("N");
+        String hit =
+                tab.page().locator("[aria-current=true][data-testid=desk-line]").getAttribute("data-line");
+        tab.page().keyboard().press("Enter");
+        Eventually.holds(
+                "lines around",
+                () -> tab.page()
+                                .locator("[data-testid=desk-line]:not(:has(mark))")
+                                .count()
+                        > 0);
+        assertEquals(
+                hit,
+                tab.page().locator("[aria-current=true][data-testid=desk-line]").getAttribute("data-line"));
+        tab.page().keyboard().press("N");
+        Eventually.holds("the hit before", () -> {
+            List<String> marked = tab.page().locator("[aria-current=true][data-testid=desk-line]").all().stream()
+                    .map(line -> line.getAttribute("data-line"))
+                    .toList();
+            return marked.size() == 1 && marked.get(0).compareTo(hit) < 0;
+        });
+        tab.page().keyboard().press("n");
+        Eventually.holds(
+                "the hit again",
+                () -> tab.page()
+                                .locator("[aria-current=true][data-line='" + hit + "']")
+                                .count()
+                        == 1);
+
+        // What is wrong with an expression is said, and nothing is lost.
+        tab.press("desk-regex");
+        tab.fill("desk-query", "replica=(");
+        Eventually.holds("it says what is wrong", () -> tab.at("desk-say").isVisible());
+        assertEquals("replica=(", tab.at("desk-query").inputValue());
+        tab.fill("desk-query", "replica=[12]$");
+        Eventually.holds("it finds", () -> tab.page().locator("mark").count() > 3);
+
+        // What is found is what is downloaded.
+        tab.press("desk-download");
+        Download download = tab.page()
+                .waitForDownload(() -> tab.page()
+                        .locator("[data-format=jsonl]:not([data-all])")
+                        .click());
+        List<String> lines = Files.readAllLines(download.path());
+        assertTrue(
+                lines.size() > 100 && lines.stream().allMatch(l -> l.matches(".*\"(WARN|ERROR)\".*replica=[12]\"}")));
+
+        // Clock and wrapping are chosen once.
+        tab.choose("desk-clock", "utc");
+        Eventually.holds("UTC", () -> {
+            String[] told = tab.page().locator(".desk-time").first().innerText().split(" ");
+            return tab.page()
+                    .locator(".desk-time")
+                    .first()
+                    .getAttribute("title")
+                    .contains(told[1]);
+        });
+        tab.at("desk-log").focus();
+        tab.page().keyboard().press("w");
+        Tab other = tab.another();
+        other.go("/logs?deployment=" + id);
+        assertEquals("utc", other.at("desk-clock").inputValue());
+        assertEquals("true", other.at("desk-wrap").getAttribute("aria-pressed"));
+        other.assertNoTrouble();
+        tab.forgiveStatus(400);
+        tab.assertNoTrouble();
+    }
+}

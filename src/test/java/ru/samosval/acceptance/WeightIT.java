@@ -1,0 +1,96 @@
+package ru.samosval.acceptance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.microsoft.playwright.CDPSession;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import ru.samosval.harness.Browser;
+import ru.samosval.harness.Client;
+import ru.samosval.harness.OnServer;
+import ru.samosval.harness.Server;
+import ru.samosval.harness.Story;
+import ru.samosval.harness.Tab;
+
+/** What a page costs on the wire: first in a browser that was never here, then again. */
+@OnServer
+class WeightIT {
+
+    private static final long FIRST_VISIT_BYTES = 350 * 1024;
+    private static final long NEXT_VISIT_BYTES = 30 * 1024;
+
+    private static final List<String> PAGES = List.of(
+            "/requests", "/builds", "/images", "/deployments", "/alerts", "/admin/users", "/admin/audit", "/profile");
+
+    private final Server server = Server.shared();
+    private final Story story = Story.on(server);
+
+    @RegisterExtension
+    final Browser browser = new Browser();
+
+    @Test
+    void aFirstVisitToAListIsLightAndASecondHardlyWeighsAnything() {
+        Tab tab = browser.open(story.root());
+        AtomicLong bytes = new AtomicLong();
+        CDPSession network = tab.page().context().newCDPSession(tab.page());
+        network.on(
+                "Network.loadingFinished",
+                event -> bytes.addAndGet(event.get("encodedDataLength").getAsLong()));
+        network.send("Network.enable");
+        assertTrue(weigh(tab, bytes, "/deployments") <= FIRST_VISIT_BYTES, () -> "a first visit: " + bytes);
+        for (String path : PAGES) {
+            weigh(tab, bytes, path);
+            long again = weigh(tab, bytes, path);
+            assertTrue(again > 0 && again <= NEXT_VISIT_BYTES, () -> path + " again: " + again);
+        }
+    }
+
+    private static long weigh(Tab tab, AtomicLong bytes, String path) {
+        bytes.set(0);
+        tab.go(path);
+        tab.page().waitForLoadState(com.microsoft.playwright.options.LoadState.NETWORKIDLE);
+        return bytes.get();
+    }
+
+    @Test
+    void scriptsStylesAndFontsAreKeptForAYearUnderTheNameOfTheirContent() {
+        Client root = story.root();
+        Set<String> addresses = PAGES.stream()
+                .flatMap(page -> root.get(page).html().select("script[src], link[rel=stylesheet]").stream())
+                .map(e -> e.hasAttr("src") ? e.attr("src") : e.attr("href"))
+                .collect(Collectors.toSet());
+        assertTrue(addresses.size() > 10, addresses::toString);
+        for (String address : addresses) {
+            assertTrue(address.matches(".*[?&]v=[0-9a-f]{12}"), address);
+            assertEquals("public, max-age=31536000, immutable", cacheControl(root, address), address);
+            String earlier = address.replaceFirst("v=.*", "v=15.0.13");
+            assertEquals("no-cache", cacheControl(root, earlier), earlier);
+            assertEquals(root.get(address).body(), root.get(earlier).body(), "both give what there is");
+        }
+        String icons = addresses.stream()
+                .filter(a -> a.contains("primeicons.css"))
+                .findFirst()
+                .orElseThrow();
+        assertTrue(root.get(icons).body().matches("(?s).*primeicons\\.woff2\\?[^\"')]*v=[0-9a-f]{12}.*"), "fonts too");
+    }
+
+    private static String cacheControl(Client client, String address) {
+        Client.Answer answer = client.get(address);
+        assertEquals(200, answer.status(), address);
+        return answer.header("Cache-Control");
+    }
+
+    @Test
+    void theSignInLoadsNoWidgets() {
+        List<String> loaded = server.as(null).get("/login").html().select("script, link[rel=stylesheet]").stream()
+                .map(e -> e.attr("src") + e.attr("href"))
+                .toList();
+        assertEquals(1, loaded.size(), loaded::toString);
+        assertTrue(loaded.get(0).contains("app.css"), loaded::toString);
+    }
+}

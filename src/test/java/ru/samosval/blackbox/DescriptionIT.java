@@ -1,0 +1,94 @@
+package ru.samosval.blackbox;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import ru.samosval.harness.OnServer;
+import ru.samosval.harness.Server;
+
+/** {@code /api/openapi.json} as it is served: all that a reader of it needs of each call. */
+@OnServer
+class DescriptionIT {
+
+    private static final JsonObject DESCRIPTION =
+            Server.shared().as("root").get("/api/openapi.json").json();
+
+    /** A described call: its method and path, and what is said of it. */
+    private record Call(String name, JsonObject operation) {}
+
+    private static List<Call> calls() {
+        List<Call> calls = new ArrayList<>();
+        for (Map.Entry<String, JsonValue> path :
+                DESCRIPTION.getJsonObject("paths").entrySet()) {
+            for (Map.Entry<String, JsonValue> method :
+                    path.getValue().asJsonObject().entrySet()) {
+                calls.add(new Call(
+                        method.getKey().toUpperCase(Locale.ROOT) + " " + path.getKey(),
+                        method.getValue().asJsonObject()));
+            }
+        }
+        return calls;
+    }
+
+    @Test
+    void eachCallHasANameOfItsOwnSaysWhatItIsForAndShowsAnExample() {
+        Set<String> names = new TreeSet<>();
+        List<String> lacking = new ArrayList<>();
+        for (Call call : calls()) {
+            JsonObject operation = call.operation();
+            if (!names.add(operation.getString("operationId", ""))
+                    || operation.getString("operationId", "").isEmpty()) {
+                lacking.add(call.name() + ": an operationId of its own (@Operation)");
+            }
+            if (operation.getString("summary", "").isBlank()) {
+                lacking.add(call.name() + ": a summary (@Operation)");
+            }
+            operation.getJsonObject("responses").forEach((status, response) -> {
+                JsonObject content = response.asJsonObject().getJsonObject("content");
+                if (status.startsWith("2") && !status.equals("204") && (content == null || !hasExample(content))) {
+                    lacking.add(call.name() + ": an example of its answer (@APIResponse)");
+                }
+                if (status.charAt(0) >= '4' && !content.containsKey("application/problem+json")) {
+                    lacking.add(call.name() + ": " + status + " is no problem+json");
+                }
+            });
+            if (operation.containsKey("requestBody")
+                    && !hasExample(operation.getJsonObject("requestBody").getJsonObject("content"))) {
+                lacking.add(call.name() + ": an example of its body (@RequestBody)");
+            }
+        }
+        assertEquals(List.of(), lacking);
+    }
+
+    private static boolean hasExample(JsonObject content) {
+        return content.values().stream().anyMatch(media -> {
+            JsonObject described = media.asJsonObject();
+            return described.containsKey("example")
+                    || described.containsKey("examples")
+                    || described.containsKey("schema")
+                            && described.getJsonObject("schema").containsKey("example");
+        });
+    }
+
+    @Test
+    void eachCallSaysWhatIsRefusedAndHowItIsSecured() {
+        for (Call call : calls()) {
+            Set<String> statuses = call.operation().getJsonObject("responses").keySet();
+            assertTrue(statuses.contains("401"), call::toString);
+            assertTrue(!call.name().contains("{") || statuses.contains("404"), call::toString);
+            assertTrue(call.name().startsWith("GET") || statuses.contains("403"), call::toString);
+        }
+        JsonObject schemes = DESCRIPTION.getJsonObject("components").getJsonObject("securitySchemes");
+        assertEquals(Set.of("token", "session"), schemes.keySet());
+        assertEquals(2, DESCRIPTION.getJsonArray("security").size());
+    }
+}

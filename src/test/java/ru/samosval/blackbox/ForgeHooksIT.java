@@ -1,0 +1,645 @@
+package ru.samosval.blackbox;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.net.httpserver.Headers;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import jakarta.json.JsonObject;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.IntStream;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import ru.samosval.harness.Client;
+import ru.samosval.harness.Hmac;
+import ru.samosval.harness.Json;
+import ru.samosval.harness.Problem;
+import ru.samosval.harness.Server;
+import ru.samosval.harness.Story;
+
+/** The webhooks as forges call them, on a server that has a secret. */
+class ForgeHooksIT {
+
+    private static final String SECRET = "It's a Secret to Everybody";
+    private static final String COMMIT = "59b20b8d5c6ff8d09518216e87bcd1e7d3a7d8e5";
+
+    private static Server server;
+    private static Story story;
+    private static Client forge;
+
+    /** What a push for a try comes to. */
+    private static HttpServer receiver;
+
+    private static final Queue<Received> RECEIVED = new ConcurrentLinkedQueue<>();
+
+    private record Received(String path, Headers headers, byte[] body) {}
+
+    @BeforeAll
+    static void start() throws IOException {
+        receiver = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+        receiver.createContext("/", ForgeHooksIT::receive);
+        receiver.start();
+        server = Server.start(Map.of(
+                "samosval.webhook.secret",
+                SECRET,
+                "samosval.webhook.send-to",
+                "http://127.0.0.1:" + receiver.getAddress().getPort() + "/in/",
+                "samosval.root.default-password-from-anywhere",
+                "true"));
+        story = Story.on(server);
+        forge = server.as(null);
+    }
+
+    @AfterAll
+    static void stop() {
+        try {
+            server.assertCleanLog();
+        } finally {
+            server.close();
+            receiver.stop(0);
+        }
+    }
+
+    /** Answers what came; at one address, that it is elsewhere. */
+    private static void receive(HttpExchange exchange) throws IOException {
+        String path = exchange.getRequestURI().getPath();
+        RECEIVED.add(new Received(
+                path, exchange.getRequestHeaders(), exchange.getRequestBody().readAllBytes()));
+        byte[] answer = bytes("taken");
+        if (path.endsWith("/moved")) {
+            exchange.getResponseHeaders().add("Location", "/in/there");
+        }
+        exchange.sendResponseHeaders(path.endsWith("/moved") ? 302 : 202, answer.length);
+        exchange.getResponseBody().write(answer);
+        exchange.close();
+    }
+
+    /** A request that follows a repository, with a running and a stopped deployment. */
+    private record Followed(long request, long running, long stopped) {}
+
+    private static Followed follow(String repoUrl, String branch) {
+        Client owner = story.developer();
+        Map<String, String> form = new java.util.HashMap<>(story.form(owner.username()));
+        form.put("repo_url", repoUrl);
+        form.put("repo_branch", branch);
+        long request = story.approved(owner, form);
+        long image = story.imageOf(request);
+        return new Followed(request, story.running(image), story.stopped(image, owner));
+    }
+
+    /** A delivery: the headers that a forge sends, its payload, and its signature over it. */
+    private static Client.Answer send(String dialect, String event, byte[] body, String secret, String... more) {
+        List<String> headers = new ArrayList<>(List.of(more));
+        switch (dialect) {
+            case "github" ->
+                headers.addAll(
+                        List.of("X-GitHub-Event", event, "X-Hub-Signature-256", "sha256=" + Hmac.hex(secret, body)));
+            case "gitea" ->
+                headers.addAll(List.of("X-Gitea-Event", event, "X-Gitea-Signature", Hmac.hex(secret, body)));
+            case "gitlab" -> headers.addAll(List.of("X-Gitlab-Event", event, "X-Gitlab-Token", secret));
+            case "bitbucket" ->
+                headers.addAll(List.of("X-Event-Key", event, "X-Hub-Signature", "sha256=" + Hmac.hex(secret, body)));
+            case "azure" ->
+                headers.addAll(List.of(
+                        "Authorization",
+                        "Basic "
+                                + Base64.getEncoder()
+                                        .encodeToString(("hook:" + secret).getBytes(StandardCharsets.UTF_8))));
+            default -> throw new IllegalArgumentException(dialect);
+        }
+        if (!headers.contains("Content-Type")) {
+            headers.addAll(List.of("Content-Type", "application/json"));
+        }
+        return forge.postBytes("/api/hooks/" + dialect, body, headers.toArray(String[]::new));
+    }
+
+    private static JsonObject taken(Client.Answer answer) {
+        assertEquals(200, answer.status(), answer::toString);
+        return Json.object(answer.body());
+    }
+
+    private static String payload(String file, String path) {
+        try (InputStream stream = ForgeHooksIT.class.getResourceAsStream("/hooks/" + file)) {
+            return new String(stream.readAllBytes(), StandardCharsets.UTF_8)
+                    .replace("team/shop", path)
+                    .replace("team/Shops/_git/shop", path)
+                    // By which Azure DevOps knows the event.
+                    .replace(
+                            "03c164c2-8912-4d5e-8009-3707d5f83734",
+                            UUID.randomUUID().toString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    @ParameterizedTest(name = "{0} {1}, the request has {3}")
+    @CsvSource({
+        "github, push, github-push.json, git@github.com:PATH.git, main",
+        "gitlab, Push Hook, gitlab-push.json, http://gitlab.example.test/PATH.git, main",
+        "gitlab, Push Hook, gitlab-push.json, ssh://git@ssh.gitlab-ssh.example.test/PATH, refs/heads/main",
+        "gitea, push, gitea-push.json, ssh://git@gitea.example.test:2222/PATH.git, develop",
+        "bitbucket, repo:push, bitbucket-push.json, git@bitbucket.org:PATH.git, main",
+        "bitbucket, repo:refs_changed, bitbucket-data-center-push.json, ssh://git@bitbucket.example.test:7999/PATH.git, main",
+        "azure, git.push, azure-push.json, https://dev.azure.com/PATH, main",
+    })
+    void aPushRestartsWhatRunsAndMarksTheOthers(String dialect, String event, String file, String repo, String branch) {
+        String path =
+                dialect.equals("azure") ? "team/" + story.name("shops") + "/_git/shop" : "team/" + story.name("shop");
+        Followed followed = follow(repo.replace("PATH", path), branch);
+
+        JsonObject answer = taken(send(dialect, event, bytes(payload(file, path)), SECRET));
+
+        assertEquals(
+                List.of(followed.request()), Json.numbers(answer.getJsonArray("matched_requests")), answer::toString);
+        assertEquals(List.of(followed.running()), Json.numbers(answer.getJsonArray("restarted_deployments")));
+        assertEquals(List.of(followed.stopped()), Json.numbers(answer.getJsonArray("flagged_deployments")));
+        assertEquals(
+                dialect,
+                server.db().text("SELECT dialect FROM hook_deliveries WHERE id = ?", answer.getInt("delivery")));
+    }
+
+    @Test
+    void everyChangeOfOneDeliveryIsDecidedByItself() {
+        String path = "team/" + story.name("shop");
+        Followed main = follow("https://bitbucket.org/" + path, "main");
+        follow("https://bitbucket.org/" + path, "release");
+
+        JsonObject answer = taken(send("bitbucket", "repo:push", bytes(payload("bitbucket-push.json", path)), SECRET));
+
+        assertEquals(List.of(main.request()), Json.numbers(answer.getJsonArray("matched_requests")));
+        List<String> results = answer.getJsonArray("targets").getValuesAs(JsonObject.class).stream()
+                .map(t -> t.getString("result"))
+                .toList();
+        assertEquals(
+                List.of("restarted", "other_branch", "deleted_branch", "tag", "skipped"),
+                results,
+                "main and what else follows the repository; the branch that is gone; the tag; the branch with [skip ci]");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"github, ping, github-ping.json", "bitbucket, diagnostics:ping, github-ping.json"})
+    void aPingIsAnswered(String dialect, String event, String file) {
+        JsonObject answer = taken(send(dialect, event, bytes(payload(file, "team/shop")), SECRET));
+        assertEquals("ping", answer.getJsonArray("targets").getJsonObject(0).getString("result"));
+    }
+
+    @Test
+    void aFormIsTakenAsGitHubAndGiteaSignIt() {
+        String path = "team/" + story.name("shop");
+        Followed onGitHub = follow("https://github.com/" + path, "main");
+        Followed onGitea = follow("http://gitea.example.test:3000/" + path, "develop");
+        byte[] github = form(payload("github-push.json", path));
+        byte[] json = bytes(payload("gitea-push.json", path));
+        byte[] gitea = form(payload("gitea-push.json", path));
+        String[] type = {"Content-Type", "application/x-www-form-urlencoded"};
+
+        assertEquals(
+                List.of(onGitHub.request()),
+                Json.numbers(taken(send("github", "push", github, SECRET, type)).getJsonArray("matched_requests")));
+        JsonObject answer = taken(forge.postBytes(
+                "/api/hooks/gitea",
+                gitea,
+                "Content-Type",
+                type[1],
+                "X-Gitea-Event",
+                "push",
+                "X-Gitea-Signature",
+                Hmac.hex(SECRET, json)));
+        assertEquals(List.of(onGitea.request()), Json.numbers(answer.getJsonArray("matched_requests")));
+    }
+
+    private static byte[] form(String json) {
+        return bytes("payload=" + URLEncoder.encode(json, StandardCharsets.UTF_8));
+    }
+
+    @ParameterizedTest(name = "{0} by {1}")
+    @CsvSource({
+        "github, X-GitHub-Delivery",
+        "gitea, X-Gitea-Delivery",
+        "gitlab, X-Gitlab-Event-UUID",
+        "gitlab, Idempotency-Key",
+        "bitbucket, X-Request-UUID",
+    })
+    void aDeliveryThatComesTwiceActsOnce(String dialect, String header) {
+        String path = "team/" + story.name("shop");
+        String file = dialect + "-push.json";
+        String host = Map.of(
+                        "github", "https://github.com/",
+                        "gitea", "http://gitea.example.test:3000/",
+                        "gitlab", "http://gitlab.example.test/",
+                        "bitbucket", "https://bitbucket.org/")
+                .get(dialect);
+        String event = Map.of("gitlab", "Push Hook", "bitbucket", "repo:push").getOrDefault(dialect, "push");
+        Followed followed = follow(host + path, dialect.equals("gitea") ? "develop" : "main");
+        String[] id = {header, UUID.randomUUID().toString()};
+        byte[] body = bytes(payload(file, path));
+        JsonObject first = taken(send(dialect, event, body, SECRET, id));
+        story.awaitStatus(followed.running(), "running");
+
+        JsonObject again = taken(send(dialect, event, body, SECRET, id));
+
+        assertEquals(first.getInt("delivery"), again.getInt("duplicate_of"));
+        assertEquals(first.getJsonArray("restarted_deployments"), again.getJsonArray("restarted_deployments"));
+        assertEquals("running", story.status(followed.running()), "it was not restarted again");
+        assertEquals(
+                1,
+                server.db()
+                        .number(
+                                "SELECT COUNT(*) FROM audit_log WHERE action = 'commit_hook_received' AND target_id = ?",
+                                followed.request()));
+    }
+
+    @Test
+    void ofTheSameDeliveryManyTimesAtOnceOneActs() {
+        String path = "team/" + story.name("shop");
+        Followed followed = follow("https://github.com/" + path, "main");
+        String[] id = {"X-GitHub-Delivery", UUID.randomUUID().toString()};
+        byte[] body = bytes(payload("github-push.json", path));
+
+        List<CompletableFuture<JsonObject>> sent = IntStream.range(0, 12)
+                .mapToObj(i -> CompletableFuture.supplyAsync(() -> taken(send("github", "push", body, SECRET, id))))
+                .toList();
+        List<JsonObject> answers = sent.stream().map(CompletableFuture::join).toList();
+
+        assertEquals(
+                1, answers.stream().filter(a -> !a.containsKey("duplicate_of")).count());
+        for (JsonObject answer : answers) {
+            assertEquals(List.of(followed.running()), Json.numbers(answer.getJsonArray("restarted_deployments")));
+        }
+    }
+
+    @Test
+    void aDeliveryThatWasRefusedMayComeAgain() {
+        String path = "team/" + story.name("shop");
+        Followed followed = follow("https://github.com/" + path, "main");
+        String[] id = {"X-GitHub-Delivery", UUID.randomUUID().toString()};
+        Problem.of(400, send("github", "push", bytes("{}"), SECRET, id));
+        Problem.of(401, send("github", "push", bytes(payload("github-push.json", path)), "another", id));
+        JsonObject answer = taken(send("github", "push", bytes(payload("github-push.json", path)), SECRET, id));
+        assertEquals(List.of(followed.request()), Json.numbers(answer.getJsonArray("matched_requests")));
+    }
+
+    @ParameterizedTest(name = "{0}: {2}")
+    @CsvSource(delimiter = '|', quoteCharacter = '\0', textBlock = """
+            github    | issues    | {}                                                      | hook.event.unknown
+            github    | push      | nonsense                                                | hook.payload.format
+            github    | push      | {"ref": "refs/heads/main", "after": "abcdef0"}          | hook.payload.address
+            github    | push      | {"ref": "r", "after": "z", "repository": {"html_url": "https://h.example.test/a/b"}} | hook.commit.format
+            gitlab    | Job Hook  | {"object_kind": "build"}                                | hook.event.unknown
+            gitea     | release   | {}                                                      | hook.event.unknown
+            bitbucket | repo:push | {"push": {"changes": []}}                               | hook.payload.changes
+            azure     | git.push  | {"eventType": "workitem.created"}                       | hook.event.unknown
+            """)
+    void whatIsNotUnderstoodIsRefusedAndInTheLab(String dialect, String event, String body, String sentence) {
+        Problem.of(400, send(dialect, event, bytes(body), SECRET));
+        assertEquals(List.of("refused", "verified", "400"), lastDelivery("result", "verdict", "status"));
+        assertTrue(lastDelivery("reason").get(0).contains(sentence), lastDelivery("reason")::toString);
+    }
+
+    @Test
+    void whatIsNestedTooDeeplyIsRefused() {
+        Problem.of(400, send("github", "push", bytes("{\"x\":" + "[".repeat(30_000)), SECRET));
+        assertTrue(lastDelivery("reason").get(0).contains("hook.payload.deep"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"github", "gitlab", "gitea", "bitbucket", "azure"})
+    void aWrongSecretIsRefusedChangesNothingAndIsInTheLab(String dialect) {
+        String path = "team/" + story.name("shop");
+        long audited = server.db().number("SELECT COUNT(*) FROM audit_log WHERE action = 'commit_hook_received'");
+        String[] from = {"X-Forwarded-For", "203.0.113." + (20 + dialect.length())};
+        byte[] body = bytes(payload(dialect + "-push.json", path));
+        Problem.of(401, send(dialect, dialect.equals("gitlab") ? "Push Hook" : "push", body, "another", from));
+        assertEquals(
+                List.of("refused", "wrong", "401", from[1]), lastDelivery("result", "verdict", "status", "address"));
+        Problem.of(401, forge.postBytes("/api/hooks/" + dialect, body, from));
+        assertEquals(List.of("refused", "missing", "401"), lastDelivery("result", "verdict", "status"));
+        assertEquals(
+                audited, server.db().number("SELECT COUNT(*) FROM audit_log WHERE action = 'commit_hook_received'"));
+    }
+
+    @Test
+    void aSignedTimeThatIsLongPastIsRefused() {
+        Problem.of(
+                401,
+                forge.postBytes(
+                        "/api/hooks/gitlab",
+                        bytes("{}"),
+                        "webhook-id",
+                        "a",
+                        "webhook-timestamp",
+                        "1614265330",
+                        "webhook-signature",
+                        "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE="));
+        assertEquals(List.of("stale"), lastDelivery("verdict"));
+    }
+
+    @Test
+    void aPayloadOf24MegabytesIsTakenAndOneOf26IsNot() {
+        String path = "team/" + story.name("shop");
+        Followed followed = follow("https://github.com/" + path, "main");
+        String json = payload("github-push.json", path);
+        byte[] large = bytes("{\"commits_of_a_day\": \"" + "x".repeat(24 * 1024 * 1024) + "\"," + json.substring(1));
+        JsonObject answer = taken(send("github", "push", large, SECRET));
+        assertEquals(List.of(followed.request()), Json.numbers(answer.getJsonArray("matched_requests")));
+        assertEquals(List.of(Integer.toString(large.length), "65536"), lastDelivery("body_size", "LENGTH(body)"));
+
+        byte[] tooLarge = Arrays.copyOf(large, 26 * 1024 * 1024);
+        Arrays.fill(tooLarge, large.length, tooLarge.length, (byte) ' ');
+        Problem.of(413, send("github", "push", tooLarge, SECRET));
+        assertEquals(List.of("refused", "unread", "413"), lastDelivery("result", "verdict", "status"));
+        Problem.of(413, forge.postBytes("/api/hooks/commit", large, "X-Samosval-Token", SECRET));
+    }
+
+    @Test
+    void ofAPackedBodyTheBytesAsTheyWereSentAreSigned() throws IOException {
+        String path = "team/" + story.name("shop");
+        Followed followed = follow("https://github.com/" + path, "main");
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
+            gzip.write(bytes(payload("github-push.json", path)));
+        }
+        String[] gzip = {"Content-Encoding", "gzip"};
+        JsonObject answer = taken(send("github", "push", packed.toByteArray(), SECRET, gzip));
+        assertEquals(List.of(followed.request()), Json.numbers(answer.getJsonArray("matched_requests")));
+        byte[] cut = Arrays.copyOf(packed.toByteArray(), packed.size() / 2);
+        Problem.of(400, send("github", "push", cut, SECRET, gzip));
+        Problem.of(400, send("github", "push", bytes("{}"), SECRET, gzip));
+    }
+
+    @Test
+    void aSecretIsNeitherInTheLabNorInTheLog() {
+        String path = "team/" + story.name("shop");
+        send("gitlab", "Push Hook", bytes(payload("gitlab-push.json", path)), SECRET, "Cookie", "JSESSIONID=abc");
+        String headers = lastDelivery("headers").get(0);
+        assertTrue(headers.toLowerCase(java.util.Locale.ROOT).contains("x-gitlab-token: ***"), headers);
+        assertTrue(headers.toLowerCase(java.util.Locale.ROOT).contains("cookie: ***"), headers);
+        send("azure", "git.push", bytes(payload("azure-push.json", path)), SECRET);
+        assertTrue(lastDelivery("headers").get(0).contains("Basic ***"));
+        assertFalse(server.log().contains(SECRET));
+    }
+
+    @Test
+    void aBrowserThatAnotherSiteMakesCallIsRefused() {
+        Problem.of(403, send("github", "push", bytes("{}"), SECRET, "Sec-Fetch-Site", "cross-site"));
+    }
+
+    @Test
+    void otherAddressesAndMethodsAreNotThere() {
+        assertEquals(401, forge.postBytes("/api/hooks/gogs", bytes("{}")).status());
+        assertEquals(405, story.root().get("/api/hooks/github").status());
+    }
+
+    @Test
+    void staffReplayADeliveryByTheirOwnRights() {
+        String path = "team/" + story.name("shop");
+        Followed followed = follow("https://github.com/" + path, "main");
+        taken(send("github", "push", bytes(payload("github-push.json", path)), SECRET));
+        long delivery = lastId();
+        story.awaitStatus(followed.running(), "running");
+
+        assertEquals(
+                404, story.developer().post("/hooks/" + delivery + "/replay").status());
+        Client.Answer answer = story.operator().post("/hooks/" + delivery + "/replay");
+
+        assertTrue(answer.isRedirect(), answer::toString);
+        assertEquals(
+                List.of("taken", "session", Long.toString(delivery)), lastDelivery("result", "verdict", "replay_of"));
+        assertEquals(
+                2,
+                server.db()
+                        .number(
+                                "SELECT COUNT(*) FROM audit_log WHERE action = 'commit_hook_received' AND target_id = ?",
+                                followed.request()));
+        story.awaitStatus(followed.running(), "running");
+        Problem.of(401, send("github", "push", bytes(payload("github-push.json", path)), "another"));
+        assertTrue(
+                story.operator().post("/hooks/" + lastId() + "/replay").isRedirect(),
+                "one whose signature was wrong may be vouched for");
+        assertEquals(List.of("taken", "session"), lastDelivery("result", "verdict"));
+        Problem.of(400, send("github", "issues", bytes("{}"), SECRET));
+        assertEquals(
+                409, story.operator().post("/hooks/" + lastId() + "/replay").status(), "it tells of no commit");
+    }
+
+    @Test
+    void aRequestsOwnSecretReachesThatRequestAloneAndIsOverWhenAnotherIsMade() {
+        String path = "team/" + story.name("shop");
+        Followed own = follow("https://github.com/" + path, "main");
+        follow("https://github.com/" + path, "main");
+        String address = "/api/requests/" + own.request() + "/hook-secret";
+        Problem.of(404, story.developer().postJson(address, ""));
+        String first = made(story.operator().postJson(address, ""));
+        String[] to = {"Content-Type", "application/json", "X-GitHub-Event", "push"};
+
+        byte[] body = bytes(payload("github-push.json", path));
+        JsonObject answer = taken(sendTo(own.request(), body, first, to));
+        assertEquals(List.of(own.request()), Json.numbers(answer.getJsonArray("matched_requests")));
+        Problem.of(401, sendTo(own.request(), body, SECRET, to));
+        Problem.of(401, send("github", "push", body, first));
+
+        String second = made(story.operator().postJson(address, ""));
+        Problem.of(401, sendTo(own.request(), body, first, to));
+        taken(sendTo(own.request(), body, second, to));
+        assertEquals(204, story.operator().call("DELETE", address).status());
+        Problem.of(401, sendTo(own.request(), body, second, to));
+        assertEquals(List.of("no_secret"), lastDelivery("verdict"));
+        assertFalse(server.log().contains(second));
+        assertEquals(
+                List.of(), server.db().column("SELECT details FROM audit_log WHERE details LIKE '%" + second + "%'"));
+    }
+
+    private static String made(Client.Answer answer) {
+        assertEquals(201, answer.status(), answer::toString);
+        return Json.object(answer.body()).getString("secret");
+    }
+
+    private static Client.Answer sendTo(long request, byte[] body, String secret, String... headers) {
+        List<String> all = new ArrayList<>(List.of(headers));
+        all.addAll(List.of("X-Hub-Signature-256", "sha256=" + Hmac.hex(secret, body)));
+        return forge.postBytes("/api/hooks/github?request=" + request, body, all.toArray(String[]::new));
+    }
+
+    @Test
+    void theServersSecretIsNotMadeWhereTheConfigurationHasIt() {
+        Problem.of(409, story.root().postJson("/api/hooks/secret", ""));
+        Problem.of(403, story.operator().postJson("/api/hooks/secret", ""));
+    }
+
+    @Test
+    void aDryRunSaysWhatWouldBeAndChangesNothing() {
+        String path = "team/" + story.name("shop");
+        Followed followed = follow("https://github.com/" + path, "main");
+        long delivery = lastId();
+        String payload = jakarta.json.Json.createObjectBuilder()
+                .add("dialect", "github")
+                .add("payload", payload("github-push.json", path))
+                .build()
+                .toString();
+
+        JsonObject target = Json.object(story.operator()
+                        .postJson("/api/hooks/lab/dry-run", payload)
+                        .body())
+                .getJsonArray("commits")
+                .getJsonObject(0)
+                .getJsonArray("targets")
+                .getJsonObject(0);
+
+        assertEquals("restarted", target.getString("result"));
+        assertEquals(1, target.getInt("restarted"));
+        assertEquals(1, target.getInt("flagged"));
+        assertEquals("running", story.status(followed.running()));
+        assertEquals(delivery, lastId(), "nothing was kept");
+        JsonObject stranger = Json.object(story.developer()
+                        .postJson("/api/hooks/lab/dry-run", payload)
+                        .body())
+                .getJsonArray("commits")
+                .getJsonObject(0)
+                .getJsonArray("targets")
+                .getJsonObject(0);
+        assertEquals("unknown_repository", stranger.getString("result"));
+        Problem.of(
+                400, story.operator().postJson("/api/hooks/lab/dry-run", "{\"dialect\":\"github\",\"payload\":\"x\"}"));
+        Problem.of(401, forge.postJson("/api/hooks/lab/dry-run", payload));
+    }
+
+    @Test
+    void aPushForATryIsSignedAndGoesNowhereElse() {
+        String inside = "http://127.0.0.1:" + receiver.getAddress().getPort() + "/in/";
+        String secret = "a secret of the receiver";
+        Client.Answer sent = story.operator().postJson("/api/hooks/lab/send", order(inside + "github", secret));
+        assertEquals(202, Json.object(sent.body()).getInt("status"), sent::toString);
+        Received received = RECEIVED.stream()
+                .filter(r -> r.path().equals("/in/github"))
+                .findFirst()
+                .orElseThrow();
+        assertEquals(
+                "sha256=" + Hmac.hex(secret, received.body()),
+                received.headers().getFirst("X-Hub-Signature-256"));
+        assertEquals("push", received.headers().getFirst("X-GitHub-Event"));
+
+        Client.Answer moved = story.operator().postJson("/api/hooks/lab/send", order(inside + "moved", secret));
+        assertEquals(302, Json.object(moved.body()).getInt("status"), "a redirect is told, not followed");
+        assertTrue(RECEIVED.stream().noneMatch(r -> r.path().equals("/in/there")));
+
+        long before = RECEIVED.size();
+        for (String outside : List.of(
+                inside.replace("/in/", "/out"), inside + "../out", server.origin() + "/login", "file:///etc/passwd")) {
+            Problem.of(400, story.operator().postJson("/api/hooks/lab/send", order(outside, secret)));
+        }
+        Problem.of(403, story.developer().postJson("/api/hooks/lab/send", order(inside + "github", secret)));
+        assertEquals(before, RECEIVED.size());
+        assertFalse(server.log().contains(secret));
+        assertEquals(
+                List.of(), server.db().column("SELECT details FROM audit_log WHERE details LIKE '%" + secret + "%'"));
+    }
+
+    private static String order(String url, String secret) {
+        return jakarta.json.Json.createObjectBuilder()
+                .add("dialect", "github")
+                .add("url", url)
+                .add("repo_url", "https://git.example.test/team/shop")
+                .add("branch", "main")
+                .add("commit", COMMIT)
+                .add("secret", secret)
+                .build()
+                .toString();
+    }
+
+    @Test
+    void theCommitIsCarriedToTheDeployment() {
+        String path = "team/" + story.name("shop");
+        Followed followed = follow("https://github.com/" + path, "main");
+        taken(send("github", "push", bytes(payload("github-push.json", path)), SECRET));
+        story.awaitStatus(followed.running(), "running");
+
+        JsonObject running = Json.object(
+                story.operator().get("/api/deployments/" + followed.running()).body());
+        JsonObject stopped = Json.object(
+                story.operator().get("/api/deployments/" + followed.stopped()).body());
+        assertEquals(COMMIT, running.getString("commit_id"));
+        assertTrue(running.isNull("next_commit"));
+        assertTrue(stopped.isNull("commit_id"));
+        assertEquals(COMMIT, stopped.getString("next_commit"));
+        assertTrue(story.operator()
+                .get("/deployments/" + followed.running())
+                .body()
+                .contains(COMMIT));
+        story.act(story.operator(), followed.stopped(), "start");
+        assertEquals(
+                COMMIT,
+                Json.object(story.operator()
+                                .get("/api/deployments/" + followed.stopped())
+                                .body())
+                        .getString("commit_id"));
+    }
+
+    @Test
+    void whatTheListShowsIsFilteredAndSeenByRights() {
+        String path = "team/" + story.name("shop");
+        Client owner = story.developer();
+        Map<String, String> form = new java.util.HashMap<>(story.form(owner.username()));
+        form.put("repo_url", "https://github.com/" + path);
+        story.approved(owner, form);
+        taken(send("github", "push", bytes(payload("github-push.json", path)), SECRET));
+        long delivery = lastId();
+        String link = "a[href$=/hooks/" + delivery + "]";
+
+        assertEquals(
+                1, story.operator().get("/hooks?q=" + path).html().select(link).size());
+        assertEquals(
+                1,
+                story.operator()
+                        .get("/hooks?dialect=github&result=taken")
+                        .html()
+                        .select(link)
+                        .size());
+        assertEquals(
+                0,
+                story.operator()
+                        .get("/hooks?dialect=gitlab")
+                        .html()
+                        .select(link)
+                        .size());
+        assertEquals(1, owner.get("/hooks").html().select(link).size());
+        assertEquals(0, story.developer().get("/hooks").html().select(link).size());
+        assertEquals(200, owner.get("/hooks/" + delivery).status());
+        assertEquals(404, story.developer().get("/hooks/" + delivery).status());
+    }
+
+    private static long lastId() {
+        return server.db().number("SELECT MAX(id) FROM hook_deliveries");
+    }
+
+    private static List<String> lastDelivery(String... columns) {
+        return server.db()
+                .rows("SELECT " + String.join(", ", columns) + " FROM hook_deliveries ORDER BY id DESC LIMIT 1")
+                .get(0);
+    }
+}

@@ -1,0 +1,432 @@
+package ru.samosval.blackbox;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import jakarta.json.JsonObject;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import ru.samosval.harness.Cast;
+import ru.samosval.harness.Client;
+import ru.samosval.harness.Eventually;
+import ru.samosval.harness.Json;
+import ru.samosval.harness.OnServer;
+import ru.samosval.harness.Problem;
+import ru.samosval.harness.Prometheus;
+import ru.samosval.harness.Scraped;
+import ru.samosval.harness.Server;
+import ru.samosval.harness.Story;
+
+/** What Prometheus and orchestrators ask. */
+@OnServer
+class MonitoringIT {
+
+    private static final List<String> LEVELS = List.of("INFO", "WARN", "ERROR");
+
+    private final Server server = Server.shared();
+    private final Story story = Story.on(server);
+
+    private long running(String environment, int replicas) {
+        long id = story.tryDeployment(
+                        Cast.shared().image(), story.name("watched"), environment, Integer.toString(replicas), "")
+                .id();
+        return story.awaitStatus(id, "running");
+    }
+
+    private static Scraped scrape(Client client, String query, String... headers) {
+        Client.Answer answer = client.get("/metrics" + query, headers);
+        assertEquals(200, answer.status(), answer::toString);
+        return Scraped.of(answer.body());
+    }
+
+    private static String[] bearer(Client person) {
+        Client.Answer created =
+                person.postJson("/api/tokens", "{\"name\":\"prometheus\",\"scope\":\"read\",\"expires_in_days\":1}");
+        assertEquals(201, created.status(), created::toString);
+        return new String[] {"Authorization", "Bearer " + created.json().getString("token")};
+    }
+
+    @Test
+    void theServerIsAliveAndReadyForEverybody() {
+        JsonObject live = server.as(null).get("/health/live").json();
+        assertEquals("UP", live.getString("status"));
+        Client.Answer ready = server.as(null).get("/health/ready");
+        assertEquals(200, ready.status());
+        assertEquals(
+                Json.object("{\"status\":\"UP\",\"checks\":[{\"name\":\"database\",\"status\":\"UP\"},"
+                        + "{\"name\":\"timer\",\"status\":\"UP\"}]}"),
+                ready.json());
+        for (String servers : List.of("/health", "/health/started", "/openapi", "/metrics/base", "/metrics/vendor")) {
+            int status = server.as(null).get(servers).status();
+            assertTrue(status == 403 || status == 404, () -> servers + " of the server itself is closed: " + status);
+        }
+    }
+
+    @Test
+    void whoIsNobodyIsAskedForATokenAndATokenIsEnough() {
+        Client.Answer refused = server.as(null).get("/metrics");
+        Problem.of(401, refused);
+        assertTrue(refused.header("WWW-Authenticate").startsWith("Bearer"), refused::toString);
+        assertEquals("no-store", refused.header("Cache-Control"));
+        Problem.of(401, server.as(null).get("/metrics", "Authorization", "Bearer samosval_nothing"));
+        String[] token = bearer(story.person("operator"));
+        assertEquals(200, server.as(null).get("/metrics", token).status());
+    }
+
+    @Test
+    void bothFormatsAreAnsweredAndPromtoolFindsNothingToSay() {
+        running("dev", 2);
+        Client.Answer text = story.root().get("/metrics");
+        assertTrue(text.header("Content-Type").startsWith("text/plain; version=0.0.4"), text.header("Content-Type"));
+        Client.Answer open = story.root()
+                .get("/metrics", "Accept", "application/openmetrics-text;version=1.0.0,text/plain;version=0.0.4;q=0.5");
+        assertTrue(
+                open.header("Content-Type").startsWith("application/openmetrics-text; version=1.0.0"),
+                open.header("Content-Type"));
+        assertTrue(open.body().endsWith("# EOF\n"));
+        assertEquals(names(Scraped.of(text.body())), names(Scraped.of(open.body())));
+        Prometheus.demand();
+        assertEquals("", Prometheus.promtool(text.body(), "check", "metrics"));
+    }
+
+    private static Set<String> names(Scraped scraped) {
+        return scraped.samples().stream().map(Scraped.Sample::name).collect(Collectors.toSet());
+    }
+
+    @Test
+    void aReplicaHasTheNamesAndLabelsThatCAdvisorGivesAContainer() {
+        long id = running("prod", 2);
+        String name = server.db().text("SELECT name FROM deployments WHERE id = ?", id);
+        Scraped scraped = scrape(story.root(), "");
+        for (int replica = 1; replica <= 2; replica++) {
+            String[] container = {"name", name + "-" + replica};
+            Scraped.Sample cpu = scraped.find("container_cpu_usage_seconds_total", container)
+                    .findFirst()
+                    .orElseThrow();
+            assertTrue(cpu.labels().get("id").matches("/docker/[0-9a-f]{64}"), cpu::toString);
+            assertEquals("total", cpu.labels().get("cpu"));
+            assertEquals(name, cpu.labels().get("container_label_com_docker_compose_service"));
+            assertEquals("prod", cpu.labels().get("container_label_com_docker_compose_project"));
+            assertEquals(
+                    server.db()
+                            .text(
+                                    "SELECT i.image_tag FROM images i JOIN deployments d ON d.image_id = i.id WHERE d.id = ?",
+                                    id),
+                    cpu.labels().get("image"));
+            double limit = scraped.value("container_spec_memory_limit_bytes", container);
+            assertEquals(
+                    limit,
+                    server.db().number("SELECT ram_mb FROM deployment_runs WHERE deployment_id = ?", id)
+                            * 1024.0
+                            * 1024);
+            double used = scraped.value("container_memory_working_set_bytes", container);
+            assertTrue(used > 0 && used <= limit, () -> used + " of " + limit);
+            double start = scraped.value("container_start_time_seconds", container);
+            double seen = scraped.value("container_last_seen", container);
+            assertTrue(start > 0 && start <= seen, () -> start + " before " + seen);
+            assertEquals(
+                    "eth0",
+                    scraped.find("container_network_receive_bytes_total", container)
+                            .findFirst()
+                            .orElseThrow()
+                            .labels()
+                            .get("interface"));
+            // Half of a processor, as its request asks for.
+            assertEquals(
+                    0.5,
+                    scraped.value("container_spec_cpu_quota", container)
+                            / scraped.value("container_spec_cpu_period", container));
+        }
+    }
+
+    @Test
+    void aDeveloperFindsTheirOwnReplicasAndNothingOfThePortal() {
+        long id = running("dev", 1);
+        String[] own = {"deployment_id", Long.toString(id)};
+        Scraped owner = scrape(Cast.shared().person("owner"), "");
+        assertEquals(3, owner.find("samosval_log_lines_total", own).count());
+        assertEquals(0, owner.find("samosval_requests").count());
+        Scraped stranger = scrape(Cast.shared().person("stranger"), "");
+        assertEquals(List.of(), stranger.samples());
+        assertEquals(
+                3,
+                scrape(story.operator(), "")
+                        .find("samosval_log_lines_total", own)
+                        .count());
+    }
+
+    @Test
+    void anEnvironmentAndShardsNarrowTheScrape() {
+        running("dev", 1);
+        running("staging", 1);
+        running("staging", 2);
+        Set<String> all = replicas(scrape(story.root(), ""));
+        Set<String> staging = replicas(scrape(story.root(), "?environment=staging"));
+        assertTrue(all.containsAll(staging) && staging.size() >= 3, staging::toString);
+        Set<String> found = new HashSet<>();
+        int sum = 0;
+        for (int shard = 1; shard <= 3; shard++) {
+            Scraped part = scrape(story.root(), "?shard=" + shard + "/3");
+            sum += replicas(part).size();
+            found.addAll(replicas(part));
+            assertEquals(
+                    shard == 1 ? 5 : 0, part.find("samosval_requests").count(), "the portal's own are not doubled");
+        }
+        assertTrue(found.containsAll(staging), "each in one of the shards");
+        assertEquals(found.size(), sum, "and in no two");
+        assertEquals(
+                List.of("environment"),
+                Problem.of(400, story.root().get("/metrics?environment=x")).fields());
+        assertEquals(
+                List.of("shard"),
+                Problem.of(400, story.root().get("/metrics?shard=4/3")).fields());
+    }
+
+    private static Set<String> replicas(Scraped scraped) {
+        return scraped.find("container_last_seen")
+                .map(s -> s.labels().get("id"))
+                .collect(Collectors.toSet());
+    }
+
+    @Test
+    void thePortalTellsOfItsRequestsBuildsHooksAndTimer() {
+        Scraped before = scrape(story.root(), "");
+        long request =
+                story.approved(story.developer(), story.form(story.developer().username()));
+        story.imageOf(request);
+        server.as(null).postJson("/api/hooks/commit", "{}");
+        Scraped after = Eventually.value(
+                "the build is counted",
+                () -> scrape(story.root(), ""),
+                s -> sum(s, "samosval_builds_total") > sum(before, "samosval_builds_total"));
+        assertEquals(
+                server.db().number("SELECT COUNT(*) FROM image_requests WHERE status = 'rejected'"),
+                scrape(story.root(), "").value("samosval_requests", "status", "rejected"));
+        assertTrue(after.value("samosval_builds_total", "result", "success") > 0);
+        assertEquals(
+                after.value("samosval_builds_total", "result", "success"),
+                after.value("samosval_build_duration_seconds_count", "result", "success"));
+        assertTrue(after.value("samosval_hooks_total", "verdict", "invalid") > 0);
+        assertTrue(after.value("samosval_tick_age_seconds") < 5);
+        assertTrue(after.value("samosval_tick_lag_seconds") < 30);
+        assertEquals(1, after.find("samosval_log_viewers").count());
+    }
+
+    private static double sum(Scraped scraped, String name) {
+        return scraped.find(name).mapToDouble(Scraped.Sample::value).sum();
+    }
+
+    @Test
+    void aScrapeAndTheLogAgreeToTheLine() {
+        long id = running("dev", 3);
+        story.act(story.operator(), id, "restart");
+        story.awaitStatus(id, "running");
+        long begin = server.db().number("SELECT MAX(requested_at) FROM deployment_runs WHERE deployment_id = ?", id);
+        Scraped scraped = scrape(story.root(), "");
+        for (int replica = 1; replica <= 3; replica++) {
+            String[] own = {"deployment_id", Long.toString(id), "replica", Integer.toString(replica)};
+            String name = scraped.find("samosval_log_lines_total", own)
+                    .findFirst()
+                    .orElseThrow()
+                    .labels()
+                    .get("name");
+            // Up to when it counts, in milliseconds.
+            long to = Math.round(scraped.value("container_last_seen", "name", name) * 1_000);
+            List<JsonObject> lines = story.root()
+                    .get("/api/deployments/" + id + "/logs?tail=1000&replica=" + replica)
+                    .json()
+                    .getJsonArray("lines")
+                    .getValuesAs(JsonObject.class);
+            for (String level : LEVELS) {
+                long said = lines.stream()
+                        .filter(line -> line.getString("level").equals(level))
+                        .mapToLong(line -> Instant.parse(line.getString("ts")).toEpochMilli())
+                        .filter(moment -> moment >= begin && moment < to)
+                        .count();
+                List<String> labels = new ArrayList<>(List.of(own));
+                labels.addAll(List.of("level", level));
+                assertEquals(
+                        said,
+                        scraped.value("samosval_log_lines_total", labels.toArray(String[]::new)),
+                        level + " of replica " + replica);
+            }
+        }
+    }
+
+    @Test
+    void aRealPrometheusScrapesAndAnswersWhatTheApiSays() {
+        Prometheus.demand();
+        long id = running("dev", 2);
+        String token = bearer(story.person("operator"))[1].substring("Bearer ".length());
+        URI target = server.uri("/metrics");
+        String job = """
+                - job_name: samosval
+                  authorization:
+                    credentials: %s
+                  static_configs:
+                    - targets: ['%s']
+                """.formatted(token, target.getAuthority());
+        String labels = "deployment_id=\"" + id + "\"";
+        try (Prometheus prometheus = Prometheus.scraping(job)) {
+            Eventually.value(
+                    "the server is scraped",
+                    () -> prometheus.query("up"),
+                    up -> up.size() == 1 && Prometheus.value(up.get(0)) == 1);
+            JsonObject mean = Eventually.value(
+                            "the mean CPU is known",
+                            () -> prometheus.query("avg(samosval_replica_cpu_ratio{" + labels + "}) * 100"
+                                    + " and on() (max(container_last_seen{name=~\".+\"}) > 0)"),
+                            result -> !result.isEmpty())
+                    .get(0);
+            double moment = mean.getJsonArray("value").getJsonNumber(0).doubleValue();
+            double seen = Prometheus.value(prometheus
+                    .queryAt("max(container_last_seen{container_label_ru_samosval_deployment=\"" + id + "\"})", moment)
+                    .get(0));
+            JsonObject points =
+                    story.root().get("/api/deployments/" + id + "/metrics").json();
+            List<String> moments = points.getJsonArray("labels").getValuesAs(jakarta.json.JsonString.class).stream()
+                    .map(jakarta.json.JsonString::getString)
+                    .toList();
+            String last = moments.stream()
+                    .filter(label -> Instant.parse(label).toEpochMilli() < Math.round(seen * 1_000))
+                    .reduce((a, b) -> b)
+                    .orElseThrow();
+            assertEquals(
+                    points.getJsonArray("cpu")
+                            .getJsonNumber(moments.indexOf(last))
+                            .doubleValue(),
+                    Prometheus.value(mean),
+                    1e-6);
+            // The queries of published dashboards for containers (Grafana's 193 and 14282).
+            Stream.of(
+                            "count(rate(container_last_seen{name=~\".+\"}[1m]))",
+                            "sum(rate(container_cpu_usage_seconds_total{name=~\".+\"}[1m])) by (name) * 100",
+                            "sum(rate(container_cpu_usage_seconds_total{instance=~\".*\",name=~\".*\",name=~\".+\"}[5m]))"
+                                    + " by (name) * 100",
+                            "sum(container_memory_rss{instance=~\".*\",name=~\".*\",name=~\".+\"}) by (name)",
+                            "container_memory_usage_bytes{name=~\".+\"}",
+                            "sum(container_memory_cache{name=~\".+\"}) by (name)",
+                            "sum(container_memory_swap{name=~\".+\"}) by (name)",
+                            "sum(rate(container_network_receive_bytes_total{name=~\".+\"}[1m])) by (name)",
+                            "sum(rate(container_network_transmit_bytes_total{name=~\".+\"}[1m])) by (name)",
+                            "(time() - container_start_time_seconds{name=~\".+\"})/86400")
+                    .forEach(query -> Eventually.holds(
+                            query, () -> !prometheus.query(query).isEmpty()));
+            assertFalse(prometheus.query("count(container_last_seen) > 0").isEmpty());
+        }
+    }
+
+    private static String seconds(long millis) {
+        return millis / 1_000 + "." + "%03d".formatted(millis % 1_000);
+    }
+
+    @Test
+    void theHistorySaysOfAMomentWhatTheScrapeSaidThen() {
+        long id = running("dev", 2);
+        story.act(story.operator(), id, "restart");
+        story.awaitStatus(id, "running");
+        String[] own = {"deployment_id", Long.toString(id)};
+        Scraped scraped = scrape(story.root(), "");
+        String service = scraped.find("samosval_log_lines_total", own)
+                .findFirst()
+                .orElseThrow()
+                .labels()
+                .get("deployment");
+        String[] container = {"container_label_com_docker_compose_service", service};
+        long moment = Math.round(scraped.find("container_last_seen", container)
+                        .findFirst()
+                        .orElseThrow()
+                        .value()
+                * 1_000);
+        Client.Answer answer =
+                story.root().get("/metrics/history?from=" + (moment - 120_000) + "&to=" + (moment + 1) + "&step=60");
+        assertEquals(200, answer.status(), answer::toString);
+        assertTrue(answer.header("Content-Type").startsWith("application/openmetrics-text; version=1.0.0"));
+        assertTrue(answer.body().endsWith("# EOF\n"));
+        Set<Scraped.Sample> then = Scraped.of(answer.body()).samples().stream()
+                .filter(s -> seconds(moment).startsWith(s.time()) && Double.parseDouble(s.time()) * 1_000 == moment)
+                .map(s -> new Scraped.Sample(s.name(), s.labels(), s.value(), null))
+                .filter(s -> isOf(s, own, container))
+                .collect(Collectors.toSet());
+        Set<Scraped.Sample> now =
+                scraped.samples().stream().filter(s -> isOf(s, own, container)).collect(Collectors.toSet());
+        assertTrue(now.size() > 30, now::toString);
+        assertEquals(now, then);
+    }
+
+    private static boolean isOf(Scraped.Sample sample, String[] own, String[] container) {
+        return own[1].equals(sample.labels().get(own[0]))
+                || container[1].equals(sample.labels().get(container[0]));
+    }
+
+    @Test
+    void promtoolMakesBlocksOfTheHistoryAndPrometheusAnswersOutOfThem() throws IOException {
+        Prometheus.demand();
+        long id = running("staging", 2);
+        long end = Instant.now().toEpochMilli();
+        String history = Eventually.value(
+                        "some seconds are past",
+                        () -> story.root()
+                                .get("/metrics/history?from=" + (end - 3_600_000) + "&step=1s&environment=staging"),
+                        a -> Scraped.of(a.body())
+                                        .find("samosval_replica_cpu_ratio", "deployment_id", Long.toString(id))
+                                        .count()
+                                > 8)
+                .body();
+        Path blocks = Files.createTempDirectory("blocks-");
+        Prometheus.promtool(history, "tsdb", "create-blocks-from", "openmetrics", "/dev/stdin", blocks.toString());
+        Scraped.Sample last = Scraped.of(history)
+                .find("container_cpu_usage_seconds_total")
+                .reduce((a, b) -> b)
+                .orElseThrow();
+        try (Prometheus prometheus = Prometheus.of(blocks)) {
+            List<JsonObject> found = prometheus.queryAt(
+                    "container_cpu_usage_seconds_total{id=\"" + last.labels().get("id") + "\"}",
+                    Double.parseDouble(last.time()));
+            assertEquals(last.value(), Prometheus.value(found.get(0)), 1e-9);
+        }
+    }
+
+    @Test
+    void aHistoryIsOfWhatOneSeesAndABadQuestionIsRefusedWithItsField() {
+        Problem.of(401, server.as(null).get("/metrics/history?from=0"));
+        long from = Instant.now().toEpochMilli() - 60_000;
+        assertEquals(
+                "# EOF",
+                story.developer()
+                        .get("/metrics/history?from=" + from)
+                        .body()
+                        .lines()
+                        .filter(line -> !line.startsWith("# TYPE") && !line.startsWith("# HELP"))
+                        .collect(Collectors.joining()));
+        for (String[] bad : new String[][] {
+            {"", "from"},
+            {"?from=yesterday", "from"},
+            {"?from=" + from + "&to=" + (from - 1), "from"},
+            {"?from=0", "from"},
+            {"?from=2999-01-01T00:00Z", "from"},
+            {"?from=" + from + "&to=x", "to"},
+            {"?from=" + from + "&step=0", "step"},
+            {"?from=" + from + "&step=2d", "step"},
+            {"?from=" + from + "&shard=2", "shard"},
+            {"?from=" + from + "&environment=x", "environment"}
+        }) {
+            assertEquals(
+                    List.of(bad[1]),
+                    Problem.of(400, story.root().get("/metrics/history" + bad[0]))
+                            .fields(),
+                    bad[0]);
+        }
+    }
+}

@@ -1,0 +1,215 @@
+package ru.samosval.blackbox;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import ru.samosval.harness.Client;
+import ru.samosval.harness.Collector;
+import ru.samosval.harness.Eventually;
+import ru.samosval.harness.Scraped;
+import ru.samosval.harness.Server;
+import ru.samosval.harness.Story;
+
+/** Logs and metrics that the portal sends by itself, to a receiver that reads and compares them. */
+class PushIT {
+
+    private static final Duration AWAY = Duration.ofSeconds(10);
+
+    private static Collector collector;
+    private static Server server;
+    private static Client root;
+
+    @BeforeAll
+    static void start() {
+        collector = new Collector(Server.freePort());
+        server = Server.start(
+                Map.of("samosval.simulation.demo-deployments", "5", "samosval.push.targets", collector.url()));
+        root = Story.on(server).root();
+    }
+
+    @AfterAll
+    static void stop() {
+        try {
+            server.assertCleanLog();
+        } finally {
+            server.close();
+            collector.close();
+        }
+    }
+
+    private static Client.Answer create(String... fields) {
+        Map<String, String> form = new HashMap<>();
+        form.put("url", collector.url());
+        for (int i = 0; i < fields.length; i += 2) {
+            form.put(fields[i], fields[i + 1]);
+        }
+        return root.post("/admin/push/create", form);
+    }
+
+    private static long target(String name) {
+        return server.db().number("SELECT id FROM push_targets WHERE name = ?", name);
+    }
+
+    private static boolean isFailing(String name) {
+        return server.db().number("SELECT COUNT(*) FROM push_targets WHERE name = ? AND last_error IS NOT NULL", name)
+                == 1;
+    }
+
+    @Test
+    void aReceiverThatIsAwayForTenSecondsGetsEachLineAndPointOnce() {
+        assertTrue(create("name", "loki", "protocol", "loki", "logs", "true").isRedirect());
+        assertTrue(create("name", "otlp", "protocol", "otlp", "logs", "true", "metrics", "true", "deployments", "2, 3")
+                .isRedirect());
+        awaitNews();
+
+        collector.leave();
+        long left = System.nanoTime();
+        Eventually.holds("the page says that nobody takes it", () -> isFailing("loki") && isFailing("otlp"));
+        assertTrue(
+                root.get("/admin/push").html().select("[data-status=failing]").size() == 2);
+        Eventually.within(
+                AWAY.plusSeconds(30),
+                "the receiver is away for so long",
+                () -> System.nanoTime() - left,
+                away -> away > AWAY.toNanos());
+        int before = collector.points().size();
+        collector.comeBack();
+        awaitNews();
+        Eventually.within(
+                Duration.ofSeconds(60),
+                "points come again",
+                () -> collector.points().size(),
+                all -> all > before);
+        for (String name : List.of("loki", "otlp")) {
+            root.post("/admin/push/" + target(name) + "/pause");
+        }
+        awaitRest("loki", collector::loki);
+        awaitRest("otlp", collector::otlp);
+
+        assertEquals(List.of(), collector.wrong());
+        for (long deployment = 1; deployment <= 5; deployment++) {
+            assertIsPartOfTheLog(deployment, collector.loki());
+        }
+        assertEquals(
+                Set.of(2L, 3L),
+                collector.otlp().stream().map(Collector.Line::deployment).collect(Collectors.toSet()));
+        assertIsPartOfTheLog(2, collector.otlp());
+        assertIsPartOfTheLog(3, collector.otlp());
+        assertPointsAreTheHistory();
+        Scraped scraped = Scraped.of(root.get("/metrics").body());
+        assertEquals(
+                collector.loki().size(),
+                scraped.value("samosval_push_lines_total", "target", "loki", "result", "sent"));
+        assertEquals(0, scraped.value("samosval_push_lines_total", "target", "loki", "result", "dropped"));
+        assertEquals(
+                collector.points().size(),
+                scraped.value("samosval_push_points_total", "target", "otlp", "result", "sent"));
+        assertEquals(
+                2,
+                server.db().number("SELECT COUNT(*) FROM audit_log WHERE action = 'push_update'"),
+                "who pauses is written down");
+    }
+
+    /** Lines of now come to both. */
+    private static void awaitNews() {
+        long now = System.currentTimeMillis() * 1_000_000;
+        for (Supplier<List<Collector.Line>> lines :
+                List.<Supplier<List<Collector.Line>>>of(collector::loki, collector::otlp)) {
+            Eventually.within(
+                    Duration.ofSeconds(60),
+                    "new lines come",
+                    () -> lines.get().stream()
+                            .mapToLong(Collector.Line::nanos)
+                            .max()
+                            .orElse(0),
+                    last -> last > now);
+        }
+    }
+
+    /** What was on its way when it was paused. */
+    private static void awaitRest(String name, Supplier<List<Collector.Line>> lines) {
+        Eventually.holds(
+                "all that is counted as sent has come",
+                () -> lines.get().size()
+                        == server.db().number("SELECT sent_lines FROM push_targets WHERE name = ?", name));
+    }
+
+    private static void assertIsPartOfTheLog(long deployment, List<Collector.Line> all) {
+        List<Collector.Line> lines = all.stream()
+                .filter(line -> line.deployment() == deployment)
+                .sorted(Comparator.comparingLong(Collector.Line::nanos))
+                .toList();
+        assertTrue(lines.size() > 10, () -> deployment + ": " + lines);
+        assertEquals(lines.size(), new HashSet<>(lines).size(), "none is doubled");
+        List<String> log = root.get("/api/deployments/" + deployment + "/logs?tail=1000", "Accept", "text/plain")
+                .body()
+                .lines()
+                .toList();
+        int first = log.indexOf(lines.get(0).text());
+        assertTrue(first >= 0, () -> lines.get(0) + " is no line of the log");
+        assertEquals(
+                log.subList(first, first + lines.size()),
+                lines.stream().map(Collector.Line::text).toList(),
+                "none is lost");
+        lines.forEach(line -> assertTrue(line.text().contains(" " + line.level() + " "), line::toString));
+    }
+
+    private static void assertPointsAreTheHistory() {
+        List<Collector.Point> points = collector.points();
+        assertEquals(points.size(), new HashSet<>(points).size(), "none is doubled");
+        Map<Long, List<Collector.Point>> byMoment =
+                points.stream().collect(Collectors.groupingBy(Collector.Point::millis));
+        assertTrue(byMoment.size() > 1, () -> byMoment.keySet().toString());
+        List<Long> moments = byMoment.keySet().stream().sorted().toList();
+        for (int i = 1; i < moments.size(); i++) {
+            assertEquals(15_000, moments.get(i) - moments.get(i - 1), "none is lost");
+        }
+        byMoment.forEach((moment, sent) -> {
+            Scraped then = Scraped.of(root.get("/metrics/history?from=" + moment + "&to=" + (moment + 1))
+                    .body());
+            for (Collector.Point point : sent) {
+                String[] labels = point.labels().entrySet().stream()
+                        .flatMap(label -> List.of(label.getKey(), label.getValue()).stream())
+                        .toArray(String[]::new);
+                assertEquals(then.value(point.name(), labels), point.value(), point::toString);
+            }
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "protocol | loki | logs | true | name | ' ' | name",
+                "protocol | none | logs | true | name | x | protocol",
+                "protocol | loki | metrics | true | name | x | metrics",
+                "protocol | otlp | logs | false | name | x | logs",
+                "protocol | otlp | logs | true | deployments | a | deployments",
+                "protocol | otlp | logs | true | url | http://127.0.0.1:1 | url",
+                "protocol | otlp | logs | true | url | file:///etc/passwd | url"
+            })
+    void whatIsWrongIsRefusedAndNothingIsSetUp(
+            String a, String aValue, String b, String bValue, String c, String cValue, String field) {
+        Map<String, String> form = new HashMap<>(Map.of("name", "wrong", "url", collector.url()));
+        form.putAll(Map.of(a, aValue, b, bValue));
+        form.put(c, cValue);
+        Client.Answer answer = root.post("/admin/push/create", form);
+        assertEquals(400, answer.status(), answer::toString);
+        assertTrue(answer.html().text().contains(field + ": "), answer::toString);
+        assertEquals(0, server.db().number("SELECT COUNT(*) FROM push_targets WHERE name IN ('wrong', 'x', ' ')"));
+    }
+}

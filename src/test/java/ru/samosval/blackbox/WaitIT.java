@@ -1,0 +1,141 @@
+package ru.samosval.blackbox;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import ru.samosval.harness.Client;
+import ru.samosval.harness.Client.Answer;
+import ru.samosval.harness.Problem;
+import ru.samosval.harness.Server;
+import ru.samosval.harness.Story;
+
+/** Calls that wait, on a server slow enough that there is something to wait for. */
+class WaitIT {
+
+    private static Server server;
+    private static Story story;
+
+    @BeforeAll
+    static void start() {
+        server = Server.start(Map.of("samosval.simulation.speed", "2"));
+        story = Story.on(server);
+    }
+
+    @AfterEach
+    void theLogIsClean() {
+        server.assertCleanLog();
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    private static long approved(Client developer) {
+        return story.approved(developer, story.form(developer.username()));
+    }
+
+    private static CompletableFuture<Answer> waiting(Client who, String address) {
+        return CompletableFuture.supplyAsync(() -> who.get(address + "&timeout=25s"));
+    }
+
+    private static Answer answer(CompletableFuture<Answer> call) {
+        return call.orTimeout(30, TimeUnit.SECONDS).join();
+    }
+
+    @Test
+    void whoWaitsIsToldTheEndOfABuildAndOfARollout() {
+        Client developer = story.developer();
+        long build = story.build(approved(developer));
+        List<CompletableFuture<Answer>> calls = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            calls.add(waiting(i % 2 == 0 ? developer : story.operator(), "/api/builds/" + build + "?wait=finished"));
+        }
+        long image = 0;
+        for (CompletableFuture<Answer> call : calls) {
+            Answer built = answer(call);
+            assertEquals("success", built.json().getString("status"), built::toString);
+            assertEquals(built.json(), developer.get("/api/builds/" + build).json());
+            image = built.json().getInt("image_id");
+        }
+        long deployment = story.deployment(image);
+        Answer running = answer(waiting(developer, "/api/deployments/" + deployment + "?wait=running"));
+        assertEquals("running", running.json().getString("status"));
+        assertEquals(
+                running.header("ETag"),
+                developer.get("/api/deployments/" + deployment).header("ETag"));
+        Answer atOnce = developer.get("/api/deployments/" + deployment + "?wait=running", "Accept-Encoding", "gzip");
+        assertEquals(running.body(), atOnce.body());
+        story.act(story.operator(), deployment, "restart");
+        Answer early = developer.get("/api/deployments/" + deployment + "?wait=running&timeout=10ms");
+        assertEquals("deploying", early.json().getString("status"), "when its time is over it is told as it is");
+        CompletableFuture<Answer> stopped =
+                waiting(story.operator(), "/api/deployments/" + deployment + "?wait=running");
+        story.act(story.operator(), deployment, "stop");
+        assertEquals("stopped", answer(stopped).json().getString("status"), "it will not run by itself");
+    }
+
+    @Test
+    void whoMayNotWaitAnyLongerIsToldSoAtOnce() {
+        Client developer = story.developer();
+        Client collaborator = story.developer();
+        Client other = story.developer();
+        long request =
+                story.approved(developer, story.form(developer.username(), collaborator.username(), other.username()));
+        long build = story.build(request);
+        String address = "/api/builds/" + build + "?wait=finished";
+        CompletableFuture<Answer> blocked = waiting(other, address);
+        CompletableFuture<Answer> removed = waiting(collaborator, address);
+        story.root().post("/admin/users/" + story.idOf(other) + "/block");
+        assertEquals(401, answer(blocked).status());
+        story.operator()
+                .sendJson("DELETE", "/api/requests/" + request + "/collaborators/" + collaborator.username(), "");
+        assertEquals(404, answer(removed).status());
+        assertTrue(List.of("queued", "building")
+                .contains(server.db().text("SELECT status FROM builds WHERE id = ?", build)));
+    }
+
+    @Test
+    void whoWaitsForWhatIsDeletedIsToldSo() {
+        Client developer = story.developer();
+        long deployment = story.running(developer);
+        story.act(story.operator(), deployment, "restart");
+        CompletableFuture<Answer> call = waiting(developer, "/api/deployments/" + deployment + "?wait=running");
+        story.act(story.operator(), deployment, "delete");
+        Problem.of(404, answer(call));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "wait=stopped, wait",
+        "wait=running&timeout=6m, timeout",
+        "wait=running&timeout=0, timeout",
+        "wait=running&timeout=-1s, timeout",
+        "wait=running&timeout=soon, timeout",
+        "timeout=5s, timeout"
+    })
+    void whatCannotBeWaitedForIsRefused(String query, String field) {
+        Answer answer = story.root().get("/api/deployments/" + any() + "?" + query);
+        assertEquals(List.of(field), Problem.of(400, answer).fields());
+    }
+
+    private static long any;
+
+    private static synchronized long any() {
+        if (any == 0) {
+            any = story.running(story.developer());
+        }
+        return any;
+    }
+}

@@ -1,0 +1,60 @@
+package ru.samosval.docker;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import ru.samosval.refusal.Refusal.Invalid;
+
+class FiltersTest {
+
+    private static final Set<String> KNOWN = Set.of("name", "label");
+
+    private static Filters of(String json) {
+        return Filters.parse(json, KNOWN);
+    }
+
+    @Test
+    void bothOfDockersFormsAreRead() {
+        assertEquals("web", of("{\"name\":[\"web\"]}").only("name"));
+        assertEquals("web", of("{\"name\":{\"web\":true,\"api\":false}}").only("name"));
+        assertFalse(of(null).has("name"));
+    }
+
+    @Test
+    void ofNamesOneIsToFitOfLabelsAll() {
+        assertTrue(of("{\"name\":[\"api\",\"^web\"]}").matches("name", "web-1"));
+        assertFalse(of("{\"name\":[\"api\",\"web$\"]}").matches("name", "web-1"));
+        Map<String, String> labels = Map.of("a", "1", "b", "2");
+        assertTrue(of("{\"label\":[\"a=1\",\"b\"]}").labels(labels));
+        assertFalse(of("{\"label\":[\"a=1\",\"b=3\"]}").labels(labels));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"moon\":[\"x\"]}",
+                "[]",
+                "{\"name\":1}",
+                "{\"name\":[1]}",
+                "{",
+                "{\"name\":[\"x\"]",
+                "nonsense"
+            })
+    void whatIsNoFilterIsRefused(String json) {
+        assertThrows(Invalid.class, () -> of(json));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"((((((((((a*)*)*)*)*)*)*)*)*)*)*b", "(", "(.*a.*){12}b"})
+    void anExpressionThatIsWrongOrTakesForEverIsRefused(String expression) {
+        Filters filters = of("{\"name\":[\"" + expression + "\"]}");
+        assertThrows(Invalid.class, () -> filters.matches("name", "a".repeat(60) + "!"));
+    }
+}

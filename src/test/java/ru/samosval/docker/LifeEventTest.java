@@ -1,0 +1,91 @@
+package ru.samosval.docker;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.List;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import ru.samosval.deployment.DeploymentStatus;
+import ru.samosval.deployment.Environment;
+import ru.samosval.deployment.History;
+import ru.samosval.deployment.Ports;
+import ru.samosval.simulation.ReplicaRestart;
+import ru.samosval.simulation.RolloutPlan;
+import ru.samosval.simulation.Run;
+
+/** What Docker's events say of a deployment's runs. */
+class LifeEventTest {
+
+    private static Run run(long seed, long askedAt, boolean fails, long endedAt) {
+        return new Run(seed, "web", "shop:1.4", 1, askedAt, askedAt + 5_000, fails, endedAt);
+    }
+
+    private static List<String> told(Run... runs) {
+        Deployed deployed = new Deployed(
+                5,
+                "web",
+                Environment.PROD,
+                DeploymentStatus.RUNNING,
+                1,
+                Ports.parse(null),
+                false,
+                1_000,
+                3,
+                "shop:1.4",
+                4,
+                "dev",
+                null,
+                runs[runs.length - 1]);
+        History history = new History(5, 4, "web", "shop:1.4", 1, List.of(runs), List.of());
+        return LifeEvent.of(history, List.of(new Container(deployed, 1, "web-1"))).stream()
+                .map(event -> event.action() + event.details().getOrDefault("exitCode", ""))
+                .toList();
+    }
+
+    @Test
+    void aRestartIsKillDieStopStartRestart() {
+        assertEquals(
+                List.of(
+                        "create",
+                        "start",
+                        "health_status: healthy",
+                        "kill",
+                        "die143",
+                        "stop",
+                        "start",
+                        "restart",
+                        "health_status: healthy"),
+                told(run(7, 1_000, false, 60_000), run(8, 60_000, false, Run.ONGOING)));
+    }
+
+    @Test
+    void aStartAfterAStopIsNoRestart() {
+        assertEquals(
+                List.of(
+                        "create",
+                        "start",
+                        "health_status: healthy",
+                        "kill",
+                        "die143",
+                        "stop",
+                        "start",
+                        "health_status: healthy"),
+                told(run(7, 1_000, false, 60_000), run(8, 70_000, false, Run.ONGOING)));
+    }
+
+    @Test
+    void aReplicaThatIsRestartedAloneDiesBySigkill() {
+        assertEquals(
+                List.of("create", "start", "health_status: healthy", "kill", "die137", "stop", "start", "restart"),
+                told(run(7, 1_000, false, Run.ONGOING).with(List.of(new ReplicaRestart(1, 30_000, 32_000)))));
+    }
+
+    @Test
+    void whatRunsOutOfMemoryIsToldSo() {
+        long seed = LongStream.range(0, 1_000)
+                .filter(s -> RolloutPlan.failure(s).outOfMemory())
+                .findFirst()
+                .orElseThrow();
+        assertEquals(List.of("create", "start", "oom", "die137"), told(run(seed, 1_000, true, Run.ONGOING)));
+    }
+}

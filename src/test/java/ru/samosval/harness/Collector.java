@@ -1,0 +1,178 @@
+package ru.samosval.harness;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
+import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
+import io.opentelemetry.proto.common.v1.KeyValue;
+import io.opentelemetry.proto.metrics.v1.Metric;
+import io.opentelemetry.proto.metrics.v1.NumberDataPoint;
+import jakarta.json.JsonArray;
+import jakarta.json.JsonObject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
+
+/** Takes what is pushed as Loki and as an OpenTelemetry collector do, and can be away for a while. */
+public final class Collector implements AutoCloseable {
+
+    private final int port;
+    private final List<Line> loki = new ArrayList<>();
+    private final List<Line> otlp = new ArrayList<>();
+    private final List<Point> points = new ArrayList<>();
+    private final List<String> wrong = new ArrayList<>();
+    private HttpServer server;
+
+    /** A line that was taken: of which deployment, when (nanoseconds since 1970) and its text. */
+    public record Line(long deployment, long nanos, String level, String text) {}
+
+    /** A point that was taken. */
+    public record Point(long deployment, String name, Map<String, String> labels, long millis, double value) {}
+
+    /** One on this port, there from the beginning. */
+    public Collector(int port) {
+        this.port = port;
+        comeBack();
+    }
+
+    public String url() {
+        return "http://127.0.0.1:" + port;
+    }
+
+    /** Nobody answers from now on. */
+    public synchronized void leave() {
+        server.stop(0);
+        server = null;
+    }
+
+    /** Answers again. */
+    public synchronized void comeBack() {
+        try {
+            server = HttpServer.create(new InetSocketAddress("127.0.0.1", port), 50);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        server.setExecutor(Executors.newCachedThreadPool(task -> {
+            Thread thread = new Thread(task);
+            thread.setDaemon(true);
+            return thread;
+        }));
+        server.createContext("/", this::take);
+        server.start();
+    }
+
+    private void take(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            byte[] body = exchange.getRequestBody().readAllBytes();
+            int status = 200;
+            try {
+                switch (exchange.getRequestURI().getPath()) {
+                    case "/loki/api/v1/push" -> {
+                        takeStreams(Json.object(new String(body, StandardCharsets.UTF_8)));
+                        status = 204;
+                    }
+                    case "/v1/logs" -> takeLogs(ExportLogsServiceRequest.parseFrom(body));
+                    case "/v1/metrics" -> takeMetrics(ExportMetricsServiceRequest.parseFrom(body));
+                    default ->
+                        throw new IllegalArgumentException(
+                                exchange.getRequestURI().toString());
+                }
+            } catch (IOException | RuntimeException e) {
+                status = 400;
+                synchronized (this) {
+                    wrong.add(e.toString());
+                }
+            }
+            exchange.sendResponseHeaders(status, -1);
+        }
+    }
+
+    private synchronized void takeStreams(JsonObject push) {
+        for (JsonObject stream : push.getJsonArray("streams").getValuesAs(JsonObject.class)) {
+            JsonObject labels = stream.getJsonObject("stream");
+            for (JsonArray value : stream.getJsonArray("values").getValuesAs(JsonArray.class)) {
+                loki.add(new Line(
+                        Long.parseLong(labels.getString("deployment_id")),
+                        Long.parseLong(value.getString(0)),
+                        labels.getString("level"),
+                        value.getString(1)));
+            }
+        }
+    }
+
+    private synchronized void takeLogs(ExportLogsServiceRequest request) {
+        request.getResourceLogsList()
+                .forEach(resource -> resource.getScopeLogsList()
+                        .forEach(scope -> scope.getLogRecordsList()
+                                .forEach(record -> otlp.add(new Line(
+                                        deployment(resource.getResource().getAttributesList()),
+                                        record.getTimeUnixNano(),
+                                        record.getSeverityText(),
+                                        record.getBody().getStringValue())))));
+    }
+
+    private synchronized void takeMetrics(ExportMetricsServiceRequest request) {
+        request.getResourceMetricsList()
+                .forEach(resource -> resource.getScopeMetricsList()
+                        .forEach(scope -> scope.getMetricsList().forEach(metric -> {
+                            for (NumberDataPoint point : points(metric)) {
+                                Map<String, String> labels = new LinkedHashMap<>();
+                                point.getAttributesList()
+                                        .forEach(a -> labels.put(
+                                                a.getKey(), a.getValue().getStringValue()));
+                                points.add(new Point(
+                                        deployment(resource.getResource().getAttributesList()),
+                                        metric.hasSum() ? metric.getName() + "_total" : metric.getName(),
+                                        labels,
+                                        point.getTimeUnixNano() / 1_000_000,
+                                        point.getAsDouble()));
+                            }
+                        })));
+    }
+
+    private static List<NumberDataPoint> points(Metric metric) {
+        return metric.hasSum()
+                ? metric.getSum().getDataPointsList()
+                : metric.getGauge().getDataPointsList();
+    }
+
+    private static long deployment(List<KeyValue> attributes) {
+        return attributes.stream()
+                .filter(a -> a.getKey().equals("samosval.deployment"))
+                .mapToLong(a -> a.getValue().getIntValue())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** The lines that came as to Loki. */
+    public synchronized List<Line> loki() {
+        return List.copyOf(loki);
+    }
+
+    /** The lines that came as to a collector. */
+    public synchronized List<Line> otlp() {
+        return List.copyOf(otlp);
+    }
+
+    public synchronized List<Point> points() {
+        return List.copyOf(points);
+    }
+
+    /** What could not be read of what came. */
+    public synchronized List<String> wrong() {
+        return List.copyOf(wrong);
+    }
+
+    @Override
+    public synchronized void close() {
+        if (server != null) {
+            leave();
+        }
+    }
+}

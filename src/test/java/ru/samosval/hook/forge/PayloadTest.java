@@ -1,0 +1,221 @@
+package ru.samosval.hook.forge;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import ru.samosval.hook.forge.Push.Change;
+import ru.samosval.refusal.Refusal.Invalid;
+
+class PayloadTest {
+
+    @ParameterizedTest(name = "{0} {2}: {3}")
+    @CsvSource(delimiter = '|', textBlock = """
+            GITHUB    | X-GitHub-Event: push           | github-push.json                | refs/heads/main 59b20b8d5c6ff8d09518216e87bcd1e7d3a7d8e5
+            GITLAB    | X-Gitlab-Event: Push Hook      | gitlab-push.json                | refs/heads/main da1560886d4f094c3e6c9ef40349f7d38b5d27d7
+            GITLAB    | X-Gitlab-Event: System Hook    | gitlab-push.json                | refs/heads/main da1560886d4f094c3e6c9ef40349f7d38b5d27d7
+            GITLAB    | X-Gitlab-Event: Tag Push Hook  | gitlab-tag.json                 | refs/tags/v1.0.0 82b3d5ae55f7080f1e6022629cdb57bfae7cccc7
+            GITEA     | X-Gitea-Event: push            | gitea-push.json                 | refs/heads/develop bffeb74224043ba2feb48d137756c8a9331c449a
+            GITEA     | X-Forgejo-Event: push          | gitea-push.json                 | refs/heads/develop bffeb74224043ba2feb48d137756c8a9331c449a
+            BITBUCKET | X-Event-Key: repo:push         | bitbucket-push.json             | refs/heads/main 709d658dc5b6d6afcd46049c2f332ee3f515a67d, refs/heads/old-idea 0000000000000000000000000000000000000000, refs/tags/v1.0 709d658dc5b6d6afcd46049c2f332ee3f515a67d, refs/heads/release 3f9d658dc5b6d6afcd46049c2f332ee3f515a67d skip
+            BITBUCKET | X-Event-Key: repo:refs_changed | bitbucket-data-center-push.json | refs/heads/main 178864a7d521b6f5e720b386b2c2b0ef8563e0dc, refs/heads/gone 0000000000000000000000000000000000000000
+            AZURE     | Content-Type: application/json | azure-push.json                 | refs/heads/main 33b55f7cb7e7e245323987634f960cf4a6e6bc74
+            """)
+    void everyChangeOfAPushIsRead(Dialect dialect, String header, String file, String changes) throws IOException {
+        Push push = Payload.read(dialect, headers(header)::get, file(file));
+        assertEquals(changes, shown(push.changes()));
+    }
+
+    @ParameterizedTest(name = "{0}: {3}")
+    @CsvSource(delimiter = '|', textBlock = """
+            GITHUB    | X-GitHub-Event: push           | github-push.json                | https://github.com/team/shop.git git@github.com:team/shop.git https://github.com/team/shop git://github.com/team/shop.git
+            GITLAB    | X-Gitlab-Event: Push Hook      | gitlab-push.json                | http://gitlab.example.test/team/shop.git git@ssh.gitlab-ssh.example.test:team/shop.git http://gitlab.example.test/team/shop git@gitlab.example.test:team/shop.git
+            GITEA     | X-Gitea-Event: push            | gitea-push.json                 | http://gitea.example.test:3000/team/shop.git ssh://git@gitea.example.test:2222/team/shop.git http://gitea.example.test:3000/team/shop
+            BITBUCKET | X-Event-Key: repo:push         | bitbucket-push.json             | https://bitbucket.org/team/shop
+            BITBUCKET | X-Event-Key: repo:refs_changed | bitbucket-data-center-push.json | https://bitbucket.example.test/scm/team/shop.git ssh://git@bitbucket.example.test:7999/team/shop.git https://bitbucket.example.test/projects/TEAM/repos/shop/browse
+            AZURE     | Content-Type: application/json | azure-push.json                 | https://dev.azure.com/team/Shops/_git/shop
+            """)
+    void everyAddressOfTheRepositoryIsRead(Dialect dialect, String header, String file, String addresses)
+            throws IOException {
+        Push push = Payload.read(dialect, headers(header)::get, file(file));
+        assertEquals(
+                addresses, String.join(" ", push.addresses().stream().distinct().toList()));
+    }
+
+    @ParameterizedTest(name = "{0} {1}")
+    @CsvSource(delimiter = '|', textBlock = """
+            GITHUB    | X-GitHub-Event: ping           | github-ping.json
+            BITBUCKET | X-Event-Key: diagnostics:ping  | github-ping.json
+            """)
+    void aPingIsUnderstood(Dialect dialect, String header, String file) throws IOException {
+        assertTrue(Payload.read(dialect, headers(header)::get, file(file)).isPing());
+    }
+
+    @Test
+    void anEventOfAzureIsKnownByItsId() throws IOException {
+        assertEquals(
+                "03c164c2-8912-4d5e-8009-3707d5f83734",
+                Payload.read(Dialect.AZURE, name -> null, file("azure-push.json"))
+                        .id());
+    }
+
+    @ParameterizedTest(name = "{0} → {1}")
+    @CsvSource(delimiter = '|', textBlock = """
+            Words [skip ci]                | true
+            [CI SKIP] words                | true
+            Words\\n\\nmore\\n[no ci] end     | true
+            [skip actions]                 | true
+            ***NO_CI*** words              | true
+            Words\\n\\nskip-checks: true      | true
+            skip ci                        | false
+            [skip] ci                      | false
+            About [skip-ci-docs]           | false
+            """)
+    void aMessageThatAsksToBeSkippedIsKnown(String message, boolean skip) throws IOException {
+        String json = text("github-push.json").replace("Count the cart's lines", message);
+        Push push = Payload.read(Dialect.GITHUB, name -> "push", stream(json));
+        assertEquals(skip, push.changes().get(0).skip());
+    }
+
+    @Test
+    void gitlabsPushOptionAsksTheSame() throws IOException {
+        String json = text("gitlab-push.json")
+                .replace("\"push_options\": {}", "\"push_options\": {\"ci\": {\"skip\": true}}");
+        assertTrue(Payload.read(Dialect.GITLAB, name -> null, stream(json))
+                .changes()
+                .get(0)
+                .skip());
+    }
+
+    @ParameterizedTest(name = "{0} {1} is refused: {3}")
+    @CsvSource(delimiter = '|', quoteCharacter = '\0', textBlock = """
+            GITHUB    | X-GitHub-Event: issues   | {}                                        | hook.event.unknown
+            GITHUB    | X-Other: push            | {}                                        | hook.event.missing
+            GITHUB    | X-GitHub-Event: push     | {"ref": "refs/heads/main"}                | hook.field.missing
+            GITHUB    | X-GitHub-Event: push     | {"ref": 7, "after": "abcdef0"}            | hook.field.text
+            GITHUB    | X-GitHub-Event: push     | {"after": "abcdef0", "after": "abcdef1"}  | hook.field.twice
+            GITHUB    | X-GitHub-Event: push     | []                                        | hook.payload.format
+            GITHUB    | X-GitHub-Event: push     | nonsense                                  | hook.payload.format
+            GITHUB    | X-GitHub-Event: push     | {"ref": "refs/heads/main"                 | hook.payload.format
+            GITHUB    | X-GitHub-Event: push     | {} {}                                     | hook.payload.format
+            GITLAB    | X-Gitlab-Event: Job Hook | {"object_kind": "build"}                  | hook.event.unknown
+            GITLAB    | X-Other: push            | {}                                        | hook.event.missing
+            GITEA     | X-Gitea-Event: release   | {}                                        | hook.event.unknown
+            BITBUCKET | X-Event-Key: pr:opened   | {}                                        | hook.event.unknown
+            BITBUCKET | X-Event-Key: repo:push   | {"push": {"changes": []}}                 | hook.payload.changes
+            BITBUCKET | X-Event-Key: repo:push   | {"push": {"changes": [7]}}                | hook.field.missing
+            AZURE     | X-Other: push            | {"eventType": "workitem.created"}         | hook.event.unknown
+            AZURE     | X-Other: push            | {"eventType": "git.push"}                 | hook.payload.changes
+            """)
+    void whatIsNoPushIsRefused(Dialect dialect, String header, String json, String sentence) {
+        Invalid refusal = assertThrows(Invalid.class, () -> Payload.read(dialect, headers(header)::get, stream(json)));
+        assertEquals(sentence, refusal.errors().get(0).text().key());
+    }
+
+    @Test
+    void whatIsNestedTooDeeplyIsRefused() {
+        for (String nest : List.of("[".repeat(100_000), "{\"a\":".repeat(100_000))) {
+            Invalid refusal = assertThrows(
+                    Invalid.class, () -> Payload.read(Dialect.GITHUB, name -> "push", stream("{\"x\": " + nest)));
+            assertEquals("hook.payload.deep", refusal.errors().get(0).text().key());
+        }
+    }
+
+    @Test
+    void bytesThatAreNoUtf8AreRefused() {
+        byte[] json = {'{', '"', 'r', 'e', 'f', '"', ':', '"', (byte) 0xc3, '(', '"', '}'};
+        Invalid refusal = assertThrows(
+                Invalid.class, () -> Payload.read(Dialect.GITHUB, name -> "push", new ByteArrayInputStream(json)));
+        assertEquals("hook.body.encoding", refusal.errors().get(0).text().key());
+    }
+
+    /** 24 MB of one string that nobody wants are read in the memory of a few buffers: a copy of it would not fit. */
+    @Test
+    void aLargePayloadIsReadWithoutBeingKept() throws IOException {
+        String end = text("github-push.json").substring(1);
+        InputStream large =
+                new java.io.SequenceInputStream(new Filler("{\"diff\": \"", 24L * 1024 * 1024), stream("\"," + end));
+        assertEquals(
+                "refs/heads/main 59b20b8d5c6ff8d09518216e87bcd1e7d3a7d8e5",
+                shown(Payload.read(Dialect.GITHUB, name -> "push", large).changes()));
+    }
+
+    /** A beginning and then letters, so many bytes, made as they are read. */
+    private static final class Filler extends InputStream {
+
+        private final byte[] beginning;
+        private final long size;
+        private long at;
+
+        Filler(String beginning, long size) {
+            this.beginning = beginning.getBytes(StandardCharsets.UTF_8);
+            this.size = size;
+        }
+
+        @Override
+        public int read() {
+            if (at >= size) {
+                return -1;
+            }
+            long place = at++;
+            return place < beginning.length ? beginning[(int) place] : 'x';
+        }
+    }
+
+    @Test
+    void aFormsPayloadIsTheSameAsTheJsonInIt() throws IOException {
+        String json = text("github-push.json").replace("Count", "Считать + 100 % & = [skip ci]");
+        String form = "a=payload%3D1&payload=" + URLEncoder.encode(json, StandardCharsets.UTF_8) + "&b=2";
+        InputStream read =
+                Payload.json(Dialect.GITHUB, "application/x-www-form-urlencoded; charset=utf-8", stream(form));
+        assertEquals(json, new String(read.readAllBytes(), StandardCharsets.UTF_8));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({"a=1, hook.form.payload", "payload=%7, hook.form.encoding", "payload=%zz, hook.form.encoding"})
+    void aFormWithoutAPayloadIsRefused(String form, String sentence) {
+        InputStream read = Payload.json(Dialect.GITEA, "application/x-www-form-urlencoded", stream(form));
+        Invalid refusal = assertThrows(Invalid.class, read::readAllBytes);
+        assertEquals(sentence, refusal.errors().get(0).text().key());
+    }
+
+    static String text(String file) {
+        try (InputStream stream = file(file)) {
+            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static InputStream file(String name) {
+        return PayloadTest.class.getResourceAsStream("/hooks/" + name);
+    }
+
+    private static InputStream stream(String text) {
+        return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static Map<String, String> headers(String line) {
+        int colon = line.indexOf(':');
+        return Map.of(line.substring(0, colon), line.substring(colon + 1).strip());
+    }
+
+    private static String shown(List<Change> changes) {
+        return String.join(
+                ", ",
+                changes.stream()
+                        .map(c -> c.ref() + " " + c.commit() + (c.skip() ? " skip" : ""))
+                        .toList());
+    }
+}

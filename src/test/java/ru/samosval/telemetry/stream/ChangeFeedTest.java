@@ -1,0 +1,167 @@
+package ru.samosval.telemetry.stream;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import ru.samosval.access.Actor;
+import ru.samosval.access.Readership;
+import ru.samosval.access.Role;
+import ru.samosval.telemetry.stream.Change.What;
+import ru.samosval.user.Credential;
+
+/** Who is told what, and what of it after an absence. */
+class ChangeFeedTest {
+
+    private static final Actor ANNA = new Actor(1, "anna", Role.DEVELOPER);
+    private static final Actor BORIS = new Actor(2, "boris", Role.DEVELOPER);
+    private static final Actor OLGA = new Actor(3, "olga", Role.OPERATOR);
+    private static final Actor ROOT = new Actor(4, "root", Role.ADMIN);
+    private static final Readership ANNAS = new Readership(ANNA.id(), ANNA.id(), null);
+    private static final int KEPT = 4;
+
+    private final ChangeFeed feed = new ChangeFeed("run", KEPT, 2, (loop, work) -> work.run());
+
+    @Test
+    void eachIsToldWhatTheyMaySee() {
+        Taken annas = join(ANNA, null);
+        Taken boriss = join(BORIS, null);
+        Taken olgas = join(OLGA, null);
+        Taken roots = join(ROOT, null);
+        feed.tell(List.of(
+                new Change(Kind.DEPLOYMENT, List.of(7L), 3, ANNAS, What.CHANGED),
+                Change.of(Kind.AUDIT, List.of(), What.MADE),
+                Change.of(Kind.USER, List.of(9L), What.MADE),
+                Change.of(Kind.RIGHTS, List.of(), What.CHANGED)));
+        assertEquals(List.of("deployment", "rights"), annas.kinds());
+        assertEquals(List.of("rights"), boriss.kinds());
+        assertEquals(List.of("deployment", "audit"), olgas.kinds());
+        assertEquals(List.of("deployment", "audit", "user"), roots.kinds());
+        assertTrue(annas.text().contains("\"ids\":[7],\"request\":3,\"what\":\"changed\""), annas::text);
+    }
+
+    @Test
+    void whatWasMissedIsToldOnceAndInItsOrderBeforeTheGreeting() {
+        tell(1, 2);
+        Taken back = join(OLGA, "run.1");
+        assertEquals(List.of("run.2"), back.ids("change"));
+        assertEquals("run.2", back.ids("hello").get(0));
+        tell(3);
+        assertEquals(List.of("run.2", "run.3"), back.ids("change"));
+        assertEquals(List.of(), join(OLGA, "run.3").ids("change"), "nothing was missed");
+    }
+
+    @Test
+    void afterMoreThanIsKeptOrAnotherRunOrNonsenseEverythingIsToBeLookedAtAnew() {
+        tell(1, 2, 3, 4, 5, 6);
+        assertEquals(
+                List.of("run.3", "run.4", "run.5", "run.6"), join(OLGA, "run.2").ids("change"));
+        for (String position : List.of("run.1", "run.7", "other.6", "", "run", "run.99999999999999999999")) {
+            Taken back = join(OLGA, position);
+            assertTrue(back.text().contains("event: reload\n"), position);
+            assertEquals(List.of(), back.ids("change"), position);
+        }
+    }
+
+    @Test
+    void whoHasLeftIsToldNothing() {
+        Taken taken = new Taken();
+        Subscriber gone = connect(OLGA, taken);
+        feed.join(gone, null);
+        gone.close();
+        tell(1);
+        assertEquals(List.of(), taken.ids("change"));
+        assertTrue(feed.isEmpty());
+    }
+
+    @Test
+    void whatCouldNotBeToldHasEverybodyLookAtEverything() {
+        Taken taken = join(ANNA, null);
+        tell(1);
+        feed.forget();
+        assertTrue(taken.text().contains("event: reload\nid: run.2\n"), taken::text);
+        assertTrue(join(ANNA, "run.1").text().contains("event: reload"), "also who comes back");
+        assertFalse(join(ANNA, "run.2").text().contains("event: reload"), "nobody twice");
+    }
+
+    private void tell(long... requests) {
+        LongStream.of(requests)
+                .forEach(id -> feed.tell(List.of(new Change(Kind.REQUEST, List.of(id), id, ANNAS, What.CHANGED))));
+    }
+
+    private Taken join(Actor actor, String after) {
+        Taken taken = new Taken();
+        feed.join(connect(actor, taken), after);
+        return taken;
+    }
+
+    private Subscriber connect(Actor actor, Taken taken) {
+        Subscriber subscriber =
+                new Subscriber(actor, new Credential(Credential.Kind.SESSION, 1), taken, new Subscriber.Keeper() {
+                    @Override
+                    public void onStalled(Subscriber stalled) {}
+
+                    @Override
+                    public void onClosed(Subscriber closed) {
+                        feed.leave(closed);
+                    }
+                });
+        subscriber.start();
+        return subscriber;
+    }
+
+    /** A connection that takes all. */
+    private static final class Taken implements Transport {
+        private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+
+        String text() {
+            return bytes.toString(StandardCharsets.UTF_8);
+        }
+
+        List<String> kinds() {
+            return text().lines()
+                    .filter(line -> line.startsWith("data: {\"kind\":\""))
+                    .map(line -> line.split("\"")[3])
+                    .toList();
+        }
+
+        /** The ids of the events of this name. */
+        List<String> ids(String name) {
+            return List.of(text().split("\n\n")).stream()
+                    .filter(event -> event.startsWith("event: " + name + "\n"))
+                    .map(event -> event.lines()
+                            .filter(line -> line.startsWith("id: "))
+                            .findFirst()
+                            .orElseThrow()
+                            .substring(4))
+                    .toList();
+        }
+
+        @Override
+        public ByteBuffer of(Chunk chunk) {
+            return chunk.plain();
+        }
+
+        @Override
+        public boolean write(ByteBuffer chunk) {
+            while (chunk.hasRemaining()) {
+                bytes.write(chunk.get());
+            }
+            return true;
+        }
+
+        @Override
+        public void open(Runnable writable, Runnable broken) {
+            writable.run();
+        }
+
+        @Override
+        public void close(boolean whole) {}
+    }
+}
