@@ -7,6 +7,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Response;
+import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
@@ -30,6 +31,8 @@ import ru.samosval.user.Caller;
 @Path("alerts")
 @ApplicationScoped
 public class AlertResource {
+
+    private static final List<String> ORDERS = List.of("id", "created", "deployment", "status");
 
     @Inject
     private Alerts alerts;
@@ -63,8 +66,18 @@ public class AlertResource {
             in = ParameterIn.QUERY,
             description = "From 1",
             schema = @Schema(implementation = Integer.class))
+    @Parameter(
+            name = "size",
+            in = ParameterIn.QUERY,
+            description = "Rows of a page, 1 to 200",
+            schema = @Schema(implementation = Integer.class))
+    @Parameter(
+            name = "sort",
+            in = ParameterIn.QUERY,
+            description = "id, created, deployment, status; -status is the other way round",
+            schema = @Schema(implementation = String.class))
     public Response list() {
-        int page = paging.page("state");
+        ListPart part = paging.part(ORDERS, "state");
         String state = paging.text("state");
         Boolean resolved = switch (state == null ? "open" : state) {
             case "open" -> Boolean.FALSE;
@@ -72,7 +85,7 @@ public class AlertResource {
             case "all" -> null;
             default -> throw new Invalid("state", "error.parameter.choice", "open, resolved, all");
         };
-        return paging.answer(alerts.list(caller.get(), resolved, ListPart.page(page)), page, AlertJson::of);
+        return paging.answer(alerts.list(caller.get(), resolved, part), part, AlertJson::of);
     }
 
     /** An alert. */

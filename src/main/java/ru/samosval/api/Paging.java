@@ -18,10 +18,11 @@ import ru.samosval.i18n.Keyed;
 import ru.samosval.input.Numbers;
 import ru.samosval.refusal.Refusal.FieldError;
 import ru.samosval.refusal.Refusal.Invalid;
+import ru.samosval.storage.ListPart;
 import ru.samosval.storage.ResultPage;
 
 /**
- * How a list is asked for and answered: {@code page} from 1, the filters of the list's page; {@code X-Total-Count} and the
+ * How a list is asked for and answered: {@code page} from 1, {@code size}, {@code sort} and the filters as on the list's page; {@code X-Total-Count} and the
  * neighbouring pages in {@code Link} (RFC 8288). A page beyond the last is empty. What a list does not know is refused: a
  * misspelt filter would list everything.
  */
@@ -29,15 +30,26 @@ import ru.samosval.storage.ResultPage;
 public class Paging {
 
     private static final String PAGE = "page";
+    private static final String SIZE = "size";
+    private static final String SORT = "sort";
+    private static final String DESCENDING = "-";
+
+    /** The most rows of a page. */
+    private static final int LARGEST = 200;
+
     private static final int LAST_PAGE = 10_000_000;
 
     @Inject
     private HttpServletRequest request;
 
-    /** Goes on where the query asks for nothing but a page and these filters; the page's number. */
-    public int page(String... filters) {
+    /**
+     * The part of the list that is asked for, where the query asks for nothing but that and these filters.
+     *
+     * @param orders the keys by which the list may be sorted, as on its page
+     */
+    public ListPart part(List<String> orders, String... filters) {
         Set<String> known = new TreeSet<>(List.of(filters));
-        known.add(PAGE);
+        known.addAll(List.of(PAGE, SIZE, SORT));
         List<FieldError> errors = new ArrayList<>();
         for (String name : new TreeSet<>(request.getParameterMap().keySet())) {
             if (!known.contains(name)) {
@@ -47,8 +59,18 @@ public class Paging {
         if (!errors.isEmpty()) {
             throw new Invalid(errors);
         }
-        String page = request.getParameter(PAGE);
-        return page == null ? 1 : Numbers.between(PAGE, page, 1, LAST_PAGE);
+        String sort = text(SORT);
+        boolean descending = sort != null && sort.startsWith(DESCENDING);
+        String order = descending ? sort.substring(DESCENDING.length()) : sort;
+        if (order != null && !orders.contains(order)) {
+            throw new Invalid(SORT, "error.parameter.choice", String.join(", ", orders));
+        }
+        return new ListPart(number(PAGE, 1, LAST_PAGE), number(SIZE, ListPart.SIZE, LARGEST), order, descending);
+    }
+
+    private int number(String name, int usual, int most) {
+        String number = request.getParameter(name);
+        return number == null ? usual : Numbers.between(name, number, 1, most);
     }
 
     /** A filter's text; null where it is not asked for. */
@@ -74,7 +96,8 @@ public class Paging {
     }
 
     /** The page in JSON, each row as the function makes it. */
-    public <R, J> Response answer(ResultPage<R> page, int asked, Function<R, J> json) {
+    public <R, J> Response answer(ResultPage<R> page, ListPart part, Function<R, J> json) {
+        int asked = part.number();
         List<Object> rows = new ArrayList<>();
         if (asked == page.number()) {
             page.rows().forEach(row -> rows.add(json.apply(row)));

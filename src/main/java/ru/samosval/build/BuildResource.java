@@ -9,6 +9,7 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.container.AsyncResponse;
 import jakarta.ws.rs.container.Suspended;
 import jakarta.ws.rs.core.Response;
+import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
@@ -28,6 +29,8 @@ import ru.samosval.user.Caller;
 @Path("builds")
 @ApplicationScoped
 public class BuildResource {
+
+    private static final List<String> ORDERS = List.of("id", "image", "status", "created", "finished");
 
     @Inject
     private Builds builds;
@@ -72,12 +75,21 @@ public class BuildResource {
             in = ParameterIn.QUERY,
             description = "From 1",
             schema = @Schema(implementation = Integer.class))
+    @Parameter(
+            name = "size",
+            in = ParameterIn.QUERY,
+            description = "Rows of a page, 1 to 200",
+            schema = @Schema(implementation = Integer.class))
+    @Parameter(
+            name = "sort",
+            in = ParameterIn.QUERY,
+            description = "id, image, status, created, finished; -finished is the other way round",
+            schema = @Schema(implementation = String.class))
     public Response list() {
-        int page = paging.page("status", "q");
+        ListPart part = paging.part(ORDERS, "status", "q");
         return paging.answer(
-                builds.list(
-                        caller.get(), paging.keyed(BuildStatus.class, "status"), paging.text("q"), ListPart.page(page)),
-                page,
+                builds.list(caller.get(), paging.keyed(BuildStatus.class, "status"), paging.text("q"), part),
+                part,
                 BuildJson.Listed::of);
     }
 

@@ -11,6 +11,7 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.container.AsyncResponse;
 import jakarta.ws.rs.container.Suspended;
 import jakarta.ws.rs.core.Response;
+import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
@@ -33,6 +34,9 @@ import ru.samosval.user.Caller;
 @Path("deployments")
 @ApplicationScoped
 public class DeploymentResource {
+
+    private static final List<String> ORDERS =
+            List.of("id", "name", "status", "image", "environment", "replicas", "updated");
 
     @Inject
     private Deployments deployments;
@@ -86,14 +90,23 @@ public class DeploymentResource {
             in = ParameterIn.QUERY,
             description = "From 1",
             schema = @Schema(implementation = Integer.class))
+    @Parameter(
+            name = "size",
+            in = ParameterIn.QUERY,
+            description = "Rows of a page, 1 to 200",
+            schema = @Schema(implementation = Integer.class))
+    @Parameter(
+            name = "sort",
+            in = ParameterIn.QUERY,
+            description = "id, name, status, image, environment, replicas, updated; -updated is the other way round",
+            schema = @Schema(implementation = String.class))
     public Response list() {
-        int page = paging.page("status", "environment", "q");
+        ListPart part = paging.part(ORDERS, "status", "environment", "q");
         Deployments.Filter filter = new Deployments.Filter(
                 paging.keyed(DeploymentStatus.class, "status"),
                 paging.keyed(Environment.class, "environment"),
                 paging.text("q"));
-        return paging.answer(
-                deployments.list(caller.get(), filter, ListPart.page(page)), page, DeploymentJson.Listed::of);
+        return paging.answer(deployments.list(caller.get(), filter, part), part, DeploymentJson.Listed::of);
     }
 
     /** A deployment; with {@code wait=running} when it runs or does not, at the latest when the {@code timeout} is over. */

@@ -7,6 +7,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Response;
+import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
@@ -33,6 +34,9 @@ import ru.samosval.user.Caller;
 @Path("images/{id}/deployments")
 @ApplicationScoped
 public class ImageDeploymentsResource {
+
+    private static final List<String> ORDERS =
+            List.of("id", "name", "status", "image", "environment", "replicas", "updated");
 
     @Inject
     private Deployments deployments;
@@ -64,11 +68,21 @@ public class ImageDeploymentsResource {
             in = ParameterIn.QUERY,
             description = "From 1",
             schema = @Schema(implementation = Integer.class))
+    @Parameter(
+            name = "size",
+            in = ParameterIn.QUERY,
+            description = "Rows of a page, 1 to 200",
+            schema = @Schema(implementation = Integer.class))
+    @Parameter(
+            name = "sort",
+            in = ParameterIn.QUERY,
+            description = "id, name, status, image, environment, replicas, updated; -updated is the other way round",
+            schema = @Schema(implementation = String.class))
     public Response list(@PathParam("id") String id) {
-        int page = paging.page();
+        ListPart part = paging.part(ORDERS);
         long image = Numbers.id(id);
         images.get(caller.get(), image);
-        return paging.answer(deployments.ofImage(image, ListPart.page(page)), page, DeploymentJson.Listed::of);
+        return paging.answer(deployments.ofImage(image, part), part, DeploymentJson.Listed::of);
     }
 
     /** Creates a deployment of the image, which begins to deploy. */

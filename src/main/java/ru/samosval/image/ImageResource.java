@@ -6,6 +6,7 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Response;
+import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
@@ -25,6 +26,8 @@ import ru.samosval.user.Caller;
 @Path("images")
 @ApplicationScoped
 public class ImageResource {
+
+    private static final List<String> ORDERS = List.of("id", "image", "request", "created");
 
     @Inject
     private Images images;
@@ -58,10 +61,19 @@ public class ImageResource {
             in = ParameterIn.QUERY,
             description = "From 1",
             schema = @Schema(implementation = Integer.class))
+    @Parameter(
+            name = "size",
+            in = ParameterIn.QUERY,
+            description = "Rows of a page, 1 to 200",
+            schema = @Schema(implementation = Integer.class))
+    @Parameter(
+            name = "sort",
+            in = ParameterIn.QUERY,
+            description = "id, image, request, created; -created is the other way round",
+            schema = @Schema(implementation = String.class))
     public Response list() {
-        int page = paging.page("q");
-        return paging.answer(
-                images.list(caller.get(), paging.text("q"), ListPart.page(page)), page, ImageJson.Listed::of);
+        ListPart part = paging.part(ORDERS, "q");
+        return paging.answer(images.list(caller.get(), paging.text("q"), part), part, ImageJson.Listed::of);
     }
 
     /** An image, which never changes. */

@@ -41,6 +41,9 @@ import ru.samosval.user.Caller;
 @ApplicationScoped
 public class RequestResource {
 
+    private static final List<String> ORDERS =
+            List.of("id", "image", "status", "repository", "mode", "owner", "updated");
+
     private static final String STATUS = "status";
     private static final String REJECT_REASON = "reject_reason";
 
@@ -86,11 +89,21 @@ public class RequestResource {
             in = ParameterIn.QUERY,
             description = "From 1",
             schema = @Schema(implementation = Integer.class))
+    @Parameter(
+            name = "size",
+            in = ParameterIn.QUERY,
+            description = "Rows of a page, 1 to 200",
+            schema = @Schema(implementation = Integer.class))
+    @Parameter(
+            name = "sort",
+            in = ParameterIn.QUERY,
+            description = "id, image, status, repository, mode, owner, updated; -updated is the other way round",
+            schema = @Schema(implementation = String.class))
     public Response list() {
-        int page = paging.page(STATUS, "owner", "q");
+        ListPart part = paging.part(ORDERS, STATUS, "owner", "q");
         Requests.Filter filter =
                 new Requests.Filter(paging.keyed(RequestStatus.class, STATUS), paging.text("owner"), paging.text("q"));
-        return paging.answer(requests.list(caller.get(), filter, ListPart.page(page)), page, RequestJson.Listed::of);
+        return paging.answer(requests.list(caller.get(), filter, part), part, RequestJson.Listed::of);
     }
 
     /** Files a request, as a draft. */

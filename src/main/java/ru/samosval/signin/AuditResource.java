@@ -5,6 +5,7 @@ import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Response;
+import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
@@ -25,6 +26,8 @@ import ru.samosval.user.Caller;
 @Path("audit")
 @ApplicationScoped
 public class AuditResource {
+
+    private static final List<String> ORDERS = List.of("id", "user", "action", "target");
 
     @Inject
     private Audit audit;
@@ -65,10 +68,20 @@ public class AuditResource {
             in = ParameterIn.QUERY,
             description = "From 1",
             schema = @Schema(implementation = Integer.class))
+    @Parameter(
+            name = "size",
+            in = ParameterIn.QUERY,
+            description = "Rows of a page, 1 to 200",
+            schema = @Schema(implementation = Integer.class))
+    @Parameter(
+            name = "sort",
+            in = ParameterIn.QUERY,
+            description = "id, user, action, target; -target is the other way round",
+            schema = @Schema(implementation = String.class))
     public Response list() {
-        int page = paging.page("user", "action", "q");
+        ListPart part = paging.part(ORDERS, "user", "action", "q");
         Audit.Filter filter =
                 new Audit.Filter(paging.text("user"), paging.keyed(AuditAction.class, "action"), paging.text("q"));
-        return paging.answer(audit.list(caller.get(), filter, ListPart.page(page)), page, AuditJson::of);
+        return paging.answer(audit.list(caller.get(), filter, part), part, AuditJson::of);
     }
 }

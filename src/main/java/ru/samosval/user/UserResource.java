@@ -7,6 +7,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Response;
+import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
@@ -32,6 +33,8 @@ import ru.samosval.storage.ListPart;
 @Path("users")
 @ApplicationScoped
 public class UserResource {
+
+    private static final List<String> ORDERS = List.of("username", "role", "status", "created");
 
     private static final String NEW_PASSWORD = "new_password";
 
@@ -71,9 +74,19 @@ public class UserResource {
             in = ParameterIn.QUERY,
             description = "From 1",
             schema = @Schema(implementation = Integer.class))
+    @Parameter(
+            name = "size",
+            in = ParameterIn.QUERY,
+            description = "Rows of a page, 1 to 200",
+            schema = @Schema(implementation = Integer.class))
+    @Parameter(
+            name = "sort",
+            in = ParameterIn.QUERY,
+            description = "username, role, status, created; -created is the other way round",
+            schema = @Schema(implementation = String.class))
     public Response list() {
-        int page = paging.page("q");
-        return paging.answer(users.list(caller.get(), paging.text("q"), ListPart.page(page)), page, UserJson::of);
+        ListPart part = paging.part(ORDERS, "q");
+        return paging.answer(users.list(caller.get(), paging.text("q"), part), part, UserJson::of);
     }
 
     /** Makes a user. */

@@ -188,6 +188,12 @@ class ApiIT {
             next = link.find() ? link.group(1) : null;
         }
         assertEquals(filed, walked);
+        List<String> names = new ArrayList<>();
+        Json.array(done(200, developer.get("/api/requests?status=draft&size=200&sort=-image"))
+                        .body())
+                .forEach(row -> names.add(row.asJsonObject().getString("image_name")));
+        assertEquals(names.stream().sorted(java.util.Comparator.reverseOrder()).toList(), names);
+        assertEquals(30, names.size());
         Answer beyond = done(200, developer.get("/api/requests?status=draft&page=99"));
         assertEquals("[]", beyond.body());
         assertTrue(beyond.header("Link").contains("rel=\"last\""), beyond.header("Link"));
@@ -199,6 +205,10 @@ class ApiIT {
         "/api/requests?status=drafted, status",
         "/api/requests?page=0, page",
         "/api/requests?page=x, page",
+        "/api/requests?size=201, size",
+        "/api/requests?size=0, size",
+        "/api/requests?sort=price, sort",
+        "/api/requests?sort=--id, sort",
         "/api/builds?status=done, status",
         "/api/images?name=x, name",
         "/api/deployments?environment=production, environment"
