@@ -2,11 +2,12 @@ package ru.samosval.monitoring;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.transaction.Transactional;
 import java.time.Duration;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import ru.samosval.engine.Ticks;
-import ru.samosval.storage.Lookup;
+import ru.samosval.storage.Database;
 import ru.samosval.storage.StorageFaults;
 
 /** Whether the server can do its work now. */
@@ -19,7 +20,10 @@ class Readiness {
     private static final Duration LATEST_TICK = Duration.ofSeconds(5);
 
     @Inject
-    private Lookup lookup;
+    private Database database;
+
+    @Inject
+    private Readiness self;
 
     @Inject
     private Ticks ticks;
@@ -27,14 +31,23 @@ class Readiness {
     /** Whether the database answers. */
     boolean isDatabaseUp() {
         try {
-            return lookup.first("SELECT id FROM users LIMIT 1", row -> row.getLong(1))
-                    .isPresent();
+            return self.asks();
         } catch (RuntimeException e) {
             if (StorageFaults.refusal(e).isEmpty()) {
                 LOG.log(Level.WARNING, "the database does not answer", e);
             }
             return false;
         }
+    }
+
+    /**
+     * Whether a transaction that writes could begin and finds the first user: a read alone is answered from what SQLite
+     * has in memory, also of a file that was truncated.
+     */
+    @Transactional
+    boolean asks() {
+        return database.inTransaction(sql ->
+                !sql.list("SELECT id FROM users LIMIT 1", row -> row.getLong(1)).isEmpty());
     }
 
     /** Whether the simulation's timer has ticked a short while ago. */

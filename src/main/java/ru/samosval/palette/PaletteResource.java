@@ -71,6 +71,7 @@ public class PaletteResource {
                             schema =
                                     @Schema(
                                             type = SchemaType.ARRAY,
+                                            implementation = Object.class,
                                             example =
                                                     "[{\"kind\":\"deployment\",\"name\":\"shop-api\",\"note\":\"prod\",\"path\":\"/deployments/7\"}]")))
     public String find(@QueryParam("q") @DefaultValue("") String q) {

@@ -106,6 +106,7 @@ public class TokenResource {
                             schema =
                                     @Schema(
                                             type = SchemaType.ARRAY,
+                                            implementation = Object.class,
                                             example =
                                                     "[{\"id\":7,\"name\":\"ci\",\"scope\":\"write\",\"created_at\":\"2026-01-31T10:20:30.123Z\",\"expires_at\":null,\"used_at\":null,\"used_from\":null}]")))
     public String list(@QueryParam("user") String user) {

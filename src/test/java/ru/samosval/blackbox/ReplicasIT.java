@@ -114,12 +114,12 @@ class ReplicasIT {
                     "points of each replica",
                     () -> (Integer) tab.page()
                             .evaluate(
-                                    "name => Math.min(...PF(name).chart.data.datasets.map((curve) => curve.data.length))",
+                                    "name => Math.min(...PF(name).chart.data.datasets.filter((curve) => !curve.band).map((curve) => curve.data.length))",
                                     chart),
                     points -> points > 2);
             Object sums = tab.page()
                     .evaluate(
-                            "name => PF(name).chart.data.datasets.map((curve) => Math.round(curve.data[1].y * 10))",
+                            "name => PF(name).chart.data.datasets.filter((curve) => !curve.band).map((curve) => Math.round(curve.data[1].y * 10))",
                             chart);
             List<?> tenths = (List<?>) sums;
             assertEquals(4, tenths.size());
