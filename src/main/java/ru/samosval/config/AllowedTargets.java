@@ -58,6 +58,7 @@ public record AllowedTargets(List<URI> addresses) {
                 && address.getRawFragment() == null
                 && path != null
                 && !path.contains("%")
+                && !path.contains(";")
                 && !path.contains("//")
                 && Arrays.stream(path.split("/")).noneMatch(s -> s.equals(".") || s.equals(".."));
     }

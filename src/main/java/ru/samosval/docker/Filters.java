@@ -1,7 +1,6 @@
 package ru.samosval.docker;
 
 import jakarta.json.JsonArray;
-import jakarta.json.JsonException;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
 import jakarta.json.JsonString;
@@ -49,7 +48,10 @@ final class Filters {
                 }
                 filters.values.put(each.getKey(), texts(each.getValue()));
             }
-        } catch (JsonException | IllegalStateException e) {
+        } catch (Invalid e) {
+            throw e;
+        } catch (RuntimeException e) {
+            // Not only JsonException: the parser throws its own kinds for what is nested too deeply.
             throw new Invalid("filters", "docker.filters");
         }
         return filters;

@@ -152,7 +152,7 @@ public class CommitHookResource implements KnowsItsCallers {
                     origin,
                     verdict,
                     null,
-                    DeliveryKeys.of(Dialect.COMMIT, null, request::getHeader, null),
+                    DeliveryKeys.of(Dialect.COMMIT, null, actor == null ? null : actor.id(), request::getHeader, null),
                     List.of(CommitHook.parse(body)),
                     null,
                     sent);

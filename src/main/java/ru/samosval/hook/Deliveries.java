@@ -131,7 +131,10 @@ public class Deliveries {
                 ListPart.SIZE);
     }
 
-    /** One of them; refuses where it is not there for the actor. */
+    /**
+     * One of them; refuses where it is not there for the actor. Headers and body, which tell of others' requests too, are for
+     * staff, for whoever sent it, and for readers of the request whose own secret it was sent by.
+     */
     public Detail get(Actor actor, long id) {
         return lookup.read(reading -> {
             Optional<Detail> detail = reading.first(
@@ -143,7 +146,12 @@ public class Deliveries {
             if (seen.isEmpty()) {
                 throw new NotFound();
             }
-            return new Detail(seen.get(0), detail.get().headers(), detail.get().body());
+            Row row = seen.get(0);
+            boolean whole = actor.isStaff()
+                    || row.userId() != null && row.userId() == actor.id()
+                    || row.ownRequest() != null
+                            && !seen(reading, actor, List.of(row.ownRequest())).isEmpty();
+            return whole ? new Detail(row, detail.get().headers(), detail.get().body()) : new Detail(row, null, null);
         });
     }
 

@@ -17,25 +17,27 @@ final class DeliveryKeys {
     /**
      * The keys that the headers bring, and the payload.
      *
+     * @param user who is signed in, whose keys are their own; null where it is CI or a forge
      * @param id what the payload calls it; null where it has no name for it
      */
-    static List<String> of(Dialect dialect, Long ownRequest, UnaryOperator<String> header, String id) {
+    static List<String> of(Dialect dialect, Long ownRequest, Long user, UnaryOperator<String> header, String id) {
         List<String> keys = new ArrayList<>(2);
         for (String name : Payload.idHeaders(dialect)) {
-            add(keys, dialect, ownRequest, name, header.apply(name));
+            add(keys, dialect, ownRequest, user, name, header.apply(name));
         }
-        add(keys, dialect, ownRequest, "id", id);
+        add(keys, dialect, ownRequest, user, "id", id);
         return keys;
     }
 
-    private static void add(List<String> keys, Dialect dialect, Long ownRequest, String name, String value) {
+    private static void add(List<String> keys, Dialect dialect, Long ownRequest, Long user, String name, String value) {
         if (value == null || value.isBlank()) {
             return;
         }
         if (value.length() > LONGEST) {
             throw new Invalid(name, "hook.field.long", LONGEST);
         }
-        String key = dialect.getKey() + "/" + (ownRequest == null ? "" : ownRequest) + "/" + value.strip();
+        String key = dialect.getKey() + "/" + (ownRequest == null ? "" : ownRequest) + "/"
+                + (user == null ? "" : user + "/") + value.strip();
         if (!keys.contains(key)) {
             keys.add(key);
         }

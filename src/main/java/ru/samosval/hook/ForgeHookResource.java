@@ -179,6 +179,7 @@ public class ForgeHookResource implements KnowsItsCallers {
                     DeliveryKeys.of(
                             origin.dialect(),
                             origin.ownRequest(),
+                            null,
                             header,
                             read.push().id()),
                     read.push().isPing() ? List.of() : CommitHook.of(read.push()),

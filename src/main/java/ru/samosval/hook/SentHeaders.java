@@ -11,7 +11,7 @@ final class SentHeaders {
     private static final int LONGEST = 16 * 1024;
     private static final String MASK = "***";
 
-    /** What they hold is a secret itself; a signature is none. */
+    /** What they hold is a secret itself; and by a signature the body beside it could be sent once more. */
     private static final Set<String> SECRET =
             Set.of("authorization", "proxy-authorization", "cookie", "x-gitlab-token", "x-samosval-token", "x-api-key");
 
@@ -38,7 +38,8 @@ final class SentHeaders {
     }
 
     private static boolean isSecret(String name) {
-        return SECRET.contains(name.toLowerCase(Locale.ROOT));
+        String lower = name.toLowerCase(Locale.ROOT);
+        return SECRET.contains(lower) || lower.contains("signature");
     }
 
     /** Of "Basic …" the kind stays. */

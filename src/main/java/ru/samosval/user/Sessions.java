@@ -38,6 +38,13 @@ public class Sessions {
 
     private static final int LONGEST_AGENT = 200;
 
+    /**
+     * That a sign-in that an administrator has switched to holds no longer than theirs: where they are blocked, or their
+     * sign-in has ended with their password, so has this.
+     */
+    private static final String ORIGIN_HOLDS = "(s.switched_from IS NULL OR EXISTS (SELECT 1 FROM user_sessions o"
+            + " JOIN users a ON a.id = o.user_id WHERE o.id = s.switched_from AND a.is_active = 1 AND a.role = 'admin'))";
+
     @PersistenceContext
     private EntityManager em;
 
@@ -77,7 +84,7 @@ public class Sessions {
         }
         return lookup.first(
                         "SELECT s.id, s.created_at, s.used_at, u.id, u.username, u.role, u.is_active FROM user_sessions s"
-                                + " JOIN users u ON u.id = s.user_id WHERE s.token_hash = ?",
+                                + " JOIN users u ON u.id = s.user_id WHERE s.token_hash = ? AND " + ORIGIN_HOLDS,
                         row -> isOver(row.getLong(1), row.getLong(2), row.getLong(3))
                                 ? Optional.<Known>empty()
                                 : Optional.of(known(row, address)),
@@ -118,7 +125,7 @@ public class Sessions {
 
     /** Whether this sign-in has not ended. */
     public boolean isOpen(long id) {
-        return lookup.first("SELECT 1 FROM user_sessions WHERE id = ?", row -> true, id)
+        return lookup.first("SELECT 1 FROM user_sessions s WHERE s.id = ? AND " + ORIGIN_HOLDS, row -> true, id)
                 .isPresent();
     }
 

@@ -118,7 +118,6 @@ class RightsIT {
             GET    /api/logs/deployments?deployment={running} | 401 | 200 | 200     | 200     | 200   | 200          | 404
             GET    /api/logs/search?deployment={running} | 401   | 200   | 200      | 200     | 200   | 200          | 404
             GET    /api/logs/download?deployment={running} | 401 | 200   | 200      | 200     | 200   | 200          | 404
-            STREAM /api/logs/stream?deployment={running} | 401   | 200   | 200      | 200     | 200   | 200          | 404
             GET    /api/logs                            | 401    | 200   | 200      | 200     | 200   | 200          | 200
             POST   /requests/new                        | login  | 403   | 403      | done    | done  | done         | done
             POST   /requests/{draft}/edit               | login  | done  | done     | done    | done  | 403          | 404
@@ -141,7 +140,7 @@ class RightsIT {
             POST   /admin/push/1/resume                 | login  | 404   | 403      | 403     | 403   | 403          | 403
             POST   /admin/push/1/delete                 | login  | 404   | 403      | 403     | 403   | 403          | 403
             POST   /hooks/{delivery}/replay             | login  | done  | done     | 403     | 403   | 403          | 404
-            POST   /admin/demonstration/remove          | login  | any   | 403      | 403     | 403   | 403          | 403
+            POST   /admin/demonstration/remove          | login  | 409   | 403      | 403     | 403   | 403          | 403
             POST   /admin/users/create                  | login  | done  | 403      | 403     | 403   | 403          | 403
             POST   /admin/users/{active}/block          | login  | done  | 403      | 403     | 403   | 403          | 403
             POST   /admin/users/{blocked}/unblock       | login  | done  | 403      | 403     | 403   | 403          | 403

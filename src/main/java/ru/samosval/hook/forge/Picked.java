@@ -64,6 +64,9 @@ final class Picked {
         }
     }
 
+    /** Of lists in lists too: so many values are kept of one payload. */
+    private static final int MOST_VALUES = 50_000;
+
     private final Map<String, Object> fields;
     private final String path;
 
@@ -79,7 +82,7 @@ final class Picked {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw new Invalid("body", "hook.payload.format");
             }
-            Map<String, Object> fields = object(parser, wanted, "");
+            Map<String, Object> fields = object(parser, wanted, "", new int[] {MOST_VALUES});
             if (parser.nextToken() != null) {
                 throw new Invalid("body", "hook.payload.format");
             }
@@ -93,7 +96,8 @@ final class Picked {
         }
     }
 
-    private static Map<String, Object> object(JsonParser parser, Wanted wanted, String path) throws IOException {
+    private static Map<String, Object> object(JsonParser parser, Wanted wanted, String path, int[] left)
+            throws IOException {
         Map<String, Object> fields = new HashMap<>();
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             String name = parser.currentName();
@@ -104,7 +108,7 @@ final class Picked {
                 continue;
             }
             String at = path.isEmpty() ? name : path + "." + name;
-            Object value = value(parser, token, field, at);
+            Object value = value(parser, token, field, at, left);
             if (fields.containsKey(name)) {
                 throw new Invalid(at, "hook.field.twice");
             }
@@ -113,13 +117,17 @@ final class Picked {
         return fields;
     }
 
-    private static Object value(JsonParser parser, JsonToken token, Wanted wanted, String path) throws IOException {
+    private static Object value(JsonParser parser, JsonToken token, Wanted wanted, String path, int[] left)
+            throws IOException {
+        if (--left[0] < 0) {
+            throw new Invalid(path, "hook.payload.many", MOST_VALUES);
+        }
         return switch (token) {
             case START_OBJECT -> {
                 if (wanted.fields.isEmpty()) {
                     throw new Invalid(path, "hook.field.text");
                 }
-                yield object(parser, wanted, path);
+                yield object(parser, wanted, path, left);
             }
             case START_ARRAY -> {
                 List<Object> elements = new ArrayList<>();
@@ -128,7 +136,7 @@ final class Picked {
                     if (elements.size() >= MOST_ELEMENTS) {
                         throw new Invalid(path, "hook.payload.many", MOST_ELEMENTS);
                     }
-                    elements.add(value(parser, element, wanted, path));
+                    elements.add(value(parser, element, wanted, path, left));
                 }
                 yield elements;
             }
