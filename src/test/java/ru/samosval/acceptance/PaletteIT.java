@@ -59,8 +59,7 @@ class PaletteIT {
         options(operator)
                 .filter(new Locator.FilterOptions().setHasText(stop))
                 .first()
-                .waitFor();
-        operator.page().keyboard().press("Enter");
+                .click();
         operator.awaitStatus("deployment-status", "stopped");
         Tab collaborator = browser.open(cast.person("collaborator"));
         collaborator.go("/deployments/" + id);
