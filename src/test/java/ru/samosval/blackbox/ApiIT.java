@@ -338,7 +338,7 @@ class ApiIT {
     @Test
     void aFormIsNoJson() {
         long draft = story.draft(story.developer());
-        problem(415, story.operator().post("/api/requests/" + draft + "/submit", Map.of("x", "1")));
+        Problem.of(415, story.operator().post("/api/requests/" + draft + "/submit", Map.of("x", "1")));
         problem(
                 400,
                 story.operator().sendJson("POST", "/api/requests/" + draft + "/submit", "{\"status\": \"approved\"}"));

@@ -81,6 +81,8 @@ class AuditIT {
         List<AuditRow> rows = server.db().auditSince(from);
         List<String> written = rows.stream()
                 .map(r -> (r.username() == null ? "system" : r.username()) + " " + r.action() + " " + r.targetId())
+                // A build that an earlier test has left may end meanwhile.
+                .filter(row -> !row.startsWith("system ") || expected.contains(row))
                 .toList();
         assertEquals(people(expected), people(written), "what people did, in its order");
         assertEquals(

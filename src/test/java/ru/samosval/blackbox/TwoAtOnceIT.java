@@ -149,7 +149,7 @@ class TwoAtOnceIT {
                         "register\\('" + Pattern.quote(id) + "','onclick',function\\(event\\)\\{(.*?)return false")
                 .matcher(page.body());
         assertTrue(call.find(), () -> id + " calls nothing");
-        Matcher parameter = PARAMETER.matcher(call.group(1).replaceAll("\\\\+([\"'])", "$1"));
+        Matcher parameter = PARAMETER.matcher(call.group(1) + button.attr("data-pfconfirmcommand"));
         while (parameter.find()) {
             fields.put(parameter.group(1), parameter.group(2));
         }
