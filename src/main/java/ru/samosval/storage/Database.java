@@ -41,4 +41,13 @@ public class Database {
             return work.on(sql);
         }
     }
+
+    /**
+     * Whether a transaction that writes could begin and reads: a read alone is answered from what SQLite has in memory,
+     * also of a file that was truncated.
+     */
+    @Transactional
+    public boolean answers() {
+        return inTransaction(sql -> !sql.list("SELECT 1", row -> row.getLong(1)).isEmpty());
+    }
 }
