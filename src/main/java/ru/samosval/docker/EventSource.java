@@ -6,14 +6,13 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Collectors;
 import ru.samosval.access.Actor;
 import ru.samosval.deployment.Environment;
 import ru.samosval.deployment.History;
+import ru.samosval.refusal.Refusal;
 import ru.samosval.simulation.Run;
 import ru.samosval.telemetry.stream.PulledStreams.Change;
 import ru.samosval.telemetry.stream.PulledStreams.Piece;
@@ -38,8 +37,14 @@ final class EventSource implements Source {
     private final long from;
     private final long to;
 
-    /** What has changed and was not looked at; added to by any thread. */
-    private final Queue<Change> changes = new ConcurrentLinkedQueue<>();
+    /** How often one looks at the most, however much changes. */
+    private static final long LOOK_MILLIS = 1_000;
+
+    /** So many of the past, the latest; Docker's own daemon remembers 256. */
+    private static final int MOST_AT_ONCE = 10_000;
+
+    private final Changed changes = new Changed();
+    private long looked;
 
     /** The containers by their deployments, as they were when one last looked. */
     private Map<Long, List<Container>> known = new HashMap<>();
@@ -96,25 +101,22 @@ final class EventSource implements Source {
     public Piece next() {
         long now = services.clock().millis();
         List<LifeEvent> events = new ArrayList<>();
-        Set<Long> changed = drain();
-        if (!changed.isEmpty()) {
-            refresh(changed, now, events);
-        }
         long next = Long.MAX_VALUE;
+        if (changes.isAny()) {
+            if (now - looked < LOOK_MILLIS) {
+                next = looked + LOOK_MILLIS;
+            } else {
+                looked = now;
+                refresh(changes.drain(known.keySet()), now, events);
+            }
+        }
         for (Long deployment : new TreeSet<>(told.keySet())) {
             next = Math.min(next, tell(deployment, now, events));
         }
+        events.removeIf(each -> !fits(each));
         events.sort(Comparator.comparingLong(LifeEvent::moment));
-        byte[] bytes = toBytes(events);
+        byte[] bytes = toBytes(events.subList(Math.max(0, events.size() - MOST_AT_ONCE), events.size()));
         return now >= to ? Piece.last(bytes) : Piece.of(bytes, Math.min(next, to));
-    }
-
-    private Set<Long> drain() {
-        Set<Long> changed = new TreeSet<>();
-        for (Change change = changes.poll(); change != null; change = changes.poll()) {
-            changed.addAll(change.ids());
-        }
-        return changed;
     }
 
     private void refresh(Set<Long> changed, long now, List<LifeEvent> events) {
@@ -164,9 +166,7 @@ final class EventSource implements Source {
     private byte[] toBytes(List<LifeEvent> events) {
         StringBuilder json = new StringBuilder();
         for (LifeEvent each : events) {
-            if (fits(each)) {
-                json.append(each.toJson(number++ % 1_000_000)).append('\n');
-            }
+            json.append(each.toJson(number++ % 1_000_000)).append('\n');
         }
         return json.isEmpty() ? NOTHING : json.toString().getBytes(StandardCharsets.UTF_8);
     }
@@ -194,12 +194,19 @@ final class EventSource implements Source {
 
     @Override
     public boolean isConcernedBy(Change change) {
-        changes.add(change);
+        changes.add(change.ids());
         return true;
     }
 
     @Override
     public boolean isAllowed() {
+        // What one no longer sees is forgotten, with what was under way there.
+        try {
+            known = look();
+        } catch (Refusal e) {
+            return false;
+        }
+        told.keySet().retainAll(known.keySet());
         return true;
     }
 }

@@ -154,6 +154,11 @@ public class ForgeHookResource implements KnowsItsCallers {
         Delivery unread =
                 new Delivery(origin, verdict, event(origin.dialect(), header), List.of(), List.of(), null, sent);
         if (verdict == Verdict.UNREAD) {
+            if (guarded) {
+                // What cannot be read proves nothing; else as many as one likes would wash out the lab's list.
+                guesses.demandTry(origin.address(), false);
+                guesses.recordWrong(origin.address(), verdict);
+            }
             hooks.recordRefused(unread, read.refusal());
             return answers.refusalAndClose(read.refusal());
         }

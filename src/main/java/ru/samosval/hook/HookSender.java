@@ -19,6 +19,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
 import ru.samosval.access.Access;
 import ru.samosval.access.Actor;
 import ru.samosval.audit.AuditAction;
@@ -45,6 +46,9 @@ public class HookSender {
     private static final Duration CONNECT = Duration.ofSeconds(5);
     private static final int MOST_AT_ONCE = 4;
     private static final int LONGEST = 500;
+
+    /** What a header can hold, as which GitLab sends its secret. */
+    private static final Pattern HEADER = Pattern.compile("[ -~]*");
 
     @Inject
     private Settings settings;
@@ -111,6 +115,11 @@ public class HookSender {
         }
         if (errors.isEmpty() && RepoUrl.read(order.repoUrl()).isEmpty()) {
             errors.add(new FieldError("repo_url", RepoUrl.unreadable(order.repoUrl())));
+        }
+        if (order.dialect() == Dialect.GITLAB
+                && order.secret() != null
+                && !HEADER.matcher(order.secret()).matches()) {
+            errors.add(new FieldError("secret", "hooks.send.secret"));
         }
         if (!CommitId.isOne(order.commit())) {
             errors.add(new FieldError("commit", "hook.commit.format"));

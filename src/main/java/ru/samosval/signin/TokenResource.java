@@ -84,8 +84,8 @@ public class TokenResource {
         TokenScope scope = body.keyed(TokenScope.class, "scope");
         Integer days = body.has(DAYS) ? body.integer(DAYS) : Integer.valueOf(USUAL_DAYS);
         String user = body.text("user");
-        ApiTokens.Created created =
-                tokens.create(caller.get(), caller.token().orElse(null), new NewToken(name, scope, days, user));
+        ApiTokens.Created created = tokens.create(
+                caller.get(), caller.token().orElse(null), caller.isSwitched(), new NewToken(name, scope, days, user));
         return Response.created(URI.create("tokens/" + created.kept().getId()))
                 .entity(json(created.kept())
                         .add("token", created.token())

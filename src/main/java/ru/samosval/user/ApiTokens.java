@@ -127,10 +127,15 @@ public class ApiTokens {
     /**
      * Makes a token for the actor, or, as an administrator, for a service account.
      *
+     * @param switched whether the actor is one of the demonstration's people whom an administrator has switched to: such a
+     *     sign-in ends with the administrator's, and a token would not
      * @param by the token that the actor acts by, which can give no more than it is; null for one who is signed in
      */
     @Transactional
-    public Created create(Actor actor, Known by, NewToken form) {
+    public Created create(Actor actor, Known by, boolean switched, NewToken form) {
+        if (switched) {
+            throw new Forbidden("token.switched");
+        }
         List<FieldError> errors = validation.check(form);
         Integer days = form.getExpiresInDays();
         if (days != null && (days < 1 || days > NewToken.MOST_DAYS)) {

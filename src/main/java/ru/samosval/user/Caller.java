@@ -89,6 +89,11 @@ public class Caller {
                 : tokens.isOpen(credential.id());
     }
 
+    /** Whether an administrator has switched to this user, without a password. */
+    public boolean isSwitched() {
+        return session().filter(s -> sessions.origin(s.id()).isPresent()).isPresent();
+    }
+
     /** Who acts; empty where nobody (active) is signed in or known by a token. */
     public Optional<Actor> find() {
         return token().map(ApiTokens.Known::actor)

@@ -69,7 +69,7 @@ public class TokenForm {
     /** Makes the token. */
     public void create() {
         acts.attempt(
-                () -> created = tokens.create(caller.get(), caller.token().orElse(null), form)
+                () -> created = tokens.create(caller.get(), caller.token().orElse(null), caller.isSwitched(), form)
                         .token(),
                 errors,
                 "token.created",
