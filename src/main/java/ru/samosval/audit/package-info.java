@@ -1,4 +1,5 @@
 /**
- * The audit log: a row for each act, written in the act's own transaction; its page, its retention.
+ * The audit log: a row for each act, written in the act's own transaction (of an act on very many, in each batch's; of a
+ * refusal, in one of its own); its page, its retention. Its calls are in {@code signin}, which may ask who calls.
  */
 package ru.samosval.audit;

@@ -6,7 +6,7 @@ import ru.samosval.i18n.Keyed;
 
 /** What an API token is good for; never more than its user may do. */
 public enum TokenScope implements Keyed {
-    /** To look: GET and HEAD. */
+    /** To look: GET, HEAD and OPTIONS; on the Docker host waiting too. */
     READ,
     /** To act as well. */
     WRITE;

@@ -27,6 +27,8 @@ import ru.samosval.user.TokenScope;
  * without the right to administer, goes no further. Refuses posts that another site's page has made a browser send, and
  * records what was refused to whom.
  *
+ * <p>On every address but the Docker host's it refuses acts by a token that only reads.
+ *
  * <p>Mapped in web.xml, before {@link Routes}.
  */
 public class SessionGuard extends HttpFilter {

@@ -1,6 +1,6 @@
 /**
  * What is live: the logs and charts of deployments, the logs of builds, and what changes in the portal, for all who have a
  * page open. One feed for each log that is watched, a few threads for all subscribers. The only room that looks
- * into the server, and only behind {@code samosval.stream.direct}.
+ * into the server's connections, and only behind {@code samosval.stream.direct}.
  */
 package ru.samosval.telemetry.stream;
