@@ -10,11 +10,13 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.omnifaces.servlet.GzipHttpServletResponse;
+import ru.samosval.signin.Addresses;
 
 /**
  * Sends pages, scripts, styles and JSON compressed to who takes it (RFC 9110, 12.5.3). Not by the server itself: that would
  * unpack what comes in as well, and a signature is over the bytes as they were sent. The log stream writes past this and
- * waits for nothing.
+ * waits for nothing. The Docker host's streams are JSON as well, and a sample of theirs would wait here until there is enough
+ * to compress.
  *
  * <p>Mapped in web.xml, after the filters whose refusals must not be sent before their time.
  */
@@ -39,6 +41,7 @@ public class Compression extends HttpFilter {
         String accepted = request.getHeader("Accept-Encoding");
         if (accepted == null
                 || request.getMethod().equals("HEAD")
+                || Addresses.isDocker(Addresses.path(request))
                 || request.getParameter(WAIT) != null
                 || !takesGzip(accepted)) {
             chain.doFilter(request, response);

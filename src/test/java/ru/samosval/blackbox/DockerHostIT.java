@@ -314,16 +314,20 @@ class DockerHostIT {
                 Math.floor(limit * percent / 100),
                 stats.getJsonObject("memory_stats").getJsonNumber("usage").doubleValue(),
                 1);
-        List<String> streamed = new ArrayList<>();
+        List<String> streamed;
         try (Docker.Running running =
                 Docker.of(owner, "read", "").follow("stats", "--format", "{{.Name}} {{.MemPerc}}", name + "-1")) {
-            Eventually.holds("two samples come", () -> {
-                streamed.clear();
-                running.lines().stream()
-                        .filter(line -> line.contains(name + "-1 "))
-                        .forEach(streamed::add);
-                return streamed.size() >= 2;
-            });
+            streamed = Eventually.value(
+                            "two samples",
+                            () -> Stream.concat(running.lines().stream(), running.err().soFar().stream())
+                                    .toList(),
+                            lines -> lines.stream()
+                                            .filter(line -> line.contains(name + "-1 "))
+                                            .count()
+                                    >= 2)
+                    .stream()
+                    .filter(line -> line.contains(name + "-1 "))
+                    .toList();
         }
         assertTrue(streamed.get(1).matches(".*" + name + "-1 \\d+\\.\\d\\d%.*"), streamed::toString);
     }
