@@ -53,7 +53,12 @@ class WeightIT {
     private static long weigh(Tab tab, AtomicLong bytes, String path) {
         bytes.set(0);
         tab.go(path);
-        tab.page().waitForLoadState(com.microsoft.playwright.options.LoadState.NETWORKIDLE);
+        // Never idle: what is live keeps its connection. So until nothing more has come for a while.
+        long before = -1;
+        while (bytes.get() != before) {
+            before = bytes.get();
+            tab.page().waitForTimeout(700);
+        }
         return bytes.get();
     }
 

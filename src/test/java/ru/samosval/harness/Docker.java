@@ -14,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
@@ -135,7 +134,7 @@ public final class Docker {
     /** Reads lines as they come. */
     public static final class Reader {
 
-        private final List<String> lines = new CopyOnWriteArrayList<>();
+        private final List<String> lines = new ArrayList<>();
         private final Thread thread;
 
         Reader(InputStream stream) {
@@ -145,22 +144,20 @@ public final class Docker {
         }
 
         private void read(InputStream stream) {
-            List<String> some = new ArrayList<>();
             try (BufferedReader reader = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
                 for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-                    some.add(line);
-                    if (!reader.ready()) {
-                        lines.addAll(some);
-                        some.clear();
-                    }
+                    add(line);
                 }
             } catch (IOException e) {
                 // The process was ended.
             }
-            lines.addAll(some);
         }
 
-        public List<String> soFar() {
+        private synchronized void add(String line) {
+            lines.add(line);
+        }
+
+        public synchronized List<String> soFar() {
             return List.copyOf(lines);
         }
 
