@@ -9,10 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.logging.Filter;
-import java.util.logging.Handler;
 import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import java.util.regex.Pattern;
 
 /**
@@ -65,24 +62,10 @@ public class ClientFaults implements ServletContextListener {
     private static final Pattern WELDS_ASYNC = Pattern.compile("(?s)WELD-000(?:714|715|225|335): .*");
 
     private final Map<String, Long> told = new ConcurrentHashMap<>();
-    private final Map<Handler, Filter> before = new ConcurrentHashMap<>();
 
     @Override
     public void contextInitialized(ServletContextEvent event) {
-        for (Handler handler : Logger.getLogger("").getHandlers()) {
-            Filter other = handler.getFilter();
-            if (other != null) {
-                before.put(handler, other);
-            }
-            handler.setFilter(record -> (other == null || other.isLoggable(record)) && isWorthTelling(record));
-        }
-    }
-
-    @Override
-    public void contextDestroyed(ServletContextEvent event) {
-        for (Handler handler : Logger.getLogger("").getHandlers()) {
-            handler.setFilter(before.get(handler));
-        }
+        LogHandlers.filter(this::isWorthTelling);
     }
 
     private boolean isWorthTelling(LogRecord record) {

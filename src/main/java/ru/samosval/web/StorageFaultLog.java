@@ -3,11 +3,6 @@ package ru.samosval.web;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
 import jakarta.servlet.annotation.WebListener;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.logging.Filter;
-import java.util.logging.Handler;
-import java.util.logging.Logger;
 import ru.samosval.storage.StorageFaults;
 
 /**
@@ -18,23 +13,8 @@ import ru.samosval.storage.StorageFaults;
 @WebListener
 public class StorageFaultLog implements ServletContextListener {
 
-    private final Map<Handler, Filter> before = new ConcurrentHashMap<>();
-
     @Override
     public void contextInitialized(ServletContextEvent event) {
-        for (Handler handler : Logger.getLogger("").getHandlers()) {
-            Filter other = handler.getFilter();
-            if (other != null) {
-                before.put(handler, other);
-            }
-            handler.setFilter(record -> (other == null || other.isLoggable(record)) && !StorageFaults.isTold(record));
-        }
-    }
-
-    @Override
-    public void contextDestroyed(ServletContextEvent event) {
-        for (Handler handler : Logger.getLogger("").getHandlers()) {
-            handler.setFilter(before.get(handler));
-        }
+        LogHandlers.filter(record -> !StorageFaults.isTold(record));
     }
 }

@@ -190,6 +190,7 @@ class DeskIT {
         assertEquals(0, tab.page().locator(".desk-info").count());
 
         // From hit to hit, and one among the lines around it.
+        Eventually.holds("a count again", () -> tab.at("desk-found").innerText().matches("(?s).*\\d.*"));
         tab.at("desk-log").focus();
         tab.page().keyboard().press("N");
         String hit =

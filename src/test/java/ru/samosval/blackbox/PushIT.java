@@ -92,8 +92,9 @@ class PushIT {
         Eventually.within(
                 Duration.ofSeconds(60),
                 "points come again",
-                () -> collector.points().size(),
-                all -> all > before);
+                collector::points,
+                all -> all.size() > before
+                        && all.stream().map(Collector.Point::millis).distinct().count() > 1);
         for (String name : List.of("loki", "otlp")) {
             root.post("/admin/push/" + target(name) + "/pause");
         }
