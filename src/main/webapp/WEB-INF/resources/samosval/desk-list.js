@@ -48,16 +48,19 @@ window.samosval.VirtualList = class VirtualList {
 
   prepend(rows) {
     const before = this.total();
+    const at = this.box.scrollTop;
     this.rows = rows.concat(this.rows);
     this.layOut(0);
-    this.box.scrollTop += this.total() - before;
+    this.box.scrollTop = at + this.total() - before;
   }
 
   dropFirst(count) {
     const top = this.tops[count];
+    // Asked before: at the end of a list that becomes shorter the browser itself moves up.
+    const at = this.box.scrollTop;
     this.rows.splice(0, count);
     this.layOut(0);
-    this.box.scrollTop -= top;
+    this.box.scrollTop = at - top;
   }
 
   dropLast(count) {
