@@ -1028,8 +1028,21 @@
       return span;
     }
 
+    /** Who follows stays at the end whatever makes the list or its box larger or smaller; only his own way up ends it. */
+    stayAtEnd() {
+      const size = this.box.scrollHeight + " " + this.box.clientHeight;
+      if (this.following && this.list.rows.length > 0 && !this.list.isAtEnd()) {
+        if (size === this.drawnSize) {
+          this.following = false;
+        } else {
+          this.list.toEnd();
+        }
+      }
+      this.drawnSize = size;
+    }
+
     drawn(sight) {
-      this.following = this.following && (this.list.isAtEnd() || this.list.rows.length === 0);
+      this.stayAtEnd();
       if (!this.following && this.list.isAtEnd() && !this.newer && !this.asked.line) {
         this.following = this.isLive();
         this.fresh = 0;
