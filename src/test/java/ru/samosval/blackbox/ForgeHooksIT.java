@@ -438,10 +438,41 @@ class ForgeHooksIT {
                                 "SELECT COUNT(*) FROM audit_log WHERE action = 'commit_hook_received' AND target_id = ?",
                                 followed.request()));
         story.awaitStatus(followed.running(), "running");
-        Problem.of(401, send("github", "push", bytes(payload("github-push.json", path)), "another"));
         Problem.of(400, send("github", "issues", bytes("{}"), SECRET));
         assertEquals(
                 409, story.operator().post("/hooks/" + lastId() + "/replay").status(), "it tells of no commit");
+    }
+
+    @Test
+    void aReplayOfWhatWasWronglySignedIsRefusedAgainAndKept() {
+        String path = "team/" + story.name("shop");
+        Followed followed = follow("https://github.com/" + path, "main");
+        Problem.of(401, send("github", "push", bytes(payload("github-push.json", path)), "another"));
+        long delivery = lastId();
+        String reason = lastDelivery("reason").get(0);
+        assertEquals(
+                0,
+                story.operator()
+                        .get("/hooks/" + delivery)
+                        .html()
+                        .select("[data-testid=hook-replay]")
+                        .size(),
+                "no button that cannot do anything");
+
+        Client.Answer refused = story.operator().post("/hooks/" + delivery + "/replay");
+
+        assertEquals(409, refused.status(), refused::toString);
+        assertTrue(refused.body().contains("№ " + lastId()), refused::toString);
+        assertEquals(
+                List.of("refused", "wrong", "401", Long.toString(delivery), reason),
+                lastDelivery("result", "verdict", "status", "replay_of", "reason"));
+        assertEquals(
+                List.of("delivery: " + lastId() + "; replay of delivery: " + delivery + "; reason: wrong"),
+                server.db()
+                        .column(
+                                "SELECT details FROM audit_log WHERE action = 'commit_hook_refused' AND details LIKE '%replay of delivery: "
+                                        + delivery + ";%'"));
+        assertEquals("running", story.status(followed.running()));
     }
 
     @Test
@@ -602,7 +633,12 @@ class ForgeHooksIT {
         Client owner = story.developer();
         Map<String, String> form = new java.util.HashMap<>(story.form(owner.username()));
         form.put("repo_url", "https://github.com/" + path);
-        story.approved(owner, form);
+        long request = story.approved(owner, form);
+        String setup = "a[href$=/hooks/setup?request=" + request + "]";
+        for (Client keeper : List.of(owner, story.operator())) {
+            assertEquals(
+                    1, keeper.get("/requests/" + request).html().select(setup).size());
+        }
         taken(send("github", "push", bytes(payload("github-push.json", path)), SECRET));
         long delivery = lastId();
         String link = "a[href$=/hooks/" + delivery + "]";
