@@ -33,7 +33,10 @@ final class JvmOptions {
                 .map(JvmOptions::matter)
                 .collect(Collectors.toSet());
         List<String> all = new ArrayList<>();
-        defaults.stream().filter(o -> !settled.contains(matter(o))).forEach(all::add);
+        // What unlocks other options must stand before them, whoever says it once more.
+        defaults.stream()
+                .filter(o -> o.startsWith("-XX:+Unlock") || !settled.contains(matter(o)))
+                .forEach(all::add);
         all.addAll(given);
         return all;
     }

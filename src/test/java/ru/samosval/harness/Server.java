@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -139,6 +140,8 @@ public final class Server implements AutoCloseable {
                 "-Xmx768m",
                 "-XX:+UseSerialGC",
                 "-Xshare:auto",
+                "-XX:+UnlockDiagnosticVMOptions",
+                "-XX:CompilerDirectivesFile=" + compilers(),
                 "-Djava.io.tmpdir=" + folder.resolve("tmp"),
                 "-Dsamosval.data.dir=" + dataFolder()));
         settings.forEach((key, value) -> command.add("-D" + key + "=" + value));
@@ -157,6 +160,15 @@ public final class Server implements AutoCloseable {
         }
         Process started = process;
         Runtime.getRuntime().addShutdownHook(new Thread(started::destroyForcibly));
+    }
+
+    /** Which methods the JVM's second compiler may have: a start takes half of what it takes where that is all. */
+    private static Path compilers() {
+        try {
+            return Path.of(Server.class.getResource("compilers.json").toURI());
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static List<String> jar() {

@@ -50,4 +50,16 @@ class JvmOptionsTest {
                 List.of("-XX:+UseSerialGC", "-Xms64m", "-Xmx1g", "-Xss2m", "-Dkey=theirs", "-Xshare:off"),
                 JvmOptions.withDefaults(DEFAULTS, List.of("-Xss2m", "-Dkey=theirs", "-Xshare:off")));
     }
+
+    @Test
+    void whatUnlocksOptionsOfOursStaysBeforeThem() {
+        List<String> unlocking = List.of("-XX:+UnlockDiagnosticVMOptions", "-XX:ArchiveRelocationMode=0");
+        assertEquals(
+                List.of(
+                        "-XX:+UnlockDiagnosticVMOptions",
+                        "-XX:ArchiveRelocationMode=0",
+                        "-XX:+UnlockDiagnosticVMOptions",
+                        "-XX:+PrintCompilation"),
+                JvmOptions.withDefaults(unlocking, List.of("-XX:+UnlockDiagnosticVMOptions", "-XX:+PrintCompilation")));
+    }
 }
