@@ -46,6 +46,12 @@ import ru.samosval.signin.FrontDoor;
 @ApplicationScoped
 public class ForgeHookResource implements KnowsItsCallers {
 
+    /** With a slash at its end it is the same. */
+    private static final Set<String> PATHS = Stream.of(Dialect.values())
+            .filter(Dialect::isForge)
+            .flatMap(dialect -> Stream.of("hooks/" + dialect.getKey(), "hooks/" + dialect.getKey() + "/"))
+            .collect(Collectors.toUnmodifiableSet());
+
     static final String PATH = "hooks/{dialect: github|gitlab|gitea|bitbucket|azure}";
 
     @Inject
@@ -73,11 +79,7 @@ public class ForgeHookResource implements KnowsItsCallers {
 
     @Override
     public Set<String> paths() {
-        // With a slash at its end it is the same.
-        return Stream.of(Dialect.values())
-                .filter(Dialect::isForge)
-                .flatMap(dialect -> Stream.of("hooks/" + dialect.getKey(), "hooks/" + dialect.getKey() + "/"))
-                .collect(Collectors.toUnmodifiableSet());
+        return PATHS;
     }
 
     /** Takes in what a forge sends; its form is said by the address and the body, not by the media type. */

@@ -4,12 +4,14 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.Enumeration;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** The headers of a delivery as they are kept: a line each, and nothing in them that lets somebody in. */
 final class SentHeaders {
 
     private static final int LONGEST = 16 * 1024;
     private static final String MASK = "***";
+    private static final Pattern KIND = Pattern.compile("(?i)(?:basic|bearer|digest|negotiate) ");
 
     /** What they hold is a secret itself; and by a signature the body beside it could be sent once more. */
     private static final Set<String> SECRET =
@@ -46,6 +48,6 @@ final class SentHeaders {
     private static String masked(String value) {
         int blank = value.indexOf(' ');
         String kind = blank < 0 ? "" : value.substring(0, blank + 1);
-        return kind.matches("(?i)(?:basic|bearer|digest|negotiate) ") ? kind + MASK : MASK;
+        return KIND.matcher(kind).matches() ? kind + MASK : MASK;
     }
 }

@@ -4,14 +4,20 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -20,9 +26,11 @@ import ru.samosval.harness.Cast;
 import ru.samosval.harness.Client;
 import ru.samosval.harness.Db.AuditRow;
 import ru.samosval.harness.Docker;
+import ru.samosval.harness.DockerClients;
 import ru.samosval.harness.Eventually;
 import ru.samosval.harness.Json;
 import ru.samosval.harness.OnServer;
+import ru.samosval.harness.Prometheus;
 import ru.samosval.harness.Server;
 import ru.samosval.harness.Story;
 
@@ -107,6 +115,149 @@ class DockerHostIT {
         String fourth = all.get(3).substring(0, 24);
         Docker.Said some = docker.run("logs", "--since", third, "--until", fourth, name + "-1");
         assertEquals(all.subList(2, 4), sorted(some.out(), some.err()));
+    }
+
+    /** All at once, of the same deployment. */
+    @TestFactory
+    Stream<DynamicTest> otherClientsReadWhatTheApiSays() {
+        Client owner = story.developer();
+        long image = story.image(owner, story.form(owner.username()));
+        String name = story.name("read");
+        long id = running(image, name, "dev", "2", "8081:80");
+        List<String> names = List.of(name + "-1", name + "-2");
+        String path = Docker.path(owner, "read");
+        names.forEach(each -> Eventually.holds("there is a point of " + each, () -> memory(owner, path, each) > 0));
+        Map<DockerClients, DockerClients.Reading> readings = new EnumMap<>(DockerClients.class);
+        for (DockerClients client : DockerClients.values()) {
+            if (client.isThere()) {
+                readings.put(client, client.read(Docker.host(owner, "write")));
+            }
+        }
+        Eventually.holds("all follow", () -> readings.values().stream().allMatch(DockerClients.Reading::follows));
+        Eventually.holds(
+                "both say something", () -> api(id, 1).size() > 4 && api(id, 2).size() > 4);
+        story.act(owner, id, "stop");
+        String until = Long.toString(Instant.now().getEpochSecond() + 1);
+        List<String> lives = Docker.of(owner, "read", "")
+                .lines(
+                        "events",
+                        "--since",
+                        "1",
+                        "--until",
+                        until,
+                        "--format",
+                        "{{.Actor.Attributes.name}} {{.Action}}");
+        return Stream.of(DockerClients.values())
+                .map(client -> DynamicTest.dynamicTest(client.name(), () -> {
+                    Assumptions.assumeTrue(readings.containsKey(client), client + " is not installed; .ci/run does it");
+                    JsonObject read = readings.get(client).end();
+                    assertEquals("1.51", read.getString("api"));
+                    assertTrue(read.getString("refused").contains(server.origin() + "/requests/new"), read::toString);
+                    List<JsonObject> containers =
+                            read.getJsonArray("containers").getValuesAs(JsonObject.class);
+                    assertEquals(
+                            names,
+                            containers.stream()
+                                    .map(each -> each.getString("name"))
+                                    .toList());
+                    for (int replica = 1; replica <= 2; replica++) {
+                        JsonObject container = containers.get(replica - 1);
+                        assertEquals("running", container.getString("state"));
+                        assertEquals(tag(image), container.getString("image"));
+                        JsonObject labels = container.getJsonObject("labels");
+                        assertEquals(Long.toString(id), labels.getString("ru.samosval.deployment"));
+                        assertEquals("dev", labels.getString("com.docker.compose.project"));
+                        String each = names.get(replica - 1);
+                        JsonObject stats = read.getJsonObject("stats").getJsonObject(each);
+                        assertStats(owner, id, replica, stats.getString("read"), stats);
+                        List<String> all = api(id, replica);
+                        assertEquals(all, sorted(read.getJsonObject("followed").getJsonArray(each)));
+                        assertEquals(
+                                all.stream()
+                                        .filter(line -> line.contains("Z ERROR "))
+                                        .toList(),
+                                sorted(read.getJsonObject("errors").getJsonArray(each)));
+                        assertEquals(
+                                all.subList(all.size() - 3, all.size()),
+                                sorted(read.getJsonObject("tail").getJsonArray(each)));
+                        assertEquals(143, read.getJsonObject("exit").getInt(each));
+                    }
+                    assertEquals(lives, Json.strings(read.getJsonArray("events")));
+                    assertTrue(lives.contains(name + "-2 die"), lives::toString);
+                }));
+    }
+
+    @Test
+    void prometheusFindsTheContainersAndScrapesThePortalForEach() {
+        Prometheus.demand();
+        Client owner = story.developer();
+        long image = story.image(owner, story.form(owner.username()));
+        String name = story.name("found");
+        running(image, name, "staging", "2", "8082:80,8083:81");
+        String host = Docker.host(owner, "read");
+        String job = """
+                - job_name: fleet
+                  docker_sd_configs:
+                    - host: %s
+                      refresh_interval: 1s
+                  authorization:
+                    credentials: %s
+                  relabel_configs:
+                    - target_label: __address__
+                      replacement: %s
+                    - source_labels: [__meta_docker_container_name]
+                      regex: /(.*)
+                      target_label: container
+                    - source_labels: [__meta_docker_container_label_com_docker_compose_project]
+                      target_label: environment
+                """.formatted(
+                host, host.substring(host.lastIndexOf('/') + 1), server.uri("/").getAuthority());
+        try (Prometheus prometheus = Prometheus.scraping(job)) {
+            List<JsonObject> up = Eventually.value(
+                    "both are scraped",
+                    () -> prometheus.query("up"),
+                    found -> found.size() == 2 && found.stream().allMatch(each -> Prometheus.value(each) == 1));
+            assertEquals(
+                    Set.of(name + "-1 staging", name + "-2 staging"),
+                    up.stream()
+                            .map(each -> each.getJsonObject("metric"))
+                            .map(each -> each.getString("container") + " " + each.getString("environment"))
+                            .collect(Collectors.toSet()));
+            for (JsonObject target : prometheus.targets()) {
+                JsonObject found = target.getJsonObject("discoveredLabels");
+                assertEquals(tag(image), image(owner, found.getString("__meta_docker_container_id")));
+                assertEquals("samosval_staging", found.getString("__meta_docker_network_name"));
+            }
+        }
+    }
+
+    private String image(Client owner, String container) {
+        return owner.get(paths.computeIfAbsent(owner, o -> Docker.path(o, "read")) + "/containers/" + container
+                        + "/json")
+                .json()
+                .getJsonObject("Config")
+                .getString("Image");
+    }
+
+    private double memory(Client owner, String path, String container) {
+        return owner.get(path + "/containers/" + container + "/stats?stream=false")
+                .json()
+                .getJsonObject("memory_stats")
+                .getJsonNumber("usage")
+                .doubleValue();
+    }
+
+    /** That a client's figure is the chart's of the same moment. */
+    private static void assertStats(Client owner, long id, int replica, String read, JsonObject memory) {
+        JsonObject metrics = owner.get("/api/deployments/" + id + "/metrics?replica=" + replica)
+                .json();
+        List<String> moments = Json.strings(metrics.getJsonArray("labels"));
+        int point = (int) moments.stream().filter(m -> m.compareTo(read) <= 0).count() - 1;
+        double percent = metrics.getJsonArray("ram").getJsonNumber(point).doubleValue();
+        assertEquals(
+                Math.floor(memory.getJsonNumber("limit").doubleValue() * percent / 100),
+                memory.getJsonNumber("usage").doubleValue(),
+                1);
     }
 
     @Test
@@ -303,17 +454,9 @@ class DockerHostIT {
                                 .getJsonNumber("usage")
                                 .longValue()
                         > 0);
-        long limit = stats.getJsonObject("memory_stats").getJsonNumber("limit").longValue();
-        assertEquals(1000L << 20, limit);
-        String read = stats.getString("read");
-        JsonObject metrics = owner.get("/api/deployments/" + id + "/metrics").json();
-        List<String> moments = Json.strings(metrics.getJsonArray("labels"));
-        int point = (int) moments.stream().filter(m -> m.compareTo(read) <= 0).count() - 1;
-        double percent = metrics.getJsonArray("ram").getJsonNumber(point).doubleValue();
-        assertEquals(
-                Math.floor(limit * percent / 100),
-                stats.getJsonObject("memory_stats").getJsonNumber("usage").doubleValue(),
-                1);
+        JsonObject memory = stats.getJsonObject("memory_stats");
+        assertEquals(1000L << 20, memory.getJsonNumber("limit").longValue());
+        assertStats(owner, id, 1, stats.getString("read"), memory);
         List<String> streamed;
         try (Docker.Running running =
                 Docker.of(owner, "read", "").follow("stats", "--format", "{{.Name}} {{.MemPerc}}", name + "-1")) {
@@ -444,6 +587,10 @@ class DockerHostIT {
 
     private static List<String> sorted(List<String> out, Docker.Reader err) {
         return sorted(out, err.soFar());
+    }
+
+    private static List<String> sorted(JsonArray lines) {
+        return Json.strings(lines).stream().sorted().toList();
     }
 
     /** The lines of both streams in the order of their moments, with which they begin. */
