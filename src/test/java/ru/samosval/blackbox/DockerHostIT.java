@@ -494,6 +494,97 @@ class DockerHostIT {
         assertEquals(List.of(), docker.lines("ps", "-aq"));
     }
 
+    @Test
+    void ofMoreThanAThousandTheNarrowingIsNamedAndNarrows() {
+        Client owner = story.developer();
+        long many = story.image(owner, story.form(owner.username()));
+        long few = story.image(owner, story.form(owner.username()));
+        String name = story.name("many");
+        List<Long> made = new ArrayList<>();
+        try {
+            for (int i = 0; i < 10; i++) {
+                made.add(story.tryDeployment(many, name, "prod", "100", "").id());
+            }
+            Docker docker = Docker.of(owner, "read", "");
+            assertEquals(1_000, docker.lines("ps", "-aq").size());
+            String other = story.name("other");
+            long last = story.tryDeployment(few, other, "dev", "1", "").id();
+            made.add(last);
+            String container = other + "." + last + "-1";
+            Docker.Said refused = docker.run("ps", "-a");
+            assertEquals(1, refused.exit());
+            assertTrue(refused.err().toString().contains("/e/prod"), refused::toString);
+            assertTrue(refused.err().toString().contains("--filter label=ru.samosval.request="), refused::toString);
+            String warning = docker.lines("info", "--format", "{{.Warnings}}").get(0);
+            assertTrue(warning.contains("/e/prod"), warning);
+            assertEquals(
+                    List.of(other + "-1"),
+                    Docker.of(owner, "read", "/e/dev").lines("ps", "-a", "--format", "{{.Names}}"));
+            String tag = tag(few);
+            String repository = tag.substring(0, tag.indexOf(':'));
+            String digest = docker.lines("images", "-q", "--no-trunc", tag).get(0);
+            for (String filter : List.of(
+                    "label=ru.samosval.deployment=" + last,
+                    "label=ru.samosval.image=" + few,
+                    "label=com.docker.compose.project=dev",
+                    "ancestor=" + tag,
+                    "ancestor=" + repository,
+                    "ancestor=" + digest)) {
+                assertEquals(
+                        List.of(container),
+                        docker.lines("ps", "-a", "--format", "{{.Names}}", "--filter", filter),
+                        filter);
+            }
+            assertEquals(
+                    1_000,
+                    docker.lines("ps", "-aq", "--filter", "label=ru.samosval.environment=prod")
+                            .size());
+            assertEquals(
+                    List.of(container, name + "." + made.get(9) + "-1"),
+                    docker.lines("ps", "-n", "2", "--format", "{{.Names}}"));
+            String far = name + "." + made.get(5) + "-7";
+            assertEquals(
+                    List.of(far),
+                    docker.lines("ps", "-n", "1", "--format", "{{.Names}}", "--filter", "name=" + far + "$"));
+            assertEquals(
+                    1, docker.run("ps", "-n", "1", "--filter", "name=nothing").exit());
+            String id = docker.lines("inspect", "-f", "{{.Id}}", container).get(0);
+            assertEquals(List.of("/" + container), docker.lines("inspect", "-f", "{{.Name}}", id.substring(0, 12)));
+            Docker.Said plain = docker.run("logs", other + "-1");
+            assertTrue(plain.err().toString().contains("/e/prod"), plain::toString);
+        } finally {
+            made.forEach(each -> story.operator().call("DELETE", "/api/deployments/" + each));
+        }
+    }
+
+    @Test
+    void theCommitThatCameIsALabel() {
+        Client owner = story.developer();
+        Map<String, String> form = story.form(owner.username());
+        long image = story.image(owner, form);
+        String name = story.name("commit");
+        long id = running(image, name, "dev", "1", "");
+        Docker docker = Docker.of(owner, "read", "");
+        String[] revision = {
+            "inspect", "-f", "{{index .Config.Labels \"org.opencontainers.image.revision\"}}", name + "-1"
+        };
+        assertEquals(List.of(""), docker.lines(revision));
+        Client.Answer taken = owner.postJson(
+                "/api/hooks/commit",
+                Json.of(Map.of("repo_url", form.get("repo_url"), "branch", "main", "commit", "0a1b2c3d")));
+        assertEquals(200, taken.status(), taken::toString);
+        assertEquals(List.of("0a1b2c3d"), docker.lines(revision));
+        story.awaitStatus(id, "running");
+        assertEquals(
+                List.of(name + "-1"),
+                docker.lines(
+                        "ps",
+                        "--format",
+                        "{{.Names}}",
+                        "--filter",
+                        "label=org.opencontainers.image.revision=0a1b2c3d"));
+    }
+
     private static final String STATE = "{{.RestartCount}} {{.State.StartedAt}}";
 
     private static void awaitState(Docker docker, String container, String state) {
@@ -510,6 +601,8 @@ class DockerHostIT {
             GET    /containers/{running}/stats?stream=0 | 200 | 200 | 200 | 200 | 200 | 404 | 200
             GET    /containers/{running}/top            | 200 | 200 | 200 | 200 | 200 | 404 | 200
             POST   /containers/{stopped}/wait           | 200 | 200 | 200 | 200 | 200 | 404 | 200
+            GET    /e/dev/containers/{running}/json     | 200 | 200 | 200 | 200 | 200 | 404 | 200
+            POST   /containers/{running}/exec           | 501 | 501 | 501 | 501 | 501 | 501 | 403
             POST   /containers/{running}/restart        | 204 | 204 | 403 | 204 | 403 | 404 | 403
             POST   /containers/{running}/kill           | 204 | 204 | 403 | 204 | 403 | 404 | 403
             POST   /containers/{running}/stop           | 204 | 204 | 403 | 204 | 403 | 404 | 403
