@@ -164,7 +164,9 @@ public class ContainerCalls implements Call.Room {
             throw new Conflict("docker.container.notRunning", container.name());
         }
         History history = histories.of(call.actor(), container.deployed().id());
+        long before =
+                counters.of(history, container.replica(), state.startedAt() + 1).cpuNanos();
         long cpu = counters.of(history, container.replica(), now + 1).cpuNanos();
-        call.answer(Processes.top(container, state, cpu).build());
+        call.answer(Processes.top(container, state, Math.max(0, cpu - before)).build());
     }
 }
