@@ -64,6 +64,13 @@ public final class Secrets {
     private static final Pattern REST_OF_FIELD = Pattern.compile("[^\\s\"'&;|\\\\](?:[ \\t]*+[^\\s\"'&;|\\\\])*+");
     private static final Pattern TO_BRACE = Pattern.compile("[^}\\n]{1,200}+(?=\\})");
     private static final Pattern TO_ELEMENTS_END = Pattern.compile("[^<\\n]++(?=</)");
+    /** What follows a closing quotation mark within the same word of a shell. */
+    private static final Pattern WORD_GOES_ON = Pattern.compile("\\w|\"[\\w$]|'[\\w$]");
+
+    /** In quotation marks, and not what stands between two pairs of them. */
+    private static final Pattern QUOTED_PART =
+            Pattern.compile("\"\\w[^\"\\s,:;\\]\\[{}]{0,200}\"|'\\w[^'\\s,:;\\]\\[{}]{0,200}'");
+
     private static final Pattern QUOTE = Pattern.compile("\\$?(\\\\?[\"'])");
 
     /** A password that a program reads from the one before it. */
@@ -234,16 +241,45 @@ public final class Secrets {
     private Span value(int nameStart, int start, Pattern plain) {
         Span own = quoted(start);
         if (own != null) {
-            return own;
+            int rest = plain == PLAIN ? wordGoesOnTo(own.end) : own.end;
+            return rest > own.end ? new Span(start, rest) : own;
         }
         Matcher word = plain.matcher(text).region(start, text.length());
         Span value = word.lookingAt() ? new Span(start, word.end()) : new Span(start, start);
         String quote = quoteBefore(nameStart);
         if (plain == TO_BRACE || plain == TO_ELEMENTS_END || quote == null || value.end == start || isHarmless(value)) {
-            return value;
+            return plain == PLAIN && quote == null && value.end > start && !isHarmless(value)
+                    ? new Span(start, wordGoesOnFrom(value.end))
+                    : value;
         }
         int end = closing(quote, start);
         return end < 0 ? value : new Span(start, Math.max(end, value.start));
+    }
+
+    /** The end of the shell's word of which a part in quotation marks ends here, as {@code 'abc'def}; else the same place. */
+    private int wordGoesOnTo(int closing) {
+        Matcher quote = QUOTE.matcher(text).region(closing, text.length());
+        if (!quote.lookingAt()) {
+            return closing;
+        }
+        Matcher more = PLAIN.matcher(text).region(quote.end(), text.length());
+        boolean goesOn = quote.end() < text.length()
+                && WORD_GOES_ON.matcher(text).region(quote.end(), text.length()).lookingAt();
+        if (!goesOn) {
+            return closing;
+        }
+        return wordGoesOnFrom(more.lookingAt() ? more.end() : quote.end());
+    }
+
+    /** The end of the shell's word of which a plain part ends here and one in quotation marks may follow, as {@code a"b"}. */
+    private int wordGoesOnFrom(int end) {
+        Matcher part = QUOTED_PART.matcher(text);
+        Matcher plain = PLAIN.matcher(text);
+        int at = end;
+        while (part.region(at, text.length()).lookingAt()) {
+            at = plain.region(part.end(), text.length()).lookingAt() ? plain.end() : part.end();
+        }
+        return at;
     }
 
     private Span quoted(int start) {

@@ -23,6 +23,9 @@ class SecretsTest {
             export AWS_SECRET_ACCESS_KEY=abc123 && ./x      ¦ export AWS_SECRET_ACCESS_KEY=*** && ./x
             export API_KEY=abc123 && curl -H 'Authorization: Bearer zzz999' https://bob:pw77@x.example/a ¦ export API_KEY=*** && curl -H 'Authorization: ***' https://***@x.example/a
             DB_PASSWORD="a b c" run                         ¦ DB_PASSWORD="***" run
+            DB_PASSWORD=hun"ter2" run                       ¦ DB_PASSWORD=*** run
+            DB_PASSWORD='abc'def run                        ¦ DB_PASSWORD=*** run
+            DB_PASSWORD="abc"'def'gh run                    ¦ DB_PASSWORD=*** run
             MYSQL_PASSWD='a b' run                          ¦ MYSQL_PASSWD='***' run
             my_credentials=x; run                           ¦ my_credentials=***; run
             echo "TOKEN=a b c" > x                          ¦ echo "TOKEN=***" > x
