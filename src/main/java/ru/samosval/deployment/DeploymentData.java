@@ -31,6 +31,7 @@ public class DeploymentData {
     @Readable
     private String replicas = "1";
 
+    @AtMost(2000)
     @Readable
     private String ports;
 
