@@ -115,6 +115,7 @@ public class FrontDoor {
             case HttpServletResponse.SC_BAD_REQUEST -> "Bad Request";
             case HttpServletResponse.SC_UNAUTHORIZED -> "Unauthorized";
             case MISDIRECTED -> "Misdirected Request";
+            case HttpServletResponse.SC_SERVICE_UNAVAILABLE -> "Service Unavailable";
             default -> "Forbidden";
         };
     }

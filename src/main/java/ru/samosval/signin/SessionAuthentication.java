@@ -14,6 +14,8 @@ import java.util.Set;
 import ru.samosval.access.Actor;
 import ru.samosval.config.Settings;
 import ru.samosval.http.ForwardedRequest;
+import ru.samosval.refusal.Refusal;
+import ru.samosval.storage.StorageFaults;
 import ru.samosval.user.Caller;
 import ru.samosval.user.Sessions;
 
@@ -44,34 +46,57 @@ public class SessionAuthentication implements HttpAuthenticationMechanism {
             HttpServletRequest raw, HttpServletResponse response, HttpMessageContext context) {
         HttpServletRequest request = ForwardedRequest.of(raw, settings);
         try {
-            if (!door.admits(request, response)) {
-                return AuthenticationStatus.SEND_FAILURE;
-            }
-            if (Addresses.isStatic(request) || Addresses.isDocker(Addresses.path(request))) {
-                return context.doNothing();
-            }
-            if (caller.isTokenRefused()) {
-                return refused(request, response);
-            }
-            if (caller.token().isPresent()) {
-                Actor actor = caller.get();
-                return context.notifyContainerAboutLogin(
-                        actor.username(), Set.of(actor.role().getKey()));
-            }
-            Optional<Sessions.Known> session = caller.session();
-            if (session.isPresent() && !session.get().blocked()) {
-                Sessions.Known known = session.get();
-                if (Addresses.isOfAPerson(request)) {
-                    sessions.use(known.id());
-                }
-                return context.notifyContainerAboutLogin(
-                        known.actor().username(), Set.of(known.actor().role().getKey()));
-            }
-            if (context.isProtected()) {
-                SignInWay.lead(request, response, session.isPresent());
-                return AuthenticationStatus.SEND_CONTINUE;
-            }
+            return judged(request, response, context);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (RuntimeException e) {
+            // No filter stands before this; what goes out of here the container answers with 500.
+            Refusal refusal = StorageFaults.refusal(e)
+                    .filter(r -> r.status() == HttpServletResponse.SC_SERVICE_UNAVAILABLE)
+                    .orElseThrow(() -> e);
+            return unavailable(request, response, refusal);
+        }
+    }
+
+    private AuthenticationStatus judged(
+            HttpServletRequest request, HttpServletResponse response, HttpMessageContext context) throws IOException {
+        if (!door.admits(request, response)) {
+            return AuthenticationStatus.SEND_FAILURE;
+        }
+        if (Addresses.isStatic(request) || Addresses.isDocker(Addresses.path(request))) {
             return context.doNothing();
+        }
+        if (caller.isTokenRefused()) {
+            return refused(request, response);
+        }
+        if (caller.token().isPresent()) {
+            Actor actor = caller.get();
+            return context.notifyContainerAboutLogin(
+                    actor.username(), Set.of(actor.role().getKey()));
+        }
+        Optional<Sessions.Known> session = caller.session();
+        if (session.isPresent() && !session.get().blocked()) {
+            Sessions.Known known = session.get();
+            if (Addresses.isOfAPerson(request)) {
+                sessions.use(known.id());
+            }
+            return context.notifyContainerAboutLogin(
+                    known.actor().username(), Set.of(known.actor().role().getKey()));
+        }
+        if (context.isProtected()) {
+            SignInWay.lead(request, response, session.isPresent());
+            return AuthenticationStatus.SEND_CONTINUE;
+        }
+        return context.doNothing();
+    }
+
+    /** Who asks cannot be known while the database is not read. */
+    private AuthenticationStatus unavailable(
+            HttpServletRequest request, HttpServletResponse response, Refusal refusal) {
+        try {
+            response.setHeader("Retry-After", Integer.toString(StorageFaults.RETRY_AFTER_SECONDS));
+            door.refuse(request, response, refusal.status(), refusal.text().key());
+            return AuthenticationStatus.SEND_FAILURE;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
