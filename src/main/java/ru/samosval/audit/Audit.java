@@ -115,8 +115,8 @@ public class Audit {
      */
     @Transactional(Transactional.TxType.MANDATORY)
     public void record(Actor actor, AuditAction action, Long targetId, String details) {
-        if (actor != null && action != AuditAction.LOGOUT && !isActive(actor)) {
-            throw new Forbidden("error.blocked");
+        if (actor != null && action != AuditAction.LOGOUT) {
+            demandActive(actor);
         }
         write(
                 actor == null ? null : actor.id(),
@@ -129,6 +129,15 @@ public class Audit {
     /** The details of an act, with what it was done through where that was not by hand. */
     private static String through(Actor actor, String details) {
         return actor == null || actor.by() == null ? details : details + "; by: " + actor.by();
+    }
+
+    /** Refuses where the user was blocked meanwhile; within the transaction of the act, whose rows are written together. */
+    @Unguarded("part of acts whose rights were asked")
+    @Transactional(Transactional.TxType.MANDATORY)
+    public void demandActive(Actor actor) {
+        if (!isActive(actor)) {
+            throw new Forbidden("error.blocked");
+        }
     }
 
     private boolean isActive(Actor actor) {

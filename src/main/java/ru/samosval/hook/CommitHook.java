@@ -2,6 +2,7 @@ package ru.samosval.hook;
 
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
+import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,8 +43,8 @@ public record CommitHook(List<RepoUrl> repositories, String repoUrl, String bran
         if (repoUrl != null && address == null) {
             errors.add(new FieldError("repo_url", RepoUrl.unreadable(repoUrl)));
         }
-        if (commit != null && !CommitId.isOne(commit)) {
-            errors.add(new FieldError("commit", "hook.commit.format"));
+        if (commit != null) {
+            new CommitId().broken(commit).ifPresent(broken -> errors.add(new FieldError("commit", broken)));
         }
         if (branch != null && branch.equals(HEADS)) {
             errors.add(new FieldError("branch", "hook.field.text"));
@@ -75,7 +76,7 @@ public record CommitHook(List<RepoUrl> repositories, String repoUrl, String bran
         String branch = ref.strip();
         OptionalInt unseen = Characters.firstUnseen(branch, false);
         if (branch.length() > LONGEST) {
-            throw new Invalid("ref", "hook.field.long", LONGEST);
+            throw new Invalid("ref", "error.long", LONGEST, branch.length());
         }
         if (unseen.isPresent()) {
             throw new Invalid("ref", "error.character", Characters.name(unseen.getAsInt()));
@@ -87,9 +88,9 @@ public record CommitHook(List<RepoUrl> repositories, String repoUrl, String bran
     }
 
     private static String commit(String commit) {
-        if (!CommitId.isOne(commit)) {
-            throw new Invalid("commit", "hook.commit.format");
-        }
+        new CommitId().broken(commit).ifPresent(broken -> {
+            throw new Invalid(List.of(new FieldError("commit", broken)));
+        });
         return commit;
     }
 
@@ -114,9 +115,10 @@ public record CommitHook(List<RepoUrl> repositories, String repoUrl, String bran
         return List.of(branch, HEADS + branch);
     }
 
-    /** A branch as it is called, however a request has it written. */
+    /** A branch as it is called, however a request has it written, composed as requests keep it (NFC). */
     static String branchName(String written) {
-        return written.startsWith(HEADS) ? written.substring(HEADS.length()) : written;
+        String branch = written.startsWith(HEADS) ? written.substring(HEADS.length()) : written;
+        return Normalizer.normalize(branch, Normalizer.Form.NFC);
     }
 
     private static String text(Map<String, JsonValue> json, String field, List<FieldError> errors) {
@@ -129,7 +131,7 @@ public record CommitHook(List<RepoUrl> repositories, String repoUrl, String bran
             }
             errors.add(
                     unseen.isEmpty()
-                            ? new FieldError(field, "hook.field.long", LONGEST)
+                            ? new FieldError(field, "error.long", LONGEST, text.length())
                             : new FieldError(field, "error.character", Characters.name(unseen.getAsInt())));
         } else {
             errors.add(new FieldError(field, value == null ? "hook.field.missing" : "hook.field.text"));

@@ -34,7 +34,7 @@ final class DeliveryKeys {
             return;
         }
         if (value.length() > LONGEST) {
-            throw new Invalid(name, "hook.field.long", LONGEST);
+            throw new Invalid(name, "error.long", LONGEST, value.length());
         }
         String key = dialect.getKey() + "/" + (ownRequest == null ? "" : ownRequest) + "/"
                 + (user == null ? "" : user + "/") + value.strip();

@@ -30,8 +30,19 @@ final class DeliveryRows {
 
     private static final int OK = 200;
 
-    /** A delivery that is known already, and what it was answered. */
-    record Known(long delivery, String outcome) {}
+    /**
+     * A delivery that is known already.
+     *
+     * @param outcome what it was answered
+     * @param commits what it told; null where that was not kept yet
+     */
+    record Known(long delivery, String outcome, String commits) {
+
+        /** Whether it told the same. */
+        boolean isOf(Delivery delivery) {
+            return commits == null || commits.equals(Stored.commits(delivery.commits()));
+        }
+    }
 
     /** What is to be written of a delivery. */
     private record Row(
@@ -74,6 +85,11 @@ final class DeliveryRows {
         return Optional.empty();
     }
 
+    /** Whether the delivery of this transaction with this number told the same. */
+    boolean isSame(long first, Delivery delivery) {
+        return rows.get((int) (first - before - 1)).delivery().commits().equals(delivery.commits());
+    }
+
     /** Forgets what was noted: the delivery is not taken, and may come again. */
     void notInHand(Delivery delivery) {
         delivery.keys().forEach(inHand::remove);
@@ -83,8 +99,9 @@ final class DeliveryRows {
     Optional<Known> known(Delivery delivery) {
         for (String key : delivery.keys()) {
             Optional<Known> known = sql.first(
-                    "SELECT delivery_id, outcome FROM hook_delivery_keys WHERE delivery_key = ? AND received_at > ?",
-                    row -> new Known(row.getLong(1), row.getString(2)),
+                    "SELECT delivery_id, outcome, commits FROM hook_delivery_keys"
+                            + " WHERE delivery_key = ? AND received_at > ?",
+                    row -> new Known(row.getLong(1), row.getString(2), row.getString(3)),
                     key,
                     now - KNOWN.toMillis());
             if (known.isPresent()) {
@@ -134,7 +151,12 @@ final class DeliveryRows {
             if (!row.delivery().keys().isEmpty() && row.status() == OK && row.sameAs() == null) {
                 keys = keys != null ? keys : keys();
                 for (String key : row.delivery().keys()) {
-                    keys.add(key, row.id(), now, row.outcome());
+                    keys.add(
+                            key,
+                            row.id(),
+                            now,
+                            row.outcome(),
+                            Stored.commits(row.delivery().commits()));
                 }
             }
         }
@@ -154,9 +176,9 @@ final class DeliveryRows {
     }
 
     private Sql.Batch keys() {
-        return sql.batch("INSERT INTO hook_delivery_keys (delivery_key, delivery_id, received_at, outcome)"
-                + " VALUES (?, ?, ?, ?) ON CONFLICT (delivery_key) DO UPDATE SET delivery_id = excluded.delivery_id,"
-                + " received_at = excluded.received_at, outcome = excluded.outcome");
+        return sql.batch("INSERT INTO hook_delivery_keys (delivery_key, delivery_id, received_at, outcome, commits)"
+                + " VALUES (?, ?, ?, ?, ?) ON CONFLICT (delivery_key) DO UPDATE SET delivery_id = excluded.delivery_id,"
+                + " received_at = excluded.received_at, outcome = excluded.outcome, commits = excluded.commits");
     }
 
     private void insert(Sql.Batch insert, Row row) {

@@ -122,9 +122,9 @@ public class HookSender {
                 && !HEADER.matcher(order.secret()).matches()) {
             errors.add(new FieldError("secret", "hooks.send.secret"));
         }
-        if (!CommitId.isOne(order.commit())) {
-            errors.add(new FieldError("commit", "hook.commit.format"));
-        }
+        new CommitId()
+                .broken(order.commit() == null ? "" : order.commit())
+                .ifPresent(broken -> errors.add(new FieldError("commit", broken)));
         if (!errors.isEmpty()) {
             throw new Invalid(errors);
         }
@@ -133,9 +133,11 @@ public class HookSender {
     private static void text(String field, String text, List<FieldError> errors) {
         if (text == null || text.isBlank()) {
             errors.add(new FieldError(field, "hook.field.missing"));
-        } else if (text.length() > LONGEST
-                || Characters.firstUnseen(text, false).isPresent()) {
-            errors.add(new FieldError(field, "hook.field.long", LONGEST));
+        } else if (text.length() > LONGEST) {
+            errors.add(new FieldError(field, "error.long", LONGEST, text.length()));
+        } else {
+            Characters.firstUnseen(text, false)
+                    .ifPresent(unseen -> errors.add(new FieldError(field, "error.character", Characters.name(unseen))));
         }
     }
 

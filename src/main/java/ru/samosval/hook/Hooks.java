@@ -21,6 +21,7 @@ import ru.samosval.deployment.Fleet;
 import ru.samosval.deployment.FleetTasks;
 import ru.samosval.input.Characters;
 import ru.samosval.refusal.Refusal;
+import ru.samosval.refusal.Refusal.Contradiction;
 import ru.samosval.storage.Database;
 import ru.samosval.storage.GroupCommit;
 import ru.samosval.storage.Sql;
@@ -124,6 +125,9 @@ public class Hooks {
             }
             int from = accepted.size();
             try {
+                if (delivery.origin().actor() != null) {
+                    audit.demandActive(delivery.origin().actor());
+                }
                 for (CommitHook commit : delivery.commits()) {
                     accepted.add(accept(sql, delivery.origin(), commit, requests, budget));
                 }
@@ -172,6 +176,9 @@ public class Hooks {
         }
         Optional<DeliveryRows.Known> known = rows.known(delivery);
         if (known.isPresent()) {
+            if (!known.get().isOf(delivery)) {
+                return Optional.of(contradicted(rows, delivery));
+            }
             long first = known.get().delivery();
             long id = rows.addDuplicate(delivery, first);
             CommitResult result = Stored.outcome(known.get().outcome());
@@ -179,9 +186,21 @@ public class Hooks {
             return Optional.of(() -> new Receipt(id, first, result));
         }
         return rows.inHand(delivery).map(first -> {
+            if (!rows.isSame(first, delivery)) {
+                return contradicted(rows, delivery);
+            }
             long id = rows.addDuplicate(delivery, first);
             return () -> new Receipt(id, first, results.get(first));
         });
+    }
+
+    /** Under a key that is known something else has come: nothing is done, and its sender is told. */
+    private static Supplier<Receipt> contradicted(DeliveryRows rows, Delivery delivery) {
+        Contradiction refusal = new Contradiction("error.idempotency.other");
+        rows.addRefused(delivery, Reason.of(refusal));
+        return () -> {
+            throw refusal;
+        };
     }
 
     /** Restarts and marks; returns what came of each. */
@@ -238,8 +257,8 @@ public class Hooks {
     private static void record(
             AcceptedCommit accepted, CommitResult result, Fleet.Outcome outcome, List<Audit.BulkEntry> entries) {
         CommitHook hook = accepted.hook();
-        Actor actor = accepted.origin().actor();
-        Long replayOf = accepted.origin().replayOf();
+        Delivery.Origin origin = accepted.origin();
+        Long replayOf = origin.replayOf();
         String received = "repo_url: " + Characters.quoted(hook.repoUrl()) + "; branch: "
                 + Characters.quoted(hook.branch()) + "; commit: " + hook.commit()
                 + (replayOf == null ? "" : "; replay of delivery: " + replayOf) + "; requests: ";
@@ -248,22 +267,28 @@ public class Hooks {
                     .map(t -> t.decision().getKey())
                     .distinct()
                     .collect(Collectors.joining(", "));
-            entries.add(new Audit.BulkEntry(
-                    actor, AuditAction.COMMIT_HOOK_RECEIVED, null, received + "—; result: " + reasons));
+            entries.add(entry(origin, AuditAction.COMMIT_HOOK_RECEIVED, null, received + "—; result: " + reasons));
         }
         for (int i = 0; i < result.matchedRequests().size(); i++) {
             long request = result.matchedRequests().get(i);
             String decision = result.targets().get(i).decision().getKey();
-            entries.add(new Audit.BulkEntry(
-                    actor, AuditAction.COMMIT_HOOK_RECEIVED, request, received + request + "; result: " + decision));
+            entries.add(entry(
+                    origin, AuditAction.COMMIT_HOOK_RECEIVED, request, received + request + "; result: " + decision));
             List<Long> ids = outcome.of(request).restarted();
             if (!ids.isEmpty()) {
-                entries.add(new Audit.BulkEntry(
-                        actor,
+                entries.add(entry(
+                        origin,
                         AuditAction.DEPLOYMENTS_RESTARTED,
                         request,
                         "deployments: " + Ids.listed(ids) + "; commit: " + hook.commit()));
             }
         }
+    }
+
+    /** An act of who sent the delivery, from where it came. */
+    private static Audit.BulkEntry entry(Delivery.Origin origin, AuditAction action, Long request, String details) {
+        return origin.actor() == null
+                ? new Audit.BulkEntry(null, action, request, details, origin.address())
+                : new Audit.BulkEntry(origin.actor(), action, request, details);
     }
 }

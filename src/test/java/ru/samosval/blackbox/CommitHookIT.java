@@ -75,6 +75,12 @@ class CommitHookIT {
         assertTrue(acts.get(1).details().contains("" + running)
                 && acts.get(1).details().contains("" + alsoRunning));
         assertEquals(null, acts.get(0).username());
+        assertEquals(
+                List.of("127.0.0.1", "127.0.0.1"),
+                server.db()
+                        .column(
+                                "SELECT address FROM audit_log WHERE id > ? AND action IN ('commit_hook_received', 'deployments_restarted')",
+                                audited));
 
         story.act(owner, stopped, "start");
         assertEquals("0", needsRestart(stopped), "the mark goes when it next starts");
@@ -100,6 +106,31 @@ class CommitHookIT {
         JsonObject answer = commit(ci, spelling.replace("NAME", form.get("image_name")), "main", "abcdef0");
         assertEquals(List.of(request), Json.numbers(answer.getJsonArray("matched_requests")));
         assertEquals(List.of(), Json.numbers(answer.getJsonArray("restarted_deployments")));
+    }
+
+    @Test
+    void aBranchWhoseLettersComeInPartsIsTheSame() {
+        Client owner = story.developer();
+        Map<String, String> form = story.form(owner.username());
+        form.put("repo_branch", "фича-й");
+        long request = story.draft(owner, form);
+        JsonObject answer = commit(ci, form.get("repo_url"), "фича-и\u0306", "abcdef0");
+        assertEquals(List.of(request), Json.numbers(answer.getJsonArray("matched_requests")));
+    }
+
+    @Test
+    void aKeyThatComesAgainWithAnotherCommitIsRefused() {
+        String[] key = {"Idempotency-Key", story.name("key")};
+        String hook =
+                "{\"repo_url\": \"https://git.example.test/a/once.git\", \"branch\": \"main\", \"commit\": \"%s\"}";
+        assertEquals(
+                200,
+                ci.postJson("/api/hooks/commit", hook.formatted("abcdef0"), key).status());
+        assertEquals(
+                200,
+                ci.postJson("/api/hooks/commit", hook.formatted("abcdef0"), key).status());
+        Client.Answer other = ci.postJson("/api/hooks/commit", hook.formatted("abcdef1"), key);
+        assertEquals(422, other.status(), other::toString);
     }
 
     @Test

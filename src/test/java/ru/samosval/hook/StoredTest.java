@@ -46,10 +46,10 @@ class StoredTest {
 
     @Test
     void aReasonIsReadAsItWasWritten() {
-        Reason reason = Reason.of(new Invalid("ref", "hook.field.long", 500));
+        Reason reason = Reason.of(new Invalid("ref", "error.long", 500));
         Reason read = Reason.parse(400, reason.toColumn());
         assertEquals("ref", read.errors().get(0).field());
-        assertEquals("hook.field.long", read.errors().get(0).text().key());
+        assertEquals("error.long", read.errors().get(0).text().key());
         assertEquals("500", read.errors().get(0).text().arguments()[0]);
     }
 }
