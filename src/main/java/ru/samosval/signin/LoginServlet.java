@@ -15,8 +15,9 @@ import ru.samosval.refusal.Refusal;
 import ru.samosval.refusal.Refusal.TooMany;
 import ru.samosval.storage.StorageFaults;
 import ru.samosval.user.Caller;
+import ru.samosval.user.KnownBrowser;
 import ru.samosval.user.SessionCookie;
-import ru.samosval.user.Sessions;
+import ru.samosval.user.SignInTry;
 import ru.samosval.user.SignIns;
 
 /**
@@ -28,7 +29,9 @@ public class LoginServlet extends HttpServlet {
 
     private static final long serialVersionUID = 1L;
 
-    private static final int LONGEST = 256;
+    /** A password of 128 letters may come with its marks apart. */
+    private static final int LONGEST = 1024;
+
     private static final String VIEW = "/WEB-INF/login.xhtml";
 
     @Inject
@@ -73,14 +76,14 @@ public class LoginServlet extends HttpServlet {
             return;
         }
         try {
-            Optional<Sessions.Opened> opened = signIns.signIn(
-                    username,
+            Optional<SignIns.Done> done = signIns.signIn(
+                    new SignInTry(username, request.getRemoteAddr(), KnownBrowser.token(request)),
                     password,
                     SessionCookie.token(request),
-                    request.getRemoteAddr(),
                     request.getHeader("User-Agent"));
-            if (opened.isPresent()) {
-                SessionCookie.give(request, response, opened.get().token());
+            if (done.isPresent()) {
+                SessionCookie.give(request, response, done.get().token());
+                KnownBrowser.give(request, response, done.get().browser());
                 redirect(response, SignInWay.onwards(request));
             } else {
                 show(request, response, username, texts.of("login.failed"));

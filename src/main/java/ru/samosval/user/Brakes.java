@@ -18,8 +18,9 @@ import ru.samosval.refusal.Refusal.TooMany;
  * Slows the guessing of secrets down. Failures are counted for the login, whoever tries it, and for the address, whatever
  * it tries; kept in the database, so that neither a restart nor another node forgets them.
  *
- * <p>Who has signed in from an address before has a count of their own there: so a stranger who goes on guessing cannot keep
- * a user, root least of all, from signing in where they always do.
+ * <p>Who has signed in in a browser before, or from an address, has a count of their own there, and the address's does not
+ * concern them: so a stranger who goes on guessing cannot keep a user, root least of all, from signing in where they always
+ * do, not even from behind the same proxy.
  */
 @Unguarded("those whom it slows down are not known yet")
 @ApplicationScoped
@@ -29,9 +30,6 @@ public class Brakes {
             "INSERT INTO brakes (subject, failures, failed_at, open_at) VALUES (?, ?, ?, ?)"
                     + " ON CONFLICT (subject) DO UPDATE SET failures = excluded.failures, failed_at = excluded.failed_at,"
                     + " open_at = excluded.open_at";
-
-    /** A login stays known at an address for so long after its last sign-in there. */
-    private static final Duration KNOWN = Duration.ofDays(30);
 
     private static final int LONGEST_LOGIN = 64;
     private static final int IPV6_NETWORK_GROUPS = 4;
@@ -48,9 +46,14 @@ public class Brakes {
     /** What a try fails for, and under which rule. */
     private record Subject(String key, Brake brake) {}
 
-    /** Goes on where a sign-in with this login may be tried now from this address; else says how long to wait. */
-    public void demandSignIn(String login, String address) {
-        demand(List.of(account(login, address), of(address)));
+    /** Goes on where this sign-in may be tried now; else says how long to wait. */
+    public void demandSignIn(SignInTry sought) {
+        demand(subjects(sought));
+    }
+
+    /** Goes on where the user, who is signed in, may be asked now for the password they have. */
+    public void demandOwnPassword(String login) {
+        demand(List.of(own(login)));
     }
 
     /** Goes on where the webhook may be tried now from this address. */
@@ -71,10 +74,19 @@ public class Brakes {
 
     /** Counts a failed sign-in within the running transaction; returns how long one has to wait now. */
     @Transactional(Transactional.TxType.MANDATORY)
-    public Duration signInFailed(String login, String address) {
-        Duration own = fail(account(login, address));
-        Duration shared = fail(of(address));
-        return own.compareTo(shared) > 0 ? own : shared;
+    public Duration signInFailed(SignInTry sought) {
+        Duration longest = Duration.ZERO;
+        for (Subject subject : subjects(sought)) {
+            Duration wait = fail(subject);
+            longest = wait.compareTo(longest) > 0 ? wait : longest;
+        }
+        return longest;
+    }
+
+    /** Counts a wrong old password within the running transaction; returns how long one has to wait now. */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public Duration ownPasswordFailed(String login) {
+        return fail(own(login));
     }
 
     /** Counts a wrong secret of the webhook; returns how long one has to wait now. */
@@ -97,18 +109,37 @@ public class Brakes {
     /**
      * Lifts what was counted for this login where it has signed in, and knows it there from now on. From the address's own
      * count only this login's failures are taken: who has an account must not wipe out what they try at others.
+     *
+     * @return the token by which the browser is known from now on: the one it has, where that is one of ours
      */
     @Transactional(Transactional.TxType.MANDATORY)
-    public void signedIn(String login, String address) {
-        String account = account(login, address).key();
-        String shared = of(address).key();
+    public String signedIn(SignInTry done) {
+        List<Subject> subjects = subjects(done);
+        String account = subjects.get(0).key();
         int own = count(account).map(Count::failures).orElse(0);
         em.createNativeQuery("DELETE FROM brakes WHERE subject = ?")
                 .setParameter(1, account)
                 .executeUpdate();
-        count(shared)
-                .ifPresent(c -> write(shared, new Count(Math.max(0, c.failures() - own), c.failedAt(), c.openAt())));
-        write(known(login, address), new Count(0, clock.millis(), 0));
+        for (Subject shared : subjects.subList(1, subjects.size())) {
+            count(shared.key())
+                    .ifPresent(c ->
+                            write(shared.key(), new Count(Math.max(0, c.failures() - own), c.failedAt(), c.openAt())));
+        }
+        String browser = isOurs(done.browser()) ? done.browser() : RandomToken.next();
+        Count known = new Count(0, clock.millis(), 0);
+        write(knownAt(done.login(), done.address()), known);
+        write(knownIn(done.login(), browser), known);
+        return browser;
+    }
+
+    /** Whether somebody has signed in in this browser. A token that we have not given is none: somebody may have put it there. */
+    private boolean isOurs(String browser) {
+        return browser != null
+                && !em.createNativeQuery("SELECT subject FROM brakes WHERE subject >= ? AND subject < ? LIMIT 1")
+                        .setParameter(1, browser(browser) + " ")
+                        .setParameter(2, browser(browser) + "!")
+                        .getResultList()
+                        .isEmpty();
     }
 
     /** Forgets what counts no more. */
@@ -117,7 +148,7 @@ public class Brakes {
         long now = clock.millis();
         em.createNativeQuery("DELETE FROM brakes WHERE failed_at < ? AND subject NOT LIKE 'known%' OR failed_at < ?")
                 .setParameter(1, now - Brake.MEMORY.toMillis())
-                .setParameter(2, now - KNOWN.toMillis())
+                .setParameter(2, now - KnownBrowser.KNOWN.toMillis())
                 .executeUpdate();
     }
 
@@ -154,9 +185,22 @@ public class Brakes {
         });
     }
 
-    private Subject account(String login, String address) {
-        String known = known(login, address);
-        return new Subject(count(known).isPresent() ? known : "login " + shortened(login), Brake.LOGIN);
+    /** What a try is counted for, that of the login first. */
+    private List<Subject> subjects(SignInTry sought) {
+        if (sought.browser() != null) {
+            String known = knownIn(sought.login(), sought.browser());
+            if (count(known).isPresent()) {
+                return List.of(new Subject(known, Brake.LOGIN));
+            }
+        }
+        String known = knownAt(sought.login(), sought.address());
+        return count(known).isPresent()
+                ? List.of(new Subject(known, Brake.LOGIN))
+                : List.of(new Subject("login " + shortened(sought.login()), Brake.LOGIN), of(sought.address()));
+    }
+
+    private static Subject own(String login) {
+        return new Subject("own " + shortened(login), Brake.LOGIN);
     }
 
     private static Subject of(String address) {
@@ -171,8 +215,16 @@ public class Brakes {
         return "known-hook at " + network(address);
     }
 
-    private static String known(String login, String address) {
+    private static String knownAt(String login, String address) {
         return "known " + shortened(login) + " at " + network(address);
+    }
+
+    private static String knownIn(String login, String browser) {
+        return browser(browser) + " " + shortened(login);
+    }
+
+    private static String browser(String token) {
+        return "known-in " + RandomToken.hash(token);
     }
 
     private static String shortened(String login) {

@@ -19,7 +19,10 @@ public final class SessionCookie {
 
     /** The token that the browser sends; null where it sends none. */
     public static String token(HttpServletRequest request) {
-        String name = name(request);
+        return value(request, name(request));
+    }
+
+    static String value(HttpServletRequest request, String name) {
         Cookie[] cookies = request.getCookies();
         if (cookies != null) {
             for (Cookie cookie : cookies) {
@@ -33,18 +36,19 @@ public final class SessionCookie {
 
     /** Gives the browser the token, until it is closed. */
     public static void give(HttpServletRequest request, HttpServletResponse response, String token) {
-        response.addCookie(cookie(request, token));
+        response.addCookie(cookie(request, name(request), token));
     }
 
     /** Takes it away. */
     public static void takeAway(HttpServletRequest request, HttpServletResponse response) {
-        Cookie cookie = cookie(request, "");
+        Cookie cookie = cookie(request, name(request), "");
         cookie.setMaxAge(0);
         response.addCookie(cookie);
     }
 
-    private static Cookie cookie(HttpServletRequest request, String value) {
-        Cookie cookie = new Cookie(name(request), value);
+    /** One of ours: for the whole portal, kept from scripts and other sites. */
+    static Cookie cookie(HttpServletRequest request, String name, String value) {
+        Cookie cookie = new Cookie(name, value);
         cookie.setPath("/");
         cookie.setHttpOnly(true);
         cookie.setSecure(request.isSecure());

@@ -41,6 +41,9 @@ public class SignIns {
     @Inject
     private SignIns self;
 
+    /** A sign-in that is done: its token, and that by which the browser is known from now on. */
+    public record Done(String token, String browser) {}
+
     /**
      * Signs in an active user by password (section 4.1). Each try is in the audit log; after some wrong ones the next
      * is refused for a while ({@link ru.samosval.refusal.Refusal.TooMany}).
@@ -48,13 +51,12 @@ public class SignIns {
      * @param replaced the token of the sign-in that the browser gives up for this one; null where there is none
      * @return the new sign-in; empty where login and password are not those of an active user
      */
-    public Optional<Sessions.Opened> signIn(
-            String username, String password, String replaced, String address, String agent) {
-        brakes.demandSignIn(username, address);
-        User user = users.find(username).orElse(null);
+    public Optional<Done> signIn(SignInTry sought, String password, String replaced, String agent) {
+        brakes.demandSignIn(sought);
+        User user = users.find(sought.login()).orElse(null);
         // Outside a transaction: hashing takes long, and a transaction holds the write lock.
         String proven = passwords.verify(password, user) ? user.getPasswordHash() : null;
-        return self.decide(username, proven, replaced, address, agent);
+        return self.decide(sought, proven, replaced, agent);
     }
 
     /**
@@ -65,30 +67,28 @@ public class SignIns {
      * @param proven the hash whose password the caller knows; null where it knows none
      */
     @Transactional
-    public Optional<Sessions.Opened> decide(
-            String username, String proven, String replaced, String address, String agent) {
-        brakes.demandSignIn(username, address);
-        User user = users.find(username).orElse(null);
+    public Optional<Done> decide(SignInTry sought, String proven, String replaced, String agent) {
+        brakes.demandSignIn(sought);
+        User user = users.find(sought.login()).orElse(null);
         boolean matches = user != null && user.getPasswordHash().equals(proven);
         if (!matches || user == null || !user.isActive()) {
             String why = user == null
                     ? "unknown login"
                     : user.isServiceAccount() ? "service account" : matches ? "blocked" : "wrong password";
-            recordFailure(username, user, why, address);
+            recordFailure(sought.login(), user, why, sought.address(), brakes.signInFailed(sought));
             return Optional.empty();
         }
-        brakes.signedIn(username, address);
+        String browser = brakes.signedIn(sought);
         sessions.endReplaced(replaced);
-        Sessions.Opened opened = sessions.open(user, address, agent);
+        Sessions.Opened opened = sessions.open(user, sought.address(), agent);
         audit.record(opened.actor(), AuditAction.LOGIN, user.getId(), "username: " + user.getUsername());
-        return Optional.of(opened);
+        return Optional.of(new Done(opened.token(), browser));
     }
 
-    private void recordFailure(String username, User user, String why, String address) {
+    private void recordFailure(String username, User user, String why, String address, Duration wait) {
         Long id = user == null ? null : user.getId();
         String who = "username: " + (user == null ? shortened(username) : user.getUsername());
         audit.recordRefusal(id, AuditAction.LOGIN_FAILED, id, who + "; reason: " + why, address);
-        Duration wait = brakes.signInFailed(username, address);
         if (!wait.isZero()) {
             audit.recordRefusal(id, AuditAction.LOGIN_BRAKED, id, who + "; wait: " + wait.toSeconds() + " s", address);
         }
@@ -100,7 +100,7 @@ public class SignIns {
      * @param old the password they have, which a stolen session does not know
      */
     public void changeOwnPassword(Actor actor, long session, String old, String wanted) {
-        brakes.demandSignIn(actor.username(), actor.address());
+        brakes.demandOwnPassword(actor.username());
         User user = users.find(actor.username()).orElseThrow(Forbidden::new);
         List<FieldError> errors = new ArrayList<>(passwords.check("new_password", wanted, actor.username()));
         if (old == null || old.isEmpty()) {
@@ -119,7 +119,12 @@ public class SignIns {
     @Transactional
     public void recordWrongOld(Actor actor) {
         User user = users.find(actor.username()).orElse(null);
-        recordFailure(actor.username(), user, "wrong old password", actor.address());
+        recordFailure(
+                actor.username(),
+                user,
+                "wrong old password",
+                actor.address(),
+                brakes.ownPasswordFailed(actor.username()));
     }
 
     private static String shortened(String username) {

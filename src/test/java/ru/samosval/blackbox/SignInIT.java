@@ -258,6 +258,39 @@ class SignInIT {
     }
 
     @Test
+    void aStrangerBehindTheSameAddressKeepsNobodyOut() {
+        String login = story.name("besieged");
+        story.create(login, "developer");
+        String[] proxy = {"X-Forwarded-For", "127.0.0.77"};
+        Client owner = server.as(null);
+        Map<String, String> right = Map.of("username", login, "password", Server.passwordOf(login));
+        assertTrue(owner.post("/login", right, proxy).isRedirect());
+        owner.post("/logout", Map.of(), proxy);
+        Client stranger = server.as(null);
+        Map<String, String> guess = Map.of("username", login, "password", "not the password");
+        assertEquals(200, stranger.post("/login", guess, proxy).status());
+        assertEquals(
+                "1",
+                server.db().text("SELECT failures FROM brakes WHERE subject = ?", "known " + login + " at 127.0.0.77"),
+                "counted for those of this address");
+        // As if the stranger had gone on for hours.
+        long far = System.currentTimeMillis() + 600_000;
+        for (String subject : List.of("address 127.0.0.77", "known " + login + " at 127.0.0.77")) {
+            server.db()
+                    .leave(
+                            "INSERT INTO brakes (subject, failures, failed_at, open_at) VALUES (?, 50, ?, ?)"
+                                    + " ON CONFLICT (subject) DO UPDATE SET failures = 50, failed_at = excluded.failed_at,"
+                                    + " open_at = excluded.open_at",
+                            subject,
+                            far - 600_000,
+                            far);
+        }
+        assertEquals(429, stranger.post("/login", right, proxy).status(), "right or wrong");
+        Client.Answer answer = owner.post("/login", right, proxy);
+        assertTrue(answer.isRedirect(), answer::toString);
+    }
+
+    @Test
     void manyGuessesAtOnceGetNoFurtherThanOneAfterTheOther() throws Exception {
         String login = story.name("stormed");
         story.create(login, "developer");
