@@ -366,6 +366,7 @@
       restore(keptTyped);
       keptTyped = null;
     }
+    document.dispatchEvent(new CustomEvent("samosval:refreshed"));
   };
 
   /** What was asked in vain is asked again, less and less often: a state is told but once, and the page would keep the old one. */

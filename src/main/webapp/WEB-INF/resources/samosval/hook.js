@@ -4,15 +4,26 @@
 
   const PATIENCE_MS = 30000;
 
+  /** What was said last: an update of the page brings the button without it. */
+  let said = '';
+
+  function say(words) {
+    said = words;
+    document.querySelectorAll('.hook-result').forEach((result) => {
+      result.textContent = words;
+    });
+  }
+
+  document.addEventListener('samosval:refreshed', () => said && say(said));
+
   function sha() {
     const bytes = crypto.getRandomValues(new Uint8Array(20));
     return Array.from(bytes, (b) => b.toString(16).padStart(2, '0')).join('');
   }
 
   async function simulate(button) {
-    const result = button.parentElement.querySelector('.hook-result');
     button.disabled = true;
-    result.textContent = '';
+    say('');
     const commit = sha();
     const answer = await window.samosval.ask(button.dataset.hook, {
       method: 'POST',
@@ -20,15 +31,15 @@
       body: JSON.stringify({ repo_url: button.dataset.repoUrl, branch: button.dataset.branch, commit: commit }),
     }, PATIENCE_MS);
     if (answer.outcome === 'ok') {
-      result.textContent = [button.dataset.textDone.replace('{0}', commit.slice(0, 7))]
+      say([button.dataset.textDone.replace('{0}', commit.slice(0, 7))]
         .concat(answer.body.targets.map((target) => target.message))
-        .join('\n');
+        .join('\n'));
       document.dispatchEvent(new CustomEvent('samosval:status'));
     } else if (answer.outcome === 'signed-out') {
       window.samosval.signedOut();
       window.samosval.signIn(() => simulate(button));
     } else {
-      result.textContent = answer.detail || button.dataset.textFailed;
+      say(answer.detail || button.dataset.textFailed);
     }
     button.disabled = false;
   }

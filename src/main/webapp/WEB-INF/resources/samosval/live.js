@@ -187,7 +187,8 @@
       document.dispatchEvent(new CustomEvent("samosval:status"));
       return;
     }
-    if (!PAGES.some((page) => page.path.test(location.pathname))) {
+    // A refusal stays one: asking again would be audited as if the reader insisted.
+    if (document.querySelector(".oops") || !PAGES.some((page) => page.path.test(location.pathname))) {
       return;
     }
     asking = true;

@@ -330,6 +330,7 @@ class AcceptanceIT {
             assertTrue(rows.stream().anyMatch(r -> r.action().equals(action)), action + " is in " + rows);
         }
         story.awaitStatus(deployment, "running");
+        assertFalse(tab.at("simulate-commit-result").innerText().isBlank(), "what was done stays to be read");
     }
 
     private static int lines(Tab tab) {
