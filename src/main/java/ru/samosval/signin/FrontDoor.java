@@ -64,17 +64,22 @@ public class FrontDoor {
         return true;
     }
 
-    /** Whether root has the password that everybody knows. */
+    /** Whether root has the password that everybody knows, at this moment. */
     public boolean isInitialPassword() {
-        if (initialPassword && System.nanoTime() - lookedAt >= LOOK_AGAIN_NANOS) {
+        if (initialPassword) {
             initialPassword = users.hasRootInitialPassword();
             lookedAt = System.nanoTime();
         }
         return initialPassword;
     }
 
+    /** The same as it was within the last second: who asks for very much must not cost a question each. */
+    private boolean wasInitialPassword() {
+        return System.nanoTime() - lookedAt < LOOK_AGAIN_NANOS ? initialPassword : isInitialPassword();
+    }
+
     private boolean isOnlyForLocalCallers() {
-        return !settings.isDefaultPasswordAnywhere() && isInitialPassword();
+        return !settings.isDefaultPasswordAnywhere() && wasInitialPassword();
     }
 
     /** Whether the caller is on this machine, as are all proxies in between. */
