@@ -94,6 +94,7 @@ public class SessionAuthentication implements HttpAuthenticationMechanism {
     private AuthenticationStatus unavailable(
             HttpServletRequest request, HttpServletResponse response, Refusal refusal) {
         try {
+            caller.unknown();
             response.setHeader("Retry-After", Integer.toString(StorageFaults.RETRY_AFTER_SECONDS));
             door.refuse(request, response, refusal.status(), refusal.text().key());
             return AuthenticationStatus.SEND_FAILURE;

@@ -61,6 +61,11 @@ public class Caller {
         return answer;
     }
 
+    /** Takes the request for nobody's, as it cannot be known whose it is: what tells of that must not ask again. */
+    public void unknown() {
+        request.setAttribute(ATTRIBUTE, new Answer(null, null, false));
+    }
+
     /** The sign-in that the request is made by; empty where its cookie names none that is open, or a token is used. */
     public Optional<Sessions.Known> session() {
         return Optional.ofNullable(answer().session);

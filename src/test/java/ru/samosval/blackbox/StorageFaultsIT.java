@@ -17,6 +17,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -186,8 +187,10 @@ class StorageFaultsIT {
             assertEquals(200, truncated.as(null).get("/health/live").status());
             Answer page = truncated.as(null).get("/login");
             assertTrue(page.status() == 200 || page.status() == 503, page::toString);
-            Answer known = root.get("/api/requests");
-            assertTrue(known.status() == 200 || known.status() == 503, known::toString);
+            for (String path : List.of("/dashboard", "/api/requests", "/profile")) {
+                Answer known = root.get(path);
+                assertTrue(known.status() == 200 || known.status() == 503, known::toString);
+            }
             truncated.assertCleanLog();
         }
     }
