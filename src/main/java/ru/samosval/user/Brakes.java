@@ -18,9 +18,9 @@ import ru.samosval.refusal.Refusal.TooMany;
  * Slows the guessing of secrets down. Failures are counted for the login, whoever tries it, and for the address, whatever
  * it tries; kept in the database, so that neither a restart nor another node forgets them.
  *
- * <p>Who has signed in in a browser before, or from an address, has a count of their own there, and the address's does not
- * concern them: so a stranger who goes on guessing cannot keep a user, root least of all, from signing in where they always
- * do, not even from behind the same proxy.
+ * <p>Who has signed in from an address before has a count of their own there, and in a browser one that the address's does
+ * not concern: so a stranger who goes on guessing cannot keep a user, root least of all, from signing in where they always
+ * do, not even from behind the same proxy. Without the browser the address counts: all logins may be known at a proxy's.
  */
 @Unguarded("those whom it slows down are not known yet")
 @ApplicationScoped
@@ -194,9 +194,8 @@ public class Brakes {
             }
         }
         String known = knownAt(sought.login(), sought.address());
-        return count(known).isPresent()
-                ? List.of(new Subject(known, Brake.LOGIN))
-                : List.of(new Subject("login " + shortened(sought.login()), Brake.LOGIN), of(sought.address()));
+        String account = count(known).isPresent() ? known : "login " + shortened(sought.login());
+        return List.of(new Subject(account, Brake.LOGIN), of(sought.address()));
     }
 
     private static Subject own(String login) {
