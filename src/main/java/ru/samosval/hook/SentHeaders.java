@@ -5,6 +5,7 @@ import java.util.Enumeration;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
+import ru.samosval.input.Secrets;
 
 /** The headers of a delivery as they are kept: a line each, and nothing in them that lets somebody in. */
 final class SentHeaders {
@@ -14,8 +15,10 @@ final class SentHeaders {
     private static final Pattern KIND = Pattern.compile("(?i)(?:basic|bearer|digest|negotiate) ");
 
     /** What they hold is a secret itself; and by a signature the body beside it could be sent once more. */
-    private static final Set<String> SECRET =
-            Set.of("authorization", "proxy-authorization", "cookie", "x-gitlab-token", "x-samosval-token", "x-api-key");
+    private static final Set<String> SECRET = Set.of("authorization", "proxy-authorization", "cookie");
+
+    /** The one that holds a word of secrets and is none: a delivery is found by it. */
+    private static final String PLAIN = "idempotency-key";
 
     private SentHeaders() {}
 
@@ -41,7 +44,9 @@ final class SentHeaders {
 
     private static boolean isSecret(String name) {
         String lower = name.toLowerCase(Locale.ROOT);
-        return SECRET.contains(lower) || lower.contains("signature");
+        return SECRET.contains(lower)
+                || lower.contains("signature")
+                || Secrets.isNameOfOne(lower) && !lower.equals(PLAIN);
     }
 
     /** Of "Basic …" the kind stays. */

@@ -159,6 +159,11 @@ public final class Secrets {
         this.text = text.replace("\\\n", "  ");
     }
 
+    /** Whether a variable or header of this name holds a secret, whatever its value is. */
+    public static boolean isNameOfOne(String name) {
+        return SecretNames.holdsSecretWord(name);
+    }
+
     /** The text with {@code ***} for each secret in it; null for null. */
     public static String masked(String text) {
         if (text == null) {
