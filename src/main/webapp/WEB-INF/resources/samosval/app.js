@@ -394,8 +394,10 @@
         field.value = value;
       }
     });
-    const active = kept.active && document.getElementById(kept.active);
-    if (active && document.activeElement !== active) {
+    // Only where the update has taken the focus away: who has gone on meanwhile, into a question that is asked, stays there.
+    const isLost = !document.activeElement || document.activeElement === document.body;
+    const active = isLost && kept.active && document.getElementById(kept.active);
+    if (active) {
       active.focus({preventScroll: true});
       if (kept.selection && active.setSelectionRange && kept.selection[0] !== null) {
         active.setSelectionRange(...kept.selection);
