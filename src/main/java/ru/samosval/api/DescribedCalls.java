@@ -35,6 +35,9 @@ public final class DescribedCalls implements OASFilter {
     private static final String JSON = "application/json";
     private static final String PROBLEM = "Problem";
 
+    /** How the answer of a list is described, which takes {@code page} and {@code size} ({@link Paging}). */
+    private static final String PAGE = "A page";
+
     /** The things that have a version. */
     private static final String VERSIONED = "/api/(requests|builds|images|deployments|users)/\\{id}";
 
@@ -223,6 +226,10 @@ public final class DescribedCalls implements OASFilter {
         boolean sent = operation.getRequestBody() != null;
         List<Parameter> parameters =
                 operation.getParameters() == null ? new ArrayList<>() : new ArrayList<>(operation.getParameters());
+        if (isPaged(operation)) {
+            parameters.add(number("page", "From 1"));
+            parameters.add(number("size", "Rows of a page, 1 to 200"));
+        }
         Map<String, String> refusals = new LinkedHashMap<>();
         boolean asked = parameters.stream().anyMatch(p -> p.getIn() == Parameter.In.QUERY);
         if (asked || sent || act) {
@@ -259,6 +266,9 @@ public final class DescribedCalls implements OASFilter {
         }
         refusals.put("503", "The portal has too much to do, or restarts; Retry-After says when to come again.");
         for (Parameter parameter : parameters) {
+            if (parameter.getSchema() == null) {
+                parameter.setSchema(text());
+            }
             if (parameter.getIn() == Parameter.In.PATH && parameter.getName().equals("id")) {
                 parameter.setSchema(OASFactory.createSchema()
                         .type(SchemaType.INTEGER)
@@ -293,6 +303,21 @@ public final class DescribedCalls implements OASFilter {
                 && body.getContent().getMediaTypes().values().stream()
                         .noneMatch(m -> m.getSchema() == null
                                 || String.valueOf(m.getSchema().getRef()).endsWith("/JsonBody"));
+    }
+
+    private static boolean isPaged(Operation operation) {
+        APIResponse answer = operation.getResponses() == null
+                ? null
+                : operation.getResponses().getAPIResponse("200");
+        return answer != null && PAGE.equals(answer.getDescription());
+    }
+
+    private static Parameter number(String name, String description) {
+        return OASFactory.createParameter()
+                .name(name)
+                .in(Parameter.In.QUERY)
+                .schema(OASFactory.createSchema().type(SchemaType.INTEGER).format("int32"))
+                .description(description);
     }
 
     private static Parameter header(String name, String example, String description) {
@@ -332,7 +357,7 @@ public final class DescribedCalls implements OASFilter {
         if (status.equals("201")) {
             response.addHeader("Location", described("The address of what was made."));
         }
-        if (schema != null && isArray(schema) && "A page".equals(response.getDescription())) {
+        if (schema != null && isArray(schema) && PAGE.equals(response.getDescription())) {
             response.addHeader("X-Total-Count", described("How many there are on all pages, where that is known."));
             response.addHeader("Link", described("The first, previous, next and last page (RFC 8288)."));
         }
