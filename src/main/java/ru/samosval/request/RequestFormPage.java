@@ -7,6 +7,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.omnifaces.util.Faces;
 import ru.samosval.access.Access;
 import ru.samosval.access.Actor;
 import ru.samosval.faces.PageActions;
@@ -23,6 +24,9 @@ public class RequestFormPage implements PageOfOne {
 
     @Inject
     private Requests requests;
+
+    @Inject
+    private RequestDrafts drafts;
 
     @Inject
     private Namesakes namesakes;
@@ -69,6 +73,24 @@ public class RequestFormPage implements PageOfOne {
         return data;
     }
 
+    /** What the reader has typed into this form before and not saved, perhaps in another browser, as JSON; empty for nothing. */
+    public String getKept() {
+        return isSent() ? "" : drafts.kept(caller.get(), editedId()).orElse("");
+    }
+
+    /** Keeps what is typed, which the page sends while one types; forgets it where the page sends nothing. */
+    public void keep() {
+        acts.found();
+        TypedDraft.read(Faces.getRequestParameter("draft"))
+                .ifPresentOrElse(
+                        typed -> drafts.keep(caller.get(), editedId(), typed),
+                        () -> drafts.forget(caller.get(), editedId()));
+    }
+
+    private Long editedId() {
+        return getEdited() == null ? null : getEdited().getId();
+    }
+
     /** Saves the form, leads to the request; where somebody else was first, shows what they changed. */
     public void save() {
         if (getEdited() == null) {
@@ -92,6 +114,7 @@ public class RequestFormPage implements PageOfOne {
     }
 
     private void lead(long id) {
+        drafts.forget(caller.get(), editedId());
         if (data.isRepoUrlReduced()) {
             acts.tell("request.repo_url.reduced", RepoUrl.saved(data.getRepoUrl()));
         }
@@ -113,14 +136,15 @@ public class RequestFormPage implements PageOfOne {
     }
 
     /** The version of the request that the form was opened on. */
-    public Integer getRowVersion() {
-        return rowVersion == null && getEdited() != null
-                ? Integer.valueOf(getEdited().getRowVersion())
-                : rowVersion;
+    public String getRowVersion() {
+        if (rowVersion == null && getEdited() != null) {
+            return Integer.toString(getEdited().getRowVersion());
+        }
+        return rowVersion == null ? null : rowVersion.toString();
     }
 
-    public void setRowVersion(Integer rowVersion) {
-        this.rowVersion = rowVersion;
+    public void setRowVersion(String sent) {
+        rowVersion = SeenVersion.of(sent);
     }
 
     public UpdateMode[] getUpdateModes() {

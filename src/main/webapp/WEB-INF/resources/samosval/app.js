@@ -16,8 +16,55 @@
     timeZoneName: "shortOffset",
   });
 
-  function showTimes(root) {
-    root.querySelectorAll("time[datetime]:not([title])").forEach((time) => {
+  const day = new Intl.DateTimeFormat(locale, {day: "numeric", month: "short"});
+  const year = new Intl.DateTimeFormat(locale, {day: "numeric", month: "short", year: "numeric"});
+  const relative = new Intl.RelativeTimeFormat(locale, {numeric: "auto", style: "short"});
+  const AGES_MS = 30000;
+  const MINUTE = 60;
+  const HOUR = 60 * MINUTE;
+  const DAY = 24 * HOUR;
+  const WEEK = 7 * DAY;
+
+  /** How long ago, or in how long, up to a week; the day from then on. */
+  function ago(date, now) {
+    const seconds = Math.round((date - now) / 1000);
+    const passed = Math.abs(seconds);
+    if (passed < MINUTE) {
+      return relative.format(Math.min(0, seconds), "second");
+    }
+    if (passed < HOUR) {
+      return relative.format(Math.trunc(seconds / MINUTE), "minute");
+    }
+    if (passed < DAY) {
+      return relative.format(Math.trunc(seconds / HOUR), "hour");
+    }
+    if (passed < WEEK) {
+      return relative.format(Math.trunc(seconds / DAY), "day");
+    }
+    return (date.getFullYear() === now.getFullYear() ? day : year).format(date);
+  }
+
+  /** The moment itself is in the tooltip of what says how long ago it was. */
+  function showAges() {
+    const now = new Date();
+    document.querySelectorAll("time.ago").forEach((time) => {
+      const date = new Date(time.dateTime);
+      if (!isNaN(date)) {
+        const words = ago(date, now);
+        if (time.textContent !== words) {
+          time.textContent = words;
+        }
+        const exact = moment.format(date);
+        if (time.title !== exact) {
+          time.title = exact;
+        }
+      }
+    });
+  }
+
+  function showTimes() {
+    showAges();
+    document.querySelectorAll("time[datetime]:not([title], .ago)").forEach((time) => {
       const date = new Date(time.dateTime);
       if (!isNaN(date)) {
         time.textContent = moment.format(date);
@@ -82,7 +129,7 @@
   }
 
   function enhance() {
-    showTimes(document);
+    showTimes();
     labelTables(document);
     describeFields(document);
   }
@@ -385,6 +432,7 @@
     bindMenu();
     bindAjax();
     enhance();
+    setInterval(showAges, AGES_MS);
     // What an update has brought is made plain too; lines of logs need nothing.
     new MutationObserver((changes) => {
       if (changes.some((change) => !change.target.closest(".log-window"))) {

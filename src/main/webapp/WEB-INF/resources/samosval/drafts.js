@@ -1,12 +1,14 @@
 /**
  * What is typed into a form and not saved yet, kept in the tab (sessionStorage): whatever leads away from the page, one
- * comes back to it. By user and address; passwords are never kept.
+ * comes back to it. By user and address; passwords are never kept. What the server keeps too (data-kept, keepDraft) is there
+ * in another browser; of the two the later counts.
  */
 (function () {
   "use strict";
 
   const PREFIX = "samosval.draft ";
   const FIELDS = "input:not([type=hidden]):not([type=password]):not([type=button]):not([type=submit]), textarea, select";
+  const KEEP_MS = 1500;
   const VERSION = "input[type=hidden][name$=row_version]";
 
   /** By the form's id: its fields and version as the server gave them when the page was opened. */
@@ -64,21 +66,67 @@
     const base = opened.get(form.id);
     const typed = values(form, (field) => field.value);
     const changed = Object.keys(typed).some((name) => typed[name] !== base.fields[name]);
-    store((kept) =>
-      changed
-        ? kept.setItem(key(form), JSON.stringify({at: Date.now(), version: version(form), fields: typed}))
-        : kept.removeItem(key(form)));
+    const draft = changed ? JSON.stringify({at: Date.now(), version: version(form), fields: typed}) : "";
+    store((kept) => (changed ? kept.setItem(key(form), draft) : kept.removeItem(key(form))));
+    send(form, draft);
+  }
+
+  let sending;
+
+  /** Whether the server has a draft of the page's form. */
+  let isSent = false;
+
+  /** Tells the server what is typed; nothing where it has nothing. */
+  function tell(draft) {
+    clearTimeout(sending);
+    if (typeof window.keepDraft === "function" && (isSent || draft !== "")) {
+      isSent = draft !== "";
+      window.keepDraft([{name: "draft", value: draft}]);
+    }
+  }
+
+  /** The same once one stops typing for a moment; what is just being saved is no draft. */
+  function send(form, draft) {
+    clearTimeout(sending);
+    if (!("kept" in form.dataset)) {
+      return;
+    }
+    sending = setTimeout(() => {
+      if (!saved.has(form.id)) {
+        if (window.PrimeFaces.ajax.Queue.isEmpty()) {
+          tell(draft);
+        } else {
+          send(form, draft);
+        }
+      }
+    }, KEEP_MS);
   }
 
   function forget(form) {
+    clearTimeout(sending);
     store((kept) => kept.removeItem(key(form)));
     window.samosval.unnotice("draft");
+  }
+
+  /** Of what the tab and the server have kept, the later; null where there is none. */
+  function latest(form) {
+    const drafts = [() => store((kept) => JSON.parse(kept.getItem(key(form)))), () => JSON.parse(form.dataset.kept || "null")]
+      .map((read) => {
+        try {
+          return read();
+        } catch (e) {
+          return null;
+        }
+      })
+      .filter((draft) => draft && draft.fields);
+    return drafts.sort((a, b) => b.at - a.at)[0] || null;
   }
 
   function open(form) {
     const base = {version: version(form), fields: values(form, given)};
     opened.set(form.id, base);
-    const draft = store((kept) => JSON.parse(kept.getItem(key(form))));
+    isSent = isSent || Boolean(form.dataset.kept);
+    const draft = latest(form);
     if (!draft || !Object.keys(base.fields).some((name) => name in draft.fields && draft.fields[name] !== base.fields[name])) {
       return;
     }
@@ -88,6 +136,7 @@
       const now = document.getElementById(form.id);
       fill(now, base);
       forget(now);
+      tell("");
     });
     discard.dataset.testid = "draft-discard";
     window.samosval.notice("draft", "warn", window.samosval.text("draft").replace("{0}", when), discard);
@@ -117,6 +166,7 @@
     if (cancel) {
       saved.add(cancel.closest("form").id);
       forget(cancel.closest("form"));
+      tell("");
     }
   });
 

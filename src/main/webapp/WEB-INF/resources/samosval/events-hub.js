@@ -9,9 +9,9 @@
   "use strict";
 
   /** The server sends something each 2 s: who hears nothing for longer than this is not connected. */
-  const LONGEST_SILENCE_MS = 4500;
+  const LONGEST_SILENCE_MS = 4000;
   const LONGEST_OPENING_MS = 3000;
-  const TICK_MS = 400;
+  const TICK_MS = 250;
   const RETRY_MS = 500;
   const RETRY_SPREAD_MS = 1000;
   const BUSY_RETRY_MS = 2000;

@@ -6,55 +6,9 @@
   "use strict";
 
   const TYPING_MS = 300;
-  const AGAIN_MS = 30000;
 
   /** So many names stand in a question; more are only counted. */
   const NAMED = 10;
-
-  const language = document.documentElement.lang || "ru";
-  const locale = (navigator.languages || []).find((l) => l.toLowerCase().startsWith(language)) || language;
-  const exact = new Intl.DateTimeFormat(locale, {dateStyle: "medium", timeStyle: "long"});
-  const day = new Intl.DateTimeFormat(locale, {day: "numeric", month: "short"});
-  const year = new Intl.DateTimeFormat(locale, {day: "numeric", month: "short", year: "numeric"});
-  const relative = new Intl.RelativeTimeFormat(locale, {numeric: "auto", style: "short"});
-
-  const MINUTE = 60;
-  const HOUR = 60 * MINUTE;
-  const DAY = 24 * HOUR;
-  const WEEK = 7 * DAY;
-
-  /** How long ago, up to a week; the day from then on. */
-  function ago(date, now) {
-    const seconds = Math.round((date - now) / 1000);
-    const passed = Math.abs(seconds);
-    if (passed < MINUTE) {
-      return relative.format(Math.min(0, seconds), "second");
-    }
-    if (passed < HOUR) {
-      return relative.format(Math.trunc(seconds / MINUTE), "minute");
-    }
-    if (passed < DAY) {
-      return relative.format(Math.trunc(seconds / HOUR), "hour");
-    }
-    if (passed < WEEK) {
-      return relative.format(Math.trunc(seconds / DAY), "day");
-    }
-    return (date.getFullYear() === now.getFullYear() ? day : year).format(date);
-  }
-
-  function showTimes() {
-    const now = new Date();
-    document.querySelectorAll("time.ago").forEach((time) => {
-      const date = new Date(time.dateTime);
-      if (!isNaN(date)) {
-        const words = ago(date, now);
-        if (time.textContent !== words) {
-          time.textContent = words;
-        }
-        time.title = exact.format(date);
-      }
-    });
-  }
 
   const fields = (form) => Array.from(form.elements).filter((field) => field.name && field.type !== "hidden");
 
@@ -248,10 +202,7 @@
   }
 
   document.addEventListener("DOMContentLoaded", () => {
-    showTimes();
-    setInterval(showTimes, AGAIN_MS);
     new MutationObserver(() => {
-      showTimes();
       if (list()) {
         showChosen();
       }

@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -209,6 +211,8 @@ class DockerHostIT {
                       regex: /(.*)
                       target_label: container
                     - source_labels: [__meta_docker_container_label_com_docker_compose_project]
+                      target_label: __param_environment
+                    - source_labels: [__meta_docker_container_label_com_docker_compose_project]
                       target_label: environment
                 """.formatted(
                 host, host.substring(host.lastIndexOf('/') + 1), server.uri("/").getAuthority());
@@ -227,6 +231,7 @@ class DockerHostIT {
                 JsonObject found = target.getJsonObject("discoveredLabels");
                 assertEquals(tag(image), image(owner, found.getString("__meta_docker_container_id")));
                 assertEquals("samosval_staging", found.getString("__meta_docker_network_name"));
+                assertTrue(target.getString("scrapeUrl").endsWith("/metrics?environment=staging"), target::toString);
             }
         }
     }
@@ -317,6 +322,14 @@ class DockerHostIT {
         Docker docker = Docker.of(owner, "write", "");
         assertTrue(docker.run("run", "nginx").err().toString().contains(server.origin() + "/requests/new"));
         assertTrue(docker.run("pull", "nginx:1").err().toString().contains(server.origin() + "/requests/new"));
+        assertTaught(docker, "container prune -f", "/deployments");
+        assertTaught(docker, "image prune -af", "/deployments");
+        assertTaught(docker, "rmi shop:1", "/images");
+        assertTaught(docker, "search shop", "/images");
+        assertTaught(docker, "save shop:1", "слоёв");
+        assertTaught(docker, "login -u a -p b " + server.uri("/").getAuthority(), "DOCKER_HOST");
+        assertTaught(docker, "network create n", "сети");
+        assertTaught(docker, "swarm init", "Swarm");
         Docker.Said missing = docker.run("logs", "nothing-1");
         assertEquals(1, missing.exit());
         assertTrue(missing.err().toString().contains("No such container: nothing-1"), missing::toString);
@@ -340,6 +353,12 @@ class DockerHostIT {
                         .call("DELETE", Docker.path(owner, "write") + "/version")
                         .status());
         assertFalse(server.log().contains(path), "a token stands in the log");
+    }
+
+    private static void assertTaught(Docker docker, String command, String what) {
+        Docker.Said said = docker.run(command.split(" "));
+        assertFalse(said.exit() == 0, said::toString);
+        assertTrue(said.err().toString().contains(what), said::toString);
     }
 
     @Test
@@ -371,17 +390,18 @@ class DockerHostIT {
         try (Docker.Running events = docker.follow(
                         "events", "--format", "{{.Actor.Attributes.name}} {{.Action}} {{.Actor.Attributes.exitCode}}");
                 Docker.Running waiting = docker.follow("wait", container)) {
-            // The stream of events begins by a past act, so that it is known to be open.
-            Eventually.holds("events come", () -> {
+            // Both begin by a past act, so that they are known to be open.
+            Eventually.holds("events come, and what is waited for", () -> {
                 docker.lines("restart", container);
                 awaitState(docker, container, "running");
-                return !events.lines().isEmpty();
+                return !events.lines().isEmpty() && !waiting.process().isAlive();
             });
+            assertEquals(0, waiting.end());
+            assertEquals(List.of("137"), waiting.lines());
             int before = events.lines().size();
             docker.lines("stop", container);
             assertEquals("stopped", story.status(id));
-            assertEquals(0, waiting.end());
-            assertEquals(List.of("143"), waiting.lines());
+            assertEquals(List.of("143"), docker.lines("wait", container));
             docker.lines("stop", container);
             docker.lines("start", container);
             story.awaitStatus(id, "running");
@@ -415,13 +435,21 @@ class DockerHostIT {
     @Test
     void aReplicaIsRestartedAloneAndTheRestGoesOn() {
         Client owner = story.developer();
-        long image = story.image(owner, story.form(owner.username()));
+        Map<String, String> form = story.form(owner.username());
+        form.put("vcpu", "8");
+        long image = story.image(owner, form);
         String name = story.name("three");
         long id = running(image, name, "dev", "3", "");
         Docker docker = Docker.of(owner, "write", "");
         List<String> before = docker.lines("inspect", "-f", STATE, name + "-1", name + "-2", name + "-3");
+        Eventually.holds("it has used some time", () -> used(docker, name + "-2") >= 8);
         docker.lines("kill", name + "-2");
         awaitState(docker, name + "-2", "running");
+        Instant started = Instant.parse(docker.lines("inspect", "-f", "{{.State.StartedAt}}", name + "-2")
+                .get(0));
+        int used = used(docker, name + "-2");
+        long most = Duration.between(started, Instant.now()).toMillis() * 8 / 1_000;
+        assertTrue(used <= most, () -> "a new process has used " + used + " s of " + most);
         List<String> after = docker.lines("inspect", "-f", STATE, name + "-1", name + "-2", name + "-3");
         assertEquals(before.get(0), after.get(0));
         assertEquals(before.get(2), after.get(2));
@@ -430,6 +458,15 @@ class DockerHostIT {
         assertEquals("running", story.status(id));
         assertTrue(docker.run("logs", name + "-1").out().stream()
                 .anyMatch(line -> line.endsWith("Replica 2 killed by " + owner.username())));
+        try (Docker.Running waiting = docker.follow("wait", name + "-1", name + "-3")) {
+            Eventually.holds("a restart of the whole ends what is waited for", () -> {
+                story.act(owner, id, "restart");
+                story.awaitStatus(id, "running");
+                return !waiting.process().isAlive();
+            });
+            assertEquals(0, waiting.end());
+            assertEquals(List.of("143", "143"), waiting.lines());
+        }
         Docker.Said together = docker.run("stop", name + "-1");
         assertTrue(together.err().toString().contains(server.origin() + "/deployments/" + id), together::toString);
         Docker.Said hang = docker.run("kill", "-s", "HUP", name + "-1");
@@ -494,6 +531,103 @@ class DockerHostIT {
         assertEquals(List.of(), docker.lines("ps", "-aq"));
     }
 
+    @Test
+    void ofMoreThanAThousandTheNarrowingIsNamedAndNarrows() {
+        Client owner = story.developer();
+        long many = story.image(owner, story.form(owner.username()));
+        long few = story.image(owner, story.form(owner.username()));
+        String name = story.name("many");
+        List<Long> made = new ArrayList<>();
+        try {
+            for (int i = 0; i < 10; i++) {
+                made.add(story.tryDeployment(many, name, "prod", "100", "").id());
+            }
+            Docker docker = Docker.of(owner, "read", "");
+            assertEquals(1_000, docker.lines("ps", "-aq").size());
+            String other = story.name("other");
+            long last = story.tryDeployment(few, other, "dev", "1", "").id();
+            made.add(last);
+            String container = other + "." + last + "-1";
+            Docker.Said refused = docker.run("ps", "-a");
+            assertEquals(1, refused.exit());
+            assertTrue(refused.err().toString().contains("/e/prod"), refused::toString);
+            assertTrue(refused.err().toString().contains("--filter label=ru.samosval.request="), refused::toString);
+            String warning = docker.lines("info", "--format", "{{.Warnings}}").get(0);
+            assertTrue(warning.contains("/e/prod"), warning);
+            assertEquals(
+                    List.of(other + "-1"),
+                    Docker.of(owner, "read", "/e/dev").lines("ps", "-a", "--format", "{{.Names}}"));
+            String tag = tag(few);
+            String repository = tag.substring(0, tag.indexOf(':'));
+            String digest = docker.lines("images", "-q", "--no-trunc", tag).get(0);
+            for (String filter : List.of(
+                    "label=ru.samosval.deployment=" + last,
+                    "label=ru.samosval.image=" + few,
+                    "label=com.docker.compose.project=dev",
+                    "ancestor=" + tag,
+                    "ancestor=" + repository,
+                    "ancestor=" + digest)) {
+                assertEquals(
+                        List.of(container),
+                        docker.lines("ps", "-a", "--format", "{{.Names}}", "--filter", filter),
+                        filter);
+            }
+            assertEquals(
+                    1_000,
+                    docker.lines("ps", "-aq", "--filter", "label=ru.samosval.environment=prod")
+                            .size());
+            assertEquals(
+                    List.of(container, name + "." + made.get(9) + "-1"),
+                    docker.lines("ps", "-n", "2", "--format", "{{.Names}}"));
+            String far = name + "." + made.get(5) + "-7";
+            assertEquals(
+                    List.of(far),
+                    docker.lines("ps", "-n", "1", "--format", "{{.Names}}", "--filter", "name=" + far + "$"));
+            assertEquals(
+                    1, docker.run("ps", "-n", "1", "--filter", "name=nothing").exit());
+            String id = docker.lines("inspect", "-f", "{{.Id}}", container).get(0);
+            assertEquals(List.of("/" + container), docker.lines("inspect", "-f", "{{.Name}}", id.substring(0, 12)));
+            Docker.Said plain = docker.run("logs", other + "-1");
+            assertTrue(plain.err().toString().contains("/e/prod"), plain::toString);
+        } finally {
+            made.forEach(each -> story.operator().call("DELETE", "/api/deployments/" + each));
+        }
+    }
+
+    @Test
+    void theCommitThatCameIsALabel() {
+        Client owner = story.developer();
+        Map<String, String> form = story.form(owner.username());
+        long image = story.image(owner, form);
+        String name = story.name("commit");
+        long id = running(image, name, "dev", "1", "");
+        Docker docker = Docker.of(owner, "read", "");
+        String[] revision = {
+            "inspect", "-f", "{{index .Config.Labels \"org.opencontainers.image.revision\"}}", name + "-1"
+        };
+        assertEquals(List.of(""), docker.lines(revision));
+        Client.Answer taken = owner.postJson(
+                "/api/hooks/commit",
+                Json.of(Map.of("repo_url", form.get("repo_url"), "branch", "main", "commit", "0a1b2c3d")));
+        assertEquals(200, taken.status(), taken::toString);
+        assertEquals(List.of("0a1b2c3d"), docker.lines(revision));
+        story.awaitStatus(id, "running");
+        assertEquals(
+                List.of(name + "-1"),
+                docker.lines(
+                        "ps",
+                        "--format",
+                        "{{.Names}}",
+                        "--filter",
+                        "label=org.opencontainers.image.revision=0a1b2c3d"));
+    }
+
+    /** The seconds of a processor that a container's process has used. */
+    private static int used(Docker docker, String container) {
+        String time = docker.lines("top", container).get(1).split("\\s+")[6];
+        return LocalTime.parse(time).toSecondOfDay();
+    }
+
     private static final String STATE = "{{.RestartCount}} {{.State.StartedAt}}";
 
     private static void awaitState(Docker docker, String container, String state) {
@@ -510,6 +644,8 @@ class DockerHostIT {
             GET    /containers/{running}/stats?stream=0 | 200 | 200 | 200 | 200 | 200 | 404 | 200
             GET    /containers/{running}/top            | 200 | 200 | 200 | 200 | 200 | 404 | 200
             POST   /containers/{stopped}/wait           | 200 | 200 | 200 | 200 | 200 | 404 | 200
+            GET    /e/dev/containers/{running}/json     | 200 | 200 | 200 | 200 | 200 | 404 | 200
+            POST   /containers/{running}/exec           | 501 | 501 | 501 | 501 | 501 | 501 | 403
             POST   /containers/{running}/restart        | 204 | 204 | 403 | 204 | 403 | 404 | 403
             POST   /containers/{running}/kill           | 204 | 204 | 403 | 204 | 403 | 404 | 403
             POST   /containers/{running}/stop           | 204 | 204 | 403 | 204 | 403 | 404 | 403

@@ -1,0 +1,65 @@
+package ru.samosval.request;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.transaction.Transactional;
+import java.time.Clock;
+import java.util.Optional;
+import ru.samosval.access.Actor;
+import ru.samosval.storage.Database;
+import ru.samosval.storage.Lookup;
+
+/**
+ * What somebody has typed into the form of a request and not saved yet, kept for themselves alone, so that they go on in
+ * another browser. No act: the audit log says nothing of it. Few for each user, of which the oldest give way.
+ */
+@ApplicationScoped
+public class RequestDrafts {
+
+    /** Of one user. */
+    static final int MOST = 10;
+
+    private static final String KEEP = "INSERT INTO form_drafts (user_id, form, kept_at, body) VALUES (?, ?, ?, ?)"
+            + " ON CONFLICT (user_id, form) DO UPDATE SET kept_at = excluded.kept_at, body = excluded.body";
+
+    private static final String MAKE_ROOM = "DELETE FROM form_drafts WHERE user_id = ? AND form NOT IN"
+            + " (SELECT form FROM form_drafts WHERE user_id = ? ORDER BY kept_at DESC, form LIMIT " + MOST + ")";
+
+    @Inject
+    private Database database;
+
+    @Inject
+    private Lookup lookup;
+
+    @Inject
+    private Clock clock;
+
+    /** What the actor has typed into the form of this request, null for a new one: as JSON. */
+    public Optional<String> kept(Actor actor, Long request) {
+        return lookup.first(
+                "SELECT body FROM form_drafts WHERE user_id = ? AND form = ?",
+                row -> row.getString(1),
+                actor.id(),
+                form(request));
+    }
+
+    /** Keeps what the actor has typed, in the place of what they had typed before. */
+    @Transactional
+    public void keep(Actor actor, Long request, TypedDraft typed) {
+        database.inTransaction(sql -> {
+            sql.update(KEEP, actor.id(), form(request), clock.millis(), typed.json());
+            return sql.update(MAKE_ROOM, actor.id(), actor.id());
+        });
+    }
+
+    /** Forgets what the actor has typed into the form of this request: it is saved, or not wanted. */
+    @Transactional
+    public void forget(Actor actor, Long request) {
+        database.inTransaction(
+                sql -> sql.update("DELETE FROM form_drafts WHERE user_id = ? AND form = ?", actor.id(), form(request)));
+    }
+
+    private static String form(Long request) {
+        return request == null ? "request" : "request/" + request;
+    }
+}
