@@ -62,20 +62,9 @@ public class AlertResource {
             description = "open unless said",
             schema = @Schema(enumeration = {"open", "resolved", "all"}))
     @Parameter(
-            name = "page",
-            in = ParameterIn.QUERY,
-            description = "From 1",
-            schema = @Schema(implementation = Integer.class))
-    @Parameter(
-            name = "size",
-            in = ParameterIn.QUERY,
-            description = "Rows of a page, 1 to 200",
-            schema = @Schema(implementation = Integer.class))
-    @Parameter(
             name = "sort",
             in = ParameterIn.QUERY,
-            description = "id, created, deployment, status; -status is the other way round",
-            schema = @Schema(implementation = String.class))
+            description = "id, created, deployment, status; -status is the other way round")
     public Response list() {
         ListPart part = paging.part(ORDERS, "state");
         String state = paging.text("state");

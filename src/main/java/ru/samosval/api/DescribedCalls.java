@@ -35,6 +35,9 @@ public final class DescribedCalls implements OASFilter {
     private static final String JSON = "application/json";
     private static final String PROBLEM = "Problem";
 
+    /** How the answer of a list is described, which takes {@code page} and {@code size} ({@link Paging}). */
+    private static final String PAGE = "A page";
+
     /** The things that have a version. */
     private static final String VERSIONED = "/api/(requests|builds|images|deployments|users)/\\{id}";
 
@@ -218,62 +221,18 @@ public final class DescribedCalls implements OASFilter {
     }
 
     private static void complete(String path, HttpMethod method, Operation operation, Components components) {
-        boolean act = method != HttpMethod.GET && method != HttpMethod.HEAD;
-        boolean ofOne = path.contains("{id}");
         if (operation.getRequestBody() != null && !isDescribed(operation.getRequestBody())) {
             operation.setRequestBody(null);
         }
-        boolean sent = operation.getRequestBody() != null;
         List<Parameter> parameters =
                 operation.getParameters() == null ? new ArrayList<>() : new ArrayList<>(operation.getParameters());
-        Map<String, String> refusals = new LinkedHashMap<>();
-        boolean asked = parameters.stream().anyMatch(p -> p.getIn() == Parameter.In.QUERY);
-        if (asked || sent || act) {
-            refusals.put("400", "What was sent is not understood; errors says which field.");
+        if (isPaged(operation)) {
+            parameters.add(number("page", "From 1"));
+            parameters.add(number("size", "Rows of a page, 1 to 200"));
         }
-        boolean open = operation.getSecurity() != null;
-        refusals.put(
-                "401", open ? "The secret is missing or wrong." : "There is no token or sign-in, or it is not good.");
-        if (act) {
-            refusals.put("403", "You may not do this, or your token only looks.");
-        }
-        if (ofOne || path.contains("{")) {
-            refusals.put("404", "There is no such thing, or you do not see it.");
-        }
-        if (act && !open) {
-            refusals.put("409", "The thing's state does not allow it, or somebody else was first.");
-            if (ofOne) {
-                parameters.add(
-                        header("If-Match", "\"7\"", "The ETag that you know: if the thing has changed since, 412."));
-                refusals.put("412", "The thing is not as If-Match says; nothing was done.");
-            }
-        }
-        if (method == HttpMethod.POST && !open && !path.endsWith("/tokens") && !path.endsWith("/diff")) {
-            parameters.add(
-                    header(
-                            Calls.KEY,
-                            "run-42-build",
-                            "A call that comes again with its key within 24 hours is answered as the first; nothing is done twice."));
-            refusals.put("422", "The key was used for another call or body.");
-        }
-        if (act) {
-            // Also of calls whose body must be empty, and then is not.
-            refusals.put("413", "The body is larger than " + (path.contains("{dialect") ? "25 MB." : "64 KiB."));
-            refusals.put("415", "The body is not called application/json, or is packed in another way than gzip.");
-        }
-        if (open || path.matches(BOUNDED) || isWaitedFor(parameters)) {
-            refusals.put("429", "Too many at a time, or too many wrong secrets; Retry-After says when to come again.");
-        }
-        refusals.put("503", "The portal has too much to do, or restarts; Retry-After says when to come again.");
-        for (Parameter parameter : parameters) {
-            if (parameter.getIn() == Parameter.In.PATH && parameter.getName().equals("id")) {
-                parameter.setSchema(OASFactory.createSchema()
-                        .type(SchemaType.INTEGER)
-                        .format("int64")
-                        .minimum(java.math.BigDecimal.ONE));
-                parameter.setExample(7);
-            }
-        }
+        Map<String, String> refusals = refusals(path, method, operation, parameters);
+        parameters.addAll(headers(path, method, operation));
+        parameters.forEach(DescribedCalls::complete);
         operation.setParameters(parameters.isEmpty() ? null : parameters);
         APIResponses responses =
                 operation.getResponses() == null ? OASFactory.createAPIResponses() : operation.getResponses();
@@ -289,8 +248,94 @@ public final class DescribedCalls implements OASFilter {
                 responses.addAPIResponse(status, refusal(why));
             }
         });
-        if (sent) {
+        if (operation.getRequestBody() != null) {
             completeContent(operation.getRequestBody().getContent(), components);
+        }
+    }
+
+    /** By which statuses a call may be refused, and why. */
+    private static Map<String, String> refusals(
+            String path, HttpMethod method, Operation operation, List<Parameter> parameters) {
+        boolean act = isAct(method);
+        boolean open = isOpen(operation);
+        boolean sent = operation.getRequestBody() != null;
+        Map<String, String> refusals = new LinkedHashMap<>();
+        if (sent || act || parameters.stream().anyMatch(p -> p.getIn() == Parameter.In.QUERY)) {
+            refusals.put("400", "What was sent is not understood; errors says which field.");
+        }
+        refusals.put(
+                "401", open ? "The secret is missing or wrong." : "There is no token or sign-in, or it is not good.");
+        if (act) {
+            refusals.put("403", "You may not do this, or your token only looks.");
+        }
+        if (path.contains("{")) {
+            refusals.put("404", "There is no such thing, or you do not see it.");
+        }
+        if (act && !open) {
+            refusals.put("409", "The thing's state does not allow it, or somebody else was first.");
+        }
+        if (takesVersion(path, method, operation)) {
+            refusals.put("412", "The thing is not as If-Match says; nothing was done.");
+        }
+        if (takesKey(path, method, operation)) {
+            refusals.put("422", "The key was used for another call or body.");
+        }
+        if (act) {
+            // Also of calls whose body must be empty, and then is not.
+            refusals.put("413", "The body is larger than " + (path.contains("{dialect") ? "25 MB." : "64 KiB."));
+            refusals.put("415", "The body is not called application/json, or is packed in another way than gzip.");
+        }
+        if (open || path.matches(BOUNDED) || isWaitedFor(parameters)) {
+            refusals.put("429", "Too many at a time, or too many wrong secrets; Retry-After says when to come again.");
+        }
+        refusals.put("503", "The portal has too much to do, or restarts; Retry-After says when to come again.");
+        return refusals;
+    }
+
+    /** The headers that a call takes. */
+    private static List<Parameter> headers(String path, HttpMethod method, Operation operation) {
+        List<Parameter> headers = new ArrayList<>();
+        if (takesVersion(path, method, operation)) {
+            headers.add(header("If-Match", "\"7\"", "The ETag that you know: if the thing has changed since, 412."));
+        }
+        if (takesKey(path, method, operation)) {
+            headers.add(
+                    header(
+                            Calls.KEY,
+                            "run-42-build",
+                            "A call that comes again with its key within 24 hours is answered as the first; nothing is done twice."));
+        }
+        return headers;
+    }
+
+    private static boolean isAct(HttpMethod method) {
+        return method != HttpMethod.GET && method != HttpMethod.HEAD;
+    }
+
+    /** Whether a secret of its own lets in, and not a token or sign-in. */
+    private static boolean isOpen(Operation operation) {
+        return operation.getSecurity() != null;
+    }
+
+    private static boolean takesVersion(String path, HttpMethod method, Operation operation) {
+        return isAct(method) && !isOpen(operation) && path.contains("{id}");
+    }
+
+    private static boolean takesKey(String path, HttpMethod method, Operation operation) {
+        return method == HttpMethod.POST && !isOpen(operation) && !path.endsWith("/tokens") && !path.endsWith("/diff");
+    }
+
+    /** A parameter of no stated kind is text; a number in the path is a thing's. */
+    private static void complete(Parameter parameter) {
+        if (parameter.getSchema() == null) {
+            parameter.setSchema(text());
+        }
+        if (parameter.getIn() == Parameter.In.PATH && parameter.getName().equals("id")) {
+            parameter.setSchema(OASFactory.createSchema()
+                    .type(SchemaType.INTEGER)
+                    .format("int64")
+                    .minimum(java.math.BigDecimal.ONE));
+            parameter.setExample(7);
         }
     }
 
@@ -304,6 +349,21 @@ public final class DescribedCalls implements OASFilter {
                 && body.getContent().getMediaTypes().values().stream()
                         .noneMatch(m -> m.getSchema() == null
                                 || String.valueOf(m.getSchema().getRef()).endsWith("/JsonBody"));
+    }
+
+    private static boolean isPaged(Operation operation) {
+        APIResponse answer = operation.getResponses() == null
+                ? null
+                : operation.getResponses().getAPIResponse("200");
+        return answer != null && PAGE.equals(answer.getDescription());
+    }
+
+    private static Parameter number(String name, String description) {
+        return OASFactory.createParameter()
+                .name(name)
+                .in(Parameter.In.QUERY)
+                .schema(OASFactory.createSchema().type(SchemaType.INTEGER).format("int32"))
+                .description(description);
     }
 
     private static Parameter header(String name, String example, String description) {
@@ -343,7 +403,7 @@ public final class DescribedCalls implements OASFilter {
         if (status.equals("201")) {
             response.addHeader("Location", described("The address of what was made."));
         }
-        if (schema != null && isArray(schema) && "A page".equals(response.getDescription())) {
+        if (schema != null && isArray(schema) && PAGE.equals(response.getDescription())) {
             response.addHeader("X-Total-Count", described("How many there are on all pages, where that is known."));
             response.addHeader("Link", described("The first, previous, next and last page (RFC 8288)."));
         }

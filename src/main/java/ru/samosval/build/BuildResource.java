@@ -65,26 +65,11 @@ public class BuildResource {
             in = ParameterIn.QUERY,
             description = "Only in this state",
             schema = @Schema(implementation = BuildStatus.class))
-    @Parameter(
-            name = "q",
-            in = ParameterIn.QUERY,
-            description = "Only with this text in the image's tag",
-            schema = @Schema(implementation = String.class))
-    @Parameter(
-            name = "page",
-            in = ParameterIn.QUERY,
-            description = "From 1",
-            schema = @Schema(implementation = Integer.class))
-    @Parameter(
-            name = "size",
-            in = ParameterIn.QUERY,
-            description = "Rows of a page, 1 to 200",
-            schema = @Schema(implementation = Integer.class))
+    @Parameter(name = "q", in = ParameterIn.QUERY, description = "Only with this text in the image's tag")
     @Parameter(
             name = "sort",
             in = ParameterIn.QUERY,
-            description = "id, image, status, created, finished; -finished is the other way round",
-            schema = @Schema(implementation = String.class))
+            description = "id, image, status, created, finished; -finished is the other way round")
     public Response list() {
         ListPart part = paging.part(ORDERS, "status", "q");
         return paging.answer(

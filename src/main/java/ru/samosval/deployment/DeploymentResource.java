@@ -80,26 +80,11 @@ public class DeploymentResource {
             in = ParameterIn.QUERY,
             description = "Only in this environment",
             schema = @Schema(implementation = Environment.class))
-    @Parameter(
-            name = "q",
-            in = ParameterIn.QUERY,
-            description = "Only with this text in name or image",
-            schema = @Schema(implementation = String.class))
-    @Parameter(
-            name = "page",
-            in = ParameterIn.QUERY,
-            description = "From 1",
-            schema = @Schema(implementation = Integer.class))
-    @Parameter(
-            name = "size",
-            in = ParameterIn.QUERY,
-            description = "Rows of a page, 1 to 200",
-            schema = @Schema(implementation = Integer.class))
+    @Parameter(name = "q", in = ParameterIn.QUERY, description = "Only with this text in name or image")
     @Parameter(
             name = "sort",
             in = ParameterIn.QUERY,
-            description = "id, name, status, image, environment, replicas, updated; -updated is the other way round",
-            schema = @Schema(implementation = String.class))
+            description = "id, name, status, image, environment, replicas, updated; -updated is the other way round")
     public Response list() {
         ListPart part = paging.part(ORDERS, "status", "environment", "q");
         Deployments.Filter filter = new Deployments.Filter(

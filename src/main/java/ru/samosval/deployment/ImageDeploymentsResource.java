@@ -64,20 +64,9 @@ public class ImageDeploymentsResource {
                             mediaType = "application/json",
                             schema = @Schema(type = SchemaType.ARRAY, implementation = DeploymentJson.Listed.class)))
     @Parameter(
-            name = "page",
-            in = ParameterIn.QUERY,
-            description = "From 1",
-            schema = @Schema(implementation = Integer.class))
-    @Parameter(
-            name = "size",
-            in = ParameterIn.QUERY,
-            description = "Rows of a page, 1 to 200",
-            schema = @Schema(implementation = Integer.class))
-    @Parameter(
             name = "sort",
             in = ParameterIn.QUERY,
-            description = "id, name, status, image, environment, replicas, updated; -updated is the other way round",
-            schema = @Schema(implementation = String.class))
+            description = "id, name, status, image, environment, replicas, updated; -updated is the other way round")
     public Response list(@PathParam("id") String id) {
         ListPart part = paging.part(ORDERS);
         long image = Numbers.id(id);

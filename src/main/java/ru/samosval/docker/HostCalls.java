@@ -262,7 +262,7 @@ public class HostCalls implements Call.Room {
         JsonArrayBuilder containers = ContainerJson.array();
         host.containers().forEach(each -> containers.add(json.row(each, true)));
         JsonArrayBuilder rows = ContainerJson.array();
-        all.forEach(image -> rows.add(ImageJson.row(image)));
+        all.forEach(image -> rows.add(HostImageJson.row(image)));
         call.answer(ContainerJson.object()
                 .add("LayersSize", all.stream().mapToLong(HostImage::bytes).sum())
                 .add("Images", rows)

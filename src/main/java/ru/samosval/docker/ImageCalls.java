@@ -34,7 +34,7 @@ public class ImageCalls implements Call.Room {
         JsonArrayBuilder rows = ContainerJson.array();
         for (HostImage image : all) {
             if (fits(image, filters)) {
-                rows.add(ImageJson.row(image));
+                rows.add(HostImageJson.row(image));
             }
         }
         call.answer(rows.build());
@@ -47,12 +47,12 @@ public class ImageCalls implements Call.Room {
     }
 
     private void inspect(Call call) throws IOException {
-        call.answer(ImageJson.whole(images.find(call.actor(), call.environment(), call.name()))
+        call.answer(HostImageJson.whole(images.find(call.actor(), call.environment(), call.name()))
                 .build());
     }
 
     private void history(Call call) throws IOException {
-        call.answer(ImageJson.history(images.find(call.actor(), call.environment(), call.name()))
+        call.answer(HostImageJson.history(images.find(call.actor(), call.environment(), call.name()))
                 .build());
     }
 }

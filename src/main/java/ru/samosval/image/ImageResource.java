@@ -51,26 +51,11 @@ public class ImageResource {
                     @Content(
                             mediaType = "application/json",
                             schema = @Schema(type = SchemaType.ARRAY, implementation = ImageJson.Listed.class)))
-    @Parameter(
-            name = "q",
-            in = ParameterIn.QUERY,
-            description = "Only with this text in the tag",
-            schema = @Schema(implementation = String.class))
-    @Parameter(
-            name = "page",
-            in = ParameterIn.QUERY,
-            description = "From 1",
-            schema = @Schema(implementation = Integer.class))
-    @Parameter(
-            name = "size",
-            in = ParameterIn.QUERY,
-            description = "Rows of a page, 1 to 200",
-            schema = @Schema(implementation = Integer.class))
+    @Parameter(name = "q", in = ParameterIn.QUERY, description = "Only with this text in the tag")
     @Parameter(
             name = "sort",
             in = ParameterIn.QUERY,
-            description = "id, image, request, created; -created is the other way round",
-            schema = @Schema(implementation = String.class))
+            description = "id, image, request, created; -created is the other way round")
     public Response list() {
         ListPart part = paging.part(ORDERS, "q");
         return paging.answer(images.list(caller.get(), paging.text("q"), part), part, ImageJson.Listed::of);

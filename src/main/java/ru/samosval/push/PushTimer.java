@@ -38,7 +38,7 @@ public class PushTimer {
     private PushTargets targets;
 
     @Inject
-    private Deliveries deliveries;
+    private PushRounds rounds;
 
     @Inject
     private Settings settings;
@@ -127,7 +127,7 @@ public class PushTimer {
             if (!settings.pushTargets().allows(target.url())) {
                 throw new IOException("samosval.push.targets does not allow this address");
             }
-            deliveries.deliver(target, line.receiver);
+            rounds.deliver(target, line.receiver);
             line.backoff.succeeded();
         } catch (IOException e) {
             line.backoff.failed(System.nanoTime());

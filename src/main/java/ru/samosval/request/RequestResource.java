@@ -74,31 +74,15 @@ public class RequestResource {
             in = ParameterIn.QUERY,
             description = "Only in this state",
             schema = @Schema(implementation = RequestStatus.class))
-    @Parameter(
-            name = "owner",
-            in = ParameterIn.QUERY,
-            description = "Only of this owner, by login",
-            schema = @Schema(implementation = String.class))
+    @Parameter(name = "owner", in = ParameterIn.QUERY, description = "Only of this owner, by login")
     @Parameter(
             name = "q",
             in = ParameterIn.QUERY,
-            description = "Only with this text in name, tag, repository, branch, base image or commit",
-            schema = @Schema(implementation = String.class))
-    @Parameter(
-            name = "page",
-            in = ParameterIn.QUERY,
-            description = "From 1",
-            schema = @Schema(implementation = Integer.class))
-    @Parameter(
-            name = "size",
-            in = ParameterIn.QUERY,
-            description = "Rows of a page, 1 to 200",
-            schema = @Schema(implementation = Integer.class))
+            description = "Only with this text in name, tag, repository, branch, base image or commit")
     @Parameter(
             name = "sort",
             in = ParameterIn.QUERY,
-            description = "id, image, status, repository, mode, owner, updated; -updated is the other way round",
-            schema = @Schema(implementation = String.class))
+            description = "id, image, status, repository, mode, owner, updated; -updated is the other way round")
     public Response list() {
         ListPart part = paging.part(ORDERS, STATUS, "owner", "q");
         Requests.Filter filter =

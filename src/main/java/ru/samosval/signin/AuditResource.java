@@ -48,36 +48,17 @@ public class AuditResource {
                     @Content(
                             mediaType = "application/json",
                             schema = @Schema(type = SchemaType.ARRAY, implementation = AuditJson.class)))
-    @Parameter(
-            name = "user",
-            in = ParameterIn.QUERY,
-            description = "Only of this user, by login",
-            schema = @Schema(implementation = String.class))
+    @Parameter(name = "user", in = ParameterIn.QUERY, description = "Only of this user, by login")
     @Parameter(
             name = "action",
             in = ParameterIn.QUERY,
             description = "Only this act",
             schema = @Schema(implementation = AuditAction.class))
-    @Parameter(
-            name = "q",
-            in = ParameterIn.QUERY,
-            description = "Only with this text",
-            schema = @Schema(implementation = String.class))
-    @Parameter(
-            name = "page",
-            in = ParameterIn.QUERY,
-            description = "From 1",
-            schema = @Schema(implementation = Integer.class))
-    @Parameter(
-            name = "size",
-            in = ParameterIn.QUERY,
-            description = "Rows of a page, 1 to 200",
-            schema = @Schema(implementation = Integer.class))
+    @Parameter(name = "q", in = ParameterIn.QUERY, description = "Only with this text")
     @Parameter(
             name = "sort",
             in = ParameterIn.QUERY,
-            description = "id, user, action, target; -target is the other way round",
-            schema = @Schema(implementation = String.class))
+            description = "id, user, action, target; -target is the other way round")
     public Response list() {
         ListPart part = paging.part(ORDERS, "user", "action", "q");
         Audit.Filter filter =

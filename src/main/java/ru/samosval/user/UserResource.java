@@ -64,26 +64,11 @@ public class UserResource {
                     @Content(
                             mediaType = "application/json",
                             schema = @Schema(type = SchemaType.ARRAY, implementation = UserJson.class)))
-    @Parameter(
-            name = "q",
-            in = ParameterIn.QUERY,
-            description = "Only with this text in the login",
-            schema = @Schema(implementation = String.class))
-    @Parameter(
-            name = "page",
-            in = ParameterIn.QUERY,
-            description = "From 1",
-            schema = @Schema(implementation = Integer.class))
-    @Parameter(
-            name = "size",
-            in = ParameterIn.QUERY,
-            description = "Rows of a page, 1 to 200",
-            schema = @Schema(implementation = Integer.class))
+    @Parameter(name = "q", in = ParameterIn.QUERY, description = "Only with this text in the login")
     @Parameter(
             name = "sort",
             in = ParameterIn.QUERY,
-            description = "username, role, status, created; -created is the other way round",
-            schema = @Schema(implementation = String.class))
+            description = "username, role, status, created; -created is the other way round")
     public Response list() {
         ListPart part = paging.part(ORDERS, "q");
         return paging.answer(users.list(caller.get(), paging.text("q"), part), part, UserJson::of);

@@ -184,8 +184,8 @@ public class LogDeskResource {
             @QueryParam("buckets") @DefaultValue("0") String buckets,
             @Context HttpServletRequest request)
             throws IOException {
-        int hits = Numbers.between("limit", limit, 0, Search.MOST_HITS);
-        int parts = Numbers.between("buckets", buckets, 0, Search.MOST_BUCKETS);
+        int hits = Numbers.between("limit", limit, 0, LogSearch.MOST_HITS);
+        int parts = Numbers.between("buckets", buckets, 0, LogSearch.MOST_BUCKETS);
         boolean counts = DeskParameters.flag("count", count);
         boolean newest = isFirst("order", order, "newest", "oldest");
         Wanted wanted = asked.wanted();
@@ -195,8 +195,9 @@ public class LogDeskResource {
                 works,
                 NDJSON,
                 null,
-                () -> new Search(
-                        view.past(), new Search.Question(view.from(), view.to(), newest, wanted, hits, counts, parts)));
+                () -> new LogSearch(
+                        view.past(),
+                        new LogSearch.Question(view.from(), view.to(), newest, wanted, hits, counts, parts)));
     }
 
     /** All lines of the range as a file. */

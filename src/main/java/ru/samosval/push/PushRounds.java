@@ -29,7 +29,7 @@ import ru.samosval.telemetry.FleetLines;
  * dropped, counted.
  */
 @ApplicationScoped
-class Deliveries {
+class PushRounds {
 
     /** For so long, in milliseconds, what a receiver does not take is kept for it. */
     static final long LONGEST_WAIT = 15 * 60_000L;

@@ -21,7 +21,7 @@ import ru.samosval.simulation.Telemetry;
 import ru.samosval.telemetry.desk.Fleet.Line;
 
 /** What a search finds is what somebody finds who reads all lines. */
-class SearchTest {
+class LogSearchTest {
 
     private static final Place FROM = Place.beginningOf(Fleet.BEGIN);
     private static final Place TO = Place.beginningOf(Fleet.BEGIN + 600_000);
@@ -30,7 +30,8 @@ class SearchTest {
 
     private List<JsonObject> search(
             Place from, Place to, boolean newest, Wanted wanted, int hits, boolean counts, int buckets) {
-        return Fleet.done(new Search(fleet, new Search.Question(from, to, newest, wanted, hits, counts, buckets)));
+        return Fleet.done(
+                new LogSearch(fleet, new LogSearch.Question(from, to, newest, wanted, hits, counts, buckets)));
     }
 
     private static List<String> keys(List<JsonObject> told) {
@@ -103,7 +104,7 @@ class SearchTest {
                 List<Line> there = read(from, to, wanted);
                 List<String> keys =
                         there.stream().map(l -> l.place().toString()).toList();
-                for (int[] asked : new int[][] {{0, 37}, {3, 0}, {Search.MOST_HITS, 37}}) {
+                for (int[] asked : new int[][] {{0, 37}, {3, 0}, {LogSearch.MOST_HITS, 37}}) {
                     int most = asked[0];
                     int parts = asked[1];
                     List<JsonObject> oldest = search(from, to, false, wanted, most, true, parts);
@@ -213,7 +214,8 @@ class SearchTest {
                 return List.of();
             }
         };
-        List<JsonObject> told = Fleet.done(new Search(none, new Search.Question(FROM, TO, true, wanted, 10, true, 10)));
+        List<JsonObject> told =
+                Fleet.done(new LogSearch(none, new LogSearch.Question(FROM, TO, true, wanted, 10, true, 10)));
         assertEquals("complete", end(told).getString("reason"));
         assertFalse(told.stream().anyMatch(o -> o.getString("type").equals("hit")));
     }

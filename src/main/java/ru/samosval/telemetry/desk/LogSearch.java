@@ -20,7 +20,7 @@ import ru.samosval.telemetry.HistoryCursor;
  * than to walk over all in one order; what was found is then sorted. Of slices whose lines are only to be counted, whatever
  * they say, the counts by level are computed without a walk.
  */
-final class Search implements Work {
+final class LogSearch implements Work {
 
     /** The most hits that are told; all are counted. */
     static final int MOST_HITS = 1_000;
@@ -98,7 +98,7 @@ final class Search implements Work {
     /** The hits of the slice that are to be told, the one to give way first. */
     private final PriorityQueue<Hit> hits;
 
-    Search(Past past, Question question) {
+    LogSearch(Past past, Question question) {
         this.past = past;
         this.question = question;
         this.wanted = question.wanted();

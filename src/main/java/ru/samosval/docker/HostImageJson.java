@@ -6,11 +6,11 @@ import jakarta.json.JsonValue;
 import java.util.List;
 
 /** Images as Docker's API writes them. */
-final class ImageJson {
+final class HostImageJson {
 
     private static final int MILLI = 1_000;
 
-    private ImageJson() {}
+    private HostImageJson() {}
 
     /** A row of {@code docker images}. */
     static JsonObjectBuilder row(HostImage image) {
