@@ -38,6 +38,9 @@ public final class DescribedCalls implements OASFilter {
     /** The things that have a version. */
     private static final String VERSIONED = "/api/(requests|builds|images|deployments|users)/\\{id}";
 
+    /** Of which only so many are done at a time: streams, searches, what hashes passwords, what calls others. */
+    private static final String BOUNDED = "/api/(.*/stream|events|logs(/.*)?|users(/.*/password)?|hooks/lab/send)";
+
     /** Values that fields of these names have in examples; names are the database's columns, and mean the same everywhere. */
     private static final Map<String, Object> EXAMPLES = new TreeMap<>();
 
@@ -253,9 +256,13 @@ public final class DescribedCalls implements OASFilter {
                             "A call that comes again with its key within 24 hours is answered as the first; nothing is done twice."));
             refusals.put("422", "The key was used for another call or body.");
         }
-        if (sent) {
-            refusals.put("413", "The body is larger than 64 KiB.");
-            refusals.put("415", "The body is not called application/json.");
+        if (act) {
+            // Also of calls whose body must be empty, and then is not.
+            refusals.put("413", "The body is larger than " + (path.contains("{dialect") ? "25 MB." : "64 KiB."));
+            refusals.put("415", "The body is not called application/json, or is packed in another way than gzip.");
+        }
+        if (open || path.matches(BOUNDED) || isWaitedFor(parameters)) {
+            refusals.put("429", "Too many at a time, or too many wrong secrets; Retry-After says when to come again.");
         }
         refusals.put("503", "The portal has too much to do, or restarts; Retry-After says when to come again.");
         for (Parameter parameter : parameters) {
@@ -285,6 +292,10 @@ public final class DescribedCalls implements OASFilter {
         if (sent) {
             completeContent(operation.getRequestBody().getContent(), components);
         }
+    }
+
+    private static boolean isWaitedFor(List<Parameter> parameters) {
+        return parameters.stream().anyMatch(p -> "wait".equals(p.getName()));
     }
 
     /** What is only called by the class that reads it is a body that must be empty. */

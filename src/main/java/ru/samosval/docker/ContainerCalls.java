@@ -47,7 +47,8 @@ public class ContainerCalls implements Call.Room {
         int limit = call.number("limit", 0);
         boolean all = call.flag("all") || limit > 0 || filters.has("status") || filters.has("exited");
         long now = clock.millis();
-        List<Container> candidates = candidates(call, filters, all, limit);
+        Candidates found = candidates(call, filters, all, limit);
+        List<Container> candidates = found.containers();
         long before = bound(candidates, filters.only("before"), Long.MAX_VALUE);
         long since = bound(candidates, filters.only("since"), Long.MIN_VALUE);
         ContainerJson json = new ContainerJson(now);
@@ -65,38 +66,51 @@ public class ContainerCalls implements Call.Room {
                 }
             }
         }
+        if (!found.whole() && count < limit) {
+            throw DockerHosts.tooMany();
+        }
         call.answer(rows.build());
     }
 
+    /**
+     * What a list is made of.
+     *
+     * @param whole whether there is nothing else that could be in it
+     */
+    private record Candidates(List<Container> containers, boolean whole) {}
+
     /** All containers of the host, or of one that has too many those that the filters leave. */
-    private List<Container> candidates(Call call, Filters filters, boolean all, int limit) {
+    private Candidates candidates(Call call, Filters filters, boolean all, int limit) {
         DockerHost host = hosts.of(call.actor(), call.environment());
-        if (!host.whole()) {
-            host = hosts.narrowed(call.actor(), narrowing(call.environment(), filters, all, limit));
-            if (!host.whole() && limit == 0) {
-                throw DockerHosts.tooMany();
-            }
-            host = new DockerHost(host.deployed(), false);
+        if (host.whole()) {
+            return new Candidates(host.containers(), true);
         }
-        return host.containers();
+        int newest = filters.isEmpty() ? limit : 0;
+        DockerHost narrowed = hosts.narrowed(call.actor(), narrowing(call.environment(), filters, all, newest));
+        if (!narrowed.whole() && limit == 0) {
+            throw DockerHosts.tooMany();
+        }
+        return new Candidates(new DockerHost(narrowed.deployed(), false).containers(), narrowed.whole());
     }
 
-    private static DockerHosts.Narrowing narrowing(Environment host, Filters filters, boolean all, int limit) {
+    private static DockerHosts.Narrowing narrowing(Environment host, Filters filters, boolean all, int newest) {
         String environment = filters.label(Labels.ENVIRONMENT);
         if (environment == null) {
             environment = filters.label(Labels.PROJECT);
         }
+        String ancestor = filters.only("ancestor");
+        Long image = ancestor == null ? null : HostImage.number(ancestor);
         return new DockerHosts.Narrowing(
                 host != null || environment == null
                         ? host
                         : Keyed.parse(Environment.class, environment).orElse(null),
                 all ? null : true,
-                filters.only("ancestor"),
-                number(filters.label(Labels.IMAGE)),
+                image == null ? ancestor : null,
+                image == null ? number(filters.label(Labels.IMAGE)) : image,
                 number(filters.label(Labels.DEPLOYMENT)),
                 number(filters.label(Labels.REQUEST)),
                 filters.label(Labels.OWNER),
-                limit > 0 && limit < DockerHosts.MOST ? limit : DockerHosts.MOST + 1);
+                newest > 0 && newest < DockerHosts.MOST ? newest : DockerHosts.MOST + 1);
     }
 
     private static Long number(String label) {
@@ -150,7 +164,9 @@ public class ContainerCalls implements Call.Room {
             throw new Conflict("docker.container.notRunning", container.name());
         }
         History history = histories.of(call.actor(), container.deployed().id());
+        long before =
+                counters.of(history, container.replica(), state.startedAt() + 1).cpuNanos();
         long cpu = counters.of(history, container.replica(), now + 1).cpuNanos();
-        call.answer(Processes.top(container, state, cpu).build());
+        call.answer(Processes.top(container, state, Math.max(0, cpu - before)).build());
     }
 }

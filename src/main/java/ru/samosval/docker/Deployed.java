@@ -11,6 +11,7 @@ import ru.samosval.simulation.Run;
  *
  * @param createdAt epoch milliseconds
  * @param owner the login of who answers for it
+ * @param commit the one that its run has; null where none has come yet
  * @param entrypoint as its request has it; null where it has none
  * @param run the run that it is in, or was in last; null where it never began one
  */
@@ -27,6 +28,7 @@ record Deployed(
         String imageTag,
         long request,
         String owner,
+        String commit,
         String entrypoint,
         Run run) {
 
@@ -48,6 +50,7 @@ record Deployed(
                 imageTag,
                 request,
                 owner,
+                commit,
                 entrypoint,
                 known);
     }

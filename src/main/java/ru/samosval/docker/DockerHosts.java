@@ -33,7 +33,8 @@ public class DockerHosts {
     private static final String DEPLOYED = "SELECT d.id, d.name, d.environment, d.status, d.replicas, d.ports,"
             + " d.needs_restart, d.created_at, i.id, i.image_tag, r.id, u.username, r.entrypoint, x.seed, x.requested_at,"
             + " x.ready_at, x.fails, x.ended_at, x.model, x.milli_cpus, x.ram_mb, x.number,"
-            + " EXISTS (SELECT 1 FROM replica_restarts y WHERE y.deployment_id = d.id AND y.run_number = d.run_number)"
+            + " EXISTS (SELECT 1 FROM replica_restarts y WHERE y.deployment_id = d.id AND y.run_number = d.run_number),"
+            + " d.commit_id"
             + " FROM deployments d JOIN images i ON i.id = d.image_id JOIN image_requests r ON r.id = i.request_id"
             + " JOIN users u ON u.id = r.owner_id"
             + " LEFT JOIN deployment_runs x ON x.deployment_id = d.id AND x.number = d.run_number WHERE 1 = 1";
@@ -50,12 +51,13 @@ public class DockerHosts {
      * What a host is narrowed to; null asks for nothing.
      *
      * @param running whether only those are asked for that run or begin to
+     * @param imageName with a tag or without, which is all tags
      * @param most so many deployments at most
      */
     record Narrowing(
             Environment environment,
             Boolean running,
-            String imageTag,
+            String imageName,
             Long image,
             Long deployment,
             Long request,
@@ -152,7 +154,12 @@ public class DockerHosts {
                 parameters,
                 "d.environment = ?",
                 narrowing.environment() == null ? null : narrowing.environment().getKey());
-        given(query, parameters, "i.image_tag = ?", narrowing.imageTag());
+        if (narrowing.imageName() != null) {
+            query.append(" AND (i.image_tag = ? OR i.image_tag >= ? AND i.image_tag < ?)");
+            parameters.add(narrowing.imageName());
+            parameters.add(narrowing.imageName() + ":");
+            parameters.add(narrowing.imageName() + ";");
+        }
         given(query, parameters, "d.image_id = ?", narrowing.image());
         given(query, parameters, "d.id = ?", narrowing.deployment());
         given(query, parameters, "i.request_id = ?", narrowing.request());
@@ -211,6 +218,7 @@ public class DockerHosts {
                 imageTag,
                 row.getLong(11),
                 row.getString(12),
+                row.getString(24),
                 row.getString(13),
                 run);
         return new Found(deployed, row.getInt(22), row.getBoolean(23));

@@ -77,6 +77,10 @@ final class Filters {
         throw new Invalid("filters", "docker.filters");
     }
 
+    boolean isEmpty() {
+        return values.isEmpty();
+    }
+
     boolean has(String name) {
         return values.containsKey(name);
     }

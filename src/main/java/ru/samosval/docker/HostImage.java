@@ -3,6 +3,7 @@ package ru.samosval.docker;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.OptionalLong;
 import ru.samosval.dockerfile.Dockerfile;
 import ru.samosval.dockerfile.RunCommand;
 import ru.samosval.dockerfile.StartCommand;
@@ -31,6 +32,9 @@ record HostImage(
         String source,
         int replicas) {
 
+    /** The name of the hash, which stands before an id. */
+    private static final String DIGEST = "sha256:";
+
     private static final long MEGABYTE = 1_000_000;
 
     /** The part of an image that its base is. */
@@ -45,7 +49,13 @@ record HostImage(
     }
 
     static String digest(long id) {
-        return "sha256:" + HexId.IMAGE.of(id);
+        return DIGEST + HexId.IMAGE.of(id);
+    }
+
+    /** The number of the image that such an id names, at least as long as clients show it; null where it is none. */
+    static Long number(String id) {
+        OptionalLong number = HexId.IMAGE.number(id.startsWith(DIGEST) ? id.substring(DIGEST.length()) : id);
+        return number.isPresent() ? number.getAsLong() : null;
     }
 
     /** The name without the tag. */

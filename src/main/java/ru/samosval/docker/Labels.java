@@ -16,6 +16,9 @@ final class Labels {
     static final String REQUEST = "ru.samosval.request";
     static final String OWNER = "ru.samosval.owner";
 
+    /** The commit of the sources, as the Open Container Initiative names it. */
+    static final String REVISION = "org.opencontainers.image.revision";
+
     private Labels() {}
 
     static Map<String, String> of(Container container) {
@@ -33,6 +36,9 @@ final class Labels {
         labels.put(IMAGE, Long.toString(deployed.image()));
         labels.put(REQUEST, Long.toString(deployed.request()));
         labels.put(OWNER, deployed.owner());
+        if (deployed.commit() != null) {
+            labels.put(REVISION, deployed.commit());
+        }
         return labels;
     }
 

@@ -8,27 +8,29 @@ import java.util.regex.Pattern;
 final class Lessons {
 
     /** By method and path; the sentences are given the portal's address. */
-    private static final Map<Pattern, String> SENTENCES = Map.of(
-            Pattern.compile("POST /(containers/create|commit)"),
-            "docker.lesson.create",
-            Pattern.compile("POST /(build|session|grpc|images/create|images/load|images/.+/push|build/prune)"),
-            "docker.lesson.build",
-            Pattern.compile("(POST|DELETE) /images/.+"),
-            "docker.lesson.image",
-            Pattern.compile("(POST /(containers/[^/]+/exec|exec/.+)|GET /exec/.+)"),
-            "docker.lesson.exec",
-            Pattern.compile("(GET|POST) /containers/[^/]+/(attach|attach/ws|resize)"),
-            "docker.lesson.attach",
-            Pattern.compile("POST /containers/[^/]+/(pause|unpause)"),
-            "docker.lesson.pause",
-            Pattern.compile("POST /containers/[^/]+/(update|rename)|POST /containers/prune"),
-            "docker.lesson.change",
-            Pattern.compile("(GET|PUT|HEAD) /containers/[^/]+/(archive|export|changes)"),
-            "docker.lesson.files",
-            Pattern.compile("(POST|DELETE|PUT) /(networks|volumes|plugins|auth).*|POST /system/.*"),
-            "docker.lesson.host",
-            Pattern.compile("[A-Z]+ /(swarm|nodes|services|tasks|secrets|configs)(/.*)?"),
-            "docker.lesson.swarm");
+    private static final Map<Pattern, String> SENTENCES = Map.ofEntries(
+            Map.entry(Pattern.compile("POST /(containers/create|commit)"), "docker.lesson.create"),
+            Map.entry(
+                    Pattern.compile("POST /(build|session|grpc|images/create|images/.+/push)"), "docker.lesson.build"),
+            Map.entry(Pattern.compile("(POST|DELETE) /images/(?!prune|load).+"), "docker.lesson.image"),
+            Map.entry(Pattern.compile("(POST /(containers/[^/]+/exec|exec/.+)|GET /exec/.+)"), "docker.lesson.exec"),
+            Map.entry(
+                    Pattern.compile("(GET|POST) /containers/[^/]+/(attach|attach/ws|resize)"), "docker.lesson.attach"),
+            Map.entry(Pattern.compile("POST /containers/[^/]+/(pause|unpause)"), "docker.lesson.pause"),
+            Map.entry(Pattern.compile("POST /containers/[^/]+/(update|rename)"), "docker.lesson.change"),
+            Map.entry(
+                    Pattern.compile("(GET|PUT|HEAD) /containers/[^/]+/(archive|export|changes)"),
+                    "docker.lesson.files"),
+            Map.entry(
+                    Pattern.compile("(POST|DELETE|PUT) /(networks|volumes|plugins)(?!/prune).*|POST /system/.*"),
+                    "docker.lesson.host"),
+            Map.entry(
+                    Pattern.compile("[A-Z]+ /(swarm|nodes|services|tasks|secrets|configs)(/.*)?"),
+                    "docker.lesson.swarm"),
+            Map.entry(Pattern.compile("POST /(containers|images|networks|volumes|build)/prune"), "docker.lesson.prune"),
+            Map.entry(Pattern.compile("GET /images/search"), "docker.lesson.search"),
+            Map.entry(Pattern.compile("GET /images/(.+/)?get|POST /images/load"), "docker.lesson.layers"),
+            Map.entry(Pattern.compile("POST /auth"), "docker.lesson.auth"));
 
     private Lessons() {}
 

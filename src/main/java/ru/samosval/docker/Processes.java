@@ -26,7 +26,7 @@ final class Processes {
     /**
      * The answer of {@code docker top}.
      *
-     * @param cpuNanos the processor time it has used
+     * @param cpuNanos the processor time that its process has used
      */
     static JsonObjectBuilder top(Container container, Container.State state, long cpuNanos) {
         long seconds = cpuNanos / NANOS;

@@ -6,6 +6,7 @@ import java.util.Locale;
 import ru.samosval.access.Actor;
 import ru.samosval.deployment.Environment;
 import ru.samosval.refusal.Refusal.NotFound;
+import ru.samosval.simulation.Run;
 import ru.samosval.telemetry.stream.PulledStreams.Change;
 import ru.samosval.telemetry.stream.PulledStreams.Piece;
 import ru.samosval.telemetry.stream.PulledStreams.Source;
@@ -22,6 +23,9 @@ final class WaitSource implements Source {
     private final Container container;
     private final Condition condition;
     private final long since;
+    /** When the run was asked for that is waited for the end of; 0 where none is. */
+    private final long begun;
+
     private int exitCode;
 
     /** What is waited for. */
@@ -52,6 +56,10 @@ final class WaitSource implements Source {
         this.container = container;
         this.condition = condition;
         this.since = services.clock().millis();
+        boolean ended = container.at(since).status() == Container.Status.EXITED;
+        this.begun = ended || container.deployed().run() == null
+                ? 0
+                : container.deployed().run().requestedAt();
     }
 
     @Override
@@ -64,12 +72,17 @@ final class WaitSource implements Source {
             return answer();
         }
         Container.State state = current.at(now);
-        if (state.finishedAt() > 0) {
+        boolean exited =
+                state.finishedAt() > since || isAnother(current.deployed().run());
+        if (state.status() == Container.Status.EXITED) {
             exitCode = state.exitCode();
+        } else if (exited) {
+            // It is up again, or about to be.
+            exitCode = state.finishedAt() > since ? Container.KILLED : Container.TERMINATED;
         }
         boolean over = switch (condition) {
-            case NOT_RUNNING -> state.status() == Container.Status.EXITED;
-            case NEXT_EXIT -> state.finishedAt() > since;
+            case NOT_RUNNING -> exited || state.status() == Container.Status.EXITED;
+            case NEXT_EXIT -> exited;
             case REMOVED -> false;
         };
         if (over) {
@@ -78,6 +91,11 @@ final class WaitSource implements Source {
         boolean fails =
                 current.deployed().run() != null && current.deployed().run().readyAt() > now;
         return Piece.of(new byte[0], fails ? current.deployed().run().readyAt() : Long.MAX_VALUE);
+    }
+
+    /** Whether the run that was waited for has made room for this one. */
+    private boolean isAnother(Run run) {
+        return begun > 0 && run != null && run.requestedAt() != begun;
     }
 
     private Piece answer() {

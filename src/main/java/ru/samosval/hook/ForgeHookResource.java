@@ -199,15 +199,6 @@ public class ForgeHookResource implements KnowsItsCallers {
         return taken(hooks.take(delivery), delivery);
     }
 
-    /** What it tells, though it may not be taken: somebody may vouch for it and replay it. */
-    private static List<CommitHook> told(ForgeBody.Read read) {
-        try {
-            return read.push() == null || read.push().isPing() ? List.of() : CommitHook.of(read.push());
-        } catch (Refusal refusal) {
-            return List.of();
-        }
-    }
-
     private Response taken(Receipt receipt, Delivery delivery) {
         var json = answers.json(receipt.result(), true)
                 .add("delivery", receipt.delivery())

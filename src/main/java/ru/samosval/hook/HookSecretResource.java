@@ -44,7 +44,7 @@ public class HookSecretResource {
             summary = "Make a new secret for the webhooks of a request",
             description = "Shown this once.")
     @APIResponse(
-            responseCode = "200",
+            responseCode = "201",
             description = "The secret",
             content =
                     @Content(

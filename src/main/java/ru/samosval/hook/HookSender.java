@@ -28,6 +28,7 @@ import ru.samosval.config.WallClock;
 import ru.samosval.hook.forge.Dialect;
 import ru.samosval.hook.forge.SamplePush;
 import ru.samosval.hook.forge.Signing;
+import ru.samosval.http.AnswerStart;
 import ru.samosval.input.Characters;
 import ru.samosval.refusal.Refusal.FieldError;
 import ru.samosval.refusal.Refusal.Invalid;

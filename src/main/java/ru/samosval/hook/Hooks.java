@@ -107,10 +107,14 @@ public class Hooks {
         RepositoryRequests requests = new RepositoryRequests(sql);
         DeliveryRows rows = new DeliveryRows(sql, clock.millis());
         Map<Long, CommitResult> results = new HashMap<>();
+        List<Audit.BulkEntry> refusedAgain = new ArrayList<>();
         for (Delivery delivery : deliveries) {
             if (delivery.reason() != null) {
                 Receipt receipt = new Receipt(rows.addRefused(delivery, delivery.reason()), null, null);
                 answers.add(() -> receipt);
+                if (delivery.origin().replayOf() != null) {
+                    refusedAgain.add(refusedAgain(delivery, receipt.delivery()));
+                }
                 continue;
             }
             Optional<Supplier<Receipt>> repeated = repeated(rows, delivery, results);
@@ -145,7 +149,19 @@ public class Hooks {
             answers.set(one.place(), () -> receipt);
         }
         rows.write();
+        audit.record(sql, refusedAgain);
         return answers;
+    }
+
+    /** That somebody tried to repeat what proves nothing. Strangers' wrong secrets are counted by {@link SecretGuesses}. */
+    private static Audit.BulkEntry refusedAgain(Delivery delivery, long id) {
+        return new Audit.BulkEntry(
+                delivery.origin().actor(),
+                AuditAction.COMMIT_HOOK_REFUSED,
+                null,
+                "delivery: " + id + "; replay of delivery: "
+                        + delivery.origin().replayOf() + "; reason: "
+                        + delivery.verdict().getKey());
     }
 
     /** The answer of a delivery that has come before, in an earlier transaction or in this one. */

@@ -9,8 +9,9 @@ import ru.samosval.hook.forge.Verdict;
 import ru.samosval.refusal.Refusal.Conflict;
 
 /**
- * Acts on a delivery once more: whatever became of it the first time, its commits come again, by the rights of the person
- * who repeats it. What it was refused for when it came (a wrong secret) plays no part: the person vouches for it.
+ * Acts on a delivery once more: its commits come again, by the rights of the person who repeats it. What its signature was
+ * judged to be stays so: the body is kept in part and signatures are not, so what proved nothing when it came proves
+ * nothing now. It is refused again, for the same reason, and that is kept as well.
  */
 @ApplicationScoped
 public class Replays {
@@ -21,9 +22,9 @@ public class Replays {
     @Inject
     private Hooks hooks;
 
-    /** Whether the delivery tells of a commit, and the actor may tell commits of one of its requests. */
+    /** Whether the delivery tells of a commit that was let in, and the actor may repeat it. */
     boolean isReplayable(Actor actor, Deliveries.Row row) {
-        return !row.commits().isEmpty() && Access.sendsHooks(actor);
+        return row.verdict().isAccepted() && !row.commits().isEmpty() && Access.sendsHooks(actor);
     }
 
     /** Acts on it; returns the number of the new delivery. */
@@ -31,11 +32,16 @@ public class Replays {
         Deliveries.Detail detail = deliveries.get(actor, id);
         Deliveries.Row row = detail.row();
         Access.demand(Access.sendsHooks(actor));
+        Delivery.Origin origin = new Delivery.Origin(row.dialect(), actor, actor.address(), row.ownRequest(), row.id());
+        Delivery.Sent sent = new Delivery.Sent(detail.headers(), detail.body(), row.bodySize());
+        if (!row.verdict().isAccepted()) {
+            Delivery unproven =
+                    new Delivery(origin, row.verdict(), row.event(), List.of(), row.commits(), row.reason(), sent);
+            throw new Conflict("hooks.replay.unproven", row.verdict(), hooks.recordRefused(unproven, row.reason()));
+        }
         if (row.commits().isEmpty()) {
             throw new Conflict("hooks.replay.nothing");
         }
-        Delivery.Origin origin = new Delivery.Origin(row.dialect(), actor, actor.address(), row.ownRequest(), row.id());
-        Delivery.Sent sent = new Delivery.Sent(detail.headers(), detail.body(), row.bodySize());
         return hooks.take(new Delivery(origin, Verdict.SESSION, row.event(), List.of(), row.commits(), null, sent))
                 .delivery();
     }

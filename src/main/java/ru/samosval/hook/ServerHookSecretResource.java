@@ -39,7 +39,7 @@ public class ServerHookSecretResource {
             summary = "Make a new secret for all webhooks",
             description = "Shown this once. For administrators.")
     @APIResponse(
-            responseCode = "200",
+            responseCode = "201",
             description = "The secret",
             content =
                     @Content(

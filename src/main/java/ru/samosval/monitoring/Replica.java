@@ -6,7 +6,7 @@ import ru.samosval.simulation.Replicas;
 import ru.samosval.simulation.Run;
 import ru.samosval.simulation.Telemetry;
 
-/** A replica as it is at a moment; each figure is computed when it is asked for. */
+/** A replica as it is at a moment; what it has counted and what it uses are computed when they are asked for. */
 final class Replica {
 
     private final ReplicaLabels labels;
@@ -16,6 +16,7 @@ final class Replica {
     private final Supplier<Counters> counting;
     private final long point;
     private Counters counters;
+    private Telemetry.Use use;
 
     /**
      * A replica of a run before a moment, exclusive.
@@ -62,24 +63,11 @@ final class Replica {
         return Replicas.startedAt(run, number, to);
     }
 
-    /** The memory that it has in use, of one that is up. */
-    long ramBytes() {
-        return Telemetry.ramBytes(run, number, point);
-    }
-
-    /** Its CPU at the last point, 0..100, of one that is up. */
-    double cpuPercent() {
-        double[] percent = new double[1];
-        long moment = Telemetry.pointMoment(run, point);
-        Telemetry.points(run, number, moment, moment + 1, (millis, cpu, ram) -> percent[0] = cpu);
-        return percent[0];
-    }
-
-    /** Its memory at the last point, 0..100, of one that is up. */
-    double ramPercent() {
-        double[] percent = new double[1];
-        long moment = Telemetry.pointMoment(run, point);
-        Telemetry.points(run, number, moment, moment + 1, (millis, cpu, ram) -> percent[0] = ram);
-        return percent[0];
+    /** What it uses at the last point, of one that is up. */
+    Telemetry.Use use() {
+        if (use == null) {
+            use = Telemetry.use(run, number, point);
+        }
+        return use;
     }
 }

@@ -8,6 +8,7 @@ import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricMetadata;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
@@ -45,6 +46,11 @@ final class ReplicaMetrics {
             boolean ofContainer,
             Function<ReplicaLabels, Labels> labels,
             ToDoubleFunction<Replica> value) {
+
+        /** Whether it is the portal's own and has its labels; else cAdvisor's. */
+        boolean isOwn() {
+            return name.startsWith("samosval_");
+        }
 
         /** As it stands in the text. */
         String series() {
@@ -85,21 +91,21 @@ final class ReplicaMetrics {
                 "container_memory_usage_bytes",
                 "Current memory usage in bytes.",
                 ReplicaLabels::container,
-                Replica::ramBytes);
+                r -> r.use().ramBytes());
         add(
                 all,
                 Kind.GAUGE,
                 "container_memory_working_set_bytes",
                 "Current working set in bytes.",
                 ReplicaLabels::container,
-                Replica::ramBytes);
+                r -> r.use().ramBytes());
         add(
                 all,
                 Kind.GAUGE,
                 "container_memory_rss",
                 "Size of RSS in bytes.",
                 ReplicaLabels::container,
-                Replica::ramBytes);
+                r -> r.use().ramBytes());
         add(
                 all,
                 Kind.GAUGE,
@@ -185,14 +191,14 @@ final class ReplicaMetrics {
                 false,
                 true,
                 ReplicaLabels::own,
-                r -> r.cpuPercent() / WHOLE));
+                r -> r.use().cpuPercent() / WHOLE));
         all.add(new Metric(
                 "samosval_replica_memory_ratio",
                 "Memory of the last second, of what the replica may use.",
                 false,
                 true,
                 ReplicaLabels::own,
-                r -> r.ramPercent() / WHOLE));
+                r -> r.use().ramPercent() / WHOLE));
         return List.copyOf(all);
     }
 
@@ -208,16 +214,25 @@ final class ReplicaMetrics {
 
     /** All metrics of these replicas. */
     static List<MetricSnapshot> of(List<Replica> replicas) {
+        // A snapshot sorts its points by their labels: twice here spares it for each metric.
+        List<Replica> byContainer = sorted(replicas, ReplicaLabels::container);
+        List<Replica> byOwn = sorted(replicas, ReplicaLabels::own);
         List<MetricSnapshot> snapshots = new ArrayList<>();
         for (int i = 0; i < ALL.size(); ) {
             int end = i + 1;
             while (end < ALL.size() && ALL.get(end).name().equals(ALL.get(i).name())) {
                 end++;
             }
-            snapshots.add(snapshot(ALL.subList(i, end), replicas));
+            snapshots.add(snapshot(ALL.subList(i, end), ALL.get(i).isOwn() ? byOwn : byContainer));
             i = end;
         }
         return snapshots;
+    }
+
+    private static List<Replica> sorted(List<Replica> replicas, Function<ReplicaLabels, Labels> labels) {
+        return replicas.stream()
+                .sorted(Comparator.comparing(replica -> labels.apply(replica.labels())))
+                .toList();
     }
 
     /** Of metrics that have one name and differ in a label. */

@@ -169,7 +169,12 @@ class Deliveries {
         for (long moment = first; moment < to; moment += STEP) {
             List<ReplicaSample> points = points(all, chosen, moment);
             if (!points.isEmpty()) {
-                receiver.points(points);
+                try {
+                    receiver.points(points);
+                } catch (Receiver.Rejected e) {
+                    targets.sentPoints(target, from, moment + 1, 0, dropped + points.size());
+                    throw e;
+                }
             }
             targets.sentPoints(target, from, moment + 1, points.size(), dropped);
             dropped = 0;

@@ -3,12 +3,8 @@ package ru.samosval.push;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObjectBuilder;
 import java.io.IOException;
-import java.net.ConnectException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.time.Duration;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,14 +17,9 @@ import ru.samosval.monitoring.ReplicaSample;
 final class LokiReceiver implements Receiver {
 
     private static final String PATH = "/loki/api/v1/push";
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
-    private static final int LONGEST_REASON = 200;
 
     private final URI address;
-    private final HttpClient client = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Duration.ofSeconds(5))
-            .build();
+    private final ReceiverClient client;
 
     /** A stream of lines that have these labels. */
     private record Stream(long deployment, String name, String image, String environment, int replica, String level) {
@@ -58,7 +49,8 @@ final class LokiReceiver implements Receiver {
     }
 
     /** One at an address that may end in a slash, and in Loki's own path. */
-    LokiReceiver(String url) {
+    LokiReceiver(String url, Credentials credentials) {
+        client = new ReceiverClient(credentials);
         String base = url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
         address = URI.create(base.endsWith(PATH) ? base : base + PATH);
     }
@@ -85,33 +77,7 @@ final class LokiReceiver implements Receiver {
                 .add("streams", all)
                 .build()
                 .toString();
-        send(body);
-    }
-
-    private void send(String body) throws IOException {
-        HttpRequest request = HttpRequest.newBuilder(address)
-                .timeout(PATIENCE)
-                .header("Content-Type", "application/json")
-                .header("User-Agent", "samosval")
-                .POST(HttpRequest.BodyPublishers.ofString(body))
-                .build();
-        try {
-            HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
-            int status = answer.statusCode();
-            if (status / 100 == 2) {
-                return;
-            }
-            String said = answer.body().strip();
-            String reason = address + ": " + status + " "
-                    + (said.length() > LONGEST_REASON ? said.substring(0, LONGEST_REASON) : said);
-            // Too old, too long or not well-formed: it will not be better the next time.
-            throw status == 400 || status == 413 || status == 422 ? new Rejected(reason) : new IOException(reason);
-        } catch (ConnectException e) {
-            throw new IOException(address + ": nobody answers there", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted", e);
-        }
+        client.post(address, "application/json", body.getBytes(StandardCharsets.UTF_8));
     }
 
     @Override

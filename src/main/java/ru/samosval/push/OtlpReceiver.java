@@ -4,9 +4,9 @@ import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.AttributesBuilder;
 import io.opentelemetry.api.logs.Severity;
 import io.opentelemetry.api.trace.SpanContext;
-import io.opentelemetry.exporter.otlp.http.logs.OtlpHttpLogRecordExporter;
-import io.opentelemetry.exporter.otlp.http.metrics.OtlpHttpMetricExporter;
-import io.opentelemetry.sdk.common.CompletableResultCode;
+import io.opentelemetry.exporter.internal.marshal.Marshaler;
+import io.opentelemetry.exporter.internal.otlp.logs.LogsRequestMarshaler;
+import io.opentelemetry.exporter.internal.otlp.metrics.MetricsRequestMarshaler;
 import io.opentelemetry.sdk.common.InstrumentationScopeInfo;
 import io.opentelemetry.sdk.logs.data.Body;
 import io.opentelemetry.sdk.logs.data.LogRecordData;
@@ -18,55 +18,40 @@ import io.opentelemetry.sdk.metrics.internal.data.ImmutableGaugeData;
 import io.opentelemetry.sdk.metrics.internal.data.ImmutableMetricData;
 import io.opentelemetry.sdk.metrics.internal.data.ImmutableSumData;
 import io.opentelemetry.sdk.resources.Resource;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.time.Duration;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import ru.samosval.deployment.Environment;
 import ru.samosval.deployment.History;
 import ru.samosval.docker.Containers;
 import ru.samosval.monitoring.ReplicaSample;
 
 /**
- * An OpenTelemetry collector, by the exporters of OpenTelemetry's SDK that the server brings. A replica is a resource: the
- * service is its deployment.
+ * An OpenTelemetry collector: what OpenTelemetry's SDK, which the server brings, writes for its exporters. They do not send
+ * it themselves, as they follow redirects to wherever a receiver points. A replica is a resource: the service is its
+ * deployment.
  */
 final class OtlpReceiver implements Receiver {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
-    private static final long LONGER_MILLIS = PATIENCE.toMillis() + 2_000;
     private static final long NANOS = 1_000_000;
 
     private static final InstrumentationScopeInfo SCOPE = InstrumentationScopeInfo.create("ru.samosval");
 
-    /** Kept, because a logger that nobody holds is forgotten: what fails is told on the page, not in the log each second. */
-    private static final Logger EXPORTERS = Logger.getLogger("io.opentelemetry.exporter");
-
-    static {
-        EXPORTERS.setLevel(Level.OFF);
-    }
-
-    private final String url;
-    private final OtlpHttpLogRecordExporter logs;
-    private final OtlpHttpMetricExporter metrics;
+    private final URI logs;
+    private final URI metrics;
+    private final ReceiverClient client;
 
     /** One at the address below which {@code /v1/logs} and {@code /v1/metrics} are. */
-    OtlpReceiver(String url) {
-        this.url = url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
-        logs = OtlpHttpLogRecordExporter.builder()
-                .setEndpoint(this.url + "/v1/logs")
-                .setTimeout(PATIENCE)
-                .build();
-        metrics = OtlpHttpMetricExporter.builder()
-                .setEndpoint(this.url + "/v1/metrics")
-                .setTimeout(PATIENCE)
-                .build();
+    OtlpReceiver(String url, Credentials credentials) {
+        String base = url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
+        logs = URI.create(base + "/v1/logs");
+        metrics = URI.create(base + "/v1/metrics");
+        client = new ReceiverClient(credentials);
     }
 
     @Override
@@ -79,7 +64,7 @@ final class OtlpReceiver implements Receiver {
                     container, id -> resource(line.history(), line.environment(), line.replica()));
             records.add(new Record(resource, line));
         }
-        await(logs.export(records), "/v1/logs");
+        post(logs, LogsRequestMarshaler.create(records));
     }
 
     @Override
@@ -98,7 +83,7 @@ final class OtlpReceiver implements Receiver {
         List<MetricData> data = new ArrayList<>();
         metricsOfResources.forEach((container, byName) ->
                 byName.values().forEach(same -> data.add(metric(resources.get(container), same))));
-        await(metrics.export(data), "/v1/metrics");
+        post(metrics, MetricsRequestMarshaler.create(data));
     }
 
     private static MetricData metric(Resource resource, List<ReplicaSample> samples) {
@@ -135,17 +120,15 @@ final class OtlpReceiver implements Receiver {
                 .build());
     }
 
-    private void await(CompletableResultCode result, String path) throws IOException {
-        result.join(LONGER_MILLIS, TimeUnit.MILLISECONDS);
-        if (!result.isSuccess()) {
-            throw new IOException(url + path + " did not take it");
-        }
+    private void post(URI address, Marshaler request) throws IOException {
+        ByteArrayOutputStream body = new ByteArrayOutputStream(request.getBinarySerializedSize());
+        request.writeBinaryTo(body);
+        client.post(address, "application/x-protobuf", body.toByteArray());
     }
 
     @Override
     public void close() {
-        logs.shutdown();
-        metrics.shutdown();
+        // The client's threads end by themselves when nobody holds it.
     }
 
     /** A line as OpenTelemetry has it. */

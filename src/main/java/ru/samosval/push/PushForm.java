@@ -33,6 +33,13 @@ public class PushForm {
     @Readable
     private String deployments;
 
+    @AtMost(100)
+    @Readable
+    private String username;
+
+    @AtMost(2_000)
+    private String secret;
+
     private boolean logs = true;
 
     private boolean metrics;
@@ -85,6 +92,24 @@ public class PushForm {
 
     public void setDeployments(String deployments) {
         this.deployments = Characters.typed(deployments);
+    }
+
+    /** For basic authentication; blank where the secret is a bearer token. */
+    public String getUsername() {
+        return username;
+    }
+
+    public void setUsername(String username) {
+        this.username = Characters.typed(username);
+    }
+
+    /** What the receiver asks for: a password or a token; blank where it asks for nothing. */
+    public String getSecret() {
+        return secret;
+    }
+
+    public void setSecret(String secret) {
+        this.secret = secret;
     }
 
     public boolean isLogs() {

@@ -48,6 +48,8 @@ public class PushPosts implements FormPost.Room {
         form.setEnvironment(post.keyed(Environment.class, "environment"));
         form.setFilter(post.text("filter"));
         form.setDeployments(post.text("deployments"));
+        form.setUsername(post.text("username"));
+        form.setSecret(post.text("secret"));
         form.setLogs(isOn(post.text("logs")));
         form.setMetrics(isOn(post.text("metrics")));
         return form;

@@ -37,11 +37,12 @@ public record PushTarget(
         long droppedPoints,
         Instant lastSentAt,
         String lastError,
-        Instant lastErrorAt) {
+        Instant lastErrorAt,
+        Credentials credentials) {
 
     static final String COLUMNS = "id, name, protocol, url, logs, metrics, environment, filter, deployments, is_active,"
             + " logs_to, metrics_to, sent_lines, dropped_lines, sent_points, dropped_points, last_sent_at, last_error,"
-            + " last_error_at";
+            + " last_error_at, username, secret";
 
     static PushTarget of(ResultRow row) {
         return new PushTarget(
@@ -67,7 +68,8 @@ public record PushTarget(
                 row.getLong(16),
                 row.isNull(17) ? null : Instant.ofEpochMilli(row.getLong(17)),
                 row.getString(18),
-                row.isNull(19) ? null : Instant.ofEpochMilli(row.getLong(19)));
+                row.isNull(19) ? null : Instant.ofEpochMilli(row.getLong(19)),
+                new Credentials(row.getString(20), row.getString(21)));
     }
 
     /** The numbers of its deployments, as they are typed; empty for all. */

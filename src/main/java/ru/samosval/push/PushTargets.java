@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import ru.samosval.access.Access;
 import ru.samosval.access.Actor;
@@ -31,6 +32,9 @@ public class PushTargets {
     private static final int MOST = 20;
     private static final int MOST_NAMED = 100;
     private static final int LONGEST_ERROR = 300;
+
+    /** What follows {@code Bearer}: visible ASCII without blanks. */
+    private static final Pattern TOKEN = Pattern.compile("[!-~]+");
 
     @Inject
     private Lookup lookup;
@@ -86,6 +90,7 @@ public class PushTargets {
                             ? new FieldError("url", "push.url.none")
                             : new FieldError("url", "push.url.forbidden", allowed()));
         }
+        checkCredentials(form, errors);
         if (!form.isLogs() && !form.isMetrics()) {
             errors.add(new FieldError("logs", "push.nothing"));
         } else if (form.isMetrics() && form.getProtocol() == PushProtocol.LOKI) {
@@ -103,7 +108,8 @@ public class PushTargets {
             }
             sql.update(
                     "INSERT INTO push_targets (name, protocol, url, logs, metrics, environment, filter, deployments,"
-                            + " is_active, logs_to, metrics_to, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?, ?)",
+                            + " is_active, logs_to, metrics_to, created_at, username, secret)"
+                            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?, ?, ?, ?)",
                     form.getName(),
                     form.getProtocol().getKey(),
                     form.getUrl(),
@@ -116,7 +122,9 @@ public class PushTargets {
                             : deployments.stream().map(d -> Long.toString(d)).collect(Collectors.joining(",")),
                     now,
                     now,
-                    Timestamp.format(now));
+                    Timestamp.format(now),
+                    isGiven(form.getUsername()) ? form.getUsername() : null,
+                    isGiven(form.getSecret()) ? form.getSecret() : null);
             return sql.first("SELECT MAX(id) FROM push_targets", row -> row.getLong(1))
                     .orElseThrow();
         });
@@ -131,7 +139,10 @@ public class PushTargets {
                                 ? "—"
                                 : form.getEnvironment().getKey()) + "; filter: "
                         + (isGiven(form.getFilter()) ? Characters.quoted(form.getFilter()) : "—") + "; deployments: "
-                        + (deployments.isEmpty() ? "—" : deployments));
+                        + (deployments.isEmpty() ? "—" : deployments) + "; authorization: "
+                        + (isGiven(form.getSecret())
+                                ? new Credentials(form.getUsername(), form.getSecret()).getShown()
+                                : "—"));
         return id;
     }
 
@@ -215,6 +226,21 @@ public class PushTargets {
 
     private void note(String statement, Object... parameters) {
         database.newTransaction(() -> database.inTransaction(sql -> sql.update(statement, parameters)));
+    }
+
+    /** What goes into a header must be able to. */
+    private static void checkCredentials(PushForm form, List<FieldError> errors) {
+        boolean named = isGiven(form.getUsername());
+        if (named && form.getUsername().contains(":")) {
+            errors.add(new FieldError("username", "push.username.colon"));
+        }
+        if (named && !isGiven(form.getSecret())) {
+            errors.add(new FieldError("secret", "push.secret.missing"));
+        } else if (!named
+                && isGiven(form.getSecret())
+                && !TOKEN.matcher(form.getSecret()).matches()) {
+            errors.add(new FieldError("secret", "push.secret.token"));
+        }
     }
 
     private static List<Long> numbers(String text, List<FieldError> errors) {

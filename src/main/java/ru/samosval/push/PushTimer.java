@@ -61,8 +61,8 @@ public class PushTimer {
         Line(PushTarget target) {
             url = target.url();
             receiver = target.protocol() == PushProtocol.LOKI
-                    ? new LokiReceiver(target.url())
-                    : new OtlpReceiver(target.url());
+                    ? new LokiReceiver(target.url(), target.credentials())
+                    : new OtlpReceiver(target.url(), target.credentials());
         }
     }
 

@@ -136,14 +136,15 @@ public class RequestFormPage implements PageOfOne {
     }
 
     /** The version of the request that the form was opened on. */
-    public Integer getRowVersion() {
-        return rowVersion == null && getEdited() != null
-                ? Integer.valueOf(getEdited().getRowVersion())
-                : rowVersion;
+    public String getRowVersion() {
+        if (rowVersion == null && getEdited() != null) {
+            return Integer.toString(getEdited().getRowVersion());
+        }
+        return rowVersion == null ? null : rowVersion.toString();
     }
 
-    public void setRowVersion(Integer rowVersion) {
-        this.rowVersion = rowVersion;
+    public void setRowVersion(String sent) {
+        rowVersion = SeenVersion.of(sent);
     }
 
     public UpdateMode[] getUpdateModes() {

@@ -108,6 +108,11 @@ public class RequestPage implements PageOfOne {
         return getRequest().isContinuous() && Access.simulatesCommit(caller.get(), getRequest());
     }
 
+    /** Whether the caller gives the request's own webhook a secret. */
+    public boolean isHookKeeper() {
+        return Access.keepsHookSecret(caller.get(), getRequest());
+    }
+
     /** The states that the caller may move the request to now. */
     public Set<RequestStatus> getMoves() {
         return Access.operates(caller.get()) ? getRequest().getStatus().operatorMoves() : Set.of();
@@ -131,12 +136,12 @@ public class RequestPage implements PageOfOne {
     }
 
     /** The version of the request that the page shows. */
-    public Integer getRowVersion() {
-        return getRequest().getRowVersion();
+    public String getRowVersion() {
+        return Integer.toString(getRequest().getRowVersion());
     }
 
-    public void setRowVersion(Integer rowVersion) {
-        this.rowVersion = rowVersion;
+    public void setRowVersion(String sent) {
+        rowVersion = SeenVersion.of(sent);
     }
 
     /** The reason that was typed for a rejection that is no longer to be had; empty where none was. */

@@ -3,7 +3,7 @@ package ru.samosval.simulation;
 /**
  * Seconds and lines are drawn from decks (see {@link Deck}): each 1,024 seconds hold the same 2,047 lines, of which 80 %
  * are INFO, 15 % WARN and 5 % ERROR, shared out evenly among the replicas, in an order of their own. How many lines of
- * which level and replica there were is therefore known without looking at more than the last 1,024 seconds.
+ * which level and replica there were is therefore known without looking at more than 512 of the last 1,024 seconds.
  */
 final class SecondModel extends Model {
     private static final int BITS = 10;
@@ -54,16 +54,22 @@ final class SecondModel extends Model {
 
     @Override
     void addLines(long lineSeed, int replicas, int replica, long k, int times, long[] levels) {
-        long decks = k >> BITS;
+        long deck = k >> BITS;
+        int place = (int) k & SECONDS - 1;
+        long key = key(lineSeed, deck);
+        // Of the deck that is under way the shorter part is looked at: what has come, or what is still to come of the
+        // whole.
+        boolean isLate = place > SECONDS / 2;
         for (int level = 0; level < levels.length; level++) {
-            levels[level] += times * decks * ofDeck(lineSeed, replicas, replica, level);
+            levels[level] += times * (isLate ? deck + 1 : deck) * ofDeck(lineSeed, replicas, replica, level);
         }
-        long key = key(lineSeed, decks);
-        for (int place = 0; place < ((int) k & SECONDS - 1); place++) {
-            long second = Deck.card(key, place, BITS);
+        int sign = isLate ? -times : times;
+        int end = isLate ? SECONDS : place;
+        for (int at = isLate ? place : 0; at < end; at++) {
+            long second = Deck.card(key, at, BITS);
             for (int i = lines(second) - 1; i >= 0; i--) {
                 if (replica == 0 || replica(lineSeed, replicas, second, i, 0) == replica) {
-                    levels[level(second, i, 0)] += times;
+                    levels[level(second, i, 0)] += sign;
                 }
             }
         }

@@ -286,6 +286,21 @@ public final class Telemetry {
         }
     }
 
+    /**
+     * What a replica uses at a point.
+     *
+     * @param cpuPercent 0..100, rounded to 0.1
+     * @param ramPercent 0..100, rounded to 0.1
+     */
+    public record Use(double cpuPercent, double ramPercent, long ramBytes) {}
+
+    /** What a replica (from 1) uses at point {@code k} (0 or more): what {@link #points} and {@link #ramBytes} say of it. */
+    public static Use use(Run run, int replica, long k) {
+        Load load = Load.of(run, replica);
+        int ram = load.ram(k);
+        return new Use(percent(load.cpu(k)), percent(ram), run.resources().ramBytes(ram));
+    }
+
     /** The memory that a replica, or the mean of {@link #ALL}, has in use at point {@code k}, in bytes. */
     public static long ramBytes(Run run, int replica, long k) {
         return run.resources().ramBytes((replica == ALL ? Load.mean(run) : Load.of(run, replica)).ram(k));

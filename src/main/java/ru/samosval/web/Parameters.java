@@ -46,6 +46,17 @@ final class Parameters {
         }
     }
 
+    /**
+     * Adds the fields of a form that was sent. Where the query has a field of the same name, the form's counts: it was filled
+     * in, while an address may come from anywhere.
+     */
+    void addForm(String encoded) throws Malformed {
+        Map<String, List<String>> query = new LinkedHashMap<>(values);
+        values.clear();
+        add(encoded, name -> true);
+        query.forEach(values::putIfAbsent);
+    }
+
     private void addPair(String pair, Predicate<String> wanted) throws Malformed {
         if (++count > MOST) {
             throw new Malformed();
@@ -58,7 +69,7 @@ final class Parameters {
         }
     }
 
-    /** All fields in the order in which they came. */
+    /** All fields; those of one name in the order in which they came. */
     Map<String, String[]> toMap() {
         Map<String, String[]> map = new LinkedHashMap<>();
         values.forEach((name, all) -> map.put(name, all.toArray(String[]::new)));

@@ -62,8 +62,8 @@ public class RequestBodies extends HttpFilter {
      * Fields that only a form sends. Those of Faces are nobody's in an address, and would be taken for a form's; a password
      * in an address stays in logs and histories.
      */
-    private static final Pattern ONLY_IN_FORMS =
-            Pattern.compile("(?:jakarta|javax)\\.faces\\..*|primefaces\\..*|pfdrid|pfdrt|(?:old_|new_)?password");
+    private static final Pattern ONLY_IN_FORMS = Pattern.compile(
+            "(?:jakarta|javax)\\.faces\\..*|primefaces\\..*|pfdrid|pfdrt|(?:old_|new_)?password|secret");
 
     /** A view's state: that of ours, which keep none ({@link StatelessViews}), or as an older server numbered it. */
     private static final Pattern VIEW_STATE = Pattern.compile("stateless|-?\\d{1,19}:-?\\d{1,19}");
@@ -124,7 +124,7 @@ public class RequestBodies extends HttpFilter {
             } else if (hasBody(request)) {
                 body = read(request);
                 if (isForm(request)) {
-                    fields.add(new String(body, StandardCharsets.ISO_8859_1), name -> true);
+                    fields.addForm(new String(body, StandardCharsets.ISO_8859_1));
                 }
             }
             parameters = fields.toMap();

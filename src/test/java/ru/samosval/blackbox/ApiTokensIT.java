@@ -132,6 +132,10 @@ class ApiTokensIT {
                             Map.of("old_password", Server.passwordOf(dev.username()), "new_password", "another one 7"));
             }
             assertRefused(program.get("/api/tokens", bearer(token)));
+            assertEquals(
+                    401,
+                    program.get("/docker/" + token.getString("token") + "/containers/json")
+                            .status());
             stream.awaitEvent("end");
         }
         assertTrue(server.db()

@@ -4,14 +4,22 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -20,9 +28,11 @@ import ru.samosval.harness.Cast;
 import ru.samosval.harness.Client;
 import ru.samosval.harness.Db.AuditRow;
 import ru.samosval.harness.Docker;
+import ru.samosval.harness.DockerClients;
 import ru.samosval.harness.Eventually;
 import ru.samosval.harness.Json;
 import ru.samosval.harness.OnServer;
+import ru.samosval.harness.Prometheus;
 import ru.samosval.harness.Server;
 import ru.samosval.harness.Story;
 
@@ -109,6 +119,152 @@ class DockerHostIT {
         assertEquals(all.subList(2, 4), sorted(some.out(), some.err()));
     }
 
+    /** All at once, of the same deployment. */
+    @TestFactory
+    Stream<DynamicTest> otherClientsReadWhatTheApiSays() {
+        Client owner = story.developer();
+        long image = story.image(owner, story.form(owner.username()));
+        String name = story.name("read");
+        long id = running(image, name, "dev", "2", "8081:80");
+        List<String> names = List.of(name + "-1", name + "-2");
+        String path = Docker.path(owner, "read");
+        names.forEach(each -> Eventually.holds("there is a point of " + each, () -> memory(owner, path, each) > 0));
+        Map<DockerClients, DockerClients.Reading> readings = new EnumMap<>(DockerClients.class);
+        for (DockerClients client : DockerClients.values()) {
+            if (client.isThere()) {
+                readings.put(client, client.read(Docker.host(owner, "write")));
+            }
+        }
+        Eventually.holds("all follow", () -> readings.values().stream().allMatch(DockerClients.Reading::follows));
+        Eventually.holds(
+                "both say something", () -> api(id, 1).size() > 4 && api(id, 2).size() > 4);
+        story.act(owner, id, "stop");
+        String until = Long.toString(Instant.now().getEpochSecond() + 1);
+        List<String> lives = Docker.of(owner, "read", "")
+                .lines(
+                        "events",
+                        "--since",
+                        "1",
+                        "--until",
+                        until,
+                        "--format",
+                        "{{.Actor.Attributes.name}} {{.Action}}");
+        return Stream.of(DockerClients.values())
+                .map(client -> DynamicTest.dynamicTest(client.name(), () -> {
+                    Assumptions.assumeTrue(readings.containsKey(client), client + " is not installed; .ci/run does it");
+                    JsonObject read = readings.get(client).end();
+                    assertEquals("1.51", read.getString("api"));
+                    assertTrue(read.getString("refused").contains(server.origin() + "/requests/new"), read::toString);
+                    List<JsonObject> containers =
+                            read.getJsonArray("containers").getValuesAs(JsonObject.class);
+                    assertEquals(
+                            names,
+                            containers.stream()
+                                    .map(each -> each.getString("name"))
+                                    .toList());
+                    for (int replica = 1; replica <= 2; replica++) {
+                        JsonObject container = containers.get(replica - 1);
+                        assertEquals("running", container.getString("state"));
+                        assertEquals(tag(image), container.getString("image"));
+                        JsonObject labels = container.getJsonObject("labels");
+                        assertEquals(Long.toString(id), labels.getString("ru.samosval.deployment"));
+                        assertEquals("dev", labels.getString("com.docker.compose.project"));
+                        String each = names.get(replica - 1);
+                        JsonObject stats = read.getJsonObject("stats").getJsonObject(each);
+                        assertStats(owner, id, replica, stats.getString("read"), stats);
+                        List<String> all = api(id, replica);
+                        assertEquals(all, sorted(read.getJsonObject("followed").getJsonArray(each)));
+                        assertEquals(
+                                all.stream()
+                                        .filter(line -> line.contains("Z ERROR "))
+                                        .toList(),
+                                sorted(read.getJsonObject("errors").getJsonArray(each)));
+                        assertEquals(
+                                all.subList(all.size() - 3, all.size()),
+                                sorted(read.getJsonObject("tail").getJsonArray(each)));
+                        assertEquals(143, read.getJsonObject("exit").getInt(each));
+                    }
+                    assertEquals(lives, Json.strings(read.getJsonArray("events")));
+                    assertTrue(lives.contains(name + "-2 die"), lives::toString);
+                }));
+    }
+
+    @Test
+    void prometheusFindsTheContainersAndScrapesThePortalForEach() {
+        Prometheus.demand();
+        Client owner = story.developer();
+        long image = story.image(owner, story.form(owner.username()));
+        String name = story.name("found");
+        running(image, name, "staging", "2", "8082:80,8083:81");
+        String host = Docker.host(owner, "read");
+        String job = """
+                - job_name: fleet
+                  docker_sd_configs:
+                    - host: %s
+                      refresh_interval: 1s
+                  authorization:
+                    credentials: %s
+                  relabel_configs:
+                    - target_label: __address__
+                      replacement: %s
+                    - source_labels: [__meta_docker_container_name]
+                      regex: /(.*)
+                      target_label: container
+                    - source_labels: [__meta_docker_container_label_com_docker_compose_project]
+                      target_label: __param_environment
+                    - source_labels: [__meta_docker_container_label_com_docker_compose_project]
+                      target_label: environment
+                """.formatted(
+                host, host.substring(host.lastIndexOf('/') + 1), server.uri("/").getAuthority());
+        try (Prometheus prometheus = Prometheus.scraping(job)) {
+            List<JsonObject> up = Eventually.value(
+                    "both are scraped",
+                    () -> prometheus.query("up"),
+                    found -> found.size() == 2 && found.stream().allMatch(each -> Prometheus.value(each) == 1));
+            assertEquals(
+                    Set.of(name + "-1 staging", name + "-2 staging"),
+                    up.stream()
+                            .map(each -> each.getJsonObject("metric"))
+                            .map(each -> each.getString("container") + " " + each.getString("environment"))
+                            .collect(Collectors.toSet()));
+            for (JsonObject target : prometheus.targets()) {
+                JsonObject found = target.getJsonObject("discoveredLabels");
+                assertEquals(tag(image), image(owner, found.getString("__meta_docker_container_id")));
+                assertEquals("samosval_staging", found.getString("__meta_docker_network_name"));
+                assertTrue(target.getString("scrapeUrl").endsWith("/metrics?environment=staging"), target::toString);
+            }
+        }
+    }
+
+    private String image(Client owner, String container) {
+        return owner.get(paths.computeIfAbsent(owner, o -> Docker.path(o, "read")) + "/containers/" + container
+                        + "/json")
+                .json()
+                .getJsonObject("Config")
+                .getString("Image");
+    }
+
+    private double memory(Client owner, String path, String container) {
+        return owner.get(path + "/containers/" + container + "/stats?stream=false")
+                .json()
+                .getJsonObject("memory_stats")
+                .getJsonNumber("usage")
+                .doubleValue();
+    }
+
+    /** That a client's figure is the chart's of the same moment. */
+    private static void assertStats(Client owner, long id, int replica, String read, JsonObject memory) {
+        JsonObject metrics = owner.get("/api/deployments/" + id + "/metrics?replica=" + replica)
+                .json();
+        List<String> moments = Json.strings(metrics.getJsonArray("labels"));
+        int point = (int) moments.stream().filter(m -> m.compareTo(read) <= 0).count() - 1;
+        double percent = metrics.getJsonArray("ram").getJsonNumber(point).doubleValue();
+        assertEquals(
+                Math.floor(memory.getJsonNumber("limit").doubleValue() * percent / 100),
+                memory.getJsonNumber("usage").doubleValue(),
+                1);
+    }
+
     @Test
     void inspectAndTopAndHistorySayWhatTheRequestSays() {
         Client owner = story.developer();
@@ -166,6 +322,14 @@ class DockerHostIT {
         Docker docker = Docker.of(owner, "write", "");
         assertTrue(docker.run("run", "nginx").err().toString().contains(server.origin() + "/requests/new"));
         assertTrue(docker.run("pull", "nginx:1").err().toString().contains(server.origin() + "/requests/new"));
+        assertTaught(docker, "container prune -f", "/deployments");
+        assertTaught(docker, "image prune -af", "/deployments");
+        assertTaught(docker, "rmi shop:1", "/images");
+        assertTaught(docker, "search shop", "/images");
+        assertTaught(docker, "save shop:1", "слоёв");
+        assertTaught(docker, "login -u a -p b " + server.uri("/").getAuthority(), "DOCKER_HOST");
+        assertTaught(docker, "network create n", "сети");
+        assertTaught(docker, "swarm init", "Swarm");
         Docker.Said missing = docker.run("logs", "nothing-1");
         assertEquals(1, missing.exit());
         assertTrue(missing.err().toString().contains("No such container: nothing-1"), missing::toString);
@@ -189,6 +353,12 @@ class DockerHostIT {
                         .call("DELETE", Docker.path(owner, "write") + "/version")
                         .status());
         assertFalse(server.log().contains(path), "a token stands in the log");
+    }
+
+    private static void assertTaught(Docker docker, String command, String what) {
+        Docker.Said said = docker.run(command.split(" "));
+        assertFalse(said.exit() == 0, said::toString);
+        assertTrue(said.err().toString().contains(what), said::toString);
     }
 
     @Test
@@ -220,17 +390,18 @@ class DockerHostIT {
         try (Docker.Running events = docker.follow(
                         "events", "--format", "{{.Actor.Attributes.name}} {{.Action}} {{.Actor.Attributes.exitCode}}");
                 Docker.Running waiting = docker.follow("wait", container)) {
-            // The stream of events begins by a past act, so that it is known to be open.
-            Eventually.holds("events come", () -> {
+            // Both begin by a past act, so that they are known to be open.
+            Eventually.holds("events come, and what is waited for", () -> {
                 docker.lines("restart", container);
                 awaitState(docker, container, "running");
-                return !events.lines().isEmpty();
+                return !events.lines().isEmpty() && !waiting.process().isAlive();
             });
+            assertEquals(0, waiting.end());
+            assertEquals(List.of("137"), waiting.lines());
             int before = events.lines().size();
             docker.lines("stop", container);
             assertEquals("stopped", story.status(id));
-            assertEquals(0, waiting.end());
-            assertEquals(List.of("143"), waiting.lines());
+            assertEquals(List.of("143"), docker.lines("wait", container));
             docker.lines("stop", container);
             docker.lines("start", container);
             story.awaitStatus(id, "running");
@@ -264,13 +435,21 @@ class DockerHostIT {
     @Test
     void aReplicaIsRestartedAloneAndTheRestGoesOn() {
         Client owner = story.developer();
-        long image = story.image(owner, story.form(owner.username()));
+        Map<String, String> form = story.form(owner.username());
+        form.put("vcpu", "8");
+        long image = story.image(owner, form);
         String name = story.name("three");
         long id = running(image, name, "dev", "3", "");
         Docker docker = Docker.of(owner, "write", "");
         List<String> before = docker.lines("inspect", "-f", STATE, name + "-1", name + "-2", name + "-3");
+        Eventually.holds("it has used some time", () -> used(docker, name + "-2") >= 8);
         docker.lines("kill", name + "-2");
         awaitState(docker, name + "-2", "running");
+        Instant started = Instant.parse(docker.lines("inspect", "-f", "{{.State.StartedAt}}", name + "-2")
+                .get(0));
+        int used = used(docker, name + "-2");
+        long most = Duration.between(started, Instant.now()).toMillis() * 8 / 1_000;
+        assertTrue(used <= most, () -> "a new process has used " + used + " s of " + most);
         List<String> after = docker.lines("inspect", "-f", STATE, name + "-1", name + "-2", name + "-3");
         assertEquals(before.get(0), after.get(0));
         assertEquals(before.get(2), after.get(2));
@@ -279,6 +458,15 @@ class DockerHostIT {
         assertEquals("running", story.status(id));
         assertTrue(docker.run("logs", name + "-1").out().stream()
                 .anyMatch(line -> line.endsWith("Replica 2 killed by " + owner.username())));
+        try (Docker.Running waiting = docker.follow("wait", name + "-1", name + "-3")) {
+            Eventually.holds("a restart of the whole ends what is waited for", () -> {
+                story.act(owner, id, "restart");
+                story.awaitStatus(id, "running");
+                return !waiting.process().isAlive();
+            });
+            assertEquals(0, waiting.end());
+            assertEquals(List.of("143", "143"), waiting.lines());
+        }
         Docker.Said together = docker.run("stop", name + "-1");
         assertTrue(together.err().toString().contains(server.origin() + "/deployments/" + id), together::toString);
         Docker.Said hang = docker.run("kill", "-s", "HUP", name + "-1");
@@ -303,17 +491,9 @@ class DockerHostIT {
                                 .getJsonNumber("usage")
                                 .longValue()
                         > 0);
-        long limit = stats.getJsonObject("memory_stats").getJsonNumber("limit").longValue();
-        assertEquals(1000L << 20, limit);
-        String read = stats.getString("read");
-        JsonObject metrics = owner.get("/api/deployments/" + id + "/metrics").json();
-        List<String> moments = Json.strings(metrics.getJsonArray("labels"));
-        int point = (int) moments.stream().filter(m -> m.compareTo(read) <= 0).count() - 1;
-        double percent = metrics.getJsonArray("ram").getJsonNumber(point).doubleValue();
-        assertEquals(
-                Math.floor(limit * percent / 100),
-                stats.getJsonObject("memory_stats").getJsonNumber("usage").doubleValue(),
-                1);
+        JsonObject memory = stats.getJsonObject("memory_stats");
+        assertEquals(1000L << 20, memory.getJsonNumber("limit").longValue());
+        assertStats(owner, id, 1, stats.getString("read"), memory);
         List<String> streamed;
         try (Docker.Running running =
                 Docker.of(owner, "read", "").follow("stats", "--format", "{{.Name}} {{.MemPerc}}", name + "-1")) {
@@ -351,6 +531,103 @@ class DockerHostIT {
         assertEquals(List.of(), docker.lines("ps", "-aq"));
     }
 
+    @Test
+    void ofMoreThanAThousandTheNarrowingIsNamedAndNarrows() {
+        Client owner = story.developer();
+        long many = story.image(owner, story.form(owner.username()));
+        long few = story.image(owner, story.form(owner.username()));
+        String name = story.name("many");
+        List<Long> made = new ArrayList<>();
+        try {
+            for (int i = 0; i < 10; i++) {
+                made.add(story.tryDeployment(many, name, "prod", "100", "").id());
+            }
+            Docker docker = Docker.of(owner, "read", "");
+            assertEquals(1_000, docker.lines("ps", "-aq").size());
+            String other = story.name("other");
+            long last = story.tryDeployment(few, other, "dev", "1", "").id();
+            made.add(last);
+            String container = other + "." + last + "-1";
+            Docker.Said refused = docker.run("ps", "-a");
+            assertEquals(1, refused.exit());
+            assertTrue(refused.err().toString().contains("/e/prod"), refused::toString);
+            assertTrue(refused.err().toString().contains("--filter label=ru.samosval.request="), refused::toString);
+            String warning = docker.lines("info", "--format", "{{.Warnings}}").get(0);
+            assertTrue(warning.contains("/e/prod"), warning);
+            assertEquals(
+                    List.of(other + "-1"),
+                    Docker.of(owner, "read", "/e/dev").lines("ps", "-a", "--format", "{{.Names}}"));
+            String tag = tag(few);
+            String repository = tag.substring(0, tag.indexOf(':'));
+            String digest = docker.lines("images", "-q", "--no-trunc", tag).get(0);
+            for (String filter : List.of(
+                    "label=ru.samosval.deployment=" + last,
+                    "label=ru.samosval.image=" + few,
+                    "label=com.docker.compose.project=dev",
+                    "ancestor=" + tag,
+                    "ancestor=" + repository,
+                    "ancestor=" + digest)) {
+                assertEquals(
+                        List.of(container),
+                        docker.lines("ps", "-a", "--format", "{{.Names}}", "--filter", filter),
+                        filter);
+            }
+            assertEquals(
+                    1_000,
+                    docker.lines("ps", "-aq", "--filter", "label=ru.samosval.environment=prod")
+                            .size());
+            assertEquals(
+                    List.of(container, name + "." + made.get(9) + "-1"),
+                    docker.lines("ps", "-n", "2", "--format", "{{.Names}}"));
+            String far = name + "." + made.get(5) + "-7";
+            assertEquals(
+                    List.of(far),
+                    docker.lines("ps", "-n", "1", "--format", "{{.Names}}", "--filter", "name=" + far + "$"));
+            assertEquals(
+                    1, docker.run("ps", "-n", "1", "--filter", "name=nothing").exit());
+            String id = docker.lines("inspect", "-f", "{{.Id}}", container).get(0);
+            assertEquals(List.of("/" + container), docker.lines("inspect", "-f", "{{.Name}}", id.substring(0, 12)));
+            Docker.Said plain = docker.run("logs", other + "-1");
+            assertTrue(plain.err().toString().contains("/e/prod"), plain::toString);
+        } finally {
+            made.forEach(each -> story.operator().call("DELETE", "/api/deployments/" + each));
+        }
+    }
+
+    @Test
+    void theCommitThatCameIsALabel() {
+        Client owner = story.developer();
+        Map<String, String> form = story.form(owner.username());
+        long image = story.image(owner, form);
+        String name = story.name("commit");
+        long id = running(image, name, "dev", "1", "");
+        Docker docker = Docker.of(owner, "read", "");
+        String[] revision = {
+            "inspect", "-f", "{{index .Config.Labels \"org.opencontainers.image.revision\"}}", name + "-1"
+        };
+        assertEquals(List.of(""), docker.lines(revision));
+        Client.Answer taken = owner.postJson(
+                "/api/hooks/commit",
+                Json.of(Map.of("repo_url", form.get("repo_url"), "branch", "main", "commit", "0a1b2c3d")));
+        assertEquals(200, taken.status(), taken::toString);
+        assertEquals(List.of("0a1b2c3d"), docker.lines(revision));
+        story.awaitStatus(id, "running");
+        assertEquals(
+                List.of(name + "-1"),
+                docker.lines(
+                        "ps",
+                        "--format",
+                        "{{.Names}}",
+                        "--filter",
+                        "label=org.opencontainers.image.revision=0a1b2c3d"));
+    }
+
+    /** The seconds of a processor that a container's process has used. */
+    private static int used(Docker docker, String container) {
+        String time = docker.lines("top", container).get(1).split("\\s+")[6];
+        return LocalTime.parse(time).toSecondOfDay();
+    }
+
     private static final String STATE = "{{.RestartCount}} {{.State.StartedAt}}";
 
     private static void awaitState(Docker docker, String container, String state) {
@@ -367,6 +644,8 @@ class DockerHostIT {
             GET    /containers/{running}/stats?stream=0 | 200 | 200 | 200 | 200 | 200 | 404 | 200
             GET    /containers/{running}/top            | 200 | 200 | 200 | 200 | 200 | 404 | 200
             POST   /containers/{stopped}/wait           | 200 | 200 | 200 | 200 | 200 | 404 | 200
+            GET    /e/dev/containers/{running}/json     | 200 | 200 | 200 | 200 | 200 | 404 | 200
+            POST   /containers/{running}/exec           | 501 | 501 | 501 | 501 | 501 | 501 | 403
             POST   /containers/{running}/restart        | 204 | 204 | 403 | 204 | 403 | 404 | 403
             POST   /containers/{running}/kill           | 204 | 204 | 403 | 204 | 403 | 404 | 403
             POST   /containers/{running}/stop           | 204 | 204 | 403 | 204 | 403 | 404 | 403
@@ -444,6 +723,10 @@ class DockerHostIT {
 
     private static List<String> sorted(List<String> out, Docker.Reader err) {
         return sorted(out, err.soFar());
+    }
+
+    private static List<String> sorted(JsonArray lines) {
+        return Json.strings(lines).stream().sorted().toList();
     }
 
     /** The lines of both streams in the order of their moments, with which they begin. */

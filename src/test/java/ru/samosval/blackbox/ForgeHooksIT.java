@@ -317,15 +317,36 @@ class ForgeHooksIT {
             azure     | git.push  | {"eventType": "workitem.created"}                       | hook.event.unknown
             """)
     void whatIsNotUnderstoodIsRefusedAndInTheLab(String dialect, String event, String body, String sentence) {
-        Problem.of(400, send(dialect, event, bytes(body), SECRET));
+        Client.Answer answer = send(dialect, event, bytes(body), SECRET);
+        Problem.of(400, answer);
         assertEquals(List.of("refused", "verified", "400"), lastDelivery("result", "verdict", "status"));
         assertTrue(lastDelivery("reason").get(0).contains(sentence), lastDelivery("reason")::toString);
+        assertIsToldInTheLab(answer);
+    }
+
+    /** What the sender was told stands on the page of the delivery. */
+    private static void assertIsToldInTheLab(Client.Answer refused) {
+        JsonObject problem = Json.object(refused.body());
+        String told = story.operator()
+                .get("/hooks/" + lastId())
+                .html()
+                .select("[data-testid=hook-reason]")
+                .text();
+        List<String> sentences = problem.containsKey("errors")
+                ? problem.getJsonArray("errors").getValuesAs(JsonObject.class).stream()
+                        .map(error -> error.getString("message"))
+                        .toList()
+                : List.of(problem.getString("detail"));
+        assertFalse(sentences.isEmpty());
+        sentences.forEach(sentence -> assertTrue(told.contains(sentence), () -> sentence + " is not in: " + told));
     }
 
     @Test
     void whatIsNestedTooDeeplyIsRefused() {
-        Problem.of(400, send("github", "push", bytes("{\"x\":" + "[".repeat(30_000)), SECRET));
+        Client.Answer answer = send("github", "push", bytes("{\"x\":" + "[".repeat(30_000)), SECRET);
+        Problem.of(400, answer);
         assertTrue(lastDelivery("reason").get(0).contains("hook.payload.deep"));
+        assertIsToldInTheLab(answer);
     }
 
     @ParameterizedTest
@@ -335,7 +356,9 @@ class ForgeHooksIT {
         long audited = server.db().number("SELECT COUNT(*) FROM audit_log WHERE action = 'commit_hook_received'");
         String[] from = {"X-Forwarded-For", "203.0.113." + (20 + dialect.length())};
         byte[] body = bytes(payload(dialect + "-push.json", path));
-        Problem.of(401, send(dialect, dialect.equals("gitlab") ? "Push Hook" : "push", body, "another", from));
+        Client.Answer wrong = send(dialect, dialect.equals("gitlab") ? "Push Hook" : "push", body, "another", from);
+        Problem.of(401, wrong);
+        assertIsToldInTheLab(wrong);
         assertEquals(
                 List.of("refused", "wrong", "401", from[1]), lastDelivery("result", "verdict", "status", "address"));
         Problem.of(401, forge.postBytes("/api/hooks/" + dialect, body, from));
@@ -344,20 +367,30 @@ class ForgeHooksIT {
                 audited, server.db().number("SELECT COUNT(*) FROM audit_log WHERE action = 'commit_hook_received'"));
     }
 
-    @Test
-    void aSignedTimeThatIsLongPastIsRefused() {
-        Problem.of(
-                401,
-                forge.postBytes(
-                        "/api/hooks/gitlab",
-                        bytes("{}"),
-                        "webhook-id",
-                        "a",
-                        "webhook-timestamp",
-                        "1614265330",
-                        "webhook-signature",
-                        "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE="));
-        assertEquals(List.of("stale"), lastDelivery("verdict"));
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource({
+        "1614265330, stale",
+        "4102444800, stale",
+        "-1, missing",
+        "0, stale",
+        "now, wrong",
+        "99999999999999999999, missing",
+        "yesterday, missing"
+    })
+    void aSignedTimeThatIsNotAboutNowIsRefused(String time, String verdict) {
+        String sent = time.equals("now") ? Long.toString(System.currentTimeMillis() / 1_000) : time;
+        Client.Answer answer = forge.postBytes(
+                "/api/hooks/gitlab",
+                bytes("{}"),
+                "webhook-id",
+                "a",
+                "webhook-timestamp",
+                sent,
+                "webhook-signature",
+                "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=");
+        Problem.of(401, answer);
+        assertEquals(List.of("refused", verdict), lastDelivery("result", "verdict"));
+        assertIsToldInTheLab(answer);
     }
 
     @Test
@@ -438,10 +471,41 @@ class ForgeHooksIT {
                                 "SELECT COUNT(*) FROM audit_log WHERE action = 'commit_hook_received' AND target_id = ?",
                                 followed.request()));
         story.awaitStatus(followed.running(), "running");
-        Problem.of(401, send("github", "push", bytes(payload("github-push.json", path)), "another"));
         Problem.of(400, send("github", "issues", bytes("{}"), SECRET));
         assertEquals(
                 409, story.operator().post("/hooks/" + lastId() + "/replay").status(), "it tells of no commit");
+    }
+
+    @Test
+    void aReplayOfWhatWasWronglySignedIsRefusedAgainAndKept() {
+        String path = "team/" + story.name("shop");
+        Followed followed = follow("https://github.com/" + path, "main");
+        Problem.of(401, send("github", "push", bytes(payload("github-push.json", path)), "another"));
+        long delivery = lastId();
+        String reason = lastDelivery("reason").get(0);
+        assertEquals(
+                0,
+                story.operator()
+                        .get("/hooks/" + delivery)
+                        .html()
+                        .select("[data-testid=hook-replay]")
+                        .size(),
+                "no button that cannot do anything");
+
+        Client.Answer refused = story.operator().post("/hooks/" + delivery + "/replay");
+
+        assertEquals(409, refused.status(), refused::toString);
+        assertTrue(refused.body().contains("№ " + lastId()), refused::toString);
+        assertEquals(
+                List.of("refused", "wrong", "401", Long.toString(delivery), reason),
+                lastDelivery("result", "verdict", "status", "replay_of", "reason"));
+        assertEquals(
+                List.of("delivery: " + lastId() + "; replay of delivery: " + delivery + "; reason: wrong"),
+                server.db()
+                        .column(
+                                "SELECT details FROM audit_log WHERE action = 'commit_hook_refused' AND details LIKE '%replay of delivery: "
+                                        + delivery + ";%'"));
+        assertEquals("running", story.status(followed.running()));
     }
 
     @Test
@@ -602,7 +666,12 @@ class ForgeHooksIT {
         Client owner = story.developer();
         Map<String, String> form = new java.util.HashMap<>(story.form(owner.username()));
         form.put("repo_url", "https://github.com/" + path);
-        story.approved(owner, form);
+        long request = story.approved(owner, form);
+        String setup = "a[href$=/hooks/setup?request=" + request + "]";
+        for (Client keeper : List.of(owner, story.operator())) {
+            assertEquals(
+                    1, keeper.get("/requests/" + request).html().select(setup).size());
+        }
         taken(send("github", "push", bytes(payload("github-push.json", path)), SECRET));
         long delivery = lastId();
         String link = "a[href$=/hooks/" + delivery + "]";

@@ -199,6 +199,17 @@ class HostileInputIT {
                         .status());
     }
 
+    @Test
+    void whereTheAddressHasAFieldOfTheFormTheFormCounts() {
+        String name = story.name("made");
+        Client.Answer answer = story.root()
+                .post(
+                        "/admin/users/create?role=admin&username=other",
+                        Map.of("username", name, "password", "a good one", "role", "developer"));
+        assertTrue(answer.isRedirect(), answer::toString);
+        assertEquals("developer", server.db().text("SELECT role FROM users WHERE username = ?", name));
+    }
+
     /** Payara answers some of them by 200 and nothing, and wrote a stack trace for each. */
     @Test
     void anAddressThatEndsInADotShowsNothingAndLeavesNoTrace() {

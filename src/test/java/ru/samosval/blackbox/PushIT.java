@@ -1,6 +1,7 @@
 package ru.samosval.blackbox;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
@@ -191,6 +192,68 @@ class PushIT {
         });
     }
 
+    @Test
+    void noReceiverLeadsElsewhereOrAnswersWithoutEnd() {
+        Map<String, String> expected = Map.of(
+                "moved/loki", ": 307 (redirects are not followed)",
+                "moved/otlp", ": 307 (redirects are not followed)",
+                "endless/loki", "no whole answer");
+        expected.forEach((odd, error) -> {
+            String protocol = odd.substring(odd.indexOf('/') + 1);
+            assertTrue(create("name", odd, "protocol", protocol, "logs", "true", "url", collector.url() + "/odd/" + odd)
+                    .isRedirect());
+        });
+        expected.forEach((name, error) -> {
+            Eventually.within(
+                    Duration.ofSeconds(60), "the page says that it was not taken", () -> isFailing(name), f -> f);
+            String told = server.db().text("SELECT last_error FROM push_targets WHERE name = ?", name);
+            assertTrue(told.contains(error), told);
+            assertEquals(0, server.db().number("SELECT sent_lines FROM push_targets WHERE name = ?", name));
+            root.post("/admin/push/" + target(name) + "/delete");
+        });
+        assertEquals(List.of(), collector.wrong(), "nobody asked for the address that was pointed to");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "loki, /loki/api/v1/push, shop, Basic c2hvcDpvcGVuLXNlc2FtZS00Mg==, Basic shop:***",
+        "otlp, /v1/logs, '', Bearer open-sesame-42, Bearer ***"
+    })
+    void aReceiverIsToldWhoSendsAndNobodyElseIs(
+            String protocol, String path, String username, String header, String shown) {
+        String url = collector.url() + "/odd/guarded/" + protocol;
+        String secret = "open-sesame-42";
+        assertTrue(create(
+                        "name",
+                        "guarded",
+                        "protocol",
+                        protocol,
+                        "logs",
+                        "true",
+                        "url",
+                        url,
+                        "username",
+                        username,
+                        "secret",
+                        secret)
+                .isRedirect());
+        Eventually.holds("the answer is shown", () -> isFailing("guarded"));
+        assertEquals(header, collector.authorization("/odd/guarded/" + protocol + path));
+        Client.Answer page = root.get("/admin/push");
+        assertTrue(page.html().text().contains(shown), page::toString);
+        String encoded = header.substring(header.indexOf(' ') + 1);
+        for (String place : List.of(
+                page.body(),
+                root.get("/metrics").body(),
+                root.get("/admin/audit").body(),
+                server.log(),
+                String.join("\n", server.db().column("SELECT details FROM audit_log")),
+                server.db().text("SELECT last_error FROM push_targets WHERE name = 'guarded'"))) {
+            assertFalse(place.contains(secret) || place.contains(encoded), place);
+        }
+        root.post("/admin/push/" + target("guarded") + "/delete");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -201,7 +264,10 @@ class PushIT {
                 "protocol | otlp | logs | false | name | x | logs",
                 "protocol | otlp | logs | true | deployments | a | deployments",
                 "protocol | otlp | logs | true | url | http://127.0.0.1:1 | url",
-                "protocol | otlp | logs | true | url | file:///etc/passwd | url"
+                "protocol | otlp | logs | true | url | file:///etc/passwd | url",
+                "username | shop | logs | true | protocol | otlp | secret",
+                "username | a:b | secret | x | protocol | otlp | username",
+                "secret | a b | logs | true | protocol | otlp | secret"
             })
     void whatIsWrongIsRefusedAndNothingIsSetUp(
             String a, String aValue, String b, String bValue, String c, String cValue, String field) {

@@ -4,9 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -25,6 +27,8 @@ import ru.samosval.harness.Story;
  */
 @OnServer
 class RightsIT {
+
+    private static final int ROLLED_OUT_TOGETHER = 8;
 
     private static final String TABLE = """
                                                         | nobody | admin | operator | creator | owner | collaborator | stranger
@@ -49,12 +53,16 @@ class RightsIT {
             GET    /alerts                              | login  | 200   | 200      | 200     | 200   | 200          | 200
             GET    /hooks                               | login  | 200   | 200      | 200     | 200   | 200          | 200
             GET    /hooks/{delivery}                    | login  | 200   | 200      | 200     | 200   | 200          | 404
+            GET    /hooks/setup                         | login  | 200   | 200      | 200     | 200   | 200          | 200
+            GET    /hooks/setup?request={approved}      | login  | 200   | 200      | 200     | 200   | 200          | 200
+            GET    /hooks/try                           | login  | 200   | 200      | 200     | 200   | 200          | 200
             GET    /admin/users                         | login  | 200   | 403      | 403     | 403   | 403          | 403
             GET    /admin/push                          | login  | 200   | 403      | 403     | 403   | 403          | 403
             GET    /admin/audit                         | login  | 200   | 403      | 403     | 403   | 403          | 403
             GET    /health/live                         | 200    | 200   | 200      | 200     | 200   | 200          | 200
             GET    /health/ready                        | 200    | 200   | 200      | 200     | 200   | 200          | 200
             GET    /metrics/history?from={minute}       | 401    | 200   | 200      | 200     | 200   | 200          | 200
+            GET    /metrics/history                     | 401    | 400   | 400      | 400     | 400   | 400          | 400
             GET    /metrics                             | 401    | 200   | 200      | 200     | 200   | 200          | 200
             GET    /admin/tokens                        | login  | 200   | 403      | 403     | 403   | 403          | 403
             GET    /api/tokens                          | 401    | 200   | 200      | 200     | 200   | 200          | 200
@@ -118,6 +126,11 @@ class RightsIT {
             GET    /api/logs/deployments?deployment={running} | 401 | 200 | 200     | 200     | 200   | 200          | 404
             GET    /api/logs/search?deployment={running} | 401   | 200   | 200      | 200     | 200   | 200          | 404
             GET    /api/logs/download?deployment={running} | 401 | 200   | 200      | 200     | 200   | 200          | 404
+            STREAM /api/logs/stream?deployment={running} | 401   | 200   | 200      | 200     | 200   | 200          | 404
+            POST   /api/requests/{approved}/hook-secret | 401    | done  | done     | 403     | done  | 403          | 404
+            DELETE /api/requests/{submitted}/hook-secret | 401   | 409   | 409      | 403     | 409   | 403          | 404
+            POST   /api/hooks/lab/dry-run               | 401    | 200   | 200      | 200     | 200   | 200          | 200
+            POST   /api/hooks/lab/send                  | 401    | 400   | 400      | 403     | 403   | 403          | 403
             GET    /api/logs                            | 401    | 200   | 200      | 200     | 200   | 200          | 200
             POST   /requests/new                        | login  | 403   | 403      | done    | done  | done         | done
             POST   /requests/{draft}/edit               | login  | done  | done     | done    | done  | 403          | 404
@@ -148,6 +161,8 @@ class RightsIT {
             """;
 
     private final Map<String, Long> things = new HashMap<>();
+    private final Map<String, String[]> tokens = new HashMap<>();
+    private final Queue<Long> running = new ArrayDeque<>();
 
     @TestFactory
     Stream<DynamicTest> eachPersonGetsWhatTheTableSays() {
@@ -166,12 +181,65 @@ class RightsIT {
         });
     }
 
-    private void check(String method, String path, String person, String expected) {
-        Client client = Cast.shared().person(person);
+    /**
+     * The calls by a token instead of a cookie: by one of scope read what only looks is answered as the table says, and all
+     * else is 403; by one of scope write all is as in the table. Of acts that need a deployment of their own the cookie's
+     * row is enough.
+     */
+    @TestFactory
+    Stream<DynamicTest> aTokenGetsNoMoreThanItsUserAndItsScope() {
+        List<String> lines = TABLE.lines().toList();
+        String[] people = lines.get(0).split("\\|");
+        return lines.stream().skip(1).filter(RightsIT::isForPrograms).flatMap(line -> {
+            String[] cells = line.split("\\|");
+            String[] call = cells[0].strip().split("\\s+");
+            return IntStream.range(2, cells.length).boxed().flatMap(i -> {
+                String person = people[i].strip();
+                String expected = cells[i].strip();
+                boolean acts = !call[0].equals("GET") && !call[0].equals("STREAM");
+                Stream<String> scopes = acts
+                                && expected.equals("done")
+                                && call[1].matches(".*\\{(running|stopped|barred|alert|active|blocked)}.*")
+                        ? Stream.of("read")
+                        : Stream.of("read", "write");
+                return scopes.map(scope -> DynamicTest.dynamicTest(
+                        call[0] + " " + call[1] + " by a token of scope " + scope + " of " + person,
+                        () -> check(
+                                call[0],
+                                call[1],
+                                person,
+                                acts && scope.equals("read") ? "403" : expected,
+                                bearer(person, scope))));
+            });
+        });
+    }
+
+    private static boolean isForPrograms(String line) {
+        return line.matches(".* /(api|metrics|health)[/ ?].*") && !line.contains("/api/tokens");
+    }
+
+    private String[] bearer(String person, String scope) {
+        return tokens.computeIfAbsent(person + " " + scope, missing -> {
+            Client.Answer made = Cast.shared()
+                    .person(person)
+                    .postJson("/api/tokens", "{\"name\":\"rights\",\"scope\":\"" + scope + "\",\"expires_in_days\":1}");
+            assertEquals(201, made.status(), made::toString);
+            return new String[] {"Authorization", "Bearer " + made.json().getString("token")};
+        });
+    }
+
+    /** By the cookie of the person, or by the headers that are given in its place. */
+    private void check(String method, String path, String person, String expected, String... headers) {
+        Client client = headers.length == 0
+                ? Cast.shared().person(person)
+                : Server.shared().as(null);
         boolean changes = expected.equals("done") && !method.equals("GET");
         String address = fill(path, changes);
         if (method.equals("STREAM")) {
-            try (LogStream stream = client.stream(address)) {
+            // The log desk's is lines of JSON, the others are events.
+            String[] asked = Stream.concat(Stream.of(headers), Stream.of("Accept", "application/x-ndjson"))
+                    .toArray(String[]::new);
+            try (LogStream stream = client.stream(address, asked)) {
                 assertEquals(Integer.parseInt(expected), stream.status());
             }
             return;
@@ -179,8 +247,10 @@ class RightsIT {
         long audited = Server.shared().db().lastAudit();
         boolean call = path.startsWith("/api/");
         Client.Answer answer = method.equals("GET")
-                ? client.get(address)
-                : call ? client.sendJson(method, address, json(method, path)) : client.post(address, form(path));
+                ? client.get(address, headers)
+                : call
+                        ? client.sendJson(method, address, json(method, path), headers)
+                        : client.post(address, form(path), headers);
         switch (expected) {
             case "any" -> assertTrue(answer.status() < 400, answer::toString);
             case "login" -> assertTrue(answer.isRedirect() && answer.location().startsWith("/login"), answer::toString);
@@ -227,9 +297,9 @@ class RightsIT {
             }
             case "build" -> cast.build();
             case "image" -> cast.image();
-            case "running" -> story.running(cast.image());
-            case "stopped" -> story.stopped(cast.image(), cast.person("owner"));
-            case "barred" -> story.stopped(cast.image(), story.operator());
+            case "running" -> running(cast);
+            case "stopped" -> stopped(cast, cast.person("owner"));
+            case "barred" -> stopped(cast, story.operator());
             case "delivery" -> {
                 String repo =
                         Server.shared().db().text("SELECT repo_url FROM image_requests WHERE id = ?", cast.request());
@@ -254,6 +324,23 @@ class RightsIT {
             case "minute" -> Instant.now().toEpochMilli() - 60_000;
             default -> throw new IllegalArgumentException(thing);
         };
+    }
+
+    /** Many are rolled out together: one after the other they would be waited for a second each. */
+    private long running(Cast cast) {
+        if (running.isEmpty()) {
+            for (int i = 0; i < ROLLED_OUT_TOGETHER; i++) {
+                running.add(cast.story().deployment(cast.image()));
+            }
+            running.forEach(id -> cast.story().awaitStatus(id, "running"));
+        }
+        return running.remove();
+    }
+
+    private long stopped(Cast cast, Client by) {
+        long deployment = running(cast);
+        cast.story().act(by, deployment, "stop");
+        return deployment;
     }
 
     private static Map<String, String> form(String path) {
@@ -282,6 +369,25 @@ class RightsIT {
         }
         return switch (act) {
             case "requests" -> Json.of(cast.form());
+            case "dry-run" ->
+                Json.of(
+                        Map.of(
+                                "dialect",
+                                "gitea",
+                                "payload",
+                                "{\"ref\":\"refs/heads/main\",\"after\":\"abcdef0\",\"repository\":{\"clone_url\":\"https://h.example.test/a/b\"}}"));
+            case "send" ->
+                Json.of(Map.of(
+                        "dialect",
+                        "github",
+                        "url",
+                        "http://127.0.0.1:1/",
+                        "repo_url",
+                        "https://h.example.test/a/b",
+                        "branch",
+                        "main",
+                        "commit",
+                        "abcdef0"));
             case "status" -> "{\"status\": \"in_review\"}";
             case "users" ->
                 Json.of(Map.of("username", cast.story().name("made"), "password", "a good one", "role", "developer"));

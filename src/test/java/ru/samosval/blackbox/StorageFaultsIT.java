@@ -103,38 +103,13 @@ class StorageFaultsIT {
         assertWorks();
     }
 
+    /** What else can be wrong with the file is found by the same look at it: DatabaseFileTest. */
     @Test
     void aStartOnWhatIsNoDatabaseEndsWithASentence(@TempDir Path folder) throws IOException {
         Files.writeString(folder.resolve("samosval.sqlite3"), "no database at all".repeat(100));
         String log =
                 Server.failToStart(Map.of("samosval.data.dir", folder.toString()), "The database cannot be opened");
         assertTrue(log.contains("samosval.sqlite3: is not a SQLite database"), log);
-        assertFalse(log.contains("\tat "), log);
-    }
-
-    @Test
-    void aStartOnATruncatedFileEndsWithASentence(@TempDir Path folder) throws IOException, SQLException {
-        Path file = folder.resolve("samosval.sqlite3");
-        try (Connection database = DriverManager.getConnection("jdbc:sqlite:" + file);
-                Statement statement = database.createStatement()) {
-            statement.execute("CREATE TABLE filler AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n"
-                    + " WHERE i < 100) SELECT randomblob(1000) AS bytes FROM n");
-        }
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-            channel.truncate(channel.size() / 2);
-        }
-        String log =
-                Server.failToStart(Map.of("samosval.data.dir", folder.toString()), "The database cannot be opened");
-        assertTrue(log.contains("samosval.sqlite3: is truncated: "), log);
-        assertFalse(log.contains("\tat "), log);
-    }
-
-    @Test
-    void aStartWhereAFolderHasTheFilesNameEndsWithASentence(@TempDir Path folder) throws IOException {
-        Files.createDirectory(folder.resolve("samosval.sqlite3"));
-        String log =
-                Server.failToStart(Map.of("samosval.data.dir", folder.toString()), "The database cannot be opened");
-        assertTrue(log.contains("samosval.sqlite3: is a folder, not a file"), log);
         assertFalse(log.contains("\tat "), log);
     }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -71,6 +72,20 @@ class TwoAtOnceIT {
         story.person("operator").post(request + "/status", Map.of("status", "approved"));
         Client.Answer answer = press(story.operator(), request, page, "request-status-approved");
         assertTrue(Sentences.says(answer.body(), "act.gone"), answer::toString);
+    }
+
+    @Test
+    void aVersionThatIsNoneIsTheVersionOfNoRequest() {
+        Client creator = story.developer();
+        long id = story.submitted(creator, story.form(creator.username()));
+        String request = "/requests/" + id;
+        Client.Answer page = story.operator().get(request);
+        for (String version : List.of("x", "-1", "99999999999", "1e3", "२")) {
+            Client.Answer answer = press(
+                    story.operator(), request, page, "request-status-approved", Map.of("acts:row_version", version));
+            assertTrue(Sentences.says(answer.body(), "request.move.conflict"), answer::toString);
+        }
+        assertEquals("submitted", server.db().text("SELECT status FROM image_requests WHERE id = ?", id));
     }
 
     @Test

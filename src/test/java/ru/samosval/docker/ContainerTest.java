@@ -48,6 +48,7 @@ class ContainerTest {
                 "shop:1.4",
                 4,
                 "dev",
+                null,
                 "java -jar shop.jar",
                 run);
     }

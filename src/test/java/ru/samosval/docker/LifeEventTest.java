@@ -35,6 +35,7 @@ class LifeEventTest {
                 4,
                 "dev",
                 null,
+                null,
                 runs[runs.length - 1]);
         History history = new History(5, 4, "web", "shop:1.4", 1, List.of(runs), List.of());
         return LifeEvent.of(history, List.of(new Container(deployed, 1, "web-1"))).stream()

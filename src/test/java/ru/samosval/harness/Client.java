@@ -170,7 +170,12 @@ public final class Client {
 
     /** POST of bytes as they are. */
     public Answer postBytes(String path, byte[] body, String... headers) {
-        return send(request(path, headers).POST(HttpRequest.BodyPublishers.ofByteArray(body)));
+        return callBytes("POST", path, body, headers);
+    }
+
+    /** Any method with bytes as they are. */
+    public Answer callBytes(String method, String path, byte[] body, String... headers) {
+        return send(request(path, headers).method(method, HttpRequest.BodyPublishers.ofByteArray(body)));
     }
 
     /** Any other method. */

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 
 /** Takes what is pushed as Loki and as an OpenTelemetry collector do, and can be away for a while. */
@@ -27,6 +28,7 @@ public final class Collector implements AutoCloseable {
     private final List<Line> otlp = new ArrayList<>();
     private final List<Point> points = new ArrayList<>();
     private final List<String> wrong = new ArrayList<>();
+    private final Map<String, String> authorizations = new ConcurrentHashMap<>();
     private HttpServer server;
 
     /** A line that was taken: of which deployment, when (nanoseconds since 1970) and its text. */
@@ -70,6 +72,10 @@ public final class Collector implements AutoCloseable {
     private void take(HttpExchange exchange) throws IOException {
         try (exchange) {
             byte[] body = exchange.getRequestBody().readAllBytes();
+            if (exchange.getRequestURI().getPath().startsWith("/odd/")) {
+                beOdd(exchange);
+                return;
+            }
             int status = 200;
             try {
                 switch (exchange.getRequestURI().getPath()) {
@@ -91,6 +97,32 @@ public final class Collector implements AutoCloseable {
             }
             exchange.sendResponseHeaders(status, -1);
         }
+    }
+
+    /** Below {@code /odd}: redirects, answers without end, repeats what proves the sender and is not content with it. */
+    private void beOdd(HttpExchange exchange) throws IOException {
+        String path = exchange.getRequestURI().getPath();
+        String authorization = exchange.getRequestHeaders().getFirst("Authorization");
+        authorizations.put(path, String.valueOf(authorization));
+        if (path.startsWith("/odd/moved/")) {
+            exchange.getResponseHeaders().add("Location", url() + "/forbidden");
+            exchange.sendResponseHeaders(307, -1);
+        } else if (path.startsWith("/odd/endless/")) {
+            exchange.sendResponseHeaders(500, 0);
+            byte[] noise = "noise ".repeat(10_000).getBytes(StandardCharsets.UTF_8);
+            while (true) {
+                exchange.getResponseBody().write(noise);
+            }
+        } else {
+            byte[] answer = ("not enough: " + authorization).getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(401, answer.length);
+            exchange.getResponseBody().write(answer);
+        }
+    }
+
+    /** The header {@code Authorization} that came last to a path below {@code /odd}; null where nothing came. */
+    public String authorization(String path) {
+        return authorizations.get(path);
     }
 
     private synchronized void takeStreams(JsonObject push) {

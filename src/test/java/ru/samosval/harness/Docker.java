@@ -45,7 +45,12 @@ public final class Docker {
 
     /** By a token of this person; {@code narrowing} such as {@code /e/prod}. */
     public static Docker of(Client person, String scope, String narrowing) {
-        return new Docker("tcp://localhost:" + person.server().port() + path(person, scope) + narrowing);
+        return new Docker(host(person, scope) + narrowing);
+    }
+
+    /** The address of a person's host, with a new token. */
+    public static String host(Client person, String scope) {
+        return "tcp://localhost:" + person.server().port() + path(person, scope);
     }
 
     /** The path of a person's host, with a new token. */

@@ -105,6 +105,15 @@ public final class Prometheus implements AutoCloseable {
         return answer.json().getJsonObject("data").getJsonArray("result").getValuesAs(JsonObject.class);
     }
 
+    /** What it scrapes, with the labels by which it was found. */
+    public List<JsonObject> targets() {
+        return client.get("/api/v1/targets?state=active")
+                .json()
+                .getJsonObject("data")
+                .getJsonArray("activeTargets")
+                .getValuesAs(JsonObject.class);
+    }
+
     /** The value of a series of an answer. */
     public static double value(JsonObject series) {
         return Double.parseDouble(series.getJsonArray("value").getString(1));

@@ -6,9 +6,14 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Requests as bytes on a socket: those that no HTTP client would send. */
 public final class RawHttp {
+
+    private static final Pattern LENGTH = Pattern.compile("(?i)\r\ncontent-length: *(\\d+)\r\n");
+    private static final Pattern CHUNKED = Pattern.compile("(?i)\r\ntransfer-encoding: *chunked\r\n");
 
     private final Server server;
 
@@ -29,7 +34,7 @@ public final class RawHttp {
         }
     }
 
-    /** Sends bytes (a text of Latin-1) and reads until the server closes, or for at most so long. */
+    /** Sends bytes (a text of Latin-1) and reads the answer, to where it says that it ends or the server closes, or for at most so long. */
     public Reply send(String request, int patienceMillis) {
         try (Socket socket = open()) {
             socket.setSoTimeout(patienceMillis);
@@ -70,13 +75,32 @@ public final class RawHttp {
 
     private static Reply reply(InputStream in) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        byte[] part = new byte[8_192];
         try {
-            in.transferTo(bytes);
+            for (int read = in.read(part); read >= 0; read = in.read(part)) {
+                bytes.write(part, 0, read);
+                if (isWhole(bytes.toString(StandardCharsets.ISO_8859_1))) {
+                    break;
+                }
+            }
         } catch (IOException e) {
             // Closed hard, or our patience is over: what came until then is the answer.
         }
         String text = bytes.toString(StandardCharsets.UTF_8);
         boolean answer = text.startsWith("HTTP/1.1 ");
         return new Reply(answer ? Integer.parseInt(text.substring(9, 12)) : 0, text);
+    }
+
+    /** Whether an answer that says where it ends has come to that; the server may wait with closing for the rest of ours. */
+    private static boolean isWhole(String text) {
+        int head = text.indexOf("\r\n\r\n");
+        if (head < 0 || text.startsWith("HTTP/1.1 1")) {
+            return false;
+        }
+        if (CHUNKED.matcher(text).region(0, head + 2).find()) {
+            return text.endsWith("\r\n0\r\n\r\n");
+        }
+        Matcher length = LENGTH.matcher(text).region(0, head + 2);
+        return length.find() && text.length() >= head + 4 + Long.parseLong(length.group(1));
     }
 }

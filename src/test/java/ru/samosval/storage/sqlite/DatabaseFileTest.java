@@ -1,9 +1,15 @@
 package ru.samosval.storage.sqlite;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.RandomAccessFile;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -62,5 +68,41 @@ class DatabaseFileTest {
             shrinking.setLength(PAGE);
             assertEquals(Optional.of("is truncated: 4096 bytes of 8192"), file.wrong());
         }
+    }
+
+    @Test
+    void whatIsNoDatabaseIsNotOpened() throws Exception {
+        Files.writeString(folder.resolve("samosval.sqlite3"), "no database at all".repeat(100));
+        assertEquals("is not a SQLite database", refusal());
+    }
+
+    @Test
+    void aDatabaseThatHasLostItsEndIsNotOpened() throws Exception {
+        Path path = folder.resolve("samosval.sqlite3");
+        try (Connection database = DriverManager.getConnection("jdbc:sqlite:" + path);
+                Statement statement = database.createStatement()) {
+            statement.execute("CREATE TABLE filler AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n"
+                    + " WHERE i < 100) SELECT randomblob(1000) AS bytes FROM n");
+        }
+        long whole = Files.size(path);
+        DatabaseFile.open(path);
+        try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw")) {
+            file.setLength(whole / 2);
+        }
+        assertEquals("is truncated: " + whole / 2 + " bytes of " + whole, refusal());
+    }
+
+    @Test
+    void aFolderOfTheFilesNameIsNotOpened() throws Exception {
+        Files.createDirectory(folder.resolve("samosval.sqlite3"));
+        assertEquals("is a folder, not a file", refusal());
+    }
+
+    /** Why the file is not opened, which the server says as it ends. */
+    private String refusal() {
+        Path path = folder.resolve("samosval.sqlite3");
+        FileSystemException refused = assertThrows(FileSystemException.class, () -> DatabaseFile.open(path));
+        assertEquals(path.toString(), refused.getFile());
+        return DatabaseFile.reason(refused);
     }
 }

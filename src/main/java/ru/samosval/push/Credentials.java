@@ -1,0 +1,53 @@
+package ru.samosval.push;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Optional;
+
+/**
+ * By what a receiver knows who sends: basic authentication where there is a user name, else a bearer token. Neither page
+ * nor log shows the secret.
+ *
+ * @param username null or blank for a bearer token
+ * @param secret null or empty where the receiver asks for nothing
+ */
+public record Credentials(String username, String secret) {
+
+    private static final String MASK = "***";
+
+    /** The header {@code Authorization}; empty where there is none. */
+    Optional<String> header() {
+        return isGiven(secret) ? Optional.of(isBasic() ? "Basic " + basic() : "Bearer " + secret) : Optional.empty();
+    }
+
+    /** What may be shown of them; empty where there are none. */
+    public String getShown() {
+        return isGiven(secret) ? isBasic() ? "Basic " + username + ":" + MASK : "Bearer " + MASK : "";
+    }
+
+    /** A text without the secret: receivers repeat in their answers what they were sent. */
+    String masked(String text) {
+        if (!isGiven(secret)) {
+            return text;
+        }
+        String masked = text.replace(secret, MASK);
+        return isBasic() ? masked.replace(basic(), MASK) : masked;
+    }
+
+    private boolean isBasic() {
+        return isGiven(username);
+    }
+
+    private String basic() {
+        return Base64.getEncoder().encodeToString((username + ":" + secret).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static boolean isGiven(String text) {
+        return text != null && !text.isBlank();
+    }
+
+    @Override
+    public String toString() {
+        return getShown();
+    }
+}

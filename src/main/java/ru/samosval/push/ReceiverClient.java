@@ -1,0 +1,91 @@
+package ru.samosval.push;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import ru.samosval.http.AnswerStart;
+
+/**
+ * Posts to a receiver, at the address that is allowed and nowhere else: a redirect is an error. However long the receiver
+ * answers, what is kept of it is bounded, and so is the time.
+ */
+final class ReceiverClient {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final int LONGEST_REASON = 200;
+
+    private final Credentials credentials;
+    private final HttpClient client = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .connectTimeout(Duration.ofSeconds(5))
+            .build();
+
+    ReceiverClient(Credentials credentials) {
+        this.credentials = credentials;
+    }
+
+    /**
+     * Posts; it was taken when this returns.
+     *
+     * @throws Receiver.Rejected where it will never be taken: too old, too large, not well-formed
+     */
+    void post(URI address, String type, byte[] body) throws IOException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(address)
+                .timeout(PATIENCE)
+                .header("Content-Type", type)
+                .header("User-Agent", "samosval")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(body));
+        credentials.header().ifPresent(value -> request.header("Authorization", value));
+        AnswerStart start = new AnswerStart();
+        CompletableFuture<HttpResponse<Void>> answer =
+                client.sendAsync(request.build(), HttpResponse.BodyHandlers.ofByteArrayConsumer(start));
+        try {
+            judge(
+                    address,
+                    answer.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS).statusCode(),
+                    start.text());
+        } catch (TimeoutException e) {
+            answer.cancel(true);
+            throw late(address, e);
+        } catch (ExecutionException e) {
+            Throwable cause = e.getCause();
+            if (cause instanceof ConnectException) {
+                throw new IOException(address + ": nobody answers there", cause);
+            }
+            if (cause instanceof HttpTimeoutException) {
+                throw late(address, cause);
+            }
+            throw new IOException(address + ": " + credentials.masked(String.valueOf(cause.getMessage())), cause);
+        } catch (InterruptedException e) {
+            answer.cancel(true);
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        }
+    }
+
+    private static IOException late(URI address, Throwable cause) {
+        return new IOException(address + ": no whole answer within " + PATIENCE.toSeconds() + " s", cause);
+    }
+
+    private void judge(URI address, int status, String answer) throws IOException {
+        if (status / 100 == 2) {
+            return;
+        }
+        String said = credentials.masked(answer.strip());
+        String reason = address + ": " + status + " "
+                + (status / 100 == 3
+                        ? "(redirects are not followed)"
+                        : said.length() > LONGEST_REASON ? said.substring(0, LONGEST_REASON) : said);
+        throw status == 400 || status == 413 || status == 422 ? new Receiver.Rejected(reason) : new IOException(reason);
+    }
+}
