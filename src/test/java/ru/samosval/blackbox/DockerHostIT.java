@@ -33,6 +33,7 @@ import ru.samosval.harness.Eventually;
 import ru.samosval.harness.Json;
 import ru.samosval.harness.OnServer;
 import ru.samosval.harness.Prometheus;
+import ru.samosval.harness.Scraped;
 import ru.samosval.harness.Server;
 import ru.samosval.harness.Story;
 
@@ -263,6 +264,115 @@ class DockerHostIT {
                 Math.floor(memory.getJsonNumber("limit").doubleValue() * percent / 100),
                 memory.getJsonNumber("usage").doubleValue(),
                 1);
+    }
+
+    @Test
+    void aScrapeAndTheDeskCountTheLinesThatDockerReads() {
+        Client owner = story.developer();
+        long image = story.image(owner, story.form(owner.username()));
+        String name = story.name("counted");
+        long id = running(image, name, "dev", "2", "");
+        Docker docker = Docker.of(owner, "read", "");
+        Eventually.holds("some lines are said", () -> api(id, 2).size() > 3);
+        Scraped scraped = Scraped.of(owner.get("/metrics").body());
+        for (int replica = 1; replica <= 2; replica++) {
+            String container = name + "-" + replica;
+            // Up to when it counts, in milliseconds; docker's end is itself read.
+            long to = Math.round(scraped.value("container_last_seen", "name", container) * 1_000);
+            double counted = Stream.of("INFO", "WARN", "ERROR")
+                    .mapToDouble(level -> scraped.value("samosval_log_lines_total", "name", container, "level", level))
+                    .sum();
+            assertTrue(counted > 0);
+            Docker.Said said =
+                    docker.run("logs", "--until", Instant.ofEpochMilli(to - 1).toString(), container);
+            assertEquals(counted, said.out().size() + said.err().size(), said::toString);
+            long onTheDesk = owner
+                    .get("/api/logs?limit=1000&deployment=" + id + "&replica=" + replica)
+                    .json()
+                    .getJsonArray("lines")
+                    .getValuesAs(JsonObject.class)
+                    .stream()
+                    .filter(line -> Instant.parse(line.getString("ts")).toEpochMilli() < to)
+                    .count();
+            assertEquals(counted, onTheDesk);
+        }
+    }
+
+    @Test
+    void theStoryIsToldByCallsAndDockerAlone() {
+        Client owner = story.developer();
+        Client operator = story.person("operator");
+        Map<String, String> form = new HashMap<>(story.form(owner.username()));
+        String repo = "https://git.example.test/team/" + story.name("story");
+        form.put("repo_url", repo);
+        form.put("repo_branch", "main");
+        int request = made(owner.postJson("/api/requests", Json.of(form)));
+        done(owner.sendJson("POST", "/api/requests/" + request + "/submit", ""));
+        done(operator.sendJson("PATCH", "/api/requests/" + request, "{\"ram_mb\": 1024}"));
+        done(operator.postJson("/api/requests/" + request + "/status", "{\"status\": \"approved\"}"));
+        int build = made(operator.sendJson("POST", "/api/requests/" + request + "/builds", ""));
+        JsonObject built = done(operator.get("/api/builds/" + build + "?wait=finished&timeout=60s"));
+        assertEquals("success", built.getString("status"));
+        String name = story.name("story");
+        int deployment = made(operator.postJson(
+                "/api/images/" + built.getInt("image_id") + "/deployments",
+                Json.of(Map.of("name", name, "environment", "prod"))));
+        Docker docker = Docker.of(owner, "write", "/e/prod");
+        String container = name + "-1";
+        assertEquals(
+                "running",
+                done(owner.get("/api/deployments/" + deployment + "?wait=running&timeout=60s"))
+                        .getString("status"));
+        assertEquals(
+                List.of(container + " " + built.getString("image_tag") + " running"),
+                docker.lines("ps", "--format", "{{.Names}} {{.Image}} {{.State}}"));
+        assertTrue(docker.lines("history", "--format", "{{.CreatedBy}}", built.getString("image_tag"))
+                        .size()
+                > 1);
+        try (Docker.Running log = docker.follow("logs", "-f", container)) {
+            Eventually.holds("lines come", () -> log.lines().size() >= 3);
+            assertEquals(
+                    1,
+                    docker.lines("stats", "--no-stream", "--format", "{{.MemUsage}}").stream()
+                            .filter(line -> line.endsWith("1GiB"))
+                            .count());
+            JsonObject hook = done(server.as(null)
+                    .postJson(
+                            "/api/hooks/commit",
+                            Json.of(Map.of("repo_url", repo, "branch", "main", "commit", "abcdef0"))));
+            assertEquals(List.of((long) deployment), Json.numbers(hook.getJsonArray("restarted_deployments")));
+            Eventually.holds(
+                    "the log tells of the commit",
+                    () -> log.lines().stream().anyMatch(line -> line.contains("abcdef0")));
+        }
+        JsonObject again = done(owner.get("/api/deployments/" + deployment + "?wait=running&timeout=60s"));
+        assertEquals("running", again.getString("status"));
+        assertEquals("abcdef0", again.getString("commit_id"));
+        docker.lines("stop", container);
+        docker.lines("start", container);
+        Docker staff = Docker.of(operator, "write", "/e/prod");
+        staff.lines("stop", containerId(owner, deployment));
+        Docker.Said locked = docker.run("start", container);
+        assertTrue(locked.exit() != 0 && locked.err().toString().contains(operator.username()), locked::toString);
+        staff.lines("rm", containerId(owner, deployment));
+        assertEquals(List.of(), docker.lines("ps", "-aq"));
+        List<String> acts =
+                Json.array(story.root().get("/api/audit?size=200&q=" + name).body())
+                        .getValuesAs(JsonObject.class)
+                        .stream()
+                        .map(row -> row.getString("action"))
+                        .toList();
+        assertTrue(acts.contains("deployment_delete"), acts::toString);
+    }
+
+    private static int made(Client.Answer answer) {
+        assertEquals(201, answer.status(), answer::toString);
+        return answer.json().getInt("id");
+    }
+
+    private static JsonObject done(Client.Answer answer) {
+        assertEquals(200, answer.status(), answer::toString);
+        return answer.json();
     }
 
     @Test

@@ -341,6 +341,33 @@ class ForgeHooksIT {
         sentences.forEach(sentence -> assertTrue(told.contains(sentence), () -> sentence + " is not in: " + told));
     }
 
+    @ParameterizedTest(name = "{index}")
+    @ValueSource(
+            strings = {
+                "",
+                "null",
+                "[]",
+                "\"text\"",
+                "{",
+                "{\"ref\": \"refs/heads/main\"}trailing",
+                "{\"repository\": [[[[1]]]], \"ref\": {\"a\": 1}}",
+                "{\"ref\": 7, \"after\": true, \"repository\": {\"clone_url\": {}}}",
+                "{\"ref\": \"refs/heads/main\", \"after\": \"abcdef0\", \"repository\": {\"clone_url\": \"\\u0000\"}}",
+                "{\"ref\": \"refs/heads/\\ud800\", \"after\": \"abcdef0\", \"repository\": {\"clone_url\": \"x\"}}",
+                "{\"number\": 1e999999999, \"ref\": 1}",
+                "\uFEFF{}"
+            })
+    void whateverIsSentInsteadOfAPushIsRefusedWithItsSentence(String body) {
+        for (String dialect : List.of("github", "gitlab", "gitea", "bitbucket", "azure")) {
+            String event =
+                    Map.of("gitlab", "Push Hook", "bitbucket", "repo:push").getOrDefault(dialect, "push");
+            Client.Answer answer = send(dialect, event, bytes(body), SECRET);
+            Problem.of(400, answer);
+            assertEquals(List.of("refused", "verified", "400"), lastDelivery("result", "verdict", "status"), dialect);
+            assertIsToldInTheLab(answer);
+        }
+    }
+
     @Test
     void whatIsNestedTooDeeplyIsRefused() {
         Client.Answer answer = send("github", "push", bytes("{\"x\":" + "[".repeat(30_000)), SECRET);
