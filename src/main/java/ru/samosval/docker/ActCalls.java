@@ -99,8 +99,8 @@ public class ActCalls implements Call.Room {
 
     private void kill(Call call) {
         Container container = find(call);
-        String signal =
-                call.query("signal") == null ? "KILL" : call.query("signal").toUpperCase(Locale.ROOT);
+        String asked = call.query("signal");
+        String signal = asked == null || asked.isBlank() ? "KILL" : asked.toUpperCase(Locale.ROOT);
         String name = signal.startsWith("SIG") ? signal.substring("SIG".length()) : signal;
         if (!ENDING.contains(name)) {
             throw new Invalid("signal", "docker.act.signal", Characters.excerpt(signal));

@@ -3,6 +3,7 @@ package ru.samosval.docker;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonValue;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,9 @@ final class ContainerJson {
 
     private final long now;
 
+    /** By entrypoint: what is said by many containers is read once, as it is looked through for secrets. */
+    private final Map<String, List<String>> commands = new HashMap<>();
+
     /** As they are at a moment (epoch milliseconds). */
     ContainerJson(long now) {
         this.now = now;
@@ -32,7 +36,7 @@ final class ContainerJson {
                 .add("Names", array().add("/" + container.name()))
                 .add("Image", deployed.imageTag())
                 .add("ImageID", HostImage.digest(deployed.image()))
-                .add("Command", String.join(" ", HostImage.command(deployed.entrypoint())))
+                .add("Command", String.join(" ", command(deployed)))
                 .add("Created", deployed.createdAt() / MILLI)
                 .add("Ports", portRows(deployed.ports(), state))
                 .add("Labels", labels(container))
@@ -51,7 +55,7 @@ final class ContainerJson {
     JsonObjectBuilder whole(Container container, boolean withSize) {
         Deployed deployed = container.deployed();
         Container.State state = container.at(now);
-        List<String> command = HostImage.command(deployed.entrypoint());
+        List<String> command = command(deployed);
         HostNetwork network = new HostNetwork(deployed.environment());
         JsonObjectBuilder whole = object().add("Id", container.id())
                 .add("Created", Go.moment(deployed.createdAt()))
@@ -80,6 +84,10 @@ final class ContainerJson {
             whole.add("SizeRw", 0).add("SizeRootFs", HostImage.bytes(deployed.imageTag()));
         }
         return whole;
+    }
+
+    private List<String> command(Deployed deployed) {
+        return commands.computeIfAbsent(deployed.entrypoint(), HostImage::command);
     }
 
     private JsonObjectBuilder state(Container container, Container.State state) {

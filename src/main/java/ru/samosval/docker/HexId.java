@@ -1,6 +1,6 @@
 package ru.samosval.docker;
 
-import java.util.Locale;
+import java.util.HexFormat;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
 import ru.samosval.simulation.Seed;
@@ -18,6 +18,7 @@ enum HexId {
     static final int SHORT = 12;
 
     private static final Pattern DIGITS = Pattern.compile("[0-9a-f]{1,64}");
+    private static final HexFormat HEX = HexFormat.of();
     private static final int HALF_BITS = 24;
     private static final int HALF = (1 << HALF_BITS) - 1;
     private static final int ROUNDS = 4;
@@ -39,9 +40,9 @@ enum HexId {
             right = next;
         }
         StringBuilder id = new StringBuilder(80);
-        id.append(String.format(Locale.ROOT, "%06x%06x", left, right));
+        id.append(HEX.toHexDigits(left, SHORT / 2)).append(HEX.toHexDigits(right, SHORT / 2));
         for (int i = 0; i < REST; i++) {
-            id.append(String.format(Locale.ROOT, "%016x", Seed.of(key, number, i)));
+            id.append(HEX.toHexDigits(Seed.of(key, number, i)));
         }
         id.setLength(64);
         return id.toString();
