@@ -1,11 +1,13 @@
 package ru.samosval.bench;
 
+import jakarta.json.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -17,17 +19,30 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import ru.samosval.harness.Json;
 
 /** What the tools that watch the fleet wait for. */
 final class Tools implements Scenario {
 
-    /** Of two replicas on average. */
-    private static final int DEPLOYMENTS = 500;
+    /** Of two replicas on average: as many as the Docker host shows at most. */
+    private static final int DEPLOYMENTS = 499;
+
+    /** Calls that wait, and streams of each kind. */
+    private static final int MANY = 1_000;
+
+    private static final int STREAMED_SECONDS = 20;
 
     private static final long MONTH = Duration.ofDays(30).toMillis();
     private static final int WARM_UP = 300;
     private static final int SCRAPES = 100;
     private static final double MILLION = 1e6;
+
+    private static final Pattern MOMENT = Pattern.compile("20\\d\\d-\\d\\d-\\d\\dT[0-9:.]+Z");
 
     private final HttpClient client = HttpClient.newHttpClient();
 
@@ -60,7 +75,151 @@ final class Tools implements Scenario {
                     "the same as OpenMetrics",
                     Report.number(warm(metrics, "application/openmetrics-text; version=1.0.0"), 1) + " ms");
             history(report, metrics);
+            waiters(report, server);
+            docker(report, server);
         }
+    }
+
+    /** Calls that wait for one build, none of which keeps a thread. */
+    private void waiters(Report report, Samosval server) throws Exception {
+        String cookie = server.signIn();
+        String origin = "http://127.0.0.1:" + server.port();
+        int request = Json.array(server.get("/api/requests?status=approved&size=1", cookie))
+                .getJsonObject(0)
+                .getInt("id");
+        int build = Json.object(send(HttpRequest.newBuilder(URI.create(origin + "/api/requests/" + request + "/builds"))
+                        .header("Cookie", cookie)
+                        .POST(HttpRequest.BodyPublishers.noBody())))
+                .getInt("id");
+        int threads = server.process().threads();
+        HttpRequest wait = HttpRequest.newBuilder(
+                        URI.create(origin + "/api/builds/" + build + "?wait=finished&timeout=5m"))
+                .header("Cookie", cookie)
+                .build();
+        List<CompletableFuture<Long>> waiting = new ArrayList<>();
+        for (int i = 0; i < MANY; i++) {
+            waiting.add(client.sendAsync(wait, HttpResponse.BodyHandlers.ofString())
+                    .thenApply(answer -> System.currentTimeMillis()
+                            - Instant.parse(Json.object(answer.body()).getString("finished_at"))
+                                    .toEpochMilli()));
+        }
+        // They are all there before it ends, or the row says so.
+        Thread.sleep(5_000);
+        int more = server.process().threads() - threads;
+        long early = waiting.stream().filter(CompletableFuture::isDone).count();
+        Latencies delays = new Latencies();
+        waiting.forEach(answer -> delays.addMillis(answer.join()));
+        report.row(
+                MANY + " calls that wait for one build: from its end to the answer",
+                delays + (early == 0 ? "" : "; " + early + " came after its end"));
+        report.row("more threads while they wait", Integer.toString(more), "≤ 64", more <= 64);
+    }
+
+    /** The fleet as a Docker host: the list, and streams of all containers at once. */
+    private void docker(Report report, Samosval server) throws Exception {
+        String cookie = server.signIn();
+        String origin = "http://127.0.0.1:" + server.port();
+        String token = Json.object(send(HttpRequest.newBuilder(URI.create(origin + "/api/tokens"))
+                        .header("Cookie", cookie)
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString(
+                                "{\"name\":\"bench\",\"scope\":\"read\",\"expires_in_days\":1}"))))
+                .getString("token");
+        String host = origin + "/docker/" + token;
+        String list = host + "/v1.44/containers/json?all=1";
+        List<String> ids = Json.array(text(list)).getValuesAs(JsonObject.class).stream()
+                .map(container -> container.getString("Id"))
+                .toList();
+        double call = warm(list, null);
+        report.row(
+                "the call of `docker ps -a` of " + ids.size() + " containers, median of " + SCRAPES,
+                Report.number(call, 1) + " ms",
+                "≤ 100 ms",
+                call <= 100);
+        Path cli = Stream.of(System.getenv("PATH").split(":"))
+                .map(folder -> Path.of(folder, "docker"))
+                .filter(Files::isExecutable)
+                .findFirst()
+                .orElse(null);
+        if (cli != null) {
+            List<Double> all = new ArrayList<>();
+            for (int i = 0; i < 20; i++) {
+                long begun = System.nanoTime();
+                Process process = new ProcessBuilder(cli.toString(), "-H", host.replace("http", "tcp"), "ps", "-a")
+                        .redirectErrorStream(true)
+                        .redirectOutput(Bench.folder().resolve("docker.log").toFile())
+                        .start();
+                if (process.waitFor() != 0) {
+                    throw new IOException("docker ps -a: see docker.log");
+                }
+                all.add((System.nanoTime() - begun) / MILLION);
+            }
+            report.row(
+                    "`docker ps -a` itself, its start and its table included",
+                    Report.number(Report.median(all), 0) + " ms");
+        }
+        streams(report, server, ids, host, "logs?follow=1&stdout=1&stderr=1&timestamps=1&tail=0", "`docker logs -f`");
+        streams(report, server, ids, host, "stats?stream=1", "`docker stats`");
+    }
+
+    /** As many streams as containers, each read for a while; the moments in what they say tell how late it comes. */
+    private void streams(Report report, Samosval server, List<String> ids, String host, String call, String name)
+            throws Exception {
+        int threads = server.process().threads();
+        double memory = server.process().residentMebibytes();
+        Latencies delays = new Latencies();
+        AtomicBoolean counted = new AtomicBoolean();
+        List<CompletableFuture<?>> open = new ArrayList<>();
+        for (String id : ids) {
+            HttpRequest request = HttpRequest.newBuilder(URI.create(host + "/v1.44/containers/" + id + "/" + call))
+                    .build();
+            open.add(client.sendAsync(
+                    request,
+                    HttpResponse.BodyHandlers.ofByteArrayConsumer(part -> part.ifPresent(bytes -> {
+                        if (counted.get()) {
+                            late(bytes, delays);
+                        }
+                    }))));
+        }
+        Thread.sleep(10_000);
+        double cpu = server.process().cpuSeconds();
+        counted.set(true);
+        Thread.sleep(STREAMED_SECONDS * 1_000L);
+        counted.set(false);
+        double share = (server.process().cpuSeconds() - cpu) / STREAMED_SECONDS;
+        int more = server.process().threads() - threads;
+        double each = (server.process().residentMebibytes() - memory) * 1_024 / ids.size();
+        long ended = open.stream().filter(CompletableFuture::isDone).count();
+        open.forEach(stream -> stream.cancel(true));
+        report.row(
+                ids.size() + " streams of " + name + ": delay p99",
+                Report.number(delays.p99(), 0) + " ms (" + delays + " of " + delays.count() + ")"
+                        + (ended == 0 ? "" : "; " + ended + " ended"),
+                "≤ 400 ms",
+                ended == 0 && delays.count() > 0 && delays.p99() <= 400);
+        report.row(
+                "the same: more threads; resident for each; the server's share of a core",
+                more + "; " + Report.number(each, 0) + " KiB; " + Report.number(share * 100, 0) + " %");
+    }
+
+    /** The first moment that stands in what came, against now. */
+    private static void late(byte[] bytes, Latencies delays) {
+        Matcher moment = MOMENT.matcher(new String(bytes, StandardCharsets.ISO_8859_1));
+        if (moment.find()) {
+            long late =
+                    System.currentTimeMillis() - Instant.parse(moment.group()).toEpochMilli();
+            synchronized (delays) {
+                delays.addMillis(late);
+            }
+        }
+    }
+
+    private String send(HttpRequest.Builder request) throws IOException, InterruptedException {
+        HttpResponse<String> answer = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        if (answer.statusCode() / 100 != 2) {
+            throw new IOException(answer.uri() + ": " + answer.statusCode() + " " + answer.body());
+        }
+        return answer.body();
     }
 
     private static Samosval start(Path data) throws IOException, InterruptedException {
