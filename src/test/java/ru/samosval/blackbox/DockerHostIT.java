@@ -476,6 +476,9 @@ class DockerHostIT {
         Docker.Said hang = docker.run("kill", "-s", "HUP", name + "-1");
         assertTrue(hang.err().toString().contains("HUP"), hang::toString);
         assertEquals("running", story.status(id));
+        String path = Docker.path(owner, "write") + "/containers/" + name + "-1/kill?signal=";
+        assertEquals(
+                204, Client.at(server.origin()).post(path).status(), "an empty signal is none, as Docker reads it");
     }
 
     @Test
