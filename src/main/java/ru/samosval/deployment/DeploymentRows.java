@@ -37,6 +37,8 @@ public class DeploymentRows {
      *
      * @param requestedAt when its run was asked for (epoch milliseconds)
      * @param resources what its request asks for, for the run that begins next
+     * @param runs the commit that its run has; null where none has come yet
+     * @param waits the commit that waits for its next run; null where none does
      */
     record Member(
             long image,
@@ -46,10 +48,17 @@ public class DeploymentRows {
             boolean stoppedByOperator,
             String updatedAt,
             long requestedAt,
-            Resources resources) {
+            Resources resources,
+            String runs,
+            String waits) {
 
         boolean isRunning() {
             return status == DeploymentStatus.RUNNING;
+        }
+
+        /** Whether this very commit is what is just being rolled out, and nothing newer waits. */
+        boolean isRollingOut(String commit) {
+            return status == DeploymentStatus.DEPLOYING && commit.equals(runs) && waits == null;
         }
     }
 
@@ -138,7 +147,7 @@ public class DeploymentRows {
             }
             members.addAll(sql.list(
                     "SELECT d.id, d.run_number, d.status, d.stopped_by_operator, d.updated_at,"
-                            + " COALESCE(r.requested_at, 0) FROM deployments d"
+                            + " COALESCE(r.requested_at, 0), d.commit_id, d.next_commit FROM deployments d"
                             + " LEFT JOIN deployment_runs r ON r.deployment_id = d.id AND r.number = d.run_number"
                             + " WHERE d.image_id = ? AND d.id > ? AND d.id <= ? ORDER BY d.id LIMIT ?",
                     row -> new Member(
@@ -150,7 +159,9 @@ public class DeploymentRows {
                             row.getBoolean(4),
                             row.getString(5),
                             row.getLong(6),
-                            each.resources()),
+                            each.resources(),
+                            row.getString(7),
+                            row.getString(8)),
                     each.image(),
                     each.image() == image ? after : 0,
                     last,
