@@ -29,9 +29,10 @@ import ru.samosval.storage.Sql;
 public class Alerts {
 
     private static final String ROW = "NEW ru.samosval.alert.Alerts$Row(a.id, a.alertType, a.targetId, a.message,"
-            + " a.resolved, a.createdAt, a.resolvedAt, u.username)";
+            + " a.resolved, a.createdAt, a.resolvedAt, u.username, d.name)";
     private static final String TABLE =
-            "Alert a JOIN ImageRequest r ON r.id = a.requestId LEFT JOIN User u ON u.id = a.resolvedBy";
+            "Alert a JOIN ImageRequest r ON r.id = a.requestId LEFT JOIN User u ON u.id = a.resolvedBy"
+                    + " LEFT JOIN Deployment d ON d.id = a.targetId";
 
     @PersistenceContext
     private EntityManager em;
@@ -51,7 +52,12 @@ public class Alerts {
     @Inject
     private Clock clock;
 
-    /** An alert as the list shows it; {@code resolvedBy} is null where the system resolved it. */
+    /**
+     * An alert as the list shows it.
+     *
+     * @param resolvedBy null where the system resolved it
+     * @param deployment the name of what it is about; null where that was deleted
+     */
     public record Row(
             Long id,
             String alertType,
@@ -60,7 +66,8 @@ public class Alerts {
             boolean resolved,
             Instant createdAt,
             Instant resolvedAt,
-            String resolvedBy)
+            String resolvedBy,
+            String deployment)
             implements Identified {}
 
     /** An alert about a deployment that failed, to be raised. */

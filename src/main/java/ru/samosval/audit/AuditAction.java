@@ -16,6 +16,7 @@ public enum AuditAction implements Keyed {
     USER_BLOCK,
     USER_UNBLOCK,
     USER_PASSWORD,
+    USER_PASSWORD_FAILED,
     TOKEN_CREATE,
     TOKEN_REVOKE,
     REQUEST_CREATE,

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -24,9 +25,11 @@ import ru.samosval.i18n.Texts;
 public class AuditWords {
 
     /** The name of a detail, at the beginning or after the one before. */
-    private static final Pattern NAME = Pattern.compile("(^|; )([a-z_]{2,30}): ");
+    private static final Pattern NAME = Pattern.compile("(^|; )([a-z_]{2,30}(?: [a-z]{2,10}){0,2}): ");
 
     private static final String BECOMES = " → ";
+    private static final String AND = "; ";
+    private static final String OR = ", ";
 
     /** Where the name of a detail has its word. */
     private static final List<String> NAMES = List.of("audit.detail.", "request.", "deployment.");
@@ -34,24 +37,47 @@ public class AuditWords {
     /** Whose words their values are. */
     private static final List<String> STATES = List.of("RequestStatus.", "DeploymentStatus.", "BuildStatus.");
 
+    /** Whose values are sentences of ours, known by their words. */
+    private static final Set<String> SAID = Set.of("reason", "error", "message", "secret", "session", "days");
+
+    /** After whose values a word of ours may stand without a name: {@code replica: 2; killed}. */
+    private static final Set<String> FOLLOWED = Set.of("replica", "role");
+
+    private static final String VERDICT = "Verdict.";
+
     private static final Set<String> YES_OR_NO = Set.of("is_active", "active", "resolved", "logs", "metrics");
 
     @Inject
     private Texts texts;
 
-    /** The details in the reader's language. */
-    public String of(String details) {
-        return details == null
-                ? ""
-                : told(details, key -> texts.has(key) ? Optional.of(texts.of(key)) : Optional.empty());
+    /** The details of a row in the reader's language. Why somebody rejected a request they have typed. */
+    public String of(Audit.Row row) {
+        if (row.details() == null) {
+            return "";
+        }
+        boolean typed = row.action() == AuditAction.REQUEST_STATUS;
+        return told(
+                row.details(),
+                key -> texts.has(key) && !(typed && key.startsWith(VERDICT))
+                        ? Optional.of(texts.of(key))
+                        : Optional.empty(),
+                typed ? UnaryOperator.identity() : texts::said);
     }
 
-    /** The same by any words: the function gives the one of a key, where there is one. */
-    static String told(String details, Function<String, Optional<String>> words) {
+    /**
+     * The same by any words.
+     *
+     * @param words gives the one of a key, where there is one
+     * @param said tells a sentence of ours in the reader's language
+     */
+    static String told(String details, Function<String, Optional<String>> words, UnaryOperator<String> said) {
         Matcher names = NAME.matcher(details);
         List<MatchResult> found = names.results()
                 .filter(name -> word(name.group(2), words).isPresent() && !isQuoted(details, name.start()))
                 .toList();
+        if (found.isEmpty()) {
+            return said.apply(details);
+        }
         StringBuilder told = new StringBuilder();
         int at = 0;
         for (int i = 0; i < found.size(); i++) {
@@ -61,7 +87,7 @@ public class AuditWords {
                     .append(name.group(1))
                     .append(word(name.group(2), words).orElseThrow())
                     .append(": ")
-                    .append(value(name.group(2), details.substring(name.end(), end), words));
+                    .append(value(name.group(2), details.substring(name.end(), end), words, said));
             at = end;
         }
         return told.append(details, at, details.length()).toString();
@@ -73,13 +99,25 @@ public class AuditWords {
     }
 
     private static Optional<String> word(String name, Function<String, Optional<String>> words) {
-        return first(NAMES.stream().map(prefix -> prefix + name), words);
+        return first(NAMES.stream().map(prefix -> prefix + name.replace(' ', '_')), words);
     }
 
-    private static String value(String name, String value, Function<String, Optional<String>> words) {
-        return Stream.of(value.split(BECOMES, -1))
-                .map(each -> first(keys(name, each), words).orElse(each))
+    private static String value(
+            String name, String value, Function<String, Optional<String>> words, UnaryOperator<String> said) {
+        if (SAID.contains(name) && !said.apply(value).equals(value)) {
+            return said.apply(value);
+        }
+        int end = FOLLOWED.contains(name) && value.contains(AND) ? value.indexOf(AND) : value.length();
+        String told = Stream.of(value.substring(0, end).split(BECOMES, -1))
+                .map(each -> keyed(name, each, words))
                 .collect(Collectors.joining(BECOMES));
+        return end == value.length() ? told : told + AND + said.apply(value.substring(end + AND.length()));
+    }
+
+    private static String keyed(String name, String value, Function<String, Optional<String>> words) {
+        return Stream.of(name.equals("result") ? value.split(OR, -1) : new String[] {value})
+                .map(each -> first(keys(name, each), words).orElse(each))
+                .collect(Collectors.joining(OR));
     }
 
     /** Of a state, mode or role, and of what is so or not. */
@@ -92,6 +130,11 @@ public class AuditWords {
             case "status" -> STATES.stream().map(state -> state + constant);
             case "update_mode" -> Stream.of("UpdateMode." + constant);
             case "role" -> Stream.of("Role." + constant);
+            case "scope" -> Stream.of("TokenScope." + constant);
+            case "dialect" -> Stream.of("Dialect." + constant);
+            case "protocol" -> Stream.of("PushProtocol." + constant);
+            case "result" -> Stream.of("audit.result." + value);
+            case "reason" -> Stream.of(VERDICT + constant);
             default -> Stream.empty();
         };
     }

@@ -23,7 +23,11 @@ import ru.samosval.i18n.Keyed;
 import ru.samosval.input.Characters;
 import ru.samosval.request.RequestStatus;
 
-/** The numbers and the latest acts of the dashboard (section 9.2): all for staff, their own matters for a developer. */
+/**
+ * The numbers and the latest acts of the dashboard (section 9.2): all for administrators, the work that they see for
+ * operators, their own matters for a developer. The acts on accounts and settings are the audit log's, and that the
+ * administrators'.
+ */
 @ApplicationScoped
 public class Dashboard {
 
@@ -40,7 +44,7 @@ public class Dashboard {
             "/deployments",
             "SELECT d.id, d.name FROM Deployment d WHERE d.id IN :ids");
 
-    /** A developer's latest acts are looked for among so many of the newest. */
+    /** The latest acts that concern one are looked for among so many of the newest, except by administrators. */
     private static final long LOOKED_AT = 5_000;
 
     /**
@@ -58,6 +62,11 @@ public class Dashboard {
                     "EXISTS (SELECT 1 FROM deployments d WHERE d.id = target_id AND d.image_id IN ("
                             + Access.VISIBLE_IMAGES + "))",
                     "DEPLOYMENT_")
+            + ")";
+
+    /** That an act concerns an operator, {@code ?} their id: they did it, or it was done to what they work with. */
+    private static final String CONCERNS_OPERATORS = "(+user_id = ? OR "
+            + isOneOf("REQUEST_", "BUILD_", "IMAGE_", "DEPLOYMENT_", "DEPLOYMENTS_", "REPLICA_", "COMMIT_", "ALERT_")
             + ")";
 
     @PersistenceContext
@@ -114,9 +123,10 @@ public class Dashboard {
 
     /** The latest acts that concern the actor, newest first. */
     public List<Event> latest(Actor actor) {
-        String where = actor.isStaff()
+        String where = Access.administers(actor)
                 ? ""
-                : " WHERE id > (SELECT COALESCE(MAX(id), 0) FROM audit_log) - " + LOOKED_AT + " AND " + CONCERNS;
+                : " WHERE id > (SELECT COALESCE(MAX(id), 0) FROM audit_log) - " + LOOKED_AT + " AND "
+                        + (actor.isStaff() ? CONCERNS_OPERATORS : CONCERNS);
         Query query = em.createNativeQuery("SELECT id FROM audit_log" + where + " ORDER BY id DESC LIMIT " + LATEST);
         setMe(query, where, actor);
         List<Long> ids = new ArrayList<>();
@@ -174,9 +184,14 @@ public class Dashboard {
     }
 
     private static String doneTo(String condition, String... actions) {
+        return " OR " + isOneOf(actions) + " AND " + condition;
+    }
+
+    /** That the act is one of those that begin so. */
+    private static String isOneOf(String... beginnings) {
         return Arrays.stream(AuditAction.values())
-                .filter(action -> Arrays.stream(actions).anyMatch(action.name()::startsWith))
+                .filter(action -> Arrays.stream(beginnings).anyMatch(action.name()::startsWith))
                 .map(action -> "'" + action.getKey() + "'")
-                .collect(Collectors.joining(", ", " OR +action IN (", ") AND " + condition));
+                .collect(Collectors.joining(", ", "+action IN (", ")"));
     }
 }

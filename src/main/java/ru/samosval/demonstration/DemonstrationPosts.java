@@ -19,6 +19,9 @@ public class DemonstrationPosts implements FormPost.Room {
     private Demonstration demonstration;
 
     @Inject
+    private RemovedNotice notice;
+
+    @Inject
     private Caller caller;
 
     @Override
@@ -35,9 +38,17 @@ public class DemonstrationPosts implements FormPost.Room {
                     return NEXT;
                 },
                 "/profile/{id}/switch",
-                post -> give(post, demonstration.switchTo(post.actor(), session(), post.id(), agent(post))),
+                post -> {
+                    String next = give(post, demonstration.switchTo(post.actor(), session(), post.id(), agent(post)));
+                    RemovedNotice.expect(post.request(), post.response());
+                    return next;
+                },
                 "/profile/back",
-                post -> give(post, demonstration.switchBack(post.actor(), session(), agent(post))));
+                post -> {
+                    String next = give(post, demonstration.switchBack(post.actor(), session(), agent(post)));
+                    notice.signedIn(post.request(), post.response());
+                    return next;
+                });
     }
 
     private long session() {

@@ -12,6 +12,7 @@ import ru.samosval.deployment.Environment;
 import ru.samosval.deployment.Histories;
 import ru.samosval.deployment.History;
 import ru.samosval.i18n.Keyed;
+import ru.samosval.input.Characters;
 import ru.samosval.refusal.Refusal.Conflict;
 import ru.samosval.telemetry.FleetCounters;
 
@@ -89,6 +90,11 @@ public class ContainerCalls implements Call.Room {
         DockerHost narrowed = hosts.narrowed(call.actor(), narrowing(call.environment(), filters, all, newest));
         if (!narrowed.whole() && limit == 0) {
             throw DockerHosts.tooMany();
+        }
+        String ancestor = filters.only("ancestor");
+        if (narrowed.deployed().isEmpty() && ancestor != null && HostImage.isShort(ancestor)) {
+            // Nothing is called so, and by so few digits nothing was looked for.
+            throw new Conflict("docker.narrow.image", DockerHosts.MOST, HexId.SHORT, Characters.excerpt(ancestor));
         }
         return new Candidates(new DockerHost(narrowed.deployed(), false).containers(), narrowed.whole());
     }

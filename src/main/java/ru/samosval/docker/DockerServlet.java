@@ -111,7 +111,7 @@ public class DockerServlet extends HttpServlet {
 
     private void answer(HttpServletRequest request, HttpServletResponse response) throws IOException {
         HttpServletRequest seen = ForwardedRequest.of(request, settings);
-        DockerPath path = DockerPath.of(Addresses.path(seen)).orElseThrow(() -> new NotFound("docker.page"));
+        DockerPath path = DockerPath.of(Addresses.path(seen)).orElseThrow(() -> new NotFound("docker.token.none"));
         Optional<ApiTokens.Known> token = tokens.find(path.token(), seen.getRemoteAddr());
         if (token.isEmpty()) {
             say(response, HttpServletResponse.SC_UNAUTHORIZED, texts.of("docker.token"));

@@ -58,6 +58,12 @@ record HostImage(
         return number.isPresent() ? number.getAsLong() : null;
     }
 
+    /** Whether this may be the beginning of an image's id, but is too short to tell which. */
+    static boolean isShort(String id) {
+        String hex = id.startsWith(DIGEST) ? id.substring(DIGEST.length()) : id;
+        return hex.length() < HexId.SHORT && HexId.isHex(hex);
+    }
+
     /** The name without the tag. */
     String repository() {
         int colon = tag.lastIndexOf(':');

@@ -22,13 +22,14 @@ final class Lessons {
                     Pattern.compile("(GET|PUT|HEAD) /containers/[^/]+/(archive|export|changes)"),
                     "docker.lesson.files"),
             Map.entry(
-                    Pattern.compile("(POST|DELETE|PUT) /(networks|volumes|plugins)(?!/prune).*|POST /system/.*"),
+                    Pattern.compile(
+                            "(POST|DELETE|PUT) /(networks|volumes|plugins)(?!/prune).*|GET /plugins/.+|POST /system/.*"),
                     "docker.lesson.host"),
             Map.entry(
                     Pattern.compile("[A-Z]+ /(swarm|nodes|services|tasks|secrets|configs)(/.*)?"),
                     "docker.lesson.swarm"),
             Map.entry(Pattern.compile("POST /(containers|images|networks|volumes|build)/prune"), "docker.lesson.prune"),
-            Map.entry(Pattern.compile("GET /images/search"), "docker.lesson.search"),
+            Map.entry(Pattern.compile("GET /(images/search|distribution/.+)"), "docker.lesson.search"),
             Map.entry(Pattern.compile("GET /images/(.+/)?get|POST /images/load"), "docker.lesson.layers"),
             Map.entry(Pattern.compile("POST /auth"), "docker.lesson.auth"));
 

@@ -3,6 +3,8 @@ package ru.samosval.i18n;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
+import jakarta.json.Json;
+import jakarta.json.JsonObjectBuilder;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import java.text.MessageFormat;
@@ -74,15 +76,39 @@ public class Texts {
      * where it has to choose between methods of one name.
      */
     public String of(String key, Object... arguments) {
-        Language language = KEPT.computeIfAbsent(getLocale(), Language::new);
+        Language language = language();
         return arguments.length == 0
                 ? language.constant(key)
                 : language.format(key, Stream.of(arguments).map(this::shown).toArray());
     }
 
+    /** What is kept in English, in the reader's language ({@link Said}); empty for null. */
+    public String said(String english) {
+        return english == null ? "" : language().isEnglish() ? english : Said.told(english, language().bundle);
+    }
+
+    /** The sentences of Said whose keys begin so, in English, and the same in the reader's language, as JSON. */
+    public String saidAsJson(String beginning) {
+        JsonObjectBuilder words = Json.createObjectBuilder();
+        ResourceBundle english = bundle(Locale.ENGLISH);
+        english.keySet().stream()
+                .filter(key -> key.startsWith(beginning))
+                .forEach(key -> words.add(
+                        new MessageFormat(english.getString(key), Locale.ENGLISH).format(new Object[0]), of(key)));
+        return words.build().toString();
+    }
+
     /** Whether there is a sentence by this key. */
     public boolean has(String key) {
-        return KEPT.computeIfAbsent(getLocale(), Language::new).bundle.containsKey(key);
+        return language().bundle.containsKey(key);
+    }
+
+    private Language language() {
+        return KEPT.computeIfAbsent(getLocale(), Language::new);
+    }
+
+    static ResourceBundle bundle(Locale language) {
+        return ResourceBundle.getBundle(BUNDLE, language, NO_FALLBACK);
     }
 
     /** A language's bundle, and its sentences without arguments: a page has a hundred, and formats are slow to parse. */
@@ -94,7 +120,11 @@ public class Texts {
 
         Language(Locale locale) {
             this.locale = locale;
-            this.bundle = ResourceBundle.getBundle(BUNDLE, locale, NO_FALLBACK);
+            this.bundle = bundle(locale);
+        }
+
+        boolean isEnglish() {
+            return locale.equals(Locale.ENGLISH);
         }
 
         String constant(String key) {

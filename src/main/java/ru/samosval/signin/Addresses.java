@@ -11,6 +11,8 @@ public final class Addresses {
     private static final Pattern PAGES = Pattern.compile(
             "/(dashboard|requests|builds|images|deployments|logs|alerts|hooks|admin|profile|api-docs)(/.*)?");
 
+    private static final Pattern DOCKER_ALONE = Pattern.compile("/(_ping|version|info|v1\\.\\d{1,3}(/.*)?)");
+
     /** What no address of ours has: parameters of the path, empty and dot segments, a backslash, a control character. */
     private static final Pattern ODD = Pattern.compile(".*(?:[;\\\\\\p{Cntrl}]|//|/\\.{1,2}(?:/|$)).*", Pattern.DOTALL);
 
@@ -58,6 +60,11 @@ public final class Addresses {
     /** Whether this is below {@code /docker}, where the path itself says who calls. */
     public static boolean isDocker(String path) {
         return path.equals("/docker") || path.startsWith("/docker/");
+    }
+
+    /** Whether this is an address that Docker's clients ask where {@code DOCKER_HOST} is a host alone, without our path. */
+    public static boolean isDockerWithoutToken(String path) {
+        return DOCKER_ALONE.matcher(path).matches();
     }
 
     /** Whether the request is for a script, a style, a font or a picture, which are the same for everybody. */

@@ -1,5 +1,7 @@
 package ru.samosval.signin;
 
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.annotation.WebServlet;
@@ -43,8 +45,12 @@ public class LoginServlet extends HttpServlet {
     @Inject
     private transient Texts texts;
 
+    @Inject
+    @Any
+    private transient Instance<SignInNotice> notices;
+
     /** What the page shows. */
-    public record Form(String username, String error, String from, boolean blocked) {}
+    public record Form(String username, String error, String from, boolean blocked, String notice) {}
 
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response)
@@ -84,6 +90,7 @@ public class LoginServlet extends HttpServlet {
             if (done.isPresent()) {
                 SessionCookie.give(request, response, done.get().token());
                 KnownBrowser.give(request, response, done.get().browser());
+                notices.forEach(notice -> notice.signedIn(request, response));
                 redirect(response, SignInWay.onwards(request));
             } else {
                 show(request, response, username, texts.of("login.failed"));
@@ -106,7 +113,7 @@ public class LoginServlet extends HttpServlet {
         response.setHeader("Location", address);
     }
 
-    private static void show(HttpServletRequest request, HttpServletResponse response, String username, String error)
+    private void show(HttpServletRequest request, HttpServletResponse response, String username, String error)
             throws ServletException, IOException {
         request.setAttribute(
                 "login",
@@ -114,7 +121,17 @@ public class LoginServlet extends HttpServlet {
                         username,
                         error,
                         SignInWay.from(request),
-                        error == null && "true".equals(request.getParameter("blocked"))));
+                        error == null && "true".equals(request.getParameter("blocked")),
+                        error == null ? notice(request) : null));
         request.getRequestDispatcher(VIEW).forward(request, response);
+    }
+
+    /** What else there is to tell; null where nothing. */
+    private String notice(HttpServletRequest request) {
+        return notices.stream()
+                .flatMap(notice -> notice.key(request).stream())
+                .findFirst()
+                .map(texts::of)
+                .orElse(null);
     }
 }

@@ -25,6 +25,11 @@ final class FirstModel extends Model {
     }
 
     @Override
+    Profile words(Profile profile) {
+        return profile.ofJava();
+    }
+
+    @Override
     boolean isSummed() {
         return false;
     }

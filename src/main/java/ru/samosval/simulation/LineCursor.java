@@ -97,7 +97,7 @@ public final class LineCursor {
             rollout.render(event, out);
         } else {
             int level = model.level(second, i, line);
-            Telemetry.renderLine(run, out.profile(run.imageTag()), moment, level, speaker, line, out);
+            Telemetry.renderLine(run, model.words(out.profile(run.imageTag())), moment, level, speaker, line, out);
         }
     }
 
@@ -111,7 +111,7 @@ public final class LineCursor {
         } else {
             int level = model.level(second, i, line);
             out.beginMessage(moment, level, speaker);
-            Telemetry.renderMessage(run, out.profile(run.imageTag()), level, speaker, line, out);
+            Telemetry.renderMessage(run, model.words(out.profile(run.imageTag())), level, speaker, line, out);
         }
     }
 

@@ -7,12 +7,14 @@ package ru.samosval.simulation;
 abstract sealed class Model permits FirstModel, SecondModel {
     private static final Model FIRST = new FirstModel();
     private static final Model SECOND = new SecondModel();
+    private static final Model THIRD = new ThirdModel();
 
     /** The model of a number that {@link Run#model} may have. */
     static Model of(int number) {
         return switch (number) {
             case 1 -> FIRST;
             case 2 -> SECOND;
+            case 3 -> THIRD;
             default -> throw new IllegalArgumentException("no model " + number);
         };
     }
@@ -37,6 +39,9 @@ abstract sealed class Model permits FirstModel, SecondModel {
      * of all. A negative {@code times} takes away.
      */
     abstract void addLines(long lineSeed, int replicas, int replica, long k, int times, long[] levels);
+
+    /** The words of what an image holds. */
+    abstract Profile words(Profile profile);
 
     /** The CPU load of a run of this seed, the mean of its replicas. */
     abstract Curve cpu(long runSeed);

@@ -12,7 +12,27 @@ final class Phrases {
         no route to host | TLS handshake failed: certificate has expired | unexpected end of stream
         """;
 
-    /** An HTTP service. */
+    /** How a service fails, in the words of no language: an image may hold a program in any. */
+    static final String FAILURES = """
+        exception = ValidationError: order.customer is missing | \
+        PoolExhaustedError: no connection within {int 2 15} s | \
+        ConflictError: row {int 1 99999} changed meanwhile | \
+        TimeoutError: no answer in {int 2 15} s | \
+        StateError: cart {int 1 99999} is already closed | \
+        ParseError: unexpected end of JSON input
+        """;
+
+    /** The same of a service in Java, as which the first two models took each. */
+    static final String FAILURES_OF_JAVA = """
+        exception = java.lang.NullPointerException: order.customer is null | \
+        java.sql.SQLTransientConnectionException: pool is exhausted | \
+        jakarta.persistence.OptimisticLockException: row {int 1 99999} changed meanwhile | \
+        java.util.concurrent.TimeoutException: no answer in {int 2 15} s | \
+        java.lang.IllegalStateException: cart {int 1 99999} is already closed | \
+        com.fasterxml.jackson.core.JsonParseException: unexpected end of input
+        """;
+
+    /** An HTTP service; how it fails is said beside it. */
     static final String SERVICE = """
         word = lamp | phone | book | chair | cable | jacket | helmet | filter | truck | shovel
         field = email | phone | quantity | price | address | coupon | birth_date
@@ -22,12 +42,6 @@ final class Phrases {
         /api/v1/{thing}/{int 1 99999} | /api/v2/{thing} | /me | /me/settings | /{thing}/{int 1 99999}/history
         change = POST /{thing} | PUT /{thing}/{int 1 99999} | PATCH /{thing}/{int 1 99999} | \
         DELETE /{thing}/{int 1 99999} | POST /api/v1/{thing} | POST /{thing}/{int 1 99999}/confirm | POST /login
-        exception = java.lang.NullPointerException: order.customer is null | \
-        java.sql.SQLTransientConnectionException: pool is exhausted | \
-        jakarta.persistence.OptimisticLockException: row {int 1 99999} changed meanwhile | \
-        java.util.concurrent.TimeoutException: no answer in {int 2 15} s | \
-        java.lang.IllegalStateException: cart {int 1 99999} is already closed | \
-        com.fasterxml.jackson.core.JsonParseException: unexpected end of input
         INFO*14 GET {read} 200 {tail 3 480} ms
         INFO*3 GET {read} 200 {tail 3 480} ms client={ip} user={user}
         INFO*2 GET {read} 304 {tail 1 40} ms

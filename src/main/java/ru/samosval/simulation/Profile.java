@@ -12,7 +12,8 @@ import java.util.Map;
  * the image's name decides, otherwise a hash of it.
  */
 final class Profile {
-    private static final Profile SERVICE = read(Phrases.SERVICE);
+    private static final Profile SERVICE = read(Phrases.FAILURES + Phrases.SERVICE);
+    private static final Profile SERVICE_OF_JAVA = read(Phrases.FAILURES_OF_JAVA + Phrases.SERVICE);
     private static final Profile FRONTEND = read(Phrases.FRONTEND);
     private static final Profile WORKER = read(Phrases.WORKER);
     private static final Profile DATABASE = read(Phrases.DATABASE);
@@ -87,6 +88,11 @@ final class Profile {
             }
         }
         return ANY.get((int) Seed.range(Seed.of(0, image), 0, ANY.size() - 1));
+    }
+
+    /** The same as the models spoke that took every service for one in Java. */
+    Profile ofJava() {
+        return this == SERVICE ? SERVICE_OF_JAVA : this;
     }
 
     /** Long words count anywhere, short ones only where a part of the name starts or ends. */

@@ -37,7 +37,7 @@ public record Run(
     public static final long ONGOING = Long.MAX_VALUE;
 
     /** The model of runs that begin now. */
-    public static final int NEWEST_MODEL = 2;
+    public static final int NEWEST_MODEL = 3;
 
     public Run {
         Objects.requireNonNull(name, "name");

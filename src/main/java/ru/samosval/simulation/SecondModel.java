@@ -5,7 +5,7 @@ package ru.samosval.simulation;
  * are INFO, 15 % WARN and 5 % ERROR, shared out evenly among the replicas, in an order of their own. How many lines of
  * which level and replica there were is therefore known without looking at more than 512 of the last 1,024 seconds.
  */
-final class SecondModel extends Model {
+sealed class SecondModel extends Model permits ThirdModel {
     private static final int BITS = 10;
     private static final int SECONDS = 1 << BITS;
     private static final int CARDS = 2 * SECONDS;
@@ -45,6 +45,11 @@ final class SecondModel extends Model {
     @Override
     int replica(long lineSeed, int replicas, long second, int i, long line) {
         return 1 + (rank(second, i) + first(lineSeed)) % replicas;
+    }
+
+    @Override
+    Profile words(Profile profile) {
+        return profile.ofJava();
     }
 
     @Override

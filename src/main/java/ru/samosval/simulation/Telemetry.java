@@ -48,7 +48,7 @@ public final class Telemetry {
             return;
         }
         Model model = Model.of(run.model());
-        Profile profile = out.profile(run.imageTag());
+        Profile profile = model.words(out.profile(run.imageTag()));
         long seed = lineSeed(run);
         long last = second(run, end - 1);
         for (long k = second(run, start); k <= last; k++) {

@@ -75,7 +75,10 @@ public class SignIns {
             String why = user == null
                     ? "unknown login"
                     : user.isServiceAccount() ? "service account" : matches ? "blocked" : "wrong password";
-            recordFailure(sought.login(), user, why, sought.address(), brakes.signInFailed(sought));
+            String who = "username: " + (user == null ? shortened(sought.login()) : user.getUsername());
+            Long id = user == null ? null : user.getId();
+            audit.recordRefusal(id, AuditAction.LOGIN_FAILED, id, who + "; reason: " + why, sought.address());
+            recordBrake(id, who, sought.address(), brakes.signInFailed(sought));
             return Optional.empty();
         }
         String browser = brakes.signedIn(sought);
@@ -85,12 +88,10 @@ public class SignIns {
         return Optional.of(new Done(opened.token(), browser));
     }
 
-    private void recordFailure(String username, User user, String why, String address, Duration wait) {
-        Long id = user == null ? null : user.getId();
-        String who = "username: " + (user == null ? shortened(username) : user.getUsername());
-        audit.recordRefusal(id, AuditAction.LOGIN_FAILED, id, who + "; reason: " + why, address);
+    private void recordBrake(Long user, String who, String address, Duration wait) {
         if (!wait.isZero()) {
-            audit.recordRefusal(id, AuditAction.LOGIN_BRAKED, id, who + "; wait: " + wait.toSeconds() + " s", address);
+            audit.recordRefusal(
+                    user, AuditAction.LOGIN_BRAKED, user, who + "; wait: " + wait.toSeconds() + " s", address);
         }
     }
 
@@ -115,16 +116,12 @@ public class SignIns {
         users.setPassword(actor, actor.id(), passwords.hash(wanted), session);
     }
 
-    /** Records a wrong old password as the failed sign-in that it is. */
+    /** Records that somebody who is signed in did not know the password that they have. */
     @Transactional
     public void recordWrongOld(Actor actor) {
-        User user = users.find(actor.username()).orElse(null);
-        recordFailure(
-                actor.username(),
-                user,
-                "wrong old password",
-                actor.address(),
-                brakes.ownPasswordFailed(actor.username()));
+        String who = "username: " + actor.username();
+        audit.recordRefusal(actor.id(), AuditAction.USER_PASSWORD_FAILED, actor.id(), who, actor.address());
+        recordBrake(actor.id(), who, actor.address(), brakes.ownPasswordFailed(actor.username()));
     }
 
     private static String shortened(String username) {

@@ -68,14 +68,19 @@ public class Answers {
         if (isApi(request)) {
             write(response, status, Problems.MEDIA_TYPE, problems.json(status, key));
         } else if (isDocker(request)) {
-            JsonObject error = JsonFactories.BUILDERS
-                    .createObjectBuilder()
-                    .add("message", texts.of(key))
-                    .build();
-            write(response, status, "application/json", error.toString());
+            tellDocker(response, status, key);
         } else {
             write(response, status, "text/plain", texts.of(key) + "\n");
         }
+    }
+
+    /** Tells this status by this sentence as the clients of Docker read it. */
+    void tellDocker(HttpServletResponse response, int status, String key) throws IOException {
+        JsonObject error = JsonFactories.BUILDERS
+                .createObjectBuilder()
+                .add("message", texts.of(key))
+                .build();
+        write(response, status, "application/json", error.toString());
     }
 
     /** Says that the form was opened too long ago, or elsewhere. */

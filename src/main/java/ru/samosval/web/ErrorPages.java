@@ -24,7 +24,8 @@ import ru.samosval.user.Caller;
 /**
  * Shows error pages as fresh views, whatever request failed: what a form sent is not for them. A form that the server no
  * longer knows (its session or view is gone, its nonce is another's) is the client's matter: 400, not the 500 that the
- * container gives to every exception. Who asks for problem+json gets that.
+ * container gives to every exception. Who asks for problem+json gets that, and a Docker
+ * client that knows no token what such clients read.
  */
 @WebFilter(urlPatterns = "/WEB-INF/errors/*", dispatcherTypes = DispatcherType.ERROR)
 public class ErrorPages extends HttpFilter {
@@ -50,17 +51,22 @@ public class ErrorPages extends HttpFilter {
             response.setStatus(HttpServletResponse.SC_BAD_REQUEST);
         }
         DeniedActs.record(request, response, caller, audit);
-        if (Problems.isWanted(request) || isOfApi(request)) {
+        if (Addresses.isDockerWithoutToken(failed(request))) {
+            answers.tellDocker(response, response.getStatus(), "docker.token.none");
+            return;
+        }
+        if (Problems.isWanted(request) || Addresses.isApi(failed(request))) {
             answers.tell(response, response.getStatus(), sentence(request, response.getStatus()));
             return;
         }
         chain.doFilter(new FreshView(request), response);
     }
 
-    private static boolean isOfApi(HttpServletRequest request) {
+    /** The path of the request that failed; empty where it is not known. */
+    private static String failed(HttpServletRequest request) {
         return request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI) instanceof String uri
-                && Addresses.isApi(uri.substring(
-                        Math.min(uri.length(), request.getContextPath().length())));
+                ? uri.substring(Math.min(uri.length(), request.getContextPath().length()))
+                : "";
     }
 
     /** The reason that was given, else what the page would say. */

@@ -186,8 +186,10 @@
     chart.data.labels.push(...points.labels);
     chart.data.labels.splice(0, excess);
     if (data.length > 0) {
-      chart.options.scales.x.min = data[0].x;
-      chart.options.scales.x.max = Math.max(data[data.length - 1].x, data[0].x + 60000);
+      // Ends now; a run of less than a minute begins within it.
+      const now = data[data.length - 1].x;
+      chart.options.scales.x.min = Math.min(data[0].x, now - 60000);
+      chart.options.scales.x.max = now;
     }
     chart.update("none");
   }

@@ -566,7 +566,7 @@
     take(object, counts) {
       if (object.type === "begin" && counts) {
         this.bars = object.parts > 0
-          ? {from: Date.parse(object.from), to: Date.parse(object.to), parts: Array.from({length: object.parts}, () => [0, 0, 0])}
+          ? {from: Date.parse(object.from), to: Date.parse(object.to), until: Date.parse(object.to), parts: Array.from({length: object.parts}, () => [0, 0, 0])}
           : null;
         this.drawBars();
       } else if (object.type === "progress" || object.type === "end") {
@@ -864,8 +864,9 @@
       }
     }
 
-    /** Goes on to the right by whole bars as time does. */
+    /** Goes on to the right by whole bars as time does; of the last that part is shown which has come. */
     stretch(bars, ms) {
+      bars.until = Math.max(bars.until, ms + 1);
       const width = (bars.to - bars.from) / bars.parts.length;
       const missing = width > 0 ? Math.floor((ms - bars.to) / width) + 1 : 0;
       if (missing <= 0 || width < 1000) {
@@ -1094,7 +1095,7 @@
         return;
       }
       const most = Math.max(1, ...bars.parts.map((levels) => levels[0] + levels[1] + levels[2]));
-      const each = width / bars.parts.length;
+      const each = width * ((bars.to - bars.from) / bars.parts.length) / Math.max(1, bars.until - bars.from);
       bars.parts.forEach((levels, i) => {
         let y = height;
         levels.forEach((count, level) => {
@@ -1108,7 +1109,7 @@
       paint.globalAlpha = 1;
       const [first, second] = this.part("ends").children;
       first.textContent = portal.clock.tell(bars.from).replace(/\.\d+$/, "");
-      second.textContent = portal.clock.tell(bars.to).replace(/\.\d+$/, "");
+      second.textContent = portal.clock.tell(bars.until).replace(/\.\d+$/, "");
       this.drawSight();
     }
 
@@ -1121,7 +1122,7 @@
       if (mark.hidden) {
         return;
       }
-      const share = (key) => Math.max(0, Math.min(1, (place(key)[0] - bars.from) / Math.max(1, bars.to - bars.from)));
+      const share = (key) => Math.max(0, Math.min(1, (place(key)[0] - bars.from) / Math.max(1, bars.until - bars.from)));
       const left = share(rows[this.sight.first].key);
       const right = share(rows[this.sight.last].key);
       mark.style.left = left * 100 + "%";
@@ -1518,9 +1519,9 @@
       canvas.addEventListener("pointermove", (event) => {
         const at = share(event);
         if (this.bars) {
-          const i = Math.min(this.bars.parts.length - 1, Math.floor(at * this.bars.parts.length));
-          const [info, warn, error] = this.bars.parts[i];
-          const ms = this.bars.from + at * (this.bars.to - this.bars.from);
+          const ms = this.bars.from + at * (this.bars.until - this.bars.from);
+          const part = (ms - this.bars.from) / Math.max(1, this.bars.to - this.bars.from) * this.bars.parts.length;
+          const [info, warn, error] = this.bars.parts[Math.min(this.bars.parts.length - 1, Math.floor(part))];
           canvas.title = portal.clock.tell(ms) + "\nINFO " + info + ", WARN " + warn + ", ERROR " + error;
         }
         pull.hidden = begin === null || Math.abs(at - begin) < 0.005;
@@ -1534,7 +1535,7 @@
           return;
         }
         const [from, to] = [Math.min(begin, share(event)), Math.max(begin, share(event))];
-        const ms = (at) => Math.round(this.bars.from + at * (this.bars.to - this.bars.from));
+        const ms = (at) => Math.round(this.bars.from + at * (this.bars.until - this.bars.from));
         begin = null;
         pull.hidden = true;
         if (to - from < 0.005) {

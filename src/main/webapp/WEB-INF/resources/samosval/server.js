@@ -132,9 +132,18 @@ window.samosval = window.samosval || {};
   /** What is to be done once somebody has signed in again. */
   let afterwards = null;
 
+  /** People of a demonstration have no password: their page gives way to the sign-in, which says what has become of them. */
+  function leftDemonstration() {
+    const left = document.body.dataset.demonstration === "true";
+    if (left) {
+      window.location.assign(window.location.pathname + window.location.search);
+    }
+    return left;
+  }
+
   /** Says, once, that nobody is signed in any more, and offers to sign in. */
   function signedOut() {
-    if (!document.querySelector("[data-notice=signed-out]")) {
+    if (!leftDemonstration() && !document.querySelector("[data-notice=signed-out]")) {
       const sign = button(text("sign-in"), () => signIn());
       sign.dataset.testid = "sign-in-again";
       notice("signed-out", "warn", text("signed-out"), sign);
@@ -162,7 +171,7 @@ window.samosval = window.samosval || {};
   /** Signs in over the page, which stays as it is; then does what was to be done. */
   function signIn(act = null) {
     afterwards = act;
-    if (document.querySelector("dialog.sign-in")) {
+    if (document.body.dataset.demonstration === "true" || document.querySelector("dialog.sign-in")) {
       return;
     }
     const dialog = document.createElement("dialog");

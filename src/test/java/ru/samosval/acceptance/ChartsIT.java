@@ -96,6 +96,9 @@ class ChartsIT {
             tab.page().waitForTimeout(50);
             return (Integer) tab.page().evaluate("() => PF('cpu').chart.data.labels.length") > 3;
         });
+        assertTrue(
+                (Boolean) tab.page().evaluate("() => PF('cpu').chart.options.scales.x.max <= Date.now()"),
+                "a chart ends now in the first minute too");
         tab.page().evaluate("() => document.addEventListener('samosval:moment', e => window.told = e.detail.at)");
         BoundingBox box = tab.at("chart-cpu").boundingBox();
         tab.page().mouse().move(box.x + box.width * 0.3, box.y + box.height / 2);

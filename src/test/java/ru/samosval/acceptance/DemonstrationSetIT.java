@@ -14,6 +14,7 @@ import ru.samosval.harness.Axe;
 import ru.samosval.harness.Browser;
 import ru.samosval.harness.Client;
 import ru.samosval.harness.OnServer;
+import ru.samosval.harness.Sentences;
 import ru.samosval.harness.Server;
 import ru.samosval.harness.Story;
 import ru.samosval.harness.Tab;
@@ -35,6 +36,7 @@ class DemonstrationSetIT {
     void aWeekComesInOneClickIsWalkedThroughWithoutPasswordsAndIsGoneInOneClick() {
         Client developer = story.developer();
         Map<String, Long> before = counts();
+        Client other = story.person("admin");
         Tab tab = browser.open(server, Browser.WIDE, "en-GB");
         tab.signIn("root");
         assertEquals(303, story.root().post("/admin/demonstration/create").status());
@@ -70,9 +72,25 @@ class DemonstrationSetIT {
                     server.db()
                             .number("SELECT COUNT(*) FROM audit_log WHERE action = 'user_switch' AND target_id IN"
                                     + " (SELECT id FROM users WHERE username IN ('demo-anna', 'demo-olga', 'root'))"));
+            Tab elsewhere = browser.open(other);
+            elsewhere.go("/dashboard");
+            elsewhere.press("switch-demo-boris");
+            elsewhere
+                    .page()
+                    .waitForCondition(
+                            () -> "demo-boris".equals(elsewhere.at("profile").innerText()));
             tab.press("demonstration-end");
             tab.press("demonstration-remove");
             tab.awaitAddress("/dashboard");
+            elsewhere.page().waitForCondition(() -> elsewhere.address().startsWith("/login"));
+            assertTrue(
+                    Sentences.says(elsewhere.await("login-notice").innerText(), "demonstration.removed"),
+                    "whose person is gone is led to the sign-in, and told why");
+            elsewhere.signIn(other.username());
+            elsewhere.press("logout");
+            elsewhere.awaitAddress("/login");
+            assertFalse(elsewhere.sees("login-notice"), "it is told until somebody has signed in");
+            elsewhere.forgiveStatus(401);
             assertEquals(List.of(), found);
         } finally {
             story.root().post("/admin/demonstration/remove");

@@ -79,6 +79,12 @@ class DeskIT {
         });
         assertEquals("live", tab.at("desk-state").getAttribute("data-state"));
         assertFalse(tab.at("desk-jump").isVisible());
+        String end = "document.querySelector('[data-desk=ends]').lastElementChild.textContent";
+        Object before = tab.page().evaluate("() => " + end);
+        tab.page().waitForFunction("before => " + end + " !== before", before);
+        assertTrue(
+                (Boolean) tab.page().evaluate("() => " + end + " <= samosval.clock.tell(Date.now() + 1000)"),
+                "the bars go on with the lines and end now");
 
         // Up, and what comes meanwhile is counted, not shown.
         tab.at("desk-log").evaluate("e => e.dispatchEvent(new WheelEvent('wheel', {deltaY: -1}))");

@@ -297,7 +297,8 @@ class FormsIT {
         tab.press("request-save");
         awaitError(tab, "entrypoint");
         assertTrue(
-                Sentences.says(tab.await("request-preview-errors").innerText(), "request.entrypoint.empty"),
+                Sentences.says(tab.await("request-preview-errors").innerText(), "request.entrypoint.empty")
+                        && !Sentences.says(tab.at("request-preview").innerText(), "request.preview.hint"),
                 "it is as open as before");
         tab.fill("request-entrypoint", "java -jar /app.jar");
         tab.at("request-entrypoint").blur();

@@ -22,6 +22,26 @@ class AuditIT {
     private final Story story = Story.on(server);
 
     @Test
+    void theDashboardTellsAdministratorsOfAllAndOperatorsOfTheWorkAlone() {
+        Client operator = story.operator();
+        Client owner = story.developer();
+        long request = story.draft(owner);
+        String image = server.db().text("SELECT image_name FROM image_requests WHERE id = ?", request);
+        String made = story.name("made");
+        story.create(made, "developer");
+        String all = story.root()
+                .get("/dashboard")
+                .html()
+                .select("[data-testid=latest]")
+                .text();
+        assertTrue(all.contains(made) && all.contains(image), all);
+        String work =
+                operator.get("/dashboard").html().select("[data-testid=latest]").text();
+        assertTrue(work.contains(image), work);
+        assertFalse(work.contains(made), "that somebody was made an account is the audit log's: " + work);
+    }
+
+    @Test
     void eachActOfTheWholeStoryLeavesItsRow() {
         Client operator = story.operator();
         long from = server.db().lastAudit();

@@ -10,12 +10,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.ResourceBundle;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import ru.samosval.harness.Client;
+import ru.samosval.harness.Json;
 import ru.samosval.harness.OnServer;
 import ru.samosval.harness.Server;
+import ru.samosval.i18n.Said;
 
 /** {@code /api/openapi.json} as it is served: all that a reader of it needs of each call. */
 @OnServer
@@ -69,6 +72,20 @@ class DescriptionIT {
             }
         }
         assertEquals(List.of(), lacking);
+    }
+
+    @Test
+    void whatThePageOfTheCallsHasForHeadingsIsThereInRussianToo() {
+        ResourceBundle russian = ResourceBundle.getBundle("ru.samosval.i18n.text", new Locale("ru"));
+        Set<String> english = new TreeSet<>();
+        for (Call call : calls()) {
+            english.add(call.operation().getString("summary"));
+            english.addAll(Json.strings(call.operation().getJsonArray("tags")));
+        }
+        english.add(DESCRIPTION.getJsonObject("info").getString("title"));
+        english.add(DESCRIPTION.getJsonObject("info").getString("description"));
+        english.removeIf(sentence -> !Said.told(sentence, russian).equals(sentence));
+        assertEquals(Set.of(), english);
     }
 
     /** Whatever a body is called, packed or made of, the answer is one that the description has. */

@@ -216,6 +216,12 @@ class SecretAndFailuresIT {
         assertTrue(log.contains("ERROR"), log);
 
         assertTrue(seesAlert(owner, deployment), "the owner sees the alert");
+        for (String page : List.of("/alerts", "/deployments/" + deployment)) {
+            String russian = owner.get(page).html().text();
+            String why = alert.get(2).replaceAll("^.*?\\): ", "");
+            assertFalse(russian.contains(why), "people read in their language what is kept in English: " + why);
+            assertTrue(owner.get(page, "Accept-Language", "en").html().text().contains(why), page);
+        }
         assertFalse(seesAlert(stranger, deployment), "a stranger does not");
         String resolve = "/alerts/" + alert.get(0) + "/resolve";
         assertEquals(403, owner.post(resolve).status());

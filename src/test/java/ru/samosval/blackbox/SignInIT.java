@@ -445,6 +445,13 @@ class SignInIT {
                 here.post("/profile/password", Map.of("old_password", "not it", "new_password", "another good one"));
         assertEquals(400, wrong.status());
         assertTrue(Sentences.says(wrong.html().text(), "user.password.old.wrong"), wrong::toString);
+        assertEquals(
+                List.of("user_password_failed username: " + login),
+                server.db()
+                        .column(
+                                "SELECT action || ' ' || details FROM audit_log WHERE user_id = ? AND action LIKE '%failed'",
+                                story.idOf(here)),
+                "it was no sign-in that failed");
         assertEquals(200, elsewhere.get("/dashboard").status());
         Client.Answer changed = here.post(
                 "/profile/password",

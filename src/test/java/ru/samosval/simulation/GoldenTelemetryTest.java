@@ -1,6 +1,8 @@
 package ru.samosval.simulation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -32,6 +34,26 @@ class GoldenTelemetryTest {
     @Test
     void linesAndPointsOfTheSecondModelAreWhatTheyWere() throws IOException {
         assertGolden("model-2.txt", said(2));
+    }
+
+    @Test
+    void linesAndPointsOfTheThirdModelAreWhatTheyWere() throws IOException {
+        assertGolden("model-3.txt", said(3));
+    }
+
+    @Test
+    void noServiceOfTheNewestModelTellsOfALanguageItMayNotBeWrittenIn() {
+        Run run = new Run(1, "n", "shop-api:1.4", 1, REQUESTED, READY, false, Run.ONGOING);
+        assertFalse(linesOfHours(run, 6).contains("java."));
+        assertTrue(linesOfHours(run.ofModel(2), 6).contains("java."), "as the lines of earlier runs did");
+    }
+
+    private static String linesOfHours(Run run, int hours) {
+        StringBuilder said = new StringBuilder();
+        for (int hour = 0; hour < hours; hour++) {
+            lines(run, READY + hour * 3_600_000L, READY + (hour + 1) * 3_600_000L, said);
+        }
+        return said.toString();
     }
 
     private static String said(int model) {

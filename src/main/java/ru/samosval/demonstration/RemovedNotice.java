@@ -1,0 +1,39 @@
+package ru.samosval.demonstration;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.Optional;
+import ru.samosval.signin.SignInNotice;
+import ru.samosval.user.MarkCookie;
+
+/** Tells who acted as one of the set's people, and has been led to the sign-in, that the set was removed. */
+@ApplicationScoped
+public class RemovedNotice implements SignInNotice {
+
+    /** Says that the browser acts as one of them; it opens nothing. */
+    private static final String COOKIE = "samosval-demonstration";
+
+    @Inject
+    private Demonstration demonstration;
+
+    /** Notes that the browser acts as one of the set's people from now on. */
+    static void expect(HttpServletRequest request, HttpServletResponse response) {
+        MarkCookie.give(request, response, COOKIE);
+    }
+
+    @Override
+    public Optional<String> key(HttpServletRequest request) {
+        return MarkCookie.has(request, COOKIE) && demonstration.people().isEmpty()
+                ? Optional.of("demonstration.removed")
+                : Optional.empty();
+    }
+
+    @Override
+    public void signedIn(HttpServletRequest request, HttpServletResponse response) {
+        if (MarkCookie.has(request, COOKIE)) {
+            MarkCookie.takeAway(request, response, COOKIE);
+        }
+    }
+}
