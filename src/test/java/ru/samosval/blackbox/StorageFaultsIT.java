@@ -19,12 +19,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -33,8 +27,6 @@ import org.junit.jupiter.api.io.TempDir;
 import ru.samosval.harness.Client;
 import ru.samosval.harness.Client.Answer;
 import ru.samosval.harness.Eventually;
-import ru.samosval.harness.Problem;
-import ru.samosval.harness.Sentences;
 import ru.samosval.harness.Server;
 import ru.samosval.harness.Story;
 
@@ -43,9 +35,6 @@ class StorageFaultsIT {
 
     private static final String HOOK =
             "{\"repo_url\":\"https://git.example.test/a/b.git\",\"branch\":\"main\",\"commit\":\"0123456789abcdef0123456789abcdef01234567\"}";
-
-    /** More than there are connections and than are served one after the other while one waits. */
-    private static final int WRITERS = 80;
 
     private static Server server;
     private static Story story;
@@ -93,47 +82,6 @@ class StorageFaultsIT {
         assertWorks();
         assertTrue(person.post("/logout").isRedirect());
         assertTrue(person.get("/dashboard").isRedirect(), "signed out now");
-    }
-
-    @Test
-    void whileAllConnectionsAreTakenWhoWaitsTooLongIsToldSoAndThenAllWorks() throws Exception {
-        Map<String, String> form = story.form(developer.username());
-        ExecutorService people = Executors.newFixedThreadPool(WRITERS);
-        AtomicBoolean held = new AtomicBoolean(true);
-        try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + file());
-                Statement lock = other.createStatement()) {
-            lock.execute("BEGIN IMMEDIATE");
-            List<Future<Answer>> acts = IntStream.range(0, WRITERS)
-                    .mapToObj(i -> people.submit(() -> {
-                        Answer answer = developer.post("/requests", form);
-                        while (held.get()) {
-                            assertRefused(answer);
-                            answer = developer.post("/requests", form);
-                        }
-                        return answer;
-                    }))
-                    .toList();
-            Eventually.holds(
-                    "the pool says that it is exhausted",
-                    () -> server.log().contains("The database refuses: In-use connections equal max-pool-size"));
-            Answer page = developer.get("/requests");
-            assertRefused(page);
-            assertTrue(Sentences.says(page.html().text(), "error.busy"), page::toString);
-            Answer call = developer.get("/api/requests");
-            assertRefused(call);
-            Problem.of(503, call);
-            lock.execute("ROLLBACK");
-            held.set(false);
-            for (Future<Answer> act : acts) {
-                Answer answer = act.get(1, TimeUnit.MINUTES);
-                assertTrue(answer.isRedirect() || answer.status() == 503, answer::toString);
-            }
-        } finally {
-            held.set(false);
-            people.shutdownNow();
-        }
-        assertWorks();
-        assertEquals(200, developer.get("/requests").status());
     }
 
     @Test
