@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.options.WaitForSelectorState;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -126,7 +127,7 @@ class ListsIT {
         tab.go("/deployments?q=many+at+once");
         choose(tab, 0);
         choose(tab, 1);
-        assertEquals("Выбрано: 2", tab.page().locator(".bulk-count").innerText());
+        awaitChosen(tab, 2);
         tab.press("deployments-stop");
         tab.page().locator("[data-testid=confirm-yes]:visible").waitFor();
         assertTrue(
@@ -140,6 +141,7 @@ class ListsIT {
                 "and what is chosen");
         tab.page().locator("[data-testid=confirm-yes]:visible").click();
         awaitStates(tab, "stopped", 2);
+        awaitNoneChosen(tab);
         assertEquals("stopped", server.db().text("SELECT status FROM deployments WHERE id = ?", made.get(2)));
 
         choose(tab, 0);
@@ -149,9 +151,10 @@ class ListsIT {
         String said = tab.page().locator("#messages").innerText();
         assertTrue(said.contains("№ " + made.get(2) + ":"), said);
         awaitStates(tab, "stopped", 3);
+        awaitNoneChosen(tab);
 
         tab.page().locator("table.rows thead input[type=checkbox]").click();
-        assertEquals("Выбрано: 3", tab.page().locator(".bulk-count").innerText());
+        awaitChosen(tab, 3);
         tab.pressAndConfirm("deployments-delete");
         tab.page().locator(".empty").waitFor();
         assertEquals(0, server.db().number("SELECT COUNT(*) FROM deployments WHERE image_id = ?", image));
@@ -207,6 +210,21 @@ class ListsIT {
 
     private static void choose(Tab tab, int row) {
         tab.page().locator("table.rows tbody input[type=checkbox]").nth(row).click();
+    }
+
+    private static void awaitChosen(Tab tab, int count) {
+        Eventually.value(
+                "so many are said to be chosen",
+                () -> {
+                    tab.page().waitForTimeout(30);
+                    return tab.page().locator(".bulk-count").innerText();
+                },
+                ("Выбрано: " + count)::equals);
+    }
+
+    /** The answer to an act draws the list anew, with none chosen; its states may have come by themselves before it. */
+    private static void awaitNoneChosen(Tab tab) {
+        tab.page().locator("[data-bulk]").waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.HIDDEN));
     }
 
     private static void awaitStates(Tab tab, String status, int count) {
@@ -311,11 +329,12 @@ class ListsIT {
         return tab.page().locator(".ui-paginator");
     }
 
+    /** Of one moment: an answer may put fewer rows in their place. */
     private static List<Long> ids(Tab tab) {
-        return tab.page().locator("table.rows tbody tr").all().stream()
-                .flatMap(row -> Stream.ofNullable(row.getAttribute("data-id")))
-                .map(Long::valueOf)
-                .toList();
+        List<?> ids = (List<?>) tab.page()
+                .locator("table.rows tbody tr[data-id]")
+                .evaluateAll("rows => rows.map(row => row.dataset.id)");
+        return ids.stream().map(id -> Long.valueOf((String) id)).toList();
     }
 
     private static void awaitAddress(Tab tab, String query) {
