@@ -128,7 +128,8 @@ class FormsIT {
 
     @Test
     void whatWasTypedOutlivesAnotherLanguageAndAWalkAroundUntilItIsDiscarded() {
-        Tab tab = browser.open(story.developer());
+        Client developer = story.developer();
+        Tab tab = browser.open(developer);
         tab.go("/requests/new");
         tab.fill("request-image_name", "typed");
         tab.choose("request-update_mode", "static");
@@ -137,6 +138,8 @@ class FormsIT {
             tab.page().waitForTimeout(30);
             return "en".equals(tab.page().locator("html").getAttribute("lang"));
         });
+        // What was typed is filled in once the page is there.
+        tab.page().waitForLoadState();
         assertEquals("typed", tab.valueOf("request-image_name"));
         assertEquals("static", tab.valueOf("request-update_mode").toLowerCase(java.util.Locale.ROOT));
         tab.page().locator("nav.nav a[href$='/builds']").click();
@@ -145,6 +148,15 @@ class FormsIT {
         assertEquals("typed", tab.valueOf("request-image_name"));
         tab.press("draft-discard");
         assertEquals("", tab.valueOf("request-image_name"));
+        // Whoever was slow has a draft on the server too, which is asked to forget it.
+        Eventually.value(
+                "the draft on the server",
+                () -> {
+                    tab.page().waitForTimeout(50);
+                    return server.db()
+                            .number("SELECT COUNT(*) FROM form_drafts WHERE user_id = ?", story.idOf(developer));
+                },
+                count -> count == 0);
         tab.go("/requests/new");
         assertEquals("", tab.valueOf("request-image_name"));
         assertFalse(tab.sees("draft-discard"));
