@@ -94,9 +94,9 @@ class ExpressionsTest {
                 String text = Files.readString(page);
                 Set<String> here =
                         VARIABLE.matcher(text).results().map(v -> v.group(1)).collect(Collectors.toSet());
-                if (text.contains("<s:table ")) {
-                    // The tag's variable, for the columns that a page puts into it.
-                    here.add("row");
+                if (text.contains("<s:table ") || text.contains("<s:rows ")) {
+                    // The tags' variables, for the columns that a page puts into them.
+                    here.addAll(List.of("row", "rows"));
                 }
                 for (MatchResult expression : EXPRESSION.matcher(text).results().toList()) {
                     String bare = TEXT.matcher(expression.group()).replaceAll("''");

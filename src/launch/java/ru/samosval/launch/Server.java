@@ -8,6 +8,8 @@ import fish.payara.micro.boot.PayaraMicroLauncher;
 import java.io.File;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +29,8 @@ import sun.misc.Signal;
  * <ul>
  *   <li>Its ports are closed until the application is there, so that nobody is told "not found" by a server that starts.
  *   <li>A start without the application ends the process with exit code {@value #EXIT_NOT_DEPLOYED}: Payara alone would
- *       say "ready" and serve nothing.
+ *       say "ready" and serve nothing. So does a port that is taken, with exit code {@value #EXIT_NO_PORT}: at once, and
+ *       once more where somebody took it while the server started.
  *   <li>At SIGTERM, SIGINT and SIGHUP, its own or its launcher's, the application first ends its work, then the ports are closed, then all the rest
  *       is taken down. Payara alone would take it down under the requests that run.
  *   <li>With the launcher that started it, if one did, it ends at once.
@@ -41,7 +44,9 @@ public final class Server {
     private static final String APPLICATION = "ru.samosval:type=Application";
     private static final String LISTENERS =
             "configs.config.server-config.network-config.network-listeners.network-listener.";
+    private static final String ENABLED = ".enabled";
     private static final String PAYARA = "fish.payara.micro.impl.PayaraMicroImpl";
+    private static final int EXIT_NO_PORT = 69;
     private static final int EXIT_NOT_DEPLOYED = 70;
 
     private final List<String> opened = new ArrayList<>();
@@ -81,10 +86,12 @@ public final class Server {
             // Its main class, past which no way leads that reads options; boot JARs name it in their manifest.
             payara.getClass().getMethod("main", String[].class).invoke(null, (Object) args);
         } catch (ReflectiveOperationException e) {
-            end("Payara Micro did not start: " + (e.getCause() == null ? e : e.getCause()));
+            end(EXIT_NOT_DEPLOYED, "Payara Micro did not start: " + (e.getCause() == null ? e : e.getCause()));
         }
         if (!isDeployed() && !deployAgain(payara.getRuntime(), Arrays.asList(args))) {
-            end("The application was not deployed, so the server ends; the reason is in the log above.");
+            end(
+                    EXIT_NOT_DEPLOYED,
+                    "The application was not deployed, so the server ends; the reason is in the log above.");
         }
         open();
     }
@@ -133,18 +140,43 @@ public final class Server {
 
     private void keepClosed(AdminCommandRunner runner) {
         for (String listener : List.of("http-listener", "https-listener")) {
-            String enabled = LISTENERS + listener + ".enabled";
-            if (runner.run("get", enabled).getOutput().contains("=true")) {
-                runner.run("set", enabled + "=false");
-                opened.add(enabled);
+            if (value(runner, listener, ENABLED).equals("true")) {
+                demandFree(runner, listener);
+                enable(runner, listener, false);
+                opened.add(listener);
             }
         }
     }
 
     private synchronized void open() {
         if (!stopping) {
-            opened.forEach(enabled -> commands.run("set", enabled + "=true"));
+            for (String listener : opened) {
+                demandFree(commands, listener);
+                enable(commands, listener, true);
+            }
             System.err.println("Samosval is ready.");
+        }
+    }
+
+    private static void enable(AdminCommandRunner runner, String listener, boolean enabled) {
+        runner.run("set", LISTENERS + listener + ENABLED + "=" + enabled);
+    }
+
+    private static String value(AdminCommandRunner runner, String listener, String attribute) {
+        String output = runner.run("get", LISTENERS + listener + attribute).getOutput();
+        return output.substring(output.lastIndexOf('=') + 1).strip();
+    }
+
+    /** Payara says nothing of a listener that finds its port taken, and goes on without it. */
+    private void demandFree(AdminCommandRunner runner, String listener) {
+        String address = value(runner, listener, ".address");
+        int port = Integer.parseInt(value(runner, listener, ".port"));
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(address, port));
+        } catch (IOException e) {
+            System.err.println("Port " + port + " cannot be opened, so the server ends: " + e.getMessage());
+            stop(EXIT_NO_PORT);
         }
     }
 
@@ -165,9 +197,9 @@ public final class Server {
         return ManagementFactory.getPlatformMBeanServer().isRegistered(application());
     }
 
-    private static void end(String sentence) {
+    private static void end(int exitCode, String sentence) {
         System.err.println(sentence);
-        System.exit(EXIT_NOT_DEPLOYED);
+        System.exit(exitCode);
     }
 
     private void stopAt(String name) {
@@ -197,7 +229,7 @@ public final class Server {
         try {
             if (isDeployed()) {
                 beans.invoke(application(), "endWork", null, null);
-                opened.forEach(enabled -> commands.run("set", enabled + "=false"));
+                opened.forEach(listener -> enable(commands, listener, false));
                 // Here, while there is somebody to write the log; at the JVM's end all its hooks run at once.
                 payara.shutdown();
             }

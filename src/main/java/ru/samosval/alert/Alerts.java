@@ -6,13 +6,16 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import ru.samosval.access.Access;
 import ru.samosval.access.Actor;
 import ru.samosval.access.Unguarded;
 import ru.samosval.audit.Audit;
 import ru.samosval.audit.AuditAction;
+import ru.samosval.config.Settings;
 import ru.samosval.format.Timestamp;
 import ru.samosval.refusal.Refusal.Conflict;
 import ru.samosval.request.Requests;
@@ -34,6 +37,12 @@ public class Alerts {
             "Alert a JOIN ImageRequest r ON r.id = a.requestId LEFT JOIN User u ON u.id = a.resolvedBy"
                     + " LEFT JOIN Deployment d ON d.id = a.targetId";
 
+    private static final String RESOLVE =
+            "UPDATE alerts SET resolved = 1, resolved_at = ?, row_version = row_version + 1"
+                    + " WHERE target_id = ? AND resolved = 0";
+
+    private static final int DELETED_AT_ONCE = 2_000;
+
     @PersistenceContext
     private EntityManager em;
 
@@ -48,6 +57,9 @@ public class Alerts {
 
     @Inject
     private Audit audit;
+
+    @Inject
+    private Settings settings;
 
     @Inject
     private Clock clock;
@@ -125,18 +137,53 @@ public class Alerts {
         audit.record(actor, AuditAction.ALERT_RESOLVE, id, "resolved: 0 → 1; message: " + alert.getMessage());
     }
 
-    /** Resolves, for the system, what is open about a deployment that is gone. */
-    @Unguarded("part of the deletion of a deployment")
-    @Transactional(Transactional.TxType.MANDATORY)
-    public void resolveOf(long deploymentId) {
-        List<Alert> open = em.createQuery(
-                        "SELECT a FROM Alert a WHERE a.targetId = :target AND a.resolved = FALSE", Alert.class)
-                .setParameter("target", deploymentId)
-                .getResultList();
-        for (Alert alert : open) {
-            alert.resolve(null, clock.instant());
-            audit.recordSystem(AuditAction.ALERT_RESOLVE, alert.getId(), "resolved: 0 → 1; reason: deployment deleted");
+    /** Resolves, for the system, what is open about deployments that are to be deleted. */
+    @Unguarded("part of the deletion of deployments")
+    public void resolveOf(Sql sql, List<Long> deployments) {
+        List<Audit.BulkEntry> entries = new ArrayList<>();
+        Sql.Batch update = sql.batch(RESOLVE);
+        String now = Timestamp.format(clock.instant());
+        for (long deployment : deployments) {
+            sql.list(
+                    "SELECT id FROM alerts WHERE target_id = ? AND resolved = 0 ORDER BY id",
+                    row -> entries.add(new Audit.BulkEntry(
+                            null,
+                            AuditAction.ALERT_RESOLVE,
+                            row.getLong(1),
+                            "resolved: 0 → 1; reason: deployment deleted")),
+                    deployment);
+            update.add(now, deployment);
         }
+        update.execute();
+        audit.record(sql, entries);
+    }
+
+    /**
+     * Deletes a batch of the alerts that were resolved longer ago than {@code samosval.alerts.retention-days}; returns whether
+     * there may be more.
+     */
+    @Unguarded("the timer")
+    @Transactional
+    public boolean deleteOld() {
+        int days = settings.alertRetentionDays();
+        if (days == 0) {
+            return false;
+        }
+        String before = Timestamp.format(clock.instant().minus(Duration.ofDays(days)));
+        List<Long> old = lookup.read(reading -> reading.list(
+                "SELECT id FROM alerts WHERE resolved = 1 AND resolved_at < ? ORDER BY id LIMIT " + DELETED_AT_ONCE,
+                row -> row.getLong(1),
+                before));
+        if (old.isEmpty()) {
+            return false;
+        }
+        database.inTransaction(sql -> {
+            Sql.Batch delete = sql.batch("DELETE FROM alerts WHERE id = ? AND resolved = 1");
+            old.forEach(delete::add);
+            delete.execute();
+            return null;
+        });
+        return old.size() == DELETED_AT_ONCE;
     }
 
     /** Raises an alert of an earlier moment: sample data. */
@@ -172,8 +219,7 @@ public class Alerts {
         String now = Timestamp.format(clock.instant());
         Sql.Batch log = sql.batch("INSERT INTO audit_log (action, target_id, details, created_at, search_text)"
                 + " SELECT ?1, id, ?2, ?3, ?2 FROM alerts WHERE target_id = ?4 AND resolved = 0");
-        Sql.Batch update = sql.batch("UPDATE alerts SET resolved = 1, resolved_at = ?, row_version = row_version + 1"
-                + " WHERE target_id = ? AND resolved = 0");
+        Sql.Batch update = sql.batch(RESOLVE);
         for (long deployment : deployments) {
             log.add(
                     AuditAction.ALERT_RESOLVE.getKey(),

@@ -117,12 +117,7 @@ public class Builds {
 
     /** A page of the builds that the actor sees, newest first. */
     public ResultPage<Row> list(Actor actor, BuildStatus status, String text, ListPart part) {
-        Search<Row> search = new Search<>(em, Row.class, ROW, TABLE, "builds")
-                .sortable("id", "id")
-                .sortable("image", "LOWER(image_name || ':' || version_tag)")
-                .sortable("status", "status")
-                .sortable("created", "created_at")
-                .sortable("finished", "finished_at");
+        Search<Row> search = search();
         if (!actor.isStaff()) {
             search.scope("request_id", "IN (" + Access.VISIBLE_REQUESTS + ")", actor.id());
         }
@@ -131,14 +126,19 @@ public class Builds {
                 .page(part);
     }
 
-    /** The newest builds of a request. */
+    /** A page of the builds of a request, newest first. */
     @Unguarded("the page of a request, which its reader was allowed to see")
-    public List<Row> ofRequest(long requestId) {
-        return em.createQuery(
-                        "SELECT " + ROW + " FROM " + TABLE + " WHERE r.id = :request ORDER BY b.id DESC", Row.class)
-                .setParameter("request", requestId)
-                .setMaxResults(ListPart.SIZE)
-                .getResultList();
+    public ResultPage<Row> ofRequest(long requestId, ListPart part) {
+        return search().where("request_id", "= ?", requestId).page(part);
+    }
+
+    private Search<Row> search() {
+        return new Search<>(em, Row.class, ROW, TABLE, "builds")
+                .sortable("id", "id")
+                .sortable("image", "LOWER(image_name || ':' || version_tag)")
+                .sortable("status", "status")
+                .sortable("created", "created_at")
+                .sortable("finished", "finished_at");
     }
 
     /** Whether the request has a build under way, which bars another. */

@@ -3,9 +3,10 @@ package ru.samosval.build;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
-import java.util.List;
 import java.util.Optional;
 import ru.samosval.access.Access;
+import ru.samosval.faces.ListQuery;
+import ru.samosval.faces.ListRows;
 import ru.samosval.faces.PageActions;
 import ru.samosval.image.ImageTags;
 import ru.samosval.image.Images;
@@ -34,37 +35,46 @@ public class RequestBuilds {
     private Caller caller;
 
     @Inject
+    private ListQuery query;
+
+    @Inject
     private PageActions acts;
 
-    private List<Builds.Row> rows;
-    private List<Images.Row> imageRows;
+    private ListRows<Builds.Row> rows;
+    private ListRows<Images.Row> imageRows;
+    private Boolean underWay;
     private Optional<ImageTags.Tagged> replaced;
 
     private ImageRequest request() {
         return page.getRequest();
     }
 
-    /** The request's newest builds. */
-    public List<Builds.Row> getRows() {
+    /** The request's builds. */
+    public ListRows<Builds.Row> getRows() {
         if (rows == null) {
-            rows = builds.ofRequest(request().getId());
+            rows = query.rows("builds", part -> builds.ofRequest(request().getId(), part));
         }
         return rows;
     }
 
-    /** The request's newest images. */
-    public List<Images.Row> getImages() {
+    /** The request's images. */
+    public ListRows<Images.Row> getImages() {
         if (imageRows == null) {
-            imageRows = images.ofRequest(request().getId());
+            imageRows = query.rows("images", part -> images.ofRequest(request().getId(), part));
         }
         return imageRows;
     }
 
     /** Whether the caller may start a build now. */
     public boolean isBuildable() {
-        return Access.operates(caller.get())
-                && request().getStatus().isBuildable()
-                && getRows().stream().allMatch(row -> row.status().isFinished());
+        return Access.operates(caller.get()) && request().getStatus().isBuildable() && !isUnderWay();
+    }
+
+    private boolean isUnderWay() {
+        if (underWay == null) {
+            underWay = builds.isUnderWay(request().getId());
+        }
+        return underWay;
     }
 
     /** The tag that a build gives to its image. */

@@ -37,6 +37,8 @@ public class Settings {
     private Duration sessionIdle;
     private Duration sessionMax;
     private int auditRetentionDays;
+    private int alertRetentionDays;
+    private int actsPerDeployment;
     private int streamsPerUser;
     private int streams;
     private boolean streamDirect;
@@ -117,6 +119,10 @@ public class Settings {
                 whole(source, "samosval.session.max-hours", 1, 720).orElse(12));
         auditRetentionDays =
                 (int) whole(source, "samosval.audit.retention-days", 0, 36_500).orElse(0);
+        alertRetentionDays =
+                (int) whole(source, "samosval.alerts.retention-days", 0, 36_500).orElse(0);
+        actsPerDeployment = (int) whole(source, "samosval.history.acts-per-deployment", 1_000, 1_000_000)
+                .orElse(10_000);
     }
 
     /** The shared secret of the commit webhook; while there is none the webhook takes callers on this machine only. */
@@ -197,6 +203,16 @@ public class Settings {
     /** For how many days rows of the audit log are kept; 0 keeps them for ever. */
     public int auditRetentionDays() {
         return auditRetentionDays;
+    }
+
+    /** For how many days resolved alerts are kept; 0 keeps them for ever. */
+    public int alertRetentionDays() {
+        return alertRetentionDays;
+    }
+
+    /** How many of the newest lines of acts each deployment keeps, with the runs since. */
+    public int actsPerDeployment() {
+        return actsPerDeployment;
     }
 
     /** How many log streams one user may have open. */

@@ -33,6 +33,8 @@ public class Demonstration {
     private static final String OF_SET = "(SELECT id FROM demonstration WHERE kind = 'user')";
     private static final String REQUESTS = "(SELECT id FROM image_requests WHERE owner_id IN " + OF_SET + ")";
 
+    private static final int DELETED_AT_ONCE = 500;
+
     @PersistenceContext
     private EntityManager em;
 
@@ -59,6 +61,9 @@ public class Demonstration {
 
     @Inject
     private SampleWeek week;
+
+    @Inject
+    private Demonstration self;
 
     /** One of the set's people. */
     public record Person(long id, String username, Role role) {}
@@ -128,26 +133,52 @@ public class Demonstration {
 
     /**
      * Removes the set with all that its people own, and the rows of the audit log that were made with it. What was really
-     * done meanwhile stays in the log; those of the people whom it names stay too, blocked.
+     * done meanwhile stays in the log; those of the people whom it names stay too, blocked. Their deployments go first, a
+     * batch a transaction, so that nobody waits long however many they have made: where that is cut off, the set is there
+     * still, and can be removed again.
      */
-    @Transactional
     public void remove(Actor actor) {
-        Access.demand(Access.administers(actor) && people().stream().noneMatch(p -> p.id() == actor.id()));
+        removable(actor);
+        boolean more = true;
+        while (more) {
+            more = database.newTransaction(() -> database.inTransaction(sql -> deleteDeployments(actor, sql)));
+        }
+        self.removeRest(actor);
+    }
+
+    private List<Person> removable(Actor actor) {
         List<Person> people = people();
+        Access.demand(Access.administers(actor) && people.stream().noneMatch(p -> p.id() == actor.id()));
         if (people.isEmpty()) {
             throw new Conflict("demonstration.gone");
         }
-        for (Object deployment : em.createNativeQuery(
-                        "SELECT d.id FROM deployments d JOIN images i ON i.id = d.image_id WHERE i.request_id IN "
-                                + REQUESTS)
-                .getResultList()) {
-            deployments.delete(actor, ((Number) deployment).longValue());
-        }
+        return people;
+    }
+
+    /** Deletes a batch of deployments; returns whether it was a whole one. */
+    private boolean deleteDeployments(Actor actor, Sql sql) {
+        List<Long> ids = sql.list(
+                "SELECT d.id FROM deployments d JOIN images i ON i.id = d.image_id WHERE i.request_id IN " + REQUESTS
+                        + " ORDER BY d.id LIMIT " + DELETED_AT_ONCE,
+                row -> row.getLong(1));
+        deployments.delete(actor, sql, ids);
+        return ids.size() == DELETED_AT_ONCE;
+    }
+
+    /** Removes the set where hardly any deployments are left: the last part of {@link #remove}. */
+    @Transactional
+    public void removeRest(Actor actor) {
+        List<Person> people = removable(actor);
         for (Person person : people) {
             users.block(actor, person.id());
         }
         em.flush();
         database.inTransaction(sql -> {
+            boolean more = true;
+            while (more) {
+                // What those made who were at work until just now.
+                more = deleteDeployments(actor, sql);
+            }
             deleteThings(sql);
             deletePeople(sql, people);
             return null;

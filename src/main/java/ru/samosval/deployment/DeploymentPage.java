@@ -3,9 +3,11 @@ package ru.samosval.deployment;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
+import java.time.Instant;
 import java.util.List;
 import ru.samosval.access.Access;
 import ru.samosval.access.Actor;
+import ru.samosval.config.Settings;
 import ru.samosval.faces.PageActions;
 import ru.samosval.faces.PageOfOne;
 import ru.samosval.request.ImageRequest;
@@ -23,6 +25,9 @@ public class DeploymentPage implements PageOfOne {
 
     @Inject
     private Histories histories;
+
+    @Inject
+    private Settings settings;
 
     @Inject
     private Caller caller;
@@ -78,6 +83,19 @@ public class DeploymentPage implements PageOfOne {
         return runs.isEmpty()
                 ? null
                 : RolloutPlan.failureReason(runs.get(runs.size() - 1).seed());
+    }
+
+    /** When its log and charts begin, where it has as many acts as are kept; null where it has fewer. */
+    public Instant getKeptFrom() {
+        return histories
+                .keptFrom(getDeployment().getId(), settings.actsPerDeployment())
+                .map(Instant::ofEpochMilli)
+                .orElse(null);
+    }
+
+    /** How many of its newest acts are kept. */
+    public int getKeptActs() {
+        return settings.actsPerDeployment();
     }
 
     private void reload() {

@@ -37,8 +37,6 @@ public class DeploymentRows {
      *
      * @param requestedAt when its run was asked for (epoch milliseconds)
      * @param resources what its request asks for, for the run that begins next
-     * @param runs the commit that its run has; null where none has come yet
-     * @param waits the commit that waits for its next run; null where none does
      */
     record Member(
             long image,
@@ -48,17 +46,10 @@ public class DeploymentRows {
             boolean stoppedByOperator,
             String updatedAt,
             long requestedAt,
-            Resources resources,
-            String runs,
-            String waits) {
+            Resources resources) {
 
         boolean isRunning() {
             return status == DeploymentStatus.RUNNING;
-        }
-
-        /** Whether this very commit is what is just being rolled out, and nothing newer waits. */
-        boolean isRollingOut(String commit) {
-            return status == DeploymentStatus.DEPLOYING && commit.equals(runs) && waits == null;
         }
     }
 
@@ -147,7 +138,7 @@ public class DeploymentRows {
             }
             members.addAll(sql.list(
                     "SELECT d.id, d.run_number, d.status, d.stopped_by_operator, d.updated_at,"
-                            + " COALESCE(r.requested_at, 0), d.commit_id, d.next_commit FROM deployments d"
+                            + " COALESCE(r.requested_at, 0) FROM deployments d"
                             + " LEFT JOIN deployment_runs r ON r.deployment_id = d.id AND r.number = d.run_number"
                             + " WHERE d.image_id = ? AND d.id > ? AND d.id <= ? ORDER BY d.id LIMIT ?",
                     row -> new Member(
@@ -159,9 +150,7 @@ public class DeploymentRows {
                             row.getBoolean(4),
                             row.getString(5),
                             row.getLong(6),
-                            each.resources(),
-                            row.getString(7),
-                            row.getString(8)),
+                            each.resources()),
                     each.image(),
                     each.image() == image ? after : 0,
                     last,

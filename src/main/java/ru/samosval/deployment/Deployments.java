@@ -31,10 +31,12 @@ import ru.samosval.simulation.Level;
 import ru.samosval.simulation.ReplicaRestart;
 import ru.samosval.simulation.Resources;
 import ru.samosval.simulation.RolloutPlan;
+import ru.samosval.storage.Database;
 import ru.samosval.storage.Identified;
 import ru.samosval.storage.ListPart;
 import ru.samosval.storage.ResultPage;
 import ru.samosval.storage.Search;
+import ru.samosval.storage.Sql;
 
 /** The deployments of images and what people do to them (sections 4.5 and 8.4 of the specification). */
 @ApplicationScoped
@@ -47,6 +49,9 @@ public class Deployments {
 
     @PersistenceContext
     private EntityManager em;
+
+    @Inject
+    private Database database;
 
     @Inject
     private Images images;
@@ -307,16 +312,58 @@ public class Deployments {
         Deployment deployment = get(actor, id);
         Access.demand(Access.operates(actor));
         hold(deployment);
-        alerts.resolveOf(id);
+        database.inTransaction(sql -> {
+            alerts.resolveOf(sql, List.of(id));
+            return null;
+        });
         audit.record(
                 actor,
                 AuditAction.DEPLOYMENT_DELETE,
                 id,
-                described(deployment) + "; status: " + deployment.getStatus().getKey());
+                deletion(deployment.getName(), deployment.getStatus().getKey()));
         long request = requestOf(deployment).getId();
         em.remove(deployment);
         deleted.fire(new Deleted(id, request));
         acts.tell(new DeploymentsChanged(List.of(id), null, true));
+    }
+
+    /** A deployment that is to be deleted. */
+    private record Doomed(long id, String name, String status, long request) {}
+
+    /** Deletes many without loading them, each with its row of the audit log; those that are gone are left out. */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public void delete(Actor actor, Sql sql, List<Long> ids) {
+        Access.demand(Access.operates(actor));
+        if (ids.isEmpty()) {
+            return;
+        }
+        audit.demandActive(actor);
+        acts.hold(ids, 0);
+        List<Doomed> doomed = new ArrayList<>();
+        Sql.Batch delete = sql.batch("DELETE FROM deployments WHERE id = ?");
+        for (long id : ids) {
+            sql.first(
+                            "SELECT d.name, d.status, i.request_id FROM deployments d JOIN images i ON i.id = d.image_id"
+                                    + " WHERE d.id = ?",
+                            row -> new Doomed(id, Characters.shown(row.getString(1)), row.getString(2), row.getLong(3)),
+                            id)
+                    .ifPresent(doomed::add);
+            delete.add(id);
+        }
+        alerts.resolveOf(sql, ids);
+        audit.record(
+                sql,
+                doomed.stream()
+                        .map(d -> new Audit.BulkEntry(
+                                actor, AuditAction.DEPLOYMENT_DELETE, d.id(), deletion(d.name(), d.status())))
+                        .toList());
+        delete.execute();
+        doomed.forEach(d -> deleted.fire(new Deleted(d.id(), d.request())));
+        acts.tell(new DeploymentsChanged(ids, null, true));
+    }
+
+    private static String deletion(String name, String status) {
+        return "name: " + Characters.quoted(name) + "; status: " + status;
     }
 
     /**

@@ -28,12 +28,12 @@ public class Fleet {
     public record NewCommit(List<Long> requests, String commit) {}
 
     /**
-     * What a commit did to the deployments of one request: which were restarted, which only marked, how many of these an
-     * operator has stopped, and how many are just being rolled out with it, so that nothing was done to them.
+     * What a commit did to the deployments of one request: which were restarted, which only marked, and how many of these
+     * an operator has stopped.
      */
-    public record Effects(List<Long> restarted, List<Long> flagged, int stoppedByOperator, int rollingOut) {
+    public record Effects(List<Long> restarted, List<Long> flagged, int stoppedByOperator) {
 
-        private static final Effects NONE = new Effects(List.of(), List.of(), 0, 0);
+        private static final Effects NONE = new Effects(List.of(), List.of(), 0);
     }
 
     /** What a commit did, by the request that the deployments came of. */
@@ -63,54 +63,8 @@ public class Fleet {
         }
     }
 
-    /** A deployment while commits come to it. */
-    private static final class Follower {
-        private final Member member;
-        private final List<String> lines = new ArrayList<>();
-        private boolean restarts;
-        private String marks;
-
-        Follower(Member member) {
-            this.member = member;
-        }
-
-        Effect take(String commit, String runs) {
-            if (member.isRunning() && !restarts) {
-                restarts = true;
-                lines.add(line(commit, "restarting"));
-                return Effect.RESTART;
-            }
-            boolean isRollingOut = marks == null && (restarts ? commit.equals(runs) : member.isRollingOut(commit));
-            if (isRollingOut) {
-                lines.add(line(commit, "in this run already"));
-                return Effect.NONE;
-            }
-            marks = commit;
-            lines.add(line(commit, "restart needed"));
-            return Effect.MARK;
-        }
-
-        /** What all of them did; {@code runs} is the first. */
-        Change change(String runs) {
-            if (restarts) {
-                Effect effect = marks == null ? Effect.RESTART : Effect.RESTART_AND_MARK;
-                return new Change(member, lines, effect, runs, marks);
-            }
-            return new Change(member, lines, marks == null ? Effect.NONE : Effect.MARK, null, marks);
-        }
-    }
-
-    /** The deployments of one request, and the first commit that comes to them. */
-    private record Followers(List<Follower> members, String first) {
-
-        Effects take(String commit) {
-            Effects effects = new Effects(new ArrayList<>(), new ArrayList<>(), 0, 0);
-            for (Follower each : members) {
-                effects = with(effects, each.member, each.take(commit, first));
-            }
-            return effects;
-        }
-    }
+    /** The deployments of one request and the commits that come to them. */
+    private record Followers(List<Member> members, List<String> commits) {}
 
     /**
      * Takes in commits, as if one had come after the other within one moment: the first restarts what runs, and finds
@@ -125,61 +79,70 @@ public class Fleet {
         for (NewCommit commit : commits) {
             Outcome outcome = new Outcome();
             for (long request : commit.requests()) {
-                Followers followers =
-                        touched.computeIfAbsent(request, id -> followers(DeploymentRows.all(sql, id), commit.commit()));
-                outcome.byRequest().put(request, followers.take(commit.commit()));
+                Followers followers = touched.get(request);
+                boolean first = followers == null;
+                if (first) {
+                    followers = new Followers(DeploymentRows.all(sql, request), new ArrayList<>());
+                    touched.put(request, followers);
+                }
+                outcome.byRequest().put(request, effects(followers.members(), first));
+                followers.commits().add(commit.commit());
             }
             outcomes.add(outcome);
         }
         List<Change> changes = new ArrayList<>();
         for (Followers followers : touched.values()) {
-            followers.members().forEach(each -> changes.add(each.change(followers.first())));
+            List<String> marking = followers.commits().stream()
+                    .map(commit -> line(commit, "restart needed"))
+                    .toList();
+            List<String> restarting = new ArrayList<>(marking);
+            restarting.set(0, line(followers.commits().get(0), "restarting"));
+            String first = followers.commits().get(0);
+            String last = followers.commits().get(followers.commits().size() - 1);
+            boolean more = followers.commits().size() > 1;
+            Effect restart = more ? Effect.RESTART_AND_MARK : Effect.RESTART;
+            for (Member member : followers.members()) {
+                changes.add(
+                        member.isRunning()
+                                ? new Change(member, restarting, restart, first, more ? last : null)
+                                : new Change(member, marking, Effect.MARK, null, last));
+            }
         }
         rows.write(sql, changes);
         return outcomes;
     }
 
     /** What a commit would do now to the deployments of a request, which are not too many for an act of their own. */
-    public Effects preview(Sql sql, long request, String commit) {
-        return followers(DeploymentRows.all(sql, request), commit).take(commit);
+    public Effects preview(Sql sql, long request) {
+        return effects(DeploymentRows.all(sql, request), true);
     }
 
-    private static Followers followers(List<Member> members, String first) {
-        return new Followers(members.stream().map(Follower::new).toList(), first);
-    }
-
-    private static Effects with(Effects before, Member member, Effect effect) {
-        int stoppedByOperator = before.stoppedByOperator();
-        int rollingOut = before.rollingOut();
-        switch (effect) {
-            case RESTART, RESTART_AND_MARK -> before.restarted().add(member.id());
-            case MARK -> {
-                before.flagged().add(member.id());
+    private static Effects effects(List<Member> members, boolean restarting) {
+        List<Long> restarted = new ArrayList<>();
+        List<Long> flagged = new ArrayList<>();
+        int stoppedByOperator = 0;
+        for (Member member : members) {
+            if (restarting && member.isRunning()) {
+                restarted.add(member.id());
+            } else {
+                flagged.add(member.id());
                 stoppedByOperator += member.stoppedByOperator() ? 1 : 0;
             }
-            case NONE -> rollingOut++;
         }
-        return new Effects(before.restarted(), before.flagged(), stoppedByOperator, rollingOut);
-    }
-
-    private static Effects effects(List<Change> changes) {
-        Effects effects = new Effects(new ArrayList<>(), new ArrayList<>(), 0, 0);
-        for (Change change : changes) {
-            effects = with(effects, change.member(), change.effect());
-        }
-        return effects;
+        return new Effects(restarted, flagged, stoppedByOperator);
     }
 
     /**
-     * A commit comes to some deployments of a request; where a run began after it came (epoch milliseconds), or with it, only
-     * a line says so.
+     * A commit comes to some deployments of a request; where a run began after it came (epoch milliseconds), only a line
+     * says so.
      *
      * @param named the commit as the lines name it
      */
     Effects take(Sql sql, List<Member> members, String commit, String named, long came) {
+        List<Member> concerned = new ArrayList<>();
         List<Change> changes = new ArrayList<>();
         for (Member member : members) {
-            if (member.requestedAt() > came || member.isRollingOut(commit)) {
+            if (member.requestedAt() > came) {
                 changes.add(new Change(member, List.of(line(named, "in this run already")), Effect.NONE));
             } else {
                 changes.add(
@@ -187,10 +150,11 @@ public class Fleet {
                                 ? new Change(member, List.of(line(named, "restarting")), Effect.RESTART, commit, null)
                                 : new Change(
                                         member, List.of(line(named, "restart needed")), Effect.MARK, null, commit));
+                concerned.add(member);
             }
         }
         rows.write(sql, changes);
-        return effects(changes);
+        return effects(concerned, true);
     }
 
     /** A changed base image comes to all deployments of a request. */
@@ -200,6 +164,7 @@ public class Fleet {
 
     /** The same to some deployments; those whose run began after the change (epoch milliseconds) need no restart. */
     Effects mark(Sql sql, List<Member> members, String before, String after, long came) {
+        List<Member> concerned = new ArrayList<>();
         List<Change> changes = new ArrayList<>();
         String line = Act.BASE_IMAGE.line("from " + before + " to " + after);
         for (Member member : members) {
@@ -207,10 +172,11 @@ public class Fleet {
                 changes.add(new Change(member, List.of(line + ", in this run already"), Effect.NONE));
             } else {
                 changes.add(new Change(member, List.of(line + ", restart needed"), Effect.MARK));
+                concerned.add(member);
             }
         }
         rows.write(sql, changes);
-        return effects(changes);
+        return effects(concerned, false);
     }
 
     private static String line(String commit, String what) {

@@ -69,6 +69,12 @@ public class Histories {
     private static final String EVENTS_BETWEEN =
             "SELECT moment, n, level, message, deployment_id FROM deployment_events WHERE deployment_id IN " + MANY
                     + " AND moment >= ? AND moment < ? ORDER BY deployment_id, moment, n";
+    private static final String KEPT_LINES = "SELECT moment FROM deployment_events WHERE deployment_id = ?1"
+            + " AND EXISTS (SELECT 1 FROM deployment_events WHERE deployment_id = ?1 LIMIT 1 OFFSET ?2)"
+            + " ORDER BY moment LIMIT 1";
+    private static final String KEPT_RUNS =
+            "SELECT requested_at FROM deployment_runs WHERE deployment_id = ?1 AND number > 1"
+                    + " AND number = (SELECT MIN(number) FROM deployment_runs WHERE deployment_id = ?1)";
     private static final String CHOSEN =
             "SELECT d.id, d.name, i.image_tag, d.environment, d.status, d.replicas FROM deployments d"
                     + " JOIN images i ON i.id = d.image_id";
@@ -300,6 +306,18 @@ public class Histories {
             }
             return first;
         });
+    }
+
+    /**
+     * Where the past of a deployment begins that has as many acts as are kept (epoch milliseconds): what was before is deleted.
+     * Empty where it has fewer, and all of them.
+     *
+     * @param kept how many of its newest lines of acts are kept
+     */
+    @Unguarded("the page of a deployment, which its reader was allowed to see")
+    public Optional<Long> keptFrom(long deployment, int kept) {
+        return lookup.read(reading -> reading.first(KEPT_LINES, row -> row.getLong(1), deployment, kept - 1)
+                .or(() -> reading.first(KEPT_RUNS, row -> row.getLong(1), deployment)));
     }
 
     /** Whether the actor sees the deployment, which may be gone. */

@@ -9,12 +9,12 @@ import java.util.Optional;
 import ru.samosval.access.Access;
 import ru.samosval.access.Actor;
 import ru.samosval.faces.ListQuery;
+import ru.samosval.faces.ListRows;
 import ru.samosval.faces.PageActions;
 import ru.samosval.faces.PageOfOne;
 import ru.samosval.image.Image;
 import ru.samosval.image.ImageTags;
 import ru.samosval.image.Images;
-import ru.samosval.storage.ResultPage;
 import ru.samosval.user.Caller;
 
 /** {@code /images/{id}}: an image, its deployments, and the form that makes another. */
@@ -43,7 +43,7 @@ public class ImagePage implements PageOfOne {
     private Image image;
     private final Map<String, String> errors = new HashMap<>();
     private final DeploymentData data = new DeploymentData();
-    private ResultPage<Deployments.Row> page;
+    private ListRows<Deployments.Row> rows;
     private Optional<ImageTags.Tagged> newer;
 
     @Override
@@ -65,11 +65,11 @@ public class ImagePage implements PageOfOne {
     }
 
     /** The image's deployments. */
-    public ResultPage<Deployments.Row> getPage() {
-        if (page == null) {
-            page = deployments.ofImage(getImage().getId(), query.part());
+    public ListRows<Deployments.Row> getRows() {
+        if (rows == null) {
+            rows = query.rows(part -> deployments.ofImage(getImage().getId(), part));
         }
-        return page;
+        return rows;
     }
 
     /** Creates the deployment that the form describes, leads to it. */

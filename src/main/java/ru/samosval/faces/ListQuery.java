@@ -7,9 +7,9 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.omnifaces.util.Faces;
@@ -33,8 +33,8 @@ public class ListQuery {
     private static final String SORT = "sort";
     private static final String DESCENDING = "-";
 
-    /** What is no filter. */
-    private static final Set<String> PART = Set.of(PAGE, SIZE, SORT, PageActions.SAID);
+    /** The list of a page that has no other. */
+    static final String ONLY = "";
 
     private static final List<Integer> SIZES = List.of(ListPart.SIZE, 50, 100);
 
@@ -47,7 +47,7 @@ public class ListQuery {
     private Texts texts;
 
     private Map<String, List<String>> query;
-    private ListPart part;
+    private final Map<String, ListPart> parts = new HashMap<>();
 
     /** A filter's text; null where it is not asked for. */
     public String text(String name) {
@@ -62,25 +62,41 @@ public class ListQuery {
 
     /** Which part of the list is asked for; what is no number is the first page, what is no size the usual one. */
     public ListPart part() {
-        if (part == null) {
-            String sort = given(SORT);
-            boolean descending = sort != null && sort.startsWith(DESCENDING);
-            String size = given(SIZE);
-            part = new ListPart(
-                    Numbers.page(given(PAGE)),
-                    SIZES.stream()
-                            .filter(s -> s.toString().equals(size))
-                            .findFirst()
-                            .orElse(ListPart.SIZE),
-                    descending ? sort.substring(DESCENDING.length()) : sort,
-                    descending);
-        }
-        return part;
+        return part(ONLY);
+    }
+
+    /** The same for the list of this name. */
+    ListPart part(String list) {
+        return parts.computeIfAbsent(list, this::read);
+    }
+
+    private ListPart read(String list) {
+        String sort = given(name(list, SORT));
+        boolean descending = sort != null && sort.startsWith(DESCENDING);
+        String size = given(name(list, SIZE));
+        return new ListPart(
+                Numbers.page(given(name(list, PAGE))),
+                SIZES.stream()
+                        .filter(s -> s.toString().equals(size))
+                        .findFirst()
+                        .orElse(ListPart.SIZE),
+                descending ? sort.substring(DESCENDING.length()) : sort,
+                descending);
+    }
+
+    /** How the address names what is asked of a list; the only one of its page needs no name before it. */
+    private static String name(String list, String what) {
+        return list.equals(ONLY) ? what : list + "_" + what;
     }
 
     /** The rows that the address asks for, out of this list. */
     public <T extends Identified> ListRows<T> rows(ListRows.Source<T> source) {
-        ListRows<T> rows = new ListRows<>(source, this);
+        return rows(ONLY, source);
+    }
+
+    /** The same for one of several lists of a page: before its page, size and order its name stands in the address. */
+    public <T extends Identified> ListRows<T> rows(String list, ListRows.Source<T> source) {
+        ListRows<T> rows = new ListRows<>(source, this, list);
         if (Faces.isPostback()) {
             rows.load();
         }
@@ -97,11 +113,6 @@ public class ListQuery {
                 .toList();
     }
 
-    /** How many rows a page has. */
-    public int getSize() {
-        return part().size();
-    }
-
     /** The sizes to choose from, as PrimeFaces has them. */
     public String getSizes() {
         return String.join(",", SIZES.stream().map(String::valueOf).toList());
@@ -109,18 +120,17 @@ public class ListQuery {
 
     /** How the list is ordered by this key, as PrimeFaces has it; null where it is not. */
     public String order(String key) {
-        return key.equals(part().sort()) ? part().descending() ? "desc" : "asc" : null;
+        return order(ONLY, key);
     }
 
-    /** The query without the page, encoded, for links to other pages of the same list. */
-    public String getRest() {
-        return address(new ListPart(1, part().size(), part().sort(), part().descending()))
-                .substring(1);
+    String order(String list, String key) {
+        ListPart part = part(list);
+        return key.equals(part.sort()) ? part.descending() ? "desc" : "asc" : null;
     }
 
     /** Whether any filter is set. */
     public boolean isFiltered() {
-        return query().keySet().stream().anyMatch(name -> !PART.contains(name) && text(name) != null);
+        return query().keySet().stream().anyMatch(name -> isElse(ONLY, name) && text(name) != null);
     }
 
     /** A sentence about the list, in the reader's language. */
@@ -128,29 +138,35 @@ public class ListQuery {
         return texts.of(key, arguments);
     }
 
-    /** The address of another part of the same list, from the question mark on. */
-    String address(ListPart part) {
+    /** Whether this of the address says something else than which part of this list is asked for. */
+    private static boolean isElse(String list, String name) {
+        return !name.equals(PageActions.SAID)
+                && Stream.of(PAGE, SIZE, SORT).noneMatch(what -> name.equals(name(list, what)));
+    }
+
+    /** The address of another part of this list, from the question mark on. */
+    String address(String list, ListPart part) {
         List<String> pairs = new ArrayList<>();
         for (String name : query().keySet()) {
-            if (!PART.contains(name) && text(name) != null) {
+            if (isElse(list, name) && text(name) != null) {
                 pairs.add(encode(name) + "=" + encode(text(name)));
             }
         }
         if (part.sort() != null) {
-            pairs.add(SORT + "=" + (part.descending() ? DESCENDING : "") + encode(part.sort()));
+            pairs.add(name(list, SORT) + "=" + (part.descending() ? DESCENDING : "") + encode(part.sort()));
         }
         if (part.size() != ListPart.SIZE) {
-            pairs.add(SIZE + "=" + part.size());
+            pairs.add(name(list, SIZE) + "=" + part.size());
         }
         if (part.number() > 1) {
-            pairs.add(PAGE + "=" + part.number());
+            pairs.add(name(list, PAGE) + "=" + part.number());
         }
         return "?" + String.join("&", pairs);
     }
 
     /** The page as it stands: its path, of the portal, and its query. */
     public String getHere() {
-        return request.getServletPath().replaceFirst("\\.xhtml$", "") + address(part());
+        return request.getServletPath().replaceFirst("\\.xhtml$", "") + address(ONLY, part());
     }
 
     private String given(String name) {

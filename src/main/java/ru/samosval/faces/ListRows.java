@@ -26,6 +26,8 @@ public final class ListRows<T extends Identified> extends LazyDataModel<T> {
 
     private final transient Source<T> source;
     private final transient ListQuery query;
+    private final transient ListPart asked;
+    private final String name;
     private final transient Map<ListPart, ResultPage<T>> pages = new HashMap<>();
     private transient ListPart shown;
 
@@ -36,21 +38,36 @@ public final class ListRows<T extends Identified> extends LazyDataModel<T> {
         ResultPage<T> page(ListPart part);
     }
 
-    ListRows(Source<T> source, ListQuery query) {
+    ListRows(Source<T> source, ListQuery query, String name) {
         this.source = source;
         this.query = query;
+        this.name = name;
+        this.asked = query.part(name);
     }
 
     /** Whether there is nothing to show. */
     public boolean isNone() {
-        return page(query.part()).isEmpty();
+        return page(asked).isEmpty();
+    }
+
+    /** Whether there are more than the smallest page shows. */
+    public boolean isLong() {
+        return page(asked).total() > ListPart.SIZE;
     }
 
     /** The number of the address's first row among all, from 0. */
     public int getFirst() {
-        return (int) Math.min(
-                Integer.MAX_VALUE,
-                (long) (query.part().number() - 1) * query.part().size());
+        return (int) Math.min(Integer.MAX_VALUE, (long) (asked.number() - 1) * asked.size());
+    }
+
+    /** How many rows a page has. */
+    public int getSize() {
+        return asked.size();
+    }
+
+    /** How the list is ordered by this key, as PrimeFaces has it; null where it is not. */
+    public String order(String key) {
+        return query.order(name, key);
     }
 
     /** The page that the table shows. */
@@ -60,7 +77,7 @@ public final class ListRows<T extends Identified> extends LazyDataModel<T> {
 
     /** The address of another page in the order and size of what is shown. */
     String address(long number) {
-        return query.address(new ListPart((int) number, shown.size(), shown.sort(), shown.descending()));
+        return query.address(name, new ListPart((int) number, shown.size(), shown.sort(), shown.descending()));
     }
 
     String text(String key, Object... arguments) {
@@ -69,8 +86,8 @@ public final class ListRows<T extends Identified> extends LazyDataModel<T> {
 
     /** Has the rows of the address at once, among which a button that was pressed is looked for. */
     void load() {
-        load(getFirst(), query.part().size(), Map.of(), Map.of());
-        setPageSize(query.part().size());
+        load(getFirst(), asked.size(), Map.of(), Map.of());
+        setPageSize(asked.size());
         setWrappedData(shown().rows());
     }
 
@@ -95,8 +112,8 @@ public final class ListRows<T extends Identified> extends LazyDataModel<T> {
         shown = new ListPart(
                 first / size + 1,
                 size,
-                sort == null ? query.part().sort() : sort.getField(),
-                sort == null ? query.part().descending() : sort.getOrder().isDescending());
+                sort == null ? asked.sort() : sort.getField(),
+                sort == null ? asked.descending() : sort.getOrder().isDescending());
         ResultPage<T> page = shown();
         // One more than was counted leads on where there are more than that.
         setRowCount((int) Math.min(Integer.MAX_VALUE, page.total() + (page.more() ? 1 : 0)));

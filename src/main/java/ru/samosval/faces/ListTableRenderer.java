@@ -15,12 +15,15 @@ import org.primefaces.renderkit.DataRenderer;
 import ru.samosval.storage.Identified;
 
 /**
- * PrimeFaces' table as our lists have it: each row names its thing ({@code data-kind}, of the table's attribute {@code kind},
- * and {@code data-id}), its pages are links ({@link PageLinks}), and what was not asked by a table of ours is answered 400.
+ * PrimeFaces' table as our lists have it: each row of a list names its thing ({@code data-kind}, of the table's attribute
+ * {@code kind}, and {@code data-id}), others are found by the table's attribute {@code rowTestid}; pages are links
+ * ({@link PageLinks}), and what was not asked by a table of ours is answered 400.
  */
 public class ListTableRenderer extends DataTableRenderer {
 
     private static final String KIND = "kind";
+
+    private static final String ROW_TESTID = "rowTestid";
 
     private static final String ROW_AND_SELECTABLE = DataTable.ROW_CLASS + " " + DataTable.SELECTABLE_ROW_CLASS;
 
@@ -55,7 +58,8 @@ public class ListTableRenderer extends DataTableRenderer {
         }
         if (sent.containsKey(id + "_pagination")) {
             String rows = sent.get(id + "_rows");
-            return isNumber(sent.get(id + "_first"))
+            return table.isPaginator()
+                    && isNumber(sent.get(id + "_first"))
                     && rows != null
                     && List.of(table.getRowsPerPageTemplate().split(",")).contains(rows);
         }
@@ -75,15 +79,17 @@ public class ListTableRenderer extends DataTableRenderer {
     @Override
     public boolean encodeRow(FacesContext context, DataTable table, int index, int from, int to) throws IOException {
         ResponseWriter writer = context.getResponseWriter();
-        Identified row = (Identified) table.getRowData();
         boolean selectable = table.isSelectionEnabled();
         writer.startElement("tr", null);
         writer.writeAttribute("data-ri", index, null);
-        if (selectable) {
-            writer.writeAttribute("data-rk", row.id(), null);
+        if (table.getRowData() instanceof Identified row) {
+            if (selectable) {
+                writer.writeAttribute("data-rk", row.id(), null);
+            }
+            writer.writeAttribute("data-kind", table.getAttributes().get(KIND), null);
+            writer.writeAttribute("data-id", row.id(), null);
         }
-        writer.writeAttribute("data-kind", table.getAttributes().get(KIND), null);
-        writer.writeAttribute("data-id", row.id(), null);
+        writer.writeAttribute("data-testid", table.getAttributes().get(ROW_TESTID), null);
         writer.writeAttribute("class", selectable ? ROW_AND_SELECTABLE : DataTable.ROW_CLASS, null);
         List<UIColumn> columns = table.getColumns();
         for (int i = from; i < to; i++) {

@@ -15,8 +15,6 @@ public enum Decision implements Keyed {
     STOPPED_BY_OPERATOR,
     /** The deployments are too many for one go, or still busy with an earlier commit: recorded, and carried in batches. */
     RESTARTING,
-    /** This very commit is just being rolled out to all that there is of the request. */
-    ROLLING_OUT,
     /** The request is followed and has no deployments. */
     NO_DEPLOYMENTS,
     /** The request follows another branch. */

@@ -5,8 +5,10 @@ import jakarta.inject.Inject;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -18,6 +20,7 @@ import ru.samosval.hook.forge.Verdict;
 import ru.samosval.i18n.Keyed;
 import ru.samosval.input.Folded;
 import ru.samosval.refusal.Refusal.NotFound;
+import ru.samosval.storage.Identified;
 import ru.samosval.storage.ListPart;
 import ru.samosval.storage.Lookup;
 import ru.samosval.storage.ResultPage;
@@ -33,6 +36,14 @@ public class Deliveries {
                     + " d.own_request, d.verdict, d.result, d.status, d.same_as, d.replay_of, d.reason, d.commits, d.outcome,"
                     + " d.body_size";
     private static final String FROM = " FROM hook_deliveries d LEFT JOIN users u ON u.id = d.user_id";
+
+    /** What the list may be ordered by. */
+    private static final Map<String, Comparator<Row>> ORDERS = Map.of(
+            "id", Comparator.comparing(Row::id),
+            "repository", Comparator.comparing(Row::getRepository, Comparator.nullsFirst(Comparator.naturalOrder())),
+            "result", Comparator.comparing(row -> row.result().getKey()),
+            "dialect", Comparator.comparing(row -> row.dialect().getKey()),
+            "sender", Comparator.comparing(Row::getSender, Comparator.nullsFirst(Comparator.naturalOrder())));
 
     /** So many parameters a question has at most. */
     private static final int ASKED_AT_ONCE = 500;
@@ -51,7 +62,7 @@ public class Deliveries {
      * @param reason why it was not taken; null where it was
      */
     public record Row(
-            long id,
+            Long id,
             Instant receivedAt,
             Dialect dialect,
             String event,
@@ -67,7 +78,18 @@ public class Deliveries {
             Reason reason,
             List<CommitHook> commits,
             List<Target> targets,
-            long bodySize) {
+            long bodySize)
+            implements Identified {
+
+        /** The repository of its first commit; null where it tells of none. */
+        public String getRepository() {
+            return commits.isEmpty() ? null : commits.get(0).repoUrl();
+        }
+
+        /** Who sent it: a user, or a network address; null where neither is known. */
+        public String getSender() {
+            return username == null ? address : username;
+        }
 
         /** The requests that it concerns. */
         private Stream<Long> requests() {
@@ -108,27 +130,23 @@ public class Deliveries {
     /** All of a delivery; of the body, its beginning. */
     public record Detail(Row row, String headers, String body) {}
 
-    /** A page of the deliveries that the actor sees, newest first. */
-    public ResultPage<Row> list(Actor actor, Filter filter, int page) {
+    /** A page of the deliveries that the actor sees, newest first unless the part says otherwise. */
+    public ResultPage<Row> list(Actor actor, Filter filter, ListPart part) {
         List<Row> rows = lookup.read(reading -> visible(
                 reading,
                 actor,
                 reading.list(COLUMNS + FROM + " ORDER BY d.id DESC LIMIT ?", Deliveries::row, DeliveryRows.KEPT)));
         String text = filter.text() == null ? "" : Folded.of(filter.text());
-        List<Row> found = rows.stream()
+        Stream<Row> found = rows.stream()
                 .filter(r -> filter.dialect() == null || r.dialect() == filter.dialect())
                 .filter(r -> filter.result() == null || r.result() == filter.result())
-                .filter(r -> text.isEmpty() || r.has(text))
-                .toList();
-        int last = (found.size() + ListPart.SIZE - 1) / ListPart.SIZE;
-        int shown = Math.max(1, Math.min(page, last));
-        int from = (shown - 1) * ListPart.SIZE;
-        return new ResultPage<>(
-                found.subList(from, Math.min(found.size(), from + ListPart.SIZE)),
-                found.size(),
-                false,
-                shown,
-                ListPart.SIZE);
+                .filter(r -> text.isEmpty() || r.has(text));
+        Comparator<Row> order = part.sort() == null ? null : ORDERS.get(part.sort());
+        if (order != null) {
+            // Stable, so the newest come first among what is equal.
+            found = found.sorted(part.descending() ? order.reversed() : order);
+        }
+        return ResultPage.of(found.toList(), part);
     }
 
     /**

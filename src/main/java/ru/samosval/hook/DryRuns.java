@@ -72,7 +72,7 @@ public class DryRuns {
             targets.add(
                     sum > FleetTasks.MOST_AT_ONCE
                             ? Target.pending(request, counts.get(request))
-                            : Target.of(request, fleet.preview(reading, request, commit.commit())));
+                            : Target.of(request, fleet.preview(reading, request)));
         }
         targets.addAll(found.others());
         return targets.isEmpty()

@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import ru.samosval.faces.ListQuery;
+import ru.samosval.faces.ListRows;
 import ru.samosval.hook.forge.Dialect;
 import ru.samosval.i18n.Texts;
-import ru.samosval.storage.ResultPage;
 import ru.samosval.user.Caller;
 
 /** {@code /hooks}: the last deliveries. */
@@ -37,17 +37,15 @@ public class HookListPage {
     @Inject
     private Texts texts;
 
-    private ResultPage<Deliveries.Row> page;
+    private ListRows<Deliveries.Row> rows;
 
-    /** The page that the address asks for. */
-    public ResultPage<Deliveries.Row> getPage() {
-        if (page == null) {
-            page = deliveries.list(
-                    caller.get(),
-                    new Deliveries.Filter(getDialect(), getResult(), getText()),
-                    query.part().number());
+    /** The rows that the address asks for. */
+    public ListRows<Deliveries.Row> getRows() {
+        if (rows == null) {
+            Deliveries.Filter filter = new Deliveries.Filter(getDialect(), getResult(), getText());
+            rows = query.rows(part -> deliveries.list(caller.get(), filter, part));
         }
-        return page;
+        return rows;
     }
 
     public Dialect getDialect() {
@@ -102,11 +100,6 @@ public class HookListPage {
     /** What was decided of a request, or of a commit as a whole, in a sentence. */
     public String sentence(Target target) {
         return answers.sentence(target);
-    }
-
-    /** Who sent it: a user, or a network address. */
-    public String sender(Deliveries.Row row) {
-        return row.username() == null ? row.address() : row.username();
     }
 
     /** The colour of a result's badge. */

@@ -4,7 +4,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import java.time.Instant;
-import java.util.List;
 import ru.samosval.access.Access;
 import ru.samosval.access.Actor;
 import ru.samosval.access.Unguarded;
@@ -44,24 +43,24 @@ public class Images {
 
     /** A page of the images that the actor sees, newest first. */
     public ResultPage<Row> list(Actor actor, String text, ListPart part) {
-        Search<Row> search = new Search<>(em, Row.class, ROW, TABLE, "images")
-                .sortable("id", "id")
-                .sortable("image", "LOWER(image_tag)")
-                .sortable("request", "request_id")
-                .sortable("created", "created_at");
+        Search<Row> search = search();
         if (!actor.isStaff()) {
             search.scope("request_id", "IN (" + Access.VISIBLE_REQUESTS + ")", actor.id());
         }
         return search.whereContains("LOWER(image_tag)", text).page(part);
     }
 
-    /** The newest images of one request; whether the actor sees it was asked with the request. */
+    /** A page of the images of one request, newest first; whether the actor sees it was asked with the request. */
     @Unguarded("the page of a request, which its reader was allowed to see")
-    public List<Row> ofRequest(long requestId) {
-        return em.createQuery(
-                        "SELECT " + ROW + " FROM " + TABLE + " WHERE r.id = :request ORDER BY i.id DESC", Row.class)
-                .setParameter("request", requestId)
-                .setMaxResults(ListPart.SIZE)
-                .getResultList();
+    public ResultPage<Row> ofRequest(long requestId, ListPart part) {
+        return search().where("request_id", "= ?", requestId).page(part);
+    }
+
+    private Search<Row> search() {
+        return new Search<>(em, Row.class, ROW, TABLE, "images")
+                .sortable("id", "id")
+                .sortable("image", "LOWER(image_tag)")
+                .sortable("request", "request_id")
+                .sortable("created", "created_at");
     }
 }

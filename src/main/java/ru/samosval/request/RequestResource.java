@@ -14,7 +14,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
@@ -155,12 +157,14 @@ public class RequestResource {
 
     private Response edit(long id, JsonBody body, Consumer<RequestData> change) {
         Actor actor = caller.get();
-        return act(id, body, () -> {
-            ImageRequest current = requests.get(actor, id);
+        Function<ImageRequest, RequestData> edit = current -> {
             RequestData data = edited(current, body);
             change.accept(data);
-            requests.update(actor, id, data, current.getRowVersion());
-        });
+            return data;
+        };
+        // Before the transaction begins, with which everyone else waits for the write lock.
+        Optional<Requests.CheckedForm> checked = requests.check(actor, id, edit);
+        return act(id, body, () -> requests.edit(actor, id, checked, edit));
     }
 
     /** The form of a request with what is sent; what is sent as it is shown, with its secrets masked, stays as it is. */

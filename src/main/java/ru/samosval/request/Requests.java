@@ -24,6 +24,7 @@ import ru.samosval.dockerfile.Dockerfile;
 import ru.samosval.input.Characters;
 import ru.samosval.input.Folded;
 import ru.samosval.input.Validation;
+import ru.samosval.refusal.Refusal;
 import ru.samosval.refusal.Refusal.Conflict;
 import ru.samosval.refusal.Refusal.FieldError;
 import ru.samosval.refusal.Refusal.Invalid;
@@ -42,6 +43,8 @@ public class Requests {
     private static final Set<String> OF_DOCKERFILE = Set.of("base_image", "run_commands", "entrypoint");
 
     private static final int LONGEST_REASON = 2_000;
+
+    private static final String EDIT_FORBIDDEN = "request.edit.forbidden";
 
     @PersistenceContext
     private EntityManager em;
@@ -171,11 +174,56 @@ public class Requests {
     @Transactional
     public void update(Actor actor, long id, RequestData data, int rowVersion) {
         // Before the first statement, with which the transaction takes the write lock from everyone else.
-        List<FieldError> errors = checkForm(data);
+        CheckedForm form = checkedForm(data, rowVersion);
         ImageRequest request = get(actor, id);
-        Access.demand(Access.editsRequest(actor, request), "request.edit.forbidden");
-        RequestValues values = checked(data, errors);
-        if (request.getRowVersion() != rowVersion) {
+        Access.demand(Access.editsRequest(actor, request), EDIT_FORBIDDEN);
+        save(actor, request, form);
+    }
+
+    /**
+     * A form and what is wrong with it by itself.
+     *
+     * @param rowVersion the version of the request that it was made of
+     */
+    public record CheckedForm(RequestData data, int rowVersion, List<FieldError> errors) {}
+
+    private CheckedForm checkedForm(RequestData data, int rowVersion) {
+        return new CheckedForm(data, rowVersion, checkForm(data));
+    }
+
+    /**
+     * Makes and checks the form of an edit before a transaction has begun; empty where that is refused, which the edit itself
+     * says.
+     *
+     * @param edit makes the form of the request as it is
+     */
+    public Optional<CheckedForm> check(Actor actor, long id, Function<ImageRequest, RequestData> edit) {
+        try {
+            ImageRequest request = get(actor, id);
+            return Optional.of(checkedForm(edit.apply(request), request.getRowVersion()));
+        } catch (Refusal e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Saves an edit that concerns the request as it is now: where it has gone on since the check, the form is made anew. */
+    @Transactional
+    public void edit(Actor actor, long id, Optional<CheckedForm> checked, Function<ImageRequest, RequestData> edit) {
+        ImageRequest request = get(actor, id);
+        Access.demand(Access.editsRequest(actor, request), EDIT_FORBIDDEN);
+        int version = request.getRowVersion();
+        save(
+                actor,
+                request,
+                checked.filter(form -> form.rowVersion() == version)
+                        .orElseGet(() -> checkedForm(edit.apply(request), version)));
+    }
+
+    private void save(Actor actor, ImageRequest request, CheckedForm form) {
+        long id = request.getId();
+        RequestData data = form.data();
+        RequestValues values = checked(data, form.errors());
+        if (request.getRowVersion() != form.rowVersion()) {
             throw new Conflict("request.edit.conflict");
         }
         String baseImage = request.getBaseImage();
@@ -211,7 +259,7 @@ public class Requests {
      */
     public List<RequestChange> difference(Actor actor, long id, Function<ImageRequest, RequestData> edit) {
         ImageRequest request = get(actor, id);
-        Access.demand(Access.editsRequest(actor, request), "request.edit.forbidden");
+        Access.demand(Access.editsRequest(actor, request), EDIT_FORBIDDEN);
         RequestData data = edit.apply(request);
         checked(data, checkForm(data));
         return request.differences(data);

@@ -3,7 +3,7 @@ package ru.samosval.storage;
 import java.util.List;
 
 /**
- * One page of a list, cut in the database.
+ * One page of a list.
  *
  * @param rows the page's rows, at most {@code size}
  * @param total how many rows all pages have, as far as they were counted
@@ -12,6 +12,15 @@ import java.util.List;
  * @param size how many rows a full page has
  */
 public record ResultPage<T>(List<T> rows, long total, boolean more, int number, int size) {
+
+    /** The part of these rows that is asked for; where there is none, the nearest. */
+    public static <T> ResultPage<T> of(List<T> all, ListPart part) {
+        int last = Math.max(1, (all.size() + part.size() - 1) / part.size());
+        int shown = Math.max(1, Math.min(part.number(), last));
+        int from = (shown - 1) * part.size();
+        return new ResultPage<>(
+                all.subList(from, Math.min(all.size(), from + part.size())), all.size(), false, shown, part.size());
+    }
 
     /** How many pages there are, at least 1. */
     public long getCount() {

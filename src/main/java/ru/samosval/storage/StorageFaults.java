@@ -29,6 +29,11 @@ public final class StorageFaults {
     /** What the pool says of a connection that the fault of another request has closed under it. */
     private static final String UNUSABLE = "This Managed Connection is not valid";
 
+    /** What the pool says where all connections are taken, and stay so for as long as one waits for one. */
+    private static final String EXHAUSTED = "In-use connections equal max-pool-size";
+
+    private static final String EXHAUSTED_KIND = "EXHAUSTED";
+
     private static final int DEEPEST = 30;
     private static final long PAUSE_NANOS = Duration.ofMinutes(1).toNanos();
     private static final Map<String, Long> TOLD = new ConcurrentHashMap<>();
@@ -89,12 +94,18 @@ public final class StorageFaults {
     private record Fault(String kind, String message) {
 
         static Optional<Fault> in(String text) {
+            if (text != null && text.contains(EXHAUSTED)) {
+                return Optional.of(new Fault(EXHAUSTED_KIND, EXHAUSTED));
+            }
             Matcher code = CODE.matcher(String.valueOf(text));
             return code.find() ? Optional.of(new Fault(code.group(1), code.group())) : Optional.empty();
         }
 
         boolean isBusy() {
-            return kind.equals("BUSY") || kind.equals("LOCKED") || kind.equals("PROTOCOL");
+            return kind.equals("BUSY")
+                    || kind.equals("LOCKED")
+                    || kind.equals("PROTOCOL")
+                    || kind.equals(EXHAUSTED_KIND);
         }
     }
 

@@ -73,24 +73,6 @@
     });
   }
 
-  /** On a phone a row is a card: each cell then says its column's name. Roles keep the table a table for readers. */
-  function labelTables(root) {
-    root.querySelectorAll("table.grid:not([data-labelled])").forEach((table) => {
-      const names = Array.from(table.querySelectorAll("thead th"), (th) => th.textContent.trim());
-      table.dataset.labelled = "";
-      table.setAttribute("role", "table");
-      table.querySelectorAll("thead, tbody").forEach((group) => group.setAttribute("role", "rowgroup"));
-      table.querySelectorAll("tr").forEach((row) => row.setAttribute("role", "row"));
-      table.querySelectorAll("th").forEach((cell) => cell.setAttribute("role", "columnheader"));
-      table.querySelectorAll("tbody tr").forEach((row) => {
-        Array.from(row.cells).forEach((cell, i) => {
-          cell.setAttribute("role", "cell");
-          cell.dataset.label = names[i] || "";
-        });
-      });
-    });
-  }
-
   /** Ties hint and error of a field to its input. */
   function describeFields(root) {
     root.querySelectorAll(".field").forEach((field) => {
@@ -130,7 +112,6 @@
 
   function enhance() {
     showTimes();
-    labelTables(document);
     describeFields(document);
   }
 

@@ -12,13 +12,20 @@
 
   const fields = (form) => Array.from(form.elements).filter((field) => field.name && field.type !== "hidden");
 
-  const list = () => document.querySelector("form[data-list]");
+  /** Most pages have one; a request's page has two, of its builds and of its images. */
+  const lists = () => document.querySelectorAll("form[data-list]");
+  const list = () => lists()[0];
   const filter = () => document.querySelector("form.filter");
+
+  /** What is asked from now on is asked of the window's address: by the lists, and by what shows the whole page anew. */
+  function follow() {
+    document.querySelectorAll("form[data-list], form#refresh").forEach((form) => (form.action = location.href));
+  }
 
   /** Shows the part of this address, which is the window's already. */
   function show() {
-    list().action = location.href;
-    window.refreshList();
+    follow();
+    lists().forEach((form) => window["refresh_" + form.id]());
     if (filter()) {
       filter().querySelector("[data-reset]").hidden = fields(filter()).every((field) => field.value === "");
     }
@@ -85,7 +92,7 @@
   }
 
   /** A row leads where its link does, except from what is itself pressed or being selected. */
-  function follow(event) {
+  function openRow(event) {
     const row = event.target.closest("table.rows tbody tr");
     const link = row && row.querySelector("td.c-name a");
     if (!link || event.defaultPrevented || event.button !== 0 || String(getSelection()) !== ""
@@ -207,7 +214,7 @@
         showChosen();
       }
     }).observe(document.body, {childList: true, subtree: true});
-    document.addEventListener("click", follow);
+    document.addEventListener("click", openRow);
     if (!list()) {
       return;
     }
@@ -220,7 +227,10 @@
     if (filter()) {
       bindFilter(filter());
     }
-    bindColumns(document.querySelector("[data-columns]"));
+    const columns = document.querySelector("[data-columns]");
+    if (columns) {
+      bindColumns(columns);
+    }
     // Caught on their way down: the table's script lets none of them up.
     ["click", "keyup", "change"].forEach((type) => list().addEventListener(type, () => setTimeout(showChosen), true));
     list().addEventListener("click", (event) => {
@@ -246,9 +256,9 @@
         if (to !== location.pathname + location.search) {
           // What the table was asked is a step; what the filter or Back has asked is one already.
           const source = typeof settings.source === "string" ? settings.source : settings.source && settings.source.id;
-          history[source === "list:table" ? "pushState" : "replaceState"]({}, "", to);
+          history[/:table$/.test(source) ? "pushState" : "replaceState"]({}, "", to);
         }
-        list().action = location.href;
+        follow();
       }
     });
   });

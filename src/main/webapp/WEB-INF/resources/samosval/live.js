@@ -139,7 +139,7 @@
       button = portal.button("", () => window.location.reload());
       button.classList.add("live-new");
       button.dataset.testid = "live-new";
-      const list = main.querySelector(".ui-datatable, .table-wrap, .empty");
+      const list = main.querySelector(".ui-datatable, .empty");
       if (list) {
         list.before(button);
       } else {

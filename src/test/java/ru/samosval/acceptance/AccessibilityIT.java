@@ -60,6 +60,11 @@ class AccessibilityIT {
             long rejected = story.submitted(owner, cast.form());
             story.move(rejected, "rejected");
             made.put("rejected", rejected);
+            story.root()
+                    .postJson(
+                            "/api/hooks/commit",
+                            "{\"repo_url\":\"https://git.example.test/team/a-shop-of-many-words.git\",\"branch\":\"main\",\"commit\":\"abcdef1\"}");
+            made.put("delivery", story.root().server().db().number("SELECT MAX(id) FROM hook_deliveries"));
         }
         return made;
     }
@@ -86,10 +91,13 @@ class AccessibilityIT {
                 "/logs",
                 "/logs?q=nothing-says-this",
                 "/alerts",
+                "/hooks",
+                "/hooks/" + ids.get("delivery"),
                 "/profile",
                 "/admin/users",
                 "/admin/tokens",
-                "/admin/audit"));
+                "/admin/audit",
+                "/admin/push"));
     }
 
     @ParameterizedTest(name = "in {0} at {1} px")

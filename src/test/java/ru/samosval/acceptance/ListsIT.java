@@ -308,6 +308,143 @@ class ListsIT {
         }
     }
 
+    @Test
+    void aShortListHasNoPagesToBeAskedFor() {
+        assertEquals(
+                400,
+                story.root()
+                        .post(
+                                "/profile",
+                                Map.of(
+                                        "jakarta.faces.partial.ajax", "true",
+                                        "jakarta.faces.source", "sessions:table",
+                                        "jakarta.faces.partial.execute", "sessions:table",
+                                        "jakarta.faces.ViewState", "stateless",
+                                        "sessions", "sessions",
+                                        "sessions:table_pagination", "true",
+                                        "sessions:table_first", "0",
+                                        "sessions:table_rows", "25"))
+                        .status());
+    }
+
+    @Test
+    void deliveriesAreOrderedAndPagedInTheAddressAndBackGoesBack() {
+        String repository = "https://git.example.test/" + story.name("ordered") + "-";
+        int count = 30;
+        for (int i = 0; i < count; i++) {
+            String body = "{\"repo_url\":\"" + repository + (10 + i * 7 % count)
+                    + "\",\"branch\":\"main\",\"commit\":\"abcdef1\"}";
+            assertEquals(200, story.root().postJson("/api/hooks/commit", body).status());
+        }
+        String list = "/hooks?q=" + repository.substring(repository.lastIndexOf('/') + 1);
+        Tab tab = browser.open(story.root());
+        tab.go(list);
+        tab.page().evaluate("() => { window.isTheSame = true; }");
+        List<Long> newest = ids(tab);
+        assertEquals(25, newest.size());
+        page(tab).locator("a[rel=next]").click();
+        awaitRows(tab, "hooks", list + "&page=2", count - 25, newest.get(24) - 1);
+        tab.page().goBack();
+        awaitRows(tab, "hooks", list, 25, newest.get(0));
+        tab.page().locator("th.c-name").click();
+        awaitAddress(tab, list, "&sort=repository");
+        awaitFirstRow(tab, repository + 10);
+        tab.page().locator("th.c-name").click();
+        awaitAddress(tab, list, "&sort=-repository");
+        awaitFirstRow(tab, repository + 39);
+        page(tab).locator("a[rel=next]").click();
+        awaitAddress(tab, list, "&sort=-repository&page=2");
+        awaitFirstRow(tab, repository + 14);
+        assertSame(tab);
+        tab.page().reload();
+        awaitFirstRow(tab, repository + 14);
+        tab.page().goBack();
+        awaitFirstRow(tab, repository + 39);
+        assertEquals(
+                "delivery", tab.page().locator("table.rows tbody tr").first().getAttribute("data-kind"));
+        tab.page().locator("table.rows tbody tr td.c-when").first().click();
+        tab.awaitAddress("/hooks/\\d+");
+    }
+
+    private static void awaitFirstRow(Tab tab, String text) {
+        Eventually.holds("the first row tells of " + text, () -> {
+            tab.page().waitForTimeout(30);
+            return tab.page().locator("table.rows tbody tr").first().innerText().contains(text + "\n");
+        });
+    }
+
+    @Test
+    void theDeploymentsOfAnImageArePagedAndOrderedInTheAddress() {
+        long image = server.db().number("SELECT image_id FROM deployments WHERE id = 1");
+        String path = "/images/" + image;
+        Tab tab = browser.open(story.root());
+        tab.go(path);
+        tab.page().evaluate("() => { window.isTheSame = true; }");
+        page(tab).locator("a[rel=last]").click();
+        awaitRows(tab, "deployments", path + "?page=6", DEMO - 125, DEMO - 125);
+        tab.page().locator("th.c-name").click();
+        awaitRows(tab, "deployments", path + "?sort=name", 25, 1);
+        page(tab).locator("select").selectOption("100");
+        awaitRows(tab, "deployments", path + "?sort=name&size=100", 100, 1);
+        page(tab).locator("a[rel=next]").click();
+        awaitRows(tab, "deployments", path + "?sort=name&size=100&page=2", DEMO - 100, 101);
+        tab.page().goBack();
+        awaitRows(tab, "deployments", path + "?sort=name&size=100", 100, 1);
+        assertSame(tab);
+        tab.go(path + "?sort=name&page=2");
+        awaitRows(tab, "deployments", path + "?sort=name&page=2", 25, 26);
+    }
+
+    @Test
+    void theBuildsAndTheImagesOfARequestArePagedEachByItselfAndStayWhereTheyAreWhenThePageMoves() {
+        Client owner = story.developer();
+        long request = story.approved(owner, story.form(owner.username()));
+        story.imageOf(request);
+        int more = 29;
+        for (int i = 0; i < more; i++) {
+            server.db()
+                    .leave(
+                            "INSERT INTO builds (request_id, status, built_by, created_at, finished_at, image_name, version_tag)"
+                                    + " SELECT request_id, 'failed', built_by, created_at, finished_at, image_name, version_tag"
+                                    + " FROM builds WHERE request_id = " + request + " LIMIT 1");
+            server.db()
+                    .leave("INSERT INTO images (request_id, name, version, image_tag, created_at)"
+                            + " SELECT request_id, name, version, image_tag, created_at FROM images WHERE request_id = "
+                            + request + " LIMIT 1");
+        }
+        List<Long> builds = newestFirst("builds", request);
+        List<Long> images = newestFirst("images", request);
+        String path = "/requests/" + request;
+        Tab tab = browser.open(story.operator());
+        tab.go(path);
+        tab.page().evaluate("() => { window.isTheSame = true; }");
+        tab.page().locator("#builds .ui-paginator a[rel=next]").click();
+        awaitRows(tab, "builds", path + "?builds_page=2", more + 1 - 25, builds.get(25));
+        assertEquals(images.subList(0, 25), ids(tab, "images"), "the other list is as it was");
+        tab.page().locator("#images .ui-paginator a[rel=next]").click();
+        String both = path + "?builds_page=2&images_page=2";
+        awaitRows(tab, "images", both, more + 1 - 25, images.get(25));
+
+        story.awaitBuild(story.build(request));
+        builds = newestFirst("builds", request);
+        images = newestFirst("images", request);
+        awaitRows(tab, "builds", both, more + 2 - 25, builds.get(25));
+        awaitRows(tab, "images", both, more + 2 - 25, images.get(25));
+        tab.page().goBack();
+        awaitRows(tab, "images", path + "?builds_page=2", 25, images.get(0));
+        awaitRows(tab, "builds", path + "?builds_page=2", more + 2 - 25, builds.get(25));
+        assertSame(tab);
+    }
+
+    private static List<Long> newestFirst(String table, long request) {
+        return server
+                .db()
+                .column("SELECT id FROM " + table + " WHERE request_id = ? ORDER BY id DESC", request)
+                .stream()
+                .map(Long::valueOf)
+                .toList();
+    }
+
     private static int post(Client client, Map<String, String> ajax, Map<String, String> more) {
         Map<String, String> fields = new java.util.HashMap<>(ajax);
         fields.putAll(more);
@@ -329,28 +466,42 @@ class ListsIT {
         return tab.page().locator(".ui-paginator");
     }
 
-    /** Of one moment: an answer may put fewer rows in their place. */
     private static List<Long> ids(Tab tab) {
-        List<?> ids = (List<?>) tab.page()
-                .locator("table.rows tbody tr[data-id]")
-                .evaluateAll("rows => rows.map(row => row.dataset.id)");
+        return ids(tab.page().locator("table.rows tbody tr[data-id]"));
+    }
+
+    private static List<Long> ids(Tab tab, String testid) {
+        return ids(tab.page().locator("[data-testid=" + testid + "] tbody tr[data-id]"));
+    }
+
+    /** Of one moment: an answer may put fewer rows in their place. */
+    private static List<Long> ids(Locator rows) {
+        List<?> ids = (List<?>) rows.evaluateAll("rows => rows.map(row => row.dataset.id)");
         return ids.stream().map(id -> Long.valueOf((String) id)).toList();
     }
 
     private static void awaitAddress(Tab tab, String query) {
+        awaitAddress(tab, LIST, query);
+    }
+
+    private static void awaitAddress(Tab tab, String list, String query) {
         Eventually.holds("the address asks for " + query, () -> {
             tab.page().waitForTimeout(30);
-            return tab.address().equals(LIST + query);
+            return tab.address().equals(list + query);
+        });
+    }
+
+    private static void awaitRows(Tab tab, String testid, String address, int count, long first) {
+        awaitAddress(tab, address, "");
+        Eventually.holds(count + " rows from " + first, () -> {
+            tab.page().waitForTimeout(30);
+            List<Long> ids = ids(tab, testid);
+            return ids.size() == count && ids.get(0) == first;
         });
     }
 
     private static void awaitRows(Tab tab, String query, int count, long first) {
-        awaitAddress(tab, query);
-        Eventually.holds(count + " rows from " + first, () -> {
-            tab.page().waitForTimeout(30);
-            List<Long> ids = ids(tab);
-            return ids.size() == count && ids.get(0) == first;
-        });
+        awaitRows(tab, "deployments", LIST + query, count, first);
         assertEquals(
                 "deployment", tab.page().locator("table.rows tbody tr").first().getAttribute("data-kind"));
     }

@@ -56,9 +56,11 @@ class PagesIT {
                 "/deployments",
                 "/deployments/" + deployment,
                 "/logs",
-                "/alerts"));
+                "/alerts",
+                "/hooks",
+                "/profile"));
         if (role.equals("admin")) {
-            pages.addAll(List.of("/admin/users", "/admin/tokens", "/admin/audit"));
+            pages.addAll(List.of("/admin/users", "/admin/tokens", "/admin/audit", "/admin/push"));
         }
         if (role.equals("owner")) {
             pages.add("/requests/new");

@@ -86,33 +86,6 @@ class CommitHookIT {
         assertEquals("0", needsRestart(stopped), "the mark goes when it next starts");
     }
 
-    @Test
-    void theCommitThatIsJustBeingRolledOutIsNotMarkedForTheNextStartWhenItComesAgain() {
-        Client owner = story.developer();
-        Map<String, String> form = story.form(owner.username());
-        long deployment = story.running(story.image(owner, form));
-        commit(ci, form.get("repo_url"), "main", "0a1b2c3d");
-        // As if the rollout took an hour.
-        server.db()
-                .leave(
-                        "UPDATE deployments SET status = 'deploying', due_at = ? WHERE id = ?",
-                        System.currentTimeMillis() + 3_600_000,
-                        deployment);
-        JsonObject again = commit(ci, form.get("repo_url"), "main", "0a1b2c3d");
-        assertEquals(List.of(), Json.numbers(again.getJsonArray("restarted_deployments")));
-        assertEquals(List.of(), Json.numbers(again.getJsonArray("flagged_deployments")));
-        assertEquals("rolling_out", target(again).getString("result"));
-        assertEquals("0", needsRestart(deployment));
-        commit(ci, form.get("repo_url"), "main", "4e5f6a7b");
-        JsonObject late = commit(ci, form.get("repo_url"), "main", "0a1b2c3d");
-        assertEquals(
-                List.of(deployment),
-                Json.numbers(late.getJsonArray("flagged_deployments")),
-                "something newer had come");
-        assertEquals("1", needsRestart(deployment));
-        story.operator().post("/deployments/" + deployment + "/delete");
-    }
-
     @ParameterizedTest
     @CsvSource({
         "https://git.example.test/team/NAME",

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import jakarta.json.JsonObject;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -19,12 +20,15 @@ import ru.samosval.harness.Story;
 /** A server that dies in the middle of its work and is started again on the same data. */
 class CrashIT {
 
+    private static final int KEPT_ACTS = 1_000;
+
     private static Server server;
     private static Story story;
 
     @BeforeAll
     static void start() {
-        server = Server.start(Map.of("samosval.simulation.speed", "2"));
+        server = Server.start(Map.of(
+                "samosval.simulation.speed", "2", "samosval.history.acts-per-deployment", Integer.toString(KEPT_ACTS)));
         story = Story.on(server);
     }
 
@@ -49,6 +53,8 @@ class CrashIT {
         long build = story.build(request);
         List<String> before = Eventually.value("some steps of the build", () -> log(build), l -> l.size() >= 3);
         long deploying = story.deployment(done);
+
+        long old = withOldLines(story.stopped(done, owner));
 
         server.kill();
         Eventually.holds("the viewer notices", viewer::isEnded);
@@ -94,7 +100,37 @@ class CrashIT {
             int common = Math.min(resumed.size(), kept.size() - from);
             assertEquals(kept.subList(from, from + common), resumed.subList(0, common));
         }
+        Eventually.within(
+                Duration.ofMinutes(1),
+                "the timer deletes what is kept no longer of it",
+                () -> server.db().number("SELECT COUNT(*) FROM deployment_events WHERE deployment_id = ?", old),
+                lines -> lines == KEPT_ACTS);
+        assertEquals(
+                1,
+                again.get("/deployments/" + old)
+                        .html()
+                        .select("[data-testid=history-kept]")
+                        .size(),
+                "its page says so");
+        assertEquals(
+                0,
+                again.get("/deployments/" + running)
+                        .html()
+                        .select("[data-testid=history-kept]")
+                        .size());
         assertEquals("ok", server.db().text("PRAGMA integrity_check"));
+    }
+
+    /** Gives a deployment more lines of acts than are kept, as years of commits would. */
+    private static long withOldLines(long deployment) {
+        server.db()
+                .leave(
+                        "INSERT INTO deployment_events (deployment_id, moment, n, level, message)"
+                                + " WITH RECURSIVE c (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM c WHERE i <= ?)"
+                                + " SELECT ?, i, 1, 'WARN', 'New commit' FROM c",
+                        KEPT_ACTS,
+                        deployment);
+        return deployment;
     }
 
     private static List<String> log(long build) {

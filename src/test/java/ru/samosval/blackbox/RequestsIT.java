@@ -6,11 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import jakarta.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,6 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import ru.samosval.harness.Client;
 import ru.samosval.harness.Db.AuditRow;
 import ru.samosval.harness.OnServer;
+import ru.samosval.harness.Problem;
 import ru.samosval.harness.Sentences;
 import ru.samosval.harness.Server;
 import ru.samosval.harness.Story;
@@ -364,6 +369,40 @@ class RequestsIT {
             assertNotNull(before, "the build before is over");
             assertTrue(before.compareTo(builds.get(i).get(0)) <= 0, builds::toString);
         }
+    }
+
+    /** Each is checked before its turn to write: who finds the request gone on since then changes what is there now. */
+    @Test
+    void changesOfDifferentFieldsAtOnceAreAllMade() throws Exception {
+        Client developer = story.developer();
+        long request = story.draft(developer);
+        Map<String, String> wanted = Map.of(
+                "repo_branch", "release",
+                "base_image", "alpine:3.20",
+                "run_commands", "apk add curl",
+                "entrypoint", "sleep 5",
+                "version_tag", "9.9",
+                "image_name", "changed-by-many");
+        ExecutorService people = Executors.newFixedThreadPool(wanted.size());
+        try {
+            List<Future<Client.Answer>> changes = wanted.entrySet().stream()
+                    .map(field -> people.submit(() -> developer.sendJson(
+                            "PATCH",
+                            "/api/requests/" + request,
+                            "{\"" + field.getKey() + "\": \"" + field.getValue() + "\"}")))
+                    .toList();
+            for (Future<Client.Answer> change : changes) {
+                assertEquals(200, change.get().status(), () -> "one of those at once");
+            }
+        } finally {
+            people.shutdownNow();
+        }
+        JsonObject now = developer.get("/api/requests/" + request).json();
+        wanted.forEach((field, value) -> assertEquals(value, now.getString(field)));
+        Problem refused = Problem.of(
+                400, developer.sendJson("PATCH", "/api/requests/" + request, "{\"ram_mb\": 0, \"vcpu\": 0}"));
+        assertEquals(
+                List.of("ram_mb", "vcpu"), refused.fields().stream().sorted().toList());
     }
 
     @Test

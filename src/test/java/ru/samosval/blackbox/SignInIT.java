@@ -34,6 +34,7 @@ import ru.samosval.harness.Story;
 class SignInIT {
 
     private static final int FREE_TRIES = 5;
+    private static final int FREE_TRIES_OF_AN_ADDRESS = 40;
     private static final int SIGN_INS_AT_ONCE = 50;
     private static final long HOUR_MILLIS = 3_600_000;
 
@@ -288,6 +289,48 @@ class SignInIT {
         assertEquals(429, stranger.post("/login", right, proxy).status(), "right or wrong");
         Client.Answer answer = owner.post("/login", right, proxy);
         assertTrue(answer.isRedirect(), answer::toString);
+    }
+
+    @Test
+    void whoTriesManyLoginsFromOneAddressIsSlowedDownAndNobodyElseIs() {
+        String[] proxy = {"X-Forwarded-For", "127.0.0.88"};
+        String login = story.name("neighbour");
+        story.create(login, "developer");
+        Map<String, String> right = Map.of("username", login, "password", Server.passwordOf(login));
+        Client known = server.as(null);
+        assertTrue(known.post("/login", right, proxy).isRedirect());
+        known.post("/logout", Map.of(), proxy);
+        // Most of what is free is used up: each try is a password that is hashed.
+        long now = System.currentTimeMillis();
+        server.db()
+                .leave(
+                        "INSERT INTO brakes (subject, failures, failed_at, open_at) VALUES (?, ?, ?, 0)"
+                                + " ON CONFLICT (subject) DO UPDATE SET failures = excluded.failures,"
+                                + " failed_at = excluded.failed_at",
+                        "address 127.0.0.88",
+                        FREE_TRIES_OF_AN_ADDRESS - 2,
+                        now);
+        Client stranger = server.as(null);
+        String stem = story.name("nobody");
+        for (int i = 0; i <= 2; i++) {
+            Client.Answer answer = guess(stranger, stem + i, proxy);
+            assertEquals(200, answer.status(), answer::toString);
+        }
+        Client.Answer braked = guess(stranger, stem + "last", proxy);
+        assertEquals(429, braked.status(), braked::toString);
+        assertTrue(Integer.parseInt(braked.header("Retry-After")) >= 1, braked::toString);
+        assertTrue(Sentences.says(braked.html().text(), "login.braked"), braked::toString);
+        assertEquals(429, server.as(null).post("/login", right, proxy).status(), "whatever is tried, right or wrong");
+        assertEquals(
+                200,
+                guess(stranger, stem + "elsewhere", "X-Forwarded-For", "127.0.0.89")
+                        .status());
+        Client.Answer answer = known.post("/login", right, proxy);
+        assertTrue(answer.isRedirect(), answer::toString);
+    }
+
+    private static Client.Answer guess(Client client, String login, String... headers) {
+        return client.post("/login", Map.of("username", login, "password", "not the password"), headers);
     }
 
     @Test

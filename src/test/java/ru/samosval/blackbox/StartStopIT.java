@@ -1,6 +1,7 @@
 package ru.samosval.blackbox;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -85,10 +86,7 @@ class StartStopIT {
 
     @Test
     void aStartWithoutTheApplicationEndsTheProcessWithASentence() throws IOException, InterruptedException {
-        Path all =
-                Path.of(System.getProperty("samosval.test.folder", "target/it")).toAbsolutePath();
-        Files.createDirectories(all);
-        Path folder = Files.createTempDirectory(all, "start-");
+        Path folder = folder();
         Path war = folder.resolve("broken.war");
         try (OutputStream file = Files.newOutputStream(war);
                 ZipOutputStream zip = new ZipOutputStream(file)) {
@@ -100,11 +98,37 @@ class StartStopIT {
         try (ServerSocket socket = new ServerSocket(0)) {
             port = socket.getLocalPort();
         }
+        String log = logOfAStartThatEnds(70, folder, war, port);
+        assertTrue(log.contains("The application was not deployed, so the server ends"), log);
+    }
+
+    @Test
+    void aStartOnAPortThatIsTakenEndsTheProcessWithASentenceThatNamesIt() throws IOException, InterruptedException {
+        Path war = Path.of(System.getProperty("samosval.test.war", "target/samosval.war"));
+        try (ServerSocket taken = new ServerSocket(0)) {
+            int port = taken.getLocalPort();
+            String log = logOfAStartThatEnds(69, folder(), war, port);
+            assertTrue(log.contains("Port " + port + " cannot be opened, so the server ends"), log);
+            assertFalse(log.contains("Samosval is ready."), log);
+            assertFalse(log.contains("\tat "), log);
+        }
+    }
+
+    private static Path folder() throws IOException {
+        Path all =
+                Path.of(System.getProperty("samosval.test.folder", "target/it")).toAbsolutePath();
+        Files.createDirectories(all);
+        return Files.createTempDirectory(all, "start-");
+    }
+
+    private static String logOfAStartThatEnds(int exitCode, Path folder, Path war, int port)
+            throws IOException, InterruptedException {
         Path log = folder.resolve("server.log");
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:TieredStopAtLevel=1",
                         "-Djava.io.tmpdir=" + folder,
+                        "-Dsamosval.data.dir=" + folder.resolve("data"),
                         "-jar",
                         System.getProperty("samosval.test.payara", "target/start.jar"),
                         "--deploy",
@@ -117,8 +141,8 @@ class StartStopIT {
                 .start();
         try {
             assertTrue(process.waitFor(150, TimeUnit.SECONDS), "the process ends");
-            assertEquals(70, process.exitValue());
-            assertTrue(Files.readString(log).contains("The application was not deployed, so the server ends"));
+            assertEquals(exitCode, process.exitValue());
+            return Files.readString(log);
         } finally {
             process.destroyForcibly();
         }

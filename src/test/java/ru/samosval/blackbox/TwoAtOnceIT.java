@@ -13,6 +13,7 @@ import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.Test;
 import ru.samosval.harness.Client;
+import ru.samosval.harness.LogStream;
 import ru.samosval.harness.OnServer;
 import ru.samosval.harness.Sentences;
 import ru.samosval.harness.Server;
@@ -28,25 +29,39 @@ class TwoAtOnceIT {
     private final Story story = Story.on(server);
 
     @Test
-    void aButtonInARowEndsTheSessionThatTheRowShowedThoughAnotherStandsThereNow() {
-        String login = story.developer().username();
-        Client here = signedIn(login);
-        Client shown = signedIn(login);
+    void aButtonInARowEndsTheSessionThatTheRowShowedWithItsStreamsThoughAnotherStandsThereNow() {
+        Client here = story.developer();
+        String log = "/api/deployments/" + story.running(here) + "/logs/stream";
+        Client shown = signedIn(here.username());
         Client.Answer page = here.get("/profile");
-        Client later = signedIn(login);
-        press(here, "/profile", page, "session-end");
-        assertEquals(302, shown.get("/dashboard").status(), "the session of the row");
-        assertEquals(200, later.get("/dashboard").status(), "the session that stands there now");
+        Client later = signedIn(here.username());
+        try (LogStream ended = shown.stream(log);
+                LogStream kept = later.stream(log)) {
+            ended.awaitLines(1);
+            kept.awaitLines(1);
+            press(here, "/profile", page, "session-end");
+            assertEquals(302, shown.get("/dashboard").status(), "the session of the row");
+            assertEquals(200, later.get("/dashboard").status(), "the session that stands there now");
+            ended.awaitEvent("end");
+            kept.awaitLines(kept.lines().size() + 1);
+        }
     }
 
     @Test
-    void theButtonForAllOthersEndsThemAndNotTheOneThatPressesIt() {
-        String login = story.developer().username();
-        Client here = signedIn(login);
-        Client there = signedIn(login);
-        press(here, "/profile", here.get("/profile"), "sessions-end");
-        assertEquals(302, there.get("/dashboard").status());
-        assertEquals(200, here.get("/dashboard").status());
+    void theButtonForAllOthersEndsThemWithTheirStreamsAndNotTheOneThatPressesIt() {
+        Client here = story.developer();
+        String log = "/api/deployments/" + story.running(here) + "/logs/stream";
+        Client there = signedIn(here.username());
+        try (LogStream ended = there.stream(log);
+                LogStream kept = here.stream(log)) {
+            ended.awaitLines(1);
+            kept.awaitLines(1);
+            press(here, "/profile", here.get("/profile"), "sessions-end");
+            assertEquals(302, there.get("/dashboard").status());
+            assertEquals(200, here.get("/dashboard").status());
+            ended.awaitEvent("end");
+            kept.awaitLines(kept.lines().size() + 1);
+        }
     }
 
     @Test

@@ -40,6 +40,15 @@ class StorageFaultsTest {
     }
 
     @Test
+    void whereAllConnectionsAreTakenItIsToBeTriedAgain() {
+        SQLException none = new SQLException("Error in allocating a connection. Cause: In-use connections equal"
+                + " max-pool-size and expired max-wait-time. Cannot allocate more connections.");
+        Refusal waiting = StorageFaults.refusal(new RuntimeException(none)).orElseThrow();
+        assertTrue(waiting instanceof Refusal.Busy);
+        assertEquals(503, waiting.status());
+    }
+
+    @Test
     void aMistakeOfOursIsNoRefusal() {
         assertTrue(StorageFaults.refusal(new NullPointerException("x")).isEmpty());
     }

@@ -1,0 +1,164 @@
+package ru.samosval.deployment;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.transaction.Transactional;
+import java.util.List;
+import ru.samosval.access.Unguarded;
+import ru.samosval.config.Settings;
+import ru.samosval.storage.Database;
+import ru.samosval.storage.Lookup;
+import ru.samosval.storage.Sql;
+
+/**
+ * What is kept of the past of each deployment, so that neither the file nor the deletion of one grows without end: its newest
+ * lines of acts ({@code samosval.history.acts-per-deployment} of them) and the runs since. The run that it is in is kept
+ * whole, since counters count its lines. Of tasks for very many deployments the newest that are finished are kept.
+ */
+@Unguarded("the timer")
+@ApplicationScoped
+public class OldHistory {
+
+    /** So many deployments are looked at in one question. */
+    static final int LOOKED_AT = 5_000;
+
+    /** So many rows of a table are deleted in one transaction. */
+    static final int DELETED_AT_ONCE = 2_000;
+
+    /** Of the newest tasks for very many deployments so many are kept. */
+    static final int KEPT_TASKS = 1_000;
+
+    /** Few, since each is looked for among those that others have replaced. */
+    private static final int TASKS_AT_ONCE = 50;
+
+    /** The deployments after one, each with the moment of the oldest line that is kept, where it has so many. */
+    private static final String BEGINNINGS = "SELECT d.id, (SELECT e.moment FROM deployment_events e"
+            + " WHERE e.deployment_id = d.id ORDER BY e.moment DESC, e.n DESC LIMIT 1 OFFSET ?),"
+            + " CASE WHEN d.status IN ('deploying', 'running') THEN (SELECT r.requested_at FROM deployment_runs r"
+            + " WHERE r.deployment_id = d.id AND r.number = d.run_number) END"
+            + " FROM deployments d WHERE d.id > ? ORDER BY d.id LIMIT " + LOOKED_AT;
+
+    private static final String OLD_LINES = " FROM deployment_events WHERE deployment_id = ?1 AND moment < ?2";
+    private static final String OLD_RUNS = " FROM deployment_runs WHERE deployment_id = ?1 AND ended_at <= ?2"
+            + " AND number < (SELECT run_number FROM deployments WHERE id = ?1)";
+    private static final String OLD_TASKS = "SELECT id FROM fleet_tasks WHERE finished_at IS NOT NULL"
+            + " AND id <= (SELECT MAX(id) FROM fleet_tasks) - " + KEPT_TASKS + " ORDER BY id LIMIT " + TASKS_AT_ONCE;
+
+    private final Lookup lookup;
+    private final Database database;
+    private final Settings settings;
+
+    /** The deployment that was looked at last; only one timer asks. */
+    private long after;
+
+    /** What is kept of a deployment: what is from this moment (epoch milliseconds) on. */
+    record KeptPast(long deployment, long moment) {}
+
+    protected OldHistory() {
+        this(null, null, null);
+    }
+
+    @Inject
+    OldHistory(Lookup lookup, Database database, Settings settings) {
+        this.lookup = lookup;
+        this.database = database;
+        this.settings = settings;
+    }
+
+    /**
+     * Looks at some deployments and deletes a batch of what is kept of them no longer; after the last of them it begins anew.
+     *
+     * @return whether there is more to look at before that
+     */
+    @Transactional
+    public boolean forget() {
+        List<KeptPast> looked = lookup.read(reading -> beginnings(reading, settings.actsPerDeployment(), after));
+        List<KeptPast> over = lookup.read(
+                reading -> looked.stream().filter(each -> isOver(reading, each)).toList());
+        // Only what deletes takes the write lock.
+        long reached = over.isEmpty() ? Long.MAX_VALUE : database.inTransaction(sql -> forget(sql, over));
+        if (reached < Long.MAX_VALUE) {
+            after = reached - 1;
+            return true;
+        }
+        if (looked.size() == LOOKED_AT) {
+            after = looked.get(LOOKED_AT - 1).deployment();
+            return true;
+        }
+        after = 0;
+        return false;
+    }
+
+    /** Deletes a batch of the tasks that are finished and kept no longer; returns whether there may be more. */
+    @Transactional
+    public boolean forgetTasks() {
+        return lookup.first(OLD_TASKS, row -> row.getLong(1)).isPresent()
+                && database.inTransaction(OldHistory::forgetTasks) == TASKS_AT_ONCE;
+    }
+
+    static int forgetTasks(Sql sql) {
+        return sql.update("DELETE FROM fleet_tasks WHERE id IN (" + OLD_TASKS + ")");
+    }
+
+    static List<KeptPast> beginnings(Sql reading, int kept, long after) {
+        return reading.list(
+                BEGINNINGS,
+                row -> new KeptPast(
+                        row.getLong(1),
+                        row.isNull(2)
+                                ? Long.MIN_VALUE
+                                : Math.min(row.getLong(2), row.isNull(3) ? Long.MAX_VALUE : row.getLong(3))),
+                kept - 1,
+                after);
+    }
+
+    static boolean isOver(Sql reading, KeptPast of) {
+        return of.moment() > Long.MIN_VALUE
+                && reading.first(
+                                "SELECT EXISTS (SELECT 1" + OLD_LINES + ") OR EXISTS (SELECT 1" + OLD_RUNS + ")",
+                                row -> row.getBoolean(1),
+                                of.deployment(),
+                                of.moment())
+                        .orElseThrow();
+    }
+
+    /** Deletes a batch; returns the deployment of which more is left, or {@code Long.MAX_VALUE}. */
+    static long forget(Sql sql, List<KeptPast> over) {
+        int left = DELETED_AT_ONCE;
+        for (KeptPast each : over) {
+            left -= forget(sql, each, left);
+            if (left <= 0) {
+                return each.deployment();
+            }
+        }
+        return Long.MAX_VALUE;
+    }
+
+    /** Deletes of one deployment so many rows of a table at most; returns of how many there were the most. */
+    private static int forget(Sql sql, KeptPast of, int most) {
+        int lines = sql.update(
+                "DELETE FROM deployment_events WHERE (deployment_id, moment, n) IN (SELECT deployment_id, moment, n"
+                        + OLD_LINES + " ORDER BY moment, n LIMIT ?3)",
+                of.deployment(),
+                of.moment(),
+                most);
+        int restarts = sql.update(
+                "DELETE FROM replica_restarts WHERE (deployment_id, run_number, down_at, replica) IN"
+                        + " (SELECT deployment_id, run_number, down_at, replica FROM replica_restarts"
+                        + " WHERE deployment_id = ?1 AND run_number <= (SELECT MAX(number)" + OLD_RUNS
+                        + ") ORDER BY run_number, down_at, replica LIMIT ?3)",
+                of.deployment(),
+                of.moment(),
+                most);
+        if (restarts == most) {
+            // Its runs afterwards: a run has its restarts as long as it is there.
+            return most;
+        }
+        int runs = sql.update(
+                "DELETE FROM deployment_runs WHERE id IN (SELECT id" + OLD_RUNS + " ORDER BY number LIMIT ?3)",
+                of.deployment(),
+                of.moment(),
+                most);
+        return Math.max(lines, Math.max(restarts, runs));
+    }
+}
