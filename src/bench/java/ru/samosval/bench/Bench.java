@@ -27,6 +27,7 @@ public final class Bench {
             new Starts(),
             new Restarts(),
             new Scale(),
+            new Millions(),
             new Moves(),
             new Searches(),
             new Streams(),

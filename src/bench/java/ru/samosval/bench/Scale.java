@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.Supplier;
-import ru.samosval.harness.Client;
 
 /** What grows with the number of running deployments, up to a million. */
 final class Scale implements Scenario {
@@ -18,12 +17,11 @@ final class Scale implements Scenario {
                     System.getProperty("bench.sizes", "1,1000,100000,1000000").split(","))
             .mapToInt(Integer::parseInt)
             .toArray();
-    private static final int MILLION = 1_000_000;
-    private static final int CONNECTIONS = 4;
-    private static final Duration WARM_UP = Duration.ofSeconds(15);
-    private static final Duration MEASURE = Duration.ofSeconds(4);
+    static final int MILLION = 1_000_000;
+    static final int CONNECTIONS = 4;
+    static final Duration WARM_UP = Duration.ofSeconds(15);
+    static final Duration MEASURE = Duration.ofSeconds(4);
     private static final Duration IDLE = Duration.ofSeconds(30);
-    private static final Duration SLICE = Duration.ofSeconds(5);
     private static final int STARTS = 3;
 
     /** What is measured at one size, in the units of the table. */
@@ -78,7 +76,7 @@ final class Scale implements Scenario {
         }
         starts(report, empty);
         if (Arrays.stream(SIZES).anyMatch(size -> size == MILLION)) {
-            acts(report);
+            Millions.acts(report, Bench.folder().resolve("scale-" + MILLION));
         }
         report.text("What each costs over N:");
         List<String> heads = new ArrayList<>(List.of("cost"));
@@ -178,7 +176,7 @@ final class Scale implements Scenario {
         }
     }
 
-    private static int pages(int rows) {
+    static int pages(int rows) {
         return Math.max(1, (rows + 24) / 25);
     }
 
@@ -198,71 +196,6 @@ final class Scale implements Scenario {
                 Report.number(more, 1) + " s more",
                 "≤ 2 s",
                 more <= 2);
-    }
-
-    /** Acts on all of a million: what the caller waits, what pages take meanwhile, and when all have it. */
-    private static void acts(Report report) throws Exception {
-        try (Samosval server = Samosval.start(Bench.folder().resolve("scale-" + MILLION), Map.of())) {
-            Client root = Client.at("http://127.0.0.1:" + server.port()).signIn("root", "root");
-            String cookie = "JSESSIONID=" + root.session();
-            HttpLoad load = new HttpLoad(server.port(), CONNECTIONS);
-            Random random = new Random(7);
-            HttpLoad.Questions pages =
-                    () -> HttpLoad.get("/deployments?page=" + (1 + random.nextInt(pages(MILLION))), cookie);
-            load.run(WARM_UP, pages);
-            double quiet = load.run(MEASURE, pages).latencies().p99();
-            act(
-                    report,
-                    "another base image",
-                    load,
-                    pages,
-                    quiet,
-                    root,
-                    () -> root.post("/requests/1/edit", Map.of("base_image", "eclipse-temurin:21-jre")));
-            act(
-                    report,
-                    "a commit hook",
-                    load,
-                    pages,
-                    quiet,
-                    root,
-                    () -> root.postJson(
-                            "/api/hooks/commit",
-                            "{\"repo_url\":\"https://git.example.test/demo/shop.git\",\"branch\":\"main\",\"commit\":\"0a1b2c3d\"}"));
-        }
-    }
-
-    private static void act(
-            Report report,
-            String what,
-            HttpLoad load,
-            HttpLoad.Questions pages,
-            double quiet,
-            Client root,
-            Supplier<Client.Answer> act)
-            throws Exception {
-        long begun = System.nanoTime();
-        int status = act.get().status();
-        double answered = (System.nanoTime() - begun) / 1e9;
-        double worst = 0;
-        long wrong = status < 400 ? 0 : 1;
-        while (!root.get("/api/requests/1/tasks").json().getJsonArray("tasks").isEmpty()) {
-            HttpLoad.Result during = load.run(SLICE, pages);
-            worst = Math.max(worst, during.latencies().p99());
-            wrong += during.wrong(200);
-        }
-        double carried = (System.nanoTime() - begun) / 1e9;
-        report.row(
-                what + " for a million: the answer" + (wrong > 0 ? " (" + wrong + " answers were wrong)" : ""),
-                Report.number(answered, 2) + " s",
-                "≤ 2 s",
-                answered <= 2 && wrong == 0);
-        report.row(
-                what + ": pages of the list meanwhile, p99 of the worst " + SLICE.toSeconds() + " s",
-                Report.number(worst, 1) + " ms",
-                "≤ 2 × " + Report.number(quiet, 1) + " ms",
-                worst <= 2 * quiet);
-        report.row(what + ": all have it", Report.number(carried, 0) + " s", "≤ 120 s", carried <= 120);
     }
 
     private static double start(Path data) throws Exception {

@@ -34,7 +34,7 @@ public class FleetTasks {
     /** So many deployments are restarted or marked within an act's own transaction. */
     public static final int MOST_AT_ONCE = 2_000;
 
-    /** Short, so that whoever waits for the write lock, and asks for it in steps of up to 100 ms, gets it soon. */
+    /** Short, so that whoever waits for the write lock gets it soon. */
     private static final int BATCH = 1_000;
 
     /** A task that took the place of others names so many of their commits. */

@@ -28,10 +28,8 @@ public class FleetTimer {
 
     private static final Logger LOG = Logger.getLogger(FleetTimer.class.getName());
 
-    /** Between two batches the write lock is free for at least so many milliseconds. */
-    private static final long SHORTEST_PAUSE = 30;
-
-    private static final long LONGEST_PAUSE = 1_000;
+    /** Between two batches the machine is left to those who look, for so many milliseconds. */
+    private static final long PAUSE = 20;
 
     @Inject
     private FleetTasks tasks;
@@ -66,14 +64,9 @@ public class FleetTimer {
     private void carry() {
         boolean more = false;
         try {
-            long begun = System.nanoTime();
             more = tasks.isDue() && tasks.carry();
             if (more) {
-                // SQLite's first ten looks at a lock that is taken are at most 25 ms apart: one of them falls into this
-                // pause.
-                long took = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
-                executor.schedule(
-                        this::step, Math.max(SHORTEST_PAUSE, Math.min(took / 2, LONGEST_PAUSE)), TimeUnit.MILLISECONDS);
+                executor.schedule(this::step, PAUSE, TimeUnit.MILLISECONDS);
             }
         } catch (RuntimeException e) {
             more = false;

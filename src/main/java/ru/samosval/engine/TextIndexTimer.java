@@ -29,7 +29,7 @@ public class TextIndexTimer {
 
     private static final Logger LOG = Logger.getLogger(TextIndexTimer.class.getName());
 
-    /** Who waits for SQLite's write lock looks for it at least each 100 ms; between two batches all get their turn. */
+    /** Between two batches the machine is left to those who look, for so many milliseconds. */
     private static final long PAUSE_MILLIS = 150;
 
     @Inject

@@ -11,15 +11,19 @@ import org.sqlite.jdbc4.JDBC4Connection;
  * setAutoCommit(true)} then has nothing more to do. (The driver itself begins the next transaction with the commit, and
  * says that the commit failed where only that beginning did.)
  *
- * <p>Nothing is begun or committed on a file that is not the one that was opened.
+ * <p>Nothing is begun or committed on a file that is not the one that was opened. A transaction, which writes, begins when
+ * it is this connection's turn.
  */
 final class SqliteConnection extends JDBC4Connection {
 
     private final DatabaseFile file;
+    private final WriteTurn turn;
+    private boolean isMyTurn;
 
-    SqliteConnection(DatabaseFile file, String url, Properties properties) throws SQLException {
+    SqliteConnection(DatabaseFile file, WriteTurn turn, String url, Properties properties) throws SQLException {
         super(url, file.path().toString(), properties);
         this.file = file;
+        this.turn = turn;
     }
 
     @Override
@@ -32,11 +36,17 @@ final class SqliteConnection extends JDBC4Connection {
             return;
         }
         file.demand();
+        int patience = turn.take();
+        isMyTurn = true;
+        int usual = getBusyTimeout();
         try {
+            setBusyTimeout(patience);
             super.setAutoCommit(false);
         } catch (SQLException e) {
             abandon();
             throw e;
+        } finally {
+            setBusyTimeout(usual);
         }
     }
 
@@ -45,7 +55,7 @@ final class SqliteConnection extends JDBC4Connection {
         try {
             file.demand();
             getDatabase().exec("commit;", false);
-            getConnectionConfig().setAutoCommit(true);
+            end();
         } catch (SQLException e) {
             abandon();
             throw e;
@@ -64,6 +74,27 @@ final class SqliteConnection extends JDBC4Connection {
         } catch (SQLException e) {
             // SQLite did it before, or never began; either way there is no transaction now.
         }
+        end();
+    }
+
+    private void end() {
         getConnectionConfig().setAutoCommit(true);
+        passTurn();
+    }
+
+    private void passTurn() {
+        if (isMyTurn) {
+            isMyTurn = false;
+            turn.pass();
+        }
+    }
+
+    @Override
+    public void close() throws SQLException {
+        try {
+            super.close();
+        } finally {
+            passTurn();
+        }
     }
 }

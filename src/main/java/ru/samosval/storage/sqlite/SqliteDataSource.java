@@ -16,8 +16,8 @@ import ru.samosval.config.Settings;
  * both made where absent. Declared as the JDBC resource {@code java:app/jdbc/samosval} in web.xml.
  *
  * <p>Readers run beside the one writer (WAL), an acknowledged commit is on the disk ({@code synchronous=FULL}), and a
- * transaction takes the write lock when it begins ({@code IMMEDIATE}), so that it waits for its turn instead of failing
- * half-way. Pure reads are therefore made outside transactions.
+ * transaction takes the write lock when it begins ({@code IMMEDIATE}), so that it waits for its turn ({@link WriteTurn})
+ * instead of failing half-way. Pure reads are therefore made outside transactions.
  */
 public class SqliteDataSource extends SQLiteDataSource {
 
@@ -28,6 +28,8 @@ public class SqliteDataSource extends SQLiteDataSource {
     public static final int EXIT_NO_DATABASE = 74;
 
     private static final Logger LOG = Logger.getLogger(SqliteDataSource.class.getName());
+
+    private static final WriteTurn TURN = new WriteTurn(BUSY_TIMEOUT_MILLIS);
 
     private static DatabaseFile file;
 
@@ -63,7 +65,7 @@ public class SqliteDataSource extends SQLiteDataSource {
         // and
         // log for its own, under the connections that use them.
         file.demand();
-        return new SqliteConnection(file, getUrl(), getConfig().toProperties());
+        return new SqliteConnection(file, TURN, getUrl(), getConfig().toProperties());
     }
 
     private static SQLiteConfig config() {
