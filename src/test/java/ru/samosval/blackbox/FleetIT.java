@@ -152,8 +152,8 @@ class FleetIT {
                 rows.get(3).details());
         for (Client owner : List.of(first, second)) {
             String page = owner.get("/dashboard").html().text();
-            assertTrue(page.contains("deployments: " + (owner == first ? running : alsoRunning) + ";"), page);
-            assertFalse(page.contains("deployments: " + (owner == first ? alsoRunning : running) + ";"), page);
+            assertTrue(page.contains("Развёртывания: " + (owner == first ? running : alsoRunning) + ";"), page);
+            assertFalse(page.contains("Развёртывания: " + (owner == first ? alsoRunning : running) + ";"), page);
         }
     }
 
