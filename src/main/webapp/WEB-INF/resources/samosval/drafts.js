@@ -136,6 +136,8 @@
       const now = document.getElementById(form.id);
       fill(now, base);
       forget(now);
+      // Also what was on its way to the server when this page was made.
+      isSent = true;
       tell("");
     });
     discard.dataset.testid = "draft-discard";

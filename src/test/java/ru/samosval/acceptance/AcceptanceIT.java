@@ -13,7 +13,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import ru.samosval.harness.Browser;
 import ru.samosval.harness.Client;
-import ru.samosval.harness.Db.AuditRow;
 import ru.samosval.harness.Eventually;
 import ru.samosval.harness.Server;
 import ru.samosval.harness.Story;
@@ -30,7 +29,8 @@ class AcceptanceIT {
 
     @BeforeAll
     static void start() {
-        server = Server.start(Map.of("samosval.simulation.speed", "8"));
+        // So slow that a build is still going on when a slow machine has loaded its page.
+        server = Server.start(Map.of("samosval.simulation.speed", "3"));
         story = Story.on(server);
     }
 
@@ -80,10 +80,15 @@ class AcceptanceIT {
         root.choose("audit-filter-action", "user_create");
         root.fill("audit-filter-text", operator);
         root.press("audit-apply");
+        // Each filter applies as it is set: the list is right once all three have.
         root.awaitAddress("/admin/audit\\?.*user=root.*");
-        List<String> rows = root.page().locator("tbody tr").allInnerTexts();
-        assertEquals(1, rows.size(), rows::toString);
-        assertTrue(rows.get(0).contains(operator), rows::toString);
+        Eventually.value(
+                "one row, which names " + operator,
+                () -> {
+                    root.page().waitForTimeout(50);
+                    return root.page().locator("tbody tr").allInnerTexts();
+                },
+                rows -> rows.size() == 1 && rows.get(0).contains(operator));
     }
 
     @Test
@@ -160,7 +165,10 @@ class AcceptanceIT {
 
         dev.go("/deployments/" + deployment);
         dev.awaitStatus("deployment-status", "running");
-        dev.pressAndConfirmIfAsked("deployment-restart", () -> !"running".equals(dev.status("deployment-status")));
+        // By the run, as the page may show the new one before it has been seen without.
+        long runs = runs(deployment);
+        dev.pressAndConfirmIfAsked("deployment-restart", () -> runs(deployment) > runs);
+        story.awaitStatus(deployment, "running");
         dev.awaitStatus("deployment-status", "running");
         operator.go("/deployments/" + deployment);
         operator.pressAndConfirmIfAsked(
@@ -311,26 +319,33 @@ class AcceptanceIT {
         assertEquals(still, lines(tab), "nothing comes while the toggle is off");
         tab.at("log-realtime").check(new com.microsoft.playwright.Locator.CheckOptions().setForce(true));
         Eventually.value("lines again", () -> lines(tab), n -> n > still);
-        assertEquals(
-                lines(tab),
-                tab.at("log-window").locator("> *").allInnerTexts().stream()
-                        .distinct()
-                        .count(),
-                "no line is shown twice");
+        List<String> shown = tab.at("log-window").locator("> *").allInnerTexts();
+        assertEquals(shown.size(), shown.stream().distinct().count(), "no line is shown twice");
     }
 
     private static void simulateCommit(Tab tab, long deployment) {
         long audited = server.db().lastAudit();
-        long runs = server.db().number("SELECT run_number FROM deployments WHERE id = ?", deployment);
-        tab.pressAndConfirmIfAsked(
-                "simulate-commit",
-                () -> server.db().number("SELECT run_number FROM deployments WHERE id = ?", deployment) > runs);
-        List<AuditRow> rows = server.db().auditSince(audited);
+        long runs = runs(deployment);
+        tab.pressAndConfirmIfAsked("simulate-commit", () -> runs(deployment) > runs);
         for (String action : List.of("commit_hook_received", "deployments_restarted")) {
-            assertTrue(rows.stream().anyMatch(r -> r.action().equals(action)), action + " is in " + rows);
+            Eventually.value(
+                    action + " is audited",
+                    () -> server.db().auditSince(audited),
+                    rows -> rows.stream().anyMatch(r -> r.action().equals(action)));
         }
         story.awaitStatus(deployment, "running");
-        assertFalse(tab.at("simulate-commit-result").innerText().isBlank(), "what was done stays to be read");
+        // The answer comes to the page after the act is done.
+        Eventually.value(
+                "what was done",
+                () -> {
+                    tab.page().waitForTimeout(50);
+                    return tab.at("simulate-commit-result").innerText();
+                },
+                said -> !said.isBlank());
+    }
+
+    private static long runs(long deployment) {
+        return server.db().number("SELECT run_number FROM deployments WHERE id = ?", deployment);
     }
 
     private static int lines(Tab tab) {

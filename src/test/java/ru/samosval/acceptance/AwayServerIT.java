@@ -26,7 +26,7 @@ import ru.samosval.harness.Tab;
 class AwayServerIT {
 
     /** The page tries again each one to two seconds; the rest is for a slow machine. */
-    private static final Duration SOON = Duration.ofSeconds(10);
+    private static final Duration SOON = Duration.ofSeconds(30);
 
     private static final Duration LONGEST_SILENCE = Duration.ofSeconds(40);
 

@@ -111,10 +111,13 @@ class ChartsIT {
         tab.page().mouse().up();
         tab.awaitAddress("/deployments/" + id + "\\?range=\\d{13}-\\d{13}");
         tab.await("chart-reset");
-        assertEquals(
-                tab.page().evaluate("() => PF('cpu').chart.options.scales.x.min"),
-                tab.page().evaluate("() => PF('ram').chart.options.scales.x.min"),
-                "both charts show one range");
+        // Once what the range holds has come.
+        Eventually.holds("both charts show the range of the address", () -> {
+            tab.page().waitForTimeout(30);
+            return (Boolean) tab.page()
+                    .evaluate("() => ['cpu', 'ram'].every(name => Math.round(PF(name).chart.options.scales.x.min)"
+                            + " === Number(/range=([0-9]+)-/.exec(location.search)[1]))");
+        });
         tab.press("chart-reset");
         tab.awaitAddress("/deployments/" + id);
     }
@@ -128,7 +131,7 @@ class ChartsIT {
         tab.awaitAddress("/deployments/" + id + "\\?range=24h");
         tab.page().locator("[data-testid=chart-marks] [data-kind=deploy]").waitFor();
         tab.go("/deployments/" + id + "?range=24h");
-        assertEquals("true", tab.page().locator("[data-range='24h']").getAttribute("aria-pressed"));
+        tab.page().locator("[data-range='24h'][aria-pressed=true]").waitFor();
         tab.page().locator("[data-testid=chart-marks] [data-kind=deploy]").waitFor();
         tab.at("chart-ram").focus();
         tab.page().keyboard().press("ArrowLeft");

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.options.WaitForSelectorState;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -140,6 +141,7 @@ class ListsIT {
                 "and what is chosen");
         tab.page().locator("[data-testid=confirm-yes]:visible").click();
         awaitStates(tab, "stopped", 2);
+        awaitNoneChosen(tab);
         assertEquals("stopped", server.db().text("SELECT status FROM deployments WHERE id = ?", made.get(2)));
 
         choose(tab, 0);
@@ -149,6 +151,7 @@ class ListsIT {
         String said = tab.page().locator("#messages").innerText();
         assertTrue(said.contains("№ " + made.get(2) + ":"), said);
         awaitStates(tab, "stopped", 3);
+        awaitNoneChosen(tab);
 
         tab.page().locator("table.rows thead input[type=checkbox]").click();
         awaitChosen(tab, 3);
@@ -210,10 +213,18 @@ class ListsIT {
     }
 
     private static void awaitChosen(Tab tab, int count) {
-        Eventually.holds(count + " are chosen", () -> {
-            tab.page().waitForTimeout(30);
-            return tab.page().locator(".bulk-count").innerText().equals("Выбрано: " + count);
-        });
+        Eventually.value(
+                "so many are said to be chosen",
+                () -> {
+                    tab.page().waitForTimeout(30);
+                    return tab.page().locator(".bulk-count").innerText();
+                },
+                ("Выбрано: " + count)::equals);
+    }
+
+    /** The answer to an act draws the list anew, with none chosen; its states may have come by themselves before it. */
+    private static void awaitNoneChosen(Tab tab) {
+        tab.page().locator("[data-bulk]").waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.HIDDEN));
     }
 
     private static void awaitStates(Tab tab, String status, int count) {
@@ -456,18 +467,17 @@ class ListsIT {
     }
 
     private static List<Long> ids(Tab tab) {
-        return ids(tab.page().locator("table.rows tbody tr"));
+        return ids(tab.page().locator("table.rows tbody tr[data-id]"));
     }
 
     private static List<Long> ids(Tab tab, String testid) {
-        return ids(tab.page().locator("[data-testid=" + testid + "] tbody tr"));
+        return ids(tab.page().locator("[data-testid=" + testid + "] tbody tr[data-id]"));
     }
 
+    /** Of one moment: an answer may put fewer rows in their place. */
     private static List<Long> ids(Locator rows) {
-        return rows.all().stream()
-                .flatMap(row -> Stream.ofNullable(row.getAttribute("data-id")))
-                .map(Long::valueOf)
-                .toList();
+        List<?> ids = (List<?>) rows.evaluateAll("rows => rows.map(row => row.dataset.id)");
+        return ids.stream().map(id -> Long.valueOf((String) id)).toList();
     }
 
     private static void awaitAddress(Tab tab, String query) {

@@ -64,6 +64,7 @@ class OpenPagesIT {
         tab.signIn(owner.username());
         tab.go("/deployments/" + id);
         awaitState(tab, "live");
+        tab.page().locator(".log-line").first().waitFor();
         Tab beside = tab.another();
         beside.go("/dashboard");
         beside.press("logout");

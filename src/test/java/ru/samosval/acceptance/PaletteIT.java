@@ -35,7 +35,11 @@ class PaletteIT {
         tab.go("/dashboard");
         tab.page().keyboard().press("Control+k");
         tab.await("palette-input");
-        tab.page().keyboard().type(name);
+        // What a part of the name has found gives way to what the whole finds, and meanwhile Enter finds nothing.
+        tab.page()
+                .waitForResponse(
+                        answer -> answer.url().endsWith("/api/palette?q=" + name),
+                        () -> tab.page().keyboard().type(name));
         options(tab)
                 .filter(new Locator.FilterOptions().setHasText(name))
                 .first()

@@ -151,10 +151,9 @@ class FleetIT {
                 "deployments: " + alsoRunning + "; commit: bbbbbbb1",
                 rows.get(3).details());
         for (Client owner : List.of(first, second)) {
-            // As the log has them; what is read are the reader's words for it.
-            String page = owner.get("/dashboard").body();
-            assertTrue(page.contains("deployments: " + (owner == first ? running : alsoRunning) + ";"), page);
-            assertFalse(page.contains("deployments: " + (owner == first ? alsoRunning : running) + ";"), page);
+            String page = owner.get("/dashboard").html().text();
+            assertTrue(page.contains("Развёртывания: " + (owner == first ? running : alsoRunning) + ";"), page);
+            assertFalse(page.contains("Развёртывания: " + (owner == first ? alsoRunning : running) + ";"), page);
         }
     }
 

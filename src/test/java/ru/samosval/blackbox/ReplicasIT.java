@@ -20,6 +20,7 @@ import ru.samosval.harness.Problem;
 import ru.samosval.harness.Server;
 import ru.samosval.harness.Story;
 import ru.samosval.harness.Tab;
+import ru.samosval.simulation.Run;
 
 /** What is asked of one replica of a deployment. */
 @OnServer
@@ -135,7 +136,7 @@ class ReplicasIT {
     void aRunKeepsItsGeneratorAndWhatItsRequestAskedFor() {
         long id = story.running(Cast.shared().image());
         Map<String, String> expected = Map.of(
-                "model", "2",
+                "model", Integer.toString(Run.NEWEST_MODEL),
                 "milli_cpus",
                         server.db()
                                 .text(

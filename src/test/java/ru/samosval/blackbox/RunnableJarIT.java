@@ -35,7 +35,7 @@ import ru.samosval.harness.Eventually;
 class RunnableJarIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(150);
-    private static final Duration AT_ONCE = Duration.ofSeconds(5);
+    private static final Duration AT_ONCE = Duration.ofSeconds(20);
 
     private Path folder;
     private int port;

@@ -76,26 +76,31 @@ public final class Collector implements AutoCloseable {
                 beOdd(exchange);
                 return;
             }
-            int status = 200;
-            try {
-                switch (exchange.getRequestURI().getPath()) {
-                    case "/loki/api/v1/push" -> {
-                        takeStreams(Json.object(new String(body, StandardCharsets.UTF_8)));
-                        status = 204;
-                    }
-                    case "/v1/logs" -> takeLogs(ExportLogsServiceRequest.parseFrom(body));
-                    case "/v1/metrics" -> takeMetrics(ExportMetricsServiceRequest.parseFrom(body));
-                    default ->
-                        throw new IllegalArgumentException(
-                                exchange.getRequestURI().toString());
-                }
-            } catch (IOException | RuntimeException e) {
-                status = 400;
-                synchronized (this) {
-                    wrong.add(e.toString());
+            synchronized (this) {
+                // Who has left takes nothing: what is taken and not answered comes a second time.
+                if (server != null) {
+                    exchange.sendResponseHeaders(take(exchange.getRequestURI().getPath(), body), -1);
                 }
             }
-            exchange.sendResponseHeaders(status, -1);
+        }
+    }
+
+    /** Takes what came to this path; the status to answer with. */
+    private synchronized int take(String path, byte[] body) {
+        try {
+            switch (path) {
+                case "/loki/api/v1/push" -> {
+                    takeStreams(Json.object(new String(body, StandardCharsets.UTF_8)));
+                    return 204;
+                }
+                case "/v1/logs" -> takeLogs(ExportLogsServiceRequest.parseFrom(body));
+                case "/v1/metrics" -> takeMetrics(ExportMetricsServiceRequest.parseFrom(body));
+                default -> throw new IllegalArgumentException(path);
+            }
+            return 200;
+        } catch (IOException | RuntimeException e) {
+            wrong.add(e.toString());
+            return 400;
         }
     }
 
