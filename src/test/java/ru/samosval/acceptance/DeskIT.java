@@ -42,9 +42,9 @@ class DeskIT {
         return id;
     }
 
-    /** Of one moment: the list is drawn anew as it is scrolled and as lines come. */
+    /** Of one moment: the list is drawn anew as it is scrolled and as lines come, and is empty until they have come. */
     private static List<String> keys(Tab tab) {
-        return keys(tab, "[data-testid=desk-line]");
+        return Eventually.value("lines are drawn", () -> keys(tab, "[data-testid=desk-line]"), keys -> !keys.isEmpty());
     }
 
     @SuppressWarnings("unchecked")
@@ -236,7 +236,7 @@ class DeskIT {
         tab.fill("desk-query", "replica=[12]$");
         Eventually.holds(
                 "it finds what is typed now",
-                () -> tab.page().url().contains("q=replica%3D%5B12%5D%24")
+                () -> tab.page().evaluate("() => location.search").toString().contains("q=replica%3D%5B12%5D%24")
                         && tab.page().locator("mark").count() > 3);
 
         // What is found is what is downloaded.
