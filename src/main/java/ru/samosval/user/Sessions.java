@@ -7,6 +7,7 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -255,10 +256,15 @@ public class Sessions {
                 .executeUpdate());
     }
 
-    private boolean end(List<Long> ids) {
-        if (ids.isEmpty()) {
+    /** Ends these, and with them, streams and all, what was switched to from them. */
+    private boolean end(List<Long> asked) {
+        if (asked.isEmpty()) {
             return false;
         }
+        List<Long> ids = new ArrayList<>(asked);
+        ids.addAll(em.createQuery("SELECT s.id FROM UserSession s WHERE s.switchedFrom IN :ids", Long.class)
+                .setParameter("ids", asked)
+                .getResultList());
         int gone = em.createQuery("DELETE FROM UserSession s WHERE s.id IN :ids")
                 .setParameter("ids", ids)
                 .executeUpdate();

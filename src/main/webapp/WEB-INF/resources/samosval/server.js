@@ -132,10 +132,13 @@ window.samosval = window.samosval || {};
   /** What is to be done once somebody has signed in again. */
   let afterwards = null;
 
-  /** People of a demonstration have no password: their page gives way to the sign-in, which says what has become of them. */
+  let leaves = false;
+
+  /** People of a demonstration have no password: their page gives way, once, to the sign-in, which says what has become of them. */
   function leftDemonstration() {
     const left = document.body.dataset.demonstration === "true";
-    if (left) {
+    if (left && !leaves) {
+      leaves = true;
       window.location.assign(window.location.pathname + window.location.search);
     }
     return left;
