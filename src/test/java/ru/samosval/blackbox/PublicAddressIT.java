@@ -3,6 +3,8 @@ package ru.samosval.blackbox;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -78,7 +80,7 @@ class PublicAddressIT {
         settings.put("samosval.hosts", "other.samosval.test");
         try (Server own = Server.start(false, settings, "--sslport", Integer.toString(tls))) {
             assertClosed(own);
-            assertSpeaksTls(tls, "/portal");
+            assertSpeaksTls(tls, "/portal", "root");
             for (String host : new String[] {"deploy.samosval.test", "other.samosval.test:8080", "localhost"}) {
                 String answer =
                         raw(own.port(), "GET /dashboard HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n");
@@ -91,10 +93,18 @@ class PublicAddressIT {
     }
 
     @Test
-    void theRunnableJarSpeaksTlsWithOnesOwnCertificate() {
+    void theRunnableJarSpeaksTlsWithOnesOwnCertificateAndRootHasTheFirstPasswordThatIsSet() {
         int tls = Server.freePort();
-        try (Server own = Server.start(true, withCertificate(Certificate.make()), "--sslport", Integer.toString(tls))) {
-            assertSpeaksTls(tls, "");
+        Map<String, String> settings = new LinkedHashMap<>(withCertificate(Certificate.make()));
+        settings.put("samosval.root.password", "of the first day");
+        try (Server own = Server.start(true, settings, "--sslport", Integer.toString(tls))) {
+            assertSpeaksTls(tls, "", "of the first day");
+            Client.Answer known = own.as(null).trySignIn("root", "root");
+            assertNotNull(known.html().selectFirst("[data-testid=login-error]"), known::body);
+            Client.Answer elsewhere = own.as(null).get("/login", "X-Forwarded-For", "203.0.113.7");
+            assertEquals(200, elsewhere.status(), "it is nobody's password that everybody knows");
+            assertNull(elsewhere.html().selectFirst("[data-testid=initial-password]"));
+            assertFalse(own.log().contains("of the first day"));
             own.assertCleanLog();
         }
     }
@@ -113,7 +123,7 @@ class PublicAddressIT {
                 Certificate.PASSWORD);
     }
 
-    private static void assertSpeaksTls(int port, String prefix) {
+    private static void assertSpeaksTls(int port, String prefix, String password) {
         Client person = Client.at("https://localhost:" + port);
         Client.Answer stranger = person.get("/dashboard");
         HttpResponse<String> response = stranger.response();
@@ -127,7 +137,7 @@ class PublicAddressIT {
         assertTrue(stranger.header("Location").startsWith(prefix + "/login"), stranger::toString);
         assertEquals("", stranger.header("Server"));
         assertTrue(stranger.header("Strict-Transport-Security").contains("max-age="), "HSTS");
-        Client.Answer signedIn = person.post("/login", Map.of("username", "root", "password", "root"));
+        Client.Answer signedIn = person.post("/login", Map.of("username", "root", "password", password));
         assertEquals(prefix + "/dashboard", signedIn.header("Location"), signedIn::toString);
         String cookies = signedIn.response().headers().allValues("Set-Cookie").toString();
         assertTrue(cookies.contains("__Host-") && cookies.contains("Secure"), cookies);

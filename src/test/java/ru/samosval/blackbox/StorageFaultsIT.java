@@ -19,6 +19,11 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -27,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 import ru.samosval.harness.Client;
 import ru.samosval.harness.Client.Answer;
 import ru.samosval.harness.Eventually;
+import ru.samosval.harness.Sentences;
 import ru.samosval.harness.Server;
 import ru.samosval.harness.Story;
 
@@ -82,6 +88,34 @@ class StorageFaultsIT {
         assertWorks();
         assertTrue(person.post("/logout").isRedirect());
         assertTrue(person.get("/dashboard").isRedirect(), "signed out now");
+    }
+
+    /** Two hundred acts that wait are more than may be in work at once. */
+    @Test
+    void whoComesWhileTooManyWaitIsToldToComeAgainAndServedAsSoonAsTheyHaveGone() throws Exception {
+        ExecutorService crowd = Executors.newCachedThreadPool();
+        try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + file());
+                Statement lock = other.createStatement()) {
+            lock.execute("BEGIN IMMEDIATE");
+            List<Future<Answer>> acts = IntStream.range(0, 200)
+                    .mapToObj(i -> crowd.submit(StorageFaultsIT::hook))
+                    .toList();
+            Answer told = Eventually.value(
+                    "a page says that there is too much to do",
+                    () -> server.as(null).get("/login"),
+                    answer -> answer.status() == 503);
+            assertNotNull(told.header("Retry-After"));
+            assertTrue(Sentences.says(told.html().text(), "error.overloaded"), told::body);
+            lock.execute("ROLLBACK");
+            for (Future<Answer> act : acts) {
+                Answer answer = act.get(1, TimeUnit.MINUTES);
+                assertTrue(answer.status() == 200 || answer.status() == 503, answer::toString);
+            }
+        } finally {
+            crowd.shutdownNow();
+        }
+        assertEquals(200, server.as(null).get("/login").status());
+        assertWorks();
     }
 
     @Test
