@@ -22,8 +22,7 @@ import ru.samosval.storage.Sql;
 @ApplicationScoped
 public class Rollouts {
 
-    /** Those of one moment lie scattered over the table: the more in a transaction, the fewer pages for each. */
-    private static final int BATCH = 2_000;
+    private static final int BATCH = 1_000;
 
     @Inject
     private Lookup lookup;
