@@ -1,5 +1,6 @@
 package ru.samosval.engine;
 
+import jakarta.annotation.PostConstruct;
 import jakarta.annotation.Resource;
 import jakarta.ejb.ConcurrencyManagement;
 import jakarta.ejb.ConcurrencyManagementType;
@@ -11,10 +12,6 @@ import jakarta.ejb.TransactionManagement;
 import jakarta.ejb.TransactionManagementType;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.inject.Inject;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import ru.samosval.config.Shutdown;
 import ru.samosval.deployment.FleetTasks;
 
@@ -26,10 +23,7 @@ import ru.samosval.deployment.FleetTasks;
 @TransactionManagement(TransactionManagementType.BEAN)
 public class FleetTimer {
 
-    private static final Logger LOG = Logger.getLogger(FleetTimer.class.getName());
-
-    /** Between two batches the machine is left to those who look, for so many milliseconds. */
-    private static final long PAUSE = 20;
+    private static final long PAUSE_MILLIS = 20;
 
     @Inject
     private FleetTasks tasks;
@@ -40,41 +34,17 @@ public class FleetTimer {
     @Resource
     private ManagedScheduledExecutorService executor;
 
-    private final AtomicBoolean carrying = new AtomicBoolean();
+    private Batches batches;
+
+    @PostConstruct
+    void prepare() {
+        batches = new Batches(
+                "an act on many deployments", PAUSE_MILLIS, () -> tasks.isDue() && tasks.carry(), shutdown, executor);
+    }
 
     /** Each second. A batch that fails is tried again a second later. */
     @Schedule(second = "*", minute = "*", hour = "*", persistent = false)
     public void everySecond() {
-        if (carrying.compareAndSet(false, true)) {
-            step();
-        }
-    }
-
-    private void step() {
-        if (!shutdown.enter()) {
-            return;
-        }
-        try {
-            carry();
-        } finally {
-            shutdown.leave();
-        }
-    }
-
-    private void carry() {
-        boolean more = false;
-        try {
-            more = tasks.isDue() && tasks.carry();
-            if (more) {
-                executor.schedule(this::step, PAUSE, TimeUnit.MILLISECONDS);
-            }
-        } catch (RuntimeException e) {
-            more = false;
-            LOG.log(Level.WARNING, "an act on many deployments could not go on and is tried again", e);
-        } finally {
-            if (!more) {
-                carrying.set(false);
-            }
-        }
+        batches.begin();
     }
 }

@@ -1,5 +1,6 @@
 package ru.samosval.engine;
 
+import jakarta.annotation.PostConstruct;
 import jakarta.annotation.Resource;
 import jakarta.ejb.ConcurrencyManagement;
 import jakarta.ejb.ConcurrencyManagementType;
@@ -11,12 +12,7 @@ import jakarta.ejb.TransactionManagement;
 import jakarta.ejb.TransactionManagementType;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.inject.Inject;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import ru.samosval.config.Shutdown;
-import ru.samosval.storage.StorageFaults;
 import ru.samosval.storage.TextIndex;
 
 /** Takes new rows of the long lists into the index of their texts, a batch a transaction, so that nobody waits long. */
@@ -27,9 +23,6 @@ import ru.samosval.storage.TextIndex;
 @TransactionManagement(TransactionManagementType.BEAN)
 public class TextIndexTimer {
 
-    private static final Logger LOG = Logger.getLogger(TextIndexTimer.class.getName());
-
-    /** Between two batches the machine is left to those who look, for so many milliseconds. */
     private static final long PAUSE_MILLIS = 150;
 
     @Inject
@@ -41,38 +34,24 @@ public class TextIndexTimer {
     @Resource
     private ManagedScheduledExecutorService executor;
 
-    private final AtomicBoolean indexing = new AtomicBoolean();
+    private Batches batches;
+
+    @PostConstruct
+    void prepare() {
+        batches = new Batches("the index of texts", PAUSE_MILLIS, this::indexBatch, shutdown, executor);
+    }
 
     /** Every few seconds: a search looks meanwhile through what is not in the index yet. */
     @Schedule(second = "*/5", minute = "*", hour = "*", persistent = false)
     public void catchUp() {
-        if (!shutdown.enter()) {
-            return;
-        }
-        try {
-            if (indexing.compareAndSet(false, true)) {
-                indexBatch();
-            }
-        } finally {
-            shutdown.leave();
-        }
+        batches.begin();
     }
 
-    private void indexBatch() {
-        try {
-            boolean more = false;
-            for (String table : index.behind()) {
-                more |= index.catchUp(table);
-            }
-            if (more) {
-                executor.schedule(this::catchUp, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
-            }
-        } catch (RuntimeException e) {
-            if (StorageFaults.refusal(e).isEmpty()) {
-                LOG.log(Level.WARNING, "the index of texts is behind and is tried again", e);
-            }
-        } finally {
-            indexing.set(false);
+    private boolean indexBatch() {
+        boolean more = false;
+        for (String table : index.behind()) {
+            more |= index.catchUp(table);
         }
+        return more;
     }
 }

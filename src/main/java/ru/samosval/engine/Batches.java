@@ -1,0 +1,80 @@
+package ru.samosval.engine;
+
+import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import ru.samosval.config.Shutdown;
+import ru.samosval.storage.StorageFaults;
+
+/**
+ * Work of a timer that is done a batch a transaction until none is left, so that nobody waits long for the write lock, and
+ * never twice at a time. Between two batches the machine is left to those who look. A batch that fails ends it until the
+ * timer begins it again; that the database took nothing just then is no news for the log.
+ */
+final class Batches {
+
+    private static final Logger LOG = Logger.getLogger(Batches.class.getName());
+
+    private final String what;
+    private final long pauseMillis;
+    private final BooleanSupplier batch;
+    private final Shutdown shutdown;
+    private final ManagedScheduledExecutorService executor;
+    private final AtomicBoolean underWay = new AtomicBoolean();
+
+    /**
+     * Such work.
+     *
+     * @param what names it in the log
+     * @param batch does a batch, and returns whether there may be more to do
+     */
+    Batches(
+            String what,
+            long pauseMillis,
+            BooleanSupplier batch,
+            Shutdown shutdown,
+            ManagedScheduledExecutorService executor) {
+        this.what = what;
+        this.pauseMillis = pauseMillis;
+        this.batch = batch;
+        this.shutdown = shutdown;
+        this.executor = executor;
+    }
+
+    /** Does the first batch, and has the others done; nothing where it is under way already. */
+    void begin() {
+        if (underWay.compareAndSet(false, true)) {
+            step();
+        }
+    }
+
+    private void step() {
+        boolean more = false;
+        try {
+            more = shutdown.enter() && stepInside();
+        } catch (RuntimeException e) {
+            if (StorageFaults.refusal(e).isEmpty()) {
+                LOG.log(Level.WARNING, what + " could not go on and is tried again", e);
+            }
+        } finally {
+            if (!more) {
+                underWay.set(false);
+            }
+        }
+    }
+
+    private boolean stepInside() {
+        try {
+            boolean more = batch.getAsBoolean();
+            if (more) {
+                executor.schedule(this::step, pauseMillis, TimeUnit.MILLISECONDS);
+            }
+            return more;
+        } finally {
+            shutdown.leave();
+        }
+    }
+}
