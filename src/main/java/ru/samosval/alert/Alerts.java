@@ -8,7 +8,6 @@ import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import ru.samosval.access.Access;
 import ru.samosval.access.Actor;
@@ -36,10 +35,6 @@ public class Alerts {
     private static final String TABLE =
             "Alert a JOIN ImageRequest r ON r.id = a.requestId LEFT JOIN User u ON u.id = a.resolvedBy"
                     + " LEFT JOIN Deployment d ON d.id = a.targetId";
-
-    private static final String RESOLVE =
-            "UPDATE alerts SET resolved = 1, resolved_at = ?, row_version = row_version + 1"
-                    + " WHERE target_id = ? AND resolved = 0";
 
     private static final int DELETED_AT_ONCE = 2_000;
 
@@ -140,22 +135,7 @@ public class Alerts {
     /** Resolves, for the system, what is open about deployments that are to be deleted. */
     @Unguarded("part of the deletion of deployments")
     public void resolveOf(Sql sql, List<Long> deployments) {
-        List<Audit.BulkEntry> entries = new ArrayList<>();
-        Sql.Batch update = sql.batch(RESOLVE);
-        String now = Timestamp.format(clock.instant());
-        for (long deployment : deployments) {
-            sql.list(
-                    "SELECT id FROM alerts WHERE target_id = ? AND resolved = 0 ORDER BY id",
-                    row -> entries.add(new Audit.BulkEntry(
-                            null,
-                            AuditAction.ALERT_RESOLVE,
-                            row.getLong(1),
-                            "resolved: 0 → 1; reason: deployment deleted")),
-                    deployment);
-            update.add(now, deployment);
-        }
-        update.execute();
-        audit.record(sql, entries);
+        resolve(sql, deployments, "deployment deleted");
     }
 
     /**
@@ -216,16 +196,17 @@ public class Alerts {
     /** Resolves, for the system, what is open about deployments that run again. */
     @Unguarded("the timer")
     public void recovered(Sql sql, List<Long> deployments) {
+        resolve(sql, deployments, "deployment runs again");
+    }
+
+    private void resolve(Sql sql, List<Long> deployments, String reason) {
         String now = Timestamp.format(clock.instant());
         Sql.Batch log = sql.batch("INSERT INTO audit_log (action, target_id, details, created_at, search_text)"
                 + " SELECT ?1, id, ?2, ?3, ?2 FROM alerts WHERE target_id = ?4 AND resolved = 0");
-        Sql.Batch update = sql.batch(RESOLVE);
+        Sql.Batch update = sql.batch("UPDATE alerts SET resolved = 1, resolved_at = ?, row_version = row_version + 1"
+                + " WHERE target_id = ? AND resolved = 0");
         for (long deployment : deployments) {
-            log.add(
-                    AuditAction.ALERT_RESOLVE.getKey(),
-                    "resolved: 0 → 1; reason: deployment runs again",
-                    now,
-                    deployment);
+            log.add(AuditAction.ALERT_RESOLVE.getKey(), "resolved: 0 → 1; reason: " + reason, now, deployment);
             update.add(now, deployment);
         }
         log.execute();

@@ -4,6 +4,7 @@ import java.text.MessageFormat;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.ResourceBundle;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -23,7 +24,7 @@ public final class Said {
 
     private static final Pattern ARGUMENT = Pattern.compile("\\{(\\d+)}");
 
-    private static final List<Form> FORMS = forms(Texts.bundle(Texts.LANGUAGES.get(1)));
+    private static final List<Form> FORMS = forms(Texts.bundle(Locale.ENGLISH));
 
     private Said() {}
 
