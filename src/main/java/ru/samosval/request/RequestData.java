@@ -58,7 +58,7 @@ public class RequestData {
     @NotNull(message = "request.update_mode.required")
     private UpdateMode updateMode = UpdateMode.CONTINUOUS;
 
-    @Keeps(CommitId.class)
+    @Keeps(CommitId.Target.class)
     @Readable
     private String targetCommit;
 
