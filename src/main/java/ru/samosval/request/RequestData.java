@@ -206,7 +206,7 @@ public class RequestData {
     }
 
     public void setEntrypoint(String entrypoint) {
-        this.entrypoint = Characters.typed(entrypoint);
+        this.entrypoint = Characters.typed(StartCommand.joined(entrypoint));
     }
 
     public String getRamMb() {
