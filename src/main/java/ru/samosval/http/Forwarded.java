@@ -26,7 +26,7 @@ import ru.samosval.config.Settings;
  * @param port the port the client asked
  * @param prefix what stands before our own paths in the client's eyes (the public context path): empty or
  *     {@code /samosval}
- * @param local whether the client is surely on this machine: it asks for this machine by an address or name of loopback,
+ * @param local whether the client is surely on this machine: it asks for no other machine's address,
  *     nothing hints at a proxy in between, or else proxies that were named by {@code samosval.trusted-proxies} say so. Without
  *     that setting the word of a proxy on this machine is not enough: it may be the client's own, handed on. A proxy that adds no
  *     header shows itself by HTTP/1.0 or by an {@code Origin} that is not the {@code Host}
@@ -206,20 +206,18 @@ public record Forwarded(
         }
         String host = one(headers, "Host");
         String origin = one(headers, "Origin");
-        return isOfThisMachine(host, peer)
+        return isNoOthersAddress(host, peer)
                 && (origin == null || origin.equals("null") || origin.endsWith("://" + host));
     }
 
-    /** Whether a {@code Host} can only mean the machine itself, whoever resolves it. */
-    private static boolean isOfThisMachine(String host, Peer peer) {
+    /** Whether a {@code Host} does not name the address of another machine; what names are ours the settings say. */
+    private static boolean isNoOthersAddress(String host, Peer peer) {
         Matcher parts = HOST.matcher(host == null ? "" : host);
         if (!parts.matches()) {
             return false;
         }
         String name = parts.group("host").toLowerCase(Locale.ROOT);
-        return name.equals("localhost")
-                || name.endsWith(".localhost")
-                || Networks.address(name).filter(a -> here(a, peer)).isPresent();
+        return Networks.address(name).map(a -> here(a, peer)).orElse(true);
     }
 
     /**

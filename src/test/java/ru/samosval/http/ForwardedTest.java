@@ -181,7 +181,8 @@ class ForwardedTest {
         "192.0.2.1, HTTP/1.1, 192.0.2.1:8080, true",
         "127.0.0.1, HTTP/1.0, 127.0.0.1:8080, false",
         "127.0.0.1, HTTP/1.1, 198.51.100.7, false",
-        "127.0.0.1, HTTP/1.1, deploy.example.org, false",
+        "127.0.0.1, HTTP/1.1, deploy.example.org, true",
+        "127.0.0.1, HTTP/1.1, evil example, false",
         "127.0.0.1, HTTP/1.1, , false",
         "198.51.100.7, HTTP/1.1, localhost, false"
     })
