@@ -189,7 +189,7 @@ public class ForgeHookResource implements KnowsItsCallers {
                             null,
                             header,
                             read.push().id()),
-                    read.push().isPing() ? List.of() : CommitHook.of(read.push()),
+                    read.push().isOfNothing() ? List.of() : CommitHook.of(read.push()),
                     null,
                     sent);
         } catch (Refusal refusal) {

@@ -24,6 +24,7 @@ import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterAll;
@@ -203,10 +204,38 @@ class ForgeHooksIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"github, ping, github-ping.json", "bitbucket, diagnostics:ping, github-ping.json"})
-    void aPingIsAnswered(String dialect, String event, String file) {
+    @CsvSource({
+        "github, ping, github-ping.json, ping",
+        "gitea, ping, github-ping.json, ping",
+        "bitbucket, diagnostics:ping, github-ping.json, ping",
+        "gitea, create, gitea-create.json, created",
+        "gitea, delete, gitea-create.json, deleted_branch",
+    })
+    void whatTellsOfNoCommitIsAnswered(String dialect, String event, String file, String result) {
         JsonObject answer = taken(send(dialect, event, bytes(payload(file, "team/shop")), SECRET));
-        assertEquals("ping", answer.getJsonArray("targets").getJsonObject(0).getString("result"));
+        assertEquals(result, answer.getJsonArray("targets").getJsonObject(0).getString("result"));
+        assertFalse(answer.getJsonArray("targets")
+                .getJsonObject(0)
+                .getString("message")
+                .isEmpty());
+    }
+
+    @Test
+    void aPushOf30000CommitsAndOneWithAMessageOf20MegabytesAreTaken() {
+        String path = "team/" + story.name("shop");
+        Followed followed = follow("https://github.com/" + path, "main");
+        String json = payload("github-push.json", path);
+        String commits = IntStream.range(0, 30_000)
+                .mapToObj("{\"id\":\"%040d\",\"message\":\"[skip ci]\",\"added\":[\"a\",\"b\"]},"::formatted)
+                .collect(Collectors.joining());
+        String many = json.replaceFirst("\"commits\": \\[", "$0" + commits);
+        int message = json.indexOf("Count the cart's lines", json.indexOf("\"head_commit\""));
+        String long20 = json.substring(0, message) + "x".repeat(20 * 1024 * 1024) + json.substring(message);
+        for (String each : List.of(many, long20)) {
+            assertTrue(each.length() > json.length() + 1_000_000, "the payload has what is to be in it");
+            JsonObject answer = taken(send("github", "push", bytes(each), SECRET));
+            assertEquals(List.of(followed.request()), Json.numbers(answer.getJsonArray("matched_requests")));
+        }
     }
 
     @Test

@@ -13,8 +13,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import ru.samosval.refusal.Refusal.Invalid;
 
 /**
@@ -26,19 +28,27 @@ final class Picked {
     /** Deeper nests nobody's payload. */
     static final int DEEPEST = 100;
 
-    private static final int LONGEST_STRING = 1024 * 1024;
     private static final int LONGEST_NAME = 10_000;
+
+    /** Longer is the id of no commit. */
+    private static final int LONGEST_ID = 64;
 
     /** So many elements of a list are kept. */
     private static final int MOST_ELEMENTS = 2_000;
 
-    /** A wanted field that ends so is a commit's message: kept is only whether it asks to be skipped. */
+    /** Of a list of commits are kept so many of those that ask to be skipped, from the first on, and the last one. */
+    private static final int MOST_SKIPPED = 1_000;
+
+    /** A wanted field that ends so is a commit's message: kept is only whether its beginning asks to be skipped. */
     private static final String MESSAGE = "?";
+
+    /** Stands behind a list of commits, and between its fields of the id and of the message. */
+    private static final String COMMITS = ":";
 
     private static final JsonFactory JSON = new JsonFactoryBuilder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(DEEPEST)
-                    .maxStringLength(LONGEST_STRING)
+                    .maxStringLength(2 * Shortened.LONGEST)
                     .maxNameLength(LONGEST_NAME)
                     .build())
             .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
@@ -49,16 +59,24 @@ final class Picked {
         private final Map<String, Wanted> fields = new HashMap<>();
         private boolean message;
 
-        /** By paths with points between the names; {@code ?} behind one that is a message. */
+        /** The fields of the id and of the message, where it is a list of commits. */
+        private String[] commit;
+
+        /**
+         * By paths with points between the names; {@code ?} behind one that is a message, {@code :id:message} behind a list
+         * of commits.
+         */
         static Wanted of(String... paths) {
             Wanted root = new Wanted();
             for (String path : paths) {
                 Wanted at = root;
                 boolean message = path.endsWith(MESSAGE);
-                for (String name : (message ? path.substring(0, path.length() - 1) : path).split("\\.")) {
+                String[] parts = path.split(COMMITS);
+                for (String name : (message ? path.substring(0, path.length() - 1) : parts[0]).split("\\.")) {
                     at = at.fields.computeIfAbsent(name, n -> new Wanted());
                 }
                 at.message = message;
+                at.commit = parts.length > 1 ? new String[] {parts[1], parts[2]} : null;
             }
             return root;
         }
@@ -77,7 +95,7 @@ final class Picked {
 
     /** What the stream holds of it, which is read to its end; refuses what is no JSON object. */
     static Picked read(InputStream json, Wanted wanted) throws IOException {
-        try (JsonParser parser = JSON.createParser(json)) {
+        try (JsonParser parser = JSON.createParser(new Shortened(json))) {
             parser.disable(JsonParser.Feature.AUTO_CLOSE_SOURCE);
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw new Invalid("body", "hook.payload.format");
@@ -108,7 +126,9 @@ final class Picked {
                 continue;
             }
             String at = path.isEmpty() ? name : path + "." + name;
-            Object value = value(parser, token, field, at, left);
+            Object value = field.commit == null
+                    ? value(parser, token, field, at, left)
+                    : Skipped.read(parser, token, field.commit);
             if (fields.containsKey(name)) {
                 throw new Invalid(at, "hook.field.twice");
             }
@@ -152,6 +172,56 @@ final class Picked {
         };
     }
 
+    /** The commits of a list that ask to be skipped; the newest is the first of it or the last. */
+    private record Skipped(Set<String> first, String last) {
+
+        boolean has(String commit) {
+            return first.contains(commit) || commit.equals(last);
+        }
+
+        /** What is no list of objects has none. */
+        static Skipped read(JsonParser parser, JsonToken token, String[] fields) throws IOException {
+            Set<String> first = new HashSet<>();
+            String last = null;
+            if (token == JsonToken.START_ARRAY) {
+                JsonToken element;
+                while ((element = parser.nextToken()) != JsonToken.END_ARRAY) {
+                    String id = element == JsonToken.START_OBJECT ? idOfSkipped(parser, fields) : passed(parser);
+                    if (id != null && first.size() < MOST_SKIPPED) {
+                        first.add(id);
+                    }
+                    last = id == null ? last : id;
+                }
+            } else {
+                parser.skipChildren();
+            }
+            return new Skipped(first, last);
+        }
+
+        private static String passed(JsonParser parser) throws IOException {
+            parser.skipChildren();
+            return null;
+        }
+
+        /** The id of the commit that begins here; null where it does not ask, or has none. */
+        private static String idOfSkipped(JsonParser parser, String[] fields) throws IOException {
+            String id = null;
+            boolean skip = false;
+            while (parser.nextToken() == JsonToken.FIELD_NAME) {
+                String name = parser.currentName();
+                JsonToken token = parser.nextToken();
+                if (token == JsonToken.VALUE_STRING && name.equals(fields[0])) {
+                    id = parser.getTextLength() > LONGEST_ID ? null : parser.getText();
+                } else if (token == JsonToken.VALUE_STRING && name.equals(fields[1])) {
+                    skip = SkipCi.isAsked(parser.getText());
+                } else {
+                    parser.skipChildren();
+                }
+            }
+            return skip ? id : null;
+        }
+    }
+
     /** Where an object of this name is: itself; nothing in it where there is none. */
     Picked in(String name) {
         Object value = fields.get(name);
@@ -185,6 +255,11 @@ final class Picked {
             throw new Invalid(at(name), "hook.field.missing");
         }
         return text;
+    }
+
+    /** Whether a list of commits has this one, and its message asks to be skipped. */
+    boolean skips(String name, String commit) {
+        return fields.get(name) instanceof Skipped skipped && skipped.has(commit);
     }
 
     /** Whether the field is true, or a message that asks to be skipped. */
