@@ -188,7 +188,7 @@ class PayloadTest {
             GITHUB | X-GitHub-Event: push      | {"ref": "refs/heads/main", "after": "HEAD", "commits": [COMMITS, {"id": "HEAD", "message": "a"}]} | false
             GITHUB | X-GitHub-Event: push      | {"ref": "refs/heads/main", "after": "HEAD", "commits": [COMMITS], "head_commit": {"id": "HEAD", "message": "[skip ci]"}} | true
             GITEA  | X-Gitea-Event: push       | {"ref": "refs/heads/main", "after": "HEAD", "commits": [{"id": "HEAD", "message": "[skip ci]"}, COMMITS]} | true
-            GITLAB | X-Gitlab-Event: Push Hook | {"ref": "refs/heads/main", "after": "HEAD", "commits": [COMMITS, {"message": "[skip ci]", "id": "HEAD"}]} | true
+            GITLAB | X-Gitlab-Event: Push Hook | {"object_kind": "push", "ref": "refs/heads/main", "after": "HEAD", "commits": [COMMITS, {"message": "[skip ci]", "id": "HEAD"}]} | true
             AZURE  | X-Other: push             | {"eventType": "git.push", "resource": {"commits": [{"commitId": "HEAD", "comment": "[skip ci]"}, COMMITS], "refUpdates": [{"name": "refs/heads/main", "newObjectId": "HEAD"}]}} | true
             """)
     void of30000CommitsTheHeadAloneDecides(Dialect dialect, String header, String json, boolean skip)
