@@ -8,9 +8,13 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
-import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.PushbackReader;
+import java.io.Reader;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -85,6 +89,12 @@ final class Picked {
     /** Of lists in lists too: so many values are kept of one payload. */
     private static final int MOST_VALUES = 50_000;
 
+    /** So many fields has an object, wanted or not. */
+    private static final int MOST_NAMES = 50_000;
+
+    private static final int BEGINNING = 4;
+    private static final char BYTE_ORDER_MARK = '\uFEFF';
+
     private final Map<String, Object> fields;
     private final String path;
 
@@ -95,7 +105,7 @@ final class Picked {
 
     /** What the stream holds of it, which is read to its end; refuses what is no JSON object. */
     static Picked read(InputStream json, Wanted wanted) throws IOException {
-        try (JsonParser parser = JSON.createParser(new Shortened(json))) {
+        try (JsonParser parser = JSON.createParser(new Shortened(text(json)))) {
             parser.disable(JsonParser.Feature.AUTO_CLOSE_SOURCE);
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw new Invalid("body", "hook.payload.format");
@@ -108,33 +118,79 @@ final class Picked {
         } catch (StreamConstraintsException e) {
             throw new Invalid("body", e.getMessage().contains("depth") ? "hook.payload.deep" : "hook.payload.long");
         } catch (JsonParseException e) {
-            throw new Invalid("body", e.getMessage().contains("UTF-8") ? "hook.body.encoding" : "hook.payload.format");
-        } catch (CharConversionException e) {
+            throw new Invalid("body", "hook.payload.format");
+        } catch (CharacterCodingException e) {
             throw new Invalid("body", "hook.body.encoding");
         }
+    }
+
+    /** The text in UTF-8, after the mark that may stand in front of it; that of other encodings begins with zeros. */
+    private static Reader text(InputStream json) throws IOException {
+        PushbackReader text =
+                new PushbackReader(new InputStreamReader(json, StandardCharsets.UTF_8.newDecoder()), BEGINNING);
+        char[] beginning = new char[BEGINNING];
+        int count = 0;
+        int more;
+        while (count < BEGINNING && (more = text.read(beginning, count, BEGINNING - count)) >= 0) {
+            count += more;
+        }
+        for (int i = 0; i < count; i++) {
+            if (beginning[i] == 0) {
+                throw new Invalid("body", "hook.body.encoding");
+            }
+        }
+        int from = count > 0 && beginning[0] == BYTE_ORDER_MARK ? 1 : 0;
+        text.unread(beginning, from, count - from);
+        return text;
     }
 
     private static Map<String, Object> object(JsonParser parser, Wanted wanted, String path, int[] left)
             throws IOException {
         Map<String, Object> fields = new HashMap<>();
+        Set<String> names = new HashSet<>();
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             String name = parser.currentName();
+            String at = path.isEmpty() ? name : path + "." + name;
+            addName(names, name, at);
             Wanted field = wanted.fields.get(name);
             JsonToken token = parser.nextToken();
             if (field == null) {
-                parser.skipChildren();
-                continue;
+                passOver(parser, token, at);
+            } else {
+                fields.put(
+                        name,
+                        field.commit == null
+                                ? value(parser, token, field, at, left)
+                                : Skipped.read(parser, token, field.commit, at));
             }
-            String at = path.isEmpty() ? name : path + "." + name;
-            Object value = field.commit == null
-                    ? value(parser, token, field, at, left)
-                    : Skipped.read(parser, token, field.commit);
-            if (fields.containsKey(name)) {
-                throw new Invalid(at, "hook.field.twice");
-            }
-            fields.put(name, value);
         }
         return fields;
+    }
+
+    /** Passes over a value, whose names are unique as well. */
+    private static void passOver(JsonParser parser, JsonToken value, String path) throws IOException {
+        if (value == JsonToken.START_ARRAY) {
+            JsonToken element;
+            while ((element = parser.nextToken()) != JsonToken.END_ARRAY) {
+                passOver(parser, element, path);
+            }
+        } else if (value == JsonToken.START_OBJECT) {
+            Set<String> names = new HashSet<>();
+            while (parser.nextToken() == JsonToken.FIELD_NAME) {
+                String at = path + "." + parser.currentName();
+                addName(names, parser.currentName(), at);
+                passOver(parser, parser.nextToken(), at);
+            }
+        }
+    }
+
+    private static void addName(Set<String> names, String name, String path) {
+        if (!names.add(name)) {
+            throw new Invalid(path, "hook.field.twice");
+        }
+        if (names.size() > MOST_NAMES) {
+            throw new Invalid(path, "hook.payload.many", MOST_NAMES);
+        }
     }
 
     private static Object value(JsonParser parser, JsonToken token, Wanted wanted, String path, int[] left)
@@ -180,42 +236,45 @@ final class Picked {
         }
 
         /** What is no list of objects has none. */
-        static Skipped read(JsonParser parser, JsonToken token, String[] fields) throws IOException {
+        static Skipped read(JsonParser parser, JsonToken token, String[] fields, String path) throws IOException {
             Set<String> first = new HashSet<>();
             String last = null;
-            if (token == JsonToken.START_ARRAY) {
-                JsonToken element;
-                while ((element = parser.nextToken()) != JsonToken.END_ARRAY) {
-                    String id = element == JsonToken.START_OBJECT ? idOfSkipped(parser, fields) : passed(parser);
-                    if (id != null && first.size() < MOST_SKIPPED) {
-                        first.add(id);
-                    }
-                    last = id == null ? last : id;
+            if (token != JsonToken.START_ARRAY) {
+                passOver(parser, token, path);
+                return new Skipped(first, null);
+            }
+            JsonToken element;
+            while ((element = parser.nextToken()) != JsonToken.END_ARRAY) {
+                String id = null;
+                if (element == JsonToken.START_OBJECT) {
+                    id = idOfSkipped(parser, fields, path);
+                } else {
+                    passOver(parser, element, path);
                 }
-            } else {
-                parser.skipChildren();
+                if (id != null && first.size() < MOST_SKIPPED) {
+                    first.add(id);
+                }
+                last = id == null ? last : id;
             }
             return new Skipped(first, last);
         }
 
-        private static String passed(JsonParser parser) throws IOException {
-            parser.skipChildren();
-            return null;
-        }
-
         /** The id of the commit that begins here; null where it does not ask, or has none. */
-        private static String idOfSkipped(JsonParser parser, String[] fields) throws IOException {
+        private static String idOfSkipped(JsonParser parser, String[] fields, String path) throws IOException {
+            Set<String> names = new HashSet<>();
             String id = null;
             boolean skip = false;
             while (parser.nextToken() == JsonToken.FIELD_NAME) {
                 String name = parser.currentName();
+                String at = path + "." + name;
+                addName(names, name, at);
                 JsonToken token = parser.nextToken();
                 if (token == JsonToken.VALUE_STRING && name.equals(fields[0])) {
                     id = parser.getTextLength() > LONGEST_ID ? null : parser.getText();
                 } else if (token == JsonToken.VALUE_STRING && name.equals(fields[1])) {
                     skip = SkipCi.isAsked(parser.getText());
                 } else {
-                    parser.skipChildren();
+                    passOver(parser, token, at);
                 }
             }
             return skip ? id : null;

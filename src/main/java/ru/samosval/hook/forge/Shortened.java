@@ -1,26 +1,26 @@
 package ru.samosval.hook.forge;
 
-import java.io.FilterInputStream;
+import java.io.FilterReader;
 import java.io.IOException;
-import java.io.InputStream;
+import java.io.Reader;
 
 /**
- * JSON in UTF-8 whose strings are cut as they pass: of one that is longer than {@link #LONGEST} bytes its beginning is left,
- * up to a whole character. So a reader that keeps a string keeps no more, whatever is sent.
+ * JSON whose strings are cut as they pass: of one that is longer than {@link #LONGEST} characters its beginning is left. So a
+ * parser, which holds a string as a whole, holds no more, whatever is sent.
  */
-final class Shortened extends FilterInputStream {
+final class Shortened extends FilterReader {
 
-    /** So many bytes of a string are left, and at most those of one character more. */
+    /** So many characters of a string are left, and at most those of an escape more. */
     static final int LONGEST = 64 * 1024;
 
     private static final int HEX_DIGITS = 4;
 
-    /** Says that the next byte is what a backslash escapes. */
+    /** Says that the next character is what a backslash escapes. */
     private static final int BACKSLASH = -1;
 
     private boolean inString;
 
-    /** How many bytes of the string went by. */
+    /** How many characters of the string went by. */
     private int length;
 
     private boolean cutting;
@@ -28,18 +28,18 @@ final class Shortened extends FilterInputStream {
     /** Of an escape: how many hexadecimal digits are to come; {@link #BACKSLASH} right behind one, 0 elsewhere. */
     private int escape;
 
-    Shortened(InputStream json) {
+    Shortened(Reader json) {
         super(json);
     }
 
     @Override
     public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        char[] one = new char[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0];
     }
 
     @Override
-    public int read(byte[] buffer, int offset, int count) throws IOException {
+    public int read(char[] buffer, int offset, int count) throws IOException {
         if (count == 0) {
             return 0;
         }
@@ -57,10 +57,10 @@ final class Shortened extends FilterInputStream {
     }
 
     /** Moves what is left together; returns how much that is. */
-    private int shorten(byte[] buffer, int offset, int count) {
+    private int shorten(char[] buffer, int offset, int count) {
         int to = offset;
         for (int from = offset; from < offset + count; from++) {
-            byte next = buffer[from];
+            char next = buffer[from];
             if (passes(next)) {
                 buffer[to++] = next;
             }
@@ -68,14 +68,14 @@ final class Shortened extends FilterInputStream {
         return to - offset;
     }
 
-    private boolean passes(byte next) {
+    private boolean passes(char next) {
         if (!inString) {
             inString = next == '"';
             length = 0;
             cutting = false;
             return true;
         }
-        if (++length > LONGEST && escape == 0 && isBeginning(next)) {
+        if (++length > LONGEST && escape == 0) {
             cutting = true;
         }
         if (escape == BACKSLASH) {
@@ -89,10 +89,5 @@ final class Shortened extends FilterInputStream {
             return true;
         }
         return !cutting;
-    }
-
-    /** Whether a byte begins a character in UTF-8. */
-    private static boolean isBeginning(byte next) {
-        return (next & 0xc0) != 0x80;
     }
 }
