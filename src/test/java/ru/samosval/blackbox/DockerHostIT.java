@@ -57,7 +57,7 @@ class DockerHostIT {
         String tag = tag(image);
         String name = story.name("fleet");
         running(image, name, "prod", "2", "18080:8080");
-        running(image, name, "dev", "1", "");
+        long newer = running(image, name, "dev", "1", "");
         Docker docker = Docker.of(owner, "read", "");
         List<String> rows = docker.lines("ps", "--format", "{{.Names}} {{.Image}} {{.State}} {{.Ports}}");
         assertEquals(3, rows.size(), rows::toString);
@@ -67,9 +67,10 @@ class DockerHostIT {
                 List.of(name + "-1", name + "-2"),
                 Docker.of(owner, "read", "/e/prod").lines("ps", "--format", "{{.Names}}"));
         assertEquals(
-                List.of(name + "-1"),
+                List.of(name + "." + newer + "-1"),
                 Docker.of(owner, "read", "/e/dev")
-                        .lines("ps", "-a", "--format", "{{.Names}}", "--filter", "name=" + name));
+                        .lines("ps", "-a", "--format", "{{.Names}}", "--filter", "name=" + name),
+                "a part of the fleet has the names of the whole");
         assertEquals(
                 2,
                 docker.lines(
@@ -666,8 +667,11 @@ class DockerHostIT {
             assertEquals(
                     List.of(far),
                     docker.lines("ps", "-n", "1", "--format", "{{.Names}}", "--filter", "name=" + far + "$"));
+            assertEquals(List.of(), docker.lines("ps", "-aq", "--filter", "name=nothing"));
             assertEquals(
-                    1, docker.run("ps", "-n", "1", "--filter", "name=nothing").exit());
+                    1,
+                    docker.run("ps", "-a", "--filter", "name=^[a-z]+$").exit(),
+                    "by such a name nothing is looked for");
             String id = docker.lines("inspect", "-f", "{{.Id}}", container).get(0);
             assertEquals(List.of("/" + container), docker.lines("inspect", "-f", "{{.Name}}", id.substring(0, 12)));
             Docker.Said plain = docker.run("logs", other + "-1");

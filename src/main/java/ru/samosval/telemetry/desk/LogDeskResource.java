@@ -215,7 +215,7 @@ public class LogDeskResource {
                                 @Schema(
                                         implementation = String.class,
                                         example =
-                                                "2026-01-31T10:20:30.123Z INFO shop-api shop-api:1.4 GET /items 200 13 ms")),
+                                                "\"2026-01-31T10:20:30.123Z INFO shop-api shop-api:1.4 GET /items 200 13 ms\"")),
                 @Content(
                         mediaType = "application/x-ndjson",
                         schema =
