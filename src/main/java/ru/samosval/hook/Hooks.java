@@ -19,6 +19,7 @@ import ru.samosval.audit.AuditAction;
 import ru.samosval.audit.Ids;
 import ru.samosval.deployment.Fleet;
 import ru.samosval.deployment.FleetTasks;
+import ru.samosval.hook.forge.Push;
 import ru.samosval.input.Characters;
 import ru.samosval.refusal.Refusal;
 import ru.samosval.refusal.Refusal.Contradiction;
@@ -62,8 +63,8 @@ public class Hooks {
 
     private GroupCommit<Delivery, Receipt> together;
 
-    /** What is taken of a delivery: its number, and which of the accepted commits are its own. */
-    private record Taken(long id, int from, int to, int place) {}
+    /** What is taken of a delivery: its number, which of the accepted commits are its own, and what is said of none. */
+    private record Taken(long id, int from, int to, int place, Decision nothing) {}
 
     @PostConstruct
     void start() {
@@ -131,7 +132,7 @@ public class Hooks {
                 for (CommitHook commit : delivery.commits()) {
                     accepted.add(accept(sql, delivery.origin(), commit, requests, budget));
                 }
-                taken.add(new Taken(rows.add(delivery), from, accepted.size(), answers.size()));
+                taken.add(new Taken(rows.add(delivery), from, accepted.size(), answers.size(), nothing(delivery)));
                 answers.add(null);
             } catch (Refusal refusal) {
                 accepted.subList(from, accepted.size()).clear();
@@ -145,7 +146,7 @@ public class Hooks {
         List<CommitResult> each = act(sql, accepted);
         for (Taken one : taken) {
             CommitResult result = one.from() == one.to()
-                    ? CommitResult.nothing(Target.of(Decision.PING, null, null))
+                    ? CommitResult.nothing(Target.of(one.nothing(), null, null))
                     : CommitResult.of(each.subList(one.from(), one.to()));
             results.put(one.id(), result);
             rows.outcome(one.id(), result);
@@ -155,6 +156,11 @@ public class Hooks {
         rows.write();
         audit.record(sql, refusedAgain);
         return answers;
+    }
+
+    /** What is said of a delivery that tells of no commit. */
+    private static Decision nothing(Delivery delivery) {
+        return Push.CREATE.equals(delivery.event()) ? Decision.CREATED : Decision.PING;
     }
 
     /** That somebody tried to repeat what proves nothing. Strangers' wrong secrets are counted by {@link SecretGuesses}. */

@@ -60,6 +60,16 @@ public class PushTargets {
         return read("");
     }
 
+    /** One of them; for administrators. */
+    @Transactional
+    public PushTarget get(Actor actor, long id) {
+        Access.demand(Access.administers(actor));
+        // By the running transaction, which may have made it.
+        return database.inTransaction(sql -> sql.first(
+                        "SELECT " + PushTarget.COLUMNS + " FROM push_targets WHERE id = ?", PushTarget::of, id))
+                .orElseThrow(NotFound::new);
+    }
+
     /** Those that are sent to. */
     @Unguarded("the timer that sends")
     public List<PushTarget> active() {

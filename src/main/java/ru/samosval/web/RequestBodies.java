@@ -37,8 +37,14 @@ import ru.samosval.http.SentBody;
  */
 public class RequestBodies extends HttpFilter {
 
-    /** The largest body, in bytes as they are sent and as they unpack: 64 KiB, on every address. */
+    /** The largest body, in bytes as they are sent and as they unpack: 64 KiB, on every address but the few below. */
     static final int LARGEST = 64 * 1024;
+
+    /** The largest where payloads of forges are tried. */
+    private static final int LARGEST_TRIED = 2 * 1024 * 1024;
+
+    /** The addresses where they are, of people who are signed in. */
+    private static final Set<String> TRIED = Set.of("/api/hooks/lab/dry-run", "/hooks/try");
 
     private static final long serialVersionUID = 1L;
 
@@ -177,26 +183,27 @@ public class RequestBodies extends HttpFilter {
         if (!packed && !encoding.equals("identity")) {
             throw new Refused(HttpServletResponse.SC_UNSUPPORTED_MEDIA_TYPE, "error.body.encoding");
         }
+        int largest = TRIED.contains(path(request)) ? LARGEST_TRIED : LARGEST;
         long length = request.getContentLengthLong();
-        if (length > LARGEST) {
-            throw new Refused(HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE, "error.body.large");
+        if (length > largest) {
+            throw tooLarge(largest);
         }
         if (request.getUserPrincipal() == null && !OPEN.contains(path(request))) {
             return NOTHING;
         }
         ServletInputStream content = request.getInputStream();
-        byte[] body = content.readNBytes(Math.min(content.available(), LARGEST + 1));
-        if (body.length <= LARGEST && !content.isFinished()) {
-            body = joined(body, inHand.read(content, LARGEST + 1 - body.length));
+        byte[] body = content.readNBytes(Math.min(content.available(), largest + 1));
+        if (body.length <= largest && !content.isFinished()) {
+            body = joined(body, inHand.read(content, largest + 1 - body.length));
         }
-        if (body.length > LARGEST) {
-            throw new Refused(HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE, "error.body.large");
+        if (body.length > largest) {
+            throw tooLarge(largest);
         }
         if (!packed) {
             return body;
         }
         SentBody.keep(request, body);
-        return unpacked(body);
+        return unpacked(body, largest);
     }
 
     /** How the body is packed, in lower case; {@code identity} where it is not. */
@@ -208,17 +215,23 @@ public class RequestBodies extends HttpFilter {
     }
 
     /** No more of it than is taken: a kilobyte can unpack to a megabyte. */
-    private static byte[] unpacked(byte[] packed) throws Refused {
+    private static byte[] unpacked(byte[] packed, int largest) throws Refused {
         byte[] body;
         try (GZIPInputStream content = new GZIPInputStream(new ByteArrayInputStream(packed))) {
-            body = content.readNBytes(LARGEST + 1);
+            body = content.readNBytes(largest + 1);
         } catch (IOException e) {
             throw new Refused(HttpServletResponse.SC_BAD_REQUEST, "error.body.gzip");
         }
-        if (body.length > LARGEST) {
-            throw new Refused(HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE, "error.body.large");
+        if (body.length > largest) {
+            throw tooLarge(largest);
         }
         return body;
+    }
+
+    private static Refused tooLarge(int largest) {
+        return new Refused(
+                HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE,
+                largest == LARGEST ? "error.body.large" : "hooks.try.large");
     }
 
     static byte[] joined(byte[] first, byte[] rest) {

@@ -9,12 +9,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import ru.samosval.harness.Browser;
 import ru.samosval.harness.Cast;
+import ru.samosval.harness.Client;
+import ru.samosval.harness.Docker;
 import ru.samosval.harness.Eventually;
 import ru.samosval.harness.OnServer;
+import ru.samosval.harness.Scraped;
 import ru.samosval.harness.Server;
 import ru.samosval.harness.Story;
 import ru.samosval.harness.Tab;
@@ -66,6 +70,75 @@ class DeskIT {
     private static int scrollTop(Tab tab) {
         return (int) (double)
                 Double.valueOf(tab.at("desk-log").evaluate("e => e.scrollTop").toString());
+    }
+
+    /** Of one run: the metric, Docker's command, the API, the log desk and the page, each by its own way. */
+    @Test
+    void theMetricDockerTheApiAndThePagesCountTheSameLines() {
+        Docker.demand();
+        Client operator = story.operator();
+        String name = story.name("same");
+        long id =
+                story.tryDeployment(Cast.shared().image(), name, "dev", "1", "").id();
+        story.awaitStatus(id, "running");
+        String logs = "/api/deployments/" + id + "/logs?tail=1000";
+        Eventually.holds(
+                "it says something",
+                () -> operator.get(logs).json().getJsonArray("lines").size() > 8);
+        Scraped scraped = Scraped.of(operator.get("/metrics?environment=dev").body());
+        String[] own = {"deployment_id", Long.toString(id)};
+        Scraped.Sample seen = scraped.find("container_last_seen", "container_label_ru_samosval_deployment", own[1])
+                .findFirst()
+                .orElseThrow();
+        // It counts what was said before this moment.
+        String until =
+                Instant.ofEpochMilli(Math.round(seen.value() * 1_000) - 1).toString();
+        Docker docker = Docker.of(Cast.shared().person("owner"), "read", "/e/dev");
+        String container = docker.lines(
+                        "ps", "--format", "{{.Names}}", "--filter", "label=ru.samosval.deployment=" + id)
+                .get(0);
+        Docker.Said said = docker.run("logs", "--until", until, container);
+        List<String> api = operator.get(logs, "Accept", "text/plain")
+                .body()
+                .lines()
+                .filter(line -> Instant.parse(line.substring(0, 24)).compareTo(Instant.parse(until)) <= 0)
+                .toList();
+        for (String level : List.of("INFO", "WARN", "ERROR")) {
+            long lines = api.stream().filter(line -> isOf(line, level)).count();
+            assertEquals(
+                    lines,
+                    scraped.value("samosval_log_lines_total", own[0], own[1], "level", level),
+                    "metric " + level);
+            assertEquals(
+                    lines,
+                    Stream.concat(said.out().stream(), said.err().stream())
+                            .filter(line -> isOf(line, level))
+                            .count(),
+                    "docker " + level);
+        }
+        assertEquals(api.size(), said.out().size() + said.err().size());
+
+        story.act(operator, id, "stop");
+        int all = operator.get(logs).json().getJsonArray("lines").size();
+        Docker.Said ended = docker.run("logs", container);
+        assertEquals(all, ended.out().size() + ended.err().size());
+        assertEquals(
+                all,
+                operator.get("/api/logs/download?deployment=" + id)
+                        .body()
+                        .lines()
+                        .count(),
+                "the log desk's file");
+        Tab tab = browser.open(operator);
+        tab.go("/deployments/" + id);
+        Eventually.value(
+                "the page has all lines",
+                () -> (Integer) tab.await("log-window").evaluate("e => e.children.length"),
+                shown -> shown == all);
+    }
+
+    private static boolean isOf(String line, String level) {
+        return line.startsWith(level + " ", 25);
     }
 
     @Test

@@ -73,4 +73,15 @@ public final class Cast {
     public long image() {
         return image;
     }
+
+    /** An open alert of theirs; nothing fails by chance on this server. */
+    public long alert() {
+        Db db = admin.server().db();
+        db.leave(
+                "INSERT INTO alerts (alert_type, target_id, message, resolved, created_at, request_id)"
+                        + " VALUES ('deployment_failed', ?, 'it failed', 0, '2026-01-31T10:20:30.123Z', ?)",
+                Long.toString(image),
+                Long.toString(request));
+        return db.number("SELECT MAX(id) FROM alerts");
+    }
 }
