@@ -165,10 +165,8 @@ public class DockerHosts {
         given(query, parameters, "i.request_id = ?", narrowing.request());
         given(query, parameters, "u.username = ?", narrowing.owner());
         if (narrowing.running() != null) {
-            query.append(
-                    narrowing.running()
-                            ? " AND d.status IN ('deploying', 'running')"
-                            : " AND d.status IN ('failed', 'stopped')");
+            query.append(" AND d.status IN ")
+                    .append(DeploymentStatus.listed(status -> status.holdsPorts() == narrowing.running()));
         }
         query.append(" ORDER BY d.id DESC LIMIT ").append(narrowing.most());
         return lookup.read(reading -> {

@@ -93,15 +93,42 @@ public record Forwarded(
 
     static Forwarded of(
             Peer peer, Function<String, List<String>> headers, Networks trusted, Optional<PublicUrl> publicUrl) {
-        InetAddress client = Networks.address(peer.address).orElse(InetAddress.getLoopbackAddress());
-        boolean local = here(client, peer);
-        boolean direct = publicUrl.isEmpty() && direct(peer, headers);
-        String scheme = peer.scheme;
-        String host = one(headers, "Host");
-        Integer port = null;
-        String prefix = peer.contextPath;
-        boolean nameless = trusted.has(client) && publicUrl.isEmpty();
-        if (trusted.has(client)) {
+        Reading reading = new Reading(peer, headers, trusted, publicUrl.isEmpty());
+        return publicUrl.map(reading::at).orElseGet(() -> reading.asAsked(direct(peer, headers)));
+    }
+
+    /** What is known of a request: of its connection, and beyond that what trusted proxies say. */
+    private static final class Reading {
+
+        private final Peer peer;
+        private final Function<String, List<String>> headers;
+        private final Networks trusted;
+        private InetAddress client;
+        private boolean local;
+        private String scheme;
+        private String host;
+        private Integer port;
+        private String prefix;
+        private boolean nameless;
+
+        Reading(Peer peer, Function<String, List<String>> headers, Networks trusted, boolean needsName) {
+            this.peer = peer;
+            this.headers = headers;
+            this.trusted = trusted;
+            client = Networks.address(peer.address).orElse(InetAddress.getLoopbackAddress());
+            local = here(client, peer);
+            scheme = peer.scheme;
+            host = one(headers, "Host");
+            prefix = peer.contextPath;
+            if (trusted.has(client)) {
+                nameless = needsName;
+                believeHops();
+                believeHeaders();
+            }
+        }
+
+        /** From proxy to proxy, as long as they are trusted, to the client. */
+        private void believeHops() {
             List<Hop> hops = hops(headers);
             String proto = null;
             String asked = null;
@@ -133,6 +160,9 @@ public record Forwarded(
                 nameless = false;
                 port = PublicUrl.standardPort(scheme);
             }
+        }
+
+        private void believeHeaders() {
             String saidPort = last(headers, "X-Forwarded-Port");
             if (saidPort != null && isPort(saidPort)) {
                 port = Integer.valueOf(saidPort);
@@ -142,22 +172,27 @@ public record Forwarded(
                 prefix = PublicUrl.withoutSlash(saidPrefix) + peer.contextPath;
             }
         }
-        if (publicUrl.isPresent()) {
-            PublicUrl url = publicUrl.get();
+
+        /** Whoever asks, the portal has this address. */
+        Forwarded at(PublicUrl url) {
             return new Forwarded(
-                    client.getHostAddress(), url.scheme(), url.host(), url.port(), url.prefix(), local, direct, false);
+                    client.getHostAddress(), url.scheme(), url.host(), url.port(), url.prefix(), local, false, false);
         }
-        Matcher parts = HOST.matcher(host == null ? "" : host);
-        String name = "";
-        if (parts.matches()) {
-            name = parts.group("host").toLowerCase(Locale.ROOT);
-            String saidPort = parts.group("port");
-            if (saidPort != null && isPort(saidPort)) {
-                port = Integer.valueOf(saidPort);
+
+        /** The portal has the address that was asked for. */
+        Forwarded asAsked(boolean direct) {
+            Matcher parts = HOST.matcher(host == null ? "" : host);
+            String name = "";
+            if (parts.matches()) {
+                name = parts.group("host").toLowerCase(Locale.ROOT);
+                String saidPort = parts.group("port");
+                if (saidPort != null && isPort(saidPort)) {
+                    port = Integer.valueOf(saidPort);
+                }
             }
+            int shownPort = port != null ? port : host == null ? peer.port : PublicUrl.standardPort(scheme);
+            return new Forwarded(client.getHostAddress(), scheme, name, shownPort, prefix, local, direct, nameless);
         }
-        int shownPort = port != null ? port : host == null ? peer.port : PublicUrl.standardPort(scheme);
-        return new Forwarded(client.getHostAddress(), scheme, name, shownPort, prefix, local, direct, nameless);
     }
 
     /** Whether every name that the request gives the portal is one of its own; a request without any is let be. */

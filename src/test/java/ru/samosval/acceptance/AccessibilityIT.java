@@ -17,7 +17,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import ru.samosval.harness.Axe;
-import ru.samosval.harness.Browser;
+import ru.samosval.harness.Chromium;
 import ru.samosval.harness.Cast;
 import ru.samosval.harness.Client;
 import ru.samosval.harness.Eventually;
@@ -41,7 +41,7 @@ class AccessibilityIT {
     private final List<String> found = new ArrayList<>();
 
     @RegisterExtension
-    final Browser browser = new Browser();
+    final Chromium browser = new Chromium();
 
     /** Things in the states that pages look different in. */
     private static synchronized Map<String, Long> made(Story story) {

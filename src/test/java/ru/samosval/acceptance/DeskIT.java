@@ -11,7 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import ru.samosval.harness.Browser;
+import ru.samosval.harness.Chromium;
 import ru.samosval.harness.Cast;
 import ru.samosval.harness.Eventually;
 import ru.samosval.harness.OnServer;
@@ -29,7 +29,7 @@ class DeskIT {
     private final Story story = Story.on(server);
 
     @RegisterExtension
-    final Browser browser = new Browser();
+    final Chromium browser = new Chromium();
 
     /** A running deployment whose run began two hours ago. */
     private long old() {

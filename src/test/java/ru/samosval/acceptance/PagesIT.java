@@ -15,7 +15,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import ru.samosval.harness.Browser;
+import ru.samosval.harness.Chromium;
 import ru.samosval.harness.Cast;
 import ru.samosval.harness.Client;
 import ru.samosval.harness.OnServer;
@@ -35,7 +35,7 @@ class PagesIT {
     private final Story story = Story.on(server);
 
     @RegisterExtension
-    final Browser browser = new Browser();
+    final Chromium browser = new Chromium();
 
     private static synchronized List<String> pages(String role) {
         Cast cast = Cast.shared();
@@ -122,7 +122,7 @@ class PagesIT {
 
     @Test
     void aPageWithoutTroubleInEnglishWhereTheBrowserAsksForIt() {
-        Tab tab = browser.open(server, Browser.WIDE, "en-GB");
+        Tab tab = browser.open(server, Chromium.WIDE, "en-GB");
         tab.signIn("root");
         for (String path : pages("admin")) {
             assertEquals(200, tab.go(path), path);

@@ -14,7 +14,7 @@ import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import ru.samosval.harness.Browser;
+import ru.samosval.harness.Chromium;
 import ru.samosval.harness.Certificate;
 import ru.samosval.harness.Client;
 import ru.samosval.harness.LogStream;
@@ -32,7 +32,7 @@ class ProxyIT {
             "/dashboard", "/requests", "/requests/new", "/builds", "/images", "/deployments", "/alerts", "/nowhere");
 
     @RegisterExtension
-    final Browser browser = new Browser();
+    final Chromium browser = new Chromium();
 
     private final Server server = Server.shared();
     private final Story story = Story.on(server);

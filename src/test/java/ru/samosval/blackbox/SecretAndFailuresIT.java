@@ -17,7 +17,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import ru.samosval.harness.Browser;
+import ru.samosval.harness.Chromium;
 import ru.samosval.harness.Client;
 import ru.samosval.harness.Db.AuditRow;
 import ru.samosval.harness.Eventually;
@@ -40,7 +40,7 @@ class SecretAndFailuresIT {
     private static Story story;
 
     @RegisterExtension
-    final Browser browser = new Browser();
+    final Chromium browser = new Chromium();
 
     @BeforeAll
     static void start() {

@@ -97,7 +97,7 @@ class UsersIT {
         "somebody, secret, '', user.role.required",
         "somebody, secret, king, user.role.required"
     })
-    void aUserIsCheckedBeforeHeIsMade(String username, String password, String role, String key) {
+    void aUserIsCheckedBeforeTheyAreMade(String username, String password, String role, String key) {
         long before = server.db().number("SELECT COUNT(*) FROM users");
         Client.Answer answer = story.root()
                 .post("/admin/users/create", Map.of("username", username, "password", password, "role", role));
