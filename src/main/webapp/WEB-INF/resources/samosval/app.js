@@ -16,6 +16,18 @@
     timeZoneName: "shortOffset",
   });
 
+  /**
+   * The key of a shortcut: of who writes in another script, such as Cyrillic, that which a Latin keyboard has in its place.
+   */
+  window.samosval.keyOf = function (event) {
+    const letter = /^Key([A-Z])$/.exec(event.code);
+    if (letter && event.key.length === 1 && event.key > "\u024f") {
+      return event.key === event.key.toLowerCase() ? letter[1].toLowerCase() : letter[1];
+    }
+    // Where the Russian keyboard has its full stop and comma.
+    return event.code === "Slash" && [".", ","].includes(event.key) ? (event.shiftKey ? "?" : "/") : event.key;
+  };
+
   const day = new Intl.DateTimeFormat(locale, {day: "numeric", month: "short"});
   const year = new Intl.DateTimeFormat(locale, {day: "numeric", month: "short", year: "numeric"});
   const relative = new Intl.RelativeTimeFormat(locale, {numeric: "auto", style: "short"});

@@ -12,15 +12,25 @@
   const NEAR_PX = 1200;
   const HITS = 500;
   const BARS = 120;
-  const SILENCE_MS = 15000;
-  const PATIENCE_MS = 15000;
+  /** The server sends something each 2 s: who hears nothing for longer than this is not connected. */
+  const SILENCE_MS = 4000;
+  const OPENING_MS = 5000;
   const TYPING_MS = 350;
   const POLL_MS = 2000;
+  const SEARCH_SILENCE_MS = 10000;
+  const STATUS_MS = 1000;
+  const TICK_MS = 500;
   const RANGES = {"15m": 15, "1h": 60, "6h": 360, "24h": 1440, "7d": 10080, "30d": 43200};
   const LEVELS = ["INFO", "WARN", "ERROR"];
   const KEPT = ["deployment", "name", "environment", "level", "replica", "run", "range", "from", "to",
     "q", "regex", "case", "inverse", "show", "line"];
   const MINUTE_MS = 60000;
+
+  /** How it is with new lines, and how it is shown. */
+  const STATES = {
+    live: "live", polling: "live", connecting: "waiting", reconnecting: "waiting", "signed-out": "ended", gone: "ended",
+    paused: "off", past: "off", earlier: "off", none: "off", stopped: "off", failed: "off", standing: "off",
+  };
 
   /** The order of lines: moment, deployment, number within the moment. */
   function place(key) {
@@ -39,44 +49,21 @@
     return 0;
   }
 
-  /** The objects of an answer, one a line, as they come: an array for each piece of it. */
-  async function* pieces(response) {
-    const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
-    let rest = "";
-    for (;;) {
-      const {value, done} = await reader.read();
-      if (done) {
-        return;
-      }
-      const lines = (rest + value).split("\n");
-      rest = lines.pop();
-      if (lines.length > 0) {
-        yield lines.map((line) => JSON.parse(line));
-      }
-    }
-  }
-
-  /** What the server says against it: the sentence beside the field, where there is one. */
-  async function refusal(response) {
-    try {
-      const problem = await response.json();
-      return problem.errors && problem.errors.length > 0 ? problem.errors[0].message : problem.detail;
-    } catch (e) {
-      return null;
-    }
-  }
-
   const WORD = /[.*+?^${}()|[\]\\]/g;
 
   class Desk {
     constructor(root) {
       this.root = root;
       this.api = root.dataset.api;
+      this.server = new portal.DeskServer(this.api);
       this.plural = new Intl.PluralRules(document.documentElement.lang || "ru");
       this.numbers = new Intl.NumberFormat(document.documentElement.lang || "ru");
       this.box = this.part("log");
       this.known = new Map();
       this.stream = new portal.StreamPlace();
+      this.retries = new Set();
+      this.feedState = "none";
+      this.heardAt = 0;
       this.following = true;
       this.fresh = 0;
       this.older = false;
@@ -90,6 +77,7 @@
       this.list.onDrawn = (sight) => this.drawn(sight);
       this.bindTools();
       this.bindKeys();
+      this.bindLive();
       this.showChoices();
       this.start();
     }
@@ -203,59 +191,78 @@
 
     // Asking the server.
 
+    /** Asks the server, and says why there is no answer. */
     async ask(path) {
-      this.isFinal = false;
-      const abort = new AbortController();
-      const deadline = setTimeout(() => abort.abort(), PATIENCE_MS);
-      try {
-        const response = await fetch(this.api + path, {cache: "no-store", signal: abort.signal});
-        if (response.ok) {
-          portal.signedIn();
-          return await response.json();
-        }
-        await this.refused(response);
-      } catch (e) {
-        this.isAway = true;
-        this.say("bad", this.text("away"));
-      } finally {
-        clearTimeout(deadline);
-      }
-      return null;
+      const answer = await this.server.ask(path);
+      this.told(answer);
+      return answer;
     }
 
-    /** Says why; final is what the portal itself says, not what somebody else does while it starts. */
-    async refused(response) {
-      this.isFinal = (response.headers.get("Content-Type") || "").startsWith("application/problem+json")
-        && response.status < 500 && response.status !== 429;
-      this.isAway = !this.isFinal;
-      if (response.status === 401 && this.isFinal) {
+    /** Says of an answer why there is none, in the page's words or the server's. */
+    told(answer) {
+      if (answer.outcome === "ok") {
+        this.back();
+      } else if (answer.outcome === "signed-out") {
         portal.signedOut();
+        this.isAway = true;
         this.say("bad", this.text("signed-out"));
-        return;
+      } else if (answer.outcome !== "stopped") {
+        this.isAway = answer.outcome === "away";
+        this.say("bad", answer.words || this.text("away"));
       }
-      this.say("bad", (await refusal(response)) || this.text("away"));
     }
 
     async start() {
       const turn = ++this.turn;
       this.stopAll();
-      const body = await this.ask("/deployments?" + this.query({}, false));
+      const answer = await this.ask("/deployments?" + this.query({}, false));
       if (turn !== this.turn) {
         return;
       }
       this.known.clear();
       this.runs = [];
-      if (body === null) {
+      if (answer.outcome !== "ok") {
         this.list.set([]);
         this.part("empty").hidden = true;
-        this.tryAgain(() => this.start(), turn);
+        this.tryAgain(() => this.start(), turn, answer);
         return;
       }
+      this.takeDeployments(answer.body);
+      this.reload();
+    }
+
+    takeDeployments(body) {
+      this.known.forEach((d) => (d.isGone = true));
       body.deployments.forEach((d) => this.known.set(d.id, d));
       this.isMoreThanShown = body.more;
       this.runs = body.runs || [];
       this.showDeployments();
-      this.reload();
+    }
+
+    /** Those that are there; lines of others are named still. */
+    present() {
+      return Array.from(this.known.values()).filter((d) => !d.isGone);
+    }
+
+    /** Deployments have changed: which there are and whether they run, soon and once for all changes of a moment. */
+    changed(change) {
+      const concerns = ["reload", "rights"].includes(change.kind)
+        || (change.kind === "deployment" && (change.what !== "changed" || change.ids.some((id) => this.known.has(id))));
+      if (concerns && !this.asksStatus && this.known.size > 0) {
+        this.asksStatus = setTimeout(() => this.askStatus(), STATUS_MS);
+      }
+    }
+
+    async askStatus() {
+      const turn = this.turn;
+      const answer = await this.server.ask("/deployments?" + this.query({}, false));
+      this.asksStatus = null;
+      if (answer.outcome === "ok" && turn === this.turn) {
+        this.takeDeployments(answer.body);
+        this.showLive();
+      } else if (answer.outcome === "ok" || answer.outcome === "away") {
+        this.asksStatus = setTimeout(() => this.askStatus(), portal.soon());
+      }
     }
 
     /** The server answers again: what was said of that it did not holds no longer. */
@@ -267,10 +274,22 @@
     }
 
     /** What had no answer is asked again, as long as nothing else was. */
-    tryAgain(act, turn) {
-      if (!this.isFinal && turn === this.turn) {
-        this.again = setTimeout(act, portal.soon());
+    tryAgain(act, turn, ...answers) {
+      const again = () => turn === this.turn && act();
+      if (answers.some((answer) => answer.outcome === "signed-out")) {
+        portal.lookedAt().then(again);
+      } else if (answers.some((answer) => answer.outcome === "away")) {
+        this.later(again);
       }
+    }
+
+    /** Soon, unless other choices are made before. */
+    later(act) {
+      const timer = setTimeout(() => {
+        this.retries.delete(timer);
+        act();
+      }, portal.soon());
+      this.retries.add(timer);
     }
 
     stopAll() {
@@ -280,7 +299,9 @@
           this[name] = null;
         }
       }
-      clearTimeout(this.again);
+      this.retries.forEach(clearTimeout);
+      this.retries.clear();
+      this.searching = false;
     }
 
     async reload() {
@@ -303,29 +324,28 @@
       this.showFound();
       if (this.known.size === 0) {
         this.part("empty").hidden = false;
-        this.sayLive("off", "none");
+        this.sayFeed("none");
         return;
       }
       if (this.showsMatches()) {
         this.following = true;
         this.find({order: "newest", limit: HITS, count: true, buckets: BARS}, turn);
         if (!this.isLive()) {
-          this.sayLive("off", "past");
+          this.sayFeed("past");
         }
         return;
       }
-      this.countAll(turn);
+      this.countAll();
       await (this.asked.line ? this.loadAround(this.asked.line, turn) : this.loadEnd(turn));
     }
 
     /** The last lines there are, and those to come. */
     async loadEnd(turn = ++this.turn) {
-      const body = await this.ask("?" + this.query({limit: WINDOW}, false));
-      if (turn !== this.turn || body === null) {
-        this.tryAgain(() => this.loadEnd(turn), turn);
+      const {body, ...answer} = await this.ask("?" + this.query({limit: WINDOW}, false));
+      if (turn !== this.turn || !body) {
+        this.tryAgain(() => this.loadEnd(turn), turn, answer);
         return;
       }
-      this.back();
       this.following = true;
       this.newer = false;
       this.fresh = 0;
@@ -334,26 +354,27 @@
       this.list.toEnd();
       this.afterLoad();
       if (this.isLive()) {
-        this.listen(body.lines.length > 0 ? body.lines[body.lines.length - 1].key : null, turn);
+        this.listen(body.lines.length > 0 ? body.lines[body.lines.length - 1].key : null);
       } else {
-        this.sayLive("off", "past");
+        this.sayFeed("past");
       }
     }
 
     /** The lines around a line or a moment, which comes to the middle. */
     async loadAround(where, turn = ++this.turn) {
-      if (this.feed) {
-        this.feed.abort();
-      }
       const isLine = /^\d+-\d+-\d+$/.test(where);
       const from = isLine ? new Date(place(where)[0]).toISOString() : where;
-      const [before, after] = await Promise.all([
+      const answers = await Promise.all([
         this.ask("?" + this.query({limit: WINDOW, before: from}, false)),
         this.ask("?" + this.query({limit: WINDOW, after: from}, false)),
       ]);
-      if (turn !== this.turn || before === null || after === null) {
+      const [before, after] = answers.map((answer) => answer.body);
+      if (turn !== this.turn || !before || !after) {
+        // Until there is an answer all stays as it is, new lines too.
+        this.tryAgain(() => this.loadAround(where, turn), turn, ...answers);
         return;
       }
+      this.stopFeed();
       this.following = false;
       this.fresh = 0;
       this.older = before.more;
@@ -369,21 +390,19 @@
       this.showJump();
       const last = this.list.rows[this.list.rows.length - 1];
       if (this.isLive() && !this.newer) {
-        this.listen(last ? last.key : null, turn);
+        this.listen(last ? last.key : null);
       } else {
-        this.sayLive("off", this.isLive() ? "earlier" : "past");
+        this.sayFeed(this.isLive() ? "earlier" : "past");
       }
     }
 
-    async loadBeginning() {
-      const turn = ++this.turn;
-      if (this.feed) {
-        this.feed.abort();
-      }
-      const body = await this.ask("?" + this.query({limit: WINDOW, after: "0"}, false));
-      if (turn !== this.turn || body === null) {
+    async loadBeginning(turn = ++this.turn) {
+      const {body, ...answer} = await this.ask("?" + this.query({limit: WINDOW, after: "0"}, false));
+      if (turn !== this.turn || !body) {
+        this.tryAgain(() => this.loadBeginning(turn), turn, answer);
         return;
       }
+      this.stopFeed();
       this.following = false;
       this.older = false;
       this.newer = body.more;
@@ -391,10 +410,10 @@
       this.box.scrollTop = 0;
       this.afterLoad();
       this.showJump();
-      this.sayLive("off", this.isLive() ? "earlier" : "past");
+      this.sayFeed(this.isLive() ? "earlier" : "past");
       const last = body.lines[body.lines.length - 1];
       if (this.isLive() && !this.newer && last) {
-        this.listen(last.key, turn);
+        this.listen(last.key);
       }
     }
 
@@ -415,10 +434,13 @@
       }
     }
 
+    /** What does not come is asked for again after a while, not at once. */
     async fillWith(act) {
       this.filling = true;
       try {
-        await act();
+        if (!(await act())) {
+          await portal.pause(portal.soon());
+        }
       } finally {
         this.filling = false;
       }
@@ -430,12 +452,13 @@
       const first = this.list.rows[0].key;
       if (this.showsMatches()) {
         this.older = false;
-        await this.find({order: "newest", limit: HITS, to: this.resume || first}, turn);
-        return;
+        const outcome = await this.find({order: "newest", limit: HITS, to: this.resume || first}, turn);
+        this.older = this.older || (outcome === "away" && turn === this.turn);
+        return outcome !== "away";
       }
-      const body = await this.ask("?" + this.query({limit: WINDOW, before: first}, false));
-      if (turn !== this.turn || body === null) {
-        return;
+      const {body} = await this.ask("?" + this.query({limit: WINDOW, before: first}, false));
+      if (turn !== this.turn || !body) {
+        return turn !== this.turn;
       }
       this.older = body.more;
       this.list.prepend(body.lines);
@@ -444,22 +467,24 @@
         this.list.dropLast(excess);
         this.leaveEnd();
       }
+      return true;
     }
 
     async fillForth() {
       const turn = this.turn;
       const last = this.list.rows[this.list.rows.length - 1].key;
-      const body = await this.ask("?" + this.query({limit: WINDOW, after: last}, false));
-      if (turn !== this.turn || body === null) {
-        return;
+      const {body} = await this.ask("?" + this.query({limit: WINDOW, after: last}, false));
+      if (turn !== this.turn || !body) {
+        return turn !== this.turn;
       }
       this.newer = body.more;
       this.list.append(body.lines);
       this.dropFirst();
       if (!this.newer && this.isLive()) {
-        this.listen(this.list.rows[this.list.rows.length - 1].key, turn);
+        this.listen(this.list.rows[this.list.rows.length - 1].key);
       }
       this.showJump();
+      return true;
     }
 
     dropFirst() {
@@ -475,11 +500,17 @@
     leaveEnd() {
       this.newer = true;
       if (this.feed && !this.showsMatches()) {
-        this.feed.abort();
-        this.feed = null;
-        this.sayLive("off", "earlier");
+        this.stopFeed();
+        this.sayFeed("earlier");
       }
       this.showJump();
+    }
+
+    stopFeed() {
+      if (this.feed) {
+        this.feed.abort();
+        this.feed = null;
+      }
     }
 
     // Search.
@@ -499,54 +530,56 @@
       }
     }
 
-    /** Searches and draws what is found, the newest first: it comes in above what is there. */
+    /** Searches and draws what is found, the newest first: it comes in above what is there. How it went out. */
     async find(how, turn) {
       const abort = new AbortController();
       this.search = abort;
       this.searching = true;
+      this.ended = null;
       const counts = Boolean(how.count);
       this.showFound();
-      try {
-        const response = await fetch(this.api + "/search?" + this.query(how), {cache: "no-store", signal: abort.signal});
-        if (!response.ok) {
-          await this.refused(response);
-          return;
-        }
-        for await (const piece of pieces(response)) {
-          if (turn !== this.turn) {
-            abort.abort();
-            return;
-          }
-          const hits = [];
-          for (const object of piece) {
-            if (object.type === "hit") {
-              hits.push(object);
-            } else {
-              if (object.type === "begin" && counts && this.isLive()) {
+      const answer = await this.server.follow("/search?" + this.query(how), abort.signal, OPENING_MS, SEARCH_SILENCE_MS, (piece) => {
+        const hits = [];
+        for (const object of piece) {
+          if (object.type === "hit") {
+            hits.push(object);
+          } else {
+            if (object.type === "begin" && counts) {
+              // What a search found that was broken off is found again.
+              this.list.set([]);
+              if (this.isLive()) {
                 // From where the search ends on, as the server's clock has it.
-                this.listen(object.to, turn);
+                this.listen(object.to);
               }
-              this.take(object, counts);
             }
-          }
-          this.drawHits(hits.reverse());
-        }
-      } catch (e) {
-        if (turn === this.turn && !abort.signal.aborted) {
-          this.say("bad", this.text("away"));
-        }
-      } finally {
-        if (this.search === abort) {
-          this.searching = false;
-          this.search = null;
-          this.showFound();
-          this.drawBars();
-          if (turn === this.turn) {
-            this.afterLoad();
-            this.list.draws();
+            this.take(object, counts);
           }
         }
+        this.drawHits(hits.reverse());
+        return turn === this.turn;
+      });
+      if (answer.outcome === "ok" && this.ended === null) {
+        answer.outcome = "away";
       }
+      if (this.search !== abort) {
+        return "stopped";
+      }
+      this.searching = false;
+      this.search = null;
+      this.showFound();
+      if (turn !== this.turn) {
+        return "stopped";
+      }
+      this.told(answer);
+      if (counts) {
+        this.tryAgain(() => this.find(how, turn), turn, answer);
+      }
+      this.drawBars();
+      if (answer.outcome !== "away") {
+        this.afterLoad();
+      }
+      this.list.draws();
+      return answer.outcome;
     }
 
     drawHits(hits) {
@@ -591,33 +624,27 @@
     }
 
     /** Counts what is in the range, without a line of it. */
-    async countAll(turn) {
+    async countAll() {
       const abort = new AbortController();
       this.counting = abort;
       this.searching = Boolean(this.asked.q);
-      try {
-        const response = await fetch(
-          this.api + "/search?" + this.query({limit: 0, count: true, buckets: BARS}),
-          {cache: "no-store", signal: abort.signal});
-        if (!response.ok) {
-          await this.refused(response);
-          return;
-        }
-        for await (const piece of pieces(response)) {
-          if (turn !== this.turn && this.counting !== abort) {
-            abort.abort();
-            return;
-          }
-          piece.forEach((object) => this.take(object, true));
-        }
-      } catch (e) {
+      const path = "/search?" + this.query({limit: 0, count: true, buckets: BARS});
+      let isWhole = false;
+      const answer = await this.server.follow(path, abort.signal, OPENING_MS, SEARCH_SILENCE_MS, (piece) => piece.forEach((object) => {
+        isWhole = isWhole || object.type === "end";
+        this.take(object, true);
+      }));
+      if (this.counting !== abort) {
+        return;
+      }
+      this.counting = null;
+      this.searching = false;
+      this.showFound();
+      if (answer.outcome === "refused") {
+        this.told(answer);
+      } else if (!isWhole && answer.outcome !== "stopped") {
         // The window tells of a server that is away.
-      } finally {
-        if (this.counting === abort) {
-          this.counting = null;
-          this.searching = false;
-          this.showFound();
-        }
+        this.later(() => this.countAll());
       }
     }
 
@@ -652,20 +679,34 @@
       if (!from) {
         return;
       }
-      const how = direction > 0 ? {order: "oldest", from} : {order: "newest", to: from};
-      const response = await fetch(this.api + "/search?" + this.query({...how, limit: 1}), {cache: "no-store"});
-      if (!response.ok) {
-        await this.refused(response);
+      if (this.hops) {
         return;
       }
-      for await (const piece of pieces(response)) {
-        const hit = piece.find((object) => object.type === "hit");
-        if (hit) {
-          this.select(hit.key);
-          return;
-        }
+      const how = direction > 0 ? {order: "oldest", from} : {order: "newest", to: from};
+      const turn = this.turn;
+      this.hops = true;
+      const found = await this.hits({...how, limit: 1}, new AbortController().signal);
+      this.hops = false;
+      if (turn !== this.turn) {
+        return;
       }
-      this.say("", this.text("no-more"));
+      this.told(found);
+      if (found.hits.length > 0) {
+        this.select(found.hits[0].key);
+      } else if (found.outcome === "ok") {
+        this.say("", this.text("no-more"));
+      }
+    }
+
+    /** What a search finds, in its order, once it has found all that it was asked for. */
+    async hits(how, signal) {
+      const hits = [];
+      let isWhole = false;
+      const answer = await this.server.follow("/search?" + this.query(how), signal, OPENING_MS, SEARCH_SILENCE_MS, (piece) => {
+        hits.push(...piece.filter((object) => object.type === "hit"));
+        isWhole = isWhole || piece.some((object) => object.type === "end");
+      });
+      return {...answer, outcome: answer.outcome === "ok" && !isWhole ? "away" : answer.outcome, hits};
     }
 
     /** Marks a line, names it in the address and brings it into sight. */
@@ -694,60 +735,90 @@
 
     // New lines.
 
-    /** Listens to new lines after a key or a moment, whatever happens to the connection. */
-    async listen(after, turn) {
-      if (this.feed) {
-        this.feed.abort();
-      }
-      const abort = new AbortController();
-      this.feed = abort;
+    /** Listens to new lines after a key or a moment, whatever happens to the connection, until something else is shown. */
+    async listen(after) {
+      this.stopFeed();
+      const feed = new AbortController();
+      this.feed = feed;
       let last = after;
-      while (!abort.signal.aborted && turn <= this.turn && this.feed === abort) {
+      while (!feed.signal.aborted) {
         if (document.hidden) {
-          this.sayLive("off", "paused");
+          this.sayFeed("paused");
           await portal.lookedAt();
-          continue;
+        } else if (this.stream.take()) {
+          this.sayFeed(this.feedState === "reconnecting" ? "reconnecting" : "connecting");
+          last = await this.listenOnce(last, feed);
+        } else {
+          last = await this.askForNew(last, feed);
         }
-        if (!this.stream.take()) {
-          last = await this.askForNew(last, turn);
-          await portal.pause(POLL_MS);
-          continue;
-        }
-        this.sayLive("waiting", "connecting");
-        last = await this.listenOnce(last, abort);
-        if (last === undefined || abort.signal.aborted) {
+        if (last === undefined) {
           return;
         }
-        this.sayLive("waiting", "reconnecting");
-        await portal.pause(portal.soon());
       }
     }
 
     /** Asks for new lines where many windows have a stream; the key to go on from. */
-    async askForNew(after, turn) {
+    async askForNew(after, feed) {
       const from = after || new Date(Date.now() - POLL_MS).toISOString();
-      const how = {after: from, limit: 1000};
-      const lines = this.showsMatches() ? await this.foundAfter(from) : ((await this.ask("?" + this.query(how, false))) || {}).lines;
-      if (!lines || turn > this.turn || !this.feed) {
-        return after;
+      const found = this.showsMatches()
+        ? await this.hits({from, order: "oldest", limit: 1000}, feed.signal)
+        : await this.server.ask("?" + this.query({after: from, limit: 1000}, false), OPENING_MS);
+      if (feed.signal.aborted) {
+        return undefined;
       }
-      this.sayLive("slow", "polling");
+      if (found.outcome !== "ok") {
+        return this.unheard(found, from, feed);
+      }
+      const lines = found.hits || found.body.lines;
+      this.heard("polling");
+      if (found.body && found.body.more) {
+        return this.missed() ? undefined : from;
+      }
       this.arrived(lines);
+      await portal.pause(POLL_MS);
       return lines.length > 0 ? lines[lines.length - 1].key : from;
     }
 
-    async foundAfter(from) {
-      try {
-        const response = await fetch(
-          this.api + "/search?" + this.query({from, order: "oldest", limit: 1000}), {cache: "no-store"});
-        const found = [];
-        for await (const piece of response.ok ? pieces(response) : []) {
-          found.push(...piece.filter((object) => object.type === "hit"));
-        }
-        return found;
-      } catch (e) {
-        return null;
+    heard(name) {
+      this.heardAt = Date.now();
+      this.back();
+      this.sayFeed(name);
+    }
+
+    /** More lines came than are worth to be brought: who follows is shown the last, without what lies between. Whether the feed is over. */
+    missed() {
+      if (!this.following || this.showsMatches()) {
+        this.leaveEnd();
+        return !this.feed;
       }
+      this.loadEnd();
+      return true;
+    }
+
+    /** New lines do not come: when to try again, and from where; undefined where there is nothing to wait for. */
+    async unheard(answer, last, feed) {
+      if (feed.signal.aborted) {
+        return undefined;
+      }
+      if (answer.outcome === "signed-out") {
+        this.sayFeed("signed-out");
+        portal.signedOut();
+        await portal.lookedAt();
+        return last;
+      }
+      if (answer.outcome === "refused") {
+        this.told(answer);
+        this.sayFeed("gone");
+        return undefined;
+      }
+      if (answer.words) {
+        this.told(answer);
+      }
+      if (!document.hidden) {
+        this.sayFeed("reconnecting");
+        await portal.pause(portal.soon());
+      }
+      return last;
     }
 
     /** Until the connection is lost: the key to go on from; undefined where nothing comes any more. */
@@ -759,59 +830,32 @@
       document.addEventListener("visibilitychange", hide);
       window.addEventListener("pagehide", stop);
       let last = after;
-      let watchdog = setTimeout(stop, PATIENCE_MS);
-      try {
-        const more = last ? {after: last} : {};
-        const response = await fetch(
-          this.api + "/stream?" + this.query(more, this.showsMatches()), {cache: "no-store", signal: abort.signal});
-        if (!response.ok) {
-          await this.refused(response);
-          if (response.status === 401 && this.isFinal) {
-            this.sayLive("ended", "gone");
-            return portal.lookedAt().then(() => last);
-          }
-          if (this.isFinal) {
-            this.sayLive("ended", "gone");
-            return undefined;
-          }
-          return last;
+      let isOver = false;
+      const more = last ? {after: last} : {};
+      const path = "/stream?" + this.query(more, this.showsMatches());
+      const answer = await this.server.follow(path, abort.signal, OPENING_MS, SILENCE_MS, (piece) => {
+        this.heard("live");
+        const lines = piece.filter((object) => object.type === "line");
+        if (lines.length > 0) {
+          last = lines[lines.length - 1].key;
+          this.arrived(lines);
         }
-        portal.signedIn();
-        for await (const piece of pieces(response)) {
-          clearTimeout(watchdog);
-          watchdog = setTimeout(stop, SILENCE_MS);
-          this.sayLive("live", "live");
-          this.back();
-          const lines = piece.filter((object) => object.type === "line");
-          if (lines.length > 0) {
-            last = lines[lines.length - 1].key;
-            this.arrived(lines);
-          }
-          if (piece.some((object) => object.type === "gap")) {
-            if (this.following && !this.showsMatches()) {
-              this.loadEnd();
-              return undefined;
-            }
-            this.leaveEnd();
-          }
-          if (piece.some((object) => object.type === "end")) {
-            this.sayLive("ended", "gone");
-            return undefined;
-          }
+        if (piece.some((object) => object.type === "gap")) {
+          isOver = this.missed();
         }
-      } catch (e) {
-        // Lost, or closed by us: what comes next is the caller's.
-      } finally {
-        clearTimeout(watchdog);
-        feed.signal.removeEventListener("abort", stop);
-        document.removeEventListener("visibilitychange", hide);
-        window.removeEventListener("pagehide", stop);
-        abort.abort();
-        if (this.feed === feed || this.feed === null) {
-          this.stream.leave();
+        if (piece.some((object) => object.type === "end")) {
+          isOver = true;
+          this.sayFeed("gone");
         }
+        return !isOver;
+      });
+      feed.signal.removeEventListener("abort", stop);
+      document.removeEventListener("visibilitychange", hide);
+      window.removeEventListener("pagehide", stop);
+      if (this.feed === feed || this.feed === null) {
+        this.stream.leave();
       }
-      return last;
+      return isOver ? undefined : this.unheard(answer, last, feed);
     }
 
     arrived(lines) {
@@ -1162,13 +1206,51 @@
       box.hidden = words === "";
     }
 
-    sayLive(kind, name) {
+    /** How it is with new lines. */
+    sayFeed(name) {
+      this.feedState = name;
+      this.showLive();
+    }
+
+    /** Says no more than is known now: that lines come is true while the server is heard, and they come of what runs. */
+    showLive() {
+      let name = this.feedState;
+      if (STATES[name] === "live") {
+        const {kind, isOther} = portal.live.state;
+        if (kind === "signed-out" || isOther) {
+          name = "signed-out";
+        } else if (kind === "away" || kind === "busy" || Date.now() - this.heardAt > SILENCE_MS) {
+          name = "reconnecting";
+        } else {
+          name = this.standing() || name;
+        }
+      }
       const state = this.part("state");
       if (state.dataset.said !== name) {
-        state.dataset.state = kind;
+        state.dataset.state = STATES[name];
         state.dataset.said = name;
         state.textContent = this.text("live-" + name);
       }
+    }
+
+    /** What to say where none of the deployments runs; null where one does. */
+    standing() {
+      const statuses = this.present().map((d) => d.status);
+      if (statuses.length === 0 || statuses.some((status) => status !== "stopped" && status !== "failed")) {
+        return null;
+      }
+      return statuses.length === 1 ? statuses[0] : "standing";
+    }
+
+    bindLive() {
+      portal.live.on("state", (state) => {
+        if (state.kind === "live") {
+          this.back();
+        }
+        this.showLive();
+      });
+      portal.live.on("change", (change) => this.changed(change));
+      setInterval(() => this.showLive(), TICK_MS);
     }
 
     // What is chosen with.
@@ -1207,35 +1289,58 @@
     }
 
     showDeployments() {
-      const all = Array.from(this.known.values());
+      const all = this.present();
+      const shape = this.root.className;
       const replicas = Math.max(1, ...all.map((d) => d.replicas));
       this.hasReplicas = replicas > 1;
-      this.root.classList.toggle("many", all.length > 1);
+      this.root.classList.toggle("many", this.known.size > 1);
       this.root.classList.toggle("replicas", this.hasReplicas);
+      if (shape !== this.root.className) {
+        this.list.measure();
+      }
       this.options("replica", replicas > 1 ? Array.from({length: Math.min(100, replicas)}, (x, i) => [String(i + 1), "r" + (i + 1)]) : []);
       this.options("run", this.runs.map((run) => [
         String(run.number),
         this.text("run", run.number, portal.clock.tell(Date.parse(run.requested)).replace(/\.\d+$/, "")) + (run.failed ? " ✗" : ""),
       ]));
       this.part("previous").hidden = this.runs.length < 2;
-      const which = this.part("which");
-      which.querySelector("summary").textContent = this.isMoreThanShown
+      this.part("which").querySelector("summary").textContent = this.isMoreThanShown
         ? this.text("newest", this.numbers.format(all.length))
         : all.length === 1 ? all[0].name : this.counted("deployments", all.length);
-      const list = which.querySelector("ul");
-      list.replaceChildren(...all.slice(0, 200).map((d) => this.deploymentRow(d)));
       this.part("everyone").hidden = !this.asked.deployment;
+      this.showWhich();
       document.title = (all.length === 1 ? all[0].name + " · " : "") + this.root.dataset.title;
+    }
+
+    /** The rows of the open menu; one that is in it stays where it is. */
+    showWhich() {
+      const which = this.part("which");
+      const list = which.querySelector("ul");
+      if (!which.open) {
+        list.replaceChildren();
+      } else if (list.children.length === 0) {
+        list.append(...this.present().slice(0, 200).map((d) => this.deploymentRow(d)));
+      } else {
+        Array.from(list.children).forEach((row) => {
+          const d = this.known.get(Number(row.dataset.id));
+          row.querySelector(".muted").textContent = this.stateOf(d);
+        });
+      }
+    }
+
+    stateOf(d) {
+      return d.isGone ? "" : d.environment + " · " + this.text("status-" + d.status);
     }
 
     deploymentRow(d) {
       const row = document.createElement("li");
+      row.dataset.id = d.id;
       const only = document.createElement("button");
       only.type = "button";
       only.className = "desk-only";
       const dot = this.span("desk-dot", "");
       dot.style.background = this.colour(d.id);
-      only.append(dot, this.span("desk-only-name", d.name), this.span("muted small", d.environment + " · " + this.text("status-" + d.status)));
+      only.append(dot, this.span("desk-only-name", d.name), this.span("muted small", this.stateOf(d)));
       only.title = this.text("only");
       only.addEventListener("click", () => {
         this.part("which").open = false;
@@ -1247,15 +1352,21 @@
       leave.textContent = "×";
       leave.setAttribute("aria-label", this.text("leave-out", d.name));
       // The others are then named one by one, which an address has no room for where they are hundreds.
-      leave.hidden = this.known.size < 2 || this.known.size > 300;
+      const present = this.present();
+      leave.hidden = present.length < 2 || present.length > 300;
       leave.addEventListener("click", () =>
-        this.choose({deployment: Array.from(this.known.keys()).filter((id) => id !== d.id).join(","), run: null}));
+        this.choose({deployment: this.present().map((each) => each.id).filter((id) => id !== d.id).join(","), run: null}));
       row.append(only, leave);
       return row;
     }
 
     options(name, options) {
       const select = this.part(name);
+      const known = JSON.stringify([options, this.asked[name]]);
+      if (select.dataset.known === known) {
+        return;
+      }
+      select.dataset.known = known;
       select.closest("label").hidden = options.length === 0;
       while (select.options.length > 1) {
         select.remove(1);
@@ -1326,6 +1437,7 @@
     /** A menu closes when one turns to something else. */
     bindMenus() {
       const menus = Array.from(this.root.querySelectorAll(".desk-menu"));
+      this.part("which").addEventListener("toggle", () => this.showWhich());
       document.addEventListener("click", (event) =>
         menus.filter((menu) => !menu.contains(event.target)).forEach((menu) => (menu.open = false)));
       menus.forEach((menu) => menu.addEventListener("keydown", (event) => {
@@ -1563,17 +1675,18 @@
         Enter: () => this.showsMatches() && this.asked.line && this.showContext(this.asked.line),
       };
       document.addEventListener("keydown", (event) => {
+        const key = portal.keyOf(event);
         const isTyping = event.target.closest("input, select, textarea, [contenteditable]");
         if (event.key === "Escape" && event.target === this.part("query")) {
           this.box.focus();
           return;
         }
         const isPressing = event.key === "Enter" && event.target.closest("a, button, summary");
-        if (isTyping || isPressing || document.querySelector("dialog[open]") || event.ctrlKey || event.metaKey || event.altKey || !acts[event.key]) {
+        if (isTyping || isPressing || document.querySelector("dialog[open]") || event.ctrlKey || event.metaKey || event.altKey || !acts[key]) {
           return;
         }
         event.preventDefault();
-        acts[event.key]();
+        acts[key]();
       });
     }
   }

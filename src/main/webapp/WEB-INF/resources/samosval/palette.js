@@ -135,7 +135,7 @@
       if ((event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey && event.code === "KeyK") {
         event.preventDefault();
         open();
-      } else if (event.key === "?" && !event.ctrlKey && !event.metaKey && !isTyping(event.target) && document.querySelector("dialog[open]") === null) {
+      } else if (window.samosval.keyOf(event) === "?" && !event.ctrlKey && !event.metaKey && !isTyping(event.target) && document.querySelector("dialog[open]") === null) {
         event.preventDefault();
         openKeys();
       }

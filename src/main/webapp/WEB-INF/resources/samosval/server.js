@@ -6,11 +6,15 @@ window.samosval = window.samosval || {};
 
   const PATIENCE_MS = 10000;
   const SECOND_LOOK_MS = 2000;
+  const RETRY_MS = 1000;
 
   /** The header by which the server knows that a page asks by itself: that keeps no sign-in from idling. */
   const BACKGROUND = "X-Samosval-Background";
 
   const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+
+  /** When to try again: soon, and not all pages at the same moment. */
+  const soon = () => RETRY_MS + Math.random() * RETRY_MS;
 
   /** The refusal as our API writes it (RFC 9457); null for what somebody else answers, such as a server that starts. */
   async function problem(response) {
@@ -66,6 +70,28 @@ window.samosval = window.samosval || {};
     }
     await pause(SECOND_LOOK_MS);
     return once(address, options, patience, read);
+  }
+
+  /** Settles when somebody turns to the page, which is in sight, or when it is connected anew, as after a sign-in. */
+  function lookedAt() {
+    return new Promise((resolve) => {
+      const live = window.samosval.live;
+      let isFirst = true;
+      const look = (state) => {
+        // The state is told at once: it is no news then.
+        const isNews = !isFirst && (state.type || state.kind === "live");
+        isFirst = false;
+        if (isNews && !document.hidden) {
+          window.removeEventListener("focus", look);
+          document.removeEventListener("visibilitychange", look);
+          live.off("state", look);
+          resolve();
+        }
+      };
+      live.on("state", look);
+      window.addEventListener("focus", look);
+      document.addEventListener("visibilitychange", look);
+    });
   }
 
   /**
@@ -295,6 +321,6 @@ window.samosval = window.samosval || {};
   });
 
   Object.assign(window.samosval, {
-    BACKGROUND, ask, page, notice, unnotice, button, text, signedOut, signedIn, signIn, reachable, away,
+    BACKGROUND, ask, page, pause, soon, lookedAt, notice, unnotice, button, text, signedOut, signedIn, signIn, reachable, away,
   });
 })();

@@ -56,6 +56,14 @@ class AwayServerIT {
         Tab developer = browser.open(owner);
         Tab beside = developer.another();
         Tab form = browser.open(owner);
+        Tab desk = developer.another();
+        Tab other = operator.another();
+        desk.go("/logs?deployment=" + id);
+        other.go("/logs?show=all&q=INFO&deployment=" + id);
+        for (Tab tab : List.of(desk, other)) {
+            mark(tab);
+            awaitDesk(tab, "live");
+        }
         List<Tab> logs = List.of(operator, developer, beside);
         for (Tab tab : logs) {
             tab.go("/deployments/" + id);
@@ -76,6 +84,12 @@ class AwayServerIT {
         assertTrue(operator.at("deployment-stop").isEnabled(), "the button works again");
         form.press("request-save");
         awaitSentence(form, "server.away");
+        awaitDesk(desk, "waiting");
+        for (String key : List.of("n", "g")) {
+            other.page().evaluate("() => document.querySelector('[data-testid=desk-say]').textContent = ''");
+            other.at("desk-log").press(key);
+            awaitSentence(other, "desk.ui.away");
+        }
 
         server.restart();
         logs.forEach(tab -> awaitState(tab, "live"));
@@ -84,16 +98,25 @@ class AwayServerIT {
             assertNoneLostNoneDoubled(tab, id);
             assertFalse(Sentences.says(tab.text(), "deployment.gone"), tab::text);
         }
+        awaitDesk(desk, "live");
+        assertMarked(desk);
+        assertNoneLostNoneDoubledAtTheDesk(desk, id);
+        // What was asked for meanwhile comes by itself.
+        Eventually.value("the beginning", () -> drawn(other).get(0), first(id)::equals);
+        awaitDesk(other, "live");
+        assertMarked(other);
+        assertFalse(other.at("desk-say").isVisible(), "nothing is said of the outage any more");
         awaitSentence(operator, "server.back");
         operator.press("deployment-stop");
         operator.awaitStatus("deployment-status", "stopped");
         awaitSentence(operator, "logs.stopped");
+        awaitSentence(desk, "logs.stopped");
         awaitNoValueOfNow(operator);
         assertMarked(form);
         form.press("request-save");
         form.awaitAddress("/requests/\\d+");
         logs.forEach(Tab::forgive);
-        form.forgive();
+        List.of(form, desk, other).forEach(Tab::forgive);
     }
 
     @Test
@@ -104,14 +127,21 @@ class AwayServerIT {
         tab.go("/deployments/" + id);
         mark(tab);
         awaitState(tab, "live");
+        Tab desk = tab.another();
+        desk.go("/logs?deployment=" + id);
+        awaitDesk(desk, "live");
         server.freeze();
         try {
             Eventually.within(
                     LONGEST_SILENCE, "the page says that the connection is lost", () -> state(tab), "waiting"::equals);
             awaitNoValueOfNow(tab);
+            awaitDesk(desk, "waiting");
         } finally {
             server.thaw();
         }
+        awaitDesk(desk, "live");
+        assertNoneLostNoneDoubledAtTheDesk(desk, id);
+        desk.forgive();
         awaitState(tab, "live");
         assertMarked(tab);
         assertNoneLostNoneDoubled(tab, id);
@@ -125,6 +155,47 @@ class AwayServerIT {
 
     private static void awaitState(Tab tab, String state) {
         Eventually.within(SOON, "the log is " + state, () -> state(tab), state::equals);
+    }
+
+    private static void awaitDesk(Tab tab, String state) {
+        Eventually.within(
+                SOON,
+                "the desk is " + state,
+                () -> {
+                    tab.page().waitForTimeout(30);
+                    return tab.at("desk-state").getAttribute("data-state");
+                },
+                state::equals);
+    }
+
+    /** The keys of the lines that the desk has in the page: those in sight and some beyond. */
+    @SuppressWarnings("unchecked")
+    private static List<String> drawn(Tab desk) {
+        desk.page().waitForTimeout(30);
+        return (List<String>)
+                desk.page().evaluate("() => [...document.querySelectorAll('.desk-line')].map(l => l.dataset.line)");
+    }
+
+    private static List<String> keys(long id) {
+        return server.as("root").get("/api/logs?limit=1000&deployment=" + id).json().getJsonArray("lines").stream()
+                .map(line -> line.asJsonObject().getString("key"))
+                .toList();
+    }
+
+    private static String first(long id) {
+        return keys(id).get(0);
+    }
+
+    private static void assertNoneLostNoneDoubledAtTheDesk(Tab desk, long id) {
+        List<String> before = drawn(desk);
+        List<String> shown = Eventually.value(
+                "new lines come",
+                () -> drawn(desk),
+                now -> !now.get(now.size() - 1).equals(before.get(before.size() - 1)));
+        List<String> kept = keys(id);
+        int first = kept.indexOf(shown.get(0));
+        assertTrue(first >= 0, () -> shown.get(0) + " is in the log");
+        assertEquals(kept.subList(first, first + shown.size()), shown);
     }
 
     private static void awaitSentence(Tab tab, String key) {

@@ -144,6 +144,82 @@ class DeskIT {
     }
 
     @Test
+    void aDeskThatWasHiddenGoesOnAndOneOfWhatStandsSaysSo() {
+        long id = story.running(Cast.shared().image());
+        Tab tab = browser.open(story.operator());
+        tab.go("/logs?deployment=" + id);
+        awaitSaid(tab, "live");
+        awaitLines(tab);
+        hide(tab, true);
+        awaitSaid(tab, "paused");
+        String last = lastOf(keys(tab));
+        hide(tab, false);
+        awaitSaid(tab, "live");
+        List<String> shown = Eventually.value(
+                "lines come again", () -> keys(tab), now -> !lastOf(now).equals(last));
+        List<String> kept =
+                server.as("root").get("/api/logs?limit=1000&deployment=" + id).json().getJsonArray("lines").stream()
+                        .map(line -> line.asJsonObject().getString("key"))
+                        .toList();
+        int first = kept.indexOf(shown.get(0));
+        assertEquals(kept.subList(first, first + shown.size()), shown, "none lost, none twice");
+
+        // The keys of who writes in Cyrillic are those that a Latin keyboard has in their place.
+        tab.at("desk-log").focus();
+        pressed(tab, "\u043f", "KeyG", false);
+        Eventually.holds("the beginning", () -> keys(tab).get(0).equals(kept.get(0)));
+        pressed(tab, "\u0446", "KeyW", false);
+        assertEquals("true", tab.at("desk-wrap").getAttribute("aria-pressed"));
+        pressed(tab, ".", "Slash", false);
+        assertEquals(
+                "desk-query",
+                tab.page().evaluate("() => document.activeElement.dataset.testid"),
+                "/ leads to the search");
+        tab.page().keyboard().press("Escape");
+        pressed(tab, ",", "Slash", true);
+        tab.await("keys");
+        tab.page().keyboard().press("Escape");
+
+        story.act(story.operator(), id, "stop");
+        awaitSaid(tab, "stopped");
+        assertEquals("off", tab.at("desk-state").getAttribute("data-state"));
+        story.act(story.operator(), id, "start");
+        awaitSaid(tab, "live");
+        tab.assertNoTrouble();
+    }
+
+    private static String lastOf(List<String> keys) {
+        return keys.get(keys.size() - 1);
+    }
+
+    private static void awaitSaid(Tab tab, String said) {
+        Eventually.value(
+                "the desk says that it is " + said,
+                () -> {
+                    tab.page().waitForTimeout(30);
+                    return tab.at("desk-state").getAttribute("data-said");
+                },
+                said::equals);
+    }
+
+    /** As when somebody turns to another window of the browser, and back. */
+    private static void hide(Tab tab, boolean isHidden) {
+        tab.page()
+                .evaluate(
+                        "isHidden => { Object.defineProperty(document, 'hidden', {configurable: true, get: () => isHidden});"
+                                + " document.dispatchEvent(new Event('visibilitychange')); }",
+                        isHidden);
+    }
+
+    private static void pressed(Tab tab, String key, String code, boolean shift) {
+        tab.page()
+                .evaluate(
+                        "([key, code, shiftKey]) => document.activeElement.dispatchEvent("
+                                + "new KeyboardEvent('keydown', {key, code, shiftKey, bubbles: true, cancelable: true}))",
+                        List.of(key, code, shift));
+    }
+
+    @Test
     void chartsAndLogLookAtOneMoment() {
         long id = old();
         Tab tab = browser.open(story.operator());

@@ -119,6 +119,29 @@ class OpenPagesIT {
             assertEquals(lines.size(), lines.stream().distinct().count(), "no line twice");
         }
         assertEquals(200, first.another().go("/dashboard"));
+
+        // The log desk has lines of its own, of which some windows have a stream and the others ask.
+        windows.forEach(window -> assertEquals(200, window.go("/logs?deployment=" + id + "," + other)));
+        for (Tab window : windows) {
+            Eventually.value("the desk is live", () -> deskState(window), "live"::equals);
+            String last = lastOfDesk(window);
+            Eventually.holds(
+                    "lines come to each desk", () -> !lastOfDesk(window).equals(last));
+        }
+        windows.forEach(window -> assertEquals("live", deskState(window)));
+        assertEquals(200, first.go("/dashboard"));
+    }
+
+    private static String deskState(Tab tab) {
+        tab.page().waitForTimeout(30);
+        return tab.at("desk-state").getAttribute("data-state");
+    }
+
+    private static String lastOfDesk(Tab tab) {
+        tab.page().waitForTimeout(30);
+        return tab.page()
+                .evaluate("() => [...document.querySelectorAll('.desk-line')].map(l => l.dataset.line).pop() || ''")
+                .toString();
     }
 
     @Test

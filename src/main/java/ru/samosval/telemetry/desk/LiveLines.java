@@ -22,7 +22,9 @@ final class LiveLines implements Work {
 
     private static final long PAUSE_MILLIS = 200;
     private static final long CHOOSE_MILLIS = 10_000;
-    private static final long BEAT_MILLIS = 5_000;
+
+    /** A page that hears nothing for twice as long says that it is not connected. */
+    private static final long BEAT_MILLIS = 2_000;
 
     /** Who was away longer than so many lines begins anew. */
     private static final int MOST_MISSED = 2_000;

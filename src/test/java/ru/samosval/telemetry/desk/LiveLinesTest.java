@@ -91,6 +91,20 @@ class LiveLinesTest {
         assertEquals(between(Place.beginningOf(begin + 1), now + 1), keys(go(live, true)));
     }
 
+    /** A page says that it is not connected when it has heard nothing for 4 s. */
+    @Test
+    void itIsHeardEachTwoSeconds() {
+        LiveLines live = new LiveLines(this::view, acts, () -> now, ALL, null);
+        long pings = 0;
+        for (int i = 0; i <= 10_000; i += 200) {
+            pings += go(live, true).stream()
+                    .filter(o -> o.getString("type").equals("ping"))
+                    .count();
+            now += 200;
+        }
+        assertEquals(6, pings);
+    }
+
     @Test
     void itEndsWhereTheDeploymentsAreNoLongerToBeSeen() {
         LiveLines live = new LiveLines(this::view, acts, () -> now, ALL, null);

@@ -1,0 +1,72 @@
+package ru.samosval;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** What our scripts, each of a file of its own, call of each other. */
+class ScriptsTest {
+
+    private static final Path SCRIPTS = Path.of("src/main/webapp/WEB-INF/resources/samosval");
+
+    private static final Pattern COMMENT = Pattern.compile("(?s:/\\*.*?\\*/)|(?m:^\\s*//.*$)");
+    private static final Pattern USED = Pattern.compile("\\b(?:portal|window\\.samosval)\\.(\\w+)");
+    private static final Pattern USED_BY_PAGES = Pattern.compile("\\bsamosval\\.(\\w+)\\(");
+    private static final Pattern SET = Pattern.compile("\\b(?:portal|window\\.samosval)\\.(\\w+)\\s*=(?!=)");
+    private static final Pattern SET_TOGETHER =
+            Pattern.compile("Object\\.assign\\((?:portal|window\\.samosval), \\{([^}]*)}");
+
+    /** What is taken out of one script is missed by another only when somebody comes to that line of it. */
+    @Test
+    void whatAScriptAsksOfAnotherIsThere() throws IOException {
+        Set<String> defined = new TreeSet<>();
+        for (Path script : files(SCRIPTS, ".js")) {
+            String text = code(script);
+            SET.matcher(text).results().map(m -> m.group(1)).forEach(defined::add);
+            SET_TOGETHER
+                    .matcher(text)
+                    .results()
+                    .flatMap(m -> Arrays.stream(m.group(1).split(",")))
+                    .map(name -> name.replaceAll(":.*", "").strip())
+                    .forEach(defined::add);
+        }
+        Set<String> missing = new TreeSet<>();
+        for (Path script : files(SCRIPTS, ".js")) {
+            missing(script, code(script), USED, defined, missing);
+        }
+        for (Path page : files(Path.of("src/main/webapp"), ".xhtml")) {
+            missing(page, Files.readString(page), USED_BY_PAGES, defined, missing);
+        }
+        assertTrue(defined.containsAll(List.of("ask", "live", "clock", "leadsAway")), defined::toString);
+        assertEquals(Set.of(), missing);
+    }
+
+    private static void missing(Path file, String text, Pattern used, Set<String> defined, Set<String> missing) {
+        for (MatchResult name : used.matcher(text).results().toList()) {
+            if (!defined.contains(name.group(1))) {
+                missing.add(file.getFileName() + ": " + name.group());
+            }
+        }
+    }
+
+    private static String code(Path script) throws IOException {
+        return COMMENT.matcher(Files.readString(script)).replaceAll("");
+    }
+
+    private static List<Path> files(Path directory, String suffix) throws IOException {
+        try (Stream<Path> files = Files.walk(directory)) {
+            return files.filter(f -> f.toString().endsWith(suffix)).toList();
+        }
+    }
+}
