@@ -34,7 +34,7 @@ public enum DeploymentStatus implements Keyed {
         return this == DEPLOYING || this == RUNNING;
     }
 
-    /** The states of which something is so, as SQL lists them: {@code ('deploying', 'running')}. */
+    /** The states of which something is so, as SQL lists them: by their keys in quotes, in parentheses. */
     public static String listed(Predicate<DeploymentStatus> wanted) {
         return Arrays.stream(values())
                 .filter(wanted)
