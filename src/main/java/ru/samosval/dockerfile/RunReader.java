@@ -96,7 +96,8 @@ final class RunReader {
         String joined = lines.text.toString();
         int number = lines.numberAt(0);
         demandNoMarks(joined, number);
-        String word = Whitespace.firstWord(joined);
+        String glued = ExecForm.gluedWord(joined);
+        String word = glued == null ? Whitespace.firstWord(joined) : glued.toUpperCase(Locale.ROOT);
         String text = written;
         String line = joined;
         if (word.equalsIgnoreCase("RUN")) {
@@ -116,6 +117,7 @@ final class RunReader {
         demandOptions(line, number);
         boolean options = line.startsWith("--");
         String command = options ? RunCommand.afterOptions(line) : line;
+        demandNoName(command, number);
         String bodies = "";
         if (isExecForm(command, number)) {
             return new RunCommand(text, line, bodies, options);
@@ -211,6 +213,16 @@ final class RunReader {
         }
     }
 
+    /** Behind RUN too nobody means a program that is called like an instruction, in capitals. */
+    private static void demandNoName(String command, int number) throws Unreadable {
+        String glued = ExecForm.gluedWord(command);
+        String word = glued == null ? Whitespace.firstWord(command) : glued;
+        String name = word.toUpperCase(Locale.ROOT);
+        if (!word.equals(word.toLowerCase(Locale.ROOT)) && (name.equals("RUN") || INSTRUCTIONS.contains(name))) {
+            throw new Unreadable("request.run_commands.keyword", number, word);
+        }
+    }
+
     private static void demandOptions(String line, int number) throws Unreadable {
         String rest = line;
         List<String> options = new ArrayList<>();
@@ -239,6 +251,9 @@ final class RunReader {
     }
 
     private static boolean isExecForm(String command, int number) throws Unreadable {
+        if (ExecForm.isUnopened(command)) {
+            throw new Unreadable("request.run_commands.list", number);
+        }
         if (!command.startsWith("[")) {
             return false;
         }
