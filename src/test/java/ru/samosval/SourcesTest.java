@@ -56,7 +56,8 @@ class SourcesTest {
                 .map(Keyed::getKey)
                 .distinct()
                 .collect(Collectors.joining("|"));
-        // Images do not know deployments, which know them; that the state is one DeploymentStatus has, ImageTagsTest says.
+        // Images do not know deployments, which know them; that the state is one DeploymentStatus has, ImageTagsTest
+        // says.
         assertEquals(List.of("image/ImageTags.java"), withSource("'(?:" + keys + ")'", "nothing"));
         assertTrue(source("image/ImageTags.java").contains("'" + DeploymentStatus.RUNNING.getKey() + "'"));
     }
@@ -69,11 +70,9 @@ class SourcesTest {
         assertEquals(
                 List.of(),
                 SOURCES.entrySet().stream()
-                        .filter(e -> e.getKey().startsWith("storage")
-                                && !e.getKey().startsWith("storage/sqlite"))
-                        .filter(e -> e.getValue()
-                                .replaceAll(door, "")
-                                .matches("(?is).*(?:sqlite|fts5).*"))
+                        .filter(e ->
+                                e.getKey().startsWith("storage") && !e.getKey().startsWith("storage/sqlite"))
+                        .filter(e -> e.getValue().replaceAll(door, "").matches("(?is).*(?:sqlite|fts5).*"))
                         .map(e -> e.getKey().toString())
                         .toList());
     }

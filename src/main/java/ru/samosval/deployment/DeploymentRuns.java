@@ -30,8 +30,13 @@ class DeploymentRuns {
         int number = deployment.getRunNumber() + 1;
         long seed = seeds.next(SeedSource.Purpose.RUN, deployment.getId(), number);
         RolloutPlan plan = RolloutPlan.of(seed, failureRate, speed);
-        DeploymentRun run =
-                new DeploymentRun(deployment.getId(), number, seed, moment, plan, resources(deployment.getImage().getRequest()));
+        DeploymentRun run = new DeploymentRun(
+                deployment.getId(),
+                number,
+                seed,
+                moment,
+                plan,
+                resources(deployment.getImage().getRequest()));
         em.persist(run);
         deployment.deploy(moment, run.readyAt());
     }

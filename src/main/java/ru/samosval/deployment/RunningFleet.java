@@ -34,8 +34,7 @@ public class RunningFleet {
     private static final String RESTARTS = "SELECT x.deployment_id, x.replica, x.down_at, x.up_at" + FROM
             + " JOIN replica_restarts x ON x.deployment_id = d.id AND x.run_number = r.number";
 
-    private static final String RUNNING =
-            " WHERE d.status IN " + DeploymentStatus.listed(DeploymentStatus::holdsPorts);
+    private static final String RUNNING = " WHERE d.status IN " + DeploymentStatus.listed(DeploymentStatus::holdsPorts);
 
     private final Lookup lookup;
     private final ActsInFlight acts;

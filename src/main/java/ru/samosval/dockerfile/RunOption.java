@@ -123,8 +123,7 @@ final class RunOption {
                     throw wrong(field, String.join(", ", BOOLEANS));
                 }
             }
-            case "sharing" ->
-                demandOneOf(field, what.toLowerCase(Locale.ROOT), List.of("shared", "private", "locked"));
+            case "sharing" -> demandOneOf(field, what.toLowerCase(Locale.ROOT), List.of("shared", "private", "locked"));
             case "mode" -> demandForm(field, what, OCTAL, "mode=0755");
             case "uid", "gid" -> demandForm(field, what, WHOLE, key + "=1000");
             case "target", "dst", "destination" -> {

@@ -32,9 +32,7 @@ final class RunText {
 
     /** A directive at the top may say that lines are continued otherwise; in the middle of a file it says nothing. */
     void demandBackslashes() throws Unreadable {
-        for (int i = 0;
-                i < lines.length && DIRECTIVE.matcher(lines[i].strip()).matches();
-                i++) {
+        for (int i = 0; i < lines.length && DIRECTIVE.matcher(lines[i].strip()).matches(); i++) {
             if (ESCAPE.matcher(lines[i].strip()).matches()) {
                 throw new Unreadable("request.run_commands.escape", i + 1);
             }

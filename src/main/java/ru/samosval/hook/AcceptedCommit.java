@@ -70,8 +70,8 @@ record AcceptedCommit(
         for (int i = 0; i < result.matchedRequests().size(); i++) {
             long request = result.matchedRequests().get(i);
             String decision = result.targets().get(i).decision().getKey();
-            entries.add(auditRow(
-                    AuditAction.COMMIT_HOOK_RECEIVED, request, received + request + "; result: " + decision));
+            entries.add(
+                    auditRow(AuditAction.COMMIT_HOOK_RECEIVED, request, received + request + "; result: " + decision));
             List<Long> ids = outcome.of(request).restarted();
             if (!ids.isEmpty()) {
                 entries.add(auditRow(

@@ -195,12 +195,11 @@ final class HookBatch {
         Map<Long, CommitResult> results = new HashMap<>();
         int from = 0;
         for (Taken delivery : taken) {
-            List<CommitResult> own = each.subList(from, from += delivery.commits().size());
+            List<CommitResult> own =
+                    each.subList(from, from += delivery.commits().size());
             results.put(
                     delivery.id(),
-                    own.isEmpty()
-                            ? CommitResult.nothing(Target.of(Decision.PING, null, null))
-                            : CommitResult.of(own));
+                    own.isEmpty() ? CommitResult.nothing(Target.of(Decision.PING, null, null)) : CommitResult.of(own));
         }
         return results;
     }

@@ -115,47 +115,43 @@ public class PushTargets {
 
     private long insert(Sql sql, PushForm form, List<Long> deployments) {
         long now = clock.millis();
-            if (sql.first("SELECT COUNT(*) FROM push_targets", row -> row.getLong(1))
-                            .orElseThrow()
-                    >= MOST) {
-                throw new Conflict("push.many", MOST);
-            }
-            sql.update(
-                    "INSERT INTO push_targets (name, protocol, url, logs, metrics, environment, filter, deployments,"
-                            + " is_active, logs_to, metrics_to, created_at, username, secret)"
-                            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?, ?, ?, ?)",
-                    form.getName(),
-                    form.getProtocol().getKey(),
-                    form.getUrl(),
-                    form.isLogs(),
-                    form.isMetrics(),
-                    form.getEnvironment() == null ? null : form.getEnvironment().getKey(),
-                    isGiven(form.getFilter()) ? form.getFilter() : null,
-                    deployments.isEmpty()
-                            ? null
-                            : deployments.stream().map(d -> Long.toString(d)).collect(Collectors.joining(",")),
-                    now,
-                    now,
-                    Timestamp.format(now),
-                    isGiven(form.getUsername()) ? form.getUsername() : null,
-                    isGiven(form.getSecret()) ? form.getSecret() : null);
-            return sql.first("SELECT MAX(id) FROM push_targets", row -> row.getLong(1))
-                    .orElseThrow();
+        if (sql.first("SELECT COUNT(*) FROM push_targets", row -> row.getLong(1))
+                        .orElseThrow()
+                >= MOST) {
+            throw new Conflict("push.many", MOST);
+        }
+        sql.update(
+                "INSERT INTO push_targets (name, protocol, url, logs, metrics, environment, filter, deployments,"
+                        + " is_active, logs_to, metrics_to, created_at, username, secret)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?, ?, ?, ?)",
+                form.getName(),
+                form.getProtocol().getKey(),
+                form.getUrl(),
+                form.isLogs(),
+                form.isMetrics(),
+                form.getEnvironment() == null ? null : form.getEnvironment().getKey(),
+                isGiven(form.getFilter()) ? form.getFilter() : null,
+                deployments.isEmpty()
+                        ? null
+                        : deployments.stream().map(d -> Long.toString(d)).collect(Collectors.joining(",")),
+                now,
+                now,
+                Timestamp.format(now),
+                isGiven(form.getUsername()) ? form.getUsername() : null,
+                isGiven(form.getSecret()) ? form.getSecret() : null);
+        return sql.first("SELECT MAX(id) FROM push_targets", row -> row.getLong(1))
+                .orElseThrow();
     }
 
     /** What the audit log says of it; never the secret. */
     private static String described(PushForm form, List<Long> deployments) {
         return "name: " + Characters.quoted(form.getName()) + "; protocol: "
-                        + form.getProtocol().getKey() + "; url: " + form.getUrl() + "; logs: " + form.isLogs()
-                        + "; metrics: " + form.isMetrics() + "; environment: "
-                        + (form.getEnvironment() == null
-                                ? "—"
-                                : form.getEnvironment().getKey()) + "; filter: "
-                        + (isGiven(form.getFilter()) ? Characters.quoted(form.getFilter()) : "—") + "; deployments: "
-                        + (deployments.isEmpty() ? "—" : deployments) + "; authorization: "
-                        + (isGiven(form.getSecret())
-                                ? new Credentials(form.getUsername(), form.getSecret()).getShown()
-                                : "—");
+                + form.getProtocol().getKey() + "; url: " + form.getUrl() + "; logs: " + form.isLogs()
+                + "; metrics: " + form.isMetrics() + "; environment: "
+                + (form.getEnvironment() == null ? "—" : form.getEnvironment().getKey()) + "; filter: "
+                + (isGiven(form.getFilter()) ? Characters.quoted(form.getFilter()) : "—") + "; deployments: "
+                + (deployments.isEmpty() ? "—" : deployments) + "; authorization: "
+                + (isGiven(form.getSecret()) ? new Credentials(form.getUsername(), form.getSecret()).getShown() : "—");
     }
 
     /** Stops sending for a while, or goes on where it was left. */

@@ -17,8 +17,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import ru.samosval.harness.Axe;
-import ru.samosval.harness.Chromium;
 import ru.samosval.harness.Cast;
+import ru.samosval.harness.Chromium;
 import ru.samosval.harness.Client;
 import ru.samosval.harness.Eventually;
 import ru.samosval.harness.OnServer;
@@ -117,7 +117,7 @@ class AccessibilityIT {
         tab.signIn("root");
         for (String path : pages()) {
             tab.go(path);
-            tab.awaitRest();
+            tab.page().waitForTimeout(150);
             look(tab, path);
         }
         for (String path : List.of("/nothing-here", "/requests/999999")) {
@@ -136,7 +136,7 @@ class AccessibilityIT {
         tab.go("/deployments/" + made(story).get("prod"));
         tab.press("deployment-stop");
         tab.await("confirm-yes");
-        tab.awaitRest();
+        settle(tab);
         look(tab, "what asks before an act");
         tab.press("confirm-no");
         tab.go("/admin/users");
@@ -146,7 +146,7 @@ class AccessibilityIT {
         tab.go("/admin/users?q=" + Cast.shared().person("stranger").username());
         tab.press("user-password-" + Cast.shared().person("stranger").username());
         tab.await("user-password-new");
-        tab.awaitRest();
+        settle(tab);
         look(tab, "the dialog of a password");
 
         Client developer = story.developer();
@@ -165,6 +165,11 @@ class AccessibilityIT {
 
     private void look(Tab tab, String where) {
         found.addAll(Axe.found(tab, where));
+    }
+
+    /** Dialogs come in by a fade. */
+    private static void settle(Tab tab) {
+        tab.page().waitForTimeout(400);
     }
 
     @Test
@@ -257,7 +262,7 @@ class AccessibilityIT {
         List<String> wide = new ArrayList<>();
         for (String path : pages()) {
             tab.go(path);
-            tab.awaitRest();
+            tab.page().waitForTimeout(100);
             if ((Boolean) tab.page()
                     .evaluate("() => document.documentElement.scrollWidth > document.documentElement.clientWidth")) {
                 wide.add(path);

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import jakarta.json.JsonObject;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
-import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -34,9 +33,6 @@ class LogStreamIT {
 
     private static final Pattern LINE =
             Pattern.compile("(\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z) (INFO|WARN|ERROR) (.+)");
-
-    /** That one waits for another to be sent with is usual on a busy machine; that it waits for so many is not. */
-    private static final int WAITING = 4;
 
     private final Server server = Server.shared();
     private final Story story = Story.on(server);
@@ -99,55 +95,6 @@ class LogStreamIT {
     }
 
     @Test
-    void whoStopsReadingHoldsUpNobodyAndGetsAllOfItInOrderWhenTheyGoOn() throws Exception {
-        long id = story.running(Cast.shared().image());
-        // More than the system takes for a socket that is not read (1.7 MB), so that the server has to keep the rest.
-        server.db()
-                .leave(
-                        "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 900)"
-                                + " INSERT INTO deployment_events (deployment_id, moment, n, level, message)"
-                                + " SELECT d.id, r.requested_at - 2000 + i, 1, 'WARN', 'act ' || i || ' ' || hex(zeroblob(1500))"
-                                + " FROM n, deployments d JOIN deployment_runs r ON r.deployment_id = d.id"
-                                + " AND r.number = d.run_number WHERE d.id = ?",
-                        Long.toString(id));
-        try (LogStream reading = operator.stream(path(id, "?tail=1000"));
-                Socket stalled = new Socket()) {
-            reading.awaitLines(902);
-            stalled.setReceiveBufferSize(1_024);
-            stalled.connect(new InetSocketAddress("localhost", server.port()));
-            stalled.setSoTimeout(20_000);
-            stalled.getOutputStream()
-                    .write(("GET " + path(id, "?tail=1000") + " HTTP/1.1\r\nHost: localhost\r\nCookie: JSESSIONID="
-                                    + operator.session() + "\r\n\r\n")
-                            .getBytes(StandardCharsets.US_ASCII));
-            BufferedReader reader =
-                    new BufferedReader(new InputStreamReader(stalled.getInputStream(), StandardCharsets.UTF_8));
-            assertEquals("HTTP/1.1 200 OK", reader.readLine());
-            reading.awaitLines(reading.lines().size() + 3);
-            List<String> all = beginnings(reading.lines());
-
-            stalled.setReceiveBufferSize(65_536);
-            List<String> late = new ArrayList<>();
-            while (late.size() < all.size()) {
-                String line = reader.readLine();
-                if (line.startsWith("data: 2")) {
-                    late.add(line.substring("data: ".length()));
-                }
-            }
-            assertEquals(all, beginnings(late));
-            assertEquals(all, beginnings(logs(id)).subList(0, all.size()));
-        }
-        story.act(operator, id, "delete");
-    }
-
-    /** Of long lines as much as tells them apart. */
-    private static List<String> beginnings(List<String> lines) {
-        return lines.stream()
-                .map(line -> line.substring(0, Math.min(line.length(), 200)))
-                .toList();
-    }
-
-    @Test
     void aLineIsTimeLevelNameTagAndMessageAndIdsGrow() {
         String name = story.name("shop-api");
         long id = story.awaitStatus(story.deployment(Cast.shared().image(), name, "dev", ""), "running");
@@ -178,7 +125,7 @@ class LogStreamIT {
     }
 
     @Test
-    void linesComeOneToThreeASecondEachAfterItsMomentAndBeforeMoreHaveCollected() {
+    void linesComeOneToThreeASecondAtTheMomentTheyCarry() {
         long id = story.running(Cast.shared().image());
         try (LogStream stream = operator.stream(path(id, "?tail=0"))) {
             Instant opened = Instant.now();
@@ -188,11 +135,12 @@ class LogStreamIT {
                     () -> stream.events("message"),
                     e -> !e.isEmpty() && e.get(e.size() - 1).arrived().isAfter(opened.plusSeconds(7)));
             List<Long> moments = new ArrayList<>();
-            List<Long> arrived = new ArrayList<>();
+            List<Long> delays = new ArrayList<>();
             for (Event event : stream.events("message")) {
                 for (String line : event.data()) {
-                    moments.add(Instant.parse(line.substring(0, 24)).toEpochMilli());
-                    arrived.add(event.arrived().toEpochMilli());
+                    Instant moment = Instant.parse(line.substring(0, 24));
+                    moments.add(moment.toEpochMilli());
+                    delays.add(Duration.between(moment, event.arrived()).toMillis());
                 }
             }
             double seconds = (moments.get(moments.size() - 1) - moments.get(0)) / 1_000.0;
@@ -202,12 +150,9 @@ class LogStreamIT {
                 // Seconds are reckoned from the run's own start: two of them may meet with little or much between.
                 assertTrue(moments.get(i) - moments.get(i - 1) < 2_000, "a second without a line: " + moments);
             }
-            int atOnce = 0;
-            for (int i = 0; i < moments.size(); i++) {
-                assertTrue(arrived.get(i) >= moments.get(i), "a line before its moment: " + moments + arrived);
-                atOnce += i + WAITING < moments.size() && arrived.get(i) < moments.get(i + WAITING) ? 1 : 0;
-            }
-            assertTrue(atOnce >= (moments.size() - WAITING) / 2, "lines that wait for others: " + moments + arrived);
+            delays.sort(null);
+            long median = delays.get(delays.size() / 2);
+            assertTrue(median > -50 && median < 1_000, "the lines come " + median + " ms after their moment");
         }
     }
 

@@ -79,12 +79,11 @@ public final class Chromium implements BeforeEachCallback, AfterEachCallback {
     }
 
     private Tab open(String origin, int width, String language, String zone) {
-        Browser.NewContextOptions options =
-                new Browser.NewContextOptions()
-                        .setViewportSize(width, width == NARROW ? 844 : 900)
-                        .setIgnoreHTTPSErrors(true)
-                        .setLocale(language)
-                        .setReducedMotion(com.microsoft.playwright.options.ReducedMotion.REDUCE);
+        Browser.NewContextOptions options = new Browser.NewContextOptions()
+                .setViewportSize(width, width == NARROW ? 844 : 900)
+                .setIgnoreHTTPSErrors(true)
+                .setLocale(language)
+                .setReducedMotion(com.microsoft.playwright.options.ReducedMotion.REDUCE);
         if (zone != null) {
             options.setTimezoneId(zone);
         }
