@@ -194,6 +194,13 @@ public class DeploymentRows {
         tell(deployments, status);
     }
 
+    /** Deletes deployments; what hangs on them goes with them. */
+    static void delete(Sql sql, List<Long> deployments) {
+        Sql.Batch delete = sql.batch("DELETE FROM deployments WHERE id = ?");
+        deployments.forEach(delete::add);
+        delete.execute();
+    }
+
     /** Inserts deployments that run, which nobody watches yet. */
     public static void insert(Sql sql, List<Running> running) {
         Sql.Batch deployment = sql.batch("INSERT INTO deployments (id, image_id, name, environment, status, replicas,"

@@ -207,10 +207,8 @@ public class DockerHosts {
         given(query, parameters, "instr(d.name, ?) > 0", narrowing.part());
         given(query, parameters, "d.commit_id = ?", narrowing.commit());
         if (narrowing.running() != null) {
-            query.append(
-                    narrowing.running()
-                            ? " AND d.status IN ('deploying', 'running')"
-                            : " AND d.status IN ('failed', 'stopped')");
+            query.append(" AND d.status IN ")
+                    .append(DeploymentStatus.listed(status -> status.holdsPorts() == narrowing.running()));
         }
         query.append(" ORDER BY d.id DESC LIMIT ").append(narrowing.most());
         return lookup.read(reading -> {

@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 /**
  * The form in which texts are compared where people search: letter case by Unicode's full case folding, ё as е, every
  * width of a letter as the usual one (normal form KC), any run of blanks and line breaks as one blank, none around it.
- * SQLite knows none of that, so what is searched is stored in this form, and what is looked for is brought into it.
+ * The database knows none of that, so what is searched is stored in this form, and what is looked for is brought into it.
  */
 public final class Folded {
 

@@ -19,7 +19,6 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Enumeration;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
@@ -115,25 +114,9 @@ public class RequestBodies extends HttpFilter {
             answers.refuseAndClose(request, response, HttpServletResponse.SC_METHOD_NOT_ALLOWED, "error.http.405");
             return;
         }
-        Map<String, String[]> parameters;
-        byte[] body = NOTHING;
-        InputStream rest = null;
+        ReadRequest read;
         try {
-            Parameters fields = new Parameters();
-            if (request.getQueryString() != null) {
-                fields.add(
-                        request.getQueryString(),
-                        name -> !ONLY_IN_FORMS.matcher(name).matches());
-            }
-            if (hasBody(request) && STREAMED.matcher(path(request)).matches()) {
-                rest = LargeBody.of(request, inHand, large, LARGEST);
-            } else if (hasBody(request)) {
-                body = read(request);
-                if (isForm(request)) {
-                    fields.addForm(new String(body, StandardCharsets.ISO_8859_1));
-                }
-            }
-            parameters = fields.toMap();
+            read = whole(request);
         } catch (Parameters.Malformed e) {
             answers.refuse(request, response, HttpServletResponse.SC_BAD_REQUEST, "error.encoding");
             return;
@@ -155,15 +138,34 @@ public class RequestBodies extends HttpFilter {
             response.setStatus(HttpServletResponse.SC_BAD_REQUEST);
             return;
         }
-        String[] viewState = parameters.get(ResponseStateManager.VIEW_STATE_PARAM);
-        if (viewState != null && !VIEW_STATE.matcher(viewState[0]).matches()) {
+        String viewState = read.getParameter(ResponseStateManager.VIEW_STATE_PARAM);
+        if (viewState != null && !VIEW_STATE.matcher(viewState).matches()) {
             answers.loseForm(request, response);
             return;
         }
-        ReadRequest read = rest == null
-                ? new ReadRequest(request, body, parameters)
-                : new ReadRequest(request, rest, request.getContentLengthLong(), parameters);
         chain.doFilter(read, response);
+    }
+
+    /** The request with its parameters and its body, which has come whole but where it is one to be read as it comes. */
+    private ReadRequest whole(HttpServletRequest request) throws IOException, Parameters.Malformed, Refused {
+        Parameters fields = new Parameters();
+        if (request.getQueryString() != null) {
+            fields.add(
+                    request.getQueryString(),
+                    name -> !ONLY_IN_FORMS.matcher(name).matches());
+        }
+        if (hasBody(request) && STREAMED.matcher(path(request)).matches()) {
+            InputStream rest = LargeBody.of(request, inHand, large, LARGEST);
+            return new ReadRequest(request, rest, request.getContentLengthLong(), fields.toMap());
+        }
+        byte[] body = NOTHING;
+        if (hasBody(request)) {
+            body = read(request);
+            if (isForm(request)) {
+                fields.addForm(new String(body, StandardCharsets.ISO_8859_1));
+            }
+        }
+        return new ReadRequest(request, body, fields.toMap());
     }
 
     /** Whether it names one host, as hosts are written. */

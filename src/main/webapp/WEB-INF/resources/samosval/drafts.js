@@ -195,7 +195,7 @@
     changesLanguage = event.target.matches("form[action$='/language']");
   });
 
-  // Who signs out by himself leaves nothing behind.
+  // Who signs out themselves leaves nothing behind.
   window.addEventListener("pagehide", () => {
     if (signsOut) {
       store((kept) =>

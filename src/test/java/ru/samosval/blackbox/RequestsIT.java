@@ -355,7 +355,7 @@ class RequestsIT {
     void anOperatorsCorrectionKeepsTheStateAndIsAuditedWithOldAndNew() {
         Map<String, String> form = story.form(developer().username());
         long id = story.submitted(developer(), form);
-        // Whose own making would be in the log after it, where no other test had made him.
+        // Whose own making would be in the log after it, where no other test had made them.
         Client operator = story.operator();
         long audited = server.db().lastAudit();
         form.put("ram_mb", "1024");

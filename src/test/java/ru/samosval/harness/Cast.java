@@ -36,7 +36,7 @@ public final class Cast {
         return shared;
     }
 
-    /** The form of one more request in which each of them has his part. */
+    /** The form of one more request in which each of them has their part. */
     public java.util.Map<String, String> form() {
         return story.form(owner.username(), collaborator.username());
     }
