@@ -16,6 +16,7 @@
   const SILENCE_MS = 4000;
   const OPENING_MS = 5000;
   const TYPING_MS = 350;
+  const TYPING_DATES_MS = 1200;
   const POLL_MS = 2000;
   const SEARCH_SILENCE_MS = 10000;
   const STATUS_MS = 1000;
@@ -23,8 +24,11 @@
   const RANGES = {"15m": 15, "1h": 60, "6h": 360, "24h": 1440, "7d": 10080, "30d": 43200};
   const LEVELS = ["INFO", "WARN", "ERROR"];
   const KEPT = ["deployment", "name", "environment", "level", "replica", "run", "range", "from", "to",
-    "q", "regex", "case", "inverse", "show", "line"];
+    "q", "regex", "case", "inverse", "show", "line", "at"];
+  const WHOSE = ["deployment", "name", "environment"];
+  const WHEN = [...WHOSE, "run", "range", "from", "to"];
   const MINUTE_MS = 60000;
+  const LINE = /^\d+-\d+-\d+$/;
 
   /** How it is with new lines, and how it is shown. */
   const STATES = {
@@ -116,8 +120,25 @@
       }
     }
 
-    writeAddress() {
-      history.replaceState(null, "", this.address(this.asked));
+    /** A step is one that Back takes back. */
+    writeAddress(isStep = false) {
+      const address = this.address(this.asked);
+      if (address !== location.pathname + location.search) {
+        history[isStep ? "pushState" : "replaceState"](null, "", address);
+      }
+    }
+
+    /** Back and forth through what was chosen. */
+    returned() {
+      const before = this.asked;
+      this.readAddress();
+      this.choosesRange = false;
+      this.showChoices();
+      if (WHOSE.some((name) => before[name] !== this.asked[name])) {
+        this.start();
+      } else {
+        this.reload();
+      }
     }
 
     address(asked) {
@@ -132,8 +153,11 @@
     }
 
     /** Takes other choices (null takes one away) and shows what comes of them. */
-    choose(choices) {
+    choose(choices, isStep = true) {
       delete this.asked.line;
+      if (WHEN.some((name) => name in choices)) {
+        delete this.asked.at;
+      }
       for (const [name, value] of Object.entries(choices)) {
         if (value) {
           this.asked[name] = value;
@@ -141,14 +165,38 @@
           delete this.asked[name];
         }
       }
-      this.writeAddress();
+      this.choosesRange = false;
+      this.writeAddress(isStep);
       this.showChoices();
-      const isOther = ["deployment", "name", "environment"].some((name) => name in choices);
-      if (isOther) {
+      if (WHOSE.some((name) => name in choices)) {
         this.start();
       } else {
         this.reload();
       }
+    }
+
+    /**
+     * The range that is looked at. Of many deployments, where none is chosen, it is the last hour, as to count all their
+     * lines of all time takes long, or what has the line or the moment of the address in it.
+     */
+    range() {
+      if (this.asked.from || this.asked.to) {
+        return "custom";
+      }
+      if (this.asked.range) {
+        return this.asked.range;
+      }
+      if (this.asked.deployment || this.asked.run) {
+        return "all";
+      }
+      const moment = this.asked.line ? place(this.asked.line)[0] : Date.parse(this.asked.at);
+      return isNaN(moment) ? "1h" : this.rangeWith(moment);
+    }
+
+    /** The shortest range of an hour or more that has a moment well in it. */
+    rangeWith(ms) {
+      const minutes = (Date.now() - ms) / MINUTE_MS * 1.1;
+      return Object.keys(RANGES).find((name) => RANGES[name] >= Math.max(60, minutes)) || "all";
     }
 
     /** What the server is asked, with these beside. */
@@ -159,7 +207,7 @@
           query.set(name, this.asked[name]);
         }
       }
-      const minutes = RANGES[this.asked.range];
+      const minutes = RANGES[this.range()];
       if (minutes) {
         query.set("from", new Date(Date.now() - minutes * MINUTE_MS).toISOString());
       }
@@ -308,6 +356,8 @@
       const turn = ++this.turn;
       this.stopAll();
       this.needle = this.pattern();
+      this.picked = null;
+      this.momentLine = null;
       this.list.set([]);
       this.fresh = 0;
       this.older = false;
@@ -336,7 +386,8 @@
         return;
       }
       this.countAll();
-      await (this.asked.line ? this.loadAround(this.asked.line, turn) : this.loadEnd(turn));
+      const where = this.asked.line || this.asked.at;
+      await (where ? this.loadAround(where, turn) : this.loadEnd(turn));
     }
 
     /** The last lines there are, and those to come. */
@@ -362,7 +413,7 @@
 
     /** The lines around a line or a moment, which comes to the middle. */
     async loadAround(where, turn = ++this.turn) {
-      const isLine = /^\d+-\d+-\d+$/.test(where);
+      const isLine = LINE.test(where);
       const from = isLine ? new Date(place(where)[0]).toISOString() : where;
       const answers = await Promise.all([
         this.ask("?" + this.query({limit: WINDOW, before: from}, false)),
@@ -384,6 +435,7 @@
       if (isLine && index < 0) {
         this.say("bad", this.text("no-line"));
       }
+      this.momentLine = isLine || !this.list.rows[index] ? null : this.list.rows[index].key;
       this.list.box.scrollTop = 0;
       this.list.show(Math.max(0, Math.min(index, this.list.rows.length - 1)));
       this.afterLoad();
@@ -712,6 +764,7 @@
     /** Marks a line, names it in the address and brings it into sight. */
     select(key) {
       this.asked.line = key;
+      delete this.asked.at;
       this.writeAddress();
       const index = this.list.rows.findIndex((line) => line.key === key);
       this.following = false;
@@ -728,7 +781,8 @@
     showContext(key) {
       this.asked.show = "all";
       this.asked.line = key;
-      this.writeAddress();
+      delete this.asked.at;
+      this.writeAddress(true);
       this.showChoices();
       this.reload();
     }
@@ -929,6 +983,8 @@
     /** To the newest line, and on with those to come. */
     toNewest() {
       delete this.asked.line;
+      delete this.asked.at;
+      this.picked = null;
       this.writeAddress();
       this.following = true;
       this.fresh = 0;
@@ -1007,6 +1063,7 @@
       element.dataset.testid = "desk-line";
       element.dataset.line = line.key;
       element.classList.toggle("picked", this.isPicked(line.key));
+      element.classList.toggle("at-moment", line.key === this.momentLine);
       if (line.key === this.asked.line) {
         element.setAttribute("aria-current", "true");
       }
@@ -1088,7 +1145,7 @@
 
     drawn(sight) {
       this.stayAtEnd();
-      if (!this.following && this.list.isAtEnd() && !this.newer && !this.asked.line) {
+      if (!this.following && this.list.isAtEnd() && !this.newer && !this.asked.line && !this.asked.at) {
         this.following = this.isLive();
         this.fresh = 0;
       }
@@ -1182,6 +1239,9 @@
           words.push("WARN " + this.numbers.format(this.byLevel[1]) + ", ERROR " + this.numbers.format(this.byLevel[2]));
         }
       }
+      if (this.range() === "1h" && !this.asked.range && this.known.size > 0) {
+        words.push(this.text("last-hour"));
+      }
       if (this.searching && this.searchedTo) {
         words.push(this.text("searched", portal.clock.tell(this.searchedTo)));
       } else if (!this.searching && this.asked.q && this.ended === "deadline") {
@@ -1262,8 +1322,8 @@
       this.part("query").value = asked.q || "";
       this.part("replica").value = asked.replica || "";
       this.part("run").value = asked.run || "";
-      this.part("range").value = asked.range || (asked.from || asked.to ? "custom" : "");
-      this.part("range").querySelector("[value=custom]").hidden = !(asked.from || asked.to);
+      this.part("range").value = this.choosesRange ? "custom" : this.range();
+      this.showRange();
       for (const name of ["regex", "case", "inverse"]) {
         this.part(name).setAttribute("aria-pressed", String(asked[name] === "true"));
       }
@@ -1273,8 +1333,47 @@
         button.setAttribute("aria-pressed", String(levels.includes(button.dataset.level))));
       this.part("wrap").setAttribute("aria-pressed", String(this.wrap));
       this.root.classList.toggle("wraps", this.wrap);
-      this.part("clock").value = portal.clock.kind();
       this.showDownloads();
+    }
+
+    /** The two ends of a chosen range, in the zone that the clock tells. */
+    showRange() {
+      const box = this.part("custom");
+      box.hidden = !this.choosesRange && this.range() !== "custom";
+      for (const name of ["from", "to"]) {
+        const ms = Date.parse(this.asked[name]);
+        if (this.part(name) !== document.activeElement && !this.choosesRange) {
+          this.part(name).value = isNaN(ms) ? "" : this.fieldOf(ms);
+        }
+      }
+    }
+
+    /** The last range is where one begins to choose another. */
+    startRange() {
+      const minutes = RANGES[this.range()];
+      const bars = this.bars || {from: Date.now() - (minutes || 60) * MINUTE_MS, until: Date.now()};
+      this.choosesRange = true;
+      this.showRange();
+      this.part("from").value = this.fieldOf(bars.from);
+      this.part("to").value = this.fieldOf(bars.until);
+      this.part("from").focus();
+    }
+
+    /** Takes the ends as they are typed; without an end the range goes on. */
+    typedRange() {
+      clearTimeout(this.typingRange);
+      const [from, to] = ["from", "to"].map((name) => this.momentOf(this.part(name).value));
+      if (from === null && to === null) {
+        return;
+      }
+      if (from !== null && to !== null && from >= to) {
+        this.say("bad", this.text("range-order"));
+        return;
+      }
+      const [first, last] = [from, to].map((ms) => (ms === null ? null : new Date(ms).toISOString()));
+      if (first !== (this.asked.from || null) || last !== (this.asked.to || null)) {
+        this.choose({from: first, to: last, range: null});
+      }
     }
 
     showDownloads() {
@@ -1396,8 +1495,15 @@
       change("environment", (value) => this.choose({environment: value}));
       change("replica", (value) => this.choose({replica: value}));
       change("run", (value) => this.choose({run: value}));
-      change("range", (value) => value !== "custom" && this.choose({range: value, from: null, to: null}));
-      change("clock", (value) => portal.clock.choose(value));
+      change("range", (value) => (value === "custom" ? this.startRange() : this.choose({range: value, from: null, to: null})));
+      for (const name of ["from", "to"]) {
+        this.part(name).addEventListener("input", () => {
+          clearTimeout(this.typingRange);
+          this.typingRange = setTimeout(() => this.typedRange(), TYPING_DATES_MS);
+        });
+        this.part(name).addEventListener("blur", () => this.typingRange && this.typedRange());
+        this.part(name).addEventListener("keydown", (event) => event.key === "Enter" && this.typedRange());
+      }
       toggle("regex");
       toggle("case");
       toggle("inverse");
@@ -1430,6 +1536,7 @@
         this.drawBars();
       });
       setInterval(() => portal.clock.kind() === "relative" && !document.hidden && this.tellTimes(), 1000);
+      window.addEventListener("popstate", () => this.returned());
       this.bindMenus();
       this.bindBars();
     }
@@ -1478,7 +1585,7 @@
         choices.name = name;
       }
       if (Object.keys(choices).length > 0) {
-        this.choose(choices);
+        this.choose(choices, false);
       }
     }
 
@@ -1534,23 +1641,48 @@
       }
     }
 
-    /** To a moment as the field says it, in the zone that the clock tells. */
-    toMoment(value) {
-      if (!value) {
-        return;
-      }
+    /** The moment that a field says, in the zone that the clock tells; null where it says none. */
+    momentOf(value) {
       const date = new Date(portal.clock.kind() === "utc" ? value + "Z" : value);
-      if (!isNaN(date)) {
-        this.goTo(date.getTime());
+      return value === "" || isNaN(date) ? null : date.getTime();
+    }
+
+    /** What a field says of a moment. */
+    fieldOf(ms) {
+      return new Date(ms + portal.clock.offset(ms)).toISOString().slice(0, 19);
+    }
+
+    toMoment(value) {
+      const ms = this.momentOf(value);
+      if (ms !== null) {
+        this.goTo(ms);
       }
     }
 
+    /** To a moment among all lines, also one that the range does not have. */
     goTo(ms) {
-      this.asked.show = "all";
+      const wasRange = this.range();
+      const hadMatches = this.showsMatches();
+      const isOutside = wasRange === "custom"
+        ? ms < Date.parse(this.asked.from || 0) || ms > Date.parse(this.asked.to || new Date().toISOString())
+        : RANGES[wasRange] && ms < Date.now() - RANGES[wasRange] * MINUTE_MS;
+      if (isOutside) {
+        delete this.asked.from;
+        delete this.asked.to;
+        this.asked.range = this.rangeWith(ms);
+      }
+      if (this.asked.q) {
+        this.asked.show = "all";
+      }
       delete this.asked.line;
-      this.writeAddress();
+      this.asked.at = new Date(ms).toISOString();
+      this.writeAddress(true);
       this.showChoices();
-      this.loadAround(new Date(ms).toISOString());
+      if (hadMatches || wasRange !== this.range()) {
+        this.reload();
+      } else {
+        this.loadAround(this.asked.at);
+      }
     }
 
     clicked(event) {
@@ -1568,16 +1700,62 @@
         return;
       }
       if (event.shiftKey && this.asked.line) {
-        this.picked = compare(key, this.asked.line) < 0 ? [key, this.asked.line] : [this.asked.line, key];
+        this.pickTo(key);
         getSelection().removeAllRanges();
       } else {
-        this.picked = null;
-        this.asked.line = key;
-        this.writeAddress();
+        this.pick(key);
       }
+    }
+
+    /** One line, which the address names. */
+    pick(key) {
+      this.picked = null;
+      this.pickEnd = key;
+      this.asked.line = key;
+      delete this.asked.at;
+      this.momentLine = null;
+      this.writeAddress();
       this.following = false;
       this.list.redraw();
       this.showJump();
+    }
+
+    /** All lines from the one that the address names to this one. */
+    pickTo(key) {
+      this.pickEnd = key;
+      this.picked = compare(key, this.asked.line) < 0 ? [key, this.asked.line] : [this.asked.line, key];
+      this.following = false;
+      this.list.redraw();
+      this.showJump();
+      this.say("", this.counted("picked", this.list.rows.filter((line) => this.isPicked(line.key)).length));
+    }
+
+    /** Chooses lines by the keyboard: the first or last in sight, then on from there. */
+    pickOn(direction) {
+      const rows = this.list.rows;
+      const sight = this.list.sight();
+      if (!sight) {
+        return;
+      }
+      const indexOf = (key) => rows.findIndex((line) => line.key === key);
+      if (!this.asked.line || indexOf(this.asked.line) < 0) {
+        this.pick(rows[direction > 0 ? sight.first : sight.last].key);
+        return;
+      }
+      const end = indexOf(this.picked && this.pickEnd ? this.pickEnd : this.asked.line);
+      const next = rows[end + direction];
+      if (next) {
+        this.pickTo(next.key);
+        this.list.show(end + direction);
+      }
+    }
+
+    unpick() {
+      if (this.picked) {
+        this.picked = null;
+        this.list.redraw();
+        this.say("", "");
+      }
     }
 
     isPicked(key) {
@@ -1672,6 +1850,8 @@
         g: () => this.toOldest(),
         G: () => this.toNewest(),
         w: () => this.toggleWrap(),
+        c: () => this.copy(),
+        Escape: () => this.unpick(),
         Enter: () => this.showsMatches() && this.asked.line && this.showContext(this.asked.line),
       };
       document.addEventListener("keydown", (event) => {
@@ -1679,6 +1859,11 @@
         const isTyping = event.target.closest("input, select, textarea, [contenteditable]");
         if (event.key === "Escape" && event.target === this.part("query")) {
           this.box.focus();
+          return;
+        }
+        if (event.shiftKey && (key === "ArrowDown" || key === "ArrowUp") && document.activeElement === this.box) {
+          event.preventDefault();
+          this.pickOn(key === "ArrowDown" ? 1 : -1);
           return;
         }
         const isPressing = event.key === "Enter" && event.target.closest("a, button, summary");
