@@ -26,13 +26,19 @@
   const css = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
   const language = document.documentElement.lang || "ru";
   const locale = (navigator.languages || []).find((l) => l.toLowerCase().startsWith(language)) || language;
-  const clock = window.samosval.clock;
-  const seconds = clock.formatter({hour: "2-digit", minute: "2-digit", second: "2-digit"});
-  const minutes = clock.formatter({hour: "2-digit", minute: "2-digit"});
-  const days = clock.formatter({day: "numeric", month: "short"});
-  const exact = clock.formatter({day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", second: "2-digit"});
-  const isRelative = () => clock.kind() === "relative";
-  const told = (ms) => (isRelative() ? clock.tell(ms) : exact(ms));
+
+  /** Asked for when it is needed: its script comes after this one. */
+  const clock = () => window.samosval.clock;
+  const by = (options) => {
+    let tell = null;
+    return (ms) => (tell = tell || clock().formatter(options))(ms);
+  };
+  const seconds = by({hour: "2-digit", minute: "2-digit", second: "2-digit"});
+  const minutes = by({hour: "2-digit", minute: "2-digit"});
+  const days = by({day: "numeric", month: "short"});
+  const exact = by({day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", second: "2-digit"});
+  const isRelative = () => clock().kind() === "relative";
+  const told = (ms) => (isRelative() ? clock().tell(ms) : exact(ms));
   const percent = new Intl.NumberFormat(locale, {minimumFractionDigits: 1, maximumFractionDigits: 1, style: "unit", unit: "percent"});
 
   /** What both charts share. */
@@ -52,7 +58,7 @@
     const span = axis.max - axis.min;
     const step = STEPS_MS.find((ms) => span / ms <= axis.width / TICK_WIDTH_PX) || span;
     // How long ago is round from now on.
-    const zone = isRelative() ? Date.now() % step : -clock.offset(axis.min);
+    const zone = isRelative() ? Date.now() % step : -clock().offset(axis.min);
     axis.ticks = [];
     if (axis.chart.data.labels.length === 0) {
       return;
@@ -65,9 +71,9 @@
   function tickText(ms, index, ticks) {
     const step = ticks.length > 1 ? ticks[1].value - ticks[0].value : (this.max - this.min) / 2;
     if (isRelative()) {
-      return clock.tell(ms);
+      return clock().tell(ms);
     }
-    if (step >= UNITS.d || (step >= UNITS.h && (ms + clock.offset(ms)) % UNITS.d === 0)) {
+    if (step >= UNITS.d || (step >= UNITS.h && (ms + clock().offset(ms)) % UNITS.d === 0)) {
       return days(ms);
     }
     return (step >= UNITS.m ? minutes : seconds)(ms);
