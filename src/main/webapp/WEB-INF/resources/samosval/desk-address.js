@@ -24,6 +24,7 @@ window.samosval = window.samosval || {};
           this.asked[name] = value;
         }
       }
+      this.usual = this.usualRange();
     }
 
     /** A step is one that Back takes back. */
@@ -72,6 +73,7 @@ window.samosval = window.samosval || {};
         }
       }
       this.choosesRange = false;
+      this.usual = this.usualRange();
       this.writeAddress(isStep);
       this.showChoices();
       if (WHOSE.some((name) => name in choices)) {
@@ -81,17 +83,16 @@ window.samosval = window.samosval || {};
       }
     }
 
-    /**
-     * The range that is looked at. Of many deployments, where none is chosen, it is the last hour, as to count all their
-     * lines of all time takes long, or what has the line or the moment of the address in it.
-     */
+    /** The range that is looked at. */
     range() {
-      if (this.asked.from || this.asked.to) {
-        return "custom";
-      }
-      if (this.asked.range) {
-        return this.asked.range;
-      }
+      return this.asked.from || this.asked.to ? "custom" : this.asked.range || this.usual;
+    }
+
+    /**
+     * The range where none is chosen: of many deployments the last hour, as to count all their lines of all time takes long,
+     * or what had the line or the moment of the address in it when it was read.
+     */
+    usualRange() {
       if (this.asked.deployment || this.asked.run) {
         return "all";
       }

@@ -67,7 +67,8 @@ window.samosval = window.samosval || {};
       }
       const [first, last] = [from, to].map((ms) => (ms === null ? null : new Date(ms).toISOString()));
       if (first !== (this.asked.from || null) || last !== (this.asked.to || null)) {
-        this.choose({from: first, to: last, range: null});
+        // Back leads to before the first of its ends.
+        this.choose({from: first, to: last, range: null}, this.range() !== "custom");
       }
     }
 
