@@ -39,6 +39,10 @@ window.samosval = window.samosval || {};
     returned() {
       const before = this.asked;
       this.readAddress();
+      if (this.address(before) === this.address(this.asked)) {
+        // A link within the page.
+        return;
+      }
       this.choosesRange = false;
       this.showChoices();
       if (WHOSE.some((name) => before[name] !== this.asked[name])) {
