@@ -19,6 +19,7 @@ import ru.samosval.harness.Docker;
 import ru.samosval.harness.Eventually;
 import ru.samosval.harness.OnServer;
 import ru.samosval.harness.Scraped;
+import ru.samosval.harness.Sentences;
 import ru.samosval.harness.Server;
 import ru.samosval.harness.Story;
 import ru.samosval.harness.Tab;
@@ -261,6 +262,69 @@ class DeskIT {
         tab.assertNoTrouble();
     }
 
+    @Test
+    void aJumpIsInTheAddressAndTakenBackAndRangeAndLinesAreChosenByKeys() {
+        long id = old();
+        Tab tab = browser.open(story.operator());
+        tab.go("/logs?deployment=" + id);
+        awaitSaid(tab, "live");
+        awaitLines(tab);
+        long now = topMillis(tab);
+
+        long moment = now - 3_000_000;
+        String field = tab.page()
+                .evaluate(
+                        "ms => new Date(ms - new Date(ms).getTimezoneOffset() * 60000).toISOString().slice(0, 19)",
+                        (double) moment)
+                .toString();
+        tab.at("desk-moment").fill(field);
+        tab.awaitAddress("/logs\\?deployment=" + id + "&at=.*");
+        Eventually.holds("lines of then", () -> Math.abs(topMillis(tab) - moment) < 120_000);
+        tab.page().reload();
+        Eventually.holds("lines of then again", () -> Math.abs(topMillis(tab) - moment) < 120_000);
+        tab.page().locator(".desk-line.at-moment").waitFor();
+
+        // Lines by the keyboard, from the first in sight.
+        tab.at("desk-log").focus();
+        tab.page().keyboard().press("Shift+ArrowDown");
+        tab.page().locator("[aria-current=true][data-testid=desk-line]").waitFor();
+        tab.page().keyboard().press("Shift+ArrowDown");
+        tab.page().keyboard().press("Shift+ArrowDown");
+        Eventually.holds(
+                "three lines", () -> tab.page().locator(".desk-line.picked").count() == 3);
+        assertTrue(tab.at("desk-say").innerText().contains("3"), tab.at("desk-say")::innerText);
+        tab.page().keyboard().press("Shift+ArrowUp");
+        Eventually.holds(
+                "two lines", () -> tab.page().locator(".desk-line.picked").count() == 2);
+
+        tab.page().goBack();
+        awaitSaid(tab, "live");
+        tab.awaitAddress("/logs\\?deployment=" + id);
+        Eventually.holds("the newest again", () -> topMillis(tab) >= now);
+
+        // A range by its ends.
+        tab.choose("desk-range", "custom");
+        Eventually.holds(
+                "the first end has the focus",
+                () -> "desk-from".equals(tab.page().evaluate("() => document.activeElement.dataset.testid")));
+        tab.at("desk-from").fill(field);
+        tab.at("desk-to").fill("");
+        tab.at("desk-to").press("Enter");
+        tab.awaitAddress("/logs\\?deployment=" + id + "&from=.*");
+        assertFalse(tab.address().contains("to="), tab::address);
+        tab.page().goBack();
+        tab.awaitAddress("/logs\\?deployment=" + id);
+
+        // Of all deployments the last hour is looked at, and that is said; any other range can be chosen.
+        tab.go("/logs");
+        assertEquals("1h", tab.at("desk-range").inputValue());
+        Eventually.holds("it says so", () -> Sentences.says(tab.text(), "desk.ui.lastHour"));
+        tab.choose("desk-range", "all");
+        tab.awaitAddress("/logs\\?range=all");
+        Eventually.holds("it is not said any more", () -> !Sentences.says(tab.text(), "desk.ui.lastHour"));
+        tab.assertNoTrouble();
+    }
+
     private static String lastOf(List<String> keys) {
         return keys.get(keys.size() - 1);
     }
@@ -316,9 +380,14 @@ class DeskIT {
                         .evaluate("() => window.told.join()")
                         .toString()
                         .contains("log " + Instant.parse(other).toEpochMilli()));
+        // What is looked for there is found among all lines here.
+        tab.page().locator("#log-filter").fill("replica=2");
+        tab.page().locator("#log-level").selectOption("WARN");
         tab.press("open-desk");
         awaitLines(tab);
-        assertTrue(tab.page().url().endsWith("/logs?deployment=" + id));
+        assertEquals("/logs?deployment=" + id + "&q=replica%3D2&level=WARN%2CERROR", tab.address());
+        tab.page().locator("[data-testid=desk-line] mark").first().waitFor();
+        assertEquals(0, tab.page().locator(".desk-info").count());
         tab.assertNoTrouble();
     }
 

@@ -378,7 +378,11 @@ class FormsIT {
                 ages.evaluateAll("all => all.filter(age => !age.title.includes('GMT') || age.innerText.includes('GMT'))"
                         + ".map(age => age.outerHTML)"),
                 "the moment itself is in the tooltip alone");
-        awaitSentence(tab, "logs.zone");
+        for (String zone : List.of(".log-zone", "[data-testid=chart-zone]")) {
+            assertTrue(
+                    tab.page().locator(zone).innerText().matches(".*New York, GMT-[45]"),
+                    () -> tab.page().locator(zone).innerText());
+        }
     }
 
     @Test
