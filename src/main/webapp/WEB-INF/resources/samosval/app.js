@@ -176,9 +176,16 @@
     }
   }
 
+  /** Whether it was asked for by a list: what its filter and Back ask for is what the reader did. */
+  portal.isOfList = (source) => {
+    const id = typeof source === "string" ? source : source && source.id;
+    const form = id && document.getElementById(id.split(":")[0]);
+    return Boolean(form && form.matches("form[data-list]"));
+  };
+
   /** An act without an answer, or without ours: the page stands, says what is known, and its buttons work. */
   function failed(xhr, settings) {
-    const background = !acts.has(xhr);
+    const background = !acts.has(xhr) && !portal.isOfList(settings.source);
     const words = said(xhr);
     enableAgain(settings.source);
     if (leaving) {

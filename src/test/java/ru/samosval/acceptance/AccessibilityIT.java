@@ -93,6 +93,8 @@ class AccessibilityIT {
                 "/alerts",
                 "/hooks",
                 "/hooks/" + ids.get("delivery"),
+                "/hooks/try",
+                "/hooks/setup",
                 "/profile",
                 "/admin/users",
                 "/admin/tokens",
