@@ -160,7 +160,9 @@ final class HookBatch {
             List<AcceptedCommit> commits =
                     delivery.commits().stream().map(hook -> find(origin, hook)).toList();
             return new Taken(
-                    rows.add(delivery), commits, Push.CREATE.equals(delivery.event()) ? Decision.CREATED : Decision.PING);
+                    rows.add(delivery),
+                    commits,
+                    Push.CREATE.equals(delivery.event()) ? Decision.CREATED : Decision.PING);
         } catch (Refusal refusal) {
             rows.notInHand(delivery);
             rows.addRefused(delivery, Reason.of(refusal));
