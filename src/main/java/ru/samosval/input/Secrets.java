@@ -45,7 +45,7 @@ public final class Secrets {
     private static final String ANY_QUOTE = "\\\\?[\"']";
 
     private static final Pattern ASSIGNMENT =
-            Pattern.compile(NAME + "(?:" + ANY_QUOTE + "\\])?(?:[+:?]?={1,2}|[ \\t]+(?:=|==|=>|:=)[ \\t]+)");
+            Pattern.compile(NAME + "(?:" + ANY_QUOTE + "\\])?(?:[+:?]?={1,2}|[ \\t]+(?:[+:?]?=|==|=>)[ \\t]+)");
 
     /** Of packages with their versions ({@code keyring==24}) at least one letter is small. */
     private static final Pattern VARIABLE = Pattern.compile(

@@ -77,12 +77,9 @@ final class ShellText {
             if (quotes > 0 && isClosing(i)) {
                 return i;
             }
-            int next = endOfPart(i, i == start);
+            int next = endOfPart(i);
             if (next < 0) {
                 return endOfLine(i);
-            }
-            if (next == i) {
-                return i;
             }
             i = next;
         }
@@ -101,8 +98,8 @@ final class ShellText {
         return i;
     }
 
-    /** Where the part ends that begins here: less than 0 where it is not closed, here where it belongs to no word. */
-    private int endOfPart(int at, boolean first) {
+    /** Where the part ends that begins here; less than 0 where it is not closed. */
+    private int endOfPart(int at) {
         char c = text.charAt(at);
         if (c == '\\') {
             return escaped(at);
@@ -111,8 +108,8 @@ final class ShellText {
             int end = closing(c, at + 1, text.length());
             return end >= 0 || c != '`' ? end + (end >= 0 ? 1 : 0) : at + 1;
         }
-        if (c == '(' && first || c == '$' && text.startsWith("(", at + 1)) {
-            return endOfParentheses(c == '(' ? at : at + 1);
+        if (c == '(') {
+            return endOfParentheses(at);
         }
         if (c == '$' && text.startsWith("{", at + 1)) {
             return behind("}", at);
@@ -132,7 +129,7 @@ final class ShellText {
             return Math.min(at + 2, text.length());
         }
         int end = text.indexOf(text.substring(at, at + 2), at + 2);
-        return end >= 0 && end < endOfLine(at) ? end + 2 : at;
+        return (end >= 0 && end < endOfLine(at) ? end : at) + 2;
     }
 
     private int endOfParentheses(int at) {

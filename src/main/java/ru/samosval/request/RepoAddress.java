@@ -70,8 +70,17 @@ record RepoAddress(
         return tail.isEmpty() ? shown : UserInfo.masked(shown);
     }
 
-    /** The address without its user info's secret: of ssh the user stays, of http nothing. */
+    /** Whether a parameter of its query lets somebody in: {@code ?private_token=}. */
+    private boolean tellsSecret() {
+        return !tail.isEmpty() && !UserInfo.masked(tail).equals(tail);
+    }
+
+    /** The address without its secrets: of a user info ssh's user stays, of http nothing; of a query that has one nothing. */
     RepoAddress withoutSecret() {
+        if (tellsSecret()) {
+            RepoAddress plain = read(saved()).orElse(this);
+            return plain.tellsSecret() ? this : plain.withoutSecret();
+        }
         if (!holdsSecret()) {
             return this;
         }

@@ -135,6 +135,7 @@ class SecretsTest {
             sh -c "export KEY='a b'c && run" && x           ¦ sh -c "export KEY=*** && run" && x
             sh -c "KEY=\\"a b\\" run"                   ¦ sh -c "KEY=\\"***\\" run"
             "KEY="a run; "KEY=", "TOKEN=" b                 ¦ "KEY="*** run; "KEY=", "TOKEN=" b
+            KEY=a\\ b\\'c d; KEY=<(echo a) run            ¦ KEY=*** d; KEY=*** run
             don't KEY=a'b c'd run                           ¦ don't KEY=*** run
             KEY=(a b) TOKEN[0]=abc KEY+=(c "d )" e) run     ¦ KEY=*** TOKEN[0]=*** KEY+=*** run
             KEY=$TOKEN$x TOKEN=${A:-b} KEY=a$b run          ¦ KEY=*** TOKEN=*** KEY=*** run

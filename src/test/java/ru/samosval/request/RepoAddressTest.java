@@ -127,6 +127,8 @@ class RepoAddressTest {
                     github:ci:s3cr3t@a/b                              | github:***@a/b                     | github:a/b
                     git@git.example.test:a/b                          | git@git.example.test:a/b           | git@git.example.test:a/b
                     https://ci@git.example.test/a/b                   | https://ci@git.example.test/a/b    | https://ci@git.example.test/a/b
+                    https://h.test/a/b?private_token=s3cr3t             | https://h.test/a/b?private_token=***     | https://h.test/a/b
+                    https://ci:s3cr3t@h.test/a/b?a=1&access_token=s3cr3t | https://***@h.test/a/b?a=1&access_token=*** | https://h.test/a/b
                     """)
     void anOlderRowsSecretIsNeitherShownNorEdited(String stored, String shown, String edited) {
         assertEquals(shown, RepoUrl.masked(stored));
