@@ -39,6 +39,12 @@ class RepoAddressTest {
                     git@github.com/acme/app.git                                 | git@github.com:acme/app.git
                     ssh://git@github.com:acme/app.git                           | ssh://git@github.com/acme/app.git
                     git+ssh://git@github.com/acme/app.git                       | ssh://git@github.com/acme/app.git
+                    ssh+git://git@github.com/acme/app.git                       | ssh://git@github.com/acme/app.git
+                    SSH+GIT://git@github.com:acme/app.git                       | ssh://git@github.com/acme/app.git
+                    ssh://git@git.example.test:22:team/app                      | ssh://git@git.example.test:22/team/app
+                    gitserver:team/app                                          | gitserver:team/app
+                    localhost:team/app                                          | localhost:team/app
+                    myhost:app.git                                              | myhost:app.git
                     git+https://github.com/acme/app                             | https://github.com/acme/app
                     ssh://APKAEIBAERJR2EXAMPLE0@git-codecommit.us-east-1.amazonaws.com/v1/repos/shop | ssh://APKAEIBAERJR2EXAMPLE0@git-codecommit.us-east-1.amazonaws.com/v1/repos/shop
                     https://git.example.test/cgit                               | https://git.example.test/cgit
