@@ -56,8 +56,7 @@ class SourcesTest {
                 .map(Keyed::getKey)
                 .distinct()
                 .collect(Collectors.joining("|"));
-        // Images do not know deployments, which know them; that the state is one DeploymentStatus has, ImageTagsTest
-        // says.
+        // Images do not know deployments, which know them.
         assertEquals(List.of("image/ImageTags.java"), withSource("'(?:" + keys + ")'", "nothing"));
         assertTrue(source("image/ImageTags.java").contains("'" + DeploymentStatus.RUNNING.getKey() + "'"));
     }
