@@ -39,6 +39,7 @@ public final class JsonBody {
     public static final JsonBody NOTHING = new JsonBody(Map.of());
 
     private static final int MOST_ERRORS = 20;
+    private static final int BEGINNING = 4;
 
     private static final Pattern INTEGER = Pattern.compile("-?\\d{1,9}");
 
@@ -110,7 +111,15 @@ public final class JsonBody {
     }
 
     private static String decoded(byte[] body) throws CharacterCodingException {
-        return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
+        String text = StandardCharsets.UTF_8
+                .newDecoder()
+                .decode(ByteBuffer.wrap(body))
+                .toString();
+        if (text.substring(0, Math.min(BEGINNING, text.length())).indexOf(0) >= 0) {
+            // Another encoding's zeros.
+            throw new CharacterCodingException();
+        }
+        return text.startsWith("\uFEFF") ? text.substring(1) : text;
     }
 
     private static Map<String, JsonValue> fields(JsonParser parser) {

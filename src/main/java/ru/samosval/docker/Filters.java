@@ -1,29 +1,34 @@
 package ru.samosval.docker;
 
+import com.google.re2j.Pattern;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import java.io.StringReader;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 import ru.samosval.api.JsonFactories;
 import ru.samosval.input.Characters;
+import ru.samosval.input.Expressions;
 import ru.samosval.refusal.Refusal.Invalid;
 
-/** The {@code filters} of a query: by name the values of which one is to fit, of labels all. */
+/** The {@code filters} of one call: by name the values of which one is to fit, of labels all. Not thread-safe. */
 final class Filters {
 
     private static final int LONGEST = 16_384;
-    private static final int STEPS = 100_000;
+
+    /** So many characters times states of expressions are looked at for one call: some seconds in the worst case. */
+    private static final long MOST_STEPS = 200_000_000;
 
     private final Map<String, List<String>> values = new LinkedHashMap<>();
+    private final Map<String, Pattern> expressions = new HashMap<>();
+    private long steps;
 
     private Filters() {}
 
@@ -100,7 +105,7 @@ final class Filters {
         return !has(name) || of(name).stream().anyMatch(fits);
     }
 
-    /** Whether a text holds one of the values, which are regular expressions. */
+    /** Whether a text holds one of the values, which are regular expressions in RE2's syntax (and Docker's, which is Go's). */
     boolean matches(String name, String text) {
         return any(name, value -> holds(value, text));
     }
@@ -124,45 +129,12 @@ final class Filters {
                 .orElse(null);
     }
 
-    private static boolean holds(String expression, String text) {
-        try {
-            return Pattern.compile(expression).matcher(new Bounded(text)).find();
-        } catch (PatternSyntaxException | StackOverflowError e) {
-            throw new Invalid("filters", "docker.filters");
+    private boolean holds(String expression, String text) {
+        Pattern pattern = expressions.computeIfAbsent(expression, e -> Expressions.compile("filters", e, 0));
+        steps += (long) pattern.programSize() * (text.length() + 1);
+        if (steps > MOST_STEPS) {
+            throw new Invalid("filters", "docker.filters.big");
         }
-    }
-
-    /** A text that is not looked at without end, whatever the expression. */
-    private static final class Bounded implements CharSequence {
-
-        private final String text;
-        private int looks;
-
-        Bounded(String text) {
-            this.text = text;
-        }
-
-        @Override
-        public char charAt(int index) {
-            if (++looks > STEPS) {
-                throw new Invalid("filters", "docker.filters");
-            }
-            return text.charAt(index);
-        }
-
-        @Override
-        public int length() {
-            return text.length();
-        }
-
-        @Override
-        public CharSequence subSequence(int start, int end) {
-            return text.substring(start, end);
-        }
-
-        @Override
-        public String toString() {
-            return text;
-        }
+        return pattern.matcher(text).find();
     }
 }

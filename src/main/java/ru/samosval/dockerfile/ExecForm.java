@@ -2,6 +2,7 @@ package ru.samosval.dockerfile;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The exec form of an instruction: a JSON array of strings (RFC 8259), the program and its arguments. */
@@ -10,6 +11,13 @@ final class ExecForm {
     /** A text of nothing but JSON's tokens. */
     private static final Pattern JSON =
             Pattern.compile("(?:\"(?:[^\"\\\\]|\\\\.)*+\"|true|false|null|-?\\d[\\d.eE+-]*+|[\\[\\]{},:]|[ \\t]++)++");
+
+    /** A list without the bracket that begins it, which a shell would take for one word. */
+    private static final Pattern UNOPENED = Pattern.compile(
+            "\\](?:\\s.*)?|\"[^\"]*+\"[ \\t]*+,.*|'[^']*+'[ \\t]*+,.*|[^\\[]*\"[ \\t]*+\\]", Pattern.DOTALL);
+
+    /** An instruction's name, and the list that it takes right behind it. */
+    private static final Pattern GLUED = Pattern.compile("([A-Za-z]+)\\[[ \\t]*[\"'“”«]");
 
     private final String text;
     private int at;
@@ -34,6 +42,17 @@ final class ExecForm {
     /** Whether it may be JSON at all, of strings or not; a shell's test in brackets is not. */
     static boolean isJson(String text) {
         return JSON.matcher(text).matches();
+    }
+
+    /** Whether it looks like the rest of a list whose first bracket is missing. */
+    static boolean isUnopened(String text) {
+        return UNOPENED.matcher(text).matches();
+    }
+
+    /** The word in front of a list that no blank parts from it; null where there is none. */
+    static String gluedWord(String text) {
+        Matcher glued = GLUED.matcher(text);
+        return glued.lookingAt() ? glued.group(1) : null;
     }
 
     /** The array of these strings. */

@@ -141,7 +141,8 @@ public record RunCommand(String written, String line, String bodies, boolean opt
         String joined = lines.text.toString();
         int number = lines.numberAt(0);
         demandNoMarks(joined, number);
-        String word = Whitespace.firstWord(joined);
+        String glued = ExecForm.gluedWord(joined);
+        String word = glued == null ? Whitespace.firstWord(joined) : glued.toUpperCase(Locale.ROOT);
         String text = written;
         String line = joined;
         if (word.equalsIgnoreCase("RUN")) {
@@ -161,6 +162,7 @@ public record RunCommand(String written, String line, String bodies, boolean opt
         demandOptions(line, number);
         boolean options = line.startsWith("--");
         String command = options ? afterOptions(line) : line;
+        demandNoName(command, number);
         String bodies = "";
         if (isExecForm(command, number)) {
             return new RunCommand(text, line, bodies, options);
@@ -256,6 +258,16 @@ public record RunCommand(String written, String line, String bodies, boolean opt
         }
     }
 
+    /** Behind RUN too nobody means a program that is called like an instruction, in capitals. */
+    private static void demandNoName(String command, int number) throws Unreadable {
+        String glued = ExecForm.gluedWord(command);
+        String word = glued == null ? Whitespace.firstWord(command) : glued;
+        String name = word.toUpperCase(Locale.ROOT);
+        if (!word.equals(word.toLowerCase(Locale.ROOT)) && (name.equals("RUN") || INSTRUCTIONS.contains(name))) {
+            throw new Unreadable("request.run_commands.keyword", number, word);
+        }
+    }
+
     private static void demandOptions(String line, int number) throws Unreadable {
         String rest = line;
         List<String> options = new ArrayList<>();
@@ -297,6 +309,9 @@ public record RunCommand(String written, String line, String bodies, boolean opt
     }
 
     private static boolean isExecForm(String command, int number) throws Unreadable {
+        if (ExecForm.isUnopened(command)) {
+            throw new Unreadable("request.run_commands.list", number);
+        }
         if (!command.startsWith("[")) {
             return false;
         }

@@ -58,8 +58,12 @@ public record StartCommand(String argument) {
         if (command.isEmpty()) {
             throw new Unreadable("request.entrypoint.empty");
         }
-        demandNoInstruction(word);
+        String glued = ExecForm.gluedWord(command);
+        demandNoInstruction(glued == null ? word : glued.toUpperCase(Locale.ROOT));
         demandNoMarks(command);
+        if (ExecForm.isUnopened(command)) {
+            throw new Unreadable("request.entrypoint.bracket");
+        }
         if (command.startsWith("[") && !isTest(command)) {
             ExecForm.read(command);
             return new StartCommand(command);
@@ -128,7 +132,8 @@ public record StartCommand(String argument) {
     }
 
     private static String withoutKeyword(String text) {
-        String word = Whitespace.firstWord(text);
+        String glued = ExecForm.gluedWord(text);
+        String word = glued == null ? Whitespace.firstWord(text) : glued;
         String rest = Whitespace.stripLeading(text.substring(word.length()));
         boolean keyword =
                 word.equals("ENTRYPOINT") || word.toUpperCase(Locale.ROOT).equals("ENTRYPOINT") && rest.startsWith("[");

@@ -32,6 +32,7 @@ final class ForgeBody {
     static final int KEPT = 64 * 1024;
 
     private static final int TOO_LARGE = 413;
+    private static final int UNSUPPORTED = 415;
 
     private final Dialect dialect;
     private final UnaryOperator<String> header;
@@ -101,7 +102,13 @@ final class ForgeBody {
 
     private InputStream unpacked(InputStream sent) throws IOException {
         String encoding = header.apply("Content-Encoding");
-        return encoding != null && encoding.strip().matches("(?i)(?:x-)?gzip") ? new GZIPInputStream(sent) : sent;
+        if (encoding == null || encoding.strip().matches("(?i)(?:identity)?")) {
+            return sent;
+        }
+        if (!encoding.strip().matches("(?i)(?:x-)?gzip")) {
+            throw new BodyRefused(UNSUPPORTED, "error.body.encoding", null);
+        }
+        return new GZIPInputStream(sent);
     }
 
     private static void rest(InputStream stream) throws IOException {

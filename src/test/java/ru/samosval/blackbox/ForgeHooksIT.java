@@ -421,6 +421,10 @@ class ForgeHooksIT {
         String[] gzip = {"Content-Encoding", "gzip"};
         JsonObject answer = taken(send("github", "push", packed.toByteArray(), SECRET, gzip));
         assertEquals(List.of(followed.request()), Json.numbers(answer.getJsonArray("matched_requests")));
+        taken(send("gitea", "push", packed.toByteArray(), SECRET, gzip));
+        for (String other : List.of("br", "deflate")) {
+            Problem.of(415, send("github", "push", packed.toByteArray(), SECRET, "Content-Encoding", other));
+        }
         byte[] cut = Arrays.copyOf(packed.toByteArray(), packed.size() / 2);
         Problem.of(400, send("github", "push", cut, SECRET, gzip));
         Problem.of(400, send("github", "push", bytes("{}"), SECRET, gzip));

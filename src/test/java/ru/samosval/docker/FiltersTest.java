@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import ru.samosval.refusal.Refusal.Invalid;
@@ -52,9 +53,36 @@ class FiltersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"((((((((((a*)*)*)*)*)*)*)*)*)*)*b", "(", "(.*a.*){12}b"})
-    void anExpressionThatIsWrongOrTakesForEverIsRefused(String expression) {
+    @ValueSource(
+            strings = {
+                "(",
+                "(?:(?:(?:){99999}){99999}){99999}",
+                "(?:(?:(?:a){1000}){1000}){1000}",
+                "(?:a{100}){100}",
+                "(?=a)"
+            })
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void anExpressionThatIsWrongOrTooLargeIsRefusedBeforeItIsCompiled(String expression) {
         Filters filters = of("{\"name\":[\"" + expression + "\"]}");
         assertThrows(Invalid.class, () -> filters.matches("name", "a".repeat(60) + "!"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"((((((((((a*)*)*)*)*)*)*)*)*)*)*b", "(.*a.*){12}b", "(a|a)*b"})
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void anExpressionThatTakesForEverElsewhereIsAnswered(String expression) {
+        assertFalse(of("{\"name\":[\"" + expression + "\"]}").matches("name", "a".repeat(60) + "!"));
+    }
+
+    @Test
+    void allContainersTogetherAreNotLookedThroughWithoutEnd() {
+        Filters filters = of("{\"name\":[\"(?:ab?c?d?){900}\"]}");
+        assertFalse(filters.matches("name", "web-1"));
+        Invalid refused = assertThrows(Invalid.class, () -> {
+            for (int i = 0; i < 100_000; i++) {
+                filters.matches("name", "web-" + i);
+            }
+        });
+        assertEquals("docker.filters.big", refused.errors().get(0).text().key());
     }
 }

@@ -47,7 +47,6 @@ class RunCommandTest {
             empty line between     | a \\⏎⏎  b                                                           | a   b
             the keyword            | RUN apt-get update⏎run  npm ci⏎Run→make                             | apt-get update·npm ci·make
             keyword and line end   | RUN \\⏎  apt-get update                                             | apt-get update
-            keyword twice          | RUN RUN x                                                           | RUN x
             comments               | # one⏎a # not one⏎  # two⏎b                                         | a # not one·b
             the top of a file      | # syntax=docker/dockerfile:1⏎# escape=\\⏎a                          | a
             two backslashes        | echo \\\\⏎b                                                         | echo \\\\·b
@@ -60,6 +59,7 @@ class RunCommandTest {
             in quotes              | echo «<<EOF»⏎b                                                      | echo «<<EOF»·b
             arithmetic             | echo $((x<<2))                                                      | echo $((x<<2))
             options                | --mount=type=cache,target=/x --network=none pip install x           | --mount=type=cache,target=/x --network=none pip install x
+            list, glued            | RUN[«apt-get», «update»]⏎run[ «x» ]                                 | [«apt-get», «update»]·[ «x» ]
             list                   | RUN [«apt-get», «update»]                                           | [«apt-get», «update»]
             a test in brackets     | [ -d /x ] && rm /x⏎[[ -f x ]]                                       | [ -d /x ] && rm /x·[[ -f x ]]
             the program env        | env A=b make                                                        | env A=b make
@@ -87,6 +87,13 @@ class RunCommandTest {
             start command         | RUN a⏎⏎CMD [«x»]                          | instruction.start        | 3, CMD
             entrypoint            | Entrypoint x                              | instruction.start        | 1, Entrypoint
             keyword alone         | a⏎RUN                                     | empty                    | 2
+            keyword twice         | RUN RUN apt-get update                    | keyword                  | 1, RUN
+            ... behind options    | a⏎RUN --network=none Run x                | keyword                  | 2, Run
+            keyword and another   | RUN COPY . /app                           | keyword                  | 1, COPY
+            start command, glued  | CMD[«x»]                                  | instruction.start        | 1, CMD
+            files, glued          | copy[«a», «b»]                            | instruction              | 1, COPY
+            list not opened       | a⏎RUN «a», «b»]                           | list                     | 2
+            bracket alone         | ]                                         | list                     | 1
             option alone          | --mount=type=cache,target=/x              | empty                    | 1
             unknown option        | RUN --moutn=type=cache a                  | option                   | 1, --moutn=type=cache
             numbers in a list     | [1, 2]                                    | list                     | 1

@@ -25,6 +25,8 @@ class StartCommandTest {
             [ "sh" , "-c", "a \\"b\\" \\u0041 \\\\" ]    | [ "sh" , "-c", "a \\"b\\" \\u0041 \\\\" ]
             ENTRYPOINT ["node","a.js"]                   | ["node","a.js"]
             entrypoint ["node"]                          | ["node"]
+            ENTRYPOINT["node"]                           | ["node"]
+            entrypoint[ "node" ]                         | [ "node" ]
             ENTRYPOINT node a.js                         | ["node", "a.js"]
             exec java -jar app.jar                       | exec java -jar app.jar
             exec java $JAVA_OPTS -jar app.jar            | exec java $JAVA_OPTS -jar app.jar
@@ -94,6 +96,13 @@ class StartCommandTest {
             python app.py \\          | request.entrypoint.continued         |
             \\                        | request.entrypoint.continued         |
             ENTRYPOINT                | request.entrypoint.empty             |
+            CMD["node"]               | request.entrypoint.instruction       | CMD
+            Run[ "node" ]             | request.entrypoint.instruction       | RUN
+            "a","b"]                  | request.entrypoint.bracket           |
+            'a', 'b'                  | request.entrypoint.bracket           |
+            ENTRYPOINT "a", "b" ]     | request.entrypoint.bracket           |
+            node "a.js"]              | request.entrypoint.bracket           |
+            ]                         | request.entrypoint.bracket           |
             CMD ["node"]              | request.entrypoint.instruction       | CMD
             RUN node                  | request.entrypoint.instruction       | RUN
             --port 8080               | request.entrypoint.program           | --port

@@ -1,5 +1,8 @@
 package ru.samosval.hook;
 
+import static java.nio.charset.StandardCharsets.UTF_16;
+import static java.nio.charset.StandardCharsets.UTF_16BE;
+import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -101,6 +104,16 @@ class CommitHookTest {
                 parse("{\"repo_url\":\"https://h/a\",\"branch\":\"" + ref + "\",\"commit\":\"" + commit + "\"}");
         assertEquals(branch, hook.branch());
         assertEquals(nothing, hook.nothing() == null ? null : hook.nothing().decision());
+    }
+
+    @Test
+    void aMarkOfTheByteOrderMayStandInFront() {
+        String json = "{\"repo_url\":\"https://h/a\",\"branch\":\"main\",\"commit\":\"0a1b2c3\"}";
+        assertEquals("main", parse("\uFEFF" + json).branch());
+        for (var encoding : java.util.List.of(UTF_16BE, UTF_16LE, UTF_16)) {
+            Invalid refusal = assertThrows(Invalid.class, () -> CommitHook.parse(json.getBytes(encoding)));
+            assertEquals("error.json.encoding", refusal.errors().get(0).text().key());
+        }
     }
 
     @Test

@@ -6,7 +6,7 @@ import ru.samosval.refusal.Refusal.Invalid;
 
 /**
  * The field {@code payload} of a form, decoded as it is read: GitHub and Gitea send their JSON so where the hook is set to
- * {@code application/x-www-form-urlencoded}. Of other fields nothing is read but their end.
+ * {@code application/x-www-form-urlencoded}. Of other fields nothing is read but their end; a second one of the name is refused.
  */
 final class FormPayload extends InputStream {
 
@@ -24,15 +24,24 @@ final class FormPayload extends InputStream {
     public int read() throws IOException {
         if (!begun) {
             begun = true;
-            seek();
+            if (!seek()) {
+                throw new Invalid("body", "hook.form.payload");
+            }
         }
         if (over) {
             return -1;
         }
         int next = in.read();
         return switch (next) {
-            case -1, '&' -> {
+            case -1 -> {
                 over = true;
+                yield -1;
+            }
+            case '&' -> {
+                over = true;
+                if (seek()) {
+                    throw new Invalid("payload", "hook.field.twice");
+                }
                 yield -1;
             }
             case '+' -> ' ';
@@ -62,7 +71,8 @@ final class FormPayload extends InputStream {
         return digit;
     }
 
-    private void seek() throws IOException {
+    /** Whether the field comes, from the beginning of another one on; where it does not, the form has been read. */
+    private boolean seek() throws IOException {
         int matched = 0;
         int next;
         boolean apart = false;
@@ -73,12 +83,12 @@ final class FormPayload extends InputStream {
             } else if (!apart && next == NAME.charAt(matched)) {
                 matched++;
                 if (matched == NAME.length()) {
-                    return;
+                    return true;
                 }
             } else {
                 apart = true;
             }
         }
-        throw new Invalid("body", "hook.form.payload");
+        return false;
     }
 }

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -115,12 +116,13 @@ public final class Payload {
 
     /** The JSON in a body: all of it, or the field of a form that holds it. */
     public static InputStream json(Dialect dialect, String contentType, InputStream body) {
-        boolean form = contentType != null
-                && contentType
-                        .strip()
-                        .toLowerCase(java.util.Locale.ROOT)
-                        .startsWith("application/x-www-form-urlencoded");
-        return form && (dialect == Dialect.GITHUB || dialect == Dialect.GITEA) ? new FormPayload(body) : body;
+        boolean forms = dialect == Dialect.GITHUB || dialect == Dialect.GITEA;
+        return forms && isForm(contentType) ? new FormPayload(body) : body;
+    }
+
+    static boolean isForm(String contentType) {
+        return contentType != null
+                && contentType.strip().toLowerCase(Locale.ROOT).startsWith("application/x-www-form-urlencoded");
     }
 
     /** The headers by which a forge knows one delivery from the next; sent again, it has the same. */

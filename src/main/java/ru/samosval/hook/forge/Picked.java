@@ -8,13 +8,19 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
-import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.PushbackReader;
+import java.io.Reader;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import ru.samosval.refusal.Refusal.Invalid;
 
 /**
@@ -67,6 +73,12 @@ final class Picked {
     /** Of lists in lists too: so many values are kept of one payload. */
     private static final int MOST_VALUES = 50_000;
 
+    /** So many fields has an object, wanted or not. */
+    private static final int MOST_NAMES = 50_000;
+
+    private static final int BEGINNING = 4;
+    private static final char BYTE_ORDER_MARK = '\uFEFF';
+
     private final Map<String, Object> fields;
     private final String path;
 
@@ -77,7 +89,7 @@ final class Picked {
 
     /** What the stream holds of it, which is read to its end; refuses what is no JSON object. */
     static Picked read(InputStream json, Wanted wanted) throws IOException {
-        try (JsonParser parser = JSON.createParser(json)) {
+        try (JsonParser parser = JSON.createParser(text(json))) {
             parser.disable(JsonParser.Feature.AUTO_CLOSE_SOURCE);
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw new Invalid("body", "hook.payload.format");
@@ -90,31 +102,75 @@ final class Picked {
         } catch (StreamConstraintsException e) {
             throw new Invalid("body", e.getMessage().contains("depth") ? "hook.payload.deep" : "hook.payload.long");
         } catch (JsonParseException e) {
-            throw new Invalid("body", e.getMessage().contains("UTF-8") ? "hook.body.encoding" : "hook.payload.format");
-        } catch (CharConversionException e) {
+            throw new Invalid("body", "hook.payload.format");
+        } catch (CharacterCodingException e) {
             throw new Invalid("body", "hook.body.encoding");
         }
+    }
+
+    /** The text in UTF-8, after the mark that may stand in front of it; that of other encodings begins with zeros. */
+    private static Reader text(InputStream json) throws IOException {
+        PushbackReader text =
+                new PushbackReader(new InputStreamReader(json, StandardCharsets.UTF_8.newDecoder()), BEGINNING);
+        char[] beginning = new char[BEGINNING];
+        int count = 0;
+        int more;
+        while (count < BEGINNING && (more = text.read(beginning, count, BEGINNING - count)) >= 0) {
+            count += more;
+        }
+        for (int i = 0; i < count; i++) {
+            if (beginning[i] == 0) {
+                throw new Invalid("body", "hook.body.encoding");
+            }
+        }
+        int from = count > 0 && beginning[0] == BYTE_ORDER_MARK ? 1 : 0;
+        text.unread(beginning, from, count - from);
+        return text;
     }
 
     private static Map<String, Object> object(JsonParser parser, Wanted wanted, String path, int[] left)
             throws IOException {
         Map<String, Object> fields = new HashMap<>();
+        Set<String> names = new HashSet<>();
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             String name = parser.currentName();
+            String at = path.isEmpty() ? name : path + "." + name;
+            addName(names, name, at);
             Wanted field = wanted.fields.get(name);
             JsonToken token = parser.nextToken();
             if (field == null) {
-                parser.skipChildren();
-                continue;
+                passOver(parser, token, at);
+            } else {
+                fields.put(name, value(parser, token, field, at, left));
             }
-            String at = path.isEmpty() ? name : path + "." + name;
-            Object value = value(parser, token, field, at, left);
-            if (fields.containsKey(name)) {
-                throw new Invalid(at, "hook.field.twice");
-            }
-            fields.put(name, value);
         }
         return fields;
+    }
+
+    /** Passes over a value, whose names are unique as well. */
+    private static void passOver(JsonParser parser, JsonToken value, String path) throws IOException {
+        if (value == JsonToken.START_ARRAY) {
+            JsonToken element;
+            while ((element = parser.nextToken()) != JsonToken.END_ARRAY) {
+                passOver(parser, element, path);
+            }
+        } else if (value == JsonToken.START_OBJECT) {
+            Set<String> names = new HashSet<>();
+            while (parser.nextToken() == JsonToken.FIELD_NAME) {
+                String at = path + "." + parser.currentName();
+                addName(names, parser.currentName(), at);
+                passOver(parser, parser.nextToken(), at);
+            }
+        }
+    }
+
+    private static void addName(Set<String> names, String name, String path) {
+        if (!names.add(name)) {
+            throw new Invalid(path, "hook.field.twice");
+        }
+        if (names.size() > MOST_NAMES) {
+            throw new Invalid(path, "hook.payload.many", MOST_NAMES);
+        }
     }
 
     private static Object value(JsonParser parser, JsonToken token, Wanted wanted, String path, int[] left)

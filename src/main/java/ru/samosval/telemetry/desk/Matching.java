@@ -1,10 +1,8 @@
 package ru.samosval.telemetry.desk;
 
 import com.google.re2j.Pattern;
-import com.google.re2j.PatternSyntaxException;
 import java.nio.charset.StandardCharsets;
-import java.util.regex.Matcher;
-import ru.samosval.input.Characters;
+import ru.samosval.input.Expressions;
 import ru.samosval.input.Folded;
 import ru.samosval.refusal.Refusal.Invalid;
 
@@ -15,13 +13,7 @@ import ru.samosval.refusal.Refusal.Invalid;
 abstract class Matching {
 
     /** The longest text or expression. */
-    static final int LONGEST = 200;
-
-    /** Repetitions within repetitions multiply; an expression of more states than this many is refused. */
-    private static final int MOST_REPETITIONS = 1_000;
-
-    private static final java.util.regex.Pattern REPETITION =
-            java.util.regex.Pattern.compile("\\{(\\d{1,9})(?:,(\\d{0,9}))?\\}");
+    static final int LONGEST = Expressions.LONGEST;
 
     private static final Matching ANY = new Matching() {
         @Override
@@ -118,29 +110,9 @@ abstract class Matching {
         private final Needle required;
 
         Expression(String regex, boolean caseMatters) {
-            if (repetitions(regex) > MOST_REPETITIONS) {
-                throw new Invalid("q", "desk.regex.big", MOST_REPETITIONS);
-            }
-            try {
-                pattern = Pattern.compile(regex, caseMatters ? 0 : Pattern.CASE_INSENSITIVE);
-            } catch (PatternSyntaxException e) {
-                throw new Invalid("q", "desk.regex.wrong", Characters.excerpt(regex));
-            } catch (StackOverflowError e) {
-                throw new Invalid("q", "desk.regex.big", MOST_REPETITIONS);
-            }
+            pattern = Expressions.compile("q", regex, caseMatters ? 0 : Pattern.CASE_INSENSITIVE);
             String text = RequiredText.of(regex);
             required = text.length() < 2 ? null : new Needle(text, false);
-        }
-
-        /** How often the innermost part may be repeated, at most: as if all counted repetitions were within each other. */
-        private static long repetitions(String regex) {
-            Matcher counts = REPETITION.matcher(regex);
-            long product = 1;
-            while (counts.find() && product <= MOST_REPETITIONS) {
-                String most = counts.group(2);
-                product *= Math.max(1, Long.parseLong(most == null || most.isEmpty() ? counts.group(1) : most));
-            }
-            return product;
         }
 
         @Override

@@ -9,12 +9,15 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URLEncoder;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import ru.samosval.hook.forge.Push.Change;
 import ru.samosval.refusal.Refusal.Invalid;
 
@@ -105,6 +108,9 @@ class PayloadTest {
             GITHUB    | X-GitHub-Event: push     | {"ref": "refs/heads/main"}                | hook.field.missing
             GITHUB    | X-GitHub-Event: push     | {"ref": 7, "after": "abcdef0"}            | hook.field.text
             GITHUB    | X-GitHub-Event: push     | {"after": "abcdef0", "after": "abcdef1"}  | hook.field.twice
+            GITHUB    | X-GitHub-Event: push     | {"x": 1, "x": 2, "ref": "refs/heads/main"} | hook.field.twice
+            GITHUB    | X-GitHub-Event: push     | {"repository": {"id": 1, "id": 1}}        | hook.field.twice
+            GITHUB    | X-GitHub-Event: push     | {"sender": [{"a": {"b": 1, "b": null}}]}  | hook.field.twice
             GITHUB    | X-GitHub-Event: push     | []                                        | hook.payload.format
             GITHUB    | X-GitHub-Event: push     | nonsense                                  | hook.payload.format
             GITHUB    | X-GitHub-Event: push     | {"ref": "refs/heads/main"                 | hook.payload.format
@@ -132,12 +138,62 @@ class PayloadTest {
         }
     }
 
-    @Test
-    void bytesThatAreNoUtf8AreRefused() {
-        byte[] json = {'{', '"', 'r', 'e', 'f', '"', ':', '"', (byte) 0xc3, '(', '"', '}'};
+    @ParameterizedTest
+    @CsvSource({
+        "{'x':1;'x':2}, x",
+        "{'repository':{'id':1;'id':1}}, repository.id",
+        "{'a':[{'b':{'c':1;'c':2}}]}, a.b.c"
+    })
+    void aFieldThatIsThereTwiceIsNamed(String json, String field) {
         Invalid refusal = assertThrows(
-                Invalid.class, () -> Payload.read(Dialect.GITHUB, name -> "push", new ByteArrayInputStream(json)));
+                Invalid.class,
+                () -> Payload.read(
+                        Dialect.GITHUB,
+                        name -> "push",
+                        stream(json.replace('\'', '"').replace(';', ','))));
+        assertEquals(field, refusal.errors().get(0).field());
+    }
+
+    @Test
+    void anObjectOfMoreFieldsThanAnybodySendsIsRefused() {
+        StringBuilder json = new StringBuilder("{\"x\": {");
+        for (int i = 0; i <= 50_000; i++) {
+            json.append('"').append(i).append("\": 0,");
+        }
+        Invalid refusal = assertThrows(
+                Invalid.class, () -> Payload.read(Dialect.GITHUB, name -> "push", stream(json.toString())));
+        assertEquals("hook.payload.many", refusal.errors().get(0).text().key());
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"c328", "c0af", "c080", "eda080", "ff", "80", "f4908080", "e282", "f8888080"})
+    void bytesThatAreNoUtf8AreRefused(String bytes) {
+        for (String json : List.of("{\"ref\":\"@\"}", "{\"nobody's\":[\"a@b\"]}", "{\"@\":1}")) {
+            String sent = json.replace("@", new String(HexFormat.of().parseHex(bytes), StandardCharsets.ISO_8859_1));
+            Invalid refusal = assertThrows(
+                    Invalid.class, () -> read(new ByteArrayInputStream(sent.getBytes(StandardCharsets.ISO_8859_1))));
+            assertEquals("hook.body.encoding", refusal.errors().get(0).text().key());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"UTF-16", "UTF-16BE", "UTF-16LE", "X-UTF-16LE-BOM", "UTF-32", "UTF-32LE", "X-UTF-32BE-BOM"})
+    void anotherEncodingIsRefused(String encoding) {
+        byte[] json = text("github-push.json").getBytes(Charset.forName(encoding));
+        Invalid refusal = assertThrows(Invalid.class, () -> read(new ByteArrayInputStream(json)));
         assertEquals("hook.body.encoding", refusal.errors().get(0).text().key());
+    }
+
+    @Test
+    void aMarkOfTheByteOrderMayStandInFront() throws IOException {
+        assertEquals(
+                read(file("github-push.json")).changes(),
+                read(stream("\uFEFF" + text("github-push.json"))).changes());
+        assertThrows(Invalid.class, () -> read(stream("\uFEFF\uFEFF{}")));
+    }
+
+    private static Push read(InputStream json) throws IOException {
+        return Payload.read(Dialect.GITHUB, name -> "push", json);
     }
 
     /** 24 MB of one string that nobody wants are read in the memory of a few buffers: a copy of it would not fit. */
@@ -183,7 +239,13 @@ class PayloadTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @CsvSource({"a=1, hook.form.payload", "payload=%7, hook.form.encoding", "payload=%zz, hook.form.encoding"})
+    @CsvSource({
+        "a=1, hook.form.payload",
+        "payload=%7, hook.form.encoding",
+        "payload=%zz, hook.form.encoding",
+        "payload={}&payload={}, hook.field.twice",
+        "payload=1&a=payload=&payload=2&b=3, hook.field.twice"
+    })
     void aFormWithoutAPayloadIsRefused(String form, String sentence) {
         InputStream read = Payload.json(Dialect.GITEA, "application/x-www-form-urlencoded", stream(form));
         Invalid refusal = assertThrows(Invalid.class, read::readAllBytes);

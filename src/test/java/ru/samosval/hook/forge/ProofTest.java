@@ -133,8 +133,9 @@ class ProofTest {
             Dialect dialect, Map<String, String> headers, String body, String secret, Instant now) throws IOException {
         Map<String, String> anyCase = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         anyCase.putAll(headers);
-        Proof proof = Proof.of(dialect, anyCase::get, secret, now);
         String type = body.startsWith("payload=") ? "application/x-www-form-urlencoded" : "application/json";
+        anyCase.put("Content-Type", type);
+        Proof proof = Proof.of(dialect, anyCase::get, secret, now);
         InputStream sent = proof.sent(new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8)));
         proof.payload(Payload.json(dialect, type, sent)).readAllBytes();
         return proof.verdict();
