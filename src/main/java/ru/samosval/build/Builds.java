@@ -266,13 +266,17 @@ public class Builds {
     public void carry(long id) {
         Instant now = clock.instant();
         Build build = em.find(Build.class, id);
-        List<BuildStep> steps = em.createQuery(
-                        "SELECT s FROM BuildStep s WHERE s.buildId = :build ORDER BY s.number", BuildStep.class)
+        List<BuildStep> due = em.createQuery(
+                        "SELECT s FROM BuildStep s WHERE s.buildId = :build AND s.dueAt <= :now ORDER BY s.number",
+                        BuildStep.class)
                 .setParameter("build", build.getId())
+                .setParameter("now", now.toEpochMilli())
                 .getResultList();
-        List<BuildStep> due =
-                steps.stream().filter(s -> s.dueAt() <= now.toEpochMilli()).toList();
-        Long next = due.size() == steps.size() ? null : steps.get(due.size()).dueAt();
+        Long next = em.createQuery(
+                        "SELECT MIN(s.dueAt) FROM BuildStep s WHERE s.buildId = :build AND s.dueAt > :now", Long.class)
+                .setParameter("build", build.getId())
+                .setParameter("now", now.toEpochMilli())
+                .getSingleResult();
         boolean begun = build.getStatus() == BuildStatus.QUEUED;
         build.carry(due.stream().map(BuildStep::line).toList(), next);
         em.createQuery("DELETE FROM BuildStep s WHERE s.buildId = :build AND s.dueAt <= :now")

@@ -21,7 +21,8 @@ public record Ports(List<Mapping> mappings) {
     private static final Pattern PROTOCOL = Pattern.compile("(.*)/\\s*([A-Za-z0-9]*)", Pattern.DOTALL);
     private static final Pattern RANGE = Pattern.compile("([0-9]{1,20})(?:\\s*-\\s*([0-9]{1,20}))?");
     private static final Pattern ADDRESS = Pattern.compile(
-            "(\\[[^\\]]*]|[0-9]{1,3}(?:\\.[0-9]{1,3}){3}|.*[^0-9\\s].*(?=:[^:]*:))\\s*:.*", Pattern.DOTALL);
+            "(\\[[^\\]]*]|[0-9]{1,3}(?:\\.[0-9]{1,3}){3}|[A-Za-z](?:[\\w.-]*[A-Za-z0-9])?(?=\\s*:\\s*[0-9])|.*[^0-9\\s].*(?=:[^:]*:))\\s*:.*",
+            Pattern.DOTALL);
     private static final int HIGHEST = 65_535;
     private static final int MOST = 100;
 

@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 public record StartCommand(String argument) {
 
     private static final Pattern CONTINUED = Pattern.compile("(?:^|.*[^\\\\])\\\\\\s*");
+    private static final Pattern CONTINUED_LINE = Pattern.compile("(?<!\\\\)\\\\[ \\t]*(?:\\r\\n|\\r|\\n)");
     private static final Pattern BLANKS = Pattern.compile("[ \\t]+");
 
     /** JSON's; a shell's group of commands has a blank after its brace. */
@@ -77,6 +78,11 @@ public record StartCommand(String argument) {
         demandWhole(command);
         List<String> words = List.of(BLANKS.split(command));
         return new StartCommand(needsShell(words) ? command : ExecForm.of(words));
+    }
+
+    /** The text with its continued lines joined, as a Dockerfile's are; null for null. */
+    public static String joined(String text) {
+        return text == null ? null : CONTINUED_LINE.matcher(text).replaceAll("");
     }
 
     /** The program and its arguments, as a container is started with them: the shell form by {@code /bin/sh}. */

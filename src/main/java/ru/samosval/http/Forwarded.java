@@ -26,9 +26,11 @@ import ru.samosval.config.Settings;
  * @param port the port the client asked
  * @param prefix what stands before our own paths in the client's eyes (the public context path): empty or
  *     {@code /samosval}
- * @param local whether every hop that is known is on this machine
- * @param direct whether nothing hints at a proxy in between. A proxy that adds no header shows itself only by
- *     HTTP/1.0 or by an {@code Origin} that is not the {@code Host}
+ * @param local whether the client is surely on this machine: it asks for no other machine's address,
+ *     nothing hints at a proxy in between, or else proxies that were named by {@code samosval.trusted-proxies} say so. Without
+ *     that setting the word of a proxy on this machine is not enough: it may be the client's own, handed on. A proxy that adds no
+ *     header shows itself by HTTP/1.0 or by an {@code Origin} that is not the {@code Host}
+ * @param proxied whether it is because of a proxy on this machine that the client is not known to be local
  * @param nameless whether the connection is a trusted proxy's that may have hidden by which name it was asked
  */
 public record Forwarded(
@@ -38,7 +40,7 @@ public record Forwarded(
         int port,
         String prefix,
         boolean local,
-        boolean direct,
+        boolean proxied,
         boolean nameless) {
 
     private static final String KEPT = Forwarded.class.getName();
@@ -50,7 +52,8 @@ public record Forwarded(
             "X-Forwarded-Proto",
             "X-Forwarded-Host",
             "X-Forwarded-Port",
-            "X-Forwarded-Prefix");
+            "X-Forwarded-Prefix",
+            "X-Forwarded-Server");
     private static final List<String> OLD_STYLE =
             List.of("X-Forwarded-For", "X-Forwarded-Proto", "X-Forwarded-Host", "X-Forwarded-Port");
     private static final Pattern HOST = Pattern.compile(
@@ -81,6 +84,7 @@ public record Forwarded(
                         request.getContextPath()),
                 name -> Collections.list(request.getHeaders(name)),
                 settings.trustedProxies(),
+                settings.isProxyNamed(),
                 settings.publicUrl());
         request.setAttribute(KEPT, found);
         return found;
@@ -92,10 +96,14 @@ public record Forwarded(
     }
 
     static Forwarded of(
-            Peer peer, Function<String, List<String>> headers, Networks trusted, Optional<PublicUrl> publicUrl) {
+            Peer peer,
+            Function<String, List<String>> headers,
+            Networks trusted,
+            boolean named,
+            Optional<PublicUrl> publicUrl) {
         InetAddress client = Networks.address(peer.address).orElse(InetAddress.getLoopbackAddress());
-        boolean local = here(client, peer);
-        boolean direct = publicUrl.isEmpty() && direct(peer, headers);
+        boolean here = here(client, peer);
+        boolean told = false;
         String scheme = peer.scheme;
         String host = one(headers, "Host");
         Integer port = null;
@@ -112,14 +120,15 @@ public record Forwarded(
                 if (hop.by == null) {
                     break;
                 }
+                told = true;
                 Optional<InetAddress> said = hopAddress(hop.by);
                 if (said.isEmpty()) {
                     // Somebody whose address is hidden or garbled; the hop before it is the last one known.
-                    local = false;
+                    here = false;
                     break;
                 }
                 client = said.get();
-                local &= here(client, peer);
+                here &= here(client, peer);
                 if (!trusted.has(client)) {
                     break;
                 }
@@ -142,10 +151,12 @@ public record Forwarded(
                 prefix = PublicUrl.withoutSlash(saidPrefix) + peer.contextPath;
             }
         }
+        boolean local = here && (isDirect(peer, headers) || named && told);
+        boolean proxied = here && !local;
         if (publicUrl.isPresent()) {
             PublicUrl url = publicUrl.get();
             return new Forwarded(
-                    client.getHostAddress(), url.scheme(), url.host(), url.port(), url.prefix(), local, direct, false);
+                    client.getHostAddress(), url.scheme(), url.host(), url.port(), url.prefix(), local, proxied, false);
         }
         Matcher parts = HOST.matcher(host == null ? "" : host);
         String name = "";
@@ -157,7 +168,7 @@ public record Forwarded(
             }
         }
         int shownPort = port != null ? port : host == null ? peer.port : PublicUrl.standardPort(scheme);
-        return new Forwarded(client.getHostAddress(), scheme, name, shownPort, prefix, local, direct, nameless);
+        return new Forwarded(client.getHostAddress(), scheme, name, shownPort, prefix, local, proxied, nameless);
     }
 
     /** Whether every name that the request gives the portal is one of its own; a request without any is let be. */
@@ -188,13 +199,25 @@ public record Forwarded(
                 || Networks.address(peer.ownAddress).filter(address::equals).isPresent();
     }
 
-    private static boolean direct(Peer peer, Function<String, List<String>> headers) {
+    private static boolean isDirect(Peer peer, Function<String, List<String>> headers) {
         if (!"HTTP/1.1".equals(peer.protocol)
                 || SIGNS.stream().anyMatch(name -> !headers.apply(name).isEmpty())) {
             return false;
         }
+        String host = one(headers, "Host");
         String origin = one(headers, "Origin");
-        return origin == null || origin.equals("null") || origin.endsWith("://" + one(headers, "Host"));
+        return isNoOthersAddress(host, peer)
+                && (origin == null || origin.equals("null") || origin.endsWith("://" + host));
+    }
+
+    /** Whether a {@code Host} does not name the address of another machine; what names are ours the settings say. */
+    private static boolean isNoOthersAddress(String host, Peer peer) {
+        Matcher parts = HOST.matcher(host == null ? "" : host);
+        if (!parts.matches()) {
+            return false;
+        }
+        String name = parts.group("host").toLowerCase(Locale.ROOT);
+        return Networks.address(name).map(a -> here(a, peer)).orElse(true);
     }
 
     /**

@@ -3,31 +3,45 @@ package ru.samosval.input;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.LocalDateTime;
+import java.time.LocalDate;
+import java.time.LocalTime;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoField;
+import java.time.temporal.IsoFields;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Moments as programs and people send them: ISO 8601 with an offset, extended or basic, to the minute, the second or any
- * fraction of it, or as seconds or milliseconds since 1970.
+ * Moments as programs and people send them: ISO 8601 with an offset, extended or basic, of a day of the month, the year or
+ * a week, to the hour, the minute, the second or any fraction of them, also with the zone's name behind it as Java writes
+ * it; or as seconds, milli-, micro- or nanoseconds since 1970, which their number of digits tells apart.
  */
 public final class Moments {
 
     private static final int LONGEST = 64;
 
     /** A plus sign that was not encoded in a query arrives as a blank. */
-    private static final Pattern ISO = Pattern.compile("(?<date>(?<year>[0-9]{4})-(?<month>[0-9]{2})-(?<day>[0-9]{2})"
-            + "|(?<y>[0-9]{4})(?<m>[0-9]{2})(?<d>[0-9]{2}))"
-            + "(?:[Tt ](?<hour>[0-9]{2})(?::?(?<minute>[0-9]{2})(?::?(?<second>[0-9]{2})(?:[.,](?<fraction>[0-9]{1,9})[0-9]*)?)?)?)?"
-            + "(?<offset>[Zz]| UTC|(?<sign> ?[-+\\u2212]| )(?<hours>[0-9]{2})(?::?(?<minutes>[0-9]{2}))?)?");
+    private static final Pattern ISO = Pattern.compile(
+            "(?<year>[0-9]{4})(?:-(?:(?<month>[0-9]{2})-(?<day>[0-9]{2})|W(?<week>[0-9]{2})-(?<weekday>[1-7])|(?<ordinal>[0-9]{3}))"
+                    + "|(?<m>[0-9]{2})(?<d>[0-9]{2})|W(?<w>[0-9]{2})(?<wd>[1-7])|(?<o>[0-9]{3}))"
+                    + "(?:[Tt ](?<hour>[0-9]{2})(?::?(?<minute>[0-9]{2})(?::?(?<second>[0-9]{2}))?)?"
+                    + "(?:[.,](?<fraction>[0-9]{1,12})[0-9]*)?)?"
+                    + "(?<offset> ?[Zz]| (?:UTC|GMT)|(?<sign> ?[-+\\u2212]| )(?<hours>[0-9]{2})(?::?(?<minutes>[0-9]{2}))?)?"
+                    + "(?<zone>\\[[A-Za-z][\\w/+-]*\\])?");
 
-    /** Of as many digits as seconds or milliseconds of our time have, so that no date is taken for one; and 0, the beginning. */
-    private static final Pattern EPOCH = Pattern.compile("(?:0|[0-9]{9,10}|[0-9]{13})(?:\\.[0-9]{1,9})?");
+    /**
+     * Of as many digits as seconds, milli-, micro- or nanoseconds of our time have, or of so few that they are the first
+     * days of 1970; so that no date is taken for one, be it one of 8 digits or of 12 and 14.
+     */
+    private static final Pattern EPOCH =
+            Pattern.compile("(?:[0-9]{1,7}|[0-9]{9,10}|[0-9]{13}|[0-9]{16}|[0-9]{19})(?:\\.[0-9]{1,9})?");
 
-    private static final Pattern NUMBER = Pattern.compile("[0-9]+(?:\\.[0-9]*)?");
+    /** As programs print large numbers: one digit before the point. */
+    private static final Pattern EXPONENT = Pattern.compile("[1-9](?:\\.[0-9]{1,18})?[eE]\\+?(?:0?9|1[258])");
+
+    private static final Pattern NUMBER = Pattern.compile("[0-9]+(?:\\.[0-9]*)?(?:[eE]\\+?[0-9]+)?");
 
     private static final int DIGITS_OF_SECONDS = 10;
 
@@ -52,7 +66,8 @@ public final class Moments {
             return Optional.empty();
         }
         try {
-            if (EPOCH.matcher(stripped).matches()) {
+            if (EPOCH.matcher(stripped).matches() && !isYear(stripped)
+                    || EXPONENT.matcher(stripped).matches()) {
                 return Optional.of(epoch(stripped));
             }
             Matcher iso = ISO.matcher(stripped);
@@ -88,14 +103,19 @@ public final class Moments {
         return Fault.ZONE;
     }
 
+    /** Of four digits a number is a year, of seven a year and its day. */
+    private static boolean isYear(String text) {
+        return (text.length() == 4 || text.length() == 7) && (text.startsWith("19") || text.startsWith("20"));
+    }
+
     private static boolean isBasicDate(String text) {
-        return text.length() == 8;
+        return text.length() == 8 || text.length() == 7 && isYear(text);
     }
 
     private static Instant epoch(String text) {
         BigDecimal number = new BigDecimal(text);
         int digits = number.precision() - number.scale();
-        BigDecimal seconds = digits > DIGITS_OF_SECONDS ? number.movePointLeft(3) : number;
+        BigDecimal seconds = digits > DIGITS_OF_SECONDS ? number.movePointLeft(digits - DIGITS_OF_SECONDS) : number;
         long whole = seconds.longValue();
         return Instant.ofEpochSecond(
                 whole,
@@ -103,25 +123,50 @@ public final class Moments {
     }
 
     private static Instant moment(Matcher iso) {
-        boolean extended = iso.group("year") != null;
         int hour = number(iso, "hour");
         int second = number(iso, "second");
         // 24:00 is the end of the day, and a leap second counts as the one before it.
-        LocalDateTime time = LocalDateTime.of(
-                number(iso, extended ? "year" : "y"),
-                number(iso, extended ? "month" : "m"),
-                number(iso, extended ? "day" : "d"),
-                hour == 24 ? 0 : hour,
-                number(iso, "minute"),
-                second == 60 ? 59 : second,
-                nanos(iso.group("fraction")));
-        if (hour == 24) {
-            if (time.getMinute() + second + time.getNano() > 0) {
-                throw new DateTimeException("after the end of the day");
-            }
-            time = time.plusDays(1);
+        LocalTime time = LocalTime.of(hour == 24 ? 0 : hour, number(iso, "minute"), second == 60 ? 59 : second);
+        long nanos = nanos(iso);
+        if (hour == 24 && time.toSecondOfDay() + second + nanos > 0) {
+            throw new DateTimeException("after the end of the day");
         }
-        return time.toInstant(offset(iso));
+        return date(iso)
+                .plusDays(hour == 24 ? 1 : 0)
+                .atTime(time)
+                .plusNanos(nanos)
+                .toInstant(offset(iso));
+    }
+
+    private static LocalDate date(Matcher iso) {
+        int year = number(iso, "year");
+        int ordinal = number(iso, "ordinal", "o");
+        if (ordinal >= 0) {
+            return LocalDate.ofYearDay(year, ordinal);
+        }
+        int week = number(iso, "week", "w");
+        if (week < 0) {
+            return LocalDate.of(year, number(iso, "month", "m"), number(iso, "day", "d"));
+        }
+        // The 4th of January is in the first week.
+        LocalDate first = LocalDate.of(year, 1, 4);
+        IsoFields.WEEK_OF_WEEK_BASED_YEAR
+                .rangeRefinedBy(first)
+                .checkValidValue(week, IsoFields.WEEK_OF_WEEK_BASED_YEAR);
+        return first.with(IsoFields.WEEK_OF_WEEK_BASED_YEAR, week)
+                .with(ChronoField.DAY_OF_WEEK, number(iso, "weekday", "wd"));
+    }
+
+    /** The fraction of the last part that is there: of the second, the minute or the hour. */
+    private static long nanos(Matcher iso) {
+        String fraction = iso.group("fraction");
+        if (fraction == null) {
+            return 0;
+        }
+        long unit = iso.group("second") != null ? 1 : iso.group("minute") != null ? 60 : 3_600;
+        return new BigDecimal("0." + fraction)
+                .multiply(BigDecimal.valueOf(unit * 1_000_000_000))
+                .longValue();
     }
 
     private static ZoneOffset offset(Matcher iso) {
@@ -133,8 +178,12 @@ public final class Moments {
         return ZoneOffset.ofHoursMinutes(sign * number(iso, "hours"), sign * number(iso, "minutes"));
     }
 
-    private static int nanos(String fraction) {
-        return fraction == null ? 0 : Integer.parseInt((fraction + "00000000").substring(0, 9));
+    /** The number of the extended form or of the basic one; -1 where it is in neither. */
+    private static int number(Matcher iso, String extended, String basic) {
+        if (iso.group(extended) == null && iso.group(basic) == null) {
+            return -1;
+        }
+        return number(iso, iso.group(extended) == null ? basic : extended);
     }
 
     private static int number(Matcher iso, String group) {

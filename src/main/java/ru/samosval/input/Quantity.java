@@ -1,10 +1,12 @@
 package ru.samosval.input;
 
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.text.Normalizer;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import ru.samosval.refusal.Refusal.Text;
@@ -51,6 +53,11 @@ public abstract class Quantity implements TextRule {
         return false;
     }
 
+    /** Another sentence of a number that is too large and has no unit; none where there is nothing to say but the range. */
+    protected Optional<Text> tooLarge(String text, BigDecimal number) {
+        return Optional.empty();
+    }
+
     /** The number as the portal writes it; what is no right number stays as it was typed. */
     public String normal(String text) {
         if (text == null) {
@@ -92,7 +99,10 @@ public abstract class Quantity implements TextRule {
                             Characters.excerpt(text),
                             parts.group("whole") + parts.group("fraction")));
         }
-        return inRange(text, value(parts).multiply(factor.get()));
+        Read read = inRange(text, value(parts).multiply(factor.get()));
+        Optional<Text> another =
+                unit.isEmpty() && value(parts).compareTo(max) > 0 ? tooLarge(text, value(parts)) : Optional.empty();
+        return another.map(broken -> new Read(null, broken)).orElse(read);
     }
 
     private Read inRange(String text, BigDecimal value) {
@@ -185,8 +195,28 @@ public abstract class Quantity implements TextRule {
                 Map.entry("ti", KIBI.multiply(KIBI)),
                 Map.entry("tib", KIBI.multiply(KIBI)));
 
+        private static final BigDecimal FEWEST_BYTES = BigDecimal.valueOf(4 * 1_024 * 1_024);
+
+        private final String sentences;
+        private final BigDecimal most;
+
         protected Memory(String key, String min, String max) {
             super(key, min, max, 0);
+            this.sentences = key;
+            this.most = new BigDecimal(max);
+        }
+
+        /** So many megabytes nobody has; as bytes, which Kubernetes takes without a unit, they may be meant. */
+        @Override
+        protected Optional<Text> tooLarge(String text, BigDecimal number) {
+            BigDecimal megabytes = number.divide(KIBI.multiply(KIBI), 0, RoundingMode.CEILING);
+            return number.compareTo(FEWEST_BYTES) >= 0 && megabytes.compareTo(most) <= 0
+                    ? Optional.of(new Text(
+                            sentences + ".bytes",
+                            Characters.excerpt(text),
+                            number.toPlainString(),
+                            megabytes.toPlainString()))
+                    : Optional.empty();
         }
 
         @Override
@@ -200,9 +230,10 @@ public abstract class Quantity implements TextRule {
         }
     }
 
-    /** Processors, to a thousandth: {@code 0.5}, or {@code 500m} as in Kubernetes. */
+    /** Processors, to a thousandth: {@code 0.5}, {@code 500m} as in Kubernetes, {@code 0.5 CPU} as people write. */
     public abstract static class Cores extends Quantity {
 
+        private static final Set<String> CPU = Set.of("cpu", "cpus", "vcpu", "vcpus", "core", "cores");
         private static final BigDecimal MILLI = new BigDecimal("0.001");
 
         protected Cores(String key, String min, String max) {
@@ -211,7 +242,10 @@ public abstract class Quantity implements TextRule {
 
         @Override
         protected Optional<BigDecimal> unit(String unit) {
-            return unit.equals("m") ? Optional.of(MILLI) : Optional.empty();
+            if (unit.equals("m")) {
+                return Optional.of(MILLI);
+            }
+            return CPU.contains(unit.toLowerCase(Locale.ROOT)) ? Optional.of(BigDecimal.ONE) : Optional.empty();
         }
     }
 }

@@ -8,7 +8,8 @@ import java.util.regex.Pattern;
 
 /**
  * Whether what bears a name (a variable, an option, a header, a field) is a secret, by the words that the name is made of:
- * DB_PASS, apiKey and --auth-token are, keyring, TOKENIZERS_PARALLELISM and POSTGRES_PASSWORD_FILE are not.
+ * DB_PASS, apiKey and --auth-token are, keyring, tokenizer and --token-file are not. Of variables and headers
+ * {@link #holdsSecretWord} is more strict.
  */
 final class SecretNames {
 
@@ -57,6 +58,9 @@ final class SecretNames {
     private static final Set<String> HEADERS =
             Set.of("authorization", "proxy-authorization", "cookie", "set-cookie", "x-auth");
 
+    private static final Set<String> LAST =
+            Set.of("password", "passwd", "pass", "secret", "secrets", "token", "key", "credential", "credentials");
+
     private SecretNames() {}
 
     /** Wherever they stand in the name of a variable or header, its value is shown to nobody. */
@@ -66,6 +70,12 @@ final class SecretNames {
     /** Whether the name of a variable ({@code NAME=value}) or header holds a word that secrets are called by. */
     static boolean holdsSecretWord(String name) {
         return HELD.matcher(name).find();
+    }
+
+    /** Whether the last of its words is one that secrets are called by, as no package's is. */
+    static boolean isOfSecretAlone(String name) {
+        List<String> words = words(name);
+        return !words.isEmpty() && LAST.contains(words.get(words.size() - 1));
     }
 
     /** Whether what is assigned to the name is a secret. */

@@ -18,13 +18,14 @@ import ru.samosval.simulation.UserInfo;
  *   <li>what is given to a name that {@link SecretNames} takes for a secret's, as {@code NAME=value}, {@code name: value},
  *       {@code --name value}, {@code ${NAME:-value}} or {@code <name>value</name>};
  *   <li>the value of every variable and header whose name holds one of {@link SecretNames#holdsSecretWord six words}, be it
- *       {@code MONKEY=};
- *   <li>Authorization and Cookie headers, the user info of addresses, signatures in them;
+ *       {@code MONKEY=} and whatever it is: {@code true}, a file, what a command prints;
+ *   <li>Authorization and Cookie headers, the user info of addresses, signatures and tokens in them;
  *   <li>passwords where well-known programs take them ({@code curl -u user:password}, {@code mysql -ppassword});
  *   <li>tokens by their known beginnings, web tokens (JWT), private keys.
  * </ul>
  *
- * <p>A reference to a secret is none: {@code $TOKEN}, {@code ${TOKEN}}, {@code $(cat file)}, {@code --mount=type=secret,id=x}.
+ * <p>A reference to a secret is none: {@code $TOKEN}, {@code ${TOKEN}} where a shell would read it, {@code --token $(cat
+ * file)}, {@code --mount=type=secret,id=x}.
  */
 public final class Secrets {
 
@@ -44,11 +45,28 @@ public final class Secrets {
     private static final String ANY_QUOTE = "\\\\?[\"']";
 
     private static final Pattern ASSIGNMENT =
-            Pattern.compile(NAME + "(?:" + ANY_QUOTE + "\\])?(?:[+:?]?={1,2}|[ \\t]+(?:=|==|=>|:=)[ \\t]+)");
-    private static final Pattern VARIABLE = Pattern.compile(NO_NAME_BEFORE + "(?<name>[A-Za-z_]\\w*+)\\+?=(?!=)");
+            Pattern.compile(NAME + "(?:" + ANY_QUOTE + "\\])?(?:[+:?]?={1,2}|[ \\t]+(?:[+:?]?=|==|=>)[ \\t]+)");
+
+    /** Of packages with their versions ({@code keyring==24}) at least one letter is small. */
+    private static final Pattern VARIABLE = Pattern.compile(
+            NO_NAME_BEFORE
+                    + "(?<name>[A-Za-z_]\\w*+)(?:\\[[^\\]\\s]{0,100}\\])?\\+?=(?!=)|(?<![\\w.-])(?<capitals>[A-Z_][A-Z\\d_]*+)==");
+
+    private static final Pattern QUOTED_NAME =
+            Pattern.compile("(?<=[\"'])(?<name>[A-Za-z_][\\w-]*+)" + ANY_QUOTE + "(?:[ \\t]*+=(?!=)[ \\t]*+)");
+
+    /** What stands in an address: {@code ?access-token=}. */
+    private static final Pattern PARAMETER = Pattern.compile("(?<=[?&;])(?<name>[A-Za-z_][\\w.-]*+)=(?=[^\\s&=])");
+
     private static final Pattern HEADER =
             Pattern.compile("(?:-H|--header)[= \\t]*+\\\\?[\"'](?<name>[\\w.-]++):[ \\t]*+");
     private static final Pattern BARE_HEADER = Pattern.compile("(?:-H|--header)[= \\t]*+(?<name>[\\w.-]++):(?=\\S)");
+
+    /** Outside of a command too a header is known by its capitals or its X, which no image's name begins with. */
+    private static final String NAME_OF_HEADER = "(?<![\\w./-])(?<name>(?i:x-)[\\w-]++|[A-Z]\\w*+(?:-[A-Z]\\w*+)++):";
+
+    private static final Pattern HEADERS_LINE = Pattern.compile(NAME_OF_HEADER + "[ \\t]+");
+    private static final Pattern TIGHT_HEADER = Pattern.compile(NAME_OF_HEADER + "(?=[^\\s:/])");
     private static final Pattern FIELD =
             Pattern.compile(NO_SENTENCE_BEFORE + NAME + "(?::[ \\t]+|" + ANY_QUOTE + "[ \\t]*:[ \\t]*)");
     private static final Pattern TIGHT_FIELD =
@@ -64,12 +82,8 @@ public final class Secrets {
     private static final Pattern REST_OF_FIELD = Pattern.compile("[^\\s\"'&;|\\\\](?:[ \\t]*+[^\\s\"'&;|\\\\])*+");
     private static final Pattern TO_BRACE = Pattern.compile("[^}\\n]{1,200}+(?=\\})");
     private static final Pattern TO_ELEMENTS_END = Pattern.compile("[^<\\n]++(?=</)");
-    /** What follows a closing quotation mark within the same word of a shell. */
-    private static final Pattern WORD_GOES_ON = Pattern.compile("\\w|\"[\\w$]|'[\\w$]");
-
-    /** In quotation marks, and not what stands between two pairs of them. */
-    private static final Pattern QUOTED_PART =
-            Pattern.compile("\"\\w[^\"\\s,:;\\]\\[{}]{0,200}\"|'\\w[^'\\s,:;\\]\\[{}]{0,200}'");
+    /** What follows a value of JSON and the like, where a shell's word would go on. */
+    private static final String ENDS_OF_LISTS = ",)]}>";
 
     private static final Pattern QUOTE = Pattern.compile("\\$?(\\\\?[\"'])");
 
@@ -135,6 +149,9 @@ public final class Secrets {
     private static final Pattern REFERENCE = Pattern.compile(
             "(?:\\\\?\\$(?:\\w+|[@*#?]|\\{\\w+(?::?\\?[^}]*)?\\}|\\{\\{[^}]*\\}\\})|%\\w+%|\\{\\{[^}]*\\}\\}"
                     + "|<[^<>]+>)++[,)\\]}]*");
+    /** The whole of what a shell puts there. */
+    private static final Pattern SHELL_REFERENCE = Pattern.compile("\\$(?:[A-Za-z_]\\w*+|\\d|\\{\\w++\\})");
+
     private static final Pattern ELSEWHERE =
             Pattern.compile("(?:\\\\?\\$\\(|`|(?:env|file|fd):|(?:type|id|src|env)=|@/).*", Pattern.DOTALL);
     private static final Pattern SWITCH = Pattern.compile("(?i:true|false|yes|no)");
@@ -153,10 +170,12 @@ public final class Secrets {
     /** Continued lines are one. */
     private final String text;
 
+    private final ShellText shell;
     private final List<Span> secrets = new ArrayList<>();
 
     private Secrets(String text) {
         this.text = text.replace("\\\n", "  ");
+        this.shell = new ShellText(this.text);
     }
 
     /** Whether a variable or header of this name holds a secret, whatever its value is. */
@@ -188,9 +207,13 @@ public final class Secrets {
 
     private void find() {
         named(ASSIGNMENT, SecretNames::isSecretAssigned, PLAIN);
-        named(VARIABLE, SecretNames::holdsSecretWord, PLAIN);
-        named(HEADER, SecretNames::holdsSecretWord, REST_OF_FIELD);
-        named(BARE_HEADER, SecretNames::holdsSecretWord, PLAIN);
+        held(VARIABLE, PLAIN);
+        held(QUOTED_NAME, PLAIN);
+        held(PARAMETER, PLAIN);
+        held(HEADER, REST_OF_FIELD);
+        held(BARE_HEADER, PLAIN);
+        held(HEADERS_LINE, REST_OF_FIELD);
+        held(TIGHT_HEADER, PLAIN);
         named(FIELD, SecretNames::isSecretField, REST_OF_FIELD);
         named(TIGHT_FIELD, SecretNames::isSecretField, PLAIN);
         named(LONG_OPTION, SecretNames::isSecretOption, PLAIN);
@@ -242,49 +265,72 @@ public final class Secrets {
         }
     }
 
-    /** Where the value is: in quotation marks of its own, or up to the ones that the name stands in, or as a plain word. */
+    /** What is given to a name that holds one of the six words: only a reference that a shell reads is none. */
+    private void held(Pattern lead, Pattern plain) {
+        Matcher found = lead.matcher(text);
+        for (int from = 0; from < text.length() && found.find(from); ) {
+            String name = found.group("name");
+            if (name == null) {
+                name = found.group("capitals");
+            }
+            from = found.end();
+            if (SecretNames.holdsSecretWord(name)) {
+                int start = found.end();
+                Span value = value(found.start(), start, plain, word -> isReadByShell(start, word));
+                if (!text.substring(value.start, value.end).isBlank() && !isReadByShell(start, value)) {
+                    secrets.add(value);
+                }
+                from = Math.max(from, value.end);
+            }
+        }
+    }
+
+    /** Whether it is {@code $NAME} or {@code ${NAME}} and nothing else, plain or in double quotation marks. */
+    private boolean isReadByShell(int start, Span value) {
+        if (shell.isSingleQuoted(value.start)) {
+            return false;
+        }
+        // Escaped, it is read by the shell that gets what stands in the quotation marks.
+        boolean escaped = value.start == start
+                && text.startsWith("\\$", start)
+                && shell.isDoubleQuoted(start)
+                && value.end > start + 1;
+        int from = value.start + (escaped ? 1 : 0);
+        return SHELL_REFERENCE.matcher(text).region(from, value.end).matches();
+    }
+
+    /** Where the value is: in quotation marks of its own, or up to the ones that the name stands in, or as a word. */
     private Span value(int nameStart, int start, Pattern plain) {
+        return value(nameStart, start, plain, this::isHarmless);
+    }
+
+    private Span value(int nameStart, int start, Pattern plain, Predicate<Span> isHarmless) {
+        if (shell.isClosing(start)) {
+            // "NAME="value
+            boolean goesOn = start + 1 < text.length() && ENDS_OF_LISTS.indexOf(text.charAt(start + 1)) < 0;
+            return goesOn ? new Span(start + 1, shell.endOfWord(start + 1)) : new Span(start, start);
+        }
         Span own = quoted(start);
         if (own != null) {
-            int rest = plain == PLAIN ? wordGoesOnTo(own.end) : own.end;
-            return rest > own.end ? new Span(start, rest) : own;
+            int end = plain == PLAIN ? shell.endOfWord(start) : own.end;
+            int closed = own.end + (text.startsWith("\\", own.end) ? 2 : 1);
+            boolean goesOn = end > closed && ENDS_OF_LISTS.indexOf(text.charAt(closed)) < 0;
+            return goesOn ? new Span(start, end) : own;
         }
         Matcher word = plain.matcher(text).region(start, text.length());
-        Span value = word.lookingAt() ? new Span(start, word.end()) : new Span(start, start);
+        Span value = plain == PLAIN
+                ? new Span(start, shell.endOfWord(start))
+                : new Span(start, word.lookingAt() ? word.end() : start);
         String quote = quoteBefore(nameStart);
-        if (plain == TO_BRACE || plain == TO_ELEMENTS_END || quote == null || value.end == start || isHarmless(value)) {
-            return plain == PLAIN && quote == null && value.end > start && !isHarmless(value)
-                    ? new Span(start, wordGoesOnFrom(value.end))
-                    : value;
+        if (plain == TO_BRACE
+                || plain == TO_ELEMENTS_END
+                || quote == null
+                || value.end == start
+                || isHarmless.test(value)) {
+            return value;
         }
         int end = closing(quote, start);
         return end < 0 ? value : new Span(start, Math.max(end, value.start));
-    }
-
-    /** The end of the shell's word of which a part in quotation marks ends here, as {@code 'abc'def}; else the same place. */
-    private int wordGoesOnTo(int closing) {
-        Matcher quote = QUOTE.matcher(text).region(closing, text.length());
-        if (!quote.lookingAt()) {
-            return closing;
-        }
-        Matcher more = PLAIN.matcher(text).region(quote.end(), text.length());
-        boolean goesOn = quote.end() < text.length()
-                && WORD_GOES_ON.matcher(text).region(quote.end(), text.length()).lookingAt();
-        if (!goesOn) {
-            return closing;
-        }
-        return wordGoesOnFrom(more.lookingAt() ? more.end() : quote.end());
-    }
-
-    /** The end of the shell's word of which a plain part ends here and one in quotation marks may follow, as {@code a"b"}. */
-    private int wordGoesOnFrom(int end) {
-        Matcher part = QUOTED_PART.matcher(text);
-        Matcher plain = PLAIN.matcher(text);
-        int at = end;
-        while (part.region(at, text.length()).lookingAt()) {
-            at = plain.region(part.end(), text.length()).lookingAt() ? plain.end() : part.end();
-        }
-        return at;
     }
 
     private Span quoted(int start) {
@@ -378,6 +424,9 @@ public final class Secrets {
         String value = text.substring(span.start, span.end);
         Matcher scheme = HTTP_SCHEME.matcher(value);
         String bare = scheme.lookingAt() ? value.substring(scheme.end()) : value;
+        if (shell.isSingleQuoted(span.start) && bare.startsWith("$")) {
+            return false;
+        }
         return bare.isBlank()
                 || REFERENCE.matcher(bare).matches()
                 || ELSEWHERE.matcher(bare).matches()
@@ -394,6 +443,7 @@ public final class Secrets {
     private boolean isVersion(String name, String lead, Span value) {
         return (lead.endsWith("==")
                         || PACKAGE.matcher(name).matches()
+                                && !SecretNames.isOfSecretAlone(name)
                                 && text.substring(value.start, value.end).contains("."))
                 && VERSION.matcher(text).region(value.start, value.end).matches();
     }

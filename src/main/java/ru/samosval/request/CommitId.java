@@ -17,7 +17,16 @@ public final class CommitId implements TextRule {
     private static final int LONGEST = 40;
     private static final int SHA_256 = 64;
     private static final Pattern STRANGE = Pattern.compile("[^0-9a-fA-F]");
-    private static final Pattern NULL = Pattern.compile("0{40}|0{64}");
+    private static final Pattern NULL = Pattern.compile("0+");
+
+    /** Of a request also that it names a commit. */
+    public static final class Target implements TextRule {
+        @Override
+        public Optional<Text> broken(String text) {
+            Optional<Text> broken = new CommitId().broken(text);
+            return broken.isEmpty() && isNull(text) ? Optional.of(new Text("request.target_commit.zeros")) : broken;
+        }
+    }
 
     @Override
     public Optional<Text> broken(String text) {
@@ -36,8 +45,8 @@ public final class CommitId implements TextRule {
         return text != null && new CommitId().broken(text).isEmpty();
     }
 
-    /** Whether it is the id of no commit, by which git says that a branch was deleted. */
+    /** Whether it is the id of no commit, of whatever length, by which git says that a branch was deleted. */
     public static boolean isNull(String text) {
-        return text != null && NULL.matcher(text).matches();
+        return isOne(text) && NULL.matcher(text).matches();
     }
 }

@@ -60,17 +60,27 @@ record RepoAddress(
         return user != null && UserInfo.isSecret(user);
     }
 
-    /** The address as it may be shown, its user info masked where it is a secret. */
+    /** The address as it may be shown, its user info and its query masked where they are secrets. */
     String shown() {
         if (!holdsSecret()) {
-            return user == null && text.indexOf('@') < 0 ? text : UserInfo.masked(text);
+            return tail.isEmpty() && user == null && text.indexOf('@') < 0 ? text : UserInfo.masked(text);
         }
         int begin = beginOfUser();
-        return text.substring(0, begin) + "***" + text.substring(begin + user.length());
+        String shown = text.substring(0, begin) + "***" + text.substring(begin + user.length());
+        return tail.isEmpty() ? shown : UserInfo.masked(shown);
     }
 
-    /** The address without its user info's secret: of ssh the user stays, of http nothing. */
+    /** Whether a parameter of its query lets somebody in: {@code ?private_token=}. */
+    private boolean tellsSecret() {
+        return !tail.isEmpty() && !UserInfo.masked(tail).equals(tail);
+    }
+
+    /** The address without its secrets: of a user info ssh's user stays, of http nothing; of a query that has one nothing. */
     RepoAddress withoutSecret() {
+        if (tellsSecret()) {
+            RepoAddress plain = read(saved()).orElse(this);
+            return plain.tellsSecret() ? this : plain.withoutSecret();
+        }
         if (!holdsSecret()) {
             return this;
         }
@@ -128,6 +138,7 @@ record RepoAddress(
     /** Whether a tool's own sign stands before the scheme, which git does not take. */
     boolean isDecorated() {
         return text.regionMatches(true, 0, RepoAddressReader.OF_GIT, 0, RepoAddressReader.OF_GIT.length())
+                || text.regionMatches(true, 0, RepoAddressReader.SSH_OF_GIT, 0, RepoAddressReader.SSH_OF_GIT.length())
                 || text.startsWith(RepoAddressReader.GETTER);
     }
 

@@ -16,6 +16,9 @@ final class RepoAddressReader {
     /** What pip, npm and others put before a scheme to say that git is meant. */
     static final String OF_GIT = "git+";
 
+    /** An older name that git has for ssh, as it has {@code git+ssh}. */
+    static final String SSH_OF_GIT = "ssh+git";
+
     /** What Terraform puts there. */
     static final String GETTER = "git::";
 
@@ -29,6 +32,10 @@ final class RepoAddressReader {
     /** {@code 22:path}, or {@code 22/owner/name}: of a single segment behind the number it would be the owner. */
     private static final Pattern PORT_IN_PATH =
             Pattern.compile("(\\d{1,5})(?::(.*)|/([^/]+/.*[^/]/*))", Pattern.DOTALL);
+
+    /** What stands before a colon and is no host. */
+    private static final Set<String> NO_HOSTS =
+            Set.of("javascript", "file", "data", "mailto", "http", "https", "ssh", "git");
 
     private static final Pattern OWNER_AND_NAME =
             Pattern.compile("[A-Za-z0-9][A-Za-z0-9-]*/[A-Za-z0-9._-]*[A-Za-z0-9_-]");
@@ -86,7 +93,7 @@ final class RepoAddressReader {
 
     private static Optional<RepoAddress> url(String text, String written, String rest) {
         boolean ofGit = written.startsWith(OF_GIT);
-        String scheme = ofGit ? written.substring(OF_GIT.length()) : written;
+        String scheme = ofGit ? written.substring(OF_GIT.length()) : written.equals(SSH_OF_GIT) ? "ssh" : written;
         if (!SCHEMES.contains(scheme)) {
             return Optional.empty();
         }
@@ -109,9 +116,13 @@ final class RepoAddressReader {
         if (isNumber(port)) {
             return of(beginning, host, port.isEmpty() ? null : port, tail, Form.URL);
         }
-        return beginning.scheme().equals("ssh")
-                ? of(beginning, host, null, port + tail, Form.URL_WITH_COLON)
-                : Optional.empty();
+        if (!beginning.scheme().equals("ssh")) {
+            return Optional.empty();
+        }
+        Matcher inPath = PORT_IN_PATH.matcher(port + tail);
+        return inPath.matches() && inPath.group(2) != null && isPort(inPath.group(1))
+                ? of(beginning, host, inPath.group(1), inPath.group(2), Form.URL_WITH_COLON)
+                : of(beginning, host, null, port + tail, Form.URL_WITH_COLON);
     }
 
     /** A path without the {@code @revision} that pip takes after a repository. */
@@ -209,10 +220,21 @@ final class RepoAddressReader {
             String path = port.group(2) == null ? port.group(3) : port.group(2);
             return of(beginning, host, port.group(1), path, beginning.user() == null ? Form.BARE : Form.SHORT);
         }
-        if (beginning.user() == null && !host.contains(".") && !host.startsWith("[")) {
+        boolean dotless = beginning.user() == null && !host.contains(".") && !host.startsWith("[");
+        if (dotless && !isPathOfHost(host, tail)) {
             return Optional.empty();
         }
         return of(beginning, host, null, tail, Form.SHORT);
+    }
+
+    /** Whether {@code name:path} is a host in one's own network with a path, and neither a drive, a key nor a program. */
+    private static boolean isPathOfHost(String host, String path) {
+        return host.length() > 1
+                && !NO_HOSTS.contains(host.toLowerCase(Locale.ROOT))
+                && !path.startsWith("/")
+                && !path.startsWith("\\")
+                && !path.contains("://")
+                && path.codePoints().noneMatch(c -> Character.isWhitespace(c) || Character.isSpaceChar(c));
     }
 
     /** Whether there is a port of that number. */
@@ -227,7 +249,7 @@ final class RepoAddressReader {
         }
         int end = first(rest, "?#");
         Segments segments = segments(rest.substring(0, end));
-        if (segments.path().contains("..")) {
+        if (segments.path().stream().anyMatch(RepoPath::leadsUp)) {
             return Optional.empty();
         }
         RepoAddress address = new RepoAddress(

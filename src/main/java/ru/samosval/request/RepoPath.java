@@ -23,7 +23,8 @@ final class RepoPath {
     static List<String> compared(List<String> written) {
         List<String> path = new ArrayList<>(written.size() + 1);
         for (String segment : written) {
-            String read = folded(decoded(segment));
+            String read =
+                    folded(segment.indexOf('%') < 0 ? segment : decoded(segment).strip());
             if (read.indexOf('/') < 0) {
                 path.add(read);
             } else {
@@ -38,6 +39,13 @@ final class RepoPath {
             }
         }
         return path;
+    }
+
+    /** Whether it is the folder above, also encoded: browsers and servers read that before they look for it. */
+    static boolean leadsUp(String segment) {
+        return segment.indexOf('%') < 0
+                ? segment.equals("..")
+                : Arrays.asList(decoded(segment).split("/", -1)).contains("..");
     }
 
     /** The segments with an encoded slash read as the slash that it is compared as. */

@@ -21,7 +21,7 @@ final class RepoProblem {
 
     /** Where an address may begin: a scheme, or the user of the short form after something that no address holds there. */
     private static final Pattern BEGIN = Pattern.compile(
-            "(?<![A-Za-z0-9+.-])(?:git\\+)?(?:https?|ssh|git)://|(?<![^\\s,;\"'<(\\[«“=])[\\w.+-]+@[\\w.-]+:(?!//)",
+            "(?<![A-Za-z0-9+.-])(?:git\\+)?(?:https?|ssh|git)(?:\\+git)?://|(?<![^\\s,;\"'<(\\[«“=])[\\w.+-]+@[\\w.-]+:(?!//)",
             Pattern.CASE_INSENSITIVE);
 
     /** A scheme without all that belongs to it: {@code https//}, {@code https:/}, {@code ssh:git@}. */
@@ -31,12 +31,12 @@ final class RepoProblem {
     private static final Pattern AUTHORITY = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*://(?:[^/?#]*@)?([^/?#]*)(.*)");
     private static final Pattern NO_PORT = Pattern.compile("(.*?):([^:\\]]*)");
     private static final Pattern LOCAL = Pattern.compile("(?:/|\\.\\.?/|~|[A-Za-z]:[/\\\\]|\\\\\\\\|file:).*");
-    private static final Pattern FOLDER_ABOVE = Pattern.compile(".*[/:]\\.\\.(?:[/?#].*)?");
+    private static final Pattern FOLDER_ABOVE = Pattern.compile("(?i).*(?:[/:]|%2f)(?:\\.|%2e){2}(?:(?:[/?#]|%2f).*)?");
     private static final Pattern HOST_ALONE =
             Pattern.compile("(?:[\\w.+-]+@[\\w.-]+|[\\w-]+(?:\\.[\\w-]+)*\\.(?!git\\b)[A-Za-z]+):?/?");
     private static final Pattern HOST_AND_PATH = Pattern.compile("[\\w-]+(?:\\.[\\w-]+)+(?::\\d+)?[/:][^\\s]+");
     private static final Set<String> SCHEMES =
-            Set.of("http", "https", "ssh", "git", "git+http", "git+https", "git+ssh");
+            Set.of("http", "https", "ssh", "git", "git+http", "git+https", "git+ssh", "ssh+git");
 
     private static final String AROUND_BEFORE = "\"'`<([{«“„,;";
     private static final String AROUND_AFTER = "\"'`<>([{])}«»”“,;.:\\。，；";

@@ -72,9 +72,6 @@ public record RepoUrl(String key) {
 
     /** The address without the secret that rows of earlier versions may have in it. */
     static String withoutSecret(String address) {
-        return RepoAddress.read(address)
-                .filter(RepoAddress::holdsSecret)
-                .map(a -> a.withoutSecret().text())
-                .orElse(address);
+        return RepoAddress.read(address).map(a -> a.withoutSecret().text()).orElse(address);
     }
 }

@@ -13,7 +13,8 @@ import org.flywaydb.core.api.migration.JavaMigration;
 /**
  * Migrations that store every request's repository as {@link RepoUrl} compares it now: V6, which also stores it by its
  * name, so that the like of an unknown repository is found by an index, and V10, since when gitweb's query, GitFlic, Gerrit,
- * addresses for programs and more pages are understood. In Java, since the comparison is; in one transaction, once, as every migration. Whoever
+ * addresses for programs and more pages are understood, and V24, since when {@code host:path} is without a dot in the host
+ * and blanks around a name are none of it. In Java, since the comparison is; in one transaction, once, as every migration. Whoever
  * changes what {@link RepoUrl#key} gives adds another of them.
  */
 public final class RepositoryKeys implements JavaMigration {
@@ -30,7 +31,7 @@ public final class RepositoryKeys implements JavaMigration {
 
     /** All of them. */
     public static List<JavaMigration> all() {
-        return List.of(new RepositoryKeys(6, true), new RepositoryKeys(10, false));
+        return List.of(new RepositoryKeys(6, true), new RepositoryKeys(10, false), new RepositoryKeys(24, false));
     }
 
     @Override

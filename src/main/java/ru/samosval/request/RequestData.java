@@ -58,7 +58,7 @@ public class RequestData {
     @NotNull(message = "request.update_mode.required")
     private UpdateMode updateMode = UpdateMode.CONTINUOUS;
 
-    @Keeps(CommitId.class)
+    @Keeps(CommitId.Target.class)
     @Readable
     private String targetCommit;
 
@@ -206,7 +206,7 @@ public class RequestData {
     }
 
     public void setEntrypoint(String entrypoint) {
-        this.entrypoint = Characters.typed(entrypoint);
+        this.entrypoint = Characters.typed(StartCommand.joined(entrypoint));
     }
 
     public String getRamMb() {

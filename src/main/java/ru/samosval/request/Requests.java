@@ -23,6 +23,7 @@ import ru.samosval.audit.AuditAction;
 import ru.samosval.dockerfile.Dockerfile;
 import ru.samosval.input.Characters;
 import ru.samosval.input.Folded;
+import ru.samosval.input.Secrets;
 import ru.samosval.input.Validation;
 import ru.samosval.refusal.Refusal;
 import ru.samosval.refusal.Refusal.Conflict;
@@ -308,7 +309,9 @@ public class Requests {
 
     private static String moved(RequestStatus before, ImageRequest request, String reason) {
         String move = "status: " + before.getKey() + " → " + request.getStatus().getKey();
-        return reason == null ? move : move + "; reason: " + reason.replaceAll("\\R", " ⏎ ");
+        return reason == null
+                ? move
+                : move + "; reason: " + Secrets.masked(reason).replaceAll("\\R", " ⏎ ");
     }
 
     /** What is wrong with the form by itself, without asking the database. */

@@ -59,7 +59,10 @@ public class FrontDoor {
         }
         boolean harmless = Addresses.isStatic(request) || Addresses.isHealth(Addresses.path(request));
         if (!isLocal(request) && !harmless && isOnlyForLocalCallers()) {
-            return refuse(request, response, HttpServletResponse.SC_FORBIDDEN, "error.initialPassword");
+            boolean proxied =
+                    Forwarded.known(request).filter(Forwarded::proxied).isPresent();
+            String key = proxied ? "error.initialPassword.proxy" : "error.initialPassword";
+            return refuse(request, response, HttpServletResponse.SC_FORBIDDEN, key);
         }
         return true;
     }
@@ -82,7 +85,7 @@ public class FrontDoor {
         return !settings.isDefaultPasswordAnywhere() && wasInitialPassword();
     }
 
-    /** Whether the caller is on this machine, as are all proxies in between. */
+    /** Whether the caller is surely on this machine, see {@link Forwarded#local}. */
     public static boolean isLocal(HttpServletRequest request) {
         return Forwarded.known(request).map(Forwarded::local).orElse(false);
     }

@@ -9,7 +9,7 @@ import java.util.List;
  *
  * @param queuedMillis how long the build waits: 1000..2000 ms divided by the speed; it is {@code building} from then on
  * @param steps the lines of the log in order, the first at {@code queuedMillis}, each next one 500..1500 ms divided by
- *     the speed (at least 1 ms) after the one before; at most about 80
+ *     the speed (at least 1 ms) after the one before; of each command one or more
  * @param success whether an image comes of it
  * @param errorMessage one English sentence, or null on success
  * @param commit the 40 hexadecimal digits that were built; begins with the target commit where the request names one

@@ -7,8 +7,7 @@ import java.util.stream.IntStream;
 
 /** Writes the log of one build in the manner of BuildKit's plain progress; made for one {@link #play}. */
 final class BuildScript {
-    private static final int HEADER = 200;
-    private static final int RUN_LINES = 56;
+    private static final int LONGEST_IN_ERROR = 80;
 
     private enum Place {
         NOWHERE,
@@ -135,15 +134,9 @@ final class BuildScript {
     }
 
     private String runs() {
-        int n = commands.size();
-        int perLine = (n + RUN_LINES - 1) / RUN_LINES;
-        for (int i = 0; i < n; i++) {
-            if (n > RUN_LINES / 2 && i != failing) {
-                i = brief(i, perLine);
-                continue;
-            }
+        for (int i = 0; i < commands.size(); i++) {
             Command command = commands.get(i);
-            open(header(i, HEADER));
+            open(header(i));
             long hash = Seed.of(seed, 25, i);
             if (i == failing) {
                 command.firstOutput(hash).forEach(this::out);
@@ -164,40 +157,24 @@ final class BuildScript {
         return n <= 8 ? (int) range(300 + i, 1, 2) : n <= 18 ? 1 : 0;
     }
 
-    /** Several commands in one line, so that a request of hundreds of them has a log of bounded length. */
-    private int brief(int first, int perLine) {
-        StringBuilder line = new StringBuilder();
-        int last = first;
-        for (int i = first; i < Math.min(commands.size(), first + perLine) && i != failing; i++) {
-            vertex++;
-            line.append(line.isEmpty() ? "#" : "; #")
-                    .append(vertex)
-                    .append(' ')
-                    .append(header(i, HEADER / perLine + 20));
-            last = i;
-        }
-        say(line.toString());
-        return last;
-    }
-
-    private String header(int i, int length) {
-        return "[" + (i + 2) + "/" + total() + "] RUN " + commands.get(i).text(Math.min(HEADER, length));
+    private String header(int i) {
+        return "[" + (i + 2) + "/" + total() + "] RUN " + commands.get(i).text();
     }
 
     private String runFailure(Command command, int i) {
         CommandFailure failure = command.failure(Seed.of(seed, 26), spec);
         String at = elapsed();
         out(failure.line());
-        String solve = "process \"/bin/sh -c " + command.text(HEADER) + "\" did not complete successfully: exit code: "
+        String solve = "process \"/bin/sh -c " + command.text() + "\" did not complete successfully: exit code: "
                 + failure.exitCode();
         say("#" + vertex + " ERROR: " + solve);
         say("------");
-        say(" > " + header(i, HEADER) + ":");
+        say(" > " + header(i) + ":");
         say(at + " " + failure.line());
         say("------");
         say("ERROR: failed to solve: " + solve);
-        return "Step " + (i + 2) + " of " + total() + " (RUN " + command.text(80) + ") failed with exit code "
-                + failure.exitCode() + ": " + failure.reason() + ".";
+        return "Step " + (i + 2) + " of " + total() + " (RUN " + command.text(LONGEST_IN_ERROR)
+                + ") failed with exit code " + failure.exitCode() + ": " + failure.reason() + ".";
     }
 
     private String export() {
@@ -205,9 +182,7 @@ final class BuildScript {
         say("#" + vertex + " exporting layers " + elapsed() + "s done");
         String digest = digest(Seed.of(seed, 27));
         say("#" + vertex + " exporting manifest " + digest + " done");
-        String entrypoint = spec.entrypoint() == null
-                ? ""
-                : ", ENTRYPOINT " + Command.shortened(Command.flat(spec.entrypoint()), HEADER);
+        String entrypoint = spec.entrypoint() == null ? "" : ", ENTRYPOINT " + Command.onOneLine(spec.entrypoint());
         say("#" + vertex + " exporting config " + digest(Seed.of(seed, 28)) + entrypoint + " done");
         say("#" + vertex + " naming to " + tag() + " done");
         say("#" + vertex + " pushing layers");

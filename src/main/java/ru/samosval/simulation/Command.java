@@ -10,10 +10,11 @@ import java.util.regex.Pattern;
  * {@code apt-get update && apt-get install -y curl} is known by the most telling of its commands.
  */
 final class Command {
-    /** So many characters of a command are looked at; no more than 200 are shown. */
+    /** So many characters of a command are looked at; it is shown as it is. */
     private static final int READ = 1000;
 
     private static final Pattern CHAIN = Pattern.compile("&&|\\|\\||[;|\\n]");
+    private static final Pattern LINE_END = Pattern.compile("\\R");
     private static final Pattern BLANKS = Pattern.compile("\\s+");
     private static final Set<String> VERBS =
             Set.of(("install add ci get update upgrade run build i m pip sudo clone fetch"
@@ -43,24 +44,25 @@ final class Command {
                 subjects = named;
             }
         }
-        return new Command(flat(run.title()), best, subjects);
+        return new Command(onOneLine(run.title()), best, subjects);
     }
 
-    /** A text of any length on one line. */
-    static String flat(String text) {
-        return BLANKS.matcher(start(text).strip()).replaceAll(" ");
+    /** A text with its blanks as they are, on one line. */
+    static String onOneLine(String text) {
+        return LINE_END.matcher(text.strip()).replaceAll(" ");
     }
 
     private static String start(String text) {
         return text.length() > READ ? text.substring(0, READ) : text;
     }
 
-    /** As the log names it, on one line of at most {@code length} characters. */
-    String text(int length) {
-        return shortened(text, length);
+    /** As the log names it, whole, on one line. */
+    String text() {
+        return text;
     }
 
-    static String shortened(String text, int length) {
+    /** Its beginning, at most so many characters. */
+    String text(int length) {
         if (text.length() <= length) {
             return text;
         }

@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 /**
  * The part of an address before the {@code @} (RFC 3986, "userinfo"), where people write passwords and tokens. A user
  * alone, {@code git@}, lets nobody in and stays; where it holds a secret all of it is masked, since some forges take the
- * token as the user.
+ * token as the user. A token in the query of an address is masked with it.
  */
 public final class UserInfo {
 
@@ -19,6 +19,15 @@ public final class UserInfo {
     /** A slash or the like within the password: else the host in front of it would have a port that is none. */
     private static final Pattern WITH_SLASH = Pattern.compile(
             "([A-Za-z][A-Za-z0-9+.-]{0,20}+://)" + "([^\\s/?#@:\"<>]*+:(?!\\d{0,5}(?:[/?#\\s\"<>]|$))[^\\s\"<>]*)@");
+
+    /** The short form of ssh, {@code user:password@host:path}; {@code name:tag@sha256:…} is an image. */
+    private static final Pattern SHORT =
+            Pattern.compile("(?<![\\w.%+:/@~-])()([\\w.%+-]{1,100}:(?!/)[^\\s@\"'<>]{1,200})@"
+                    + "(?!sha\\d)(?=[A-Za-z\\d][\\w.-]{0,250}:[^\\s:])");
+
+    private static final Pattern PARAMETER = Pattern.compile(
+            "([?&;][\\w.-]{0,60}?(?:token|secret|password|passwd|key|credential)[\\w.-]{0,60}=)([^\\s&;\"'<>#\\\\]+)",
+            Pattern.CASE_INSENSITIVE);
 
     /** How the tokens of GitLab begin, as a regular expression. */
     public static final String GITLAB_TOKEN = "gl(?:pat|dt|cbt|ptt|rt|soat|ft|imt|agent)-";
@@ -39,12 +48,22 @@ public final class UserInfo {
 
     private UserInfo() {}
 
-    /** The text with the user info of every address in it masked where it holds a secret. */
+    /** The text with the secrets of every address in it masked: in its user info and in its query. */
     public static String masked(String text) {
-        if (text == null || text.indexOf('@') < 0 || !text.contains("://")) {
-            return text;
+        if (text == null) {
+            return null;
         }
-        return masked(WITH_SLASH, masked(ADDRESS, text));
+        String masked = text;
+        if (masked.indexOf('@') >= 0) {
+            masked = masked.contains("://") ? masked(WITH_SLASH, masked(ADDRESS, masked)) : masked;
+            masked = masked(SHORT, masked);
+        }
+        return masked.indexOf('=') < 0
+                ? masked
+                : PARAMETER
+                        .matcher(masked)
+                        .replaceAll(
+                                m -> Matcher.quoteReplacement(isReference(m.group(2)) ? m.group() : m.group(1) + MASK));
     }
 
     private static String masked(Pattern pattern, String text) {

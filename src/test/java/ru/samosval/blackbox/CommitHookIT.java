@@ -313,7 +313,8 @@ class CommitHookIT {
         server.db()
                 .leave(
                         "UPDATE image_requests SET repo_url = ? WHERE id = ?",
-                        form.get("repo_url").replace("https://", "https://ci:" + secret + "@"),
+                        form.get("repo_url").replace("https://", "https://ci:" + secret + "@") + "?private_token="
+                                + secret,
                         request);
         long build = story.build(request);
         story.awaitBuild(build);
@@ -325,12 +326,14 @@ class CommitHookIT {
         JsonObject unknown = target(commit(ci, form.get("repo_url").replace(".git", "x"), "main", "abcdef0"));
         assertTrue(unknown.toString().contains("https://***@git.example.test"), unknown::toString);
         commit(ci, form.get("repo_url").replace("https://", "https://ci:" + secret + "@"), "main", "abcdef0");
+        commit(ci, form.get("repo_url") + "?access_token=" + secret, "main", "abcdef0");
         for (String path : List.of(
                 "/requests",
                 "/requests/" + request,
                 "/requests/" + request + "/edit",
                 "/builds/" + build,
                 "/api/builds/" + build + "/log",
+                "/hooks",
                 "/admin/audit")) {
             assertFalse(story.root().get(path).body().contains(secret), path);
         }

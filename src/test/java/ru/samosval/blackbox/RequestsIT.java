@@ -20,8 +20,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import ru.samosval.dockerfile.BuildKitParser;
 import ru.samosval.harness.Client;
 import ru.samosval.harness.Db.AuditRow;
+import ru.samosval.harness.Json;
 import ru.samosval.harness.OnServer;
 import ru.samosval.harness.Problem;
 import ru.samosval.harness.Sentences;
@@ -148,6 +150,9 @@ class RequestsIT {
                     ram_mb         | 0                        | request.ram_mb.range
                     ram_mb         | -1                       | request.ram_mb.range
                     ram_mb         | 1048577                  | request.ram_mb.range
+                    ram_mb         | 536870912                | request.ram_mb.bytes
+                    target_commit  | 0000000000000000000000000000000000000000 | request.target_commit.zeros
+                    target_commit  | 0000000                  | request.target_commit.zeros
                     ram_mb         | 1.5                      | request.ram_mb.fraction
                     ram_mb         | much                     | request.ram_mb.format
                     ram_mb         | 99999999999999999999     | request.ram_mb.range
@@ -209,6 +214,57 @@ class RequestsIT {
         Map<String, String> form = story.form(developer().username());
         form.put(field, value);
         story.draft(developer(), form);
+    }
+
+    @Test
+    void aStartCommandOfContinuedLinesIsOneAndOneOfSeveralLinesIsRefused() {
+        Map<String, String> form = story.form(developer().username());
+        form.put("entrypoint", "exec java \\\n  -Dx=$P \\\r\n  -jar app.jar");
+        long id = story.draft(developer(), form);
+        assertEquals(
+                "exec java   -Dx=$P   -jar app.jar",
+                server.db().text("SELECT entrypoint FROM image_requests WHERE id = ?", id));
+        form.put("entrypoint", "cd /app\nnode a.js");
+        refused(form, "error.character");
+    }
+
+    /** What a real parser reads of the file is what the log tells, one step for each command. */
+    @Test
+    void theLogOfABuildTellsTheCommandsOfTheDockerfileThatIsShown() throws Exception {
+        Map<String, String> form = story.form(developer().username());
+        form.put(
+                "run_commands",
+                "RUN set -eux; \\\n# the tools\n  apt-get update\n<<EOF\n  echo  hi\necho ho\nEOF\n"
+                        + "export AWS_SECRET_ACCESS_KEY='hun ter2'  &&  ./x --y  " + "long ".repeat(60) + "end");
+        form.put("entrypoint", "exec java  $X");
+        long request = story.approved(developer(), form);
+        long build = story.build(request);
+        assertEquals("success", story.awaitBuild(build));
+        String file = developer().get("/api/requests/" + request).json().getString("dockerfile_content");
+        List<String> log = Json.strings(
+                developer().get("/api/builds/" + build + "/log").json().getJsonArray("lines"));
+
+        List<BuildKitParser.Instruction> runs = BuildKitParser.parse(file).stream()
+                .filter(instruction -> instruction.name().equals("RUN"))
+                .toList();
+        List<String> steps = new ArrayList<>();
+        for (int i = 0; i < runs.size(); i++) {
+            BuildKitParser.Instruction run = runs.get(i);
+            String more = run.heredocs().isEmpty() ? "" : " (echo  hi...)";
+            steps.add("[" + (i + 2) + "/" + (runs.size() + 1) + "] RUN "
+                    + run.argument().replace("hun ter2", "***") + more);
+        }
+        assertEquals(3, steps.size(), file);
+        assertEquals(
+                steps,
+                log.stream()
+                        .filter(line -> line.contains("] RUN "))
+                        .map(line -> line.substring(line.indexOf('[')))
+                        .toList());
+        int bytes = file.getBytes(StandardCharsets.UTF_8).length;
+        assertTrue(log.stream().anyMatch(line -> line.endsWith(" transferring dockerfile: " + bytes + "B done")));
+        assertTrue(log.stream().anyMatch(line -> line.endsWith(", ENTRYPOINT exec java  $X done")), log::toString);
+        assertFalse(log.stream().anyMatch(line -> line.contains("ter2")), log::toString);
     }
 
     @Test

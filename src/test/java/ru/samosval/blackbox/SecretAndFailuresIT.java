@@ -70,6 +70,11 @@ class SecretAndFailuresIT {
                 server.as(null)
                         .postJson("/api/hooks/commit", BODY, "X-Samosval-Token", SECRET)
                         .status());
+        assertEquals(
+                200,
+                server.as(null)
+                        .postJson("/api/hooks/commit/", BODY, "X-Samosval-Token", SECRET)
+                        .status());
     }
 
     @Test

@@ -83,6 +83,9 @@ class PortsTest {
                     [::1]:8000:80         | deployment.ports.address   | [::1]
                     ::1:8000:80           | deployment.ports.address   | ::1
                     localhost:8000:80     | deployment.ports.address   | localhost
+                    localhost:80          | deployment.ports.address   | localhost
+                    db-1.example.test:80  | deployment.ports.address   | db-1.example.test
+                    web : 80              | deployment.ports.address   | web
                     8000-8002:80          | deployment.ports.ranges    | 3
                     8000-8002:80-81       | deployment.ports.ranges    | 2
                     8002-8000:80-82       | deployment.ports.backwards | 8002-8000:80-82

@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
  * tests compare with is not our own idea of the grammar. {@link BuildKitParserTest} holds it against what the original
  * answered.
  */
-final class BuildKitParser {
+public final class BuildKitParser {
 
     private static final Pattern CONTINUATION = Pattern.compile("([^\\\\])\\\\[ \\t]*\\z|^\\\\[ \\t]*\\z");
     private static final Pattern WHITESPACE = Pattern.compile("[\\t\\x0B\\f\\r ]+");
@@ -26,19 +26,19 @@ final class BuildKitParser {
     private static final int EOF = -1;
 
     /** A here-document with the lines of its body. */
-    record Heredoc(String name, String content) {}
+    public record Heredoc(String name, String content) {}
 
     /** An instruction: its word in capitals, its joined line, its options, its words where it is a list, its lines. */
-    record Instruction(
+    public record Instruction(
             String name, String line, List<String> flags, boolean json, List<Heredoc> heredocs, int start, int end) {
         /** What stands after the instruction's word. */
-        String argument() {
+        public String argument() {
             return trim(trim(line).substring(name.length()));
         }
     }
 
     /** What the parser refuses. */
-    static final class Malformed extends Exception {
+    public static final class Malformed extends Exception {
         private static final long serialVersionUID = 1L;
 
         Malformed(String message) {
@@ -48,7 +48,7 @@ final class BuildKitParser {
 
     private BuildKitParser() {}
 
-    static List<Instruction> parse(String file) throws Malformed {
+    public static List<Instruction> parse(String file) throws Malformed {
         List<String> lines = scanLines(file);
         List<Instruction> instructions = new ArrayList<>();
         int at = 0;

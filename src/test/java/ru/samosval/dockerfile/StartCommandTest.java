@@ -159,6 +159,18 @@ class StartCommandTest {
     }
 
     @Test
+    void goesOnInTheNextLineAsInADockerfile() throws Exception {
+        for (String end : List.of("\n", "\r\n", "  \r")) {
+            String typed = String.join("\\" + end, "exec java ", "  -Dx=$P ", "  -jar app.jar");
+            assertEquals(
+                    "exec java   -Dx=$P   -jar app.jar",
+                    StartCommand.read(StartCommand.joined(typed)).argument());
+        }
+        assertEquals("a\nb \\\\\nc", StartCommand.joined("a\nb \\\\\nc"));
+        assertNull(StartCommand.joined(null));
+    }
+
+    @Test
     void mayBeLeftOut() throws Exception {
         assertNull(StartCommand.read(null));
         assertNull(StartCommand.read("  "));

@@ -1,5 +1,6 @@
 package ru.samosval.harness;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
@@ -29,12 +31,12 @@ public final class Nginx implements AutoCloseable {
               access_log off;
               client_body_temp_path tmp/body; proxy_temp_path tmp/proxy;
               fastcgi_temp_path tmp/f; uwsgi_temp_path tmp/u; scgi_temp_path tmp/s;
-              server {
-                listen 127.0.0.1:%d%s;
-                %s
-              }
+              %s
             }
             """;
+
+    /** What the blocks of the document stand for, and here is another. */
+    private static final String UPSTREAM = "http://127.0.0.1:8080";
 
     private final int port;
     private final Process process;
@@ -51,25 +53,54 @@ public final class Nginx implements AutoCloseable {
 
     /** In clear text, with these lines inside its server block. */
     public static Nginx plain(String lines) {
-        return start("", lines);
-    }
-
-    /** With TLS by this certificate (PEM). */
-    public static Nginx tls(Certificate certificate, String lines) {
-        return start(
-                " ssl",
-                "ssl_certificate %s; ssl_certificate_key %s;\n%s"
-                        .formatted(certificate.certificate(), certificate.key(), lines));
-    }
-
-    private static Nginx start(String listen, String lines) {
         int port = Server.freePort();
+        return start(port, "server { listen 127.0.0.1:%d; %s }".formatted(port, lines));
+    }
+
+    /**
+     * As docs/running.md shows it: the one block there that holds these words, with this upstream in place of the portal's own
+     * port, and with ports and a certificate of the test's.
+     */
+    public static Nginx documented(String words, String upstream) {
+        String block = block(words);
+        assertTrue(block.contains(UPSTREAM), block);
+        if (block.startsWith("location")) {
+            block = "server {\n  listen 80;\n" + block + "}";
+        }
+        int port = Server.freePort();
+        boolean tls = block.contains("listen 443 ssl");
+        if (tls) {
+            Certificate certificate = Certificate.make();
+            block = block.replaceAll("listen 443 ssl", "listen 127.0.0.1:" + port + " ssl")
+                    .replaceAll("(ssl_certificate +)[^;]+;", "$1" + certificate.certificate() + ";")
+                    .replaceAll("(ssl_certificate_key +)[^;]+;", "$1" + certificate.key() + ";");
+        }
+        String own = block.replace("listen 80;", "listen 127.0.0.1:" + (tls ? Server.freePort() : port) + ";")
+                .replace(UPSTREAM, upstream);
+        return start(port, own);
+    }
+
+    private static String block(String words) {
+        try {
+            List<String> blocks = Pattern.compile("```nginx\n(.*?)```", Pattern.DOTALL)
+                    .matcher(Files.readString(Path.of("docs", "running.md")))
+                    .results()
+                    .map(block -> block.group(1))
+                    .filter(block -> block.contains(words))
+                    .toList();
+            assertEquals(1, blocks.size(), () -> words + ": " + blocks);
+            return blocks.get(0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Nginx start(int port, String servers) {
         try {
             Path folder = Files.createTempDirectory(Server.allFolders(), "nginx-");
             Files.createDirectories(folder.resolve("tmp"));
             // Its workers may be another user's, who must get at its temporary files.
-            Path configuration =
-                    Files.writeString(folder.resolve("nginx.conf"), CONFIGURATION.formatted(port, listen, lines));
+            Path configuration = Files.writeString(folder.resolve("nginx.conf"), CONFIGURATION.formatted(servers));
             Process process = new ProcessBuilder(
                             program().toString(), "-p", folder + "/", "-c", configuration.toString(), "-e", "error.log")
                     .redirectErrorStream(true)

@@ -63,14 +63,18 @@ public final class Server implements AutoCloseable {
         this.folder = folder();
     }
 
-    /** The server that most tests share: fast, nothing fails by chance, every choice repeatable, the webhook open. */
+    /**
+     * The server that most tests share: fast, nothing fails by chance, every choice repeatable, the webhook open; root keeps
+     * the first password, and proxies are served all the same.
+     */
     public static synchronized Server shared() {
         if (sharedFailure != null) {
             throw new IllegalStateException("the shared server did not start", sharedFailure);
         }
         if (shared == null) {
             try {
-                shared = start(new Server(withDefaults(Map.of()), true));
+                shared = start(
+                        new Server(withDefaults(Map.of("samosval.root.default-password-from-anywhere", "true")), true));
                 if (Boolean.getBoolean("samosval.test.crowd")) {
                     Server server = shared;
                     server.crowd = Crowd.on(server, () -> List.copyOf(server.signedIn.values()));

@@ -58,6 +58,8 @@ class CommitHookTest {
                     https//git.example.test/a       | slashes
                     git@https://git.example.test/a  | around
                     https://git.example.test/a/../b | dots
+                    https://git.example.test/a/%2e%2E/b | dots
+                    https://git.example.test/a/%2e%2E%2fb | dots
                     ftp://git.example.test/a        | unknown
                     """)
     void anAddressOfNoRepositoryIsRefusedWithTheSentenceOfTheForm(String address, String sentence) {
@@ -74,6 +76,12 @@ class CommitHookTest {
                 parse("{\"repo_url\":\"https://ci:s3cr3t@h.test/a\",\"branch\":\"main\",\"commit\":\"0a1b2c3\"}");
         assertEquals("https://***@h.test/a", hook.repoUrl());
         assertEquals("h.test/a", hook.repository().key());
+        for (String query : java.util.List.of("?private_token=abc", "?a=1&access_token=abc#x", "?access-token=a.bc")) {
+            String shown = parse("{\"repo_url\":\"https://h.test/a/b" + query
+                            + "\",\"branch\":\"main\",\"commit\":\"0a1b2c3\"}")
+                    .repoUrl();
+            assertEquals("https://h.test/a/b" + query.replaceAll("=a\\.?bc", "=***"), shown);
+        }
     }
 
     @ParameterizedTest(name = "{0} of {1} hex digits")
@@ -97,7 +105,8 @@ class CommitHookTest {
         "refs/pull/7/merge, 0a1b2c3, refs/pull/7/merge, NO_BRANCH",
         "main, 0000000000000000000000000000000000000000, main, DELETED_BRANCH",
         "refs/heads/main, 0000000000000000000000000000000000000000000000000000000000000000, main, DELETED_BRANCH",
-        "main, 0000000, main,"
+        "main, 0000000, main, DELETED_BRANCH",
+        "main, 0000001, main,"
     })
     void aRefIsItsBranchAndWhatIsNoneDoesNothing(String ref, String commit, String branch, Decision nothing) {
         CommitHook hook =

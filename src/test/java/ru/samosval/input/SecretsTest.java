@@ -117,6 +117,40 @@ class SecretsTest {
             smbclient //h/s -U user%x                       ¦ smbclient //h/s -U user%***
             lftp -u user,x sftp://h                         ¦ lftp -u user,*** sftp://h
             echo "requirepass x" >> redis.conf              ¦ echo "requirepass ***" >> redis.conf
+            POSTGRES_PASSWORD_FILE=/run/secrets/db ./run    ¦ POSTGRES_PASSWORD_FILE=*** ./run
+            PASSWORD=true MYSQL_ALLOW_EMPTY_PASSWORD=yes x  ¦ PASSWORD=*** MYSQL_ALLOW_EMPTY_PASSWORD=*** x
+            PASSWORD=secret.txt TOKEN=abc.json x            ¦ PASSWORD=*** TOKEN=*** x
+            TOKENIZERS_PARALLELISM=false python a.py        ¦ TOKENIZERS_PARALLELISM=*** python a.py
+            PASSWORD='$ecret' run                           ¦ PASSWORD='***' run
+            PASSWORD=\\$ecret TOKEN="\\$ecret" run         ¦ PASSWORD=*** TOKEN="***" run
+            curl -H 'X-Api-Key: $ecret' x                   ¦ curl -H 'X-Api-Key: ***' x
+            curl -u 'bob:$ecret' x                          ¦ curl -u 'bob:***' x
+            SECRET_KEY=$(echo hunter2) run                  ¦ SECRET_KEY=*** run
+            SECRET_KEY="$(echo "a b")" run                  ¦ SECRET_KEY=*** run
+            export TOKEN=`cat /run/secrets/npm` && npm ci   ¦ export TOKEN=*** && npm ci
+            PASSWORD=%x% TOKEN=<x> KEY={{x}} SECRET={{ x }} ¦ PASSWORD=*** TOKEN=*** KEY=*** SECRET=***
+            PASSWORD=env:x TOKEN=id=x KEY=@/x SECRET=a,b run ¦ PASSWORD=*** TOKEN=*** KEY=*** SECRET=*** run
+            KEY=a'b c'd run                                 ¦ KEY=*** run
+            KEY="a b"c"d e" run                             ¦ KEY=*** run
+            sh -c "export KEY='a b'c && run" && x           ¦ sh -c "export KEY=*** && run" && x
+            sh -c "KEY=\\"a b\\" run"                   ¦ sh -c "KEY=\\"***\\" run"
+            "KEY="a run; "KEY=", "TOKEN=" b                 ¦ "KEY="*** run; "KEY=", "TOKEN=" b
+            KEY=a\\ b\\'c d; KEY=<(echo a) run            ¦ KEY=*** d; KEY=*** run
+            don't KEY=a'b c'd run                           ¦ don't KEY=*** run
+            KEY=(a b) TOKEN[0]=abc KEY+=(c "d )" e) run     ¦ KEY=*** TOKEN[0]=*** KEY+=*** run
+            KEY=$TOKEN$x TOKEN=${A:-b} KEY=a$b run          ¦ KEY=*** TOKEN=*** KEY=*** run
+            TOKEN==abc run                                  ¦ TOKEN==*** run
+            "KEY=true and more" run                         ¦ "KEY=***" run
+            curl "https://h/x?access-token=1.abc&a=1"       ¦ curl "https://h/x?access-token=***&a=1"
+            run api-key=v1.abcdef                           ¦ run api-key=***
+            X-Monkey: a                                     ¦ X-Monkey: ***
+            X-Keyset-Id: 7                                  ¦ X-Keyset-Id: ***
+            http POST x X-Api-Key:abc Api-Token:def         ¦ http POST x X-Api-Key:*** Api-Token:***
+            irm x -Headers @{"X-Api-Key"="abc"}             ¦ irm x -Headers @{"X-Api-Key"="***"}
+            irm x -Headers @{ 'X-Monkey' = 'abc' }          ¦ irm x -Headers @{ 'X-Monkey' = '***' }
+            xh x PRIVATE-TOKEN:abc                          ¦ xh x PRIVATE-TOKEN:***
+            git clone git:pw@host.test:team/app             ¦ git clone ***@host.test:team/app
+            git clone "git:p:w/x@host.test:team/app"        ¦ git clone "***@host.test:team/app"
             curl --cert c.pem:x https://h                   ¦ curl --cert c.pem:*** https://h
             echo "-----BEGIN PRIVATE KEY-----MII-----END"   ¦ echo "-----BEGIN PRIVATE KEY-----***-----END"
             """)
@@ -149,10 +183,12 @@ class SecretsTest {
                 "ARG TOKEN\nRUN x",
                 "TOKEN=$TOKEN npm ci",
                 "TOKEN=${TOKEN} npm ci",
+                "sh -c \"TOKEN=\\$TOKEN npm ci\"",
                 "export TOKEN=\"$TOKEN\" PASS='' KEY=",
                 "sh -c \"TOKEN=$TOKEN npm ci\"",
-                "export TOKEN=$(cat /run/secrets/npm) && npm ci",
-                "export TOKEN=\"$(cat /run/secrets/npm)\" && npm ci",
+                "curl --oauth2-bearer $(cat /run/secrets/npm) x",
+                "docker pull token-api:1.4 && docker run a/x-key@sha256:0a1b",
+                "docker run shop:1.4@sha256:0a1b -v a:b",
                 "curl -H \"Authorization: Bearer $TOKEN\" x",
                 "curl -H \"Authorization: token ${TOKEN}\" x",
                 "curl -u \"$USER:$PASS\" x",
@@ -168,9 +204,7 @@ class SecretsTest {
                 "git clone https://oauth2:${TOKEN}@git.example/x",
                 "PWD=/app ./run",
                 "OLDPWD=~/x ./run",
-                "POSTGRES_PASSWORD_FILE=/run/secrets/db ./run",
                 "app --token-file /run/token --private-key /etc/tls/tls.key --client-key=/etc/tls/tls.key",
-                "MYSQL_ALLOW_EMPTY_PASSWORD=yes ./run",
                 "adduser --disabled-password app",
                 "echo 'app ALL=(ALL) NOPASSWD: ALL' > /etc/sudoers.d/app",
                 "sort --key 2 -k 3",
@@ -290,7 +324,16 @@ class SecretsTest {
                 "Bearer ",
                 "\\\"",
                 "htpasswd -b a ",
-                "KEY: "
+                "KEY: ",
+                "KEY=\"$(",
+                "KEY=(",
+                "KEY=a'\n",
+                "KEY=a\"b ",
+                "KEY=\\\"",
+                "A-A",
+                "a:b@c:",
+                "?key=",
+                "\"KEY\"= "
             })
     void aTextAsLongAsAFormMayBeIsMaskedInAMoment(String piece) {
         String text = piece.repeat(64 * 1024 / piece.length());

@@ -39,6 +39,12 @@ class RepoAddressTest {
                     git@github.com/acme/app.git                                 | git@github.com:acme/app.git
                     ssh://git@github.com:acme/app.git                           | ssh://git@github.com/acme/app.git
                     git+ssh://git@github.com/acme/app.git                       | ssh://git@github.com/acme/app.git
+                    ssh+git://git@github.com/acme/app.git                       | ssh://git@github.com/acme/app.git
+                    SSH+GIT://git@github.com:acme/app.git                       | ssh://git@github.com/acme/app.git
+                    ssh://git@git.example.test:22:team/app                      | ssh://git@git.example.test:22/team/app
+                    gitserver:team/app                                          | gitserver:team/app
+                    localhost:team/app                                          | localhost:team/app
+                    myhost:app.git                                              | myhost:app.git
                     git+https://github.com/acme/app                             | https://github.com/acme/app
                     ssh://APKAEIBAERJR2EXAMPLE0@git-codecommit.us-east-1.amazonaws.com/v1/repos/shop | ssh://APKAEIBAERJR2EXAMPLE0@git-codecommit.us-east-1.amazonaws.com/v1/repos/shop
                     https://git.example.test/cgit                               | https://git.example.test/cgit
@@ -121,6 +127,8 @@ class RepoAddressTest {
                     github:ci:s3cr3t@a/b                              | github:***@a/b                     | github:a/b
                     git@git.example.test:a/b                          | git@git.example.test:a/b           | git@git.example.test:a/b
                     https://ci@git.example.test/a/b                   | https://ci@git.example.test/a/b    | https://ci@git.example.test/a/b
+                    https://h.test/a/b?private_token=s3cr3t             | https://h.test/a/b?private_token=***     | https://h.test/a/b
+                    https://ci:s3cr3t@h.test/a/b?a=1&access_token=s3cr3t | https://***@h.test/a/b?a=1&access_token=*** | https://h.test/a/b
                     """)
     void anOlderRowsSecretIsNeitherShownNorEdited(String stored, String shown, String edited) {
         assertEquals(shown, RepoUrl.masked(stored));

@@ -101,6 +101,25 @@ class RepositoryKeysTest {
                         + " ORDER BY id"));
     }
 
+    @Test
+    void keysOfAddressesThatWereReadOtherwiseAreRenewedToo() throws SQLException {
+        flyway().target("23").load().migrate();
+        try (Connection connection = DriverManager.getConnection(url);
+                Statement statement = connection.createStatement()) {
+            insert(statement, "ssh://git@git.example.test:22:team/app", "git.example.test/22:team/app");
+            insert(statement, "https://git.example.test/team/app.git%20", "git.example.test/team/app.git ");
+            insert(statement, "https://git.example.test/team/%2e%2e/app", "git.example.test/team/../app");
+        }
+        flyway().load().migrate();
+        assertEquals(
+                List.of(
+                        "git.example.test/team/app app",
+                        "git.example.test/team/app app",
+                        "git.example.test/team/../app app"),
+                rows("SELECT repo_key || ' ' || repo_name FROM image_requests WHERE id > " + (MANY + 4)
+                        + " ORDER BY id"));
+    }
+
     private FluentConfiguration flyway() {
         return Flyway.configure()
                 .dataSource(url, null, null)
