@@ -76,6 +76,45 @@ class SourcesTest {
                         .toList());
     }
 
+    /** Facelets finds out only when somebody opens the page. */
+    @Test
+    void viewsDeclareThePrefixesTheyUseAndNoOthers() throws Exception {
+        List<String> wrong = new ArrayList<>();
+        Pattern declared = Pattern.compile("\\sxmlns:(\\w+)=\"[^\"]*\"");
+        Pattern used = Pattern.compile("[</\\s](\\w+):[\\w-]+(?=[\\s=>/])|(?<=[{(!\\s,])(\\w+):\\w+\\(");
+        int views = 0;
+        try (Stream<Path> files = Files.walk(Path.of("src/main/webapp"))) {
+            for (Path view : files.filter(f -> f.toString().endsWith(".xhtml")).toList()) {
+                views++;
+                String source = Files.readString(view).replaceAll("(?s)<!--.*?-->", "");
+                TreeSet<String> prefixes = new TreeSet<>();
+                declared.matcher(source).results().forEach(m -> prefixes.add(m.group(1)));
+                TreeSet<String> names = new TreeSet<>();
+                used.matcher(declared.matcher(source).replaceAll(""))
+                        .results()
+                        .map(m -> m.group(1) == null ? m.group(2) : m.group(1))
+                        .forEach(names::add);
+                if (!prefixes.containsAll(elements(source))) {
+                    wrong.add(view + " declares " + prefixes + " and has elements of " + elements(source));
+                }
+                prefixes.removeAll(names);
+                if (!prefixes.isEmpty()) {
+                    wrong.add(view + " does not use " + prefixes);
+                }
+            }
+        }
+        assertEquals(List.of(), wrong);
+        assertTrue(views > 50, views + " views");
+    }
+
+    private static TreeSet<String> elements(String source) {
+        return Pattern.compile("</?(\\w+):")
+                .matcher(source)
+                .results()
+                .map(m -> m.group(1))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
     /** A change of who asks whom is seen in the diff, and by whoever reads what a room is for. */
     @Test
     void eachRoomSaysWhichOthersItAsks() {

@@ -5,13 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.microsoft.playwright.CDPSession;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import ru.samosval.harness.Chromium;
 import ru.samosval.harness.Client;
+import ru.samosval.harness.Eventually;
 import ru.samosval.harness.OnServer;
 import ru.samosval.harness.Server;
 import ru.samosval.harness.Story;
@@ -59,26 +62,43 @@ class WeightIT {
         }
     }
 
+    /** What a window has asked for and not got yet; what is live, which it never gets whole, apart. */
+    private final Map<String, String> awaited = new ConcurrentHashMap<>();
+
     /** A window of a browser that was never here, whose bytes are counted. */
     private Tab watched(AtomicLong bytes) {
         Tab tab = browser.open(story.root());
         CDPSession network = tab.page().context().newCDPSession(tab.page());
+        network.on("Network.requestWillBeSent", event -> {
+            String url = event.get("request").getAsJsonObject().get("url").getAsString();
+            // The end of the worker that all windows share is told to the worker.
+            if (!event.get("type").getAsString().equals("EventSource") && !url.contains("/events-hub.js")) {
+                awaited.put(event.get("requestId").getAsString(), url);
+            }
+        });
+        network.on("Network.loadingFinished", event -> {
+            awaited.remove(event.get("requestId").getAsString());
+            bytes.addAndGet(event.get("encodedDataLength").getAsLong());
+        });
         network.on(
-                "Network.loadingFinished",
-                event -> bytes.addAndGet(event.get("encodedDataLength").getAsLong()));
+                "Network.loadingFailed",
+                event -> awaited.remove(event.get("requestId").getAsString()));
         network.send("Network.enable");
         return tab;
     }
 
-    private static long weigh(Tab tab, AtomicLong bytes, String path) {
+    private long weigh(Tab tab, AtomicLong bytes, String path) {
         bytes.set(0);
+        awaited.clear();
         tab.go(path);
-        // Never idle: what is live keeps its connection. So until nothing more has come for a while.
-        long before = -1;
-        while (bytes.get() != before) {
-            before = bytes.get();
-            tab.page().waitForTimeout(700);
-        }
+        // All that the page has asked for, by its scripts too: it has nothing to do, and nothing to wait for.
+        Eventually.value(
+                "all has come",
+                () -> {
+                    tab.page().evaluate("() => new Promise(idle => requestIdleCallback(idle))");
+                    return List.copyOf(awaited.values());
+                },
+                List::isEmpty);
         return bytes.get();
     }
 

@@ -142,7 +142,9 @@ class DemonstrationIT {
     void aFilterAndAPageStandInTheAddress() {
         Client.Answer page = story.root().get("/deployments?environment=prod&page=2");
         assertEquals(200, page.status());
-        page.html().select("main tbody tr").forEach(r -> assertTrue(r.text().contains("prod"), r.text()));
+        List<Element> inProd = page.html().select("main tbody tr");
+        assertEquals(PAGE, inProd.size());
+        inProd.forEach(r -> assertTrue(r.text().contains("prod"), r.text()));
         Element next = page.html().selectFirst("main a[rel=next]");
         assertTrue(next.attr("href").contains("environment=prod"), next.attr("href"));
         assertEquals(List.of(), rows(story.root().get("/deployments?q=no-such-name")));

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import jakarta.json.JsonObject;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -95,6 +96,55 @@ class LogStreamIT {
             List<String> kept = logs(id);
             assertEquals(kept, steady.lines(), "and they are the lines that the log keeps");
         }
+    }
+
+    @Test
+    void whoStopsReadingHoldsUpNobodyAndGetsAllOfItInOrderWhenTheyGoOn() throws Exception {
+        long id = story.running(Cast.shared().image());
+        // More than the system takes for a socket that is not read (1.7 MB), so that the server has to keep the rest.
+        server.db()
+                .leave(
+                        "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 900)"
+                                + " INSERT INTO deployment_events (deployment_id, moment, n, level, message)"
+                                + " SELECT d.id, r.requested_at - 2000 + i, 1, 'WARN', 'act ' || i || ' ' || hex(zeroblob(1500))"
+                                + " FROM n, deployments d JOIN deployment_runs r ON r.deployment_id = d.id"
+                                + " AND r.number = d.run_number WHERE d.id = ?",
+                        Long.toString(id));
+        try (LogStream reading = operator.stream(path(id, "?tail=1000"));
+                Socket stalled = new Socket()) {
+            reading.awaitLines(902);
+            stalled.setReceiveBufferSize(1_024);
+            stalled.connect(new InetSocketAddress("localhost", server.port()));
+            stalled.setSoTimeout(20_000);
+            stalled.getOutputStream()
+                    .write(("GET " + path(id, "?tail=1000") + " HTTP/1.1\r\nHost: localhost\r\nCookie: JSESSIONID="
+                                    + operator.session() + "\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+            BufferedReader reader =
+                    new BufferedReader(new InputStreamReader(stalled.getInputStream(), StandardCharsets.UTF_8));
+            assertEquals("HTTP/1.1 200 OK", reader.readLine());
+            reading.awaitLines(reading.lines().size() + 3);
+            List<String> all = beginnings(reading.lines());
+
+            stalled.setReceiveBufferSize(65_536);
+            List<String> late = new ArrayList<>();
+            while (late.size() < all.size()) {
+                String line = reader.readLine();
+                if (line.startsWith("data: 2")) {
+                    late.add(line.substring("data: ".length()));
+                }
+            }
+            assertEquals(all, beginnings(late));
+            assertEquals(all, beginnings(logs(id)).subList(0, all.size()));
+        }
+        story.act(operator, id, "delete");
+    }
+
+    /** Of long lines as much as tells them apart. */
+    private static List<String> beginnings(List<String> lines) {
+        return lines.stream()
+                .map(line -> line.substring(0, Math.min(line.length(), 200)))
+                .toList();
     }
 
     @Test
