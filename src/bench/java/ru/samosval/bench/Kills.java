@@ -364,7 +364,7 @@ final class Kills implements Scenario {
         }
     }
 
-    /** Whether everybody is in or out as he was before the kill; how many are in. */
+    /** Whether everybody is in or out as they were before the kill; how many are in. */
     private int signIns(List<String> trouble) {
         Map<String, Client> all = new LinkedHashMap<>(signedIn);
         all.put("root", root);

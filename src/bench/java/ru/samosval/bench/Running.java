@@ -2,7 +2,6 @@ package ru.samosval.bench;
 
 import java.io.IOException;
 import java.net.HttpURLConnection;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import ru.samosval.harness.Server;
 
 /** A server in a process of its own, and what the system says of that process. */
 final class Running implements AutoCloseable {
@@ -194,9 +194,7 @@ final class Running implements AutoCloseable {
         handles.forEach(ProcessHandle::destroyForcibly);
     }
 
-    static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
+    static int freePort() {
+        return Server.freePort();
     }
 }

@@ -12,7 +12,7 @@ public enum Role implements Keyed {
 
     /** Stores a role in lower case. */
     @Converter(autoApply = true)
-    public static class Column implements AttributeConverter<Role, String> {
+    public static class KeyColumn implements AttributeConverter<Role, String> {
 
         @Override
         public String convertToDatabaseColumn(Role value) {

@@ -1,5 +1,6 @@
 /**
- * Who may do what: the roles, the actor, and {@code Access}, the one place where rights are asked. It asks no other
- * room but for refusals and labels.
+ * Who may do what: the roles, the actor, and {@code Access}, the one place where rights are asked.
+ *
+ * <p>Asks {@code i18n} and {@code refusal}.
  */
 package ru.samosval.access;

@@ -51,16 +51,9 @@ public class Calls {
                 .build();
     }
 
-    /** Does an act on something that has no version to go by. */
+    /** Does an act on something that has no version to go by: it is as {@code *} says, and as no tag does. */
     public Response act(Actor actor, JsonBody body, Supplier<Reply> act) {
-        return act(
-                actor,
-                body,
-                null,
-                () -> {
-                    throw new PreconditionFailed();
-                },
-                act);
+        return act(actor, body, null, null, act);
     }
 
     /** Does an act on a thing whose version the client may name. */
@@ -72,22 +65,37 @@ public class Calls {
      * The same of a body with a secret.
      *
      * @param secret the field that is not remembered, and so not compared either, when the call comes again
+     * @param version null where there is none to go by
      */
     public Response act(Actor actor, JsonBody body, String secret, IntSupplier version, Supplier<Reply> act) {
+        Supplier<Reply> checked = checked(version, act);
+        String key = request.getHeader(KEY);
+        return response(
+                key == null ? once.act(actor, checked) : once.reply(actor.id(), key(key, body, secret), checked));
+    }
+
+    /**
+     * The same of an act that takes long, or has transactions of its own: it is in none of ours. Where the server ends
+     * meanwhile its key is not good for another try.
+     */
+    public Response actApart(Actor actor, JsonBody body, String secret, IntSupplier version, Supplier<Reply> act) {
+        Supplier<Reply> checked = checked(version, act);
+        String key = request.getHeader(KEY);
+        return response(key == null ? checked.get() : once.replyApart(actor.id(), key(key, body, secret), checked));
+    }
+
+    private Supplier<Reply> checked(IntSupplier version, Supplier<Reply> act) {
         List<String> asked = tags(HttpHeaders.IF_MATCH);
-        Supplier<Reply> checked = asked.isEmpty()
+        return asked.isEmpty()
                 ? act
                 : () -> {
                     // Asks whether there is such a thing at all first: a tag tells nobody that there is.
-                    String now = written(version.getAsInt());
+                    String now = version == null ? null : written(version.getAsInt());
                     if (!asked.contains("*") && !asked.contains(now)) {
                         throw new PreconditionFailed();
                     }
                     return act.get();
                 };
-        String key = request.getHeader(KEY);
-        Reply reply = key == null ? once.act(actor, checked) : once.reply(actor.id(), key(key, body, secret), checked);
-        return response(reply);
     }
 
     private Once.Key key(String key, JsonBody body, String secret) {
@@ -100,8 +108,12 @@ public class Calls {
 
     private static Response response(Reply reply) {
         Response.ResponseBuilder response = Response.status(reply.status());
-        if (reply.body() != null) {
-            response.entity(reply.body()).type(MediaType.APPLICATION_JSON_TYPE.withCharset("UTF-8"));
+        if (reply.shown() != null) {
+            response.header(HttpHeaders.CACHE_CONTROL, "no-store");
+        }
+        String body = reply.shown() == null ? reply.body() : reply.shown();
+        if (body != null) {
+            response.entity(body).type(MediaType.APPLICATION_JSON_TYPE.withCharset("UTF-8"));
         }
         if (reply.location() != null) {
             response.header(HttpHeaders.LOCATION, reply.location());

@@ -41,6 +41,15 @@ public final class DescribedCalls implements OASFilter {
     /** The things that have a version. */
     private static final String VERSIONED = "/api/(requests|builds|images|deployments|users)/\\{id}";
 
+    /** What only administrators read, or only of themselves others. */
+    private static final String ADMINISTRATORS = "/api/(audit|users(/\\{id})?|tokens|push-targets(/.*)?)";
+
+    /** What a parameter narrows to a thing that one may not see. */
+    private static final String NARROWED = "/api/(logs(/.*)?|tokens)";
+
+    /** Posts that look: they take no key and no version. */
+    private static final String LOOKING = "/api/(requests/\\{id}/diff|hooks/lab/dry-run)";
+
     /** Of which only so many are done at a time: streams, searches, what hashes passwords, what calls others. */
     private static final String BOUNDED = "/api/(.*/stream|events|logs(/.*)?|users(/.*/password)?|hooks/lab/send)";
 
@@ -132,6 +141,15 @@ public final class DescribedCalls implements OASFilter {
         example("detail", "Please check the fields: something is not right.");
     }
 
+    /** The headers by which the senders of webhooks prove that they know the secret. */
+    private static final Map<String, String> SENDERS = new TreeMap<>(Map.of(
+            "secret", "X-Samosval-Token",
+            "github", "X-Hub-Signature-256",
+            "gitea", "X-Gitea-Signature",
+            "gitlab", "X-Gitlab-Token",
+            "standard", "webhook-signature",
+            "bitbucket", "X-Hub-Signature"));
+
     private static void example(String name, Object value) {
         EXAMPLES.put(name, value);
     }
@@ -153,6 +171,19 @@ public final class DescribedCalls implements OASFilter {
                         .type(SecurityScheme.Type.HTTP)
                         .scheme("bearer")
                         .description("An API token, made on the profile's page; of scope read it only looks."));
+        SENDERS.forEach((name, header) -> components.addSecurityScheme(
+                name,
+                OASFactory.createSecurityScheme()
+                        .type(SecurityScheme.Type.APIKEY)
+                        .in(SecurityScheme.In.HEADER)
+                        .name(header)
+                        .description("By the webhook's secret, as its senders prove that they know it.")));
+        components.addSecurityScheme(
+                "azure",
+                OASFactory.createSecurityScheme()
+                        .type(SecurityScheme.Type.HTTP)
+                        .scheme("basic")
+                        .description("Azure DevOps: any user name, and the webhook's secret as the password."));
         components.addSecurityScheme(
                 "session",
                 OASFactory.createSecurityScheme()
@@ -267,8 +298,10 @@ public final class DescribedCalls implements OASFilter {
                 "401", open ? "The secret is missing or wrong." : "There is no token or sign-in, or it is not good.");
         if (act) {
             refusals.put("403", "You may not do this, or your token only looks.");
+        } else if (path.matches(ADMINISTRATORS)) {
+            refusals.put("403", "You may not see this.");
         }
-        if (path.contains("{")) {
+        if (path.contains("{") || path.matches(NARROWED)) {
             refusals.put("404", "There is no such thing, or you do not see it.");
         }
         if (act && !open) {
@@ -277,12 +310,12 @@ public final class DescribedCalls implements OASFilter {
         if (takesVersion(path, method, operation)) {
             refusals.put("412", "The thing is not as If-Match says; nothing was done.");
         }
-        if (takesKey(path, method, operation)) {
+        if (takesKey(path, method)) {
             refusals.put("422", "The key was used for another call or body.");
         }
         if (act) {
             // Also of calls whose body must be empty, and then is not.
-            refusals.put("413", "The body is larger than " + (path.contains("{dialect") ? "25 MB." : "64 KiB."));
+            refusals.put("413", "The body is larger than " + largest(path) + ".");
             refusals.put("415", "The body is not called application/json, or is packed in another way than gzip.");
         }
         if (open || path.matches(BOUNDED) || isWaitedFor(parameters)) {
@@ -292,13 +325,17 @@ public final class DescribedCalls implements OASFilter {
         return refusals;
     }
 
+    private static String largest(String path) {
+        return path.contains("{dialect") ? "25 MB" : path.endsWith("/dry-run") ? "2 MB" : "64 KiB";
+    }
+
     /** The headers that a call takes. */
     private static List<Parameter> headers(String path, HttpMethod method, Operation operation) {
         List<Parameter> headers = new ArrayList<>();
         if (takesVersion(path, method, operation)) {
             headers.add(header("If-Match", "\"7\"", "The ETag that you know: if the thing has changed since, 412."));
         }
-        if (takesKey(path, method, operation)) {
+        if (takesKey(path, method)) {
             headers.add(
                     header(
                             Calls.KEY,
@@ -318,11 +355,11 @@ public final class DescribedCalls implements OASFilter {
     }
 
     private static boolean takesVersion(String path, HttpMethod method, Operation operation) {
-        return isAct(method) && !isOpen(operation) && path.contains("{id}");
+        return isAct(method) && !isOpen(operation) && path.contains("{id}") && !path.matches(LOOKING);
     }
 
-    private static boolean takesKey(String path, HttpMethod method, Operation operation) {
-        return method == HttpMethod.POST && !isOpen(operation) && !path.endsWith("/tokens") && !path.endsWith("/diff");
+    private static boolean takesKey(String path, HttpMethod method) {
+        return isAct(method) && !path.matches(LOOKING);
     }
 
     /** A parameter of no stated kind is text; a number in the path is a thing's. */

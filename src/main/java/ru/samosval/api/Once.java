@@ -10,6 +10,8 @@ import java.util.function.Supplier;
 import ru.samosval.access.Actor;
 import ru.samosval.access.Unguarded;
 import ru.samosval.config.WallClock;
+import ru.samosval.refusal.Refusal;
+import ru.samosval.refusal.Refusal.Conflict;
 import ru.samosval.refusal.Refusal.Contradiction;
 import ru.samosval.storage.Database;
 import ru.samosval.storage.Lookup;
@@ -44,6 +46,9 @@ public class Once {
      * @param fingerprint what tells the call from another one of the same key
      */
     public record Key(String text, String fingerprint) {}
+
+    /** In the place of a status: the act is being done. */
+    private static final int UNDER_WAY = 0;
 
     private record Kept(String fingerprint, Reply reply) {}
 
@@ -83,6 +88,7 @@ public class Once {
                                 row.getString(3),
                                 row.isNull(4) ? null : Integer.valueOf(row.getInt(4)),
                                 row.getString(5),
+                                null,
                                 true)),
                 userId,
                 key.text(),
@@ -90,7 +96,68 @@ public class Once {
         if (kept.isPresent() && !kept.get().fingerprint().equals(key.fingerprint())) {
             throw new Contradiction("error.idempotency.other");
         }
+        if (kept.isPresent() && kept.get().reply().status() == UNDER_WAY) {
+            throw new Conflict("error.idempotency.underWay");
+        }
         return kept.map(Kept::reply);
+    }
+
+    /**
+     * The same of an act that is in no transaction of ours: the key is taken before it is done, and given back where it is
+     * refused. Where the server ends meanwhile nobody knows whether it was done, and it is not tried again.
+     */
+    @Unguarded("the act asks for its rights itself")
+    public Reply replyApart(long userId, Key key, Supplier<Reply> act) {
+        Optional<Reply> before = before(userId, key);
+        if (before.isPresent()) {
+            return before.get();
+        }
+        try {
+            self.take(userId, key);
+        } catch (RuntimeException e) {
+            return before(userId, key).orElseThrow(() -> e);
+        }
+        try {
+            Reply reply = act.get();
+            self.answered(userId, key, reply);
+            return reply;
+        } catch (Refusal e) {
+            self.giveBack(userId, key);
+            throw e;
+        }
+    }
+
+    /** Notes that an act of this key is under way. */
+    @Unguarded("the act asks for its rights itself")
+    @Transactional
+    public void take(long userId, Key key) {
+        keep(userId, key, new Reply(UNDER_WAY, null, null, null, null, false));
+    }
+
+    /** Keeps the answer of a key that was taken. */
+    @Unguarded("the act has asked for its rights")
+    @Transactional
+    public void answered(long userId, Key key, Reply reply) {
+        database.inTransaction(sql -> sql.update(
+                "UPDATE idempotency_keys SET status = ?, location = ?, version = ?, body = ?"
+                        + " WHERE user_id = ? AND idempotency_key = ?",
+                reply.status(),
+                reply.location(),
+                reply.version(),
+                reply.body(),
+                userId,
+                key.text()));
+    }
+
+    /** Forgets a key that was taken: its act was refused. */
+    @Unguarded("nothing was done")
+    @Transactional
+    public void giveBack(long userId, Key key) {
+        database.inTransaction(sql -> sql.update(
+                "DELETE FROM idempotency_keys WHERE user_id = ? AND idempotency_key = ? AND status = ?",
+                userId,
+                key.text(),
+                UNDER_WAY));
     }
 
     private long oldest() {
@@ -104,7 +171,12 @@ public class Once {
         // First the act, which takes the write lock no sooner than it has to; who comes second finds the key
         // afterwards.
         Reply reply = act.get();
-        return database.inTransaction(sql -> {
+        keep(userId, key, reply);
+        return reply;
+    }
+
+    private void keep(long userId, Key key, Reply reply) {
+        database.inTransaction(sql -> {
             sql.update("DELETE FROM idempotency_keys WHERE created_at <= ?", oldest());
             boolean taken = sql.first(
                             "SELECT 1 FROM idempotency_keys WHERE user_id = ? AND idempotency_key = ?",

@@ -78,7 +78,7 @@ public enum AuditAction implements Keyed {
 
     /** Stores an action in lower case. */
     @Converter(autoApply = true)
-    public static class Column implements AttributeConverter<AuditAction, String> {
+    public static class KeyColumn implements AttributeConverter<AuditAction, String> {
 
         @Override
         public String convertToDatabaseColumn(AuditAction value) {

@@ -27,7 +27,7 @@ public enum BuildStatus implements Keyed {
 
     /** Stores a state in lower case. */
     @Converter(autoApply = true)
-    public static class Column implements AttributeConverter<BuildStatus, String> {
+    public static class KeyColumn implements AttributeConverter<BuildStatus, String> {
 
         @Override
         public String convertToDatabaseColumn(BuildStatus value) {

@@ -22,6 +22,7 @@ import ru.samosval.deployment.DeploymentStatus;
 import ru.samosval.i18n.Keyed;
 import ru.samosval.input.Characters;
 import ru.samosval.request.RequestStatus;
+import ru.samosval.storage.Sql;
 
 /**
  * The numbers and the latest acts of the dashboard (section 9.2): all for administrators, the work that they see for
@@ -49,9 +50,9 @@ public class Dashboard {
 
     /**
      * That an act concerns a developer, each {@code ?} their id: they did it, or it was done to what they see. Asked of the
-     * newest acts in their order, not by an index (hence the plus), which would pass all of an action.
+     * newest acts in their order, not by an index, which would pass all of an action.
      */
-    private static final String CONCERNS = "(+user_id = ?"
+    private static final String CONCERNS = "(" + Sql.unindexed("user_id") + " = ?"
             + doneTo("target_id IN (" + Access.VISIBLE_REQUESTS + ")", "REQUEST_", "COMMIT_", "DEPLOYMENTS_")
             + doneTo("target_id IN (" + Access.VISIBLE_IMAGES + ")", "IMAGE_")
             + doneTo(
@@ -65,7 +66,7 @@ public class Dashboard {
             + ")";
 
     /** That an act concerns an operator, {@code ?} their id: they did it, or it was done to what they work with. */
-    private static final String CONCERNS_OPERATORS = "(+user_id = ? OR "
+    private static final String CONCERNS_OPERATORS = "(" + Sql.unindexed("user_id") + " = ? OR "
             + isOneOf("REQUEST_", "BUILD_", "IMAGE_", "DEPLOYMENT_", "DEPLOYMENTS_", "REPLICA_", "COMMIT_", "ALERT_")
             + ")";
 
@@ -192,6 +193,6 @@ public class Dashboard {
         return Arrays.stream(AuditAction.values())
                 .filter(action -> Arrays.stream(beginnings).anyMatch(action.name()::startsWith))
                 .map(action -> "'" + action.getKey() + "'")
-                .collect(Collectors.joining(", ", "+action IN (", ")"));
+                .collect(Collectors.joining(", ", Sql.unindexed("action") + " IN (", ")"));
     }
 }

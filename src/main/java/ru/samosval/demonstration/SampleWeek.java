@@ -21,8 +21,8 @@ import ru.samosval.build.Builds;
 import ru.samosval.deployment.Act;
 import ru.samosval.deployment.Deployment;
 import ru.samosval.deployment.DeploymentData;
-import ru.samosval.deployment.Deployments;
 import ru.samosval.deployment.Environment;
+import ru.samosval.deployment.PastDeployments;
 import ru.samosval.image.Image;
 import ru.samosval.refusal.Refusal.Conflict;
 import ru.samosval.request.ImageRequest;
@@ -61,7 +61,7 @@ class SampleWeek {
     private Builds builds;
 
     @Inject
-    private Deployments deployments;
+    private PastDeployments deployments;
 
     @Inject
     private Alerts alerts;
@@ -145,8 +145,8 @@ class SampleWeek {
             return build.getImage();
         }
 
-        Deployments.Past past(Act act, String what, double days) {
-            return new Deployments.Past(act, what, ago(days), false);
+        PastDeployments.Past past(Act act, String what, double days) {
+            return new PastDeployments.Past(act, what, ago(days), false);
         }
 
         Deployment deploy(
@@ -155,15 +155,15 @@ class SampleWeek {
                 Environment environment,
                 int replicas,
                 String ports,
-                List<Deployments.Past> acts) {
+                List<PastDeployments.Past> acts) {
             DeploymentData data = new DeploymentData();
             data.setName(name);
             data.setEnvironment(environment);
             data.setReplicas(Integer.toString(replicas));
             data.setPorts(ports);
-            Deployment deployment = deployments.past(image, data, acts);
+            Deployment deployment = deployments.make(image, data, acts);
             em.flush();
-            for (Deployments.Past past : acts) {
+            for (PastDeployments.Past past : acts) {
                 AuditAction action = action(past.act());
                 if (action != null) {
                     tell(past.at(), past.what(), action, deployment.getId(), "name: " + name);
@@ -298,7 +298,7 @@ class SampleWeek {
                 5);
         Image image = week.build(request, 4.9, true);
         week.deploy(image, "orders-db", Environment.PROD, 1, "5432:5432", List.of(week.past(Act.DEPLOY, OLGA, 4.8)));
-        Deployments.Past failed = new Deployments.Past(Act.DEPLOY, OLGA, week.ago(0.2), true);
+        PastDeployments.Past failed = new PastDeployments.Past(Act.DEPLOY, OLGA, week.ago(0.2), true);
         Deployment deployment = week.deploy(image, "orders-db-dev", Environment.DEV, 1, "15432:5432", List.of(failed));
         alerts.past(
                 deployment.getId(),

@@ -68,7 +68,7 @@ public class ActsInFlight {
     private record Held(List<Long> deployments, long moment) {}
 
     /** What the acts of one transaction hold, and what is to be told of them. */
-    private final class Transaction implements Synchronization {
+    private final class ActsOfTransaction implements Synchronization {
 
         private final List<Held> held = new ArrayList<>();
         private final List<DeploymentsChanged> changes = new ArrayList<>();
@@ -88,10 +88,10 @@ public class ActsInFlight {
         }
     }
 
-    private Transaction current() {
-        Transaction acts = (Transaction) transaction.getResource(this);
+    private ActsOfTransaction current() {
+        ActsOfTransaction acts = (ActsOfTransaction) transaction.getResource(this);
         if (acts == null) {
-            acts = new Transaction();
+            acts = new ActsOfTransaction();
             transaction.putResource(this, acts);
             transaction.registerInterposedSynchronization(acts);
         }

@@ -23,6 +23,9 @@ import ru.samosval.storage.Sql;
 @ApplicationScoped
 public class DeploymentRows {
 
+    /** Within so long a time it is of no account which rollout ends first. */
+    private static final long TOGETHER_MILLIS = 2_000;
+
     @Inject
     private Settings settings;
 
@@ -86,8 +89,9 @@ public class DeploymentRows {
      * A rollout that is due.
      *
      * @param fails whether it is to end in failure
+     * @param alerted whether an alert about it is open
      */
-    record Due(long id, String name, long requestId, String imageTag, boolean fails, long seed) {}
+    record Due(long id, String name, long requestId, String imageTag, boolean fails, long seed, boolean alerted) {}
 
     /**
      * A deployment that runs from the beginning.
@@ -166,21 +170,33 @@ public class DeploymentRows {
         return all;
     }
 
-    /** The rollouts that are due by a moment (epoch milliseconds), the earliest first, so many at most. */
+    /**
+     * Some of the rollouts that are due by a moment (epoch milliseconds), so many at most. Where very many are, those that
+     * fell due within the earliest {@link #TOGETHER_MILLIS} come in the order of their ids: neighbours lie on the same
+     * pages of the file, which are written once then.
+     */
     static List<Due> due(Sql sql, long moment, int most) {
+        long earliest = sql.first(
+                        "SELECT COALESCE(MIN(due_at), 0) FROM deployments WHERE due_at IS NOT NULL",
+                        row -> row.getLong(1))
+                .orElseThrow();
+        // The sum keeps the order from being read out of the table, which would pass all that are not due.
         return sql.list(
-                "SELECT d.id, d.name, i.request_id, i.image_tag, COALESCE(r.fails, 1), COALESCE(r.seed, 0) FROM deployments d"
-                        + " JOIN images i ON i.id = d.image_id"
+                "SELECT d.id, d.name, i.request_id, i.image_tag, COALESCE(r.fails, 1), COALESCE(r.seed, 0),"
+                        + " EXISTS (SELECT 1 FROM alerts a WHERE a.target_id = d.id AND a.resolved = 0)"
+                        + " FROM (SELECT id FROM deployments WHERE due_at <= ? ORDER BY id + 0 LIMIT ?) first_due"
+                        + " JOIN deployments d ON d.id = first_due.id JOIN images i ON i.id = d.image_id"
                         + " LEFT JOIN deployment_runs r ON r.deployment_id = d.id AND r.number = d.run_number"
-                        + " WHERE d.due_at <= ? ORDER BY d.due_at LIMIT ?",
+                        + " ORDER BY d.id",
                 row -> new Due(
                         row.getLong(1),
                         row.getString(2),
                         row.getLong(3),
                         row.getString(4),
                         row.getBoolean(5),
-                        row.getLong(6)),
-                moment,
+                        row.getLong(6),
+                        row.getBoolean(7)),
+                Math.min(moment, earliest + TOGETHER_MILLIS),
                 most);
     }
 
@@ -192,6 +208,13 @@ public class DeploymentRows {
         deployments.forEach(deployment -> update.add(status.getKey(), now, deployment));
         update.execute();
         tell(deployments, status);
+    }
+
+    /** Deletes deployments; what hangs on them goes with them. */
+    static void delete(Sql sql, List<Long> deployments) {
+        Sql.Batch delete = sql.batch("DELETE FROM deployments WHERE id = ?");
+        deployments.forEach(delete::add);
+        delete.execute();
     }
 
     /** Inserts deployments that run, which nobody watches yet. */

@@ -2,6 +2,9 @@ package ru.samosval.deployment;
 
 import jakarta.persistence.AttributeConverter;
 import jakarta.persistence.Converter;
+import java.util.Arrays;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import ru.samosval.i18n.Keyed;
 
 /** The states of a deployment and which acts they allow (sections 4.5 and 9.6). */
@@ -31,9 +34,17 @@ public enum DeploymentStatus implements Keyed {
         return this == DEPLOYING || this == RUNNING;
     }
 
+    /** The states of which something is so, as SQL lists them: by their keys in quotes, in parentheses. */
+    public static String listed(Predicate<DeploymentStatus> wanted) {
+        return Arrays.stream(values())
+                .filter(wanted)
+                .map(status -> "'" + status.getKey() + "'")
+                .collect(Collectors.joining(", ", "(", ")"));
+    }
+
     /** Stores a state in lower case. */
     @Converter(autoApply = true)
-    public static class Column implements AttributeConverter<DeploymentStatus, String> {
+    public static class KeyColumn implements AttributeConverter<DeploymentStatus, String> {
 
         @Override
         public String convertToDatabaseColumn(DeploymentStatus value) {

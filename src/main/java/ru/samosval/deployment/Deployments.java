@@ -17,7 +17,6 @@ import ru.samosval.access.Unguarded;
 import ru.samosval.alert.Alerts;
 import ru.samosval.audit.Audit;
 import ru.samosval.audit.AuditAction;
-import ru.samosval.config.SeedSource;
 import ru.samosval.config.Settings;
 import ru.samosval.image.Image;
 import ru.samosval.image.Images;
@@ -28,9 +27,6 @@ import ru.samosval.refusal.Refusal.FieldError;
 import ru.samosval.refusal.Refusal.Invalid;
 import ru.samosval.request.ImageRequest;
 import ru.samosval.simulation.Level;
-import ru.samosval.simulation.ReplicaRestart;
-import ru.samosval.simulation.Resources;
-import ru.samosval.simulation.RolloutPlan;
 import ru.samosval.storage.Database;
 import ru.samosval.storage.Identified;
 import ru.samosval.storage.ListPart;
@@ -54,6 +50,12 @@ public class Deployments {
     private Database database;
 
     @Inject
+    private DeploymentPorts ports;
+
+    @Inject
+    private DeploymentRuns runs;
+
+    @Inject
     private Images images;
 
     @Inject
@@ -67,9 +69,6 @@ public class Deployments {
 
     @Inject
     private Settings settings;
-
-    @Inject
-    private SeedSource seeds;
 
     @Inject
     private ActsInFlight acts;
@@ -174,7 +173,7 @@ public class Deployments {
         Deployment deployment = new Deployment(image, form, clock.instant());
         em.persist(deployment);
         em.flush();
-        holdPorts(deployment, form.ports());
+        ports.hold(deployment, form.ports());
         deploy(deployment, Act.DEPLOY.line(actor.username()));
         String details = described(deployment) + "; image: " + image.getImageTag() + "; environment: "
                 + deployment.getEnvironment().getKey() + "; replicas: " + deployment.getReplicas() + "; ports: "
@@ -185,21 +184,21 @@ public class Deployments {
 
     /** The form's values where everything typed is right; what it has wrong by itself is told too. */
     private NewDeployment checked(DeploymentData data, List<FieldError> errors) {
-        Ports ports = null;
+        Ports typed = null;
         if (errors.stream().noneMatch(e -> e.field().equals("ports"))) {
             try {
-                ports = Ports.parse(data.getPorts());
+                typed = Ports.parse(data.getPorts());
             } catch (Invalid e) {
                 errors.addAll(e.errors());
             }
         }
-        if (ports != null && data.getEnvironment() != null) {
-            takenPort(ports, data.getEnvironment(), 0).ifPresent(errors::add);
+        if (typed != null && data.getEnvironment() != null) {
+            ports.taken(typed, data.getEnvironment(), 0).ifPresent(errors::add);
         }
         if (!errors.isEmpty()) {
             throw new Invalid(errors);
         }
-        return new NewDeployment(data.getName(), data.getEnvironment(), Integer.parseInt(data.getReplicas()), ports);
+        return new NewDeployment(data.getName(), data.getEnvironment(), Integer.parseInt(data.getReplicas()), typed);
     }
 
     /** Starts a stopped or failed deployment. */
@@ -231,41 +230,16 @@ public class Deployments {
             throw new Conflict("deployment.replica.notRunning", replica, deployment.getStatus());
         }
         long moment = hold(deployment);
-        if (isDown(deployment, replica, moment)) {
+        if (runs.isDown(deployment, replica, moment)) {
             throw new Conflict("deployment.replica.down", replica);
         }
-        long seed = ((Number)
-                        em.createNativeQuery("SELECT seed FROM deployment_runs WHERE deployment_id = ? AND number = ?")
-                                .setParameter(1, id)
-                                .setParameter(2, deployment.getRunNumber())
-                                .getSingleResult())
-                .longValue();
-        ReplicaRestart restart = ReplicaRestart.plan(seed, replica, moment, settings.speed());
-        em.createNativeQuery("INSERT INTO replica_restarts (deployment_id, run_number, down_at, replica, up_at)"
-                        + " VALUES (?, ?, ?, ?, ?)")
-                .setParameter(1, id)
-                .setParameter(2, deployment.getRunNumber())
-                .setParameter(3, restart.downAt())
-                .setParameter(4, replica)
-                .setParameter(5, restart.upAt())
-                .executeUpdate();
+        runs.restart(deployment, replica, moment);
         deployment.touch(moment);
         em.persist(new DeploymentEvent(
                 id, moment, Level.WARN, "Replica " + replica + " " + what + " by " + actor.username()));
         audit.record(
                 actor, AuditAction.REPLICA_RESTART, id, described(deployment) + "; replica: " + replica + "; " + what);
         acts.tell(new DeploymentsChanged(List.of(id), null, false));
-    }
-
-    private boolean isDown(Deployment deployment, int replica, long moment) {
-        return !em.createNativeQuery("SELECT 1 FROM replica_restarts WHERE deployment_id = ? AND run_number = ?"
-                        + " AND replica = ? AND up_at > ?")
-                .setParameter(1, deployment.getId())
-                .setParameter(2, deployment.getRunNumber())
-                .setParameter(3, replica)
-                .setParameter(4, moment)
-                .getResultList()
-                .isEmpty();
     }
 
     private Deployment startable(Actor actor, long id) {
@@ -280,7 +254,7 @@ public class Deployments {
     private void launch(Actor actor, Deployment deployment, AuditAction action, Act act) {
         DeploymentStatus before = deployment.getStatus();
         if (!before.holdsPorts()) {
-            takenPort(Ports.parse(deployment.getPorts()), deployment.getEnvironment(), deployment.getId())
+            ports.taken(Ports.parse(deployment.getPorts()), deployment.getEnvironment(), deployment.getId())
                     .ifPresent(e -> {
                         throw new Conflict(e.text().key(), e.text().arguments());
                     });
@@ -300,7 +274,7 @@ public class Deployments {
         DeploymentStatus before = deployment.getStatus();
         long moment = hold(deployment);
         deployment.stop(moment, actor.isStaff());
-        endRun(id, moment);
+        runs.end(id, moment);
         em.persist(new DeploymentEvent(id, moment, Level.WARN, Act.STOP.line(actor.username())));
         audit.record(actor, AuditAction.DEPLOYMENT_STOP, id, moved(deployment, before));
         acts.tell(DeploymentsChanged.to(DeploymentStatus.STOPPED, id));
@@ -340,7 +314,6 @@ public class Deployments {
         audit.demandActive(actor);
         acts.hold(ids, 0);
         List<Doomed> doomed = new ArrayList<>();
-        Sql.Batch delete = sql.batch("DELETE FROM deployments WHERE id = ?");
         for (long id : ids) {
             sql.first(
                             "SELECT d.name, d.status, i.request_id FROM deployments d JOIN images i ON i.id = d.image_id"
@@ -348,7 +321,6 @@ public class Deployments {
                             row -> new Doomed(id, Characters.shown(row.getString(1)), row.getString(2), row.getLong(3)),
                             id)
                     .ifPresent(doomed::add);
-            delete.add(id);
         }
         alerts.resolveOf(sql, ids);
         audit.record(
@@ -357,7 +329,7 @@ public class Deployments {
                         .map(d -> new Audit.BulkEntry(
                                 actor, AuditAction.DEPLOYMENT_DELETE, d.id(), deletion(d.name(), d.status())))
                         .toList());
-        delete.execute();
+        DeploymentRows.delete(sql, ids);
         doomed.forEach(d -> deleted.fire(new Deleted(d.id(), d.request())));
         acts.tell(new DeploymentsChanged(ids, null, true));
     }
@@ -366,112 +338,15 @@ public class Deployments {
         return "name: " + Characters.quoted(name) + "; status: " + status;
     }
 
-    /**
-     * An act of former times.
-     *
-     * @param what who did it, or what it was: what follows the act's own words in the log
-     * @param fails whether the rollout that it began has failed
-     */
-    public record Past(Act act, String what, Instant at, boolean fails) {}
-
-    /** A deployment with a history, its acts in order: sample data, of which the audit log says nothing. */
-    @Unguarded("sample data, which an administrator has asked for")
-    @Transactional(Transactional.TxType.MANDATORY)
-    public Deployment past(Image image, DeploymentData data, List<Past> history) {
-        Ports ports = Ports.parse(data.getPorts());
-        NewDeployment form =
-                new NewDeployment(data.getName(), data.getEnvironment(), Integer.parseInt(data.getReplicas()), ports);
-        Deployment deployment = new Deployment(image, form, history.get(0).at());
-        em.persist(deployment);
-        em.flush();
-        holdPorts(deployment, ports);
-        for (Past past : history) {
-            long moment = past.at().toEpochMilli();
-            Level level = Level.INFO;
-            if (past.act() == Act.STOP) {
-                deployment.stop(moment, true);
-                endRun(deployment.getId(), moment);
-                level = Level.WARN;
-            } else {
-                begin(deployment, moment, past.fails() ? 1 : 0, 1);
-                deployment.settle(past.fails());
-            }
-            em.persist(new DeploymentEvent(
-                    deployment.getId(), moment, level, past.act().line(past.what())));
-        }
-        return deployment;
-    }
-
-    /** Why the newest run of a deployment has failed, as its log says it. */
-    @Unguarded("sample data, which an administrator has asked for")
-    public String failureOf(Deployment deployment) {
-        return em.createQuery(
-                        "SELECT r FROM DeploymentRun r WHERE r.deploymentId = :id AND r.number = :number",
-                        DeploymentRun.class)
-                .setParameter("id", deployment.getId())
-                .setParameter("number", deployment.getRunNumber())
-                .getResultStream()
-                .map(run -> RolloutPlan.failureReason(run.seed()))
-                .findFirst()
-                .orElse("");
-    }
-
-    private void holdPorts(Deployment deployment, Ports ports) {
-        for (int port : ports.hosts()) {
-            em.createNativeQuery("INSERT INTO deployment_ports (deployment_id, host_port) VALUES (?, ?)")
-                    .setParameter(1, deployment.getId())
-                    .setParameter(2, port)
-                    .executeUpdate();
-        }
-    }
-
-    private void begin(Deployment deployment, long moment, double failureRate, double speed) {
-        endRun(deployment.getId(), moment);
-        int number = deployment.getRunNumber() + 1;
-        long seed = seeds.next(SeedSource.Purpose.RUN, deployment.getId(), number);
-        RolloutPlan plan = RolloutPlan.of(seed, failureRate, speed);
-        DeploymentRun run =
-                new DeploymentRun(deployment.getId(), number, seed, moment, plan, resources(requestOf(deployment)));
-        em.persist(run);
-        deployment.deploy(moment, run.readyAt());
-    }
-
     private void deploy(Deployment deployment, String line) {
         long moment = hold(deployment);
-        begin(deployment, moment, settings.deployFailureRate(), settings.speed());
+        runs.begin(deployment, moment, settings.deployFailureRate(), settings.speed());
         em.persist(new DeploymentEvent(deployment.getId(), moment, Level.INFO, line));
         acts.tell(DeploymentsChanged.to(DeploymentStatus.DEPLOYING, deployment.getId()));
     }
 
     private long hold(Deployment deployment) {
         return acts.hold(List.of(deployment.getId()), deployment.getUpdatedAt().toEpochMilli() + 1);
-    }
-
-    private void endRun(long deploymentId, long moment) {
-        em.createQuery(
-                        "UPDATE DeploymentRun r SET r.endedAt = :moment WHERE r.deploymentId = :id AND r.endedAt IS NULL")
-                .setParameter("moment", moment)
-                .setParameter("id", deploymentId)
-                .executeUpdate();
-    }
-
-    /** The first of these host ports that another deployment of the environment holds. */
-    private Optional<FieldError> takenPort(Ports ports, Environment environment, long except) {
-        for (int port : ports.hosts()) {
-            List<?> holders = em.createNativeQuery(
-                            "SELECT d.name FROM deployment_ports p JOIN deployments d ON d.id = p.deployment_id"
-                                    + " WHERE p.host_port = ? AND d.environment = ? AND d.id <> ?"
-                                    + " AND d.status IN ('deploying', 'running') LIMIT 1")
-                    .setParameter(1, port)
-                    .setParameter(2, environment.getKey())
-                    .setParameter(3, except)
-                    .getResultList();
-            if (!holders.isEmpty()) {
-                return Optional.of(new FieldError(
-                        "ports", "deployment.ports.taken", Integer.toString(port), holders.get(0), environment));
-            }
-        }
-        return Optional.empty();
     }
 
     private static String described(Deployment deployment) {
@@ -481,10 +356,6 @@ public class Deployments {
     private static String moved(Deployment deployment, DeploymentStatus before) {
         return described(deployment) + "; status: " + before.getKey() + " → "
                 + deployment.getStatus().getKey();
-    }
-
-    private static Resources resources(ImageRequest request) {
-        return Resources.of(request.getVcpu(), request.getRamMb());
     }
 
     private static ImageRequest requestOf(Deployment deployment) {

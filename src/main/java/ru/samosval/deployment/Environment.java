@@ -12,7 +12,7 @@ public enum Environment implements Keyed {
 
     /** Stores an environment in lower case. */
     @Converter(autoApply = true)
-    public static class Column implements AttributeConverter<Environment, String> {
+    public static class KeyColumn implements AttributeConverter<Environment, String> {
 
         @Override
         public String convertToDatabaseColumn(Environment value) {

@@ -90,7 +90,7 @@ public class ImageDeploymentsResource {
         Actor actor = caller.get();
         long image = Numbers.id(id);
         body.demand(Map.of("name", Kind.TEXT, "environment", Kind.TEXT, "replicas", Kind.NUMBER, "ports", Kind.TEXT));
-        return calls.act(actor, body, () -> {
+        return calls.act(actor, body, () -> images.get(actor, image).getRowVersion(), () -> {
             long created = deployments.create(actor, image, data(body));
             Deployment deployment = deployments.get(actor, created);
             return Reply.created("deployments/" + created, deployment.getRowVersion(), DeploymentJson.of(deployment));

@@ -34,7 +34,8 @@ public class OldHistory {
     /** The deployments after one, each with the moment of the oldest line that is kept, where it has so many. */
     private static final String BEGINNINGS = "SELECT d.id, (SELECT e.moment FROM deployment_events e"
             + " WHERE e.deployment_id = d.id ORDER BY e.moment DESC, e.n DESC LIMIT 1 OFFSET ?),"
-            + " CASE WHEN d.status IN ('deploying', 'running') THEN (SELECT r.requested_at FROM deployment_runs r"
+            + " CASE WHEN d.status IN " + DeploymentStatus.listed(DeploymentStatus::holdsPorts)
+            + " THEN (SELECT r.requested_at FROM deployment_runs r"
             + " WHERE r.deployment_id = d.id AND r.number = d.run_number) END"
             + " FROM deployments d WHERE d.id > ? ORDER BY d.id LIMIT " + LOOKED_AT;
 

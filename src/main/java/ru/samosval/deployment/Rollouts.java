@@ -67,7 +67,7 @@ public class Rollouts {
         List<Due> running = due.stream().filter(d -> !d.fails()).toList();
         settle(sql, DeploymentStatus.RUNNING, AuditAction.DEPLOYMENT_RUNNING, running);
         settle(sql, DeploymentStatus.FAILED, AuditAction.DEPLOYMENT_FAILED, failed);
-        alerts.recovered(sql, running.stream().map(Due::id).toList());
+        alerts.recovered(sql, running.stream().filter(Due::alerted).map(Due::id).toList());
         alerts.raise(
                 sql,
                 failed.stream()
@@ -81,7 +81,7 @@ public class Rollouts {
         if (due.isEmpty()) {
             return;
         }
-        rows.settle(sql, due.stream().map(Due::id).sorted().toList(), status, clock.millis());
+        rows.settle(sql, due.stream().map(Due::id).toList(), status, clock.millis());
         List<Audit.BulkEntry> entries = new ArrayList<>();
         for (Due deployment : due) {
             String details = "name: " + deployment.name() + "; status: deploying → " + status.getKey();

@@ -34,6 +34,8 @@ public class RunningFleet {
     private static final String RESTARTS = "SELECT x.deployment_id, x.replica, x.down_at, x.up_at" + FROM
             + " JOIN replica_restarts x ON x.deployment_id = d.id AND x.run_number = r.number";
 
+    private static final String RUNNING = " WHERE d.status IN " + DeploymentStatus.listed(DeploymentStatus::holdsPorts);
+
     private final Lookup lookup;
     private final ActsInFlight acts;
     private final Clock clock;
@@ -98,7 +100,7 @@ public class RunningFleet {
     }
 
     private static String where(FleetSelection selection) {
-        return " WHERE d.status IN ('deploying', 'running') AND " + selection.condition();
+        return RUNNING + " AND " + selection.condition();
     }
 
     private static Map<Long, List<History.Event>> events(Sql reading, FleetSelection selection) {

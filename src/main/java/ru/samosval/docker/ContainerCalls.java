@@ -5,12 +5,18 @@ import jakarta.inject.Inject;
 import jakarta.json.JsonArrayBuilder;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import ru.samosval.deployment.Environment;
 import ru.samosval.deployment.Histories;
 import ru.samosval.deployment.History;
+import ru.samosval.deployment.Ports;
 import ru.samosval.i18n.Keyed;
 import ru.samosval.input.Characters;
 import ru.samosval.refusal.Refusal.Conflict;
@@ -21,7 +27,36 @@ import ru.samosval.telemetry.FleetCounters;
 public class ContainerCalls implements Call.Room {
 
     private static final Set<String> FILTERS = Set.of(
-            "id", "name", "label", "status", "ancestor", "exited", "health", "network", "volume", "before", "since");
+            "id",
+            "name",
+            "label",
+            "status",
+            "ancestor",
+            "exited",
+            "health",
+            "network",
+            "volume",
+            "before",
+            "since",
+            "publish",
+            "expose",
+            "is-task",
+            "isolation");
+
+    /** Docker's words for states, also those that nothing here is ever in. */
+    private static final Set<String> STATES =
+            Set.of("created", "running", "paused", "restarting", "removing", "exited", "dead");
+
+    private static final Set<String> HEALTHS = Set.of("none", "starting", "healthy", "unhealthy");
+
+    /** A service that carries its deployment's number. */
+    private static final Pattern SERVICE = Pattern.compile("[A-Za-z0-9_.-]+\\.(\\d{1,15})");
+
+    /** An expression for a name that carries it, to its end: less could stand in others' names. */
+    private static final Pattern WHOLE_NAME = Pattern.compile("\\^?/?[A-Za-z0-9_.-]+\\\\?\\.(\\d{1,15})-\\d{1,3}\\$");
+
+    /** An expression that is made of words. */
+    private static final Pattern WORDS = Pattern.compile("\\^?/?[A-Za-z0-9_.-]*\\$?");
 
     @Inject
     private DockerHosts hosts;
@@ -44,7 +79,12 @@ public class ContainerCalls implements Call.Room {
     }
 
     private void list(Call call) throws IOException {
-        Filters filters = Filters.parse(call.query("filters"), FILTERS);
+        Filters filters = Filters.parse(call.query("filters"), FILTERS)
+                .demand("status", STATES::contains)
+                .demand("health", HEALTHS::contains)
+                .demand("exited", code -> code.matches("[+-]?\\d{1,9}"))
+                .demand("publish", PortFilter::isOne)
+                .demand("expose", PortFilter::isOne);
         int limit = call.number("limit", 0);
         boolean all = call.flag("all") || limit > 0 || filters.has("status") || filters.has("exited");
         long now = clock.millis();
@@ -96,7 +136,7 @@ public class ContainerCalls implements Call.Room {
             // Nothing is called so, and by so few digits nothing was looked for.
             throw new Conflict("docker.narrow.image", DockerHosts.MOST, HexId.SHORT, Characters.excerpt(ancestor));
         }
-        return new Candidates(new DockerHost(narrowed.deployed(), false).containers(), narrowed.whole());
+        return new Candidates(narrowed.containers(), narrowed.whole());
     }
 
     private static DockerHosts.Narrowing narrowing(Environment host, Filters filters, boolean all, int newest) {
@@ -113,10 +153,46 @@ public class ContainerCalls implements Call.Room {
                 all ? null : true,
                 image == null ? ancestor : null,
                 image == null ? number(filters.label(Labels.IMAGE)) : image,
-                number(filters.label(Labels.DEPLOYMENT)),
+                deployment(filters),
                 number(filters.label(Labels.REQUEST)),
                 filters.label(Labels.OWNER),
+                filters.label(Labels.NAME),
+                part(filters.only("name")),
+                filters.label(Labels.REVISION),
                 newest > 0 && newest < DockerHosts.MOST ? newest : DockerHosts.MOST + 1);
+    }
+
+    /** The one that a label, a name with its number or an id names; null where none does. */
+    private static Long deployment(Filters filters) {
+        Long labelled = number(filters.label(Labels.DEPLOYMENT));
+        if (labelled != null) {
+            return labelled;
+        }
+        String id = filters.only("id");
+        OptionalLong container = id == null ? OptionalLong.empty() : HexId.CONTAINER.number(id);
+        if (container.isPresent()) {
+            return Container.deploymentOf(container.getAsLong());
+        }
+        Matcher service = SERVICE.matcher(String.valueOf(filters.label(Labels.SERVICE)));
+        if (service.matches()) {
+            return Long.valueOf(service.group(1));
+        }
+        Matcher name = WHOLE_NAME.matcher(String.valueOf(filters.only("name")));
+        return name.matches() ? Long.valueOf(name.group(1)) : null;
+    }
+
+    /**
+     * What stands in the names of all deployments whose containers a filter by name can fit: the longest word of an expression
+     * that is made of words; null where there is none.
+     */
+    private static String part(String expression) {
+        if (expression == null || !WORDS.matcher(expression).matches()) {
+            return null;
+        }
+        return Arrays.stream(expression.split("[^A-Za-z0-9_]+"))
+                .filter(word -> word.matches(".*[A-Za-z_].*") && !ContainerNames.NAMELESS.contains(word))
+                .max(Comparator.comparingInt(String::length))
+                .orElse(null);
     }
 
     private static Long number(String label) {
@@ -139,16 +215,18 @@ public class ContainerCalls implements Call.Room {
                 && filters.any("ancestor", a -> isOf(deployed, a))
                 && filters.any(
                         "exited",
-                        code -> state.status() == Container.Status.EXITED
-                                && code.equals(Integer.toString(state.exitCode())))
+                        code -> state.status() == Container.Status.EXITED && Integer.parseInt(code) == state.exitCode())
                 && filters.any("health", state.health().word()::equals)
+                && filters.any("publish", p -> PortFilter.fits(p, deployed.ports(), Ports.Mapping::host))
+                && filters.any("expose", p -> PortFilter.fits(p, deployed.ports(), Ports.Mapping::container))
+                && filters.any("is-task", task -> !Go.isTrue(task))
                 && filters.any("network", n -> n.equals(network.name()) || n.equals(network.id()))
                 && !filters.has("volume");
     }
 
     /** Whether it is of the image that a filter names. */
     static boolean isOf(Deployed deployed, String image) {
-        String hex = image.startsWith("sha256:") ? image.substring("sha256:".length()) : image;
+        String hex = HostImage.hex(image);
         String tag = deployed.imageTag();
         return tag.equals(image)
                 || tag.startsWith(image + ":")

@@ -1,6 +1,5 @@
 package ru.samosval.docker;
 
-import java.util.regex.Pattern;
 import ru.samosval.deployment.DeploymentStatus;
 import ru.samosval.deployment.Environment;
 import ru.samosval.deployment.Ports;
@@ -32,9 +31,6 @@ record Deployed(
         String entrypoint,
         Run run) {
 
-    private static final Pattern NOT_IN_NAMES = Pattern.compile("[^a-zA-Z0-9_.-]+");
-    private static final Pattern FIRST = Pattern.compile("[a-zA-Z0-9].*");
-
     /** The same with its run known better. */
     Deployed with(Run known) {
         return new Deployed(
@@ -53,11 +49,5 @@ record Deployed(
                 commit,
                 entrypoint,
                 known);
-    }
-
-    /** Its name as a container's may be: of letters and digits of ASCII, {@code _ . -}, the first no sign. */
-    String plainName() {
-        String plain = NOT_IN_NAMES.matcher(name.strip()).replaceAll("-");
-        return FIRST.matcher(plain).matches() ? plain : "deployment-" + id;
     }
 }

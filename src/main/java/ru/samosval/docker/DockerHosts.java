@@ -41,6 +41,9 @@ public class DockerHosts {
     private static final String RESTARTS =
             "SELECT replica, down_at, up_at FROM replica_restarts WHERE deployment_id = ? AND run_number = ?";
 
+    /** A name, and behind it the number of a replica. */
+    private static final Pattern REPLICA = Pattern.compile("(.+)-\\d{1,3}");
+
     /** A name that carries its deployment's number. */
     private static final Pattern NUMBERED = Pattern.compile(".*\\.(\\d{1,15})-\\d{1,3}");
 
@@ -52,6 +55,9 @@ public class DockerHosts {
      *
      * @param running whether only those are asked for that run or begin to
      * @param imageName with a tag or without, which is all tags
+     * @param name what the deployments are called
+     * @param part what stands in their names
+     * @param commit the one that their runs have
      * @param most so many deployments at most
      */
     record Narrowing(
@@ -62,16 +68,19 @@ public class DockerHosts {
             Long deployment,
             Long request,
             String owner,
+            String name,
+            String part,
+            String commit,
             int most) {
 
         static final Narrowing NONE = of(null);
 
         static Narrowing of(Environment environment) {
-            return new Narrowing(environment, null, null, null, null, null, null, MOST + 1);
+            return new Narrowing(environment, null, null, null, null, null, null, null, null, null, MOST + 1);
         }
 
         Narrowing toDeployment(long id) {
-            return new Narrowing(environment, null, null, null, id, null, null, 1);
+            return new Narrowing(environment, null, null, null, id, null, null, null, null, null, 1);
         }
     }
 
@@ -80,19 +89,37 @@ public class DockerHosts {
         return narrowed(actor, Narrowing.of(environment));
     }
 
+    /** What the containers that the actor sees are called, in whichever part of the fleet one looks at them. */
+    public ContainerNames names(Actor actor) {
+        StringBuilder query = new StringBuilder("SELECT d.id, d.name, d.replicas FROM deployments d WHERE 1 = 1");
+        List<Object> parameters = new ArrayList<>();
+        visible(query, parameters, actor);
+        query.append(" ORDER BY d.id DESC LIMIT ").append(MOST + 1);
+        return ContainerNames.of(lookup.read(reading -> reading.list(
+                query.toString(),
+                row -> new ContainerNames.Named(row.getLong(1), Characters.shown(row.getString(2)), row.getInt(3)),
+                parameters.toArray())));
+    }
+
     /** The part of it that the narrowing leaves; not whole where that is still too much. */
     DockerHost narrowed(Actor actor, Narrowing narrowing) {
         List<Deployed> deployed = read(actor, narrowing);
+        // Afterwards: what has come meanwhile has its name.
+        ContainerNames names = narrowing.equals(Narrowing.NONE)
+                ? ContainerNames.of(deployed.stream()
+                        .map(each -> new ContainerNames.Named(each.id(), each.name(), each.replicas()))
+                        .toList())
+                : names(actor);
         int containers = 0;
         List<Deployed> fitting = new ArrayList<>();
         for (Deployed each : deployed) {
             containers += each.replicas();
             if (containers > MOST) {
-                return new DockerHost(fitting, false);
+                return new DockerHost(fitting, names, false);
             }
             fitting.add(each);
         }
-        return new DockerHost(fitting, true);
+        return new DockerHost(fitting, names, true);
     }
 
     /** The container that a client names, by its name, its id or the beginning of its id. */
@@ -100,7 +127,7 @@ public class DockerHosts {
         DockerHost host = of(actor, environment);
         String name = reference.startsWith("/") ? reference.substring(1) : reference;
         if (host.whole()) {
-            return find(host.containers(), name);
+            return find(host.containers(), known(host, name));
         }
         OptionalLong number = HexId.CONTAINER.number(name);
         Matcher numbered = NUMBERED.matcher(name);
@@ -111,7 +138,22 @@ public class DockerHosts {
             throw tooMany();
         }
         List<Deployed> one = read(actor, Narrowing.of(environment).toDeployment(deployment));
-        return find(new DockerHost(one, false).containers(), name);
+        return find(new DockerHost(one, host.names(), false).containers(), name);
+    }
+
+    /** The name of a container without its deployment's number, where it is the host's only one of that name. */
+    private static String known(DockerHost host, String name) {
+        Matcher parts = REPLICA.matcher(name);
+        if (!parts.matches()) {
+            return name;
+        }
+        String plain = parts.group(1);
+        List<Deployed> called = host.deployed().stream()
+                .filter(each -> ContainerNames.plain(each.id(), each.name()).equals(plain))
+                .toList();
+        return called.size() == 1
+                ? host.names().service(called.get(0).id(), called.get(0).name()) + name.substring(plain.length())
+                : name;
     }
 
     static Container find(List<Container> containers, String name) {
@@ -145,10 +187,7 @@ public class DockerHosts {
     private List<Deployed> read(Actor actor, Narrowing narrowing) {
         StringBuilder query = new StringBuilder(DEPLOYED);
         List<Object> parameters = new ArrayList<>();
-        if (!actor.isStaff()) {
-            query.append(" AND d.image_id IN (").append(Access.VISIBLE_IMAGES).append(')');
-            parameters.addAll(List.of(actor.id(), actor.id(), actor.id()));
-        }
+        visible(query, parameters, actor);
         given(
                 query,
                 parameters,
@@ -164,17 +203,25 @@ public class DockerHosts {
         given(query, parameters, "d.id = ?", narrowing.deployment());
         given(query, parameters, "i.request_id = ?", narrowing.request());
         given(query, parameters, "u.username = ?", narrowing.owner());
+        given(query, parameters, "d.name = ?", narrowing.name());
+        given(query, parameters, "instr(d.name, ?) > 0", narrowing.part());
+        given(query, parameters, "d.commit_id = ?", narrowing.commit());
         if (narrowing.running() != null) {
-            query.append(
-                    narrowing.running()
-                            ? " AND d.status IN ('deploying', 'running')"
-                            : " AND d.status IN ('failed', 'stopped')");
+            query.append(" AND d.status IN ")
+                    .append(DeploymentStatus.listed(status -> status.holdsPorts() == narrowing.running()));
         }
         query.append(" ORDER BY d.id DESC LIMIT ").append(narrowing.most());
         return lookup.read(reading -> {
             List<Found> found = reading.list(query.toString(), FOUND, parameters.toArray());
             return found.stream().map(each -> deployed(reading, each)).toList();
         });
+    }
+
+    private static void visible(StringBuilder query, List<Object> parameters, Actor actor) {
+        if (!actor.isStaff()) {
+            query.append(" AND d.image_id IN (").append(Access.VISIBLE_IMAGES).append(')');
+            parameters.addAll(List.of(actor.id(), actor.id(), actor.id()));
+        }
     }
 
     private static void given(StringBuilder query, List<Object> parameters, String condition, Object value) {

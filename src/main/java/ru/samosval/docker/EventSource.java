@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import ru.samosval.access.Actor;
 import ru.samosval.deployment.Environment;
 import ru.samosval.deployment.History;
@@ -21,7 +22,13 @@ import ru.samosval.telemetry.stream.PulledStreams.Source;
 /** What happens to the containers of a host: what has since a moment, and then each thing when it does. */
 final class EventSource implements Source {
 
-    static final Set<String> FILTERS = Set.of("container", "event", "image", "label", "type", "scope", "daemon");
+    /** What there are no events of here: who asks for one of them is told nothing. */
+    private static final Set<String> OTHERS =
+            Set.of("daemon", "network", "volume", "service", "node", "plugin", "config", "secret");
+
+    static final Set<String> FILTERS = Stream.concat(
+                    OTHERS.stream(), Stream.of("container", "event", "image", "label", "type", "scope"))
+            .collect(Collectors.toUnmodifiableSet());
 
     /** An act is in the database at most so long after its moment. */
     private static final long COMMIT_MILLIS = 15_000;
@@ -176,7 +183,7 @@ final class EventSource implements Source {
         String action = event.action();
         return filters.any("type", "container"::equals)
                 && filters.any("scope", "local"::equals)
-                && !filters.has("daemon")
+                && OTHERS.stream().noneMatch(filters::has)
                 && filters.any("event", e -> e.equals(action) || action.startsWith(e + ":"))
                 && filters.any("image", i -> ContainerCalls.isOf(container.deployed(), i))
                 && filters.any(

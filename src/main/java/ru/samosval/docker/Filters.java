@@ -82,6 +82,16 @@ final class Filters {
         throw new Invalid("filters", "docker.filters");
     }
 
+    /** These, where all values of a filter are such; refuses others, as Docker does. */
+    Filters demand(String name, Predicate<String> valid) {
+        for (String value : of(name)) {
+            if (!valid.test(value)) {
+                throw new Invalid("filters", "docker.filter", name + "=" + Characters.excerpt(value));
+            }
+        }
+        return this;
+    }
+
     boolean isEmpty() {
         return values.isEmpty();
     }

@@ -51,6 +51,9 @@ public class HostCalls implements Call.Room {
                 Map.entry(
                         "GET /plugins",
                         call -> call.answer(ContainerJson.array().build())),
+                Map.entry("GET /plugins/{*}/json", call -> {
+                    throw new NotFound("docker.plugin.unknown", Characters.excerpt(call.name()));
+                }),
                 Map.entry("GET /system/df", this::used));
     }
 
@@ -206,7 +209,8 @@ public class HostCalls implements Call.Room {
                 .orElseThrow(() -> new NotFound("docker.network.unknown", Characters.excerpt(call.name())));
         JsonObjectBuilder members = ContainerJson.object();
         long now = clock.millis();
-        for (Container each : hosts.of(call.actor(), network.environment()).containers()) {
+        DockerHost host = hosts.of(call.actor(), network.environment());
+        for (Container each : host.containers()) {
             if (each.at(now).isRunning()) {
                 members.add(
                         each.id(),
@@ -218,7 +222,15 @@ public class HostCalls implements Call.Room {
                                 .add("IPv6Address", ""));
             }
         }
-        call.answer(network(network).add("Containers", members).build());
+        JsonObjectBuilder json = network(network).add("Containers", members);
+        if (!host.whole()) {
+            // The only place that a client shows for words.
+            json.add(
+                    "Labels",
+                    ContainerJson.object()
+                            .add("ru.samosval.containers", texts.of("docker.network.part", DockerHosts.MOST)));
+        }
+        call.answer(json.build());
     }
 
     private static JsonObjectBuilder network(HostNetwork network) {

@@ -54,14 +54,20 @@ record HostImage(
 
     /** The number of the image that such an id names, at least as long as clients show it; null where it is none. */
     static Long number(String id) {
-        OptionalLong number = HexId.IMAGE.number(id.startsWith(DIGEST) ? id.substring(DIGEST.length()) : id);
+        OptionalLong number = HexId.IMAGE.number(hex(id));
         return number.isPresent() ? number.getAsLong() : null;
     }
 
     /** Whether this may be the beginning of an image's id, but is too short to tell which. */
     static boolean isShort(String id) {
-        String hex = id.startsWith(DIGEST) ? id.substring(DIGEST.length()) : id;
+        String hex = hex(id);
         return hex.length() < HexId.SHORT && HexId.isHex(hex);
+    }
+
+    /** The digits of an id that is written as such, or as a digest behind a name ({@code shop@sha256:…}); else the text. */
+    static String hex(String id) {
+        int digest = id.startsWith(DIGEST) ? 0 : id.indexOf("@" + DIGEST) + 1;
+        return digest > 0 || id.startsWith(DIGEST) ? id.substring(digest + DIGEST.length()) : id;
     }
 
     /** The name without the tag. */

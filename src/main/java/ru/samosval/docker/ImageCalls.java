@@ -12,7 +12,7 @@ import java.util.Set;
 @ApplicationScoped
 public class ImageCalls implements Call.Room {
 
-    private static final Set<String> FILTERS = Set.of("reference", "label", "dangling");
+    private static final Set<String> FILTERS = Set.of("reference", "label", "dangling", "before", "since", "until");
 
     @Inject
     private HostImages images;
@@ -31,9 +31,20 @@ public class ImageCalls implements Call.Room {
         if (all.size() > DockerHosts.MOST) {
             throw DockerHosts.tooMany();
         }
+        long before = Long.MAX_VALUE;
+        long since = Long.MIN_VALUE;
+        for (String name : filters.of("before")) {
+            before = Math.min(
+                    before, images.find(call.actor(), call.environment(), name).id());
+        }
+        for (String name : filters.of("since")) {
+            since = Math.max(
+                    since, images.find(call.actor(), call.environment(), name).id());
+        }
+        long until = Go.moment("until", filters.only("until"), Long.MAX_VALUE);
         JsonArrayBuilder rows = ContainerJson.array();
         for (HostImage image : all) {
-            if (fits(image, filters)) {
+            if (image.id() < before && image.id() > since && image.createdAt() <= until && fits(image, filters)) {
                 rows.add(HostImageJson.row(image));
             }
         }

@@ -11,6 +11,7 @@ final class Labels {
 
     static final String SERVICE = "com.docker.compose.service";
     static final String DEPLOYMENT = "ru.samosval.deployment";
+    static final String NAME = "ru.samosval.name";
     static final String ENVIRONMENT = "ru.samosval.environment";
     static final String IMAGE = "ru.samosval.image";
     static final String REQUEST = "ru.samosval.request";
@@ -30,7 +31,7 @@ final class Labels {
         labels.put("com.docker.compose.container-number", Integer.toString(container.replica()));
         labels.put("com.docker.compose.oneoff", "False");
         labels.put(DEPLOYMENT, Long.toString(deployed.id()));
-        labels.put("ru.samosval.name", deployed.name());
+        labels.put(NAME, deployed.name());
         labels.put(ENVIRONMENT, environment);
         labels.put("ru.samosval.replica", Integer.toString(container.replica()));
         labels.put(IMAGE, Long.toString(deployed.image()));

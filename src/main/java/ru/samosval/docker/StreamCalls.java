@@ -20,7 +20,6 @@ public class StreamCalls implements Call.Room {
 
     private static final String MULTIPLEXED = "application/vnd.docker.multiplexed-stream";
     private static final String JSON = "application/json";
-    private static final String ALL = "all";
 
     @Inject
     private DockerHosts hosts;
@@ -61,8 +60,6 @@ public class StreamCalls implements Call.Room {
         if (wanted.isEmpty()) {
             throw new Invalid("stdout", "docker.logs.streams");
         }
-        String tail = call.query("tail");
-        boolean all = tail == null || tail.isBlank() || tail.equals(ALL);
         long until = Go.moment("until", call.query("until"), Long.MAX_VALUE - 1);
         LogSource.Wanted what = new LogSource.Wanted(
                 wanted,
@@ -70,11 +67,18 @@ public class StreamCalls implements Call.Room {
                 call.flag("follow"),
                 Go.moment("since", call.query("since"), 0),
                 until + 1,
-                all ? Integer.MAX_VALUE : call.number("tail", Integer.MAX_VALUE));
+                tail(call.query("tail")));
         Container container = hosts.find(call.actor(), call.environment(), call.name());
         LogSource source =
                 new LogSource(services(), call.actor(), container.deployed().id(), container.replica(), what);
         streams.open(call.request(), MULTIPLEXED, call.actor(), call.token().credential(), rights, source);
+    }
+
+    /** How many lines; what is no number is all of them, as Docker reads it. */
+    private static int tail(String value) {
+        return value != null && value.matches("\\d{1,18}")
+                ? (int) Math.min(Long.parseLong(value), Integer.MAX_VALUE)
+                : Integer.MAX_VALUE;
     }
 
     private void stats(Call call) throws IOException {
@@ -108,7 +112,8 @@ public class StreamCalls implements Call.Room {
         long rights = streams.rights();
         long now = clock.millis();
         Filters filters = Filters.parse(call.query("filters"), EventSource.FILTERS);
-        long from = Go.moment("since", call.query("since"), now);
+        // Of logs 0 asks for nothing, of events for all: the past from 1970 on.
+        long from = "0".equals(call.query("since")) ? 0 : Go.moment("since", call.query("since"), now);
         long until = Go.moment("until", call.query("until"), Long.MAX_VALUE - 1);
         EventSource source =
                 new EventSource(services(), hosts, call.actor(), call.environment(), filters, from, until + 1);

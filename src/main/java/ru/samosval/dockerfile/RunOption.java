@@ -79,18 +79,7 @@ final class RunOption {
         Set<String> given = new HashSet<>();
         for (String field : value.split(",", -1)) {
             String key = key(field);
-            if (!MOUNT_KEYS.contains(key)) {
-                throw wrong(field.isEmpty() ? text : field, String.join(", ", MOUNT_KEYS));
-            }
-            if (!field.contains("=") && !WITHOUT_VALUE.contains(key)) {
-                throw wrong(field, key + "=…");
-            }
-            boolean early = key.equals("required") && !Set.of("secret", "ssh").contains(type)
-                    || key.equals("size") && !type.equals("tmpfs");
-            if (early) {
-                // Whether a type has them BuildKit asks of the type read so far.
-                throw new Unreadable("request.run_commands.option.unfit", number, key, "type=" + type);
-            }
+            demandMountKey(field, key, type);
             given.add(key);
             String what = field.substring(field.indexOf('=') + 1);
             if (key.equals("from") && what.contains("$") && !what.endsWith("$")) {
@@ -102,30 +91,49 @@ final class RunOption {
                 }
                 continue;
             }
-            switch (key) {
-                case "type" -> {
-                    type = what.toLowerCase(Locale.ROOT);
-                    demandOneOf(field, type, List.of("bind", "cache", "tmpfs", "secret", "ssh"));
-                }
-                case "readonly", "ro", "readwrite", "rw", "required" -> {
-                    if (!BOOLEAN.matcher(what).matches()) {
-                        throw wrong(field, String.join(", ", BOOLEANS));
-                    }
-                }
-                case "sharing" ->
-                    demandOneOf(field, what.toLowerCase(Locale.ROOT), List.of("shared", "private", "locked"));
-                case "mode" -> demandForm(field, what, OCTAL, "mode=0755");
-                case "uid", "gid" -> demandForm(field, what, WHOLE, key + "=1000");
-                case "target", "dst", "destination" -> {
-                    if (type.equals("cache") && what.equals("/")) {
-                        throw wrong(field, key + "=/…");
-                    }
-                }
-                case "size" -> demandForm(field, what, BYTES, "size=64m");
-                default -> {}
+            if (key.equals("type")) {
+                type = what.toLowerCase(Locale.ROOT);
+                demandOneOf(field, type, List.of("bind", "cache", "tmpfs", "secret", "ssh"));
+            } else {
+                demandMountValue(field, key, what, type);
             }
         }
         demandFit(type, given);
+    }
+
+    private void demandMountKey(String field, String key, String type) throws Unreadable {
+        if (!MOUNT_KEYS.contains(key)) {
+            throw wrong(field.isEmpty() ? text : field, String.join(", ", MOUNT_KEYS));
+        }
+        if (!field.contains("=") && !WITHOUT_VALUE.contains(key)) {
+            throw wrong(field, key + "=…");
+        }
+        boolean early = key.equals("required") && !Set.of("secret", "ssh").contains(type)
+                || key.equals("size") && !type.equals("tmpfs");
+        if (early) {
+            // Whether a type has them BuildKit asks of the type read so far.
+            throw new Unreadable("request.run_commands.option.unfit", number, key, "type=" + type);
+        }
+    }
+
+    private void demandMountValue(String field, String key, String what, String type) throws Unreadable {
+        switch (key) {
+            case "readonly", "ro", "readwrite", "rw", "required" -> {
+                if (!BOOLEAN.matcher(what).matches()) {
+                    throw wrong(field, String.join(", ", BOOLEANS));
+                }
+            }
+            case "sharing" -> demandOneOf(field, what.toLowerCase(Locale.ROOT), List.of("shared", "private", "locked"));
+            case "mode" -> demandForm(field, what, OCTAL, "mode=0755");
+            case "uid", "gid" -> demandForm(field, what, WHOLE, key + "=1000");
+            case "target", "dst", "destination" -> {
+                if (type.equals("cache") && what.equals("/")) {
+                    throw wrong(field, key + "=/…");
+                }
+            }
+            case "size" -> demandForm(field, what, BYTES, "size=64m");
+            default -> {}
+        }
     }
 
     /** What only some types have. */

@@ -3,7 +3,12 @@ package ru.samosval.hook;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import ru.samosval.audit.Audit;
+import ru.samosval.audit.AuditAction;
+import ru.samosval.audit.Ids;
 import ru.samosval.deployment.Fleet;
+import ru.samosval.input.Characters;
 
 /**
  * A commit that goes through: its requests, the decisions that nothing is done, and to how many deployments of each
@@ -20,6 +25,11 @@ record AcceptedCommit(
     /** Of which nothing is done, whoever follows the repository. */
     static AcceptedCommit nothing(Delivery.Origin origin, CommitHook hook, Target why) {
         return new AcceptedCommit(origin, hook, List.of(), List.of(why), false, Map.of());
+    }
+
+    /** The same, carried later to so many deployments of each request. */
+    AcceptedCommit leaving(Map<Long, Long> counts) {
+        return new AcceptedCommit(origin, hook, requests, untouched, more, counts);
     }
 
     /** What the fleet takes at once. */
@@ -41,5 +51,42 @@ record AcceptedCommit(
         }
         long sum = pending.values().stream().mapToLong(Long::longValue).sum();
         return new CommitResult(requests, outcome.restarted(), outcome.flagged(), sum, targets, more);
+    }
+
+    /** A row for each request, so that whoever sees one learns what came to it, and nothing of the others. */
+    List<Audit.BulkEntry> auditRows(CommitResult result, Fleet.Outcome outcome) {
+        List<Audit.BulkEntry> entries = new ArrayList<>();
+        Long replayOf = origin.replayOf();
+        String received = "repo_url: " + Characters.quoted(hook.repoUrl()) + "; branch: "
+                + Characters.quoted(hook.branch()) + "; commit: " + hook.commit()
+                + (replayOf == null ? "" : "; replay of delivery: " + replayOf) + "; requests: ";
+        if (result.matchedRequests().isEmpty()) {
+            String reasons = result.targets().stream()
+                    .map(t -> t.decision().getKey())
+                    .distinct()
+                    .collect(Collectors.joining(", "));
+            entries.add(auditRow(AuditAction.COMMIT_HOOK_RECEIVED, null, received + "—; result: " + reasons));
+        }
+        for (int i = 0; i < result.matchedRequests().size(); i++) {
+            long request = result.matchedRequests().get(i);
+            String decision = result.targets().get(i).decision().getKey();
+            entries.add(
+                    auditRow(AuditAction.COMMIT_HOOK_RECEIVED, request, received + request + "; result: " + decision));
+            List<Long> ids = outcome.of(request).restarted();
+            if (!ids.isEmpty()) {
+                entries.add(auditRow(
+                        AuditAction.DEPLOYMENTS_RESTARTED,
+                        request,
+                        "deployments: " + Ids.listed(ids) + "; commit: " + hook.commit()));
+            }
+        }
+        return entries;
+    }
+
+    /** An act of who sent the delivery, from where it came. */
+    private Audit.BulkEntry auditRow(AuditAction action, Long request, String details) {
+        return origin.actor() == null
+                ? new Audit.BulkEntry(null, action, request, details, origin.address())
+                : new Audit.BulkEntry(origin.actor(), action, request, details);
     }
 }

@@ -21,6 +21,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import ru.samosval.access.Actor;
 import ru.samosval.api.KnowsItsCallers;
@@ -30,6 +31,7 @@ import ru.samosval.hook.forge.Verdict;
 import ru.samosval.http.CrossSite;
 import ru.samosval.http.SentBody;
 import ru.samosval.refusal.Refusal;
+import ru.samosval.refusal.Refusal.TooMany;
 import ru.samosval.signin.FrontDoor;
 import ru.samosval.simulation.UserInfo;
 import ru.samosval.user.Caller;
@@ -62,6 +64,9 @@ public class CommitHookResource implements KnowsItsCallers {
     private SecretGuesses guesses;
 
     @Inject
+    private ThrottledSenders throttled;
+
+    @Inject
     private Problems problems;
 
     @Inject
@@ -80,6 +85,10 @@ public class CommitHookResource implements KnowsItsCallers {
             summary = "Tell of a new commit",
             description =
                     "Running deployments of the requests that follow its repository and branch restart. Signed in by the shared secret (X-Samosval-Token, or X-Hub-Signature-256 over the body), or as everywhere.")
+    @SecurityRequirement(name = "secret")
+    @SecurityRequirement(name = "github")
+    @SecurityRequirement(name = "token")
+    @SecurityRequirement(name = "session")
     @RequestBody(
             content =
                     @Content(
@@ -136,11 +145,18 @@ public class CommitHookResource implements KnowsItsCallers {
         Delivery.Sent sent = new Delivery.Sent(
                 SentHeaders.of(request), UserInfo.masked(new String(body, StandardCharsets.UTF_8)), body.length);
         Delivery unread = new Delivery(origin, verdict, null, List.of(), List.of(), null, sent);
-        if (claimed || !verdict.isAccepted()) {
-            guesses.demandTry(address, verdict.isAccepted());
+        try {
+            if (claimed || !verdict.isAccepted()) {
+                guesses.demandTry(address, verdict);
+            }
+            if (!verdict.isAccepted()) {
+                guesses.recordWrong(address, verdict);
+            }
+        } catch (TooMany refusal) {
+            throttled.record(unread);
+            throw refusal;
         }
         if (!verdict.isAccepted()) {
-            guesses.recordWrong(address, verdict);
             Reason reason =
                     verdict == Verdict.MISSING ? Reason.of(401, "hook.secret.missing") : HookAnswers.refusal(verdict);
             hooks.recordRefused(unread, reason);

@@ -33,6 +33,8 @@ public enum Decision implements Keyed {
     DELETED_BRANCH,
     /** The commit's message asks that nothing be run for it. */
     SKIPPED,
+    /** A branch or a tag was created: its commits come by an event of their own. */
+    CREATED,
     /** The forge only asked whether anybody is there. */
     PING
 }

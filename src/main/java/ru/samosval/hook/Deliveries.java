@@ -19,6 +19,7 @@ import ru.samosval.hook.forge.Dialect;
 import ru.samosval.hook.forge.Verdict;
 import ru.samosval.i18n.Keyed;
 import ru.samosval.input.Folded;
+import ru.samosval.input.Secrets;
 import ru.samosval.refusal.Refusal.NotFound;
 import ru.samosval.storage.Identified;
 import ru.samosval.storage.ListPart;
@@ -50,6 +51,9 @@ public class Deliveries {
 
     @Inject
     private Lookup lookup;
+
+    @Inject
+    private ThrottledSenders throttled;
 
     /** What the list is narrowed to; null asks for all. {@code text} is looked for in what the row shows. */
     public record Filter(Dialect dialect, DeliveryResult result, String text) {}
@@ -128,10 +132,17 @@ public class Deliveries {
     }
 
     /** All of a delivery; of the body, its beginning. */
-    public record Detail(Row row, String headers, String body) {}
+    public record Detail(Row row, String headers, String body) {
+
+        /** The body as it is shown: without what looks like a secret, and without what cannot be shown. */
+        String shownBody() {
+            return body == null ? null : Secrets.masked(body).replaceAll("[\\p{Cntrl}&&[^\\n\\t]]", "");
+        }
+    }
 
     /** A page of the deliveries that the actor sees, newest first unless the part says otherwise. */
     public ResultPage<Row> list(Actor actor, Filter filter, ListPart part) {
+        throttled.write();
         List<Row> rows = lookup.read(reading -> visible(
                 reading,
                 actor,
@@ -154,6 +165,7 @@ public class Deliveries {
      * staff, for whoever sent it, and for readers of the request whose own secret it was sent by.
      */
     public Detail get(Actor actor, long id) {
+        throttled.write();
         return lookup.read(reading -> {
             Optional<Detail> detail = reading.first(
                     COLUMNS + ", d.headers, d.body" + FROM + " WHERE d.id = ?",

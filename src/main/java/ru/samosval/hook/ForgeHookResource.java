@@ -25,6 +25,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import ru.samosval.api.KnowsItsCallers;
 import ru.samosval.api.Problems;
@@ -35,6 +36,7 @@ import ru.samosval.hook.forge.Verdict;
 import ru.samosval.http.CrossSite;
 import ru.samosval.i18n.Keyed;
 import ru.samosval.refusal.Refusal;
+import ru.samosval.refusal.Refusal.TooMany;
 import ru.samosval.signin.FrontDoor;
 
 /**
@@ -64,6 +66,9 @@ public class ForgeHookResource implements KnowsItsCallers {
     private SecretGuesses guesses;
 
     @Inject
+    private ThrottledSenders throttled;
+
+    @Inject
     private HookAnswers answers;
 
     @Inject
@@ -88,15 +93,30 @@ public class ForgeHookResource implements KnowsItsCallers {
             operationId = "receivePush",
             summary = "Take a push as a forge sends it",
             description = "github, gitlab, gitea, bitbucket or azure, each in its own form and signed in its own way.")
+    @SecurityRequirement(name = "github")
+    @SecurityRequirement(name = "gitea")
+    @SecurityRequirement(name = "gitlab")
+    @SecurityRequirement(name = "standard")
+    @SecurityRequirement(name = "bitbucket")
+    @SecurityRequirement(name = "azure")
     @RequestBody(
-            content =
-                    @Content(
-                            mediaType = "application/json",
-                            schema =
-                                    @Schema(
-                                            type = SchemaType.OBJECT,
-                                            example =
-                                                    "{\"ref\":\"refs/heads/main\",\"after\":\"0a1b2c3d\",\"repository\":{\"clone_url\":\"https://git.example.com/shop/api.git\"}}")))
+            content = {
+                @Content(
+                        mediaType = "application/json",
+                        schema =
+                                @Schema(
+                                        type = SchemaType.OBJECT,
+                                        example =
+                                                "{\"ref\":\"refs/heads/main\",\"after\":\"0a1b2c3d\",\"repository\":{\"clone_url\":\"https://git.example.com/shop/api.git\"}}")),
+                @Content(
+                        mediaType = "application/x-www-form-urlencoded",
+                        schema =
+                                @Schema(
+                                        type = SchemaType.OBJECT,
+                                        description = "Of GitHub and Gitea: the same JSON as the field payload.",
+                                        example =
+                                                "{\"payload\":\"{\\\"ref\\\":\\\"refs/heads/main\\\",\\\"after\\\":\\\"0a1b2c3d\\\"}\"}"))
+            })
     @APIResponse(
             responseCode = "200",
             description = "What was done, and why",
@@ -134,9 +154,17 @@ public class ForgeHookResource implements KnowsItsCallers {
             answered.fire(HookAnswered.of(answer.getStatus()));
             return answer;
         } catch (Refusal refusal) {
+            if (refusal instanceof TooMany) {
+                throttled.record(unread(origin, read, sent, header));
+            }
             answered.fire(HookAnswered.of(refusal.status()));
             throw refusal;
         }
+    }
+
+    private static Delivery unread(
+            Delivery.Origin origin, ForgeBody.Read read, Delivery.Sent sent, UnaryOperator<String> header) {
+        return new Delivery(origin, read.verdict(), event(origin.dialect(), header), List.of(), List.of(), null, sent);
     }
 
     private static Verdict withoutSecret(Long own, HttpServletRequest request) {
@@ -153,19 +181,18 @@ public class ForgeHookResource implements KnowsItsCallers {
             UnaryOperator<String> header,
             boolean guarded) {
         Verdict verdict = read.verdict();
-        Delivery unread =
-                new Delivery(origin, verdict, event(origin.dialect(), header), List.of(), List.of(), null, sent);
+        Delivery unread = unread(origin, read, sent, header);
         if (verdict == Verdict.UNREAD) {
             if (guarded) {
                 // What cannot be read proves nothing; else as many as one likes would wash out the lab's list.
-                guesses.demandTry(origin.address(), false);
+                guesses.demandTry(origin.address(), verdict);
                 guesses.recordWrong(origin.address(), verdict);
             }
             hooks.recordRefused(unread, read.refusal());
             return answers.refusalAndClose(read.refusal());
         }
         if (guarded || !verdict.isAccepted()) {
-            guesses.demandTry(origin.address(), verdict.isAccepted());
+            guesses.demandTry(origin.address(), verdict);
         }
         if (!verdict.isAccepted()) {
             guesses.recordWrong(origin.address(), verdict);
@@ -189,7 +216,7 @@ public class ForgeHookResource implements KnowsItsCallers {
                             null,
                             header,
                             read.push().id()),
-                    read.push().isPing() ? List.of() : CommitHook.of(read.push()),
+                    read.push().isOfNothing() ? List.of() : CommitHook.of(read.push()),
                     null,
                     sent);
         } catch (Refusal refusal) {

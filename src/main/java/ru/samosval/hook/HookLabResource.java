@@ -17,8 +17,11 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import ru.samosval.access.Actor;
+import ru.samosval.api.Calls;
 import ru.samosval.api.JsonBody;
 import ru.samosval.api.JsonFactories;
+import ru.samosval.api.Reply;
 import ru.samosval.hook.forge.Dialect;
 import ru.samosval.i18n.Keyed;
 import ru.samosval.refusal.Refusal.Invalid;
@@ -41,6 +44,9 @@ public class HookLabResource {
 
     @Inject
     private Caller caller;
+
+    @Inject
+    private Calls calls;
 
     /** Says what a payload would do: {@code dialect}, and the {@code payload} as a string. */
     @POST
@@ -109,15 +115,19 @@ public class HookLabResource {
                 "branch", JsonBody.Kind.TEXT,
                 "commit", JsonBody.Kind.TEXT,
                 "secret", JsonBody.Kind.TEXT));
-        HookSender.Sent sent = sender.send(
-                caller.get(),
-                new HookSender.Order(
-                        dialect(body),
-                        body.text("url"),
-                        body.text("repo_url"),
-                        body.text("branch"),
-                        body.text("commit"),
-                        body.text("secret")));
+        Actor actor = caller.get();
+        HookSender.Order order = new HookSender.Order(
+                dialect(body),
+                body.text("url"),
+                body.text("repo_url"),
+                body.text("branch"),
+                body.text("commit"),
+                body.text("secret"));
+        // In no transaction: it waits for somebody else's answer.
+        return calls.actApart(actor, body, "secret", null, () -> Reply.said(json(sender.send(actor, order))));
+    }
+
+    private String json(HookSender.Sent sent) {
         JsonObjectBuilder json = JsonFactories.BUILDERS
                 .createObjectBuilder()
                 .add("status", sent.status())
@@ -126,7 +136,7 @@ public class HookLabResource {
         if (sent.problem() != null) {
             json.add("problem", answers.sentence(sent.problem()));
         }
-        return ok(json);
+        return json.build().toString();
     }
 
     private static Dialect dialect(JsonBody body) {

@@ -6,7 +6,6 @@ import jakarta.inject.Named;
 import ru.samosval.access.Actor;
 import ru.samosval.faces.PageActions;
 import ru.samosval.faces.PageOfOne;
-import ru.samosval.input.Secrets;
 import ru.samosval.user.Caller;
 
 /** {@code /hooks/{id}}: a delivery, what was sent and what came of it. */
@@ -43,7 +42,7 @@ public class HookPage implements PageOfOne {
 
     /** What was sent, as text, without what looks like a secret; what cannot be shown is left out. */
     public String getBody() {
-        return detail.body() == null ? null : Secrets.masked(detail.body()).replaceAll("[\\p{Cntrl}&&[^\\n\\t]]", "");
+        return detail.shownBody();
     }
 
     /** Whether the body goes on after what is kept of it. */

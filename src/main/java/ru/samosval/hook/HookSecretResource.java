@@ -8,16 +8,19 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.function.Supplier;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import ru.samosval.api.Calls;
+import ru.samosval.api.JsonBody;
 import ru.samosval.api.JsonFactories;
 import ru.samosval.api.Problems;
+import ru.samosval.api.Reply;
 import ru.samosval.http.CrossSite;
 import ru.samosval.input.Numbers;
 import ru.samosval.user.Caller;
@@ -35,6 +38,9 @@ public class HookSecretResource {
     private Caller caller;
 
     @Inject
+    private Calls calls;
+
+    @Inject
     private Problems problems;
 
     /** Makes it, in the place of what there is. */
@@ -42,7 +48,7 @@ public class HookSecretResource {
     @Operation(
             operationId = "renewHookSecretOfRequest",
             summary = "Make a new secret for the webhooks of a request",
-            description = "Shown this once.")
+            description = "Shown this once: answered again by its Idempotency-Key, secret is null.")
     @APIResponse(
             responseCode = "201",
             description = "The secret",
@@ -51,7 +57,9 @@ public class HookSecretResource {
                             mediaType = "application/json",
                             schema = @Schema(type = SchemaType.OBJECT, example = "{\"secret\":\"Yk3w\"}")))
     public Response renewOf(@PathParam("id") String id, @Context HttpServletRequest request) {
-        return CrossSite.isForeign(request) ? foreign() : made(secrets.renewOf(caller.get(), Numbers.id(id)));
+        return CrossSite.isForeign(request)
+                ? foreign()
+                : act(() -> made(secrets.renewOf(caller.get(), Numbers.id(id))));
     }
 
     /** Takes it away. */
@@ -62,24 +70,32 @@ public class HookSecretResource {
         if (CrossSite.isForeign(request)) {
             return foreign();
         }
-        secrets.removeOf(caller.get(), Numbers.id(id));
-        return Response.noContent().build();
+        return act(() -> {
+            secrets.removeOf(caller.get(), Numbers.id(id));
+            return Reply.gone();
+        });
+    }
+
+    private Response act(Supplier<Reply> act) {
+        return calls.act(caller.get(), JsonBody.NOTHING, act);
     }
 
     private Response foreign() {
         return problems.of(403, "error.crossSite");
     }
 
-    static Response made(String secret) {
-        String json = JsonFactories.BUILDERS
-                .createObjectBuilder()
-                .add("secret", secret)
-                .build()
-                .toString();
-        return Response.status(Response.Status.CREATED)
-                .type(MediaType.APPLICATION_JSON)
-                .header("Cache-Control", "no-store")
-                .entity(json)
-                .build();
+    static Reply made(String secret) {
+        return Reply.shownOnce(
+                null,
+                JsonFactories.BUILDERS
+                        .createObjectBuilder()
+                        .addNull("secret")
+                        .build()
+                        .toString(),
+                JsonFactories.BUILDERS
+                        .createObjectBuilder()
+                        .add("secret", secret)
+                        .build()
+                        .toString());
     }
 }

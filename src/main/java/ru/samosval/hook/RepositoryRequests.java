@@ -20,10 +20,11 @@ final class RepositoryRequests {
     /** The requests of a repository: those that follow the branch, and (some of) the others with the reason why not. */
     record Found(List<Long> following, List<Target> others, boolean more) {}
 
+    private static final String CONTINUOUS = "'" + UpdateMode.CONTINUOUS.getKey() + "'";
     private static final String FOLLOWING = "SELECT id FROM image_requests WHERE repo_key = ?"
-            + " AND repo_branch IN (?, ?) AND update_mode = 'continuous' ORDER BY id";
+            + " AND repo_branch IN (?, ?) AND update_mode = " + CONTINUOUS + " ORDER BY id";
     private static final String OTHERS = "SELECT id, repo_branch, update_mode FROM image_requests"
-            + " WHERE repo_key = ? AND (repo_branch NOT IN (?, ?) OR update_mode <> 'continuous') LIMIT "
+            + " WHERE repo_key = ? AND (repo_branch NOT IN (?, ?) OR update_mode <> " + CONTINUOUS + ") LIMIT "
             + (MOST_OTHERS + 1);
 
     private final Sql sql;

@@ -34,12 +34,13 @@ public class SecretGuesses {
 
     private final Set<String> known = ConcurrentHashMap.newKeySet();
 
-    /**
-     * Goes on where a secret is judged now from this address; else says how long to wait.
-     *
-     * @param right whether it is the right one, which then makes the address known
-     */
-    void demandTry(String address, boolean right) {
+    /** Goes on where what was judged so is told now to this address; else says how long to wait. */
+    void demandTry(String address, Verdict verdict) {
+        if (isNoGuess(verdict)) {
+            brakes.demandUnprovenHook(address);
+            return;
+        }
+        boolean right = verdict.isAccepted();
         if (right && known.contains(address)) {
             return;
         }
@@ -54,6 +55,14 @@ public class SecretGuesses {
         }
     }
 
+    /**
+     * Whether nothing was compared with the secret. Such calls have a count of their own: a webhook that was set up without a
+     * secret must not stop the right ones behind its address.
+     */
+    private static boolean isNoGuess(Verdict verdict) {
+        return verdict == Verdict.MISSING || verdict == Verdict.STALE;
+    }
+
     /** Knows the address from now on, as one that has the secret. */
     @Transactional
     public void remember(String address) {
@@ -63,8 +72,13 @@ public class SecretGuesses {
     /** Records that no secret was proven; the verdict says why. */
     @Transactional
     public void recordWrong(String address, Verdict verdict) {
-        brakes.demandHook(address);
-        Duration wait = brakes.hookFailed(address);
+        boolean guess = !isNoGuess(verdict);
+        if (guess) {
+            brakes.demandHook(address);
+        } else {
+            brakes.demandUnprovenHook(address);
+        }
+        Duration wait = guess ? brakes.hookFailed(address) : brakes.unprovenHook(address);
         String reason = "reason: " + (verdict == Verdict.WRONG ? "wrong secret" : verdict.getKey());
         String details = wait.isZero() ? reason : reason + "; wait: " + wait.toSeconds() + " s";
         audit.recordRefusal(null, AuditAction.COMMIT_HOOK_REFUSED, null, details, address);

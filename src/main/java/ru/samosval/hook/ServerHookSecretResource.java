@@ -13,6 +13,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import ru.samosval.api.Calls;
+import ru.samosval.api.JsonBody;
 import ru.samosval.api.Problems;
 import ru.samosval.http.CrossSite;
 import ru.samosval.user.Caller;
@@ -30,6 +32,9 @@ public class ServerHookSecretResource {
     private Caller caller;
 
     @Inject
+    private Calls calls;
+
+    @Inject
     private Problems problems;
 
     /** Makes it, in the place of what there is. */
@@ -37,7 +42,7 @@ public class ServerHookSecretResource {
     @Operation(
             operationId = "renewHookSecret",
             summary = "Make a new secret for all webhooks",
-            description = "Shown this once. For administrators.")
+            description = "Shown this once: answered again by its Idempotency-Key, secret is null. For administrators.")
     @APIResponse(
             responseCode = "201",
             description = "The secret",
@@ -48,6 +53,9 @@ public class ServerHookSecretResource {
     public Response renew(@Context HttpServletRequest request) {
         return CrossSite.isForeign(request)
                 ? problems.of(403, "error.crossSite")
-                : HookSecretResource.made(secrets.renewServer(caller.get()));
+                : calls.act(
+                        caller.get(),
+                        JsonBody.NOTHING,
+                        () -> HookSecretResource.made(secrets.renewServer(caller.get())));
     }
 }

@@ -101,15 +101,44 @@ public record Forwarded(
             Networks trusted,
             boolean named,
             Optional<PublicUrl> publicUrl) {
-        InetAddress client = Networks.address(peer.address).orElse(InetAddress.getLoopbackAddress());
-        boolean here = here(client, peer);
-        boolean told = false;
-        String scheme = peer.scheme;
-        String host = one(headers, "Host");
-        Integer port = null;
-        String prefix = peer.contextPath;
-        boolean nameless = trusted.has(client) && publicUrl.isEmpty();
-        if (trusted.has(client)) {
+        Reading reading = new Reading(peer, headers, trusted, publicUrl.isEmpty());
+        boolean local = reading.here && (isDirect(peer, headers) || named && reading.told);
+        return publicUrl.map(url -> reading.at(url, local)).orElseGet(() -> reading.asAsked(local));
+    }
+
+    /** What is known of a request: of its connection, and beyond that what trusted proxies say. */
+    private static final class Reading {
+
+        private final Peer peer;
+        private final Function<String, List<String>> headers;
+        private final Networks trusted;
+        private InetAddress client;
+        private boolean here;
+        private boolean told;
+        private String scheme;
+        private String host;
+        private Integer port;
+        private String prefix;
+        private boolean nameless;
+
+        Reading(Peer peer, Function<String, List<String>> headers, Networks trusted, boolean needsName) {
+            this.peer = peer;
+            this.headers = headers;
+            this.trusted = trusted;
+            client = Networks.address(peer.address).orElse(InetAddress.getLoopbackAddress());
+            here = here(client, peer);
+            scheme = peer.scheme;
+            host = one(headers, "Host");
+            prefix = peer.contextPath;
+            if (trusted.has(client)) {
+                nameless = needsName;
+                believeHops();
+                believeHeaders();
+            }
+        }
+
+        /** From proxy to proxy, as long as they are trusted, to the client. */
+        private void believeHops() {
             List<Hop> hops = hops(headers);
             String proto = null;
             String asked = null;
@@ -142,6 +171,9 @@ public record Forwarded(
                 nameless = false;
                 port = PublicUrl.standardPort(scheme);
             }
+        }
+
+        private void believeHeaders() {
             String saidPort = last(headers, "X-Forwarded-Port");
             if (saidPort != null && isPort(saidPort)) {
                 port = Integer.valueOf(saidPort);
@@ -151,24 +183,35 @@ public record Forwarded(
                 prefix = PublicUrl.withoutSlash(saidPrefix) + peer.contextPath;
             }
         }
-        boolean local = here && (isDirect(peer, headers) || named && told);
-        boolean proxied = here && !local;
-        if (publicUrl.isPresent()) {
-            PublicUrl url = publicUrl.get();
+
+        /** Whoever asks, the portal has this address. */
+        Forwarded at(PublicUrl url, boolean local) {
             return new Forwarded(
-                    client.getHostAddress(), url.scheme(), url.host(), url.port(), url.prefix(), local, proxied, false);
+                    client.getHostAddress(),
+                    url.scheme(),
+                    url.host(),
+                    url.port(),
+                    url.prefix(),
+                    local,
+                    here && !local,
+                    false);
         }
-        Matcher parts = HOST.matcher(host == null ? "" : host);
-        String name = "";
-        if (parts.matches()) {
-            name = parts.group("host").toLowerCase(Locale.ROOT);
-            String saidPort = parts.group("port");
-            if (saidPort != null && isPort(saidPort)) {
-                port = Integer.valueOf(saidPort);
+
+        /** The portal has the address that was asked for. */
+        Forwarded asAsked(boolean local) {
+            Matcher parts = HOST.matcher(host == null ? "" : host);
+            String name = "";
+            if (parts.matches()) {
+                name = parts.group("host").toLowerCase(Locale.ROOT);
+                String saidPort = parts.group("port");
+                if (saidPort != null && isPort(saidPort)) {
+                    port = Integer.valueOf(saidPort);
+                }
             }
+            int shownPort = port != null ? port : host == null ? peer.port : PublicUrl.standardPort(scheme);
+            return new Forwarded(
+                    client.getHostAddress(), scheme, name, shownPort, prefix, local, here && !local, nameless);
         }
-        int shownPort = port != null ? port : host == null ? peer.port : PublicUrl.standardPort(scheme);
-        return new Forwarded(client.getHostAddress(), scheme, name, shownPort, prefix, local, proxied, nameless);
     }
 
     /** Whether every name that the request gives the portal is one of its own; a request without any is let be. */

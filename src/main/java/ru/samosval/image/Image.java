@@ -69,4 +69,9 @@ public class Image {
     public Instant getCreatedAt() {
         return createdAt;
     }
+
+    /** Its version, as of what can change: an image never does. */
+    public int getRowVersion() {
+        return 1;
+    }
 }

@@ -70,6 +70,7 @@ public class ImageResource {
             description = "As it is now",
             content = @Content(mediaType = "application/json", schema = @Schema(implementation = ImageJson.class)))
     public Response get(@PathParam("id") String id) {
-        return calls.found(1, ImageJson.of(images.get(caller.get(), Numbers.id(id))));
+        Image image = images.get(caller.get(), Numbers.id(id));
+        return calls.found(image.getRowVersion(), ImageJson.of(image));
     }
 }

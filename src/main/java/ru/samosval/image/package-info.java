@@ -1,4 +1,6 @@
 /**
  * Images, and who has which tag.
+ *
+ * <p>Asks {@code access}, {@code api}, {@code faces}, {@code input}, {@code request}, {@code storage} and {@code user}.
  */
 package ru.samosval.image;

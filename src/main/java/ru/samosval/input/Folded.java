@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 /**
  * The form in which texts are compared where people search: letter case by Unicode's full case folding, ё as е, every
  * width of a letter as the usual one (normal form KC), any run of blanks and line breaks as one blank, none around it.
- * SQLite knows none of that, so what is searched is stored in this form, and what is looked for is brought into it.
+ * The database knows none of that, so what is searched is stored in this form, and what is looked for is brought into it.
  */
 public final class Folded {
 
@@ -32,16 +32,23 @@ public final class Folded {
         return BLANKS.matcher(normal).replaceAll(" ").strip();
     }
 
-    /** Whether there is nothing in it but printable ASCII with single blanks: so are nearly all texts, and it is quick. */
+    /**
+     * Whether there is nothing in it but printable ASCII, Russian letters but ё and й, and the audit's arrow, with single
+     * blanks: so are nearly all texts. Of these only the letter case differs, and it is quick.
+     */
     private static boolean isPlain(String text) {
         char before = ' ';
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (c < ' ' || c > '~' || c == ' ' && before == ' ') {
+            if (!isPlain(c) || c == ' ' && before == ' ') {
                 return false;
             }
             before = c;
         }
         return before != ' ' || text.isEmpty();
+    }
+
+    private static boolean isPlain(char c) {
+        return c >= ' ' && c <= '~' || c >= 'А' && c <= 'я' && c != 'Й' && c != 'й' || c == '→';
     }
 }

@@ -13,6 +13,8 @@ import ru.samosval.deployment.FleetPart;
 import ru.samosval.deployment.Histories;
 import ru.samosval.deployment.Histories.Placed;
 import ru.samosval.deployment.History;
+import ru.samosval.docker.ContainerNames;
+import ru.samosval.docker.DockerHosts;
 import ru.samosval.refusal.Refusal.Invalid;
 
 /** Reads what a stretch of the past is computed from. */
@@ -24,6 +26,9 @@ class Backfills {
 
     @Inject
     private Histories histories;
+
+    @Inject
+    private DockerHosts hosts;
 
     @Inject
     private ActsInFlight acts;
@@ -44,12 +49,13 @@ class Backfills {
         if (replicas > MOST_REPLICAS) {
             throw new Invalid("shard", "fleet.tooMany", MOST_REPLICAS);
         }
+        ContainerNames names = hosts.names(actor);
         List<Backfill.Member> members = new ArrayList<>();
         for (History history : histories.between(actor, ids, from, to)) {
             List<ReplicaLabels> labels = new ArrayList<>();
             for (int replica = 1; replica <= history.replicas(); replica++) {
                 labels.add(new ReplicaLabels(
-                        history, placed.get(history.deployment()).environment(), replica));
+                        names, history, placed.get(history.deployment()).environment(), replica));
             }
             members.add(new Backfill.Member(history, labels, ends.get(history.deployment())));
         }

@@ -3,6 +3,7 @@ package ru.samosval.monitoring;
 import io.prometheus.metrics.model.snapshots.Labels;
 import ru.samosval.deployment.Environment;
 import ru.samosval.deployment.History;
+import ru.samosval.docker.ContainerNames;
 import ru.samosval.docker.Containers;
 import ru.samosval.simulation.Level;
 
@@ -18,16 +19,23 @@ final class ReplicaLabels {
     private final Labels own;
     private final Labels[] levels = new Labels[LEVELS.length];
 
-    /** Those of a replica, from 1. */
-    ReplicaLabels(History history, Environment environment, int replica) {
-        String name = Containers.name(history.name(), replica);
+    /** Those of a replica, from 1, as Docker's API calls its container. */
+    ReplicaLabels(ContainerNames names, History history, Environment environment, int replica) {
+        String service = names.service(history.deployment(), history.name());
+        String name = names.of(history.deployment(), history.name(), replica);
         container = Labels.of(
-                "container_label_com_docker_compose_project", environment.getKey(),
-                "container_label_com_docker_compose_service", history.name(),
-                "container_label_ru_samosval_deployment", Long.toString(history.deployment()),
-                "id", "/docker/" + Containers.id(history.deployment(), replica),
-                "image", history.imageTag(),
-                "name", name);
+                "container_label_com_docker_compose_project",
+                environment.getKey(),
+                "container_label_com_docker_compose_service",
+                service,
+                "container_label_ru_samosval_deployment",
+                Long.toString(history.deployment()),
+                "id",
+                "/docker/" + Containers.id(history.deployment(), replica),
+                "image",
+                history.imageTag(),
+                "name",
+                name);
         cpu = container.add("cpu", "total");
         network = container.add("interface", "eth0");
         disk = container.add("device", "/dev/sda");

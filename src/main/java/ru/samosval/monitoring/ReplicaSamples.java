@@ -11,6 +11,7 @@ import java.util.Map;
 import ru.samosval.access.Unguarded;
 import ru.samosval.deployment.Environment;
 import ru.samosval.deployment.History;
+import ru.samosval.docker.ContainerNames;
 import ru.samosval.simulation.Run;
 import ru.samosval.telemetry.FleetCounters;
 
@@ -23,13 +24,13 @@ public class ReplicaSamples {
     private FleetCounters counters;
 
     /** What a scrape would have said of a deployment at a moment, epoch milliseconds; nothing where it did not run then. */
-    public List<ReplicaSample> of(History history, Environment environment, long moment) {
+    public List<ReplicaSample> of(ContainerNames names, History history, Environment environment, long moment) {
         List<ReplicaSample> samples = new ArrayList<>();
         for (Run run : history.runs()) {
             if (run.requestedAt() < moment && moment < run.endedAt() && !(run.fails() && run.readyAt() < moment)) {
                 for (int each = 1; each <= history.replicas(); each++) {
                     int number = each;
-                    ReplicaLabels labels = new ReplicaLabels(history, environment, number);
+                    ReplicaLabels labels = new ReplicaLabels(names, history, environment, number);
                     Replica replica =
                             new Replica(labels, run, number, moment, () -> counters.of(history, number, moment));
                     for (ReplicaMetrics.Metric metric : ReplicaMetrics.ALL) {
@@ -38,6 +39,7 @@ public class ReplicaSamples {
                                     history,
                                     environment,
                                     number,
+                                    names.of(history.deployment(), history.name(), number),
                                     metric.name(),
                                     metric.help(),
                                     metric.isCounter(),

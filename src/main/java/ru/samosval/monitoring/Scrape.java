@@ -13,6 +13,8 @@ import ru.samosval.access.Actor;
 import ru.samosval.deployment.Environment;
 import ru.samosval.deployment.FleetPart;
 import ru.samosval.deployment.RunningFleet;
+import ru.samosval.docker.ContainerNames;
+import ru.samosval.docker.DockerHosts;
 import ru.samosval.telemetry.FleetCounters;
 
 /** What Prometheus is told when it asks. */
@@ -29,6 +31,9 @@ class Scrape {
     private FleetCounters counters;
 
     @Inject
+    private DockerHosts hosts;
+
+    @Inject
     private PortalMetrics portal;
 
     /** The labels of so many replicas are kept from one scrape to the next: making them takes longer than anything else. */
@@ -42,18 +47,20 @@ class Scrape {
     };
 
     /** All that a replica's labels are made of. */
-    private record Labelled(long deployment, String name, String imageTag, Environment environment, int replica) {}
+    private record Labelled(
+            long deployment, String name, String container, String imageTag, Environment environment, int replica) {}
 
-    private ReplicaLabels known(RunningFleet.Member member, int replica) {
+    private ReplicaLabels known(ContainerNames names, RunningFleet.Member member, int replica) {
         Labelled key = new Labelled(
                 member.history().deployment(),
                 member.history().name(),
+                names.service(member.history().deployment(), member.history().name()),
                 member.history().imageTag(),
                 member.environment(),
                 replica);
         synchronized (known) {
             return known.computeIfAbsent(
-                    key, missing -> new ReplicaLabels(member.history(), member.environment(), replica));
+                    key, missing -> new ReplicaLabels(names, member.history(), member.environment(), replica));
         }
     }
 
@@ -63,11 +70,13 @@ class Scrape {
      */
     MetricSnapshots of(Actor actor, FleetPart part) {
         List<Replica> replicas = new ArrayList<>();
-        for (RunningFleet.Member member : fleet.of(actor, part, MOST_REPLICAS)) {
+        List<RunningFleet.Member> members = fleet.of(actor, part, MOST_REPLICAS);
+        ContainerNames names = hosts.names(actor);
+        for (RunningFleet.Member member : members) {
             for (int each = 1; each <= member.history().replicas(); each++) {
                 int number = each;
                 replicas.add(new Replica(
-                        known(member, number),
+                        known(names, member, number),
                         member.run(),
                         number,
                         member.to(),

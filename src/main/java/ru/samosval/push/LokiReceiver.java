@@ -10,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import ru.samosval.api.JsonFactories;
-import ru.samosval.docker.Containers;
 import ru.samosval.monitoring.ReplicaSample;
 
 /** Grafana Loki: a stream for each replica and level. What Loki is sent twice at one moment it keeps once. */
@@ -22,12 +21,20 @@ final class LokiReceiver implements Receiver {
     private final ReceiverClient client;
 
     /** A stream of lines that have these labels. */
-    private record Stream(long deployment, String name, String image, String environment, int replica, String level) {
+    private record Stream(
+            long deployment,
+            String name,
+            String container,
+            String image,
+            String environment,
+            int replica,
+            String level) {
 
         static Stream of(Line line) {
             return new Stream(
                     line.history().deployment(),
                     line.history().name(),
+                    line.container(),
                     line.history().imageTag(),
                     line.environment().getKey(),
                     line.replica(),
@@ -37,7 +44,7 @@ final class LokiReceiver implements Receiver {
         JsonObjectBuilder labels() {
             return JsonFactories.BUILDERS
                     .createObjectBuilder()
-                    .add("container", Containers.name(name, replica))
+                    .add("container", container)
                     .add("deployment", name)
                     .add("deployment_id", Long.toString(deployment))
                     .add("environment", environment)

@@ -61,7 +61,7 @@ final class OtlpReceiver implements Receiver {
         for (Line line : lines) {
             String container = Containers.id(line.history().deployment(), line.replica());
             Resource resource = resources.computeIfAbsent(
-                    container, id -> resource(line.history(), line.environment(), line.replica()));
+                    container, id -> resource(line.history(), line.environment(), line.replica(), line.container()));
             records.add(new Record(resource, line));
         }
         post(logs, LogsRequestMarshaler.create(records));
@@ -74,7 +74,8 @@ final class OtlpReceiver implements Receiver {
         for (ReplicaSample sample : samples) {
             String container = Containers.id(sample.history().deployment(), sample.replica());
             resources.computeIfAbsent(
-                    container, id -> resource(sample.history(), sample.environment(), sample.replica()));
+                    container,
+                    id -> resource(sample.history(), sample.environment(), sample.replica(), sample.container()));
             metricsOfResources
                     .computeIfAbsent(container, id -> new LinkedHashMap<>())
                     .computeIfAbsent(sample.name(), name -> new ArrayList<>())
@@ -107,13 +108,13 @@ final class OtlpReceiver implements Receiver {
                         resource, SCOPE, first.name(), first.help(), "", ImmutableGaugeData.create(points));
     }
 
-    private static Resource resource(History history, Environment environment, int replica) {
+    private static Resource resource(History history, Environment environment, int replica, String container) {
         return Resource.create(Attributes.builder()
                 .put("service.name", history.name())
-                .put("service.instance.id", Containers.name(history.name(), replica))
+                .put("service.instance.id", container)
                 .put("deployment.environment.name", environment.getKey())
                 .put("container.id", Containers.id(history.deployment(), replica))
-                .put("container.name", Containers.name(history.name(), replica))
+                .put("container.name", container)
                 .put("container.image.name", history.imageTag())
                 .put("samosval.deployment", history.deployment())
                 .put("samosval.replica", (long) replica)

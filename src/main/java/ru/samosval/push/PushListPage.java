@@ -19,6 +19,9 @@ public class PushListPage {
     private PushTargets targets;
 
     @Inject
+    private PushRounds rounds;
+
+    @Inject
     private Caller caller;
 
     @Inject
@@ -34,6 +37,16 @@ public class PushListPage {
             rows = targets.list(caller.get());
         }
         return rows;
+    }
+
+    /** Whether more deployments are chosen than are sent of. */
+    public boolean isPartial(PushTarget target) {
+        return rounds.isPartial(target.id());
+    }
+
+    /** Of how many deployments is sent at most. */
+    public int getMost() {
+        return PushRounds.MOST_DEPLOYMENTS;
     }
 
     /** Whether the configuration allows any address. */

@@ -9,12 +9,15 @@ import java.util.List;
 import java.util.function.ToLongFunction;
 import ru.samosval.monitoring.MetricSource;
 
-/** How many lines and points were sent to each target, and how many were dropped. */
+/** How many lines and points were sent to each target, how many were dropped, and whether deployments were left out. */
 @ApplicationScoped
 class PushMetrics implements MetricSource {
 
     @Inject
     private PushTargets targets;
+
+    @Inject
+    private PushRounds rounds;
 
     @Override
     public List<MetricSnapshot> metrics() {
@@ -31,7 +34,21 @@ class PushMetrics implements MetricSource {
                         "Points of metrics that were sent or dropped, by target.",
                         all,
                         PushTarget::sentPoints,
-                        PushTarget::droppedPoints));
+                        PushTarget::droppedPoints),
+                partial(all));
+    }
+
+    private MetricSnapshot partial(List<PushTarget> targets) {
+        CounterSnapshot.Builder counter = CounterSnapshot.builder()
+                .name("samosval_push_partial_rounds")
+                .help("Rounds that left out deployments, as more are chosen than are sent of, by target.");
+        for (PushTarget target : targets) {
+            counter.dataPoint(CounterSnapshot.CounterDataPointSnapshot.builder()
+                    .labels(Labels.of("id", Long.toString(target.id()), "target", target.name()))
+                    .value(rounds.partialRounds(target.id()))
+                    .build());
+        }
+        return counter.build();
     }
 
     private static MetricSnapshot counter(

@@ -8,6 +8,8 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import ru.samosval.access.Actor;
 import ru.samosval.access.Role;
 import ru.samosval.deployment.ActsInFlight;
@@ -16,6 +18,8 @@ import ru.samosval.deployment.Histories;
 import ru.samosval.deployment.Histories.Choice;
 import ru.samosval.deployment.Histories.Chosen;
 import ru.samosval.deployment.History;
+import ru.samosval.docker.ContainerNames;
+import ru.samosval.docker.DockerHosts;
 import ru.samosval.monitoring.ReplicaSample;
 import ru.samosval.monitoring.ReplicaSamples;
 import ru.samosval.refusal.Refusal.NotFound;
@@ -39,7 +43,9 @@ class PushRounds {
 
     private static final int MOST_LINES = 2_000;
     private static final int MOST_BATCHES = 50;
-    private static final int MOST_DEPLOYMENTS = 1_000;
+
+    /** The newest of so many deployments are sent of; that there are more is said. */
+    static final int MOST_DEPLOYMENTS = 1_000;
 
     /** Whose eyes it sees by: an administrator has chosen what is sent. */
     private static final Actor SELF = new Actor(0, "", Role.ADMIN);
@@ -54,18 +60,37 @@ class PushRounds {
     private ReplicaSamples samples;
 
     @Inject
+    private DockerHosts hosts;
+
+    @Inject
     private PushTargets targets;
+
+    /** By targets, how many rounds have left deployments out, and which of them the last has. */
+    private final Map<Long, Long> partialRounds = new ConcurrentHashMap<>();
+
+    private final Set<Long> partial = ConcurrentHashMap.newKeySet();
+
+    /** Whether more deployments are chosen than are sent of. */
+    boolean isPartial(long target) {
+        return partial.contains(target);
+    }
+
+    /** How many rounds have left out some of them since the server has started. */
+    long partialRounds(long target) {
+        return partialRounds.getOrDefault(target, 0L);
+    }
 
     /** Sends what is due; where it is not taken, it is due still. */
     void deliver(PushTarget target, Receiver receiver) throws IOException {
         // Before anything is read: an act that is over by then is in it, with the deployment that it made.
         long certain = acts.certainBefore();
         Map<Long, Chosen> chosen = chosen(target);
+        ContainerNames names = hosts.names(SELF);
         if (target.logs() && certain > target.logsTo()) {
-            deliverLines(target, chosen, certain, receiver);
+            deliverLines(target, chosen, names, certain, receiver);
         }
         if (target.metrics() && certain > target.metricsTo()) {
-            deliverPoints(target, chosen, certain, receiver);
+            deliverPoints(target, chosen, names, certain, receiver);
         }
     }
 
@@ -73,7 +98,14 @@ class PushRounds {
         List<Chosen> found = new ArrayList<>();
         if (target.deployments().isEmpty()) {
             found.addAll(histories.choose(
-                    SELF, new Choice(List.of(), target.filter(), target.environment()), MOST_DEPLOYMENTS));
+                    SELF, new Choice(List.of(), target.filter(), target.environment()), MOST_DEPLOYMENTS + 1));
+        }
+        if (found.size() > MOST_DEPLOYMENTS) {
+            found.subList(MOST_DEPLOYMENTS, found.size()).clear();
+            partialRounds.merge(target.id(), 1L, Long::sum);
+            partial.add(target.id());
+        } else {
+            partial.remove(target.id());
         }
         for (long id : target.deployments()) {
             try {
@@ -92,7 +124,8 @@ class PushRounds {
         return histories.between(SELF, chosen.keySet(), from, to);
     }
 
-    private void deliverLines(PushTarget target, Map<Long, Chosen> chosen, long to, Receiver receiver)
+    private void deliverLines(
+            PushTarget target, Map<Long, Chosen> chosen, ContainerNames names, long to, Receiver receiver)
             throws IOException {
         long from = target.logsTo();
         long begin = Math.max(from, to - LONGEST_WAIT);
@@ -117,6 +150,7 @@ class PushRounds {
                         lines.history(),
                         environment(chosen, lines.history()),
                         lines.replica(),
+                        names.of(lines.history().deployment(), lines.history().name(), lines.replica()),
                         lines.id().millis(),
                         lines.id().n(),
                         lines.level(),
@@ -148,7 +182,8 @@ class PushRounds {
         return chosen.get(history.deployment()).environment();
     }
 
-    private void deliverPoints(PushTarget target, Map<Long, Chosen> chosen, long to, Receiver receiver)
+    private void deliverPoints(
+            PushTarget target, Map<Long, Chosen> chosen, ContainerNames names, long to, Receiver receiver)
             throws IOException {
         long from = target.metricsTo();
         long begin = Math.max(from, to - LONGEST_WAIT);
@@ -164,10 +199,10 @@ class PushRounds {
                 .toList();
         long dropped = 0;
         for (long moment = (from + STEP - 1) / STEP * STEP; moment < first; moment += STEP) {
-            dropped += points(all, chosen, moment).size();
+            dropped += points(all, chosen, names, moment).size();
         }
         for (long moment = first; moment < to; moment += STEP) {
-            List<ReplicaSample> points = points(all, chosen, moment);
+            List<ReplicaSample> points = points(all, chosen, names, moment);
             if (!points.isEmpty()) {
                 try {
                     receiver.points(points);
@@ -182,10 +217,10 @@ class PushRounds {
         }
     }
 
-    private List<ReplicaSample> points(List<History> all, Map<Long, Chosen> chosen, long moment) {
+    private List<ReplicaSample> points(List<History> all, Map<Long, Chosen> chosen, ContainerNames names, long moment) {
         List<ReplicaSample> points = new ArrayList<>();
         for (History history : all) {
-            points.addAll(samples.of(history, environment(chosen, history), moment));
+            points.addAll(samples.of(names, history, environment(chosen, history), moment));
         }
         return points;
     }

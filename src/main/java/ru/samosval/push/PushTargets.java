@@ -24,6 +24,7 @@ import ru.samosval.refusal.Refusal.Invalid;
 import ru.samosval.refusal.Refusal.NotFound;
 import ru.samosval.storage.Database;
 import ru.samosval.storage.Lookup;
+import ru.samosval.storage.Sql;
 
 /** Where logs and metrics are sent to, as administrators set it up, and how far that has come. */
 @ApplicationScoped
@@ -60,6 +61,16 @@ public class PushTargets {
         return read("");
     }
 
+    /** One of them; for administrators. */
+    @Transactional
+    public PushTarget get(Actor actor, long id) {
+        Access.demand(Access.administers(actor));
+        // By the running transaction, which may have made it.
+        return database.inTransaction(sql -> sql.first(
+                        "SELECT " + PushTarget.COLUMNS + " FROM push_targets WHERE id = ?", PushTarget::of, id))
+                .orElseThrow(NotFound::new);
+    }
+
     /** Those that are sent to. */
     @Unguarded("the timer that sends")
     public List<PushTarget> active() {
@@ -83,6 +94,18 @@ public class PushTargets {
         Access.demand(Access.administers(actor));
         List<FieldError> errors = new ArrayList<>(validation.check(form));
         List<Long> deployments = numbers(form.getDeployments(), errors);
+        checkUrl(form, errors);
+        checkCredentials(form, errors);
+        checkKinds(form, errors);
+        if (!errors.isEmpty()) {
+            throw new Invalid(errors);
+        }
+        long id = database.inTransaction(sql -> insert(sql, form, deployments));
+        audit.record(actor, AuditAction.PUSH_CREATE, id, described(form, deployments));
+        return id;
+    }
+
+    private void checkUrl(PushForm form, List<FieldError> errors) {
         if (errors.stream().noneMatch(e -> e.field().equals("url"))
                 && !settings.pushTargets().allows(form.getUrl())) {
             errors.add(
@@ -90,60 +113,55 @@ public class PushTargets {
                             ? new FieldError("url", "push.url.none")
                             : new FieldError("url", "push.url.forbidden", allowed()));
         }
-        checkCredentials(form, errors);
+    }
+
+    private static void checkKinds(PushForm form, List<FieldError> errors) {
         if (!form.isLogs() && !form.isMetrics()) {
             errors.add(new FieldError("logs", "push.nothing"));
         } else if (form.isMetrics() && form.getProtocol() == PushProtocol.LOKI) {
             errors.add(new FieldError("metrics", "push.loki.metrics"));
         }
-        if (!errors.isEmpty()) {
-            throw new Invalid(errors);
-        }
+    }
+
+    private long insert(Sql sql, PushForm form, List<Long> deployments) {
         long now = clock.millis();
-        long id = database.inTransaction(sql -> {
-            if (sql.first("SELECT COUNT(*) FROM push_targets", row -> row.getLong(1))
-                            .orElseThrow()
-                    >= MOST) {
-                throw new Conflict("push.many", MOST);
-            }
-            sql.update(
-                    "INSERT INTO push_targets (name, protocol, url, logs, metrics, environment, filter, deployments,"
-                            + " is_active, logs_to, metrics_to, created_at, username, secret)"
-                            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?, ?, ?, ?)",
-                    form.getName(),
-                    form.getProtocol().getKey(),
-                    form.getUrl(),
-                    form.isLogs(),
-                    form.isMetrics(),
-                    form.getEnvironment() == null ? null : form.getEnvironment().getKey(),
-                    isGiven(form.getFilter()) ? form.getFilter() : null,
-                    deployments.isEmpty()
-                            ? null
-                            : deployments.stream().map(d -> Long.toString(d)).collect(Collectors.joining(",")),
-                    now,
-                    now,
-                    Timestamp.format(now),
-                    isGiven(form.getUsername()) ? form.getUsername() : null,
-                    isGiven(form.getSecret()) ? form.getSecret() : null);
-            return sql.first("SELECT MAX(id) FROM push_targets", row -> row.getLong(1))
-                    .orElseThrow();
-        });
-        audit.record(
-                actor,
-                AuditAction.PUSH_CREATE,
-                id,
-                "name: " + Characters.quoted(form.getName()) + "; protocol: "
-                        + form.getProtocol().getKey() + "; url: " + form.getUrl() + "; logs: " + form.isLogs()
-                        + "; metrics: " + form.isMetrics() + "; environment: "
-                        + (form.getEnvironment() == null
-                                ? "—"
-                                : form.getEnvironment().getKey()) + "; filter: "
-                        + (isGiven(form.getFilter()) ? Characters.quoted(form.getFilter()) : "—") + "; deployments: "
-                        + (deployments.isEmpty() ? "—" : deployments) + "; authorization: "
-                        + (isGiven(form.getSecret())
-                                ? new Credentials(form.getUsername(), form.getSecret()).getShown()
-                                : "—"));
-        return id;
+        if (sql.first("SELECT COUNT(*) FROM push_targets", row -> row.getLong(1))
+                        .orElseThrow()
+                >= MOST) {
+            throw new Conflict("push.many", MOST);
+        }
+        sql.update(
+                "INSERT INTO push_targets (name, protocol, url, logs, metrics, environment, filter, deployments,"
+                        + " is_active, logs_to, metrics_to, created_at, username, secret)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?, ?, ?, ?)",
+                form.getName(),
+                form.getProtocol().getKey(),
+                form.getUrl(),
+                form.isLogs(),
+                form.isMetrics(),
+                form.getEnvironment() == null ? null : form.getEnvironment().getKey(),
+                isGiven(form.getFilter()) ? form.getFilter() : null,
+                deployments.isEmpty()
+                        ? null
+                        : deployments.stream().map(d -> Long.toString(d)).collect(Collectors.joining(",")),
+                now,
+                now,
+                Timestamp.format(now),
+                isGiven(form.getUsername()) ? form.getUsername() : null,
+                isGiven(form.getSecret()) ? form.getSecret() : null);
+        return sql.first("SELECT MAX(id) FROM push_targets", row -> row.getLong(1))
+                .orElseThrow();
+    }
+
+    /** What the audit log says of it; never the secret. */
+    private static String described(PushForm form, List<Long> deployments) {
+        return "name: " + Characters.quoted(form.getName()) + "; protocol: "
+                + form.getProtocol().getKey() + "; url: " + form.getUrl() + "; logs: " + form.isLogs()
+                + "; metrics: " + form.isMetrics() + "; environment: "
+                + (form.getEnvironment() == null ? "—" : form.getEnvironment().getKey()) + "; filter: "
+                + (isGiven(form.getFilter()) ? Characters.quoted(form.getFilter()) : "—") + "; deployments: "
+                + (deployments.isEmpty() ? "—" : deployments) + "; authorization: "
+                + (isGiven(form.getSecret()) ? new Credentials(form.getUsername(), form.getSecret()).getShown() : "—");
     }
 
     /** Stops sending for a while, or goes on where it was left. */

@@ -13,11 +13,20 @@ interface Receiver extends AutoCloseable {
     /**
      * A line of a log.
      *
+     * @param container what the replica's container is called
      * @param millis when it was said, epoch milliseconds
      * @param n the second part of its id, which orders lines of one moment
      * @param text all of it, as the log has it
      */
-    record Line(History history, Environment environment, int replica, long millis, int n, Level level, String text) {}
+    record Line(
+            History history,
+            Environment environment,
+            int replica,
+            String container,
+            long millis,
+            int n,
+            Level level,
+            String text) {}
 
     /** Sends lines, in the order of time; they were taken when this returns. */
     void lines(List<Line> lines) throws IOException;

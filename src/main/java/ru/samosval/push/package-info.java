@@ -1,4 +1,8 @@
 /**
  * Logs and metrics of chosen deployments, sent to a Loki or an OpenTelemetry collector by the portal itself.
+ *
+ * <p>Asks {@code access}, {@code api}, {@code audit}, {@code config}, {@code deployment}, {@code docker},
+ * {@code faces}, {@code format}, {@code http}, {@code i18n}, {@code input}, {@code monitoring}, {@code refusal},
+ * {@code simulation}, {@code storage}, {@code telemetry} and {@code user}.
  */
 package ru.samosval.push;

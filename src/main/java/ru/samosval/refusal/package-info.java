@@ -1,4 +1,6 @@
 /**
- * Why an act was not done. Known by all rooms, knows none but the labels of states.
+ * Why an act was not done. Known by all rooms.
+ *
+ * <p>Asks {@code i18n}.
  */
 package ru.samosval.refusal;

@@ -182,11 +182,10 @@ public class ImageRequest implements Guarded {
             throw new Conflict("request.move.illegal", status, RequestStatus.SUBMITTED);
         }
         status = RequestStatus.SUBMITTED;
-        rejectionReason = null;
         updatedAt = now;
     }
 
-    /** An operator's decision; a rejection needs a reason. */
+    /** An operator's decision; a rejection needs a reason, which stays until the request is approved. */
     void moveTo(RequestStatus next, String reason, Instant now) {
         if (!status.canBecome(next)) {
             throw new Conflict("request.move.illegal", status, next);
@@ -195,7 +194,11 @@ public class ImageRequest implements Guarded {
             throw new Invalid("reject_reason", "request.reject_reason.required");
         }
         status = next;
-        rejectionReason = next == RequestStatus.REJECTED ? reason.strip() : null;
+        if (next == RequestStatus.REJECTED) {
+            rejectionReason = reason.strip();
+        } else if (next == RequestStatus.APPROVED) {
+            rejectionReason = null;
+        }
         updatedAt = now;
     }
 
@@ -353,6 +356,7 @@ public class ImageRequest implements Guarded {
         return updatedAt;
     }
 
+    /** Why it was rejected last; null where it never was or has been approved since. */
     public String getRejectionReason() {
         return rejectionReason;
     }

@@ -41,7 +41,7 @@ public enum RequestStatus implements Keyed {
 
     /** Stores a state in lower case. */
     @Converter(autoApply = true)
-    public static class Column implements AttributeConverter<RequestStatus, String> {
+    public static class KeyColumn implements AttributeConverter<RequestStatus, String> {
 
         @Override
         public String convertToDatabaseColumn(RequestStatus value) {

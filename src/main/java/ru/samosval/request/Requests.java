@@ -304,7 +304,8 @@ public class Requests {
         }
         RequestStatus before = request.getStatus();
         request.moveTo(next, typed, clock.instant());
-        audit.record(actor, AuditAction.REQUEST_STATUS, id, moved(before, request, request.getRejectionReason()));
+        String why = next == RequestStatus.REJECTED ? request.getRejectionReason() : null;
+        audit.record(actor, AuditAction.REQUEST_STATUS, id, moved(before, request, why));
     }
 
     private static String moved(RequestStatus before, ImageRequest request, String reason) {

@@ -11,7 +11,7 @@ public enum UpdateMode implements Keyed {
 
     /** Stores a mode in lower case. */
     @Converter(autoApply = true)
-    public static class Column implements AttributeConverter<UpdateMode, String> {
+    public static class KeyColumn implements AttributeConverter<UpdateMode, String> {
 
         @Override
         public String convertToDatabaseColumn(UpdateMode value) {

@@ -12,7 +12,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.net.URI;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
@@ -21,9 +20,12 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import ru.samosval.access.Actor;
+import ru.samosval.api.Calls;
 import ru.samosval.api.JsonBody;
 import ru.samosval.api.JsonBody.Kind;
 import ru.samosval.api.JsonFactories;
+import ru.samosval.api.Reply;
 import ru.samosval.format.Timestamp;
 import ru.samosval.input.Numbers;
 import ru.samosval.user.ApiToken;
@@ -52,13 +54,16 @@ public class TokenResource {
     @Inject
     private Caller caller;
 
+    @Inject
+    private Calls calls;
+
     /** Makes a token; without {@code expires_in_days} it is good for 90 days, with {@code null} for ever. */
     @POST
     @Operation(
             operationId = "createToken",
             summary = "Make an API token",
             description =
-                    "Shown this once. Without expires_in_days it is good for 90 days, with null for ever. An administrator names a service account as user.")
+                    "Shown this once: answered again by its Idempotency-Key, token is null. Without expires_in_days it is good for 90 days, with null for ever. An administrator names a service account as user.")
     @RequestBody(
             content =
                     @Content(
@@ -84,14 +89,15 @@ public class TokenResource {
         TokenScope scope = body.keyed(TokenScope.class, "scope");
         Integer days = body.has(DAYS) ? body.integer(DAYS) : Integer.valueOf(USUAL_DAYS);
         String user = body.text("user");
-        ApiTokens.Created created = tokens.create(
-                caller.get(), caller.token().orElse(null), caller.isSwitched(), new NewToken(name, scope, days, user));
-        return Response.created(URI.create("tokens/" + created.kept().getId()))
-                .entity(json(created.kept())
-                        .add("token", created.token())
-                        .build()
-                        .toString())
-                .build();
+        Actor actor = caller.get();
+        return calls.act(actor, body, () -> {
+            ApiTokens.Created created = tokens.create(
+                    actor, caller.token().orElse(null), caller.isSwitched(), new NewToken(name, scope, days, user));
+            return Reply.shownOnce(
+                    "tokens/" + created.kept().getId(),
+                    json(created.kept()).addNull("token").build().toString(),
+                    json(created.kept()).add("token", created.token()).build().toString());
+        });
     }
 
     /** One's own tokens, the newest first; an administrator may ask for another user's. */
@@ -115,14 +121,37 @@ public class TokenResource {
         return array.build().toString();
     }
 
+    /** One's own token, or to an administrator anybody's. */
+    @GET
+    @Path("{id}")
+    @Operation(operationId = "getToken", summary = "An API token", description = "Without its text.")
+    @APIResponse(
+            responseCode = "200",
+            description = "As it is now",
+            content =
+                    @Content(
+                            mediaType = "application/json",
+                            schema =
+                                    @Schema(
+                                            type = SchemaType.OBJECT,
+                                            example =
+                                                    "{\"id\":7,\"name\":\"ci\",\"scope\":\"write\",\"created_at\":\"2026-01-31T10:20:30.123Z\",\"expires_at\":null,\"used_at\":null,\"used_from\":null}")))
+    public String get(@PathParam("id") String id) {
+        return json(tokens.get(caller.get(), Numbers.id(id))).build().toString();
+    }
+
     /** Revokes a token. */
     @DELETE
     @Path("{id}")
     @Operation(operationId = "revokeToken", summary = "Revoke an API token")
     @APIResponse(responseCode = "204", description = "It is good for nothing any more")
     public Response revoke(@PathParam("id") String id) {
-        tokens.revoke(caller.get(), Numbers.id(id));
-        return Response.noContent().build();
+        Actor actor = caller.get();
+        long token = Numbers.id(id);
+        return calls.act(actor, JsonBody.NOTHING, () -> {
+            tokens.revoke(actor, token);
+            return Reply.gone();
+        });
     }
 
     private static JsonObjectBuilder json(ApiToken token) {

@@ -3,5 +3,8 @@
  * is signed in ({@link ru.samosval.signin.SessionAuthentication}), the pages that sign in and out, and the
  * calls for tokens and the audit log. What a sign-in is, is
  * the {@code user} room's matter.
+ *
+ * <p>Asks {@code access}, {@code api}, {@code audit}, {@code config}, {@code format}, {@code http}, {@code i18n},
+ * {@code input}, {@code refusal}, {@code storage} and {@code user}.
  */
 package ru.samosval.signin;

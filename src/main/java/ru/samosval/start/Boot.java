@@ -16,7 +16,6 @@ import ru.samosval.config.Settings;
 import ru.samosval.request.RepositoryKeys;
 import ru.samosval.storage.Schema;
 import ru.samosval.storage.StorageFaults;
-import ru.samosval.storage.sqlite.SqliteDataSource;
 import ru.samosval.user.Passwords;
 import ru.samosval.user.Users;
 
@@ -60,7 +59,7 @@ public class Boot {
         } catch (RuntimeException e) {
             StorageFaults.words(e).ifPresent(words -> {
                 LOG.log(Level.SEVERE, "The database cannot be used, the server does not start. {0}", words);
-                Runtime.getRuntime().halt(SqliteDataSource.EXIT_NO_DATABASE);
+                Runtime.getRuntime().halt(StorageFaults.EXIT_NO_DATABASE);
             });
             LOG.log(Level.SEVERE, "The database could not be prepared, the server does not start", e);
             Runtime.getRuntime().halt(EXIT_NOT_PREPARED);

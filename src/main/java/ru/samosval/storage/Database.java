@@ -43,7 +43,7 @@ public class Database {
     }
 
     /**
-     * Whether a transaction that writes could begin and reads: a read alone is answered from what SQLite has in memory,
+     * Whether a transaction that writes could begin and reads: a read alone is answered from what it has in memory,
      * also of a file that was truncated.
      */
     @Transactional

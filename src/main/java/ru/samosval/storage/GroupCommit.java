@@ -22,7 +22,7 @@ import java.util.function.Supplier;
  */
 public final class GroupCommit<A, R> {
 
-    private final Transaction<R> transaction;
+    private final Runner<R> transaction;
     private final Function<List<A>, List<Supplier<R>>> work;
     private final int most;
     private final Queue<Waiting<A, R>> queue = new ArrayDeque<>();
@@ -30,7 +30,7 @@ public final class GroupCommit<A, R> {
 
     /** Runs work in a new transaction; returns after the commit, throws where it was rolled back. */
     @FunctionalInterface
-    public interface Transaction<R> {
+    public interface Runner<R> {
         /** Runs it. */
         List<Supplier<R>> run(Supplier<List<Supplier<R>>> work);
     }
@@ -80,7 +80,7 @@ public final class GroupCommit<A, R> {
      *     the database refuses them all ({@link StorageFaults})
      * @param most how many acts a transaction takes at most
      */
-    public GroupCommit(Transaction<R> transaction, Function<List<A>, List<Supplier<R>>> work, int most) {
+    public GroupCommit(Runner<R> transaction, Function<List<A>, List<Supplier<R>>> work, int most) {
         this.transaction = transaction;
         this.work = work;
         this.most = most;

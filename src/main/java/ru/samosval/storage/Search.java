@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.function.Predicate;
 import ru.samosval.i18n.Keyed;
 import ru.samosval.input.Folded;
+import ru.samosval.storage.sqlite.Trigrams;
 
 /**
  * The one way to page and filter a list: conditions joined by AND, an order, a page; as fast for a million rows as for
@@ -37,26 +38,26 @@ public final class Search<T extends Identified> {
     private final String listed;
     private String counts;
     private final Map<String, String> orders = new HashMap<>();
-    private Order order = Order.NEWEST_FIRST;
+    private SortOrder order = SortOrder.NEWEST_FIRST;
     private final List<Condition> conditions = new ArrayList<>();
     private Condition text;
     private String typed;
 
     /** An order of the listed table: by a column of it or an expression of such, and newest first among what is equal there. */
-    private record Order(String column, boolean descending, boolean newestFirst) {
+    private record SortOrder(String column, boolean descending, boolean newestFirst) {
 
-        static final Order NEWEST_FIRST = new Order("id", true, true);
+        static final SortOrder NEWEST_FIRST = new SortOrder("id", true, true);
 
         boolean byId() {
             return column.equals("id");
         }
 
-        Order reversed() {
-            return new Order(column, !descending, !newestFirst);
+        SortOrder reversed() {
+            return new SortOrder(column, !descending, !newestFirst);
         }
 
         String sql(boolean indexed) {
-            String by = (indexed ? column : unindexed(column)) + (descending ? " DESC" : "");
+            String by = (indexed ? column : Sql.unindexed(column)) + (descending ? " DESC" : "");
             return byId() ? by : by + ", id" + (newestFirst ? " DESC" : "");
         }
     }
@@ -109,7 +110,7 @@ public final class Search<T extends Identified> {
 
     /** The order of a list for which none is asked, instead of newest first. */
     public Search<T> inOrderOf(String key) {
-        order = new Order(orders.get(key), false, true);
+        order = new SortOrder(orders.get(key), false, true);
         return this;
     }
 
@@ -147,14 +148,14 @@ public final class Search<T extends Identified> {
     /** The part that is asked for (what is out of range shows the nearest there is; an order that is not known, the list's own). */
     public ResultPage<T> page(ListPart part) {
         String column = orders.get(part.sort());
-        Order by = column == null ? order : new Order(column, part.descending(), true);
+        SortOrder by = column == null ? order : new SortOrder(column, part.descending(), true);
         long seen = countWithout(c -> !c.scope());
         Lead lead = conditions.stream().anyMatch(Condition::scope) && seen <= FEW ? Lead.SCOPE : Lead.ORDER;
         long within = conditions.stream().allMatch(Condition::scope) ? seen : countWithout(c -> false);
         long total = within;
         boolean more = false;
         if (text != null) {
-            if (within > FEW && lead == Lead.ORDER && TextIndex.findsSeldom(em, listed, typed)) {
+            if (within > FEW && lead == Lead.ORDER && Trigrams.findsSeldom(em, listed, typed)) {
                 lead = Lead.TEXT;
             }
             boolean exactly = within <= FEW || lead == Lead.SCOPE;
@@ -188,7 +189,7 @@ public final class Search<T extends Identified> {
     /** How many rows have the text; where there are more than the limit, one more than that. */
     private long countWithText(Lead lead, long limit) {
         List<Object> values = new ArrayList<>();
-        String rows = searched(lead, Order.NEWEST_FIRST, values);
+        String rows = searched(lead, SortOrder.NEWEST_FIRST, values);
         if (limit == Long.MAX_VALUE) {
             return number("SELECT COUNT(*)" + rows, values);
         }
@@ -196,7 +197,7 @@ public final class Search<T extends Identified> {
         return number("SELECT COUNT(*) FROM (SELECT 1" + rows + " LIMIT ?) AS found", values);
     }
 
-    private List<Long> ids(Lead lead, Order by, long first, long size) {
+    private List<Long> ids(Lead lead, SortOrder by, long first, long size) {
         List<Object> values = new ArrayList<>();
         String rows = searched(lead, by, values);
         values.add(size);
@@ -229,13 +230,13 @@ public final class Search<T extends Identified> {
     }
 
     /** From where the rows of all conditions are taken: the list under its conditions, or what its index has found. */
-    private String searched(Lead lead, Order by, List<Object> values) {
+    private String searched(Lead lead, SortOrder by, List<Object> values) {
         if (lead != Lead.TEXT) {
             return " FROM " + listed + where(all(), lead, values);
         }
         List<Object> asked = new ArrayList<>();
         String and = " AND " + joined(all(), lead, asked);
-        String found = "(" + TextIndex.rows(listed, typed, and, asked, values) + ") AS found";
+        String found = "(" + Trigrams.rows(listed, typed, and, asked, values) + ") AS found";
         return by.byId() ? " FROM " + found : " FROM " + listed + " WHERE id IN (SELECT id FROM " + found + ")";
     }
 
@@ -247,16 +248,11 @@ public final class Search<T extends Identified> {
         List<String> parts = new ArrayList<>();
         for (Condition condition : conditions) {
             boolean leads = lead == Lead.ANY || lead == (condition.scope() ? Lead.SCOPE : Lead.ORDER);
-            String column = leads ? condition.column() : unindexed(condition.column());
+            String column = leads ? condition.column() : Sql.unindexed(condition.column());
             parts.add(column + " " + condition.test());
             condition.test().chars().filter(c -> c == '?').forEach(c -> values.add(column(condition.value())));
         }
         return String.join(" AND ", parts);
-    }
-
-    /** Keeps the database from going by an index of this column (SQLite's unary plus). */
-    private static String unindexed(String column) {
-        return "+" + column;
     }
 
     private static Object column(Object value) {

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import ru.samosval.storage.sqlite.SqliteDialect;
 
 /**
  * SQL on one connection, for as long as a piece of work lasts. Parameters are texts, numbers, booleans or null. Each
@@ -26,6 +27,11 @@ public final class Sql implements AutoCloseable {
     /** For migrations, which are given a connection. */
     public static Sql on(Connection connection) {
         return new Sql(connection);
+    }
+
+    /** The column as one writes it where the database is not to go by an index of it. */
+    public static String unindexed(String column) {
+        return SqliteDialect.unindexed(column);
     }
 
     /** How a row becomes a value. */

@@ -8,13 +8,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import ru.samosval.refusal.Refusal;
+import ru.samosval.storage.sqlite.SqliteDataSource;
+import ru.samosval.storage.sqlite.SqliteFault;
 
 /**
- * What the database's faults mean to a person: that others keep it busy, or that it takes nothing now. The one place that
- * knows SQLite's error codes. They are read from the messages, since the transaction manager keeps those where it drops
+ * What the database's faults mean to a person: that others keep it busy, or that it takes nothing now. Its
+ * codes are read from the messages, since the transaction manager keeps those where it drops
  * the exceptions themselves.
  */
 public final class StorageFaults {
@@ -22,17 +22,15 @@ public final class StorageFaults {
     /** So many seconds later the act may be tried again ({@code Retry-After}). */
     public static final int RETRY_AFTER_SECONDS = 5;
 
-    private static final Logger LOG = Logger.getLogger(StorageFaults.class.getName());
-    private static final Pattern CODE = Pattern.compile(
-            "\\[SQLITE_(BUSY|LOCKED|FULL|IOERR|READONLY|CANTOPEN|CORRUPT" + "|NOTADB|PERM|PROTOCOL)[A-Z_]*][^\\r\\n]*");
+    /** With this the server ends where it has no database to begin with. */
+    public static final int EXIT_NO_DATABASE = SqliteDataSource.EXIT_NO_DATABASE;
 
+    private static final Logger LOG = Logger.getLogger(StorageFaults.class.getName());
     /** What the pool says of a connection that the fault of another request has closed under it. */
     private static final String UNUSABLE = "This Managed Connection is not valid";
 
     /** What the pool says where all connections are taken, and stay so for as long as one waits for one. */
     private static final String EXHAUSTED = "In-use connections equal max-pool-size";
-
-    private static final String EXHAUSTED_KIND = "EXHAUSTED";
 
     private static final int DEEPEST = 30;
     private static final long PAUSE_NANOS = Duration.ofMinutes(1).toNanos();
@@ -87,25 +85,16 @@ public final class StorageFaults {
             }
             unusable |= cause.getMessage() != null && cause.getMessage().contains(UNUSABLE);
         }
-        return unusable ? Optional.of(new Fault("POOL", UNUSABLE)) : Optional.empty();
+        return unusable ? Optional.of(new Fault("POOL", UNUSABLE, false)) : Optional.empty();
     }
 
-    /** A fault by SQLite's name of it, and the line that names it. */
-    private record Fault(String kind, String message) {
+    /** A fault by a name of its kind, and the line that names it. */
+    private record Fault(String kind, String message, boolean isBusy) {
 
         static Optional<Fault> in(String text) {
-            if (text != null && text.contains(EXHAUSTED)) {
-                return Optional.of(new Fault(EXHAUSTED_KIND, EXHAUSTED));
-            }
-            Matcher code = CODE.matcher(String.valueOf(text));
-            return code.find() ? Optional.of(new Fault(code.group(1), code.group())) : Optional.empty();
-        }
-
-        boolean isBusy() {
-            return kind.equals("BUSY")
-                    || kind.equals("LOCKED")
-                    || kind.equals("PROTOCOL")
-                    || kind.equals(EXHAUSTED_KIND);
+            return text != null && text.contains(EXHAUSTED)
+                    ? Optional.of(new Fault("EXHAUSTED", EXHAUSTED, true))
+                    : SqliteFault.in(text).map(fault -> new Fault(fault.kind(), fault.message(), fault.isBusy()));
         }
     }
 

@@ -215,13 +215,19 @@ public class ApiTokens {
                 .getResultList();
     }
 
-    /** Ends a token: one's own, or as an administrator anybody's. */
-    @Transactional
-    public void revoke(Actor actor, long id) {
+    /** A token: one's own, or as an administrator anybody's; refuses another as if it were not there. */
+    public ApiToken get(Actor actor, long id) {
         ApiToken token = em.find(ApiToken.class, id);
         if (token == null || !Access.revokesToken(actor, token.getUserId())) {
             throw new NotFound();
         }
+        return token;
+    }
+
+    /** Ends a token: one's own, or as an administrator anybody's. */
+    @Transactional
+    public void revoke(Actor actor, long id) {
+        ApiToken token = get(actor, id);
         User user = em.find(User.class, token.getUserId());
         end(List.of(token));
         audit.record(

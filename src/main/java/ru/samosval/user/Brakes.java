@@ -61,6 +61,11 @@ public class Brakes {
         demand(List.of(hook(address)));
     }
 
+    /** Goes on where a call that proves nothing and guesses nothing may come now from this address. */
+    public void demandUnprovenHook(String address) {
+        demand(List.of(unproven(address)));
+    }
+
     private void demand(List<Subject> subjects) {
         long now = clock.millis();
         long openAt = subjects.stream()
@@ -93,6 +98,12 @@ public class Brakes {
     @Transactional(Transactional.TxType.MANDATORY)
     public Duration hookFailed(String address) {
         return fail(hook(address));
+    }
+
+    /** Counts a call of the webhook that proves nothing; returns how long the next such has to wait now. */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public Duration unprovenHook(String address) {
+        return fail(unproven(address));
     }
 
     /** Whether the webhook's right secret has come from this address before. */
@@ -210,6 +221,10 @@ public class Brakes {
         return new Subject("hook " + network(address), Brake.HOOK);
     }
 
+    private static Subject unproven(String address) {
+        return new Subject("hook-unproven " + network(address), Brake.HOOK);
+    }
+
     private static String knownHook(String address) {
         return "known-hook at " + network(address);
     }
@@ -231,8 +246,8 @@ public class Brakes {
         return name.length() > LONGEST_LOGIN ? name.substring(0, LONGEST_LOGIN) : name;
     }
 
-    /** An IPv6 customer has at least 2^64 addresses: what they share is counted. */
-    private static String network(String address) {
+    /** What of an address counts: an IPv6 customer has at least 2^64 addresses, and shares their first half. */
+    public static String network(String address) {
         String[] groups = address.split(":");
         return groups.length <= IPV6_NETWORK_GROUPS
                 ? address

@@ -18,7 +18,7 @@ public enum TokenScope implements Keyed {
 
     /** Stores a scope in lower case. */
     @Converter(autoApply = true)
-    public static class Column implements AttributeConverter<TokenScope, String> {
+    public static class KeyColumn implements AttributeConverter<TokenScope, String> {
 
         @Override
         public String convertToDatabaseColumn(TokenScope value) {

@@ -92,7 +92,7 @@ public class UserResource {
                 body.text("password"),
                 body.has("role") ? body.keyed(Role.class, "role") : Role.DEVELOPER);
         form.setServiceAccount(body.flag("service_account"));
-        return calls.act(actor, body, "password", () -> 0, () -> {
+        return calls.act(actor, body, "password", null, () -> {
             User user = users.get(actor, users.create(actor, form));
             return Reply.created("users/" + user.getId(), user.getRowVersion(), UserJson.of(user));
         });
@@ -157,8 +157,13 @@ public class UserResource {
     public Response changePassword(@PathParam("id") String id, JsonBody body) {
         body.demand(Map.of(NEW_PASSWORD, Kind.TEXT));
         // Not in one transaction with more: it hashes before it takes the write lock.
-        users.changePassword(caller.get(), Numbers.id(id), body.text(NEW_PASSWORD));
-        return Response.noContent().build();
+        Actor actor = caller.get();
+        long user = Numbers.id(id);
+        return calls.actApart(
+                actor, body, NEW_PASSWORD, () -> users.get(actor, user).getRowVersion(), () -> {
+                    users.changePassword(actor, user, body.text(NEW_PASSWORD));
+                    return Reply.gone();
+                });
     }
 
     private Response act(String id, JsonBody body, Act act) {

@@ -19,7 +19,6 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Enumeration;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
@@ -37,8 +36,14 @@ import ru.samosval.http.SentBody;
  */
 public class RequestBodies extends HttpFilter {
 
-    /** The largest body, in bytes as they are sent and as they unpack: 64 KiB, on every address. */
+    /** The largest body, in bytes as they are sent and as they unpack: 64 KiB, on every address but the few below. */
     static final int LARGEST = 64 * 1024;
+
+    /** The largest where payloads of forges are tried. */
+    private static final int LARGEST_TRIED = 2 * 1024 * 1024;
+
+    /** The addresses where they are, of people who are signed in. */
+    private static final Set<String> TRIED = Set.of("/api/hooks/lab/dry-run", "/hooks/try");
 
     private static final long serialVersionUID = 1L;
 
@@ -109,25 +114,9 @@ public class RequestBodies extends HttpFilter {
             answers.refuseAndClose(request, response, HttpServletResponse.SC_METHOD_NOT_ALLOWED, "error.http.405");
             return;
         }
-        Map<String, String[]> parameters;
-        byte[] body = NOTHING;
-        InputStream rest = null;
+        ReadRequest read;
         try {
-            Parameters fields = new Parameters();
-            if (request.getQueryString() != null) {
-                fields.add(
-                        request.getQueryString(),
-                        name -> !ONLY_IN_FORMS.matcher(name).matches());
-            }
-            if (hasBody(request) && STREAMED.matcher(path(request)).matches()) {
-                rest = LargeBody.of(request, inHand, large, LARGEST);
-            } else if (hasBody(request)) {
-                body = read(request);
-                if (isForm(request)) {
-                    fields.addForm(new String(body, StandardCharsets.ISO_8859_1));
-                }
-            }
-            parameters = fields.toMap();
+            read = whole(request);
         } catch (Parameters.Malformed e) {
             answers.refuse(request, response, HttpServletResponse.SC_BAD_REQUEST, "error.encoding");
             return;
@@ -149,15 +138,34 @@ public class RequestBodies extends HttpFilter {
             response.setStatus(HttpServletResponse.SC_BAD_REQUEST);
             return;
         }
-        String[] viewState = parameters.get(ResponseStateManager.VIEW_STATE_PARAM);
-        if (viewState != null && !VIEW_STATE.matcher(viewState[0]).matches()) {
+        String viewState = read.getParameter(ResponseStateManager.VIEW_STATE_PARAM);
+        if (viewState != null && !VIEW_STATE.matcher(viewState).matches()) {
             answers.loseForm(request, response);
             return;
         }
-        ReadRequest read = rest == null
-                ? new ReadRequest(request, body, parameters)
-                : new ReadRequest(request, rest, request.getContentLengthLong(), parameters);
         chain.doFilter(read, response);
+    }
+
+    /** The request with its parameters and its body, which has come whole but where it is one to be read as it comes. */
+    private ReadRequest whole(HttpServletRequest request) throws IOException, Parameters.Malformed, Refused {
+        Parameters fields = new Parameters();
+        if (request.getQueryString() != null) {
+            fields.add(
+                    request.getQueryString(),
+                    name -> !ONLY_IN_FORMS.matcher(name).matches());
+        }
+        if (hasBody(request) && STREAMED.matcher(path(request)).matches()) {
+            InputStream rest = LargeBody.of(request, inHand, large, LARGEST);
+            return new ReadRequest(request, rest, request.getContentLengthLong(), fields.toMap());
+        }
+        byte[] body = NOTHING;
+        if (hasBody(request)) {
+            body = read(request);
+            if (isForm(request)) {
+                fields.addForm(new String(body, StandardCharsets.ISO_8859_1));
+            }
+        }
+        return new ReadRequest(request, body, fields.toMap());
     }
 
     /** Whether it names one host, as hosts are written. */
@@ -177,26 +185,27 @@ public class RequestBodies extends HttpFilter {
         if (!packed && !encoding.equals("identity")) {
             throw new Refused(HttpServletResponse.SC_UNSUPPORTED_MEDIA_TYPE, "error.body.encoding");
         }
+        int largest = TRIED.contains(path(request)) ? LARGEST_TRIED : LARGEST;
         long length = request.getContentLengthLong();
-        if (length > LARGEST) {
-            throw new Refused(HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE, "error.body.large");
+        if (length > largest) {
+            throw tooLarge(largest);
         }
         if (request.getUserPrincipal() == null && !OPEN.contains(path(request))) {
             return NOTHING;
         }
         ServletInputStream content = request.getInputStream();
-        byte[] body = content.readNBytes(Math.min(content.available(), LARGEST + 1));
-        if (body.length <= LARGEST && !content.isFinished()) {
-            body = joined(body, inHand.read(content, LARGEST + 1 - body.length));
+        byte[] body = content.readNBytes(Math.min(content.available(), largest + 1));
+        if (body.length <= largest && !content.isFinished()) {
+            body = joined(body, inHand.read(content, largest + 1 - body.length));
         }
-        if (body.length > LARGEST) {
-            throw new Refused(HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE, "error.body.large");
+        if (body.length > largest) {
+            throw tooLarge(largest);
         }
         if (!packed) {
             return body;
         }
         SentBody.keep(request, body);
-        return unpacked(body);
+        return unpacked(body, largest);
     }
 
     /** How the body is packed, in lower case; {@code identity} where it is not. */
@@ -208,17 +217,23 @@ public class RequestBodies extends HttpFilter {
     }
 
     /** No more of it than is taken: a kilobyte can unpack to a megabyte. */
-    private static byte[] unpacked(byte[] packed) throws Refused {
+    private static byte[] unpacked(byte[] packed, int largest) throws Refused {
         byte[] body;
         try (GZIPInputStream content = new GZIPInputStream(new ByteArrayInputStream(packed))) {
-            body = content.readNBytes(LARGEST + 1);
+            body = content.readNBytes(largest + 1);
         } catch (IOException e) {
             throw new Refused(HttpServletResponse.SC_BAD_REQUEST, "error.body.gzip");
         }
-        if (body.length > LARGEST) {
-            throw new Refused(HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE, "error.body.large");
+        if (body.length > largest) {
+            throw tooLarge(largest);
         }
         return body;
+    }
+
+    private static Refused tooLarge(int largest) {
+        return new Refused(
+                HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE,
+                largest == LARGEST ? "error.body.large" : "hooks.try.large");
     }
 
     static byte[] joined(byte[] first, byte[] rest) {

@@ -10,7 +10,7 @@
 
   const language = document.documentElement.lang || "ru";
   const locale = (navigator.languages || []).find((l) => l.toLowerCase().startsWith(language)) || language;
-  const moment = new Intl.DateTimeFormat(locale, {
+  const moment = window.samosval.clock.formatter({
     year: "numeric", month: "short", day: "numeric", hour: "2-digit", minute: "2-digit", second: "2-digit",
     // With the offset, without which an hour that the clock goes through twice is told as one.
     timeZoneName: "shortOffset",
@@ -66,7 +66,7 @@
         if (time.textContent !== words) {
           time.textContent = words;
         }
-        const exact = moment.format(date);
+        const exact = moment(date);
         if (time.title !== exact) {
           time.title = exact;
         }
@@ -76,10 +76,11 @@
 
   function showTimes() {
     showAges();
-    document.querySelectorAll("time[datetime]:not([title], .ago)").forEach((time) => {
+    document.querySelectorAll("time[datetime]:not(.ago)").forEach((time) => {
       const date = new Date(time.dateTime);
-      if (!isNaN(date)) {
-        time.textContent = moment.format(date);
+      if (!isNaN(date) && time.dataset.told !== moment(date)) {
+        time.dataset.told = moment(date);
+        time.textContent = moment(date);
         time.title = time.dateTime;
       }
     });
@@ -175,9 +176,16 @@
     }
   }
 
+  /** Whether it was asked for by a list: what its filter and Back ask for is what the reader did. */
+  portal.isOfList = (source) => {
+    const id = typeof source === "string" ? source : source && source.id;
+    const form = id && document.getElementById(id.split(":")[0]);
+    return Boolean(form && form.matches("form[data-list]"));
+  };
+
   /** An act without an answer, or without ours: the page stands, says what is known, and its buttons work. */
   function failed(xhr, settings) {
-    const background = !acts.has(xhr);
+    const background = !acts.has(xhr) && !portal.isOfList(settings.source);
     const words = said(xhr);
     enableAgain(settings.source);
     if (leaving) {
@@ -429,6 +437,7 @@
     bindAjax();
     enhance();
     setInterval(showAges, AGES_MS);
+    document.addEventListener("samosval:clock", showTimes);
     // What an update has brought is made plain too; lines of logs need nothing.
     new MutationObserver((changes) => {
       if (changes.some((change) => !change.target.closest(".log-window"))) {

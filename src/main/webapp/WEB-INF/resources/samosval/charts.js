@@ -26,10 +26,19 @@
   const css = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
   const language = document.documentElement.lang || "ru";
   const locale = (navigator.languages || []).find((l) => l.toLowerCase().startsWith(language)) || language;
-  const clock = new Intl.DateTimeFormat(locale, {hour: "2-digit", minute: "2-digit", second: "2-digit"});
-  const minutes = new Intl.DateTimeFormat(locale, {hour: "2-digit", minute: "2-digit"});
-  const days = new Intl.DateTimeFormat(locale, {day: "numeric", month: "short"});
-  const exact = new Intl.DateTimeFormat(locale, {day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", second: "2-digit"});
+
+  /** Asked for when it is needed: its script comes after this one. */
+  const clock = () => window.samosval.clock;
+  const by = (options) => {
+    let tell = null;
+    return (ms) => (tell = tell || clock().formatter(options))(ms);
+  };
+  const seconds = by({hour: "2-digit", minute: "2-digit", second: "2-digit"});
+  const minutes = by({hour: "2-digit", minute: "2-digit"});
+  const days = by({day: "numeric", month: "short"});
+  const exact = by({day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", second: "2-digit"});
+  const isRelative = () => clock().kind() === "relative";
+  const told = (ms) => (isRelative() ? clock().tell(ms) : exact(ms));
   const percent = new Intl.NumberFormat(locale, {minimumFractionDigits: 1, maximumFractionDigits: 1, style: "unit", unit: "percent"});
 
   /** What both charts share. */
@@ -44,11 +53,12 @@
     widget.jq.find("canvas").attr("aria-label", box.dataset.name);
   }
 
-  /** Marks of time at round moments of the reader's zone, few enough to be read. */
+  /** Marks of time at round moments of the zone that is told, few enough to be read. */
   function roundTicks(axis) {
     const span = axis.max - axis.min;
     const step = STEPS_MS.find((ms) => span / ms <= axis.width / TICK_WIDTH_PX) || span;
-    const zone = new Date(axis.min).getTimezoneOffset() * 60000;
+    // How long ago is round from now on.
+    const zone = isRelative() ? Date.now() % step : -clock().offset(axis.min);
     axis.ticks = [];
     if (axis.chart.data.labels.length === 0) {
       return;
@@ -60,11 +70,13 @@
 
   function tickText(ms, index, ticks) {
     const step = ticks.length > 1 ? ticks[1].value - ticks[0].value : (this.max - this.min) / 2;
-    const date = new Date(ms);
-    if (step >= UNITS.d || (step >= UNITS.h && date.getHours() === 0 && date.getMinutes() === 0)) {
-      return days.format(date);
+    if (isRelative()) {
+      return clock().tell(ms);
     }
-    return (step >= UNITS.m ? minutes : clock).format(date);
+    if (step >= UNITS.d || (step >= UNITS.h && (ms + clock().offset(ms)) % UNITS.d === 0)) {
+      return days(ms);
+    }
+    return (step >= UNITS.m ? minutes : seconds)(ms);
   }
 
   const isAtRange = (chart, ms) => ms !== null && ms >= chart.scales.x.min && ms <= chart.scales.x.max;
@@ -270,6 +282,9 @@
     const reading = root.querySelector(".chart-at");
     const reset = root.querySelector("[data-chart-reset]");
     const list = root.querySelector(".marks");
+    const desk = root.querySelector("[data-chart-desk]");
+    const deskAddress = desk.getAttribute("href");
+    let pinned = null;
     let span = USUAL;
     let zoom = null;
     let last = null;
@@ -304,15 +319,25 @@
       });
       const scale = chart.scales.x;
       const near = view.marks.filter((mark) => Math.abs(scale.getPixelForValue(mark.at) - scale.getPixelForValue(view.at)) <= NEAR_PX);
-      reading.textContent = [exact.format(view.at), ...values, ...near.map(markText)].join("  ·  ");
+      reading.textContent = [told(view.at), ...values, ...near.map(markText)].join("  ·  ");
+    }
+
+    /** The crosshair stays at a moment, with the way to its lines, until another is chosen or it is left. */
+    function pin(at) {
+      pinned = at;
+      setAt(at, "charts");
     }
 
     function setAt(at, by) {
-      view.at = at;
+      view.at = at === null ? pinned : at;
+      desk.hidden = view.at === null;
+      if (view.at !== null) {
+        desk.href = deskAddress + "&at=" + new Date(Math.round(view.at)).toISOString();
+      }
       read();
       redraw();
       if (by === "charts") {
-        document.dispatchEvent(new CustomEvent("samosval:moment", {detail: {at: at, by: "charts"}}));
+        document.dispatchEvent(new CustomEvent("samosval:moment", {detail: {at: view.at, by: "charts"}}));
       }
     }
 
@@ -329,8 +354,8 @@
         button.type = "button";
         button.dataset.kind = mark.kind;
         button.title = mark.text;
-        button.textContent = exact.format(mark.at) + " · " + markText(mark);
-        button.addEventListener("click", () => setAt(mark.at, "charts"));
+        button.textContent = told(mark.at) + " · " + markText(mark);
+        button.addEventListener("click", () => pin(mark.at));
         item.append(button);
         return item;
       }));
@@ -521,8 +546,8 @@
         view.drag = null;
         if (drag && Math.abs(event.clientX - drag.x) > DRAG_PX) {
           zoomTo(Math.min(drag.from, drag.to), Math.max(drag.from, drag.to));
-        } else {
-          redraw();
+        } else if (drag) {
+          pin(momentAt(event));
         }
       });
       box.addEventListener("pointercancel", () => {
@@ -546,8 +571,10 @@
           zoomTo(at - width / 4, at + width / 4);
         } else if (key === "-") {
           zoomTo(at - width, at + width);
+        } else if (key === "Enter" && view.at !== null) {
+          desk.click();
         } else if (key === "Escape" && (zoom || view.at !== null)) {
-          setAt(null, "charts");
+          pin(null);
           zoom = null;
           show();
         } else {
@@ -556,6 +583,12 @@
         event.preventDefault();
       });
       box.addEventListener("blur", () => setAt(null, "charts"));
+    });
+
+    document.addEventListener("samosval:clock", () => {
+      listMarks();
+      read();
+      charts().forEach((chart) => chart.update("none"));
     });
 
     const asked = new URL(location.href).searchParams.get("range") || "";

@@ -1,4 +1,8 @@
-/** The clock by which times are told, chosen once for pages, charts and logs: mine, UTC, or how long ago. */
+/**
+ * The clock by which times are told, chosen once for pages, charts and logs: mine, UTC, or how long ago. A select of
+ * data-clock chooses it; what carries data-clock-zone names its zone. Who shows times learns of another choice by the event
+ * samosval:clock.
+ */
 window.samosval = window.samosval || {};
 
 (function () {
@@ -7,6 +11,7 @@ window.samosval = window.samosval || {};
   const KEY = "samosval.clock";
   const KINDS = ["local", "utc", "relative"];
   const language = document.documentElement.lang || "ru";
+  const locale = (navigator.languages || []).find((l) => l.toLowerCase().startsWith(language)) || language;
   const ago = new Intl.RelativeTimeFormat(language, {style: "narrow", numeric: "always"});
   const two = (number) => (number < 10 ? "0" + number : "" + number);
   const three = (number) => (number < 100 ? "0" + two(number) : "" + number);
@@ -21,7 +26,23 @@ window.samosval = window.samosval || {};
 
   let kind = KINDS.includes(stored()) ? stored() : "local";
 
+  function zone() {
+    if (kind === "utc") {
+      return "UTC";
+    }
+    const here = new Intl.DateTimeFormat(locale, {timeZoneName: "shortOffset"});
+    const offset = here.formatToParts(new Date()).find((part) => part.type === "timeZoneName").value;
+    return here.resolvedOptions().timeZone.replace(/_/g, " ") + ", " + offset;
+  }
+
+  function show() {
+    document.querySelectorAll("[data-clock]").forEach((select) => (select.value = kind));
+    document.querySelectorAll("[data-clock-zone]").forEach((box) =>
+      (box.textContent = box.getAttribute("data-clock-zone").replace("{0}", zone())));
+  }
+
   function told() {
+    show();
     document.dispatchEvent(new CustomEvent("samosval:clock", {detail: kind}));
   }
 
@@ -49,6 +70,12 @@ window.samosval = window.samosval || {};
     }
   });
 
+  document.addEventListener("DOMContentLoaded", () => {
+    show();
+    document.querySelectorAll("[data-clock]").forEach((select) =>
+      select.addEventListener("change", () => window.samosval.clock.choose(select.value)));
+  });
+
   window.samosval.clock = {
     kinds: KINDS,
 
@@ -65,6 +92,18 @@ window.samosval = window.samosval || {};
         // Then it is chosen for this page alone.
       }
       told();
+    },
+
+    /** Tells moments by these options of Intl.DateTimeFormat, in the zone that is chosen when they are told. */
+    formatter(options) {
+      const own = new Intl.DateTimeFormat(locale, options);
+      const utc = new Intl.DateTimeFormat(locale, {...options, timeZone: "UTC"});
+      return (date) => (kind === "utc" ? utc : own).format(date);
+    },
+
+    /** How far the zone is from UTC at a moment, in milliseconds: to be added to UTC. */
+    offset(ms) {
+      return kind === "utc" ? 0 : -new Date(ms).getTimezoneOffset() * 60000;
     },
 
     /** The moment to the millisecond, or about how long ago it was; in short the time of the day to the second. */

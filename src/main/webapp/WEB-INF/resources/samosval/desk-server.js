@@ -11,6 +11,19 @@ window.samosval = window.samosval || {};
   const portal = window.samosval;
   const PATIENCE_MS = 10000;
 
+  portal.lineKeys = {
+    LINE: /^\d+-\d+-\d+$/,
+
+    /** The parts of a line's key: moment, deployment, number within the moment. */
+    place: (key) => key.split("-").map(Number),
+
+    /** The order of lines by their keys. */
+    compare(a, b) {
+      const other = portal.lineKeys.place(b);
+      return portal.lineKeys.place(a).map((part, i) => part - other[i]).find((difference) => difference !== 0) || 0;
+    },
+  };
+
   /** The objects of an answer, one a line, as they come: an array for each piece of it. */
   async function* pieces(response) {
     const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
@@ -42,6 +55,9 @@ window.samosval = window.samosval || {};
   }
 
   portal.DeskServer = class DeskServer {
+    /** How long an answer that is to begin at once may take to begin. */
+    static OPENING_MS = 5000;
+
     constructor(address) {
       this.address = address;
     }
@@ -55,10 +71,10 @@ window.samosval = window.samosval || {};
 
     /**
      * Gives `take` the objects of each piece of an answer as it comes, until it returns false, the signal stops it, or
-     * nothing has come for a while: `opening` milliseconds at first, `silence` from then on. Where the answer ends by itself
-     * the outcome is ok: whether it was whole its objects say.
+     * nothing has come for `silence` milliseconds. Where the answer ends by itself the outcome is ok: whether it was whole its
+     * objects say.
      */
-    async follow(path, signal, opening, silence, take) {
+    async follow(path, signal, silence, take) {
       let isLeft = false;
       const faults = [];
       const read = async (response, heard) => {
@@ -75,7 +91,7 @@ window.samosval = window.samosval || {};
           }
         }
       };
-      const answer = await this.fetch(path, signal, opening, read);
+      const answer = await this.fetch(path, signal, DeskServer.OPENING_MS, read);
       if (faults.length > 0) {
         throw faults[0];
       }

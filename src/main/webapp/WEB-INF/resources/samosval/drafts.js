@@ -32,12 +32,17 @@
 
   /** What the server put into a field, whatever was typed or brought back by the browser since. */
   function given(field) {
+    if (field.type === "checkbox") {
+      return String(field.defaultChecked);
+    }
     if (field.tagName !== "SELECT") {
       return field.defaultValue;
     }
     const chosen = Array.from(field.options).find((option) => option.defaultSelected) || field.options[0];
     return chosen ? chosen.value : "";
   }
+
+  const current = (field) => (field.type === "checkbox" ? String(field.checked) : field.value);
 
   function values(form, value) {
     return Object.fromEntries(fields(form).map((field) => [field.name, value(field)]));
@@ -51,7 +56,11 @@
   function fill(form, draft) {
     fields(form).forEach((field) => {
       if (field.name in draft.fields) {
-        field.value = draft.fields[field.name];
+        if (field.type === "checkbox") {
+          field.checked = draft.fields[field.name] === "true";
+        } else {
+          field.value = draft.fields[field.name];
+        }
       }
     });
     // Where the form is the thing itself, the version on which one began to type: what others changed since is shown when
@@ -64,7 +73,7 @@
 
   function keep(form) {
     const base = opened.get(form.id);
-    const typed = values(form, (field) => field.value);
+    const typed = values(form, current);
     const changed = Object.keys(typed).some((name) => typed[name] !== base.fields[name]);
     const draft = changed ? JSON.stringify({at: Date.now(), version: version(form), fields: typed}) : "";
     store((kept) => (changed ? kept.setItem(key(form), draft) : kept.removeItem(key(form))));
@@ -175,7 +184,7 @@
   /** Whether something is typed that is not saved. */
   function isChanged(form) {
     const base = opened.get(form.id);
-    const typed = values(form, (field) => field.value);
+    const typed = values(form, current);
     return base !== undefined && !saved.has(form.id) && Object.keys(typed).some((name) => typed[name] !== base.fields[name]);
   }
 
@@ -195,7 +204,7 @@
     changesLanguage = event.target.matches("form[action$='/language']");
   });
 
-  // Who signs out by himself leaves nothing behind.
+  // Who signs out themselves leaves nothing behind.
   window.addEventListener("pagehide", () => {
     if (signsOut) {
       store((kept) =>

@@ -10,6 +10,17 @@
   /** So many names stand in a question; more are only counted. */
   const NAMED = 10;
 
+  /** What was asked for in vain is asked for again after so long, and then after longer. */
+  const AGAIN_MS = 1000;
+  const AGAIN_AT_MOST_MS = 30000;
+
+  /** The window's address when a table was asked for another part. */
+  const askedAt = new WeakMap();
+
+  /** Whether the list shows another part than the address says, for it was asked for in vain. */
+  let isBehind = false;
+  let again = AGAIN_MS;
+
   const fields = (form) => Array.from(form.elements).filter((field) => field.name && field.type !== "hidden");
 
   /** Most pages have one; a request's page has two, of its builds and of its images. */
@@ -24,6 +35,7 @@
 
   /** Shows the part of this address, which is the window's already. */
   function show() {
+    isBehind = false;
     follow();
     lists().forEach((form) => window["refresh_" + form.id]());
     if (filter()) {
@@ -54,6 +66,7 @@
       const to = address(form);
       if (to !== location.pathname + location.search) {
         history[replacing ? "replaceState" : "pushState"]({}, "", to);
+        again = AGAIN_MS;
         show();
       }
     };
@@ -248,9 +261,28 @@
       if (filter()) {
         fillFilter(filter());
       }
+      again = AGAIN_MS;
       show();
     });
+    const catchUp = () => {
+      setTimeout(() => isBehind && show(), again);
+      again = Math.min(again * 2, AGAIN_AT_MOST_MS);
+    };
+    document.addEventListener("samosval:status", () => isBehind && catchUp());
+    window.jQuery(document).on("pfAjaxError", (event, xhr, settings) => {
+      if (window.samosval.isOfList(settings.source)) {
+        isBehind = true;
+        if (xhr.status === 503 || xhr.status === 429) {
+          catchUp();
+        }
+      }
+    });
+    window.jQuery(document).on("pfAjaxSend", (event, xhr) => askedAt.set(xhr, location.href));
     window.jQuery(document).on("pfAjaxComplete", (event, xhr, settings, args) => {
+      // Where one has gone back meanwhile, what is asked next shows where.
+      if (askedAt.has(xhr) && askedAt.get(xhr) !== location.href) {
+        return;
+      }
       if (args && typeof args.address === "string" && list()) {
         const to = location.pathname + (args.address === "?" ? "" : args.address);
         if (to !== location.pathname + location.search) {

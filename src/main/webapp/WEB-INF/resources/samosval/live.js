@@ -23,6 +23,7 @@
     {path: /\/images\/(\d+)$/, concerns: (change) => ofList(change, "deployment") || change.kind === "image"},
     {path: /\/deployments$/, concerns: (change) => ofList(change, "deployment")},
     {path: /\/deployments\/(\d+)$/, concerns: (change, id) => isOf(change, "deployment", id)},
+    {path: /\/hooks$/, concerns: (change) => change.kind === "audit" || change.kind === "deployment" || change.kind === "rights"},
     {path: /\/alerts$/, concerns: (change) => change.kind === "alert" || change.kind === "rights"},
     {path: /\/admin\/users$/, concerns: (change) => change.kind === "user"},
     {path: /\/admin\/audit$/, concerns: (change) => change.kind === "audit"},
@@ -153,7 +154,13 @@
   function updateParts(made) {
     document.querySelectorAll("[data-live-part]").forEach((part) => {
       const other = made.querySelector(`[data-live-part="${part.dataset.livePart}"]`);
-      if (other && essence(part) !== essence(other) && !hasWidgets(other) && !part.contains(document.activeElement)) {
+      if (!other || essence(part) === essence(other) || hasWidgets(other)) {
+        return;
+      }
+      if (part.contains(document.activeElement)) {
+        // Not from under the reader's hands: once they have left it.
+        part.addEventListener("focusout", refresh, {once: true});
+      } else {
         const before = new Map(Array.from(part.querySelectorAll("[data-live-item]"), (item) => [item.dataset.liveItem, essence(item)]));
         part.replaceChildren(...document.importNode(other, true).childNodes);
         const items = Array.from(part.querySelectorAll("[data-live-item]"));

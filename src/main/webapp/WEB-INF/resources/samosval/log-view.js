@@ -4,6 +4,7 @@ window.samosval = window.samosval || {};
 window.samosval.LogView = class LogView {
   static MAX_LINES = 1000;
   static NEAR_END_PX = 24;
+  static AGES_MS = 2000;
   static LINE = /^(\d{4}-\d\d-\d\dT\S+Z)(\s+)(?:([A-Z]+)(?=\s|$))?/;
 
   /** The form in which texts are compared, as in the portal's lists: whatever the case and width, ё as е, blanks as one. */
@@ -20,6 +21,8 @@ window.samosval.LogView = class LogView {
     this.jump = box.closest(".log").querySelector(".log-jump");
     this.jump.addEventListener("click", () => this.follow());
     box.addEventListener("scroll", () => this.scrolled(), {passive: true});
+    document.addEventListener("samosval:clock", () => this.tellTimes());
+    setInterval(() => window.samosval.clock.kind() === "relative" && !document.hidden && this.tellTimes(), LogView.AGES_MS);
     this.clear();
   }
 
@@ -97,7 +100,9 @@ window.samosval.LogView = class LogView {
     line.className = "log-line log-" + (level || "info").toLowerCase();
     let rest = text;
     if (parts) {
-      line.append(this.part("log-time", parts[1]), parts[2]);
+      const time = this.part("log-time", parts[1]);
+      this.tell(time);
+      line.append(time, parts[2]);
       if (level) {
         line.append(this.part("log-level", level));
       }
@@ -106,6 +111,17 @@ window.samosval.LogView = class LogView {
     line.append(rest);
     line.hidden = this.misses(line);
     return line;
+  }
+
+  /** What is copied is the line as it was written, whatever clock its time is told by. */
+  tell(time) {
+    const clock = window.samosval.clock;
+    time.dataset.told = clock.kind() === "utc" ? time.textContent : clock.tell(Date.parse(time.textContent));
+  }
+
+  tellTimes() {
+    this.box.querySelectorAll(".log-time").forEach((time) => this.tell(time));
+    this.toEnd();
   }
 
   part(name, text) {

@@ -145,13 +145,29 @@
     setTimeout(() => (button.lastChild.textContent = words), 1500);
   }
 
+  /** The way to the log desk, which looks through all lines there are for what is looked for here. */
+  function leadOn(log) {
+    const desk = document.querySelector("[data-testid=open-desk]");
+    const address = new URL(desk.href);
+    const [words, level] = [log.querySelector(".log-filter").value.trim(), log.querySelector(".log-level-filter").value];
+    const choices = {q: words, level: level === "WARN" ? "WARN,ERROR" : level};
+    Object.entries(choices).forEach(([name, value]) =>
+      value ? address.searchParams.set(name, value) : address.searchParams.delete(name));
+    desk.href = address.pathname + address.search;
+  }
+
   function bindTools(box, view) {
     const log = box.closest(".log");
-    log.querySelector(".log-filter").addEventListener("input", (event) => view.search(event.target.value));
+    log.querySelector(".log-filter").addEventListener("input", (event) => {
+      view.search(event.target.value);
+      leadOn(log);
+    });
     log.querySelector(".log-level-filter").addEventListener("change", (event) => {
       box.dataset.level = event.target.value;
       view.toEnd();
+      leadOn(log);
     });
+    leadOn(log);
     const button = log.querySelector(".log-copy");
     button.addEventListener("click", () => copy(box, button, view));
   }

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import ru.samosval.harness.Browser;
+import ru.samosval.harness.Chromium;
 import ru.samosval.harness.Client;
 import ru.samosval.harness.Eventually;
 import ru.samosval.harness.Server;
@@ -25,7 +25,7 @@ class AcceptanceIT {
     private static Story story;
 
     @RegisterExtension
-    final Browser browser = new Browser();
+    final Chromium browser = new Chromium();
 
     @BeforeAll
     static void start() {

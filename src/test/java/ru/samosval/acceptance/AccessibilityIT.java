@@ -17,8 +17,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import ru.samosval.harness.Axe;
-import ru.samosval.harness.Browser;
 import ru.samosval.harness.Cast;
+import ru.samosval.harness.Chromium;
 import ru.samosval.harness.Client;
 import ru.samosval.harness.Eventually;
 import ru.samosval.harness.OnServer;
@@ -41,7 +41,7 @@ class AccessibilityIT {
     private final List<String> found = new ArrayList<>();
 
     @RegisterExtension
-    final Browser browser = new Browser();
+    final Chromium browser = new Chromium();
 
     /** Things in the states that pages look different in. */
     private static synchronized Map<String, Long> made(Story story) {
@@ -93,6 +93,8 @@ class AccessibilityIT {
                 "/alerts",
                 "/hooks",
                 "/hooks/" + ids.get("delivery"),
+                "/hooks/try",
+                "/hooks/setup",
                 "/profile",
                 "/admin/users",
                 "/admin/tokens",
@@ -117,7 +119,7 @@ class AccessibilityIT {
         tab.signIn("root");
         for (String path : pages()) {
             tab.go(path);
-            tab.page().waitForTimeout(150);
+            tab.awaitRest();
             look(tab, path);
         }
         for (String path : List.of("/nothing-here", "/requests/999999")) {
@@ -136,7 +138,7 @@ class AccessibilityIT {
         tab.go("/deployments/" + made(story).get("prod"));
         tab.press("deployment-stop");
         tab.await("confirm-yes");
-        settle(tab);
+        tab.awaitRest();
         look(tab, "what asks before an act");
         tab.press("confirm-no");
         tab.go("/admin/users");
@@ -146,7 +148,7 @@ class AccessibilityIT {
         tab.go("/admin/users?q=" + Cast.shared().person("stranger").username());
         tab.press("user-password-" + Cast.shared().person("stranger").username());
         tab.await("user-password-new");
-        settle(tab);
+        tab.awaitRest();
         look(tab, "the dialog of a password");
 
         Client developer = story.developer();
@@ -165,11 +167,6 @@ class AccessibilityIT {
 
     private void look(Tab tab, String where) {
         found.addAll(Axe.found(tab, where));
-    }
-
-    /** Dialogs come in by a fade. */
-    private static void settle(Tab tab) {
-        tab.page().waitForTimeout(400);
     }
 
     @Test
@@ -262,7 +259,7 @@ class AccessibilityIT {
         List<String> wide = new ArrayList<>();
         for (String path : pages()) {
             tab.go(path);
-            tab.page().waitForTimeout(100);
+            tab.awaitRest();
             if ((Boolean) tab.page()
                     .evaluate("() => document.documentElement.scrollWidth > document.documentElement.clientWidth")) {
                 wide.add(path);

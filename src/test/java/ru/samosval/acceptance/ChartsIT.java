@@ -1,18 +1,18 @@
 package ru.samosval.acceptance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.microsoft.playwright.options.BoundingBox;
 import jakarta.json.JsonObject;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import ru.samosval.harness.Browser;
 import ru.samosval.harness.Cast;
+import ru.samosval.harness.Chromium;
 import ru.samosval.harness.Client;
 import ru.samosval.harness.Eventually;
 import ru.samosval.harness.OnServer;
@@ -30,7 +30,7 @@ class ChartsIT {
     private final Story story = Story.on(server);
 
     @RegisterExtension
-    final Browser browser = new Browser();
+    final Chromium browser = new Chromium();
 
     @Test
     void aRangeSaysWhatWasDoneInItByWhomAndNothingOfWhatDidNotRun() {
@@ -133,12 +133,26 @@ class ChartsIT {
         tab.go("/deployments/" + id + "?range=24h");
         tab.page().locator("[data-range='24h'][aria-pressed=true]").waitFor();
         tab.page().locator("[data-testid=chart-marks] [data-kind=deploy]").waitFor();
+        tab.choose("chart-clock", "utc");
+        assertTrue(tab.at("chart-zone").innerText().endsWith("UTC"), tab.at("chart-zone")::innerText);
         tab.at("chart-ram").focus();
         tab.page().keyboard().press("ArrowLeft");
-        assertFalse(tab.at("chart-at").innerText().isBlank());
+        String told = tab.at("chart-at").innerText();
+        Instant at = Instant.parse(tab.at("chart-desk").getAttribute("href").replaceAll(".*&at=", ""));
+        assertTrue(told.contains(at.toString().substring(14, 19)), told + " is " + at);
+        assertTrue(told.contains(at.toString().substring(11, 13)), "by the clock that was chosen: " + told);
         tab.page().keyboard().press("+");
         tab.await("chart-reset");
         tab.page().keyboard().press("Escape");
         tab.awaitAddress("/deployments/" + id + "\\?range=24h");
+
+        // What was done leads to the lines of its moment.
+        tab.page().locator("[data-testid=chart-marks] [data-kind=deploy]").click();
+        tab.press("chart-desk");
+        tab.page().locator(".desk-line.at-moment").waitFor();
+        tab.awaitAddress("/logs\\?deployment=" + id + "&at=.*");
+        assertTrue(tab.page().locator(".desk-line.at-moment").innerText().contains("Created by"));
+        assertEquals("utc", tab.at("desk-clock").inputValue());
+        tab.assertNoTrouble();
     }
 }

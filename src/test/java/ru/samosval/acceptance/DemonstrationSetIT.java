@@ -11,7 +11,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import ru.samosval.harness.Axe;
-import ru.samosval.harness.Browser;
+import ru.samosval.harness.Chromium;
 import ru.samosval.harness.Client;
 import ru.samosval.harness.OnServer;
 import ru.samosval.harness.Sentences;
@@ -30,14 +30,14 @@ class DemonstrationSetIT {
     private final Story story = Story.on(server);
 
     @RegisterExtension
-    final Browser browser = new Browser();
+    final Chromium browser = new Chromium();
 
     @Test
     void aWeekComesInOneClickIsWalkedThroughWithoutPasswordsAndIsGoneInOneClick() {
         Client developer = story.developer();
         Map<String, Long> before = counts();
         Client other = story.person("admin");
-        Tab tab = browser.open(server, Browser.WIDE, "en-GB");
+        Tab tab = browser.open(server, Chromium.WIDE, "en-GB");
         tab.signIn("root");
         assertEquals(303, story.root().post("/admin/demonstration/create").status());
         long operator = idOf("demo-olga");

@@ -9,12 +9,17 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import ru.samosval.harness.Browser;
 import ru.samosval.harness.Cast;
+import ru.samosval.harness.Chromium;
+import ru.samosval.harness.Client;
+import ru.samosval.harness.Docker;
 import ru.samosval.harness.Eventually;
 import ru.samosval.harness.OnServer;
+import ru.samosval.harness.Scraped;
+import ru.samosval.harness.Sentences;
 import ru.samosval.harness.Server;
 import ru.samosval.harness.Story;
 import ru.samosval.harness.Tab;
@@ -29,7 +34,7 @@ class DeskIT {
     private final Story story = Story.on(server);
 
     @RegisterExtension
-    final Browser browser = new Browser();
+    final Chromium browser = new Chromium();
 
     /** A running deployment whose run began two hours ago. */
     private long old() {
@@ -66,6 +71,75 @@ class DeskIT {
     private static int scrollTop(Tab tab) {
         return (int) (double)
                 Double.valueOf(tab.at("desk-log").evaluate("e => e.scrollTop").toString());
+    }
+
+    /** Of one run: the metric, Docker's command, the API, the log desk and the page, each by its own way. */
+    @Test
+    void theMetricDockerTheApiAndThePagesCountTheSameLines() {
+        Docker.demand();
+        Client operator = story.operator();
+        String name = story.name("same");
+        long id =
+                story.tryDeployment(Cast.shared().image(), name, "dev", "1", "").id();
+        story.awaitStatus(id, "running");
+        String logs = "/api/deployments/" + id + "/logs?tail=1000";
+        Eventually.holds(
+                "it says something",
+                () -> operator.get(logs).json().getJsonArray("lines").size() > 8);
+        Scraped scraped = Scraped.of(operator.get("/metrics?environment=dev").body());
+        String[] own = {"deployment_id", Long.toString(id)};
+        Scraped.Sample seen = scraped.find("container_last_seen", "container_label_ru_samosval_deployment", own[1])
+                .findFirst()
+                .orElseThrow();
+        // It counts what was said before this moment.
+        String until =
+                Instant.ofEpochMilli(Math.round(seen.value() * 1_000) - 1).toString();
+        Docker docker = Docker.of(Cast.shared().person("owner"), "read", "/e/dev");
+        String container = docker.lines(
+                        "ps", "--format", "{{.Names}}", "--filter", "label=ru.samosval.deployment=" + id)
+                .get(0);
+        Docker.Said said = docker.run("logs", "--until", until, container);
+        List<String> api = operator.get(logs, "Accept", "text/plain")
+                .body()
+                .lines()
+                .filter(line -> Instant.parse(line.substring(0, 24)).compareTo(Instant.parse(until)) <= 0)
+                .toList();
+        for (String level : List.of("INFO", "WARN", "ERROR")) {
+            long lines = api.stream().filter(line -> isOf(line, level)).count();
+            assertEquals(
+                    lines,
+                    scraped.value("samosval_log_lines_total", own[0], own[1], "level", level),
+                    "metric " + level);
+            assertEquals(
+                    lines,
+                    Stream.concat(said.out().stream(), said.err().stream())
+                            .filter(line -> isOf(line, level))
+                            .count(),
+                    "docker " + level);
+        }
+        assertEquals(api.size(), said.out().size() + said.err().size());
+
+        story.act(operator, id, "stop");
+        int all = operator.get(logs).json().getJsonArray("lines").size();
+        Docker.Said ended = docker.run("logs", container);
+        assertEquals(all, ended.out().size() + ended.err().size());
+        assertEquals(
+                all,
+                operator.get("/api/logs/download?deployment=" + id)
+                        .body()
+                        .lines()
+                        .count(),
+                "the log desk's file");
+        Tab tab = browser.open(operator);
+        tab.go("/deployments/" + id);
+        Eventually.value(
+                "the page has all lines",
+                () -> (Integer) tab.await("log-window").evaluate("e => e.children.length"),
+                shown -> shown == all);
+    }
+
+    private static boolean isOf(String line, String level) {
+        return line.startsWith(level + " ", 25);
     }
 
     @Test
@@ -188,6 +262,69 @@ class DeskIT {
         tab.assertNoTrouble();
     }
 
+    @Test
+    void aJumpIsInTheAddressAndTakenBackAndRangeAndLinesAreChosenByKeys() {
+        long id = old();
+        Tab tab = browser.open(story.operator());
+        tab.go("/logs?deployment=" + id);
+        awaitSaid(tab, "live");
+        awaitLines(tab);
+        long now = topMillis(tab);
+
+        long moment = now - 3_000_000;
+        String field = tab.page()
+                .evaluate(
+                        "ms => new Date(ms - new Date(ms).getTimezoneOffset() * 60000).toISOString().slice(0, 19)",
+                        (double) moment)
+                .toString();
+        tab.at("desk-moment").fill(field);
+        tab.awaitAddress("/logs\\?deployment=" + id + "&at=.*");
+        Eventually.holds("lines of then", () -> Math.abs(topMillis(tab) - moment) < 120_000);
+        tab.page().reload();
+        Eventually.holds("lines of then again", () -> Math.abs(topMillis(tab) - moment) < 120_000);
+        tab.page().locator(".desk-line.at-moment").waitFor();
+
+        // Lines by the keyboard, from the first in sight.
+        tab.at("desk-log").focus();
+        tab.page().keyboard().press("Shift+ArrowDown");
+        tab.page().locator("[aria-current=true][data-testid=desk-line]").waitFor();
+        tab.page().keyboard().press("Shift+ArrowDown");
+        tab.page().keyboard().press("Shift+ArrowDown");
+        Eventually.holds(
+                "three lines", () -> tab.page().locator(".desk-line.picked").count() == 3);
+        assertTrue(tab.at("desk-say").innerText().contains("3"), tab.at("desk-say")::innerText);
+        tab.page().keyboard().press("Shift+ArrowUp");
+        Eventually.holds(
+                "two lines", () -> tab.page().locator(".desk-line.picked").count() == 2);
+
+        tab.page().goBack();
+        awaitSaid(tab, "live");
+        tab.awaitAddress("/logs\\?deployment=" + id);
+        Eventually.holds("the newest again", () -> topMillis(tab) >= now);
+
+        // A range by its ends.
+        tab.choose("desk-range", "custom");
+        Eventually.holds(
+                "the first end has the focus",
+                () -> "desk-from".equals(tab.page().evaluate("() => document.activeElement.dataset.testid")));
+        tab.at("desk-from").fill(field);
+        tab.at("desk-to").fill("");
+        tab.at("desk-to").press("Enter");
+        tab.awaitAddress("/logs\\?deployment=" + id + "&from=.*");
+        assertFalse(tab.address().contains("to="), tab::address);
+        tab.page().goBack();
+        tab.awaitAddress("/logs\\?deployment=" + id);
+
+        // Of all deployments the last hour is looked at, and that is said; any other range can be chosen.
+        tab.go("/logs");
+        assertEquals("1h", tab.at("desk-range").inputValue());
+        Eventually.holds("it says so", () -> Sentences.says(tab.text(), "desk.ui.lastHour"));
+        tab.choose("desk-range", "all");
+        tab.awaitAddress("/logs\\?range=all");
+        Eventually.holds("it is not said any more", () -> !Sentences.says(tab.text(), "desk.ui.lastHour"));
+        tab.assertNoTrouble();
+    }
+
     private static String lastOf(List<String> keys) {
         return keys.get(keys.size() - 1);
     }
@@ -243,9 +380,14 @@ class DeskIT {
                         .evaluate("() => window.told.join()")
                         .toString()
                         .contains("log " + Instant.parse(other).toEpochMilli()));
+        // What is looked for there is found among all lines here.
+        tab.page().locator("#log-filter").fill("replica=2");
+        tab.page().locator("#log-level").selectOption("WARN");
         tab.press("open-desk");
         awaitLines(tab);
-        assertTrue(tab.page().url().endsWith("/logs?deployment=" + id));
+        assertEquals("/logs?deployment=" + id + "&q=replica%3D2&level=WARN%2CERROR", tab.address());
+        tab.page().locator("[data-testid=desk-line] mark").first().waitFor();
+        assertEquals(0, tab.page().locator(".desk-info").count());
         tab.assertNoTrouble();
     }
 

@@ -12,7 +12,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import ru.samosval.harness.Browser;
+import ru.samosval.harness.Chromium;
 import ru.samosval.harness.Client;
 import ru.samosval.harness.Eventually;
 import ru.samosval.harness.OnServer;
@@ -29,7 +29,7 @@ class FormsIT {
     private final Story story = Story.on(server);
 
     @RegisterExtension
-    final Browser browser = new Browser();
+    final Chromium browser = new Chromium();
 
     @Test
     void whatWasTypedOutlivesTheEndOfTheSignIn() {
@@ -378,7 +378,11 @@ class FormsIT {
                 ages.evaluateAll("all => all.filter(age => !age.title.includes('GMT') || age.innerText.includes('GMT'))"
                         + ".map(age => age.outerHTML)"),
                 "the moment itself is in the tooltip alone");
-        awaitSentence(tab, "logs.zone");
+        for (String zone : List.of(".log-zone", "[data-testid=chart-zone]")) {
+            assertTrue(
+                    tab.page().locator(zone).innerText().matches(".*New York, GMT-[45]"),
+                    () -> tab.page().locator(zone).innerText());
+        }
     }
 
     @Test

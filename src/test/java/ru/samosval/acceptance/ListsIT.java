@@ -4,7 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.WaitForSelectorState;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -12,7 +15,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import ru.samosval.harness.Browser;
+import ru.samosval.harness.Chromium;
 import ru.samosval.harness.Client;
 import ru.samosval.harness.Eventually;
 import ru.samosval.harness.Server;
@@ -31,7 +34,7 @@ class ListsIT {
     private static Story story;
 
     @RegisterExtension
-    final Browser browser = new Browser();
+    final Chromium browser = new Chromium();
 
     @BeforeAll
     static void start() {
@@ -49,10 +52,7 @@ class ListsIT {
         Tab tab = openDeployments();
         page(tab).locator("a[rel=next]").click();
         awaitRows(tab, "&page=2", 25, DEMO - 25);
-        tab.page()
-                .locator("th", new com.microsoft.playwright.Page.LocatorOptions())
-                .nth(1)
-                .click();
+        tab.page().locator("th", new Page.LocatorOptions()).nth(1).click();
         awaitRows(tab, "&sort=name", 25, 1);
         assertEquals("ascending", tab.page().locator("th").nth(1).getAttribute("aria-sort"));
         page(tab).locator("select").selectOption("50");
@@ -98,6 +98,44 @@ class ListsIT {
         awaitRows(tab, "&page=2", 25, DEMO - 25);
         assertEquals("", tab.valueOf("deployments-filter-environment"));
         assertSame(tab);
+    }
+
+    @Test
+    void aFilterThatIsAskedForInVainSaysSoAndIsShownOnceTheServerAnswers() {
+        Tab tab = openDeployments();
+        tab.page().route("**/deployments?*", route -> {
+            if (route.request().method().equals("POST")) {
+                route.abort();
+            } else {
+                route.resume();
+            }
+        });
+        tab.choose("deployments-filter-environment", "prod");
+        tab.page().locator("[data-notice=away], [data-notice=back]").first().waitFor();
+        awaitAddress(tab, "&environment=prod");
+        tab.page().unroute("**/deployments?*");
+        Eventually.holds("only prod is shown", () -> {
+            tab.page().waitForTimeout(30);
+            return tab.page().locator("td.c-chip").allInnerTexts().stream().allMatch("prod"::equals);
+        });
+        assertSame(tab);
+        tab.forgive();
+    }
+
+    @Test
+    void whoGoesBackBeforeTheNextPageHasComeIsBack() {
+        Tab tab = openDeployments();
+        page(tab).locator("a[rel=next]").click();
+        awaitRows(tab, "&page=2", 25, DEMO - 25);
+        List<Route> held = new ArrayList<>();
+        tab.page().route("**/deployments?*", held::add, new Page.RouteOptions().setTimes(1));
+        page(tab).locator("a[rel=next]").click();
+        tab.page().waitForCondition(() -> !held.isEmpty());
+        tab.page().goBack();
+        held.get(0).resume();
+        awaitRows(tab, "", 25, DEMO);
+        tab.page().goForward();
+        awaitRows(tab, "&page=2", 25, DEMO - 25);
     }
 
     @Test

@@ -10,8 +10,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import ru.samosval.harness.Axe;
-import ru.samosval.harness.Browser;
 import ru.samosval.harness.Cast;
+import ru.samosval.harness.Chromium;
 import ru.samosval.harness.Client;
 import ru.samosval.harness.OnServer;
 import ru.samosval.harness.Server;
@@ -25,7 +25,7 @@ class PaletteIT {
     private final Story story = Story.on(Server.shared());
 
     @RegisterExtension
-    final Browser browser = new Browser();
+    final Chromium browser = new Chromium();
 
     @Test
     void aThingIsFoundByItsNameAndOpenedByTheKeyboardAlone() {

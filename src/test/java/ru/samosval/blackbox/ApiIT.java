@@ -1,6 +1,7 @@
 package ru.samosval.blackbox;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -25,9 +26,12 @@ import ru.samosval.harness.Cast;
 import ru.samosval.harness.Client;
 import ru.samosval.harness.Client.Answer;
 import ru.samosval.harness.Described;
+import ru.samosval.harness.Eventually;
 import ru.samosval.harness.Json;
+import ru.samosval.harness.LogStream;
 import ru.samosval.harness.OnServer;
 import ru.samosval.harness.Problem;
+import ru.samosval.harness.Program;
 import ru.samosval.harness.Server;
 import ru.samosval.harness.Story;
 
@@ -61,52 +65,124 @@ class ApiIT {
         return id;
     }
 
+    /** Section 12 by two programs with a token each: nobody signs in but the administrator who makes them. */
     @Test
     void theWholeStoryIsToldByCallsAlone() {
-        Client developer = story.developer();
-        Client operator = story.operator();
-        Answer filed = developer.postJson("/api/requests", Json.of(story.form(developer.username())));
-        long request = made(filed);
+        Program developer = Program.of(story, "developer");
+        Program operator = Program.of(story, "operator");
+        Map<String, String> form = story.form(developer.login());
+        long request = developer.made("/api/requests", Json.of(form));
+        String address = "/api/requests/" + request;
+        assertEquals("draft", developer.get(address).getString("status"));
         assertEquals(
-                filed.json(), done(200, developer.get(filed.header("Location"))).json());
-        JsonObject submitted = done(200, developer.sendJson("POST", "/api/requests/" + request + "/submit", ""))
-                .json();
-        assertEquals("submitted", submitted.getString("status"));
-        JsonObject corrected = done(
-                        200, operator.sendJson("PATCH", "/api/requests/" + request, "{\"ram_mb\": 1024, \"vcpu\": 2}"))
-                .json();
+                "submitted", developer.done("POST", address + "/submit", "").getString("status"));
+        JsonObject corrected = operator.done("PATCH", address, "{\"ram_mb\": 1024, \"vcpu\": 2}");
         assertEquals(1024, corrected.getInt("ram_mb"));
         assertEquals(2, corrected.getInt("vcpu"));
         assertEquals("submitted", corrected.getString("status"));
-        JsonObject rejected = done(
-                        200,
-                        operator.postJson(
-                                "/api/requests/" + request + "/status",
-                                "{\"status\": \"rejected\", \"reject_reason\": \"not yet\"}"))
-                .json();
+        assertEquals(
+                403,
+                developer
+                        .send("POST", address + "/status", "{\"status\": \"approved\"}")
+                        .status());
+        JsonObject rejected = operator.done(
+                "POST", address + "/status", "{\"status\": \"rejected\", \"reject_reason\": \"not yet\"}");
         assertEquals("not yet", rejected.getString("reject_reason"));
-        done(200, operator.postJson("/api/requests/" + request + "/status", "{\"status\": \"in_review\"}"));
-        done(200, operator.postJson("/api/requests/" + request + "/status", "{\"status\": \"approved\"}"));
-        long build = made(operator.sendJson("POST", "/api/requests/" + request + "/builds", ""));
-        assertEquals("success", story.awaitBuild(build));
-        JsonObject built = done(200, developer.get("/api/builds/" + build)).json();
+        operator.done("POST", address + "/status", "{\"status\": \"in_review\"}");
+        operator.done("POST", address + "/status", "{\"status\": \"approved\"}");
+
+        long build = operator.made(address + "/builds", "");
+        JsonObject built = developer.get("/api/builds/" + build + "?wait=finished&timeout=60s");
+        assertEquals("success", built.getString("status"));
         assertEquals(request, built.getInt("request_id"));
+        JsonObject log = developer.get("/api/builds/" + build + "/log");
+        assertTrue(log.getBoolean("finished") && log.getJsonArray("lines").size() > 3, log::toString);
         long image = built.getInt("image_id");
         assertEquals(
                 built.getString("image_tag"),
-                done(200, developer.get("/api/images/" + image)).json().getString("image_tag"));
-        long deployment = made(operator.postJson(
+                developer.get("/api/images/" + image).getString("image_tag"));
+
+        long id = operator.made(
                 "/api/images/" + image + "/deployments",
-                "{\"name\": \"web\", \"environment\": \"staging\", \"replicas\": 3, \"ports\": \"\"}"));
-        story.awaitStatus(deployment, "running");
-        JsonObject stopped = done(200, operator.sendJson("POST", "/api/deployments/" + deployment + "/stop", ""))
-                .json();
+                "{\"name\": \"web\", \"environment\": \"staging\", \"replicas\": 3, \"ports\": \"\"}");
+        String deployment = "/api/deployments/" + id;
+        String running = deployment + "?wait=running&timeout=60s";
+        assertEquals("running", developer.get(running).getString("status"));
+        String[] bearer = {"Authorization", "Bearer " + developer.token()};
+        try (LogStream stream = Server.shared().as(null).stream(deployment + "/logs/stream?tail=5", bearer)) {
+            Eventually.holds("the log is live", () -> stream.events().size() > 7);
+        }
+        Eventually.holds(
+                "there is a point",
+                () -> !developer
+                        .get(deployment + "/metrics")
+                        .getJsonArray("cpu")
+                        .isEmpty());
+        assertTrue(developer.get(deployment + "/logs").getJsonArray("lines").size() > 3);
+
+        JsonObject told = developer.done(
+                "POST",
+                "/api/hooks/commit",
+                Json.of(Map.of("repo_url", form.get("repo_url"), "branch", "main", "commit", "0a1b2c3d")));
+        assertEquals(List.of(id), Json.numbers(told.getJsonArray("restarted_deployments")));
+        assertEquals("0a1b2c3d", developer.get(running).getString("commit_id"));
+        JsonObject delivery = Json.array(developer
+                        .send("GET", "/api/hooks/deliveries?q=" + form.get("image_name"), "")
+                        .body())
+                .getJsonObject(0);
+        assertEquals("taken", delivery.getString("result"));
+        assertEquals(
+                delivery.getInt("id"),
+                developer.get("/api/hooks/deliveries/" + delivery.getInt("id")).getInt("id"));
+        assertEquals(
+                403,
+                developer
+                        .send("POST", "/api/hooks/deliveries/" + delivery.getInt("id") + "/replay", "")
+                        .status());
+        operator.made("/api/hooks/deliveries/" + delivery.getInt("id") + "/replay", "");
+        assertEquals("running", developer.get(running).getString("status"));
+        operator.done("PATCH", address, "{\"base_image\": \"eclipse-temurin:21-jre\"}");
+        assertTrue(developer.get(deployment).getBoolean("needs_restart"));
+        assertEquals(
+                "deploying", developer.done("POST", deployment + "/restart", "").getString("status"));
+        assertFalse(developer.get(running).getBoolean("needs_restart"));
+
+        JsonObject stopped = operator.done("POST", deployment + "/stop", "");
         assertEquals("stopped", stopped.getString("status"));
-        assertEquals(true, stopped.getBoolean("stopped_by_operator"));
-        done(403, developer.sendJson("POST", "/api/deployments/" + deployment + "/start", ""));
-        done(200, operator.sendJson("POST", "/api/deployments/" + deployment + "/start", ""));
-        done(204, operator.call("DELETE", "/api/deployments/" + deployment));
-        problem(404, operator.get("/api/deployments/" + deployment));
+        assertTrue(stopped.getBoolean("stopped_by_operator"));
+        assertEquals(403, developer.send("POST", deployment + "/start", "").status());
+        operator.done("POST", deployment + "/start", "");
+        assertEquals("running", developer.get(running).getString("status"));
+        assertEquals(403, developer.send("DELETE", deployment, "").status());
+        assertEquals(204, operator.send("DELETE", deployment, "").status());
+        assertEquals(404, developer.send("GET", deployment, "").status());
+        assertTrue(developer.get("/api/dashboard").toString().contains("approved"));
+
+        Set<String> acts = new HashSet<>();
+        for (Program each : List.of(developer, operator)) {
+            assertEquals(403, each.send("GET", "/api/audit", "").status());
+            Json.array(done(200, story.root().get("/api/audit?size=200&user=" + each.login()))
+                            .body())
+                    .forEach(row -> acts.add(row.asJsonObject().getString("action")));
+        }
+        Set<String> missing = new HashSet<>(Set.of(
+                "request_create",
+                "request_submit",
+                "request_update",
+                "request_status",
+                "build_start",
+                "deployment_create",
+                "deployment_start",
+                "deployment_stop",
+                "deployment_restart",
+                "deployment_delete",
+                "commit_hook_received",
+                "deployments_restarted",
+                "access_denied"));
+        missing.removeAll(acts);
+        assertEquals(Set.of(), missing, "each act has its row");
+        developer.block(story);
+        assertEquals(401, developer.send("GET", address, "").status());
     }
 
     /** The fields of a thing are named as its table's columns. */
@@ -500,6 +576,74 @@ class ApiIT {
     void whatCallsWithoutATokenOrASignInLearnIsThat() {
         problem(401, Server.shared().as(null).get("/api/requests"));
         problem(401, Server.shared().as(null).postJson("/api/requests", "{}"));
+    }
+
+    @Test
+    void aSecretThatIsShownOnceIsMadeOnceByOneKey() {
+        Client developer = story.developer();
+        String[] key = {"Idempotency-Key", story.name("key")};
+        String token = "{\"name\": \"ci\", \"scope\": \"read\"}";
+        Answer first = developer.postJson("/api/tokens", token, key);
+        long id = made(first);
+        Answer again = developer.postJson("/api/tokens", token, key);
+        assertEquals(id, made(again));
+        assertTrue(first.json().getString("token").length() > 20, first::toString);
+        assertTrue(again.json().isNull("token"), again::toString);
+        assertEquals("true", again.header("Idempotency-Replayed"));
+        assertEquals(
+                "ci", done(200, developer.get(first.header("Location"))).json().getString("name"));
+        assertEquals(
+                1, Json.array(done(200, developer.get("/api/tokens")).body()).size());
+        problem(404, story.developer().get(first.header("Location")));
+
+        String address = "/api/requests/" + story.draft(developer) + "/hook-secret";
+        Answer secret = done(201, developer.sendJson("POST", address, "", key[0], story.name("key")));
+        String[] other = {"Idempotency-Key", story.name("key")};
+        Answer replaced = done(201, developer.sendJson("POST", address, "", other));
+        Answer repeated = done(201, developer.sendJson("POST", address, "", other));
+        assertNotEquals(secret.body(), replaced.body());
+        assertTrue(repeated.json().isNull("secret"), repeated::toString);
+        String kept = Server.shared()
+                .db()
+                .column("SELECT body FROM idempotency_keys WHERE body IS NOT NULL")
+                .toString();
+        for (String shown : List.of(
+                first.json().getString("token"),
+                secret.json().getString("secret"),
+                replaced.json().getString("secret"))) {
+            assertTrue(!kept.contains(shown), "no secret is kept with the answer");
+        }
+        problem(422, developer.call("DELETE", address, other));
+        done(204, developer.call("DELETE", address));
+    }
+
+    /** Of what has no version no tag is right, and any thing is. */
+    @Test
+    void whatHasNoVersionIsLeftAloneByATag() {
+        Client developer = story.developer();
+        String[] tag = {"If-Match", "\"0\""};
+        String[] any = {"If-Match", "*"};
+        String token =
+                "/api/tokens/" + made(developer.postJson("/api/tokens", "{\"name\": \"a\", \"scope\": \"read\"}"));
+        problem(412, developer.call("DELETE", token, tag));
+        done(200, developer.get(token));
+        done(204, developer.call("DELETE", token, any));
+        String secret = "/api/requests/" + story.draft(developer) + "/hook-secret";
+        problem(412, developer.sendJson("POST", secret, "", tag));
+        done(201, developer.sendJson("POST", secret, "", any));
+        problem(412, developer.call("DELETE", secret, tag));
+        done(204, developer.call("DELETE", secret, any));
+        Cast cast = Cast.shared();
+        String alert = "/api/alerts/" + cast.alert();
+        problem(412, story.operator().sendJson("POST", alert + "/resolve", "", tag));
+        assertTrue(done(200, story.operator().sendJson("POST", alert + "/resolve", "", any))
+                .json()
+                .getBoolean("resolved"));
+        String image = "/api/images/" + cast.image();
+        String version = etag(done(200, story.operator().get(image)));
+        String web = Json.of(Map.of("name", story.name("web"), "environment", "dev"));
+        problem(412, story.operator().postJson(image + "/deployments", web, tag));
+        made(story.operator().postJson(image + "/deployments", web, "If-Match", version));
     }
 
     private interface Call {

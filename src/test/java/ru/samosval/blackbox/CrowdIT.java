@@ -28,7 +28,7 @@ class CrowdIT {
     private final Server server = Server.shared();
     private final Story story = Story.on(server);
 
-    /** Something that somebody asks for, and the status that he is answered with when he is alone. */
+    /** Something that somebody asks for, and the status that it is answered with when nobody else asks. */
     private record Question(String who, String what, int status, ToIntFunction<Client> ask) {}
 
     @Test

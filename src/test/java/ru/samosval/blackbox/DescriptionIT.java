@@ -139,7 +139,7 @@ class DescriptionIT {
                     call.name().startsWith("GET") || statuses.containsAll(Set.of("403", "413", "415")), call::toString);
         }
         JsonObject schemes = DESCRIPTION.getJsonObject("components").getJsonObject("securitySchemes");
-        assertEquals(Set.of("token", "session"), schemes.keySet());
+        assertTrue(schemes.keySet().containsAll(Set.of("token", "session")), schemes::toString);
         assertEquals(2, DESCRIPTION.getJsonArray("security").size());
     }
 }

@@ -32,6 +32,7 @@ import ru.samosval.harness.DockerClients;
 import ru.samosval.harness.Eventually;
 import ru.samosval.harness.Json;
 import ru.samosval.harness.OnServer;
+import ru.samosval.harness.Program;
 import ru.samosval.harness.Prometheus;
 import ru.samosval.harness.Server;
 import ru.samosval.harness.Story;
@@ -56,7 +57,7 @@ class DockerHostIT {
         String tag = tag(image);
         String name = story.name("fleet");
         running(image, name, "prod", "2", "18080:8080");
-        running(image, name, "dev", "1", "");
+        long newer = running(image, name, "dev", "1", "");
         Docker docker = Docker.of(owner, "read", "");
         List<String> rows = docker.lines("ps", "--format", "{{.Names}} {{.Image}} {{.State}} {{.Ports}}");
         assertEquals(3, rows.size(), rows::toString);
@@ -66,9 +67,10 @@ class DockerHostIT {
                 List.of(name + "-1", name + "-2"),
                 Docker.of(owner, "read", "/e/prod").lines("ps", "--format", "{{.Names}}"));
         assertEquals(
-                List.of(name + "-1"),
+                List.of(name + "." + newer + "-1"),
                 Docker.of(owner, "read", "/e/dev")
-                        .lines("ps", "-a", "--format", "{{.Names}}", "--filter", "name=" + name));
+                        .lines("ps", "-a", "--format", "{{.Names}}", "--filter", "name=" + name),
+                "a part of the fleet has the names of the whole");
         assertEquals(
                 2,
                 docker.lines(
@@ -334,6 +336,11 @@ class DockerHostIT {
         Docker.Said missing = docker.run("logs", "nothing-1");
         assertEquals(1, missing.exit());
         assertTrue(missing.err().toString().contains("No such container: nothing-1"), missing::toString);
+        Docker.Said nothing = docker.run("inspect", "nothing-1");
+        assertEquals(1, nothing.exit());
+        assertTrue(
+                nothing.err().toString().contains("No such object: nothing-1"),
+                "the command asks for a container, an image, a network, a volume and a plugin: " + nothing);
         Client.Answer stranger = server.as(null).get("/docker/samosval_nobody/v1.44/containers/json");
         assertEquals(401, stranger.status());
         assertEquals("application/json", stranger.header("Content-Type"));
@@ -360,6 +367,59 @@ class DockerHostIT {
                         .call("DELETE", Docker.path(owner, "write") + "/version")
                         .status());
         assertFalse(server.log().contains(path), "a token stands in the log");
+    }
+
+    /** What Docker's daemon takes is taken, and what it refuses is refused. */
+    @Test
+    void filtersAreThoseOfDocker() {
+        Client owner = story.developer();
+        long older = story.image(owner, story.form(owner.username()));
+        long image = story.image(owner, story.form(owner.username()));
+        String name = story.name("filter");
+        running(image, name, "dev", "1", "18085:8080");
+        Docker docker = Docker.of(owner, "read", "");
+        String digest = docker.lines("inspect", "-f", "{{index .RepoDigests 0}}", tag(image))
+                .get(0);
+        for (String fits : List.of(
+                "publish=18085",
+                "publish=18000-18100/tcp",
+                "expose=8080/tcp",
+                "is-task=false",
+                "isolation=default",
+                "health=healthy",
+                "ancestor=" + digest)) {
+            assertEquals(List.of(name + "-1"), docker.lines("ps", "--format", "{{.Names}}", "--filter", fits), fits);
+        }
+        for (String fitsNot : List.of(
+                "publish=8080", "publish=18085/udp", "expose=18085", "is-task=true", "status=dead", "exited=0")) {
+            assertEquals(List.of(), docker.lines("ps", "-q", "--filter", fitsNot), fitsNot);
+        }
+        for (String wrong : List.of("status=foo", "health=foo", "exited=x", "publish=x", "moon=full")) {
+            Docker.Said refused = docker.run("ps", "--filter", wrong);
+            assertEquals(1, refused.exit(), wrong);
+            assertTrue(refused.err().toString().contains(wrong.replaceFirst("moon=.*", "moon")), refused::toString);
+        }
+        assertEquals(List.of(tag(older)), images(docker, "before=" + tag(image)));
+        assertEquals(List.of(tag(image)), images(docker, "since=" + tag(older)));
+        assertEquals(List.of(tag(image), tag(older)), images(docker, "until=" + Instant.now()));
+        assertEquals(List.of(), images(docker, "until=2020-01-01T00:00:00Z"));
+        String until = Long.toString(Instant.now().getEpochSecond() + 1);
+        String[] events = {"events", "--since", "0", "--until", until, "--format", "{{.Action}}"};
+        assertTrue(docker.lines(events).contains("create"), "0 is the beginning of all time");
+        for (String of : List.of("network", "volume", "service", "node", "plugin", "config", "secret")) {
+            assertEquals(
+                    List.of(),
+                    docker.lines(Stream.concat(Stream.of(events), Stream.of("--filter", of + "=nothing"))
+                            .toArray(String[]::new)),
+                    of);
+        }
+        Docker.Said all = docker.run("logs", "--tail", "abc", name + "-1");
+        assertEquals(0, all.exit(), all::toString);
+        assertTrue(all.out().size() > 0, all::toString);
+    }
+
+    private static List<String> images(Docker docker, String filter) {
+        return docker.lines("images", "--format", "{{.Repository}}:{{.Tag}}", "--filter", filter);
     }
 
     private static void assertTaught(Docker docker, String command, String what) {
@@ -559,11 +619,17 @@ class DockerHostIT {
             assertEquals(1, refused.exit());
             assertTrue(refused.err().toString().contains("/e/prod"), refused::toString);
             assertTrue(refused.err().toString().contains("--filter label=ru.samosval.request="), refused::toString);
+            server.db().leave("UPDATE deployments SET commit_id = '0a1b2c3d' WHERE id = ?", Long.toString(last));
+            List<String> network = docker.lines("network", "inspect", "-f", "{{.Labels}}", "samosval_prod");
+            assertFalse(network.toString().contains("1000"), "of one environment it is whole: " + network);
             String warning = docker.lines("info", "--format", "{{.Warnings}}").get(0);
             assertTrue(warning.contains("/e/prod"), warning);
+            Docker dev = Docker.of(owner, "read", "/e/dev");
+            assertEquals(List.of(container), dev.lines("ps", "-a", "--format", "{{.Names}}"));
             assertEquals(
-                    List.of(other + "-1"),
-                    Docker.of(owner, "read", "/e/dev").lines("ps", "-a", "--format", "{{.Names}}"));
+                    List.of("/" + container),
+                    dev.lines("inspect", "-f", "{{.Name}}", other + "-1"),
+                    "the number may be left out where there is but one");
             String tag = tag(few);
             String repository = tag.substring(0, tag.indexOf(':'));
             String digest = docker.lines("images", "-q", "--no-trunc", tag).get(0);
@@ -573,6 +639,13 @@ class DockerHostIT {
                     "label=com.docker.compose.project=dev",
                     "ancestor=" + tag,
                     "ancestor=" + repository,
+                    "ancestor=" + repository + "@" + digest,
+                    "label=ru.samosval.name=" + other,
+                    "label=com.docker.compose.service=" + other + "." + last,
+                    "label=org.opencontainers.image.revision=0a1b2c3d",
+                    "name=" + other,
+                    "name=^/" + container + "$",
+                    "id=" + docker.lines("inspect", "-f", "{{.Id}}", container).get(0),
                     "ancestor=" + digest)) {
                 assertEquals(
                         List.of(container),
@@ -594,8 +667,11 @@ class DockerHostIT {
             assertEquals(
                     List.of(far),
                     docker.lines("ps", "-n", "1", "--format", "{{.Names}}", "--filter", "name=" + far + "$"));
+            assertEquals(List.of(), docker.lines("ps", "-aq", "--filter", "name=nothing"));
             assertEquals(
-                    1, docker.run("ps", "-n", "1", "--filter", "name=nothing").exit());
+                    1,
+                    docker.run("ps", "-a", "--filter", "name=^[a-z]+$").exit(),
+                    "by such a name nothing is looked for");
             String id = docker.lines("inspect", "-f", "{{.Id}}", container).get(0);
             assertEquals(List.of("/" + container), docker.lines("inspect", "-f", "{{.Name}}", id.substring(0, 12)));
             Docker.Said plain = docker.run("logs", other + "-1");
@@ -667,6 +743,15 @@ class DockerHostIT {
             GET    /containers/{running}/top            | 200 | 200 | 200 | 200 | 200 | 404 | 200
             POST   /containers/{stopped}/wait           | 200 | 200 | 200 | 200 | 200 | 404 | 200
             GET    /e/dev/containers/{running}/json     | 200 | 200 | 200 | 200 | 200 | 404 | 200
+            GET    /containers/json?all=1               | 200 | 200 | 200 | 200 | 200 | 200 | 200
+            GET    /images/json                         | 200 | 200 | 200 | 200 | 200 | 200 | 200
+            GET    /images/{image}/json                 | 200 | 200 | 200 | 200 | 200 | 404 | 200
+            GET    /images/{image}/history              | 200 | 200 | 200 | 200 | 200 | 404 | 200
+            GET    /networks                            | 200 | 200 | 200 | 200 | 200 | 200 | 200
+            GET    /networks/samosval_dev               | 200 | 200 | 200 | 200 | 200 | 200 | 200
+            GET    /events?since=1&until=2              | 200 | 200 | 200 | 200 | 200 | 200 | 200
+            GET    /system/df                           | 200 | 200 | 200 | 200 | 200 | 200 | 200
+            GET    /info                                | 200 | 200 | 200 | 200 | 200 | 200 | 200
             POST   /containers/{running}/exec           | 501 | 501 | 501 | 501 | 501 | 501 | 403
             POST   /containers/{running}/restart        | 204 | 204 | 403 | 204 | 403 | 404 | 403
             POST   /containers/{running}/kill           | 204 | 204 | 403 | 204 | 403 | 404 | 403
@@ -693,7 +778,9 @@ class DockerHostIT {
                 return DynamicTest.dynamicTest(
                         call[0] + " " + call[1] + " by " + people.get(i) + ": " + expected, () -> {
                             if (refused[0] == null || expected.equals("204")) {
-                                refused[0] = containerId(cast.person("owner"), make(thing));
+                                refused[0] = thing.equals("image")
+                                        ? tag(cast.image())
+                                        : thing.equals(call[1]) ? "" : containerId(cast.person("owner"), make(thing));
                             }
                             Client.Answer answer = server.as(null)
                                     .call(call[0], paths.get(i) + call[1].replace("{" + thing + "}", refused[0]));
@@ -704,6 +791,118 @@ class DockerHostIT {
                         });
             });
         });
+    }
+
+    /** What has no name of its own is answered to everybody, and of what is not theirs it holds nothing. */
+    @Test
+    void theHostOfOneWhoSeesNothingIsEmpty() {
+        story.running(Cast.shared().image());
+        Client stranger = story.developer();
+        String path = Docker.path(stranger, "read");
+        for (String call : List.of("/containers/json?all=1", "/images/json")) {
+            assertEquals("[]", stranger.get(path + call).body(), call);
+        }
+        JsonObject info = stranger.get(path + "/info").json();
+        assertEquals(0, info.getInt("Containers") + info.getInt("Images"), info::toString);
+        JsonObject used = stranger.get(path + "/system/df").json();
+        assertEquals(
+                0,
+                used.getJsonArray("Containers").size()
+                        + used.getJsonArray("Images").size(),
+                used::toString);
+        assertEquals(
+                0,
+                stranger.get(path + "/networks/samosval_dev")
+                        .json()
+                        .getJsonObject("Containers")
+                        .size());
+        assertEquals(
+                "",
+                stranger.get(path + "/events?since=1&until=" + Instant.now().getEpochSecond())
+                        .body()
+                        .strip());
+    }
+
+    /** Section 12 by API and Docker's command alone: a developer's and an operator's program, each with its token. */
+    @Test
+    void theStoryIsToldByTheApiAndDockerAlone() {
+        Program developer = Program.of(story, "developer");
+        Program operator = Program.of(story, "operator");
+        Docker mine = Docker.with(developer.token(), server);
+        Docker operators = Docker.with(operator.token(), server);
+        Map<String, String> form = story.form(developer.login());
+        long request = developer.made("/api/requests", Json.of(form));
+        developer.done("POST", "/api/requests/" + request + "/submit", "");
+        assertEquals(List.of(), mine.lines("images", "-q"), "nothing is built yet");
+        operator.done("POST", "/api/requests/" + request + "/status", "{\"status\": \"approved\"}");
+        long build = operator.made("/api/requests/" + request + "/builds", "");
+        JsonObject built = operator.get("/api/builds/" + build + "?wait=finished&timeout=60s");
+        assertEquals("success", built.getString("status"), built::toString);
+        assertEquals(
+                List.of(built.getString("image_tag")), mine.lines("images", "--format", "{{.Repository}}:{{.Tag}}"));
+        String name = story.name("story");
+        long deployment = operator.made(
+                "/api/images/" + built.getInt("image_id") + "/deployments",
+                Json.of(Map.of("name", name, "environment", "staging")));
+        assertEquals(
+                "running",
+                developer
+                        .get("/api/deployments/" + deployment + "?wait=running&timeout=60s")
+                        .getString("status"));
+        String container = name + "-1";
+        assertEquals(List.of(container + " running"), mine.lines("ps", "--format", "{{.Names}} {{.State}}"));
+        assertTrue(mine.lines("stats", "--no-stream", "--format", "{{.Name}} {{.MemPerc}}", container)
+                .get(0)
+                .matches(container + " \\d+\\.\\d\\d%"));
+        try (Docker.Running follow = mine.follow("logs", "-f", container)) {
+            Eventually.holds("the log goes on", () -> follow.lines().size() >= 4);
+            JsonObject told = developer.done(
+                    "POST",
+                    "/api/hooks/commit",
+                    Json.of(Map.of("repo_url", form.get("repo_url"), "branch", "main", "commit", "0a1b2c3d")));
+            assertEquals(List.of(deployment), Json.numbers(told.getJsonArray("restarted_deployments")));
+            developer.get("/api/deployments/" + deployment + "?wait=running&timeout=60s");
+            assertEquals(
+                    List.of("0a1b2c3d"),
+                    mine.lines(
+                            "inspect",
+                            "-f",
+                            "{{index .Config.Labels \"org.opencontainers.image.revision\"}}",
+                            container));
+            operators.lines("stop", operatorsName(operators, deployment));
+            assertEquals(0, follow.end(), "it ends with the deployment");
+        }
+        assertEquals(List.of("143"), mine.lines("wait", container));
+        Docker.Said locked = mine.run("start", container);
+        assertTrue(locked.err().toString().contains(operator.login()), locked::toString);
+        operators.lines("start", operatorsName(operators, deployment));
+        assertEquals(
+                "running",
+                developer
+                        .get("/api/deployments/" + deployment + "?wait=running&timeout=60s")
+                        .getString("status"));
+        mine.lines("stop", container);
+        mine.lines("start", container);
+        assertEquals(1, mine.run("rm", "-f", container).exit(), "an operator deletes");
+        operators.lines("rm", "-f", operatorsName(operators, deployment));
+        assertEquals(List.of(), mine.lines("ps", "-aq"));
+        List<String> acts = Json.array(
+                        story.root().get("/api/audit?user=" + developer.login()).body())
+                .getValuesAs(JsonObject.class)
+                .stream()
+                .filter(row -> row.getString("details", "").contains("Docker API"))
+                .map(row -> row.getString("action"))
+                .toList();
+        assertTrue(acts.containsAll(List.of("deployment_stop", "deployment_start")), acts::toString);
+        developer.block(story);
+        assertEquals(1, mine.run("ps").exit(), "whoever is blocked is out at once");
+    }
+
+    /** What the operator, who sees more, knows it by. */
+    private static String operatorsName(Docker operators, long deployment) {
+        return operators
+                .lines("ps", "-a", "--format", "{{.ID}}", "--filter", "label=ru.samosval.deployment=" + deployment)
+                .get(0);
     }
 
     private long make(String thing) {

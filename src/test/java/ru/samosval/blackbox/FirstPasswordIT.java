@@ -22,7 +22,7 @@ import ru.samosval.harness.Server;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class FirstPasswordIT {
 
-    /** A caller on another machine, as a proxy on this one tells of him. */
+    /** A caller on another machine, of whom a proxy on this one tells. */
     private static final String[] ELSEWHERE = {"X-Forwarded-For", "203.0.113.7"};
 
     /** What a proxy on this machine adds, be it from a caller on this machine. */

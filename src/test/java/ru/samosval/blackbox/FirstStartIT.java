@@ -1,14 +1,23 @@
 package ru.samosval.blackbox;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+import ru.samosval.harness.Db;
 import ru.samosval.harness.OnServer;
 import ru.samosval.harness.Server;
 import ru.samosval.harness.Story;
@@ -66,7 +75,7 @@ class FirstStartIT {
     }
 
     @Test
-    void loginsAreUniqueAndTheDatabaseItselfProtectsRoot() {
+    void loginsAreUniqueAndTheFileIsSound() {
         assertEquals(
                 1,
                 server.db()
@@ -75,6 +84,35 @@ class FirstStartIT {
         assertEquals("wal", server.db().text("PRAGMA journal_mode"));
         assertEquals("ok", server.db().text("PRAGMA integrity_check"));
         assertEquals(List.of(), server.db().rows("PRAGMA foreign_key_check"));
+    }
+
+    /** On a copy, for what the product's own acts never try. */
+    @Test
+    void theDatabaseItselfProtectsRoot(@TempDir Path folder) throws SQLException {
+        Path copy = folder.resolve("copy.sqlite3");
+        try (Connection original = DriverManager.getConnection(
+                        "jdbc:sqlite:file:" + server.db().file() + "?mode=ro");
+                Statement statement = original.createStatement()) {
+            statement.execute("VACUUM INTO '" + copy + "'");
+        }
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + copy);
+                Statement statement = connection.createStatement()) {
+            assertEquals(1, statement.executeUpdate("UPDATE users SET is_active = 1 WHERE username = 'root'"));
+            Map<String, String> refused = Map.of(
+                    "DELETE FROM users WHERE username = 'root'", "root cannot be deleted",
+                    "UPDATE users SET is_active = 0", "root cannot be blocked",
+                    "UPDATE users SET role = 'developer' WHERE id = 1", "root cannot be blocked",
+                    "UPDATE users SET username = 'toor' WHERE id = 1", "root cannot be blocked");
+            refused.forEach((sql, why) -> {
+                SQLException aborted = assertThrows(SQLException.class, () -> statement.executeUpdate(sql), sql);
+                assertTrue(aborted.getMessage().contains(why), aborted.getMessage());
+            });
+        }
+        assertEquals(
+                List.of("root", "admin", "1"),
+                new Db(copy)
+                        .rows("SELECT username, role, is_active FROM users WHERE id = 1")
+                        .get(0));
     }
 
     private List<String> columns(String table) {

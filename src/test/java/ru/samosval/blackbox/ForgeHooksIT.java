@@ -24,6 +24,7 @@ import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterAll;
@@ -203,10 +204,38 @@ class ForgeHooksIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"github, ping, github-ping.json", "bitbucket, diagnostics:ping, github-ping.json"})
-    void aPingIsAnswered(String dialect, String event, String file) {
+    @CsvSource({
+        "github, ping, github-ping.json, ping",
+        "gitea, ping, github-ping.json, ping",
+        "bitbucket, diagnostics:ping, github-ping.json, ping",
+        "gitea, create, gitea-create.json, created",
+        "gitea, delete, gitea-create.json, deleted_branch",
+    })
+    void whatTellsOfNoCommitIsAnswered(String dialect, String event, String file, String result) {
         JsonObject answer = taken(send(dialect, event, bytes(payload(file, "team/shop")), SECRET));
-        assertEquals("ping", answer.getJsonArray("targets").getJsonObject(0).getString("result"));
+        assertEquals(result, answer.getJsonArray("targets").getJsonObject(0).getString("result"));
+        assertFalse(answer.getJsonArray("targets")
+                .getJsonObject(0)
+                .getString("message")
+                .isEmpty());
+    }
+
+    @Test
+    void aPushOf30000CommitsAndOneWithAMessageOf20MegabytesAreTaken() {
+        String path = "team/" + story.name("shop");
+        Followed followed = follow("https://github.com/" + path, "main");
+        String json = payload("github-push.json", path);
+        String commits = IntStream.range(0, 30_000)
+                .mapToObj("{\"id\":\"%040d\",\"message\":\"[skip ci]\",\"added\":[\"a\",\"b\"]},"::formatted)
+                .collect(Collectors.joining());
+        String many = json.replaceFirst("\"commits\": \\[", "$0" + commits);
+        int message = json.indexOf("Count the cart's lines", json.indexOf("\"head_commit\""));
+        String long20 = json.substring(0, message) + "x".repeat(20 * 1024 * 1024) + json.substring(message);
+        for (String each : List.of(many, long20)) {
+            assertTrue(each.length() > json.length() + 1_000_000, "the payload has what is to be in it");
+            JsonObject answer = taken(send("github", "push", bytes(each), SECRET));
+            assertEquals(List.of(followed.request()), Json.numbers(answer.getJsonArray("matched_requests")));
+        }
     }
 
     @Test
@@ -367,6 +396,50 @@ class ForgeHooksIT {
                 audited, server.db().number("SELECT COUNT(*) FROM audit_log WHERE action = 'commit_hook_received'"));
     }
 
+    @Test
+    void thoseWhoHaveToWaitAreOneRowOfTheLabInWhichTheyAreCounted() {
+        String[] from = {"X-Forwarded-For", "203.0.113.77"};
+        byte[] body = bytes(payload("github-push.json", "team/" + story.name("shop")));
+        int turnedAway = 0;
+        while (turnedAway < 3) {
+            int status = send("github", "push", body, "a guess", from).status();
+            assertTrue(status == 401 || status == 429, "status " + status);
+            turnedAway += status == 429 ? 1 : 0;
+        }
+        List<List<String>> rows = throttled(from[1]);
+        assertEquals(1, rows.size(), rows::toString);
+        Client.Answer page = story.operator().get("/hooks/" + rows.get(0).get(0));
+        String told = page.html().select("[data-testid=hook-reason]").text();
+        assertTrue(told.contains(Integer.toString(turnedAway)), told);
+        assertEquals(List.of(List.of(rows.get(0).get(0), "hook.throttled\t" + turnedAway)), throttled(from[1]));
+    }
+
+    private static List<List<String>> throttled(String address) {
+        return server
+                .db()
+                .rows("SELECT id, reason FROM hook_deliveries WHERE status = 429 AND address = '" + address + "'")
+                .stream()
+                .map(row -> List.of(row.get(0), row.get(1).strip()))
+                .toList();
+    }
+
+    /** A webhook that was set up without a secret guesses none: it must not stop another one behind its address. */
+    @Test
+    void whatBringsNoSecretIsNoGuess() {
+        String[] from = {"X-Forwarded-For", "203.0.113.78"};
+        byte[] body = bytes(payload("github-push.json", "team/" + story.name("shop")));
+        int status = 401;
+        for (int i = 0; status == 401; i++) {
+            assertTrue(i < 200, "they are slowed down as well");
+            status = forge.postBytes("/api/hooks/github", body, from[0], from[1], "X-GitHub-Event", "push")
+                    .status();
+        }
+        assertEquals(429, status);
+        assertEquals(1, throttled(from[1]).size());
+        taken(send("github", "push", body, SECRET, from));
+        Problem.of(401, send("github", "push", body, "the first guess", from));
+    }
+
     @ParameterizedTest(name = "{0}: {1}")
     @CsvSource({
         "1614265330, stale",
@@ -481,6 +554,33 @@ class ForgeHooksIT {
         Problem.of(400, send("github", "issues", bytes("{}"), SECRET));
         assertEquals(
                 409, story.operator().post("/hooks/" + lastId() + "/replay").status(), "it tells of no commit");
+        assertReplayedOnceByOneKey(delivery);
+    }
+
+    /** The same by calls. */
+    private static void assertReplayedOnceByOneKey(long delivery) {
+        String call = "/api/hooks/deliveries/" + delivery;
+        JsonObject kept = Json.object(story.operator().get(call).body());
+        assertEquals("github", kept.getString("dialect"));
+        assertTrue(kept.getString("body").contains("refs/heads/main"), kept::toString);
+        assertEquals(COMMIT, kept.getJsonArray("commits").getJsonObject(0).getString("commit"));
+        String[] key = {"Idempotency-Key", story.name("replay")};
+        long before = lastId();
+        Client.Answer made = story.operator().sendJson("POST", call + "/replay", "", key);
+        assertEquals(201, made.status(), made::toString);
+        assertEquals(
+                made.body(),
+                story.operator().sendJson("POST", call + "/replay", "", key).body());
+        assertEquals(before + 1, lastId(), "it was acted on once");
+        assertEquals(delivery, made.json().getInt("replay_of"));
+        assertTrue(made.header("Location").endsWith("/hooks/deliveries/" + lastId()), made::toString);
+        List<JsonObject> list = Json.array(story.operator()
+                        .get("/api/hooks/deliveries?size=1&sort=-id&dialect=github")
+                        .body())
+                .getValuesAs(JsonObject.class);
+        assertEquals(lastId(), list.get(0).getInt("id"));
+        assertTrue(list.get(0).isNull("body"), "a list has no bodies");
+        Problem.of(403, story.developer().get("/api/push-targets"));
     }
 
     @Test
@@ -591,6 +691,23 @@ class ForgeHooksIT {
                 .getJsonArray("targets")
                 .getJsonObject(0);
         assertEquals("unknown_repository", stranger.getString("result"));
+        String large = payload.replace("Count the cart's lines", "x".repeat(1_000_000));
+        assertEquals(
+                target,
+                Json.object(story.operator()
+                                .postJson("/api/hooks/lab/dry-run", large)
+                                .body())
+                        .getJsonArray("commits")
+                        .getJsonObject(0)
+                        .getJsonArray("targets")
+                        .getJsonObject(0),
+                "as large as forges send them: " + large.length());
+        Problem.of(
+                413,
+                story.operator()
+                        .postJson(
+                                "/api/hooks/lab/dry-run",
+                                payload.replace("Count the cart's lines", "x".repeat(1_100_000))));
         Problem.of(
                 400, story.operator().postJson("/api/hooks/lab/dry-run", "{\"dialect\":\"github\",\"payload\":\"x\"}"));
         Problem.of(401, forge.postJson("/api/hooks/lab/dry-run", payload));
@@ -610,6 +727,23 @@ class ForgeHooksIT {
                 "sha256=" + Hmac.hex(secret, received.body()),
                 received.headers().getFirst("X-Hub-Signature-256"));
         assertEquals("push", received.headers().getFirst("X-GitHub-Event"));
+
+        String[] key = {"Idempotency-Key", story.name("send")};
+        Client.Answer first = story.operator().postJson("/api/hooks/lab/send", order(inside + "once", secret), key);
+        Client.Answer again = story.operator().postJson("/api/hooks/lab/send", order(inside + "once", secret), key);
+        assertEquals(202, Json.object(first.body()).getInt("status"), first::toString);
+        assertEquals(first.body(), again.body());
+        assertEquals(
+                1, RECEIVED.stream().filter(r -> r.path().equals("/in/once")).count(), "it was sent once");
+        Problem.of(422, story.operator().postJson("/api/hooks/lab/send", order(inside + "other", secret), key));
+        String[] refused = {"Idempotency-Key", story.name("send")};
+        Problem.of(400, story.operator().postJson("/api/hooks/lab/send", order("file:///x", secret), refused));
+        assertEquals(
+                200,
+                story.operator()
+                        .postJson("/api/hooks/lab/send", order(inside + "github", secret), refused)
+                        .status(),
+                "what was refused may be tried again");
 
         Client.Answer moved = story.operator().postJson("/api/hooks/lab/send", order(inside + "moved", secret));
         assertEquals(302, Json.object(moved.body()).getInt("status"), "a redirect is told, not followed");

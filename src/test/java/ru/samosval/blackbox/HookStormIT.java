@@ -154,7 +154,7 @@ class HookStormIT {
         for (int sender = 0; sender < SENDERS; sender++) {
             String mark = commit(sender, 0).substring(0, 4);
             List<String> own = received.stream().filter(c -> c.startsWith(mark)).toList();
-            assertEquals(own.stream().sorted().toList(), own, "each sender's in the order in which he sent them");
+            assertEquals(own.stream().sorted().toList(), own, "each sender's in the order in which they were sent");
         }
         followed.forEach(f -> story.awaitStatus(f.deployment(), "running"));
         checkLog(viewer, followed.get(0), answered);

@@ -71,9 +71,10 @@ class HostileInputIT {
             gzip.write(new byte[8_000_000]);
         }
         String body = packed.toString(StandardCharsets.ISO_8859_1);
-        int status = raw.send(raw.withBody("POST " + path, body, FORM, "Content-Encoding: gzip"))
-                .status();
-        assertTrue(status == 413 || status == 415, "status " + status);
+        assertEquals(
+                413,
+                raw.send(raw.withBody("POST " + path, body, FORM, "Content-Encoding: gzip"))
+                        .status());
     }
 
     @ParameterizedTest(name = "{0} is no more than bad input")
@@ -93,9 +94,10 @@ class HostileInputIT {
     @ParameterizedTest(name = "Host: {0} is none of ours")
     @ValueSource(strings = {"a:b", "a b", "a:999999", "<a>", "a\r\nHost: b"})
     void aHostThatIsNoneIsRefused(String host) {
-        int status = raw.send("GET /login HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n")
-                .status();
-        assertTrue(status == 400 || status == 421, "status " + status);
+        assertEquals(
+                421,
+                raw.send("GET /login HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n")
+                        .status());
     }
 
     @ParameterizedTest(name = "{0} /login is refused")
@@ -224,16 +226,18 @@ class HostileInputIT {
     }
 
     /** Grizzly wrote a stack trace for each. */
-    @Test
-    void anUpgradeToWhatNothingHereSpeaksLeavesNoTrace() {
-        for (String path : List.of("/dashboard", "/%ff%fe", "/%zz", "/api/hooks/commit")) {
-            RawHttp.Reply reply = raw.send(
-                    raw.head("GET " + path)
-                            + "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
-                            + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n",
-                    2_000);
-            boolean nothing = reply.status() == 200 && reply.text().contains("\r\nContent-Length: 0\r\n");
-            assertTrue(nothing || reply.status() >= 300 && reply.status() < 500, path + ": " + reply);
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({"/dashboard, 302", "/%ff%fe, 400", "/%zz, 200", "/api/hooks/commit, 405"})
+    void anUpgradeToWhatNothingHereSpeaksLeavesNoTrace(String path, int status) {
+        RawHttp.Reply reply = raw.send(
+                raw.head("GET " + path)
+                        + "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+                        + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n",
+                2_000);
+        assertEquals(status, reply.status(), reply::toString);
+        if (status == 200) {
+            // Grizzly gives up an address that it cannot read before anything of ours is asked, and says nothing.
+            assertTrue(reply.has("Content-Length: 0"), reply::toString);
         }
         server.assertCleanLog();
     }
@@ -241,12 +245,16 @@ class HostileInputIT {
     @ParameterizedTest(name = "a form with the view state {0} is lost")
     @ValueSource(strings = {"abc!def", "1:2", "", "stateless", "1:2:3", "99999999999999999999:1"})
     void aFormWithAViewStateThatIsNoneIsTheClientsMatter(String state) {
-        for (String page : List.of("/alerts", "/admin/users", "/requests/new")) {
-            int status = story.root()
-                    .post(page, Map.of("jakarta.faces.ViewState", state))
-                    .status();
-            assertTrue(status >= 300 && status < 500, page + ": " + status);
+        for (String page : List.of("/alerts", "/admin/users")) {
+            assertEquals(
+                    400,
+                    story.root()
+                            .post(page, Map.of("jakarta.faces.ViewState", state))
+                            .status(),
+                    page);
         }
+        Client.Answer form = story.developer().post("/requests/new", Map.of("jakarta.faces.ViewState", state));
+        assertEquals(400, form.status(), form::toString);
     }
 
     @ParameterizedTest(name = "the cookie csfcfc={0} does no harm")

@@ -34,6 +34,9 @@ class LogStreamIT {
     private static final Pattern LINE =
             Pattern.compile("(\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z) (INFO|WARN|ERROR) (.+)");
 
+    /** That one waits for another to be sent with is usual on a busy machine; that it waits for so many is not. */
+    private static final int WAITING = 4;
+
     private final Server server = Server.shared();
     private final Story story = Story.on(server);
     private final Client operator = story.operator();
@@ -125,7 +128,7 @@ class LogStreamIT {
     }
 
     @Test
-    void linesComeOneToThreeASecondAtTheMomentTheyCarry() {
+    void linesComeOneToThreeASecondEachAfterItsMomentAndBeforeMoreHaveCollected() {
         long id = story.running(Cast.shared().image());
         try (LogStream stream = operator.stream(path(id, "?tail=0"))) {
             Instant opened = Instant.now();
@@ -135,12 +138,11 @@ class LogStreamIT {
                     () -> stream.events("message"),
                     e -> !e.isEmpty() && e.get(e.size() - 1).arrived().isAfter(opened.plusSeconds(7)));
             List<Long> moments = new ArrayList<>();
-            List<Long> delays = new ArrayList<>();
+            List<Long> arrived = new ArrayList<>();
             for (Event event : stream.events("message")) {
                 for (String line : event.data()) {
-                    Instant moment = Instant.parse(line.substring(0, 24));
-                    moments.add(moment.toEpochMilli());
-                    delays.add(Duration.between(moment, event.arrived()).toMillis());
+                    moments.add(Instant.parse(line.substring(0, 24)).toEpochMilli());
+                    arrived.add(event.arrived().toEpochMilli());
                 }
             }
             double seconds = (moments.get(moments.size() - 1) - moments.get(0)) / 1_000.0;
@@ -150,9 +152,12 @@ class LogStreamIT {
                 // Seconds are reckoned from the run's own start: two of them may meet with little or much between.
                 assertTrue(moments.get(i) - moments.get(i - 1) < 2_000, "a second without a line: " + moments);
             }
-            delays.sort(null);
-            long median = delays.get(delays.size() / 2);
-            assertTrue(median > -50 && median < 1_000, "the lines come " + median + " ms after their moment");
+            int atOnce = 0;
+            for (int i = 0; i < moments.size(); i++) {
+                assertTrue(arrived.get(i) >= moments.get(i), "a line before its moment: " + moments + arrived);
+                atOnce += i + WAITING < moments.size() && arrived.get(i) < moments.get(i + WAITING) ? 1 : 0;
+            }
+            assertTrue(atOnce >= (moments.size() - WAITING) / 2, "lines that wait for others: " + moments + arrived);
         }
     }
 

@@ -209,7 +209,7 @@ class LongListsIT {
     }
 
     @Test
-    void everyoneSeesExactlyTheRowsThatHeMaySeeUnderEveryFilterOnEveryPage() {
+    void everyoneSeesExactlyTheRowsThatTheyMaySeeUnderEveryFilterOnEveryPage() {
         List<Filter> filters = new ArrayList<>();
         for (String status : new String[] {null, "running", "stopped", "failed"}) {
             for (String environment : new String[] {null, "dev", "prod"}) {

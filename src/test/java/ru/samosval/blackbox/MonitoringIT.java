@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import ru.samosval.harness.Cast;
 import ru.samosval.harness.Client;
+import ru.samosval.harness.Docker;
 import ru.samosval.harness.Eventually;
 import ru.samosval.harness.Json;
 import ru.samosval.harness.OnServer;
@@ -108,7 +109,7 @@ class MonitoringIT {
     void aReplicaHasTheNamesAndLabelsThatCAdvisorGivesAContainer() {
         long id = running("prod", 2);
         String name = server.db().text("SELECT name FROM deployments WHERE id = ?", id);
-        Scraped scraped = scrape(story.root(), "");
+        Scraped scraped = scrape(Cast.shared().person("owner"), "");
         for (int replica = 1; replica <= 2; replica++) {
             String[] container = {"name", name + "-" + replica};
             Scraped.Sample cpu = scraped.find("container_cpu_usage_seconds_total", container)
@@ -148,6 +149,57 @@ class MonitoringIT {
                     scraped.value("container_spec_cpu_quota", container)
                             / scraped.value("container_spec_cpu_period", container));
         }
+    }
+
+    /** So that a query by name never adds two containers, and finds the one that Docker's command shows. */
+    @Test
+    void metricsCallContainersAsDockerDoesAndNoTwoTheSame() {
+        Client owner = story.developer();
+        long image = story.image(owner, story.form(owner.username()));
+        String twin = story.name("twin");
+        List<Long> ids = Stream.of(new String[][] {{twin, "dev"}, {twin, "prod"}, {"магазин", "dev"}})
+                .map(each ->
+                        story.tryDeployment(image, each[0], each[1], "2", "").id())
+                .toList();
+        ids.forEach(id -> story.awaitStatus(id, "running"));
+        String docker = Docker.path(owner, "read");
+        Set<String> byDocker = containers(owner, docker);
+        assertEquals(6, byDocker.size(), byDocker::toString);
+        assertTrue(byDocker.toString().contains(" " + twin + "." + ids.get(1) + "-1 "), byDocker::toString);
+        Set<String> byMetrics =
+                Eventually.value("all are up", () -> names(owner, ""), found -> found.size() == byDocker.size());
+        assertEquals(byDocker, byMetrics);
+        Set<String> ofEnvironments = new HashSet<>(names(owner, "?environment=dev"));
+        ofEnvironments.addAll(names(owner, "?environment=prod"));
+        assertEquals(byDocker, ofEnvironments, "a part has the names of the whole");
+        Set<String> ofHosts = new HashSet<>(containers(owner, docker + "/e/dev"));
+        ofHosts.addAll(containers(owner, docker + "/e/prod"));
+        assertEquals(byDocker, ofHosts);
+        assertEquals(
+                byDocker.size(),
+                scrape(owner, "")
+                        .find("samosval_replica_cpu_ratio")
+                        .map(sample -> sample.labels().get("name"))
+                        .distinct()
+                        .count());
+    }
+
+    /** The id, the name and the service of each container. */
+    private static Set<String> containers(Client owner, String docker) {
+        return Json.array(owner.get(docker + "/containers/json").body()).getValuesAs(JsonObject.class).stream()
+                .map(each -> each.getString("Id") + " "
+                        + each.getJsonArray("Names").getString(0).substring(1) + " "
+                        + each.getJsonObject("Labels").getString("com.docker.compose.service"))
+                .collect(Collectors.toSet());
+    }
+
+    private static Set<String> names(Client owner, String query) {
+        return scrape(owner, query)
+                .find("container_last_seen")
+                .map(Scraped.Sample::labels)
+                .map(labels -> labels.get("id").substring("/docker/".length()) + " " + labels.get("name") + " "
+                        + labels.get("container_label_com_docker_compose_service"))
+                .collect(Collectors.toSet());
     }
 
     @Test
@@ -338,11 +390,11 @@ class MonitoringIT {
         story.awaitStatus(id, "running");
         String[] own = {"deployment_id", Long.toString(id)};
         Scraped scraped = scrape(story.root(), "");
-        String service = scraped.find("samosval_log_lines_total", own)
+        String service = scraped.find("container_last_seen", "container_label_ru_samosval_deployment", own[1])
                 .findFirst()
                 .orElseThrow()
                 .labels()
-                .get("deployment");
+                .get("container_label_com_docker_compose_service");
         String[] container = {"container_label_com_docker_compose_service", service};
         long moment = Math.round(scraped.find("container_last_seen", container)
                         .findFirst()

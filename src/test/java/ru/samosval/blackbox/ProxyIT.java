@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import ru.samosval.harness.Browser;
+import ru.samosval.harness.Chromium;
 import ru.samosval.harness.Client;
 import ru.samosval.harness.LogStream;
 import ru.samosval.harness.Nginx;
@@ -46,7 +46,7 @@ class ProxyIT {
     };
 
     @RegisterExtension
-    final Browser browser = new Browser();
+    final Chromium browser = new Chromium();
 
     private final Server server = Server.shared();
     private final Story story = Story.on(server);

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import jakarta.json.JsonObject;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import ru.samosval.harness.Client;
 import ru.samosval.harness.Collector;
 import ru.samosval.harness.Eventually;
+import ru.samosval.harness.Json;
 import ru.samosval.harness.Scraped;
 import ru.samosval.harness.Server;
 import ru.samosval.harness.Story;
@@ -122,7 +124,9 @@ class PushIT {
                 scraped.value("samosval_push_points_total", "target", "otlp", "result", "sent"));
         assertEquals(
                 2,
-                server.db().number("SELECT COUNT(*) FROM audit_log WHERE action = 'push_update'"),
+                server.db()
+                        .number("SELECT COUNT(*) FROM audit_log WHERE action = 'push_update' AND target_id IN"
+                                + " (SELECT id FROM push_targets WHERE name IN ('loki', 'otlp'))"),
                 "who pauses is written down");
     }
 
@@ -278,5 +282,57 @@ class PushIT {
         assertEquals(400, answer.status(), answer::toString);
         assertTrue(answer.html().text().contains(field + ": "), answer::toString);
         assertEquals(0, server.db().number("SELECT COUNT(*) FROM push_targets WHERE name IN ('wrong', 'x', ' ')"));
+    }
+
+    @Test
+    void receiversAreSetUpByCalls() {
+        String order = Json.of(Map.of(
+                "name", "by call", "protocol", "otlp", "url", collector.url() + "/nowhere", "secret", "hunter2secret"));
+        String[] key = {"Idempotency-Key", "by-call"};
+        Client.Answer made = root.postJson("/api/push-targets", order, key);
+        assertEquals(201, made.status(), made::toString);
+        assertEquals(made.body(), root.postJson("/api/push-targets", order, key).body());
+        assertFalse(made.body().contains("hunter2secret"), made::toString);
+        String call = "/api/push-targets/" + made.json().getInt("id");
+        assertFalse(root.sendJson("POST", call + "/pause", "").json().getBoolean("active"));
+        assertTrue(root.sendJson("POST", call + "/resume", "").json().getBoolean("active"));
+        assertEquals("by call", root.get(call).json().getString("name"));
+        assertEquals(
+                1,
+                Json.array(root.get("/api/push-targets").body()).getValuesAs(JsonObject.class).stream()
+                        .filter(each -> each.getString("name").equals("by call"))
+                        .count());
+        assertEquals(204, root.call("DELETE", call).status());
+        assertEquals(404, root.get(call).status());
+    }
+
+    /** Of more than a thousand deployments a part is sent, and that is said wherever one looks. */
+    @Test
+    void thatDeploymentsAreLeftOutIsSaid() {
+        String crowd = "INSERT INTO deployments (image_id, name, environment, status, replicas, stopped_by_operator,"
+                + " needs_restart, run_number, created_at, updated_at, search_text) WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1001)"
+                + " SELECT image_id, 'crowd', environment, 'stopped', 1, 0, 0, 0, created_at, updated_at, 'crowd'"
+                + " FROM deployments, n WHERE id = 1";
+        server.db().leave(crowd, new String[0]);
+        try {
+            assertTrue(create("name", "crowd", "protocol", "loki", "logs", "true", "filter", "crowd")
+                    .isRedirect());
+            String[] labels = {"target", "crowd"};
+            Eventually.holds(
+                    "rounds are counted",
+                    () -> Scraped.of(root.get("/metrics").body()).value("samosval_push_partial_rounds_total", labels)
+                            > 0);
+            long id = target("crowd");
+            assertTrue(root.get("/api/push-targets/" + id).json().getBoolean("partial"));
+            assertEquals(
+                    1,
+                    root.get("/admin/push")
+                            .html()
+                            .select("[data-testid=push-partial-" + id + "]")
+                            .size());
+            assertEquals(204, root.call("DELETE", "/api/push-targets/" + id).status());
+        } finally {
+            server.db().leave("DELETE FROM deployments WHERE name = 'crowd'", new String[0]);
+        }
     }
 }

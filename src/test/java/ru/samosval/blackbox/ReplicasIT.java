@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import ru.samosval.harness.Browser;
 import ru.samosval.harness.Cast;
+import ru.samosval.harness.Chromium;
 import ru.samosval.harness.Eventually;
 import ru.samosval.harness.LogStream;
 import ru.samosval.harness.OnServer;
@@ -30,7 +30,7 @@ class ReplicasIT {
     private final Story story = Story.on(server);
 
     @RegisterExtension
-    final Browser browser = new Browser();
+    final Chromium browser = new Chromium();
 
     @Test
     void logStreamAndMetricsOfReplicasAddUpToThoseOfTheDeployment() {

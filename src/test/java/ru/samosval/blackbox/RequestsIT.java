@@ -338,6 +338,26 @@ class RequestsIT {
                         "/requests/" + id + "/status",
                         Map.of("status", "rejected", "reason", "The base image is too old"));
         assertTrue(developer().get("/requests/" + id).html().text().contains("The base image is too old"));
+        assertEquals(1, rejections(developer(), "/requests/" + id + "/edit"), "where it is to be mended");
+
+        developer().post("/requests/" + id + "/edit", story.form(developer().username()));
+        developer().post("/requests/" + id + "/submit");
+        assertEquals(
+                1, rejections(story.operator(), "/requests/" + id), "whoever looks again knows what was asked for");
+        long audited = server.db().lastAudit();
+        story.operator().post("/requests/" + id + "/status", Map.of("status", "in_review"));
+        assertEquals(
+                "status: submitted → in_review",
+                server.db().auditSince(audited).get(0).details());
+        story.operator().post("/requests/" + id + "/status", Map.of("status", "approved"));
+        assertEquals(0, rejections(story.operator(), "/requests/" + id));
+    }
+
+    private static int rejections(Client client, String page) {
+        return client.get(page)
+                .html()
+                .select("[data-testid=request-rejection]:contains(The base image is too old)")
+                .size();
     }
 
     @Test
@@ -357,7 +377,7 @@ class RequestsIT {
     void anOperatorsCorrectionKeepsTheStateAndIsAuditedWithOldAndNew() {
         Map<String, String> form = story.form(developer().username());
         long id = story.submitted(developer(), form);
-        // Whose own making would be in the log after it, where no other test had made him.
+        // Whose own making would be in the log after it, where no other test had made them.
         Client operator = story.operator();
         long audited = server.db().lastAudit();
         form.put("ram_mb", "1024");

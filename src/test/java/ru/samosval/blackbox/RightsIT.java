@@ -15,6 +15,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import ru.samosval.harness.Cast;
 import ru.samosval.harness.Client;
+import ru.samosval.harness.Described;
 import ru.samosval.harness.Json;
 import ru.samosval.harness.LogStream;
 import ru.samosval.harness.OnServer;
@@ -67,7 +68,26 @@ class RightsIT {
             GET    /admin/tokens                        | login  | 200   | 403      | 403     | 403   | 403          | 403
             GET    /api/tokens                          | 401    | 200   | 200      | 200     | 200   | 200          | 200
             GET    /api/tokens?user=root                | 401    | 200   | 403      | 403     | 403   | 403          | 403
+            GET    /api/tokens?user=no-such-user        | 401    | 404   | 403      | 403     | 403   | 403          | 403
+            GET    /api/tokens/999999                   | 401    | 404   | 404      | 404     | 404   | 404          | 404
+            POST   /api/tokens                          | 401    | done  | done     | done    | done  | done         | done
             DELETE /api/tokens/999999                   | 401    | 404   | 404      | 404     | 404   | 404          | 404
+            GET    /api/requests/{approved}/tasks       | 401    | 200   | 200      | 200     | 200   | 200          | 404
+            POST   /api/hooks/secret                    | 401    | done  | 403      | 403     | 403   | 403          | 403
+            GET    /api/hooks/deliveries                | 401    | 200   | 200      | 200     | 200   | 200          | 200
+            GET    /api/hooks/deliveries/{delivery}     | 401    | 200   | 200      | 200     | 200   | 200          | 404
+            POST   /api/hooks/deliveries/{delivery}/replay | 401 | done  | done     | 403     | 403   | 403          | 404
+            GET    /api/push-targets                    | 401    | 200   | 403      | 403     | 403   | 403          | 403
+            POST   /api/push-targets                    | 401    | 400   | 403      | 403     | 403   | 403          | 403
+            GET    /api/push-targets/999999             | 401    | 404   | 403      | 403     | 403   | 403          | 403
+            POST   /api/push-targets/999999/pause       | 401    | 404   | 403      | 403     | 403   | 403          | 403
+            POST   /api/push-targets/999999/resume      | 401    | 404   | 403      | 403     | 403   | 403          | 403
+            DELETE /api/push-targets/999999             | 401    | 404   | 403      | 403     | 403   | 403          | 403
+            POST   /api/hooks/github                    | 400    | 400   | 400      | 400     | 400   | 400          | 400
+            POST   /api/hooks/gitlab                    | 400    | 400   | 400      | 400     | 400   | 400          | 400
+            POST   /api/hooks/gitea                     | 400    | 400   | 400      | 400     | 400   | 400          | 400
+            POST   /api/hooks/bitbucket                 | 400    | 400   | 400      | 400     | 400   | 400          | 400
+            POST   /api/hooks/azure                     | 400    | 400   | 400      | 400     | 400   | 400          | 400
             GET    /api/users/search?q=r                | 401    | 200   | 200      | 200     | 200   | 200          | 200
             GET    /api/builds/{build}/log              | 401    | 200   | 200      | 200     | 200   | 200          | 404
             GET    /api/deployments/{running}/logs      | 401    | 200   | 200      | 200     | 200   | 200          | 404
@@ -251,6 +271,13 @@ class RightsIT {
                 : call
                         ? client.sendJson(method, address, json(method, path), headers)
                         : client.post(address, form(path), headers);
+        if (call) {
+            Described.check(answer);
+        }
+        if (path.equals("/api/hooks/secret")) {
+            // Another secret than none, and what others send here is refused.
+            Server.shared().db().leave("DELETE FROM hook_secrets WHERE request_id = 0");
+        }
         switch (expected) {
             case "any" -> assertTrue(answer.status() < 400, answer::toString);
             case "login" -> assertTrue(answer.isRedirect() && answer.location().startsWith("/login"), answer::toString);
@@ -310,7 +337,7 @@ class RightsIT {
                                 "{\"repo_url\":\"" + repo + "\",\"branch\":\"main\",\"commit\":\"abcdef0\"}");
                 yield Server.shared().db().number("SELECT MAX(id) FROM hook_deliveries");
             }
-            case "alert" -> alert(cast);
+            case "alert" -> cast.alert();
             case "root" -> story.idOf(story.root());
             case "active", "blocked" -> {
                 String name = story.name("target");
@@ -388,6 +415,7 @@ class RightsIT {
                         "main",
                         "commit",
                         "abcdef0"));
+            case "tokens" -> "{\"name\": \"rights\", \"scope\": \"read\", \"expires_in_days\": 1}";
             case "status" -> "{\"status\": \"in_review\"}";
             case "users" ->
                 Json.of(Map.of("username", cast.story().name("made"), "password", "a good one", "role", "developer"));
@@ -395,17 +423,5 @@ class RightsIT {
             case "deployments" -> Json.of(Map.of("name", cast.story().name("web"), "environment", "dev"));
             default -> "";
         };
-    }
-
-    /** An open alert; nothing fails by chance on this server. */
-    private static long alert(Cast cast) {
-        Server.shared()
-                .db()
-                .leave(
-                        "INSERT INTO alerts (alert_type, target_id, message, resolved, created_at, request_id)"
-                                + " VALUES ('deployment_failed', ?, 'it failed', 0, '2026-01-31T10:20:30.123Z', ?)",
-                        Long.toString(cast.image()),
-                        Long.toString(cast.request()));
-        return Server.shared().db().number("SELECT MAX(id) FROM alerts");
     }
 }

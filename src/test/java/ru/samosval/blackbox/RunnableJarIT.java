@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.HttpURLConnection;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -30,6 +29,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import ru.samosval.harness.Eventually;
+import ru.samosval.harness.Server;
 
 /** {@code java -jar samosval.jar}: the launcher, the unpacked server, its class-data archive. */
 class RunnableJarIT {
@@ -51,9 +51,7 @@ class RunnableJarIT {
         Files.createLink(
                 folder.resolve("samosval.jar"),
                 Path.of(System.getProperty("samosval.test.jar", "target/jar-for-tests/samosval.jar")));
-        try (ServerSocket socket = new ServerSocket(0)) {
-            port = socket.getLocalPort();
-        }
+        port = Server.freePort();
     }
 
     @AfterEach

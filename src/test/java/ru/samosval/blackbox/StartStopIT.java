@@ -94,11 +94,7 @@ class StartStopIT {
             zip.write("<web-app".getBytes(StandardCharsets.UTF_8));
             zip.closeEntry();
         }
-        int port;
-        try (ServerSocket socket = new ServerSocket(0)) {
-            port = socket.getLocalPort();
-        }
-        String log = logOfAStartThatEnds(70, folder, war, port);
+        String log = logOfAStartThatEnds(70, folder, war, Server.freePort());
         assertTrue(log.contains("The application was not deployed, so the server ends"), log);
     }
 

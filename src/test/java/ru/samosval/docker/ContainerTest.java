@@ -123,8 +123,34 @@ class ContainerTest {
                 deployed(5, "web", DeploymentStatus.RUNNING, RUN));
         assertEquals(
                 List.of("web.12-1", "web.12-2", "deployment-9-1", "deployment-9-2", "web-1", "web-2"),
-                new DockerHost(all, true)
-                        .containers().stream().map(Container::name).toList());
-        assertEquals("web.5-1", new DockerHost(all, false).containers().get(4).name());
+                host(all, names(all, 2)).containers().stream()
+                        .map(Container::name)
+                        .toList());
+        assertEquals(
+                "web.5-1",
+                host(all, names(all, 400)).containers().get(4).name(),
+                "of more than a host shows all have numbers");
+    }
+
+    /** One looks at a part of the fleet, and the names are those of all of it. */
+    @Test
+    void aPartOfAHostHasTheNamesOfTheWhole() {
+        Deployed newer = deployed(12, "web", DeploymentStatus.RUNNING, RUN);
+        Deployed older = deployed(5, "web", DeploymentStatus.RUNNING, RUN);
+        ContainerNames names = names(List.of(newer, older), 2);
+        assertEquals("web.12-1", host(List.of(newer), names).containers().get(0).name());
+        assertEquals("web.12-1", names.of(12, "web", 1));
+        assertEquals("web.12", names.service(12, "web"));
+        assertEquals("web.13-1", names.of(13, "web", 1), "what has come since");
+    }
+
+    private static DockerHost host(List<Deployed> deployed, ContainerNames names) {
+        return new DockerHost(deployed, names, true);
+    }
+
+    private static ContainerNames names(List<Deployed> all, int replicas) {
+        return ContainerNames.of(all.stream()
+                .map(each -> new ContainerNames.Named(each.id(), each.name(), replicas))
+                .toList());
     }
 }

@@ -308,7 +308,7 @@ public final class BuildKitParser {
         }
 
         private String processStopOn(int stop, boolean raw) throws Malformed {
-            // As in the original, the buffer is one for all: who called this loses the word that he had begun.
+            // As in the original, the buffer is one for all: what called this loses the word that it had begun.
             List<String> callersWords = words;
             boolean callersInWord = inWord;
             boolean before = rawEscapes;

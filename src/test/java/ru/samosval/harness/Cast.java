@@ -36,7 +36,7 @@ public final class Cast {
         return shared;
     }
 
-    /** The form of one more request in which each of them has his part. */
+    /** The form of one more request in which each of them has their part. */
     public java.util.Map<String, String> form() {
         return story.form(owner.username(), collaborator.username());
     }
@@ -72,5 +72,16 @@ public final class Cast {
     /** The image that came of it. */
     public long image() {
         return image;
+    }
+
+    /** An open alert of theirs; nothing fails by chance on this server. */
+    public long alert() {
+        Db db = admin.server().db();
+        db.leave(
+                "INSERT INTO alerts (alert_type, target_id, message, resolved, created_at, request_id)"
+                        + " VALUES ('deployment_failed', ?, 'it failed', 0, '2026-01-31T10:20:30.123Z', ?)",
+                Long.toString(image),
+                Long.toString(request));
+        return db.number("SELECT MAX(id) FROM alerts");
     }
 }

@@ -8,7 +8,7 @@ import java.util.function.Supplier;
 /**
  * Everybody else, while the tests run: sessions that tests have opened, and strangers, take turns at random in asking for
  * pages and calls. With {@code -Dsamosval.test.crowd=true} they do so on the shared server during the whole suite. Whoever
- * asks, nobody is refused what he may see, and nothing breaks.
+ * asks, nobody is refused what they may see, and nothing breaks.
  */
 final class Crowd {
 
@@ -45,7 +45,7 @@ final class Crowd {
         String path = random.nextInt(3) == 0 ? CALL : PAGES.get(random.nextInt(PAGES.size()));
         try {
             int status = client.get(path).status();
-            // A test may have blocked or signed out the person meanwhile: then he is led to the sign-in.
+            // A test may have blocked or signed out the person meanwhile: then they are led to the sign-in.
             if (!(path.equals(CALL) ? List.of(200, 401) : List.of(200, 302)).contains(status)) {
                 trouble.add((stranger ? "a stranger" : client.username()) + ": " + path + " -> " + status);
             }

@@ -48,6 +48,11 @@ public final class Docker {
         return new Docker(host(person, scope) + narrowing);
     }
 
+    /** By a token that is there, on this server. */
+    public static Docker with(String token, Server server) {
+        return new Docker("tcp://localhost:" + server.port() + "/docker/" + token);
+    }
+
     /** The address of a person's host, with a new token. */
     public static String host(Client person, String scope) {
         return "tcp://localhost:" + person.server().port() + path(person, scope);

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -33,6 +34,8 @@ import java.util.stream.Stream;
  */
 public final class Server implements AutoCloseable {
 
+    private static final int LOWEST_PORT = 20_000;
+    private static final int BEYOND_PORTS = 32_000;
     private static final Duration START_PATIENCE = Duration.ofSeconds(150);
     private static final Pattern TROUBLE = Pattern.compile("\\bSEVERE\\b|^\\s+at [\\w.$/]+\\(|^Caused by: ");
     private static final Pattern COLOUR = Pattern.compile("\u001b\\[[0-9;]*m");
@@ -398,12 +401,19 @@ public final class Server implements AutoCloseable {
         }
     }
 
-    /** A port that nobody listens on. */
+    /**
+     * A port at which nobody listens. Not of those that the system gives to whoever connects: who asks such a port again
+     * and again before anybody listens there is connected with itself one day.
+     */
     public static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        for (int tries = 0; tries < 1_000; tries++) {
+            int port = ThreadLocalRandom.current().nextInt(LOWEST_PORT, BEYOND_PORTS);
+            try (ServerSocket socket = new ServerSocket(port)) {
+                return socket.getLocalPort();
+            } catch (IOException taken) {
+                // The next one.
+            }
         }
+        throw new IllegalStateException("no port between " + LOWEST_PORT + " and " + BEYOND_PORTS + " is free");
     }
 }

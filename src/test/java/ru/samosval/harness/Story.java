@@ -93,7 +93,7 @@ public final class Story {
         return done(creator.post("/requests/new", form)).id();
     }
 
-    /** A draft of a developer who owns it himself. */
+    /** A draft of a developer who owns it as well. */
     public long draft(Client creator) {
         return draft(creator, form(creator.username()));
     }

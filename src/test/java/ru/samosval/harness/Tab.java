@@ -183,6 +183,16 @@ public final class Tab {
         });
     }
 
+    /** Waits until the fonts are there and nothing fades or slides any more. */
+    public void awaitRest() {
+        Eventually.holds("the page is at rest", () -> (Boolean)
+                page.evaluate("() => new Promise(rest => requestAnimationFrame(() => requestAnimationFrame(() => rest("
+                        + "document.readyState === 'complete' && document.fonts.status === 'loaded'"
+                        + " && !(window.jQuery && jQuery(':animated').length)"
+                        + " && document.getAnimations().every(a => a.playState !== 'running'"
+                        + " || a.effect.getComputedTiming().endTime === Infinity)))))"));
+    }
+
     /** The state that a badge shows. */
     public String status(String testid) {
         Locator badge = at(testid).first();

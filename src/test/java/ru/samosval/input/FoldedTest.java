@@ -33,7 +33,10 @@ class FoldedTest {
                 "İstanbul,istanbul",
                 "ISTANBUL,istanbul",
                 "🚚 Truck,🚚 truck",
-                "日本語,日本語"
+                "日本語,日本語",
+                "'name: Shop; status: deploying → running',name: shop; status: deploying → running",
+                "ВИТРИНА → Склад №5,витрина → склад no5",
+                "и → и\u0306,и → й"
             })
     void whatPeopleTakeForOneTextHasOneForm(String text, String folded) {
         assertEquals(folded, Folded.of(text));
@@ -48,6 +51,17 @@ class FoldedTest {
                 assertEquals(folded, Folded.of(folded), Integer.toHexString(c));
                 assertEquals(folded, Folded.of(text.toLowerCase(Locale.ROOT)), Integer.toHexString(c));
                 assertEquals(folded, Folded.of(text.toUpperCase(Locale.ROOT)), Integer.toHexString(c));
+            }
+        }
+    }
+
+    @Test
+    void aQuickTextIsFoldedAsItIsBesideOneThatIsNot() {
+        String slow = "\u0451";
+        for (char c = ' '; c < 0x2200; c++) {
+            if (Character.isLetterOrDigit(c) || c < 0x7F && c > ' ' || c == '→') {
+                String alone = Folded.of("a" + c + "b");
+                assertEquals(alone + " е", Folded.of("a" + c + "b " + slow), Integer.toHexString(c));
             }
         }
     }

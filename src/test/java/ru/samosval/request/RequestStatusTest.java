@@ -34,7 +34,7 @@ class RequestStatusTest {
             RequestStatus status, boolean submittable, boolean buildable, String column) {
         assertEquals(submittable, status.isSubmittable());
         assertEquals(buildable, status.isBuildable());
-        assertEquals(column, new RequestStatus.Column().convertToDatabaseColumn(status));
-        assertEquals(status, new RequestStatus.Column().convertToEntityAttribute(column));
+        assertEquals(column, new RequestStatus.KeyColumn().convertToDatabaseColumn(status));
+        assertEquals(status, new RequestStatus.KeyColumn().convertToEntityAttribute(column));
     }
 }

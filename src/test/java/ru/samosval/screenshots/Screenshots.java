@@ -14,7 +14,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import ru.samosval.harness.Browser;
+import ru.samosval.harness.Chromium;
 import ru.samosval.harness.Eventually;
 import ru.samosval.harness.Server;
 import ru.samosval.harness.Tab;
@@ -43,7 +43,7 @@ class Screenshots {
             """);
 
     @RegisterExtension
-    final Browser browser = new Browser();
+    final Chromium browser = new Chromium();
 
     @BeforeAll
     static void start() throws IOException {
@@ -63,7 +63,7 @@ class Screenshots {
 
     @Test
     void allPictures() throws IOException {
-        Tab wide = browser.open(server, Browser.WIDE, ENGLISH);
+        Tab wide = browser.open(server, Chromium.WIDE, ENGLISH);
         wide.signIn("root");
         show(wide, "/dashboard", "steps", "steps");
         stop(
@@ -117,12 +117,12 @@ class Screenshots {
                 "palette");
         wide.page().keyboard().press("Escape");
 
-        Tab phone = browser.open(server, Browser.NARROW, ENGLISH);
+        Tab phone = browser.open(server, Chromium.NARROW, ENGLISH);
         phone.signIn("root");
         showDeployment(phone, shop, "");
         picture(phone, "deployment-phone");
         stop("On a phone", "The same page, one column.", "deployment-phone");
-        Tab russian = browser.open(server, Browser.WIDE, RUSSIAN);
+        Tab russian = browser.open(server, Chromium.WIDE, RUSSIAN);
         russian.signIn("root");
         showDeployment(russian, shop, "");
         picture(russian, "deployment.ru");

@@ -1,11 +1,14 @@
 package ru.samosval.telemetry;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
+import jakarta.json.JsonString;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -102,6 +105,44 @@ class LinesTest {
         assertEquals(
                 "{\"labels\":[],\"cpu\":[],\"ram\":[],\"replicas\":[{\"cpu\":[],\"ram\":[]}]}",
                 new String(none.toJson(List.of(none)), StandardCharsets.UTF_8));
+    }
+
+    /** Section 5.3: a thousand lines and nine hundred points, the newest; over runs, though each alone has fewer. */
+    @Test
+    void ofALongHistoryThereAreTheNewestThousandLinesAndNineHundredPoints() {
+        long second = 1_000;
+        long end = BEGIN + 2_000 * second;
+        Run former = new Run(7, "shop", "shop:1", 2, BEGIN, BEGIN + 4 * second, false, BEGIN + 1_200 * second);
+        Run latest =
+                new Run(8, "shop", "shop:1", 2, BEGIN + 1_300 * second, BEGIN + 1_304 * second, false, Run.ONGOING);
+        History history = new History(1, 1, "shop", "shop:1", 2, List.of(former, latest), List.of());
+
+        List<String> all = texts(Lines.last(history, 0, 100_000, end).toText());
+        assertTrue(all.size() > 2_000, all.size() + " lines in all");
+        List<String> last = texts(Lines.last(history, 0, Lines.MOST, end).toText());
+        assertEquals(1_000, last.size());
+        assertEquals(all.subList(all.size() - 1_000, all.size()), last);
+
+        Points points = Points.last(history, 0, 0, end);
+        assertEquals(900, points.size());
+        List<String> labels = json(points.toJson()).getJsonArray("labels").getValuesAs(JsonString.class).stream()
+                .map(JsonString::getString)
+                .toList();
+        List<String> later = new ArrayList<>();
+        for (long to = BEGIN + 1_000 * second; to <= end; to += 200 * second) {
+            json(Points.last(history, 0, to - 200 * second, to).toJson())
+                    .getJsonArray("labels")
+                    .getValuesAs(JsonString.class)
+                    .forEach(label -> later.add(label.getString()));
+        }
+        assertTrue(later.size() > 900, later.size() + " points in these 1200 seconds, less a gap");
+        assertEquals(later.subList(later.size() - 900, later.size()), labels);
+        assertTrue(
+                labels.get(0)
+                                .compareTo(Instant.ofEpochMilli(BEGIN + 1_200 * second)
+                                        .toString())
+                        < 0,
+                "over two runs");
     }
 
     private static JsonObject json(byte[] bytes) {

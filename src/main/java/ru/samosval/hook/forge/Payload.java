@@ -21,6 +21,7 @@ import ru.samosval.refusal.Refusal.Invalid;
  */
 public final class Payload {
 
+    private static final String REFS = "refs/";
     private static final String HEADS = "refs/heads/";
     private static final String TAGS = "refs/tags/";
 
@@ -31,11 +32,11 @@ public final class Payload {
 
     private static final Wanted GITHUB = Wanted.of(
             "ref",
+            "ref_type",
             "after",
             "head_commit.id",
             "head_commit.message?",
-            "commits.id",
-            "commits.message?",
+            "commits:id:message",
             "repository.clone_url",
             "repository.ssh_url",
             "repository.html_url",
@@ -48,8 +49,7 @@ public final class Payload {
             "ref",
             "after",
             "checkout_sha",
-            "commits.id",
-            "commits.message?",
+            "commits:id:message",
             "push_options.ci.skip",
             "project.web_url",
             "project.homepage",
@@ -89,8 +89,7 @@ public final class Payload {
             "resource.repository.webUrl",
             "resource.refUpdates.name",
             "resource.refUpdates.newObjectId",
-            "resource.commits.commitId",
-            "resource.commits.comment?");
+            "resource.commits:commitId:comment");
 
     private static final Set<String> BITBUCKET_PINGS = Set.of("diagnostics:ping", "ping");
 
@@ -145,28 +144,34 @@ public final class Payload {
         return event.strip();
     }
 
-    private static Push github(String event, InputStream json) throws IOException {
-        Picked payload = Picked.read(json, GITHUB);
-        if (event.equals("ping")) {
-            return new Push(event, null, githubAddresses(payload), List.of());
-        }
-        demandEvent(event, "push"::equals);
-        return githubPush(event, payload);
-    }
-
     private static Push gitea(UnaryOperator<String> header, InputStream json) throws IOException {
         String name = header.apply("X-Gitea-Event") == null ? "X-Forgejo-Event" : "X-Gitea-Event";
-        String event = header.apply(name) == null ? event(header, "X-Gitea-Event") : event(header, name);
+        return github(header.apply(name) == null ? event(header, "X-Gitea-Event") : event(header, name), json);
+    }
+
+    /** As Gitea has them too. */
+    private static Push github(String event, InputStream json) throws IOException {
         Picked payload = Picked.read(json, GITHUB);
-        demandEvent(event, "push"::equals);
-        return githubPush(event, payload);
+        return switch (event) {
+            case "ping", Push.CREATE -> new Push(event, null, githubAddresses(payload), List.of());
+            case "delete" -> {
+                String ref = payload.needed("ref");
+                String whole =
+                        ref.startsWith(REFS) ? ref : ("tag".equals(payload.text("ref_type")) ? TAGS : HEADS) + ref;
+                yield push(event, null, githubAddresses(payload), List.of(new Change(whole, NO_COMMIT, false)));
+            }
+            default -> {
+                demandEvent(event, "push"::equals);
+                yield githubPush(event, payload);
+            }
+        };
     }
 
     private static Push githubPush(String event, Picked payload) {
         String commit = payload.needed("after");
         boolean skip = payload.in("head_commit").has("id")
                 ? payload.in("head_commit").is("message")
-                : isSkipped(payload.each("commits"), "id", "message", commit);
+                : payload.skips("commits", commit);
         return push(event, null, githubAddresses(payload), List.of(new Change(payload.needed("ref"), commit, skip)));
     }
 
@@ -182,8 +187,7 @@ public final class Payload {
         }
         demandEvent(event, Set.of("push", "tag_push")::contains);
         String commit = payload.needed("after");
-        boolean skip = payload.in("push_options").in("ci").has("skip")
-                || isSkipped(payload.each("commits"), "id", "message", commit);
+        boolean skip = payload.in("push_options").in("ci").has("skip") || payload.skips("commits", commit);
         List<String> addresses = new ArrayList<>(texts(
                 payload.in("project"),
                 "git_http_url",
@@ -246,8 +250,7 @@ public final class Payload {
         List<Change> changes = new ArrayList<>();
         for (Picked update : resource.each("refUpdates")) {
             String commit = update.needed("newObjectId");
-            changes.add(new Change(
-                    update.needed("name"), commit, isSkipped(resource.each("commits"), "commitId", "comment", commit)));
+            changes.add(new Change(update.needed("name"), commit, resource.skips("commits", commit)));
         }
         return push(
                 event, payload.text("id"), texts(resource.in("repository"), "remoteUrl", "sshUrl", "webUrl"), changes);
@@ -267,10 +270,6 @@ public final class Payload {
         if (!known.test(event)) {
             throw new Invalid("event", "hook.event.unknown", event);
         }
-    }
-
-    private static boolean isSkipped(List<Picked> commits, String id, String message, String commit) {
-        return commits.stream().anyMatch(c -> commit.equals(c.text(id)) && c.is(message));
     }
 
     private static List<String> texts(Picked of, String... names) {

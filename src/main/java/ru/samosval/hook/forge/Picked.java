@@ -32,19 +32,27 @@ final class Picked {
     /** Deeper nests nobody's payload. */
     static final int DEEPEST = 100;
 
-    private static final int LONGEST_STRING = 1024 * 1024;
     private static final int LONGEST_NAME = 10_000;
+
+    /** Longer is the id of no commit. */
+    private static final int LONGEST_ID = 64;
 
     /** So many elements of a list are kept. */
     private static final int MOST_ELEMENTS = 2_000;
 
-    /** A wanted field that ends so is a commit's message: kept is only whether it asks to be skipped. */
+    /** Of a list of commits are kept so many of those that ask to be skipped, from the first on, and the last one. */
+    private static final int MOST_SKIPPED = 1_000;
+
+    /** A wanted field that ends so is a commit's message: kept is only whether its beginning asks to be skipped. */
     private static final String MESSAGE = "?";
+
+    /** Stands behind a list of commits, and between its fields of the id and of the message. */
+    private static final String COMMITS = ":";
 
     private static final JsonFactory JSON = new JsonFactoryBuilder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(DEEPEST)
-                    .maxStringLength(LONGEST_STRING)
+                    .maxStringLength(2 * Shortened.LONGEST)
                     .maxNameLength(LONGEST_NAME)
                     .build())
             .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
@@ -55,16 +63,24 @@ final class Picked {
         private final Map<String, Wanted> fields = new HashMap<>();
         private boolean message;
 
-        /** By paths with points between the names; {@code ?} behind one that is a message. */
+        /** The fields of the id and of the message, where it is a list of commits. */
+        private String[] commit;
+
+        /**
+         * By paths with points between the names; {@code ?} behind one that is a message, {@code :id:message} behind a list
+         * of commits.
+         */
         static Wanted of(String... paths) {
             Wanted root = new Wanted();
             for (String path : paths) {
                 Wanted at = root;
                 boolean message = path.endsWith(MESSAGE);
-                for (String name : (message ? path.substring(0, path.length() - 1) : path).split("\\.")) {
+                String[] parts = path.split(COMMITS);
+                for (String name : (message ? path.substring(0, path.length() - 1) : parts[0]).split("\\.")) {
                     at = at.fields.computeIfAbsent(name, n -> new Wanted());
                 }
                 at.message = message;
+                at.commit = parts.length > 1 ? new String[] {parts[1], parts[2]} : null;
             }
             return root;
         }
@@ -89,7 +105,7 @@ final class Picked {
 
     /** What the stream holds of it, which is read to its end; refuses what is no JSON object. */
     static Picked read(InputStream json, Wanted wanted) throws IOException {
-        try (JsonParser parser = JSON.createParser(text(json))) {
+        try (JsonParser parser = JSON.createParser(new Shortened(text(json)))) {
             parser.disable(JsonParser.Feature.AUTO_CLOSE_SOURCE);
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw new Invalid("body", "hook.payload.format");
@@ -141,7 +157,11 @@ final class Picked {
             if (field == null) {
                 passOver(parser, token, at);
             } else {
-                fields.put(name, value(parser, token, field, at, left));
+                fields.put(
+                        name,
+                        field.commit == null
+                                ? value(parser, token, field, at, left)
+                                : Skipped.read(parser, token, field.commit, at));
             }
         }
         return fields;
@@ -208,6 +228,59 @@ final class Picked {
         };
     }
 
+    /** The commits of a list that ask to be skipped; the newest is the first of it or the last. */
+    private record Skipped(Set<String> first, String last) {
+
+        boolean has(String commit) {
+            return first.contains(commit) || commit.equals(last);
+        }
+
+        /** What is no list of objects has none. */
+        static Skipped read(JsonParser parser, JsonToken token, String[] fields, String path) throws IOException {
+            Set<String> first = new HashSet<>();
+            String last = null;
+            if (token != JsonToken.START_ARRAY) {
+                passOver(parser, token, path);
+                return new Skipped(first, null);
+            }
+            JsonToken element;
+            while ((element = parser.nextToken()) != JsonToken.END_ARRAY) {
+                String id = null;
+                if (element == JsonToken.START_OBJECT) {
+                    id = idOfSkipped(parser, fields, path);
+                } else {
+                    passOver(parser, element, path);
+                }
+                if (id != null && first.size() < MOST_SKIPPED) {
+                    first.add(id);
+                }
+                last = id == null ? last : id;
+            }
+            return new Skipped(first, last);
+        }
+
+        /** The id of the commit that begins here; null where it does not ask, or has none. */
+        private static String idOfSkipped(JsonParser parser, String[] fields, String path) throws IOException {
+            Set<String> names = new HashSet<>();
+            String id = null;
+            boolean skip = false;
+            while (parser.nextToken() == JsonToken.FIELD_NAME) {
+                String name = parser.currentName();
+                String at = path + "." + name;
+                addName(names, name, at);
+                JsonToken token = parser.nextToken();
+                if (token == JsonToken.VALUE_STRING && name.equals(fields[0])) {
+                    id = parser.getTextLength() > LONGEST_ID ? null : parser.getText();
+                } else if (token == JsonToken.VALUE_STRING && name.equals(fields[1])) {
+                    skip = SkipCi.isAsked(parser.getText());
+                } else {
+                    passOver(parser, token, at);
+                }
+            }
+            return skip ? id : null;
+        }
+    }
+
     /** Where an object of this name is: itself; nothing in it where there is none. */
     Picked in(String name) {
         Object value = fields.get(name);
@@ -241,6 +314,11 @@ final class Picked {
             throw new Invalid(at(name), "hook.field.missing");
         }
         return text;
+    }
+
+    /** Whether a list of commits has this one, and its message asks to be skipped. */
+    boolean skips(String name, String commit) {
+        return fields.get(name) instanceof Skipped skipped && skipped.has(commit);
     }
 
     /** Whether the field is true, or a message that asks to be skipped. */

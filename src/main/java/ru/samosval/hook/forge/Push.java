@@ -8,7 +8,8 @@ import java.util.List;
  * @param event the event as the forge calls it
  * @param id by which the payload itself knows its event; null where a header does
  * @param addresses every address of the repository, as they are written
- * @param changes what became of which refs; none where the forge only asks whether anybody is there
+ * @param changes what became of which refs; none where the forge only asks whether anybody is there, or tells of a new
+ *     branch or tag, whose commits it tells of by an event of their own
  */
 public record Push(String event, String id, List<String> addresses, List<Change> changes) {
 
@@ -21,8 +22,11 @@ public record Push(String event, String id, List<String> addresses, List<Change>
      */
     public record Change(String ref, String commit, boolean skip) {}
 
-    /** Whether it is the forge's question whether anybody is there. */
-    public boolean isPing() {
+    /** The event of a new branch or tag. */
+    public static final String CREATE = "create";
+
+    /** Whether it tells of nothing that anything could be done for. */
+    public boolean isOfNothing() {
         return changes.isEmpty();
     }
 }

@@ -208,13 +208,21 @@ public class LogDeskResource {
     @APIResponse(
             responseCode = "200",
             description = "A file; as text or as JSON Lines",
-            content =
-                    @Content(
-                            mediaType = "application/x-ndjson",
-                            schema =
-                                    @Schema(
-                                            implementation = String.class,
-                                            example = "{\"message\":\"GET /items 200 13 ms\"}")))
+            content = {
+                @Content(
+                        mediaType = "text/plain",
+                        schema =
+                                @Schema(
+                                        implementation = String.class,
+                                        example =
+                                                "\"2026-01-31T10:20:30.123Z INFO shop-api shop-api:1.4 GET /items 200 13 ms\"")),
+                @Content(
+                        mediaType = "application/x-ndjson",
+                        schema =
+                                @Schema(
+                                        implementation = String.class,
+                                        example = "{\"message\":\"GET /items 200 13 ms\"}"))
+            })
     public Response download(
             @BeanParam DeskParameters asked,
             @QueryParam("format") @DefaultValue("text") String format,

@@ -15,17 +15,17 @@ import ru.samosval.build.Builds;
 /** Who watches the logs of builds: each is sent the lines that they have not been sent, in the form of {@code BuildLogResource}. */
 final class BuildViewers {
 
-    private final Map<Long, List<Viewer>> viewers = new ConcurrentHashMap<>();
+    private final Map<Long, List<BuildSubscription>> viewers = new ConcurrentHashMap<>();
     private final LongFunction<Optional<Builds.Log>> logs;
 
     /** One of them, on the channel {@code build:<id>} of its connection. */
-    static final class Viewer {
+    static final class BuildSubscription {
         private final Subscriber connection;
         private final long build;
         private int next;
 
         /** Has seen the lines before line {@code next}, of which the first is 0. */
-        Viewer(Subscriber connection, long build, int next) {
+        BuildSubscription(Subscriber connection, long build, int next) {
             this.connection = connection;
             this.build = build;
             this.next = next;
@@ -36,7 +36,7 @@ final class BuildViewers {
         this.logs = logs;
     }
 
-    void join(Viewer viewer) {
+    void join(BuildSubscription viewer) {
         viewers.computeIfAbsent(viewer.build, build -> new CopyOnWriteArrayList<>())
                 .add(viewer);
         send(viewer.build, List.of(viewer));
@@ -45,7 +45,7 @@ final class BuildViewers {
         }
     }
 
-    void leave(Viewer viewer) {
+    void leave(BuildSubscription viewer) {
         viewers.computeIfPresent(viewer.build, (build, all) -> {
             all.remove(viewer);
             return all.isEmpty() ? null : all;
@@ -54,15 +54,15 @@ final class BuildViewers {
 
     /** The build has gone on. */
     void advance(long build) {
-        List<Viewer> watching = viewers.get(build);
+        List<BuildSubscription> watching = viewers.get(build);
         if (watching != null) {
             send(build, watching);
         }
     }
 
-    private void send(long build, List<Viewer> to) {
+    private void send(long build, List<BuildSubscription> to) {
         Builds.Log log = logs.apply(build).orElse(null);
-        for (Viewer viewer : to) {
+        for (BuildSubscription viewer : to) {
             if (log == null) {
                 viewer.connection.send(LogFeed.event("end:build:" + build, "{\"reason\":\"gone\"}"));
             } else {
@@ -92,8 +92,8 @@ final class BuildViewers {
 
     /** Ends it for who may not see the build any more. */
     void endUnless(long build, Predicate<Actor> sees) {
-        List<Viewer> watching = viewers.getOrDefault(build, List.of());
-        for (Viewer viewer : watching) {
+        List<BuildSubscription> watching = viewers.getOrDefault(build, List.of());
+        for (BuildSubscription viewer : watching) {
             if (!sees.test(viewer.connection.actor())) {
                 leave(viewer);
                 viewer.connection.send(LogFeed.event("end:build:" + build, "{\"reason\":\"forbidden\"}"));

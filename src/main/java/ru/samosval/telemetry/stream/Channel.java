@@ -77,14 +77,14 @@ record Channel(Type type, long id, int part, String after) {
                 return () -> feeds.leave(id, viewer);
             }
             case POINTS -> {
-                PointViewers.Viewer viewer = new PointViewers.Viewer(
+                PointViewers.PointSubscription viewer = new PointViewers.PointSubscription(
                         connection, name(), part != 0, after == null ? 0 : Long.parseLong(after));
                 feeds.joinPoints(id, viewer);
                 return () -> feeds.leavePoints(id, viewer);
             }
             default -> {
-                BuildViewers.Viewer viewer =
-                        new BuildViewers.Viewer(connection, id, after == null ? 0 : Integer.parseInt(after));
+                BuildViewers.BuildSubscription viewer =
+                        new BuildViewers.BuildSubscription(connection, id, after == null ? 0 : Integer.parseInt(after));
                 builds.join(viewer);
                 return () -> builds.leave(viewer);
             }

@@ -163,14 +163,14 @@ final class LogFeed {
     }
 
     /** Takes a viewer of the charts in: first the points after a moment (epoch milliseconds), then every new one. */
-    synchronized void joinPoints(PointViewers.Viewer viewer) {
+    synchronized void joinPoints(PointViewers.PointSubscription viewer) {
         refresh();
         if (history != null) {
             points.join(viewer, history, shownPoints());
         }
     }
 
-    void leavePoints(PointViewers.Viewer viewer) {
+    void leavePoints(PointViewers.PointSubscription viewer) {
         points.leave(viewer);
     }
 

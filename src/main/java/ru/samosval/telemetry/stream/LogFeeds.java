@@ -175,7 +175,7 @@ public class LogFeeds {
      * @param closed called once, when it is closed
      */
     Subscriber connect(Actor actor, Credential credential, Transport transport, Runnable closed) {
-        Subscriber subscriber = new Subscriber(actor, credential, transport, new Subscriber.Keeper() {
+        Subscriber subscriber = new Subscriber(actor, credential, transport, new Subscriber.Listener() {
             @Override
             public void onStalled(Subscriber subscriber) {
                 stuck.add(subscriber);
@@ -198,7 +198,7 @@ public class LogFeeds {
     }
 
     /** Lets a viewer watch the charts. */
-    void joinPoints(long deployment, PointViewers.Viewer viewer) {
+    void joinPoints(long deployment, PointViewers.PointSubscription viewer) {
         joined(deployment, feed -> feed.joinPoints(viewer));
     }
 
@@ -235,7 +235,7 @@ public class LogFeeds {
     }
 
     /** The viewer watches the charts no more. */
-    void leavePoints(long deployment, PointViewers.Viewer viewer) {
+    void leavePoints(long deployment, PointViewers.PointSubscription viewer) {
         leave(deployment, feed -> feed.leavePoints(viewer));
     }
 

@@ -12,10 +12,10 @@ import ru.samosval.telemetry.Points;
 /** Who watches the charts of one deployment: each is sent the points that it has not been sent. */
 final class PointViewers {
 
-    private final List<Viewer> viewers = new CopyOnWriteArrayList<>();
+    private final List<PointSubscription> viewers = new CopyOnWriteArrayList<>();
 
     /** One of them, on a channel of its connection. */
-    static final class Viewer {
+    static final class PointSubscription {
         private final Subscriber connection;
         private final String channel;
         private final boolean replicas;
@@ -25,7 +25,7 @@ final class PointViewers {
          * @param replicas whether the points of each replica are asked for beside
          * @param since the moment of the last point that it has (epoch milliseconds)
          */
-        Viewer(Subscriber connection, String channel, boolean replicas, long since) {
+        PointSubscription(Subscriber connection, String channel, boolean replicas, long since) {
             this.connection = connection;
             this.channel = channel;
             this.replicas = replicas;
@@ -36,7 +36,7 @@ final class PointViewers {
     /** What several viewers have in common, and is put into bytes once. */
     private record Wanted(String channel, boolean replicas, long since) {}
 
-    void join(Viewer viewer, History history, long to) {
+    void join(PointSubscription viewer, History history, long to) {
         viewers.add(viewer);
         send(history, to, List.of(viewer));
         if (viewer.connection.isGone()) {
@@ -44,7 +44,7 @@ final class PointViewers {
         }
     }
 
-    void leave(Viewer viewer) {
+    void leave(PointSubscription viewer) {
         viewers.remove(viewer);
     }
 
@@ -56,10 +56,10 @@ final class PointViewers {
         send(history, to, viewers);
     }
 
-    private static void send(History history, long to, List<Viewer> viewers) {
+    private static void send(History history, long to, List<PointSubscription> viewers) {
         Map<Wanted, Chunk> known = new HashMap<>();
         Map<Long, Long> last = new HashMap<>();
-        for (Viewer viewer : viewers) {
+        for (PointSubscription viewer : viewers) {
             Wanted wanted = new Wanted(viewer.channel, viewer.replicas, viewer.since);
             if (!known.containsKey(wanted)) {
                 Points.Batch points = Points.after(history, wanted.replicas(), wanted.since(), to);
@@ -75,7 +75,7 @@ final class PointViewers {
     }
 
     void endUnless(Predicate<Actor> sees) {
-        for (Viewer viewer : viewers) {
+        for (PointSubscription viewer : viewers) {
             if (!sees.test(viewer.connection.actor())) {
                 viewers.remove(viewer);
             }

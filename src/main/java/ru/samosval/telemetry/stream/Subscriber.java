@@ -17,7 +17,7 @@ final class Subscriber {
     private static final int MOST_UNREAD = 4 * 1024 * 1024;
 
     /** Who is told of a subscriber's fate. */
-    interface Keeper {
+    interface Listener {
 
         /** Its connection takes no more for now; somebody is to call {@link #retry}. */
         void onStalled(Subscriber subscriber);
@@ -29,7 +29,7 @@ final class Subscriber {
     private final Actor actor;
     private final Credential credential;
     private final Transport transport;
-    private final Keeper keeper;
+    private final Listener listener;
     private final Queue<ByteBuffer> unread = new ArrayDeque<>(2);
     private long unreadBytes;
     private long lastWritten = System.nanoTime();
@@ -37,11 +37,11 @@ final class Subscriber {
     private boolean ending;
     private boolean gone;
 
-    Subscriber(Actor actor, Credential credential, Transport transport, Keeper keeper) {
+    Subscriber(Actor actor, Credential credential, Transport transport, Listener listener) {
         this.actor = actor;
         this.credential = credential;
         this.transport = transport;
-        this.keeper = keeper;
+        this.listener = listener;
     }
 
     Actor actor() {
@@ -128,7 +128,7 @@ final class Subscriber {
                     lastWritten = System.nanoTime();
                 }
                 if (!whole) {
-                    keeper.onStalled(this);
+                    listener.onStalled(this);
                     return;
                 }
                 unread.remove();
@@ -149,7 +149,7 @@ final class Subscriber {
         gone = true;
         boolean whole = unread.isEmpty();
         unread.clear();
-        keeper.onClosed(this);
+        listener.onClosed(this);
         transport.close(whole);
     }
 }

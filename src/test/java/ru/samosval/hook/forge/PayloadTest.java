@@ -14,6 +14,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -59,10 +61,23 @@ class PayloadTest {
     @ParameterizedTest(name = "{0} {1}")
     @CsvSource(delimiter = '|', textBlock = """
             GITHUB    | X-GitHub-Event: ping           | github-ping.json
+            GITEA     | X-Gitea-Event: ping            | github-ping.json
+            GITEA     | X-Gitea-Event: create          | gitea-create.json
+            GITHUB    | X-GitHub-Event: create         | gitea-create.json
             BITBUCKET | X-Event-Key: diagnostics:ping  | github-ping.json
             """)
-    void aPingIsUnderstood(Dialect dialect, String header, String file) throws IOException {
-        assertTrue(Payload.read(dialect, headers(header)::get, file(file)).isPing());
+    void whatTellsOfNoCommitIsUnderstood(Dialect dialect, String header, String file) throws IOException {
+        assertTrue(Payload.read(dialect, headers(header)::get, file(file)).isOfNothing());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"GITEA, X-Gitea-Event, branch, refs/heads/old-idea", "GITHUB, X-GitHub-Event, tag, refs/tags/old-idea"})
+    void whatWasDeletedIsKnown(Dialect dialect, String header, String type, String ref) throws IOException {
+        String json = "{\"ref\": \"old-idea\", \"ref_type\": \"" + type + "\", \"pusher_type\": \"user\"}";
+        assertEquals(
+                ref + " " + "0".repeat(40),
+                shown(Payload.read(dialect, Map.of(header, "delete")::get, stream(json))
+                        .changes()));
     }
 
     @Test
@@ -205,6 +220,44 @@ class PayloadTest {
         assertEquals(
                 "refs/heads/main 59b20b8d5c6ff8d09518216e87bcd1e7d3a7d8e5",
                 shown(Payload.read(Dialect.GITHUB, name -> "push", large).changes()));
+    }
+
+    /** A message of 20 MB that somebody does want, which is looked at: its beginning says what it asks for. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aMessageOf20MegabytesIsLookedAtWithoutBeingKept(boolean skip) throws IOException {
+        String json = text("github-push.json");
+        int message = json.indexOf("Count the cart's lines", json.indexOf("\"head_commit\""));
+        InputStream large = new java.io.SequenceInputStream(
+                new Filler(json.substring(0, message) + (skip ? "[skip ci] " : "Строка \\\" "), 20L * 1024 * 1024),
+                stream(json.substring(message)));
+        assertEquals(
+                "refs/heads/main 59b20b8d5c6ff8d09518216e87bcd1e7d3a7d8e5" + (skip ? " skip" : ""),
+                shown(Payload.read(Dialect.GITHUB, name -> "push", large).changes()));
+    }
+
+    @ParameterizedTest(name = "{0} {2}: {3}")
+    @CsvSource(delimiter = '|', textBlock = """
+            GITHUB | X-GitHub-Event: push      | {"commits": [COMMITS], "ref": "refs/heads/main", "after": "HEAD"}  | false
+            GITHUB | X-GitHub-Event: push      | {"ref": "refs/heads/main", "after": "HEAD", "commits": [COMMITS, {"id": "HEAD", "message": "[skip ci]"}]} | true
+            GITHUB | X-GitHub-Event: push      | {"ref": "refs/heads/main", "after": "HEAD", "commits": [COMMITS, {"id": "HEAD", "message": "a"}]} | false
+            GITHUB | X-GitHub-Event: push      | {"ref": "refs/heads/main", "after": "HEAD", "commits": [COMMITS], "head_commit": {"id": "HEAD", "message": "[skip ci]"}} | true
+            GITEA  | X-Gitea-Event: push       | {"ref": "refs/heads/main", "after": "HEAD", "commits": [{"id": "HEAD", "message": "[skip ci]"}, COMMITS]} | true
+            GITLAB | X-Gitlab-Event: Push Hook | {"object_kind": "push", "ref": "refs/heads/main", "after": "HEAD", "commits": [COMMITS, {"message": "[skip ci]", "id": "HEAD"}]} | true
+            AZURE  | X-Other: push             | {"eventType": "git.push", "resource": {"commits": [{"commitId": "HEAD", "comment": "[skip ci]"}, COMMITS], "refUpdates": [{"name": "refs/heads/main", "newObjectId": "HEAD"}]}} | true
+            """)
+    void of30000CommitsTheHeadAloneDecides(Dialect dialect, String header, String json, boolean skip)
+            throws IOException {
+        String commits = IntStream.range(0, 30_000)
+                .mapToObj(
+                        "{\"id\": \"%1$040d\", \"commitId\": \"%1$040d\", \"message\": \"[skip ci] %1$d\", \"comment\": \"[skip ci]\", \"added\": [\"a\", \"b\"], \"author\": {\"name\": \"n\"}}"
+                                ::formatted)
+                .collect(Collectors.joining(","));
+        String head = "59b20b8d5c6ff8d09518216e87bcd1e7d3a7d8e5";
+        String whole = json.replace("COMMITS", commits).replace("HEAD", head);
+        assertEquals(
+                "refs/heads/main " + head + (skip ? " skip" : ""),
+                shown(Payload.read(dialect, headers(header)::get, stream(whole)).changes()));
     }
 
     /** A beginning and then letters, so many bytes, made as they are read. */

@@ -103,7 +103,7 @@ class ChangeFeedTest {
 
     private Subscriber connect(Actor actor, Taken taken) {
         Subscriber subscriber =
-                new Subscriber(actor, new Credential(Credential.Kind.SESSION, 1), taken, new Subscriber.Keeper() {
+                new Subscriber(actor, new Credential(Credential.Kind.SESSION, 1), taken, new Subscriber.Listener() {
                     @Override
                     public void onStalled(Subscriber stalled) {}
 

@@ -101,7 +101,7 @@ class LogFeedsTest {
     }
 
     @Test
-    void aChangeOfReadersAsksOnceForEachUserHoweverManyStreamsHeHasOpen() {
+    void aChangeOfReadersAsksOnceForEachUserHoweverManyStreamsTheyHaveOpen() {
         List<Kept> annas = IntStream.range(0, 40)
                 .mapToObj(i -> open(ANNA, 11, feeds.rights()))
                 .toList();

@@ -24,7 +24,7 @@ class SubscriberTest {
             new Actor(1, "anna", Role.DEVELOPER),
             new Credential(Credential.Kind.SESSION, 1),
             transport,
-            new Subscriber.Keeper() {
+            new Subscriber.Listener() {
                 @Override
                 public void onStalled(Subscriber subscriber) {
                     told.add("stuck");

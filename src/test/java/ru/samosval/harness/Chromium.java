@@ -1,5 +1,6 @@
 package ru.samosval.harness;
 
+import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
@@ -19,7 +20,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * the console, asked another host for something, or got no answer. A test that fails leaves a picture of each window in
  * {@code target/screenshots}.
  */
-public final class Browser implements BeforeEachCallback, AfterEachCallback {
+public final class Chromium implements BeforeEachCallback, AfterEachCallback {
 
     /** A usual screen. */
     public static final int WIDE = 1440;
@@ -31,11 +32,11 @@ public final class Browser implements BeforeEachCallback, AfterEachCallback {
             Path.of("/usr/bin/chromium"), Path.of("/usr/bin/chromium-browser"), Path.of("/usr/bin/google-chrome"));
     private static final Path SCREENSHOTS = Path.of("target", "screenshots");
 
-    private static com.microsoft.playwright.Browser chromium;
+    private static Browser chromium;
 
     private final List<Tab> tabs = new ArrayList<>();
 
-    private static synchronized com.microsoft.playwright.Browser chromium() {
+    private static synchronized Browser chromium() {
         if (chromium == null) {
             Path installed =
                     CHROMIUM.stream().filter(Files::isExecutable).findFirst().orElse(null);
@@ -78,12 +79,11 @@ public final class Browser implements BeforeEachCallback, AfterEachCallback {
     }
 
     private Tab open(String origin, int width, String language, String zone) {
-        com.microsoft.playwright.Browser.NewContextOptions options =
-                new com.microsoft.playwright.Browser.NewContextOptions()
-                        .setViewportSize(width, width == NARROW ? 844 : 900)
-                        .setIgnoreHTTPSErrors(true)
-                        .setLocale(language)
-                        .setReducedMotion(com.microsoft.playwright.options.ReducedMotion.REDUCE);
+        Browser.NewContextOptions options = new Browser.NewContextOptions()
+                .setViewportSize(width, width == NARROW ? 844 : 900)
+                .setIgnoreHTTPSErrors(true)
+                .setLocale(language)
+                .setReducedMotion(com.microsoft.playwright.options.ReducedMotion.REDUCE);
         if (zone != null) {
             options.setTimezoneId(zone);
         }

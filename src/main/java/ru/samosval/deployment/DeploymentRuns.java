@@ -1,0 +1,87 @@
+package ru.samosval.deployment;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.PersistenceContext;
+import ru.samosval.config.SeedSource;
+import ru.samosval.config.Settings;
+import ru.samosval.request.ImageRequest;
+import ru.samosval.simulation.ReplicaRestart;
+import ru.samosval.simulation.Resources;
+import ru.samosval.simulation.RolloutPlan;
+
+/** The runs of one deployment, begun and ended in the transaction of an act (section 8.4). */
+@ApplicationScoped
+class DeploymentRuns {
+
+    @PersistenceContext
+    private EntityManager em;
+
+    @Inject
+    private Settings settings;
+
+    @Inject
+    private SeedSource seeds;
+
+    /** Ends the deployment's run, if one goes on, and begins its next, for it to be deploying. */
+    void begin(Deployment deployment, long moment, double failureRate, double speed) {
+        end(deployment.getId(), moment);
+        int number = deployment.getRunNumber() + 1;
+        long seed = seeds.next(SeedSource.Purpose.RUN, deployment.getId(), number);
+        RolloutPlan plan = RolloutPlan.of(seed, failureRate, speed);
+        DeploymentRun run = new DeploymentRun(
+                deployment.getId(),
+                number,
+                seed,
+                moment,
+                plan,
+                resources(deployment.getImage().getRequest()));
+        em.persist(run);
+        deployment.deploy(moment, run.readyAt());
+    }
+
+    /** Ends the run that goes on. */
+    void end(long deploymentId, long moment) {
+        em.createQuery(
+                        "UPDATE DeploymentRun r SET r.endedAt = :moment WHERE r.deploymentId = :id AND r.endedAt IS NULL")
+                .setParameter("moment", moment)
+                .setParameter("id", deploymentId)
+                .executeUpdate();
+    }
+
+    /** Takes down one replica of the run that goes on, for it to begin anew a little later. */
+    void restart(Deployment deployment, int replica, long moment) {
+        long seed = ((Number)
+                        em.createNativeQuery("SELECT seed FROM deployment_runs WHERE deployment_id = ? AND number = ?")
+                                .setParameter(1, deployment.getId())
+                                .setParameter(2, deployment.getRunNumber())
+                                .getSingleResult())
+                .longValue();
+        ReplicaRestart restart = ReplicaRestart.plan(seed, replica, moment, settings.speed());
+        em.createNativeQuery("INSERT INTO replica_restarts (deployment_id, run_number, down_at, replica, up_at)"
+                        + " VALUES (?, ?, ?, ?, ?)")
+                .setParameter(1, deployment.getId())
+                .setParameter(2, deployment.getRunNumber())
+                .setParameter(3, restart.downAt())
+                .setParameter(4, replica)
+                .setParameter(5, restart.upAt())
+                .executeUpdate();
+    }
+
+    /** Whether a replica was restarted alone and has not begun anew. */
+    boolean isDown(Deployment deployment, int replica, long moment) {
+        return !em.createNativeQuery("SELECT 1 FROM replica_restarts WHERE deployment_id = ? AND run_number = ?"
+                        + " AND replica = ? AND up_at > ?")
+                .setParameter(1, deployment.getId())
+                .setParameter(2, deployment.getRunNumber())
+                .setParameter(3, replica)
+                .setParameter(4, moment)
+                .getResultList()
+                .isEmpty();
+    }
+
+    private static Resources resources(ImageRequest request) {
+        return Resources.of(request.getVcpu(), request.getRamMb());
+    }
+}

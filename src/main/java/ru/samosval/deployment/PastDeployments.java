@@ -1,0 +1,79 @@
+package ru.samosval.deployment;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.PersistenceContext;
+import jakarta.transaction.Transactional;
+import java.time.Instant;
+import java.util.List;
+import ru.samosval.access.Unguarded;
+import ru.samosval.image.Image;
+import ru.samosval.simulation.Level;
+import ru.samosval.simulation.RolloutPlan;
+
+/** Deployments as if they had been there for some time: sample data. */
+@ApplicationScoped
+public class PastDeployments {
+
+    @PersistenceContext
+    private EntityManager em;
+
+    @Inject
+    private DeploymentPorts ports;
+
+    @Inject
+    private DeploymentRuns runs;
+
+    /**
+     * An act of former times.
+     *
+     * @param what who did it, or what it was: what follows the act's own words in the log
+     * @param fails whether the rollout that it began has failed
+     */
+    public record Past(Act act, String what, Instant at, boolean fails) {}
+
+    /** A deployment with a history, its acts in order: sample data, of which the audit log says nothing. */
+    @Unguarded("sample data, which an administrator has asked for")
+    @Transactional(Transactional.TxType.MANDATORY)
+    public Deployment make(Image image, DeploymentData data, List<Past> history) {
+        NewDeployment form = new NewDeployment(
+                data.getName(),
+                data.getEnvironment(),
+                Integer.parseInt(data.getReplicas()),
+                Ports.parse(data.getPorts()));
+        Deployment deployment = new Deployment(image, form, history.get(0).at());
+        em.persist(deployment);
+        em.flush();
+        ports.hold(deployment, form.ports());
+        for (Past past : history) {
+            long moment = past.at().toEpochMilli();
+            Level level = Level.INFO;
+            if (past.act() == Act.STOP) {
+                deployment.stop(moment, true);
+                runs.end(deployment.getId(), moment);
+                level = Level.WARN;
+            } else {
+                runs.begin(deployment, moment, past.fails() ? 1 : 0, 1);
+                deployment.settle(past.fails());
+            }
+            em.persist(new DeploymentEvent(
+                    deployment.getId(), moment, level, past.act().line(past.what())));
+        }
+        return deployment;
+    }
+
+    /** Why the newest run of a deployment has failed, as its log says it. */
+    @Unguarded("sample data, which an administrator has asked for")
+    public String failureOf(Deployment deployment) {
+        return em.createQuery(
+                        "SELECT r FROM DeploymentRun r WHERE r.deploymentId = :id AND r.number = :number",
+                        DeploymentRun.class)
+                .setParameter("id", deployment.getId())
+                .setParameter("number", deployment.getRunNumber())
+                .getResultStream()
+                .map(run -> RolloutPlan.failureReason(run.seed()))
+                .findFirst()
+                .orElse("");
+    }
+}

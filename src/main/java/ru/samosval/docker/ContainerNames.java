@@ -1,0 +1,64 @@
+package ru.samosval.docker;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/**
+ * What the containers that somebody sees are called, wherever they are told of: in Docker's API, in metrics, and in what is
+ * pushed. The oldest deployment of a name has it ({@code web-1}), others carry their number ({@code web.12-1}); where there
+ * are more containers than a host shows, all carry it. So no two have one name.
+ */
+public final class ContainerNames {
+
+    private static final Pattern NOT_IN_NAMES = Pattern.compile("[^a-zA-Z0-9_.-]+");
+    private static final Pattern FIRST = Pattern.compile("[a-zA-Z0-9].*");
+
+    /** Where all carry their number. */
+    static final ContainerNames NUMBERED = new ContainerNames(Map.of());
+
+    /** In the place of a name that no container can have. */
+    static final String NAMELESS = "deployment";
+
+    private final Map<String, Long> oldest;
+
+    private ContainerNames(Map<String, Long> oldest) {
+        this.oldest = oldest;
+    }
+
+    /** A deployment that has a name, and how many containers it is. */
+    record Named(long id, String name, int replicas) {}
+
+    /** Of all that somebody sees, or of the first more than {@link DockerHosts#MOST} containers of it. */
+    static ContainerNames of(List<Named> all) {
+        if (all.stream().mapToLong(Named::replicas).sum() > DockerHosts.MOST) {
+            return NUMBERED;
+        }
+        Map<String, Long> oldest = new HashMap<>();
+        all.forEach(each -> oldest.merge(plain(each.id(), each.name()), each.id(), Math::min));
+        return new ContainerNames(oldest);
+    }
+
+    /** A replica's container: {@code web-1}. */
+    public String of(long deployment, String name, int replica) {
+        return service(deployment, name) + "-" + replica;
+    }
+
+    /** The same without the replica's number, which is what a client shows as its service. */
+    public String service(long deployment, String name) {
+        String plain = plain(deployment, name);
+        Long first = oldest.get(plain);
+        return first != null && first == deployment ? plain : plain + "." + deployment;
+    }
+
+    /**
+     * A deployment's name as a container's may be: of letters and digits of ASCII, {@code _ . -}, the first no sign.
+     *
+     * @param name as the deployment is called
+     */
+    static String plain(long deployment, String name) {
+        String plain = NOT_IN_NAMES.matcher(name.strip()).replaceAll("-");
+        return FIRST.matcher(plain).matches() ? plain : NAMELESS + "-" + deployment;
+    }
+}

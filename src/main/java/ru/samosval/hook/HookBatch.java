@@ -1,0 +1,232 @@
+package ru.samosval.hook;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import ru.samosval.access.Actor;
+import ru.samosval.audit.Audit;
+import ru.samosval.audit.AuditAction;
+import ru.samosval.deployment.Fleet;
+import ru.samosval.deployment.FleetTasks;
+import ru.samosval.hook.forge.Push;
+import ru.samosval.refusal.Refusal;
+import ru.samosval.refusal.Refusal.Contradiction;
+import ru.samosval.storage.Sql;
+
+/** The deliveries of one transaction: each is judged, then what they ask for is done, then each is answered. */
+final class HookBatch {
+
+    /** Commits that share a transaction restart or mark so many deployments in it at most; the others are recorded. */
+    private static final long MOST_TOGETHER = 5L * FleetTasks.MOST_AT_ONCE;
+
+    private final Sql sql;
+    private final Fleet fleet;
+    private final FleetTasks tasks;
+    private final Audit audit;
+    private final HookRights rights;
+    private final RepositoryRequests requests;
+    private final DeliveryRows rows;
+    private final List<Audit.BulkEntry> refusedReplays = new ArrayList<>();
+
+    /** How many deployments the commits may still restart or mark. */
+    private long left = MOST_TOGETHER;
+
+    HookBatch(Sql sql, long now, Fleet fleet, FleetTasks tasks, Audit audit, HookRights rights) {
+        this.sql = sql;
+        this.fleet = fleet;
+        this.tasks = tasks;
+        this.audit = audit;
+        this.rights = rights;
+        requests = new RepositoryRequests(sql);
+        rows = new DeliveryRows(sql, now);
+    }
+
+    /** What was judged of a delivery: how it will be answered when it is known what came of those that were taken. */
+    private sealed interface Answer {
+
+        /** Its receipt; throws what it is refused by. */
+        Receipt receipt(Map<Long, CommitResult> results);
+    }
+
+    /** Nothing is left to do for it. */
+    private record Done(Receipt known) implements Answer {
+        @Override
+        public Receipt receipt(Map<Long, CommitResult> results) {
+            return known;
+        }
+    }
+
+    /** Nothing is done, and its sender is told why. */
+    private record Refused(Refusal refusal) implements Answer {
+        @Override
+        public Receipt receipt(Map<Long, CommitResult> results) {
+            throw refusal;
+        }
+    }
+
+    /** It repeats one that came before it in this transaction. */
+    private record SameAs(long id, long first) implements Answer {
+        @Override
+        public Receipt receipt(Map<Long, CommitResult> results) {
+            return new Receipt(id, first, results.get(first));
+        }
+    }
+
+    /** Its commits are to be carried out; of none there is this to be said. */
+    private record Taken(long id, List<AcceptedCommit> commits, Decision nothing) implements Answer {
+        @Override
+        public Receipt receipt(Map<Long, CommitResult> results) {
+            return new Receipt(id, null, results.get(id));
+        }
+    }
+
+    /** Takes in all, in their order; returns for each what gives its receipt or throws what it is refused by. */
+    List<Supplier<Receipt>> take(List<Delivery> deliveries) {
+        List<Answer> answers = deliveries.stream().map(this::judge).toList();
+        Map<Long, CommitResult> results = act(answers.stream()
+                .flatMap(answer -> answer instanceof Taken taken ? Stream.of(taken) : Stream.empty())
+                .toList());
+        results.forEach(rows::outcome);
+        rows.write();
+        audit.record(sql, refusedReplays);
+        return answers.stream()
+                .<Supplier<Receipt>>map(answer -> () -> answer.receipt(results))
+                .toList();
+    }
+
+    /** Notes a delivery and what is to be done about it; does nothing yet. */
+    private Answer judge(Delivery delivery) {
+        if (delivery.reason() != null) {
+            return refused(delivery);
+        }
+        return repeated(delivery).orElseGet(() -> accepted(delivery));
+    }
+
+    /** What was refused before it came here. */
+    private Answer refused(Delivery delivery) {
+        long id = rows.addRefused(delivery, delivery.reason());
+        Long replayOf = delivery.origin().replayOf();
+        if (replayOf != null) {
+            // Somebody tried to repeat what proves nothing. Strangers' wrong secrets are counted by SecretGuesses.
+            refusedReplays.add(new Audit.BulkEntry(
+                    delivery.origin().actor(),
+                    AuditAction.COMMIT_HOOK_REFUSED,
+                    null,
+                    "delivery: " + id + "; replay of delivery: " + replayOf + "; reason: "
+                            + delivery.verdict().getKey()));
+        }
+        return new Done(new Receipt(id, null, null));
+    }
+
+    /** The answer of a delivery that has come before, in an earlier transaction or in this one. */
+    private Optional<Answer> repeated(Delivery delivery) {
+        if (delivery.keys().isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<DeliveryRows.Known> known = rows.known(delivery);
+        if (known.isPresent()) {
+            return Optional.of(known.get().isOf(delivery) ? again(delivery, known.get()) : contradicted(delivery));
+        }
+        return rows.inHand(delivery)
+                .map(first -> rows.isSame(first, delivery)
+                        ? new SameAs(rows.addDuplicate(delivery, first), first)
+                        : contradicted(delivery));
+    }
+
+    private Answer again(Delivery delivery, DeliveryRows.Known known) {
+        long id = rows.addDuplicate(delivery, known.delivery());
+        CommitResult result = Stored.outcome(known.outcome());
+        rows.outcome(id, result);
+        return new Done(new Receipt(id, known.delivery(), result));
+    }
+
+    /** Under a key that is known something else has come: nothing is done, and its sender is told. */
+    private Answer contradicted(Delivery delivery) {
+        Contradiction refusal = new Contradiction("error.idempotency.other");
+        rows.addRefused(delivery, Reason.of(refusal));
+        return new Refused(refusal);
+    }
+
+    private Answer accepted(Delivery delivery) {
+        Delivery.Origin origin = delivery.origin();
+        try {
+            if (origin.actor() != null) {
+                audit.demandActive(origin.actor());
+            }
+            List<AcceptedCommit> commits =
+                    delivery.commits().stream().map(hook -> find(origin, hook)).toList();
+            return new Taken(
+                    rows.add(delivery),
+                    commits,
+                    Push.CREATE.equals(delivery.event()) ? Decision.CREATED : Decision.PING);
+        } catch (Refusal refusal) {
+            rows.notInHand(delivery);
+            rows.addRefused(delivery, Reason.of(refusal));
+            return new Refused(refusal);
+        }
+    }
+
+    private AcceptedCommit find(Delivery.Origin origin, CommitHook hook) {
+        Target nothing = hook.nothing();
+        if (nothing != null) {
+            return AcceptedCommit.nothing(origin, hook, nothing);
+        }
+        RepositoryRequests.Found found = rights.reached(origin, requests.of(hook));
+        return new AcceptedCommit(origin, hook, found.following(), found.others(), found.more(), Map.of());
+    }
+
+    /** Restarts and marks; returns what came of each delivery. */
+    private Map<Long, CommitResult> act(List<Taken> taken) {
+        List<AcceptedCommit> commits = taken.stream()
+                .flatMap(each -> each.commits().stream())
+                .map(this::leaveMany)
+                .toList();
+        List<Fleet.Outcome> outcomes =
+                fleet.take(sql, commits.stream().map(AcceptedCommit::atOnce).toList());
+        List<CommitResult> each = new ArrayList<>();
+        List<Audit.BulkEntry> entries = new ArrayList<>();
+        for (int i = 0; i < commits.size(); i++) {
+            CommitResult result = commits.get(i).result(outcomes.get(i));
+            entries.addAll(commits.get(i).auditRows(result, outcomes.get(i)));
+            each.add(result);
+        }
+        audit.record(sql, entries);
+
+        Map<Long, CommitResult> results = new HashMap<>();
+        int from = 0;
+        for (Taken delivery : taken) {
+            List<CommitResult> own =
+                    each.subList(from, from += delivery.commits().size());
+            results.put(
+                    delivery.id(),
+                    own.isEmpty()
+                            ? CommitResult.nothing(Target.of(delivery.nothing(), null, null))
+                            : CommitResult.of(own));
+        }
+        return results;
+    }
+
+    /** The commit as it is, or, where it concerns too many deployments for this transaction, left to the tasks. */
+    private AcceptedCommit leaveMany(AcceptedCommit commit) {
+        if (commit.requests().isEmpty()) {
+            return commit;
+        }
+        Map<Long, Long> counts = tasks.counts(sql, commit.requests());
+        long sum = counts.values().stream().mapToLong(Long::longValue).sum();
+        if (sum <= Math.min(FleetTasks.MOST_AT_ONCE, left) && !tasks.isPending(sql, commit.requests())) {
+            left -= sum;
+            return commit;
+        }
+        Actor actor = commit.origin().actor();
+        counts.forEach((request, count) -> {
+            if (count > 0) {
+                tasks.recordCommit(sql, actor, request, commit.hook().commit(), count);
+            }
+        });
+        return commit.leaving(counts);
+    }
+}

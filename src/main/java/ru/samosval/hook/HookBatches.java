@@ -1,0 +1,59 @@
+package ru.samosval.hook;
+
+import jakarta.annotation.PostConstruct;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.util.List;
+import java.util.function.Supplier;
+import ru.samosval.audit.Audit;
+import ru.samosval.deployment.Fleet;
+import ru.samosval.deployment.FleetTasks;
+import ru.samosval.storage.Database;
+import ru.samosval.storage.GroupCommit;
+import ru.samosval.storage.Sql;
+
+/** Deliveries that come at the same time share a transaction (docs/adr/0008). */
+@ApplicationScoped
+class HookBatches {
+
+    /** So many at once are as cheap as they get; and nobody waits long for the write lock. */
+    private static final int MOST_AT_ONCE = 32;
+
+    @Inject
+    private Database database;
+
+    @Inject
+    private Fleet fleet;
+
+    @Inject
+    private FleetTasks tasks;
+
+    @Inject
+    private Audit audit;
+
+    @Inject
+    private HookRights rights;
+
+    @Inject
+    private Clock clock;
+
+    private GroupCommit<Delivery, Receipt> together;
+
+    @PostConstruct
+    void start() {
+        together = new GroupCommit<>(
+                database::newTransaction,
+                deliveries -> database.inTransaction(sql -> receipts(sql, deliveries)),
+                MOST_AT_ONCE);
+    }
+
+    /** Takes in one delivery, with others where others have come; returns after the commit, or throws what it is refused by. */
+    Receipt commit(Delivery delivery) {
+        return together.commit(delivery);
+    }
+
+    private List<Supplier<Receipt>> receipts(Sql sql, List<Delivery> deliveries) {
+        return new HookBatch(sql, clock.millis(), fleet, tasks, audit, rights).take(deliveries);
+    }
+}

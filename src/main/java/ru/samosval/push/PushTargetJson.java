@@ -1,0 +1,90 @@
+package ru.samosval.push;
+
+import java.time.Instant;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import ru.samosval.deployment.Environment;
+
+/** Somewhere that logs and metrics are sent to, as the API shows it; never with its secret. */
+@Schema(name = "PushTarget")
+public record PushTargetJson(
+        @Schema(example = "3") long id,
+        @Schema(example = "loki") String name,
+        @Schema(implementation = PushProtocol.class) String protocol,
+        @Schema(example = "https://loki.example.com") String url,
+        @Schema(example = "true") boolean logs,
+        @Schema(example = "false") boolean metrics,
+
+        @Schema(implementation = Environment.class, nullable = true)
+        String environment,
+
+        @Schema(nullable = true, example = "shop") String filter,
+        @Schema(example = "[7]") List<Long> deployments,
+        @Schema(nullable = true, example = "Bearer") String authorization,
+        @Schema(example = "true") boolean active,
+        @Schema(example = "false") boolean partial,
+        @Schema(example = "1200") long sentLines,
+        @Schema(example = "0") long droppedLines,
+        @Schema(example = "0") long sentPoints,
+        @Schema(example = "0") long droppedPoints,
+
+        @Schema(nullable = true, example = "2026-01-31T10:20:30.123Z")
+        Instant lastSentAt,
+
+        @Schema(nullable = true, example = "connection refused")
+        String lastError,
+
+        @Schema(nullable = true, example = "2026-01-31T10:20:30.123Z")
+        Instant lastErrorAt) {
+
+    /** What is sent to make one; {@code deployments} are numbers with commas between them. */
+    @Schema(name = "PushTargetInput")
+    public record Input(
+            @Schema(required = true, example = "loki") String name,
+            @Schema(implementation = PushProtocol.class) String protocol,
+
+            @Schema(required = true, example = "https://loki.example.com")
+            String url,
+
+            @Schema(implementation = Environment.class, nullable = true)
+            String environment,
+
+            @Schema(nullable = true, example = "shop") String filter,
+            @Schema(nullable = true, example = "7, 8") String deployments,
+            @Schema(nullable = true, example = "grafana") String username,
+
+            @Schema(nullable = true, example = "correct horse battery")
+            String secret,
+
+            @Schema(example = "true") boolean logs,
+            @Schema(example = "false") boolean metrics) {}
+
+    /**
+     * Of a target.
+     *
+     * @param partial whether more deployments are chosen than are sent of
+     */
+    static PushTargetJson of(PushTarget target, boolean partial) {
+        String authorization = target.credentials().getShown();
+        return new PushTargetJson(
+                target.id(),
+                target.name(),
+                target.protocol().getKey(),
+                target.url(),
+                target.logs(),
+                target.metrics(),
+                target.environment() == null ? null : target.environment().getKey(),
+                target.filter(),
+                target.deployments(),
+                authorization == null || authorization.isEmpty() ? null : authorization,
+                target.active(),
+                partial,
+                target.sentLines(),
+                target.droppedLines(),
+                target.sentPoints(),
+                target.droppedPoints(),
+                target.lastSentAt(),
+                target.lastError(),
+                target.lastErrorAt());
+    }
+}

@@ -1,0 +1,191 @@
+package ru.samosval.push;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.GenericEntity;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import java.util.Map;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import ru.samosval.access.Actor;
+import ru.samosval.api.Calls;
+import ru.samosval.api.JsonBody;
+import ru.samosval.api.JsonBody.Kind;
+import ru.samosval.api.Reply;
+import ru.samosval.deployment.Environment;
+import ru.samosval.input.Numbers;
+import ru.samosval.user.Caller;
+
+/** Where logs and metrics are sent to, for administrators' programs. */
+@Tag(name = "Push")
+@Path("push-targets")
+@ApplicationScoped
+public class PushTargetResource {
+
+    @Inject
+    private PushTargets targets;
+
+    @Inject
+    private PushRounds rounds;
+
+    @Inject
+    private Caller caller;
+
+    @Inject
+    private Calls calls;
+
+    /** All of them, the oldest first. */
+    @GET
+    @Operation(
+            operationId = "listPushTargets",
+            summary = "Where logs and metrics are sent to",
+            description = "For administrators; the oldest first.")
+    @APIResponse(
+            responseCode = "200",
+            description = "All of them",
+            content =
+                    @Content(
+                            mediaType = "application/json",
+                            schema = @Schema(type = SchemaType.ARRAY, implementation = PushTargetJson.class)))
+    public Response list() {
+        List<PushTargetJson> all =
+                targets.list(caller.get()).stream().map(this::json).toList();
+        return calls.found(null, new GenericEntity<>(all) {});
+    }
+
+    /** Has logs and metrics sent from now on. */
+    @POST
+    @Operation(
+            operationId = "createPushTarget",
+            summary = "Have logs and metrics sent to an allowed address",
+            description = "For administrators.")
+    @RequestBody(
+            content =
+                    @Content(
+                            mediaType = "application/json",
+                            schema = @Schema(implementation = PushTargetJson.Input.class)))
+    @APIResponse(
+            responseCode = "201",
+            description = "It was made",
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = PushTargetJson.class)))
+    public Response create(JsonBody body) {
+        Actor actor = caller.get();
+        body.demand(Map.of(
+                "name", Kind.TEXT,
+                "protocol", Kind.TEXT,
+                "url", Kind.TEXT,
+                "environment", Kind.TEXT,
+                "filter", Kind.TEXT,
+                "deployments", Kind.TEXT,
+                "username", Kind.TEXT,
+                "secret", Kind.TEXT,
+                "logs", Kind.FLAG,
+                "metrics", Kind.FLAG));
+        PushForm form = new PushForm();
+        form.setName(body.text("name"));
+        if (body.has("protocol")) {
+            form.setProtocol(body.keyed(PushProtocol.class, "protocol"));
+        }
+        form.setUrl(body.text("url"));
+        if (body.text("environment") != null) {
+            form.setEnvironment(body.keyed(Environment.class, "environment"));
+        }
+        form.setFilter(body.text("filter"));
+        form.setDeployments(body.text("deployments"));
+        form.setUsername(body.text("username"));
+        form.setSecret(body.text("secret"));
+        form.setLogs(!body.has("logs") || body.flag("logs"));
+        form.setMetrics(body.flag("metrics"));
+        return calls.act(actor, body, "secret", null, () -> {
+            long made = targets.create(actor, form);
+            return Reply.created("push-targets/" + made, null, json(targets.get(actor, made)));
+        });
+    }
+
+    /** One of them. */
+    @GET
+    @Path("{id}")
+    @Operation(
+            operationId = "getPushTarget",
+            summary = "One of the receivers of logs and metrics",
+            description = "For administrators.")
+    @APIResponse(
+            responseCode = "200",
+            description = "As it is now",
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = PushTargetJson.class)))
+    public Response get(@PathParam("id") String id) {
+        return calls.found(null, json(targets.get(caller.get(), Numbers.id(id))));
+    }
+
+    /** Sends nothing for a while; what waits is kept as long as for a receiver that is away. */
+    @POST
+    @Path("{id}/pause")
+    @Operation(
+            operationId = "pausePushTarget",
+            summary = "Stop sending for a while",
+            description = "For administrators.")
+    @APIResponse(
+            responseCode = "200",
+            description = "As it is now",
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = PushTargetJson.class)))
+    public Response pause(@PathParam("id") String id, JsonBody body) {
+        return activate(id, body, false);
+    }
+
+    /** Goes on where it was left. */
+    @POST
+    @Path("{id}/resume")
+    @Operation(
+            operationId = "resumePushTarget",
+            summary = "Go on sending where it was left",
+            description = "For administrators.")
+    @APIResponse(
+            responseCode = "200",
+            description = "As it is now",
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = PushTargetJson.class)))
+    public Response resume(@PathParam("id") String id, JsonBody body) {
+        return activate(id, body, true);
+    }
+
+    /** Sends no more. */
+    @DELETE
+    @Path("{id}")
+    @Operation(
+            operationId = "deletePushTarget",
+            summary = "Send nothing more there",
+            description = "For administrators; forgets what was sent.")
+    @APIResponse(responseCode = "204", description = "It is gone")
+    public Response delete(@PathParam("id") String id) {
+        Actor actor = caller.get();
+        long target = Numbers.id(id);
+        return calls.act(actor, JsonBody.NOTHING, () -> {
+            targets.delete(actor, target);
+            return Reply.gone();
+        });
+    }
+
+    private Response activate(String id, JsonBody body, boolean active) {
+        Actor actor = caller.get();
+        body.demandNothing();
+        long target = Numbers.id(id);
+        return calls.act(actor, body, () -> {
+            targets.activate(actor, target, active);
+            return Reply.done(null, json(targets.get(actor, target)));
+        });
+    }
+
+    private PushTargetJson json(PushTarget target) {
+        return PushTargetJson.of(target, rounds.isPartial(target.id()));
+    }
+}

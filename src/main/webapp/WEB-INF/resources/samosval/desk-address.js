@@ -1,0 +1,201 @@
+/** What was chosen at the log desk, and the address that says it: all but the clock and how lines are broken is in it. */
+window.samosval = window.samosval || {};
+
+(function () {
+  "use strict";
+
+  const portal = window.samosval;
+  const {place} = portal.lineKeys;
+
+  const RANGES = {"15m": 15, "1h": 60, "6h": 360, "24h": 1440, "7d": 10080, "30d": 43200};
+  const MINUTE_MS = 60000;
+  const KEPT = ["deployment", "name", "environment", "level", "replica", "run", "range", "from", "to",
+    "q", "regex", "case", "inverse", "show", "line", "at"];
+  const WHOSE = ["deployment", "name", "environment"];
+  const WHEN = [...WHOSE, "run", "range", "from", "to"];
+
+  portal.DeskAddress = (Base) => class extends Base {
+    readAddress() {
+      const query = new URLSearchParams(location.search);
+      this.asked = {};
+      for (const name of KEPT) {
+        const value = query.getAll(name).join(",");
+        if (value) {
+          this.asked[name] = value;
+        }
+      }
+      this.usual = this.usualRange();
+    }
+
+    /** A step is one that Back takes back. */
+    writeAddress(isStep = false) {
+      const address = this.address(this.asked);
+      if (address !== location.pathname + location.search) {
+        history[isStep ? "pushState" : "replaceState"](null, "", address);
+      }
+    }
+
+    /** Back and forth through what was chosen. */
+    returned() {
+      const before = this.asked;
+      this.readAddress();
+      if (this.address(before) === this.address(this.asked)) {
+        // A link within the page.
+        return;
+      }
+      this.choosesRange = false;
+      this.showChoices();
+      if (WHOSE.some((name) => before[name] !== this.asked[name])) {
+        this.start();
+      } else {
+        this.reload();
+      }
+    }
+
+    address(asked) {
+      const query = new URLSearchParams();
+      for (const name of KEPT) {
+        if (asked[name]) {
+          query.set(name, asked[name]);
+        }
+      }
+      const text = query.toString().replace(/%2C/g, ",");
+      return location.pathname + (text ? "?" + text : "");
+    }
+
+    /** Takes other choices (null takes one away) and shows what comes of them. */
+    choose(choices, isStep = true) {
+      delete this.asked.line;
+      if (WHEN.some((name) => name in choices)) {
+        delete this.asked.at;
+      }
+      for (const [name, value] of Object.entries(choices)) {
+        if (value) {
+          this.asked[name] = value;
+        } else {
+          delete this.asked[name];
+        }
+      }
+      this.choosesRange = false;
+      this.usual = this.usualRange();
+      this.writeAddress(isStep);
+      this.showChoices();
+      if (WHOSE.some((name) => name in choices)) {
+        this.start();
+      } else {
+        this.reload();
+      }
+    }
+
+    /** The range that is looked at. */
+    range() {
+      return this.asked.from || this.asked.to ? "custom" : this.asked.range || this.usual;
+    }
+
+    /**
+     * The range where none is chosen: of many deployments the last hour, as to count all their lines of all time takes long,
+     * or what had the line or the moment of the address in it when it was read.
+     */
+    usualRange() {
+      if (this.asked.deployment || this.asked.run) {
+        return "all";
+      }
+      const moment = this.asked.line ? place(this.asked.line)[0] : Date.parse(this.asked.at);
+      return isNaN(moment) ? "1h" : this.rangeWith(moment);
+    }
+
+    /** The shortest range of an hour or more that has a moment well in it. */
+    rangeWith(ms) {
+      const minutes = (Date.now() - ms) / MINUTE_MS * 1.1;
+      return Object.keys(RANGES).find((name) => RANGES[name] >= Math.max(60, minutes)) || "all";
+    }
+
+    /** How long the range is that ends now; null where it is all time or has ends of its own. */
+    rangeMillis() {
+      const minutes = RANGES[this.range()];
+      return minutes ? minutes * MINUTE_MS : null;
+    }
+
+    /** What the server is asked, with these beside. */
+    query(more, isWithText = true) {
+      const query = new URLSearchParams();
+      for (const name of ["deployment", "name", "environment", "level", "replica", "run", "from", "to"]) {
+        if (this.asked[name]) {
+          query.set(name, this.asked[name]);
+        }
+      }
+      const length = this.rangeMillis();
+      if (length !== null) {
+        query.set("from", new Date(Date.now() - length).toISOString());
+      }
+      if (isWithText && this.asked.q) {
+        for (const name of ["q", "regex", "case", "inverse"]) {
+          if (this.asked[name]) {
+            query.set(name, this.asked[name]);
+          }
+        }
+      }
+      for (const [name, value] of Object.entries(more)) {
+        query.set(name, value);
+      }
+      return query.toString();
+    }
+
+    showsMatches() {
+      return Boolean(this.asked.q) && this.asked.show !== "all";
+    }
+
+    isLive() {
+      return !this.asked.to && !(this.asked.run && this.runEnded());
+    }
+
+    runEnded() {
+      const run = (this.runs || []).find((r) => String(r.number) === this.asked.run);
+      return Boolean(run && run.ended);
+    }
+
+    /** The moment that a field says, in the zone that the clock tells; null where it says none. */
+    momentOf(value) {
+      const date = new Date(portal.clock.kind() === "utc" ? value + "Z" : value);
+      return value === "" || isNaN(date) ? null : date.getTime();
+    }
+
+    /** What a field says of a moment. */
+    fieldOf(ms) {
+      return new Date(ms + portal.clock.offset(ms)).toISOString().slice(0, 19);
+    }
+
+    toMoment(value) {
+      const ms = this.momentOf(value);
+      if (ms !== null) {
+        this.goTo(ms);
+      }
+    }
+
+    /** To a moment among all lines, also one that the range does not have. */
+    goTo(ms) {
+      const wasRange = this.range();
+      const hadMatches = this.showsMatches();
+      const isOutside = wasRange === "custom"
+        ? ms < Date.parse(this.asked.from || 0) || ms > Date.parse(this.asked.to || new Date().toISOString())
+        : ms < Date.now() - (this.rangeMillis() ?? Infinity);
+      if (isOutside) {
+        delete this.asked.from;
+        delete this.asked.to;
+        this.asked.range = this.rangeWith(ms);
+      }
+      if (this.asked.q) {
+        this.asked.show = "all";
+      }
+      delete this.asked.line;
+      this.asked.at = new Date(ms).toISOString();
+      this.writeAddress(true);
+      this.showChoices();
+      if (hadMatches || wasRange !== this.range()) {
+        this.reload();
+      } else {
+        this.loadAround(this.asked.at);
+      }
+    }
+  };
+})();

@@ -1,0 +1,274 @@
+/** Search at the log desk: the server looks through all lines and tells what it finds as it goes. */
+window.samosval = window.samosval || {};
+
+(function () {
+  "use strict";
+
+  const portal = window.samosval;
+  const {compare} = portal.lineKeys;
+
+  const HITS = 500;
+  const BARS = 120;
+  const SILENCE_MS = 10000;
+  const SPECIAL = /[.*+?^${}()|[\]\\]/g;
+
+  portal.DeskSearch = (Base) => class extends Base {
+    pattern() {
+      if (!this.asked.q || this.asked.inverse) {
+        return null;
+      }
+      const source = this.asked.regex
+        ? this.asked.q
+        : this.asked.q.trim().split(/\s+/).map((word) => word.replace(SPECIAL, "\\$&")).join("\\s+");
+      try {
+        return new RegExp(source, this.asked.case ? "gu" : "giu");
+      } catch (e) {
+        // RE2's syntax is not quite a browser's: then it is found, but not marked.
+        return null;
+      }
+    }
+
+    /** Searches and draws what is found, the newest first: it comes in above what is there. How it went out. */
+    async find(how, turn) {
+      const abort = new AbortController();
+      this.search = abort;
+      this.searching = true;
+      this.ended = null;
+      const counts = Boolean(how.count);
+      this.showFound();
+      const answer = await this.server.follow("/search?" + this.query(how), abort.signal, SILENCE_MS, (piece) => {
+        const hits = [];
+        for (const object of piece) {
+          if (object.type === "hit") {
+            hits.push(object);
+          } else {
+            if (object.type === "begin" && counts) {
+              // What a search found that was broken off is found again.
+              this.list.set([]);
+              if (this.isLive()) {
+                // From where the search ends on, as the server's clock has it.
+                this.listen(object.to);
+              }
+            }
+            this.take(object, counts);
+          }
+        }
+        this.drawHits(hits.reverse());
+        return turn === this.turn;
+      });
+      if (answer.outcome === "ok" && this.ended === null) {
+        answer.outcome = "away";
+      }
+      if (this.search !== abort) {
+        return "stopped";
+      }
+      this.searching = false;
+      this.search = null;
+      this.showFound();
+      if (turn !== this.turn) {
+        return "stopped";
+      }
+      this.told(answer);
+      if (counts) {
+        this.tryAgain(() => this.find(how, turn), turn, answer);
+      }
+      this.drawBars();
+      if (answer.outcome !== "away") {
+        this.afterLoad();
+      }
+      this.list.draws();
+      return answer.outcome;
+    }
+
+    /** The newest of all hits, and how many there are. */
+    findAll(turn) {
+      return this.find({order: "newest", limit: HITS, count: true, buckets: BARS}, turn);
+    }
+
+    findBefore(to, turn) {
+      return this.find({order: "newest", limit: HITS, to}, turn);
+    }
+
+    drawHits(hits) {
+      if (hits.length === 0) {
+        return;
+      }
+      // Lines that have come by the stream meanwhile are there already.
+      const first = this.list.rows[0];
+      const fresh = first ? hits.filter((hit) => compare(hit.key, first.key) < 0) : hits;
+      this.list.prepend(fresh);
+      if (this.following) {
+        this.list.toEnd();
+      }
+    }
+
+    /** Takes what a search has to tell beside its hits. */
+    take(object, counts) {
+      if (object.type === "begin" && counts) {
+        this.bars = object.parts > 0
+          ? {from: Date.parse(object.from), to: Date.parse(object.to), until: Date.parse(object.to), parts: Array.from({length: object.parts}, () => [0, 0, 0])}
+          : null;
+        this.drawBars();
+      } else if (object.type === "progress" || object.type === "end") {
+        this.searchedTo = Date.parse(object.searched);
+        if (counts) {
+          this.count = object.count;
+          this.byLevel = object.levels;
+          for (const [i, levels] of object.buckets) {
+            this.bars.parts[i] = levels;
+          }
+          this.drawBars();
+        }
+        if (object.type === "end") {
+          this.ended = object.reason;
+          if (this.showsMatches()) {
+            this.older = object.reason !== "complete" || (counts && object.count > this.list.rows.length);
+          }
+          this.resume = object.reason === "deadline" && !counts ? object.searched : null;
+        }
+        this.showFound();
+      }
+    }
+
+    /** Counts what is in the range, without a line of it. */
+    async countAll() {
+      const abort = new AbortController();
+      this.counting = abort;
+      this.searching = Boolean(this.asked.q);
+      const path = "/search?" + this.query({limit: 0, count: true, buckets: BARS});
+      let isWhole = false;
+      const answer = await this.server.follow(path, abort.signal, SILENCE_MS, (piece) => piece.forEach((object) => {
+        isWhole = isWhole || object.type === "end";
+        this.take(object, true);
+      }));
+      if (this.counting !== abort) {
+        return;
+      }
+      this.counting = null;
+      this.searching = false;
+      this.showFound();
+      if (answer.outcome === "refused") {
+        this.told(answer);
+      } else if (!isWhole && answer.outcome !== "stopped") {
+        // The window tells of a server that is away.
+        this.later(() => this.countAll());
+      }
+    }
+
+    cancel() {
+      for (const name of ["search", "counting"]) {
+        if (this[name]) {
+          this[name].abort();
+        }
+      }
+      this.ended = "cancelled";
+    }
+
+    /** To the next hit downwards (1) or upwards (-1). */
+    async toHit(direction) {
+      if (!this.asked.q) {
+        this.part("query").focus();
+        return;
+      }
+      const rows = this.list.rows;
+      if (this.showsMatches()) {
+        const at = rows.findIndex((line) => line.key === this.asked.line);
+        const next = at < 0 ? (direction > 0 ? 0 : rows.length - 1) : at + direction;
+        if (rows[next]) {
+          this.select(rows[next].key);
+        } else {
+          this.say("", this.text("no-more"));
+        }
+        return;
+      }
+      const sight = this.list.sight();
+      const from = this.asked.line || (sight && rows[direction > 0 ? sight.first : sight.last].key);
+      if (!from) {
+        return;
+      }
+      if (this.hops) {
+        return;
+      }
+      const how = direction > 0 ? {order: "oldest", from} : {order: "newest", to: from};
+      const turn = this.turn;
+      this.hops = true;
+      const found = await this.hits({...how, limit: 1}, new AbortController().signal);
+      this.hops = false;
+      if (turn !== this.turn) {
+        return;
+      }
+      this.told(found);
+      if (found.hits.length > 0) {
+        this.select(found.hits[0].key);
+      } else if (found.outcome === "ok") {
+        this.say("", this.text("no-more"));
+      }
+    }
+
+    /** What a search finds, in its order, once it has found all that it was asked for. */
+    async hits(how, signal) {
+      const hits = [];
+      let isWhole = false;
+      const answer = await this.server.follow("/search?" + this.query(how), signal, SILENCE_MS, (piece) => {
+        hits.push(...piece.filter((object) => object.type === "hit"));
+        isWhole = isWhole || piece.some((object) => object.type === "end");
+      });
+      return {...answer, outcome: answer.outcome === "ok" && !isWhole ? "away" : answer.outcome, hits};
+    }
+
+    /** Marks a line, names it in the address and brings it into sight. */
+    select(key) {
+      this.asked.line = key;
+      delete this.asked.at;
+      this.writeAddress();
+      const index = this.list.rows.findIndex((line) => line.key === key);
+      this.following = false;
+      if (index < 0) {
+        this.loadAround(key);
+      } else {
+        this.list.redraw();
+        this.list.show(index);
+      }
+      this.showJump();
+    }
+
+    /** A hit among the lines around it. */
+    showContext(key) {
+      this.asked.show = "all";
+      this.asked.line = key;
+      delete this.asked.at;
+      this.writeAddress(true);
+      this.showChoices();
+      this.reload();
+    }
+
+    showFound() {
+      const box = this.part("found");
+      const words = [];
+      if (this.count !== null && this.count !== undefined) {
+        words.push(this.counted(this.asked.q ? "found" : "lines", this.count));
+        if (this.byLevel && this.asked.level !== "ERROR") {
+          words.push("WARN " + this.numbers.format(this.byLevel[1]) + ", ERROR " + this.numbers.format(this.byLevel[2]));
+        }
+      }
+      if (this.range() === "1h" && !this.asked.range && this.known.size > 0) {
+        words.push(this.text("last-hour"));
+      }
+      if (this.searching && this.searchedTo) {
+        words.push(this.text("searched", portal.clock.tell(this.searchedTo)));
+      } else if (!this.searching && this.asked.q && this.ended === "deadline") {
+        words.push(this.text("deadline", portal.clock.tell(this.searchedTo)));
+      } else if (!this.searching && this.asked.q && this.ended === "cancelled" && this.searchedTo) {
+        words.push(this.text("cancelled", portal.clock.tell(this.searchedTo)));
+      }
+      // A number that goes on growing is not read out.
+      box.setAttribute("aria-live", this.asked.q && !this.searching ? "polite" : "off");
+      const text = words.join(" · ");
+      if (box.textContent !== text) {
+        box.textContent = text;
+      }
+      this.part("cancel").hidden = !(this.searching && this.asked.q);
+      this.part("hits").hidden = !this.asked.q;
+    }
+  };
+})();

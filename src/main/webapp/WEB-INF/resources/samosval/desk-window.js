@@ -1,0 +1,272 @@
+/**
+ * The lines that the log desk holds: some thousands of all there are, with more of them where the reader comes near
+ * their end.
+ */
+window.samosval = window.samosval || {};
+
+(function () {
+  "use strict";
+
+  const portal = window.samosval;
+  const {LINE, place} = portal.lineKeys;
+
+  const WINDOW = 400;
+  const MOST_ROWS = 5000;
+  const NEAR_PX = 1200;
+
+  portal.DeskWindow = (Base) => class extends Base {
+    /** The last lines there are, and those to come. */
+    async loadEnd(turn = ++this.turn) {
+      const {body, ...answer} = await this.ask("?" + this.query({limit: WINDOW}, false));
+      if (turn !== this.turn || !body) {
+        this.tryAgain(() => this.loadEnd(turn), turn, answer);
+        return;
+      }
+      this.following = true;
+      this.newer = false;
+      this.fresh = 0;
+      this.older = body.more;
+      this.list.set(body.lines);
+      this.list.toEnd();
+      this.afterLoad();
+      if (this.isLive()) {
+        this.listen(body.lines.length > 0 ? body.lines[body.lines.length - 1].key : null);
+      } else {
+        this.sayFeed("past");
+      }
+    }
+
+    /** The lines around a line or a moment, which comes to the middle. */
+    async loadAround(where, turn = ++this.turn) {
+      const isLine = LINE.test(where);
+      const from = isLine ? new Date(place(where)[0]).toISOString() : where;
+      const answers = await Promise.all([
+        this.ask("?" + this.query({limit: WINDOW, before: from}, false)),
+        this.ask("?" + this.query({limit: WINDOW, after: from}, false)),
+      ]);
+      const [before, after] = answers.map((answer) => answer.body);
+      if (turn !== this.turn || !before || !after) {
+        // Until there is an answer all stays as it is, new lines too.
+        this.tryAgain(() => this.loadAround(where, turn), turn, ...answers);
+        return;
+      }
+      this.stopFeed();
+      this.following = false;
+      this.fresh = 0;
+      this.older = before.more;
+      this.newer = after.more;
+      this.list.set(before.lines.concat(after.lines));
+      const index = isLine ? this.list.rows.findIndex((line) => line.key === where) : before.lines.length;
+      if (isLine && index < 0) {
+        this.say("bad", this.text("no-line"));
+      }
+      this.momentLine = isLine || !this.list.rows[index] ? null : this.list.rows[index].key;
+      this.list.box.scrollTop = 0;
+      this.list.show(Math.max(0, Math.min(index, this.list.rows.length - 1)));
+      this.afterLoad();
+      this.showJump();
+      const last = this.list.rows[this.list.rows.length - 1];
+      if (this.isLive() && !this.newer) {
+        this.listen(last ? last.key : null);
+      } else {
+        this.sayFeed(this.isLive() ? "earlier" : "past");
+      }
+    }
+
+    async loadBeginning(turn = ++this.turn) {
+      const {body, ...answer} = await this.ask("?" + this.query({limit: WINDOW, after: "0"}, false));
+      if (turn !== this.turn || !body) {
+        this.tryAgain(() => this.loadBeginning(turn), turn, answer);
+        return;
+      }
+      this.stopFeed();
+      this.following = false;
+      this.older = false;
+      this.newer = body.more;
+      this.list.set(body.lines);
+      this.box.scrollTop = 0;
+      this.afterLoad();
+      this.showJump();
+      this.sayFeed(this.isLive() ? "earlier" : "past");
+      const last = body.lines[body.lines.length - 1];
+      if (this.isLive() && !this.newer && last) {
+        this.listen(last.key);
+      }
+    }
+
+    afterLoad() {
+      this.part("empty").hidden = this.list.rows.length > 0;
+    }
+
+    /** More lines where the reader comes near the end of those that are here. */
+    async fill() {
+      if (this.filling || this.list.rows.length === 0) {
+        return;
+      }
+      const box = this.box;
+      if (this.older && box.scrollTop < NEAR_PX) {
+        await this.fillWith(() => this.fillBack());
+      } else if (this.newer && box.scrollHeight - box.scrollTop - box.clientHeight < NEAR_PX) {
+        await this.fillWith(() => this.fillForth());
+      }
+    }
+
+    /** What does not come is asked for again after a while, not at once. */
+    async fillWith(act) {
+      this.filling = true;
+      try {
+        if (!(await act())) {
+          await portal.pause(portal.soon());
+        }
+      } finally {
+        this.filling = false;
+      }
+      this.list.draws();
+    }
+
+    async fillBack() {
+      const turn = this.turn;
+      const first = this.list.rows[0].key;
+      if (this.showsMatches()) {
+        this.older = false;
+        const outcome = await this.findBefore(this.resume || first, turn);
+        this.older = this.older || (outcome === "away" && turn === this.turn);
+        return outcome !== "away";
+      }
+      const {body} = await this.ask("?" + this.query({limit: WINDOW, before: first}, false));
+      if (turn !== this.turn || !body) {
+        return turn !== this.turn;
+      }
+      this.older = body.more;
+      this.list.prepend(body.lines);
+      const excess = this.list.rows.length - MOST_ROWS;
+      if (excess > 0 && !this.following) {
+        this.list.dropLast(excess);
+        this.leaveEnd();
+      }
+      return true;
+    }
+
+    async fillForth() {
+      const turn = this.turn;
+      const last = this.list.rows[this.list.rows.length - 1].key;
+      const {body} = await this.ask("?" + this.query({limit: WINDOW, after: last}, false));
+      if (turn !== this.turn || !body) {
+        return turn !== this.turn;
+      }
+      this.newer = body.more;
+      this.list.append(body.lines);
+      this.dropFirst();
+      if (!this.newer && this.isLive()) {
+        this.listen(this.list.rows[this.list.rows.length - 1].key);
+      }
+      this.showJump();
+      return true;
+    }
+
+    dropFirst() {
+      const excess = this.list.rows.length - MOST_ROWS;
+      if (excess > 0) {
+        this.list.dropFirst(excess + MOST_ROWS / 10);
+        this.older = true;
+        this.resume = null;
+      }
+    }
+
+    isFull() {
+      return this.list.rows.length > MOST_ROWS;
+    }
+
+    /** What comes after the last row here is left out from now on: the stream is of no use until one is back at it. */
+    leaveEnd() {
+      this.newer = true;
+      if (this.feed && !this.showsMatches()) {
+        this.stopFeed();
+        this.sayFeed("earlier");
+      }
+      this.showJump();
+    }
+
+    /** To the newest line, and on with those to come. */
+    toNewest() {
+      delete this.asked.line;
+      delete this.asked.at;
+      this.picked = null;
+      this.writeAddress();
+      this.following = true;
+      this.fresh = 0;
+      if (this.newer || (!this.feed && this.isLive())) {
+        if (this.showsMatches()) {
+          this.reload();
+        } else {
+          this.loadEnd();
+        }
+      } else {
+        this.list.redraw();
+        this.list.toEnd();
+      }
+      this.showJump();
+    }
+
+    toOldest() {
+      if (this.showsMatches()) {
+        this.following = false;
+        this.box.scrollTop = 0;
+      } else {
+        this.loadBeginning();
+      }
+    }
+
+    /** Who follows stays at the end whatever makes the list or its box larger or smaller; only his own way up ends it. */
+    stayAtEnd() {
+      const size = this.box.scrollHeight + " " + this.box.clientHeight;
+      if (this.following && this.list.rows.length > 0 && !this.list.isAtEnd()) {
+        if (size === this.drawnSize) {
+          this.following = false;
+        } else {
+          this.list.toEnd();
+        }
+      }
+      this.drawnSize = size;
+    }
+
+    drawn(sight) {
+      this.stayAtEnd();
+      if (!this.following && this.list.isAtEnd() && !this.newer && !this.asked.line && !this.asked.at) {
+        this.following = this.isLive();
+        this.fresh = 0;
+      }
+      this.sight = sight;
+      this.showJump();
+      this.drawSight();
+      this.fill();
+    }
+
+    showJump() {
+      const jump = this.part("jump");
+      const isHidden = this.following || (!this.newer && this.fresh === 0 && this.list.isAtEnd());
+      const words = this.fresh > 0 ? this.counted("new", this.fresh) : this.text("to-newest");
+      jump.hidden = isHidden;
+      if (jump.lastChild.textContent !== words) {
+        jump.lastChild.textContent = words;
+      }
+      this.part("follow").setAttribute("aria-pressed", String(this.following && this.isLive()));
+    }
+
+    stopFollowing() {
+      if (this.box.scrollTop > 0) {
+        this.following = false;
+      }
+    }
+
+    toggleFollow() {
+      if (this.following) {
+        this.following = false;
+        this.box.scrollTop -= 2 * this.lineHeight;
+        this.showJump();
+      } else {
+        this.toNewest();
+      }
+    }
+  };
+})();

@@ -1,0 +1,133 @@
+package ru.samosval;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import ru.samosval.build.BuildStatus;
+import ru.samosval.deployment.DeploymentStatus;
+import ru.samosval.i18n.Keyed;
+import ru.samosval.request.RequestStatus;
+import ru.samosval.request.UpdateMode;
+
+/** What {@link ArchitectureTest} cannot see, as it is no longer in the classes: texts of SQL, imports, comments. */
+class SourcesTest {
+
+    private static final Path ROOT = Path.of("src/main/java/ru/samosval");
+    private static final Pattern IMPORT =
+            Pattern.compile("(?m)^import (?:static )?ru\\.samosval\\.((?:[a-z0-9]+\\.)+)[A-Z]");
+    private static final Pattern ASKS = Pattern.compile("\n \\*\n( \\* <p>Asks [^/]*\\.)\n \\*/\n");
+
+    private static final Map<Path, String> SOURCES = new TreeMap<>();
+
+    @BeforeAll
+    static void read() throws IOException {
+        try (Stream<Path> files = Files.walk(ROOT)) {
+            for (Path file : files.filter(f -> f.toString().endsWith(".java")).toList()) {
+                SOURCES.put(ROOT.relativize(file), Files.readString(file));
+            }
+        }
+    }
+
+    @Test
+    void oneClassWritesManyDeployments() {
+        assertEquals(
+                List.of("deployment/DeploymentRows.java"),
+                withSource("(?i)(?:UPDATE|INTO|DELETE FROM) deployments?\\b", "nothing"));
+    }
+
+    @Test
+    void statesAreWrittenIntoSqlByTheirEnums() {
+        String keys = Stream.of(
+                        DeploymentStatus.values(), BuildStatus.values(), RequestStatus.values(), UpdateMode.values())
+                .flatMap(Stream::of)
+                .map(Keyed::getKey)
+                .distinct()
+                .collect(Collectors.joining("|"));
+        // Images do not know deployments, which know them.
+        assertEquals(List.of("image/ImageTags.java"), withSource("'(?:" + keys + ")'", "nothing"));
+        assertTrue(source("image/ImageTags.java").contains("'" + DeploymentStatus.RUNNING.getKey() + "'"));
+    }
+
+    /** But for the room behind the door, and the storage's own words for what is in there. */
+    @Test
+    void oneRoomNamesSqlite() {
+        assertEquals(List.of(), withSource("(?i)sqlite|fts5", "storage/(?:sqlite/)?.*"));
+        String door = "import ru\\.samosval\\.storage\\.sqlite\\.\\w+;|\\bSqlite[A-Z]\\w*|\\{@code storage\\.sqlite}";
+        assertEquals(
+                List.of(),
+                SOURCES.entrySet().stream()
+                        .filter(e ->
+                                e.getKey().startsWith("storage") && !e.getKey().startsWith("storage/sqlite"))
+                        .filter(e -> e.getValue().replaceAll(door, "").matches("(?is).*(?:sqlite|fts5).*"))
+                        .map(e -> e.getKey().toString())
+                        .toList());
+    }
+
+    /** A change of who asks whom is seen in the diff, and by whoever reads what a room is for. */
+    @Test
+    void eachRoomSaysWhichOthersItAsks() {
+        Map<Path, TreeSet<String>> asked = new TreeMap<>();
+        SOURCES.forEach((file, source) -> {
+            String own = file.getParent().toString().replace('/', '.') + ".";
+            TreeSet<String> rooms = asked.computeIfAbsent(file.getParent(), room -> new TreeSet<>());
+            IMPORT.matcher(source)
+                    .results()
+                    .map(m -> m.group(1))
+                    .filter(room -> !room.equals(own))
+                    .forEach(room -> rooms.add(room.substring(0, room.length() - 1)));
+        });
+        List<String> wrong = new ArrayList<>();
+        asked.forEach((room, others) -> {
+            String info = SOURCES.getOrDefault(room.resolve("package-info.java"), "");
+            String said = ASKS.matcher(info)
+                    .results()
+                    .map(m -> m.group(1).replaceAll("\\s+\\*?\\s*", " ").strip())
+                    .findFirst()
+                    .orElse("");
+            String right = "<p>Asks " + listed(others) + ".";
+            if (!said.equals(right)) {
+                wrong.add(room + "/package-info.java is to end with: " + right);
+            }
+        });
+        assertEquals(List.of(), wrong);
+        assertTrue(asked.size() > 30, asked.size() + " rooms");
+    }
+
+    private static String listed(TreeSet<String> rooms) {
+        if (rooms.isEmpty()) {
+            return "no other room";
+        }
+        String last = "{@code " + rooms.last() + "}";
+        String others = rooms.headSet(rooms.last()).stream()
+                .map(room -> "{@code " + room + "}")
+                .collect(Collectors.joining(", "));
+        return others.isEmpty() ? last : others + " and " + last;
+    }
+
+    private static String source(String file) {
+        return SOURCES.get(Path.of(file));
+    }
+
+    /** The files whose source has something like this, besides those of a name. */
+    private static List<String> withSource(String regex, String besides) {
+        Pattern pattern = Pattern.compile(regex);
+        return SOURCES.entrySet().stream()
+                .filter(e -> !e.getKey().toString().matches(besides))
+                .filter(e -> pattern.matcher(e.getValue()).find())
+                .map(e -> e.getKey().toString())
+                .toList();
+    }
+}
