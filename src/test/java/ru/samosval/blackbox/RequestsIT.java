@@ -240,7 +240,7 @@ class RequestsIT {
         long request = story.approved(developer(), form);
         long build = story.build(request);
         assertEquals("success", story.awaitBuild(build));
-        String file = developer().get("/api/requests/" + request).json().getString("dockerfile_content");
+        String file = server.db().text("SELECT dockerfile_content FROM image_requests WHERE id = ?", request);
         List<String> log = Json.strings(
                 developer().get("/api/builds/" + build + "/log").json().getJsonArray("lines"));
 
@@ -262,7 +262,9 @@ class RequestsIT {
                         .map(line -> line.substring(line.indexOf('[')))
                         .toList());
         int bytes = file.getBytes(StandardCharsets.UTF_8).length;
-        assertTrue(log.stream().anyMatch(line -> line.endsWith(" transferring dockerfile: " + bytes + "B done")));
+        assertTrue(
+                log.stream().anyMatch(line -> line.endsWith(" transferring dockerfile: " + bytes + "B done")),
+                () -> bytes + " bytes: " + log);
         assertTrue(log.stream().anyMatch(line -> line.endsWith(", ENTRYPOINT exec java  $X done")), log::toString);
         assertFalse(log.stream().anyMatch(line -> line.contains("ter2")), log::toString);
     }
