@@ -128,6 +128,8 @@ public class Alerts {
         if (alert.isResolved()) {
             throw new Conflict("alert.resolved.already");
         }
+        // Before anything names them: they may have been deleted meanwhile.
+        audit.demandActive(actor);
         alert.resolve(actor.id(), clock.instant());
         audit.record(actor, AuditAction.ALERT_RESOLVE, id, "resolved: 0 → 1; message: " + alert.getMessage());
     }

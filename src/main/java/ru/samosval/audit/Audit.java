@@ -13,12 +13,14 @@ import java.util.List;
 import java.util.Map;
 import ru.samosval.access.Access;
 import ru.samosval.access.Actor;
+import ru.samosval.access.Credential;
 import ru.samosval.access.Unguarded;
 import ru.samosval.config.Settings;
 import ru.samosval.format.Timestamp;
 import ru.samosval.input.Characters;
 import ru.samosval.input.Folded;
 import ru.samosval.refusal.Refusal.Forbidden;
+import ru.samosval.refusal.Refusal.SignedOut;
 import ru.samosval.storage.Database;
 import ru.samosval.storage.Identified;
 import ru.samosval.storage.ListPart;
@@ -110,8 +112,9 @@ public class Audit {
     }
 
     /**
-     * Records an act of a user, and refuses it where the user was blocked meanwhile: of a block and an act at the same time
-     * either the act is before the block or it is not done.
+     * Records an act of a user, and refuses it where the user was blocked meanwhile, or the sign-in or token that they act by
+     * has ended: of a block, a sign-out or another password and an act at the same time either the act is the first, or it is
+     * not done.
      */
     @Transactional(Transactional.TxType.MANDATORY)
     public void record(Actor actor, AuditAction action, Long targetId, String details) {
@@ -131,20 +134,33 @@ public class Audit {
         return actor == null || actor.by() == null ? details : details + "; by: " + actor.by();
     }
 
-    /** Refuses where the user was blocked meanwhile; within the transaction of the act, whose rows are written together. */
+    /**
+     * Refuses where the user was blocked meanwhile, is no more, or acts by what has ended; within the transaction of the act,
+     * whose rows are written together.
+     */
     @Unguarded("part of acts whose rights were asked")
     @Transactional(Transactional.TxType.MANDATORY)
     public void demandActive(Actor actor) {
-        if (!isActive(actor)) {
+        Number active = number("SELECT is_active FROM users WHERE id = ?", actor.id());
+        if (active == null || !isOpen(actor.credential())) {
+            throw new SignedOut();
+        }
+        if (active.intValue() == 0) {
             throw new Forbidden("error.blocked");
         }
     }
 
-    private boolean isActive(Actor actor) {
-        Number active = (Number) em.createNativeQuery("SELECT is_active FROM users WHERE id = ?")
-                .setParameter(1, actor.id())
-                .getSingleResult();
-        return active.intValue() == 1;
+    private boolean isOpen(Credential credential) {
+        return credential == null
+                || switch (credential.kind()) {
+                    case SESSION -> number("SELECT 1 FROM user_sessions WHERE id = ?", credential.id()) != null;
+                    case TOKEN -> number("SELECT 1 FROM api_tokens WHERE id = ?", credential.id()) != null;
+                };
+    }
+
+    private Number number(String query, long id) {
+        List<?> found = em.createNativeQuery(query).setParameter(1, id).getResultList();
+        return found.isEmpty() ? null : (Number) found.get(0);
     }
 
     /** Records an act of the system itself. */
@@ -212,7 +228,8 @@ public class Audit {
     /** Records that something was refused to the actor, in a transaction of its own. */
     @Transactional(Transactional.TxType.REQUIRES_NEW)
     public void recordDenied(Actor actor, String details) {
-        recordRefusal(actor.id(), AuditAction.ACCESS_DENIED, null, details, actor.address());
+        boolean known = number("SELECT 1 FROM users WHERE id = ?", actor.id()) != null;
+        recordRefusal(known ? actor.id() : null, AuditAction.ACCESS_DENIED, null, details, actor.address());
     }
 
     /** Records many acts, in their order, over the connection of the running transaction. */

@@ -166,6 +166,8 @@ public class Builds {
         if (isUnderWay(requestId)) {
             throw new Conflict("build.underway");
         }
+        // Before anything names them: they may have been deleted meanwhile.
+        audit.demandActive(actor);
         Instant now = clock.instant();
         Build build = new Build(request, em.getReference(User.class, actor.id()), now);
         em.persist(build);

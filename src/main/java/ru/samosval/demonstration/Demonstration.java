@@ -191,7 +191,8 @@ public class Demonstration {
     }
 
     private static void deleteThings(Sql sql) {
-        for (String table : List.of("alerts", "fleet_tasks", "request_collaborators", "builds", "images")) {
+        for (String table :
+                List.of("alerts", "fleet_tasks", "hook_secrets", "request_collaborators", "builds", "images")) {
             sql.update("DELETE FROM " + table + " WHERE request_id IN " + REQUESTS);
         }
         sql.update("DELETE FROM image_requests WHERE owner_id IN " + OF_SET);
@@ -203,12 +204,15 @@ public class Demonstration {
     private static void deletePeople(Sql sql, List<Person> people) {
         for (Person person : people) {
             sql.update("DELETE FROM user_sessions WHERE user_id = ?", person.id());
+            sql.update("DELETE FROM form_drafts WHERE user_id = ?", person.id());
+            sql.update("UPDATE hook_deliveries SET user_id = NULL WHERE user_id = ?", person.id());
             int gone = sql.update(
                     "DELETE FROM users WHERE id = ?1"
                             + " AND NOT EXISTS (SELECT 1 FROM audit_log WHERE user_id = ?1)"
                             + " AND NOT EXISTS (SELECT 1 FROM image_requests WHERE created_by = ?1)"
                             + " AND NOT EXISTS (SELECT 1 FROM builds WHERE built_by = ?1)"
                             + " AND NOT EXISTS (SELECT 1 FROM alerts WHERE resolved_by = ?1)"
+                            + " AND NOT EXISTS (SELECT 1 FROM hook_secrets WHERE created_by = ?1)"
                             + " AND NOT EXISTS (SELECT 1 FROM fleet_tasks WHERE user_id = ?1)",
                     person.id());
             if (gone > 0) {
@@ -234,19 +238,23 @@ public class Demonstration {
                 agent,
                 origin.map(Sessions.Origin::session).orElse(session));
         record(actor, origin, person.username(), id);
-        origin.ifPresent(from -> sessions.endThese(List.of(session)));
+        if (origin.isPresent()) {
+            sessions.end(session);
+        }
         return opened;
     }
 
-    /** Leads back to the administrator from whose sign-in one has come, where it is still open: by a new one in its place. */
+    /**
+     * Leads back to the administrator from whose sign-in one has come, where it is still open: by a new one in its place,
+     * which lasts no longer.
+     */
     @Transactional
     public Sessions.Opened switchBack(Actor actor, long session, String agent) {
         Sessions.Origin origin = sessions.origin(session).orElseThrow(NotFound::new);
         User user = users.find(origin.actor().username()).orElseThrow(NotFound::new);
-        Sessions.Opened opened = sessions.open(user, actor.address(), agent, null);
         record(actor, Optional.of(origin), user.getUsername(), user.getId());
-        sessions.endThese(List.of(session, origin.session()));
-        return opened;
+        // Ends the sign-in that one has come from, and this one with it.
+        return sessions.goOn(origin, user, actor.address(), agent);
     }
 
     private void record(Actor actor, Optional<Sessions.Origin> origin, String username, long id) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import ru.samosval.access.Actor;
 import ru.samosval.signin.FrontDoor;
+import ru.samosval.storage.StorageFaults;
 import ru.samosval.user.Caller;
 
 /** What pages show of the demonstration set: to administrators, and to who acts as one of its people. */
@@ -30,8 +31,9 @@ public class DemonstrationBar {
     /** The set's people; empty where there is none, or it is not the caller's matter. */
     public List<Demonstration.Person> getPeople() {
         if (people == null) {
-            List<Demonstration.Person> all =
-                    caller.find().isEmpty() ? List.<Demonstration.Person>of() : demonstration.people();
+            List<Demonstration.Person> all = caller.find().isEmpty()
+                    ? List.<Demonstration.Person>of()
+                    : StorageFaults.readOr(List.of(), demonstration::people);
             people = !all.isEmpty() && (caller.get().isAdmin() || isOneOf(all)) ? all : List.of();
         }
         return people;

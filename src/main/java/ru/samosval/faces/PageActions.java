@@ -28,6 +28,8 @@ public class PageActions {
 
     private static final String DONE = "ok";
 
+    private static final String SIGN_IN = "/login";
+
     @Inject
     private Texts texts;
 
@@ -87,6 +89,10 @@ public class PageActions {
             }
         } catch (RuntimeException e) {
             Refusal refusal = StorageFaults.refusal(e).orElseThrow(() -> e);
+            if (refusal instanceof Refusal.SignedOut) {
+                Faces.redirect(SIGN_IN);
+                return false;
+            }
             if (refusal.status() == 503) {
                 ExternalContext answer = FacesContext.getCurrentInstance().getExternalContext();
                 answer.setResponseStatus(refusal.status());
@@ -96,6 +102,19 @@ public class PageActions {
         }
         FacesContext.getCurrentInstance().validationFailed();
         return false;
+    }
+
+    /** Does what a page does by itself and tells nobody of; who was signed out meanwhile is led to the sign-in. */
+    public void quietly(Act act) {
+        found();
+        try {
+            act.run();
+        } catch (RuntimeException e) {
+            if (!(StorageFaults.refusal(e).orElseThrow(() -> e) instanceof Refusal.SignedOut)) {
+                throw e;
+            }
+            Faces.redirect(SIGN_IN);
+        }
     }
 
     /**
@@ -112,6 +131,10 @@ public class PageActions {
                 done++;
             } catch (RuntimeException e) {
                 Refusal refusal = StorageFaults.refusal(e).orElseThrow(() -> e);
+                if (refusal instanceof Refusal.SignedOut) {
+                    Faces.redirect(SIGN_IN);
+                    return;
+                }
                 refused.computeIfAbsent(texts.say(refusal.text()), sentence -> new ArrayList<>())
                         .add(Long.toString(id));
             }

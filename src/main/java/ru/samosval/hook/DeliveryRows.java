@@ -23,10 +23,11 @@ final class DeliveryRows {
     /** A transaction forgets so many keys at most. */
     private static final int FORGOTTEN_AT_ONCE = 200;
 
+    /** Who asked may have been deleted meanwhile; the delivery was made all the same. */
     private static final String INSERT =
             "INSERT INTO hook_deliveries (id, received_at, dialect, event, address, user_id,"
                     + " own_request, verdict, result, status, same_as, replay_of, reason, commits, outcome, body_size, headers, body)"
-                    + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+                    + " VALUES (?, ?, ?, ?, ?, (SELECT id FROM users WHERE id = ?), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
     private static final int OK = 200;
 

@@ -133,6 +133,7 @@ public class HookSecrets {
         // As Standard Webhooks writes them, which GitLab asks for; others take any text.
         String secret = "whsec_" + Base64.getEncoder().encodeToString(bytes);
         boolean first = stored(of).isEmpty();
+        audit.demandActive(actor);
         database.inTransaction(sql -> sql.update(KEEP, of, secret, clock.millis(), actor.id()));
         audit.record(
                 actor,

@@ -3,13 +3,14 @@ package ru.samosval.monitoring;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import ru.samosval.engine.Ticks;
 import ru.samosval.storage.Database;
 import ru.samosval.storage.StorageFaults;
 
-/** Whether the server can do its work now. */
+/** Whether the server can do its work now. Asked by strangers, so the database is not asked more often than once a second. */
 @ApplicationScoped
 class Readiness {
 
@@ -18,14 +19,50 @@ class Readiness {
     /** The timer ticks each second; a full collection or a busy machine may keep it for a while. */
     private static final Duration LATEST_TICK = Duration.ofSeconds(5);
 
+    private static final long REMEMBERED_NANOS = Duration.ofSeconds(1).toNanos();
+
+    private record Answer(boolean up, long at) {}
+
+    private final ReentrantLock asking = new ReentrantLock();
+
+    private volatile Answer last;
+
     @Inject
     private Database database;
 
     @Inject
     private Ticks ticks;
 
-    /** Whether the database answers. */
+    /**
+     * Whether the database answers, or did so within the last second. One asks it at a time, as that waits for the turn to
+     * write; the others are told what was last found out.
+     */
     boolean isDatabaseUp() {
+        Answer known = last;
+        if (isFresh(known)) {
+            return known.up();
+        }
+        if (known == null) {
+            asking.lock();
+        } else if (!asking.tryLock()) {
+            return known.up();
+        }
+        try {
+            if (!isFresh(last)) {
+                boolean up = answers();
+                last = new Answer(up, System.nanoTime());
+            }
+            return last.up();
+        } finally {
+            asking.unlock();
+        }
+    }
+
+    private static boolean isFresh(Answer answer) {
+        return answer != null && System.nanoTime() - answer.at() < REMEMBERED_NANOS;
+    }
+
+    private boolean answers() {
         try {
             return database.answers();
         } catch (RuntimeException e) {

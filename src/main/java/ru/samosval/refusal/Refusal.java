@@ -26,7 +26,7 @@ public abstract sealed class Refusal extends RuntimeException {
         return text;
     }
 
-    /** The HTTP status that says the same: 400, 403, 404, 409, 412, 415, 422, 429 or 503. */
+    /** The HTTP status that says the same: 400, 401, 403, 404, 409, 412, 415, 422, 429 or 503. */
     public abstract int status();
 
     /** A sentence of the bundle and what is put into it; an argument that is a {@link Keyed} is shown as its label. */
@@ -73,6 +73,20 @@ public abstract sealed class Refusal extends RuntimeException {
         @Override
         public int status() {
             return 403;
+        }
+    }
+
+    /** What the person acted by, a sign-in or a token, has ended before the act was done. */
+    public static final class SignedOut extends Refusal {
+        private static final long serialVersionUID = 1L;
+
+        public SignedOut() {
+            super(new Text("error.signedOut"));
+        }
+
+        @Override
+        public int status() {
+            return 401;
         }
     }
 

@@ -5,7 +5,9 @@ import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import ru.samosval.access.Actor;
+import ru.samosval.audit.Audit;
 import ru.samosval.storage.Database;
 import ru.samosval.storage.Lookup;
 
@@ -32,6 +34,9 @@ public class RequestDrafts {
     private Lookup lookup;
 
     @Inject
+    private Audit audit;
+
+    @Inject
     private Clock clock;
 
     /** What the actor has typed into the form of this request, null for a new one: as JSON. */
@@ -46,10 +51,24 @@ public class RequestDrafts {
     /** Keeps what the actor has typed, in the place of what they had typed before. */
     @Transactional
     public void keep(Actor actor, Long request, TypedDraft typed) {
+        audit.demandActive(actor);
         database.inTransaction(sql -> {
             sql.update(KEEP, actor.id(), form(request), clock.millis(), typed.json());
             return sql.update(MAKE_ROOM, actor.id(), actor.id());
         });
+    }
+
+    /**
+     * Saves the form of this request by this act, and forgets what the actor has typed into it, both or neither: what is saved is
+     * not answered as if it were not, because the draft could not be forgotten.
+     *
+     * @return what the act returns
+     */
+    @Transactional
+    public long saved(Actor actor, Long request, LongSupplier act) {
+        long id = act.getAsLong();
+        forget(actor, request);
+        return id;
     }
 
     /** Forgets what the actor has typed into the form of this request: it is saved, or not wanted. */

@@ -80,11 +80,10 @@ public class RequestFormPage implements PageOfOne {
 
     /** Keeps what is typed, which the page sends while one types; forgets it where the page sends nothing. */
     public void keep() {
-        acts.found();
-        TypedDraft.read(Faces.getRequestParameter("draft"))
+        acts.quietly(() -> TypedDraft.read(Faces.getRequestParameter("draft"))
                 .ifPresentOrElse(
                         typed -> drafts.keep(caller.get(), editedId(), typed),
-                        () -> drafts.forget(caller.get(), editedId()));
+                        () -> drafts.forget(caller.get(), editedId())));
     }
 
     private Long editedId() {
@@ -95,7 +94,10 @@ public class RequestFormPage implements PageOfOne {
     public void save() {
         if (getEdited() == null) {
             long[] id = new long[1];
-            if (acts.attempt(() -> id[0] = requests.create(caller.get(), data), errors, "request.created.done")) {
+            if (acts.attempt(
+                    () -> id[0] = drafts.saved(caller.get(), null, () -> requests.create(caller.get(), data)),
+                    errors,
+                    "request.created.done")) {
                 lead(id[0]);
             }
             return;
@@ -103,7 +105,7 @@ public class RequestFormPage implements PageOfOne {
         long id = getEdited().getId();
         // A form that does not say which version it was opened on was opened on none that there is.
         int seen = rowVersion == null ? -1 : rowVersion;
-        if (acts.attempt(() -> requests.update(caller.get(), id, data, seen), errors, "request.saved")) {
+        if (acts.attempt(() -> drafts.saved(caller.get(), id, () -> update(id, seen)), errors, "request.saved")) {
             lead(id);
         } else if (seen != getEdited().getRowVersion()) {
             theirs = getEdited().differences(data).stream()
@@ -113,8 +115,12 @@ public class RequestFormPage implements PageOfOne {
         }
     }
 
+    private long update(long id, int seen) {
+        requests.update(caller.get(), id, data, seen);
+        return id;
+    }
+
     private void lead(long id) {
-        drafts.forget(caller.get(), editedId());
         if (data.isRepoUrlReduced()) {
             acts.tell("request.repo_url.reduced", RepoUrl.saved(data.getRepoUrl()));
         }

@@ -136,6 +136,8 @@ public class Requests {
     public long create(Actor actor, RequestData data) {
         Access.demand(Access.createsRequests(actor));
         RequestValues values = checked(data, checkForm(data));
+        // Before anything names them: they may have been deleted meanwhile.
+        audit.demandActive(actor);
         ImageRequest request = new ImageRequest(values, em.getReference(User.class, actor.id()), clock.instant());
         em.persist(request);
         em.flush();

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
@@ -55,6 +56,16 @@ public final class StorageFaults {
         Optional<Fault> fault = fault(error);
         fault.ifPresent(StorageFaults::tell);
         return fault.map(f -> f.isBusy() ? new Refusal.Busy() : new Refusal.Unavailable());
+    }
+
+    /** What a page reads that it can do without: where the database does not answer, something else stands in its place. */
+    public static <T> T readOr(T otherwise, Supplier<T> read) {
+        try {
+            return read.get();
+        } catch (RuntimeException e) {
+            refusal(e).filter(r -> r.status() == 503).orElseThrow(() -> e);
+            return otherwise;
+        }
     }
 
     /** The database's own words where an exception comes from it, in one line; empty where it does not. */

@@ -16,6 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import ru.samosval.access.Access;
 import ru.samosval.access.Actor;
+import ru.samosval.access.Credential;
 import ru.samosval.access.Role;
 import ru.samosval.access.Unguarded;
 import ru.samosval.audit.Audit;
@@ -109,8 +110,9 @@ public class ApiTokens {
         Role role = Keyed.parse(Role.class, row.getString(7)).orElseThrow();
         TokenScope scope = Keyed.parse(TokenScope.class, row.getString(3)).orElseThrow();
         String name = row.getString(2);
-        Actor actor = new Actor(row.getLong(5), row.getString(6), role, address, "token " + name);
-        return new Known(row.getLong(1), name, actor, scope, row.isNull(4) ? null : row.getLong(4));
+        long id = row.getLong(1);
+        Actor actor = new Actor(row.getLong(5), row.getString(6), role, address, "token " + name, Credential.token(id));
+        return new Known(id, name, actor, scope, row.isNull(4) ? null : row.getLong(4));
     }
 
     /** Whether this token is still there and its time not over. */
@@ -229,9 +231,10 @@ public class ApiTokens {
     public void revoke(Actor actor, long id) {
         ApiToken token = get(actor, id);
         User user = em.find(User.class, token.getUserId());
-        end(List.of(token));
+        // Before it ends: it may be the one that the actor acts by.
         audit.record(
                 actor, AuditAction.TOKEN_REVOKE, id, "username: " + user.getUsername() + "; name: " + token.getName());
+        end(List.of(token));
     }
 
     /** Ends all tokens of a user, since the account has changed. */

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import ru.samosval.access.Actor;
+import ru.samosval.access.Credential;
 import ru.samosval.config.Settings;
 import ru.samosval.http.ForwardedRequest;
 import ru.samosval.refusal.Refusal.Forbidden;

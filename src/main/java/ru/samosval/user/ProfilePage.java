@@ -66,6 +66,17 @@ public class ProfilePage {
         return rows;
     }
 
+    /** How many older sign-ins there are that the list does not show. */
+    public int getUnlisted() {
+        return getSessions().size() < Sessions.MOST_LISTED
+                ? 0
+                : Math.max(0, sessions.count(caller.get()) - Sessions.MOST_LISTED);
+    }
+
+    public int getMostSessions() {
+        return Sessions.MOST_OF_ONE;
+    }
+
     /** Gives the caller another password; their other sign-ins end. */
     public void changePassword() {
         if (acts.attempt(

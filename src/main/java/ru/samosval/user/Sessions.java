@@ -5,6 +5,7 @@ import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
+import jakarta.persistence.Query;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import ru.samosval.access.Actor;
+import ru.samosval.access.Credential;
 import ru.samosval.access.Role;
 import ru.samosval.access.Unguarded;
 import ru.samosval.audit.Audit;
@@ -45,6 +47,16 @@ public class Sessions {
      */
     private static final String ORIGIN_HOLDS = "(s.switched_from IS NULL OR EXISTS (SELECT 1 FROM user_sessions o"
             + " JOIN users a ON a.id = o.user_id WHERE o.id = s.switched_from AND a.is_active = 1 AND a.role = 'admin'))";
+
+    private static final String OVER = "(created_at < ? OR used_at < ?)";
+
+    private static final int ENDED_AT_ONCE = 500;
+
+    /** So many sign-ins a user may have open; one more ends the oldest. */
+    public static final int MOST_OF_ONE = 1_000;
+
+    /** So many of them are listed. */
+    public static final int MOST_LISTED = 100;
 
     @PersistenceContext
     private EntityManager em;
@@ -95,8 +107,9 @@ public class Sessions {
 
     private static Known known(ResultRow row, String address) {
         Role role = Keyed.parse(Role.class, row.getString(6)).orElseThrow();
-        Actor actor = new Actor(row.getLong(4), row.getString(5), role, address);
-        return new Known(row.getLong(1), actor, !row.getBoolean(7));
+        long id = row.getLong(1);
+        Actor actor = new Actor(row.getLong(4), row.getString(5), role, address, null, Credential.session(id));
+        return new Known(id, actor, !row.getBoolean(7));
     }
 
     private boolean isOver(long id, long createdAt, long usedAt) {
@@ -148,24 +161,55 @@ public class Sessions {
      */
     @Transactional(Transactional.TxType.MANDATORY)
     public Opened open(User user, String address, String agent, Long from) {
+        return open(user, address, agent, from, clock.millis());
+    }
+
+    /**
+     * Opens a sign-in in the place of another one of the same user, without a password: it is over when that one would have
+     * been ({@code samosval.session.max-hours}).
+     */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public Opened goOn(Origin origin, User user, String address, String agent) {
+        long since = lookup.first(
+                        "SELECT created_at FROM user_sessions WHERE id = ?", row -> row.getLong(1), origin.session())
+                .orElseThrow(NotFound::new);
+        Opened opened = open(user, address, agent, null, since);
+        end(origin.session());
+        return opened;
+    }
+
+    private Opened open(User user, String address, String agent, Long from, long since) {
+        end(
+                "user_id = ? AND id <= (SELECT id FROM user_sessions WHERE user_id = ? ORDER BY id DESC LIMIT 1 OFFSET "
+                        + (MOST_OF_ONE - 1) + ")",
+                user.getId(),
+                user.getId());
         String token = RandomToken.next();
         String shown = agent == null || agent.length() <= LONGEST_AGENT ? agent : agent.substring(0, LONGEST_AGENT);
-        em.persist(new UserSession(user.getId(), RandomToken.hash(token), clock.millis(), address, shown, from));
+        em.persist(new UserSession(user.getId(), RandomToken.hash(token), since, clock.millis(), address, shown, from));
         return new Opened(token, new Actor(user.getId(), user.getUsername(), user.getRole(), address));
     }
 
-    /** The actor's open sign-ins, the newest first. */
+    /** How many sign-ins the actor has open. */
+    public int count(Actor actor) {
+        return lookup.first(
+                        "SELECT COUNT(*) FROM user_sessions WHERE user_id = ?", row -> (int) row.getLong(1), actor.id())
+                .orElse(0);
+    }
+
+    /** The actor's open sign-ins, the newest first; {@link #MOST_LISTED} at most. */
     public List<UserSession> of(Actor actor) {
         return em.createQuery(
                         "SELECT s FROM UserSession s WHERE s.userId = :user ORDER BY s.id DESC", UserSession.class)
                 .setParameter("user", actor.id())
+                .setMaxResults(MOST_LISTED)
                 .getResultList();
     }
 
     /** Signs out: ends the sign-in that the actor acts by. */
     @Transactional
     public void signOut(Actor actor, long id) {
-        if (end(List.of(id))) {
+        if (end("id = ?", id)) {
             audit.record(actor, AuditAction.LOGOUT, actor.id(), "username: " + actor.username());
         }
     }
@@ -177,8 +221,9 @@ public class Sessions {
         if (session == null || session.getUserId() != actor.id()) {
             throw new NotFound();
         }
-        end(List.of(id));
+        // Before it ends: it may be the one that the actor acts by.
         audit.record(actor, AuditAction.SESSION_END, actor.id(), "username: " + actor.username() + "; session: " + id);
+        end("id = ?", id);
     }
 
     /** Ends all of the actor's own sign-ins but this one. */
@@ -193,43 +238,52 @@ public class Sessions {
     @Transactional(Transactional.TxType.MANDATORY)
     public void endReplaced(String token) {
         if (token != null && !token.isEmpty()) {
-            end(em.createQuery("SELECT s.id FROM UserSession s WHERE s.tokenHash = :hash", Long.class)
-                    .setParameter("hash", RandomToken.hash(token))
-                    .getResultList());
+            end("token_hash = ?", RandomToken.hash(token));
         }
     }
 
     /** Ends all sign-ins of a user but one (null: but none), since the account has changed. */
     @Transactional(Transactional.TxType.MANDATORY)
     public void endAll(long userId, Long except) {
-        end(em.createQuery("SELECT s.id FROM UserSession s WHERE s.userId = :user AND s.id <> :except", Long.class)
-                .setParameter("user", userId)
-                .setParameter("except", except == null ? -1L : except)
-                .getResultList());
+        end("user_id = ? AND id <> ?", userId, except == null ? -1L : except);
+    }
+
+    /** Ends what was switched to from a user's sign-ins: with the right to it, its streams end at once. */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public void endSwitched(long userId) {
+        end("switched_from IN (SELECT id FROM user_sessions WHERE user_id = ?)", userId);
     }
 
     /** Ends the sign-ins that have lasted or idled too long. */
     public void endExpired() {
         saveUses();
         long now = clock.millis();
-        List<Long> over = em.createQuery(
-                        "SELECT s.id FROM UserSession s WHERE s.createdAt < :created OR s.usedAt < :used", Long.class)
-                .setParameter("created", now - settings.sessionMax().toMillis())
-                .setParameter("used", now - settings.sessionIdle().toMillis())
-                .setMaxResults(1_000)
-                .getResultList();
-        if (!over.isEmpty()) {
-            self.endThese(over);
+        long created = now - settings.sessionMax().toMillis();
+        long lastUsed = now - settings.sessionIdle().toMillis();
+        if (lookup.first("SELECT 1 FROM user_sessions WHERE " + OVER + " LIMIT 1", row -> true, created, lastUsed)
+                .isPresent()) {
+            self.endOver(created, lastUsed);
         }
     }
 
     @Inject
     private Sessions self;
 
-    /** Ends these, in a transaction of its own. */
+    /** Ends a batch of those that were made, or last used, before these moments; in a transaction of its own. */
     @Transactional
-    public void endThese(List<Long> ids) {
-        end(ids);
+    public void endOver(long created, long lastUsed) {
+        lookup.read(reading -> reading.list(
+                        "SELECT id FROM user_sessions WHERE " + OVER + " ORDER BY id LIMIT " + ENDED_AT_ONCE,
+                        row -> row.getLong(1),
+                        created,
+                        lastUsed))
+                .forEach(this::end);
+    }
+
+    /** Ends this one, within the running transaction. */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public void end(long id) {
+        end("id = ?", id);
     }
 
     private void saveUses() {
@@ -256,19 +310,35 @@ public class Sessions {
                 .executeUpdate());
     }
 
-    /** Ends these, and with them, streams and all, what was switched to from them. */
-    private boolean end(List<Long> asked) {
-        if (asked.isEmpty()) {
+    /** Ends those that fit, and with them, streams and all, what was switched to from them; whether there were any. */
+    private boolean end(String which, Object... values) {
+        String chosen = "SELECT id FROM user_sessions WHERE " + which;
+        List<Long> ids = new ArrayList<>();
+        for (Object id : query(
+                        chosen + " UNION SELECT id FROM user_sessions WHERE switched_from IN (" + chosen + ")",
+                        values,
+                        values)
+                .getResultList()) {
+            ids.add(((Number) id).longValue());
+        }
+        if (ids.isEmpty()) {
             return false;
         }
-        List<Long> ids = new ArrayList<>(asked);
-        ids.addAll(em.createQuery("SELECT s.id FROM UserSession s WHERE s.switchedFrom IN :ids", Long.class)
-                .setParameter("ids", asked)
-                .getResultList());
-        int gone = em.createQuery("DELETE FROM UserSession s WHERE s.id IN :ids")
-                .setParameter("ids", ids)
+        query("DELETE FROM user_sessions WHERE switched_from IN (" + chosen + ")", values)
                 .executeUpdate();
+        query("DELETE FROM user_sessions WHERE " + which, values).executeUpdate();
         ended.fire(new CredentialsEnded(ids.stream().map(Credential::session).collect(Collectors.toUnmodifiableSet())));
-        return gone > 0;
+        return true;
+    }
+
+    private Query query(String sql, Object[]... values) {
+        Query query = em.createNativeQuery(sql);
+        int position = 0;
+        for (Object[] some : values) {
+            for (Object value : some) {
+                query.setParameter(++position, value);
+            }
+        }
+        return query;
     }
 }

@@ -12,9 +12,10 @@ import ru.samosval.access.Unguarded;
 import ru.samosval.audit.Audit;
 import ru.samosval.audit.AuditAction;
 import ru.samosval.input.Characters;
+import ru.samosval.refusal.Refusal.Conflict;
 import ru.samosval.refusal.Refusal.FieldError;
-import ru.samosval.refusal.Refusal.Forbidden;
 import ru.samosval.refusal.Refusal.Invalid;
+import ru.samosval.refusal.Refusal.SignedOut;
 
 /** Signing in, and changing one's own password: whatever asks for a password is braked and audited here. */
 @Unguarded("those who sign in are not known yet")
@@ -102,23 +103,44 @@ public class SignIns {
      */
     public void changeOwnPassword(Actor actor, long session, String old, String wanted) {
         brakes.demandOwnPassword(actor.username());
-        User user = users.find(actor.username()).orElseThrow(Forbidden::new);
+        User user = users.find(actor.username()).orElseThrow(SignedOut::new);
         List<FieldError> errors = new ArrayList<>(passwords.check("new_password", wanted, actor.username()));
         if (old == null || old.isEmpty()) {
             errors.add(new FieldError("old_password", "user.password.required"));
-        } else if (!passwords.verify(old, user)) {
-            self.recordWrongOld(actor);
-            errors.add(new FieldError("old_password", "user.password.old.wrong"));
         }
         if (!errors.isEmpty()) {
+            // Before the old one is judged: nobody learns that it is right by a new one that is not good.
             throw new Invalid(errors);
         }
-        users.setPassword(actor, actor.id(), passwords.hash(wanted), session);
+        if (!passwords.verify(old, user)) {
+            self.recordWrongOld(actor);
+            throw new Invalid("old_password", "user.password.old.wrong");
+        }
+        self.replaceOwn(actor, session, user.getPasswordHash(), passwords.hash(wanted));
     }
 
-    /** Records that somebody who is signed in did not know the password that they have. */
+    /**
+     * Gives the actor another password where they still have the one that they knew: it took long to hash both. The brake is
+     * asked once more, as in {@link #decide}: of many tries at once the right one is not found so.
+     *
+     * @param proven the hash whose password the actor knows
+     */
+    @Transactional
+    public void replaceOwn(Actor actor, long session, String proven, String hash) {
+        audit.demandActive(actor);
+        brakes.demandOwnPassword(actor.username());
+        User user = users.find(actor.username()).orElseThrow(SignedOut::new);
+        if (!user.getPasswordHash().equals(proven)) {
+            throw new Conflict("user.password.meanwhile");
+        }
+        users.setPassword(actor, actor.id(), hash, session);
+    }
+
+    /** Records that somebody who is signed in did not know the password that they have; of many at once no more than the brake lets. */
     @Transactional
     public void recordWrongOld(Actor actor) {
+        audit.demandActive(actor);
+        brakes.demandOwnPassword(actor.username());
         String who = "username: " + actor.username();
         audit.recordRefusal(actor.id(), AuditAction.USER_PASSWORD_FAILED, actor.id(), who, actor.address());
         recordBrake(actor.id(), who, actor.address(), brakes.ownPasswordFailed(actor.username()));

@@ -37,11 +37,18 @@ public class UserSession {
 
     protected UserSession() {}
 
-    UserSession(long userId, String tokenHash, long now, String address, String agent, Long switchedFrom) {
+    UserSession(
+            long userId,
+            String tokenHash,
+            long createdAt,
+            long usedAt,
+            String address,
+            String agent,
+            Long switchedFrom) {
         this.userId = userId;
         this.tokenHash = tokenHash;
-        this.createdAt = now;
-        this.usedAt = now;
+        this.createdAt = createdAt;
+        this.usedAt = usedAt;
         this.address = address;
         this.agent = agent;
         this.switchedFrom = switchedFrom;

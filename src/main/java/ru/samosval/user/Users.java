@@ -203,6 +203,7 @@ public class Users {
         }
         // The sessions stay, good for nothing but to be told why; unblocking ends them.
         user.block();
+        sessions.endSwitched(id);
         tokens.endAll(id);
         audit.record(actor, AuditAction.USER_BLOCK, id, "username: " + user.getUsername() + "; is_active: 1 → 0");
         blocked.fire(new UserBlocked(id));
@@ -239,10 +240,11 @@ public class Users {
     @Transactional
     public void setPassword(Actor actor, long id, String hash, Long session) {
         User user = find(id).orElseThrow(NotFound::new);
+        // First: the sign-in that the actor acts by may be among those that end.
+        audit.record(actor, AuditAction.USER_PASSWORD, id, "username: " + user.getUsername());
         user.changePassword(hash);
         sessions.endAll(id, session);
         tokens.endAll(id);
-        audit.record(actor, AuditAction.USER_PASSWORD, id, "username: " + user.getUsername());
     }
 
     private Optional<User> find(long id) {

@@ -2,7 +2,7 @@ package ru.samosval.waiting;
 
 import jakarta.ws.rs.core.Response;
 import ru.samosval.access.Actor;
-import ru.samosval.user.Credential;
+import ru.samosval.access.Credential;
 
 /**
  * Who waits, and what they are told where it ends badly: said when the call came in, since their language is known then.

@@ -27,8 +27,8 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import ru.samosval.access.Access;
 import ru.samosval.access.Actor;
+import ru.samosval.access.Credential;
 import ru.samosval.refusal.Refusal.TooMany;
-import ru.samosval.user.Credential;
 
 /**
  * Calls that are answered when something has happened to a thing, or when their time is over, with the thing as it is then.
@@ -42,6 +42,9 @@ public final class WaitingRoom {
     /** A connection each, and some ten kilobytes. */
     private static final int MOST = 5_000;
 
+    /** So many of them may be one user's: who waits for a thousand things by two programs. */
+    static final int MOST_OF_ONE = 2_500;
+
     private static final Duration COME_AGAIN = Duration.ofSeconds(5);
 
     private final Executor executor;
@@ -51,6 +54,7 @@ public final class WaitingRoom {
     private final BiFunction<String, Credential, Optional<Actor>> now;
     private final Map<Long, Set<Waiting>> waiting = new ConcurrentHashMap<>();
     private final AtomicInteger count = new AtomicInteger();
+    private final Map<Long, Integer> ofUsers = new ConcurrentHashMap<>();
 
     /**
      * A room.
@@ -95,7 +99,7 @@ public final class WaitingRoom {
         void leave() {
             waiting.computeIfPresent(id, (key, all) -> {
                 if (all.remove(this)) {
-                    count.decrementAndGet();
+                    leaves(who);
                 }
                 return all.isEmpty() ? null : all;
             });
@@ -119,9 +123,10 @@ public final class WaitingRoom {
     }
 
     private void enter(long id, Waiter who, AsyncResponse response, Duration timeout) {
-        if (count.incrementAndGet() > MOST) {
-            count.decrementAndGet();
-            throw new TooMany("error.wait.many", COME_AGAIN);
+        int theirs = ofUsers.merge(who.actor().id(), 1, Integer::sum);
+        if (count.incrementAndGet() > MOST || theirs > MOST_OF_ONE) {
+            leaves(who);
+            throw new TooMany(theirs > MOST_OF_ONE ? "error.wait.yours" : "error.wait.many", COME_AGAIN);
         }
         Waiting entered = new Waiting(id, who, response);
         response.setTimeoutHandler(late -> execute(() -> answer(List.of(entered), true)));
@@ -135,6 +140,11 @@ public final class WaitingRoom {
         });
         // What has happened between the first look and now was told to nobody here.
         execute(() -> answer(List.of(entered), false));
+    }
+
+    private void leaves(Waiter who) {
+        count.decrementAndGet();
+        ofUsers.computeIfPresent(who.actor().id(), (id, theirs) -> theirs == 1 ? null : theirs - 1);
     }
 
     /** Something has happened to the thing: it is looked at, and those are answered who have waited for that. */

@@ -7,9 +7,10 @@ import jakarta.servlet.http.HttpServletRequest;
 import ru.samosval.alert.Alerts;
 import ru.samosval.hook.HookSecrets;
 import ru.samosval.signin.FrontDoor;
+import ru.samosval.storage.StorageFaults;
 import ru.samosval.user.Caller;
 
-/** What stands around every page. */
+/** What stands around every page, also around the one that says that the database does not answer. */
 @Named
 @RequestScoped
 public class Frame {
@@ -34,7 +35,9 @@ public class Frame {
     /** How many open alerts the caller sees. */
     public long getOpenAlerts() {
         if (openAlerts == null) {
-            openAlerts = caller.find().map(alerts::open).orElse(0L);
+            openAlerts = caller.find()
+                    .map(actor -> StorageFaults.readOr(0L, () -> alerts.open(actor)))
+                    .orElse(0L);
         }
         return openAlerts;
     }
@@ -46,11 +49,11 @@ public class Frame {
 
     /** Whether root has the password that everybody knows, which everybody is told. */
     public boolean isInitialPassword() {
-        return door.isInitialPassword();
+        return StorageFaults.readOr(false, door::isInitialPassword);
     }
 
     /** Whether the commit webhook has no secret, which administrators are told. */
     public boolean isHookOpen() {
-        return secrets.server().isEmpty();
+        return StorageFaults.readOr(false, () -> secrets.server().isEmpty());
     }
 }

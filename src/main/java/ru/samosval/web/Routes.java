@@ -100,7 +100,7 @@ public class Routes extends HttpFilter {
             }
         } catch (RuntimeException e) {
             Refusal refusal = StorageFaults.refusal(e).orElseThrow(() -> e);
-            if (refusal.status() == 503) {
+            if (refusal.status() == 503 || refusal instanceof Refusal.SignedOut && !Problems.isWanted(request)) {
                 throw refusal;
             }
             if (Problems.isWanted(request)) {

@@ -11,11 +11,12 @@ import java.util.Optional;
 import ru.samosval.http.ErrorPage;
 import ru.samosval.i18n.Texts;
 import ru.samosval.refusal.Refusal;
+import ru.samosval.signin.SignInWay;
 import ru.samosval.storage.StorageFaults;
 
 /**
- * Answers what failed by the database's state with 503 and a sentence, whatever page, post or servlet it was. Mapped in
- * web.xml, before what asks the database.
+ * Answers what failed by the database's state with 503 and a sentence, whatever page, post or servlet it was, and leads to the
+ * sign-in who was signed out while they acted. Mapped in web.xml, before what asks the database.
  */
 public class StorageRefusals extends HttpFilter {
 
@@ -30,9 +31,14 @@ public class StorageRefusals extends HttpFilter {
         try {
             chain.doFilter(request, response);
         } catch (ServletException | RuntimeException e) {
-            Optional<Refusal> refusal = StorageFaults.refusal(e).filter(r -> r.status() == 503);
+            Optional<Refusal> refusal =
+                    StorageFaults.refusal(e).filter(r -> r.status() == 503 || r instanceof Refusal.SignedOut);
             if (refusal.isEmpty() || response.isCommitted()) {
                 throw e;
+            }
+            if (refusal.get() instanceof Refusal.SignedOut) {
+                SignInWay.lead(request, response, false);
+                return;
             }
             request.setAttribute(ErrorPage.REASON, texts.say(refusal.get().text()));
             response.setHeader("Retry-After", Integer.toString(StorageFaults.RETRY_AFTER_SECONDS));

@@ -25,8 +25,27 @@ import ru.samosval.harness.Tab;
 /** Pages that are open while the server goes away and comes back. */
 class AwayServerIT {
 
-    /** The page tries again each one to two seconds; the rest is for a slow machine. */
-    private static final Duration SOON = Duration.ofSeconds(30);
+    /** For the server, which takes its time on a slow machine; what a page may take is {@link #PAGE_MILLIS}. */
+    private static final Duration SOON = Duration.ofSeconds(60);
+
+    /** So long after the server's first answer a page is live again, by the page's own clock. */
+    private static final int PAGE_MILLIS = 5_000;
+
+    /** Notes when the server first answers, asking it ten times a second, and when the log is live after that. */
+    private static final String WATCH = """
+            () => {
+              window.seen = {};
+              const ask = setInterval(async () => {
+                try {
+                  const answer = await fetch('/login', {cache: 'no-store'});
+                  if (answer.ok) { window.seen.answer ??= performance.now(); clearInterval(ask); }
+                } catch (e) { /* not yet */ }
+              }, 100);
+              const state = document.querySelector('.log-state');
+              new MutationObserver(() => {
+                if (state.dataset.state === 'live') { window.seen.live ??= performance.now(); }
+              }).observe(state, {attributes: true});
+            }""";
 
     private static final Duration LONGEST_SILENCE = Duration.ofSeconds(40);
 
@@ -91,9 +110,16 @@ class AwayServerIT {
             awaitSentence(other, "desk.ui.away");
         }
 
+        logs.forEach(tab -> tab.page().evaluate(WATCH));
         server.restart();
         logs.forEach(tab -> awaitState(tab, "live"));
         for (Tab tab : logs) {
+            double late = ((Number) tab.page()
+                            .evaluate(
+                                    "async () => { while (!window.seen.answer) { await new Promise(requestAnimationFrame); }"
+                                            + " return window.seen.live - window.seen.answer; }"))
+                    .doubleValue();
+            assertTrue(late <= PAGE_MILLIS, () -> "live " + late + " ms after the server's first answer");
             assertMarked(tab);
             assertNoneLostNoneDoubled(tab, id);
             assertFalse(Sentences.says(tab.text(), "deployment.gone"), tab::text);

@@ -126,6 +126,51 @@ class DemonstrationSetIT {
         }
     }
 
+    @Test
+    void theWayBackLastsNoLongerThanTheSignInThatItBeganWith() {
+        Client admin = story.person("admin");
+        long id = story.idOf(admin);
+        long before = server.db().number("SELECT created_at FROM user_sessions WHERE user_id = ?", id) - 3_600_000;
+        server.db().leave("UPDATE user_sessions SET created_at = created_at - 3600000 WHERE user_id = " + id);
+        story.root().post("/admin/demonstration/create");
+        try {
+            for (int i = 0; i < 2; i++) {
+                assertEquals(
+                        303,
+                        admin.post("/profile/" + idOf("demo-boris") + "/switch").status());
+                assertTrue(admin.get("/dashboard").html().text().contains("demo-boris"));
+                assertEquals(303, admin.post("/profile/back").status());
+                assertEquals(200, admin.get("/admin/users").status());
+            }
+            assertEquals(before, server.db().number("SELECT created_at FROM user_sessions WHERE user_id = ?", id));
+        } finally {
+            story.root().post("/admin/demonstration/remove");
+        }
+    }
+
+    @Test
+    void whatItsPeopleHaveTypedPostedAndMadeDoesNotKeepTheSetThere() {
+        story.root().post("/admin/demonstration/create");
+        String anna = "(SELECT id FROM users WHERE username = 'demo-anna')";
+        server.db()
+                .leave("INSERT INTO form_drafts (user_id, form, kept_at, body) VALUES (" + anna
+                        + ", 'request', 0, '{}')");
+        server.db()
+                .leave(
+                        "INSERT INTO hook_deliveries (id, received_at, dialect, user_id, verdict, result, status, body_size)"
+                                + " SELECT MIN(id) - 1, 0, 'samosval', " + anna
+                                + ", 'session', 'refused', 400, 0 FROM ("
+                                + "SELECT id FROM hook_deliveries UNION SELECT 1)");
+        server.db()
+                .leave("INSERT INTO hook_secrets (request_id, secret, created_at, created_by) SELECT MIN(id), 'x', 0, "
+                        + anna + " FROM image_requests WHERE owner_id = " + anna);
+        Client.Answer removed = story.root().post("/admin/demonstration/remove");
+        assertEquals(303, removed.status(), removed::toString);
+        assertEquals(
+                0, server.db().number("SELECT COUNT(*) FROM users WHERE username LIKE 'demo-%' AND is_active = 1"));
+        assertEquals(0, server.db().number("SELECT COUNT(*) FROM pragma_foreign_key_check"));
+    }
+
     private long idOf(String username) {
         return server.db().number("SELECT id FROM users WHERE username = ?", username);
     }

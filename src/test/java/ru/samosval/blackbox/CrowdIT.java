@@ -1,15 +1,22 @@
 package ru.samosval.blackbox;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.function.ToIntFunction;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.jsoup.nodes.Document;
+import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.Test;
 import ru.samosval.harness.Cast;
 import ru.samosval.harness.Client;
@@ -28,8 +35,16 @@ class CrowdIT {
     private final Server server = Server.shared();
     private final Story story = Story.on(server);
 
-    /** Something that somebody asks for, and the status that it is answered with when nobody else asks. */
-    private record Question(String who, String what, int status, ToIntFunction<Client> ask) {}
+    /** What stands in the links of lists: the numbers of things. */
+    private static final Pattern THING = Pattern.compile("/(?:requests|deployments)/\\d+");
+
+    /**
+     * Something that somebody asks for.
+     *
+     * @param status with which they are answered when they are alone
+     * @param ask asks, and tells the status, as whom the answer takes them, and what it shows
+     */
+    private record Question(String who, String what, int status, Function<Client, String> ask) {}
 
     @Test
     void everyAnswerIsTheOneThatItWouldBeAlone() throws Exception {
@@ -39,9 +54,26 @@ class CrowdIT {
         for (String who : List.of("admin", "operator", "owner", "collaborator", "stranger", "nobody")) {
             people.put(who, cast.person(who));
         }
-        List<Question> questions = questions(deployment);
+        Map<String, String> tokens = new TreeMap<>();
+        for (String who : List.of("admin", "operator", "owner", "collaborator", "stranger")) {
+            String name = story.name("crowd");
+            tokens.put(
+                    who,
+                    people.get(who)
+                            .postJson("/api/tokens", "{\"name\":\"" + name + "\",\"scope\":\"read\"}")
+                            .json()
+                            .getString("token"));
+        }
+        List<Question> questions = questions(deployment, tokens);
+        Map<Question, String> alone = new HashMap<>();
         for (Question question : questions) {
-            assertEquals(question.status(), question.ask().applyAsInt(people.get(question.who())), question::what);
+            String answer = question.ask().apply(people.get(question.who()));
+            assertTrue(answer.startsWith(question.status() + " "), () -> question.what() + ": " + answer);
+            String login = people.get(question.who()).username();
+            if (question.what().startsWith("GET /") && question.status() == 200 && login != null) {
+                assertTrue(answer.contains(" as " + login + " "), () -> question.what() + ": " + answer);
+            }
+            alone.put(question, answer);
         }
         ExecutorService crowd = Executors.newFixedThreadPool(AT_ONCE);
         try {
@@ -50,10 +82,10 @@ class CrowdIT {
                 // Neighbours are always of different people.
                 Question question = questions.get(i * 7 % questions.size());
                 wrong.add(crowd.submit(() -> {
-                    int status = question.ask().applyAsInt(people.get(question.who()));
-                    return status == question.status()
+                    String answer = question.ask().apply(people.get(question.who()));
+                    return answer.equals(alone.get(question))
                             ? ""
-                            : question.who() + " " + question.what() + ": " + status + ", not " + question.status();
+                            : question.who() + " " + question.what() + ": " + answer + ", not " + alone.get(question);
                 }));
             }
             Map<String, Integer> counted = new TreeMap<>();
@@ -68,7 +100,7 @@ class CrowdIT {
         }
     }
 
-    private static List<Question> questions(long deployment) {
+    private static List<Question> questions(long deployment, Map<String, String> tokens) {
         String page = "/deployments/" + deployment;
         String api = "/api" + page;
         List<Question> questions = new ArrayList<>();
@@ -76,25 +108,35 @@ class CrowdIT {
             questions.add(get(who, "/dashboard", 200));
             questions.add(get(who, "/requests?q=a", 200));
             questions.add(get(who, page, 200));
-            questions.add(get(who, api + "/metrics", 200));
-            questions.add(get(who, "/api/users/search?q=d", 200));
+            questions.add(call(who, api + "/metrics", 200));
+            questions.add(call(who, "/api/users/search?q=d", 200));
             questions.add(new Question(who, "a stream", 200, client -> {
                 try (LogStream stream = client.stream(api + "/logs/stream?tail=1")) {
-                    return stream.status();
+                    return stream.status() + " ";
                 }
             }));
         }
+        // Each sees their own list by a token, whatever session comes with it.
+        tokens.forEach((who, token) -> questions.add(new Question("nobody", "by the token of " + who, 200, client -> {
+            Client.Answer answer = client.get("/api/requests?size=100", "Authorization", "Bearer " + token);
+            return answer.status() + " " + answer.body();
+        })));
+        tokens.forEach((who, token) ->
+                questions.add(new Question("admin", "by the token of " + who + " beside a session", 200, client -> {
+                    Client.Answer answer = client.get("/api/tokens", "Authorization", "Bearer " + token);
+                    return answer.status() + " " + ids(answer.body());
+                })));
         questions.add(get("admin", "/admin/users", 200));
         questions.add(get("operator", "/admin/users", 403));
         questions.add(get("owner", "/admin/audit", 403));
         questions.add(get("stranger", page, 404));
-        questions.add(get("stranger", api + "/logs", 404));
+        questions.add(call("stranger", api + "/logs", 404));
         questions.add(get("stranger", "/deployments", 200));
         questions.add(get("nobody", "/dashboard", 302));
         questions.add(get("nobody", page, 302));
         questions.add(get("nobody", "/admin/users", 302));
-        questions.add(get("nobody", api + "/metrics", 401));
-        questions.add(get("nobody", "/login", 200));
+        questions.add(call("nobody", api + "/metrics", 401));
+        questions.add(call("nobody", "/login", 200));
         questions.add(post("nobody", page + "/stop", 303));
         questions.add(post("collaborator", page + "/stop", 403));
         questions.add(post("stranger", page + "/stop", 404));
@@ -104,13 +146,39 @@ class CrowdIT {
         return questions;
     }
 
+    private static List<String> ids(String list) {
+        return Pattern.compile("\"id\":(\\d+)")
+                .matcher(list)
+                .results()
+                .map(id -> id.group(1))
+                .toList();
+    }
+
+    /** A page: who it says is signed in, and the things that it lists. */
     private static Question get(String who, String path, int status) {
+        return new Question(who, "GET " + path, status, client -> {
+            Client.Answer answer = client.get(path);
+            Document page = answer.html();
+            Element profile = page.selectFirst("[data-testid=profile]");
+            Set<String> things = new TreeSet<>();
+            if (path.startsWith("/requests") || path.equals("/deployments")) {
+                page.select("a[href]").forEach(link -> {
+                    if (THING.matcher(link.attr("href")).matches()) {
+                        things.add(link.attr("href"));
+                    }
+                });
+            }
+            return answer.status() + " as " + (profile == null ? "nobody" : profile.text()) + " " + things;
+        });
+    }
+
+    private static Question call(String who, String path, int status) {
         return new Question(
-                who, "GET " + path, status, client -> client.get(path).status());
+                who, "call of " + path, status, client -> client.get(path).status() + " ");
     }
 
     private static Question post(String who, String path, int status) {
         return new Question(
-                who, "POST " + path, status, client -> client.post(path).status());
+                who, "POST " + path, status, client -> client.post(path).status() + " ");
     }
 }

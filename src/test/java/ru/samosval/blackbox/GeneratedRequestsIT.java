@@ -64,6 +64,41 @@ class GeneratedRequestsIT {
             "/api/events",
             "/api/hooks/commit",
             "/api/hooks/commit",
+            "/api/hooks/github",
+            "/api/hooks/gitlab",
+            "/api/hooks/gitea",
+            "/api/hooks/bitbucket",
+            "/api/hooks/azure",
+            "/api/requests",
+            "/api/requests/1",
+            "/api/requests/1/submit",
+            "/api/deployments",
+            "/api/tokens",
+            "/api/tokens/1",
+            "/api/users",
+            "/api/logs",
+            "/api/logs/search",
+            "/docker/TOKEN/info",
+            "/docker/TOKEN/v1.43/containers/json",
+            "/docker/TOKEN/networks",
+            "/docker/TOKEN/images/json",
+            "/docker/TOKEN/containers/1/logs",
+            "/docker/TOKEN/containers/1/restart",
+            "/docker/TOKEN/dev/containers/json",
+            "/docker/none/_ping",
+            "/docker/",
+            "/hooks",
+            "/hooks/1",
+            "/logs",
+            "/metrics",
+            "/metrics/history",
+            "/health/ready",
+            "/health/live",
+            "/profile",
+            "/profile/password",
+            "/profile/1/switch",
+            "/admin/push",
+            "/admin/demonstration/remove",
             "/api/nothing",
             "/nothing",
             "/login.xhtml",
@@ -78,6 +113,13 @@ class GeneratedRequestsIT {
 
     private static final List<String> FIELDS = List.of(
             "q",
+            "filters",
+            "limit",
+            "all",
+            "wait",
+            "timeout",
+            "step",
+            "to",
             "page",
             "status",
             "user",
@@ -148,6 +190,9 @@ class GeneratedRequestsIT {
             "(",
             "#{7*7}",
             "${7*7}",
+            "%7B%22name%22:%5B%22(a*)*%22%5D%7D",
+            "%7B%22name%22:%5B%22(?:(?:a)%7B999%7D)%7B999%7D%22%5D%7D",
+            "%7B%22label%22:%7B%22a%22:true%7D%7D",
             "<script>",
             "../../etc/passwd",
             "stateless",
@@ -214,13 +259,18 @@ class GeneratedRequestsIT {
         try (Server server = Server.start(Map.of())) {
             Story story = Story.on(server);
             String root = "Cookie: JSESSIONID=" + story.root().session();
+            String token = story.root()
+                    .postJson("/api/tokens", "{\"name\":\"generated\",\"scope\":\"write\"}")
+                    .json()
+                    .getString("token");
             String developer = "Cookie: JSESSIONID=" + story.developer().session();
             RawHttp raw = new RawHttp(server);
             Map<Integer, AtomicInteger> statuses = new ConcurrentSkipListMap<>();
             Map<Integer, String> wrong = Collections.synchronizedMap(new TreeMap<>());
             IntStream.range(0, AT_ONCE).parallel().forEach(lane -> {
                 for (int i = lane; i < COUNT; i += AT_ONCE) {
-                    String request = request(new Random(SEED * 1_000_003 + i), raw, root, developer);
+                    String request = request(new Random(SEED * 1_000_003 + i), raw, root, developer)
+                            .replace("TOKEN", token);
                     Reply reply = raw.send(request, 400);
                     statuses.computeIfAbsent(reply.status(), s -> new AtomicInteger())
                             .incrementAndGet();

@@ -308,17 +308,24 @@ class HostileInputIT {
         Map<String, String> form = story.form(developer.username());
         for (String field : List.of("ram_mb", "vcpu")) {
             Map<String, String> wrong = new java.util.LinkedHashMap<>(form);
+            wrong.put(field, "9".repeat(30));
+            assertSays(developer.post("/requests/new", wrong), "request." + field + ".range");
+            // What were parsed would be out of the range too; what is too long for that is no number.
             wrong.put(field, "9".repeat(60_000));
-            assertEquals(400, developer.post("/requests/new", wrong).status());
+            assertSays(developer.post("/requests/new", wrong), "request." + field + ".format");
         }
-        assertEquals(
-                400,
-                story.tryDeployment(Cast.shared().image(), story.name("web"), "dev", "9".repeat(60_000), "")
-                        .status());
+        assertSays(
+                story.tryDeployment(Cast.shared().image(), story.name("web"), "dev", "9".repeat(60_000), ""),
+                "deployment.replicas.format");
         assertEquals(
                 400,
                 story.tryDeployment(Cast.shared().image(), story.name("web"), "dev", "1", "9".repeat(60_000))
                         .status());
+    }
+
+    private static void assertSays(Client.Answer answer, String key) {
+        assertEquals(400, answer.status(), answer::toString);
+        assertTrue(Sentences.says(answer.html().text(), key), () -> key + " is not said: " + answer);
     }
 
     @ParameterizedTest(name = "the secret of {0} is shown to nobody")

@@ -92,6 +92,19 @@ class ProxyIT {
             Client.Answer stranger = person.get("/dashboard");
             assertTrue(stranger.header("Location").startsWith("/login"), stranger::toString);
             assertTrue(stranger.header("Strict-Transport-Security").contains("max-age="), "HSTS");
+            for (Client.Answer each : List.of(
+                    person.get("/login"),
+                    person.get("/favicon.svg"),
+                    person.get("/api/requests"),
+                    person.get("/docker/none/info"),
+                    person.get("/nowhere"),
+                    person.get("//login"),
+                    person.get("/health/live"),
+                    person.post("/login", Map.of("username", "nobody-here", "password", "none")),
+                    person.post("/requests/1/submit"),
+                    person.postJson("/api/hooks/github", "{"))) {
+                assertEquals("max-age=31536000", each.header("Strict-Transport-Security"), each::toString);
+            }
             String user = story.developer().username();
             Client.Answer signedIn = person.trySignIn(user, Server.passwordOf(user));
             assertEquals("/dashboard", signedIn.header("Location"), signedIn::toString);

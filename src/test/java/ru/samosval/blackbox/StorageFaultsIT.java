@@ -128,6 +128,18 @@ class StorageFaultsIT {
     }
 
     @Test
+    void whileTheFolderIsGoneNothingIsAcknowledged() throws IOException {
+        Path away = server.dataFolder().resolveSibling("away");
+        Files.move(server.dataFolder(), away);
+        try {
+            assertRefused(hook());
+        } finally {
+            Files.move(away, server.dataFolder());
+        }
+        assertWorks();
+    }
+
+    @Test
     void intoAFileThatWasPutInThePlaceOfTheOpenedOneNothingIsAcknowledged() throws IOException {
         Path away = server.dataFolder().resolve("away.sqlite3");
         Files.move(file(), away);

@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -169,7 +171,10 @@ class UsersIT {
         do {
             assertTrue(patience <= 4_000, "the act never comes as far as to wait for the block");
             server.db().leave("UPDATE users SET is_active = 1 WHERE id = ?", id);
-            answer = actOfOneWhoIsBlockedWhileItWaits(developer, id, "/requests/" + request + "/submit", patience);
+            answer = whileItWaits(
+                    () -> developer.post("/requests/" + request + "/submit"),
+                    patience,
+                    "UPDATE users SET is_active = 0 WHERE id = " + id);
             patience *= 2;
             // Where the machine is so busy that the block was first, the act is led to the sign-in.
         } while (answer.isRedirect() && answer.location().startsWith("/login"));
@@ -178,19 +183,112 @@ class UsersIT {
         assertEquals("draft", server.db().text("SELECT status FROM image_requests WHERE id = ?", request));
     }
 
-    /** The answer to an act that was let in, and then waited for the transaction in which its user is blocked. */
-    private Client.Answer actOfOneWhoIsBlockedWhileItWaits(Client developer, long id, String act, long patience)
-            throws Exception {
+    @Test
+    void ofATokenThatIsMadeWhileTheSignInEndsNoneOutlivesIt() throws Exception {
+        Client.Answer answer;
+        long id;
+        long patience = 500;
+        do {
+            assertTrue(patience <= 4_000, "the act never comes as far as to wait");
+            Client developer = story.developer();
+            id = story.idOf(developer);
+            answer = whileItWaits(
+                    () -> developer.postJson("/api/tokens", "{\"name\":\"stays\",\"scope\":\"write\"}"),
+                    patience,
+                    "DELETE FROM user_sessions WHERE user_id = " + id);
+            patience *= 2;
+            Problem.of(401, answer);
+            // Where the machine is so busy that the sign-in ended first, it is told to sign in as ever.
+        } while (!Sentences.says(answer.json().getString("detail"), "error.signedOut"));
+        assertEquals(0, server.db().number("SELECT COUNT(*) FROM api_tokens WHERE user_id = ?", id));
+        assertEquals(
+                0,
+                server.db().number("SELECT COUNT(*) FROM audit_log WHERE action = 'token_create' AND user_id = ?", id));
+    }
+
+    @Test
+    void whoIsDeletedOrSignedOutWhileTheyActIsLedToTheSignIn() throws Exception {
+        Client developer = story.developer();
+        long id = story.idOf(developer);
+        Map<String, String> form = story.form(story.developer().username());
+        Client.Answer answer = whileItWaits(
+                () -> developer.post("/requests/new", form),
+                1_000,
+                "UPDATE audit_log SET user_id = NULL WHERE user_id = " + id,
+                "DELETE FROM user_sessions WHERE user_id = " + id,
+                "DELETE FROM users WHERE id = " + id);
+        assertTrue(answer.location().startsWith("/login"), answer::toString);
+        String image = form.get("image_name");
+        assertEquals(0, server.db().number("SELECT COUNT(*) FROM image_requests WHERE image_name = ?", image));
+    }
+
+    @Test
+    void anOldPasswordDoesNotReplaceOneThatWasGivenMeanwhile() throws Exception {
+        Client developer = story.developer();
+        long id = story.idOf(developer);
+        Map<String, String> form =
+                Map.of("old_password", Server.passwordOf(developer.username()), "new_password", "the second to come");
+        Client.Answer answer = whileItWaits(
+                () -> developer.post("/profile/password", form),
+                1_000,
+                "UPDATE users SET password_hash = (SELECT password_hash FROM users WHERE username = 'root') WHERE id = "
+                        + id);
+        assertTrue(answer.status() == 409 || answer.status() == 400, answer::toString);
+        assertEquals(
+                server.db().text("SELECT password_hash FROM users WHERE username = 'root'"),
+                server.db().text("SELECT password_hash FROM users WHERE id = ?", id));
+    }
+
+    /** The answer to an act that was let in, and then waited for a transaction of others that says this. */
+    private Client.Answer whileItWaits(Supplier<Client.Answer> act, long patience, String... others) throws Exception {
         try (Connection connection =
                         DriverManager.getConnection("jdbc:sqlite:" + server.db().file() + "?busy_timeout=10000");
-                Statement block = connection.createStatement()) {
-            block.execute("BEGIN IMMEDIATE");
-            block.executeUpdate("UPDATE users SET is_active = 0 WHERE id = " + id);
-            CompletableFuture<Client.Answer> answer = CompletableFuture.supplyAsync(() -> developer.post(act));
+                Statement statement = connection.createStatement()) {
+            statement.execute("BEGIN IMMEDIATE");
+            for (String other : others) {
+                statement.executeUpdate(other);
+            }
+            CompletableFuture<Client.Answer> answer = CompletableFuture.supplyAsync(act);
             assertThrows(TimeoutException.class, () -> answer.get(patience, TimeUnit.MILLISECONDS), "it waits");
-            block.execute("COMMIT");
+            statement.execute("COMMIT");
             return answer.get(30, TimeUnit.SECONDS);
         }
+    }
+
+    @Test
+    void ofTooManySignInsTheOldestEndsAndAnotherPasswordEndsHoweverManyThereAre() {
+        Client developer = story.developer();
+        long id = story.idOf(developer);
+        long first = server.db().number("SELECT MIN(id) FROM user_sessions WHERE user_id = ?", id);
+        openSessions(id, 1_500);
+        Client last = server.as(null).signIn(developer.username(), Server.passwordOf(developer.username()));
+        assertEquals(1_000, sessions(id));
+        assertEquals(0, server.db().number("SELECT COUNT(*) FROM user_sessions WHERE id = ?", first));
+        assertTrue(developer.get("/dashboard").location().startsWith("/login"), "the oldest has ended");
+        Document profile = last.get("/profile").html();
+        assertEquals(100, profile.select("[data-testid=session-row]").size());
+        assertTrue(profile.selectFirst("[data-testid=sessions-unlisted]").text().contains("900"), profile::text);
+
+        // By an earlier version, which knew no bound.
+        openSessions(id, 34_000);
+        Client.Answer changed = last.post(
+                "/profile/password",
+                Map.of("old_password", Server.passwordOf(developer.username()), "new_password", "one of my own"));
+        assertTrue(changed.isRedirect(), changed::toString);
+        assertEquals(1, sessions(id));
+        assertEquals(200, last.get("/dashboard").status());
+    }
+
+    private long sessions(long user) {
+        return server.db().number("SELECT COUNT(*) FROM user_sessions WHERE user_id = ?", user);
+    }
+
+    private void openSessions(long user, int many) {
+        server.db()
+                .leave("INSERT INTO user_sessions (user_id, token_hash, created_at, used_at)"
+                        + " WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < " + many + ")"
+                        + " SELECT " + user + ", 'left ' || " + user + " || '/" + many + "/' || i, "
+                        + System.currentTimeMillis() + ", " + System.currentTimeMillis() + " FROM n");
     }
 
     @Test

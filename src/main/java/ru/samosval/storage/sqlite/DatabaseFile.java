@@ -3,6 +3,7 @@ package ru.samosval.storage.sqlite;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
@@ -10,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
@@ -39,11 +41,19 @@ final class DatabaseFile {
 
     private final Path path;
     private final Object identity;
+
+    /**
+     * Open for as long as the process lives: to close it would drop the locks that SQLite holds on the file for the whole
+     * process (POSIX).
+     */
+    private final FileChannel header;
+
     private final AtomicLong size = new AtomicLong();
 
-    private DatabaseFile(Path path, Object identity) {
+    private DatabaseFile(Path path, Object identity, FileChannel header) {
         this.path = path;
         this.identity = identity;
+        this.header = header;
     }
 
     /**
@@ -75,7 +85,7 @@ final class DatabaseFile {
                 tighten(file, FILE);
             }
         }
-        return new DatabaseFile(path, identity(path));
+        return new DatabaseFile(path, identity(path), FileChannel.open(path, StandardOpenOption.READ));
     }
 
     Path path() {
@@ -92,8 +102,8 @@ final class DatabaseFile {
     }
 
     /**
-     * What is wrong with the file now, in words; empty where it is the one that was opened. Asks for its attributes alone:
-     * to open and close the file here would drop the locks that SQLite holds on it for the whole process (POSIX).
+     * What is wrong with the file now, in words; empty where it is the one that was opened. It may be shorter than it was where
+     * its own header says so: VACUUM, by whatever process, makes it so.
      */
     Optional<String> wrong() {
         try {
@@ -103,10 +113,16 @@ final class DatabaseFile {
             if (!Objects.equals(identity, now.fileKey())) {
                 return Optional.of("is another file than the one that was opened");
             }
-            size.accumulateAndGet(now.size(), Math::max);
-            return now.size() < before
-                    ? Optional.of("is truncated: " + now.size() + " bytes of " + before)
-                    : Optional.empty();
+            if (now.size() >= before) {
+                size.accumulateAndGet(now.size(), Math::max);
+                return Optional.empty();
+            }
+            long expected = expected(header);
+            if (expected == 0 || now.size() < expected) {
+                return Optional.of("is truncated: " + now.size() + " bytes of " + before);
+            }
+            size.compareAndSet(before, now.size());
+            return Optional.empty();
         } catch (NoSuchFileException e) {
             return Optional.of("is no longer there");
         } catch (IOException e) {
@@ -127,19 +143,29 @@ final class DatabaseFile {
         if (length == 0) {
             return Optional.empty();
         }
-        byte[] header = new byte[HEADER_BYTES];
-        int read = file.read(header);
-        if (read < HEADER_BYTES || !Arrays.equals(header, 0, MAGIC.length, MAGIC, 0, MAGIC.length)) {
+        long expected = expected(file.getChannel());
+        if (expected == 0) {
             return Optional.of("is not a SQLite database");
         }
-        ByteBuffer fields = ByteBuffer.wrap(header);
-        int size = fields.getShort(PAGE_SIZE_AT) & 0xffff;
-        long pages = fields.getInt(PAGE_COUNT_AT) & 0xffffffffL;
-        long expected = pages * (size == 1 ? LARGEST_PAGE : size);
         Path log = Path.of(path + "-wal");
         // What the header counts may lie in the log still.
         boolean whole = length >= expected || Files.exists(log) && Files.size(log) > 0;
         return whole ? Optional.empty() : Optional.of("is truncated: " + length + " bytes of " + expected);
+    }
+
+    /** How long the file is by its own header, in bytes; 0 where it has none of a database. */
+    private static long expected(FileChannel file) throws IOException {
+        ByteBuffer fields = ByteBuffer.allocate(HEADER_BYTES);
+        int read = 0;
+        while (read >= 0 && fields.hasRemaining()) {
+            read = file.read(fields, fields.position());
+        }
+        if (fields.hasRemaining() || !Arrays.equals(fields.array(), 0, MAGIC.length, MAGIC, 0, MAGIC.length)) {
+            return 0;
+        }
+        int size = fields.getShort(PAGE_SIZE_AT) & 0xffff;
+        long pages = fields.getInt(PAGE_COUNT_AT) & 0xffffffffL;
+        return Math.max(1, pages * (size == 1 ? LARGEST_PAGE : size));
     }
 
     private static Object identity(Path path) throws IOException {

@@ -27,6 +27,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import ru.samosval.access.Actor;
+import ru.samosval.access.Credential;
 import ru.samosval.api.JsonFactories;
 import ru.samosval.api.Problems;
 import ru.samosval.config.Settings;
@@ -37,7 +38,6 @@ import ru.samosval.input.Numbers;
 import ru.samosval.refusal.Refusal.Invalid;
 import ru.samosval.simulation.Run;
 import ru.samosval.user.Caller;
-import ru.samosval.user.Credential;
 
 /** The logs of many deployments in one order (docs/api.md). */
 @Tag(name = "Telemetry")

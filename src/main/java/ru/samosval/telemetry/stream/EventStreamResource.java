@@ -21,12 +21,12 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import ru.samosval.access.Actor;
+import ru.samosval.access.Credential;
 import ru.samosval.build.Builds;
 import ru.samosval.deployment.Deployments;
 import ru.samosval.refusal.Refusal;
 import ru.samosval.refusal.Refusal.Invalid;
 import ru.samosval.user.Caller;
-import ru.samosval.user.Credential;
 
 /** What changes in the portal, as it changes, for open pages (docs/api.md). */
 @Tag(name = "Telemetry")

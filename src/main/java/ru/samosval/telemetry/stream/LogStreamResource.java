@@ -21,13 +21,13 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import ru.samosval.access.Actor;
+import ru.samosval.access.Credential;
 import ru.samosval.deployment.Deployments;
 import ru.samosval.input.Numbers;
 import ru.samosval.telemetry.LineId;
 import ru.samosval.telemetry.Lines;
 import ru.samosval.telemetry.ReplicaParameter;
 import ru.samosval.user.Caller;
-import ru.samosval.user.Credential;
 
 /** The log stream (section 9.10, docs/api.md). */
 @Tag(name = "Telemetry")

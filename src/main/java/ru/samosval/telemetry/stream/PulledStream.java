@@ -9,7 +9,7 @@ import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import ru.samosval.access.Actor;
-import ru.samosval.user.Credential;
+import ru.samosval.access.Credential;
 
 /** A stream of {@link PulledStreams}. What is done with it is done in its loop, one thing after the other. */
 final class PulledStream {

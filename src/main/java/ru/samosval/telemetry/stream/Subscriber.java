@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import ru.samosval.access.Actor;
-import ru.samosval.user.Credential;
+import ru.samosval.access.Credential;
 
 /**
  * One open stream. Writes only what the connection takes without blocking, keeps the rest for when it takes more;

@@ -2,6 +2,7 @@ package ru.samosval.storage.sqlite;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.RandomAccessFile;
 import java.nio.file.FileSystemException;
@@ -68,6 +69,33 @@ class DatabaseFileTest {
             shrinking.setLength(PAGE);
             assertEquals(Optional.of("is truncated: 4096 bytes of 8192"), file.wrong());
         }
+    }
+
+    @Test
+    void aFileThatWasMadeShorterByVacuumIsSoundAndOneThatThenLosesItsEndIsNot() throws Exception {
+        Path path = folder.resolve("samosval.sqlite3");
+        DatabaseFile file = DatabaseFile.open(path);
+        try (Connection database = DriverManager.getConnection("jdbc:sqlite:" + path);
+                Statement statement = database.createStatement()) {
+            statement.execute("PRAGMA journal_mode = WAL");
+            statement.execute("CREATE TABLE filler AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n"
+                    + " WHERE i < 100) SELECT randomblob(1000) AS bytes FROM n");
+            statement.execute("PRAGMA wal_checkpoint(TRUNCATE)");
+            assertEquals(Optional.empty(), file.wrong());
+            long full = Files.size(path);
+            statement.execute("DELETE FROM filler WHERE rowid % 2 = 0");
+            statement.execute("VACUUM");
+            statement.execute("PRAGMA wal_checkpoint(TRUNCATE)");
+            assertTrue(Files.size(path) < full, "it is shorter");
+            assertEquals(Optional.empty(), file.wrong());
+            assertEquals(Optional.empty(), file.wrong());
+        }
+        long whole = Files.size(path);
+        try (RandomAccessFile shrinking = new RandomAccessFile(path.toFile(), "rw")) {
+            shrinking.setLength(whole - PAGE);
+        }
+        assertEquals(Optional.of("is truncated: " + (whole - PAGE) + " bytes of " + whole), file.wrong());
+        assertEquals(Optional.of("is truncated: " + (whole - PAGE) + " bytes of " + whole), file.wrong());
     }
 
     @Test

@@ -11,10 +11,10 @@ import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import ru.samosval.access.Actor;
+import ru.samosval.access.Credential;
 import ru.samosval.access.Readership;
 import ru.samosval.access.Role;
 import ru.samosval.telemetry.stream.Change.What;
-import ru.samosval.user.Credential;
 
 /** Who is told what, and what of it after an absence. */
 class ChangeFeedTest {

@@ -33,6 +33,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import ru.samosval.access.Actor;
+import ru.samosval.access.Credential;
 import ru.samosval.access.Role;
 import ru.samosval.config.Settings;
 import ru.samosval.deployment.ActsInFlight;
@@ -49,7 +50,6 @@ import ru.samosval.simulation.Telemetry;
 import ru.samosval.telemetry.LineId;
 import ru.samosval.telemetry.MetricsResource;
 import ru.samosval.user.Caller;
-import ru.samosval.user.Credential;
 import ru.samosval.user.CredentialsEnded;
 import ru.samosval.user.Users;
 

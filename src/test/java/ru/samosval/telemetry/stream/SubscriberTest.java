@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import ru.samosval.access.Actor;
+import ru.samosval.access.Credential;
 import ru.samosval.access.Role;
-import ru.samosval.user.Credential;
 
 class SubscriberTest {
 

@@ -1,4 +1,4 @@
-package ru.samosval.user;
+package ru.samosval.access;
 
 /** What a request was made by: an open sign-in, or an API token. */
 public record Credential(Kind kind, long id) {
@@ -9,11 +9,13 @@ public record Credential(Kind kind, long id) {
         TOKEN
     }
 
-    static Credential session(long id) {
+    /** The sign-in of this number. */
+    public static Credential session(long id) {
         return new Credential(Kind.SESSION, id);
     }
 
-    static Credential token(long id) {
+    /** The API token of this number. */
+    public static Credential token(long id) {
         return new Credential(Kind.TOKEN, id);
     }
 }

@@ -1,0 +1,66 @@
+package ru.samosval.monitoring;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import ru.samosval.harness.Injected;
+import ru.samosval.storage.Database;
+
+class ReadinessTest {
+
+    private static final int STRANGERS = 20;
+
+    /** A database whose turn to write is another's until it is let go. */
+    private static final class Waiting extends Database {
+
+        private final AtomicInteger inside = new AtomicInteger();
+        private final AtomicInteger most = new AtomicInteger();
+        private final CountDownLatch turn = new CountDownLatch(1);
+
+        @Override
+        public boolean answers() {
+            most.accumulateAndGet(inside.incrementAndGet(), Math::max);
+            try {
+                turn.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            inside.decrementAndGet();
+            return true;
+        }
+    }
+
+    @Test
+    void howeverManyStrangersAskTheDatabaseIsAskedByOneAtATime() throws Exception {
+        Waiting database = new Waiting();
+        Readiness readiness = new Readiness();
+        Injected.into(readiness, database);
+        ExecutorService strangers = Executors.newFixedThreadPool(STRANGERS);
+        CountDownLatch there = new CountDownLatch(STRANGERS);
+        try {
+            List<Future<Boolean>> answers = new ArrayList<>();
+            for (int i = 0; i < STRANGERS; i++) {
+                answers.add(strangers.submit(() -> {
+                    there.countDown();
+                    return readiness.isDatabaseUp();
+                }));
+            }
+            there.await();
+            database.turn.countDown();
+            for (Future<Boolean> answer : answers) {
+                assertTrue(answer.get());
+            }
+        } finally {
+            strangers.shutdownNow();
+        }
+        assertEquals(1, database.most.get());
+    }
+}

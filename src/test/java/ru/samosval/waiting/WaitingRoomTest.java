@@ -1,0 +1,74 @@
+package ru.samosval.waiting;
+
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import jakarta.ws.rs.container.AsyncResponse;
+import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import ru.samosval.access.Actor;
+import ru.samosval.access.Credential;
+import ru.samosval.access.Role;
+import ru.samosval.refusal.Refusal.TooMany;
+
+class WaitingRoomTest {
+
+    private static final Waiter ANNA = waiter(1, "anna");
+    private static final Waiter BORIS = waiter(2, "boris");
+
+    private Waiter caller = ANNA;
+    private final WaitingRoom room =
+            new WaitingRoom(task -> {}, "done", id -> null, () -> caller, (login, by) -> Optional.empty());
+
+    @Test
+    void oneUserTakesNotAllThePlacesAndGivesThemBack() {
+        for (int i = 0; i < WaitingRoom.MOST_OF_ONE; i++) {
+            waits(i % 7);
+        }
+        TooMany refused = assertThrows(TooMany.class, () -> waits(1));
+        assertEquals("error.wait.yours", refused.text().key());
+        caller = BORIS;
+        waits(1);
+        caller = ANNA;
+        room.end(who -> who == ANNA, who -> null);
+        assertDoesNotThrow(() -> waits(1));
+    }
+
+    @Test
+    void whoseSignInEndsAsTheyEnterIsToldSoAtOnce() {
+        List<Object> answered = new ArrayList<>();
+        // The end was told to those who were there; the look after the entry finds that the sign-in is gone.
+        WaitingRoom entered =
+                new WaitingRoom(Runnable::run, "done", id -> null, () -> ANNA, (login, by) -> Optional.empty());
+        entered.answer(response(answered), 1, "done", "60s", false, () -> null);
+        assertEquals(1, answered.size());
+    }
+
+    private void waits(long thing) {
+        room.answer(response(), thing, "done", "60s", false, () -> null);
+    }
+
+    private static AsyncResponse response() {
+        return response(new ArrayList<>());
+    }
+
+    private static AsyncResponse response(List<Object> answered) {
+        return (AsyncResponse) Proxy.newProxyInstance(
+                WaitingRoomTest.class.getClassLoader(),
+                new Class<?>[] {AsyncResponse.class},
+                (proxy, method, arguments) -> {
+                    if (method.getName().equals("resume")) {
+                        answered.add(arguments[0]);
+                    }
+                    return method.getReturnType() == boolean.class ? Boolean.TRUE : null;
+                });
+    }
+
+    private static Waiter waiter(long id, String login) {
+        return new Waiter(new Actor(id, login, Role.DEVELOPER), Credential.token(id), null, null, null);
+    }
+}
