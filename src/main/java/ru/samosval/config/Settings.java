@@ -30,7 +30,6 @@ public class Settings {
     private double deployFailureRate;
     private int demoDeployments;
     private Networks trustedProxies;
-    private boolean proxyNamed;
     private Optional<PublicUrl> publicUrl = Optional.empty();
     private Hosts hosts;
     private String rootPassword;
@@ -107,7 +106,6 @@ public class Settings {
         seed = whole(source, "samosval.simulation.seed", Long.MIN_VALUE, Long.MAX_VALUE);
         trustedProxies = parsed(source, "samosval.trusted-proxies", Networks::of, "a list of addresses and networks")
                 .orElseGet(() -> Networks.of("127.0.0.0/8, ::1"));
-        proxyNamed = source.apply("samosval.trusted-proxies") != null;
         publicUrl = parsed(
                 source, "samosval.public-url", PublicUrl::of, "an address like https://deploy.example.org/samosval");
         Hosts named = parsed(source, "samosval.hosts", Hosts::of, "a list of host names")
@@ -170,11 +168,6 @@ public class Settings {
     /** The peers whose word about the client counts: loopback unless said otherwise. */
     public Networks trustedProxies() {
         return trustedProxies;
-    }
-
-    /** Whether somebody has said which proxies are trusted, and so that they set what they say of the client. */
-    public boolean isProxyNamed() {
-        return proxyNamed;
     }
 
     /** The address people know the portal by, where it is said. */

@@ -26,34 +26,13 @@ import ru.samosval.config.Settings;
  * @param port the port the client asked
  * @param prefix what stands before our own paths in the client's eyes (the public context path): empty or
  *     {@code /samosval}
- * @param local whether the client is surely on this machine: it asks for no other machine's address,
- *     nothing hints at a proxy in between, or else proxies that were named by {@code samosval.trusted-proxies} say so. Without
- *     that setting the word of a proxy on this machine is not enough: it may be the client's own, handed on. A proxy that adds no
- *     header shows itself by HTTP/1.0 or by an {@code Origin} that is not the {@code Host}
- * @param proxied whether it is because of a proxy on this machine that the client is not known to be local
+ * @param local whether every hop that is known is on this machine: a proxy here that says nothing of the client stands for it
  * @param nameless whether the connection is a trusted proxy's that may have hidden by which name it was asked
  */
 public record Forwarded(
-        String address,
-        String scheme,
-        String host,
-        int port,
-        String prefix,
-        boolean local,
-        boolean proxied,
-        boolean nameless) {
+        String address, String scheme, String host, int port, String prefix, boolean local, boolean nameless) {
 
     private static final String KEPT = Forwarded.class.getName();
-    private static final List<String> SIGNS = List.of(
-            "Forwarded",
-            "Via",
-            "X-Real-IP",
-            "X-Forwarded-For",
-            "X-Forwarded-Proto",
-            "X-Forwarded-Host",
-            "X-Forwarded-Port",
-            "X-Forwarded-Prefix",
-            "X-Forwarded-Server");
     private static final List<String> OLD_STYLE =
             List.of("X-Forwarded-For", "X-Forwarded-Proto", "X-Forwarded-Host", "X-Forwarded-Port");
     private static final Pattern HOST = Pattern.compile(
@@ -63,7 +42,7 @@ public record Forwarded(
     private static final int MOST_HOPS = 50;
 
     /** The connection itself, before anything that headers say. */
-    record Peer(String address, String ownAddress, String protocol, String scheme, int port, String contextPath) {}
+    record Peer(String address, String ownAddress, String scheme, int port, String contextPath) {}
 
     /** What one proxy said: any of them may be null. */
     private record Hop(String by, String proto, String host) {}
@@ -78,13 +57,11 @@ public record Forwarded(
                 new Peer(
                         request.getRemoteAddr(),
                         request.getLocalAddr(),
-                        request.getProtocol(),
                         request.getScheme(),
                         request.getLocalPort(),
                         request.getContextPath()),
                 name -> Collections.list(request.getHeaders(name)),
                 settings.trustedProxies(),
-                settings.isProxyNamed(),
                 settings.publicUrl());
         request.setAttribute(KEPT, found);
         return found;
@@ -96,14 +73,9 @@ public record Forwarded(
     }
 
     static Forwarded of(
-            Peer peer,
-            Function<String, List<String>> headers,
-            Networks trusted,
-            boolean named,
-            Optional<PublicUrl> publicUrl) {
+            Peer peer, Function<String, List<String>> headers, Networks trusted, Optional<PublicUrl> publicUrl) {
         Reading reading = new Reading(peer, headers, trusted, publicUrl.isEmpty());
-        boolean local = reading.here && (isDirect(peer, headers) || named && reading.told);
-        return publicUrl.map(url -> reading.at(url, local)).orElseGet(() -> reading.asAsked(local));
+        return publicUrl.map(reading::at).orElseGet(reading::asAsked);
     }
 
     /** What is known of a request: of its connection, and beyond that what trusted proxies say. */
@@ -113,8 +85,7 @@ public record Forwarded(
         private final Function<String, List<String>> headers;
         private final Networks trusted;
         private InetAddress client;
-        private boolean here;
-        private boolean told;
+        private boolean local;
         private String scheme;
         private String host;
         private Integer port;
@@ -126,7 +97,7 @@ public record Forwarded(
             this.headers = headers;
             this.trusted = trusted;
             client = Networks.address(peer.address).orElse(InetAddress.getLoopbackAddress());
-            here = here(client, peer);
+            local = here(client, peer);
             scheme = peer.scheme;
             host = one(headers, "Host");
             prefix = peer.contextPath;
@@ -149,15 +120,14 @@ public record Forwarded(
                 if (hop.by == null) {
                     break;
                 }
-                told = true;
                 Optional<InetAddress> said = hopAddress(hop.by);
                 if (said.isEmpty()) {
                     // Somebody whose address is hidden or garbled; the hop before it is the last one known.
-                    here = false;
+                    local = false;
                     break;
                 }
                 client = said.get();
-                here &= here(client, peer);
+                local &= here(client, peer);
                 if (!trusted.has(client)) {
                     break;
                 }
@@ -185,20 +155,13 @@ public record Forwarded(
         }
 
         /** Whoever asks, the portal has this address. */
-        Forwarded at(PublicUrl url, boolean local) {
+        Forwarded at(PublicUrl url) {
             return new Forwarded(
-                    client.getHostAddress(),
-                    url.scheme(),
-                    url.host(),
-                    url.port(),
-                    url.prefix(),
-                    local,
-                    here && !local,
-                    false);
+                    client.getHostAddress(), url.scheme(), url.host(), url.port(), url.prefix(), local, false);
         }
 
         /** The portal has the address that was asked for. */
-        Forwarded asAsked(boolean local) {
+        Forwarded asAsked() {
             Matcher parts = HOST.matcher(host == null ? "" : host);
             String name = "";
             if (parts.matches()) {
@@ -209,8 +172,7 @@ public record Forwarded(
                 }
             }
             int shownPort = port != null ? port : host == null ? peer.port : PublicUrl.standardPort(scheme);
-            return new Forwarded(
-                    client.getHostAddress(), scheme, name, shownPort, prefix, local, here && !local, nameless);
+            return new Forwarded(client.getHostAddress(), scheme, name, shownPort, prefix, local, nameless);
         }
     }
 
@@ -240,27 +202,6 @@ public record Forwarded(
     private static boolean here(InetAddress address, Peer peer) {
         return address.isLoopbackAddress()
                 || Networks.address(peer.ownAddress).filter(address::equals).isPresent();
-    }
-
-    private static boolean isDirect(Peer peer, Function<String, List<String>> headers) {
-        if (!"HTTP/1.1".equals(peer.protocol)
-                || SIGNS.stream().anyMatch(name -> !headers.apply(name).isEmpty())) {
-            return false;
-        }
-        String host = one(headers, "Host");
-        String origin = one(headers, "Origin");
-        return isNoOthersAddress(host, peer)
-                && (origin == null || origin.equals("null") || origin.endsWith("://" + host));
-    }
-
-    /** Whether a {@code Host} does not name the address of another machine; what names are ours the settings say. */
-    private static boolean isNoOthersAddress(String host, Peer peer) {
-        Matcher parts = HOST.matcher(host == null ? "" : host);
-        if (!parts.matches()) {
-            return false;
-        }
-        String name = parts.group("host").toLowerCase(Locale.ROOT);
-        return Networks.address(name).map(a -> here(a, peer)).orElse(true);
     }
 
     /**

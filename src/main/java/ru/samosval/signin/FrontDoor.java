@@ -59,10 +59,7 @@ public class FrontDoor {
         }
         boolean harmless = Addresses.isStatic(request) || Addresses.isHealth(Addresses.path(request));
         if (!isLocal(request) && !harmless && isOnlyForLocalCallers()) {
-            boolean proxied =
-                    Forwarded.known(request).filter(Forwarded::proxied).isPresent();
-            String key = proxied ? "error.initialPassword.proxy" : "error.initialPassword";
-            return refuse(request, response, HttpServletResponse.SC_FORBIDDEN, key);
+            return refuse(request, response, HttpServletResponse.SC_FORBIDDEN, "error.initialPassword");
         }
         return true;
     }
@@ -85,7 +82,7 @@ public class FrontDoor {
         return !settings.isDefaultPasswordAnywhere() && wasInitialPassword();
     }
 
-    /** Whether the caller is surely on this machine, see {@link Forwarded#local}. */
+    /** Whether the caller is on this machine, so far as is known: see {@link Forwarded#local}. */
     public static boolean isLocal(HttpServletRequest request) {
         return Forwarded.known(request).map(Forwarded::local).orElse(false);
     }

@@ -66,18 +66,14 @@ public final class Server implements AutoCloseable {
         this.folder = folder();
     }
 
-    /**
-     * The server that most tests share: fast, nothing fails by chance, every choice repeatable, the webhook open; root keeps
-     * the first password, and proxies are served all the same.
-     */
+    /** The server that most tests share: fast, nothing fails by chance, every choice repeatable, the webhook open. */
     public static synchronized Server shared() {
         if (sharedFailure != null) {
             throw new IllegalStateException("the shared server did not start", sharedFailure);
         }
         if (shared == null) {
             try {
-                shared = start(
-                        new Server(withDefaults(Map.of("samosval.root.default-password-from-anywhere", "true")), true));
+                shared = start(new Server(withDefaults(Map.of()), true));
                 if (Boolean.getBoolean("samosval.test.crowd")) {
                     Server server = shared;
                     server.crowd = Crowd.on(server, () -> List.copyOf(server.signedIn.values()));
