@@ -19,7 +19,7 @@ import ru.samosval.harness.Story;
 
 /**
  * Bad requests made by chance, some hundreds in the suite, as many as one likes by {@code
- * -Dsamosval.test.generated=100000}: none is answered with 5xx, and the log holds neither an error nor a stack trace.
+ * -Dsamosval.test.generated=100000}: none is answered with 5xx but Docker's 501, and the log holds neither an error nor a stack trace.
  * {@code -Dsamosval.test.seed} repeats a run.
  */
 class GeneratedRequestsIT {
@@ -274,7 +274,7 @@ class GeneratedRequestsIT {
                     Reply reply = raw.send(request, 400);
                     statuses.computeIfAbsent(reply.status(), s -> new AtomicInteger())
                             .incrementAndGet();
-                    if (reply.status() >= 500 && wrong.size() < 10) {
+                    if (isWrong(reply.status(), request) && wrong.size() < 10) {
                         wrong.put(i, reply.status() + " to " + request);
                     }
                 }
@@ -285,6 +285,13 @@ class GeneratedRequestsIT {
             server.assertCleanLog();
             assertEquals(200, story.root().get("/dashboard").status());
         }
+    }
+
+    /** A 501 tells a Docker client, as Docker's own daemon does, that there is no such thing here: a lesson, no fault. */
+    private static boolean isWrong(int status, String request) {
+        return status >= 500
+                && !(status == 501
+                        && request.substring(0, request.indexOf('\n')).contains(" /docker/"));
     }
 
     private static String request(Random random, RawHttp raw, String root, String developer) {
