@@ -158,7 +158,7 @@ class DemonstrationSetIT {
         server.db()
                 .leave(
                         "INSERT INTO hook_deliveries (id, received_at, dialect, user_id, verdict, result, status, body_size)"
-                                + " SELECT MIN(id) - 1, 0, 'samosval', " + anna
+                                + " SELECT MIN(id) - 1, 0, 'commit', " + anna
                                 + ", 'session', 'refused', 400, 0 FROM ("
                                 + "SELECT id FROM hook_deliveries UNION SELECT 1)");
         server.db()

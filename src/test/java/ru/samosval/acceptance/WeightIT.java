@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -65,14 +66,25 @@ class WeightIT {
     /** What a window has asked for and not got yet; what is live, which it never gets whole, apart. */
     private final Map<String, String> awaited = new ConcurrentHashMap<>();
 
+    /** The document that asks, as the browser numbers them. */
+    private final AtomicReference<String> shown = new AtomicReference<>();
+
     /** A window of a browser that was never here, whose bytes are counted. */
     private Tab watched(AtomicLong bytes) {
         Tab tab = browser.open(story.root());
         CDPSession network = tab.page().context().newCDPSession(tab.page());
         network.on("Network.requestWillBeSent", event -> {
             String url = event.get("request").getAsJsonObject().get("url").getAsString();
+            String document = event.get("loaderId").getAsString();
+            if (event.get("type").getAsString().equals("Document")) {
+                // What the page before still asks for while this one comes never ends.
+                shown.set(document);
+                awaited.clear();
+            }
             // The end of the worker that all windows share is told to the worker.
-            if (!event.get("type").getAsString().equals("EventSource") && !url.contains("/events-hub.js")) {
+            if (document.equals(shown.get())
+                    && !event.get("type").getAsString().equals("EventSource")
+                    && !url.contains("/events-hub.js")) {
                 awaited.put(event.get("requestId").getAsString(), url);
             }
         });
@@ -89,7 +101,6 @@ class WeightIT {
 
     private long weigh(Tab tab, AtomicLong bytes, String path) {
         bytes.set(0);
-        awaited.clear();
         tab.go(path);
         // All that the page has asked for, by its scripts too: it has nothing to do, and nothing to wait for.
         Eventually.value(
