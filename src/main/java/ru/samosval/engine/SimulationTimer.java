@@ -43,7 +43,7 @@ public class SimulationTimer {
      * After a step comes the next so many milliseconds later at the earliest: where thousands fall due one after the
      * other they share transactions, and leave the machine to those who look.
      */
-    private static final long PAUSE = 20;
+    private static final long PAUSE = 50;
 
     @Inject
     private Builds builds;
