@@ -17,9 +17,11 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.Enumeration;
 import java.util.Locale;
 import java.util.Set;
+import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 import ru.samosval.faces.StatelessViews;
@@ -72,6 +74,8 @@ public class RequestBodies extends HttpFilter {
 
     /** A view's state: that of ours, which keep none ({@link StatelessViews}), or as an older server numbered it. */
     private static final Pattern VIEW_STATE = Pattern.compile("stateless|-?\\d{1,19}:-?\\d{1,19}");
+
+    private static final String NONCE_PARAM = "primefaces.nonce";
 
     /** What pages answer; the API says of each of its addresses what it takes. */
     static final Set<String> METHODS_OF_PAGES = Set.of("GET", "HEAD", "POST");
@@ -139,11 +143,22 @@ public class RequestBodies extends HttpFilter {
             return;
         }
         String viewState = read.getParameter(ResponseStateManager.VIEW_STATE_PARAM);
-        if (viewState != null && !VIEW_STATE.matcher(viewState).matches()) {
+        String nonce = read.getParameter(NONCE_PARAM);
+        if (viewState != null && !VIEW_STATE.matcher(viewState).matches() || nonce != null && !isNonce(nonce)) {
             answers.loseForm(request, response);
             return;
         }
         chain.doFilter(read, response);
+    }
+
+    /** Whether it is one as PrimeFaces gives a page for its scripts: a UUID in Base64. */
+    private static boolean isNonce(String text) {
+        try {
+            UUID.fromString(new String(Base64.getDecoder().decode(text), StandardCharsets.UTF_8));
+            return true;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
     }
 
     /** The request with its parameters and its body, which has come whole but where it is one to be read as it comes. */

@@ -257,6 +257,16 @@ class HostileInputIT {
         assertEquals(400, form.status(), form::toString);
     }
 
+    @ParameterizedTest(name = "\"{0}\" is no nonce of a page")
+    @ValueSource(strings = {"", "<script>", "AAAA", "bm8gdXVpZA==", "ZDg2YjVkMTYtNTk4Yi00", "\u00e9"})
+    void aFormWithANonceThatIsNoneIsTheClientsMatter(String nonce) {
+        Map<String, String> form = Map.of(
+                "jakarta.faces.ViewState", "stateless",
+                "jakarta.faces.partial.ajax", "true",
+                "primefaces.nonce", nonce);
+        assertEquals(400, story.root().post("/alerts", form).status());
+    }
+
     @ParameterizedTest(name = "the cookie csfcfc={0} does no harm")
     @ValueSource(strings = {"!!!", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", "%zz"})
     void aFlashCookieThatIsNoneDoesNoHarm(String value) {
