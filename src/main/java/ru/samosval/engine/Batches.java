@@ -56,7 +56,7 @@ final class Batches {
         try {
             more = shutdown.enter() && stepInside();
         } catch (RuntimeException e) {
-            if (StorageFaults.refusal(e).isEmpty()) {
+            if (!StorageFaults.isPassing(e)) {
                 LOG.log(Level.WARNING, what + " could not go on and is tried again", e);
             }
         } finally {

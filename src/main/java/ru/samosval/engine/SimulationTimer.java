@@ -105,7 +105,7 @@ public class SimulationTimer {
                 executor.schedule(() -> carry(until), next - clock.millis(), TimeUnit.MILLISECONDS);
             }
         } catch (RuntimeException e) {
-            if (StorageFaults.refusal(e).isEmpty()) {
+            if (!StorageFaults.isPassing(e)) {
                 LOG.log(Level.WARNING, "the simulation's step failed and is tried again", e);
             }
         } finally {
@@ -119,7 +119,7 @@ public class SimulationTimer {
             step.run();
             return true;
         } catch (RuntimeException e) {
-            if (StorageFaults.refusal(e).isEmpty()) {
+            if (!StorageFaults.isPassing(e)) {
                 LOG.log(Level.WARNING, "carrying the " + what + " failed and is tried again", e);
             }
             return false;

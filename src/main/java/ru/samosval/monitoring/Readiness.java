@@ -66,7 +66,7 @@ class Readiness {
         try {
             return database.answers();
         } catch (RuntimeException e) {
-            if (StorageFaults.refusal(e).isEmpty()) {
+            if (!StorageFaults.isPassing(e)) {
                 LOG.log(Level.WARNING, "the database does not answer", e);
             }
             return false;

@@ -84,7 +84,7 @@ public class PushTimer {
             });
             active.forEach(this::begin);
         } catch (RuntimeException e) {
-            if (StorageFaults.refusal(e).isEmpty()) {
+            if (!StorageFaults.isPassing(e)) {
                 LOG.log(Level.WARNING, "what is to be sent could not be read, and is tried again", e);
             }
         } finally {
@@ -113,7 +113,7 @@ public class PushTimer {
             targets.active().stream().filter(t -> t.id() == id).findFirst().ifPresent(target -> send(target, line));
         } catch (RuntimeException e) {
             line.backoff.failed(System.nanoTime());
-            if (StorageFaults.refusal(e).isEmpty()) {
+            if (!StorageFaults.isPassing(e)) {
                 LOG.log(Level.WARNING, "sending failed and is tried again", e);
             }
         } finally {

@@ -58,6 +58,16 @@ public final class StorageFaults {
         return fault.map(f -> f.isBusy() ? new Refusal.Busy() : new Refusal.Unavailable());
     }
 
+    /**
+     * Whether what a timer does is only to be tried again: the database took nothing just then, or somebody else was first. Any
+     * other refusal would come again and again, and is to be told.
+     */
+    public static boolean isPassing(Throwable error) {
+        return refusal(error)
+                .filter(r -> r.status() == 503 || r instanceof Refusal.Conflict)
+                .isPresent();
+    }
+
     /** What a page reads that it can do without: where the database does not answer, something else stands in its place. */
     public static <T> T readOr(T otherwise, Supplier<T> read) {
         try {

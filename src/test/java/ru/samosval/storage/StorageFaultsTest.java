@@ -1,6 +1,7 @@
 package ru.samosval.storage;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import jakarta.ejb.EJBException;
@@ -46,6 +47,14 @@ class StorageFaultsTest {
         Refusal waiting = StorageFaults.refusal(new RuntimeException(none)).orElseThrow();
         assertTrue(waiting instanceof Refusal.Busy);
         assertEquals(503, waiting.status());
+    }
+
+    @Test
+    void aTimerTriesAgainInSilenceWhatPassesAndTellsWhatWouldComeAgain() {
+        assertTrue(StorageFaults.isPassing(new RuntimeException(new SQLException("[SQLITE_BUSY] locked"))));
+        assertTrue(StorageFaults.isPassing(new EJBException(new OptimisticLockException("EclipseLink-5006"))));
+        assertFalse(StorageFaults.isPassing(new EJBException(new Refusal.Forbidden("error.blocked"))));
+        assertFalse(StorageFaults.isPassing(new NullPointerException("x")));
     }
 
     @Test
