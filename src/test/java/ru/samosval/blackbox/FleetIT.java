@@ -59,8 +59,7 @@ class FleetIT {
         JsonObject target = answer.getJsonArray("targets").getJsonObject(0);
         assertEquals("restarting", target.getString("result"));
         assertEquals(all, target.getInt("pending"));
-        assertEquals(
-                "commit_hook_received", server.db().auditSince(audited).get(0).action());
+        server.db().auditedSince(audited, "commit_hook_received");
         Eventually.holds("it has begun", () -> done() > 0);
         assertFalse(
                 story.root()

@@ -599,6 +599,7 @@ class ForgeHooksIT {
                         .size(),
                 "no button that cannot do anything");
 
+        server.db().ageRefusals();
         Client.Answer refused = story.operator().post("/hooks/" + delivery + "/replay");
 
         assertEquals(409, refused.status(), refused::toString);

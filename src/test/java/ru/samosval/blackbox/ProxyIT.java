@@ -158,6 +158,7 @@ class ProxyIT {
     @ParameterizedTest
     @ValueSource(strings = {PLAIN, TLS, BELOW_A_PATH})
     void ofWhatAClientSaysOfItselfTheDocumentedProxiesHandOnNothing(String words) {
+        server.db().ageRefusals();
         String login = story.name("guess");
         String path = words.equals(BELOW_A_PATH) ? "/samosval" : "";
         try (Nginx nginx = Nginx.documented(words, upstream())) {

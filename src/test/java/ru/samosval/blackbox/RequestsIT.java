@@ -348,7 +348,7 @@ class RequestsIT {
         story.operator().post("/requests/" + id + "/status", Map.of("status", "in_review"));
         assertEquals(
                 "status: submitted → in_review",
-                server.db().auditSince(audited).get(0).details());
+                server.db().auditedSince(audited, "request_status").details());
         story.operator().post("/requests/" + id + "/status", Map.of("status", "approved"));
         assertEquals(0, rejections(story.operator(), "/requests/" + id));
     }

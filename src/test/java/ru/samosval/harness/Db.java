@@ -108,4 +108,23 @@ public record Db(Path file) {
                 .map(r -> new AuditRow(r.get(0), r.get(1), r.get(2) == null ? null : Long.valueOf(r.get(2)), r.get(3)))
                 .toList();
     }
+
+    /** The first row of that action after that number, whatever else the system did meanwhile. */
+    public AuditRow auditedSince(long id, String action) {
+        return auditSince(id).stream()
+                .filter(r -> r.action().equals(action))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no " + action + " among " + auditSince(id)));
+    }
+
+    /**
+     * Makes the refusals so far as old as if their time had passed: of many different ones of one address the log only
+     * counts what follows, so what one test finds would hang on which others ran before it.
+     */
+    public void ageRefusals() {
+        leave(
+                "UPDATE audit_log SET created_at = strftime('%Y-%m-%dT%H:%M:%fZ', created_at, '-1 hour')"
+                        + " WHERE action IN ('login_failed', 'commit_hook_refused', 'access_denied')",
+                new String[0]);
+    }
 }
