@@ -283,6 +283,7 @@
     const reset = root.querySelector("[data-chart-reset]");
     const list = root.querySelector(".marks");
     const desk = root.querySelector("[data-chart-desk]");
+    const lines = root.querySelector("[data-chart-lines]");
     const deskAddress = desk.getAttribute("href");
     let pinned = null;
     let span = USUAL;
@@ -298,6 +299,8 @@
 
     const spanMs = () => parseInt(span, 10) * UNITS[span.slice(-1)];
     const isUsual = () => span === USUAL && zoom === null;
+    const nameOfRange = () => (zoom === null ? span : Math.round(zoom.from) + "-" + Math.round(zoom.to));
+    const iso = (ms) => new Date(Math.round(ms)).toISOString();
 
     function redraw() {
       charts().forEach((chart) => chart.draw());
@@ -332,7 +335,7 @@
       view.at = at === null ? pinned : at;
       desk.hidden = view.at === null;
       if (view.at !== null) {
-        desk.href = deskAddress + "&at=" + new Date(Math.round(view.at)).toISOString();
+        desk.href = deskAddress + "&at=" + iso(view.at);
       }
       read();
       redraw();
@@ -485,11 +488,16 @@
       leave();
       clear();
       reset.hidden = zoom === null;
+      lines.hidden = zoom === null;
+      if (zoom !== null) {
+        lines.href = deskAddress + "&from=" + iso(zoom.from) + "&to=" + iso(zoom.to);
+      }
       root.querySelectorAll("[data-range]").forEach((button) => button.setAttribute("aria-pressed", String(zoom === null && button.dataset.range === span)));
       const url = new URL(location.href);
-      url.searchParams.delete("range");
-      if (!isUsual()) {
-        url.searchParams.set("range", zoom === null ? span : Math.round(zoom.from) + "-" + Math.round(zoom.to));
+      if (isUsual()) {
+        url.searchParams.delete("range");
+      } else {
+        url.searchParams.set("range", nameOfRange());
       }
       if (url.href !== location.href) {
         history.replaceState(history.state, "", url);
@@ -591,13 +599,23 @@
       charts().forEach((chart) => chart.update("none"));
     });
 
-    const asked = new URL(location.href).searchParams.get("range") || "";
-    const two = asked.match(/^(\d{13})-(\d{13})$/);
-    if (two && Number(two[1]) < Number(two[2])) {
-      zoom = {from: Number(two[1]), to: Number(two[2])};
-    } else if (root.querySelector("[data-range='" + CSS.escape(asked) + "']")) {
-      span = asked;
+    function readAddress() {
+      const asked = new URL(location.href).searchParams.get("range") || "";
+      const two = asked.match(/^(\d{13})-(\d{13})$/);
+      zoom = two && Number(two[1]) < Number(two[2]) ? {from: Number(two[1]), to: Number(two[2])} : null;
+      span = root.querySelector("[data-range='" + CSS.escape(asked) + "']") ? asked : USUAL;
     }
+
+    // Back through what was chosen in the log below.
+    window.addEventListener("popstate", () => {
+      const before = nameOfRange();
+      readAddress();
+      if (nameOfRange() !== before) {
+        show();
+      }
+    });
+
+    readAddress();
     show();
   }
 

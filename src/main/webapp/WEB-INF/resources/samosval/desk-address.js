@@ -1,4 +1,7 @@
-/** What was chosen at the log desk, and the address that says it: all but the clock and how lines are broken is in it. */
+/**
+ * What was chosen at the log desk, and the address that says it: all but the clock and how lines are broken is in it. On a
+ * deployment's page whose lines they are is no choice, and the address says other things too.
+ */
 window.samosval = window.samosval || {};
 
 (function () {
@@ -15,11 +18,18 @@ window.samosval = window.samosval || {};
   const WHEN = [...WHOSE, "run", "range", "from", "to"];
 
   portal.DeskAddress = (Base) => class extends Base {
+    /** What is chosen here, and by which name it stands in the address: the range of a deployment's page is its charts'. */
+    names() {
+      return this.own
+        ? KEPT.filter((name) => !WHOSE.includes(name)).map((name) => [name, name === "range" ? "log_range" : name])
+        : KEPT.map((name) => [name, name]);
+    }
+
     readAddress() {
       const query = new URLSearchParams(location.search);
-      this.asked = {};
-      for (const name of KEPT) {
-        const value = query.getAll(name).join(",");
+      this.asked = this.own ? {deployment: this.own} : {};
+      for (const [name, inAddress] of this.names()) {
+        const value = query.getAll(inAddress).join(",");
         if (value) {
           this.asked[name] = value;
         }
@@ -33,19 +43,30 @@ window.samosval = window.samosval || {};
       if (address !== location.pathname + location.search) {
         history[isStep ? "pushState" : "replaceState"](null, "", address);
       }
+      this.leadOn();
     }
 
-    /** Back and forth through what was chosen. */
+    /** The way from a deployment's page to the lines of others too. */
+    leadOn() {
+      if (this.own && !this.isAside) {
+        const link = document.querySelector("[data-testid=open-desk]");
+        link.href = new URL(link.href).pathname + this.queryOf(this.asked, new URLSearchParams(), KEPT.map((name) => [name, name]));
+      }
+    }
+
+    /** Back and forth through what was chosen, or into sight again. */
     returned() {
       const before = this.asked;
+      const wasAside = this.isAside;
+      this.isAside = false;
       this.readAddress();
-      if (this.address(before) === this.address(this.asked)) {
+      if (!wasAside && this.address(before) === this.address(this.asked)) {
         // A link within the page.
         return;
       }
       this.choosesRange = false;
       this.showChoices();
-      if (WHOSE.some((name) => before[name] !== this.asked[name])) {
+      if (wasAside || WHOSE.some((name) => before[name] !== this.asked[name])) {
         this.start();
       } else {
         this.reload();
@@ -53,14 +74,19 @@ window.samosval = window.samosval || {};
     }
 
     address(asked) {
-      const query = new URLSearchParams();
-      for (const name of KEPT) {
+      return location.pathname + this.queryOf(asked, new URLSearchParams(this.own ? location.search : ""), this.names());
+    }
+
+    queryOf(asked, query, names) {
+      for (const [name, inAddress] of names) {
         if (asked[name]) {
-          query.set(name, asked[name]);
+          query.set(inAddress, asked[name]);
+        } else {
+          query.delete(inAddress);
         }
       }
       const text = query.toString().replace(/%2C/g, ",");
-      return location.pathname + (text ? "?" + text : "");
+      return text ? "?" + text : "";
     }
 
     /** Takes other choices (null takes one away) and shows what comes of them. */

@@ -30,6 +30,7 @@ window.samosval = window.samosval || {};
       this.part("wrap").setAttribute("aria-pressed", String(this.wrap));
       this.root.classList.toggle("wraps", this.wrap);
       this.showDownloads();
+      this.leadOn();
     }
 
     /** The two ends of a chosen range, in the zone that the clock tells. */
@@ -104,6 +105,9 @@ window.samosval = window.samosval || {};
         : all.length === 1 ? all[0].name : this.counted("deployments", all.length);
       this.part("everyone").hidden = !this.asked.deployment;
       this.showWhich();
+      if (this.own) {
+        return;
+      }
       document.title = (all.length === 1 ? all[0].name + " · " : "") + this.root.dataset.title;
     }
 
@@ -231,8 +235,10 @@ window.samosval = window.samosval || {};
         this.list.measure();
         this.drawBars();
       });
-      setInterval(() => portal.clock.kind() === "relative" && !document.hidden && this.tellTimes(), 1000);
-      window.addEventListener("popstate", () => this.returned());
+      setInterval(() => portal.clock.kind() === "relative" && !document.hidden && !this.isAside && this.tellTimes(), 1000);
+      if (!this.own) {
+        window.addEventListener("popstate", () => this.returned());
+      }
       this.bindMenus();
       this.bindBars();
     }

@@ -27,7 +27,7 @@ window.samosval = window.samosval || {};
     changed(change) {
       const concerns = ["reload", "rights"].includes(change.kind)
         || (change.kind === "deployment" && (change.what !== "changed" || change.ids.some((id) => this.known.has(id))));
-      if (concerns && !this.asksStatus && this.known.size > 0) {
+      if (concerns && !this.asksStatus && this.known.size > 0 && !this.isAside) {
         this.asksStatus = setTimeout(() => this.askStatus(), STATUS_MS);
       }
     }
@@ -39,7 +39,7 @@ window.samosval = window.samosval || {};
       if (answer.outcome === "ok" && turn === this.turn) {
         this.takeDeployments(answer.body);
         this.showLive();
-      } else if (answer.outcome === "ok" || answer.outcome === "away") {
+      } else if (!this.isAside && (answer.outcome === "ok" || answer.outcome === "away")) {
         this.asksStatus = setTimeout(() => this.askStatus(), portal.soon());
       }
     }
@@ -243,6 +243,9 @@ window.samosval = window.samosval || {};
       });
       portal.live.on("change", (change) => this.changed(change));
       setInterval(() => this.showLive(), TICK_MS);
+      if (this.own) {
+        document.addEventListener("samosval:end", () => this.end());
+      }
     }
   };
 })();

@@ -128,6 +128,10 @@ window.samosval = window.samosval || {};
         Enter: () => this.showsMatches() && this.asked.line && this.showContext(this.asked.line),
       };
       document.addEventListener("keydown", (event) => {
+        // What charts have taken, and what is meant for a question that is asked over the page, is not the desk's.
+        if (this.isAside || event.defaultPrevented || event.target.closest("[role=dialog], [role=alertdialog], .ui-dialog")) {
+          return;
+        }
         const key = portal.keyOf(event);
         const isTyping = event.target.closest("input, select, textarea, [contenteditable]");
         if (event.key === "Escape" && event.target === this.part("query")) {
@@ -139,7 +143,7 @@ window.samosval = window.samosval || {};
           this.pickOn(key === "ArrowDown" ? 1 : -1);
           return;
         }
-        const isPressing = event.key === "Enter" && event.target.closest("a, button, summary");
+        const isPressing = event.key === "Enter" && event.target.closest("a, button, summary, .chart");
         if (isTyping || isPressing || document.querySelector("dialog[open]") || event.ctrlKey || event.metaKey || event.altKey || !acts[key]) {
           return;
         }

@@ -231,6 +231,9 @@ window.samosval = window.samosval || {};
     }
 
     drawn(sight) {
+      if (this.isAside) {
+        return;
+      }
       this.stayAtEnd();
       if (!this.following && this.list.isAtEnd() && !this.newer && !this.asked.line && !this.asked.at) {
         this.following = this.isLive();

@@ -1,7 +1,8 @@
 /**
  * The log desk: the lines of many deployments in one order, of which the server gives whatever window, search or file is
- * asked for. The page holds some thousands of them, draws those in sight, and keeps all that was chosen in its address. Its
- * parts are in files of their own (desk-*.js), of which this is made.
+ * asked for. The page holds some thousands of them, draws those in sight, and keeps all that was chosen in its address. On
+ * the page of a deployment it is that one's alone, and is put away while the live log is shown (log-switch.js). Its parts are
+ * in files of their own (desk-*.js), of which this is made.
  */
 (function () {
   "use strict";
@@ -10,13 +11,15 @@
 
   const PARTS = [
     portal.DeskAddress, portal.DeskWindow, portal.DeskRows, portal.DeskFeed, portal.DeskSearch, portal.DeskBars,
-    portal.DeskChoices, portal.DeskKeys,
+    portal.DeskChoices, portal.DeskKeys, portal.DeskMoment,
   ];
 
   class Desk extends PARTS.reduce((base, part) => part(base), class {}) {
     constructor(root) {
       super();
       this.root = root;
+      this.own = root.dataset.deployment || null;
+      this.isAside = false;
       this.api = root.dataset.api;
       this.server = new portal.DeskServer(this.api);
       this.plural = new Intl.PluralRules(document.documentElement.lang || "ru");
@@ -41,6 +44,9 @@
       this.bindTools();
       this.bindKeys();
       this.bindLive();
+      if (this.own) {
+        this.bindMoment();
+      }
       this.showChoices();
       this.start();
     }
@@ -158,12 +164,36 @@
       this.searching = false;
     }
 
+    /** Out of sight, until the address asks for it again (returned): nothing is asked for, and the stream is given up. */
+    putAway() {
+      this.isAside = true;
+      this.turn++;
+      this.stopAll();
+      [this.typing, this.typingRange, this.asksStatus].forEach(clearTimeout);
+      this.asksStatus = null;
+      this.left = null;
+      if (document.fullscreenElement === this.root) {
+        document.exitFullscreen();
+      }
+    }
+
+    /** The page's own deployment is there no more. */
+    end() {
+      if (!this.isAside) {
+        this.turn++;
+        this.stopAll();
+        this.showFound();
+        this.sayFeed("gone");
+      }
+    }
+
     async reload() {
       const turn = ++this.turn;
       this.stopAll();
       this.needle = this.pattern();
       this.picked = null;
       this.momentLine = null;
+      this.left = null;
       this.list.set([]);
       this.fresh = 0;
       this.older = false;
@@ -204,7 +234,9 @@
     }
   }
 
+  portal.makeDesk = (root) => new Desk(root);
+
   document.addEventListener("DOMContentLoaded", () => {
-    document.querySelectorAll(".desk").forEach((root) => new Desk(root));
+    document.querySelectorAll(".desk:not(.own)").forEach(portal.makeDesk);
   });
 })();

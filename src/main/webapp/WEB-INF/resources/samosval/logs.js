@@ -1,6 +1,6 @@
 /**
  * The live log of a deployment, whose lines come by the connection that all windows share (events.js), while the switch is
- * on and the page is in sight; after a while out of sight or without a connection from the line where it had come to.
+ * on and it is in sight; after a while out of sight or without a connection from the line where it had come to.
  */
 (function () {
   "use strict";
@@ -22,24 +22,34 @@
   class Stream {
     constructor(box) {
       this.address = box.dataset.stream;
+      this.log = box.closest(".log");
       this.channel = "log:" + /deployments\/(\d+)\//.exec(this.address)[1] + ":0";
       this.view = new portal.LogView(box);
       this.last = {ms: -1, n: -1};
       this.lastId = null;
       this.isOver = false;
       this.leave = null;
-      this.realtime = box.closest(".log").querySelector("[data-testid=log-realtime]");
+      this.realtime = this.log.querySelector("[data-testid=log-realtime]");
       this.realtime.addEventListener("change", () => this.adjust());
       document.addEventListener("visibilitychange", () => this.adjust());
+      document.addEventListener("samosval:log", () => {
+        this.adjust();
+        this.view.toEnd();
+      });
       document.addEventListener("samosval:end", (event) => this.end(event.detail.reason));
       portal.live.on("state", () => this.say());
       new MutationObserver(() => this.say()).observe(document.getElementById("acts"), {childList: true, subtree: true});
       this.adjust();
     }
 
-    /** Watches or leaves as the switch and the page's visibility ask. */
+    /** Whether it is to be seen: in the page's place for it there may be the log desk. */
+    isInSight() {
+      return !document.hidden && !this.log.hidden;
+    }
+
+    /** Watches or leaves as the switch and its visibility ask. */
     adjust() {
-      const wanted = !this.isOver && this.realtime.checked && !document.hidden;
+      const wanted = !this.isOver && this.realtime.checked && this.isInSight();
       if (wanted && !this.leave) {
         this.leave = portal.live.watch(this.channel, {
           take: (data, id) => this.receive(data, id),
@@ -48,7 +58,7 @@
         });
       } else if (!wanted) {
         this.close();
-        if (!this.isOver && !document.hidden && this.last.ms < 0) {
+        if (!this.isOver && this.isInSight() && this.last.ms < 0) {
           this.loadOnce();
         }
       }
@@ -145,15 +155,19 @@
     setTimeout(() => (button.lastChild.textContent = words), 1500);
   }
 
+  /** What is looked for in a log, as the log desk names it. */
+  portal.soughtIn = (log) => {
+    const [words, level] = [log.querySelector(".log-filter").value.trim(), log.querySelector(".log-level-filter").value];
+    return {q: words, level: level === "WARN" ? "WARN,ERROR" : level};
+  };
+
   /** The way to the log desk, which looks through all lines there are for what is looked for here. */
   function leadOn(log) {
     const desk = document.querySelector("[data-testid=open-desk]");
     const address = new URL(desk.href);
-    const [words, level] = [log.querySelector(".log-filter").value.trim(), log.querySelector(".log-level-filter").value];
-    const choices = {q: words, level: level === "WARN" ? "WARN,ERROR" : level};
-    Object.entries(choices).forEach(([name, value]) =>
-      value ? address.searchParams.set(name, value) : address.searchParams.delete(name));
-    desk.href = address.pathname + address.search;
+    const query = new URLSearchParams({deployment: address.searchParams.get("deployment")});
+    Object.entries(portal.soughtIn(log)).forEach(([name, value]) => value && query.set(name, value));
+    desk.href = address.pathname + "?" + query;
   }
 
   function bindTools(box, view) {
@@ -167,7 +181,10 @@
       view.toEnd();
       leadOn(log);
     });
-    leadOn(log);
+    document.addEventListener("samosval:log", (event) => event.detail === "live" && leadOn(log));
+    if (!log.hidden) {
+      leadOn(log);
+    }
     const button = log.querySelector(".log-copy");
     button.addEventListener("click", () => copy(box, button, view));
   }

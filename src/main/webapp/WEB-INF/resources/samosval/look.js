@@ -111,7 +111,7 @@
       keepFocus();
     }
     new MutationObserver((changes) => {
-      if (changes.some((change) => !change.target.closest(".log-window"))) {
+      if (changes.some((change) => !change.target.closest(".log-window, .desk-log"))) {
         enhance();
       }
     }).observe(document.body, {childList: true, subtree: true});

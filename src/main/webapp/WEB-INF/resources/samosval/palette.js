@@ -108,7 +108,7 @@
     const keys = document.getElementById("keys");
     keys.querySelector("[data-keys-charts]").hidden = document.querySelector("[data-metrics]") === null;
     const page = keys.querySelector("[data-keys-page]");
-    const own = Array.from(document.querySelectorAll("[data-key]"));
+    const own = Array.from(document.querySelectorAll("[data-key]")).filter((control) => !control.closest(".desk[hidden]"));
     page.hidden = own.length === 0;
     page.querySelector("dl").replaceChildren(...own.flatMap((control) => {
       const term = document.createElement("dt");

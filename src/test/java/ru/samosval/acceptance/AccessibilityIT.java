@@ -87,6 +87,7 @@ class AccessibilityIT {
                 "/images/" + cast.image(),
                 "/deployments",
                 "/deployments/" + ids.get("running"),
+                "/deployments/" + ids.get("running") + "?log=all",
                 "/deployments/" + ids.get("stopped"),
                 "/logs",
                 "/logs?q=nothing-says-this",

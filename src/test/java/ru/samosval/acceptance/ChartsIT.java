@@ -118,8 +118,22 @@ class ChartsIT {
                     .evaluate("() => ['cpu', 'ram'].every(name => Math.round(PF(name).chart.options.scales.x.min)"
                             + " === Number(/range=([0-9]+)-/.exec(location.search)[1]))");
         });
+        // Its lines, with a range of their own that stays.
+        tab.press("chart-lines");
+        String lines = "log=all&from=[^&]*&to=[^&]*";
+        tab.awaitAddress("/deployments/" + id + "\\?range=\\d{13}-\\d{13}&" + lines);
+        Eventually.value(
+                "the desk has that range",
+                () -> {
+                    tab.page().waitForTimeout(30);
+                    return tab.await("desk-range").inputValue();
+                },
+                "custom"::equals);
         tab.press("chart-reset");
-        tab.awaitAddress("/deployments/" + id);
+        tab.awaitAddress("/deployments/" + id + "\\?" + lines);
+        tab.page().goBack();
+        tab.awaitAddress("/deployments/" + id + "\\?range=\\d{13}-\\d{13}");
+        tab.await("chart-reset");
     }
 
     @Test
@@ -150,7 +164,7 @@ class ChartsIT {
         tab.page().locator("[data-testid=chart-marks] [data-kind=deploy]").click();
         tab.press("chart-desk");
         tab.page().locator(".desk-line.at-moment").waitFor();
-        tab.awaitAddress("/logs\\?deployment=" + id + "&at=.*");
+        tab.awaitAddress("/deployments/" + id + "\\?range=24h&log=all&at=.*");
         assertTrue(tab.page().locator(".desk-line.at-moment").innerText().contains("Created by"));
         assertEquals("utc", tab.at("desk-clock").inputValue());
         tab.assertNoTrouble();

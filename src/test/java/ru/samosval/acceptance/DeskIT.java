@@ -5,10 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.microsoft.playwright.Download;
+import com.microsoft.playwright.Request;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -64,7 +67,10 @@ class DeskIT {
     }
 
     private static long topMillis(Tab tab) {
-        String key = keys(tab).get(0);
+        return millis(keys(tab).get(0));
+    }
+
+    private static long millis(String key) {
         return Long.parseLong(key.substring(0, key.indexOf('-')));
     }
 
@@ -389,6 +395,193 @@ class DeskIT {
         tab.page().locator("[data-testid=desk-line] mark").first().waitFor();
         assertEquals(0, tab.page().locator(".desk-info").count());
         tab.assertNoTrouble();
+    }
+
+    @Test
+    void aDeploymentsPageSearchesAllItsLinesAndTheAddressSaysHow() {
+        long id = old();
+        story.act(story.operator(), id, "restart");
+        story.awaitStatus(id, "running");
+        String page = "/deployments/" + id;
+        Tab tab = browser.open(story.operator());
+        Set<Request> streams = openStreams(tab);
+        tab.go(page + "?range=1h");
+        awaitLive(tab);
+        assertFalse(tab.sees("desk"));
+        assertFalse(logLines(tab).stream().anyMatch(line -> line.contains("Created by")), "it began long before");
+        assertEquals("undefined", tab.page().evaluate("() => typeof samosval.makeDesk"), "nobody has asked for it");
+
+        tab.press("log-all");
+        tab.awaitAddress(page + "\\?range=1h&log=all");
+        awaitSaid(tab, "live");
+        awaitLines(tab);
+        assertFalse(tab.sees("log-window"));
+        assertFalse(tab.sees("desk-which") || tab.sees("desk-name"), "whose lines these are is no choice");
+        assertEquals("true", tab.at("log-all").getAttribute("aria-current"));
+        assertTrue(tab.page().title().contains(tab.page().locator("h1").innerText()), tab.page()::title);
+
+        // A line of the run before, from long ago; its address leads back to this page.
+        tab.page().keyboard().press("/");
+        tab.page().keyboard().type("Created by");
+        tab.awaitAddress(page + "\\?range=1h&log=all&q=Created\\+by");
+        Eventually.holds(
+                "it is found",
+                () -> keys(tab).size() == 1
+                        && tab.page().locator(".desk-act mark").count() > 0);
+        tab.at("desk-log").focus();
+        tab.page().keyboard().press("N");
+        String key = keys(tab).get(0);
+        tab.awaitAddress(page + "\\?range=1h&log=all&q=Created\\+by&line=" + key);
+        assertEquals(tab.address(), tab.page().locator(".desk-time").getAttribute("href"));
+        assertEquals(
+                "/logs?deployment=" + id + "&q=Created+by&line=" + key,
+                tab.at("open-desk").evaluate("e => e.pathname + e.search"));
+        tab.page().reload();
+        awaitChosen(tab, key);
+        assertEquals("Created by", tab.at("desk-query").inputValue());
+        assertEquals("all", tab.at("desk-range").inputValue());
+        tab.page().locator("[data-range='1h'][aria-pressed=true]").waitFor();
+
+        // The range of the lines and that of the charts are two.
+        tab.choose("desk-range", "15m");
+        tab.awaitAddress(page + "\\?range=1h&log=all&q=Created\\+by&log_range=15m");
+        tab.at("desk-empty").waitFor();
+        tab.page().goBack();
+        awaitChosen(tab, key);
+        assertEquals("all", tab.at("desk-range").inputValue());
+        tab.press("desk-previous");
+        tab.awaitAddress(page + "\\?range=1h&log=all&q=Created\\+by&run=1");
+        tab.page().goBack();
+        awaitChosen(tab, key);
+
+        // Back to before the desk, and forth.
+        tab.page().goBack();
+        tab.awaitAddress(page + "\\?range=1h");
+        awaitLive(tab);
+        Eventually.holds("no stream is left behind", () -> {
+            tab.page().waitForTimeout(30);
+            return streams.isEmpty() && keptPlaces(tab) == 0;
+        });
+        tab.page().goForward();
+        awaitChosen(tab, key);
+        assertEquals("Created by", tab.at("desk-query").inputValue());
+        tab.assertNoTrouble();
+
+        Client stranger = Cast.shared().person("stranger");
+        assertEquals(404, stranger.get(page + "?log=all").status());
+        assertEquals(
+                404,
+                stranger.get("/api/logs/search?q=Created+by&deployment=" + id).status());
+    }
+
+    @Test
+    void ofTheTwoLogsOfADeploymentsPageTheOneThatIsShownIsLive() {
+        long id = story.running(Cast.shared().image());
+        Tab tab = browser.open(story.operator());
+        Set<Request> streams = openStreams(tab);
+        tab.go("/deployments/" + id);
+        awaitLive(tab);
+        tab.press("log-all");
+        awaitSaid(tab, "live");
+        Eventually.holds("the desk has a stream", () -> {
+            tab.page().waitForTimeout(30);
+            return streams.size() == 1 && keptPlaces(tab) == 1;
+        });
+        List<String> left = logLines(tab);
+        String before = lastOf(keys(tab));
+        Eventually.holds("lines come to the desk", () -> {
+            tab.page().waitForTimeout(30);
+            return lastOf(keys(tab)).compareTo(before) > 0;
+        });
+        assertEquals(left, logLines(tab), "and to it alone");
+
+        // The moment of the charts is the desk's too.
+        List<String> drawn = keys(tab);
+        String looked = drawn.get(drawn.size() - 3);
+        String moment =
+                "at => document.dispatchEvent(new CustomEvent('samosval:moment', {detail: {at, by: 'charts'}}))";
+        tab.page().evaluate(moment, (double) millis(looked));
+        Eventually.holds("its line is marked", () -> {
+            List<String> marked = keys(tab, "[data-testid=desk-line].at-moment");
+            return marked.size() == 1 && millis(marked.get(0)) == millis(looked);
+        });
+        tab.page().evaluate("(" + moment + ")(null)");
+        assertEquals(List.of(), keys(tab, "[data-testid=desk-line].at-moment"));
+        assertEquals("true", tab.at("desk-follow").getAttribute("aria-pressed"));
+
+        tab.press("log-live");
+        tab.awaitAddress("/deployments/" + id);
+        awaitLive(tab);
+        Eventually.holds("the live log goes on", () -> logLines(tab).size() > left.size() + 2);
+        List<String> shown = logLines(tab);
+        List<String> said = story.operator()
+                .get("/api/deployments/" + id + "/logs?tail=1000", "Accept", "text/plain")
+                .body()
+                .lines()
+                .toList();
+        int first = said.indexOf(shown.get(0));
+        assertEquals(said.subList(first, first + shown.size()), shown, "none lost, none twice");
+        Eventually.holds("the desk has none any more", () -> {
+            tab.page().waitForTimeout(30);
+            return streams.isEmpty() && keptPlaces(tab) == 0;
+        });
+        tab.page().evaluate("() => document.activeElement.blur()");
+        tab.page().keyboard().press("w");
+        tab.page().keyboard().press("/");
+        assertEquals("false", tab.at("desk-wrap").getAttribute("aria-pressed"), "its keys are out of use");
+
+        // What is looked for in the live log is looked for in all lines.
+        tab.page().locator("#log-filter").fill("replica=");
+        tab.page().locator("#log-level").selectOption("ERROR");
+        tab.press("log-all");
+        tab.awaitAddress("/deployments/" + id + "\\?log=all&q=replica%3D&level=ERROR");
+        awaitSaid(tab, "live");
+        tab.assertNoTrouble();
+
+        story.act(story.root(), id, "delete");
+        awaitSaid(tab, "gone");
+        assertTrue(Sentences.says(tab.at("desk-state").innerText(), "deployment.gone"));
+        Eventually.holds("its stream is over, and the page knows too", () -> {
+            tab.page().waitForTimeout(30);
+            return streams.isEmpty() && !tab.at("deployment-stop").isEnabled();
+        });
+        tab.forgiveStatus(404);
+    }
+
+    /** The desk's streams that the window has now. */
+    private static Set<Request> openStreams(Tab tab) {
+        Set<Request> open = ConcurrentHashMap.newKeySet();
+        tab.page().onRequest(request -> {
+            if (request.url().contains("/api/logs/stream")) {
+                open.add(request);
+            }
+        });
+        tab.page().onRequestFinished(open::remove);
+        tab.page().onRequestFailed(open::remove);
+        return open;
+    }
+
+    private static int keptPlaces(Tab tab) {
+        return (Integer) tab.page()
+                .evaluate("() => Object.keys(localStorage).filter(name => name.startsWith('samosval.stream.')).length");
+    }
+
+    private static List<String> logLines(Tab tab) {
+        return tab.page().locator(".log-line").allTextContents();
+    }
+
+    private static void awaitLive(Tab tab) {
+        tab.page()
+                .locator(".log-bar .log-state[data-state=live]:visible")
+                .first()
+                .waitFor();
+        tab.page().locator(".log-line:visible").first().waitFor();
+    }
+
+    private static void awaitChosen(Tab tab, String key) {
+        tab.page()
+                .locator("[aria-current=true][data-line='" + key + "']:visible")
+                .waitFor();
     }
 
     @Test

@@ -94,7 +94,10 @@ class Screenshots {
         long shop = id("SELECT id FROM deployments WHERE name = 'shop-api'");
         showDeployment(wide, shop, "");
         picture(wide, "deployment");
-        stop("A deployment", "Log and charts are live; every reader sees the same lines.", "deployment");
+        stop(
+                "A deployment",
+                "Log and charts are live; every reader sees the same lines. “All lines” searches all there ever were.",
+                "deployment");
         showDeployment(wide, shop, "?range=7d");
         picture(wide, "deployment-week");
         stop(
