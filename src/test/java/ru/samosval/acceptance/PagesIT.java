@@ -323,6 +323,31 @@ class PagesIT {
         }
     }
 
+    @Test
+    void aCommitIsSimulatedOfWhatIsDeployedOrAboutToBe() {
+        Client owner = story.developer();
+        long request = story.draft(owner, story.form(owner.username()));
+        assertFalse(offersACommit(owner, request), "a draft");
+        owner.post("/requests/" + request + "/submit");
+        assertFalse(offersACommit(owner, request), "a request that waits");
+        story.move(request, "rejected");
+        assertFalse(offersACommit(owner, request), "a rejected one");
+        story.move(request, "in_review");
+        story.move(request, "approved");
+        assertTrue(offersACommit(owner, request), "an approved one");
+        story.running(story.imageOf(request));
+        story.move(request, "in_review");
+        assertTrue(offersACommit(owner, request), "one that is looked at again, and runs");
+        story.move(request, "rejected");
+        assertTrue(offersACommit(owner, request), "a rejected one that runs still");
+    }
+
+    private static boolean offersACommit(Client person, long request) {
+        Client.Answer page = person.get("/requests/" + request);
+        assertEquals(200, page.status(), page::toString);
+        return !page.html().select("[data-testid=simulate-commit]").isEmpty();
+    }
+
     private static void assertDark(Tab tab) {
         Object light = tab.page()
                 .evaluate(
