@@ -185,6 +185,6 @@ window.samosval.VirtualList = class VirtualList {
       }
       next = element;
     }
-    this.onDrawn(sight);
+    this.onDrawn();
   }
 };

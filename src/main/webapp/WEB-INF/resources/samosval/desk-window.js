@@ -230,13 +230,12 @@ window.samosval = window.samosval || {};
       this.drawnSize = size;
     }
 
-    drawn(sight) {
+    drawn() {
       this.stayAtEnd();
       if (!this.following && this.list.isAtEnd() && !this.newer && !this.asked.line && !this.asked.at) {
         this.following = this.isLive();
         this.fresh = 0;
       }
-      this.sight = sight;
       this.showJump();
       this.drawSight();
       this.fill();
