@@ -32,6 +32,7 @@ public final class Bench {
             new Searches(),
             new Streams(),
             new Pages(),
+            new Paint(),
             new Hooks(),
             new Tools(),
             new Kills(),

@@ -52,7 +52,7 @@ final class Samosval implements AutoCloseable {
         return running;
     }
 
-    private String origin() {
+    String origin() {
         return "http://127.0.0.1:" + port();
     }
 
@@ -60,9 +60,14 @@ final class Samosval implements AutoCloseable {
         return running.port();
     }
 
+    /** Root in a new session. */
+    Client root() {
+        return Client.at(origin()).signIn("root", "root");
+    }
+
     /** The cookie of a new session of root. */
     String signIn() {
-        return "JSESSIONID=" + Client.at(origin()).signIn("root", "root").session();
+        return "JSESSIONID=" + root().session();
     }
 
     /** The body of a page or call, as the holder of the session is answered. */

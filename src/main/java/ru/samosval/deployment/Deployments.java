@@ -30,6 +30,7 @@ import ru.samosval.simulation.Level;
 import ru.samosval.storage.Database;
 import ru.samosval.storage.Identified;
 import ru.samosval.storage.ListPart;
+import ru.samosval.storage.Lookup;
 import ru.samosval.storage.ResultPage;
 import ru.samosval.storage.Search;
 import ru.samosval.storage.Sql;
@@ -48,6 +49,9 @@ public class Deployments {
 
     @Inject
     private Database database;
+
+    @Inject
+    private Lookup lookup;
 
     @Inject
     private DeploymentPorts ports;
@@ -148,6 +152,12 @@ public class Deployments {
     @Unguarded("the page of an image, which its reader was allowed to see")
     public ResultPage<Row> ofImage(long imageId, ListPart part) {
         return search().where("image_id", "= ?", imageId).page(part);
+    }
+
+    /** Whether there are deployments of the request's images, in whatever state. */
+    @Unguarded("the page of a request or an image, which its reader was allowed to see")
+    public boolean isDeployed(long requestId) {
+        return lookup.read(reading -> DeploymentRows.count(reading, requestId)) > 0;
     }
 
     private Search<Row> search() {

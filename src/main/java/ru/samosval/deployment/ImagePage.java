@@ -87,11 +87,6 @@ public class ImagePage implements PageOfOne {
         return Access.operates(caller.get());
     }
 
-    public boolean isCommitSimulatable() {
-        return getImage().getRequest().isContinuous()
-                && Access.simulatesCommit(caller.get(), getImage().getRequest());
-    }
-
     public DeploymentData getData() {
         return data;
     }

@@ -104,10 +104,6 @@ public class RequestPage implements PageOfOne {
         return Access.editsRequest(caller.get(), getRequest());
     }
 
-    public boolean isCommitSimulatable() {
-        return getRequest().isContinuous() && Access.simulatesCommit(caller.get(), getRequest());
-    }
-
     /** Whether the caller gives the request's own webhook a secret. */
     public boolean isHookKeeper() {
         return Access.keepsHookSecret(caller.get(), getRequest());

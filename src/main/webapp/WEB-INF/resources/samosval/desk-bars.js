@@ -110,13 +110,15 @@ window.samosval = window.samosval || {};
       const mark = this.part("sight");
       const rows = this.list.rows;
       const bars = this.bars;
-      mark.hidden = !bars || !this.sight;
+      // Of the rows there are now: others may have come since the list was drawn.
+      const sight = this.list.sight();
+      mark.hidden = !bars || !sight;
       if (mark.hidden) {
         return;
       }
       const share = (key) => Math.max(0, Math.min(1, (place(key)[0] - bars.from) / Math.max(1, bars.until - bars.from)));
-      const left = share(rows[this.sight.first].key);
-      const right = share(rows[this.sight.last].key);
+      const left = share(rows[sight.first].key);
+      const right = share(rows[sight.last].key);
       mark.style.left = left * 100 + "%";
       mark.style.width = "max(2px, " + (right - left) * 100 + "%)";
     }

@@ -217,7 +217,7 @@ window.samosval = window.samosval || {};
       }
     }
 
-    /** Who follows stays at the end whatever makes the list or its box larger or smaller; only his own way up ends it. */
+    /** Who follows stays at the end whatever makes the list or its box larger or smaller; only their own way up ends it. */
     stayAtEnd() {
       const size = this.box.scrollHeight + " " + this.box.clientHeight;
       if (this.following && this.list.rows.length > 0 && !this.list.isAtEnd()) {
@@ -230,7 +230,7 @@ window.samosval = window.samosval || {};
       this.drawnSize = size;
     }
 
-    drawn(sight) {
+    drawn() {
       if (this.isAside) {
         return;
       }
@@ -239,7 +239,6 @@ window.samosval = window.samosval || {};
         this.following = this.isLive();
         this.fresh = 0;
       }
-      this.sight = sight;
       this.showJump();
       this.drawSight();
       this.fill();

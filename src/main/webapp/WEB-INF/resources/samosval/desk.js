@@ -40,7 +40,7 @@
       this.readAddress();
       this.measureLetter();
       this.list = new portal.VirtualList(this.box, (line) => this.element(line), (line) => this.heightOf(line));
-      this.list.onDrawn = (sight) => this.drawn(sight);
+      this.list.onDrawn = () => this.drawn();
       this.bindTools();
       this.bindKeys();
       this.bindLive();

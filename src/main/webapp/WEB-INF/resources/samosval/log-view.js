@@ -81,7 +81,7 @@ window.samosval.LogView = class LogView {
     const fragment = document.createDocumentFragment();
     lines.forEach((line) => fragment.append(this.element(line)));
     const excess = this.box.childElementCount + lines.length - LogView.MAX_LINES;
-    // A reader who has scrolled up keeps his place while old lines go.
+    // Readers who have scrolled up keep their place while old lines go.
     const before = this.following || excess <= 0 ? 0 : this.box.scrollHeight;
     for (let i = 0; i < excess; i++) {
       this.box.firstElementChild.remove();

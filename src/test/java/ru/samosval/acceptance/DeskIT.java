@@ -331,6 +331,37 @@ class DeskIT {
         tab.assertNoTrouble();
     }
 
+    @Test
+    void barsThatAreDrawnBeforeOtherLinesAreKnowWhatIsInSight() {
+        long id = old();
+        Tab tab = browser.open(story.operator());
+        tab.go("/logs?deployment=" + id + "&to=2100-01-01T00:00:00Z");
+        awaitLines(tab);
+        Eventually.holds("more lines than come at once", () -> {
+            tab.at("desk-log").evaluate("e => e.scrollTop = 0");
+            tab.page().waitForTimeout(100);
+            return height(tab) > 3 * 400 * 15;
+        });
+        tab.at("desk-log").evaluate("e => e.scrollTop = e.scrollHeight");
+        String last = Eventually.value("the end", () -> lastOf(keys(tab)), key -> !key.isEmpty());
+        int before = height(tab);
+
+        // From now on frames come when they are asked for: first that of the bars, then that of the lines.
+        tab.page().evaluate("() => { window.frames_ = []; window.requestAnimationFrame = f => frames_.push(f); }");
+        tab.page().evaluate("() => { document.querySelector('[data-desk=bars]').style.width = '50%'; }");
+        tab.page().waitForFunction("() => frames_.length === 1");
+        tab.at("desk-log").focus();
+        tab.page().keyboard().press("g");
+        Eventually.holds("other lines", () -> height(tab) < before);
+        tab.page().evaluate("() => { while (frames_.length > 0) frames_.shift()(performance.now()); }");
+        Eventually.holds("the beginning", () -> !keys(tab).contains(last));
+        tab.assertNoTrouble();
+    }
+
+    private static int height(Tab tab) {
+        return (Integer) tab.at("desk-log").evaluate("e => e.scrollHeight");
+    }
+
     private static String lastOf(List<String> keys) {
         return keys.get(keys.size() - 1);
     }

@@ -23,6 +23,7 @@ import ru.samosval.harness.Sentences;
 import ru.samosval.harness.Server;
 import ru.samosval.harness.Story;
 import ru.samosval.harness.Tab;
+import ru.samosval.refusal.Refusal.Text;
 
 /** Every page in the browser: it is whole, fits the window and says nothing of its machinery. */
 @OnServer
@@ -131,6 +132,36 @@ class PagesIT {
                     + tab.page().title();
             assertFalse(heading.matches(".*[а-яА-Я].*"), path + ": " + heading);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ru", "en"})
+    void theTitleOfAPageSaysWhatItShows(String language) {
+        Client owner = story.developer();
+        Map<String, String> form = story.form(owner.username());
+        String tag = form.get("image_name") + ":" + form.get("version_tag");
+        long request = story.approved(owner, form);
+        long build = story.build(request);
+        assertEquals("success", story.awaitBuild(build));
+        long image = server.db().number("SELECT image_id FROM builds WHERE id = ?", build);
+        Map<String, String> titles = Map.of(
+                "/requests/" + request,
+                tag + " · " + said(language, "request.title", request),
+                "/requests/" + request + "/edit",
+                said(language, "request.edit.title", request) + " · " + tag,
+                "/builds/" + build,
+                said(language, "build.title", build) + " · " + tag,
+                "/images/" + image,
+                tag + " · " + said(language, "image.title", image),
+                "/logs",
+                said(language, "desk.title"));
+        titles.forEach((path, title) -> assertEquals(
+                title + " · " + said(language, "app.name"),
+                story.root().get(path, "Accept-Language", language).html().title()));
+    }
+
+    private static String said(String language, String key, Object... arguments) {
+        return Sentences.of(language, new Text(key, arguments));
     }
 
     @ParameterizedTest
@@ -321,6 +352,31 @@ class PagesIT {
                 assertFalse(tab.sees(testid), row[0] + " does not see " + testid);
             }
         }
+    }
+
+    @Test
+    void aCommitIsSimulatedOfWhatIsDeployedOrAboutToBe() {
+        Client owner = story.developer();
+        long request = story.draft(owner, story.form(owner.username()));
+        assertFalse(offersACommit(owner, request), "a draft");
+        owner.post("/requests/" + request + "/submit");
+        assertFalse(offersACommit(owner, request), "a request that waits");
+        story.move(request, "rejected");
+        assertFalse(offersACommit(owner, request), "a rejected one");
+        story.move(request, "in_review");
+        story.move(request, "approved");
+        assertTrue(offersACommit(owner, request), "an approved one");
+        story.running(story.imageOf(request));
+        story.move(request, "in_review");
+        assertTrue(offersACommit(owner, request), "one that is looked at again, and runs");
+        story.move(request, "rejected");
+        assertTrue(offersACommit(owner, request), "a rejected one that runs still");
+    }
+
+    private static boolean offersACommit(Client person, long request) {
+        Client.Answer page = person.get("/requests/" + request);
+        assertEquals(200, page.status(), page::toString);
+        return !page.html().select("[data-testid=simulate-commit]").isEmpty();
     }
 
     private static void assertDark(Tab tab) {

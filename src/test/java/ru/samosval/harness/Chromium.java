@@ -36,7 +36,8 @@ public final class Chromium implements BeforeEachCallback, AfterEachCallback {
 
     private final List<Tab> tabs = new ArrayList<>();
 
-    private static synchronized Browser chromium() {
+    /** The browser itself, one for all tests; for what no window of {@link #open} is right for. */
+    public static synchronized Browser browser() {
         if (chromium == null) {
             Path installed =
                     CHROMIUM.stream().filter(Files::isExecutable).findFirst().orElse(null);
@@ -87,7 +88,7 @@ public final class Chromium implements BeforeEachCallback, AfterEachCallback {
         if (zone != null) {
             options.setTimezoneId(zone);
         }
-        BrowserContext context = chromium().newContext(options);
+        BrowserContext context = browser().newContext(options);
         Tab tab = new Tab(origin, context);
         tabs.add(tab);
         return tab;
