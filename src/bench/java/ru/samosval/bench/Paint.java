@@ -20,8 +20,8 @@ import ru.samosval.harness.Client;
 /** How long Chromium takes to show the main thing of a page, on a first visit and on a later one. */
 final class Paint implements Scenario {
 
-    private static final int WARM_UPS = 5;
-    private static final int ROUNDS = 7;
+    private static final int WARM_UPS = 3;
+    private static final int ROUNDS = 5;
     private static final double ASKED_MILLIS = 1_000;
 
     /** When nothing larger was painted for so long after the page has loaded, it is taken for whole. */
