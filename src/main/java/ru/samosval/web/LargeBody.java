@@ -1,6 +1,5 @@
 package ru.samosval.web;
 
-import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -43,7 +42,7 @@ final class LargeBody extends InputStream {
      */
     static InputStream of(HttpServletRequest request, BodiesInHand small, BodiesInHand large, int beginning)
             throws IOException {
-        ServletInputStream content = request.getInputStream();
+        SentContent content = SentContent.of(request);
         byte[] first = content.readNBytes(Math.min(content.available(), beginning));
         if (first.length < beginning && !content.isFinished()) {
             first = RequestBodies.joined(first, small.read(content, beginning - first.length));

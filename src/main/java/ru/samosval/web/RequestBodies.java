@@ -7,7 +7,6 @@ import jakarta.inject.Inject;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
-import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -169,6 +168,9 @@ public class RequestBodies extends HttpFilter {
                     request.getQueryString(),
                     name -> !ONLY_IN_FORMS.matcher(name).matches());
         }
+        if (hasBody(request) && SentContent.isEndless(request)) {
+            throw new Refused(HttpServletResponse.SC_LENGTH_REQUIRED, "error.body.length");
+        }
         if (hasBody(request) && STREAMED.matcher(path(request)).matches()) {
             InputStream rest = LargeBody.of(request, inHand, large, LARGEST);
             return new ReadRequest(request, rest, request.getContentLengthLong(), fields.toMap());
@@ -208,7 +210,7 @@ public class RequestBodies extends HttpFilter {
         if (request.getUserPrincipal() == null && !OPEN.contains(path(request))) {
             return NOTHING;
         }
-        ServletInputStream content = request.getInputStream();
+        SentContent content = SentContent.of(request);
         byte[] body = content.readNBytes(Math.min(content.available(), largest + 1));
         if (body.length <= largest && !content.isFinished()) {
             body = joined(body, inHand.read(content, largest + 1 - body.length));

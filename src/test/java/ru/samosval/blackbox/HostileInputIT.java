@@ -225,6 +225,34 @@ class HostileInputIT {
         }
     }
 
+    /** As Java's own client sends it unless it is told not to. */
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"h2c", "websocket"})
+    void aBodyIsReadToItsEndAlsoWhereAnotherProtocolIsOffered(String protocol) {
+        String user = story.developer().username();
+        String offer = "Connection: Upgrade, HTTP2-Settings\r\nHTTP2-Settings: AAMAAABkAAQBAAAAAAUAAEAA\r\nUpgrade: "
+                + protocol;
+        String form =
+                "username=" + user + "&password=" + Server.passwordOf(user).replace(" ", "+");
+        Reply signedIn = raw.send(raw.withBody("POST /login", form, FORM, offer), 3_000);
+        assertEquals(302, signedIn.status(), signedIn::toString);
+        String pushed = "{\"ref\":\"refs/heads/main\",\"padding\":\"" + "x".repeat(100_000) + "\"}";
+        Reply hook = raw.send(
+                raw.withBody(
+                        "POST /api/hooks/github",
+                        pushed,
+                        "Content-Type: application/json",
+                        "X-GitHub-Event: push",
+                        offer),
+                3_000);
+        assertTrue(hook.status() >= 400 && hook.status() < 500 && hook.status() != 408, hook::toString);
+        Reply endless = raw.send(
+                raw.head("POST /login", FORM, offer, "Transfer-Encoding: chunked") + "\r\n3\r\na=1\r\n0\r\n\r\n",
+                3_000);
+        assertEquals(411, endless.status(), endless::toString);
+        assertTrue(Sentences.says(endless.text(), "error.body.length"), endless::toString);
+    }
+
     /** Grizzly wrote a stack trace for each. */
     @ParameterizedTest(name = "{0}")
     @CsvSource({"/dashboard, 302", "/%ff%fe, 400", "/%zz, 200", "/api/hooks/commit, 405"})
@@ -238,6 +266,18 @@ class HostileInputIT {
         if (status == 200) {
             // Grizzly gives up an address that it cannot read before anything of ours is asked, and says nothing.
             assertTrue(reply.has("Content-Length: 0"), reply::toString);
+        }
+        server.assertCleanLog();
+    }
+
+    @ParameterizedTest(name = "\"{0}\" is no protocol")
+    @ValueSource(strings = {"NONSENSE/1.1", "HTTP/9.9", "\u00b0\u00ac~+S\u00c8", "HTTP/1.1 again"})
+    void whatIsNoProtocolLeavesNoTraceAlsoWhereTheHeadersAreTooManyOrNone(String protocol) {
+        String line = "GET /login " + protocol + "\r\n";
+        for (String headers :
+                List.of("", "A: b\r\n".repeat(300), "A: " + "b".repeat(20_000) + "\r\n", "\u0001: a\r\n")) {
+            int status = raw.send(line + headers + "\r\n", 1_000).status();
+            assertTrue(status < 500 || status == 505, () -> protocol + ": " + status);
         }
         server.assertCleanLog();
     }
