@@ -45,7 +45,7 @@ public class ClientFaults implements ServletContextListener {
     private static final Pattern CLIENTS_MESSAGES =
             Pattern.compile("(?s).*(?:Broken pipe|Connection reset|Connection is closed|Already closed|URLDecoder:|"
                     + "Host header|Host is not set|[Ii]nvalid (?:byte|chunk|URI|escape|hex)|GZip decode error|"
-                    + "Can't use both headers|flash\\.bad\\.cookie|JSF1158|Malformed|Not in GZIP format|"
+                    + "Can't use both headers|Unknown protocol |flash\\.bad\\.cookie|JSF1158|Malformed|Not in GZIP format|"
                     + "A servlet request to the URI .* contains form parameters in the request body).*");
 
     /** What Catalina says of a servlet that fails to end. */
