@@ -23,6 +23,21 @@
     return description;
   }
 
+  /** What Swagger UI leaves out for who cannot see it: headings one below the other, names of fields; a link in a button is none. */
+  function mend() {
+    place.querySelectorAll("h3, h4, h5").forEach((heading) => heading.setAttribute("aria-level", Number(heading.tagName[1]) - 1));
+    place.querySelectorAll("button a[href]").forEach((link) => link.removeAttribute("href"));
+    place.querySelectorAll("pre.microlight").forEach((code) => code.setAttribute("tabindex", "0"));
+    place.querySelectorAll("tr :is(select, input, textarea):not([aria-label])").forEach((field) => {
+      const name = field.closest("tr").querySelector(".parameter__name");
+      if (name) {
+        field.setAttribute("aria-label", name.textContent);
+      }
+    });
+  }
+
+  new MutationObserver(mend).observe(place, {childList: true, subtree: true});
+
   window.SwaggerUIBundle({
     url: place.dataset.document,
     responseInterceptor: (response) => {

@@ -233,6 +233,30 @@ class AccessibilityIT {
         tab.awaitStatus("deployment-status", "stopped");
     }
 
+    @ParameterizedTest(name = "in {0} at {1} px")
+    @CsvSource({"ru-RU, 1440", "ru-RU, 390", "en-GB, 1440", "en-GB, 390"})
+    void axeFindsNothingInTheSignInOverAPageWhoseSessionIsLost(String language, int width) {
+        Client developer = story.developer();
+        Tab tab = browser.open(server, width, language);
+        tab.signIn(developer.username());
+        tab.go("/requests/" + story.draft(developer));
+        tab.page().context().clearCookies();
+        tab.press("request-submit");
+        tab.await("again-password");
+        tab.awaitRest();
+        look(tab, "the sign-in over a page");
+        tab.fill("again-password", "not this one at all");
+        tab.press("again-submit");
+        tab.page().locator("dialog.sign-in .field-error:not(:empty)").waitFor();
+        look(tab, "the same, refused");
+        tab.fill("again-password", Server.passwordOf(developer.username()));
+        tab.press("again-submit");
+        // Who has signed in again is where they were, and what they had pressed goes on.
+        tab.awaitStatus("request-status", "submitted");
+        tab.forgiveStatus(401);
+        assertEquals(List.of(), found);
+    }
+
     private static void awaitFocus(Tab tab, String testid) {
         Eventually.holds("the focus is on " + testid, () -> {
             tab.page().waitForTimeout(30);

@@ -10,6 +10,7 @@ import com.microsoft.playwright.options.WaitUntilState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -158,6 +159,15 @@ class PagesIT {
         titles.forEach((path, title) -> assertEquals(
                 title + " · " + said(language, "app.name"),
                 story.root().get(path, "Accept-Language", language).html().title()));
+    }
+
+    /** Among equal letters the dash is as short as another one. */
+    @Test
+    void aCommitThatIsNotKnownIsTheDashOfAllThatIsEmpty() {
+        long id = story.deployment(Cast.shared().image());
+        Element commit = story.root().get("/deployments/" + id).html().selectFirst("[data-testid=deployment-commit]");
+        assertEquals("—", commit.text());
+        assertFalse(commit.hasClass("mono"), commit::toString);
     }
 
     private static String said(String language, String key, Object... arguments) {
