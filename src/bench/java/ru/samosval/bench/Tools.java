@@ -102,8 +102,7 @@ final class Tools implements Scenario {
                     .thenApply(answer -> System.currentTimeMillis()
                             - Instant.parse(Json.object(answer.body()).getString("finished_at"))
                                     .toEpochMilli()));
-            // One after the other, as programs come: all at once they would measure the pool of threads that takes them
-            // in.
+            // One after the other, as programs come.
             Thread.sleep(2);
         }
         // They are all there before it ends, or the row says so.

@@ -56,19 +56,6 @@ public record Db(Path file) {
         }
     }
 
-    /** Writes what former versions may have left, which no act of today's leaves. */
-    public void leave(String sql, String... parameters) {
-        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file + "?busy_timeout=10000");
-                PreparedStatement statement = connection.prepareStatement(sql)) {
-            for (int i = 0; i < parameters.length; i++) {
-                statement.setString(i + 1, parameters[i]);
-            }
-            statement.executeUpdate();
-        } catch (SQLException e) {
-            throw new IllegalStateException(sql, e);
-        }
-    }
-
     /** Makes moments (a column of epoch milliseconds) older, as if that time had passed. */
     public void age(String table, String column, long millis, String where) {
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file + "?busy_timeout=10000");
@@ -122,9 +109,7 @@ public record Db(Path file) {
      * counts what follows, so what one test finds would hang on which others ran before it.
      */
     public void ageRefusals() {
-        leave(
-                "UPDATE audit_log SET created_at = strftime('%Y-%m-%dT%H:%M:%fZ', created_at, '-1 hour')"
-                        + " WHERE action IN ('login_failed', 'commit_hook_refused', 'access_denied')",
-                new String[0]);
+        leave("UPDATE audit_log SET created_at = strftime('%Y-%m-%dT%H:%M:%fZ', created_at, '-1 hour')"
+                + " WHERE action IN ('login_failed', 'commit_hook_refused', 'access_denied')");
     }
 }
