@@ -30,7 +30,7 @@ class AcceptanceIT {
     @BeforeAll
     static void start() {
         // So slow that a build is still going on when a slow machine has loaded its page.
-        server = Server.startWar(Map.of("samosval.simulation.speed", "3"));
+        server = Server.start(Map.of("samosval.simulation.speed", "3"));
         story = Story.on(server);
     }
 

@@ -31,7 +31,7 @@ class StartStopIT {
 
     @Test
     void aStopEndsWhatRunsTellsStreamsToComeAgainAndLosesNoAct() throws Exception {
-        try (Server server = Server.startWar(Map.of())) {
+        try (Server server = Server.start(Map.of())) {
             Story story = Story.on(server);
             Client owner = story.developer();
             long deployment = story.running(owner);

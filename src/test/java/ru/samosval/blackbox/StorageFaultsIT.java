@@ -48,7 +48,7 @@ class StorageFaultsIT {
 
     @BeforeAll
     static void start() {
-        server = Server.startWar(Map.of());
+        server = Server.start(Map.of());
         story = Story.on(server);
         developer = story.developer();
     }
@@ -213,7 +213,7 @@ class StorageFaultsIT {
 
     @Test
     void intoAFileThatWasTruncatedNothingIsAcknowledged() throws IOException, SQLException {
-        try (Server truncated = Server.startWar(Map.of())) {
+        try (Server truncated = Server.start(Map.of())) {
             Path file = truncated.dataFolder().resolve("samosval.sqlite3");
             try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + file);
                     Statement statement = other.createStatement()) {

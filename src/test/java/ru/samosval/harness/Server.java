@@ -29,8 +29,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The product as it ships, in a process of its own, with a data folder of its own: the runnable JAR, which starts in half
- * the time, or the WAR on Payara Micro, as Maven's plugin starts it.
+ * The product as it ships, in a process of its own, with a data folder of its own: the server that most tests share is the
+ * runnable JAR, the others are the WAR on Payara Micro, as Maven's plugin starts it.
  */
 public final class Server implements AutoCloseable {
 
@@ -86,13 +86,8 @@ public final class Server implements AutoCloseable {
         return shared;
     }
 
-    /** A server of one's own by the runnable JAR, ready; what the settings do not say is as at {@link #shared}. */
+    /** A server of one's own, ready; what the settings do not say is as at {@link #shared}. */
     public static Server start(Map<String, String> settings) {
-        return start(new Server(withDefaults(settings), true));
-    }
-
-    /** The same by the WAR on Payara Micro. */
-    public static Server startWar(Map<String, String> settings) {
         return start(new Server(withDefaults(settings), false));
     }
 
