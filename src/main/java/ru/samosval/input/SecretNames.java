@@ -52,8 +52,8 @@ final class SecretNames {
             Set.of("no", "disable", "disabled", "enable", "without", "with", "use", "ask", "allow", "show", "empty");
 
     /** {@code sort --key 2}, {@code gpg --recv-keys}: as an option a key alone names a column or somebody's public one. */
-    private static final Pattern SECRET_KEY =
-            Pattern.compile(".*(?:api|access|secret|private|auth|account|encryption|signing|license|master)-?keys?");
+    private static final Pattern SECRET_KEY = Pattern.compile(
+            ".*(?:api|access|secret|private|auth|account|encryption|signing|license|master|activation)-?keys?");
 
     private static final Set<String> HEADERS =
             Set.of("authorization", "proxy-authorization", "cookie", "set-cookie", "x-auth");

@@ -48,6 +48,7 @@ record SecretProgram(Pattern name, Pattern option, boolean afterUser) {
                     "bundle",
                     "config[ \\t]+(?:set[ \\t]+)?(?:--\\w+[ \\t]+)*[\\w-]++(?:\\.[\\w-]++)++[ \\t]+(?=[^\\s:/]{1,200}+:[^\\s/])",
                     false),
+            new SecretProgram("(?:mysql|mariadb-?)admin", "password[ \\t]+(?=[^-\\s])", false),
             new SecretProgram("rabbitmqctl", "(?:add_user|change_password)[ \\t]+[^\\s;|&]+[ \\t]+", false),
             new SecretProgram(
                     "htpasswd|mosquitto_passwd",

@@ -76,6 +76,10 @@ public final class Secrets {
             "\\b(?:(?i:config(?:ure)?)[ \\t]+(?:set[ \\t]+)?(?:--?[\\w-]+[ \\t]+){0,5}+\\S{0,200}?|(?<=\\s|^)ENV[ \\t]+)"
                     + NAME + "[ \\t]+(?!=)");
     private static final Pattern DEFAULT = Pattern.compile("\\$\\{(?<name>\\w++):?[-=+]");
+    /** A constant of PHP. */
+    private static final Pattern DEFINED = Pattern.compile(
+            "\\bdefine[ \\t]*+\\([ \\t]*+" + ANY_QUOTE + "(?<name>[\\w.-]++)" + ANY_QUOTE + "[ \\t]*+,[ \\t]*+");
+
     private static final Pattern ELEMENT = Pattern.compile("<(?<name>[\\w.-]++)>");
 
     private static final Pattern PLAIN = Pattern.compile("(?:[^\\s\"'&;|\\\\]|\\\\(?![\"']).)++");
@@ -101,12 +105,16 @@ public final class Secrets {
             Pattern.compile("\\bprintf[ \\t]+(?:'%s(?:\\\\n)?'|\"%s(?:\\\\n)?\"|%s)[ \\t]+"
                     + "(?=[^|;&\\n]{1,500}\\|[ \\t]*[^|;&\\n]{0,200}?--(?:[\\w-]{0,40}-stdin|with-token))");
 
-    /** Passwords in files that are written on the way: {@code ~/.netrc}, Docker's {@code config.json}, {@code redis.conf}. */
+    /**
+     * Passwords in files that are written on the way, and in what programs read: {@code ~/.netrc}, Docker's
+     * {@code config.json}, {@code redis.conf}, answers for {@code debconf-set-selections}.
+     */
     private static final List<Pattern> WRITTEN = List.of(
             Pattern.compile(
                     "\\b(?:machine[ \\t]++[^\\s\\\\]++|default)(?:[ \\t]|\\n|\\\\n)++login(?:[ \\t]|\\n|\\\\n)++[^\\s\\\\]++"
                             + "(?:[ \\t]|\\n|\\\\n)++password(?:[ \\t]|\\n|\\\\n)++"),
             Pattern.compile("\\\\?\"auth\\\\?\"[ \\t]*:[ \\t]*(?=\\\\?\"[A-Za-z\\d+/]{8,}+={0,2}\\\\?\")"),
+            Pattern.compile("(?<![\\w.-])[\\w.-]++/[\\w./-]{1,100}+[ \\t]++password[ \\t]++(?=[^\\s\"'])"),
             Pattern.compile("\\b(?:requirepass|masterauth)[ \\t]+(?=[\"']?[^\\s\"'])"),
             Pattern.compile("\\bBUNDLE_[A-Z\\d_]{1,100}=(?=[\"']?[^\\s:/\"']{1,200}+:[^\\s/:])"));
 
@@ -209,6 +217,7 @@ public final class Secrets {
         named(ASSIGNMENT, SecretNames::isSecretAssigned, PLAIN);
         held(VARIABLE, PLAIN);
         held(QUOTED_NAME, PLAIN);
+        held(DEFINED, PLAIN);
         held(PARAMETER, PLAIN);
         held(HEADER, REST_OF_FIELD);
         held(BARE_HEADER, PLAIN);

@@ -74,6 +74,12 @@ class SecretsTest {
             useradd -m -p x bob                             ¦ useradd -m -p *** bob
             htpasswd -bc /etc/nginx/htpasswd bob x          ¦ htpasswd -bc /etc/nginx/htpasswd bob ***
             rabbitmqctl add_user bob x                      ¦ rabbitmqctl add_user bob ***
+            mysqladmin -u root password rootpw              ¦ mysqladmin -u root password ***
+            subscription-manager register --org="MCI" --activationkey="OpenStack13" ¦ subscription-manager register --org="MCI" --activationkey="***"
+            rhnreg_ks --activationkey x1 --force             ¦ rhnreg_ks --activationkey *** --force
+            echo 'mysql-server mysql-server/root_password password root' | debconf-set-selections ¦ echo 'mysql-server mysql-server/root_password password ***' | debconf-set-selections
+            debconf-set-selections <<< "mysql-server mysql-server/root_password_again password r00t" ¦ debconf-set-selections <<< "mysql-server mysql-server/root_password_again password ***"
+            echo "define('DB_PASSWORD', 'x1');" >> wp-config.php ¦ echo "define('DB_PASSWORD', '***');" >> wp-config.php
             psql -c "ALTER USER bob PASSWORD 'x'"           ¦ psql -c "ALTER USER bob PASSWORD '***'"
             mysql -e "CREATE USER bob IDENTIFIED BY 'x'"    ¦ mysql -e "CREATE USER bob IDENTIFIED BY '***'"
             aws configure set aws_secret_access_key x       ¦ aws configure set aws_secret_access_key ***
