@@ -23,10 +23,30 @@
     return description;
   }
 
-  /** What Swagger UI leaves out for who cannot see it: headings one below the other, names of fields; a link in a button is none. */
+  /**
+   * Swagger UI's own layout has a title, which the page has too, and a second `main`, of which a page has one. The parts are
+   * those of its documentation ("Creating a custom layout").
+   */
+  function layouts(system) {
+    const draw = system.React.createElement;
+    const PageLayout = ({getComponent, specSelectors}) => {
+      if (specSelectors.loadingStatus() === "loading") {
+        return draw("p", {className: "muted"}, place.dataset.loading);
+      }
+      if (!specSelectors.specStr()) {
+        return draw("p", {role: "alert"}, place.dataset.failed);
+      }
+      const parts = ["FilterContainer", "operations", "Models"].map((name) => draw(getComponent(name, true), {key: name}));
+      return draw("div", {className: "swagger-ui"}, draw(getComponent("SvgAssets")), draw(getComponent("errors", true)), parts);
+    };
+    return {components: {PageLayout}};
+  }
+
+  /** What Swagger UI leaves out for who cannot see it: headings one below the other, names of fields; a table is a table, and a link in a button none. */
   function mend() {
     place.querySelectorAll("h3, h4, h5").forEach((heading) => heading.setAttribute("aria-level", Number(heading.tagName[1]) - 1));
     place.querySelectorAll("button a[href]").forEach((link) => link.removeAttribute("href"));
+    place.querySelectorAll("table[role=region]").forEach((table) => table.removeAttribute("role"));
     place.querySelectorAll("pre.microlight").forEach((code) => code.setAttribute("tabindex", "0"));
     place.querySelectorAll("tr :is(select, input, textarea):not([aria-label])").forEach((field) => {
       const name = field.closest("tr").querySelector(".parameter__name");
@@ -47,6 +67,8 @@
       return response;
     },
     domNode: place,
+    plugins: [layouts],
+    layout: "PageLayout",
     deepLinking: true,
     docExpansion: "list",
     defaultModelsExpandDepth: 0,

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import ru.samosval.harness.Axe;
 import ru.samosval.harness.Cast;
 import ru.samosval.harness.Chromium;
@@ -32,6 +33,11 @@ class AccessibilityIT {
 
     private static final Locator.WaitForOptions GONE =
             new Locator.WaitForOptions().setState(WaitForSelectorState.HIDDEN);
+
+    private static final int WIDE_HEIGHT = 900;
+    private static final int PHONE_HEIGHT = 844;
+    private static final int AT_TWICE_ITS_SIZE = 720;
+    private static final int NARROWEST = 320;
 
     private static Map<String, Long> made;
 
@@ -103,29 +109,29 @@ class AccessibilityIT {
                 "/admin/push"));
     }
 
-    @ParameterizedTest(name = "in {0} at {1} px")
-    @CsvSource({"ru-RU, 1440", "ru-RU, 390", "en-GB, 1440", "en-GB, 390"})
-    void axeFindsNothingOnAnyPage(String language, int width) {
-        Tab stranger = browser.open(server, width, language);
+    @ParameterizedTest(name = "in {0}")
+    @ValueSource(strings = {"ru-RU", "en-GB"})
+    void axeFindsNothingOnAnyPage(String language) {
+        Tab stranger = browser.open(server, Chromium.WIDE, language);
         stranger.go("/login");
-        look(stranger, "/login");
+        lookAtBothWidths(stranger, "/login");
         stranger.fill("login-username", "nobody");
         stranger.fill("login-password", "a wrong password");
         stranger.press("login-submit");
         stranger.await("login-error");
-        look(stranger, "/login, refused");
+        lookAtBothWidths(stranger, "/login, refused");
         stranger.forgiveStatus(401);
 
-        Tab tab = browser.open(server, width, language);
+        Tab tab = browser.open(server, Chromium.WIDE, language);
         tab.signIn("root");
         for (String path : pages()) {
             tab.go(path);
             tab.awaitRest();
-            look(tab, path);
+            lookAtBothWidths(tab, path);
         }
         for (String path : List.of("/nothing-here", "/requests/999999")) {
             tab.go(path);
-            look(tab, path);
+            lookAtBothWidths(tab, path);
         }
         tab.forgiveStatus(404);
         assertEquals(List.of(), found);
@@ -166,8 +172,41 @@ class AccessibilityIT {
         assertEquals(List.of(), found);
     }
 
+    @ParameterizedTest(name = "in {0}")
+    @ValueSource(strings = {"ru-RU", "en-GB"})
+    void axeFindsNothingInTheDescriptionOfTheApi(String language) {
+        Tab tab = browser.open(server, Chromium.WIDE, language);
+        tab.signIn("root");
+        goToApi(tab);
+        lookAtBothWidths(tab, "/api-docs");
+        for (String method : List.of("get", "post")) {
+            Locator call = tab.page().locator("#api-docs .opblock-" + method).first();
+            call.locator(".opblock-summary-control").click();
+            call.locator(".opblock-body").waitFor();
+        }
+        tab.awaitRest();
+        lookAtBothWidths(tab, "/api-docs, calls unfolded");
+        assertEquals(List.of(), found);
+    }
+
+    /** The description of the API is drawn some time after its page has come. */
+    private static void goToApi(Tab tab) {
+        tab.go("/api-docs");
+        tab.page().locator("#api-docs .opblock").first().waitFor();
+        tab.awaitRest();
+    }
+
     private void look(Tab tab, String where) {
         found.addAll(Axe.found(tab, where));
+    }
+
+    /** Looks at it on a usual screen, then on a phone, as if that were turned to it. */
+    private void lookAtBothWidths(Tab tab, String where) {
+        look(tab, where + " at " + Chromium.WIDE + " px");
+        tab.page().setViewportSize(Chromium.NARROW, PHONE_HEIGHT);
+        tab.awaitRest();
+        look(tab, where + " at " + Chromium.NARROW + " px");
+        tab.page().setViewportSize(Chromium.WIDE, WIDE_HEIGHT);
     }
 
     @Test
@@ -233,22 +272,22 @@ class AccessibilityIT {
         tab.awaitStatus("deployment-status", "stopped");
     }
 
-    @ParameterizedTest(name = "in {0} at {1} px")
-    @CsvSource({"ru-RU, 1440", "ru-RU, 390", "en-GB, 1440", "en-GB, 390"})
-    void axeFindsNothingInTheSignInOverAPageWhoseSessionIsLost(String language, int width) {
+    @ParameterizedTest(name = "in {0}")
+    @ValueSource(strings = {"ru-RU", "en-GB"})
+    void axeFindsNothingInTheSignInOverAPageWhoseSessionIsLost(String language) {
         Client developer = story.developer();
-        Tab tab = browser.open(server, width, language);
+        Tab tab = browser.open(server, Chromium.WIDE, language);
         tab.signIn(developer.username());
         tab.go("/requests/" + story.draft(developer));
         tab.page().context().clearCookies();
         tab.press("request-submit");
         tab.await("again-password");
         tab.awaitRest();
-        look(tab, "the sign-in over a page");
+        lookAtBothWidths(tab, "the sign-in over a page");
         tab.fill("again-password", "not this one at all");
         tab.press("again-submit");
         tab.page().locator("dialog.sign-in .field-error:not(:empty)").waitFor();
-        look(tab, "the same, refused");
+        lookAtBothWidths(tab, "the same, refused");
         tab.fill("again-password", Server.passwordOf(developer.username()));
         tab.press("again-submit");
         // Who has signed in again is where they were, and what they had pressed goes on.
@@ -276,20 +315,35 @@ class AccessibilityIT {
                 .waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.DETACHED));
     }
 
-    @ParameterizedTest
-    @CsvSource({"320", "720"})
-    void nothingIsWiderThanANarrowWindowOrAPageAtTwiceItsSize(int width) {
-        Tab tab = browser.open(server, width, "ru-RU");
+    @Test
+    void nothingIsWiderThanANarrowWindowOrAPageAtTwiceItsSize() {
+        Tab tab = browser.open(server, AT_TWICE_ITS_SIZE, "ru-RU");
         tab.signIn("root");
         List<String> wide = new ArrayList<>();
         for (String path : pages()) {
             tab.go(path);
-            tab.awaitRest();
-            if ((Boolean) tab.page()
-                    .evaluate("() => document.documentElement.scrollWidth > document.documentElement.clientWidth")) {
-                wide.add(path);
+            for (int width : List.of(AT_TWICE_ITS_SIZE, NARROWEST)) {
+                tab.page().setViewportSize(width, WIDE_HEIGHT);
+                tab.awaitRest();
+                if ((Boolean) tab.page()
+                        .evaluate(
+                                "() => document.documentElement.scrollWidth > document.documentElement.clientWidth")) {
+                    wide.add(path + " at " + width + " px");
+                }
             }
         }
         assertEquals(List.of(), wide);
+        tab.page().setViewportSize(NARROWEST, WIDE_HEIGHT);
+        goToApi(tab);
+        tab.assertNoOverflow();
+        tab.go("/admin/audit?action=deployment_running");
+        tab.await("audit-row");
+        assertEquals(
+                List.of(),
+                tab.page()
+                        .locator("td.c-name")
+                        .evaluateAll(
+                                "cells => cells.filter(c => c.scrollWidth > c.clientWidth).map(c => c.textContent)"),
+                "the name of an act is read whole");
     }
 }

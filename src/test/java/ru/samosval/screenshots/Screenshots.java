@@ -120,16 +120,29 @@ class Screenshots {
                 "palette");
         wide.page().keyboard().press("Escape");
 
+        showLogs(wide);
+        picture(wide, "logs");
+        stop(
+                "The logs of many",
+                "One search in all lines of everything one sees: each deployment has its colour, the bars say when and how bad. `/`, `n`, `N`.",
+                "logs");
+
         Tab phone = browser.open(server, Chromium.NARROW, ENGLISH);
         phone.signIn("root");
         showDeployment(phone, shop, "");
         picture(phone, "deployment-phone");
         stop("On a phone", "The same page, one column.", "deployment-phone");
+        showLogs(phone);
+        picture(phone, "logs-phone");
+        stop("Logs on a phone", "The same search, the same bars.", "logs-phone");
         Tab russian = browser.open(server, Chromium.WIDE, RUSSIAN);
         russian.signIn("root");
         showDeployment(russian, shop, "");
         picture(russian, "deployment.ru");
         stop("In Russian", "Both languages are whole, and are switched below the menu.", "deployment.ru");
+        showLogs(russian);
+        picture(russian, "logs.ru");
+        stop("The logs in Russian", "Lines are as the services wrote them; all around them is translated.", "logs.ru");
         Files.writeString(DOCS.resolve("tour.md"), tour.toString());
     }
 
@@ -172,6 +185,18 @@ class Screenshots {
         tab.at(testid).first().waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.ATTACHED));
         tab.page().waitForTimeout(800);
         picture(tab, name);
+    }
+
+    /** The log desk when a search is over and its hits and their histogram are drawn. */
+    private static void showLogs(Tab tab) {
+        tab.go("/logs?range=6h&q=timed+out");
+        Eventually.holds("hits of a search that is over", () -> {
+            tab.page().waitForTimeout(50);
+            return tab.at("desk-line").count() > 5
+                    && !tab.at("desk-found").innerText().isBlank()
+                    && !tab.page().locator("[data-desk=cancel]").isVisible();
+        });
+        tab.page().waitForTimeout(800);
     }
 
     private static void picture(Tab tab, String name) throws IOException {
