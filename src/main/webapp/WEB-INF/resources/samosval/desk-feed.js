@@ -1,6 +1,6 @@
 /**
- * New lines of the log desk as they come, whatever happens to the connection, and what is said of it: green means
- * connected now.
+ * New lines of the log desk as they come by the connection that all windows share (events.js), whatever happens to it, and
+ * what is said of it: green means connected now.
  */
 window.samosval = window.samosval || {};
 
@@ -12,13 +12,12 @@ window.samosval = window.samosval || {};
 
   /** The server sends something each 2 s: who hears nothing for longer than this is not connected. */
   const SILENCE_MS = 4000;
-  const POLL_MS = 2000;
   const STATUS_MS = 1000;
   const TICK_MS = 500;
 
   /** How it is with new lines, and how it is shown. */
   const STATES = {
-    live: "live", polling: "live", connecting: "waiting", reconnecting: "waiting", "signed-out": "ended", gone: "ended",
+    live: "live", connecting: "waiting", reconnecting: "waiting", "signed-out": "ended", gone: "ended",
     paused: "off", past: "off", earlier: "off", none: "off", stopped: "off", failed: "off", standing: "off",
   };
 
@@ -51,54 +50,86 @@ window.samosval = window.samosval || {};
       }
     }
 
-    /** Listens to new lines after a key or a moment, whatever happens to the connection, until something else is shown. */
+    /** Listens to new lines after a key or a moment, whenever the page is seen, until something else is shown. */
     async listen(after) {
       this.stopFeed();
       const feed = new AbortController();
       this.feed = feed;
       let last = after;
-      while (!feed.signal.aborted) {
+      while (last !== undefined && !feed.signal.aborted) {
         if (document.hidden) {
           this.sayFeed("paused");
           await portal.lookedAt();
-        } else if (this.stream.take()) {
-          this.sayFeed(this.feedState === "reconnecting" ? "reconnecting" : "connecting");
-          last = await this.listenOnce(last, feed);
         } else {
-          last = await this.askForNew(last, feed);
-        }
-        if (last === undefined) {
-          return;
+          this.sayFeed(this.feedState === "reconnecting" ? "reconnecting" : "connecting");
+          last = await this.listenWhileSeen(last, feed);
         }
       }
     }
 
-    /** Asks for new lines where many windows have a stream; the key to go on from. */
-    async askForNew(after, feed) {
-      const from = after || new Date(Date.now() - POLL_MS).toISOString();
-      const found = this.showsMatches()
-        ? await this.hits({from, order: "oldest", limit: 1000}, feed.signal)
-        : await this.server.ask("?" + this.query({after: from, limit: 1000}, false), portal.DeskServer.OPENING_MS);
-      if (feed.signal.aborted) {
-        return undefined;
-      }
-      if (found.outcome !== "ok") {
-        return this.unheard(found, from, feed);
-      }
-      const lines = found.hits || found.body.lines;
-      this.heard("polling");
-      if (found.body && found.body.more) {
-        return this.missed() ? undefined : from;
-      }
-      this.arrived(lines);
-      await portal.pause(POLL_MS);
-      return lines.length > 0 ? lines[lines.length - 1].key : from;
+    /** Until the page is hidden: the key to go on from; undefined where nothing comes any more. */
+    listenWhileSeen(after, feed) {
+      return new Promise((resolve) => {
+        let last = after;
+        const query = new URLSearchParams(this.query({}, this.showsMatches()));
+        // It is before all of them.
+        query.delete("from");
+        const leave = portal.live.listen(this.api + "/streams", query.toString(), {
+          cursor: () => last,
+          take: (objects) => {
+            objects.forEach((object) => (last = object.key || object.after || last));
+            if (this.tookAll(objects)) {
+              over(undefined);
+            }
+          },
+          lost: (kind, words) => this.lost(kind, words),
+        });
+        const over = (key) => {
+          leave();
+          document.removeEventListener("visibilitychange", hide);
+          resolve(key);
+        };
+        const hide = () => document.hidden && over(last);
+        document.addEventListener("visibilitychange", hide);
+        feed.signal.addEventListener("abort", () => over(undefined));
+      });
     }
 
-    heard(name) {
+    /** Shows what has come; whether that was all. */
+    tookAll(objects) {
+      this.heard();
+      const lines = objects.filter((object) => object.type === "line");
+      if (lines.length > 0) {
+        this.arrived(lines);
+      }
+      const end = objects.find((object) => object.type === "end");
+      if (end) {
+        if (end.detail) {
+          this.told({outcome: "refused", words: end.detail});
+        }
+        this.sayFeed("gone");
+        return true;
+      }
+      return objects.some((object) => object.type === "gap") && this.missed();
+    }
+
+    /** Why new lines do not come now: they will when they can. */
+    lost(kind, words) {
+      if (kind === "signed-out") {
+        this.sayFeed("signed-out");
+        portal.signedOut();
+        return;
+      }
+      if (words) {
+        this.told({outcome: "away", words});
+      }
+      this.sayFeed("reconnecting");
+    }
+
+    heard() {
       this.heardAt = Date.now();
       this.back();
-      this.sayFeed(name);
+      this.sayFeed("live");
     }
 
     /** More lines came than are worth to be brought: who follows is shown the last, without what lies between. Whether the feed is over. */
@@ -109,69 +140,6 @@ window.samosval = window.samosval || {};
       }
       this.loadEnd();
       return true;
-    }
-
-    /** New lines do not come: when to try again, and from where; undefined where there is nothing to wait for. */
-    async unheard(answer, last, feed) {
-      if (feed.signal.aborted) {
-        return undefined;
-      }
-      if (answer.outcome === "signed-out") {
-        this.sayFeed("signed-out");
-        portal.signedOut();
-        await portal.lookedAt();
-        return last;
-      }
-      if (answer.outcome === "refused") {
-        this.told(answer);
-        this.sayFeed("gone");
-        return undefined;
-      }
-      if (answer.words) {
-        this.told(answer);
-      }
-      if (!document.hidden) {
-        this.sayFeed("reconnecting");
-        await portal.pause(portal.soon());
-      }
-      return last;
-    }
-
-    /** Until the connection is lost: the key to go on from; undefined where nothing comes any more. */
-    async listenOnce(after, feed) {
-      const abort = new AbortController();
-      const stop = () => abort.abort();
-      const hide = () => document.hidden && abort.abort();
-      feed.signal.addEventListener("abort", stop);
-      document.addEventListener("visibilitychange", hide);
-      window.addEventListener("pagehide", stop);
-      let last = after;
-      let isOver = false;
-      const more = last ? {after: last} : {};
-      const path = "/stream?" + this.query(more, this.showsMatches());
-      const answer = await this.server.follow(path, abort.signal, SILENCE_MS, (piece) => {
-        this.heard("live");
-        const lines = piece.filter((object) => object.type === "line");
-        if (lines.length > 0) {
-          last = lines[lines.length - 1].key;
-          this.arrived(lines);
-        }
-        if (piece.some((object) => object.type === "gap")) {
-          isOver = this.missed();
-        }
-        if (piece.some((object) => object.type === "end")) {
-          isOver = true;
-          this.sayFeed("gone");
-        }
-        return !isOver;
-      });
-      feed.signal.removeEventListener("abort", stop);
-      document.removeEventListener("visibilitychange", hide);
-      window.removeEventListener("pagehide", stop);
-      if (this.feed === feed || this.feed === null) {
-        this.stream.leave();
-      }
-      return isOver ? undefined : this.unheard(answer, last, feed);
     }
 
     arrived(lines) {

@@ -26,7 +26,6 @@
       this.numbers = new Intl.NumberFormat(document.documentElement.lang || "ru");
       this.box = this.part("log");
       this.known = new Map();
-      this.stream = new portal.StreamPlace();
       this.retries = new Set();
       this.feedState = "none";
       this.heardAt = 0;
@@ -164,7 +163,7 @@
       this.searching = false;
     }
 
-    /** Out of sight, until the address asks for it again (returned): nothing is asked for, and the stream is given up. */
+    /** Out of sight, until the address asks for it again (returned): nothing is asked for, and no new lines are listened to. */
     putAway() {
       this.isAside = true;
       this.turn++;

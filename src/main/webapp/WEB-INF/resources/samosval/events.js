@@ -1,6 +1,7 @@
 /**
- * What changes in the portal, as this window learns of it: by the connection that all windows of the browser share
- * (events-hub.js). `samosval.live` says whether it is connected now, and brings changes, counts and channels.
+ * What changes in the portal, as this window learns of it: by the connections that all windows of the browser share
+ * (events-hub.js). `samosval.live` says whether it is connected now, and brings changes, counts, channels and the new lines
+ * of log desks.
  */
 (function () {
   "use strict";
@@ -11,8 +12,10 @@
 
   let own = {};
   const watched = new Map();
+  const heard = new Map();
   const listeners = {change: [], counts: [], state: []};
 
+  let count = 0;
   let state = {kind: "connecting", since: Date.now()};
   let post = () => {};
 
@@ -40,6 +43,16 @@
       case "ended":
         (watched.get(said.channel) || []).forEach((watcher) => watcher.ended(said.reason));
         break;
+      case "lines":
+        if (heard.has(said.id)) {
+          heard.get(said.id).listener.take(said.objects);
+        }
+        break;
+      case "lost":
+        if (heard.has(said.id)) {
+          heard.get(said.id).listener.lost(said.kind, said.words);
+        }
+        break;
       default:
         break;
     }
@@ -48,6 +61,11 @@
   function join() {
     post({type: "join", address: own.events, position: own.position, user: own.user});
     watched.forEach((watchers, channel) => watchers.forEach((each) => post({type: "watch", channel, after: each.cursor()})));
+    heard.forEach((each, id) => listen(id, each));
+  }
+
+  function listen(id, {address, query, listener}) {
+    post({type: "listen", id, address, query, after: listener.cursor()});
   }
 
   function shared() {
@@ -143,6 +161,19 @@
           post({type: "unwatch", channel});
         }
       };
+    },
+
+    /**
+     * Listens to the new lines of a desk, as a query of the log's stream asks for them at the address of several. The listener
+     * has `take(objects)`, with those that have come, or none, at least each few seconds while they do come;
+     * `lost(kind, words)`, why they do not (away, busy, signed-out, and the server's sentence where it has said one); and
+     * `cursor()`, where it has come to, null for nowhere. Returns what ends it.
+     */
+    listen(address, query, listener) {
+      const id = ++count;
+      heard.set(id, {address, query, listener});
+      listen(id, heard.get(id));
+      return () => heard.delete(id) && post({type: "unlisten", id});
     },
 
     /** Tries to connect without waiting: somebody is here, or has signed in. */

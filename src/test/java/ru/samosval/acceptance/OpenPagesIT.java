@@ -13,6 +13,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import ru.samosval.harness.Cast;
 import ru.samosval.harness.Chromium;
 import ru.samosval.harness.Client;
+import ru.samosval.harness.DeskStream;
 import ru.samosval.harness.Eventually;
 import ru.samosval.harness.OnServer;
 import ru.samosval.harness.Sentences;
@@ -23,6 +24,9 @@ import ru.samosval.harness.Tab;
 /** Pages that stay open while things change behind them: each says what is known, and nothing that is not. */
 @OnServer
 class OpenPagesIT {
+
+    /** {@code samosval.streams.per-user}, where it is not configured. */
+    private static final int STREAMS_OF_A_USER = 100;
 
     private final Server server = Server.shared();
     private final Story story = Story.on(server);
@@ -119,18 +123,80 @@ class OpenPagesIT {
             assertEquals(lines.size(), lines.stream().distinct().count(), "no line twice");
         }
         assertEquals(200, first.another().go("/dashboard"));
+    }
 
-        // The log desk has lines of its own, of which some windows have a stream and the others ask.
-        List<Tab> desks = windows.subList(0, 8);
-        desks.forEach(desk -> assertEquals(200, desk.go("/logs?deployment=" + id + "," + other)));
-        for (Tab window : desks) {
-            Eventually.value("the desk is live", () -> deskState(window), "live"::equals);
-            String last = lastOfDesk(window);
-            Eventually.holds(
-                    "lines come to each desk", () -> !lastOfDesk(window).equals(last));
+    /** By HTTP/1.1 a browser has six connections to a server: one for what changes, one for the lines of all desks. */
+    @Test
+    void sixteenLogDesksSideBySideAreAllLiveByOneConnection() {
+        long id = story.running(Cast.shared().image());
+        long other = story.running(Cast.shared().image());
+        Client person = story.person("operator");
+        Tab first = browser.open(person);
+        List<Tab> desks = new ArrayList<>(List.of(first));
+        for (int i = 1; i < 16; i++) {
+            desks.add(first.another());
         }
-        desks.forEach(desk -> Eventually.value("the desk is live still", () -> deskState(desk), "live"::equals));
+        for (int i = 0; i < desks.size(); i++) {
+            String page = i % 4 == 3 ? "/deployments/" + id + "?log=all" : "/logs?deployment=" + id + "," + other;
+            assertEquals(200, desks.get(i).go(page));
+        }
+        desks.forEach(desk -> Eventually.value("the desk is live", () -> deskState(desk), "live"::equals));
+        for (Tab desk : desks) {
+            String last = lastOfDesk(desk);
+            Eventually.holds("lines come to each desk", () -> !lastOfDesk(desk).equals(last));
+        }
+        assertEquals(1, streamsOf(person, id));
+
+        // Windows that come, change what they show and leave take nothing from the others.
+        desks.get(1).page().close();
+        desks.get(2).choose("desk-range", "1h");
+        assertEquals(200, desks.get(3).go("/dashboard"));
+        List<Tab> left = new ArrayList<>(desks.subList(4, 16));
+        left.addAll(List.of(first, desks.get(2)));
+        left.forEach(desk -> Eventually.value("the desk is live still", () -> deskState(desk), "live"::equals));
+        for (Tab desk : left) {
+            List<String> drawn = drawn(desk);
+            String last = drawn.get(drawn.size() - 1);
+            List<String> later = Eventually.value(
+                    "lines come to each desk still",
+                    () -> drawn(desk),
+                    now -> !now.get(now.size() - 1).equals(last));
+            String whose = desk.address().startsWith("/logs") ? id + "," + other : Long.toString(id);
+            List<String> kept =
+                    person.get("/api/logs?limit=1000&deployment=" + whose).json().getJsonArray("lines").stream()
+                            .map(line -> line.asJsonObject().getString("key"))
+                            .toList();
+            int from = kept.indexOf(later.get(0));
+            assertTrue(from >= 0, () -> later.get(0) + " is in the log");
+            assertEquals(kept.subList(from, from + later.size()), later, "none lost, none twice");
+        }
+        assertEquals(1, streamsOf(person, id));
         assertEquals(200, first.go("/dashboard"));
+    }
+
+    /** How many streams of desks a person has open by now: so many fewer they may open. */
+    private static int streamsOf(Client person, long deployment) {
+        return Eventually.value(
+                "one stream, once the server knows of those that were left",
+                () -> {
+                    List<DeskStream> more = new ArrayList<>();
+                    try {
+                        do {
+                            more.add(person.desks("level=ERROR&deployment=" + deployment));
+                        } while (more.get(more.size() - 1).status() == 200);
+                        assertEquals(429, more.get(more.size() - 1).status());
+                        return STREAMS_OF_A_USER - (more.size() - 1);
+                    } finally {
+                        more.forEach(DeskStream::close);
+                    }
+                },
+                count -> count == 1);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static List<String> drawn(Tab desk) {
+        return (List<String>)
+                desk.page().evaluate("() => [...document.querySelectorAll('.desk-line')].map(l => l.dataset.line)");
     }
 
     private static String deskState(Tab tab) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import jakarta.json.JsonObject;
 import java.io.IOException;
 import java.net.Socket;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -15,10 +16,12 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import ru.samosval.harness.Cast;
 import ru.samosval.harness.Client;
+import ru.samosval.harness.DeskStream;
 import ru.samosval.harness.Eventually;
 import ru.samosval.harness.Json;
 import ru.samosval.harness.OnServer;
 import ru.samosval.harness.Problem;
+import ru.samosval.harness.Sentences;
 import ru.samosval.harness.Server;
 import ru.samosval.harness.Story;
 
@@ -158,6 +161,106 @@ class LogDeskIT {
                         .toList());
         assertFalse(stranger.get("/api/logs/deployments").body().contains("\"id\":" + id + ","));
         assertTrue(operator.get("/api/logs/deployments").body().contains("\"id\":" + id + ","));
+    }
+
+    @Test
+    void severalDesksHaveOneConnectionAndEachItsOwnLines() {
+        long one = story.running(Cast.shared().image());
+        long two = story.running(Cast.shared().image());
+        long deleted = story.running(Cast.shared().image());
+        Client reader = Cast.shared().person("collaborator");
+        List<String> last = Eventually.value(
+                "some lines",
+                () -> keys(lines(reader.get("/api/logs?limit=1000&deployment=" + one))),
+                keys -> keys.size() > 5);
+        String after = last.get(2);
+        String busy = "deployment=" + one + "," + two + "&after=" + after;
+        String text = "replica=1 after";
+        try (DeskStream desks = reader.desks(
+                "deployment=" + one + "&after=" + after,
+                busy,
+                busy + "&level=ERROR,WARN",
+                "deployment=" + one + "&q=" + URLEncoder.encode(text, StandardCharsets.UTF_8),
+                "deployment=" + one + "&run=99",
+                "deployment=987654321",
+                "deployment=" + one + "&q=%zz",
+                "deployment=" + deleted)) {
+            assertEquals(200, desks.status());
+            // What is refused is told why, and the others go on.
+            assertEquals("refused", desks.await(4, "end").getString("reason"));
+            assertTrue(Sentences.says(desks.await(4, "end").getString("detail"), "desk.run.none"));
+            assertEquals("gone", desks.await(5, "end").getString("reason"));
+            assertTrue(Sentences.says(desks.await(6, "end").getString("detail"), "error.encoding"));
+            desks.await(7, "ping");
+            story.act(operator, deleted, "delete");
+            assertEquals("gone", desks.await(7, "end").getString("reason"));
+            story.act(operator, two, "stop");
+            Eventually.holds(
+                    "the stop is told",
+                    () -> desks.of(1, "line").stream()
+                            .anyMatch(line -> line.getString("message").startsWith("Stopped by")));
+            int seen = desks.keys(0).size();
+            Eventually.holds("lines go on", () -> desks.keys(0).size() > seen + 2);
+            for (int desk = 0; desk < 3; desk++) {
+                List<String> sent = desks.keys(desk);
+                String query = desk == 0 ? "deployment=" + one + "&after=" + after : busy;
+                List<JsonObject> all = lines(reader.get("/api/logs?limit=1000&" + query));
+                boolean isQuiet = desk == 2;
+                assertEquals(
+                        keys(all.stream()
+                                        .filter(line -> !isQuiet
+                                                || !line.getString("level").equals("INFO"))
+                                        .toList())
+                                .subList(0, sent.size()),
+                        sent);
+            }
+            assertEquals(List.of(), desks.keys(3), "nothing says so");
+            String place = desks.of(3, "ping").get(0).getString("after");
+            assertTrue(millis(place) > millis(after), "and yet it has come on");
+            assertFalse(desks.isEnded());
+        }
+    }
+
+    @Test
+    void whoseRightsAreLostTheirDeskEndsAndWithTheLastTheConnection() {
+        Client creator = story.developer();
+        Client collaborator = story.developer();
+        Map<String, String> form = story.form(creator.username(), collaborator.username());
+        long request = story.approved(creator, form);
+        long id = story.running(story.imageOf(request));
+        try (DeskStream out = collaborator.desks("deployment=" + id, "deployment=" + id + "&level=ERROR");
+                DeskStream all = collaborator.desks("deployment=" + id, "")) {
+            out.await(0, "line");
+            out.await(1, "ping");
+            all.await(1, "ping");
+            form.put("collaborators", "");
+            assertTrue(operator.post("/requests/" + request + "/edit", form).isRedirect());
+            assertEquals("gone", out.await(0, "end").getString("reason"));
+            assertEquals("gone", out.await(1, "end").getString("reason"));
+            Eventually.holds("the server closes", out::isEnded);
+            all.await(0, "end");
+            int pings = all.of(1, "ping").size();
+            Eventually.holds(
+                    "what is seen by nobody's leave is there still",
+                    () -> all.of(1, "ping").size() > pings);
+            collaborator.post("/logout");
+            Eventually.holds("it ends with the sign-in", all::isEnded);
+        }
+    }
+
+    @Test
+    void asManyDesksAsAWallHasAndNoMore() {
+        assertEquals(
+                List.of("desk"),
+                Problem.of(400, operator.get("/api/logs/streams")).fields());
+        assertEquals(
+                List.of("desk"),
+                Problem.of(400, operator.get("/api/logs/streams?" + "desk=&".repeat(65)))
+                        .fields());
+        assertEquals(
+                200,
+                operator.call("HEAD", "/api/logs/streams?" + "desk=&".repeat(64))
+                        .status());
     }
 
     /** Who does not read holds up nobody, and has no more than their share. */

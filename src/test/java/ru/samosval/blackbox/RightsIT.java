@@ -147,6 +147,7 @@ class RightsIT {
             GET    /api/logs/search?deployment={running} | 401   | 200   | 200      | 200     | 200   | 200          | 404
             GET    /api/logs/download?deployment={running} | 401 | 200   | 200      | 200     | 200   | 200          | 404
             STREAM /api/logs/stream?deployment={running} | 401   | 200   | 200      | 200     | 200   | 200          | 404
+            STREAM /api/logs/streams?desk=deployment={running} | 401 | 200 | 200    | 200     | 200   | 200          | 200
             POST   /api/requests/{approved}/hook-secret | 401    | done  | done     | 403     | done  | 403          | 404
             DELETE /api/requests/{submitted}/hook-secret | 401   | 409   | 409      | 403     | 409   | 403          | 404
             POST   /api/hooks/lab/dry-run               | 401    | 200   | 200      | 200     | 200   | 200          | 200

@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
@@ -186,6 +187,14 @@ public final class Client {
     /** Opens a log stream. */
     public LogStream stream(String path, String... headers) {
         return new LogStream(HTTP, request(path, headers).GET());
+    }
+
+    /** Opens the stream of several desks, each by its query. */
+    public DeskStream desks(String... queries) {
+        String path = Stream.of(queries)
+                .map(query -> "desk=" + encode(query))
+                .collect(Collectors.joining("&", "/api/logs/streams?", ""));
+        return new DeskStream(HTTP, request(path).GET());
     }
 
     /** The session's cookie, for a browser that is to be this person. */

@@ -1,9 +1,13 @@
 package ru.samosval.telemetry.desk;
 
 import jakarta.ws.rs.QueryParam;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import ru.samosval.deployment.Environment;
 import ru.samosval.deployment.Histories;
 import ru.samosval.i18n.Keyed;
@@ -57,6 +61,55 @@ public class DeskParameters {
 
     @QueryParam("inverse")
     String inverse;
+
+    /**
+     * What a query says that is itself a parameter of an address: the fields as such a query has them, decoded.
+     *
+     * @throws Invalid where it is not encoded as it must be
+     */
+    static Map<String, List<String>> fields(String parameter, String query) {
+        Map<String, List<String>> fields = new HashMap<>();
+        try {
+            for (String pair : query.split("&")) {
+                int equals = pair.indexOf('=');
+                String name = equals < 0 ? pair : pair.substring(0, equals);
+                String value = equals < 0 ? "" : pair.substring(equals + 1);
+                fields.computeIfAbsent(decoded(name), missing -> new ArrayList<>(1))
+                        .add(decoded(value));
+            }
+        } catch (IllegalArgumentException e) {
+            throw new Invalid(parameter, "error.encoding");
+        }
+        return fields;
+    }
+
+    private static String decoded(String text) {
+        return URLDecoder.decode(text, StandardCharsets.UTF_8);
+    }
+
+    /** What these fields ask for. */
+    static DeskParameters of(Map<String, List<String>> fields) {
+        DeskParameters asked = new DeskParameters();
+        asked.deployments = fields.get("deployment");
+        asked.name = first(fields, "name");
+        asked.environment = first(fields, "environment");
+        asked.replica = first(fields, "replica");
+        asked.levels = fields.get("level");
+        asked.run = first(fields, "run");
+        asked.from = first(fields, "from");
+        asked.to = first(fields, "to");
+        asked.text = first(fields, "q");
+        asked.regex = first(fields, "regex");
+        asked.caseMatters = first(fields, "case");
+        asked.inverse = first(fields, "inverse");
+        return asked;
+    }
+
+    /** The first value of a field, which counts where one is meant; null where there is none. */
+    static String first(Map<String, List<String>> fields, String name) {
+        List<String> values = fields.get(name);
+        return values == null ? null : values.get(0);
+    }
 
     /** Which deployments. */
     Histories.Choice choice() {

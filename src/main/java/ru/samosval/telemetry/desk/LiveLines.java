@@ -20,7 +20,8 @@ import ru.samosval.telemetry.HistoryCursor;
  */
 final class LiveLines implements Work {
 
-    private static final long PAUSE_MILLIS = 200;
+    static final long PAUSE_MILLIS = 200;
+
     private static final long CHOOSE_MILLIS = 10_000;
 
     /** A page that hears nothing for twice as long says that it is not connected. */
@@ -30,8 +31,9 @@ final class LiveLines implements Work {
     private static final int MOST_MISSED = 2_000;
 
     private static final byte[] LINE = Bytes.ascii("{\"type\":\"line\",");
-    private static final byte[] GAP = Bytes.ascii("{\"type\":\"gap\"}\n");
-    private static final byte[] PING = Bytes.ascii("{\"type\":\"ping\"}\n");
+    private static final byte[] GAP = Bytes.ascii("{\"type\":\"gap\",\"after\":\"");
+    private static final byte[] PING = Bytes.ascii("{\"type\":\"ping\",\"after\":\"");
+    private static final byte[] END = Bytes.ascii("\"}\n");
     private static final byte[] GONE = Bytes.ascii("{\"type\":\"end\",\"reason\":\"gone\"}\n");
 
     private final Supplier<LogDesk.View> views;
@@ -93,9 +95,19 @@ final class LiveLines implements Work {
         }
         if (now - beatAt >= BEAT_MILLIS || beatAt == Long.MIN_VALUE) {
             beatAt = now;
-            out.add(PING);
+            tell(out, PING, shown);
         }
         return true;
+    }
+
+    /**
+     * Says where this has come to, so that who lost the connection goes on from there, and not from a line that may be of
+     * long ago, nor, where there was none, from a moment of its own clock.
+     */
+    private static void tell(Bytes out, byte[] type, Place place) {
+        out.add(type);
+        out.addText((isLastOf(place) ? Place.beginningOf(place.millis() + 1) : place).toString());
+        out.add(END);
     }
 
     private static Place lastOf(long millis) {
@@ -146,7 +158,7 @@ final class LiveLines implements Work {
             }
             if (++written > MOST_MISSED) {
                 out.cut(begin);
-                out.add(GAP);
+                tell(out, GAP, Place.beginningOf(to));
                 return;
             }
             out.add(LINE);

@@ -20,10 +20,14 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import ru.samosval.access.Actor;
@@ -34,7 +38,9 @@ import ru.samosval.config.Settings;
 import ru.samosval.deployment.Histories.Chosen;
 import ru.samosval.deployment.Histories.Stretch;
 import ru.samosval.format.Timestamp;
+import ru.samosval.i18n.Texts;
 import ru.samosval.input.Numbers;
+import ru.samosval.refusal.Refusal;
 import ru.samosval.refusal.Refusal.Invalid;
 import ru.samosval.simulation.Run;
 import ru.samosval.user.Caller;
@@ -62,6 +68,9 @@ public class LogDeskResource {
 
     @Inject
     private Problems problems;
+
+    @Inject
+    private Texts texts;
 
     @Inject
     private Settings settings;
@@ -265,6 +274,70 @@ public class LogDeskResource {
         // Asked here for what is wrong with it; the stream asks again.
         desk.view(actor, asked);
         return begin(request, streams, NDJSON, null, () -> desk.live(actor, asked, wanted, place));
+    }
+
+    /**
+     * New lines of several desks by one connection, which is all that a browser with many windows has to spare (docs/api.md).
+     *
+     * <p>Asked by GET, although an address has room for fewer desks than a body: it only looks, so a token that only reads may
+     * ask, and no sign-in is kept from idling by it.
+     */
+    @GET
+    @Path("streams")
+    @Produces(NDJSON)
+    @Operation(
+            operationId = "streamLogDesks",
+            summary = "New lines of several desks by one connection",
+            description = "Each desk is the query of /api/logs/stream, encoded as a parameter's value.")
+    @APIResponse(
+            responseCode = "200",
+            description = "Until the client goes",
+            content =
+                    @Content(
+                            mediaType = "application/x-ndjson",
+                            schema =
+                                    @Schema(implementation = String.class, example = "{\"type\":\"desk\",\"desk\":0}")))
+    public Response streams(
+            @Parameter(example = "deployment=7&level=ERROR") @QueryParam("desk") List<String> queries,
+            @Context HttpServletRequest request)
+            throws IOException {
+        if (queries.isEmpty() || queries.size() > LiveDesks.MOST) {
+            throw new Invalid("desk", "desk.desks", LiveDesks.MOST);
+        }
+        Actor actor = caller.get();
+        List<Work> desks = queries.stream().map(query -> live(actor, query)).toList();
+        return begin(request, streams, NDJSON, null, () -> new LiveDesks(desks));
+    }
+
+    /** The new lines of a desk; where it is refused, no more than why. */
+    private Work live(Actor actor, String query) {
+        try {
+            Map<String, List<String>> fields = DeskParameters.fields("desk", query);
+            DeskParameters asked = DeskParameters.of(fields);
+            Wanted wanted = asked.wanted();
+            Place place = DeskParameters.place("after", DeskParameters.first(fields, "after"), null);
+            desk.view(actor, asked);
+            return desk.live(actor, asked, wanted, place);
+        } catch (Refusal e) {
+            byte[] end = end(e);
+            return (out, until) -> {
+                out.add(end);
+                return false;
+            };
+        }
+    }
+
+    private byte[] end(Refusal refusal) {
+        Refusal.Text why =
+                refusal instanceof Invalid invalid ? invalid.errors().get(0).text() : refusal.text();
+        String end = JsonFactories.BUILDERS
+                .createObjectBuilder()
+                .add("type", "end")
+                .add("reason", refusal instanceof Refusal.NotFound ? "gone" : "refused")
+                .add("detail", texts.say(why))
+                .build()
+                .toString();
+        return (end + '\n').getBytes(StandardCharsets.UTF_8);
     }
 
     private static boolean isFirst(String parameter, String value, String one, String other) {

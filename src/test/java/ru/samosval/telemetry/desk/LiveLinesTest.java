@@ -2,12 +2,12 @@ package ru.samosval.telemetry.desk;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import jakarta.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import ru.samosval.deployment.ActsInFlight;
@@ -79,16 +79,45 @@ class LiveLinesTest {
         assertEquals(between(Place.beginningOf(begin + 1), now + 1), keys(go(fromNow, true)));
     }
 
+    /** Also where no line has come, and where the last is of long ago. */
+    @Test
+    void whoGoesOnFromWhereAPingWasLosesNothingAndGetsNothingTwice() {
+        LiveLines live = new LiveLines(this::view, acts, () -> now, ALL, null);
+        go(live, true);
+        long begin = now;
+        List<String> sent = new ArrayList<>();
+        for (int step = 0; step < 100; step++) {
+            now += step % 7 == 0 ? 1_000 : 2_000 + step % 3;
+            List<JsonObject> told = go(live, true);
+            sent.addAll(keys(told));
+            Optional<Place> ping = told.stream()
+                    .filter(o -> o.getString("type").equals("ping"))
+                    .map(o -> Place.parse(o.getString("after")).orElseThrow())
+                    .findFirst();
+            if (ping.isPresent()) {
+                live = new LiveLines(this::view, acts, () -> now, ALL, ping.get());
+                assertEquals(List.of(), keys(go(live, true)));
+            }
+        }
+        assertEquals(between(Place.beginningOf(begin + 1), now + 1), sent);
+    }
+
     @Test
     void whoWasAwayForLongIsToldOfTheGapAndGoesOnFromNow() {
         LiveLines live = new LiveLines(this::view, acts, () -> now, ALL, Place.beginningOf(Fleet.BEGIN));
         now += 500_000;
         List<JsonObject> told = go(live, true);
-        assertTrue(told.stream().anyMatch(o -> o.getString("type").equals("gap")));
+        JsonObject gap = told.stream()
+                .filter(o -> o.getString("type").equals("gap"))
+                .findFirst()
+                .orElseThrow();
         assertEquals(List.of(), keys(told));
         long begin = now;
         now += 1_000;
-        assertEquals(between(Place.beginningOf(begin + 1), now + 1), keys(go(live, true)));
+        List<String> later = between(Place.beginningOf(begin + 1), now + 1);
+        assertEquals(later, keys(go(live, true)));
+        Place after = Place.parse(gap.getString("after")).orElseThrow();
+        assertEquals(later, keys(go(new LiveLines(this::view, acts, () -> now, ALL, after), true)));
     }
 
     /** A page says that it is not connected when it has heard nothing for 4 s. */

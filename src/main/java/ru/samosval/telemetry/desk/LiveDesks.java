@@ -1,0 +1,70 @@
+package ru.samosval.telemetry.desk;
+
+import java.util.BitSet;
+import java.util.List;
+import ru.samosval.format.Bytes;
+
+/**
+ * New lines of several desks by one connection. Whose an object is is told by one that comes before, the first one's by
+ * {@code {"type":"desk","desk":0}}. One that ends leaves the others as they are.
+ */
+final class LiveDesks implements Work {
+
+    /** More than a wall of windows shows. */
+    static final int MOST = 64;
+
+    private static final byte[] DESK = Bytes.ascii("{\"type\":\"desk\",\"desk\":");
+    private static final byte[] END = Bytes.ascii("}\n");
+
+    private final List<Work> desks;
+    private final BitSet over = new BitSet();
+
+    /** The one whose turn it is. */
+    private int next;
+
+    LiveDesks(List<? extends Work> desks) {
+        this.desks = List.copyOf(desks);
+    }
+
+    /** Each once, unless the time is over before; then the next time goes on with the one that has waited. */
+    @Override
+    public boolean go(Bytes out, long until) {
+        do {
+            if (!over.get(next)) {
+                goOn(desks.get(next), out, until);
+            }
+            next = (next + 1) % desks.size();
+        } while (next != 0 && System.nanoTime() - until < 0);
+        return over.cardinality() < desks.size();
+    }
+
+    private void goOn(Work desk, Bytes out, long until) {
+        int begin = out.length();
+        out.add(DESK);
+        out.addNumber(next);
+        out.add(END);
+        int marked = out.length();
+        if (!desk.go(out, until)) {
+            over.set(next);
+            desk.close();
+        }
+        if (out.length() == marked) {
+            out.cut(begin);
+        }
+    }
+
+    @Override
+    public long pauseMillis() {
+        return next == 0 ? LiveLines.PAUSE_MILLIS : 0;
+    }
+
+    @Override
+    public void askAgain() {
+        desks.forEach(Work::askAgain);
+    }
+
+    @Override
+    public void close() {
+        desks.forEach(Work::close);
+    }
+}
