@@ -150,6 +150,62 @@ class DocsTest {
         assertTrue(rows > 80, rows + " rows");
     }
 
+    /** A cell too many is not shown, one too few moves the others. */
+    @Test
+    void eachRowOfATableHasAsManyCellsAsItsHead() throws IOException {
+        List<String> wrong = new ArrayList<>();
+        int rows = 0;
+        for (Path doc : docs()) {
+            boolean isCode = false;
+            int head = 0;
+            for (String line : Files.readAllLines(doc)) {
+                isCode ^= line.startsWith("```");
+                if (isCode || !line.startsWith("|")) {
+                    head = 0;
+                } else if (head == 0) {
+                    head = cells(line);
+                } else {
+                    rows++;
+                    if (cells(line) != head) {
+                        wrong.add(doc + ": " + cells(line) + " cells, not " + head + ": " + line);
+                    }
+                }
+            }
+        }
+        assertEquals(List.of(), wrong);
+        assertTrue(rows > 600, rows + " rows");
+    }
+
+    @Test
+    void aStrokeInACellIsNoEndOfIt() {
+        assertEquals(2, cells("| a | b |"));
+        assertEquals(3, cells("| | a | |"));
+        assertEquals(2, cells("| `a \\| b` | c \\| d |"));
+        assertEquals(3, cells("| `a | b` | c |"), "also in code, unless it has a backslash before it");
+    }
+
+    @Test
+    void bothReadmesNameTheSameSettingsAndAddresses() throws IOException {
+        String english = Files.readString(Path.of("README.md"));
+        String russian = Files.readString(Path.of("docs/README.ru.md"));
+        Pattern setting = Pattern.compile("(?m)^\\| `(samosval\\.[^`]+)`");
+        assertEquals(named(setting, english), named(setting, russian));
+        assertTrue(named(setting, english).size() > 20, "settings");
+        Pattern address = Pattern.compile("`(?:(?:GET|POST|DELETE)(?:, )?)*\\s?(/[a-z][^`?\\[\\s]*)");
+        assertEquals(named(address, english), named(address, russian));
+        assertTrue(named(address, english).size() > 50, "addresses");
+        Pattern fields = Pattern.compile("`([a-z]+(?:_[a-z]+)+)`");
+        assertEquals(named(fields, english), named(fields, russian));
+    }
+
+    private static Set<String> named(Pattern pattern, String text) {
+        return pattern.matcher(text).results().map(m -> m.group(1)).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static int cells(String row) {
+        return row.strip().replaceAll("^\\||(?<!\\\\)\\|$", "").split("(?<!\\\\)\\|", -1).length;
+    }
+
     /** Without this the tests above would be content with a call, or with what nobody outside can find. */
     @Test
     void aCallIsNoDeclaration() {

@@ -117,10 +117,11 @@ public final class Bench {
                 "# Benchmarks",
                 "",
                 "Written by `mvn -Pbench verify` (`-Dbench=streams,pages` runs some of it; a part that was not run keeps its"
-                        + " figures). The server, the load client and the reference share the machine; each figure is of one"
-                        + " run, comparisons were made in turns within it.",
+                        + " figures, says of which day they are, and shows nothing that was changed since). The server, the load"
+                        + " client and the reference share the machine; each figure is of one run, comparisons were made in"
+                        + " turns within it.",
                 "",
-                Machine.description() + ". " + Instant.now().truncatedTo(ChronoUnit.MINUTES) + ".",
+                Machine.description() + ". Last written " + Instant.now().truncatedTo(ChronoUnit.MINUTES) + ".",
                 ""));
         for (Scenario scenario : SCENARIOS) {
             List<String> section = sections.get(scenario.name());

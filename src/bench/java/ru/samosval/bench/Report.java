@@ -1,6 +1,8 @@
 package ru.samosval.bench;
 
 import java.io.PrintStream;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -34,13 +36,14 @@ final class Report {
         this.out = out;
     }
 
-    /** Begins a section. */
+    /** Begins a section, whose figures are of today. */
     void section(String title) {
         lines.clear();
         inTable = false;
         missed = false;
         add("## " + title);
         add("");
+        text("Figures of %s.", LocalDate.now(ZoneOffset.UTC));
     }
 
     /** A paragraph. */

@@ -6,6 +6,7 @@ import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import jakarta.transaction.Transactional;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -222,7 +223,7 @@ public class Builds {
                 dockerfile.start() == null
                         ? null
                         : Secrets.masked(dockerfile.start().argument()),
-                dockerfile.size(),
+                request.getShownDockerfile().getBytes(StandardCharsets.UTF_8).length,
                 request.getRamMb(),
                 request.getVcpu());
         long seed = seeds.next(SeedSource.Purpose.BUILD, build.getId(), 0);

@@ -110,11 +110,6 @@ record Container(Deployed deployed, int replica, String name) {
         return number / NUMBERS;
     }
 
-    /** The replica of the container with such a number. */
-    static int replicaOf(long number) {
-        return (int) (number % NUMBERS);
-    }
-
     /** What it is like at a moment (epoch milliseconds), as its run and the time say. */
     State at(long now) {
         Run run = deployed.run();

@@ -16,7 +16,7 @@ public final class ContainerNames {
     private static final Pattern FIRST = Pattern.compile("[a-zA-Z0-9].*");
 
     /** Where all carry their number. */
-    static final ContainerNames NUMBERED = new ContainerNames(Map.of());
+    public static final ContainerNames NUMBERED = new ContainerNames(Map.of());
 
     /** In the place of a name that no container can have. */
     static final String NAMELESS = "deployment";

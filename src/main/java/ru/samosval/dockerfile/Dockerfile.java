@@ -1,6 +1,5 @@
 package ru.samosval.dockerfile;
 
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
@@ -40,10 +39,5 @@ public record Dockerfile(String baseImage, List<RunCommand> commands, StartComma
             text.append("ENTRYPOINT ").append(start.argument()).append('\n');
         }
         return text.toString();
-    }
-
-    /** The file's size in bytes. */
-    public int size() {
-        return text().getBytes(StandardCharsets.UTF_8).length;
     }
 }

@@ -20,6 +20,13 @@ import ru.samosval.telemetry.FleetCounters;
 @Unguarded("counts what the history holds, which its reader was allowed to see")
 public class ReplicaSamples {
 
+    /** So many metrics are of containers that are up, and so many of all. */
+    private static final long OF_CONTAINERS = ReplicaMetrics.ALL.stream()
+            .filter(ReplicaMetrics.Metric::ofContainer)
+            .count();
+
+    private static final long OF_ALL = ReplicaMetrics.ALL.size() - OF_CONTAINERS;
+
     @Inject
     private FleetCounters counters;
 
@@ -27,7 +34,7 @@ public class ReplicaSamples {
     public List<ReplicaSample> of(ContainerNames names, History history, Environment environment, long moment) {
         List<ReplicaSample> samples = new ArrayList<>();
         for (Run run : history.runs()) {
-            if (run.requestedAt() < moment && moment < run.endedAt() && !(run.fails() && run.readyAt() < moment)) {
+            if (run.requestedAt() < moment && moment < end(run)) {
                 for (int each = 1; each <= history.replicas(); each++) {
                     int number = each;
                     ReplicaLabels labels = new ReplicaLabels(names, history, environment, number);
@@ -53,6 +60,48 @@ public class ReplicaSamples {
             }
         }
         return samples;
+    }
+
+    /**
+     * How many samples {@link #of} gives at those moments of a stretch that are whole multiples of a step, without computing
+     * one.
+     *
+     * @param from the beginning, epoch milliseconds, inclusive
+     * @param to the end, exclusive
+     * @param step in milliseconds
+     */
+    public static long count(History history, long from, long to, long step) {
+        long count = 0;
+        for (Run run : history.runs()) {
+            long begin = Math.max(from, run.requestedAt() + 1);
+            long end = Math.min(to, end(run));
+            count += multiples(begin, end, step) * OF_ALL + multiples(up(run, begin, end), end, step) * OF_CONTAINERS;
+        }
+        return count * history.replicas();
+    }
+
+    /** Where a run's samples end, exclusive: with the run, or with its failure. */
+    private static long end(Run run) {
+        return run.fails() ? Math.min(run.endedAt(), run.readyAt() + 1) : run.endedAt();
+    }
+
+    /** The first moment of a stretch at which a run is up, once for all; its end where it is not. */
+    private static long up(Run run, long from, long to) {
+        long low = from;
+        long high = to;
+        while (low < high) {
+            long middle = low + (high - low) / 2;
+            if (Replica.isUp(run, middle)) {
+                high = middle;
+            } else {
+                low = middle + 1;
+            }
+        }
+        return low;
+    }
+
+    private static long multiples(long from, long to, long step) {
+        return from >= to ? 0 : Math.floorDiv(to - 1, step) - Math.floorDiv(from - 1, step);
     }
 
     private static Map<String, String> map(Labels labels) {

@@ -197,9 +197,14 @@ class PushRounds {
                 .flatMap(found -> found.stream())
                 .sorted(Comparator.comparingLong(History::deployment))
                 .toList();
-        long dropped = 0;
-        for (long moment = (from + STEP - 1) / STEP * STEP; moment < first; moment += STEP) {
-            dropped += points(all, chosen, names, moment).size();
+        if (from < begin) {
+            // Noted before anything is sent: who is away for weeks is not counted anew with each try.
+            long beginning = from;
+            long dropped = all.stream()
+                    .mapToLong(each -> ReplicaSamples.count(each, beginning, first, STEP))
+                    .sum();
+            targets.droppedPoints(target, from, first, dropped);
+            from = first;
         }
         for (long moment = first; moment < to; moment += STEP) {
             List<ReplicaSample> points = points(all, chosen, names, moment);
@@ -207,12 +212,11 @@ class PushRounds {
                 try {
                     receiver.points(points);
                 } catch (Receiver.Rejected e) {
-                    targets.sentPoints(target, from, moment + 1, 0, dropped + points.size());
+                    targets.droppedPoints(target, from, moment + 1, points.size());
                     throw e;
                 }
             }
-            targets.sentPoints(target, from, moment + 1, points.size(), dropped);
-            dropped = 0;
+            targets.sentPoints(target, from, moment + 1, points.size());
             from = moment + 1;
         }
     }

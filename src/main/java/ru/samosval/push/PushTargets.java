@@ -216,17 +216,26 @@ public class PushTargets {
 
     /** The same of points. */
     @Unguarded("the timer that sends")
-    public void sentPoints(PushTarget target, long from, long to, long sent, long dropped) {
+    public void sentPoints(PushTarget target, long from, long to, long sent) {
         note(
                 "UPDATE push_targets SET metrics_to = ?, sent_points = sent_points + ?,"
-                        + " dropped_points = dropped_points + ?,"
                         + " last_sent_at = CASE WHEN ? > 0 THEN ? ELSE last_sent_at END, last_error = NULL,"
                         + " last_error_at = NULL WHERE id = ? AND metrics_to = ?",
                 to,
                 sent,
-                dropped,
                 sent,
                 clock.millis(),
+                target.id(),
+                from);
+    }
+
+    /** Notes that the points up to a moment are not sent any more. */
+    @Unguarded("the timer that sends")
+    public void droppedPoints(PushTarget target, long from, long to, long dropped) {
+        note(
+                "UPDATE push_targets SET metrics_to = ?, dropped_points = dropped_points + ? WHERE id = ? AND metrics_to = ?",
+                to,
+                dropped,
                 target.id(),
                 from);
     }

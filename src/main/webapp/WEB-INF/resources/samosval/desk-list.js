@@ -1,6 +1,6 @@
 /**
  * A list of any length of which only the rows in sight are in the page. Rows are objects; `make` gives a row's element and
- * `height` its height in pixels, without a look at the page. Readers keep their place when rows come or go above him.
+ * `height` its height in pixels, without a look at the page. Readers keep their place when rows come or go above them.
  */
 window.samosval = window.samosval || {};
 

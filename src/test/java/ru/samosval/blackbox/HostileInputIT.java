@@ -399,7 +399,7 @@ class HostileInputIT {
     }
 
     @Test
-    void nobodyTakesMoreStreamsThanHisShare() {
+    void nobodyTakesMoreStreamsThanTheirShare() {
         Client developer = Cast.shared().person("creator");
         long deployment = story.running(developer);
         List<LogStream> streams = new ArrayList<>();
