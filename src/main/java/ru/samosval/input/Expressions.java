@@ -2,6 +2,9 @@ package ru.samosval.input;
 
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
 import java.util.regex.Matcher;
 import ru.samosval.refusal.Refusal.Invalid;
 
@@ -15,11 +18,16 @@ public final class Expressions {
     /** The longest expression, in characters. */
     public static final int LONGEST = 200;
 
-    /** Repetitions within repetitions multiply; an expression of more states than this many is refused. */
+    /** Repetitions within repetitions multiply; an expression that comes to more than this many is refused. */
     private static final int MOST_REPETITIONS = 1_000;
 
     private static final java.util.regex.Pattern REPETITION =
             java.util.regex.Pattern.compile("\\{(\\d{1,9})(?:,(\\d{0,9}))?\\}");
+
+    /** An escape, also one with braces, or a class with those within it. */
+    private static final java.util.regex.Pattern ONE = java.util.regex.Pattern.compile(
+            "\\\\[xpP]\\{[^}]*\\}|\\\\.|\\[\\^?\\]?(?:\\[:[^\\]]*:\\]|\\\\.|[^\\]\\\\])*+\\]",
+            java.util.regex.Pattern.DOTALL);
 
     private Expressions() {}
 
@@ -46,14 +54,59 @@ public final class Expressions {
         }
     }
 
-    /** How often the innermost part may be repeated, at most: as if all counted repetitions were within each other. */
+    /**
+     * How many characters and classes the expression comes to when its counted repetitions are written out: those within each
+     * other multiply, those beside each other add up. Of what is no expression any number.
+     */
     private static long repetitions(String expression) {
+        Deque<Written> groups = new ArrayDeque<>(List.of(new Written()));
         Matcher counts = REPETITION.matcher(expression);
-        long product = 1;
-        while (counts.find() && product <= MOST_REPETITIONS) {
-            String most = counts.group(2);
-            product *= Math.max(1, Long.parseLong(most == null || most.isEmpty() ? counts.group(1) : most));
+        int i = 0;
+        while (i < expression.length()) {
+            char c = expression.charAt(i);
+            if (c == '{' && counts.region(i, expression.length()).lookingAt()) {
+                String most = counts.group(2);
+                groups.peek().repeat(Long.parseLong(most == null || most.isEmpty() ? counts.group(1) : most));
+                i = counts.end();
+            } else if (c == '(') {
+                groups.push(new Written());
+                i++;
+            } else if (c == ')' && groups.size() > 1) {
+                long inner = groups.pop().sum;
+                groups.peek().add(inner);
+                i++;
+            } else {
+                groups.peek().add("*+?".indexOf(c) < 0 ? 1 : 0);
+                i = end(expression, i);
+            }
+            if (groups.stream().anyMatch(group -> group.sum > MOST_REPETITIONS)) {
+                return Long.MAX_VALUE;
+            }
         }
-        return product;
+        return groups.stream().mapToLong(group -> group.sum).sum();
+    }
+
+    /** What a group comes to, and the last part of it, to which a repetition belongs. */
+    private static final class Written {
+        private long sum;
+        private long last;
+
+        void add(long part) {
+            sum += part;
+            // An operator belongs to the part before it.
+            last = part == 0 ? last : part;
+        }
+
+        void repeat(long times) {
+            long more = last * (Math.max(1, times) - 1);
+            sum += more;
+            last += more;
+        }
+    }
+
+    /** Where the character, escape or class that begins at a place ends. */
+    private static int end(String expression, int begin) {
+        Matcher one = ONE.matcher(expression).region(begin, expression.length());
+        return one.lookingAt() ? one.end() : begin + 1;
     }
 }

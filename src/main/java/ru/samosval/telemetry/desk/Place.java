@@ -15,7 +15,8 @@ import ru.samosval.telemetry.HistoryCursor;
  */
 record Place(long millis, long deployment, int n) implements Comparable<Place> {
 
-    private static final Pattern LINE = Pattern.compile("(\\d{1,15})-(\\d{1,18})-(\\d{1,9})");
+    /** Not a date, which is no line of the year 1970. */
+    private static final Pattern LINE = Pattern.compile("(?!\\d{4}-\\d{2}-\\d{2}$)(\\d{1,15})-(\\d{1,18})-(\\d{1,9})");
 
     /** The latest moment that can be asked for: 9999-01-01. */
     private static final long LATEST = 253_370_764_800_000L;

@@ -118,6 +118,23 @@ class MatchingTest {
         assertEquals(required.strip(), RequiredText.of(regex).strip());
     }
 
+    /** Those of scanners of secrets, of hosts, of what takes other engines long. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}",
+                "a{40}b{40}",
+                "(?:a?){64}a{64}",
+                "(?:[a-z]{1,63}\\.){1,8}[a-z]{2,63}",
+                "eyJ[A-Za-z0-9_-]{10,200}\\.[A-Za-z0-9_-]{10,200}\\.[A-Za-z0-9_-]{10,400}",
+                "[]{2000}]x",
+                "\\{2000}",
+                "[[:alpha:]{2000}]"
+            })
+    void repetitionsBesideEachOtherAddUp(String regex) {
+        Matching.of(regex, true, false, false);
+    }
+
     @Test
     void whatCannotBeLookedForIsRefused() {
         for (String regex : List.of("(", "a**", "[z-a]", "(?=a)", "(a)\\1", "\\")) {
@@ -126,6 +143,8 @@ class MatchingTest {
         for (String regex : List.of("(a{100}){11}", "((a{10}){11}){12}", "(a{2,600}){2}")) {
             assertThrows(Invalid.class, () -> Matching.of(regex, true, false, false), regex);
         }
+        Invalid wrong = assertThrows(Invalid.class, () -> Matching.of("\\x{110000}", true, false, false));
+        assertEquals("desk.regex.wrong", wrong.errors().get(0).text().key());
         assertThrows(Invalid.class, () -> Matching.of("a".repeat(201), false, false, false));
         assertThrows(Invalid.class, () -> Matching.of(" ", false, false, true));
         assertTrue(Matching.of(" ", true, false, false).isAny());

@@ -2,6 +2,7 @@ package ru.samosval.telemetry.desk;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import ru.samosval.telemetry.desk.Places.Room;
 
@@ -20,5 +21,12 @@ class PlacesTest {
         places.leave(2);
         assertEquals(Room.FREE, places.enter(1));
         assertEquals(Room.USER_HAS_ENOUGH, places.enter(1));
+    }
+
+    @Test
+    void aDateIsNoLineOfTheYear1970() {
+        assertEquals(Optional.empty(), Place.parse("2026-11-28"));
+        assertEquals(Optional.of(new Place(1_795_824_000_000L, 0, 0)), Place.parse("2026-11-28T00:00Z"));
+        assertEquals(Optional.of(new Place(1_795_824_000_000L, 12, 28)), Place.parse("1795824000000-12-28"));
     }
 }
