@@ -9,6 +9,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -31,11 +33,15 @@ class RightsIT {
 
     private static final int ROLLED_OUT_TOGETHER = 8;
 
-    private static final String TABLE = """
+    /** Acts that are about the demonstration set, and are judged only where there is one. */
+    private static final Pattern OF_THE_SET = Pattern.compile("/admin/demonstration/create|/profile/.*/switch");
+
+    static final String TABLE = """
                                                         | nobody | admin | operator | creator | owner | collaborator | stranger
             GET    /                                    | login  | done  | done     | done    | done  | done         | done
             GET    /login                               | 200    | any   | any      | any     | any   | any          | any
             GET    /dashboard                           | login  | 200   | 200      | 200     | 200   | 200          | 200
+            GET    /profile                             | login  | 200   | 200      | 200     | 200   | 200          | 200
             GET    /requests                            | login  | 200   | 200      | 200     | 200   | 200          | 200
             GET    /requests/new                        | login  | 403   | 403      | 200     | 200   | 200          | 200
             GET    /requests/{approved}                 | login  | 200   | 200      | 200     | 200   | 200          | 404
@@ -57,6 +63,7 @@ class RightsIT {
             GET    /hooks/setup                         | login  | 200   | 200      | 200     | 200   | 200          | 200
             GET    /hooks/setup?request={approved}      | login  | 200   | 200      | 200     | 200   | 200          | 200
             GET    /hooks/try                           | login  | 200   | 200      | 200     | 200   | 200          | 200
+            GET    /admin                               | login  | done  | 403      | 403     | 403   | 403          | 403
             GET    /admin/users                         | login  | 200   | 403      | 403     | 403   | 403          | 403
             GET    /admin/push                          | login  | 200   | 403      | 403     | 403   | 403          | 403
             GET    /admin/audit                         | login  | 200   | 403      | 403     | 403   | 403          | 403
@@ -140,6 +147,7 @@ class RightsIT {
             POST   /api/users/{blocked}/unblock         | 401    | done  | 403      | 403     | 403   | 403          | 403
             POST   /api/users/{active}/password         | 401    | done  | 403      | 403     | 403   | 403          | 403
             POST   /api/users/{root}/block              | 401    | 403   | 403      | 403     | 403   | 403          | 403
+            POST   /api/users/{root}/password           | 401    | 403   | 403      | 403     | 403   | 403          | 403
             STREAM /api/deployments/{running}/logs/stream | 401  | 200   | 200      | 200     | 200   | 200          | 404
             STREAM /api/events                          | 401    | 200   | 200      | 200     | 200   | 200          | 200
             GET    /api/logs?deployment={running}       | 401    | 200   | 200      | 200     | 200   | 200          | 404
@@ -179,6 +187,13 @@ class RightsIT {
             POST   /admin/users/{active}/block          | login  | done  | 403      | 403     | 403   | 403          | 403
             POST   /admin/users/{blocked}/unblock       | login  | done  | 403      | 403     | 403   | 403          | 403
             POST   /admin/users/{root}/block            | login  | 403   | 403      | 403     | 403   | 403          | 403
+            POST   /admin/users/{active}/password       | login  | done  | 403      | 403     | 403   | 403          | 403
+            POST   /admin/users/{root}/password         | login  | 403   | 403      | 403     | 403   | 403          | 403
+            POST   /alerts/{alert}/resolve              | login  | done  | done     | 403     | 403   | 403          | 404
+            POST   /profile/password                    | login  | 400   | 400      | 400     | 400   | 400          | 400
+            POST   /admin/demonstration/create          | login  | 409   | 403      | 403     | 403   | 403          | 403
+            POST   /profile/{active}/switch             | login  | done  | 403      | 403     | 403   | 403          | 403
+            POST   /profile/back                        | login  | 404   | 404      | 404     | 404   | 404          | 404
             """;
 
     private final Map<String, Long> things = new HashMap<>();
@@ -204,8 +219,7 @@ class RightsIT {
 
     /**
      * The calls by a token instead of a cookie: by one of scope read what only looks is answered as the table says, and all
-     * else is 403; by one of scope write all is as in the table. Of acts that need a deployment of their own the cookie's
-     * row is enough.
+     * else is 403; by one of scope write all is as in the table.
      */
     @TestFactory
     Stream<DynamicTest> aTokenGetsNoMoreThanItsUserAndItsScope() {
@@ -218,19 +232,15 @@ class RightsIT {
                 String person = people[i].strip();
                 String expected = cells[i].strip();
                 boolean acts = !call[0].equals("GET") && !call[0].equals("STREAM");
-                Stream<String> scopes = acts
-                                && expected.equals("done")
-                                && call[1].matches(".*\\{(running|stopped|barred|alert|active|blocked)}.*")
-                        ? Stream.of("read")
-                        : Stream.of("read", "write");
-                return scopes.map(scope -> DynamicTest.dynamicTest(
-                        call[0] + " " + call[1] + " by a token of scope " + scope + " of " + person,
-                        () -> check(
-                                call[0],
-                                call[1],
-                                person,
-                                acts && scope.equals("read") ? "403" : expected,
-                                bearer(person, scope))));
+                return Stream.of("read", "write")
+                        .map(scope -> DynamicTest.dynamicTest(
+                                call[0] + " " + call[1] + " by a token of scope " + scope + " of " + person,
+                                () -> check(
+                                        call[0],
+                                        call[1],
+                                        person,
+                                        acts && scope.equals("read") ? "403" : expected,
+                                        bearer(person, scope))));
             });
         });
     }
@@ -267,11 +277,13 @@ class RightsIT {
         }
         long audited = Server.shared().db().lastAudit();
         boolean call = path.startsWith("/api/");
-        Client.Answer answer = method.equals("GET")
-                ? client.get(address, headers)
-                : call
-                        ? client.sendJson(method, address, json(method, path), headers)
-                        : client.post(address, form(path), headers);
+        Client.Answer answer = OF_THE_SET.matcher(path).matches()
+                ? withASet(changes ? number(address) : thing("active"), () -> postAside(client, address))
+                : method.equals("GET")
+                        ? client.get(address, headers)
+                        : call
+                                ? client.sendJson(method, address, json(method, path), headers)
+                                : client.post(address, form(path), headers);
         if (call) {
             Described.check(answer);
         }
@@ -300,14 +312,41 @@ class RightsIT {
         }
     }
 
+    /** While this person alone is the demonstration set: none is made on this server, and none removed. */
+    private static Client.Answer withASet(long person, Supplier<Client.Answer> act) {
+        Server.shared().db().leave("INSERT INTO demonstration (kind, id) VALUES ('user', ?)", person);
+        try {
+            return act.get();
+        } finally {
+            Server.shared().db().leave("DELETE FROM demonstration WHERE kind = 'user' AND id = ?", person);
+        }
+    }
+
+    /** By the cookie of the person, who stays who they are whatever cookie comes back. */
+    private static Client.Answer postAside(Client client, String address) {
+        String session = client.session();
+        return session == null
+                ? client.post(address)
+                : Server.shared().as(null).post(address, Map.of(), "Cookie", "JSESSIONID=" + session);
+    }
+
+    private static long number(String address) {
+        return Long.parseLong(address.replaceAll("\\D", ""));
+    }
+
     private String fill(String path, boolean fresh) {
         int open = path.indexOf('{');
         if (open < 0) {
             return path;
         }
         String thing = path.substring(open + 1, path.indexOf('}'));
-        long id = fresh ? make(thing) : things.computeIfAbsent(thing, this::make);
+        long id = fresh ? make(thing) : thing(thing);
         return path.replace("{" + thing + "}", Long.toString(id));
+    }
+
+    /** The one that is never changed. */
+    private long thing(String name) {
+        return things.computeIfAbsent(name, this::make);
     }
 
     private long make(String thing) {
@@ -377,6 +416,8 @@ class RightsIT {
         return switch (act) {
             case "new", "edit" -> cast.form();
             case "status" -> Map.of("status", "in_review");
+            // One's own is not changed without the old one.
+            case "password" -> Map.of("new_password", "another good one");
             case "create_deployment" ->
                 Map.of("name", cast.story().name("web"), "environment", "dev", "replicas", "2", "ports", "");
             case "create" ->
