@@ -55,11 +55,11 @@ public final class Expressions {
     }
 
     /**
-     * How many characters and classes the expression comes to when its counted repetitions are written out: those within each
-     * other multiply, those beside each other add up. Of what is no expression any number.
+     * How often that part of the expression is repeated which is repeated most: counted repetitions within each other
+     * multiply, those beside each other do not. Of what is no expression any number.
      */
     private static long repetitions(String expression) {
-        Deque<Written> groups = new ArrayDeque<>(List.of(new Written()));
+        Deque<Group> groups = new ArrayDeque<>(List.of(new Group()));
         Matcher counts = REPETITION.matcher(expression);
         int i = 0;
         while (i < expression.length()) {
@@ -69,38 +69,37 @@ public final class Expressions {
                 groups.peek().repeat(Long.parseLong(most == null || most.isEmpty() ? counts.group(1) : most));
                 i = counts.end();
             } else if (c == '(') {
-                groups.push(new Written());
+                groups.push(new Group());
                 i++;
             } else if (c == ')' && groups.size() > 1) {
-                long inner = groups.pop().sum;
+                long inner = groups.pop().most;
                 groups.peek().add(inner);
                 i++;
             } else {
-                groups.peek().add("*+?".indexOf(c) < 0 ? 1 : 0);
+                if ("*+?".indexOf(c) < 0) {
+                    groups.peek().add(1);
+                }
                 i = end(expression, i);
             }
-            if (groups.stream().anyMatch(group -> group.sum > MOST_REPETITIONS)) {
-                return Long.MAX_VALUE;
+            if (groups.peek().most > MOST_REPETITIONS) {
+                break;
             }
         }
-        return groups.stream().mapToLong(group -> group.sum).sum();
+        return groups.stream().mapToLong(group -> group.most).max().orElseThrow();
     }
 
-    /** What a group comes to, and the last part of it, to which a repetition belongs. */
-    private static final class Written {
-        private long sum;
+    /** How often a part of a group is repeated at most, and its last part, to which a repetition belongs. */
+    private static final class Group {
+        private long most;
         private long last;
 
         void add(long part) {
-            sum += part;
-            // An operator belongs to the part before it.
-            last = part == 0 ? last : part;
+            last = part;
+            most = Math.max(most, last);
         }
 
         void repeat(long times) {
-            long more = last * (Math.max(1, times) - 1);
-            sum += more;
-            last += more;
+            add(last * Math.max(1, times));
         }
     }
 
