@@ -1,6 +1,7 @@
 package ru.samosval;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -168,5 +169,16 @@ class SourcesTest {
                 .filter(e -> pattern.matcher(e.getValue()).find())
                 .map(e -> e.getKey().toString())
                 .toList();
+    }
+
+    /** PrimeFaces writes them into a script: {@link ru.samosval.i18n.Texts#ask}. */
+    @Test
+    void noQuestionOfAPageHoldsWhatSomebodyTypedAsItIs() throws IOException {
+        Pattern asIs = Pattern.compile("<p:confirm [^>]*(?:header|message)=\"#\\{texts\\.of\\('[^']*',");
+        try (Stream<Path> pages = Files.walk(Path.of("src/main/webapp"))) {
+            for (Path page : pages.filter(f -> f.toString().endsWith(".xhtml")).toList()) {
+                assertFalse(asIs.matcher(Files.readString(page)).find(), page::toString);
+            }
+        }
     }
 }

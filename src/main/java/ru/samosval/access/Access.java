@@ -87,9 +87,12 @@ public final class Access {
         return !ROOT.equals(username);
     }
 
-    /** Whether the actor gives the user of this login another password; root's is root's own matter. */
+    /**
+     * Whether the actor gives the user of this login another password without the old one: root's is root's own matter, and
+     * one's own is changed by whoever knows the old one.
+     */
     public static boolean changesPassword(Actor actor, String username) {
-        return administers(actor) && (isBlockable(username) || actor.username().equals(username));
+        return administers(actor) && isBlockable(username) && !actor.username().equals(username);
     }
 
     /** Whether the actor makes API tokens for this user: for oneself, and as an administrator for programs. */

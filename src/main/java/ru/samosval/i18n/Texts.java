@@ -82,6 +82,14 @@ public class Texts {
                 : language.format(key, Stream.of(arguments).map(this::shown).toArray());
     }
 
+    /**
+     * A question that PrimeFaces writes into a script of the page ({@code p:confirm}). It leaves there what ends a script or
+     * its part of an answer as it is, so signs that look alike stand for those of markup: names in it are what people typed.
+     */
+    public String ask(String key, Object... arguments) {
+        return of(key, arguments).replace('<', '‹').replace('>', '›').replace('&', '＆');
+    }
+
     /** What is kept in English, in the reader's language ({@link Said}); empty for null. */
     public String said(String english) {
         return english == null ? "" : language().isEnglish() ? english : Said.told(english, language().bundle);

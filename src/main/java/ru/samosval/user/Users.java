@@ -221,7 +221,7 @@ public class Users {
         audit.record(actor, AuditAction.USER_UNBLOCK, id, "username: " + user.getUsername() + "; is_active: 0 → 1");
     }
 
-    /** Gives a user another password, and ends their sign-ins. */
+    /** Gives another user another password, and ends their sign-ins; one's own is changed in the profile, by the old one. */
     public void changePassword(Actor actor, long id, String password) {
         Access.demand(Access.administers(actor));
         User user = find(id).orElseThrow(NotFound::new);
@@ -229,7 +229,9 @@ public class Users {
         if (!errors.isEmpty()) {
             throw new Invalid(errors);
         }
-        Access.demand(Access.changesPassword(actor, user.getUsername()), "user.root.password");
+        boolean own = actor.username().equals(user.getUsername());
+        Access.demand(
+                Access.changesPassword(actor, user.getUsername()), own ? "user.password.own" : "user.root.password");
         if (user.isServiceAccount()) {
             throw new Invalid("new_password", "user.service.password");
         }

@@ -118,6 +118,36 @@ class PagesIT {
         tab.assertNoTrouble();
     }
 
+    /** What ends a script, or the part of an answer that a script stands in, is a name like any other. */
+    @Test
+    void theNameOfATokenIsNoScriptOfThePageThatAsksAboutIt() {
+        String name = "]]>&#34;})});document.title='run'//<![CDATA[<!--<script>";
+        Client dev = story.developer();
+        Client.Answer made =
+                dev.postJson("/api/tokens", "{\"name\":\"" + name + "\",\"scope\":\"read\",\"expires_in_days\":1}");
+        assertEquals(201, made.status(), made::toString);
+        Tab tab = browser.open(dev);
+        tab.go("/profile");
+        String title = tab.page().title();
+        tab.page().getByTestId("token-name").fill("ci");
+        tab.page().getByTestId("token-create").click();
+        tab.await("token-created");
+        assertEquals(title, tab.page().title(), "nothing of it runs in an answer");
+        tab.go("/profile");
+        tab.page()
+                .getByTestId("token-row")
+                .filter(new Locator.FilterOptions().setHasText("CDATA"))
+                .getByTestId("token-revoke")
+                .click();
+        tab.awaitText("]]›");
+        tab.page().getByTestId("confirm-yes").click();
+        tab.page()
+                .getByTestId("token-row")
+                .filter(new Locator.FilterOptions().setHasText("CDATA"))
+                .waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.DETACHED));
+        tab.assertNoTrouble();
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {1440, 390})
     void theSignInPageToo(int width) {

@@ -541,6 +541,11 @@ class ApiIT {
         done(200, root.sendJson("POST", "/api/users/" + user + "/unblock", ""));
         done(204, root.postJson("/api/users/" + user + "/password", "{\"new_password\": \"another good one\"}"));
         problem(400, root.postJson("/api/users/" + user + "/password", "{\"new_password\": \"x\"}"));
+        // One's own is asked for the old one: whoever finds a token or a window must not have the account.
+        problem(
+                403,
+                root.postJson(
+                        "/api/users/" + story.idOf(root) + "/password", "{\"new_password\": \"another good one\"}"));
         assertEquals(
                 name,
                 Json.array(done(200, root.get("/api/users?q=" + name)).body())
