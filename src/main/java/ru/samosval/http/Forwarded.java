@@ -18,7 +18,7 @@ import ru.samosval.config.Settings;
  * Who asks and by which address, seen through the proxies in between. What a proxy says
  * ({@code X-Forwarded-For/-Proto/-Host/-Port/-Prefix}, else {@code Forwarded} of RFC 7239) counts only where the
  * connection comes from a trusted one; {@code samosval.public-url} outranks it. What is malformed is as if it were
- * not there.
+ * not there, but for whoever sent it, who is not on this machine then.
  *
  * @param address the client's: the last one in the chain that is no trusted proxy; never a name
  * @param scheme http or https, as the client sees it
@@ -46,6 +46,8 @@ public record Forwarded(
 
     /** What one proxy said: any of them may be null. */
     private record Hop(String by, String proto, String host) {}
+
+    private static final List<Hop> UNKNOWN = List.of(new Hop("unknown", null, null));
 
     /** Works before the filters too, and for a wrapped request: it is found once and kept with the request. */
     public static Forwarded of(HttpServletRequest request, Settings settings) {
@@ -233,6 +235,7 @@ public record Forwarded(
         return lastOne && !values.isEmpty() ? values.get(values.size() - 1) : null;
     }
 
+    /** Of what is malformed one hop that nobody knows: somebody is there, and it must not be taken for the proxy's machine. */
     private static List<Hop> forwarded(String header) {
         List<Hop> hops = new ArrayList<>();
         String by = null;
@@ -242,7 +245,7 @@ public record Forwarded(
         int at = 0;
         while (at < header.length()) {
             if (!pair.region(at, header.length()).lookingAt()) {
-                return List.of();
+                return UNKNOWN;
             }
             String value = pair.group("token") != null
                     ? pair.group("token")
@@ -256,7 +259,7 @@ public record Forwarded(
             at = pair.end();
             boolean ends = at == header.length();
             if (!ends && header.charAt(at) != ';' && header.charAt(at) != ',') {
-                return List.of();
+                return UNKNOWN;
             }
             if (ends || header.charAt(at) == ',') {
                 hops.add(new Hop(by, proto, host));

@@ -148,6 +148,13 @@ class ForwardedTest {
         assertEquals("", way.prefix());
     }
 
+    /** A proxy that adds its own to what a client wrote: one bad part hides all of it. */
+    @ParameterizedTest
+    @ValueSource(strings = {";;, for=203.0.113.9", "x, for=203.0.113.9", "for=\"a, for=203.0.113.9"})
+    void whoWritesSomethingMalformedIsNotOfThisMachine(String header) {
+        assertFalse(from("127.0.0.1", "Forwarded", header).local());
+    }
+
     @Test
     void thePublicAddressOutranksHeaders() {
         Forwarded way = Forwarded.of(
