@@ -1,16 +1,8 @@
 package ru.samosval.harness;
 
 import jakarta.json.JsonObject;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,48 +12,27 @@ import java.util.concurrent.CopyOnWriteArrayList;
 public final class DeskStream implements AutoCloseable {
 
     private final Map<Integer, List<JsonObject>> objects = new ConcurrentHashMap<>();
-    private final HttpResponse<InputStream> response;
-    private volatile boolean ended;
+    private final StreamedAnswer answer;
+
+    /** Whose the objects are that come now. */
+    private int desk = -1;
 
     DeskStream(HttpClient http, HttpRequest.Builder request) {
-        try {
-            response = http.send(
-                    request.header("Accept", "application/x-ndjson")
-                            .timeout(Duration.ofSeconds(30))
-                            .build(),
-                    HttpResponse.BodyHandlers.ofInputStream());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
-        Thread reader = new Thread(this::read, "desk stream");
-        reader.setDaemon(true);
-        reader.start();
+        answer = new StreamedAnswer(http, request, "application/x-ndjson", this::take);
     }
 
-    private void read() {
-        int desk = -1;
-        try (BufferedReader lines =
-                new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                JsonObject object = Json.object(line);
-                if (object.getString("type", "").equals("desk")) {
-                    desk = object.getInt("desk");
-                } else {
-                    objects.computeIfAbsent(desk, missing -> new CopyOnWriteArrayList<>())
-                            .add(object);
-                }
-            }
-        } catch (IOException e) {
-            // Closed by this side.
+    private void take(String line) {
+        JsonObject object = Json.object(line);
+        if (object.getString("type", "").equals("desk")) {
+            desk = object.getInt("desk");
+        } else {
+            objects.computeIfAbsent(desk, missing -> new CopyOnWriteArrayList<>())
+                    .add(object);
         }
-        ended = true;
     }
 
     public int status() {
-        return response.statusCode();
+        return answer.status();
     }
 
     /** The objects of this type that have come for a desk. */
@@ -84,15 +55,11 @@ public final class DeskStream implements AutoCloseable {
 
     /** Whether the server has closed it. */
     public boolean isEnded() {
-        return ended;
+        return answer.isEnded();
     }
 
     @Override
     public void close() {
-        try {
-            response.body().close();
-        } catch (IOException e) {
-            // It is closed.
-        }
+        answer.close();
     }
 }

@@ -1,14 +1,7 @@
 package ru.samosval.harness;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,61 +12,41 @@ import java.util.concurrent.CopyOnWriteArrayList;
 public final class LogStream implements AutoCloseable {
 
     private final List<Event> events = new CopyOnWriteArrayList<>();
-    private final HttpResponse<InputStream> response;
+    private final StreamedAnswer answer;
     private volatile int comments;
     private volatile String retry;
-    private volatile boolean ended;
+
+    /** What has come of the event that comes now. */
+    private final List<String> data = new ArrayList<>();
+
+    private String name = "message";
+    private String id;
 
     /** An event; {@code name} is {@code message} where the stream gave none. */
     public record Event(String name, String id, List<String> data, Instant arrived) {}
 
     LogStream(HttpClient http, HttpRequest.Builder request) {
-        try {
-            response = http.send(
-                    request.header("Accept", "text/event-stream")
-                            .timeout(Duration.ofSeconds(30))
-                            .build(),
-                    HttpResponse.BodyHandlers.ofInputStream());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
-        Thread reader = new Thread(this::read, "log stream");
-        reader.setDaemon(true);
-        reader.start();
+        answer = new StreamedAnswer(http, request, "text/event-stream", this::take);
     }
 
-    private void read() {
-        String name = "message";
-        String id = null;
-        List<String> data = new ArrayList<>();
-        try (BufferedReader lines =
-                new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                if (line.isEmpty()) {
-                    if (!data.isEmpty()) {
-                        events.add(new Event(name, id, List.copyOf(data), Instant.now()));
-                    }
-                    name = "message";
-                    data.clear();
-                } else if (line.startsWith(":")) {
-                    comments++;
-                } else if (line.startsWith("data:")) {
-                    data.add(value(line));
-                } else if (line.startsWith("event:")) {
-                    name = value(line);
-                } else if (line.startsWith("retry:")) {
-                    retry = value(line);
-                } else if (line.startsWith("id:")) {
-                    id = value(line);
-                }
+    private void take(String line) {
+        if (line.isEmpty()) {
+            if (!data.isEmpty()) {
+                events.add(new Event(name, id, List.copyOf(data), Instant.now()));
             }
-        } catch (IOException e) {
-            // Closed by this side.
+            name = "message";
+            data.clear();
+        } else if (line.startsWith(":")) {
+            comments++;
+        } else if (line.startsWith("data:")) {
+            data.add(value(line));
+        } else if (line.startsWith("event:")) {
+            name = value(line);
+        } else if (line.startsWith("retry:")) {
+            retry = value(line);
+        } else if (line.startsWith("id:")) {
+            id = value(line);
         }
-        ended = true;
     }
 
     private static String value(String line) {
@@ -82,12 +55,12 @@ public final class LogStream implements AutoCloseable {
     }
 
     public int status() {
-        return response.statusCode();
+        return answer.status();
     }
 
     /** A header of the answer, empty where there is none. */
     public String header(String name) {
-        return response.headers().firstValue(name).orElse("");
+        return answer.header(name);
     }
 
     /** All events so far. */
@@ -128,7 +101,7 @@ public final class LogStream implements AutoCloseable {
 
     /** Whether the server has closed the stream. */
     public boolean isEnded() {
-        return ended;
+        return answer.isEnded();
     }
 
     /** Waits until so many lines have come. */
@@ -149,10 +122,6 @@ public final class LogStream implements AutoCloseable {
 
     /** Goes away, as a viewer whose network is gone. */
     public void leave() {
-        try {
-            response.body().close();
-        } catch (IOException e) {
-            // It is closed.
-        }
+        answer.close();
     }
 }
