@@ -51,11 +51,6 @@ final class Replica {
         return point >= 0;
     }
 
-    /** Whether those of a run have come up before a moment, exclusive. */
-    static boolean isUp(Run run, long to) {
-        return Telemetry.lastPoint(run, to) >= 0;
-    }
-
     Counters counters() {
         if (counters == null) {
             counters = counting.get();

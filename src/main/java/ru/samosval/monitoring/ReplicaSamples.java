@@ -75,7 +75,9 @@ public class ReplicaSamples {
         for (Run run : history.runs()) {
             long begin = Math.max(from, run.requestedAt() + 1);
             long end = Math.min(to, end(run));
-            count += multiples(begin, end, step) * OF_ALL + multiples(up(run, begin, end), end, step) * OF_CONTAINERS;
+            // The first point is of the moment at which it was ready, and seen after it.
+            long up = Math.max(begin, run.readyAt() + 1);
+            count += multiples(begin, end, step) * OF_ALL + multiples(up, end, step) * OF_CONTAINERS;
         }
         return count * history.replicas();
     }
@@ -83,21 +85,6 @@ public class ReplicaSamples {
     /** Where a run's samples end, exclusive: with the run, or with its failure. */
     private static long end(Run run) {
         return run.fails() ? Math.min(run.endedAt(), run.readyAt() + 1) : run.endedAt();
-    }
-
-    /** The first moment of a stretch at which a run is up, once for all; its end where it is not. */
-    private static long up(Run run, long from, long to) {
-        long low = from;
-        long high = to;
-        while (low < high) {
-            long middle = low + (high - low) / 2;
-            if (Replica.isUp(run, middle)) {
-                high = middle;
-            } else {
-                low = middle + 1;
-            }
-        }
-        return low;
     }
 
     private static long multiples(long from, long to, long step) {
