@@ -84,6 +84,24 @@ public class Calls {
         return response(key == null ? checked.get() : once.replyApart(actor.id(), key(key, body, secret), checked));
     }
 
+    /**
+     * Does an act that comes to the same however often it is done, and is in no transaction of ours: it is done each time,
+     * since what must not be remembered, a password, may be another one under the same key.
+     */
+    public Response actEachTime(IntSupplier version, Supplier<Reply> act) {
+        String key = request.getHeader(KEY);
+        if (key != null) {
+            demandGood(key);
+        }
+        return response(checked(version, act).get());
+    }
+
+    private static void demandGood(String key) {
+        if (!GOOD_KEY.matcher(key).matches()) {
+            throw new Invalid(KEY, "error.idempotency.key");
+        }
+    }
+
     private Supplier<Reply> checked(IntSupplier version, Supplier<Reply> act) {
         List<String> asked = tags(HttpHeaders.IF_MATCH);
         return asked.isEmpty()
@@ -99,9 +117,7 @@ public class Calls {
     }
 
     private Once.Key key(String key, JsonBody body, String secret) {
-        if (!GOOD_KEY.matcher(key).matches()) {
-            throw new Invalid(KEY, "error.idempotency.key");
-        }
+        demandGood(key);
         String call = request.getMethod() + " " + request.getRequestURI() + " ";
         return new Once.Key(key, JsonBody.sha256(call + body.fingerprint(secret)));
     }

@@ -159,11 +159,10 @@ public class UserResource {
         // Not in one transaction with more: it hashes before it takes the write lock.
         Actor actor = caller.get();
         long user = Numbers.id(id);
-        return calls.actApart(
-                actor, body, NEW_PASSWORD, () -> users.get(actor, user).getRowVersion(), () -> {
-                    users.changePassword(actor, user, body.text(NEW_PASSWORD));
-                    return Reply.gone();
-                });
+        return calls.actEachTime(() -> users.get(actor, user).getRowVersion(), () -> {
+            users.changePassword(actor, user, body.text(NEW_PASSWORD));
+            return Reply.gone();
+        });
     }
 
     private Response act(String id, JsonBody body, Act act) {

@@ -541,6 +541,13 @@ class ApiIT {
         done(200, root.sendJson("POST", "/api/users/" + user + "/unblock", ""));
         done(204, root.postJson("/api/users/" + user + "/password", "{\"new_password\": \"another good one\"}"));
         problem(400, root.postJson("/api/users/" + user + "/password", "{\"new_password\": \"x\"}"));
+        String[] key = {"Idempotency-Key", "twice-for-" + name};
+        for (String password : List.of("the second good one", "the third good one")) {
+            done(
+                    204,
+                    root.postJson("/api/users/" + user + "/password", "{\"new_password\": \"" + password + "\"}", key));
+            Server.shared().as(null).signIn(name, password);
+        }
         // One's own is asked for the old one: whoever finds a token or a window must not have the account.
         problem(
                 403,
