@@ -30,9 +30,10 @@ class AwayServerIT {
 
     /**
      * So long after the server's first answer a page is live again, by the page's own clock. What is promised is 5 s; that is
-     * printed and not asserted, as another fork's browser and a server that has just started share the machine.
+     * printed and not asserted, as another fork's browser and a server that has just started share the machine: beside three
+     * others it took 24 s, alone less than one.
      */
-    private static final int PAGE_MILLIS = 20_000;
+    private static final int PAGE_MILLIS = 60_000;
 
     /** Notes when the server first answers, asking it ten times a second, and when the log is live after that. */
     private static final String WATCH = """
