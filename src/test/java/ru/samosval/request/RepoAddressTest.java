@@ -67,6 +67,7 @@ class RepoAddressTest {
                     ssh://git:s3cr3t@git.example.test/a/b     | secret | ssh://git@git.example.test/a/b
                     git:s3cr3t@git.example.test:a/b           | secret | git@git.example.test:a/b
                     git://git.example.test/a/b.git            | git    | https://git.example.test/a/b.git
+                    git://git.example.test:9418/a/b           | git    | https://git.example.test/a/b
                     git.example.test/a/b                      | scheme | https://git.example.test/a/b
                     git.example.test:3000/a/b/tree/main       | scheme | https://git.example.test:3000/a/b
                     github.com/a/b/tree/main                  | scheme | https://github.com/a/b
