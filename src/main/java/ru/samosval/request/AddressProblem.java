@@ -18,6 +18,10 @@ final class AddressProblem {
         if (address.port() != null && !RepoAddressReader.isPort(address.port())) {
             return AddressSentence.of("port", address.port());
         }
+        if (address.user() != null && address.user().startsWith("-")) {
+            // It would be an option of ssh: git refuses it (CVE-2017-1000117).
+            return AddressSentence.of("user", AddressSentence.shown(address.user()));
+        }
         if (address.isOfPip()) {
             return AddressSentence.of("pip", AddressSentence.suggestion(address.text()));
         }

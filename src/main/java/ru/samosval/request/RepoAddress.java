@@ -196,7 +196,8 @@ record RepoAddress(
     /** What may be written instead: over https, without a user. */
     String suggested() {
         RepoForge forge = RepoForge.of(this);
-        boolean reached = port != null && RepoAddressReader.isPort(port);
+        // The port of git's own protocol is none of https.
+        boolean reached = port != null && RepoAddressReader.isPort(port) && !scheme.equals("git");
         return "https://" + forge.cloneHost() + (reached ? ":" + port : "") + "/" + written(forge.savedPath());
     }
 }
