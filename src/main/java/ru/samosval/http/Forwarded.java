@@ -62,7 +62,8 @@ public record Forwarded(
                         request.getScheme(),
                         request.getLocalPort(),
                         request.getContextPath()),
-                name -> Collections.list(request.getHeaders(name)),
+                // Most of them are not there, which is told without a list.
+                name -> request.getHeader(name) == null ? List.of() : Collections.list(request.getHeaders(name)),
                 settings.trustedProxies(),
                 settings.publicUrl());
         request.setAttribute(KEPT, found);

@@ -34,12 +34,21 @@ public class Database {
      */
     @Transactional(Transactional.TxType.MANDATORY)
     public <T> T inTransaction(Work<T> work) {
+        Connection connection = connection();
         em.flush();
-        // EclipseLink takes its connection with the first statement; before that there is none to unwrap.
-        em.createNativeQuery("SELECT 1").getSingleResult();
-        try (Sql sql = new Sql(em.unwrap(Connection.class))) {
+        try (Sql sql = new Sql(connection)) {
             return work.on(sql);
         }
+    }
+
+    /** EclipseLink has none yet after a flush that had nothing to write: it takes one with the first statement then. */
+    private Connection connection() {
+        Connection connection = em.unwrap(Connection.class);
+        if (connection == null) {
+            em.createNativeQuery("SELECT 1").getSingleResult();
+            connection = em.unwrap(Connection.class);
+        }
+        return connection;
     }
 
     /**
