@@ -47,7 +47,10 @@ public record Forwarded(
     /** What one proxy said: any of them may be null. */
     private record Hop(String by, String proto, String host) {}
 
-    private static final List<Hop> UNKNOWN = List.of(new Hop("unknown", null, null));
+    /** How RFC 7239 (6.2) has whoever is not known. */
+    private static final String NOBODY = "unknown";
+
+    private static final List<Hop> UNKNOWN = List.of(new Hop(NOBODY, null, null));
 
     /** Works before the filters too, and for a wrapped request: it is found once and kept with the request. */
     public static Forwarded of(HttpServletRequest request, Settings settings) {
@@ -209,13 +212,17 @@ public record Forwarded(
 
     /**
      * From the client to us. Where the older headers are there the newer one is not read: proxies that set the older
-     * ones hand on what a client wrote into the newer.
+     * ones hand on what a client wrote into the newer. Where both are there and the older ones name no client, either may be
+     * the proxy's, the other the client's: nobody knows who asks then.
      */
     private static List<Hop> hops(Function<String, List<String>> headers) {
         if (OLD_STYLE.stream().allMatch(name -> headers.apply(name).isEmpty())) {
             return forwarded(String.join(",", headers.apply("Forwarded")));
         }
         List<String> by = list(headers, "X-Forwarded-For");
+        if (by.isEmpty() && !headers.apply("Forwarded").isEmpty()) {
+            by = List.of(NOBODY);
+        }
         List<String> protos = list(headers, "X-Forwarded-Proto");
         List<String> hosts = list(headers, "X-Forwarded-Host");
         List<Hop> hops = new ArrayList<>();

@@ -1,5 +1,6 @@
 package ru.samosval.web;
 
+import jakarta.inject.Inject;
 import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServlet;
@@ -8,6 +9,8 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import ru.samosval.http.CrossSite;
+import ru.samosval.http.ErrorPage;
 import ru.samosval.i18n.Texts;
 
 /** {@code POST /language}: keeps the language chosen by hand in a cookie, leads back to the page one came from. */
@@ -16,8 +19,16 @@ public class LanguageServlet extends HttpServlet {
 
     private static final long serialVersionUID = 1L;
 
+    @Inject
+    private transient Texts texts;
+
     @Override
     protected void doPost(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        if (CrossSite.isForeign(request)) {
+            request.setAttribute(ErrorPage.REASON, texts.of("error.crossSite"));
+            response.sendError(HttpServletResponse.SC_FORBIDDEN);
+            return;
+        }
         String asked = request.getParameter("language");
         boolean known = Texts.LANGUAGES.stream().anyMatch(l -> l.getLanguage().equals(asked));
         if (!known) {

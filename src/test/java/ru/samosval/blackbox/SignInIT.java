@@ -573,7 +573,15 @@ class SignInIT {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"/deployments", "/requests/1/submit", "/admin/users", "/logout", "/login", "/api/hooks/commit"})
+            strings = {
+                "/deployments",
+                "/requests/1/submit",
+                "/admin/users",
+                "/logout",
+                "/language",
+                "/login",
+                "/api/hooks/commit"
+            })
     void aPostThatAnotherSitesPageSentIsRefused(String path) {
         for (String[] header : new String[][] {
             {"Sec-Fetch-Site", "cross-site"},

@@ -155,6 +155,15 @@ class ForwardedTest {
         assertFalse(from("127.0.0.1", "Forwarded", header).local());
     }
 
+    /** Of the two kinds of headers one is the proxy's, and the other may be whoever's who would be somebody else. */
+    @ParameterizedTest
+    @CsvSource({"X-Forwarded-Proto, http", "X-Forwarded-Host, localhost", "X-Forwarded-Port, 8080"})
+    void whoWritesAnOlderHeaderThatNamesNobodyIsNotOfThisMachine(String header, String value) {
+        assertFalse(
+                from("127.0.0.1", "Forwarded", "for=203.0.113.9", header, value).local());
+        assertTrue(from("127.0.0.1", header, value).local(), "a proxy here that says nothing of the client");
+    }
+
     @Test
     void thePublicAddressOutranksHeaders() {
         Forwarded way = Forwarded.of(
