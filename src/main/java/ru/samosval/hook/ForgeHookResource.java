@@ -198,7 +198,7 @@ public class ForgeHookResource implements KnowsItsCallers {
             guesses.recordWrong(origin.address(), verdict);
             Reason reason = HookAnswers.refusal(verdict);
             hooks.recordRefused(unread, reason);
-            return answers.refusalAndClose(reason);
+            return answers.refusalAndClose(HookAnswers.told(verdict, origin, reason));
         }
         if (read.refusal() != null) {
             hooks.recordRefused(unread, read.refusal());

@@ -106,6 +106,15 @@ public class HookAnswers {
                 });
     }
 
+    /**
+     * What its sender is told of a refusal for this verdict. Of the webhook of one request it is the same for all: whoever is
+     * not known does not learn by it which requests have a secret. The list of deliveries says which it was.
+     */
+    static Reason told(Verdict verdict, Delivery.Origin origin, Reason refusal) {
+        boolean ofOne = origin.ownRequest() != null || verdict == Verdict.NO_SECRET;
+        return ofOne ? Reason.of(401, "hook.secret.own") : refusal;
+    }
+
     private static JsonObjectBuilder json(Target target) {
         JsonObjectBuilder json = JsonFactories.BUILDERS.createObjectBuilder();
         if (target.request() != null) {

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 import ru.samosval.input.Secrets;
+import ru.samosval.simulation.UserInfo;
 
 /** The headers of a delivery as they are kept: a line each, and nothing in them that lets somebody in. */
 final class SentHeaders {
@@ -35,7 +36,7 @@ final class SentHeaders {
                 }
                 text.append(name)
                         .append(": ")
-                        .append(isSecret(name) ? masked(value) : value)
+                        .append(isSecret(name) ? masked(value) : UserInfo.masked(value))
                         .append('\n');
             }
         }

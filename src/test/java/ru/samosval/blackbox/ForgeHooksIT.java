@@ -506,7 +506,16 @@ class ForgeHooksIT {
     @Test
     void aSecretIsNeitherInTheLabNorInTheLog() {
         String path = "team/" + story.name("shop");
-        String[] kept = {"Cookie", "JSESSIONID=abc", "Private-Token", "hunter2", "Idempotency-Key", path};
+        String[] kept = {
+            "Cookie",
+            "JSESSIONID=abc",
+            "Private-Token",
+            "hunter2",
+            "Referer",
+            "https://git.example.test/hooks?private_token=hunter2",
+            "Idempotency-Key",
+            path
+        };
         send("gitlab", "Push Hook", bytes(payload("gitlab-push.json", path)), SECRET, kept);
         String headers = lastDelivery("headers").get(0);
         assertTrue(headers.toLowerCase(java.util.Locale.ROOT).contains("x-gitlab-token: ***"), headers);
@@ -633,11 +642,18 @@ class ForgeHooksIT {
         Problem.of(401, send("github", "push", body, first));
 
         String second = made(story.operator().postJson(address, ""));
-        Problem.of(401, sendTo(own.request(), body, first, to));
+        String refusal =
+                Problem.of(401, sendTo(own.request(), body, first, to)).body().getString("detail");
         taken(sendTo(own.request(), body, second, to));
         assertEquals(204, story.operator().call("DELETE", address).status());
-        Problem.of(401, sendTo(own.request(), body, second, to));
+        assertEquals(
+                refusal,
+                Problem.of(401, sendTo(own.request(), body, second, to)).body().getString("detail"));
         assertEquals(List.of("no_secret"), lastDelivery("verdict"));
+        String unsigned = Problem.of(401, forge.postBytes("/api/hooks/github?request=" + own.request(), body, to))
+                .body()
+                .getString("detail");
+        assertEquals(refusal, unsigned, "nobody learns which requests have a secret");
         assertFalse(server.log().contains(second));
         assertEquals(
                 List.of(), server.db().column("SELECT details FROM audit_log WHERE details LIKE '%" + second + "%'"));
