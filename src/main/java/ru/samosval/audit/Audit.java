@@ -70,7 +70,7 @@ public class Audit {
     private static final int LOOKED_AT = 50;
 
     /** An act and what it was done to; null where it was done to nothing that has a number. */
-    public record Act(AuditAction action, Long targetId) {}
+    public record Act(AuditAction action, Long targetId, Long actorId) {}
 
     /** Told in the transaction of the acts, for who observes it after the commit: these acts were done, in this order. */
     public record Recorded(List<Act> acts) {}
@@ -182,7 +182,7 @@ public class Audit {
         em.persist(new AuditEntry(userId, action, targetId, details, address, clock.instant()));
         // At once: what waits for the commit is written in no certain order.
         em.flush();
-        recorded.fire(new Recorded(List.of(new Act(action, targetId))));
+        recorded.fire(new Recorded(List.of(new Act(action, targetId, userId))));
     }
 
     /**
@@ -251,8 +251,12 @@ public class Audit {
         }
         insert.execute();
         if (!entries.isEmpty()) {
-            recorded.fire(new Recorded(
-                    entries.stream().map(e -> new Act(e.action(), e.targetId())).toList()));
+            recorded.fire(new Recorded(entries.stream()
+                    .map(e -> new Act(
+                            e.action(),
+                            e.targetId(),
+                            e.actor() == null ? null : e.actor().id()))
+                    .toList()));
         }
     }
 

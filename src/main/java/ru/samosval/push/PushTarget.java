@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import ru.samosval.deployment.Environment;
 import ru.samosval.i18n.Keyed;
+import ru.samosval.storage.Identified;
 import ru.samosval.storage.ResultRow;
 
 /**
@@ -19,7 +20,7 @@ import ru.samosval.storage.ResultRow;
  * @param lastError why the last try failed; null where it did not
  */
 public record PushTarget(
-        long id,
+        Long id,
         String name,
         PushProtocol protocol,
         String url,
@@ -38,7 +39,8 @@ public record PushTarget(
         Instant lastSentAt,
         String lastError,
         Instant lastErrorAt,
-        Credentials credentials) {
+        Credentials credentials)
+        implements Identified {
 
     static final String COLUMNS = "id, name, protocol, url, logs, metrics, environment, filter, deployments, is_active,"
             + " logs_to, metrics_to, sent_lines, dropped_lines, sent_points, dropped_points, last_sent_at, last_error,"

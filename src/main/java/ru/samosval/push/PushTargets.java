@@ -1,6 +1,7 @@
 package ru.samosval.push;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
@@ -25,6 +26,7 @@ import ru.samosval.refusal.Refusal.NotFound;
 import ru.samosval.storage.Database;
 import ru.samosval.storage.Lookup;
 import ru.samosval.storage.Sql;
+import ru.samosval.telemetry.stream.PushProgress;
 
 /** Where logs and metrics are sent to, as administrators set it up, and how far that has come. */
 @ApplicationScoped
@@ -36,6 +38,9 @@ public class PushTargets {
 
     /** What follows {@code Bearer}: visible ASCII without blanks. */
     private static final Pattern TOKEN = Pattern.compile("[!-~]+");
+
+    @Inject
+    private Event<PushProgress> progress;
 
     @Inject
     private Lookup lookup;
@@ -252,7 +257,10 @@ public class PushTargets {
     }
 
     private void note(String statement, Object... parameters) {
-        database.newTransaction(() -> database.inTransaction(sql -> sql.update(statement, parameters)));
+        database.newTransaction(() -> {
+            progress.fire(new PushProgress());
+            return database.inTransaction(sql -> sql.update(statement, parameters));
+        });
     }
 
     /** What goes into a header must be able to. */

@@ -76,7 +76,7 @@ public class PushTimer {
             List<PushTarget> active = targets.active();
             lines.entrySet().removeIf(line -> {
                 boolean gone = active.stream()
-                        .noneMatch(t -> t.id() == line.getKey() && Objects.equals(t.url(), line.getValue().url));
+                        .noneMatch(t -> t.id().equals(line.getKey()) && Objects.equals(t.url(), line.getValue().url));
                 if (gone) {
                     line.getValue().receiver.close();
                 }

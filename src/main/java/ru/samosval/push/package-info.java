@@ -3,6 +3,6 @@
  *
  * <p>Asks {@code access}, {@code api}, {@code audit}, {@code config}, {@code deployment}, {@code docker},
  * {@code faces}, {@code format}, {@code http}, {@code i18n}, {@code input}, {@code monitoring}, {@code refusal},
- * {@code simulation}, {@code storage}, {@code telemetry} and {@code user}.
+ * {@code simulation}, {@code storage}, {@code telemetry}, {@code telemetry.stream} and {@code user}.
  */
 package ru.samosval.push;

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import ru.samosval.config.WallClock;
 import ru.samosval.faces.PageActions;
+import ru.samosval.storage.Identified;
 
 /** {@code /profile}: one's own password and open sign-ins. */
 @Named("profile")
@@ -47,7 +48,8 @@ public class ProfilePage {
     private List<TokenForm.Row> tokens;
 
     /** An open sign-in as the page shows it; {@code current} is the one that the page is shown by. */
-    public record Row(long id, Instant createdAt, Instant usedAt, String address, String agent, boolean current) {}
+    public record Row(Long id, Instant createdAt, Instant usedAt, String address, String agent, boolean current)
+            implements Identified {}
 
     /** The caller's open sign-ins, the newest first. */
     public List<Row> getSessions() {

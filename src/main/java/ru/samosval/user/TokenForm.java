@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import ru.samosval.faces.PageActions;
 import ru.samosval.i18n.Texts;
+import ru.samosval.storage.Identified;
 
 /**
  * The form that makes an API token, on one's profile and on the administrator's page of service accounts. The new token is
@@ -40,7 +41,7 @@ public class TokenForm {
 
     /** A token as a list shows it; {@code username} is null among one's own. */
     public record Row(
-            long id,
+            Long id,
             String username,
             String name,
             TokenScope scope,
@@ -48,7 +49,8 @@ public class TokenForm {
             Instant expiresAt,
             boolean expired,
             Instant usedAt,
-            String usedFrom) {
+            String usedFrom)
+            implements Identified {
 
         static Row of(ApiToken token, String username, long now) {
             Long expires = token.getExpiresAt();

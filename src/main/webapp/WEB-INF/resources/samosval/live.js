@@ -24,9 +24,13 @@
     {path: /\/deployments$/, concerns: (change) => ofList(change, "deployment")},
     {path: /\/deployments\/(\d+)$/, concerns: (change, id) => isOf(change, "deployment", id)},
     {path: /\/hooks$/, concerns: (change) => change.kind === "audit" || change.kind === "deployment" || change.kind === "rights"},
+    {path: /\/hooks\/setup$/, concerns: (change) => change.kind === "audit" || change.kind === "rights"},
     {path: /\/alerts$/, concerns: (change) => change.kind === "alert" || change.kind === "rights"},
     {path: /\/admin\/users$/, concerns: (change) => change.kind === "user"},
     {path: /\/admin\/audit$/, concerns: (change) => change.kind === "audit"},
+    {path: /\/admin\/tokens$/, concerns: (change) => change.kind === "audit"},
+    {path: /\/admin\/push$/, concerns: (change) => change.kind === "push"},
+    {path: /\/profile$/, concerns: (change) => change.kind === "account"},
   ];
 
   const ROW = "tr[data-kind][data-id]";
@@ -85,7 +89,8 @@
         changed = true;
         if (!hasWidgets(other)) {
           cell.replaceChildren(...document.importNode(other, true).childNodes);
-        } else if (!hasWidgets(cell)) {
+        } else {
+          // Other buttons than before.
           needsLoading = true;
         }
       }

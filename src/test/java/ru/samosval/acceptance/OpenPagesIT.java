@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.microsoft.playwright.Route;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -258,6 +259,32 @@ class OpenPagesIT {
                 "nothing jumps");
         list.press("live-new");
         awaitRow(list, newer, "running");
+    }
+
+    @Test
+    void onesOwnSignInsAndTokensMoveByThemselves() {
+        Client person = story.developer();
+        Tab profile = browser.open(person);
+        profile.go("/profile");
+        awaitConnected(profile);
+        Client other = person.server().as(null).signIn(person.username(), Server.passwordOf(person.username()));
+        profile.await("live-new");
+        profile.press("live-new");
+        Eventually.holds("both sign-ins are there", () -> {
+            profile.page().waitForTimeout(30);
+            return profile.page().locator("[data-testid=session-row]").count() == 2;
+        });
+        awaitConnected(profile);
+        other.post("/logout", Map.of());
+        Eventually.holds("the one that was ended is struck out", () -> {
+            profile.page().waitForTimeout(30);
+            return profile.page().locator("[data-testid=session-row].left").count() == 1;
+        });
+        assertEquals(
+                201,
+                person.postJson("/api/tokens", "{\"name\":\"ci\",\"scope\":\"read\",\"expires_in_days\":1}")
+                        .status());
+        profile.await("live-new");
     }
 
     private static void awaitRow(Tab tab, long id, String status) {

@@ -23,6 +23,7 @@ import ru.samosval.harness.Client;
 import ru.samosval.harness.Collector;
 import ru.samosval.harness.Eventually;
 import ru.samosval.harness.Json;
+import ru.samosval.harness.LogStream;
 import ru.samosval.harness.Scraped;
 import ru.samosval.harness.Server;
 import ru.samosval.harness.Story;
@@ -74,10 +75,20 @@ class PushIT {
 
     @Test
     void aReceiverThatIsAwayForTenSecondsGetsEachLineAndPointOnce() {
-        assertTrue(create("name", "loki", "protocol", "loki", "logs", "true").isRedirect());
-        assertTrue(create("name", "otlp", "protocol", "otlp", "logs", "true", "metrics", "true", "deployments", "2, 3")
-                .isRedirect());
-        awaitNews();
+        try (LogStream looking = root.stream("/api/events")) {
+            looking.awaitEvent("hello");
+            assertTrue(
+                    create("name", "loki", "protocol", "loki", "logs", "true").isRedirect());
+            assertTrue(
+                    create("name", "otlp", "protocol", "otlp", "logs", "true", "metrics", "true", "deployments", "2, 3")
+                            .isRedirect());
+            awaitNews();
+            Eventually.holds(
+                    "who looks is told how much was sent",
+                    () -> looking.events("change").stream()
+                            .anyMatch(event -> String.join("", event.data())
+                                    .contains("\"kind\":\"push\",\"ids\":[],\"what\":\"changed\"")));
+        }
 
         collector.leave();
         long left = System.nanoTime();

@@ -30,7 +30,8 @@ record Change(Kind kind, List<Long> ids, long request, Readership readers, What 
 
     boolean isSeenBy(Actor actor) {
         return switch (kind) {
-            case USER -> Access.administers(actor);
+            case USER, PUSH -> Access.administers(actor);
+            case ACCOUNT -> ids.contains(actor.id());
             case AUDIT -> actor.isStaff();
             case RIGHTS -> !actor.isStaff();
             default -> readers == null ? actor.isStaff() : Access.seesRequest(actor, readers);

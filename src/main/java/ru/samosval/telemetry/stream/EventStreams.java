@@ -51,6 +51,10 @@ public class EventStreams {
     private static final long STALLED_NANOS = TimeUnit.SECONDS.toNanos(20);
     private static final long TOGETHER_MILLIS = 50;
     private static final int KEPT = 2_048;
+
+    /** What is sent each second is told so often, well within the five for which it may be shown as now. */
+    private static final long PUSH_MILLIS = 3_000;
+
     private static final int HOME = 0;
 
     /** An event, as scripts see no comments. */
@@ -81,6 +85,8 @@ public class EventStreams {
     private final List<Pending> pending = new ArrayList<>();
 
     private final AtomicBoolean planned = new AtomicBoolean();
+
+    private final AtomicBoolean pushPlanned = new AtomicBoolean();
 
     /** How many open alerts the users were told last. */
     private final Map<Long, Long> toldAlerts = new ConcurrentHashMap<>();
@@ -182,6 +188,9 @@ public class EventStreams {
         boolean aboutAlerts = false;
         for (Audit.Act act : event.acts()) {
             aboutAlerts |= Kind.isAboutAlerts(act.action());
+            if (Kind.isOfAccount(act.action()) && act.actorId() != null) {
+                all.add(new Pending(Kind.ACCOUNT, Change.What.CHANGED, List.of(act.actorId()), null));
+            }
             if (act.targetId() != null) {
                 Kind.of(act.action())
                         .ifPresent(kind -> all.add(new Pending(
@@ -211,6 +220,18 @@ public class EventStreams {
             add(List.of(new Pending(Kind.BUILD, Change.What.CHANGED, List.of(event.id()), null)), false);
         }
         feeds.loops().execute(HOME, () -> buildViewers.advance(event.id()));
+    }
+
+    /** Where something is sent each second, it is told together. */
+    void onPushProgress(@Observes(during = TransactionPhase.AFTER_SUCCESS) PushProgress event) {
+        if (pushPlanned.compareAndSet(false, true)) {
+            feeds.loops().schedule(HOME, this::tellPush, PUSH_MILLIS);
+        }
+    }
+
+    private void tellPush() {
+        pushPlanned.set(false);
+        add(List.of(new Pending(Kind.PUSH, Change.What.CHANGED, List.of(), null)), false);
     }
 
     void onReadersChanged(@Observes(during = TransactionPhase.AFTER_SUCCESS) ReadersChanged event) {

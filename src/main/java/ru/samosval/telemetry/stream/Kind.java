@@ -17,6 +17,10 @@ enum Kind {
     USER(null),
     /** The audit log and what is shown of it to those who see all. */
     AUDIT(null),
+    /** Where logs and metrics are sent to, and how much was: for administrators. */
+    PUSH(null),
+    /** The sign-ins and tokens of a user: for that user; the ids are users'. */
+    ACCOUNT(null),
     /** Who sees what: told to developers, who may see more or less than before. */
     RIGHTS(null);
 
@@ -51,6 +55,7 @@ enum Kind {
                     case DEPLOYMENT_CREATE -> DEPLOYMENT;
                     case ALERT_RESOLVE -> ALERT;
                     case USER_CREATE, USER_BLOCK, USER_UNBLOCK, USER_PASSWORD -> USER;
+                    case PUSH_CREATE, PUSH_UPDATE, PUSH_DELETE -> PUSH;
                     // What else is done to deployments is told by DeploymentsChanged and Deleted; the rest only the log
                     // shows.
                     default -> null;
@@ -62,11 +67,20 @@ enum Kind {
             AuditAction.BUILD_START,
             AuditAction.IMAGE_CREATE,
             AuditAction.DEPLOYMENT_CREATE,
-            AuditAction.USER_CREATE);
+            AuditAction.USER_CREATE,
+            AuditAction.PUSH_CREATE);
 
     /** Whether the act's target is new. */
     static boolean isMade(AuditAction action) {
         return MAKING.contains(action);
+    }
+
+    /** Whether the act changes what whoever does it is signed in by. */
+    static boolean isOfAccount(AuditAction action) {
+        return switch (action) {
+            case LOGIN, LOGOUT, SESSION_END, TOKEN_CREATE, TOKEN_REVOKE -> true;
+            default -> false;
+        };
     }
 
     /** Whether the act may have raised or resolved alerts. */
