@@ -48,10 +48,6 @@ public final class Chromium implements BeforeEachCallback, AfterEachCallback {
                             "--no-sandbox",
                             "--disable-gpu",
                             "--disable-background-networking",
-                            // A process for all windows of a session, and none in reserve: a new window costs a third
-                            // less.
-                            "--process-per-site",
-                            "--renderer-process-limit=1",
                             // Names that are no localhost, for what browsers do only there.
                             "--host-resolver-rules=MAP *.samosval.test 127.0.0.1"));
             if (installed != null) {
