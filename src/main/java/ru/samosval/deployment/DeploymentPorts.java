@@ -5,6 +5,8 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import java.util.List;
 import java.util.Optional;
+import ru.samosval.access.Access;
+import ru.samosval.access.Actor;
 import ru.samosval.refusal.Refusal.FieldError;
 
 /** Who has which host port: one deployment of an environment at a time (section 4.5), in the transaction of an act. */
@@ -24,23 +26,38 @@ class DeploymentPorts {
         }
     }
 
-    /** The first of these host ports that another deployment of the environment holds. */
-    Optional<FieldError> taken(Ports ports, Environment environment, long except) {
+    /** The first of these host ports that another deployment of the environment holds; the actor is told which, where they see it. */
+    Optional<FieldError> taken(Actor actor, Ports ports, Environment environment, long except) {
         for (int port : ports.hosts()) {
-            List<?> holders = em.createNativeQuery(
-                            "SELECT d.name FROM deployment_ports p JOIN deployments d ON d.id = p.deployment_id"
-                                    + " WHERE p.host_port = ? AND d.environment = ? AND d.id <> ?"
-                                    + " AND d.status IN " + DeploymentStatus.listed(DeploymentStatus::holdsPorts)
-                                    + " LIMIT 1")
-                    .setParameter(1, port)
-                    .setParameter(2, environment.getKey())
-                    .setParameter(3, except)
+            List<?> holders = em.createNativeQuery("SELECT d.name, i.request_id IN (" + Access.VISIBLE_REQUESTS + ")"
+                            + " FROM deployment_ports p JOIN deployments d ON d.id = p.deployment_id"
+                            + " JOIN images i ON i.id = d.image_id"
+                            + " WHERE p.host_port = ? AND d.environment = ? AND d.id <> ?"
+                            + " AND d.status IN " + DeploymentStatus.listed(DeploymentStatus::holdsPorts)
+                            + " LIMIT 1")
+                    .setParameter(1, actor.id())
+                    .setParameter(2, actor.id())
+                    .setParameter(3, actor.id())
+                    .setParameter(4, port)
+                    .setParameter(5, environment.getKey())
+                    .setParameter(6, except)
                     .getResultList();
             if (!holders.isEmpty()) {
-                return Optional.of(new FieldError(
-                        "ports", "deployment.ports.taken", Integer.toString(port), holders.get(0), environment));
+                Object[] holder = (Object[]) holders.get(0);
+                boolean seen = actor.isStaff() || ((Number) holder[1]).intValue() == 1;
+                return Optional.of(
+                        seen
+                                ? error("deployment.ports.taken", port, holder[0], environment)
+                                : error("deployment.ports.takenByAnother", port, environment));
             }
         }
         return Optional.empty();
+    }
+
+    private static FieldError error(String key, int port, Object... more) {
+        Object[] arguments = new Object[more.length + 1];
+        arguments[0] = Integer.toString(port);
+        System.arraycopy(more, 0, arguments, 1, more.length);
+        return new FieldError("ports", key, arguments);
     }
 }

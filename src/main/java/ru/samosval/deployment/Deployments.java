@@ -179,7 +179,7 @@ public class Deployments {
         List<FieldError> errors = new ArrayList<>(validation.check(data));
         Image image = images.get(actor, imageId);
         Access.demand(Access.operates(actor));
-        NewDeployment form = checked(data, errors);
+        NewDeployment form = checked(actor, data, errors);
         Deployment deployment = new Deployment(image, form, clock.instant());
         em.persist(deployment);
         em.flush();
@@ -193,7 +193,7 @@ public class Deployments {
     }
 
     /** The form's values where everything typed is right; what it has wrong by itself is told too. */
-    private NewDeployment checked(DeploymentData data, List<FieldError> errors) {
+    private NewDeployment checked(Actor actor, DeploymentData data, List<FieldError> errors) {
         Ports typed = null;
         if (errors.stream().noneMatch(e -> e.field().equals("ports"))) {
             try {
@@ -203,7 +203,7 @@ public class Deployments {
             }
         }
         if (typed != null && data.getEnvironment() != null) {
-            ports.taken(typed, data.getEnvironment(), 0).ifPresent(errors::add);
+            ports.taken(actor, typed, data.getEnvironment(), 0).ifPresent(errors::add);
         }
         if (!errors.isEmpty()) {
             throw new Invalid(errors);
@@ -264,7 +264,7 @@ public class Deployments {
     private void launch(Actor actor, Deployment deployment, AuditAction action, Act act) {
         DeploymentStatus before = deployment.getStatus();
         if (!before.holdsPorts()) {
-            ports.taken(Ports.parse(deployment.getPorts()), deployment.getEnvironment(), deployment.getId())
+            ports.taken(actor, Ports.parse(deployment.getPorts()), deployment.getEnvironment(), deployment.getId())
                     .ifPresent(e -> {
                         throw new Conflict(e.text().key(), e.text().arguments());
                     });

@@ -66,9 +66,15 @@ public record Ports(List<Mapping> mappings) {
 
     /** The mappings of one short form: several where it is of ranges. */
     private static List<Mapping> mappings(String part) {
+        if (part.contains("$")) {
+            throw refused("deployment.ports.variable", shown(part));
+        }
         String ports = part;
         Matcher protocol = PROTOCOL.matcher(part);
         if (protocol.matches()) {
+            if (protocol.group(2).isEmpty()) {
+                throw refused("deployment.ports.format", shown(part));
+            }
             if (!protocol.group(2).toLowerCase(Locale.ROOT).equals("tcp")) {
                 throw refused("deployment.ports.protocol", shown(part), protocol.group(2));
             }

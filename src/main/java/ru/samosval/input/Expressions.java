@@ -5,6 +5,7 @@ import com.google.re2j.PatternSyntaxException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import ru.samosval.refusal.Refusal.Invalid;
 
@@ -29,6 +30,22 @@ public final class Expressions {
             "\\\\[xpP]\\{[^}]*\\}|\\\\.|\\[\\^?\\]?(?:\\[:[^\\]]*:\\]|\\\\.|[^\\]\\\\])*+\\]",
             java.util.regex.Pattern.DOTALL);
 
+    /** The ends of the keys of the sentences that say what RE2/J finds wrong, by its own words. */
+    private static final Map<String, String> WRONG = Map.ofEntries(
+            Map.entry("invalid character class range", "range"),
+            Map.entry("invalid escape sequence", "escape"),
+            Map.entry("invalid named capture", "name"),
+            Map.entry("duplicate capture group name", "name"),
+            Map.entry("invalid or unsupported Perl syntax", "perl"),
+            Map.entry("invalid nested repetition operator", "nested"),
+            Map.entry("invalid repeat count", "count"),
+            Map.entry("missing closing ]", "bracket"),
+            Map.entry("missing closing )", "paren"),
+            // Said of a closing one that nothing has opened.
+            Map.entry("regexp/syntax: internal error", "paren"),
+            Map.entry("missing argument to repetition operator", "argument"),
+            Map.entry("trailing backslash at end of expression", "backslash"));
+
     private Expressions() {}
 
     /**
@@ -48,7 +65,12 @@ public final class Expressions {
         try {
             return Pattern.compile(expression, flags);
         } catch (PatternSyntaxException e) {
-            throw new Invalid(field, "desk.regex.wrong", Characters.excerpt(expression));
+            String why = WRONG.get(e.getDescription());
+            throw new Invalid(
+                    field,
+                    "desk.regex.wrong" + (why == null ? "" : "." + why),
+                    Characters.excerpt(expression),
+                    Characters.excerpt(e.getPattern() == null ? "" : e.getPattern()));
         } catch (StackOverflowError e) {
             throw new Invalid(field, "desk.regex.big", MOST_REPETITIONS);
         }

@@ -1,6 +1,7 @@
 package ru.samosval.blackbox;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -90,6 +91,24 @@ class DeploymentsIT {
         assertEquals(409, start.status(), "its port is another's now");
         story.act(story.operator(), second, "delete");
         story.act(story.operator(), first, "start");
+    }
+
+    @Test
+    void whoDoesNotSeeTheDeploymentThatHasTheirPortIsNotToldItsName() {
+        Client owner = story.developer();
+        String ports = PORT.incrementAndGet() + ":80";
+        long own = story.image(owner, story.form(owner.username()));
+        long mine = story.awaitStatus(story.deployment(own, story.name("web"), "prod", ports), "running");
+        story.act(owner, mine, "stop");
+        String name = story.name("others");
+        story.deployment(image, name, "prod", ports);
+        Client.Answer refused = owner.post("/deployments/" + mine + "/start");
+        assertEquals(409, refused.status(), refused::toString);
+        assertTrue(Sentences.says(refused.html().text(), "deployment.ports.takenByAnother"), refused::toString);
+        assertFalse(refused.body().contains(name), refused::toString);
+        assertTrue(
+                story.operator().post("/deployments/" + mine + "/start").body().contains(name),
+                "staff see all deployments");
     }
 
     @Test

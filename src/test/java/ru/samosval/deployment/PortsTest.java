@@ -76,7 +76,9 @@ class PortsTest {
                     8000:80,,81           | deployment.ports.empty     |
                     8000:80/udp           | deployment.ports.protocol  | udp
                     8000:80/sctp          | deployment.ports.protocol  | sctp
-                    8000/                 | deployment.ports.protocol  |
+                    8000/                 | deployment.ports.format    | 8000/
+                    ${PORT:-80}:80        | deployment.ports.variable  | ${PORT:-80}:80
+                    $PORT                 | deployment.ports.variable  | $PORT
                     127.0.0.1:8000:80     | deployment.ports.address   | 127.0.0.1
                     0.0.0.0:8000:80       | deployment.ports.address   | 0.0.0.0
                     127.0.0.1::80         | deployment.ports.address   | 127.0.0.1

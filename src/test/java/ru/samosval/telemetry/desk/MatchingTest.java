@@ -11,7 +11,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import ru.samosval.harness.Sentences;
 import ru.samosval.refusal.Refusal.Invalid;
+import ru.samosval.refusal.Refusal.Text;
 import ru.samosval.telemetry.desk.Fleet.Line;
 
 class MatchingTest {
@@ -143,12 +145,35 @@ class MatchingTest {
         for (String regex : List.of("(a{100}){11}", "((a{10}){11}){12}", "(a{2,600}){2}")) {
             assertThrows(Invalid.class, () -> Matching.of(regex, true, false, false), regex);
         }
-        Invalid wrong = assertThrows(Invalid.class, () -> Matching.of("\\x{110000}", true, false, false));
-        assertEquals("desk.regex.wrong", wrong.errors().get(0).text().key());
         assertThrows(Invalid.class, () -> Matching.of("a".repeat(201), false, false, false));
         assertThrows(Invalid.class, () -> Matching.of(" ", false, false, true));
         assertTrue(Matching.of(" ", true, false, false).isAny());
         assertTrue(Matching.of("\u00a0", false, false, false).isAny());
+    }
+
+    @ParameterizedTest(name = "{0}: {1} {2}")
+    @CsvSource(delimiter = '|', quoteCharacter = '\0', textBlock = """
+                    (         | paren     | (
+                    a)        | paren     | a)
+                    [a        | bracket   | [a
+                    [z-a]     | range     | z-a
+                    a**       | nested    | **
+                    *a        | argument  | *
+                    a{2,1}    | count     | {2,1}
+                    (?=a)     | perl      | (?=
+                    (a)\\1    | escape    | \\1
+                    \\x{110000} | escape | \\x{110000
+                    a\\       | backslash |
+                    (?P<>a)   | name      | (?P<>
+                    """)
+    void whatIsNoRegularExpressionIsRefusedNamingWhatIsWrongWithIt(String regex, String why, String part) {
+        Invalid wrong = assertThrows(Invalid.class, () -> Matching.of(regex, true, false, false));
+        Text text = wrong.errors().get(0).text();
+        assertEquals("desk.regex.wrong." + why, text.key());
+        for (String language : List.of("ru", "en")) {
+            String sentence = Sentences.of(language, text);
+            assertTrue(sentence.contains(regex) && (part == null || sentence.contains(part)), sentence);
+        }
     }
 
     /** An engine that goes back would need longer than the world is old. */
