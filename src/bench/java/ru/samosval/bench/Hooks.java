@@ -30,6 +30,13 @@ final class Hooks implements Scenario {
     private static final Duration WARM_UP = Duration.ofSeconds(60);
     private static final Duration TURN = Duration.ofSeconds(8);
 
+    /** Beside an earlier version: short turns, so that what the machine does meanwhile comes to both. */
+    private static final int PAIRS = 10;
+
+    private static final Duration PAIRED_TURN = Duration.ofSeconds(6);
+    private static final Map<String, String> SETTINGS =
+            Map.of("simulation.demo-deployments", "1", "webhook.secret", SECRET);
+
     private long commits;
 
     @Override
@@ -50,8 +57,7 @@ final class Hooks implements Scenario {
         List<Result> many = new ArrayList<>();
         List<Result> theirs = new ArrayList<>();
         List<Double> limit = new ArrayList<>();
-        try (Samosval server = Samosval.start(
-                Bench.fresh("hooks"), Map.of("simulation.demo-deployments", "1", "webhook.secret", SECRET))) {
+        try (Samosval server = Samosval.start(Bench.fresh("hooks"), SETTINGS)) {
             HttpLoad load = new HttpLoad(server.port(), CONNECTIONS);
             HttpLoad manyLoad = new HttpLoad(server.port(), MANY_CONNECTIONS);
             load.run(WARM_UP, () -> hook(REPO, true));
@@ -71,6 +77,47 @@ final class Hooks implements Scenario {
             rows(report, ours, many, theirs, limit);
             audit(report, server);
         }
+        String before = System.getProperty("bench.before", "");
+        if (!before.isBlank()) {
+            beside(Path.of(before), report);
+        }
+    }
+
+    /** This version beside the runnable JAR of an earlier one, both up, in turns. */
+    private void beside(Path earlier, Report report) throws Exception {
+        try (Samosval before = Samosval.start(earlier, Bench.fresh("hooks-before"), SETTINGS);
+                Samosval now = Samosval.start(Bench.fresh("hooks-now"), SETTINGS)) {
+            List<Samosval> both = List.of(before, now);
+            for (Samosval server : both) {
+                new HttpLoad(server.port(), CONNECTIONS).run(WARM_UP, () -> hook(REPO, true));
+            }
+            for (int connections : List.of(CONNECTIONS, MANY_CONNECTIONS)) {
+                List<List<Result>> results = List.of(new ArrayList<>(), new ArrayList<>());
+                for (int i = 0; i < 2 * PAIRS; i++) {
+                    // One after the other, then the other way round.
+                    int one = (i + i / 2) % 2;
+                    HttpLoad load = new HttpLoad(both.get(one).port(), connections);
+                    load.run(Duration.ofSeconds(1), () -> hook(REPO, true));
+                    results.get(one).add(load.run(PAIRED_TURN, () -> hook(REPO, true)));
+                }
+                pairs(report, connections, results.get(0), results.get(1));
+            }
+        }
+    }
+
+    private static void pairs(Report report, int connections, List<Result> before, List<Result> now) {
+        List<Double> ratios = new ArrayList<>();
+        for (int i = 0; i < PAIRS; i++) {
+            ratios.add(now.get(i).perSecond() / before.get(i).perSecond());
+        }
+        double ratio = Report.median(ratios);
+        report.row(
+                String.format(
+                        "by %d connections, %d × %d s in turns with an earlier version (%s): the median of the ratios",
+                        connections, PAIRS, PAIRED_TURN.toSeconds(), figures(before)),
+                figures(now) + ": " + Report.number(ratio, 2) + " ×",
+                "≥ 0.9 ×",
+                ratio >= 0.9);
     }
 
     private static void rows(
