@@ -3,6 +3,7 @@ package ru.samosval.hook;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
+import jakarta.json.JsonObjectBuilder;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
@@ -176,8 +177,12 @@ public class CommitHookResource implements KnowsItsCallers {
             hooks.recordRefused(unread, Reason.of(refusal));
             throw refusal;
         }
-        CommitResult result = hooks.take(delivery).result();
-        return Response.ok(answers.json(result, actor != null).build().toString(), MediaType.APPLICATION_JSON)
+        Receipt receipt = hooks.take(delivery);
+        JsonObjectBuilder answer = answers.json(receipt.result(), actor != null);
+        if (receipt.sameAs() != null) {
+            answer.add("duplicate_of", receipt.sameAs());
+        }
+        return Response.ok(answer.build().toString(), MediaType.APPLICATION_JSON)
                 .build();
     }
 

@@ -175,6 +175,13 @@ public final class Secrets {
     /** In a command a user alone may be a token as well. */
     private static final Pattern HTTP_USER = Pattern.compile("(?i:https?)://(?<user>[^\\s/]*)@");
 
+    /** Where a line goes on in the next one, or behind comments and empty lines, as in a Dockerfile. */
+    private static final Pattern CONTINUATION = Pattern.compile("\\\\[ \\t]*\\n(?:[ \\t]*(?:#[^\\n]*)?\\n)*+");
+
+    /** A line that goes on, and those in which it does. */
+    private static final Pattern CONTINUED =
+            Pattern.compile("(?m)^[^\\n]*?" + CONTINUATION + "(?:[^\\n]*?" + CONTINUATION + ")*+[^\\n]*");
+
     /** Continued lines are one. */
     private final String text;
 
@@ -191,17 +198,48 @@ public final class Secrets {
         return SecretNames.holdsSecretWord(name);
     }
 
-    /** The text with {@code ***} for each secret in it; null for null. */
+    /**
+     * The text with {@code ***} for each secret in it; null for null. Lines stay as they stand, but for a command that a
+     * backslash at the end of a line cuts within a secret: it is shown as the one line that it is.
+     */
     public static String masked(String text) {
         if (text == null) {
             return null;
         }
+        return maskedWhole(
+                CONTINUED.matcher(text).replaceAll(command -> Matcher.quoteReplacement(withoutCut(command.group()))));
+    }
+
+    /** A command over several lines, as one where these cut a secret in it: by lines it would not be seen whole. */
+    private static String withoutCut(String command) {
+        String joined = joined(command);
+        String masked = maskedWhole(joined);
+        return joined(maskedWhole(command)).equals(masked) ? command : masked;
+    }
+
+    private static String joined(String command) {
+        return CONTINUATION.matcher(command).replaceAll("");
+    }
+
+    private static String maskedWhole(String text) {
         String masked = once(text);
         // What is masked may end a word, and what stands after it may be a name then.
         for (String before = text; !masked.equals(before); masked = once(masked)) {
             before = masked;
         }
         return masked;
+    }
+
+    /** Whether a text was made of one as it is shown: more is masked in it than in that, and that has secrets. */
+    public static boolean isMadeOfMasked(String text, String original) {
+        return text != null
+                && original != null
+                && masks(text) > masks(original)
+                && !masked(original).equals(original);
+    }
+
+    private static int masks(String text) {
+        return text.split(Pattern.quote(MASK), -1).length;
     }
 
     private static String once(String text) {

@@ -225,7 +225,7 @@ public class Requests {
     private void save(Actor actor, ImageRequest request, CheckedForm form) {
         long id = request.getId();
         RequestData data = form.data();
-        RequestValues values = checked(data, form.errors());
+        RequestValues values = checked(data, withMasked(request, data, form.errors()));
         if (request.getRowVersion() != form.rowVersion()) {
             throw new Conflict("request.edit.conflict");
         }
@@ -264,8 +264,21 @@ public class Requests {
         ImageRequest request = get(actor, id);
         Access.demand(Access.editsRequest(actor, request), EDIT_FORBIDDEN);
         RequestData data = edit.apply(request);
-        checked(data, checkForm(data));
+        checked(data, withMasked(request, data, checkForm(data)));
         return request.differences(data);
+    }
+
+    /** What is wrong with a form, and each field that has the mask of a secret in the secret's place: it would be over. */
+    private static List<FieldError> withMasked(ImageRequest request, RequestData data, List<FieldError> errors) {
+        List<FieldError> all = new ArrayList<>(errors);
+        RequestData now = request.toData();
+        if (Secrets.isMadeOfMasked(data.getRunCommands(), now.getRunCommands())) {
+            all.add(new FieldError("run_commands", "request.masked"));
+        }
+        if (Secrets.isMadeOfMasked(data.getEntrypoint(), now.getEntrypoint())) {
+            all.add(new FieldError("entrypoint", "request.masked"));
+        }
+        return all;
     }
 
     /** Sends a draft to the operator. */

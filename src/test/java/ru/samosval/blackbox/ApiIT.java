@@ -464,6 +464,18 @@ class ApiIT {
         assertEquals(
                 form.get("run_commands"),
                 Server.shared().db().text("SELECT run_commands FROM image_requests WHERE id = ?", draft));
+
+        // With more in the same field it would be the secret's end.
+        String more = jakarta.json.Json.createObjectBuilder()
+                .add("run_commands", shown.getString("run_commands") + "\necho 2")
+                .build()
+                .toString();
+        assertEquals(
+                List.of("run_commands"),
+                Problem.of(400, developer.sendJson("PATCH", address, more)).fields());
+        assertEquals(
+                form.get("run_commands"),
+                Server.shared().db().text("SELECT run_commands FROM image_requests WHERE id = ?", draft));
     }
 
     @Test

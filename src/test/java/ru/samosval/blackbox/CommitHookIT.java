@@ -120,17 +120,29 @@ class CommitHookIT {
 
     @Test
     void aKeyThatComesAgainWithAnotherCommitIsRefused() {
-        String[] key = {"Idempotency-Key", story.name("key")};
-        String hook =
-                "{\"repo_url\": \"https://git.example.test/a/once.git\", \"branch\": \"main\", \"commit\": \"%s\"}";
-        assertEquals(
-                200,
-                ci.postJson("/api/hooks/commit", hook.formatted("abcdef0"), key).status());
-        assertEquals(
-                200,
-                ci.postJson("/api/hooks/commit", hook.formatted("abcdef0"), key).status());
-        Client.Answer other = ci.postJson("/api/hooks/commit", hook.formatted("abcdef1"), key);
-        assertEquals(422, other.status(), other::toString);
+        Client owner = story.developer();
+        Map<String, String> form = story.form(owner.username());
+        long running = story.running(story.image(owner, form));
+        String hook = "{\"repo_url\": \"" + form.get("repo_url") + "\", \"branch\": \"main\", \"commit\": \"%s\"}";
+        for (String header : List.of("Idempotency-Key", "X-GitHub-Delivery")) {
+            String[] key = {header, story.name("key")};
+            String commit = header.startsWith("X") ? "abcdef2" : "abcdef3";
+            story.awaitStatus(running, "running");
+            long before = runOf(running);
+            Client.Answer first = ci.postJson("/api/hooks/commit", hook.formatted(commit), key);
+            assertEquals(200, first.status(), first::toString);
+            Client.Answer second = ci.postJson("/api/hooks/commit", hook.formatted(commit), key);
+            assertEquals(200, second.status(), second::toString);
+            assertEquals(before + 1, runOf(running), "it acts once");
+            assertFalse(first.json().containsKey("duplicate_of"), first::toString);
+            assertTrue(second.json().containsKey("duplicate_of"), "and says so");
+            Client.Answer other = ci.postJson("/api/hooks/commit", hook.formatted("abcdef1"), key);
+            assertEquals(422, other.status(), other::toString);
+        }
+    }
+
+    private long runOf(long deployment) {
+        return server.db().number("SELECT run_number FROM deployments WHERE id = ?", deployment);
     }
 
     @Test

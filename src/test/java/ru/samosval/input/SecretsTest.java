@@ -1,16 +1,19 @@
 package ru.samosval.input;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -246,6 +249,38 @@ class SecretsTest {
                 "cat > .env <<EOF\nDB_PASS=abc\nPORT=80\nEOF"
             })
     void continuedLinesAreReadAsOneAndStayAsTheyStand(String text) {
+        assertEquals(text.replace("abc", "***"), Secrets.masked(text));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "TOKEN=abc12345 ./x",
+                "git clone https://u:abc12345@h.example/a",
+                "git clone ssh://git:abc12345@h.example/a",
+                "curl -u user:abc12345 https://h.example",
+                "curl -H \"X-Api-Key: abc12345\" https://h.example",
+                "mysql --password=abc12345 -e 1",
+                "cat > f <<EOF\nexport X_TOKEN=abc12345\nEOF",
+                "echo one\nX_TOKEN=abc12345 ./x\necho two"
+            })
+    void whereverALineIsCutNothingOfTheSecretIsShown(String text) {
+        for (String end : List.of("\\\n", "\\ \n", "\\\n# why\n", "\\\n\n")) {
+            for (int i = 1; i < text.length(); i++) {
+                if (text.charAt(i - 1) == '\n') {
+                    continue;
+                }
+                String cut = text.substring(0, i) + end + text.substring(i);
+                String masked = Secrets.masked(cut);
+                assertFalse(masked.matches("(?s).*(?:abc|345|[^\\w]12|12[^\\w]).*"), () -> cut + "\n->\n" + masked);
+                assertEquals(masked, Secrets.masked(masked));
+            }
+        }
+    }
+
+    @Test
+    void aCommandOverSeveralLinesStaysAsItStandsWhereNoSecretIsCut() {
+        String text = "apt-get update \\\n && apt-get install -y \\\n# what it needs\n    curl \\\n && TOKEN=abc ./x";
         assertEquals(text.replace("abc", "***"), Secrets.masked(text));
     }
 
