@@ -104,7 +104,8 @@ public final class Characters {
         }
         String name = name(string.codePointAt(at));
         if (!lines) {
-            return Optional.of(new Text("error.character", name));
+            boolean breaks = string.charAt(at) == '\n' || string.charAt(at) == '\r';
+            return Optional.of(new Text(breaks ? "error.character.break" : "error.character", name));
         }
         int line = (int) string.substring(0, at).chars().filter(c -> c == '\n').count() + 1;
         return Optional.of(new Text("error.character.line", name, line));

@@ -225,7 +225,7 @@ class RequestsIT {
                 "exec java   -Dx=$P   -jar app.jar",
                 server.db().text("SELECT entrypoint FROM image_requests WHERE id = ?", id));
         form.put("entrypoint", "cd /app\nnode a.js");
-        refused(form, "error.character");
+        refused(form, "error.character.break");
     }
 
     /** What a real parser reads of the file is what the log tells, one step for each command. */

@@ -14,10 +14,13 @@ public final class Axe {
     /**
      * Each finding in a line: rule, impact, the first elements. Style sheets and sounds are not asked for once more: the only
      * rules that look at them are about what the portal has none of (locked orientation, sounds that play by themselves).
+     * Colours are the same in both languages, and take two thirds of the time: they are looked at in Russian.
      */
     private static final String RUN =
-            "async () => (await axe.run(document, {resultTypes: ['violations'], preload: false})).violations"
-                    + ".map(v => v.id + ' (' + v.impact + '): ' + v.nodes.slice(0, 3).map(n => n.target.join(' ') + ' ' + n.html.slice(0, 160)).join(' | '))";
+            "async () => (await axe.run(document, {resultTypes: ['violations'], preload: false,"
+                    + " rules: {'color-contrast': {enabled: document.documentElement.lang === 'ru'}}})).violations"
+                    + ".map(v => v.id + ' (' + v.impact + '): '"
+                    + " + v.nodes.slice(0, 3).map(n => n.target.join(' ') + ' ' + n.html.slice(0, 160)).join(' | '))";
 
     private Axe() {}
 

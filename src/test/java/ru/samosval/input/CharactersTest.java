@@ -38,13 +38,19 @@ class CharactersTest {
         assertTrue(Characters.refused(Characters.typedLines(text), true).isPresent());
     }
 
+    @Test
+    void whereThereIsOneLineABreakIsSaidToBeOne() {
+        Text refused = Characters.refused("a\nb", false).orElseThrow();
+        assertEquals("error.character.break", refused.key());
+        assertTrue(Sentences.of("en", refused).contains("line break in it (U+000A LINE FEED (LF))"));
+    }
+
     @ParameterizedTest(name = "{1}")
     @CsvSource({
         "a\u200Eb, U+200E LEFT-TO-RIGHT MARK",
         "a\u0000b, U+0000 NULL",
         "a\u202Eb, U+202E RIGHT-TO-LEFT OVERRIDE",
         "a\u200Db, U+200D ZERO WIDTH JOINER",
-        "'a\nb', U+000A LINE FEED (LF)",
         "a\u2028b, U+2028 LINE SEPARATOR",
         "a\u3164b, U+3164 HANGUL FILLER",
         "a\uD83D, U+D83D HIGH SURROGATES D83D"
