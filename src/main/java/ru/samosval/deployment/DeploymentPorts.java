@@ -45,19 +45,13 @@ class DeploymentPorts {
             if (!holders.isEmpty()) {
                 Object[] holder = (Object[]) holders.get(0);
                 boolean seen = actor.isStaff() || ((Number) holder[1]).intValue() == 1;
+                String taken = Integer.toString(port);
                 return Optional.of(
                         seen
-                                ? error("deployment.ports.taken", port, holder[0], environment)
-                                : error("deployment.ports.takenByAnother", port, environment));
+                                ? new FieldError("ports", "deployment.ports.taken", taken, holder[0], environment)
+                                : new FieldError("ports", "deployment.ports.takenByAnother", taken, environment));
             }
         }
         return Optional.empty();
-    }
-
-    private static FieldError error(String key, int port, Object... more) {
-        Object[] arguments = new Object[more.length + 1];
-        arguments[0] = Integer.toString(port);
-        System.arraycopy(more, 0, arguments, 1, more.length);
-        return new FieldError("ports", key, arguments);
     }
 }

@@ -34,6 +34,9 @@
   ];
 
   const ROW = "tr[data-kind][data-id]";
+
+  /** By which a cell is told on a phone, where it stands below the others. */
+  const COLUMN_NAME = ".ui-column-title";
   const nameOf = (row) => row.dataset.kind + ":" + row.dataset.id;
 
   /** Rows that the page has shown or counted as new. */
@@ -63,6 +66,8 @@
   /** What is read of an element, whatever scripts have made of its times and labels. */
   function essence(element) {
     const copy = element.cloneNode(true);
+    // What makes a widget is gone once it was made, and the names of columns come with it.
+    copy.querySelectorAll("script, " + COLUMN_NAME).forEach((each) => each.remove());
     copy.querySelectorAll("time[datetime]").forEach((time) => (time.textContent = time.getAttribute("datetime")));
     copy.querySelectorAll("[data-status]").forEach((badge) => badge.append(badge.dataset.status));
     return copy.textContent.replace(/\s+/g, " ").trim();
@@ -88,7 +93,7 @@
       if (other && essence(cell) !== essence(other)) {
         changed = true;
         if (!hasWidgets(other)) {
-          cell.replaceChildren(...document.importNode(other, true).childNodes);
+          cell.replaceChildren(...cell.querySelectorAll(COLUMN_NAME), ...document.importNode(other, true).childNodes);
         } else {
           // Other buttons than before.
           needsLoading = true;

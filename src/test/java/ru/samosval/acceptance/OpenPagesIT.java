@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Route;
 import java.util.ArrayList;
 import java.util.List;
@@ -280,11 +281,31 @@ class OpenPagesIT {
             profile.page().waitForTimeout(30);
             return profile.page().locator("[data-testid=session-row].left").count() == 1;
         });
+        assertEquals(0, profile.at("live-new").count(), "nothing is there that was not shown");
+        Locator kept = profile.page().locator("[data-testid=session-row]:not(.left) td");
+        assertEquals(kept.count(), kept.locator(".ui-column-title").count(), "a phone's names of the columns stay");
         assertEquals(
                 201,
                 person.postJson("/api/tokens", "{\"name\":\"ci\",\"scope\":\"read\",\"expires_in_days\":1}")
                         .status());
         profile.await("live-new");
+    }
+
+    @Test
+    void aRowWhoseButtonsAreOthersAsksToBeLoadedAndNoneElse() {
+        Client person = story.developer();
+        Tab users = browser.open(story.root());
+        users.go("/admin/users?q=" + person.username());
+        awaitConnected(users);
+        users.page().evaluate("() => document.addEventListener('samosval:page', () => window.asked = true)");
+        story.developer();
+        Eventually.holds("the page has asked for itself", () -> {
+            users.page().waitForTimeout(30);
+            return (Boolean) users.page().evaluate("() => window.asked === true");
+        });
+        assertEquals(0, users.at("live-new").count(), "the buttons are as they were");
+        story.root().post("/admin/users/" + story.idOf(person) + "/block", Map.of());
+        users.await("live-new");
     }
 
     private static void awaitRow(Tab tab, long id, String status) {
