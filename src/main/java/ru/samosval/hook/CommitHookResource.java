@@ -8,7 +8,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
-import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
@@ -27,9 +26,11 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import ru.samosval.access.Actor;
 import ru.samosval.api.KnowsItsCallers;
 import ru.samosval.api.Problems;
+import ru.samosval.config.Settings;
 import ru.samosval.hook.forge.Dialect;
 import ru.samosval.hook.forge.Verdict;
 import ru.samosval.http.CrossSite;
+import ru.samosval.http.ForwardedRequest;
 import ru.samosval.http.SentBody;
 import ru.samosval.refusal.Refusal;
 import ru.samosval.refusal.Refusal.TooMany;
@@ -48,6 +49,12 @@ public class CommitHookResource implements KnowsItsCallers {
 
     /** Where the webhook is, below {@code /api}. */
     public static final String PATH = "hooks/commit";
+
+    @Inject
+    private HttpServletRequest current;
+
+    @Inject
+    private Settings settings;
 
     @Inject
     private Hooks hooks;
@@ -113,11 +120,10 @@ public class CommitHookResource implements KnowsItsCallers {
     public Response commit(
             InputStream content,
             @HeaderParam("X-Samosval-Token") String token,
-            @HeaderParam("X-Hub-Signature-256") String signature,
-            @Context HttpServletRequest request)
+            @HeaderParam("X-Hub-Signature-256") String signature)
             throws IOException {
         try {
-            Response answer = answer(content, token, signature, request);
+            Response answer = answer(content, token, signature, ForwardedRequest.of(current, settings));
             answered.fire(HookAnswered.of(answer.getStatus()));
             return answer;
         } catch (Refusal refusal) {

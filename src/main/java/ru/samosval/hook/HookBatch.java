@@ -32,6 +32,9 @@ final class HookBatch {
     private final DeliveryRows rows;
     private final List<Audit.BulkEntry> refusedReplays = new ArrayList<>();
 
+    /** How many deployments requests have, while nothing is recorded for them: commits of one branch come together. */
+    private final Map<List<Long>, Load> loads = new HashMap<>();
+
     /** How many deployments the commits may still restart or mark. */
     private long left = MOST_TOGETHER;
 
@@ -43,6 +46,14 @@ final class HookBatch {
         this.rights = rights;
         requests = new RepositoryRequests(sql);
         rows = new DeliveryRows(sql, now);
+    }
+
+    /** How many deployments each request has, and whether one has a task that must come first. */
+    private record Load(Map<Long, Long> counts, boolean pending) {
+
+        private long sum() {
+            return counts.values().stream().mapToLong(Long::longValue).sum();
+        }
     }
 
     /** What was judged of a delivery: how it will be answered when it is known what came of those that were taken. */
@@ -215,18 +226,20 @@ final class HookBatch {
         if (commit.requests().isEmpty()) {
             return commit;
         }
-        Map<Long, Long> counts = tasks.counts(sql, commit.requests());
-        long sum = counts.values().stream().mapToLong(Long::longValue).sum();
-        if (sum <= Math.min(FleetTasks.MOST_AT_ONCE, left) && !tasks.isPending(sql, commit.requests())) {
+        Load load = loads.computeIfAbsent(
+                commit.requests(), requests -> new Load(tasks.counts(sql, requests), tasks.isPending(sql, requests)));
+        long sum = load.sum();
+        if (sum <= Math.min(FleetTasks.MOST_AT_ONCE, left) && !load.pending()) {
             left -= sum;
             return commit;
         }
         Actor actor = commit.origin().actor();
-        counts.forEach((request, count) -> {
+        load.counts().forEach((request, count) -> {
             if (count > 0) {
                 tasks.recordCommit(sql, actor, request, commit.hook().commit(), count);
             }
         });
-        return commit.leaving(counts);
+        loads.clear();
+        return commit.leaving(load.counts());
     }
 }

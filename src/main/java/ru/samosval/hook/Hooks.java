@@ -2,7 +2,6 @@ package ru.samosval.hook;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import jakarta.transaction.Transactional;
 import ru.samosval.access.Unguarded;
 
 /**
@@ -24,7 +23,6 @@ public class Hooks {
      * user reaches only the requests whose commits they may simulate.
      */
     @Unguarded("who sent it was judged and stands in the delivery: HookRights")
-    @Transactional(Transactional.TxType.NEVER)
     public Receipt take(Delivery delivery) {
         Receipt receipt = batches.commit(delivery);
         CommitResult result = receipt.result();
@@ -43,7 +41,6 @@ public class Hooks {
 
     /** Records a delivery that is not taken; returns its number. */
     @Unguarded("changes nothing but the list of deliveries")
-    @Transactional(Transactional.TxType.NEVER)
     public long recordRefused(Delivery delivery, Reason reason) {
         return batches.commit(delivery.refused(reason)).delivery();
     }

@@ -1,16 +1,13 @@
 package ru.samosval.hook;
 
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
-import java.util.HexFormat;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
+import java.util.Locale;
+import ru.samosval.hook.forge.Signing;
 
 /** How CI proves that it knows the shared secret: by showing it, or by an HMAC of the body as GitHub sends it. */
 final class Signature {
 
-    private static final String ALGORITHM = "HmacSHA256";
     private static final String PREFIX = "sha256=";
 
     private Signature() {}
@@ -22,15 +19,9 @@ final class Signature {
 
     /** Whether the header {@code X-Hub-Signature-256} is this body's HMAC-SHA-256 under the secret. */
     static boolean isSigned(String secret, byte[] body, String header) {
-        try {
-            Mac mac = Mac.getInstance(ALGORITHM);
-            mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), ALGORITHM));
-            String expected = PREFIX + HexFormat.of().formatHex(mac.doFinal(body));
-            return MessageDigest.isEqual(
-                    expected.getBytes(StandardCharsets.US_ASCII),
-                    header.strip().toLowerCase(java.util.Locale.ROOT).getBytes(StandardCharsets.UTF_8));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("no " + ALGORITHM + " on this Java", e);
-        }
+        String expected = PREFIX + Signing.signature(secret, body);
+        return MessageDigest.isEqual(
+                expected.getBytes(StandardCharsets.US_ASCII),
+                header.strip().toLowerCase(Locale.ROOT).getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -112,6 +112,9 @@ public final class Characters {
     }
 
     private static int placeOfUnseen(String text, boolean lines) {
+        if (isPrintableAscii(text)) {
+            return -1;
+        }
         if (!isEmpty(text) && text.codePoints().noneMatch(Characters::isSeen)) {
             // A mark alone, which is seen only on another character.
             int at = 0;
@@ -127,6 +130,17 @@ public final class Characters {
             }
         }
         return -1;
+    }
+
+    /** Whether it is of what most texts are: seen all of it, but for blanks between. */
+    private static boolean isPrintableAscii(String text) {
+        for (int at = 0; at < text.length(); at++) {
+            char c = text.charAt(at);
+            if (c < ' ' || c > '~') {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The character as Unicode calls it: {@code U+200E LEFT-TO-RIGHT MARK}. */

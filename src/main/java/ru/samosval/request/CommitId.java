@@ -1,7 +1,7 @@
 package ru.samosval.request;
 
+import java.util.HexFormat;
 import java.util.Optional;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import ru.samosval.input.Characters;
 import ru.samosval.input.TextRule;
@@ -16,7 +16,6 @@ public final class CommitId implements TextRule {
     private static final int SHORTEST = 7;
     private static final int LONGEST = 40;
     private static final int SHA_256 = 64;
-    private static final Pattern STRANGE = Pattern.compile("[^0-9a-fA-F]");
     private static final Pattern NULL = Pattern.compile("0+");
 
     /** Of a request also that it names a commit. */
@@ -30,11 +29,12 @@ public final class CommitId implements TextRule {
 
     @Override
     public Optional<Text> broken(String text) {
-        Matcher strange = STRANGE.matcher(text);
-        if (strange.find()) {
-            return Optional.of(new Text("request.target_commit.character", Characters.at(text, strange.start())));
-        }
         int length = text.length();
+        for (int at = 0; at < length; at++) {
+            if (!HexFormat.isHexDigit(text.charAt(at))) {
+                return Optional.of(new Text("request.target_commit.character", Characters.at(text, at)));
+            }
+        }
         return (length < SHORTEST || length > LONGEST) && length != SHA_256
                 ? Optional.of(new Text("request.target_commit.size", SHORTEST, LONGEST, SHA_256, length))
                 : Optional.empty();

@@ -1,8 +1,6 @@
 package ru.samosval.signin;
 
 import jakarta.annotation.Priority;
-import jakarta.enterprise.inject.Any;
-import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.HttpMethod;
@@ -13,6 +11,7 @@ import jakarta.ws.rs.container.PreMatching;
 import jakarta.ws.rs.ext.Provider;
 import java.util.Set;
 import ru.samosval.api.KnowsItsCallers;
+import ru.samosval.api.OpenCalls;
 import ru.samosval.api.Problems;
 import ru.samosval.http.CrossSite;
 
@@ -31,8 +30,7 @@ public class SameSite implements ContainerRequestFilter {
     private HttpServletRequest caller;
 
     @Inject
-    @Any
-    private Instance<KnowsItsCallers> open;
+    private OpenCalls open;
 
     @Inject
     private Problems problems;
@@ -40,8 +38,7 @@ public class SameSite implements ContainerRequestFilter {
     @Override
     public void filter(ContainerRequestContext request) {
         if (!SAFE.contains(request.getMethod())
-                && open.stream()
-                        .noneMatch(r -> r.paths().contains(request.getUriInfo().getPath()))
+                && !open.has(request.getUriInfo().getPath())
                 && CrossSite.isForeign(caller)) {
             request.abortWith(problems.of(403, "error.crossSite"));
         }

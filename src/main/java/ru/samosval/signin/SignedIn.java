@@ -1,8 +1,6 @@
 package ru.samosval.signin;
 
 import jakarta.annotation.Priority;
-import jakarta.enterprise.inject.Any;
-import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
@@ -12,6 +10,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.Provider;
 import ru.samosval.api.KnowsItsCallers;
+import ru.samosval.api.OpenCalls;
 import ru.samosval.api.Problems;
 import ru.samosval.user.Caller;
 
@@ -28,22 +27,17 @@ public class SignedIn implements ContainerRequestFilter {
     private Caller caller;
 
     @Inject
-    @Any
-    private Instance<KnowsItsCallers> open;
+    private OpenCalls open;
 
     @Inject
     private Problems problems;
 
     @Override
     public void filter(ContainerRequestContext request) {
-        if (caller.find().isEmpty() && !isOpen(request.getUriInfo().getPath())) {
+        if (caller.find().isEmpty() && !open.has(request.getUriInfo().getPath())) {
             request.abortWith(Response.fromResponse(problems.of(401, "error.unauthenticated"))
                     .header(HttpHeaders.WWW_AUTHENTICATE, "Bearer")
                     .build());
         }
-    }
-
-    private boolean isOpen(String path) {
-        return open.stream().anyMatch(resource -> resource.paths().contains(path));
     }
 }

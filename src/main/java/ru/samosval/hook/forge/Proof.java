@@ -5,6 +5,8 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.Provider;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
@@ -36,6 +38,10 @@ public final class Proof {
     static final String STANDARD_KEY = "whsec_";
 
     private static final String ALGORITHM = "HmacSHA256";
+
+    /** Who has it, found once: Java looks through all providers else, for each payload anew. */
+    private static final Provider PROVIDER = provider();
+
     private static final String BASIC = "basic ";
 
     private final boolean overPayload;
@@ -175,9 +181,17 @@ public final class Proof {
         }
     }
 
+    private static Provider provider() {
+        try {
+            return Mac.getInstance(ALGORITHM).getProvider();
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("no " + ALGORITHM + " on this Java", e);
+        }
+    }
+
     static Mac mac(byte[] key) {
         try {
-            Mac mac = Mac.getInstance(ALGORITHM);
+            Mac mac = Mac.getInstance(ALGORITHM, PROVIDER);
             mac.init(new SecretKeySpec(key.length == 0 ? new byte[1] : key, ALGORITHM));
             return mac;
         } catch (GeneralSecurityException e) {
