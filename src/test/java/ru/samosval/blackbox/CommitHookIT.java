@@ -168,7 +168,7 @@ class CommitHookIT {
         assertEquals("running", story.status(running));
         assertEquals(
                 List.of("commit_hook_received", "commit_hook_received"),
-                server.db().auditSince(audited).stream().map(AuditRow::action).toList());
+                server.db().actsSince(audited).stream().map(AuditRow::action).toList());
     }
 
     @Test
@@ -276,8 +276,8 @@ class CommitHookIT {
         JsonObject answer = commit(ci, form.get("repo_url"), branch, commit);
         assertEquals(List.of(), Json.numbers(answer.getJsonArray("matched_requests")));
         assertEquals(result, target(answer).getString("result"));
-        List<AuditRow> rows = server.db().auditSince(audited);
-        assertEquals(1, rows.size());
+        List<AuditRow> rows = server.db().actsSince(audited);
+        assertEquals(1, rows.size(), rows::toString);
         assertTrue(rows.get(0).details().endsWith("; result: " + result), rows::toString);
     }
 
@@ -385,7 +385,7 @@ class CommitHookIT {
         } else {
             Problem.of(expected, answer);
             assertTrue(
-                    server.db().auditSince(audited).stream()
+                    server.db().actsSince(audited).stream()
                             .allMatch(r -> r.action().equals("access_denied")),
                     "nothing but the refusal is written");
         }

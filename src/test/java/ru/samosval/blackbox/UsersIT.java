@@ -324,7 +324,7 @@ class UsersIT {
         assertTrue(answer.isRedirect() && answer.location().startsWith("/login"), answer::toString);
         assertEquals(
                 List.of("logout"),
-                server.db().auditSince(audited).stream().map(AuditRow::action).toList());
+                server.db().actsSince(audited).stream().map(AuditRow::action).toList());
         Problem.of(401, developer.get("/api/users/search?q=r"));
         assertTrue(developer.get("/dashboard").location().startsWith("/login"));
         assertTrue(List.of(404, 405).contains(story.root().get("/logout").status()), "signing out is a POST");
