@@ -91,6 +91,16 @@ final class Tools implements Scenario {
                         .header("Cookie", cookie)
                         .POST(HttpRequest.BodyPublishers.noBody())))
                 .getInt("id");
+        // The server's pool of threads for requests grows to its size by whatever calls come one after the other.
+        HttpRequest look = HttpRequest.newBuilder(URI.create(origin + "/api/builds/" + build))
+                .header("Cookie", cookie)
+                .build();
+        List<CompletableFuture<?>> looks = new ArrayList<>();
+        for (int i = 0; i < MANY; i++) {
+            looks.add(client.sendAsync(look, HttpResponse.BodyHandlers.discarding()));
+            Thread.sleep(2);
+        }
+        looks.forEach(CompletableFuture::join);
         int threads = server.process().threads();
         HttpRequest wait = HttpRequest.newBuilder(
                         URI.create(origin + "/api/builds/" + build + "?wait=finished&timeout=5m"))

@@ -1,5 +1,8 @@
 package ru.samosval.simulation;
 
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
 /**
  * Seconds and lines are drawn from decks (see {@link Deck}): each 1,024 seconds hold the same 2,047 lines, of which 80 %
  * are INFO, 15 % WARN and 5 % ERROR, shared out evenly among the replicas, in an order of their own. How many lines of
@@ -16,6 +19,20 @@ sealed class SecondModel extends Model permits ThirdModel {
     private static final int WARN_FROM = (int) Math.round(0.80 * CARDS);
     private static final int ERROR_FROM = (int) Math.round(0.95 * CARDS);
     private static final long SHUFFLE = 0x5DEECE66DL;
+
+    /** In a long the counts of all levels are added up at once: a deck has no more lines of one than fit. */
+    private static final int COUNT_BITS = 16;
+
+    private static final long COUNT_MASK = (1 << COUNT_BITS) - 1;
+
+    /** What two bits a level stand for, as such a long. */
+    private static final long[] COUNTS = new long[1 << 6];
+
+    static {
+        for (int bits = 0; bits < COUNTS.length; bits++) {
+            COUNTS[bits] = (bits & 3) | (bits >> 2 & 3L) << COUNT_BITS | (bits >> 4 & 3L) << 2 * COUNT_BITS;
+        }
+    }
 
     /** Where a deck's lines stand in the order of levels, so that neither level nor replica goes with the second. */
     private static final short[] RANKS = new short[CARDS];
@@ -68,16 +85,47 @@ sealed class SecondModel extends Model permits ThirdModel {
         for (int level = 0; level < levels.length; level++) {
             levels[level] += times * (isLate ? deck + 1 : deck) * ofDeck(lineSeed, replicas, replica, level);
         }
-        int sign = isLate ? -times : times;
+        byte[] cards = share(lineSeed, replicas, replica).cards();
+        long seen = 0;
         int end = isLate ? SECONDS : place;
         for (int at = isLate ? place : 0; at < end; at++) {
-            long second = Deck.card(key, at, BITS);
-            for (int i = lines(second) - 1; i >= 0; i--) {
-                if (replica == 0 || replica(lineSeed, replicas, second, i, 0) == replica) {
-                    levels[level(second, i, 0)] += sign;
+            seen += COUNTS[cards[Deck.card(key, at, BITS)]];
+        }
+        int sign = isLate ? -times : times;
+        for (int level = 0; level < levels.length; level++) {
+            levels[level] += sign * (seen >>> COUNT_BITS * level & COUNT_MASK);
+        }
+    }
+
+    /** What one of so many replicas says: the lines whose rank leaves this remainder. */
+    private record Share(int replicas, int remainder) {
+
+        /** Made once, a kilobyte for each. */
+        private static final Map<Share, byte[]> CARDS = new ConcurrentHashMap<>();
+
+        /** How many lines of each level it says of each card: at most three, two bits a level. */
+        byte[] cards() {
+            return CARDS.computeIfAbsent(this, Share::dealt);
+        }
+
+        private byte[] dealt() {
+            byte[] cards = new byte[SECONDS];
+            for (int card = 0; card < SECONDS; card++) {
+                for (int i = 0; i <= card % 3; i++) {
+                    int rank = rank(card, i);
+                    if (rank % replicas == remainder) {
+                        cards[card] += (byte) (1 << 2 * level(rank));
+                    }
                 }
             }
+            return cards;
         }
+    }
+
+    private static Share share(long lineSeed, int replicas, int replica) {
+        return replica == 0
+                ? new Share(1, 0)
+                : new Share(replicas, Math.floorMod(replica - 1 - first(lineSeed), replicas));
     }
 
     private static long key(long lineSeed, long deck) {
