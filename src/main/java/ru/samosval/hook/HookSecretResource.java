@@ -2,12 +2,10 @@ package ru.samosval.hook;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
-import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -19,9 +17,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import ru.samosval.api.Calls;
 import ru.samosval.api.JsonBody;
 import ru.samosval.api.JsonFactories;
-import ru.samosval.api.Problems;
 import ru.samosval.api.Reply;
-import ru.samosval.http.CrossSite;
 import ru.samosval.input.Numbers;
 import ru.samosval.user.Caller;
 
@@ -40,9 +36,6 @@ public class HookSecretResource {
     @Inject
     private Calls calls;
 
-    @Inject
-    private Problems problems;
-
     /** Makes it, in the place of what there is. */
     @POST
     @Operation(
@@ -56,20 +49,15 @@ public class HookSecretResource {
                     @Content(
                             mediaType = "application/json",
                             schema = @Schema(type = SchemaType.OBJECT, example = "{\"secret\":\"Yk3w\"}")))
-    public Response renewOf(@PathParam("id") String id, @Context HttpServletRequest request) {
-        return CrossSite.isForeign(request)
-                ? foreign()
-                : act(() -> made(secrets.renewOf(caller.get(), Numbers.id(id))));
+    public Response renewOf(@PathParam("id") String id) {
+        return act(() -> made(secrets.renewOf(caller.get(), Numbers.id(id))));
     }
 
     /** Takes it away. */
     @DELETE
     @Operation(operationId = "removeHookSecretOfRequest", summary = "Take a request's own secret away")
     @APIResponse(responseCode = "204", description = "It is gone")
-    public Response remove(@PathParam("id") String id, @Context HttpServletRequest request) {
-        if (CrossSite.isForeign(request)) {
-            return foreign();
-        }
+    public Response remove(@PathParam("id") String id) {
         return act(() -> {
             secrets.removeOf(caller.get(), Numbers.id(id));
             return Reply.gone();
@@ -78,10 +66,6 @@ public class HookSecretResource {
 
     private Response act(Supplier<Reply> act) {
         return calls.act(caller.get(), JsonBody.NOTHING, act);
-    }
-
-    private Response foreign() {
-        return problems.of(403, "error.crossSite");
     }
 
     static Reply made(String secret) {

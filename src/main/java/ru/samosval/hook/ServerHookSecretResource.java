@@ -2,10 +2,8 @@ package ru.samosval.hook;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
-import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
@@ -15,8 +13,6 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import ru.samosval.api.Calls;
 import ru.samosval.api.JsonBody;
-import ru.samosval.api.Problems;
-import ru.samosval.http.CrossSite;
 import ru.samosval.user.Caller;
 
 /** Makes the server's secret of the webhooks, for scripts: it is answered once. */
@@ -34,9 +30,6 @@ public class ServerHookSecretResource {
     @Inject
     private Calls calls;
 
-    @Inject
-    private Problems problems;
-
     /** Makes it, in the place of what there is. */
     @POST
     @Operation(
@@ -50,12 +43,8 @@ public class ServerHookSecretResource {
                     @Content(
                             mediaType = "application/json",
                             schema = @Schema(type = SchemaType.OBJECT, example = "{\"secret\":\"Yk3w\"}")))
-    public Response renew(@Context HttpServletRequest request) {
-        return CrossSite.isForeign(request)
-                ? problems.of(403, "error.crossSite")
-                : calls.act(
-                        caller.get(),
-                        JsonBody.NOTHING,
-                        () -> HookSecretResource.made(secrets.renewServer(caller.get())));
+    public Response renew() {
+        return calls.act(
+                caller.get(), JsonBody.NOTHING, () -> HookSecretResource.made(secrets.renewServer(caller.get())));
     }
 }

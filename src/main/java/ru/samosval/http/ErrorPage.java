@@ -1,5 +1,9 @@
 package ru.samosval.http;
 
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+
 /** What a request carries along to the page that says why it was refused. */
 public final class ErrorPage {
 
@@ -10,4 +14,11 @@ public final class ErrorPage {
     public static final String LOST_FORM = "samosval.lost";
 
     private ErrorPage() {}
+
+    /** Refuses by the page of this status, which says the sentence. */
+    public static void send(HttpServletRequest request, HttpServletResponse response, int status, String sentence)
+            throws IOException {
+        request.setAttribute(REASON, sentence);
+        response.sendError(status);
+    }
 }

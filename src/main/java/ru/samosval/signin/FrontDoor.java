@@ -147,8 +147,7 @@ public class FrontDoor {
                             .build()
                             .toString());
         } else {
-            request.setAttribute(ErrorPage.REASON, sentence);
-            response.sendError(status);
+            ErrorPage.send(request, response, status, sentence);
         }
         return false;
     }

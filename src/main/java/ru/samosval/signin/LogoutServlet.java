@@ -31,8 +31,7 @@ public class LogoutServlet extends HttpServlet {
     @Override
     protected void doPost(HttpServletRequest request, HttpServletResponse response) throws IOException {
         if (CrossSite.isForeign(request)) {
-            request.setAttribute(ErrorPage.REASON, texts.of("error.crossSite"));
-            response.sendError(HttpServletResponse.SC_FORBIDDEN);
+            ErrorPage.send(request, response, HttpServletResponse.SC_FORBIDDEN, texts.of("error.crossSite"));
             return;
         }
         // First what the database keeps: where it cannot be written one is told so, and is still signed in, not half

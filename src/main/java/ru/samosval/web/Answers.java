@@ -29,8 +29,7 @@ public class Answers {
         if (isApi(request) || isDocker(request)) {
             refuseLightly(request, response, status, key);
         } else {
-            request.setAttribute(ErrorPage.REASON, texts.of(key));
-            response.sendError(status);
+            ErrorPage.send(request, response, status, texts.of(key));
         }
     }
 

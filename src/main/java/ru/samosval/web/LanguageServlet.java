@@ -25,8 +25,7 @@ public class LanguageServlet extends HttpServlet {
     @Override
     protected void doPost(HttpServletRequest request, HttpServletResponse response) throws IOException {
         if (CrossSite.isForeign(request)) {
-            request.setAttribute(ErrorPage.REASON, texts.of("error.crossSite"));
-            response.sendError(HttpServletResponse.SC_FORBIDDEN);
+            ErrorPage.send(request, response, HttpServletResponse.SC_FORBIDDEN, texts.of("error.crossSite"));
             return;
         }
         String asked = request.getParameter("language");

@@ -73,8 +73,7 @@ public class Routes extends HttpFilter {
         try {
             if (isPlainPost(request)) {
                 if (!isForm(request)) {
-                    request.setAttribute(ErrorPage.REASON, texts.of("error.http.415"));
-                    response.sendError(HttpServletResponse.SC_UNSUPPORTED_MEDIA_TYPE);
+                    ErrorPage.send(request, response, HttpServletResponse.SC_UNSUPPORTED_MEDIA_TYPE, texts.of("error.http.415"));
                     return;
                 }
                 posts.handle(path, request, response);
@@ -106,8 +105,7 @@ public class Routes extends HttpFilter {
             if (Problems.isWanted(request)) {
                 answers.refuse(response, refusal);
             } else {
-                request.setAttribute(ErrorPage.REASON, reason(refusal));
-                response.sendError(refusal.status());
+                ErrorPage.send(request, response, refusal.status(), reason(refusal));
             }
             return;
         }

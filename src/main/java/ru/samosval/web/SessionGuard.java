@@ -60,8 +60,7 @@ public class SessionGuard extends HttpFilter {
             return;
         }
         if (isBeyondScope(request)) {
-            request.setAttribute(ErrorPage.REASON, texts.of("token.readOnly"));
-            response.sendError(HttpServletResponse.SC_FORBIDDEN);
+            ErrorPage.send(request, response, HttpServletResponse.SC_FORBIDDEN, texts.of("token.readOnly"));
         } else if (Addresses.isPage(path)) {
             guard(path, request, response, chain);
         } else {
@@ -86,8 +85,7 @@ public class SessionGuard extends HttpFilter {
         } else if (path.startsWith("/admin/") && !Access.administers(actor.get())) {
             response.sendError(HttpServletResponse.SC_FORBIDDEN);
         } else if (request.getMethod().equals("POST") && CrossSite.isForeign(request)) {
-            request.setAttribute(ErrorPage.REASON, texts.of("error.crossSite"));
-            response.sendError(HttpServletResponse.SC_FORBIDDEN);
+            ErrorPage.send(request, response, HttpServletResponse.SC_FORBIDDEN, texts.of("error.crossSite"));
         } else {
             request.setAttribute(POSITION, events.position());
             pass(request, response, chain);

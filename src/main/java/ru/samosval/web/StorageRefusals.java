@@ -40,9 +40,8 @@ public class StorageRefusals extends HttpFilter {
                 SignInWay.lead(request, response, false);
                 return;
             }
-            request.setAttribute(ErrorPage.REASON, texts.say(refusal.get().text()));
             response.setHeader("Retry-After", Integer.toString(StorageFaults.RETRY_AFTER_SECONDS));
-            response.sendError(refusal.get().status());
+            ErrorPage.send(request, response, refusal.get().status(), texts.say(refusal.get().text()));
         }
     }
 }

@@ -48,6 +48,10 @@
     place.querySelectorAll("button a[href]").forEach((link) => link.removeAttribute("href"));
     place.querySelectorAll("table[role=region]").forEach((table) => table.removeAttribute("role"));
     place.querySelectorAll("pre.microlight").forEach((code) => code.setAttribute("tabindex", "0"));
+    place.querySelectorAll(".operation-filter-input").forEach((field) => {
+      field.placeholder = place.dataset.filter;
+      field.setAttribute("aria-label", place.dataset.filter);
+    });
     place.querySelectorAll("tr :is(select, input, textarea):not([aria-label])").forEach((field) => {
       const name = field.closest("tr").querySelector(".parameter__name");
       if (name) {

@@ -178,6 +178,8 @@ class AccessibilityIT {
         Tab tab = browser.open(server, Chromium.WIDE, language);
         tab.signIn("root");
         goToApi(tab);
+        String find = language.startsWith("ru") ? "Найти раздел" : "Find a section";
+        assertEquals(1, tab.page().getByLabel(find).count(), "the field by which sections are found says so");
         for (String method : List.of("get", "post")) {
             Locator call = tab.page().locator("#api-docs .opblock-" + method).first();
             call.locator(".opblock-summary-control").click();

@@ -502,6 +502,11 @@ class ApiIT {
                     403,
                     story.operator()
                             .sendJson("PATCH", "/api/requests/" + draft, "{\"ram_mb\": 9}", "Sec-Fetch-Site", site));
+            problem(
+                    403,
+                    story.operator()
+                            .sendJson("POST", "/api/requests/" + draft + "/hook-secret", "", "Sec-Fetch-Site", site));
+            problem(403, story.root().sendJson("POST", "/api/hooks/secret", "", "Sec-Fetch-Site", site));
         }
         problem(
                 403,
