@@ -15,6 +15,7 @@ import ru.samosval.refusal.Refusal.Conflict;
 import ru.samosval.refusal.Refusal.Contradiction;
 import ru.samosval.storage.Database;
 import ru.samosval.storage.Lookup;
+import ru.samosval.storage.StorageFaults;
 
 /**
  * Acts that a client may ask for again because it has not heard the answer: whoever sends the same {@code Idempotency-Key}
@@ -104,7 +105,7 @@ public class Once {
 
     /**
      * The same of an act that is in no transaction of ours: the key is taken before it is done, and given back where it is
-     * refused. Where the server ends meanwhile nobody knows whether it was done, and it is not tried again.
+     * refused or the database takes nothing. Where the server ends meanwhile nobody knows whether it was done, and it is not tried again.
      */
     @Unguarded("the act asks for its rights itself")
     public Reply replyApart(long userId, Key key, Supplier<Reply> act) {
@@ -121,8 +122,10 @@ public class Once {
             Reply reply = act.get();
             self.answered(userId, key, reply);
             return reply;
-        } catch (Refusal e) {
-            self.giveBack(userId, key);
+        } catch (RuntimeException e) {
+            if (e instanceof Refusal || StorageFaults.refusal(e).isPresent()) {
+                self.giveBack(userId, key);
+            }
             throw e;
         }
     }

@@ -161,11 +161,14 @@ public class Histories {
         FleetSelection selection = FleetSelection.of(actor, part);
         List<Object> parameters = new ArrayList<>(List.of(selection.parameters()));
         parameters.add(from);
+        parameters.add(from);
         parameters.add(to);
         return lookup.read(reading -> reading.list(
                 "SELECT d.id, d.environment, d.replicas FROM deployments d WHERE " + selection.condition()
                         + " AND EXISTS (SELECT 1 FROM deployment_runs r WHERE r.deployment_id = d.id"
-                        + " AND (r.ended_at IS NULL OR r.ended_at > ?) AND r.requested_at < ?) ORDER BY d.id",
+                        // What has failed does not run, however long it has been left so.
+                        + " AND (r.fails = 0 AND (r.ended_at IS NULL OR r.ended_at > ?) OR r.fails = 1 AND r.ready_at >= ?)"
+                        + " AND r.requested_at < ?) ORDER BY d.id",
                 row -> new Placed(
                         row.getLong(1),
                         Keyed.parse(Environment.class, row.getString(2)).orElseThrow(),

@@ -3,12 +3,15 @@ package ru.samosval.docker;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * What the containers that somebody sees are called, wherever they are told of: in Docker's API, in metrics, and in what is
  * pushed. The oldest deployment of a name has it ({@code web-1}), others carry their number ({@code web.12-1}); where there
- * are more containers than a host shows, all carry it. So no two have one name.
+ * are more containers than a host shows, all carry it, and so does what is called as another with its number. So no two
+ * have one name.
  */
 public final class ContainerNames {
 
@@ -37,7 +40,25 @@ public final class ContainerNames {
         }
         Map<String, Long> oldest = new HashMap<>();
         all.forEach(each -> oldest.merge(plain(each.id(), each.name()), each.id(), Math::min));
-        return new ContainerNames(oldest);
+        ContainerNames names = new ContainerNames(oldest);
+        // A name that gets its number may be what another is called: until there is none such.
+        while (oldest.keySet().removeAll(names.numbered(all))) {
+            // Looked at anew.
+        }
+        return names;
+    }
+
+    /** The names of those that carry their number. */
+    private Set<String> numbered(List<Named> all) {
+        return all.stream()
+                .filter(each -> !isOldest(each.id(), plain(each.id(), each.name())))
+                .map(each -> service(each.id(), each.name()))
+                .collect(Collectors.toSet());
+    }
+
+    private boolean isOldest(long deployment, String plain) {
+        Long first = oldest.get(plain);
+        return first != null && first == deployment;
     }
 
     /** A replica's container: {@code web-1}. */
@@ -48,8 +69,7 @@ public final class ContainerNames {
     /** The same without the replica's number, which is what a client shows as its service. */
     public String service(long deployment, String name) {
         String plain = plain(deployment, name);
-        Long first = oldest.get(plain);
-        return first != null && first == deployment ? plain : plain + "." + deployment;
+        return isOldest(deployment, plain) ? plain : plain + "." + deployment;
     }
 
     /**

@@ -127,7 +127,9 @@ public class DockerHosts {
         DockerHost host = of(actor, environment);
         String name = reference.startsWith("/") ? reference.substring(1) : reference;
         if (host.whole()) {
-            return find(host.containers(), known(host, name));
+            List<Container> containers = host.containers();
+            boolean isName = containers.stream().anyMatch(each -> each.name().equals(name));
+            return find(containers, isName ? name : known(host, name));
         }
         OptionalLong number = HexId.CONTAINER.number(name);
         Matcher numbered = NUMBERED.matcher(name);

@@ -101,7 +101,7 @@ final class EventSource implements Source {
             throw DockerHosts.tooMany();
         }
         return host.containers().stream()
-                .collect(Collectors.groupingBy(each -> each.deployed().id()));
+                .collect(Collectors.groupingBy(each -> each.deployed().id(), HashMap::new, Collectors.toList()));
     }
 
     @Override
@@ -136,7 +136,10 @@ final class EventSource implements Source {
             } else if (before.containsKey(deployment)) {
                 told.remove(deployment);
                 settled.remove(deployment);
-                before.get(deployment).forEach(each -> events.add(LifeEvent.destroyed(each, now)));
+                // As it was when one last looked: what has ended since was not told.
+                before.get(deployment)
+                        .forEach(each -> events.addAll(
+                                LifeEvent.destroyed(each, each.at(now).status() == Container.Status.RUNNING, now)));
             }
         }
     }
@@ -207,9 +210,13 @@ final class EventSource implements Source {
 
     @Override
     public boolean isAllowed() {
-        // What one no longer sees is forgotten, with what was under way there.
+        // What one no longer sees is forgotten, with what was under way there; what is deleted is told of first.
         try {
-            known = look();
+            Map<Long, List<Container>> seen = look();
+            known.keySet()
+                    .removeIf(each -> !seen.containsKey(each)
+                            && services.histories().of(each).isPresent());
+            seen.forEach(known::putIfAbsent);
         } catch (Refusal e) {
             return false;
         }

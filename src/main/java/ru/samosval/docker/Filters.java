@@ -51,7 +51,11 @@ final class Filters {
                 if (!known.contains(each.getKey())) {
                     throw new Invalid("filters", "docker.filter", Characters.excerpt(each.getKey()));
                 }
-                filters.values.put(each.getKey(), texts(each.getValue()));
+                List<String> texts = texts(each.getValue());
+                if (!texts.isEmpty()) {
+                    // A filter without a value is none, as Docker has it.
+                    filters.values.put(each.getKey(), texts);
+                }
             }
         } catch (Invalid e) {
             throw e;

@@ -93,8 +93,9 @@ record HostImage(
     /** A request's start command so, without secrets. */
     static List<String> command(String entrypoint) {
         try {
-            StartCommand start = StartCommand.read(Secrets.masked(entrypoint));
-            return start == null ? List.of() : start.words();
+            StartCommand start = StartCommand.read(entrypoint);
+            // First read, then masked, as in the layers: a mask is no word of a shell.
+            return start == null ? List.of() : new StartCommand(Secrets.masked(start.argument())).words();
         } catch (Unreadable e) {
             // An old request has texts that are no longer taken.
             return List.of("/bin/sh", "-c", Secrets.masked(entrypoint));

@@ -42,9 +42,15 @@ record LifeEvent(Container container, long moment, String action, Map<String, St
         return events;
     }
 
-    /** That it is gone. */
-    static LifeEvent destroyed(Container container, long moment) {
-        return new LifeEvent(container, moment, "destroy", Map.of());
+    /** That it is gone; one that was up was killed for it. */
+    static List<LifeEvent> destroyed(Container container, boolean wasUp, long moment) {
+        LifeEvent destroyed = new LifeEvent(container, moment, "destroy", Map.of());
+        return wasUp
+                ? List.of(
+                        new LifeEvent(container, moment, "kill", Map.of("signal", "9")),
+                        died(container, moment, Container.KILLED),
+                        destroyed)
+                : List.of(destroyed);
     }
 
     private static void ofRun(Container container, Run run, boolean again, List<LifeEvent> events) {

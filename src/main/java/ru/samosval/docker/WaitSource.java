@@ -56,7 +56,10 @@ final class WaitSource implements Source {
         this.container = container;
         this.condition = condition;
         this.since = services.clock().millis();
-        boolean ended = container.at(since).status() == Container.Status.EXITED;
+        Container.State state = container.at(since);
+        boolean ended = state.status() == Container.Status.EXITED;
+        // What is up and is gone when one looks again was killed to be removed.
+        this.exitCode = ended ? state.exitCode() : Container.KILLED;
         this.begun = ended || container.deployed().run() == null
                 ? 0
                 : container.deployed().run().requestedAt();

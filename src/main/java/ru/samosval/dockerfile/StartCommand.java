@@ -85,14 +85,16 @@ public record StartCommand(String argument) {
         return text == null ? null : CONTINUED_LINE.matcher(text).replaceAll("");
     }
 
-    /** The program and its arguments, as a container is started with them: the shell form by {@code /bin/sh}. */
+    /**
+     * The program and its arguments, as a container is started with them: the shell form, which is also what is no list in
+     * JSON, by {@code /bin/sh}.
+     */
     public List<String> words() {
+        List<String> shell = List.of("/bin/sh", "-c", argument);
         try {
-            return argument.startsWith("[") && !isTest(argument)
-                    ? ExecForm.read(argument)
-                    : List.of("/bin/sh", "-c", argument);
+            return argument.startsWith("[") && !isTest(argument) ? ExecForm.read(argument) : shell;
         } catch (Unreadable e) {
-            throw new IllegalStateException(argument, e);
+            return shell;
         }
     }
 

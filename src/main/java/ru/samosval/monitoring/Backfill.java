@@ -70,7 +70,7 @@ final class Backfill {
         for (Run run : member.history().runs()) {
             Acts acts = new Acts(member.history(), run, replica);
             CounterSeries counters = new CounterSeries(run, replica);
-            long end = Math.min(member.to(), run.endedAt());
+            long end = Math.min(member.to(), ReplicaSamples.end(run));
             for (long moment = firstStep(run.requestedAt() + 1); moment < end; moment += step) {
                 long at = moment;
                 Replica then = new Replica(labels, run, replica, at, () -> acts.added(counters.at(at), at));

@@ -83,7 +83,7 @@ public class ReplicaSamples {
     }
 
     /** Where a run's samples end, exclusive: with the run, or with its failure. */
-    private static long end(Run run) {
+    static long end(Run run) {
         return run.fails() ? Math.min(run.endedAt(), run.readyAt() + 1) : run.endedAt();
     }
 

@@ -129,15 +129,16 @@ public final class WaitingRoom {
             throw new TooMany(theirs > MOST_OF_ONE ? "error.wait.yours" : "error.wait.many", COME_AGAIN);
         }
         Waiting entered = new Waiting(id, who, response);
-        response.setTimeoutHandler(late -> execute(() -> answer(List.of(entered), true)));
-        response.setTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
-        // Also of a client that has gone meanwhile.
-        response.register((CompletionCallback) failure -> entered.leave());
+        // First of all: what ends its waiting must find it here to let it go.
         waiting.compute(id, (key, all) -> {
             Set<Waiting> joined = all == null ? ConcurrentHashMap.newKeySet() : all;
             joined.add(entered);
             return joined;
         });
+        response.setTimeoutHandler(late -> execute(() -> answer(List.of(entered), true)));
+        response.setTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
+        // Also of a client that has gone meanwhile.
+        response.register((CompletionCallback) failure -> entered.leave());
         // What has happened between the first look and now was told to nobody here.
         execute(() -> answer(List.of(entered), false));
     }

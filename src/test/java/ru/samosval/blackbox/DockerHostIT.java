@@ -6,6 +6,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalTime;
@@ -274,6 +285,7 @@ class DockerHostIT {
         form.put("ram_mb", "640");
         form.put("vcpu", "1.5");
         form.put("run_commands", "echo 1\nAPI_TOKEN=hunter2secret make");
+        form.put("entrypoint", "java -jar /app/shop.jar --password=hunter2secret");
         long image = story.image(owner, form);
         String name = story.name("look");
         running(image, name, "staging", "1", "9001:80,9002:80");
@@ -298,13 +310,13 @@ class DockerHostIT {
                         .getJsonArray("80/tcp")
                         .size());
         assertEquals(
-                "[\"java\",\"-jar\",\"/app/shop.jar\"]",
+                "[\"java\",\"-jar\",\"/app/shop.jar\",\"--password=***\"]",
                 container.getJsonObject("Config").getJsonArray("Entrypoint").toString());
         String id = container.getString("Id");
         assertEquals(List.of(id), docker.lines("inspect", "-f", "{{.Id}}", id.substring(0, 12)));
-        assertTrue(docker.lines("top", name + "-1").get(1).endsWith("java -jar /app/shop.jar"));
+        assertTrue(docker.lines("top", name + "-1").get(1).endsWith("java -jar /app/shop.jar --password=***"));
         List<String> history = docker.lines("history", "--no-trunc", "--format", "{{.CreatedBy}}", tag(image));
-        assertEquals("ENTRYPOINT [\"java\", \"-jar\", \"/app/shop.jar\"]", history.get(0));
+        assertEquals("ENTRYPOINT [\"java\", \"-jar\", \"/app/shop.jar\", \"--password=***\"]", history.get(0));
         assertEquals("RUN /bin/sh -c echo 1 # buildkit", history.get(2));
         assertEquals("FROM eclipse-temurin:17-jre", history.get(3));
         assertFalse(history.toString().contains("hunter2secret"), history::toString);
@@ -596,6 +608,46 @@ class DockerHostIT {
         operator.lines("start", containerId(owner, id));
         operator.lines("rm", "-f", containerId(owner, id));
         assertEquals(List.of(), docker.lines("ps", "-aq"));
+    }
+
+    /** Read as they come: of the command it is not known when it listens. */
+    @Test
+    void whatIsRemovedWhileItRunsWasKilled() throws IOException, InterruptedException {
+        Client owner = story.developer();
+        long image = story.image(owner, story.form(owner.username()));
+        long id = running(image, story.name("gone"), "dev", "1", "");
+        Client operator = story.operator();
+        String host = server.origin() + Docker.path(operator, "write") + "/e/dev";
+        String gone = containerId(owner, id);
+        String container = host + "/containers/" + gone;
+        HttpClient client = HttpClient.newHttpClient();
+        HttpResponse<InputStream> events =
+                client.send(HttpRequest.newBuilder(URI.create(host + "/events")).build(), BodyHandlers.ofInputStream());
+        HttpResponse<InputStream> waiting = client.send(
+                HttpRequest.newBuilder(URI.create(container + "/wait?condition=removed"))
+                        .POST(BodyPublishers.noBody())
+                        .build(),
+                BodyHandlers.ofInputStream());
+        HttpResponse<String> removed = client.send(
+                HttpRequest.newBuilder(URI.create(container + "?force=1"))
+                        .DELETE()
+                        .build(),
+                BodyHandlers.ofString());
+        assertEquals(204, removed.statusCode(), removed::body);
+        try (InputStream answer = waiting.body()) {
+            String said = new String(answer.readAllBytes(), StandardCharsets.UTF_8);
+            assertEquals(137, Json.object(said).getInt("StatusCode"), said);
+        }
+        List<String> acts = new ArrayList<>();
+        try (BufferedReader lines = new BufferedReader(new InputStreamReader(events.body(), StandardCharsets.UTF_8))) {
+            while (!acts.contains("destroy")) {
+                String line = lines.readLine();
+                if (!line.isBlank() && line.contains(gone)) {
+                    acts.add(Json.object(line).getString("Action"));
+                }
+            }
+        }
+        assertEquals(List.of("kill", "die", "destroy"), acts);
     }
 
     @Test

@@ -132,6 +132,20 @@ class ContainerTest {
                 "of more than a host shows all have numbers");
     }
 
+    @Test
+    void whoIsCalledAsAnotherWithItsNumberCarriesItsOwn() {
+        List<Deployed> all = List.of(
+                deployed(3, "web", DeploymentStatus.RUNNING, RUN),
+                deployed(5, "web.12", DeploymentStatus.RUNNING, RUN),
+                deployed(6, "web.12.5", DeploymentStatus.RUNNING, RUN),
+                deployed(7, "shop-1.2", DeploymentStatus.RUNNING, RUN),
+                deployed(12, "web", DeploymentStatus.RUNNING, RUN));
+        ContainerNames names = names(all, 2);
+        assertEquals(
+                List.of("web", "web.12.5", "web.12.5.6", "shop-1.2", "web.12"),
+                all.stream().map(each -> names.service(each.id(), each.name())).toList());
+    }
+
     /** One looks at a part of the fleet, and the names are those of all of it. */
     @Test
     void aPartOfAHostHasTheNamesOfTheWhole() {

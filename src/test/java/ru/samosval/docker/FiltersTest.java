@@ -29,6 +29,15 @@ class FiltersTest {
     }
 
     @Test
+    void aFilterWithoutAValueIsNone() {
+        for (String none : new String[] {"{\"name\":[]}", "{\"name\":{}}", "{\"name\":{\"web\":false}}"}) {
+            assertTrue(of(none).matches("name", "web-1"), none);
+            assertFalse(of(none).has("name"), none);
+            assertTrue(of(none).isEmpty(), none);
+        }
+    }
+
+    @Test
     void ofNamesOneIsToFitOfLabelsAll() {
         assertTrue(of("{\"name\":[\"api\",\"^web\"]}").matches("name", "web-1"));
         assertFalse(of("{\"name\":[\"api\",\"web$\"]}").matches("name", "web-1"));

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import jakarta.ws.rs.container.AsyncResponse;
+import jakarta.ws.rs.container.TimeoutHandler;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,6 +47,31 @@ class WaitingRoomTest {
                 new WaitingRoom(Runnable::run, "done", id -> null, () -> ANNA, (login, by) -> Optional.empty());
         entered.answer(response(answered), 1, "done", "60s", false, () -> null);
         assertEquals(1, answered.size());
+    }
+
+    @Test
+    void whoseTimeIsOverAsTheyEnterGivesTheirPlaceBack() {
+        WaitingRoom entered =
+                new WaitingRoom(Runnable::run, "done", id -> null, () -> ANNA, (login, by) -> Optional.empty());
+        for (int i = 0; i <= WaitingRoom.MOST_OF_ONE; i++) {
+            assertDoesNotThrow(() -> entered.answer(late(), 1, "done", "1ms", false, () -> null));
+        }
+    }
+
+    /** Whose time is over as soon as it is set. */
+    private static AsyncResponse late() {
+        TimeoutHandler[] handler = new TimeoutHandler[1];
+        return (AsyncResponse) Proxy.newProxyInstance(
+                WaitingRoomTest.class.getClassLoader(),
+                new Class<?>[] {AsyncResponse.class},
+                (proxy, method, arguments) -> {
+                    if (method.getName().equals("setTimeoutHandler")) {
+                        handler[0] = (TimeoutHandler) arguments[0];
+                    } else if (method.getName().equals("setTimeout")) {
+                        handler[0].handleTimeout((AsyncResponse) proxy);
+                    }
+                    return method.getReturnType() == boolean.class ? Boolean.TRUE : null;
+                });
     }
 
     private void waits(long thing) {
