@@ -21,6 +21,13 @@ final class RunOption {
                             + " mode uid gid env")
                     .split(" "));
     private static final Set<String> WITHOUT_VALUE = Set.of("readonly", "ro", "readwrite", "rw", "required");
+    private static final Set<String> TARGETS = Set.of("target", "dst", "destination");
+
+    /** What is mounted as a folder, of which the root is none; whichever key comes first. */
+    private static final Set<String> MOUNTED = Set.of("bind", "cache", "tmpfs");
+
+    private static final Pattern ROOT = Pattern.compile("(?:/+\\.{0,2})++");
+
     private static final List<String> BOOLEANS = List.of("true", "false", "1", "0");
 
     /** Go's strconv.ParseBool. */
@@ -76,6 +83,7 @@ final class RunOption {
 
     private void mount(String value) throws Unreadable {
         String type = "bind";
+        String onRoot = null;
         Set<String> given = new HashSet<>();
         for (String field : value.split(",", -1)) {
             String key = key(field);
@@ -95,8 +103,12 @@ final class RunOption {
                 type = what.toLowerCase(Locale.ROOT);
                 demandOneOf(field, type, List.of("bind", "cache", "tmpfs", "secret", "ssh"));
             } else {
-                demandMountValue(field, key, what, type);
+                demandMountValue(field, key, what);
+                onRoot = TARGETS.contains(key) && ROOT.matcher(what).matches() ? field : onRoot;
             }
+        }
+        if (onRoot != null && MOUNTED.contains(type)) {
+            throw wrong(onRoot, key(onRoot) + "=/…");
         }
         demandFit(type, given);
     }
@@ -116,7 +128,7 @@ final class RunOption {
         }
     }
 
-    private void demandMountValue(String field, String key, String what, String type) throws Unreadable {
+    private void demandMountValue(String field, String key, String what) throws Unreadable {
         switch (key) {
             case "readonly", "ro", "readwrite", "rw", "required" -> {
                 if (!BOOLEAN.matcher(what).matches()) {
@@ -126,11 +138,6 @@ final class RunOption {
             case "sharing" -> demandOneOf(field, what.toLowerCase(Locale.ROOT), List.of("shared", "private", "locked"));
             case "mode" -> demandForm(field, what, OCTAL, "mode=0755");
             case "uid", "gid" -> demandForm(field, what, WHOLE, key + "=1000");
-            case "target", "dst", "destination" -> {
-                if (type.equals("cache") && what.equals("/")) {
-                    throw wrong(field, key + "=/…");
-                }
-            }
             case "size" -> demandForm(field, what, BYTES, "size=64m");
             default -> {}
         }
@@ -154,7 +161,7 @@ final class RunOption {
             }
         }
         boolean source = given.contains("source") || given.contains("src");
-        boolean target = given.contains("target") || given.contains("dst") || given.contains("destination");
+        boolean target = TARGETS.stream().anyMatch(given::contains);
         if (secret && !source && !target && !given.contains("id")) {
             throw new Unreadable("request.run_commands.option.missing", number, text, "id=…");
         }

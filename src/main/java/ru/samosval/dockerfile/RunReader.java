@@ -29,7 +29,7 @@ final class RunReader {
                     + "|HEALTHCHECK|LABEL|MAINTAINER|ONBUILD|SHELL|STOPSIGNAL|USER|VOLUME|WORKDIR)[ \\t]+(?![A-Z_ \\t]*\\z)\\S.*");
 
     private static final Pattern SMALL_KEYWORD = Pattern.compile("[ \\t]*(run)[ \\t]+\\S.*");
-    private static final Pattern ASSIGNMENTS = Pattern.compile("(?:\\s+[A-Za-z_]\\w*=\\S*)+");
+    private static final Pattern ASSIGNMENTS = Pattern.compile("(?:\\s++[A-Za-z_]\\w*+=\\S*+)++");
 
     private static final Set<String> INSTRUCTIONS = Set.of(
             ("ADD ARG CMD COPY ENTRYPOINT ENV EXPOSE FROM HEALTHCHECK LABEL MAINTAINER ONBUILD SHELL STOPSIGNAL USER"

@@ -40,6 +40,18 @@ public final class Characters {
             UnicodeScript.KHMER,
             UnicodeScript.MYANMAR);
 
+    private static final int FIRST_SELECTOR = 0xFE00;
+    private static final int LAST_SELECTOR = 0xFE0F;
+    private static final char KEYCAP = 0x20E3;
+    private static final String KEYS = "0123456789#*";
+
+    /** Emoji that are no symbols to Unicode: marks of exclamation and question, the i of information, a wavy dash. */
+    private static final String DRAWN_AS_EMOJI = "\u203C\u2049\u2139\u3030";
+
+    /** Scripts whose letters have standardized variants. */
+    private static final Set<UnicodeScript> HAVE_VARIANTS =
+            Set.of(UnicodeScript.MYANMAR, UnicodeScript.PHAGS_PA, UnicodeScript.MANICHAEAN);
+
     private Characters() {}
 
     /**
@@ -213,7 +225,27 @@ public final class Characters {
 
     private static boolean isUnseenAt(String text, int at) {
         int c = text.codePointAt(at);
+        if (c >= FIRST_SELECTOR && c <= LAST_SELECTOR) {
+            return !selects(text, at);
+        }
         return isUnseen(c) && !((c == ZERO_WIDTH_JOINER || c == ZERO_WIDTH_NON_JOINER) && joins(text, at, c));
+    }
+
+    /** Whether a selector chooses how the character before it is drawn: a sign or an emoji, the digit of a key, an ideograph. */
+    private static boolean selects(String text, int at) {
+        if (at == 0) {
+            return false;
+        }
+        int before = text.codePointBefore(at);
+        boolean key = at + 1 < text.length() && text.charAt(at + 1) == KEYCAP && KEYS.indexOf(before) >= 0;
+        return switch (Character.getType(before)) {
+            case Character.OTHER_SYMBOL, Character.MATH_SYMBOL -> true;
+            default ->
+                key
+                        || DRAWN_AS_EMOJI.indexOf(before) >= 0
+                        || Character.isIdeographic(before)
+                        || HAVE_VARIANTS.contains(UnicodeScript.of(before));
+        };
     }
 
     private static boolean joins(String text, int at, int joiner) {
@@ -250,8 +282,8 @@ public final class Characters {
 
     /**
      * Letters, marks and symbols that are drawn as nothing (of Unicode's Default_Ignorable_Code_Point those of other kinds
-     * than format, and the Braille pattern without a dot). The selectors U+FE00 to U+FE0F are not among them: emoji need
-     * them.
+     * than format, and the Braille pattern without a dot). The selectors U+FE00 to U+FE0F are not among them: see
+     * {@link #selects}.
      */
     private static boolean isShapeless(int codePoint) {
         return switch (codePoint) {

@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import ru.samosval.refusal.Refusal.Invalid;
 
 /**
  * Moments as programs and people send them: ISO 8601 with an offset, extended or basic, of a day of the month, the year or
@@ -54,7 +55,12 @@ public final class Moments {
         /** There is no such day, time or offset. */
         CALENDAR,
         /** It does not say when on the day, or in which zone. */
-        ZONE
+        ZONE;
+
+        /** The sentence that says so: of the text ({0}) and the name of its field ({1}). */
+        public String key() {
+            return "moment." + name().toLowerCase(Locale.ROOT);
+        }
     }
 
     private Moments() {}
@@ -80,6 +86,12 @@ public final class Moments {
         } catch (DateTimeException | ArithmeticException e) {
             return Optional.empty();
         }
+    }
+
+    /** The moment that a field is to hold; refuses what is none by the rule that it breaks. */
+    public static Instant demand(String field, String text) {
+        return parse(text)
+                .orElseThrow(() -> new Invalid(field, fault(text).key(), Characters.excerpt(text.strip()), field));
     }
 
     /** The rule that a text breaks which is no moment. */

@@ -91,18 +91,22 @@ public abstract class Quantity implements TextRule {
         if (factor.isEmpty()) {
             return refused("format", text);
         }
-        if (decimals == 0 && unit.isEmpty() && couldBeThousands(parts)) {
-            return new Read(
-                    null,
-                    new Text(
-                            "error.number.grouped",
-                            Characters.excerpt(text),
-                            parts.group("whole") + parts.group("fraction")));
+        if (couldBeThousands(parts)
+                && (decimals == 0 && unit.isEmpty() || fits(new BigDecimal(digits(parts)).multiply(factor.get())))) {
+            String number = parts.group("sign") + digits(parts);
+            String plain = unit.isEmpty() ? number : number + " " + parts.group("unit");
+            return new Read(null, new Text("error.number.grouped", Characters.excerpt(text), plain));
         }
         Read read = inRange(text, value(parts).multiply(factor.get()));
         Optional<Text> another =
                 unit.isEmpty() && value(parts).compareTo(max) > 0 ? tooLarge(text, value(parts)) : Optional.empty();
         return another.map(broken -> new Read(null, broken)).orElse(read);
+    }
+
+    private boolean fits(BigDecimal number) {
+        return number.stripTrailingZeros().scale() <= decimals
+                && number.compareTo(min) >= 0
+                && number.compareTo(max) <= 0;
     }
 
     private Read inRange(String text, BigDecimal value) {

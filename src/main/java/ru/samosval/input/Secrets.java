@@ -101,6 +101,12 @@ public final class Secrets {
     private static final Pattern READ_FROM_A_WORD = Pattern.compile(
             "(?:\\bsudo[ \\t]+-S\\b|--(?:[\\w-]{0,40}-stdin|with-token)\\b|\\bpasswd\\b)[^<\\n;|&]{0,100}<<<[ \\t]*");
 
+    private static final Pattern HERE_DOCUMENT = Pattern.compile("(?<!<)<<-?[ \\t]*[\"']?(?<end>[\\w.-]{1,100})[\"']?");
+
+    /** Who reads a password from what stands on its line, or in the document that begins there. */
+    private static final Pattern READS_PASSWORDS = Pattern.compile(
+            "(?<users>\\bchpasswd\\b)|\\bpasswd\\b|\\bsudo[ \\t]+-S\\b|--(?:[\\w-]{0,40}-stdin|with-token)\\b");
+
     private static final Pattern PRINTED =
             Pattern.compile("\\bprintf[ \\t]+(?:'%s(?:\\\\n)?'|\"%s(?:\\\\n)?\"|%s)[ \\t]+"
                     + "(?=[^|;&\\n]{1,500}\\|[ \\t]*[^|;&\\n]{0,200}?--(?:[\\w-]{0,40}-stdin|with-token))");
@@ -276,6 +282,7 @@ public final class Secrets {
         after(HOOK_ADDRESS);
         after(READ_FROM_A_WORD);
         after(PRINTED);
+        hereDocuments();
         WRITTEN.forEach(this::after);
         privateKeys();
         for (Matcher address = HTTP_USER.matcher(text); address.find(); ) {
@@ -446,6 +453,36 @@ public final class Secrets {
             boolean users = echo.group("users") != null || echo.group("users2") != null;
             add(users ? afterUser(value) : value);
         }
+    }
+
+    /** The lines of a document that a program reads passwords from. */
+    private void hereDocuments() {
+        for (Matcher here = HERE_DOCUMENT.matcher(text); here.find(); ) {
+            int from = lineEnd(here.end()) + 1;
+            String command = text.substring(text.lastIndexOf('\n', here.start()) + 1, from - 1);
+            Matcher reader = READS_PASSWORDS.matcher(command);
+            if (!reader.find()) {
+                continue;
+            }
+            while (from < text.length()) {
+                int to = lineEnd(from);
+                String line = text.substring(from, to);
+                if (line.strip().equals(here.group("end"))) {
+                    break;
+                }
+                if (!line.isBlank()) {
+                    int start = from + line.indexOf(line.strip());
+                    Span value = new Span(start, start + line.strip().length());
+                    add(reader.group("users") == null ? value : afterUser(value));
+                }
+                from = to + 1;
+            }
+        }
+    }
+
+    private int lineEnd(int from) {
+        int end = text.indexOf('\n', from);
+        return end < 0 ? text.length() : end;
     }
 
     private void after(Pattern lead) {

@@ -4,7 +4,6 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import ru.samosval.input.Characters;
 import ru.samosval.input.Moments;
 import ru.samosval.refusal.Refusal.Invalid;
 
@@ -44,8 +43,7 @@ record Stretch(long from, long to, long step) {
     }
 
     private static long moment(String field, String text) {
-        Instant moment = Moments.parse(text)
-                .orElseThrow(() -> new Invalid(field, "backfill.moment", field, Characters.excerpt(text.strip())));
+        Instant moment = Moments.demand(field, text);
         // No arithmetic with extremes.
         return Math.max(
                 0, Math.min(moment.getEpochSecond(), Integer.MAX_VALUE * 8L) * 1_000 + moment.getNano() / 1_000_000);

@@ -358,7 +358,7 @@ public class ImageRequest implements Guarded {
 
     /** Why it was rejected last; null where it never was or has been approved since. */
     public String getRejectionReason() {
-        return rejectionReason;
+        return Secrets.masked(rejectionReason);
     }
 
     public int getRowVersion() {

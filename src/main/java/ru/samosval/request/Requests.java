@@ -325,9 +325,7 @@ public class Requests {
 
     private static String moved(RequestStatus before, ImageRequest request, String reason) {
         String move = "status: " + before.getKey() + " → " + request.getStatus().getKey();
-        return reason == null
-                ? move
-                : move + "; reason: " + Secrets.masked(reason).replaceAll("\\R", " ⏎ ");
+        return reason == null ? move : move + "; reason: " + reason.replaceAll("\\R", " ⏎ ");
     }
 
     /** What is wrong with the form by itself, without asking the database. */

@@ -119,13 +119,13 @@ public class MetricsRangeResource {
     }
 
     private static long moment(String field, String text, long now) {
-        return text == null
-                ? now
-                : Moments.parse(text)
-                        // What lies before all points or after them; no arithmetic with extremes.
-                        .map(moment -> moment.isBefore(Instant.EPOCH)
-                                ? 0
-                                : moment.isAfter(Instant.ofEpochMilli(now)) ? now : moment.toEpochMilli())
-                        .orElseThrow(() -> new Invalid(field, "metrics.range.moment"));
+        if (text == null) {
+            return now;
+        }
+        Instant moment = Moments.demand(field, text);
+        // What lies before all points or after them; no arithmetic with extremes.
+        return moment.isBefore(Instant.EPOCH)
+                ? 0
+                : moment.isAfter(Instant.ofEpochMilli(now)) ? now : moment.toEpochMilli();
     }
 }

@@ -20,7 +20,6 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import ru.samosval.deployment.ActsInFlight;
 import ru.samosval.deployment.Histories;
 import ru.samosval.deployment.History;
-import ru.samosval.input.Characters;
 import ru.samosval.input.Moments;
 import ru.samosval.input.Numbers;
 import ru.samosval.refusal.Refusal.Invalid;
@@ -93,19 +92,9 @@ public class MetricsResource {
     }
 
     private long moment(String since) {
-        Instant moment = Moments.parse(since).orElseThrow(() -> refused(since));
+        Instant moment = Moments.demand("since", since);
         // What lies before all points or after them asks for all or none; no arithmetic with extremes.
         Instant now = clock.instant();
         return moment.isAfter(now) ? now.toEpochMilli() : moment.isBefore(Instant.EPOCH) ? 0 : moment.toEpochMilli();
-    }
-
-    private static Invalid refused(String since) {
-        String key = switch (Moments.fault(since)) {
-            case FORMAT -> "metrics.since.format";
-            case DIGITS -> "metrics.since.digits";
-            case CALENDAR -> "metrics.since.calendar";
-            case ZONE -> "metrics.since.zone";
-        };
-        return new Invalid("since", key, Characters.excerpt(since.strip()));
     }
 }

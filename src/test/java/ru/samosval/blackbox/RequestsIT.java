@@ -356,6 +356,22 @@ class RequestsIT {
         assertEquals(0, rejections(story.operator(), "/requests/" + id));
     }
 
+    @Test
+    void aSecretInTheReasonOfARejectionIsShownToNobody() {
+        long id = in("submitted");
+        long audited = server.db().lastAudit();
+        story.operator()
+                .post(
+                        "/requests/" + id + "/status",
+                        Map.of("status", "rejected", "reason", "Take TOKEN=hunter2 out of line 3"));
+        String shown = "Take TOKEN=*** out of line 3";
+        for (String page : List.of("/requests/" + id, "/requests/" + id + "/edit")) {
+            assertTrue(developer().get(page).html().text().contains(shown), page);
+        }
+        assertEquals(shown, developer().get("/api/requests/" + id).json().getString("reject_reason"));
+        assertTrue(server.db().auditedSince(audited, "request_status").details().endsWith(shown));
+    }
+
     private static int rejections(Client client, String page) {
         return client.get(page)
                 .html()

@@ -251,10 +251,10 @@ class TextsIT {
 
     @ParameterizedTest(name = "since={0} is refused: {1}")
     @CsvSource({
-        "yesterday, metrics.since.format",
-        "2026-01-31T13:20:30, metrics.since.zone",
-        "202601311020, metrics.since.digits",
-        "2026-02-30T10:20Z, metrics.since.calendar"
+        "yesterday, moment.format",
+        "2026-01-31T13:20:30, moment.zone",
+        "202601311020, moment.digits",
+        "2026-02-30T10:20Z, moment.calendar"
     })
     void aMomentThatIsNoneIsRefusedWithASentence(String since, String key) {
         long deployment = story.deployment(Cast.shared().image());
@@ -262,6 +262,8 @@ class TextsIT {
                 Problem.of(400, story.root().get("/api/deployments/" + deployment + "/metrics?since=" + since));
         assertTrue(Sentences.says(problem.body().toString(), key), problem::toString);
         assertTrue(problem.body().toString().contains(since), problem::toString);
+        problem = Problem.of(400, story.root().get("/api/deployments/" + deployment + "/metrics/range?from=" + since));
+        assertTrue(Sentences.says(problem.body().toString(), key), problem::toString);
     }
 
     private static void says(Client.Answer answer, String key, String named) {

@@ -331,6 +331,9 @@ class RunCommandTest {
             log of a build         ~ Step 1/3 : RUN ls                        ~ mark        ~ 1, Step 1/3 :
             mount, type too late   ~ --mount=required,type=secret,id=x x      ~ option.unfit ~ 1, required, type=bind
             mount on the root      ~ --mount=type=cache,target=/ x            ~ option.value ~ 1, target=/, target=/…
+            root before its type   ~ --mount=target=/,type=cache x            ~ option.value ~ 1, target=/, target=/…
+            root of another image  ~ --mount=from=a,dst=/./ x                 ~ option.value ~ 1, dst=/./, dst=/…
+            root in memory         ~ --mount=type=tmpfs,target=// x           ~ option.value ~ 1, target=//, target=/…
             fence                  ~ ```dockerfile⏎RUN a⏎```                    ~ fence       ~ 1, ```
             fence below            ~ a⏎```                                      ~ fence       ~ 2, ```
             prompt                 ~ $ apt-get update                           ~ mark        ~ 1, $
@@ -430,11 +433,12 @@ class RunCommandTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"(", "$(", "{ ", "${", "if ", "$((", "((", "f() ", "! ", "\"$(", "[[ ", "a=("})
+    @ValueSource(
+            strings = {" A=", " A=b", "(", "$(", "{ ", "${", "if ", "$((", "((", "f() ", "! ", "\"$(", "[[ ", "a=("})
     void areReadInATimeThatTheirLengthAllows(String piece) {
         assertTimeout(Duration.ofSeconds(5), () -> {
             try {
-                RunCommand.read(piece.repeat(20_000 / piece.length()));
+                RunCommand.read((piece.startsWith(" ") ? "env" : "") + piece.repeat(20_000 / piece.length() - 1));
             } catch (Unreadable e) {
                 // Whether it is taken is of no matter.
             }

@@ -53,6 +53,8 @@ class CharactersTest {
         "a\u200Db, U+200D ZERO WIDTH JOINER",
         "a\u2028b, U+2028 LINE SEPARATOR",
         "a\u3164b, U+3164 HANGUL FILLER",
+        "main\uFE0F, U+FE0F VARIATION SELECTOR-16",
+        "1\uFE0F2, U+FE0F VARIATION SELECTOR-16",
         "a\uD83D, U+D83D HIGH SURROGATES D83D"
     })
     void aCharacterThatIsNotSeenIsRefusedByItsName(String text, String name) {
@@ -76,6 +78,7 @@ class CharactersTest {
             strings = {
                 "❤️ 👍🏽 🚚",
                 "👨\u200D👩\u200D👧 👩🏽\u200D💻 ❤️\u200D🔥 🏳️\u200D🌈 🙋\u200D♀️ 🙂\u200D\u2194️ 🐦\u200D⬛",
+                "1\uFE0F\u20E3 #\uFE0F\u20E3 ©\uFE0F ‼\uFE0F ℹ\uFE0F 〰\uFE0F ㊗\uFE0F 葛\uFE00",
                 "می\u200Cخواهم",
                 "क्\u200Dष ක්\u200Dර র\u200D্য"
             })

@@ -23,6 +23,18 @@ class SecretsTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '¦', quoteCharacter = '\0', textBlock = """
+            chpasswd <<EOF⏎root:hunter2⏎bob:x⏎EOF              ¦ chpasswd <<EOF⏎root:***⏎bob:***⏎EOF
+            docker login -u bob --password-stdin <<'EOF'⏎x y⏎EOF⏎ls ¦ docker login -u bob --password-stdin <<'EOF'⏎***⏎EOF⏎ls
+            cat <<-END | gh auth login --with-token⏎  hunter2⏎  END⏎ls ¦ cat <<-END | gh auth login --with-token⏎  ***⏎  END⏎ls
+            cat <<EOF > passwords.txt⏎hello world⏎EOF          ¦ cat <<EOF > passwords.txt⏎hello world⏎EOF
+            cat <<EOF⏎chpasswd⏎EOF                             ¦ cat <<EOF⏎chpasswd⏎EOF
+            passwd --stdin root <<EOF⏎hunter2                  ¦ passwd --stdin root <<EOF⏎***""")
+    void aDocumentThatAProgramReadsPasswordsFromIsMasked(String text, String masked) {
+        assertEquals(masked.replace('⏎', '\n'), Secrets.masked(text.replace('⏎', '\n')));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '¦', quoteCharacter = '\0', textBlock = """
             export AWS_SECRET_ACCESS_KEY=abc123 && ./x      ¦ export AWS_SECRET_ACCESS_KEY=*** && ./x
             export API_KEY=abc123 && curl -H 'Authorization: Bearer zzz999' https://bob:pw77@x.example/a ¦ export API_KEY=*** && curl -H 'Authorization: ***' https://***@x.example/a
             DB_PASSWORD="a b c" run                         ¦ DB_PASSWORD="***" run

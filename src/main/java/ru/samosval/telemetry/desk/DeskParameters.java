@@ -168,15 +168,17 @@ public class DeskParameters {
     static Place place(String parameter, String text, Place otherwise) {
         return isGiven(text)
                 ? Place.parse(text)
-                        .orElseThrow(() -> new Invalid(parameter, key(text), Characters.excerpt(text.strip())))
+                        .orElseThrow(
+                                () -> new Invalid(parameter, key(text), Characters.excerpt(text.strip()), parameter))
                 : otherwise;
     }
 
     private static String key(String text) {
-        return switch (Moments.fault(text)) {
+        Moments.Fault fault = Moments.fault(text);
+        return switch (fault) {
+            // A key of a line is one as well.
             case FORMAT, DIGITS -> "desk.moment.format";
-            case CALENDAR -> "desk.moment.calendar";
-            case ZONE -> "desk.moment.zone";
+            case CALENDAR, ZONE -> fault.key();
         };
     }
 
