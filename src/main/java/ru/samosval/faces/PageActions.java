@@ -23,6 +23,8 @@ import ru.samosval.storage.StorageFaults;
 @RequestScoped
 public class PageActions {
 
+    private static final int UNAVAILABLE = 503;
+
     /** The parameter of an address that says what is to be told there; the page's script takes it out again. */
     static final String SAID = "said";
 
@@ -93,15 +95,19 @@ public class PageActions {
                 Faces.redirect(SIGN_IN);
                 return false;
             }
-            if (refusal.status() == 503) {
-                ExternalContext answer = FacesContext.getCurrentInstance().getExternalContext();
-                answer.setResponseStatus(refusal.status());
-                answer.setResponseHeader("Retry-After", Integer.toString(StorageFaults.RETRY_AFTER_SECONDS));
+            if (refusal.status() == UNAVAILABLE) {
+                answerUnavailable();
             }
             tell(FacesMessage.SEVERITY_ERROR, texts.say(refusal.text()));
         }
         FacesContext.getCurrentInstance().validationFailed();
         return false;
+    }
+
+    private static void answerUnavailable() {
+        ExternalContext answer = FacesContext.getCurrentInstance().getExternalContext();
+        answer.setResponseStatus(UNAVAILABLE);
+        answer.setResponseHeader("Retry-After", Integer.toString(StorageFaults.RETRY_AFTER_SECONDS));
     }
 
     /** Does what a page does by itself and tells nobody of; who was signed out meanwhile is led to the sign-in. */
@@ -119,15 +125,16 @@ public class PageActions {
 
     /**
      * Does the act to each of these things by itself: what is refused of one is done to the others. Tells of how many it was
-     * done, and why not of which.
+     * done, and why not of which. Where the database takes nothing it is not asked again for each of the rest.
      */
     public void attemptEach(List<Long> ids, LongConsumer act, String doneKey) {
         found();
         int done = 0;
         Map<String, List<String>> refused = new LinkedHashMap<>();
-        for (long id : ids) {
+        boolean available = true;
+        for (int i = 0; i < ids.size() && available; i++) {
             try {
-                act.accept(id);
+                act.accept(ids.get(i));
                 done++;
             } catch (RuntimeException e) {
                 Refusal refusal = StorageFaults.refusal(e).orElseThrow(() -> e);
@@ -135,9 +142,14 @@ public class PageActions {
                     Faces.redirect(SIGN_IN);
                     return;
                 }
-                refused.computeIfAbsent(texts.say(refusal.text()), sentence -> new ArrayList<>())
-                        .add(Long.toString(id));
+                available = refusal.status() != UNAVAILABLE;
+                List<Long> rest = available ? List.of(ids.get(i)) : ids.subList(i, ids.size());
+                rest.forEach(id -> refused.computeIfAbsent(texts.say(refusal.text()), sentence -> new ArrayList<>())
+                        .add(Long.toString(id)));
             }
+        }
+        if (!available && done == 0) {
+            answerUnavailable();
         }
         if (done > 0) {
             tell(FacesMessage.SEVERITY_INFO, texts.of(doneKey, done));

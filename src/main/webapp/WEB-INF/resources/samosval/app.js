@@ -330,16 +330,27 @@
   })();
 
   document.addEventListener("submit", sendOnce);
-  window.addEventListener("beforeunload", () => {
+  window.addEventListener("beforeunload", (event) => {
     leaving = true;
     setTimeout(() => (leaving = false), LEAVING_MS);
+    // Who is asked whether to leave may stay, which nobody tells: then they do something here.
+    setTimeout(() => {
+      if (event.defaultPrevented) {
+        ["pointerdown", "keydown"].forEach((sign) => document.addEventListener(sign, stayed, {capture: true, once: true}));
+      }
+    });
   });
-  window.addEventListener("pageshow", () => {
+
+  /** What was sent from here is not under way. */
+  function stayed() {
     document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent);
     leaving = false;
     running = 0;
     busy(0);
-  });
+    document.dispatchEvent(new CustomEvent("samosval:stayed"));
+  }
+
+  window.addEventListener("pageshow", stayed);
 
   let keptTyped = null;
   let ended = false;

@@ -202,7 +202,16 @@
   document.addEventListener("submit", (event) => {
     signsOut = event.target.matches("form[action$='/logout']");
     changesLanguage = event.target.matches("form[action$='/language']");
+    // It may be kept back by others who listen, and sent later or not at all.
+    setTimeout(() => event.defaultPrevented && forgetLeaving());
   });
+
+  function forgetLeaving() {
+    signsOut = false;
+    changesLanguage = false;
+  }
+
+  document.addEventListener("samosval:stayed", forgetLeaving);
 
   // Who signs out themselves leaves nothing behind.
   window.addEventListener("pagehide", () => {

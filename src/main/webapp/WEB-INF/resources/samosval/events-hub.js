@@ -23,6 +23,9 @@
   /** A window that crashed says no farewell. Hidden ones speak but once a minute. */
   const LONGEST_UNHEARD_MS = 150000;
 
+  /** Between two ticks lies no longer time, unless the machine slept or the page was frozen. */
+  const LONGEST_PAUSE_MS = 75000;
+
   /** So many of the last changes are kept for windows that come with a page made a moment before. */
   const KEPT_CHANGES = 256;
 
@@ -324,6 +327,7 @@
       this.changes = [];
       this.lines = Array.from({length: MOST_LINES}, () => new Lines(post));
       this.waiting = [];
+      this.tickedAt = Date.now();
       setInterval(() => this.tick(), TICK_MS);
     }
 
@@ -332,6 +336,10 @@
       const known = this.windows.get(name);
       if (known) {
         known.heardAt = Date.now();
+      } else if (said.type !== "join" && said.type !== "bye") {
+        // It was taken for closed, or was here before this hub.
+        this.post(name, {type: "again"});
+        return;
       }
       switch (said.type) {
         case "join":
@@ -341,7 +349,7 @@
           this.watch(name, said.channel, said.after);
           break;
         case "unwatch":
-          if (known && known.channels.delete(said.channel)) {
+          if (known.channels.delete(said.channel)) {
             this.letGo();
           }
           break;
@@ -553,7 +561,13 @@
       super.tick();
       this.lines.forEach((each) => each.tick());
       const now = Date.now();
+      const slept = now - this.tickedAt > LONGEST_PAUSE_MS;
+      this.tickedAt = now;
       for (const [name, known] of Array.from(this.windows)) {
+        if (slept) {
+          // Nobody could be heard, or the clock was set.
+          known.heardAt = now;
+        }
         if (now - known.heardAt > LONGEST_UNHEARD_MS) {
           this.leave(name);
         }
@@ -563,13 +577,14 @@
 
   if (typeof SharedWorkerGlobalScope !== "undefined" && self instanceof SharedWorkerGlobalScope) {
     const ports = new Map();
-    const hub = new Hub((name, message) => ports.get(name).postMessage(message));
+    const hub = new Hub((name, message) => ports.has(name) && ports.get(name).postMessage(message));
     let count = 0;
     self.onconnect = (event) => {
       const port = event.ports[0];
       const name = String(++count);
-      ports.set(name, port);
       port.onmessage = (message) => {
+        // Also of a page that the browser has kept and shows again.
+        ports.set(name, port);
         hub.take(name, message.data);
         if (message.data.type === "bye") {
           ports.delete(name);

@@ -31,6 +31,9 @@
         state = said.state;
         tell("state", state);
         break;
+      case "again":
+        join();
+        break;
       case "change":
         tell("change", said.change);
         break;

@@ -105,16 +105,17 @@
     }
   }
 
-  /** The thing is not in this list any more: what the row says of its state is not true now. */
-  function leave(row) {
-    if (row.classList.contains("left")) {
-      return;
-    }
+  /**
+   * The thing is not in this list any more, or, where new ones came, perhaps on its next page: what the row says of its state
+   * is not known to be true now.
+   */
+  function leave(row, isPushed) {
+    const word = portal.text(isPushed ? "pushed" : "left");
     row.classList.add("left");
     row.querySelectorAll(".badge").forEach((badge) => {
       badge.className = "badge badge-idle";
       badge.dataset.status = "left";
-      badge.textContent = portal.text("left");
+      badge.textContent = word;
     });
   }
 
@@ -123,16 +124,16 @@
   function updateRows(made) {
     const rows = Array.from(document.querySelectorAll(ROW));
     const fresh = new Map(Array.from(made.querySelectorAll(ROW), (row) => [nameOf(row), row]));
+    rows.forEach((row) => known.add(nameOf(row)));
+    const more = Array.from(fresh.keys()).filter((name) => !known.has(name)).length;
     rows.forEach((row) => {
-      known.add(nameOf(row));
       const other = fresh.get(nameOf(row));
       if (other) {
         updateRow(row, other);
       } else {
-        leave(row);
+        leave(row, more > 0);
       }
     });
-    const more = Array.from(fresh.keys()).filter((name) => !known.has(name)).length;
     offer(more);
   }
 

@@ -127,6 +127,34 @@ class FormsIT {
     }
 
     @Test
+    void whoStaysAfterAllKeepsWhatWasTypedAndCanSignOutLater() {
+        Tab tab = browser.open(story.developer());
+        tab.go("/requests/new");
+        tab.at("request-image_name").pressSequentially("typed");
+        List<String> asked = new CopyOnWriteArrayList<>();
+        tab.page().onDialog(dialog -> {
+            asked.add(dialog.type());
+            if (asked.size() == 1) {
+                dialog.dismiss();
+            } else {
+                dialog.accept();
+            }
+        });
+        Locator logout = tab.at("logout");
+        logout.click(new Locator.ClickOptions().setNoWaitAfter(true));
+        Eventually.holds("it is asked", () -> {
+            tab.page().waitForTimeout(30);
+            return asked.equals(List.of("beforeunload"));
+        });
+        tab.page().keyboard().press("Shift");
+        tab.page().reload();
+        assertEquals("typed", tab.valueOf("request-image_name"), "what was typed is there: nobody has signed out");
+        assertEquals(2, asked.size());
+        logout.click(new Locator.ClickOptions().setNoWaitAfter(true));
+        tab.awaitAddress("/login.*");
+    }
+
+    @Test
     void whatWasTypedOutlivesAnotherLanguageAndAWalkAroundUntilItIsDiscarded() {
         Client developer = story.developer();
         Tab tab = browser.open(developer);

@@ -232,6 +232,41 @@ class OpenPagesIT {
         assertEquals(lines.size(), lines.stream().distinct().count(), "no line twice");
     }
 
+    /** A machine that sleeps: its clock goes on, its programs do not. */
+    @Test
+    void afterASleepThePageIsLiveAgainAndMoves() {
+        long id = story.running(Cast.shared().image());
+        Tab tab = browser.open(story.operator());
+        tab.page().context().addInitScript("delete window.SharedWorker");
+        tab.page().clock().install();
+        tab.go("/deployments/" + id);
+        awaitState(tab, "live");
+        tab.page().clock().fastForward("05:00");
+        awaitState(tab, "live");
+        story.act(story.operator(), id, "stop");
+        tab.awaitStatus("deployment-status", "stopped");
+    }
+
+    /** The first page of a list holds 25; what a new one pushes off it is not gone. */
+    @Test
+    void aRowThatNewOnesPushToTheNextPageIsNotSaidToBeGone() {
+        Client owner = story.developer();
+        List<Long> requests = new ArrayList<>();
+        for (int i = 0; i < 25; i++) {
+            requests.add(story.draft(owner));
+        }
+        Tab list = browser.open(owner);
+        list.go("/requests");
+        awaitConnected(list);
+        story.draft(owner);
+        list.await("live-new");
+        Locator last = list.page().locator("tr[data-kind=request][data-id='" + requests.get(0) + "'] .badge");
+        Eventually.holds("it is said to be elsewhere", () -> {
+            list.page().waitForTimeout(30);
+            return Sentences.says(last.first().innerText(), "live.pushed");
+        });
+    }
+
     @Test
     void listsCountersAndTheRequestOneLooksAtMoveByThemselves() {
         Client owner = story.developer();
