@@ -73,7 +73,11 @@ public class Routes extends HttpFilter {
         try {
             if (isPlainPost(request)) {
                 if (!isForm(request)) {
-                    ErrorPage.send(request, response, HttpServletResponse.SC_UNSUPPORTED_MEDIA_TYPE, texts.of("error.http.415"));
+                    ErrorPage.send(
+                            request,
+                            response,
+                            HttpServletResponse.SC_UNSUPPORTED_MEDIA_TYPE,
+                            texts.of("error.http.415"));
                     return;
                 }
                 posts.handle(path, request, response);

@@ -41,7 +41,11 @@ public class StorageRefusals extends HttpFilter {
                 return;
             }
             response.setHeader("Retry-After", Integer.toString(StorageFaults.RETRY_AFTER_SECONDS));
-            ErrorPage.send(request, response, refusal.get().status(), texts.say(refusal.get().text()));
+            ErrorPage.send(
+                    request,
+                    response,
+                    refusal.get().status(),
+                    texts.say(refusal.get().text()));
         }
     }
 }
