@@ -105,7 +105,8 @@ public class Once {
 
     /**
      * The same of an act that is in no transaction of ours: the key is taken before it is done, and given back where it is
-     * refused or the database takes nothing. Where the server ends meanwhile nobody knows whether it was done, and it is not tried again.
+     * refused or the database takes nothing. Where the server ends meanwhile nobody knows whether it was done, and it is not
+     * tried again.
      */
     @Unguarded("the act asks for its rights itself")
     public Reply replyApart(long userId, Key key, Supplier<Reply> act) {

@@ -4,9 +4,10 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The second generator of lines, after {@link FirstModel}. Seconds and lines are drawn from decks (see {@link Deck}): each 1,024 seconds hold the same 2,047 lines, of which 80 %
- * are INFO, 15 % WARN and 5 % ERROR, shared out evenly among the replicas, in an order of their own. How many lines of
- * which level and replica there were is therefore known without looking at more than 512 of the last 1,024 seconds.
+ * The second generator of lines, after {@link FirstModel}. Seconds and lines are drawn from decks (see {@link Deck}): each
+ * 1,024 seconds hold the same 2,047 lines, of which 80 % are INFO, 15 % WARN and 5 % ERROR, shared out evenly among the
+ * replicas, in an order of their own. How many lines of which level and replica there were is therefore known without
+ * looking at more than 512 of the last 1,024 seconds.
  */
 sealed class SecondModel extends Model permits ThirdModel {
     private static final int BITS = 10;

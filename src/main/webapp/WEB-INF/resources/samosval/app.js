@@ -329,6 +329,9 @@
     }
   })();
 
+  /** By these one knows that somebody is still here. */
+  const SIGNS = ["pointerdown", "keydown"];
+
   document.addEventListener("submit", sendOnce);
   window.addEventListener("beforeunload", (event) => {
     leaving = true;
@@ -336,13 +339,14 @@
     // Who is asked whether to leave may stay, which nobody tells: then they do something here.
     setTimeout(() => {
       if (event.defaultPrevented) {
-        ["pointerdown", "keydown"].forEach((sign) => document.addEventListener(sign, stayed, {capture: true, once: true}));
+        SIGNS.forEach((sign) => document.addEventListener(sign, stayed, true));
       }
     });
   });
 
   /** What was sent from here is not under way. */
   function stayed() {
+    SIGNS.forEach((sign) => document.removeEventListener(sign, stayed, true));
     document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent);
     leaving = false;
     running = 0;

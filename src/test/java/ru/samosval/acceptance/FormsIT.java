@@ -101,20 +101,9 @@ class FormsIT {
         Tab tab = browser.open(story.developer());
         tab.go("/requests/new");
         tab.at("request-image_name").pressSequentially("typed");
-        List<String> asked = new CopyOnWriteArrayList<>();
-        tab.page().onDialog(dialog -> {
-            asked.add(dialog.type());
-            if (asked.size() == 1) {
-                dialog.dismiss();
-            } else {
-                dialog.accept();
-            }
-        });
+        List<String> asked = staysAtFirst(tab);
         tab.page().locator("nav.nav a[href$='/builds']").click(new Locator.ClickOptions().setNoWaitAfter(true));
-        Eventually.holds("it is asked", () -> {
-            tab.page().waitForTimeout(30);
-            return asked.equals(List.of("beforeunload"));
-        });
+        awaitAsked(tab, asked);
         assertEquals("/requests/new", tab.address());
         assertEquals("typed", tab.valueOf("request-image_name"));
         tab.page().locator("nav.nav a[href$='/builds']").click(new Locator.ClickOptions().setNoWaitAfter(true));
@@ -126,11 +115,8 @@ class FormsIT {
         assertEquals(2, asked.size(), "where nothing is lost nothing is asked");
     }
 
-    @Test
-    void whoStaysAfterAllKeepsWhatWasTypedAndCanSignOutLater() {
-        Tab tab = browser.open(story.developer());
-        tab.go("/requests/new");
-        tab.at("request-image_name").pressSequentially("typed");
+    /** Answers the first question by staying, the others by leaving; returns what was asked so far. */
+    private static List<String> staysAtFirst(Tab tab) {
         List<String> asked = new CopyOnWriteArrayList<>();
         tab.page().onDialog(dialog -> {
             asked.add(dialog.type());
@@ -140,12 +126,25 @@ class FormsIT {
                 dialog.accept();
             }
         });
-        Locator logout = tab.at("logout");
-        logout.click(new Locator.ClickOptions().setNoWaitAfter(true));
+        return asked;
+    }
+
+    private static void awaitAsked(Tab tab, List<String> asked) {
         Eventually.holds("it is asked", () -> {
             tab.page().waitForTimeout(30);
             return asked.equals(List.of("beforeunload"));
         });
+    }
+
+    @Test
+    void whoStaysAfterAllKeepsWhatWasTypedAndCanSignOutLater() {
+        Tab tab = browser.open(story.developer());
+        tab.go("/requests/new");
+        tab.at("request-image_name").pressSequentially("typed");
+        List<String> asked = staysAtFirst(tab);
+        Locator logout = tab.at("logout");
+        logout.click(new Locator.ClickOptions().setNoWaitAfter(true));
+        awaitAsked(tab, asked);
         tab.page().keyboard().press("Shift");
         tab.page().reload();
         assertEquals("typed", tab.valueOf("request-image_name"), "what was typed is there: nobody has signed out");
