@@ -190,6 +190,10 @@
 
   // Whatever leads away asks first; another language leads back to the same page.
   window.addEventListener("beforeunload", (event) => {
+    if (tried) {
+      forgetLeaving();
+    }
+    tried = true;
     if (!changesLanguage && Array.from(document.querySelectorAll("form[data-draft]")).some(isChanged)) {
       event.preventDefault();
       event.returnValue = "";
@@ -199,9 +203,13 @@
   let signsOut = false;
   let changesLanguage = false;
 
+  /** Whether what was sent has tried to lead away already: then one stayed, and leaves by other means. */
+  let tried = false;
+
   document.addEventListener("submit", (event) => {
     signsOut = event.target.matches("form[action$='/logout']");
     changesLanguage = event.target.matches("form[action$='/language']");
+    tried = false;
     // It may be kept back by others who listen, and sent later or not at all.
     setTimeout(() => event.defaultPrevented && forgetLeaving());
   });
