@@ -298,7 +298,14 @@ class PushIT {
     @Test
     void receiversAreSetUpByCalls() {
         String order = Json.of(Map.of(
-                "name", "by call", "protocol", "otlp", "url", collector.url() + "/nowhere", "secret", "hunter2secret"));
+                "name",
+                "by call",
+                "protocol",
+                "otlp",
+                "url",
+                collector.url() + "/odd/by-call",
+                "secret",
+                "hunter2secret"));
         String[] key = {"Idempotency-Key", "by-call"};
         Client.Answer made = root.postJson("/api/push-targets", order, key);
         assertEquals(201, made.status(), made::toString);
