@@ -66,6 +66,7 @@ public class Histories {
     private static final String EVENTS =
             "SELECT moment, n, level, message FROM deployment_events WHERE deployment_id = ?";
     private static final String LAST_OF_EVENTS = EVENTS + " ORDER BY moment DESC, n DESC LIMIT " + LAST_EVENTS;
+    private static final String EVENTS_SINCE = EVENTS + " AND moment >= ? ORDER BY moment DESC, n DESC";
     private static final String EVENTS_BETWEEN =
             "SELECT moment, n, level, message, deployment_id FROM deployment_events WHERE deployment_id IN " + MANY
                     + " AND moment >= ? AND moment < ? ORDER BY deployment_id, moment, n";
@@ -128,6 +129,15 @@ public class Histories {
      * Those that the actor does not see are left out.
      */
     public List<History> between(Actor actor, Collection<Long> deployments, long from, long to) {
+        return between(actor, deployments, from, to, false);
+    }
+
+    /** The same, with all lines of acts of these runs up to {@code to}: counters count from the run's start. */
+    public List<History> wholeRunsBetween(Actor actor, Collection<Long> deployments, long from, long to) {
+        return between(actor, deployments, from, to, true);
+    }
+
+    private List<History> between(Actor actor, Collection<Long> deployments, long from, long to, boolean fromStarts) {
         List<Long> ids = List.copyOf(deployments);
         return lookup.read(reading -> {
             List<History> histories = new ArrayList<>(ids.size());
@@ -137,12 +147,17 @@ public class Histories {
                         .filter(h -> Access.seesRequest(actor, h.readers()))
                         .toList();
                 Map<Long, List<Run>> runs = runs(reading, heads, batch);
+                long since = !fromStarts
+                        ? from
+                        : runs.values().stream()
+                                .mapToLong(of -> of.get(0).requestedAt())
+                                .reduce(from, Math::min);
                 Map<Long, List<History.Event>> events = new HashMap<>();
                 reading.list(
                         EVENTS_BETWEEN,
                         row -> events.computeIfAbsent(row.getLong(5), id -> new ArrayList<>())
                                 .add(EVENT.of(row)),
-                        batch);
+                        batch(ids, i, since, to));
                 for (Head head : heads) {
                     histories.add(head.history(
                             runs.getOrDefault(head.deployment(), List.of()),
@@ -335,10 +350,19 @@ public class Histories {
     }
 
     private static History history(Sql reading, Head head) {
-        return history(
-                head,
-                reading.list(LAST_OF_RUNS, run(head, restarts(reading, head)), head.deployment()),
-                reading.list(LAST_OF_EVENTS, EVENT, head.deployment()));
+        List<Run> runs = reading.list(LAST_OF_RUNS, run(head, restarts(reading, head)), head.deployment());
+        return history(head, runs, lastEvents(reading, head, runs));
+    }
+
+    /** The newest first, and all of the newest run: counters count them. */
+    private static List<History.Event> lastEvents(Sql reading, Head head, List<Run> runs) {
+        List<History.Event> last = reading.list(LAST_OF_EVENTS, EVENT, head.deployment());
+        if (last.size() < LAST_EVENTS
+                || runs.isEmpty()
+                || last.get(last.size() - 1).moment() < runs.get(0).requestedAt()) {
+            return last;
+        }
+        return reading.list(EVENTS_SINCE, EVENT, head.deployment(), runs.get(0).requestedAt());
     }
 
     /** Of runs and events that were read newest first. */

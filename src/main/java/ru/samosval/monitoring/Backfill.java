@@ -4,6 +4,7 @@ import io.prometheus.metrics.model.snapshots.Labels;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import ru.samosval.deployment.History;
 import ru.samosval.format.Bytes;
 import ru.samosval.simulation.CounterSeries;
@@ -25,6 +26,7 @@ final class Backfill {
     private final long from;
     private final long step;
     private final OutputStream out;
+    private final BooleanSupplier mayGoOn;
     private final Bytes bytes = new Bytes(2 * BUFFER);
 
     /**
@@ -35,8 +37,14 @@ final class Backfill {
      */
     record Member(History history, List<ReplicaLabels> labels, long to) {}
 
+    /** The reader's right to the answer has ended: it breaks off without {@code # EOF}. */
+    static final class Ended extends IOException {
+        private static final long serialVersionUID = 1L;
+    }
+
     /** Of the moments {@code from}, {@code from + step} and so on, in epoch milliseconds. */
-    Backfill(List<Member> members, long from, long step, OutputStream out) {
+    Backfill(List<Member> members, long from, long step, OutputStream out, BooleanSupplier mayGoOn) {
+        this.mayGoOn = mayGoOn;
         this.members = members;
         this.from = from;
         this.step = step;
@@ -128,6 +136,9 @@ final class Backfill {
     }
 
     private void flush() throws IOException {
+        if (!mayGoOn.getAsBoolean()) {
+            throw new Ended();
+        }
         out.write(bytes.array(), 0, bytes.length());
         bytes.cut(0);
     }

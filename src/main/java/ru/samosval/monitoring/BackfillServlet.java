@@ -11,30 +11,43 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.logging.Logger;
 import ru.samosval.access.Actor;
 import ru.samosval.api.Problems;
 import ru.samosval.deployment.FleetPart;
 import ru.samosval.refusal.Refusal;
 import ru.samosval.refusal.Refusal.TooMany;
+import ru.samosval.user.Caller;
+import ru.samosval.user.Users;
 
 /**
  * {@code GET /metrics/history?from=&to=&step=}: what a scrape would have said at each step of the past, as OpenMetrics with
- * timestamps, for {@code promtool tsdb create-blocks-from openmetrics}.
+ * timestamps, for {@code promtool tsdb create-blocks-from openmetrics}. Of those who are signed in, also where
+ * {@code samosval.metrics.open} opens the scrape: it takes a processor for long. It ends where their right to it does.
  */
 @WebServlet("/metrics/history")
 public class BackfillServlet extends HttpServlet {
 
     private static final long serialVersionUID = 1L;
 
+    private static final Logger LOG = Logger.getLogger(BackfillServlet.class.getName());
+
     /** Each takes a processor for as long as it lasts. */
     private static final int MOST_AT_ONCE = 2;
 
     private static final Duration WAIT = Duration.ofSeconds(30);
 
+    private static final long ASK_NANOS = TimeUnit.SECONDS.toNanos(2);
+
     private final transient Semaphore places = new Semaphore(MOST_AT_ONCE);
 
     @Inject
-    private transient Scraper scraper;
+    private transient Caller caller;
+
+    @Inject
+    private transient Users users;
 
     @Inject
     private transient Backfills backfills;
@@ -47,7 +60,7 @@ public class BackfillServlet extends HttpServlet {
 
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        Optional<Actor> actor = scraper.find();
+        Optional<Actor> actor = caller.find();
         if (actor.isEmpty()) {
             Scraper.challenge(response, problems);
             return;
@@ -64,15 +77,36 @@ public class BackfillServlet extends HttpServlet {
                     clock.instant());
             FleetPart part = FleetPart.parse(request.getParameter("environment"), request.getParameter("shard"));
             Backfill backfill = backfills.of(
-                    actor.get(), part, stretch.from(), stretch.to(), stretch.step(), response.getOutputStream());
+                    actor.get(),
+                    part,
+                    stretch.from(),
+                    stretch.to(),
+                    stretch.step(),
+                    response.getOutputStream(),
+                    mayGoOn(actor.get()));
             response.setContentType(OpenMetricsTextFormatWriter.CONTENT_TYPE);
             if (!request.getMethod().equals("HEAD")) {
                 backfill.write();
             }
+        } catch (Backfill.Ended e) {
+            LOG.fine("an answer to somebody whose right to it has ended breaks off");
         } catch (Refusal e) {
             problems.write(response, e);
         } finally {
             places.release();
         }
+    }
+
+    /** Whether the reader's sign-in or token is good still; asked now and then. */
+    private BooleanSupplier mayGoOn(Actor actor) {
+        long[] asked = {System.nanoTime()};
+        return () -> {
+            long now = System.nanoTime();
+            if (now - asked[0] < ASK_NANOS) {
+                return true;
+            }
+            asked[0] = now;
+            return users.actor(actor.username()).isPresent() && caller.isOpen(actor.credential());
+        };
     }
 }

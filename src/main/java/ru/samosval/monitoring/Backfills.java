@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import ru.samosval.access.Actor;
 import ru.samosval.deployment.ActsInFlight;
 import ru.samosval.deployment.FleetPart;
@@ -33,8 +34,12 @@ class Backfills {
     @Inject
     private ActsInFlight acts;
 
-    /** What the actor sees of a part of the fleet in {@code [from, to)}, at each {@code step}; epoch milliseconds. */
-    Backfill of(Actor actor, FleetPart part, long from, long to, long step, OutputStream out) {
+    /**
+     * What the actor sees of a part of the fleet in {@code [from, to)}, at each {@code step}; epoch milliseconds.
+     *
+     * @param mayGoOn asked before each piece is sent
+     */
+    Backfill of(Actor actor, FleetPart part, long from, long to, long step, OutputStream out, BooleanSupplier mayGoOn) {
         Map<Long, Placed> placed = new HashMap<>();
         Map<Long, Long> ends = new HashMap<>();
         List<Long> ids = new ArrayList<>();
@@ -51,7 +56,7 @@ class Backfills {
         }
         ContainerNames names = hosts.names(actor);
         List<Backfill.Member> members = new ArrayList<>();
-        for (History history : histories.between(actor, ids, from, to)) {
+        for (History history : histories.wholeRunsBetween(actor, ids, from, to)) {
             List<ReplicaLabels> labels = new ArrayList<>();
             for (int replica = 1; replica <= history.replicas(); replica++) {
                 labels.add(new ReplicaLabels(
@@ -59,6 +64,6 @@ class Backfills {
             }
             members.add(new Backfill.Member(history, labels, ends.get(history.deployment())));
         }
-        return new Backfill(members, from, step, out);
+        return new Backfill(members, from, step, out, mayGoOn);
     }
 }

@@ -415,6 +415,23 @@ class MonitoringIT {
                 scraped.samples().stream().filter(s -> isOf(s, own, container)).collect(Collectors.toSet());
         assertTrue(now.size() > 30, now::toString);
         assertEquals(now, then);
+        String alone = story.root()
+                .get("/metrics/history?from=" + moment + "&to=" + (moment + 1))
+                .body();
+        assertEquals(
+                lines(answer.body(), id, moment),
+                lines(alone, id, moment),
+                "also of a stretch that begins after the acts of the run");
+    }
+
+    private static List<String> lines(String history, long deployment, long moment) {
+        List<String> lines = history.lines()
+                .filter(line -> line.startsWith("samosval_log_lines_total{")
+                        && line.contains("deployment_id=\"" + deployment + "\"")
+                        && line.endsWith(" " + seconds(moment)))
+                .toList();
+        assertFalse(lines.isEmpty(), history);
+        return lines;
     }
 
     private static boolean isOf(Scraped.Sample sample, String[] own, String[] container) {

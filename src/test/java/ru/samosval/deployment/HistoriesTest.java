@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
@@ -31,11 +32,12 @@ class HistoriesTest {
     @TempDir
     private Path folder;
 
+    private SQLiteDataSource database;
     private Histories histories;
 
     @BeforeEach
     void fill() throws SQLException {
-        SQLiteDataSource database = new SQLiteDataSource();
+        database = new SQLiteDataSource();
         database.setUrl("jdbc:sqlite:" + folder.resolve("samosval.db"));
         Flyway.configure()
                 .dataSource(database)
@@ -127,6 +129,32 @@ class HistoriesTest {
                             .toList(),
                     history.events().stream().map(History.Event::moment).toList());
         }
+    }
+
+    @Test
+    void ofWholeRunsTheActsBeforeTheWindowAreReadToo() {
+        History history = histories
+                .wholeRunsBetween(OPERATOR, List.of(7L), 28_000, 31_000)
+                .get(0);
+        assertEquals(List.of(2L, 3L), history.runs().stream().map(Run::seed).toList());
+        assertEquals(
+                List.of("act 2", "act 3"),
+                history.events().stream().map(History.Event::message).toList());
+    }
+
+    @Test
+    void ofTheNewestRunAllActsAreReadHoweverManyThereAre() throws SQLException {
+        try (Connection connection = database.getConnection();
+                PreparedStatement statement = connection.prepareStatement(
+                        "INSERT INTO deployment_events VALUES (7, ?, 1, 'WARN', 'restart')")) {
+            for (int i = 1; i <= 1_200; i++) {
+                statement.setLong(1, 30_000 + i);
+                statement.executeUpdate();
+            }
+        }
+        List<History.Event> events = histories.of(7).orElseThrow().events();
+        assertEquals(1_201, events.size());
+        assertEquals("act 3", events.get(0).message());
     }
 
     @Test
