@@ -30,7 +30,7 @@ import ru.samosval.telemetry.FleetLines;
  * Sends what has come about since the last time. What waits to be sent is not held: it is the stretch of time from the
  * moment that the database knows, and computed again when it is tried again. So nothing is lost by a receiver that is away or by a
  * restart, and nothing is doubled: a stretch is left behind only once it was taken. After {@link #LONGEST_WAIT} the oldest is
- * dropped, counted.
+ * dropped, counted. What a deployment said that is deleted before it was sent is gone with it, and not counted.
  */
 @ApplicationScoped
 class PushRounds {
@@ -43,6 +43,9 @@ class PushRounds {
 
     private static final int MOST_LINES = 2_000;
     private static final int MOST_BATCHES = 50;
+
+    /** In one post: well below the 4 MiB that receivers and what stands before them take at least. */
+    private static final int MOST_POINTS = 5_000;
 
     /** The newest of so many deployments are sent of; that there are more is said. */
     static final int MOST_DEPLOYMENTS = 1_000;
@@ -70,6 +73,9 @@ class PushRounds {
 
     private final Set<Long> partial = ConcurrentHashMap.newKeySet();
 
+    /** By targets, how far the points of the moment that was sent last have gone. */
+    private final Map<Long, Part> parts = new ConcurrentHashMap<>();
+
     /** Whether more deployments are chosen than are sent of. */
     boolean isPartial(long target) {
         return partial.contains(target);
@@ -86,11 +92,20 @@ class PushRounds {
         long certain = acts.certainBefore();
         Map<Long, Chosen> chosen = chosen(target);
         ContainerNames names = hosts.names(SELF);
+        IOException failed = null;
         if (target.logs() && certain > target.logsTo()) {
-            deliverLines(target, chosen, names, certain, receiver);
+            try {
+                deliverLines(target, chosen, names, certain, receiver);
+            } catch (IOException e) {
+                // Who takes no lines may take points.
+                failed = e;
+            }
         }
         if (target.metrics() && certain > target.metricsTo()) {
             deliverPoints(target, chosen, names, certain, receiver);
+        }
+        if (failed != null) {
+            throw failed;
         }
     }
 
@@ -168,7 +183,9 @@ class PushRounds {
                     throw e;
                 }
             }
-            targets.sentLines(target, from, end, sent, dropped);
+            if (!targets.sentLines(target, from, end, sent, dropped)) {
+                return;
+            }
             dropped = 0;
             from = end;
         }
@@ -207,18 +224,67 @@ class PushRounds {
             from = first;
         }
         for (long moment = first; moment < to; moment += STEP) {
-            List<ReplicaSample> points = points(all, chosen, names, moment);
-            if (!points.isEmpty()) {
-                try {
-                    receiver.points(points);
-                } catch (Receiver.Rejected e) {
-                    targets.droppedPoints(target, from, moment + 1, points.size());
-                    throw e;
+            List<ReplicaSample> rest = rest(target, moment, points(all, chosen, names, moment));
+            do {
+                List<ReplicaSample> some = rest.subList(0, end(rest));
+                rest = rest.subList(some.size(), rest.size());
+                long reached = rest.isEmpty() ? moment + 1 : from;
+                if (!deliverPoints(target, some, from, reached, receiver)) {
+                    return;
                 }
-            }
-            targets.sentPoints(target, from, moment + 1, points.size());
-            from = moment + 1;
+                from = reached;
+            } while (!rest.isEmpty());
         }
+    }
+
+    /** Sends points of one moment; whether to go on. */
+    private boolean deliverPoints(
+            PushTarget target, List<ReplicaSample> some, long from, long reached, Receiver receiver)
+            throws IOException {
+        if (some.isEmpty()) {
+            return targets.sentPoints(target, from, reached, 0);
+        }
+        ReplicaSample last = some.get(some.size() - 1);
+        Part part = new Part(last.moment(), last.history().deployment(), last.replica());
+        try {
+            receiver.points(some);
+        } catch (Receiver.Rejected e) {
+            parts.put(target.id(), part);
+            targets.droppedPoints(target, from, reached, some.size());
+            throw e;
+        }
+        parts.put(target.id(), part);
+        return targets.sentPoints(target, from, reached, some.size());
+    }
+
+    /** How far the points of a moment have gone. */
+    private record Part(long moment, long deployment, int replica) {
+
+        boolean isBefore(ReplicaSample sample) {
+            long other = sample.history().deployment();
+            return other > deployment || other == deployment && sample.replica() > replica;
+        }
+    }
+
+    /** What of a moment's points was not sent before. */
+    private List<ReplicaSample> rest(PushTarget target, long moment, List<ReplicaSample> points) {
+        Part part = parts.get(target.id());
+        return part == null || part.moment() != moment
+                ? points
+                : points.stream().filter(part::isBefore).toList();
+    }
+
+    /** How many go in one post: those of a replica together. */
+    private static int end(List<ReplicaSample> points) {
+        int end = Math.min(MOST_POINTS, points.size());
+        while (end < points.size() && isOfOne(points.get(end - 1), points.get(end))) {
+            end++;
+        }
+        return end;
+    }
+
+    private static boolean isOfOne(ReplicaSample one, ReplicaSample other) {
+        return one.history() == other.history() && one.replica() == other.replica();
     }
 
     private List<ReplicaSample> points(List<History> all, Map<Long, Chosen> chosen, ContainerNames names, long moment) {

@@ -203,10 +203,15 @@ public class PushTargets {
         return settings.pushTargets().addresses().stream().map(Object::toString).collect(Collectors.joining(", "));
     }
 
-    /** Notes that the lines up to a moment were sent, and how many were dropped before them. */
+    /**
+     * Notes that the lines up to a moment were sent, and how many were dropped before them.
+     *
+     * @return whether to go on: nobody has paused or deleted it, or sends from the same moment
+     */
     @Unguarded("the timer that sends")
-    public void sentLines(PushTarget target, long from, long to, long sent, long dropped) {
-        note(
+    public boolean sentLines(PushTarget target, long from, long to, long sent, long dropped) {
+        return note(
+                target,
                 "UPDATE push_targets SET logs_to = ?, sent_lines = sent_lines + ?, dropped_lines = dropped_lines + ?,"
                         + " last_sent_at = CASE WHEN ? > 0 THEN ? ELSE last_sent_at END, last_error = NULL,"
                         + " last_error_at = NULL WHERE id = ? AND logs_to = ?",
@@ -219,10 +224,11 @@ public class PushTargets {
                 from);
     }
 
-    /** The same of points. */
+    /** The same of points; where {@code to} is {@code from}, of a part of a moment's. */
     @Unguarded("the timer that sends")
-    public void sentPoints(PushTarget target, long from, long to, long sent) {
-        note(
+    public boolean sentPoints(PushTarget target, long from, long to, long sent) {
+        return note(
+                target,
                 "UPDATE push_targets SET metrics_to = ?, sent_points = sent_points + ?,"
                         + " last_sent_at = CASE WHEN ? > 0 THEN ? ELSE last_sent_at END, last_error = NULL,"
                         + " last_error_at = NULL WHERE id = ? AND metrics_to = ?",
@@ -234,10 +240,11 @@ public class PushTargets {
                 from);
     }
 
-    /** Notes that the points up to a moment are not sent any more. */
+    /** Notes that the points up to a moment, or a part of a moment's, are not sent any more. */
     @Unguarded("the timer that sends")
     public void droppedPoints(PushTarget target, long from, long to, long dropped) {
         note(
+                target,
                 "UPDATE push_targets SET metrics_to = ?, dropped_points = dropped_points + ? WHERE id = ? AND metrics_to = ?",
                 to,
                 dropped,
@@ -250,16 +257,19 @@ public class PushTargets {
     public void failed(PushTarget target, String error) {
         String shown = Characters.shown(error);
         note(
+                target,
                 "UPDATE push_targets SET last_error = ?, last_error_at = ? WHERE id = ?",
                 shown.length() > LONGEST_ERROR ? shown.substring(0, LONGEST_ERROR) : shown,
                 clock.millis(),
                 target.id());
     }
 
-    private void note(String statement, Object... parameters) {
-        database.newTransaction(() -> {
+    private boolean note(PushTarget target, String statement, Object... parameters) {
+        return database.newTransaction(() -> {
             progress.fire(new PushProgress());
-            return database.inTransaction(sql -> sql.update(statement, parameters));
+            return database.inTransaction(sql -> sql.update(statement, parameters) > 0
+                    && sql.first("SELECT 1 FROM push_targets WHERE id = ? AND is_active = 1", row -> true, target.id())
+                            .isPresent());
         });
     }
 

@@ -75,8 +75,11 @@ public class PushTimer {
         try {
             List<PushTarget> active = targets.active();
             lines.entrySet().removeIf(line -> {
-                boolean gone = active.stream()
-                        .noneMatch(t -> t.id().equals(line.getKey()) && Objects.equals(t.url(), line.getValue().url));
+                // A round that is under way ends by itself; until then no other may begin beside it.
+                boolean gone = !line.getValue().busy.get()
+                        && active.stream()
+                                .noneMatch(t ->
+                                        t.id().equals(line.getKey()) && Objects.equals(t.url(), line.getValue().url));
                 if (gone) {
                     line.getValue().receiver.close();
                 }

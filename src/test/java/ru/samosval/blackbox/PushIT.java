@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import jakarta.json.JsonObject;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -322,6 +323,68 @@ class PushIT {
                         .count());
         assertEquals(204, root.call("DELETE", call).status());
         assertEquals(404, root.get(call).status());
+    }
+
+    @Test
+    void whoTakesNoLinesIsSentPointsInPostsThatAreNotTooLarge() {
+        String wide = "INSERT INTO deployments (image_id, name, environment, status, replicas, stopped_by_operator,"
+                + " needs_restart, run_number, created_at, updated_at, search_text) SELECT image_id, 'wide', environment,"
+                + " 'running', 400, 0, 0, 1, created_at, updated_at, 'wide' FROM deployments WHERE id = 1";
+        server.db().leave(wide);
+        long id = server.db().number("SELECT id FROM deployments WHERE name = 'wide'");
+        server.db()
+                .leave("INSERT INTO deployment_runs (deployment_id, number, seed, requested_at, ready_at, fails, model)"
+                        + " SELECT " + id + ", 1, 7, requested_at, ready_at, 0, model FROM deployment_runs"
+                        + " WHERE deployment_id = 1 AND number = 1");
+        try {
+            String[] fields = {"name", "points only", "protocol", "otlp", "logs", "true", "metrics", "true"};
+            List<String> form = new ArrayList<>(List.of(fields));
+            form.addAll(List.of("deployments", "1, " + id, "url", collector.url() + "/odd/points/only"));
+            assertTrue(create(form.toArray(String[]::new)).isRedirect());
+            Eventually.within(
+                    Duration.ofSeconds(60),
+                    "the points of two moments have come",
+                    () -> collector.oddPoints().stream()
+                            .map(post -> post.get(0).millis())
+                            .distinct()
+                            .count(),
+                    moments -> moments >= 2);
+            long first = collector.oddPoints().get(0).get(0).millis();
+            List<List<Collector.Point>> posts = collector.oddPoints().stream()
+                    .filter(post -> post.get(0).millis() == first)
+                    .toList();
+            assertTrue(posts.size() > 1, "the points of a moment go by more than one post");
+            posts.forEach(post -> assertTrue(post.size() < 5_500, () -> post.size() + " points"));
+            List<Collector.Point> points = posts.stream().flatMap(List::stream).toList();
+            assertEquals(points.size(), new HashSet<>(points).size(), "none twice");
+            long perReplica =
+                    points.stream().filter(point -> point.deployment() == 1).count()
+                            / server.db().number("SELECT replicas FROM deployments WHERE id = 1");
+            assertEquals(
+                    400 * perReplica,
+                    points.stream().filter(point -> point.deployment() == id).count());
+            assertTrue(isFailing("points only"), "that it takes no lines is shown");
+            root.post("/admin/push/" + target("points only") + "/delete");
+        } finally {
+            server.db().leave("DELETE FROM deployments WHERE id = " + id);
+        }
+    }
+
+    @Test
+    void whatIsPausedAndResumedWhileAPostIsUnderWayIsNotSentTwiceAtOnce() {
+        assertTrue(create("name", "slow", "protocol", "loki", "logs", "true", "url", collector.url() + "/odd/slow")
+                .isRedirect());
+        Eventually.holds("a post is under way", () -> collector.slow() == 1);
+        String call = "/admin/push/" + target("slow");
+        root.post(call + "/pause");
+        long paused = System.nanoTime();
+        // The timer has looked once meanwhile: it does so each second.
+        Eventually.holds("two seconds are past", () -> System.nanoTime() - paused > 2_000_000_000L);
+        root.post(call + "/resume");
+        Eventually.holds("the post has ended", () -> collector.slow() == 0);
+        Eventually.holds("another is under way", () -> collector.slow() == 1);
+        assertEquals(1, collector.slowAtOnce());
+        root.post(call + "/delete");
     }
 
     /** Of more than a thousand deployments a part is sent, and that is said wherever one looks. */

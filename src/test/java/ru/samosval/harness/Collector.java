@@ -18,10 +18,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Takes what is pushed as Loki and as an OpenTelemetry collector do, and can be away for a while. */
 public final class Collector implements AutoCloseable {
+
+    private static final int SLOW_MILLIS = 4_000;
 
     private final int port;
     private final List<Line> loki = new ArrayList<>();
@@ -29,6 +33,9 @@ public final class Collector implements AutoCloseable {
     private final List<Point> points = new ArrayList<>();
     private final List<String> wrong = new ArrayList<>();
     private final Map<String, String> authorizations = new ConcurrentHashMap<>();
+    private final AtomicInteger slow = new AtomicInteger();
+    private final AtomicInteger slowAtOnce = new AtomicInteger();
+    private final List<List<Point>> oddPoints = new CopyOnWriteArrayList<>();
     private HttpServer server;
 
     /** A line that was taken: of which deployment, when (nanoseconds since 1970) and its text. */
@@ -73,7 +80,7 @@ public final class Collector implements AutoCloseable {
         try (exchange) {
             byte[] body = exchange.getRequestBody().readAllBytes();
             if (exchange.getRequestURI().getPath().startsWith("/odd/")) {
-                beOdd(exchange);
+                beOdd(exchange, body);
                 return;
             }
             synchronized (this) {
@@ -94,7 +101,7 @@ public final class Collector implements AutoCloseable {
                     return 204;
                 }
                 case "/v1/logs" -> takeLogs(ExportLogsServiceRequest.parseFrom(body));
-                case "/v1/metrics" -> takeMetrics(ExportMetricsServiceRequest.parseFrom(body));
+                case "/v1/metrics" -> points.addAll(pointsOf(ExportMetricsServiceRequest.parseFrom(body)));
                 default -> throw new IllegalArgumentException(path);
             }
             return 200;
@@ -104,14 +111,27 @@ public final class Collector implements AutoCloseable {
         }
     }
 
-    /** Below {@code /odd}: redirects, answers without end, repeats what proves the sender and is not content with it. */
-    private void beOdd(HttpExchange exchange) throws IOException {
+    /**
+     * Below {@code /odd}: redirects, answers without end, takes its time, takes points only, repeats what proves the sender
+     * and is not content with it.
+     */
+    private void beOdd(HttpExchange exchange, byte[] body) throws IOException {
         String path = exchange.getRequestURI().getPath();
         String authorization = exchange.getRequestHeaders().getFirst("Authorization");
         authorizations.put(path, String.valueOf(authorization));
         if (path.startsWith("/odd/moved/")) {
             exchange.getResponseHeaders().add("Location", url() + "/forbidden");
             exchange.sendResponseHeaders(307, -1);
+        } else if (path.startsWith("/odd/slow/")) {
+            slowAtOnce.accumulateAndGet(slow.incrementAndGet(), Math::max);
+            takeItsTime();
+            slow.decrementAndGet();
+            exchange.sendResponseHeaders(204, -1);
+        } else if (path.startsWith("/odd/points/")) {
+            if (path.endsWith("/v1/metrics")) {
+                oddPoints.add(pointsOf(ExportMetricsServiceRequest.parseFrom(body)));
+            }
+            exchange.sendResponseHeaders(path.endsWith("/v1/metrics") ? 200 : 404, -1);
         } else if (path.startsWith("/odd/endless/")) {
             exchange.sendResponseHeaders(500, 0);
             byte[] noise = "noise ".repeat(10_000).getBytes(StandardCharsets.UTF_8);
@@ -123,6 +143,29 @@ public final class Collector implements AutoCloseable {
             exchange.sendResponseHeaders(401, answer.length);
             exchange.getResponseBody().write(answer);
         }
+    }
+
+    private static void takeItsTime() {
+        try {
+            Thread.sleep(SLOW_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** How many posts wait for their answer now where each takes some seconds. */
+    public int slow() {
+        return slow.get();
+    }
+
+    /** How many did at most at once. */
+    public int slowAtOnce() {
+        return slowAtOnce.get();
+    }
+
+    /** What came, post by post, where points only are taken. */
+    public List<List<Point>> oddPoints() {
+        return List.copyOf(oddPoints);
     }
 
     /** The header {@code Authorization} that came last to a path below {@code /odd}; null where nothing came. */
@@ -154,7 +197,8 @@ public final class Collector implements AutoCloseable {
                                         record.getBody().getStringValue())))));
     }
 
-    private synchronized void takeMetrics(ExportMetricsServiceRequest request) {
+    private static List<Point> pointsOf(ExportMetricsServiceRequest request) {
+        List<Point> points = new ArrayList<>();
         request.getResourceMetricsList()
                 .forEach(resource -> resource.getScopeMetricsList()
                         .forEach(scope -> scope.getMetricsList().forEach(metric -> {
@@ -171,6 +215,7 @@ public final class Collector implements AutoCloseable {
                                         point.getAsDouble()));
                             }
                         })));
+        return points;
     }
 
     private static List<NumberDataPoint> points(Metric metric) {
