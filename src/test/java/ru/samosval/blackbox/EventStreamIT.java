@@ -69,6 +69,39 @@ class EventStreamIT {
     }
 
     @Test
+    void eachWindowOfAUserIsToldHowManyAlertsAreOpen() {
+        Client owner = story.developer();
+        long request = story.draft(owner);
+        for (int i = 0; i < 2; i++) {
+            server.db()
+                    .leave("INSERT INTO alerts (alert_type, target_id, message, resolved, created_at, request_id)"
+                            + " VALUES ('deployment_failed', 0, 'failed', 0, '2026-01-01T00:00:00Z', " + request + ")");
+        }
+        List<String> alerts = server.db().column("SELECT id FROM alerts WHERE request_id = ?", request);
+        try (LogStream one = owner.stream("/api/events");
+                LogStream other = server.as(owner.username()).stream("/api/events")) {
+            List.of(one, other)
+                    .forEach(s -> assertEquals(
+                            "{\"alerts\":2}", s.awaitEvent("count").data().get(0)));
+            story.root().post("/alerts/" + alerts.get(0) + "/resolve");
+            for (LogStream each : List.of(one, other)) {
+                Eventually.holds("both windows are told", () -> counts(each).contains("{\"alerts\":1}"));
+            }
+        }
+        try (LogStream again = owner.stream("/api/events")) {
+            again.awaitEvent("count");
+            story.root().post("/alerts/" + alerts.get(1) + "/resolve");
+            Eventually.holds("who came again is told", () -> counts(again).contains("{\"alerts\":0}"));
+        }
+    }
+
+    private static List<String> counts(LogStream stream) {
+        return stream.events("count").stream()
+                .map(event -> String.join("", event.data()))
+                .toList();
+    }
+
+    @Test
     void whoComesBackIsToldWhatTheyMissedAndWhoIsTooLateToLookAtEverything() {
         Client owner = story.developer();
         String last;

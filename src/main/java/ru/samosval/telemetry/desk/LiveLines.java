@@ -1,7 +1,9 @@
 package ru.samosval.telemetry.desk;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -50,6 +52,8 @@ final class LiveLines implements Work {
     private long beatAt = Long.MIN_VALUE;
     private long seen = -1;
     private List<History> histories = List.of();
+    private Set<Long> newlyChosen = Set.of();
+    private long newSince;
     private boolean closed;
     private volatile boolean asksAgain;
 
@@ -82,6 +86,10 @@ final class LiveLines implements Work {
         long held = watched.stream().mapToLong(acts::heldAt).reduce(Long.MAX_VALUE, Math::min);
         long to = Math.min(now + 1, held);
         if (shown == null) {
+            shown = lastOf(to - 1);
+        } else if (hasMissedOfNew()) {
+            // They come before what was shown already, which only beginning anew puts right.
+            tell(out, GAP, Place.beginningOf(to));
             shown = lastOf(to - 1);
         }
         long version = versions.stream().mapToLong(AtomicLong::get).sum();
@@ -125,15 +133,48 @@ final class LiveLines implements Work {
         } catch (Refusal e) {
             return false;
         }
+        Set<Long> before = Set.copyOf(watched);
         unwatch();
         for (Chosen each : chosen.deployments()) {
             watched.add(each.id());
             versions.add(acts.watch(each.id()));
         }
+        newlyChosen = view == null ? new HashSet<>() : new HashSet<>(watched);
+        newlyChosen.removeAll(before);
+        newSince = chosenAt;
         view = chosen;
         chosenAt = now;
         seen = -1;
         return true;
+    }
+
+    /** Whether those that were not meant before have said something wanted since, up to what was shown. */
+    private boolean hasMissedOfNew() {
+        Set<Long> fresh = newlyChosen;
+        newlyChosen = Set.of();
+        if (fresh.isEmpty() || newSince > shown.millis()) {
+            return false;
+        }
+        List<History> theirs = view.past().between(newSince, shown.millis() + 1).stream()
+                .filter(history -> fresh.contains(history.deployment()))
+                .toList();
+        FleetLines lines = new FleetLines(theirs, wanted.replica(), newSince, shown.millis() + 1);
+        while (lines.next()) {
+            if (takes(lines.line())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether a line is wanted; then its message is rendered. */
+    private boolean takes(HistoryCursor line) {
+        if (!wanted.takes(line)) {
+            return false;
+        }
+        message.clear();
+        line.renderMessage(message);
+        return wanted.message().matches(message.bytes(), message.start(0), message.end(0));
     }
 
     private void unwatch() {
@@ -148,12 +189,7 @@ final class LiveLines implements Work {
         int written = 0;
         while (lines.next()) {
             HistoryCursor line = lines.line();
-            if (!wanted.takes(line) || Place.of(line).compareTo(shown) <= 0) {
-                continue;
-            }
-            message.clear();
-            line.renderMessage(message);
-            if (!wanted.message().matches(message.bytes(), message.start(0), message.end(0))) {
+            if (Place.of(line).compareTo(shown) <= 0 || !takes(line)) {
                 continue;
             }
             if (++written > MOST_MISSED) {

@@ -22,6 +22,8 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import ru.samosval.access.Actor;
 import ru.samosval.access.Credential;
+import ru.samosval.audit.Audit;
+import ru.samosval.audit.AuditAction;
 import ru.samosval.config.Shutdown;
 import ru.samosval.format.Bytes;
 import ru.samosval.request.Requests.ReadersChanged;
@@ -97,6 +99,13 @@ public class Turns {
 
     void onReadersChanged(@Observes(during = TransactionPhase.AFTER_SUCCESS) ReadersChanged event) {
         askAgain();
+    }
+
+    /** What is made may be among what somebody watches. */
+    void onRecorded(@Observes(during = TransactionPhase.AFTER_SUCCESS) Audit.Recorded event) {
+        if (event.acts().stream().anyMatch(act -> act.action() == AuditAction.DEPLOYMENT_CREATE)) {
+            all.forEach(turn -> turn.work.askAgain());
+        }
     }
 
     private void askAgain() {

@@ -2,7 +2,7 @@
  * The log desk: lines of many deployments in one order, searched, scrolled through and downloaded. Long work is done in
  * turns by a few threads and written as its reader takes it (docs/adr/0001, "Search").
  *
- * <p>Asks {@code access}, {@code api}, {@code config}, {@code deployment}, {@code format}, {@code i18n}, {@code input},
+ * <p>Asks {@code access}, {@code api}, {@code audit}, {@code config}, {@code deployment}, {@code format}, {@code i18n}, {@code input},
  * {@code refusal}, {@code request}, {@code simulation}, {@code telemetry} and {@code user}.
  */
 package ru.samosval.telemetry.desk;

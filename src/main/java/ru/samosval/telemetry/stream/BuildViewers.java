@@ -23,12 +23,24 @@ final class BuildViewers {
         private final Subscriber connection;
         private final long build;
         private int next;
+        private int sent;
+        private boolean finished;
 
         /** Has seen the lines before line {@code next}, of which the first is 0. */
         BuildSubscription(Subscriber connection, long build, int next) {
             this.connection = connection;
             this.build = build;
             this.next = next;
+        }
+
+        /** Sends what is new; nothing where the log was read before what was sent already. */
+        private synchronized void send(Builds.Log log) {
+            if (!finished && log.lines().size() >= sent) {
+                connection.send(LogFeed.event("build:" + build, json(build, log, next)));
+                sent = log.lines().size();
+                next = Math.max(next, sent);
+                finished = log.status().isFinished();
+            }
         }
     }
 
@@ -37,8 +49,12 @@ final class BuildViewers {
     }
 
     void join(BuildSubscription viewer) {
-        viewers.computeIfAbsent(viewer.build, build -> new CopyOnWriteArrayList<>())
-                .add(viewer);
+        // Within, as whoever leaves takes an empty list away.
+        viewers.compute(viewer.build, (build, all) -> {
+            List<BuildSubscription> with = all == null ? new CopyOnWriteArrayList<>() : all;
+            with.add(viewer);
+            return with;
+        });
         send(viewer.build, List.of(viewer));
         if (viewer.connection.isGone()) {
             leave(viewer);
@@ -66,10 +82,7 @@ final class BuildViewers {
             if (log == null) {
                 viewer.connection.send(LogFeed.event("end:build:" + build, "{\"reason\":\"gone\"}"));
             } else {
-                synchronized (viewer) {
-                    viewer.connection.send(LogFeed.event("build:" + build, json(build, log, viewer.next)));
-                    viewer.next = Math.max(viewer.next, log.lines().size());
-                }
+                viewer.send(log);
             }
         }
     }

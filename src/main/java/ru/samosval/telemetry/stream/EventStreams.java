@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Level;
@@ -87,9 +86,6 @@ public class EventStreams {
     private final AtomicBoolean planned = new AtomicBoolean();
 
     private final AtomicBoolean pushPlanned = new AtomicBoolean();
-
-    /** How many open alerts the users were told last. */
-    private final Map<Long, Long> toldAlerts = new ConcurrentHashMap<>();
 
     private boolean alertsPending;
 
@@ -322,13 +318,15 @@ public class EventStreams {
                 .toList();
     }
 
-    /** Tells those whose number of open alerts has changed. */
+    /**
+     * Tells all how many alerts are open. Also whose number has not changed: what each connection was told last, one and
+     * the same user's others included, is not remembered.
+     */
     private void tellAlerts() {
         Map<Boolean, Long> ofStaff = new LinkedHashMap<>();
         changes.send(actor -> {
             long open = actor.isStaff() ? ofStaff.computeIfAbsent(true, all -> alerts.open(actor)) : alerts.open(actor);
-            Long before = toldAlerts.put(actor.id(), open);
-            return before != null && before == open ? Optional.empty() : Optional.of(count(open));
+            return Optional.of(count(open));
         });
     }
 }

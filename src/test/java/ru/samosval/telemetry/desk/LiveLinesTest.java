@@ -26,16 +26,17 @@ class LiveLinesTest {
     private final Fleet fleet = new Fleet(3);
     private final ActsInFlight acts = new ActsInFlight();
     private long now = Fleet.BEGIN + 100_000;
+    private int meant = 3;
     private boolean gone;
 
     private LogDesk.View view() {
         if (gone) {
             throw new Refusal.NotFound();
         }
-        List<Chosen> deployments = LongStream.rangeClosed(1, 3)
+        List<Chosen> deployments = LongStream.rangeClosed(1, meant)
                 .mapToObj(id -> new Chosen(id, "web-" + id, "shop-api:1", Environment.DEV, DeploymentStatus.RUNNING, 2))
                 .toList();
-        return new LogDesk.View(deployments, false, fleet, Place.beginningOf(0), Place.beginningOf(now + 1));
+        return new LogDesk.View(deployments, false, new Fleet(meant), Place.beginningOf(0), Place.beginningOf(now + 1));
     }
 
     private List<JsonObject> go(LiveLines live, boolean goesOn) {
@@ -132,6 +133,26 @@ class LiveLinesTest {
             now += 200;
         }
         assertEquals(6, pings);
+    }
+
+    @Test
+    void whoseFirstLinesWerePassedByBeginsAnew() {
+        LiveLines live = new LiveLines(this::view, acts, () -> now, ALL, null);
+        meant = 2;
+        go(live, true);
+        now += 3_000;
+        go(live, true);
+        meant = 3;
+        now += 200;
+        live.askAgain();
+        List<JsonObject> told = go(live, true);
+        assertEquals("gap", told.get(0).getString("type"), told::toString);
+        long begin = now;
+        now += 3_000;
+        assertEquals(between(Place.beginningOf(begin + 1), now + 1), keys(go(live, true)));
+        live.askAgain();
+        now += 200;
+        assertFalse(go(live, true).stream().anyMatch(o -> o.getString("type").equals("gap")), "nothing was passed by");
     }
 
     @Test
