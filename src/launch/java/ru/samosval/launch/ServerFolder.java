@@ -203,6 +203,8 @@ final class ServerFolder {
         makeParent(folder.getParent());
         Path part = folder.resolveSibling(
                 folder.getFileName() + "." + ProcessHandle.current().pid());
+        // Of one that was killed meanwhile and had this number: in a container all have.
+        delete(part);
         Files.createDirectory(part);
         try {
             for (JarEntry entry :
