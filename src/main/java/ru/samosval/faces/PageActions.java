@@ -28,6 +28,9 @@ public class PageActions {
     /** The parameter of an address that says what is to be told there; the page's script takes it out again. */
     static final String SAID = "said";
 
+    /** The attribute of a request of which an act was refused for want of the right, though its answer is a page. */
+    public static final String DENIED = PageActions.class.getName() + ".denied";
+
     private static final String DONE = "ok";
 
     private static final String SIGN_IN = "/login";
@@ -98,10 +101,17 @@ public class PageActions {
             if (refusal.status() == UNAVAILABLE) {
                 answerUnavailable();
             }
+            noteWhereDenied(refusal);
             tell(FacesMessage.SEVERITY_ERROR, texts.say(refusal.text()));
         }
         FacesContext.getCurrentInstance().validationFailed();
         return false;
+    }
+
+    private static void noteWhereDenied(Refusal refusal) {
+        if (refusal instanceof Refusal.Forbidden) {
+            Faces.setRequestAttribute(DENIED, true);
+        }
     }
 
     private static void answerUnavailable() {
@@ -142,6 +152,7 @@ public class PageActions {
                     Faces.redirect(SIGN_IN);
                     return;
                 }
+                noteWhereDenied(refusal);
                 available = refusal.status() != UNAVAILABLE;
                 List<Long> rest = available ? List.of(ids.get(i)) : ids.subList(i, ids.size());
                 rest.forEach(id -> refused.computeIfAbsent(texts.say(refusal.text()), sentence -> new ArrayList<>())

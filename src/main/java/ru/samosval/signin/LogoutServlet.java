@@ -36,7 +36,7 @@ public class LogoutServlet extends HttpServlet {
         }
         // First what the database keeps: where it cannot be written one is told so, and is still signed in, not half
         // out.
-        caller.session().ifPresent(session -> sessions.signOut(session.actor(), session.id()));
+        caller.session().ifPresent(session -> sessions.signOut(session.actor(), session));
         SessionCookie.takeAway(request, response);
         if (request.isSecure() || !CrossSite.isSilentBrowser(request)) {
             // Browsers take it by a trustworthy origin alone, and complain of it elsewhere.

@@ -78,7 +78,7 @@ public class SessionAuthentication implements HttpAuthenticationMechanism {
         if (session.isPresent() && !session.get().blocked()) {
             Sessions.Known known = session.get();
             if (Addresses.isOfAPerson(request)) {
-                sessions.use(known.id());
+                sessions.use(known);
             }
             return context.notifyContainerAboutLogin(
                     known.actor().username(), Set.of(known.actor().role().getKey()));

@@ -31,6 +31,9 @@ public class Brakes {
                     + " ON CONFLICT (subject) DO UPDATE SET failures = excluded.failures, failed_at = excluded.failed_at,"
                     + " open_at = excluded.open_at";
 
+    /** What is said to whoever has to wait. */
+    static final String BRAKED = "login.braked";
+
     private static final int LONGEST_LOGIN = 64;
     private static final int IPV6_NETWORK_GROUPS = 4;
 
@@ -73,7 +76,7 @@ public class Brakes {
                 .max()
                 .orElse(0);
         if (openAt > now) {
-            throw new TooMany("login.braked", Duration.ofMillis(openAt - now));
+            throw new TooMany(BRAKED, Duration.ofMillis(openAt - now));
         }
     }
 
@@ -92,6 +95,12 @@ public class Brakes {
     @Transactional(Transactional.TxType.MANDATORY)
     public Duration ownPasswordFailed(String login) {
         return fail(own(login));
+    }
+
+    /** Lifts what was counted of wrong old passwords, within the running transaction. */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public void ownPasswordProven(String login) {
+        forget(own(login).key());
     }
 
     /** Counts a wrong secret of the webhook; returns how long one has to wait now. */
@@ -128,9 +137,7 @@ public class Brakes {
         List<Subject> subjects = subjects(done);
         String account = subjects.get(0).key();
         int own = count(account).map(Count::failures).orElse(0);
-        em.createNativeQuery("DELETE FROM brakes WHERE subject = ?")
-                .setParameter(1, account)
-                .executeUpdate();
+        forget(account);
         for (Subject shared : subjects.subList(1, subjects.size())) {
             count(shared.key())
                     .ifPresent(c ->
@@ -180,6 +187,12 @@ public class Brakes {
                 .setParameter(2, count.failures())
                 .setParameter(3, count.failedAt())
                 .setParameter(4, count.openAt())
+                .executeUpdate();
+    }
+
+    private void forget(String subject) {
+        em.createNativeQuery("DELETE FROM brakes WHERE subject = ?")
+                .setParameter(1, subject)
                 .executeUpdate();
     }
 

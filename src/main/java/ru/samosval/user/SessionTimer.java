@@ -13,6 +13,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import ru.samosval.audit.Audit;
 import ru.samosval.config.Shutdown;
+import ru.samosval.storage.StorageFaults;
 
 /**
  * Ends sign-ins whose time is over, open streams included; forgets failures that are long past, and rows of the audit log
@@ -68,7 +69,9 @@ public class SessionTimer {
         try {
             step.run();
         } catch (RuntimeException e) {
-            LOG.log(Level.WARNING, "{0} failed and is tried again: {1}", new Object[] {what, e});
+            if (!StorageFaults.isPassing(e)) {
+                LOG.log(Level.WARNING, what + " failed and is tried again", e);
+            }
         } finally {
             shutdown.leave();
         }

@@ -52,7 +52,7 @@ public class Sessions {
 
     private static final int ENDED_AT_ONCE = 500;
 
-    /** So many sign-ins a user may have open; one more ends the oldest. */
+    /** So many sign-ins a user may have open; one more ends the one that was not used for the longest. */
     public static final int MOST_OF_ONE = 1_000;
 
     /** So many of them are listed. */
@@ -84,8 +84,9 @@ public class Sessions {
      * An open sign-in and whose it is.
      *
      * @param blocked whether the user was blocked meanwhile: then this is good for nothing but to be told so
+     * @param origin the sign-in that this one was switched to from; null where there is none
      */
-    public record Known(long id, Actor actor, boolean blocked) {}
+    public record Known(long id, Actor actor, boolean blocked, Long origin) {}
 
     /** What a new sign-in is: the token for the browser's cookie. */
     public record Opened(String token, Actor actor) {}
@@ -96,7 +97,8 @@ public class Sessions {
             return Optional.empty();
         }
         return lookup.first(
-                        "SELECT s.id, s.created_at, s.used_at, u.id, u.username, u.role, u.is_active FROM user_sessions s"
+                        "SELECT s.id, s.created_at, s.used_at, u.id, u.username, u.role, u.is_active, s.switched_from"
+                                + " FROM user_sessions s"
                                 + " JOIN users u ON u.id = s.user_id WHERE s.token_hash = ? AND " + ORIGIN_HOLDS,
                         row -> isOver(row.getLong(1), row.getLong(2), row.getLong(3))
                                 ? Optional.<Known>empty()
@@ -109,7 +111,7 @@ public class Sessions {
         Role role = Keyed.parse(Role.class, row.getString(6)).orElseThrow();
         long id = row.getLong(1);
         Actor actor = new Actor(row.getLong(4), row.getString(5), role, address, null, Credential.session(id));
-        return new Known(id, actor, !row.getBoolean(7));
+        return new Known(id, actor, !row.getBoolean(7), row.isNull(8) ? null : row.getLong(8));
     }
 
     private boolean isOver(long id, long createdAt, long usedAt) {
@@ -125,7 +127,8 @@ public class Sessions {
     /** The sign-in that this one was switched to from, where it is still open and an active administrator's. */
     public Optional<Origin> origin(long id) {
         return lookup.first(
-                        "SELECT s.id, s.created_at, s.used_at, u.id, u.username, u.role, u.is_active FROM user_sessions s"
+                        "SELECT s.id, s.created_at, s.used_at, u.id, u.username, u.role, u.is_active, s.switched_from"
+                                + " FROM user_sessions s"
                                 + " JOIN users u ON u.id = s.user_id WHERE s.id ="
                                 + " (SELECT switched_from FROM user_sessions WHERE id = ?)",
                         row -> isOver(row.getLong(1), row.getLong(2), row.getLong(3))
@@ -143,9 +146,16 @@ public class Sessions {
                 .isPresent();
     }
 
-    /** Notes that a person has used the sign-in just now. Written down a little later, in one go with the others. */
-    public void use(long id) {
-        used.put(id, clock.millis());
+    /**
+     * Notes that a person has used the sign-in just now, and with it the one that it was switched to from. Written down a
+     * little later, in one go with the others.
+     */
+    public void use(Known known) {
+        long now = clock.millis();
+        used.put(known.id(), now);
+        if (known.origin() != null) {
+            used.put(known.origin(), now);
+        }
     }
 
     /** Opens a sign-in of this user within the running transaction. */
@@ -180,8 +190,8 @@ public class Sessions {
 
     private Opened open(User user, String address, String agent, Long from, long since) {
         end(
-                "user_id = ? AND id <= (SELECT id FROM user_sessions WHERE user_id = ? ORDER BY id DESC LIMIT 1 OFFSET "
-                        + (MOST_OF_ONE - 1) + ")",
+                "user_id = ? AND id NOT IN (SELECT id FROM user_sessions WHERE user_id = ?"
+                        + " ORDER BY used_at DESC, id DESC LIMIT " + (MOST_OF_ONE - 1) + ")",
                 user.getId(),
                 user.getId());
         String token = RandomToken.next();
@@ -206,10 +216,10 @@ public class Sessions {
                 .getResultList();
     }
 
-    /** Signs out: ends the sign-in that the actor acts by. */
+    /** Signs out: ends the sign-in that the actor acts by, and the one that it was switched to from: no way leads back to it. */
     @Transactional
-    public void signOut(Actor actor, long id) {
-        if (end("id = ?", id)) {
+    public void signOut(Actor actor, Known known) {
+        if (end("id IN (?, ?)", known.id(), known.origin() == null ? known.id() : known.origin())) {
             audit.record(actor, AuditAction.LOGOUT, actor.id(), "username: " + actor.username());
         }
     }
@@ -234,11 +244,15 @@ public class Sessions {
                 actor, AuditAction.SESSION_END, actor.id(), "username: " + actor.username() + "; session: all others");
     }
 
-    /** Ends the sign-in that a browser gives up for another one, whosesoever it was. */
+    /** Ends the sign-in that a browser gives up for another one, whosesoever it was, and what it was switched to from. */
     @Transactional(Transactional.TxType.MANDATORY)
     public void endReplaced(String token) {
         if (token != null && !token.isEmpty()) {
-            end("token_hash = ?", RandomToken.hash(token));
+            lookup.first(
+                            "SELECT id, COALESCE(switched_from, id) FROM user_sessions WHERE token_hash = ?",
+                            row -> List.of(row.getLong(1), row.getLong(2)),
+                            RandomToken.hash(token))
+                    .ifPresent(replaced -> end("id IN (?, ?)", replaced.toArray()));
         }
     }
 
@@ -277,7 +291,16 @@ public class Sessions {
                         row -> row.getLong(1),
                         created,
                         lastUsed))
-                .forEach(this::end);
+                .forEach(id -> endOver(id, created, lastUsed));
+    }
+
+    /** Ends this one where it is still over: it may have been used since it was found. */
+    private void endOver(long id, long created, long lastUsed) {
+        if (used.getOrDefault(id, 0L) < lastUsed) {
+            end("id = ? AND " + OVER, id, created, lastUsed);
+        } else {
+            end("id = ? AND created_at < ?", id, created);
+        }
     }
 
     /** Ends this one, within the running transaction. */

@@ -16,6 +16,7 @@ import ru.samosval.refusal.Refusal.Conflict;
 import ru.samosval.refusal.Refusal.FieldError;
 import ru.samosval.refusal.Refusal.Invalid;
 import ru.samosval.refusal.Refusal.SignedOut;
+import ru.samosval.refusal.Refusal.TooMany;
 
 /** Signing in, and changing one's own password: whatever asks for a password is braked and audited here. */
 @Unguarded("those who sign in are not known yet")
@@ -47,12 +48,21 @@ public class SignIns {
 
     /**
      * Signs in an active user by password (section 4.1). Each try is in the audit log; after some wrong ones the next
-     * is refused for a while ({@link ru.samosval.refusal.Refusal.TooMany}).
+     * is refused for a while ({@link TooMany}).
      *
      * @param replaced the token of the sign-in that the browser gives up for this one; null where there is none
      * @return the new sign-in; empty where login and password are not those of an active user
      */
     public Optional<Done> signIn(SignInTry sought, String password, String replaced, String agent) {
+        try {
+            return prove(sought, password, replaced, agent);
+        } catch (TooMany later) {
+            self.recordTooMany(sought, later);
+            throw later;
+        }
+    }
+
+    private Optional<Done> prove(SignInTry sought, String password, String replaced, String agent) {
         brakes.demandSignIn(sought);
         User user = users.find(sought.login()).orElse(null);
         // Outside a transaction: hashing takes long, and a transaction holds the write lock.
@@ -76,10 +86,12 @@ public class SignIns {
             String why = user == null
                     ? "unknown login"
                     : user.isServiceAccount() ? "service account" : matches ? "blocked" : "wrong password";
-            String who = "username: " + (user == null ? shortened(sought.login()) : user.getUsername());
-            Long id = user == null ? null : user.getId();
-            audit.recordRefusal(id, AuditAction.LOGIN_FAILED, id, who + "; reason: " + why, sought.address());
-            recordBrake(id, who, sought.address(), brakes.signInFailed(sought));
+            recordFailed(sought, user, why);
+            recordBrake(
+                    user == null ? null : user.getId(),
+                    who(sought, user),
+                    sought.address(),
+                    brakes.signInFailed(sought));
             return Optional.empty();
         }
         String browser = brakes.signedIn(sought);
@@ -87,6 +99,23 @@ public class SignIns {
         Sessions.Opened opened = sessions.open(user, sought.address(), agent);
         audit.record(opened.actor(), AuditAction.LOGIN, user.getId(), "username: " + user.getUsername());
         return Optional.of(new Done(opened.token(), browser));
+    }
+
+    /** Records that a try was refused before its password was looked at. */
+    @Transactional
+    public void recordTooMany(SignInTry sought, TooMany later) {
+        boolean braked = later.text().key().equals(Brakes.BRAKED);
+        recordFailed(sought, users.find(sought.login()).orElse(null), braked ? "too many tries" : "server busy");
+    }
+
+    private void recordFailed(SignInTry sought, User user, String why) {
+        Long id = user == null ? null : user.getId();
+        String details = who(sought, user) + "; reason: " + why;
+        audit.recordRefusal(id, AuditAction.LOGIN_FAILED, id, details, sought.address());
+    }
+
+    private static String who(SignInTry sought, User user) {
+        return "username: " + (user == null ? shortened(sought.login()) : user.getUsername());
     }
 
     private void recordBrake(Long user, String who, String address, Duration wait) {
@@ -133,6 +162,7 @@ public class SignIns {
         if (!user.getPasswordHash().equals(proven)) {
             throw new Conflict("user.password.meanwhile");
         }
+        brakes.ownPasswordProven(actor.username());
         users.setPassword(actor, actor.id(), hash, session);
     }
 

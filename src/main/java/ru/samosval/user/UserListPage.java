@@ -5,6 +5,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.util.HashMap;
 import java.util.Map;
+import ru.samosval.access.Access;
 import ru.samosval.access.Role;
 import ru.samosval.faces.ListQuery;
 import ru.samosval.faces.ListRows;
@@ -59,6 +60,11 @@ public class UserListPage {
         getRows().forget();
     }
 
+    /** Whether this user's password is changed here. */
+    public boolean isToChange(User user) {
+        return !user.isServiceAccount() && Access.changesPassword(caller.get(), user.getUsername());
+    }
+
     /** Opens the dialog that gives this user another password. */
     public void choose(long id, String username) {
         acts.found();
@@ -68,6 +74,10 @@ public class UserListPage {
 
     /** Gives the chosen user the password typed. */
     public void changePassword() {
+        if (passwordOf == null) {
+            // Nobody was chosen: the page says that nothing was done.
+            return;
+        }
         done(acts.attempt(
                 () -> users.changePassword(caller.get(), passwordOf, newPassword),
                 errors,

@@ -6,6 +6,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import ru.samosval.access.Actor;
 import ru.samosval.audit.Audit;
+import ru.samosval.faces.PageActions;
 import ru.samosval.storage.StorageFaults;
 import ru.samosval.user.Caller;
 
@@ -21,7 +22,9 @@ final class DeniedActs {
 
     /** Records the refusal where the answer is one and nobody has recorded it before. */
     static void record(HttpServletRequest request, HttpServletResponse response, Caller caller, Audit audit) {
-        if (response.getStatus() == HttpServletResponse.SC_FORBIDDEN && request.getAttribute(RECORDED) == null) {
+        boolean denied = response.getStatus() == HttpServletResponse.SC_FORBIDDEN
+                || request.getAttribute(PageActions.DENIED) != null;
+        if (denied && request.getAttribute(RECORDED) == null) {
             request.setAttribute(RECORDED, true);
             caller.find().ifPresent(actor -> record(actor, act(request), audit));
         }
