@@ -371,10 +371,15 @@
     if (document.hidden) {
       document.addEventListener("visibilitychange", askForState, {once: true});
     } else {
-      keptTyped = typed();
       window.refreshStatus();
     }
   }
+
+  /** For the state that the page asks for by itself (onsuccess): leadsAway; what is typed by now outlives what it brings. */
+  portal.brings = function (xhr) {
+    keptTyped = typed();
+    return portal.leadsAway(xhr);
+  };
 
   /** For the same (oncomplete): what was typed while the answer came stays. */
   portal.refreshed = function () {
@@ -395,19 +400,21 @@
   /** What is typed into fields that an update of the page replaces, and where one is. */
   function typed() {
     const active = document.activeElement;
-    const fields = Array.from(document.querySelectorAll("[data-live] :is(input:not([type=hidden]), textarea, select)"));
+    const fields = Array.from(document.querySelectorAll("[data-live] :is(input:not([type=hidden]), textarea, select, [data-lost])"));
     return {
-      values: fields.filter((field) => field.id).map((field) => [field.id, field.value]),
+      values: fields.filter((field) => field.id).map((field) => [field.id, field.value ?? field.textContent, field.dataset.lost]),
       active: active && active.id ? active.id : null,
       selection: active && "selectionStart" in active ? [active.selectionStart, active.selectionEnd] : null,
     };
   }
 
   function restore(kept) {
-    kept.values.forEach(([id, value]) => {
+    kept.values.forEach(([id, value, lost]) => {
       const field = document.getElementById(id);
       if (field) {
         field.value = value;
+      } else if (lost && value.trim() !== "") {
+        showLost(lost, value.trim());
       }
     });
     // Only where the update has taken the focus away: who has gone on meanwhile, into a question that is asked, stays there.
@@ -419,6 +426,15 @@
         active.setSelectionRange(...kept.selection);
       }
     }
+  }
+
+  /** What stood where the state has no room for it any more (data-lost: what to say of it), to be copied. */
+  function showLost(words, value) {
+    const text = document.createElement("p");
+    text.className = "wrap";
+    text.dataset.testid = "typed-lost";
+    text.textContent = value;
+    portal.notice("lost", "warn", words, text);
   }
 
   document.addEventListener("samosval:status", askForState);

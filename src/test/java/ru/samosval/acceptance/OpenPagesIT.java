@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -306,6 +307,57 @@ class OpenPagesIT {
                 "nothing jumps");
         list.press("live-new");
         awaitRow(list, newer, "running");
+    }
+
+    @Test
+    void aReasonThatIsTypedWhileThePageAsksForItsStateIsNotLost() {
+        Client owner = story.developer();
+        long request = story.submitted(owner, story.form(owner.username()));
+        Tab tab = browser.open(story.operator());
+        tab.go("/requests/" + request);
+        awaitConnected(tab);
+        List<Route> held = new CopyOnWriteArrayList<>();
+        tab.page().route("**/requests/" + request + "*", held::add);
+        tab.fill("request-reject-reason", "half");
+        story.move(request, "in_review");
+        awaitHeld(tab, held);
+        tab.at("request-reject-reason").press("End");
+        tab.at("request-reject-reason").pressSequentially(" a thought");
+        answer(held);
+        tab.awaitStatus("request-status", "in_review");
+        assertEquals("half a thought", tab.valueOf("request-reject-reason"));
+
+        // Asked for twice, the second answer brings the field anew too.
+        tab.page()
+                .evaluate("() => { window.refreshed_ = 0;"
+                        + " document.addEventListener('samosval:refreshed', () => window.refreshed_++);"
+                        + " for (let i = 0; i < 2; i++) document.dispatchEvent(new CustomEvent('samosval:status')); }");
+        for (int i = 1; i <= 2; i++) {
+            awaitHeld(tab, held);
+            answer(held);
+            tab.page().waitForFunction("i => window.refreshed_ >= i", i);
+        }
+        assertEquals("half a thought", tab.valueOf("request-reject-reason"));
+
+        // Where another has decided there is no field any more, and what was in it can be copied.
+        story.move(request, "approved");
+        awaitHeld(tab, held);
+        tab.at("request-reject-reason").pressSequentially(" more");
+        answer(held);
+        tab.awaitStatus("request-status", "approved");
+        awaitSentence(tab, "request.reject_reason.kept");
+        assertEquals("half a thought more", tab.at("typed-lost").innerText());
+    }
+
+    private static void awaitHeld(Tab tab, List<Route> held) {
+        Eventually.holds("the page asks", () -> {
+            tab.page().waitForTimeout(30);
+            return !held.isEmpty();
+        });
+    }
+
+    private static void answer(List<Route> held) {
+        held.remove(0).resume();
     }
 
     @Test
