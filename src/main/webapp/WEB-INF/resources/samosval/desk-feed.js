@@ -134,11 +134,13 @@ window.samosval = window.samosval || {};
 
     /** More lines came than are worth to be brought: who follows is shown the last, without what lies between. Whether the feed is over. */
     missed() {
-      if (!this.following || this.showsMatches()) {
+      if (!this.following) {
         this.leaveEnd();
-        return !this.feed;
+      } else if (this.showsMatches()) {
+        this.reload();
+      } else {
+        this.loadEnd();
       }
-      this.loadEnd();
       return true;
     }
 

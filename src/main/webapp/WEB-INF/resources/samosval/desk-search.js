@@ -45,6 +45,7 @@ window.samosval = window.samosval || {};
             if (object.type === "begin" && counts) {
               // What a search found that was broken off is found again.
               this.list.set([]);
+              this.newer = false;
               if (this.isLive()) {
                 // From where the search ends on, as the server's clock has it.
                 this.listen(object.to);
@@ -205,15 +206,17 @@ window.samosval = window.samosval || {};
       }
     }
 
-    /** What a search finds, in its order, once it has found all that it was asked for. */
+    /** What a search finds, in its order, and how it ended: that may be before it has found all that it was asked for. */
     async hits(how, signal) {
       const hits = [];
-      let isWhole = false;
+      let begin = null;
+      let end = null;
       const answer = await this.server.follow("/search?" + this.query(how), signal, SILENCE_MS, (piece) => {
         hits.push(...piece.filter((object) => object.type === "hit"));
-        isWhole = isWhole || piece.some((object) => object.type === "end");
+        begin = begin || piece.find((object) => object.type === "begin");
+        end = end || piece.find((object) => object.type === "end");
       });
-      return {...answer, outcome: answer.outcome === "ok" && !isWhole ? "away" : answer.outcome, hits};
+      return {...answer, outcome: answer.outcome === "ok" && !end ? "away" : answer.outcome, hits, begin, end};
     }
 
     /** Marks a line, names it in the address and brings it into sight. */

@@ -150,18 +150,37 @@ window.samosval = window.samosval || {};
     async fillForth() {
       const turn = this.turn;
       const last = this.list.rows[this.list.rows.length - 1].key;
-      const {body} = await this.ask("?" + this.query({limit: WINDOW, after: last}, false));
-      if (turn !== this.turn || !body) {
+      const next = this.showsMatches() ? await this.matchesAfter(last) : await this.linesAfter(last);
+      if (turn !== this.turn || !next) {
         return turn !== this.turn;
       }
-      this.newer = body.more;
-      this.list.append(body.lines);
+      this.newer = next.more;
+      this.sought = next.sought;
+      this.list.append(next.lines);
       this.dropFirst();
       if (!this.newer && this.isLive()) {
-        this.listen(this.list.rows[this.list.rows.length - 1].key);
+        this.listen(next.to || this.list.rows[this.list.rows.length - 1].key);
       }
       this.showJump();
       return true;
+    }
+
+    async linesAfter(last) {
+      const {body} = await this.ask("?" + this.query({limit: WINDOW, after: last}, false));
+      return body && {lines: body.lines, more: body.more, sought: null};
+    }
+
+    /** The same of what is looked for; a search that took too long is gone on with from where it came to. */
+    async matchesAfter(last) {
+      const found = await this.hits({order: "oldest", from: this.sought || last, limit: WINDOW}, new AbortController().signal);
+      this.told(found);
+      return found.outcome !== "ok" ? null : {
+        lines: found.hits,
+        // From where the search ends on, as the server's clock has it.
+        to: found.begin.to,
+        more: found.end.reason !== "complete",
+        sought: found.end.reason === "deadline" ? found.end.searched : null,
+      };
     }
 
     dropFirst() {
@@ -180,7 +199,8 @@ window.samosval = window.samosval || {};
     /** What comes after the last row here is left out from now on: the stream is of no use until one is back at it. */
     leaveEnd() {
       this.newer = true;
-      if (this.feed && !this.showsMatches()) {
+      this.sought = null;
+      if (this.feed) {
         this.stopFeed();
         this.sayFeed("earlier");
       }

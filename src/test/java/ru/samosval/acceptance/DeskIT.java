@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -708,5 +709,53 @@ class DeskIT {
         other.assertNoTrouble();
         tab.forgiveStatus(400);
         tab.assertNoTrouble();
+    }
+
+    @Test
+    void aDeskOfMatchesShowsNothingElseAfterAGap() {
+        long id = old();
+        Tab tab = browser.open(story.operator());
+        // What the desk does with what comes to it is called as if more had come than is brought.
+        tab.page()
+                .addInitScript("document.addEventListener('DOMContentLoaded', () => {"
+                        + " const listen = samosval.live.listen;"
+                        + " samosval.live.listen = (api, query, how) => { window.how_ = how; return listen(api, query, how); };"
+                        + " });");
+        tab.go("/logs?deployment=" + id + "&q=replica%3D2");
+        awaitSaid(tab, "live");
+        awaitLines(tab);
+        tab.page().waitForRequest(Pattern.compile(".*/api/logs/search\\?.*"), () -> gap(tab));
+        awaitSaid(tab, "live");
+        awaitLines(tab);
+        awaitMore(tab);
+
+        // Who reads further up is not led away, and is brought what matches once they come down.
+        tab.at("desk-log").evaluate("e => e.dispatchEvent(new WheelEvent('wheel', {deltaY: -1}))");
+        tab.at("desk-log").evaluate("e => e.scrollTop -= 3000");
+        Eventually.holds("the end is out of sight", () -> tab.at("desk-jump").isVisible());
+        gap(tab);
+        awaitSaid(tab, "earlier");
+        tab.page()
+                .waitForRequest(
+                        Pattern.compile(".*/api/logs/search\\?.*order=oldest.*"),
+                        () -> tab.at("desk-log").evaluate("e => e.scrollTop = e.scrollHeight"));
+        awaitSaid(tab, "live");
+        tab.at("desk-log").evaluate("e => e.scrollTop = e.scrollHeight");
+        awaitMore(tab);
+        tab.assertNoTrouble();
+    }
+
+    private static void gap(Tab tab) {
+        tab.page().evaluate("() => window.how_.take([{type: 'gap', after: window.how_.cursor()}])");
+    }
+
+    /** Lines come, and none that does not match. */
+    private static void awaitMore(Tab tab) {
+        String before = lastOf(keys(tab));
+        Eventually.holds("a line more", () -> {
+            tab.page().waitForTimeout(30);
+            return !lastOf(keys(tab)).equals(before);
+        });
+        assertEquals(List.of(), keys(tab, "[data-testid=desk-line]:not(:has(mark))"));
     }
 }
