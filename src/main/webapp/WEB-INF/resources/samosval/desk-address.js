@@ -65,6 +65,7 @@ window.samosval = window.samosval || {};
         return;
       }
       this.choosesRange = false;
+      this.forgetTyping();
       this.showChoices();
       if (wasAside || WHOSE.some((name) => before[name] !== this.asked[name])) {
         this.start();
@@ -90,7 +91,9 @@ window.samosval = window.samosval || {};
     }
 
     /** Takes other choices (null takes one away) and shows what comes of them. */
-    choose(choices, isStep = true) {
+    choose(chosen, isStep = true) {
+      // What is being typed meanwhile too.
+      const choices = this.typing ? {...this.takeTexts(), ...chosen} : chosen;
       delete this.asked.line;
       if (WHEN.some((name) => name in choices)) {
         delete this.asked.at;

@@ -10,12 +10,14 @@ window.samosval = window.samosval || {};
   const TYPING_DATES_MS = 1200;
   const LEVELS = ["INFO", "WARN", "ERROR"];
 
+  /** The fields that are taken as they are typed, and what of the choices they are. */
+  const TEXTS = [["query", "q"], ["name", "name"]];
+
   portal.DeskChoices = (Base) => class extends Base {
     showChoices() {
       const asked = this.asked;
-      this.part("name").value = asked.name || "";
+      this.showTexts();
       this.part("environment").value = asked.environment || "";
-      this.part("query").value = asked.q || "";
       this.part("replica").value = asked.replica || "";
       this.part("run").value = asked.run || "";
       this.part("range").value = this.choosesRange ? "custom" : this.range();
@@ -31,6 +33,16 @@ window.samosval = window.samosval || {};
       this.root.classList.toggle("wraps", this.wrap);
       this.showDownloads();
       this.leadOn();
+    }
+
+    /** The fields as they are asked; one that says the same with other blanks, or that one types into, stays as it is. */
+    showTexts() {
+      for (const [part, name] of TEXTS) {
+        const field = this.part(part);
+        if (!this.typing && field.value.trim() !== (this.asked[name] || "")) {
+          field.value = this.asked[name] || "";
+        }
+      }
     }
 
     /** The two ends of a chosen range, in the zone that the clock tells. */
@@ -186,8 +198,8 @@ window.samosval = window.samosval || {};
         event.preventDefault();
         this.typed();
       });
-      for (const name of ["query", "name"]) {
-        this.part(name).addEventListener("input", () => {
+      for (const [part] of TEXTS) {
+        this.part(part).addEventListener("input", () => {
           clearTimeout(this.typing);
           this.typing = setTimeout(() => this.typed(), TYPING_MS);
         });
@@ -261,22 +273,31 @@ window.samosval = window.samosval || {};
     }
 
     typed() {
-      clearTimeout(this.typing);
-      const q = this.part("query").value.trim();
-      const name = this.part("name").value.trim();
-      const choices = {};
-      if (q !== (this.asked.q || "")) {
-        choices.q = q;
-        if (!q) {
-          choices.inverse = null;
-        }
-      }
-      if (name !== (this.asked.name || "")) {
-        choices.name = name;
-      }
+      const choices = this.takeTexts();
       if (Object.keys(choices).length > 0) {
         this.choose(choices, false);
       }
+    }
+
+    /** What is typed and not asked yet, as choices. */
+    takeTexts() {
+      this.forgetTyping();
+      const choices = {};
+      for (const [part, name] of TEXTS) {
+        const text = this.part(part).value.trim();
+        if (text !== (this.asked[name] || "")) {
+          choices[name] = text;
+        }
+      }
+      if (choices.q === "") {
+        choices.inverse = null;
+      }
+      return choices;
+    }
+
+    forgetTyping() {
+      clearTimeout(this.typing);
+      this.typing = null;
     }
 
     toggleLevel(level) {

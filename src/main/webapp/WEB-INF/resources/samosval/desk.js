@@ -168,7 +168,8 @@
       this.isAside = true;
       this.turn++;
       this.stopAll();
-      [this.typing, this.typingRange, this.asksStatus].forEach(clearTimeout);
+      this.forgetTyping();
+      [this.typingRange, this.asksStatus].forEach(clearTimeout);
       this.asksStatus = null;
       this.left = null;
       if (document.fullscreenElement === this.root) {

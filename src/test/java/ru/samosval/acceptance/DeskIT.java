@@ -758,4 +758,29 @@ class DeskIT {
         });
         assertEquals(List.of(), keys(tab, "[data-testid=desk-line]:not(:has(mark))"));
     }
+
+    @Test
+    void whatIsTypedIntoTheSearchStaysAsItIsTypedAndGoesWithTheNextChoice() {
+        long id = story.running(Cast.shared().image());
+        Tab tab = browser.open(story.operator());
+        tab.go("/logs?deployment=" + id);
+        awaitLines(tab);
+        tab.at("desk-query").pressSequentially("GET ");
+        tab.awaitAddress("/logs\\?deployment=" + id + "&q=GET");
+        assertEquals("GET ", tab.valueOf("desk-query"), "one may be about to type another word");
+        tab.at("desk-query")
+                .evaluate("field => { field.value += '/items'; field.dispatchEvent(new Event('input'));"
+                        + " document.querySelector('[data-level=INFO]').click(); }");
+        assertEquals("/logs?deployment=" + id + "&level=WARN,ERROR&q=GET+%2Fitems", tab.address());
+        assertEquals("GET /items", tab.valueOf("desk-query"));
+
+        // Nor does another clock take it away, and Back leads to what was asked.
+        tab.at("desk-query")
+                .evaluate("field => { field.value += ' 2'; field.dispatchEvent(new Event('input'));"
+                        + " samosval.clock.choose('utc'); }");
+        tab.awaitAddress("/logs\\?deployment=" + id + "&level=WARN,ERROR&q=GET\\+%2Fitems\\+2");
+        tab.page().goBack();
+        tab.awaitAddress("/logs\\?deployment=" + id + "&q=GET");
+        assertEquals("GET", tab.valueOf("desk-query"));
+    }
 }
