@@ -439,9 +439,15 @@
       };
       const period = Math.min(SLOWEST_MS, Math.max(PERIOD_MS, spanMs() / 360));
       let asking = false;
+      // What is to be asked once the page is seen, or after the answer that is under way.
+      let wanted = false;
       let askedAt = 0;
       const ask = async () => {
-        if (asking || ended || mine !== turn || document.hidden) {
+        if (ended || mine !== turn) {
+          return;
+        }
+        wanted = asking || document.hidden;
+        if (wanted) {
           return;
         }
         asking = true;
@@ -462,8 +468,10 @@
           askedAt = 0;
         }
         NAMES.forEach((name) => head(name, answer.outcome === "ok" && zoom === null && live.isLive, root.dataset.textNothing));
+        askAgain();
       };
-      const later = () => Date.now() - askedAt >= period && ask();
+      const askAgain = () => wanted && ask();
+      const later = () => !asking && Date.now() - askedAt >= period && ask();
       const onState = (state) => {
         if (state.kind === "live") {
           ask();
@@ -475,10 +483,12 @@
       const unwatch = zoom ? () => {} : live.watch(channel, {take: later, ended: () => {}, cursor: () => Date.now()});
       live.on("state", onState);
       live.on("change", onChange);
+      document.addEventListener("visibilitychange", askAgain);
       leave = () => {
         unwatch();
         live.off("state", onState);
         live.off("change", onChange);
+        document.removeEventListener("visibilitychange", askAgain);
       };
       ask();
     }

@@ -169,4 +169,30 @@ class ChartsIT {
         assertEquals("utc", tab.at("desk-clock").inputValue());
         tab.assertNoTrouble();
     }
+
+    @Test
+    void aRangeThatWasOpenedOutOfSightIsDrawnOnceItIsSeen() {
+        long id = story.running(Cast.shared().image());
+        long now = System.currentTimeMillis();
+        Tab tab = browser.open(story.operator());
+        tab.page()
+                .addInitScript(
+                        "window.hidden_ = true;"
+                                + " Object.defineProperty(document, 'hidden', {configurable: true, get: () => window.hidden_});");
+        tab.go("/deployments/" + id + "?range=" + (now - HOUR_MILLIS) + "-" + now);
+        Eventually.holds("the page is connected and has shown the range", () -> {
+            tab.page().waitForTimeout(30);
+            return "live".equals(tab.at("live-state").getAttribute("data-state")) && tab.sees("chart-reset");
+        });
+        assertEquals(0, points(tab), "nobody sees it");
+        tab.page().evaluate("() => { window.hidden_ = false; document.dispatchEvent(new Event('visibilitychange')); }");
+        Eventually.holds("it is drawn", () -> {
+            tab.page().waitForTimeout(30);
+            return points(tab) > 0;
+        });
+    }
+
+    private static int points(Tab tab) {
+        return (Integer) tab.page().evaluate("() => PF('cpu').chart.data.labels.length");
+    }
 }
