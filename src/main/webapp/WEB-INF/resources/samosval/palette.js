@@ -11,7 +11,10 @@
   let list;
   let items = [];
   let chosen = 0;
-  let timer;
+
+  /** Whether somebody has chosen another than the first. */
+  let moved = false;
+  let timer = null;
   let turn = 0;
 
   const fold = (text) => text.toLowerCase().replace(/ё/g, "е").trim();
@@ -46,6 +49,11 @@
     }
   }
 
+  function move(at) {
+    moved = true;
+    choose(at);
+  }
+
   function span(className, words) {
     const made = document.createElement("span");
     made.className = className;
@@ -54,18 +62,20 @@
   }
 
   function show(found, state) {
+    const kept = moved ? items[chosen] : null;
     items = found;
     list.replaceChildren(...items.map((item, i) => {
       const option = document.createElement("li");
       option.id = "palette-" + i;
       option.setAttribute("role", "option");
       option.append(span("palette-name", item.name), span("palette-note", item.note), span("palette-kind", text(item.kind)));
-      option.addEventListener("mousemove", () => i !== chosen && choose(i));
+      option.addEventListener("mousemove", () => i !== chosen && move(i));
       option.addEventListener("click", () => run(item));
       return option;
     }));
     palette.querySelector(".palette-state").textContent = state;
-    choose(0);
+    // What comes late leaves chosen what was.
+    choose(kept ? Math.max(0, items.findIndex((item) => item.kind === kept.kind && item.name === kept.name)) : 0);
   }
 
   function run(item) {
@@ -74,6 +84,9 @@
   }
 
   async function search() {
+    clearTimeout(timer);
+    timer = null;
+    moved = false;
     const asked = input.value.trim();
     const mine = ++turn;
     const words = fold(asked).split(/\s+/).filter((word) => word !== "");
@@ -154,8 +167,12 @@
       timer = setTimeout(search, SOON_MS);
     });
     input.addEventListener("keydown", (event) => {
+      if (timer && ["ArrowDown", "ArrowUp", "Enter"].includes(event.key)) {
+        // Of what is typed by now.
+        search();
+      }
       if (event.key === "ArrowDown" || event.key === "ArrowUp") {
-        choose(chosen + (event.key === "ArrowDown" ? 1 : -1));
+        move(chosen + (event.key === "ArrowDown" ? 1 : -1));
       } else if (event.key === "Enter" && items.length > 0) {
         run(items[chosen]);
       } else if (event.key === "Escape") {

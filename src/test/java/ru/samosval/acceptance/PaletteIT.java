@@ -5,14 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Route;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import ru.samosval.harness.Axe;
 import ru.samosval.harness.Cast;
 import ru.samosval.harness.Chromium;
 import ru.samosval.harness.Client;
+import ru.samosval.harness.Eventually;
 import ru.samosval.harness.OnServer;
 import ru.samosval.harness.Server;
 import ru.samosval.harness.Story;
@@ -111,5 +114,57 @@ class PaletteIT {
 
     private static String found(Client who, String text) {
         return who.get("/api/palette?q=" + text).body();
+    }
+
+    @Test
+    void enterRunsWhatIsFoundOfWhatIsTypedByThen() {
+        Tab tab = browser.open(story.operator());
+        tab.go("/dashboard");
+        String builds =
+                tab.page().locator("nav.nav a[href$='/builds']").innerText().strip();
+        tab.page().keyboard().press("Control+k");
+        tab.at("palette-input")
+                .evaluate(
+                        "(field, words) => { field.value = words; field.dispatchEvent(new Event('input'));"
+                                + " field.dispatchEvent(new KeyboardEvent('keydown', {key: 'Enter', cancelable: true})); }",
+                        builds);
+        tab.awaitAddress("/builds");
+    }
+
+    @Test
+    void whatTheServerFindsLateLeavesChosenWhatWas() {
+        Tab tab = browser.open(story.operator());
+        tab.go("/dashboard");
+        tab.page().keyboard().press("Control+k");
+        tab.await("palette-input");
+        List<Route> held = new CopyOnWriteArrayList<>();
+        tab.page().route("**/api/palette?*", held::add);
+        // Letters of more than one page's name.
+        tab.page().keyboard().type("\u0440");
+        Eventually.holds("the server is asked", () -> {
+            tab.page().waitForTimeout(30);
+            return !held.isEmpty();
+        });
+        int here = options(tab).count();
+        assertTrue(here > 1, () -> here + " found here");
+        tab.page().keyboard().press("ArrowDown");
+        String chosen = chosen(tab);
+        held.remove(0)
+                .fulfill(
+                        new Route.FulfillOptions()
+                                .setContentType("application/json")
+                                .setBody(
+                                        "[{\"kind\":\"deployment\",\"name\":\"late\",\"note\":\"\",\"path\":\"/deployments\"}]"));
+        Eventually.holds("it has come", () -> {
+            tab.page().waitForTimeout(30);
+            return options(tab).count() == here + 1;
+        });
+        assertEquals(chosen, chosen(tab));
+    }
+
+    private static String chosen(Tab tab) {
+        return tab.page()
+                .locator("#palette-list [aria-selected=true] .palette-name")
+                .innerText();
     }
 }
