@@ -30,10 +30,16 @@ window.samosval = window.samosval || {};
       this.list.toEnd();
       this.afterLoad();
       if (this.isLive()) {
-        this.listen(body.lines.length > 0 ? body.lines[body.lines.length - 1].key : null);
+        this.listen(this.endOf(body));
       } else {
         this.sayFeed("past");
       }
+    }
+
+    /** From where on lines are new: after the last here, or where the range that has none ends by the server's clock. */
+    endOf(body) {
+      const last = this.list.rows[this.list.rows.length - 1];
+      return last ? last.key : body.to;
     }
 
     /** The lines around a line or a moment, which comes to the middle. */
@@ -65,9 +71,8 @@ window.samosval = window.samosval || {};
       this.list.show(Math.max(0, Math.min(index, this.list.rows.length - 1)));
       this.afterLoad();
       this.showJump();
-      const last = this.list.rows[this.list.rows.length - 1];
       if (this.isLive() && !this.newer) {
-        this.listen(last ? last.key : null);
+        this.listen(this.endOf(after));
       } else {
         this.sayFeed(this.isLive() ? "earlier" : "past");
       }
@@ -88,9 +93,8 @@ window.samosval = window.samosval || {};
       this.afterLoad();
       this.showJump();
       this.sayFeed(this.isLive() ? "earlier" : "past");
-      const last = body.lines[body.lines.length - 1];
-      if (this.isLive() && !this.newer && last) {
-        this.listen(last.key);
+      if (this.isLive() && !this.newer) {
+        this.listen(this.endOf(body));
       }
     }
 

@@ -783,4 +783,22 @@ class DeskIT {
         tab.awaitAddress("/logs\\?deployment=" + id + "&q=GET");
         assertEquals("GET", tab.valueOf("desk-query"));
     }
+
+    @Test
+    void aDeskWithoutALineListensFromWhereItsRangeEnded() {
+        long id = story.running(Cast.shared().image());
+        Tab tab = browser.open(story.operator());
+        tab.page().addInitScript("delete window.SharedWorker");
+        String later = Instant.now().plusSeconds(3_600).toString();
+        long before = System.currentTimeMillis();
+        Request stream = tab.page()
+                .waitForRequest(
+                        Pattern.compile(".*/api/logs/streams\\?.*"),
+                        () -> tab.go("/logs?deployment=" + id + "&from=" + later));
+        String after = stream.url().replaceFirst(".*after(?:%3D|=)", "");
+        assertTrue(after.matches("\\d{13}-0-0.*"), stream::url);
+        assertTrue(millis(after) >= before, stream::url);
+        // And so a line that comes before the stream does is shown.
+        awaitLines(tab);
+    }
 }

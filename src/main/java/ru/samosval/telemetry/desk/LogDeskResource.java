@@ -95,7 +95,10 @@ public class LogDeskResource {
             content =
                     @Content(
                             mediaType = "application/json",
-                            schema = @Schema(type = SchemaType.OBJECT, example = "{\"lines\":[]}")))
+                            schema =
+                                    @Schema(
+                                            type = SchemaType.OBJECT,
+                                            example = "{\"lines\":[],\"more\":false,\"to\":\"1769854830124-0-0\"}")))
     public byte[] lines(
             @BeanParam DeskParameters asked,
             @QueryParam("before") String before,
@@ -107,7 +110,9 @@ public class LogDeskResource {
         }
         Wanted wanted = asked.wantedWhateverTheySay();
         LogDesk.View view = desk.view(caller.get(), asked);
-        Window window = new Window(view.past(), wanted);
+        // While an act begins nothing is certain yet.
+        Place end = view.to().compareTo(Place.beginningOf(0)) < 0 ? Place.beginningOf(0) : view.to();
+        Window window = new Window(view.past(), wanted, end);
         if (DeskParameters.isGiven(after)) {
             Place place = DeskParameters.place("after", after, null);
             return window.after(

@@ -20,16 +20,23 @@ final class Window {
 
     private final Past past;
     private final Wanted wanted;
+    private final Place rangeEnd;
 
-    Window(Past past, Wanted wanted) {
+    /**
+     * Windows of what there is now.
+     *
+     * @param rangeEnd the end of all that there is: from it on lines are new
+     */
+    Window(Past past, Wanted wanted, Place rangeEnd) {
         this.past = past;
         this.wanted = wanted;
+        this.rangeEnd = rangeEnd;
     }
 
     /** What was found: whole objects with commas between them, and whether there is more beyond. */
     private record Found(Deque<byte[]> lines, boolean more) {
 
-        byte[] json() {
+        byte[] json(Place rangeEnd) {
             Bytes out = new Bytes(256 * lines.size() + 64);
             out.add(Bytes.ascii("{\"lines\":["));
             boolean first = true;
@@ -40,7 +47,7 @@ final class Window {
                 first = false;
                 out.add(line);
             }
-            out.add(Bytes.ascii("],\"more\":" + more + "}"));
+            out.add(Bytes.ascii("],\"more\":" + more + ",\"to\":\"" + rangeEnd + "\"}"));
             return out.toArray();
         }
     }
@@ -55,7 +62,7 @@ final class Window {
             boolean isAll = from <= beginning;
             List<History> histories = from < end ? past.between(from, end) : List.of();
             if (isAll || count(histories, from, end) >= most + 1 + count(histories, place.millis(), end)) {
-                return lastBefore(histories, from, end, place, most).json();
+                return lastBefore(histories, from, end, place, most).json(rangeEnd);
             }
             millis *= GROWS;
         }
@@ -97,7 +104,7 @@ final class Window {
             long to = Math.min(end, from + millis);
             List<History> histories = from < to ? past.between(from, to) : List.of();
             if (to >= end || count(histories, from, to) >= most + 1 + count(histories, from, from + 1)) {
-                return firstAfter(histories, from, to, place, most).json();
+                return firstAfter(histories, from, to, place, most).json(rangeEnd);
             }
             millis *= GROWS;
         }

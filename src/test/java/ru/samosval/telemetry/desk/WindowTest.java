@@ -42,7 +42,7 @@ class WindowTest {
     void windowsBesideAnyPlaceAreWhatIsBesideItInTheOrderOfAllLines() {
         for (Wanted wanted :
                 List.of(Fleet.wanted(0, "IWE", ANY), Fleet.wanted(0, "E", ANY), Fleet.wanted(2, "WE", ANY))) {
-            Window window = new Window(fleet, wanted);
+            Window window = new Window(fleet, wanted, TO);
             List<String> all = all(wanted);
             for (int i = 0; i < all.size(); i += 1 + all.size() / 20) {
                 Place place = Place.parse(all.get(i)).orElseThrow();
@@ -56,6 +56,8 @@ class WindowTest {
                 }
             }
             long moment = Place.parse(all.get(all.size() / 2)).orElseThrow().millis();
+            String whole = new String(window.before(TO, 1, FROM.millis()), StandardCharsets.UTF_8);
+            assertEquals(TO, Place.parse(Json.object(whole).getString("to")).orElseThrow());
             List<String> from = keys(window.after(Place.beginningOf(moment), 1, TO.millis()));
             assertEquals(moment, Place.parse(from.get(0)).orElseThrow().millis());
             List<String> to = keys(window.before(Place.beginningOf(moment), 1, FROM.millis()));
@@ -66,7 +68,7 @@ class WindowTest {
     @Test
     void scrollingBackFromTheEndReadsEachLineOnce() {
         Wanted wanted = Fleet.wanted(0, "IWE", ANY);
-        Window window = new Window(fleet, wanted);
+        Window window = new Window(fleet, wanted, TO);
         List<String> all = all(wanted);
         int left = all.size();
         Place place = TO;
