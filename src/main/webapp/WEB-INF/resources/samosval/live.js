@@ -121,10 +121,26 @@
 
   let needsLoading = false;
 
+  /**
+   * Of the rows that the page has now (by their names) those that are not new, but have come from its next page in place of
+   * others that have left it: they stand below all that are known.
+   */
+  function movedUp(shown, names) {
+    const below = names.slice(names.findLastIndex((name) => known.has(name)) + 1);
+    const left = shown.filter((name) => !names.includes(name)).length;
+    const taken = names.filter((name) => known.has(name) && !shown.includes(name)).length;
+    // Where none is known nobody can tell.
+    return below.length === names.length ? [] : below.slice(0, Math.max(0, left - taken));
+  }
+
   function updateRows(made) {
     const rows = Array.from(document.querySelectorAll(ROW));
     const fresh = new Map(Array.from(made.querySelectorAll(ROW), (row) => [nameOf(row), row]));
     rows.forEach((row) => known.add(nameOf(row)));
+    for (const kind of new Set(rows.map((row) => row.dataset.kind))) {
+      const ofKind = (name) => name.startsWith(kind + ":");
+      movedUp(rows.map(nameOf).filter(ofKind), Array.from(fresh.keys()).filter(ofKind)).forEach((name) => known.add(name));
+    }
     const more = Array.from(fresh.keys()).filter((name) => !known.has(name)).length;
     rows.forEach((row) => {
       const other = fresh.get(nameOf(row));

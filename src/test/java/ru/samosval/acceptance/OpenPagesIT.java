@@ -270,6 +270,28 @@ class OpenPagesIT {
     }
 
     @Test
+    void aRowThatMovesUpFromTheNextPageIsNotSaidToBeNew() {
+        Client owner = story.developer();
+        List<Long> requests = new ArrayList<>();
+        for (int i = 0; i < 27; i++) {
+            requests.add(story.draft(owner));
+        }
+        Tab list = browser.open(owner);
+        list.go("/requests?status=draft");
+        awaitConnected(list);
+        assertEquals(25, list.page().locator("tr[data-kind=request]").count(), "the first page");
+        for (int i = 26; i > 24; i--) {
+            owner.post("/requests/" + requests.get(i) + "/submit");
+            Locator row = list.page().locator("tr[data-kind=request][data-id='" + requests.get(i) + "'] .badge");
+            Eventually.holds("it is said to be gone from the list", () -> {
+                list.page().waitForTimeout(30);
+                return Sentences.says(row.first().innerText(), "live.left");
+            });
+            assertEquals(0, list.at("live-new").count(), "nothing is new");
+        }
+    }
+
+    @Test
     void listsCountersAndTheRequestOneLooksAtMoveByThemselves() {
         Client owner = story.developer();
         long request = story.submitted(owner, story.form(owner.username()));
