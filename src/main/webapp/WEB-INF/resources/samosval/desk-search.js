@@ -125,7 +125,8 @@ window.samosval = window.samosval || {};
           if (this.showsMatches()) {
             this.older = object.reason !== "complete" || (counts && object.count > this.list.rows.length);
           }
-          this.resume = object.reason === "deadline" && !counts ? object.searched : null;
+          // Where hits were left untold the last of them is where to go on.
+          this.resume = object.reason === "deadline" && (!counts || object.count <= HITS) ? object.searched : null;
         }
         this.showFound();
       }
@@ -190,20 +191,32 @@ window.samosval = window.samosval || {};
       if (this.hops) {
         return;
       }
-      const how = direction > 0 ? {order: "oldest", from} : {order: "newest", to: from};
       const turn = this.turn;
       this.hops = true;
-      const found = await this.hits({...how, limit: 1}, new AbortController().signal);
+      const found = await this.hitFrom(direction, from, turn);
       this.hops = false;
       if (turn !== this.turn) {
         return;
       }
       this.told(found);
       if (found.hits.length > 0) {
+        this.say("", "");
         this.select(found.hits[0].key);
       } else if (found.outcome === "ok") {
         this.say("", this.text("no-more"));
       }
+    }
+
+    /** The next hit from a place; a search that ran out of its time is gone on with, which is said. */
+    async hitFrom(direction, from, turn) {
+      const order = direction > 0 ? "oldest" : "newest";
+      const end = direction > 0 ? "from" : "to";
+      let found = await this.hits({order, [end]: from, limit: 1}, new AbortController().signal);
+      while (turn === this.turn && found.outcome === "ok" && found.hits.length === 0 && found.end.reason === "deadline") {
+        this.say("", this.text("searched", portal.clock.tell(Date.parse(found.end.searched))));
+        found = await this.hits({order, [end]: found.end.searched, limit: 1}, new AbortController().signal);
+      }
+      return found;
     }
 
     /** What a search finds, in its order, and how it ended: that may be before it has found all that it was asked for. */

@@ -98,13 +98,21 @@ window.samosval = window.samosval || {};
       }
     }
 
+    /** That there are no lines is known of matches once all was searched. */
     afterLoad() {
-      this.part("empty").hidden = this.list.rows.length > 0;
+      this.part("empty").hidden = this.list.rows.length > 0 || (this.showsMatches() && this.ended !== "complete");
     }
 
     /** More lines where the reader comes near the end of those that are here. */
     async fill() {
-      if (this.filling || this.list.rows.length === 0) {
+      if (this.filling) {
+        return;
+      }
+      if (this.list.rows.length === 0) {
+        // What was searched so far held no match.
+        if (this.older && this.resume) {
+          await this.fillWith(() => this.fillBack());
+        }
         return;
       }
       const box = this.box;
@@ -130,14 +138,14 @@ window.samosval = window.samosval || {};
 
     async fillBack() {
       const turn = this.turn;
-      const first = this.list.rows[0].key;
+      const first = this.list.rows[0];
       if (this.showsMatches()) {
         this.older = false;
-        const outcome = await this.findBefore(this.resume || first, turn);
+        const outcome = await this.findBefore(this.resume || first.key, turn);
         this.older = this.older || (outcome === "away" && turn === this.turn);
         return outcome !== "away";
       }
-      const {body} = await this.ask("?" + this.query({limit: WINDOW, before: first}, false));
+      const {body} = await this.ask("?" + this.query({limit: WINDOW, before: first.key}, false));
       if (turn !== this.turn || !body) {
         return turn !== this.turn;
       }

@@ -6,12 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Request;
+import com.microsoft.playwright.Route;
 import java.io.IOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -800,5 +804,67 @@ class DeskIT {
         assertTrue(millis(after) >= before, stream::url);
         // And so a line that comes before the stream does is shown.
         awaitLines(tab);
+    }
+
+    @Test
+    void aSearchThatRunsOutOfItsTimeGoesOnUntilAllIsSearched() {
+        long id = story.running(Cast.shared().image());
+        Tab tab = browser.open(story.operator());
+        String first = "2026-01-31T10:20:30.123Z";
+        String hit = "1769850000000-" + id + "-0";
+        List<String> asked = new CopyOnWriteArrayList<>();
+        tab.page().route("**/api/logs/search?*", route -> {
+            String url = URLDecoder.decode(route.request().url(), StandardCharsets.UTF_8);
+            asked.add(url);
+            boolean goesOn = url.contains("to=" + first) || url.contains("from=" + first);
+            answerSearch(
+                    route,
+                    !goesOn && !url.contains("limit=0")
+                            ? end("deadline", first, 0)
+                            : (url.contains("to=") ? hit(hit, id, "needle") : "") + end("complete", first, 0));
+        });
+        tab.go("/logs?deployment=" + id + "&q=needle");
+        Eventually.holds("it is found further back", () -> {
+            tab.page().waitForTimeout(30);
+            return keys(tab, "[data-testid=desk-line]").equals(List.of(hit));
+        });
+        assertFalse(tab.sees("desk-empty"));
+        assertEquals(2, asked.size(), asked::toString);
+
+        // So does the way to the next match among all lines.
+        tab.go("/logs?deployment=" + id + "&q=needle&show=all");
+        awaitLines(tab);
+        asked.clear();
+        tab.at("desk-log").focus();
+        tab.page().keyboard().press("n");
+        Eventually.holds("it says that there is none", () -> {
+            tab.page().waitForTimeout(30);
+            return Sentences.says(tab.at("desk-say").innerText(), "desk.ui.noMore");
+        });
+        assertEquals(
+                2, asked.stream().filter(url -> url.contains("order=oldest")).count(), asked::toString);
+    }
+
+    private static String end(String reason, String searched, int count) {
+        return "{\"type\":\"end\",\"reason\":\"" + reason + "\",\"searched\":\"" + searched + "\",\"count\":" + count
+                + ",\"levels\":[" + count + ",0,0],\"buckets\":[]}\n";
+    }
+
+    private static String hit(String key, long deployment, String message) {
+        return "{\"type\":\"hit\"," + line(key, deployment, message) + "}\n";
+    }
+
+    private static String line(String key, long deployment, String message) {
+        return "\"key\":\"" + key + "\",\"deployment\":" + deployment + ",\"ts\":\"" + Instant.ofEpochMilli(millis(key))
+                + "\",\"level\":\"INFO\",\"replica\":1,\"kind\":\"line\",\"message\":\"" + message + "\"";
+    }
+
+    /** A search of the last hour that tells this. */
+    private static void answerSearch(Route route, String told) {
+        Instant now = Instant.now();
+        route.fulfill(new Route.FulfillOptions()
+                .setContentType("application/x-ndjson")
+                .setBody("{\"type\":\"begin\",\"from\":\"" + now.minusSeconds(3_600) + "\",\"to\":\"" + now
+                        + "\",\"parts\":4}\n" + told));
     }
 }
