@@ -28,14 +28,23 @@
     return event.code === "Slash" && [".", ","].includes(event.key) ? (event.shiftKey ? "?" : "/") : event.key;
   };
 
-  const day = new Intl.DateTimeFormat(locale, {day: "numeric", month: "short"});
-  const year = new Intl.DateTimeFormat(locale, {day: "numeric", month: "short", year: "numeric"});
+  const day = window.samosval.clock.formatter({day: "numeric", month: "short"});
+  const year = window.samosval.clock.formatter({day: "numeric", month: "short", year: "numeric"});
   const relative = new Intl.RelativeTimeFormat(locale, {numeric: "auto", style: "short"});
   const AGES_MS = 30000;
   const MINUTE = 60;
   const HOUR = 60 * MINUTE;
   const DAY = 24 * HOUR;
   const WEEK = 7 * DAY;
+
+  /** The moment as the clock's zone has it, to be read as UTC. */
+  const inZone = (date) => new Date(date.getTime() + window.samosval.clock.offset(date.getTime()));
+
+  /** By the calendar: what is "yesterday" in words was so. */
+  function daysBetween(date, now) {
+    const dayOf = (each) => Math.floor(inZone(each) / 1000 / DAY);
+    return dayOf(date) - dayOf(now);
+  }
 
   /** How long ago, or in how long, up to a week; the day from then on. */
   function ago(date, now) {
@@ -51,9 +60,9 @@
       return relative.format(Math.trunc(seconds / HOUR), "hour");
     }
     if (passed < WEEK) {
-      return relative.format(Math.trunc(seconds / DAY), "day");
+      return relative.format(daysBetween(date, now), "day");
     }
-    return (date.getFullYear() === now.getFullYear() ? day : year).format(date);
+    return (inZone(date).getUTCFullYear() === inZone(now).getUTCFullYear() ? day : year)(date);
   }
 
   /** The moment itself is in the tooltip of what says how long ago it was. */

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import ru.samosval.harness.Chromium;
@@ -410,6 +411,33 @@ class FormsIT {
                     tab.page().locator(zone).innerText().matches(".*New York, GMT-[45]"),
                     () -> tab.page().locator(zone).innerText());
         }
+    }
+
+    @Test
+    void daysAreThoseOfTheCalendarInTheZoneOfTheClock() {
+        Tab tab = browser.openIn("Asia/Tokyo", story.developer());
+        // There it is nine in the evening.
+        tab.page().clock().setFixedTime("2026-03-10T12:00:00Z");
+        tab.go("/profile");
+        tab.page()
+                .evaluate("() => ['2026-03-08T13:00:00Z', '2026-03-09T10:00:00Z', '2026-02-20T20:00:00Z',"
+                        + " '2025-12-31T20:00:00Z'].forEach(t => {"
+                        + " const e = document.createElement('time'); e.className = 'ago probe';"
+                        + " e.setAttribute('datetime', t); document.body.append(e); })");
+        awaitTimes(tab, "позавчера", "вчера", "21 .*", "1 .*\\D");
+        tab.page().evaluate("() => samosval.clock.choose('utc')");
+        awaitTimes(tab, "позавчера", "вчера", "20 .*", "31 .*2025.*");
+    }
+
+    private static void awaitTimes(Tab tab, String... words) {
+        Eventually.value(
+                "the times are told",
+                () -> {
+                    tab.page().waitForTimeout(30);
+                    return tab.page().locator("time.probe").allInnerTexts();
+                },
+                shown -> IntStream.range(0, words.length)
+                        .allMatch(i -> shown.get(i).matches(words[i])));
     }
 
     @Test
