@@ -13,14 +13,32 @@ window.samosval = window.samosval || {};
   const LEVELS = ["INFO", "WARN", "ERROR"];
 
   portal.DeskBars = (Base) => class extends Base {
+    /** Counts new lines too: those that come while a search counts once it has ended, and none that it counts itself. */
     countArrived(lines) {
-      if (this.count === null || this.searching || (this.asked.q && !this.showsMatches())) {
+      if (this.asked.q && !this.showsMatches()) {
         return;
       }
-      this.count += lines.length;
+      if (this.arrivedMeanwhile) {
+        this.arrivedMeanwhile.push(...lines);
+        return;
+      }
+      if (this.count !== null) {
+        this.addToCount(lines.filter((line) => place(line.key)[0] >= this.countedTo));
+      }
+    }
+
+    /** Counts what is found further back than the search that counts came to. */
+    countBefore(hits) {
+      if (this.count !== null) {
+        this.addToCount(hits.filter((hit) => place(hit.key)[0] < this.countedFrom));
+      }
+    }
+
+    addToCount(lines) {
       const bars = this.bars;
       for (const line of lines) {
         const level = LEVELS.indexOf(line.level);
+        this.count++;
         this.byLevel[level]++;
         if (bars && bars.parts.length > 0) {
           const ms = place(line.key)[0];
@@ -30,12 +48,30 @@ window.samosval = window.samosval || {};
         }
       }
       // Once a second is enough for counts and bars.
-      if (!this.counts) {
+      if (!this.counts && lines.length > 0) {
         this.counts = setTimeout(() => {
           this.counts = null;
           this.showFound();
           this.drawBars();
         }, 1000);
+      }
+    }
+
+    /** The search that counts is over. */
+    countMeanwhile() {
+      const lines = this.arrivedMeanwhile || [];
+      this.arrivedMeanwhile = null;
+      this.countArrived(lines);
+    }
+
+    /** A range of so long ends now: what is before it is counted no more. */
+    leaveOut(bars, ms) {
+      const length = this.rangeMillis();
+      while (length !== null && bars.gone.length > 0 && bars.gone[0].until <= ms - length) {
+        bars.gone.shift().levels.forEach((lines, level) => {
+          this.count -= lines;
+          this.byLevel[level] -= lines;
+        });
       }
     }
 
@@ -49,12 +85,13 @@ window.samosval = window.samosval || {};
         return;
       }
       const gone = Math.min(missing, bars.parts.length);
-      bars.parts.splice(0, gone);
+      bars.parts.splice(0, gone).forEach((levels, i) => bars.gone.push({levels, until: bars.from + (i + 1) * width}));
       for (let i = 0; i < gone; i++) {
         bars.parts.push([0, 0, 0]);
       }
       bars.from += missing * width;
       bars.to += missing * width;
+      this.leaveOut(bars, ms);
     }
 
     /** The counts in parts of the range, as bars. */

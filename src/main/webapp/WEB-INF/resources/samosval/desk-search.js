@@ -98,6 +98,7 @@ window.samosval = window.samosval || {};
       const first = this.list.rows[0];
       const fresh = first ? hits.filter((hit) => compare(hit.key, first.key) < 0) : hits;
       this.list.prepend(fresh);
+      this.countBefore(fresh);
       if (this.following) {
         this.list.toEnd();
       }
@@ -106,8 +107,10 @@ window.samosval = window.samosval || {};
     /** Takes what a search has to tell beside its hits. */
     take(object, counts) {
       if (object.type === "begin" && counts) {
+        this.countedTo = Date.parse(object.to);
+        this.countedFrom = -Infinity;
         this.bars = object.parts > 0
-          ? {from: Date.parse(object.from), to: Date.parse(object.to), until: Date.parse(object.to), parts: Array.from({length: object.parts}, () => [0, 0, 0])}
+          ? {from: Date.parse(object.from), to: this.countedTo, until: this.countedTo, parts: Array.from({length: object.parts}, () => [0, 0, 0]), gone: []}
           : null;
         this.drawBars();
       } else if (object.type === "progress" || object.type === "end") {
@@ -127,6 +130,10 @@ window.samosval = window.samosval || {};
           }
           // Where hits were left untold the last of them is where to go on.
           this.resume = object.reason === "deadline" && (!counts || object.count <= HITS) ? object.searched : null;
+          if (counts) {
+            this.countedFrom = object.reason === "deadline" ? this.searchedTo : -Infinity;
+            this.countMeanwhile();
+          }
         }
         this.showFound();
       }
@@ -164,6 +171,7 @@ window.samosval = window.samosval || {};
         }
       }
       this.ended = "cancelled";
+      this.countMeanwhile();
     }
 
     /** To the next hit downwards (1) or upwards (-1). */

@@ -200,6 +200,7 @@
       this.newer = false;
       this.resume = null;
       this.count = null;
+      this.arrivedMeanwhile = [];
       this.searchedTo = null;
       this.ended = null;
       this.bars = null;

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -37,6 +38,12 @@ import ru.samosval.harness.Tab;
 class DeskIT {
 
     private static final long HOURS = 7_200_000;
+
+    /** What the desk does with what comes to it can be called as if it had come. */
+    private static final String TAKES_HOW = "document.addEventListener('DOMContentLoaded', () => {"
+            + " const listen = samosval.live.listen;"
+            + " samosval.live.listen = (api, query, how) => { window.how_ = how; return listen(api, query, how); };"
+            + " });";
 
     private final Server server = Server.shared();
     private final Story story = Story.on(server);
@@ -719,12 +726,7 @@ class DeskIT {
     void aDeskOfMatchesShowsNothingElseAfterAGap() {
         long id = old();
         Tab tab = browser.open(story.operator());
-        // What the desk does with what comes to it is called as if more had come than is brought.
-        tab.page()
-                .addInitScript("document.addEventListener('DOMContentLoaded', () => {"
-                        + " const listen = samosval.live.listen;"
-                        + " samosval.live.listen = (api, query, how) => { window.how_ = how; return listen(api, query, how); };"
-                        + " });");
+        tab.page().addInitScript(TAKES_HOW);
         tab.go("/logs?deployment=" + id + "&q=replica%3D2");
         awaitSaid(tab, "live");
         awaitLines(tab);
@@ -830,6 +832,7 @@ class DeskIT {
         });
         assertFalse(tab.sees("desk-empty"));
         assertEquals(2, asked.size(), asked::toString);
+        awaitCount(tab, 1);
 
         // So does the way to the next match among all lines.
         tab.go("/logs?deployment=" + id + "&q=needle&show=all");
@@ -866,5 +869,58 @@ class DeskIT {
                 .setContentType("application/x-ndjson")
                 .setBody("{\"type\":\"begin\",\"from\":\"" + now.minusSeconds(3_600) + "\",\"to\":\"" + now
                         + "\",\"parts\":4}\n" + told));
+    }
+
+    @Test
+    void theCountOfTheLastHourGrowsByWhatComesAndLosesWhatIsOlder() {
+        long id = story.running(Cast.shared().image());
+        story.act(story.operator(), id, "stop");
+        story.awaitStatus(id, "stopped");
+        Tab tab = browser.open(story.operator());
+        tab.page().addInitScript(TAKES_HOW);
+        String told =
+                "{\"type\":\"end\",\"reason\":\"complete\",\"searched\":\"2026-01-31T10:20:30.123Z\",\"count\":10,"
+                        + "\"levels\":[10,0,0],\"buckets\":[[0,[4,0,0]],[3,[6,0,0]]]}\n";
+        List<Route> held = new CopyOnWriteArrayList<>();
+        AtomicBoolean isCounted = new AtomicBoolean();
+        tab.page().route("**/api/logs/search?*", route -> {
+            if (isCounted.get()) {
+                answerSearch(route, told);
+            } else {
+                held.add(route);
+            }
+        });
+        tab.go("/logs?deployment=" + id + "&range=1h");
+        tab.page().waitForFunction("() => window.how_");
+        Eventually.holds("lines are counted", () -> {
+            tab.page().waitForTimeout(30);
+            return !held.isEmpty();
+        });
+        // It comes while they are counted; of four quarters of an hour the first and the last had lines.
+        long soon = System.currentTimeMillis() + 60_000;
+        arrive(tab, soon, id);
+        isCounted.set(true);
+        held.forEach(route -> answerSearch(route, told));
+        awaitCount(tab, 11);
+        arrive(tab, soon + 16 * 60_000, id);
+        awaitCount(tab, 8);
+        tab.assertNoTrouble();
+    }
+
+    private static void arrive(Tab tab, long millis, long deployment) {
+        tab.page()
+                .evaluate(
+                        "line => window.how_.take([JSON.parse(line)])",
+                        "{\"type\":\"line\"," + line(millis + "-" + deployment + "-0", deployment, "later") + "}");
+    }
+
+    private static void awaitCount(Tab tab, int count) {
+        Eventually.value(
+                count + " lines are counted",
+                () -> {
+                    tab.page().waitForTimeout(30);
+                    return tab.at("desk-found").innerText();
+                },
+                words -> words.matches("(?s)(\\D+ )?" + count + " .*"));
     }
 }
