@@ -422,7 +422,7 @@
       const field = document.getElementById(id);
       if (field) {
         field.value = value;
-      } else if (lost && value.trim() !== "") {
+      } else if (lost && !leaving && value.trim() !== "") {
         showLost(lost, value.trim());
       }
     });

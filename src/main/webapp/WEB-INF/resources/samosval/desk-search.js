@@ -219,20 +219,22 @@ window.samosval = window.samosval || {};
     async hitFrom(direction, from, turn) {
       const order = direction > 0 ? "oldest" : "newest";
       const end = direction > 0 ? "from" : "to";
-      let found = await this.hits({order, [end]: from, limit: 1}, new AbortController().signal);
+      let found = await this.hits({order, [end]: from, limit: 1});
       while (turn === this.turn && found.outcome === "ok" && found.hits.length === 0 && found.end.reason === "deadline") {
         this.say("", this.text("searched", portal.clock.tell(Date.parse(found.end.searched))));
-        found = await this.hits({order, [end]: found.end.searched, limit: 1}, new AbortController().signal);
+        found = await this.hits({order, [end]: found.end.searched, limit: 1});
       }
       return found;
     }
 
     /** What a search finds, in its order, and how it ended: that may be before it has found all that it was asked for. */
-    async hits(how, signal) {
+    async hits(how) {
+      const abort = new AbortController();
+      this.looking = abort;
       const hits = [];
       let begin = null;
       let end = null;
-      const answer = await this.server.follow("/search?" + this.query(how), signal, SILENCE_MS, (piece) => {
+      const answer = await this.server.follow("/search?" + this.query(how), abort.signal, SILENCE_MS, (piece) => {
         hits.push(...piece.filter((object) => object.type === "hit"));
         begin = begin || piece.find((object) => object.type === "begin");
         end = end || piece.find((object) => object.type === "end");

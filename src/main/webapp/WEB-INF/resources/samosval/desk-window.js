@@ -184,7 +184,7 @@ window.samosval = window.samosval || {};
 
     /** The same of what is looked for; a search that took too long is gone on with from where it came to. */
     async matchesAfter(last) {
-      const found = await this.hits({order: "oldest", from: this.sought || last, limit: WINDOW}, new AbortController().signal);
+      const found = await this.hits({order: "oldest", from: this.sought || last, limit: WINDOW});
       this.told(found);
       return found.outcome !== "ok" ? null : {
         lines: found.hits,

@@ -152,7 +152,7 @@
     }
 
     stopAll() {
-      for (const name of ["search", "counting", "feed"]) {
+      for (const name of ["search", "counting", "looking", "feed"]) {
         if (this[name]) {
           this[name].abort();
           this[name] = null;

@@ -831,7 +831,6 @@ class DeskIT {
             return keys(tab, "[data-testid=desk-line]").equals(List.of(hit));
         });
         assertFalse(tab.sees("desk-empty"));
-        assertEquals(2, asked.size(), asked::toString);
         awaitCount(tab, 1);
 
         // So does the way to the next match among all lines.
@@ -844,8 +843,7 @@ class DeskIT {
             tab.page().waitForTimeout(30);
             return Sentences.says(tab.at("desk-say").innerText(), "desk.ui.noMore");
         });
-        assertEquals(
-                2, asked.stream().filter(url -> url.contains("order=oldest")).count(), asked::toString);
+        assertTrue(asked.stream().anyMatch(url -> url.contains("from=" + first)), asked::toString);
     }
 
     private static String end(String reason, String searched, int count) {
