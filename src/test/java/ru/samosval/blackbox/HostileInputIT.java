@@ -109,6 +109,16 @@ class HostileInputIT {
                         .status());
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"/login", "/dashboard", "/api/requests", "/docker/x/version", "/metrics", "/favicon.svg"})
+    void whatProvesTheSenderIsNotRepeatedByTrace(String path) {
+        RawHttp.Reply answer = raw.send(raw.head("TRACE " + path, "Cookie: any=open-sesame") + "\r\n");
+        // Who is not signed in is led to the sign-in before anything is looked at.
+        assertEquals(path.equals("/dashboard") ? 302 : 405, answer.status(), answer::toString);
+        assertFalse(answer.toString().contains("open-sesame"), answer::toString);
+        assertTrue(answer.has("X-Content-Type-Options: nosniff"), answer::toString);
+    }
+
     @Test
     void bodiesThatAreNoneAre4xx() {
         String chunked = raw.head("POST /login", FORM, "Transfer-Encoding: chunked") + "\r\n";
