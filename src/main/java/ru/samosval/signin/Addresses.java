@@ -91,14 +91,15 @@ public final class Addresses {
 
     /**
      * Whether a person made the request, as opposed to a page that asks by itself for news (charts, logs, a badge): only a
-     * person keeps a sign-in from idling.
+     * person keeps a sign-in from idling. Of what a script reads, whoever is at the page says which a key or a click has caused.
      */
     static boolean isOfAPerson(HttpServletRequest request) {
         if (isOfMonitoring(path(request))) {
             return false;
         }
         if (isApi(path(request))) {
-            return !"GET".equals(request.getMethod()) && !"HEAD".equals(request.getMethod());
+            return !"GET".equals(request.getMethod()) && !"HEAD".equals(request.getMethod())
+                    || request.getHeader("X-Samosval-Person") != null;
         }
         return request.getHeader("X-Samosval-Background") == null;
     }

@@ -61,8 +61,8 @@ public class UserListPage {
     }
 
     /** Whether this user's password is changed here. */
-    public boolean isToChange(User user) {
-        return !user.isServiceAccount() && Access.changesPassword(caller.get(), user.getUsername());
+    public boolean isToChange(Users.Row user) {
+        return !user.serviceAccount() && Access.changesPassword(caller.get(), user.username());
     }
 
     /** Opens the dialog that gives this user another password. */

@@ -108,7 +108,7 @@ window.samosval = window.samosval || {};
       };
       signal.addEventListener("abort", stop);
       try {
-        const response = await fetch(this.address + path, {cache: "no-store", signal: abort.signal});
+        const response = await fetch(this.address + path, {cache: "no-store", headers: portal.cause(), signal: abort.signal});
         if (!response.ok) {
           return await refusal(response);
         }

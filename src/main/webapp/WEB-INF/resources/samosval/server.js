@@ -11,6 +11,20 @@ window.samosval = window.samosval || {};
   /** The header by which the server knows that a page asks by itself: that keeps no sign-in from idling. */
   const BACKGROUND = "X-Samosval-Background";
 
+  /** The one by which it knows that what a script asks for was caused by a person. */
+  const PERSON = "X-Samosval-Person";
+
+  /** For so long after a key or a click what is asked for is counted as caused by it. */
+  const CAUSED_MS = 5000;
+
+  let actedAt = -CAUSED_MS;
+  for (const sign of ["pointerdown", "keydown", "wheel", "touchmove"]) {
+    document.addEventListener(sign, () => (actedAt = performance.now()), {capture: true, passive: true});
+  }
+
+  /** The headers that say whether a person has caused what is asked for now: so working at a page keeps one signed in. */
+  const cause = () => (performance.now() - actedAt < CAUSED_MS ? {[PERSON]: "1"} : {});
+
   const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
   /** When to try again: soon, and not all pages at the same moment. */
@@ -42,7 +56,8 @@ window.samosval = window.samosval || {};
     const abort = new AbortController();
     const deadline = setTimeout(() => abort.abort(), patience);
     try {
-      const response = await fetch(address, {cache: "no-store", ...options, signal: abort.signal});
+      const headers = {...cause(), ...options.headers};
+      const response = await fetch(address, {cache: "no-store", ...options, headers, signal: abort.signal});
       if (response.ok) {
         return {outcome: "ok", body: read ? await response.json() : null};
       }
@@ -321,6 +336,6 @@ window.samosval = window.samosval || {};
   });
 
   Object.assign(window.samosval, {
-    BACKGROUND, ask, page, pause, soon, lookedAt, notice, unnotice, button, text, signedOut, signedIn, signIn, reachable, away,
+    BACKGROUND, cause, ask, page, pause, soon, lookedAt, notice, unnotice, button, text, signedOut, signedIn, signIn, reachable, away,
   });
 })();

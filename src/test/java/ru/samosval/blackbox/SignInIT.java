@@ -238,7 +238,11 @@ class SignInIT {
                                 + " AND action = 'login_failed' AND details LIKE ?",
                         audited,
                         "%" + login + "%");
-        assertEquals(List.of(FREE_TRIES + 1 + " username: " + login + "; reason: wrong password 127.0.0.1"), rows);
+        assertEquals(
+                List.of(
+                        FREE_TRIES + 1 + " username: " + login + "; reason: wrong password 127.0.0.1",
+                        "1 username: " + login + "; reason: too many tries 127.0.0.1"),
+                rows);
         assertEquals(
                 1,
                 server.db()
@@ -424,10 +428,51 @@ class SignInIT {
         Client other = story.developer();
         awaitUseOf(other, "user_id = " + story.idOf(other));
         assertEquals(before, server.db().text("SELECT used_at FROM user_sessions WHERE " + where));
+        developer.get("/api/deployments/" + deployment + "/logs", "X-Samosval-Person", "1");
+        Eventually.holds(
+                "what a person's key or click asked for counts",
+                () -> !before.equals(server.db().text("SELECT used_at FROM user_sessions WHERE " + where)));
+        server.db().age("user_sessions", "used_at", HOUR_MILLIS, where);
+        String aged = server.db().text("SELECT used_at FROM user_sessions WHERE " + where);
         developer.get("/deployments/" + deployment);
         Eventually.holds(
                 "a person's page counts",
-                () -> !before.equals(server.db().text("SELECT used_at FROM user_sessions WHERE " + where)));
+                () -> !aged.equals(server.db().text("SELECT used_at FROM user_sessions WHERE " + where)));
+    }
+
+    /** As in the demonstration set, of which this one person is made a part. */
+    @Test
+    void aSwitchedSignInAndTheOneItCameFromAreUsedAndEndedTogether() {
+        String admin = story.person("admin").username();
+        Client developer = story.developer();
+        long person = story.idOf(developer);
+        server.db().leave("INSERT INTO demonstration (kind, id) VALUES ('user', ?)", person);
+        try {
+            Client browser = server.as(null).signIn(admin, Server.passwordOf(admin));
+            assertTrue(browser.post("/profile/" + person + "/switch").isRedirect());
+            long switched = server.db()
+                    .number(
+                            "SELECT MAX(id) FROM user_sessions WHERE user_id = ? AND switched_from IS NOT NULL",
+                            person);
+            long origin = server.db().number("SELECT switched_from FROM user_sessions WHERE id = ?", switched);
+            for (long each : new long[] {switched, origin}) {
+                server.db().age("user_sessions", "used_at", HOUR_MILLIS, "id = " + each);
+            }
+            long now = System.currentTimeMillis();
+            browser.get("/dashboard");
+            for (long each : new long[] {switched, origin}) {
+                Eventually.holds(
+                        "both are used",
+                        () -> server.db().number("SELECT used_at FROM user_sessions WHERE id = ?", each) >= now);
+            }
+            assertTrue(browser.post("/logout").isRedirect());
+            assertEquals(
+                    0,
+                    server.db().number("SELECT COUNT(*) FROM user_sessions WHERE id IN (?, ?)", switched, origin),
+                    "nothing is left open of who has signed out");
+        } finally {
+            server.db().leave("DELETE FROM demonstration WHERE kind = 'user' AND id = ?", person);
+        }
     }
 
     @Test

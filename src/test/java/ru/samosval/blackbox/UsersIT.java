@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -344,5 +345,44 @@ class UsersIT {
         }
         assertEquals(200, last.status(), last::toString);
         return where;
+    }
+
+    @Test
+    void whatAFormOfThePageIsRefusedIsInTheAuditLogAndAPasswordOfNobodyChangesNothing() {
+        Client admin = story.person("admin");
+        assertEquals(
+                0,
+                admin.get("/admin/users?q=root")
+                        .html()
+                        .select("[data-testid=user-password-root]")
+                        .size());
+        assertEquals(200, changePassword(admin, "1").status());
+        assertEquals(
+                List.of("1 POST /admin/users 127.0.0.1"),
+                server.db()
+                        .column(
+                                "SELECT repeats || ' ' || details || ' ' || address FROM audit_log"
+                                        + " WHERE action = 'access_denied' AND user_id = ?",
+                                story.idOf(admin)));
+        Client.Answer ofNobody = changePassword(admin, "");
+        assertEquals(200, ofNobody.status());
+        assertTrue(Sentences.says(ofNobody.html().text(), "act.gone"), ofNobody::toString);
+    }
+
+    /** As the dialog of the list sends it. */
+    private static Client.Answer changePassword(Client admin, String of) {
+        Document page = admin.get("/admin/users").html();
+        String form = page.select("form:has([data-testid=user-password-save])").attr("id");
+        String button = page.select("[data-testid=user-password-save]").attr("id");
+        Map<String, String> fields = new HashMap<>();
+        page.select("#" + form + " [name]").forEach(field -> fields.put(field.attr("name"), field.attr("value")));
+        fields.put(
+                "jakarta.faces.ViewState",
+                page.select("[name=jakarta.faces.ViewState]").attr("value"));
+        fields.put("primefaces.nonce", page.select("script[nonce]").attr("nonce"));
+        fields.put(page.select("#" + form + " [name$=password_of]").attr("name"), of);
+        fields.put(page.select("[data-testid=user-password-new]").attr("name"), "another good one");
+        fields.put(button, button);
+        return admin.post("/admin/users", fields);
     }
 }
