@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import ru.samosval.config.Settings;
+import ru.samosval.http.ForwardedRequest;
 import ru.samosval.i18n.Keyed;
 import ru.samosval.input.Numbers;
 import ru.samosval.refusal.Refusal.FieldError;
@@ -41,6 +43,9 @@ public class Paging {
 
     @Inject
     private HttpServletRequest request;
+
+    @Inject
+    private Settings settings;
 
     /**
      * The part of the list that is asked for, where the query asks for nothing but that and these filters.
@@ -136,7 +141,8 @@ public class Paging {
                         .append('&');
             }
         });
-        return "<" + request.getRequestURI() + "?" + query + PAGE + "=" + page + ">; rel=\"" + relation + "\"";
+        return "<" + ForwardedRequest.of(request, settings).getRequestURI() + "?" + query + PAGE + "=" + page
+                + ">; rel=\"" + relation + "\"";
     }
 
     private static String encoded(String text) {

@@ -17,11 +17,13 @@ import ru.samosval.user.ApiTokens;
 /**
  * A call of the Engine API.
  *
+ * @param rights what {@code PulledStreams.rights} gave before the token was looked at
  * @param environment the one that the host is narrowed to; null where it is not
  * @param names what the address names, in its order
  */
 record Call(
         ApiTokens.Known token,
+        long rights,
         Environment environment,
         List<String> names,
         HttpServletRequest request,

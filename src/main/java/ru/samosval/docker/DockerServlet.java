@@ -33,6 +33,7 @@ import ru.samosval.refusal.Refusal.NotFound;
 import ru.samosval.refusal.Refusal.TooMany;
 import ru.samosval.signin.Addresses;
 import ru.samosval.storage.StorageFaults;
+import ru.samosval.telemetry.stream.PulledStreams;
 import ru.samosval.user.ApiTokens;
 import ru.samosval.user.TokenScope;
 
@@ -67,6 +68,9 @@ public class DockerServlet extends HttpServlet {
 
     @Inject
     private transient Settings settings;
+
+    @Inject
+    private transient PulledStreams streams;
 
     private transient List<Route> routes;
 
@@ -112,12 +116,13 @@ public class DockerServlet extends HttpServlet {
     private void answer(HttpServletRequest request, HttpServletResponse response) throws IOException {
         HttpServletRequest seen = ForwardedRequest.of(request, settings);
         DockerPath path = DockerPath.of(Addresses.path(seen)).orElseThrow(() -> new NotFound("docker.token.none"));
+        long rights = streams.rights();
         Optional<ApiTokens.Known> token = tokens.find(path.token(), seen.getRemoteAddr());
         if (token.isEmpty()) {
             say(response, HttpServletResponse.SC_UNAUTHORIZED, texts.of("docker.token"));
             return;
         }
-        Call call = new Call(token.get(), environment(path), List.of(), request, response);
+        Call call = new Call(token.get(), rights, environment(path), List.of(), request, response);
         try {
             demandScope(call, path);
             dispatch(call, path);
@@ -159,7 +164,13 @@ public class DockerServlet extends HttpServlet {
                         names.add(matcher.group(i));
                     }
                     route.answer()
-                            .to(new Call(call.token(), call.environment(), names, call.request(), call.response()));
+                            .to(new Call(
+                                    call.token(),
+                                    call.rights(),
+                                    call.environment(),
+                                    names,
+                                    call.request(),
+                                    call.response()));
                     return;
                 }
                 others.add(route.method());

@@ -110,7 +110,7 @@ final class EventSource implements Source {
         List<LifeEvent> events = new ArrayList<>();
         long next = Long.MAX_VALUE;
         if (changes.isAny()) {
-            if (now - looked < LOOK_MILLIS) {
+            if (now - looked < LOOK_MILLIS && now < to) {
                 next = looked + LOOK_MILLIS;
             } else {
                 looked = now;

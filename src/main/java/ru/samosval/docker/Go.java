@@ -20,6 +20,11 @@ final class Go {
     private static final Set<String> FALSE = Set.of("", "0", "no", "false", "none");
     private static final Pattern SECONDS = Pattern.compile("-?[0-9]{1,12}(?:\\.[0-9]{1,9})?");
     private static final int MILLIS_DIGITS = 3;
+    private static final Pattern DURATION =
+            Pattern.compile("(?=.)(?:\\d{1,6}h)?(?:\\d{1,6}m)?(?:\\d{1,6}(?:\\.\\d{1,9})?s)?");
+    private static final Pattern LOCAL =
+            Pattern.compile("\\d{4}-\\d{2}-\\d{2}(?:T\\d{2}:\\d{2}(?::\\d{2}(?:\\.\\d{1,9})?)?)?");
+    private static final int DATE_LENGTH = 10;
 
     private Go() {}
 
@@ -49,6 +54,21 @@ final class Go {
         } catch (DateTimeException | ArithmeticException e) {
             throw new Invalid(parameter, "docker.moment", parameter);
         }
+    }
+
+    /**
+     * The same as people type it, which the command hands on as it is for some filters: also so long before now
+     * ({@code 24h}, {@code 1h30m}), and a date or a local time, here of UTC.
+     */
+    static long typedMoment(String parameter, String value, long now, long otherwise) {
+        if (value != null && DURATION.matcher(value).matches()) {
+            return now - Duration.parse("PT" + value.toUpperCase(Locale.ROOT)).toMillis();
+        }
+        if (value != null && LOCAL.matcher(value).matches()) {
+            String time = value.length() <= DATE_LENGTH ? value + "T00:00" : value;
+            return moment(parameter, time + "Z", otherwise);
+        }
+        return moment(parameter, value, otherwise);
     }
 
     /** A moment as JSON has it; {@link #NEVER} where it is 0. */

@@ -4,6 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.json.JsonArrayBuilder;
 import java.io.IOException;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -16,6 +17,9 @@ public class ImageCalls implements Call.Room {
 
     @Inject
     private HostImages images;
+
+    @Inject
+    private Clock clock;
 
     @Override
     public Map<String, Call.Answer> calls() {
@@ -41,7 +45,7 @@ public class ImageCalls implements Call.Room {
             since = Math.max(
                     since, images.find(call.actor(), call.environment(), name).id());
         }
-        long until = Go.moment("until", filters.only("until"), Long.MAX_VALUE);
+        long until = Go.typedMoment("until", filters.only("until"), clock.millis(), Long.MAX_VALUE);
         JsonArrayBuilder rows = ContainerJson.array();
         for (HostImage image : all) {
             if (image.id() < before && image.id() > since && image.createdAt() <= until && fits(image, filters)) {

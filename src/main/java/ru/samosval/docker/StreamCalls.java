@@ -49,7 +49,6 @@ public class StreamCalls implements Call.Room {
     }
 
     private void logs(Call call) throws IOException {
-        long rights = streams.rights();
         Set<DockerStream> wanted = EnumSet.noneOf(DockerStream.class);
         if (call.flag("stdout")) {
             wanted.add(DockerStream.STDOUT);
@@ -71,7 +70,7 @@ public class StreamCalls implements Call.Room {
         Container container = hosts.find(call.actor(), call.environment(), call.name());
         LogSource source =
                 new LogSource(services(), call.actor(), container.deployed().id(), container.replica(), what);
-        streams.open(call.request(), MULTIPLEXED, call.actor(), call.token().credential(), rights, source);
+        streams.open(call.request(), MULTIPLEXED, call.actor(), call.token().credential(), call.rights(), source);
     }
 
     /** How many lines; what is no number is all of them, as Docker reads it. */
@@ -82,13 +81,12 @@ public class StreamCalls implements Call.Room {
     }
 
     private void stats(Call call) throws IOException {
-        long rights = streams.rights();
         Container container = hosts.find(call.actor(), call.environment(), call.name());
         StatsJson json = new StatsJson(counters, container);
         long deployment = container.deployed().id();
         if (call.flagUnlessSaid("stream")) {
             StatsSource source = new StatsSource(services(), call.actor(), deployment, json);
-            streams.open(call.request(), JSON, call.actor(), call.token().credential(), rights, source);
+            streams.open(call.request(), JSON, call.actor(), call.token().credential(), call.rights(), source);
         } else {
             long now = Math.min(clock.millis(), acts.heldAt(deployment) - 1);
             call.answer(json.at(histories.of(call.actor(), deployment), now, !call.flag("one-shot")));
@@ -96,7 +94,6 @@ public class StreamCalls implements Call.Room {
     }
 
     private void await(Call call) throws IOException {
-        long rights = streams.rights();
         WaitSource.Condition condition;
         try {
             condition = WaitSource.Condition.of(call.query("condition"));
@@ -105,11 +102,10 @@ public class StreamCalls implements Call.Room {
         }
         Container container = hosts.find(call.actor(), call.environment(), call.name());
         WaitSource source = new WaitSource(services(), hosts, call.actor(), call.environment(), container, condition);
-        streams.open(call.request(), JSON, call.actor(), call.token().credential(), rights, source);
+        streams.open(call.request(), JSON, call.actor(), call.token().credential(), call.rights(), source);
     }
 
     private void events(Call call) throws IOException {
-        long rights = streams.rights();
         long now = clock.millis();
         Filters filters = Filters.parse(call.query("filters"), EventSource.FILTERS);
         // Of logs 0 asks for nothing, of events for all: the past from 1970 on.
@@ -117,7 +113,7 @@ public class StreamCalls implements Call.Room {
         long until = Go.moment("until", call.query("until"), Long.MAX_VALUE - 1);
         EventSource source =
                 new EventSource(services(), hosts, call.actor(), call.environment(), filters, from, until + 1);
-        streams.open(call.request(), JSON, call.actor(), call.token().credential(), rights, source);
+        streams.open(call.request(), JSON, call.actor(), call.token().credential(), call.rights(), source);
     }
 
     private LogSource.Services services() {

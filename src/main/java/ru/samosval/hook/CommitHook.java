@@ -32,6 +32,9 @@ public record CommitHook(List<RepoUrl> repositories, String repoUrl, String bran
     private static final String TAGS = "refs/tags/";
     private static final int LONGEST = 500;
 
+    /** Forges name a dozen at most; each is looked for with each change. */
+    private static final int MOST_ADDRESSES = 20;
+
     /** The commit that a JSON body tells; refuses what is no JSON and every field that is missing or wrong. */
     public static CommitHook parse(byte[] body) {
         Map<String, JsonValue> json = JsonBody.object(body, "hook.body.format");
@@ -59,7 +62,13 @@ public record CommitHook(List<RepoUrl> repositories, String repoUrl, String bran
     static List<CommitHook> of(Push push) {
         Map<RepoUrl, String> addresses = new LinkedHashMap<>();
         for (String address : push.addresses()) {
-            RepoUrl.read(address).ifPresent(read -> addresses.putIfAbsent(read.repository(), read.shown()));
+            // No request can have a longer one.
+            if (address.length() <= LONGEST) {
+                RepoUrl.read(address).ifPresent(read -> addresses.putIfAbsent(read.repository(), read.shown()));
+            }
+        }
+        if (addresses.size() > MOST_ADDRESSES) {
+            throw new Invalid("repository", "hook.payload.many", MOST_ADDRESSES);
         }
         if (addresses.isEmpty()) {
             throw new Invalid("repository", "hook.payload.address");

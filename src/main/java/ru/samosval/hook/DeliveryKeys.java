@@ -25,6 +25,10 @@ final class DeliveryKeys {
         for (String name : Payload.idHeaders(dialect)) {
             add(keys, dialect, ownRequest, user, name, header.apply(name));
         }
+        String older = Payload.olderIdHeader(dialect);
+        if (keys.isEmpty() && older != null) {
+            add(keys, dialect, ownRequest, user, older, header.apply(older));
+        }
         add(keys, dialect, ownRequest, user, "id", id);
         return keys;
     }

@@ -8,9 +8,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import ru.samosval.access.Access;
+import ru.samosval.config.Settings;
 import ru.samosval.faces.ListQuery;
 import ru.samosval.faces.PageActions;
 import ru.samosval.hook.forge.Dialect;
+import ru.samosval.http.Forwarded;
 import ru.samosval.refusal.Refusal;
 import ru.samosval.request.ImageRequest;
 import ru.samosval.request.Requests;
@@ -20,9 +22,6 @@ import ru.samosval.user.Caller;
 @Named("hookSetup")
 @RequestScoped
 public class HookSetupPage {
-
-    private static final int HTTP = 80;
-    private static final int HTTPS = 443;
 
     @Inject
     private HookSecrets secrets;
@@ -41,6 +40,9 @@ public class HookSetupPage {
 
     @Inject
     private HttpServletRequest request;
+
+    @Inject
+    private Settings settings;
 
     private Long of;
     private boolean looked;
@@ -88,11 +90,10 @@ public class HookSetupPage {
                 .toList();
     }
 
+    /** Where callers find the portal, whatever stands before it. */
     private String origin() {
-        int port = request.getServerPort();
-        boolean usual = port == (request.isSecure() ? HTTPS : HTTP);
-        return request.getScheme() + "://" + request.getServerName() + (usual ? "" : ":" + port)
-                + request.getContextPath();
+        Forwarded way = Forwarded.of(request, settings);
+        return way.origin() + way.prefix();
     }
 
     /** That there is a secret that was made here; null where there is none. */

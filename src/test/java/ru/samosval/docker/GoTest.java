@@ -63,6 +63,21 @@ class GoTest {
     }
 
     @ParameterizedTest
+    @CsvSource(textBlock = """
+            1764153000, 1764153000000
+            2025-11-26T13:30:00.25+03:00, 1764153000250
+            2025-11-26T10:30:00, 1764153000000
+            2025-11-26T10:30, 1764153000000
+            2025-11-26, 1764115200000
+            24h, 1764066600000
+            1h30m, 1764147600000
+            1.5s, 1764152998500
+            """)
+    void whatPeopleTypeForSomeFiltersIsAlsoATimeBeforeNowOrALocalOne(String value, long millis) {
+        assertEquals(millis, Go.typedMoment("until", value, 1764153000000L, 7));
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"yesterday", "2025-13-01T00:00:00Z", "1e9", "12:00"})
     void whatIsNoMomentIsRefused(String value) {
         assertThrows(Invalid.class, () -> Go.moment("since", value, 7));

@@ -7,9 +7,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import ru.samosval.hook.forge.Push;
 import ru.samosval.refusal.Refusal.Invalid;
 import ru.samosval.request.CommitId;
 
@@ -123,6 +126,27 @@ class CommitHookTest {
             Invalid refusal = assertThrows(Invalid.class, () -> CommitHook.parse(json.getBytes(encoding)));
             assertEquals("error.json.encoding", refusal.errors().get(0).text().key());
         }
+    }
+
+    @Test
+    void ofAForgesAddressesThoseAreTakenThatARequestCanHave() {
+        Push.Change change = new Push.Change("refs/heads/main", "0a1b2c3", false);
+        String endless = "https://h/" + "a".repeat(60_000);
+        List<CommitHook> hooks = CommitHook.of(new Push(
+                "push", null, List.of(endless, "https://h/team/shop", "git@h:team/shop.git"), List.of(change)));
+        assertEquals("https://h/team/shop", hooks.get(0).repoUrl());
+        assertEquals(1, hooks.get(0).repositories().size());
+        assertRefused("hook.payload.address", List.of(endless), change);
+        assertRefused(
+                "hook.payload.many",
+                IntStream.range(0, 21).mapToObj(i -> "https://h/team/" + i).toList(),
+                change);
+    }
+
+    private static void assertRefused(String key, List<String> addresses, Push.Change change) {
+        Push push = new Push("push", null, addresses, List.of(change));
+        Invalid refusal = assertThrows(Invalid.class, () -> CommitHook.of(push));
+        assertEquals(key, refusal.errors().get(0).text().key());
     }
 
     @Test

@@ -130,10 +130,18 @@ public final class Payload {
             case COMMIT -> List.of("Idempotency-Key", "X-GitHub-Delivery");
             case GITHUB -> List.of("X-GitHub-Delivery", "Idempotency-Key");
             case GITEA -> List.of("X-Gitea-Delivery", "X-Forgejo-Delivery", "Idempotency-Key");
-            case GITLAB -> List.of("Idempotency-Key", "webhook-id", "X-Gitlab-Event-UUID");
+            case GITLAB -> List.of("Idempotency-Key", "webhook-id");
             case BITBUCKET -> List.of("X-Request-UUID", "X-Request-Id", "Idempotency-Key");
             case AZURE -> List.of("Idempotency-Key");
         };
+    }
+
+    /**
+     * The one by which older versions of a forge did, where none of {@link #idHeaders} came; null where there is none such.
+     * GitLab's is the same for all deliveries that one has led to.
+     */
+    public static String olderIdHeader(Dialect dialect) {
+        return dialect == Dialect.GITLAB ? "X-Gitlab-Event-UUID" : null;
     }
 
     private static String event(UnaryOperator<String> header, String name) {

@@ -1,0 +1,21 @@
+package ru.samosval.hook;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import ru.samosval.hook.forge.Dialect;
+
+class DeliveryKeysTest {
+
+    /** Its own documentation: what a delivery leads to by GitLab's API has the same event, and a key of its own. */
+    @Test
+    void gitLabsDeliveriesOfOneEventAreSeveralWhereTheyHaveKeys() {
+        Map<String, String> headers = Map.of("X-Gitlab-Event-UUID", "event", "Idempotency-Key", "delivery");
+        assertEquals(List.of("gitlab//delivery"), DeliveryKeys.of(Dialect.GITLAB, null, null, headers::get, null));
+        assertEquals(
+                List.of("gitlab//event"),
+                DeliveryKeys.of(Dialect.GITLAB, null, null, Map.of("X-Gitlab-Event-UUID", "event")::get, null));
+    }
+}
