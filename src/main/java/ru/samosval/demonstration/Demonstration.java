@@ -5,8 +5,13 @@ import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import jakarta.transaction.Transactional;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import ru.samosval.access.Access;
 import ru.samosval.access.Actor;
@@ -19,6 +24,7 @@ import ru.samosval.deployment.Deployments;
 import ru.samosval.i18n.Keyed;
 import ru.samosval.refusal.Refusal.Conflict;
 import ru.samosval.refusal.Refusal.NotFound;
+import ru.samosval.request.RequestChange;
 import ru.samosval.storage.Database;
 import ru.samosval.storage.Lookup;
 import ru.samosval.storage.Sql;
@@ -68,15 +74,28 @@ public class Demonstration {
     /** One of the set's people. */
     public record Person(long id, String username, Role role) {}
 
-    /** The set's people, administrators last; empty where there is no set. */
+    /** The set's people who are not blocked, administrators last; empty where there is no set. */
     @Unguarded("logins are known to all who have signed in")
     public List<Person> people() {
+        return people("is_active = 1 AND ");
+    }
+
+    /** The blocked ones too, and those of an earlier set who had to stay. */
+    private List<Person> people(String which) {
         return lookup.read(reading -> reading.list(
-                "SELECT id, username, role FROM users WHERE is_active = 1 AND id IN " + OF_SET + " ORDER BY id",
+                "SELECT id, username, role FROM users WHERE " + which + "id IN " + OF_SET + " ORDER BY id",
                 row -> new Person(
                         row.getLong(1),
                         row.getString(2),
                         Keyed.parse(Role.class, row.getString(3)).orElseThrow())));
+    }
+
+    /** Whether there is a set: also where somebody has blocked all its people. */
+    @Unguarded("that there is one is seen by all")
+    public boolean isThere() {
+        return lookup.first("SELECT 1 FROM demonstration WHERE kind = 'audit' LIMIT 1", row -> true)
+                        .isPresent()
+                || !people().isEmpty();
     }
 
     /** Whether the actor may make the set, from where they are. */
@@ -93,7 +112,7 @@ public class Demonstration {
     @Transactional
     public void create(Actor actor, boolean local) {
         Access.demand(isOffered(actor, local), "demonstration.forbidden");
-        if (!people().isEmpty()) {
+        if (isThere()) {
             throw new Conflict("demonstration.there");
         }
         long before = newestAuditRow();
@@ -147,9 +166,9 @@ public class Demonstration {
     }
 
     private List<Person> removable(Actor actor) {
-        List<Person> people = people();
+        List<Person> people = people("");
         Access.demand(Access.administers(actor) && people.stream().noneMatch(p -> p.id() == actor.id()));
-        if (people.isEmpty()) {
+        if (!isThere()) {
             throw new Conflict("demonstration.gone");
         }
         return people;
@@ -169,7 +188,7 @@ public class Demonstration {
     @Transactional
     public void removeRest(Actor actor) {
         List<Person> people = removable(actor);
-        for (Person person : people) {
+        for (Person person : people()) {
             users.block(actor, person.id());
         }
         em.flush();
@@ -179,6 +198,7 @@ public class Demonstration {
                 // What those made who were at work until just now.
                 more = deleteDeployments(actor, sql);
             }
+            takeOutOfOthers(actor, sql, people);
             deleteThings(sql);
             deletePeople(sql, people);
             return null;
@@ -188,6 +208,30 @@ public class Demonstration {
                 AuditAction.DEMONSTRATION_REMOVE,
                 null,
                 "users: " + people.stream().map(Person::username).collect(Collectors.joining(", ")));
+    }
+
+    /** Others' requests that name the set's people do so no longer, nor are they refused for it. */
+    private void takeOutOfOthers(Actor actor, Sql sql, List<Person> people) {
+        Set<String> names = people.stream().map(Person::username).collect(Collectors.toSet());
+        Map<Long, String> named = new LinkedHashMap<>();
+        sql.list(
+                "SELECT id, collaborators FROM image_requests WHERE id IN"
+                        + " (SELECT request_id FROM request_collaborators WHERE user_id IN " + OF_SET + ")"
+                        + " AND id NOT IN " + REQUESTS,
+                row -> named.put(row.getLong(1), row.getString(2)));
+        List<Audit.BulkEntry> entries = new ArrayList<>();
+        named.forEach((id, before) -> {
+            String after = Arrays.stream(before.split(","))
+                    .filter(name -> !names.contains(name))
+                    .collect(Collectors.joining(","));
+            sql.update(
+                    "UPDATE image_requests SET collaborators = ?, row_version = row_version + 1 WHERE id = ?",
+                    after,
+                    id);
+            entries.add(new Audit.BulkEntry(
+                    actor, AuditAction.REQUEST_UPDATE, id, new RequestChange("collaborators", before, after).line()));
+        });
+        audit.record(sql, entries);
     }
 
     private static void deleteThings(Sql sql) {

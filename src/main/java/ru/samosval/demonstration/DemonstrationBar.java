@@ -27,6 +27,7 @@ public class DemonstrationBar {
 
     private List<Demonstration.Person> people;
     private Optional<String> origin;
+    private Boolean shown;
 
     /** The set's people; empty where there is none, or it is not the caller's matter. */
     public List<Demonstration.Person> getPeople() {
@@ -43,8 +44,13 @@ public class DemonstrationBar {
         return all.stream().anyMatch(person -> person.id() == caller.get().id());
     }
 
+    /** Also to an administrator who has blocked all its people, and removes the rest. */
     public boolean isShown() {
-        return !getPeople().isEmpty();
+        if (shown == null) {
+            boolean admin = caller.find().isPresent() && caller.get().isAdmin();
+            shown = !getPeople().isEmpty() || admin && StorageFaults.readOr(false, demonstration::isThere);
+        }
+        return shown;
     }
 
     /** Whether the caller acts as one of the set's people. */
@@ -62,7 +68,9 @@ public class DemonstrationBar {
 
     /** Whether the caller may take the place of the set's people. */
     public boolean isSwitchable() {
-        return isShown() && caller.session().isPresent() && (caller.get().isAdmin() || getOrigin() != null);
+        return !getPeople().isEmpty()
+                && caller.session().isPresent()
+                && (caller.get().isAdmin() || getOrigin() != null);
     }
 
     /** Whether the caller may remove the set. */

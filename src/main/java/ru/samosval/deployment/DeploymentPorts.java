@@ -7,11 +7,14 @@ import java.util.List;
 import java.util.Optional;
 import ru.samosval.access.Access;
 import ru.samosval.access.Actor;
+import ru.samosval.access.Role;
 import ru.samosval.refusal.Refusal.FieldError;
 
 /** Who has which host port: one deployment of an environment at a time (section 4.5), in the transaction of an act. */
 @ApplicationScoped
 class DeploymentPorts {
+
+    private static final Actor NOBODY = new Actor(0, "", Role.OPERATOR);
 
     @PersistenceContext
     private EntityManager em;
@@ -24,6 +27,11 @@ class DeploymentPorts {
                     .setParameter(2, port)
                     .executeUpdate();
         }
+    }
+
+    /** Whether a deployment of the environment holds one of these host ports. */
+    boolean isAnyTaken(Ports ports, Environment environment) {
+        return taken(NOBODY, ports, environment, 0).isPresent();
     }
 
     /** The first of these host ports that another deployment of the environment holds; the actor is told which, where they see it. */

@@ -33,15 +33,16 @@ public class PastDeployments {
      */
     public record Past(Act act, String what, Instant at, boolean fails) {}
 
-    /** A deployment with a history, its acts in order: sample data, of which the audit log says nothing. */
+    /** A deployment with a history (and without ports where another one holds one of them), its acts in order: sample data, of which the audit log says nothing. */
     @Unguarded("sample data, which an administrator has asked for")
     @Transactional(Transactional.TxType.MANDATORY)
     public Deployment make(Image image, DeploymentData data, List<Past> history) {
+        Ports wanted = Ports.parse(data.getPorts());
         NewDeployment form = new NewDeployment(
                 data.getName(),
                 data.getEnvironment(),
                 Integer.parseInt(data.getReplicas()),
-                Ports.parse(data.getPorts()));
+                ports.isAnyTaken(wanted, data.getEnvironment()) ? Ports.parse("") : wanted);
         Deployment deployment = new Deployment(image, form, history.get(0).at());
         em.persist(deployment);
         em.flush();

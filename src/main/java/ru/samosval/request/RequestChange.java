@@ -15,7 +15,7 @@ public record RequestChange(
         @Schema(nullable = true) String after) {
 
     /** The change in one line, for the audit log. */
-    String line() {
+    public String line() {
         return field + ": " + shown(before) + " → " + shown(after);
     }
 

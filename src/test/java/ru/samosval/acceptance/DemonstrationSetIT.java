@@ -171,6 +171,34 @@ class DemonstrationSetIT {
         assertEquals(0, server.db().number("SELECT COUNT(*) FROM pragma_foreign_key_check"));
     }
 
+    @Test
+    void othersRequestsNameItsPeopleNoLongerOnceTheSetIsGoneAndItGoesThoughItsPeopleAreBlocked() {
+        Client developer = story.developer();
+        assertEquals(303, story.root().post("/admin/demonstration/create").status());
+        long draft;
+        try {
+            String known = story.developer().username();
+            draft = story.draft(developer, story.form(developer.username(), "demo-anna", known));
+            for (String name : server.db().column("SELECT username FROM users WHERE username LIKE 'demo-%'")) {
+                story.root().post("/admin/users/" + idOf(name) + "/block");
+            }
+            assertEquals(409, story.root().post("/admin/demonstration/create").status(), "it is there still");
+            Tab tab = browser.open(story.root());
+            tab.go("/dashboard");
+            assertTrue(tab.sees("demonstration-end"), "and can be removed");
+            assertEquals(303, story.root().post("/admin/demonstration/remove").status());
+            assertEquals(known, server.db().text("SELECT collaborators FROM image_requests WHERE id = ?", draft));
+        } finally {
+            story.root().post("/admin/demonstration/remove");
+        }
+        assertEquals(
+                303,
+                developer
+                        .post("/requests/" + draft + "/edit", Map.of("ram_mb", "300"))
+                        .status());
+        assertEquals(0, server.db().number("SELECT COUNT(*) FROM demonstration WHERE kind = 'audit'"));
+    }
+
     private long idOf(String username) {
         return server.db().number("SELECT id FROM users WHERE username = ?", username);
     }
