@@ -57,7 +57,9 @@ public enum AuditAction implements Keyed {
                 ? "/requests"
                 : name.startsWith("BUILD_")
                         ? "/builds"
-                        : name.startsWith("IMAGE_") ? "/images" : name.startsWith("DEPLOYMENT_") ? "/deployments" : "";
+                        : name.startsWith("IMAGE_")
+                                ? "/images"
+                                : name.startsWith("DEPLOYMENT_") || this == REPLICA_RESTART ? "/deployments" : "";
     }
 
     /** The list of the things that the action is done to, as their addresses name it; null where they have no page (any more). */
@@ -71,7 +73,8 @@ public enum AuditAction implements Keyed {
                     DEPLOYMENT_STOP,
                     DEPLOYMENT_RESTART,
                     DEPLOYMENT_RUNNING,
-                    DEPLOYMENT_FAILED -> "deployments";
+                    DEPLOYMENT_FAILED,
+                    REPLICA_RESTART -> "deployments";
             default -> null;
         };
     }

@@ -14,6 +14,8 @@ public class BuildPosts implements FormPost.Room {
 
     @Override
     public Map<String, FormPost.Act> acts() {
-        return Map.of("/requests/{id}/build", post -> "/builds/" + builds.start(post.actor(), post.id()));
+        return Map.of(
+                "/requests/{id}/build",
+                post -> "/builds/" + builds.start(post.actor(), post.id(), post.number("row_version")));
     }
 }

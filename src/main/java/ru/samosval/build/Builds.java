@@ -27,6 +27,7 @@ import ru.samosval.input.Secrets;
 import ru.samosval.refusal.Refusal.Conflict;
 import ru.samosval.request.ImageRequest;
 import ru.samosval.request.Requests;
+import ru.samosval.request.UpdateMode;
 import ru.samosval.simulation.BuildPlan;
 import ru.samosval.simulation.BuildSpec;
 import ru.samosval.storage.Identified;
@@ -156,11 +157,16 @@ public class Builds {
                 .isEmpty();
     }
 
-    /** Starts a build of an approved request; returns its id. */
+    /**
+     * Starts a build of an approved request; returns its id.
+     *
+     * @param rowVersion the version of the request that is meant; null where the actor does not say
+     */
     @Transactional
-    public long start(Actor actor, long requestId) {
+    public long start(Actor actor, long requestId, Integer rowVersion) {
         ImageRequest request = requests.get(actor, requestId);
         Access.demand(Access.operates(actor));
+        Requests.demandVersion(request, rowVersion);
         if (!request.getStatus().isBuildable()) {
             throw new Conflict("build.request.unapproved", request.getStatus());
         }
@@ -215,7 +221,8 @@ public class Builds {
                 request.getVersionTag(),
                 request.getShownRepoUrl(),
                 request.getRepoBranch(),
-                request.getTargetCommit(),
+                // One that follows its branch may have kept the commit of a time when it did not.
+                request.getUpdateMode() == UpdateMode.STATIC ? request.getTargetCommit() : null,
                 request.getBaseImage(),
                 dockerfile.commands().stream()
                         .map(c -> new BuildSpec.Run(Secrets.masked(c.title()), Secrets.masked(c.script())))

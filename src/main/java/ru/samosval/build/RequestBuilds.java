@@ -93,7 +93,8 @@ public class RequestBuilds {
     /** Starts a build, leads to its log. */
     public void build() {
         long[] id = new long[1];
-        if (acts.attempt(() -> id[0] = builds.start(caller.get(), request().getId()), "build.started")) {
+        if (acts.attempt(
+                () -> id[0] = builds.start(caller.get(), request().getId(), page.seenVersion()), "build.started")) {
             acts.redirect("/builds/" + id[0]);
         }
     }

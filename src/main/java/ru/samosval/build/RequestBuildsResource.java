@@ -49,7 +49,7 @@ public class RequestBuildsResource {
         body.demandNothing();
         long request = Numbers.id(id);
         return calls.act(actor, body, () -> requests.get(actor, request).getRowVersion(), () -> {
-            long started = builds.start(actor, request);
+            long started = builds.start(actor, request, null);
             Build build = builds.get(actor, started);
             return Reply.created("builds/" + started, build.getRowVersion(), BuildJson.of(build));
         });

@@ -62,7 +62,8 @@ public class Dashboard {
             + doneTo(
                     "EXISTS (SELECT 1 FROM deployments d WHERE d.id = target_id AND d.image_id IN ("
                             + Access.VISIBLE_IMAGES + "))",
-                    "DEPLOYMENT_")
+                    "DEPLOYMENT_",
+                    "REPLICA_")
             + ")";
 
     /** That an act concerns an operator, {@code ?} their id: they did it, or it was done to what they work with. */
@@ -80,6 +81,15 @@ public class Dashboard {
                 RequestStatus.class,
                 "SELECT status, COUNT(*) FROM image_requests",
                 "id IN (" + Access.VISIBLE_REQUESTS + ")");
+    }
+
+    /** The same of those that are the actor's to correct and to submit: they have filed them, or own them. */
+    public Map<RequestStatus, Long> ownRequests(Actor actor) {
+        return counts(
+                actor,
+                RequestStatus.class,
+                "SELECT status, COUNT(*) FROM image_requests",
+                "(owner_id = ? OR created_by = ?)");
     }
 
     /** How many deployments the actor sees in each state; every state is there. */

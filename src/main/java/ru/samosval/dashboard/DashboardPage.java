@@ -70,8 +70,9 @@ public class DashboardPage {
                     "/requests?status=in_review",
                     "warn");
         } else {
-            need(needs, "rejected", requestCounts().get(RequestStatus.REJECTED), "/requests?status=rejected", "bad");
-            need(needs, "draft", requestCounts().get(RequestStatus.DRAFT), "/requests?status=draft", "idle");
+            Map<RequestStatus, Long> own = dashboard.ownRequests(caller.get());
+            need(needs, "rejected", own.get(RequestStatus.REJECTED), "/requests?status=rejected", "bad");
+            need(needs, "draft", own.get(RequestStatus.DRAFT), "/requests?status=draft", "idle");
         }
         return needs;
     }

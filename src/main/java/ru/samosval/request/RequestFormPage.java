@@ -129,7 +129,7 @@ public class RequestFormPage implements PageOfOne {
                 .isEmpty()) {
             acts.warn("request.namesakes.saved", data.getImageName() + ":" + data.getVersionTag());
         }
-        acts.redirect("/requests/" + id);
+        acts.redirect(requests.pageAfter(caller.get(), id));
     }
 
     /** What the request has now that the form has otherwise, after somebody else was first. */

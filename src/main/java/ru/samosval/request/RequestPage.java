@@ -77,7 +77,7 @@ public class RequestPage implements PageOfOne {
 
     /** Sends the draft to the operator. */
     public void submit() {
-        done(acts.attempt(() -> requests.submit(caller.get(), getRequest().getId()), "request.submitted"));
+        done(acts.attempt(() -> requests.submit(caller.get(), getRequest().getId(), rowVersion), "request.submitted"));
     }
 
     /** Moves the request to the state that the button names. */
@@ -128,12 +128,19 @@ public class RequestPage implements PageOfOne {
 
     /** The key of the sentence that says what happens next with the request, and who does it. */
     public String getNextStep() {
-        return "request.next." + getRequest().getStatus().name();
+        RequestStatus status = getRequest().getStatus();
+        boolean authors = status == RequestStatus.DRAFT || status == RequestStatus.REJECTED;
+        return "request.next." + status.name() + (authors && !isEditable() ? ".others" : "");
     }
 
     /** The version of the request that the page shows. */
     public String getRowVersion() {
         return Integer.toString(getRequest().getRowVersion());
+    }
+
+    /** The version that the page showed whose button was pressed; null where it does not say. */
+    public Integer seenVersion() {
+        return rowVersion;
     }
 
     public void setRowVersion(String sent) {

@@ -30,7 +30,7 @@ public class RequestPosts implements FormPost.Room {
     }
 
     private String submit(FormPost post) {
-        requests.submit(post.actor(), post.id());
+        requests.submit(post.actor(), post.id(), post.number("row_version"));
         return page(post.id());
     }
 
@@ -54,7 +54,7 @@ public class RequestPosts implements FormPost.Room {
         RequestData data = data(post, current.toData());
         requests.update(post.actor(), post.id(), data, seen == null ? current.getRowVersion() : seen);
         ReducedNotice.leave(post.request(), post.response(), post.id(), data);
-        return page(post.id());
+        return requests.pageAfter(post.actor(), post.id());
     }
 
     private static String page(long id) {

@@ -220,7 +220,7 @@ public class RequestResource {
         Actor actor = caller.get();
         body.demandNothing();
         long request = Numbers.id(id);
-        return act(request, body, () -> requests.submit(actor, request));
+        return act(request, body, () -> requests.submit(actor, request, null));
     }
 
     /** An operator's decision; a rejection says why. */
@@ -291,7 +291,7 @@ public class RequestResource {
         Actor actor = caller.get();
         return calls.act(actor, body, () -> requests.get(actor, id).getRowVersion(), () -> {
             act.run();
-            ImageRequest now = requests.get(actor, id);
+            ImageRequest now = requests.done(id);
             return Reply.done(now.getRowVersion(), RequestJson.of(now));
         });
     }

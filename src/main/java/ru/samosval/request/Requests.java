@@ -29,6 +29,7 @@ import ru.samosval.refusal.Refusal;
 import ru.samosval.refusal.Refusal.Conflict;
 import ru.samosval.refusal.Refusal.FieldError;
 import ru.samosval.refusal.Refusal.Invalid;
+import ru.samosval.refusal.Refusal.NotFound;
 import ru.samosval.storage.Identified;
 import ru.samosval.storage.ListPart;
 import ru.samosval.storage.ResultPage;
@@ -135,7 +136,7 @@ public class Requests {
     @Transactional
     public long create(Actor actor, RequestData data) {
         Access.demand(Access.createsRequests(actor));
-        RequestValues values = checked(data, checkForm(data));
+        RequestValues values = checked(null, data, checkForm(data));
         // Before anything names them: they may have been deleted meanwhile.
         audit.demandActive(actor);
         ImageRequest request = new ImageRequest(values, em.getReference(User.class, actor.id()), clock.instant());
@@ -225,7 +226,7 @@ public class Requests {
     private void save(Actor actor, ImageRequest request, CheckedForm form) {
         long id = request.getId();
         RequestData data = form.data();
-        RequestValues values = checked(data, withMasked(request, data, form.errors()));
+        RequestValues values = checked(request, data, withMasked(request, data, form.errors()));
         if (request.getRowVersion() != form.rowVersion()) {
             throw new Conflict("request.edit.conflict");
         }
@@ -264,7 +265,7 @@ public class Requests {
         ImageRequest request = get(actor, id);
         Access.demand(Access.editsRequest(actor, request), EDIT_FORBIDDEN);
         RequestData data = edit.apply(request);
-        checked(data, withMasked(request, data, checkForm(data)));
+        checked(request, data, withMasked(request, data, checkForm(data)));
         return request.differences(data);
     }
 
@@ -281,11 +282,16 @@ public class Requests {
         return all;
     }
 
-    /** Sends a draft to the operator. */
+    /**
+     * Sends a draft to the operator.
+     *
+     * @param rowVersion the version that is meant to be sent, as in {@link #move}
+     */
     @Transactional
-    public void submit(Actor actor, long id) {
+    public void submit(Actor actor, long id, Integer rowVersion) {
         ImageRequest request = get(actor, id);
         Access.demand(Access.submitsRequest(actor, request));
+        demandVersion(request, rowVersion);
         RequestStatus before = request.getStatus();
         request.submit(clock.instant());
         audit.record(actor, AuditAction.REQUEST_SUBMIT, id, moved(before, request, null));
@@ -314,13 +320,30 @@ public class Requests {
                 throw new Invalid("reject_reason", "error.long", LONGEST_REASON, length);
             }
         }
-        if (rowVersion != null && rowVersion != request.getRowVersion()) {
-            throw new Conflict("request.move.conflict");
-        }
+        demandVersion(request, rowVersion);
         RequestStatus before = request.getStatus();
         request.moveTo(next, typed, clock.instant());
         String why = next == RequestStatus.REJECTED ? request.getRejectionReason() : null;
         audit.record(actor, AuditAction.REQUEST_STATUS, id, moved(before, request, why));
+    }
+
+    /** Whoever acts on a request acts on what they have seen of it; null where they do not say which version that was. */
+    @Unguarded("part of acts whose rights were asked")
+    public static void demandVersion(ImageRequest request, Integer rowVersion) {
+        if (rowVersion != null && rowVersion != request.getRowVersion()) {
+            throw new Conflict("request.move.conflict");
+        }
+    }
+
+    /** The request as an act has left it, which may have taken it out of its actor's sight. */
+    @Unguarded("the end of an act whose rights were asked")
+    public ImageRequest done(long id) {
+        return Optional.ofNullable(em.find(ImageRequest.class, id)).orElseThrow(NotFound::new);
+    }
+
+    /** The page that an act on a request leads to: its own, or, where the actor does not see it any more, the list. */
+    public String pageAfter(Actor actor, long id) {
+        return Access.seesRequest(actor, done(id)) ? "/requests/" + id : "/requests";
     }
 
     private static String moved(RequestStatus before, ImageRequest request, String reason) {
@@ -358,11 +381,14 @@ public class Requests {
     /**
      * The values of the form where everything typed is right; what it has wrong by itself is told too. Its logins are
      * brought into the case in which their users have them.
+     *
+     * @param now the request that is edited; null where a new one is filed
      */
-    private RequestValues checked(RequestData data, List<FieldError> errors) {
+    private RequestValues checked(ImageRequest now, RequestData data, List<FieldError> errors) {
         Optional<User> owner = data.getOwner() == null ? Optional.empty() : users.find(data.getOwner());
         if (data.getOwner() != null
                 && isRightSoFar("owner", errors)
+                && !isOwner(owner, now)
                 && owner.filter(u -> u.isActive() && u.getRole() == Role.DEVELOPER)
                         .isEmpty()) {
             errors.add(new FieldError("owner", "request.owner.unknown", Characters.excerpt(data.getOwner())));
@@ -382,6 +408,13 @@ public class Requests {
         data.setOwner(owner.orElseThrow().getUsername());
         data.setCollaborators(collaborators.stream().map(User::getUsername).collect(Collectors.joining(", ")));
         return RequestValues.of(data, owner.get(), collaborators);
+    }
+
+    /** Whoever owns it goes on to, blocked or of another role meanwhile: that hinders nobody from editing the rest. */
+    private static boolean isOwner(Optional<User> owner, ImageRequest request) {
+        return request != null
+                && owner.filter(o -> o.getId().equals(request.getOwner().getId()))
+                        .isPresent();
     }
 
     /** A field has one sentence, that of the first rule it breaks. */

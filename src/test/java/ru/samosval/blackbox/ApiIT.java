@@ -421,6 +421,34 @@ class ApiIT {
     }
 
     @Test
+    void whoHandsARequestOverIsAnsweredThoughTheySeeItNoLonger() {
+        Client author = story.developer();
+        Client owner = story.developer();
+        Client next = story.developer();
+        long draft = story.draft(author, story.form(owner.username()));
+        String body = "{\"owner\": \"" + next.username() + "\"}";
+        JsonObject edited = done(200, owner.sendJson("PATCH", "/api/requests/" + draft, body))
+                .json();
+        assertEquals(next.username(), edited.getJsonObject("owner").getString("username"), edited::toString);
+        problem(404, owner.get("/api/requests/" + draft));
+        long other = story.draft(author, story.form(owner.username()));
+        Answer posted = owner.post("/requests/" + other + "/edit", Map.of("owner", next.username()));
+        assertEquals("/requests", posted.location(), posted::toString);
+    }
+
+    @Test
+    void anOwnerWhoIsBlockedMeanwhileHindersNobodyFromEditingTheRest() {
+        Client owner = story.developer();
+        long request = story.approved(story.root(), story.form(owner.username()));
+        story.root().post("/admin/users/" + story.idOf(owner) + "/block");
+        done(200, story.operator().sendJson("PATCH", "/api/requests/" + request, "{\"base_image\": \"python:3.12\"}"));
+        assertEquals(
+                List.of("owner"),
+                problem(400, story.operator().sendJson("PATCH", "/api/requests/" + request, "{\"owner\": \"nobody\"}"))
+                        .fields());
+    }
+
+    @Test
     void anEditIsShownBeforeItIsDone() {
         long draft = story.draft(story.developer());
         String address = "/api/requests/" + draft;

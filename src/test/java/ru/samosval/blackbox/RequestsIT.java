@@ -555,6 +555,31 @@ class RequestsIT {
     }
 
     @Test
+    void whoSubmitsOrBuildsWhatHasGoneOnSinceIsToldSoAndABranchIsBuiltFromItsHead() {
+        Client owner = story.developer();
+        Map<String, String> form = story.form(owner.username());
+        form.put("target_commit", "8f3c2a1");
+        long request = story.draft(owner, form);
+        Map<String, String> seen = Map.of("row_version", "1");
+        assertTrue(owner.post("/requests/" + request + "/edit", Map.of("ram_mb", "300"))
+                .isRedirect());
+        Client.Answer late = owner.post("/requests/" + request + "/submit", seen);
+        assertEquals(409, late.status(), late::toString);
+        assertTrue(Sentences.says(late.html().text(), "request.move.conflict"), late::toString);
+        assertTrue(owner.post("/requests/" + request + "/submit").isRedirect());
+        story.move(request, "approved");
+        assertEquals(
+                409,
+                story.operator().post("/requests/" + request + "/build", seen).status());
+        assertEquals(0, server.db().number("SELECT COUNT(*) FROM builds WHERE request_id = ?", request));
+        long build = story.build(request);
+        story.awaitBuild(build);
+        String log = story.operator().get("/api/builds/" + build + "/log").body();
+        assertTrue(log.contains("(head of main)") || !log.contains("HEAD is now"), log);
+        assertFalse(log.contains("8f3c2a1"), log);
+    }
+
+    @Test
     void twoRequestsWithOneNameAndVersionArePointedOutAndOnlyWhoSeesTheOtherIsToldWhichItIs() {
         Client stranger = story.developer();
         Client both = story.developer();
