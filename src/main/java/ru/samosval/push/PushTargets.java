@@ -213,8 +213,7 @@ public class PushTargets {
         return note(
                 target,
                 "UPDATE push_targets SET logs_to = ?, sent_lines = sent_lines + ?, dropped_lines = dropped_lines + ?,"
-                        + " last_sent_at = CASE WHEN ? > 0 THEN ? ELSE last_sent_at END, last_error = NULL,"
-                        + " last_error_at = NULL WHERE id = ? AND logs_to = ?",
+                        + " last_sent_at = CASE WHEN ? > 0 THEN ? ELSE last_sent_at END WHERE id = ? AND logs_to = ?",
                 to,
                 sent,
                 dropped,
@@ -230,8 +229,7 @@ public class PushTargets {
         return note(
                 target,
                 "UPDATE push_targets SET metrics_to = ?, sent_points = sent_points + ?,"
-                        + " last_sent_at = CASE WHEN ? > 0 THEN ? ELSE last_sent_at END, last_error = NULL,"
-                        + " last_error_at = NULL WHERE id = ? AND metrics_to = ?",
+                        + " last_sent_at = CASE WHEN ? > 0 THEN ? ELSE last_sent_at END WHERE id = ? AND metrics_to = ?",
                 to,
                 sent,
                 sent,
@@ -250,6 +248,14 @@ public class PushTargets {
                 dropped,
                 target.id(),
                 from);
+    }
+
+    /** Notes that a try has succeeded, with lines and points. */
+    @Unguarded("the timer that sends")
+    public void succeeded(PushTarget target) {
+        if (target.lastError() != null) {
+            note(target, "UPDATE push_targets SET last_error = NULL, last_error_at = NULL WHERE id = ?", target.id());
+        }
     }
 
     /** Notes why a try failed. */

@@ -132,6 +132,7 @@ public class PushTimer {
             }
             rounds.deliver(target, line.receiver);
             line.backoff.succeeded();
+            targets.succeeded(target);
         } catch (IOException e) {
             line.backoff.failed(System.nanoTime());
             targets.failed(target, e.getMessage() == null ? e.toString() : e.getMessage());

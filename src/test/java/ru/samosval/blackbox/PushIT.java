@@ -365,8 +365,8 @@ class PushIT {
                     400 * perReplica,
                     points.stream().filter(point -> point.deployment() != 1).count());
             assertTrue(isFailing("points only"), "that it takes no lines is shown");
-            root.post("/admin/push/" + target("points only") + "/delete");
         } finally {
+            root.post("/admin/push/" + target("points only") + "/delete");
             server.db().leave("DELETE FROM deployments WHERE name = 'wide'");
         }
     }
