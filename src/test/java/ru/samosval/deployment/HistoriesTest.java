@@ -147,10 +147,12 @@ class HistoriesTest {
         try (Connection connection = database.getConnection();
                 PreparedStatement statement = connection.prepareStatement(
                         "INSERT INTO deployment_events VALUES (7, ?, 1, 'WARN', 'restart')")) {
+            connection.setAutoCommit(false);
             for (int i = 1; i <= 1_200; i++) {
                 statement.setLong(1, 30_000 + i);
                 statement.executeUpdate();
             }
+            connection.commit();
         }
         List<History.Event> events = histories.of(7).orElseThrow().events();
         assertEquals(1_201, events.size());

@@ -21,7 +21,7 @@ import ru.samosval.harness.Server;
 import ru.samosval.harness.Story;
 
 /** Calls that wait, on a server slow enough that there is something to wait for. */
-class WaitIT {
+class ApiWaitsIT {
 
     private static Server server;
     private static Story story;
