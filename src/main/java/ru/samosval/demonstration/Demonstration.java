@@ -221,9 +221,10 @@ public class Demonstration {
                 row -> named.put(row.getLong(1), row.getString(2)));
         List<Audit.BulkEntry> entries = new ArrayList<>();
         named.forEach((id, before) -> {
-            String after = Arrays.stream(before.split(","))
+            String rest = Arrays.stream(before.split(","))
                     .filter(name -> !names.contains(name))
                     .collect(Collectors.joining(","));
+            String after = rest.isEmpty() ? null : rest;
             sql.update(
                     "UPDATE image_requests SET collaborators = ?, row_version = row_version + 1 WHERE id = ?",
                     after,
