@@ -47,35 +47,26 @@ public enum AuditAction implements Keyed {
     DEMONSTRATION_REMOVE,
     USER_SWITCH;
 
-    /** The list of pages that the act's target has its page in, such as {@code /requests}; empty where it has none. */
-    public String targets() {
-        String name = name();
-        if (this == DEPLOYMENT_DELETE) {
-            return "";
-        }
-        return name.startsWith("REQUEST_") || name.startsWith("COMMIT_") || this == DEPLOYMENTS_RESTARTED
-                ? "/requests"
-                : name.startsWith("BUILD_")
-                        ? "/builds"
-                        : name.startsWith("IMAGE_")
-                                ? "/images"
-                                : name.startsWith("DEPLOYMENT_") || this == REPLICA_RESTART ? "/deployments" : "";
-    }
-
-    /** The list of the things that the action is done to, as their addresses name it; null where they have no page (any more). */
-    public String getPage() {
+    /** The list of pages that the act's target has its page in, such as {@code /requests}; empty where it has none (any more). */
+    public String getPages() {
         return switch (this) {
-            case REQUEST_CREATE, REQUEST_UPDATE, REQUEST_SUBMIT, REQUEST_STATUS -> "requests";
-            case BUILD_START, BUILD_FINISH -> "builds";
-            case IMAGE_CREATE -> "images";
+            case REQUEST_CREATE,
+                    REQUEST_UPDATE,
+                    REQUEST_SUBMIT,
+                    REQUEST_STATUS,
+                    COMMIT_HOOK_RECEIVED,
+                    COMMIT_HOOK_REFUSED,
+                    DEPLOYMENTS_RESTARTED -> "/requests";
+            case BUILD_START, BUILD_FINISH -> "/builds";
+            case IMAGE_CREATE -> "/images";
             case DEPLOYMENT_CREATE,
                     DEPLOYMENT_START,
                     DEPLOYMENT_STOP,
                     DEPLOYMENT_RESTART,
                     DEPLOYMENT_RUNNING,
                     DEPLOYMENT_FAILED,
-                    REPLICA_RESTART -> "deployments";
-            default -> null;
+                    REPLICA_RESTART -> "/deployments";
+            default -> "";
         };
     }
 

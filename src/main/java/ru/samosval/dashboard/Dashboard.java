@@ -156,7 +156,7 @@ public class Dashboard {
     }
 
     private static Event event(Audit.Row row, Map<String, Map<Long, String>> names) {
-        String list = row.action() == null ? "" : row.action().targets();
+        String list = row.action() == null ? "" : row.action().getPages();
         String name = list.isEmpty() ? null : names.get(list).get(row.targetId());
         return new Event(row, name == null ? null : list + "/" + row.targetId(), name);
     }
@@ -164,7 +164,7 @@ public class Dashboard {
     /** What the targets of acts that have their page in this list are called; those that are no more have no name. */
     private Map<Long, String> names(String select, String path, List<Audit.Row> rows) {
         List<Long> ids = rows.stream()
-                .filter(row -> row.action() != null && row.action().targets().equals(path))
+                .filter(row -> row.action() != null && row.action().getPages().equals(path))
                 .map(Audit.Row::targetId)
                 .filter(Objects::nonNull)
                 .distinct()

@@ -43,8 +43,7 @@ record Call(
 
     /** Where people find the portal's pages. */
     static String portal(HttpServletRequest request, Settings settings) {
-        Forwarded way = Forwarded.of(request, settings);
-        return way.origin() + way.prefix();
+        return Forwarded.of(request, settings).portal();
     }
 
     /** Who calls. */

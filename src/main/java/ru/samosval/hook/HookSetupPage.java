@@ -84,16 +84,11 @@ public class HookSetupPage {
     /** The addresses, by forge. */
     public List<Address> getAddresses() {
         String query = getOf() == null ? "" : "?request=" + getOf();
+        String portal = Forwarded.of(request, settings).portal();
         return Arrays.stream(Dialect.values())
                 .filter(Dialect::isForge)
-                .map(dialect -> new Address(dialect, origin() + "/api/hooks/" + dialect.getKey() + query))
+                .map(dialect -> new Address(dialect, portal + "/api/hooks/" + dialect.getKey() + query))
                 .toList();
-    }
-
-    /** Where callers find the portal, whatever stands before it. */
-    private String origin() {
-        Forwarded way = Forwarded.of(request, settings);
-        return way.origin() + way.prefix();
     }
 
     /** That there is a secret that was made here; null where there is none. */

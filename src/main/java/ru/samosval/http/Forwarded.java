@@ -205,6 +205,11 @@ public record Forwarded(
         return scheme + "://" + authority();
     }
 
+    /** Where callers find the portal, whatever stands before it: to what follows a path of ours is added. */
+    public String portal() {
+        return origin() + prefix;
+    }
+
     private static boolean here(InetAddress address, Peer peer) {
         return address.isLoopbackAddress()
                 || Networks.address(peer.ownAddress).filter(address::equals).isPresent();

@@ -4,7 +4,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,8 +19,6 @@ import ru.samosval.deployment.Histories.Chosen;
 import ru.samosval.deployment.History;
 import ru.samosval.docker.ContainerNames;
 import ru.samosval.docker.DockerHosts;
-import ru.samosval.monitoring.ReplicaSample;
-import ru.samosval.monitoring.ReplicaSamples;
 import ru.samosval.refusal.Refusal.NotFound;
 import ru.samosval.simulation.LineBuffer;
 import ru.samosval.telemetry.FleetLines;
@@ -38,14 +35,8 @@ class PushRounds {
     /** For so long, in milliseconds, what a receiver does not take is kept for it. */
     static final long LONGEST_WAIT = 15 * 60_000L;
 
-    /** Points are sent of the moments that are whole multiples of it. */
-    static final long STEP = 15_000;
-
     private static final int MOST_LINES = 2_000;
     private static final int MOST_BATCHES = 50;
-
-    /** In one post: well below the 4 MiB that receivers and what stands before them take at least. */
-    private static final int MOST_POINTS = 5_000;
 
     /** The newest of so many deployments are sent of; that there are more is said. */
     static final int MOST_DEPLOYMENTS = 1_000;
@@ -60,7 +51,7 @@ class PushRounds {
     private ActsInFlight acts;
 
     @Inject
-    private ReplicaSamples samples;
+    private PushedPoints points;
 
     @Inject
     private DockerHosts hosts;
@@ -72,9 +63,6 @@ class PushRounds {
     private final Map<Long, Long> partialRounds = new ConcurrentHashMap<>();
 
     private final Set<Long> partial = ConcurrentHashMap.newKeySet();
-
-    /** By targets, how far the points of the moment that was sent last have gone. */
-    private final Map<Long, Part> parts = new ConcurrentHashMap<>();
 
     /** Whether more deployments are chosen than are sent of. */
     boolean isPartial(long target) {
@@ -102,7 +90,7 @@ class PushRounds {
             }
         }
         if (target.metrics() && certain > target.metricsTo()) {
-            deliverPoints(target, chosen, names, certain, receiver);
+            points.deliver(target, chosen, names, certain, receiver);
         }
         if (failed != null) {
             throw failed;
@@ -197,101 +185,5 @@ class PushRounds {
 
     private static Environment environment(Map<Long, Chosen> chosen, History history) {
         return chosen.get(history.deployment()).environment();
-    }
-
-    private void deliverPoints(
-            PushTarget target, Map<Long, Chosen> chosen, ContainerNames names, long to, Receiver receiver)
-            throws IOException {
-        long from = target.metricsTo();
-        long begin = Math.max(from, to - LONGEST_WAIT);
-        long first = (begin + STEP - 1) / STEP * STEP;
-        if (first >= to) {
-            return;
-        }
-        // The whole of each: counters count what was before the stretch.
-        List<History> all = chosen.keySet().stream()
-                .map(id -> histories.of(id))
-                .flatMap(found -> found.stream())
-                .sorted(Comparator.comparingLong(History::deployment))
-                .toList();
-        if (from < begin) {
-            // Noted before anything is sent: who is away for weeks is not counted anew with each try.
-            long beginning = from;
-            long dropped = all.stream()
-                    .mapToLong(each -> ReplicaSamples.count(each, beginning, first, STEP))
-                    .sum();
-            targets.droppedPoints(target, from, first, dropped);
-            from = first;
-        }
-        for (long moment = first; moment < to; moment += STEP) {
-            List<ReplicaSample> rest = rest(target, moment, points(all, chosen, names, moment));
-            do {
-                List<ReplicaSample> some = rest.subList(0, end(rest));
-                rest = rest.subList(some.size(), rest.size());
-                long reached = rest.isEmpty() ? moment + 1 : from;
-                if (!deliverPoints(target, some, from, reached, receiver)) {
-                    return;
-                }
-                from = reached;
-            } while (!rest.isEmpty());
-        }
-    }
-
-    /** Sends points of one moment; whether to go on. */
-    private boolean deliverPoints(
-            PushTarget target, List<ReplicaSample> some, long from, long reached, Receiver receiver)
-            throws IOException {
-        if (some.isEmpty()) {
-            return targets.sentPoints(target, from, reached, 0);
-        }
-        ReplicaSample last = some.get(some.size() - 1);
-        Part part = new Part(last.moment(), last.history().deployment(), last.replica());
-        try {
-            receiver.points(some);
-        } catch (Receiver.Rejected e) {
-            parts.put(target.id(), part);
-            targets.droppedPoints(target, from, reached, some.size());
-            throw e;
-        }
-        parts.put(target.id(), part);
-        return targets.sentPoints(target, from, reached, some.size());
-    }
-
-    /** How far the points of a moment have gone. */
-    private record Part(long moment, long deployment, int replica) {
-
-        boolean isBefore(ReplicaSample sample) {
-            long other = sample.history().deployment();
-            return other > deployment || other == deployment && sample.replica() > replica;
-        }
-    }
-
-    /** What of a moment's points was not sent before. */
-    private List<ReplicaSample> rest(PushTarget target, long moment, List<ReplicaSample> points) {
-        Part part = parts.get(target.id());
-        return part == null || part.moment() != moment
-                ? points
-                : points.stream().filter(part::isBefore).toList();
-    }
-
-    /** How many go in one post: those of a replica together. */
-    private static int end(List<ReplicaSample> points) {
-        int end = Math.min(MOST_POINTS, points.size());
-        while (end < points.size() && isOfOne(points.get(end - 1), points.get(end))) {
-            end++;
-        }
-        return end;
-    }
-
-    private static boolean isOfOne(ReplicaSample one, ReplicaSample other) {
-        return one.history() == other.history() && one.replica() == other.replica();
-    }
-
-    private List<ReplicaSample> points(List<History> all, Map<Long, Chosen> chosen, ContainerNames names, long moment) {
-        List<ReplicaSample> points = new ArrayList<>();
-        for (History history : all) {
-            points.addAll(samples.of(names, history, environment(chosen, history), moment));
-        }
-        return points;
     }
 }

@@ -48,6 +48,10 @@ public class Sessions {
     private static final String ORIGIN_HOLDS = "(s.switched_from IS NULL OR EXISTS (SELECT 1 FROM user_sessions o"
             + " JOIN users a ON a.id = o.user_id WHERE o.id = s.switched_from AND a.is_active = 1 AND a.role = 'admin'))";
 
+    private static final String KNOWN =
+            "SELECT s.id, s.created_at, s.used_at, u.id, u.username, u.role, u.is_active, s.switched_from"
+                    + " FROM user_sessions s JOIN users u ON u.id = s.user_id WHERE ";
+
     private static final String OVER = "(created_at < ? OR used_at < ?)";
 
     private static final int ENDED_AT_ONCE = 500;
@@ -97,9 +101,7 @@ public class Sessions {
             return Optional.empty();
         }
         return lookup.first(
-                        "SELECT s.id, s.created_at, s.used_at, u.id, u.username, u.role, u.is_active, s.switched_from"
-                                + " FROM user_sessions s"
-                                + " JOIN users u ON u.id = s.user_id WHERE s.token_hash = ? AND " + ORIGIN_HOLDS,
+                        KNOWN + "s.token_hash = ? AND " + ORIGIN_HOLDS,
                         row -> isOver(row.getLong(1), row.getLong(2), row.getLong(3))
                                 ? Optional.<Known>empty()
                                 : Optional.of(known(row, address)),
@@ -127,10 +129,7 @@ public class Sessions {
     /** The sign-in that this one was switched to from, where it is still open and an active administrator's. */
     public Optional<Origin> origin(long id) {
         return lookup.first(
-                        "SELECT s.id, s.created_at, s.used_at, u.id, u.username, u.role, u.is_active, s.switched_from"
-                                + " FROM user_sessions s"
-                                + " JOIN users u ON u.id = s.user_id WHERE s.id ="
-                                + " (SELECT switched_from FROM user_sessions WHERE id = ?)",
+                        KNOWN + "s.id =" + " (SELECT switched_from FROM user_sessions WHERE id = ?)",
                         row -> isOver(row.getLong(1), row.getLong(2), row.getLong(3))
                                 ? Optional.<Known>empty()
                                 : Optional.of(known(row, null)),
