@@ -11,25 +11,28 @@ import java.util.stream.Stream;
 /** The JVM options of the JAR, each of which gives way where the user has said something of the same matter. */
 final class JvmOptions {
 
-    private static final List<String> FROM_ENVIRONMENT = List.of("JDK_JAVA_OPTIONS", "JAVA_TOOL_OPTIONS");
-
     private JvmOptions() {}
 
     /** What the user gave to {@code java} before {@code -jar}, as it was written where the system tells. */
     static List<String> given() {
         String[] all = ProcessHandle.current().info().arguments().orElse(new String[0]);
         int jar = Arrays.asList(all).indexOf("-jar");
-        return jar < 0
-                ? ManagementFactory.getRuntimeMXBean().getInputArguments()
-                : List.of(all).subList(0, jar);
+        return jar < 0 ? told() : List.of(all).subList(0, jar);
     }
 
-    /** The defaults that the user, by the command line or the environment, has left standing, then what was given. */
-    static List<String> withDefaults(List<String> defaults, List<String> given) {
-        Stream<String> inEnvironment = FROM_ENVIRONMENT.stream()
-                .map(name -> System.getenv().getOrDefault(name, ""))
-                .flatMap(options -> Arrays.stream(options.split("\\s+")));
-        Set<String> settled = Stream.concat(given.stream(), inEnvironment)
+    /** What this JVM was told: by the command line, by the environment, and by the files that either names ({@code @file}). */
+    static List<String> told() {
+        return ManagementFactory.getRuntimeMXBean().getInputArguments();
+    }
+
+    /**
+     * The defaults that the user has left standing, then what was given.
+     *
+     * @param given what is handed on, as it was written
+     * @param told what the JVM was told in all, however
+     */
+    static List<String> withDefaults(List<String> defaults, List<String> given, List<String> told) {
+        Set<String> settled = Stream.concat(given.stream(), told.stream())
                 .map(JvmOptions::matter)
                 .collect(Collectors.toSet());
         List<String> all = new ArrayList<>();

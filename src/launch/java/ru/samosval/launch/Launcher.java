@@ -45,7 +45,7 @@ public final class Launcher {
             throws IOException {
         List<String> command = new ArrayList<>();
         command.add(ServerFolder.java().toString());
-        command.addAll(JvmOptions.withDefaults(folder.jvmOptions(), given));
+        command.addAll(JvmOptions.withDefaults(folder.jvmOptions(), given, JvmOptions.told()));
         command.addAll(folder.server());
         command.addAll(arguments);
         return command;

@@ -235,8 +235,10 @@ public final class Server {
             }
         } catch (JMException | BootstrapException | RuntimeException e) {
             System.err.println("The application did not end its work in order: " + e);
+        } finally {
+            // Also after an error: nobody else ends this process.
+            System.exit(exitCode);
         }
-        System.exit(exitCode);
     }
 
     private static ObjectName application() {

@@ -65,23 +65,26 @@ final class ServerFolder {
     static ServerFolder ready(Path jar) throws IOException, InterruptedException {
         try (JarFile file = new JarFile(jar.toFile())) {
             String build = file.getManifest().getMainAttributes().getValue("Samosval-Build");
+            String wanted = System.getProperty("samosval.launch.dir");
+            if (wanted != null) {
+                try {
+                    return new ServerFolder(Path.of(wanted).toAbsolutePath().resolve(build)).begun(file);
+                } catch (FileSystemException e) {
+                    System.err.println("samosval.launch.dir: another place is taken, as this cannot be: " + e);
+                }
+            }
             List<ServerFolder> places = places(jar).stream()
                     .map(place -> new ServerFolder(place.resolve(build)))
                     .toList();
             for (ServerFolder place : places) {
                 if (place.isUnpacked() && Files.exists(place.archive()) && isOurs(place.folder.getParent())) {
-                    place.isBeingStarted();
-                    place.removeEarlier();
-                    return place;
+                    return place.begun(file);
                 }
             }
             IOException refusal = null;
             for (ServerFolder place : places) {
                 try {
-                    place.make(file);
-                    place.isBeingStarted();
-                    place.removeEarlier();
-                    return place;
+                    return place.begun(file);
                 } catch (FileSystemException e) {
                     refusal = e;
                 }
@@ -90,11 +93,16 @@ final class ServerFolder {
         }
     }
 
+    /** This folder, whole and about to be run from. */
+    private ServerFolder begun(JarFile jar) throws IOException, InterruptedException {
+        make(jar);
+        isBeingStarted();
+        removeEarlier();
+        return this;
+    }
+
     private static List<Path> places(Path jar) {
         List<Path> places = new ArrayList<>();
-        if (System.getProperty("samosval.launch.dir") != null) {
-            places.add(Path.of(System.getProperty("samosval.launch.dir")).toAbsolutePath());
-        }
         places.add(jar.resolveSibling("samosval.runtime"));
         places.add(Path.of(System.getProperty("user.home"), ".cache", "samosval"));
         places.add(Path.of(System.getProperty("java.io.tmpdir"), "samosval-" + System.getProperty("user.name")));
@@ -128,6 +136,7 @@ final class ServerFolder {
     private static void makeParent(Path place) throws IOException {
         if (isTemporary(place)
                 && FileSystems.getDefault().supportedFileAttributeViews().contains("posix")) {
+            Files.createDirectories(place.getParent());
             try {
                 Files.createDirectory(place, PosixFilePermissions.asFileAttribute(OWN));
             } catch (FileAlreadyExistsException e) {

@@ -10,14 +10,18 @@ class JvmOptionsTest {
     private static final List<String> DEFAULTS =
             List.of("-XX:+UseSerialGC", "-Xms64m", "-Xmx1g", "-Xss512k", "-Dkey=ours", "-XX:SharedArchiveFile=a.jsa");
 
+    private static List<String> with(List<String> defaults, List<String> given) {
+        return JvmOptions.withDefaults(defaults, given, given);
+    }
+
     @Test
     void whoSaysNothingGetsTheDefaults() {
-        assertEquals(DEFAULTS, JvmOptions.withDefaults(DEFAULTS, List.of()));
+        assertEquals(DEFAULTS, with(DEFAULTS, List.of()));
     }
 
     @Test
     void theUsersOptionsFollowTheDefaultsInTheirOrder() {
-        List<String> all = JvmOptions.withDefaults(DEFAULTS, List.of("-Done=1", "-ea", "-Dtwo=2"));
+        List<String> all = with(DEFAULTS, List.of("-Done=1", "-ea", "-Dtwo=2"));
         assertEquals(DEFAULTS, all.subList(0, DEFAULTS.size()));
         assertEquals(List.of("-Done=1", "-ea", "-Dtwo=2"), all.subList(DEFAULTS.size(), all.size()));
     }
@@ -26,14 +30,14 @@ class JvmOptionsTest {
     void anotherCollectorReplacesOursAsTheJvmTakesOneOnly() {
         assertEquals(
                 List.of("-Xms64m", "-Xmx1g", "-Xss512k", "-Dkey=ours", "-XX:SharedArchiveFile=a.jsa", "-XX:+UseZGC"),
-                JvmOptions.withDefaults(DEFAULTS, List.of("-XX:+UseZGC")));
+                with(DEFAULTS, List.of("-XX:+UseZGC")));
     }
 
     @Test
     void aSmallerHeapDoesNotMeetOurFirstSize() {
         assertEquals(
                 List.of("-XX:+UseSerialGC", "-Xss512k", "-Dkey=ours", "-XX:SharedArchiveFile=a.jsa", "-Xmx32m"),
-                JvmOptions.withDefaults(DEFAULTS, List.of("-Xmx32m")));
+                with(DEFAULTS, List.of("-Xmx32m")));
         assertEquals(
                 List.of(
                         "-XX:+UseSerialGC",
@@ -41,14 +45,14 @@ class JvmOptionsTest {
                         "-Dkey=ours",
                         "-XX:SharedArchiveFile=a.jsa",
                         "-XX:MaxRAMPercentage=50"),
-                JvmOptions.withDefaults(DEFAULTS, List.of("-XX:MaxRAMPercentage=50")));
+                with(DEFAULTS, List.of("-XX:MaxRAMPercentage=50")));
     }
 
     @Test
     void anotherStackPropertyOrArchiveReplacesOurs() {
         assertEquals(
                 List.of("-XX:+UseSerialGC", "-Xms64m", "-Xmx1g", "-Xss2m", "-Dkey=theirs", "-Xshare:off"),
-                JvmOptions.withDefaults(DEFAULTS, List.of("-Xss2m", "-Dkey=theirs", "-Xshare:off")));
+                with(DEFAULTS, List.of("-Xss2m", "-Dkey=theirs", "-Xshare:off")));
     }
 
     @Test
@@ -60,6 +64,13 @@ class JvmOptionsTest {
                         "-XX:ArchiveRelocationMode=0",
                         "-XX:+UnlockDiagnosticVMOptions",
                         "-XX:+PrintCompilation"),
-                JvmOptions.withDefaults(unlocking, List.of("-XX:+UnlockDiagnosticVMOptions", "-XX:+PrintCompilation")));
+                with(unlocking, List.of("-XX:+UnlockDiagnosticVMOptions", "-XX:+PrintCompilation")));
+    }
+
+    @Test
+    void whatAFileOrTheEnvironmentSaysReplacesOursToo() {
+        assertEquals(
+                List.of("-Xss512k", "-Dkey=ours", "-XX:SharedArchiveFile=a.jsa", "@own.options"),
+                JvmOptions.withDefaults(DEFAULTS, List.of("@own.options"), List.of("-XX:+UseG1GC", "-Xmx2g")));
     }
 }

@@ -91,6 +91,14 @@ class ServerFolderTest {
     }
 
     @Test
+    void theWantedFolderIsTakenAlsoWhereAnotherIsReady() throws Exception {
+        System.clearProperty(FOLDER);
+        assertEquals(temporary.resolve("samosval.runtime").resolve(BUILD), unpacked());
+        System.setProperty(FOLDER, temporary.resolve("of/nobody/yet").toString());
+        assertEquals(temporary.resolve("of/nobody/yet").resolve(BUILD), unpacked());
+    }
+
+    @Test
     void aLinkIsNotFollowed() throws Exception {
         Path elsewhere = Files.createDirectory(
                 temporary.resolve("elsewhere"),
