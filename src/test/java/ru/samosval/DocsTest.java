@@ -198,6 +198,15 @@ class DocsTest {
         assertEquals(named(fields, english), named(fields, russian));
     }
 
+    @Test
+    void eachSettingReachesTheServerThatMavenStarts() throws IOException {
+        Set<String> told =
+                named(Pattern.compile("(?m)^\\| `(samosval\\.[^`]+)`"), Files.readString(Path.of("README.md")));
+        told.remove("samosval.http.port");
+        String pom = Files.readString(Path.of("pom.xml"));
+        assertEquals(told, named(Pattern.compile("<key>-D(samosval\\.[^<]+)</key><value>\\$\\{\\1}</value>"), pom));
+    }
+
     private static Set<String> named(Pattern pattern, String text) {
         return pattern.matcher(text).results().map(m -> m.group(1)).collect(Collectors.toCollection(TreeSet::new));
     }

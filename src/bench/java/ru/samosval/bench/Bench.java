@@ -33,6 +33,7 @@ public final class Bench {
             new Streams(),
             new Pages(),
             new Paint(),
+            new Desk(),
             new Hooks(),
             new Tools(),
             new Kills(),

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 
@@ -21,6 +22,7 @@ public class Settings {
 
     private static final long MOST_STREAMS = 1_000_000;
     private static final long MOST_DEMO_DEPLOYMENTS = 10_000_000;
+    private static final Pattern USER_INFO = Pattern.compile("//[^/@\\s]*@");
 
     private String webhookSecret;
     private AllowedTargets webhookTargets;
@@ -282,7 +284,8 @@ public class Settings {
         try {
             return Optional.of(parser.apply(value));
         } catch (IllegalArgumentException e) {
-            throw new Wrong(key, value, range);
+            // It goes into the log: of an address neither user nor password.
+            throw new Wrong(key, USER_INFO.matcher(value).replaceAll("//***@"), range);
         }
     }
 

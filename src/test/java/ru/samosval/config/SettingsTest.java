@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -72,5 +73,14 @@ class SettingsTest {
         Settings settings = new Settings();
         settings.read(Map.of(key, value)::get);
         return settings;
+    }
+
+    @Test
+    void ofARefusedAddressNeitherUserNorPasswordIsSaid() {
+        for (String key : List.of("samosval.push.targets", "samosval.webhook.send-to", "samosval.public-url")) {
+            String said = assertThrows(Settings.Wrong.class, () -> read(key, "https://123:glc_token@logs.example.net"))
+                    .getMessage();
+            assertTrue(said.contains("https://***@logs.example.net") && !said.contains("glc_token"), said);
+        }
     }
 }
