@@ -22,6 +22,12 @@ public final class Expressions {
     /** Repetitions within repetitions multiply; an expression that comes to more than this many is refused. */
     private static final int MOST_REPETITIONS = 1_000;
 
+    /**
+     * So many steps an expression has at most once its repetitions are written out: where nothing need be there ({@code
+     * (a?){900}}) RE2/J goes down a level of the stack for each.
+     */
+    private static final int MOST_STEPS = 2_000;
+
     private static final java.util.regex.Pattern REPETITION =
             java.util.regex.Pattern.compile("\\{(\\d{1,9})(?:,(\\d{0,9}))?\\}");
 
@@ -53,7 +59,7 @@ public final class Expressions {
      *
      * @param field what the refusal names
      * @param flags of {@link Pattern}
-     * @throws Invalid where it is none, too long, or its repetitions too many
+     * @throws Invalid where it is none, too long, its repetitions too many, or its steps
      */
     public static Pattern compile(String field, String expression, int flags) {
         if (expression.codePointCount(0, expression.length()) > LONGEST) {
@@ -62,6 +68,14 @@ public final class Expressions {
         if (repetitions(expression) > MOST_REPETITIONS) {
             throw new Invalid(field, "desk.regex.big", MOST_REPETITIONS);
         }
+        Pattern compiled = compiled(field, expression, flags);
+        if (compiled.programSize() > MOST_STEPS) {
+            throw new Invalid(field, "desk.regex.steps", MOST_STEPS);
+        }
+        return compiled;
+    }
+
+    private static Pattern compiled(String field, String expression, int flags) {
         try {
             return Pattern.compile(expression, flags);
         } catch (PatternSyntaxException e) {
