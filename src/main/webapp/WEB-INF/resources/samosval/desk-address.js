@@ -126,7 +126,7 @@ window.samosval = window.samosval || {};
      * or what had the line or the moment of the address in it when it was read.
      */
     usualRange() {
-      if (this.asked.deployment || this.asked.run) {
+      if (this.asked.run || (this.asked.deployment && !this.asked.deployment.includes(","))) {
         return "all";
       }
       const moment = this.asked.line ? place(this.asked.line)[0] : Date.parse(this.asked.at);

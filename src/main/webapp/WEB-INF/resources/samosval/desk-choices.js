@@ -259,6 +259,8 @@ window.samosval = window.samosval || {};
     bindMenus() {
       const menus = Array.from(this.root.querySelectorAll(".desk-menu"));
       this.part("which").addEventListener("toggle", () => this.showWhich());
+      // A range that ends now has gone on since.
+      this.part("downloads").closest("details").addEventListener("toggle", () => this.showDownloads());
       document.addEventListener("click", (event) =>
         menus.filter((menu) => !menu.contains(event.target)).forEach((menu) => (menu.open = false)));
       menus.forEach((menu) => menu.addEventListener("keydown", (event) => {

@@ -35,12 +35,14 @@ window.samosval = window.samosval || {};
       this.searching = true;
       this.ended = null;
       const counts = Boolean(how.count);
+      this.hits = 0;
       this.showFound();
       const answer = await this.server.follow("/search?" + this.query(how), abort.signal, SILENCE_MS, (piece) => {
         const hits = [];
         for (const object of piece) {
           if (object.type === "hit") {
             hits.push(object);
+            this.hits++;
           } else {
             if (object.type === "begin" && counts) {
               // What a search found that was broken off is found again.
@@ -126,7 +128,7 @@ window.samosval = window.samosval || {};
         if (object.type === "end") {
           this.ended = object.reason;
           if (this.showsMatches()) {
-            this.older = object.reason !== "complete" || (counts && object.count > this.list.rows.length);
+            this.older = object.reason !== "complete" || (counts && object.count > this.hits);
           }
           // Where hits were left untold the last of them is where to go on.
           this.resume = object.reason === "deadline" && (!counts || object.count <= HITS) ? object.searched : null;

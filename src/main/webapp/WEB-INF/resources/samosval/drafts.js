@@ -140,7 +140,7 @@
       return;
     }
     fill(form, draft);
-    const when = new Date(draft.at).toLocaleTimeString(document.documentElement.lang, {hour: "2-digit", minute: "2-digit"});
+    const when = window.samosval.clock.formatter({day: "numeric", month: "short", hour: "2-digit", minute: "2-digit"})(draft.at);
     const discard = window.samosval.button(window.samosval.text("discard"), () => {
       const now = document.getElementById(form.id);
       fill(now, base);

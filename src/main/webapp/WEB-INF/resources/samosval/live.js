@@ -249,7 +249,7 @@
 
   // Whether the page is connected now.
 
-  const time = (ms) => new Date(ms).toLocaleTimeString(document.documentElement.lang, {hour: "2-digit", minute: "2-digit", second: "2-digit"});
+  const time = portal.clock.formatter({hour: "2-digit", minute: "2-digit", second: "2-digit"});
 
   function show(state) {
     const kind = state.isOther ? "signed-out" : state.kind;
@@ -305,6 +305,7 @@
     document.querySelectorAll(ROW).forEach((row) => known.add(nameOf(row)));
     let alerts = null;
     portal.live.on("state", show);
+    document.addEventListener("samosval:clock", () => show(portal.live.state));
     portal.live.on("counts", (counts) => {
       count(counts);
       if (alerts !== null && alerts !== counts.alerts && concerns({kind: "alert", ids: []})) {

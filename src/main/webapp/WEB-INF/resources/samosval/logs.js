@@ -7,6 +7,8 @@
 
   const portal = window.samosval;
 
+  const LEVELS = ["INFO", "WARN", "ERROR"];
+
   const FIRST_TAIL = 200;
 
   /** The order of ids and lines: milliseconds, then the number within them. */
@@ -158,6 +160,10 @@
   /** What is looked for in a log, as the log desk names it. */
   portal.soughtIn = (log) => {
     const [words, level] = [log.querySelector(".log-filter").value.trim(), log.querySelector(".log-level-filter").value];
+    // The desk looks for words in what a line says, not in its level.
+    if (level === "" && LEVELS.includes(words.toUpperCase())) {
+      return {q: "", level: words.toUpperCase()};
+    }
     return {q: words, level: level === "WARN" ? "WARN,ERROR" : level};
   };
 

@@ -32,6 +32,9 @@ final class LiveLines implements Work {
     /** Who was away longer than so many lines begins anew. */
     private static final int MOST_MISSED = 2_000;
 
+    /** Also where few of them are wanted: looking through more takes longer than a turn, and a search does it in turns. */
+    static final int MOST_LOOKED_THROUGH = 100_000;
+
     private static final byte[] LINE = Bytes.ascii("{\"type\":\"line\",");
     private static final byte[] GAP = Bytes.ascii("{\"type\":\"gap\",\"after\":\"");
     private static final byte[] PING = Bytes.ascii("{\"type\":\"ping\",\"after\":\"");
@@ -187,19 +190,21 @@ final class LiveLines implements Work {
         FleetLines lines = new FleetLines(histories, wanted.replica(), shown.millis(), to);
         int begin = out.length();
         int written = 0;
+        int lookedThrough = 0;
         while (lines.next()) {
             HistoryCursor line = lines.line();
-            if (Place.of(line).compareTo(shown) <= 0 || !takes(line)) {
-                continue;
-            }
-            if (++written > MOST_MISSED) {
+            boolean isWanted = Place.of(line).compareTo(shown) > 0 && takes(line);
+            written += isWanted ? 1 : 0;
+            if (written > MOST_MISSED || ++lookedThrough > MOST_LOOKED_THROUGH) {
                 out.cut(begin);
                 tell(out, GAP, Place.beginningOf(to));
                 return;
             }
-            out.add(LINE);
-            LineWriter.write(line, message, out);
-            out.add('\n');
+            if (isWanted) {
+                out.add(LINE);
+                LineWriter.write(line, message, out);
+                out.add('\n');
+            }
         }
     }
 

@@ -115,16 +115,10 @@ public class LogDeskResource {
         Window window = new Window(view.past(), wanted, end);
         if (DeskParameters.isGiven(after)) {
             Place place = DeskParameters.place("after", after, null);
-            return window.after(
-                    place.compareTo(view.from()) < 0 ? view.from() : place,
-                    most,
-                    view.to().millis());
+            return window.after(place.compareTo(view.from()) < 0 ? view.from() : place, most, view.to());
         }
         Place place = DeskParameters.place("before", before, view.to());
-        return window.before(
-                place.compareTo(view.to()) > 0 ? view.to() : place,
-                most,
-                view.from().millis());
+        return window.before(place.compareTo(view.to()) > 0 ? view.to() : place, most, view.from());
     }
 
     /** The deployments that are looked at, newest first; of one its last runs. */

@@ -52,23 +52,23 @@ final class Window {
         }
     }
 
-    /** The last lines before a place, at most so many, oldest first, not before a moment. */
-    byte[] before(Place place, int most, long notBefore) {
+    /** The last lines before a place, at most so many, oldest first, from another on; a line that this names is left out. */
+    byte[] before(Place place, int most, Place begin) {
         long end = place.millis() + (place.isLine() ? 1 : 0);
-        long beginning = Math.max(notBefore, past.beginning());
+        long beginning = Math.max(begin.millis(), past.beginning());
         long millis = FIRST_MILLIS;
         while (true) {
             long from = Math.max(beginning, end - millis);
             boolean isAll = from <= beginning;
             List<History> histories = from < end ? past.between(from, end) : List.of();
             if (isAll || count(histories, from, end) >= most + 1 + count(histories, place.millis(), end)) {
-                return lastBefore(histories, from, end, place, most).json(rangeEnd);
+                return lastBefore(histories, from, end, place, most, begin).json(rangeEnd);
             }
             millis *= GROWS;
         }
     }
 
-    private Found lastBefore(List<History> histories, long from, long end, Place place, int most) {
+    private Found lastBefore(List<History> histories, long from, long end, Place place, int most, Place begin) {
         Deque<byte[]> lines = new ArrayDeque<>();
         LineWriter writer = new LineWriter();
         long left = count(histories, from, end);
@@ -83,6 +83,11 @@ final class Window {
             // Those that are surely too far back need no text.
             boolean isFar = left > enough;
             left--;
+            if (begin.isLine()
+                    && line.millis() <= begin.millis()
+                    && Place.of(line).compareTo(begin) <= 0) {
+                continue;
+            }
             if (isFar) {
                 more = true;
             } else if (Place.of(line).compareTo(place) < 0) {
@@ -96,27 +101,31 @@ final class Window {
         return new Found(lines, more);
     }
 
-    /** The first lines after a place, at most so many, oldest first, before a moment. */
-    byte[] after(Place place, int most, long end) {
+    /** The first lines after a place, at most so many, oldest first, up to another, with which begins what is left out. */
+    byte[] after(Place place, int most, Place until) {
+        long end = until.millis() + (until.isLine() ? 1 : 0);
         long from = Math.max(place.millis(), past.beginning());
         long millis = FIRST_MILLIS;
         while (true) {
             long to = Math.min(end, from + millis);
             List<History> histories = from < to ? past.between(from, to) : List.of();
             if (to >= end || count(histories, from, to) >= most + 1 + count(histories, from, from + 1)) {
-                return firstAfter(histories, from, to, place, most).json(rangeEnd);
+                return firstAfter(histories, from, to, place, most, until).json(rangeEnd);
             }
             millis *= GROWS;
         }
     }
 
-    private Found firstAfter(List<History> histories, long from, long to, Place place, int most) {
+    private Found firstAfter(List<History> histories, long from, long to, Place place, int most, Place until) {
         Deque<byte[]> lines = new ArrayDeque<>();
         LineWriter writer = new LineWriter();
         FleetLines all = new FleetLines(histories, wanted.replica(), from, to);
         while (all.next()) {
             HistoryCursor line = all.line();
             int order = Place.of(line).compareTo(place);
+            if (Place.of(line).compareTo(until) >= 0) {
+                break;
+            }
             if (!wanted.takes(line) || order < 0 || order == 0 && place.isLine()) {
                 continue;
             }

@@ -121,6 +121,20 @@ class LiveLinesTest {
         assertEquals(later, keys(go(new LiveLines(this::view, acts, () -> now, ALL, after), true)));
     }
 
+    /** Their search looks through it in turns, beside all others'; a live desk would keep a thread for all of it. */
+    @Test
+    void whoWasAwayForVeryLongIsToldOfTheGapAlsoWhereHardlyALineIsWanted() {
+        Wanted rare = Fleet.wanted(0, "IWE", Matching.of("no line says this", false, false, false));
+        LiveLines live = new LiveLines(this::view, acts, () -> now, rare, Place.beginningOf(Fleet.BEGIN));
+        assertEquals(List.of("ping"), types(go(live, true)));
+        now += 12 * 60 * 60 * 1_000L;
+        assertEquals(List.of("gap", "ping"), types(go(live, true)));
+    }
+
+    private static List<String> types(List<JsonObject> told) {
+        return told.stream().map(o -> o.getString("type")).toList();
+    }
+
     /** A page says that it is not connected when it has heard nothing for 4 s. */
     @Test
     void itIsHeardEachTwoSeconds() {

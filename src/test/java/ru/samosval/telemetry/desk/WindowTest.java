@@ -1,6 +1,7 @@
 package ru.samosval.telemetry.desk;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import jakarta.json.JsonObject;
 import java.nio.charset.StandardCharsets;
@@ -47,22 +48,42 @@ class WindowTest {
             for (int i = 0; i < all.size(); i += 1 + all.size() / 20) {
                 Place place = Place.parse(all.get(i)).orElseThrow();
                 for (int most : new int[] {1, 50, 1_000}) {
-                    byte[] before = window.before(place, most, FROM.millis());
+                    byte[] before = window.before(place, most, FROM);
                     assertEquals(all.subList(Math.max(0, i - most), i), keys(before));
                     assertEquals(i > most, more(before));
-                    byte[] after = window.after(place, most, TO.millis());
+                    byte[] after = window.after(place, most, TO);
                     assertEquals(all.subList(i + 1, Math.min(all.size(), i + 1 + most)), keys(after));
                     assertEquals(i + 1 + most < all.size(), more(after));
                 }
             }
             long moment = Place.parse(all.get(all.size() / 2)).orElseThrow().millis();
-            String whole = new String(window.before(TO, 1, FROM.millis()), StandardCharsets.UTF_8);
+            String whole = new String(window.before(TO, 1, FROM), StandardCharsets.UTF_8);
             assertEquals(TO, Place.parse(Json.object(whole).getString("to")).orElseThrow());
-            List<String> from = keys(window.after(Place.beginningOf(moment), 1, TO.millis()));
+            List<String> from = keys(window.after(Place.beginningOf(moment), 1, TO));
             assertEquals(moment, Place.parse(from.get(0)).orElseThrow().millis());
-            List<String> to = keys(window.before(Place.beginningOf(moment), 1, FROM.millis()));
+            List<String> to = keys(window.before(Place.beginningOf(moment), 1, FROM));
             assertEquals(all.indexOf(from.get(0)) - 1, all.indexOf(to.get(0)));
         }
+    }
+
+    /** As a program asks that goes on from its last key: where several lines have one moment too. */
+    @Test
+    void ofARangeThatALineBeginsOrEndsExactlyWhatIsBetweenIsThere() {
+        Wanted wanted = Fleet.wanted(0, "IWE", ANY);
+        Window window = new Window(fleet, wanted, TO);
+        List<String> all = all(wanted);
+        int of = 0;
+        for (int i = 1; i < 1_000; i++) {
+            Place line = Place.parse(all.get(i)).orElseThrow();
+            of += line.millis() == Place.parse(all.get(i - 1)).orElseThrow().millis() ? 1 : 0;
+            byte[] from = window.before(Place.parse(all.get(i + 5)).orElseThrow(), 100, line);
+            assertEquals(all.subList(i + 1, i + 5), keys(from));
+            assertEquals(false, more(from));
+            byte[] to = window.after(Place.parse(all.get(Math.max(0, i - 5))).orElseThrow(), 100, line);
+            assertEquals(all.subList(Math.max(0, i - 5) + 1, i), keys(to));
+            assertEquals(false, more(to));
+        }
+        assertTrue(of > 0, "some have one moment");
     }
 
     @Test
@@ -73,7 +94,7 @@ class WindowTest {
         int left = all.size();
         Place place = TO;
         for (boolean more = true; more; ) {
-            byte[] some = window.before(place, 333, 0);
+            byte[] some = window.before(place, 333, Place.beginningOf(0));
             List<String> keys = keys(some);
             assertEquals(all.subList(left - keys.size(), left), keys);
             left -= keys.size();
