@@ -64,14 +64,14 @@ public class DeploymentRows {
         RESTART_AND_MARK,
         /** It needs a restart. */
         MARK,
-        /** Nothing more. */
+        /** Nothing more; a commit that its run has already is the one that it has. */
         NONE
     }
 
     /**
      * What an act does to one deployment.
      *
-     * @param runs the commit that its new run has; null where it is the one that waits
+     * @param runs the commit that its new run has, or its run already; null where it is the one that waits
      * @param waits the commit that waits for its next restart; null where none has come
      */
     record Change(Member member, List<String> lines, Effect effect, String runs, String waits) {
@@ -262,15 +262,15 @@ public class DeploymentRows {
         Restart restart = new Restart(sql, moment);
         Sql.Batch mark = sql.batch("UPDATE deployments SET needs_restart = 1, updated_at = ?,"
                 + " next_commit = COALESCE(?, next_commit), row_version = row_version + 1 WHERE id = ?");
-        Sql.Batch touch =
-                sql.batch("UPDATE deployments SET updated_at = ?, row_version = row_version + 1 WHERE id = ?");
+        Sql.Batch touch = sql.batch("UPDATE deployments SET updated_at = ?, commit_id = COALESCE(?, commit_id),"
+                + " row_version = row_version + 1 WHERE id = ?");
         String now = Timestamp.format(moment);
         for (Change change : changes) {
             switch (change.effect()) {
                 case RESTART -> restart.add(change, false);
                 case RESTART_AND_MARK -> restart.add(change, true);
                 case MARK -> mark.add(now, change.waits(), change.member().id());
-                case NONE -> touch.add(now, change.member().id());
+                case NONE -> touch.add(now, change.runs(), change.member().id());
             }
         }
         restart.execute();

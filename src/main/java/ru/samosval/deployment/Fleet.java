@@ -143,7 +143,7 @@ public class Fleet {
         List<Change> changes = new ArrayList<>();
         for (Member member : members) {
             if (member.requestedAt() > came) {
-                changes.add(new Change(member, List.of(line(named, "in this run already")), Effect.NONE));
+                changes.add(new Change(member, List.of(line(named, "in this run already")), Effect.NONE, commit, null));
             } else {
                 changes.add(
                         member.isRunning()

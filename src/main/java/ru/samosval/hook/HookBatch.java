@@ -2,9 +2,11 @@ package ru.samosval.hook;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import ru.samosval.access.Actor;
@@ -36,7 +38,12 @@ final class HookBatch {
     private final Map<List<Long>, Load> loads = new HashMap<>();
 
     /** How many deployments the commits may still restart or mark. */
-    private long left = MOST_TOGETHER;
+    private long room = MOST_TOGETHER;
+
+    /** Requests of which a commit is left to the tasks, and what records it. */
+    private final Set<Long> left = new HashSet<>();
+
+    private final List<Runnable> leaving = new ArrayList<>();
 
     HookBatch(Sql sql, long now, Fleet fleet, FleetTasks tasks, Audit audit, HookRights rights) {
         this.sql = sql;
@@ -198,6 +205,10 @@ final class HookBatch {
                 .toList();
         List<Fleet.Outcome> outcomes =
                 fleet.take(sql, commits.stream().map(AcceptedCommit::atOnce).toList());
+        // Afterwards: what is left to the tasks comes after what is done at once, of whose runs it must not be told
+        // that they
+        // have it already.
+        leaving.forEach(Runnable::run);
         List<CommitResult> each = new ArrayList<>();
         List<Audit.BulkEntry> entries = new ArrayList<>();
         for (int i = 0; i < commits.size(); i++) {
@@ -227,16 +238,21 @@ final class HookBatch {
             return commit;
         }
         Load load = loads.computeIfAbsent(
-                commit.requests(), requests -> new Load(tasks.counts(sql, requests), tasks.isPending(sql, requests)));
+                commit.requests(),
+                requests -> new Load(
+                        tasks.counts(sql, requests),
+                        tasks.isPending(sql, requests) || requests.stream().anyMatch(left::contains)));
         long sum = load.sum();
-        if (sum <= Math.min(FleetTasks.MOST_AT_ONCE, left) && !load.pending()) {
-            left -= sum;
+        if (sum <= Math.min(FleetTasks.MOST_AT_ONCE, room) && !load.pending()) {
+            room -= sum;
             return commit;
         }
         Actor actor = commit.origin().actor();
         load.counts().forEach((request, count) -> {
             if (count > 0) {
-                tasks.recordCommit(sql, actor, request, commit.hook().commit(), count);
+                left.add(request);
+                leaving.add(() ->
+                        tasks.recordCommit(sql, actor, request, commit.hook().commit(), count));
             }
         });
         loads.clear();

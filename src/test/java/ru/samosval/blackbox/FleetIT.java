@@ -98,6 +98,27 @@ class FleetIT {
     }
 
     @Test
+    void ofTwoCommitsToVeryManyTheLaterIsTheOneThatEachHasOrAwaits() {
+        settled();
+        commit(DEMO_REPO, "ccccccc1");
+        Eventually.holds("it has begun", () -> done() > 0);
+        commit(DEMO_REPO, "ccccccc2");
+        assertTrue(pending() > 1, "the first is not over");
+        carried();
+        assertTrue(
+                server.db()
+                                .number("SELECT COUNT(*) FROM deployment_events"
+                                        + " WHERE message = 'New commit ccccccc2, in this run already'")
+                        > 0,
+                "some were restarted after the second had come");
+        assertEquals(
+                0,
+                server.db()
+                        .number("SELECT COUNT(*) FROM deployments WHERE image_id = 1"
+                                + " AND COALESCE(next_commit, commit_id, '') <> 'ccccccc2'"));
+    }
+
+    @Test
     void aChangedBaseImageMarksVeryManyWhileOthersActOnThem() {
         settled();
         Client operator = story.operator();
