@@ -76,7 +76,8 @@ public class RunningFleet {
         long now = clock.millis() + 1;
         Map<Long, Long> held = acts.held();
         FleetSelection selection = FleetSelection.of(actor, part);
-        return lookup.read(reading -> {
+        // Of one moment: a run beside the lines of another would count backwards.
+        return lookup.readAtOnce(reading -> {
             List<Row> rows = reading.list(
                     COLUMNS + FROM + where(selection) + " ORDER BY d.id LIMIT " + (most + 1),
                     Row::of,

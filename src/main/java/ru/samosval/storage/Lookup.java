@@ -41,6 +41,18 @@ public class Lookup {
         }
     }
 
+    /** Asks several questions that are all answered of one moment, whatever is written meanwhile; not within a transaction. */
+    public <T> T readAtOnce(Work<T> work) {
+        return read(reading -> {
+            reading.update("BEGIN");
+            try {
+                return work.of(reading);
+            } finally {
+                reading.update("COMMIT");
+            }
+        });
+    }
+
     /** Asks one. */
     public <T> Optional<T> first(String sql, Sql.Shape<T> shape, Object... parameters) {
         return read(reading -> reading.first(sql, shape, parameters));

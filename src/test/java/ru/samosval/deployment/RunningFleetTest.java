@@ -34,6 +34,7 @@ class RunningFleetTest {
     @TempDir
     private Path folder;
 
+    private Lookup lookup;
     private RunningFleet fleet;
     private Histories histories;
 
@@ -78,7 +79,7 @@ class RunningFleetTest {
             statement.executeUpdate("INSERT INTO replica_restarts VALUES (1, 1, 16000, 2, 17000)");
             statement.executeUpdate("INSERT INTO replica_restarts VALUES (1, 2, 26000, 2, 27000)");
         }
-        Lookup lookup = new Lookup(database);
+        lookup = new Lookup(database);
         histories = new Histories(lookup);
         fleet = new RunningFleet(lookup, new ActsInFlight(), Clock.fixed(Instant.ofEpochMilli(NOW), ZoneOffset.UTC));
     }
@@ -100,6 +101,22 @@ class RunningFleetTest {
             assertEquals(2, member.runNumber());
             assertEquals(NOW + 1, member.to());
         }
+    }
+
+    /** Between two of its questions an act may be committed. */
+    @Test
+    void whatIsReadAtOnceIsOfOneMoment() {
+        String count = "SELECT COUNT(*) FROM deployment_events";
+        long before = lookup.first(count, row -> row.getLong(1)).orElseThrow();
+        lookup.read(writing -> writing.first("PRAGMA journal_mode=WAL", row -> row.getString(1)));
+        long within = lookup.readAtOnce(reading -> {
+            reading.first(count, row -> row.getLong(1));
+            lookup.read(writing ->
+                    writing.update("INSERT INTO deployment_events VALUES (1, 30000, 1, 'WARN', 'meanwhile')"));
+            return reading.first(count, row -> row.getLong(1)).orElseThrow();
+        });
+        assertEquals(before, within);
+        assertEquals(before + 1, lookup.first(count, row -> row.getLong(1)).orElseThrow());
     }
 
     @Test
