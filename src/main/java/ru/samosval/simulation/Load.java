@@ -16,6 +16,7 @@ final class Load {
     private static final int START_UP = 30;
 
     private final Run run;
+    private final int replica;
     private final Curve cpu;
     private final Curve ram;
 
@@ -40,9 +41,8 @@ final class Load {
         cpuGiven = differs ? Deviation.ofCpu(run.seed(), neighbour) : null;
         ramTaken = differs ? Deviation.ofRam(run.seed(), replica) : null;
         ramGiven = differs ? Deviation.ofRam(run.seed(), neighbour) : null;
-        restarts = replica == 0 || run.restarts().isEmpty()
-                ? List.of()
-                : run.restarts().stream().filter(r -> r.replica() == replica).toList();
+        this.replica = replica;
+        restarts = run.indexed().of(replica);
         restarted = replica > 0
                 ? new Load[0]
                 : run.restarts().stream()
@@ -152,13 +152,11 @@ final class Load {
     /** How many seconds ago the replica came up again; below 0 while it is down. */
     private long sinceUp(long k) {
         long moment = Telemetry.pointMoment(run, k);
-        long since = Long.MAX_VALUE;
-        for (ReplicaRestart restart : restarts) {
-            if (restart.downAt() <= moment) {
-                since = moment < restart.upAt() ? -1 : (moment - restart.upAt()) / SECOND;
-            }
+        ReplicaRestart last = run.indexed().last(replica, moment);
+        if (last == null) {
+            return Long.MAX_VALUE;
         }
-        return since;
+        return moment < last.upAt() ? -1 : (moment - last.upAt()) / SECOND;
     }
 
     /** The number of the first point at or after a moment. */

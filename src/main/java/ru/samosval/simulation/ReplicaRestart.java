@@ -1,8 +1,8 @@
 package ru.samosval.simulation;
 
 /**
- * That one replica of a run was restarted alone. From {@code downAt} on it does nothing and says nothing, from
- * {@code upAt} on it starts up anew; both are milliseconds since the epoch.
+ * That one replica of a run was restarted alone. From {@code downAt} on it does nothing, and what it would say another
+ * says that is up, if any is (a deployment has its lines each second, section 8.5); from {@code upAt} on it starts up anew; both are milliseconds since the epoch.
  *
  * @param replica its number, from 1
  * @param downAt not before the run was ready

@@ -1,7 +1,5 @@
 package ru.samosval.simulation;
 
-import java.util.List;
-
 /** The replicas of a run: when each started, and which of them a line is of. */
 public final class Replicas {
 
@@ -17,28 +15,22 @@ public final class Replicas {
             double share = Seed.unit(Seed.of(run.seed(), 7, replica, 3));
             started -= (long) ((run.readyAt() - run.requestedAt()) / 4 * share);
         }
-        for (ReplicaRestart restart : run.restarts()) {
-            if (restart.replica() == replica && restart.upAt() < before) {
-                started = restart.upAt();
-            }
+        ReplicaRestart last = run.indexed().last(replica, before - 1);
+        if (last != null && last.upAt() >= before) {
+            // It is down then: it had started at the end of the one before.
+            last = run.indexed().last(replica, last.downAt() - 1);
         }
-        return started;
+        return last == null ? started : last.upAt();
     }
 
     /** How often a replica had been restarted alone before a moment. */
     public static int restarts(Run run, int replica, long before) {
-        int restarts = 0;
-        for (ReplicaRestart restart : run.restarts()) {
-            if (restart.replica() == replica && restart.downAt() < before) {
-                restarts++;
-            }
-        }
-        return restarts;
+        return run.indexed().count(replica, before);
     }
 
-    /** Who says a line that is a replica's own: where that one is down, the next that is not. */
+    /** Who says a line that is a replica's own: where that one is down, the next that is not; where all are, that one. */
     static int speaker(Run run, int own, long moment) {
-        List<ReplicaRestart> restarts = run.restarts();
+        Restarts restarts = run.indexed();
         if (restarts.isEmpty()) {
             return own;
         }
@@ -52,12 +44,8 @@ public final class Replicas {
         return own;
     }
 
-    private static boolean isDown(List<ReplicaRestart> restarts, int replica, long moment) {
-        for (ReplicaRestart restart : restarts) {
-            if (restart.replica() == replica && restart.downAt() <= moment && moment < restart.upAt()) {
-                return true;
-            }
-        }
-        return false;
+    private static boolean isDown(Restarts restarts, int replica, long moment) {
+        ReplicaRestart last = restarts.last(replica, moment);
+        return last != null && moment < last.upAt();
     }
 }

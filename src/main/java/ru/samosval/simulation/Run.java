@@ -1,6 +1,5 @@
 package ru.samosval.simulation;
 
-import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 
@@ -52,11 +51,7 @@ public record Run(
         if (model < 1 || model > NEWEST_MODEL) {
             throw new IllegalArgumentException("no model " + model);
         }
-        restarts = restarts.isEmpty()
-                ? List.of()
-                : restarts.stream()
-                        .sorted(Comparator.comparingLong(ReplicaRestart::downAt))
-                        .toList();
+        restarts = Restarts.of(restarts);
     }
 
     /** A run of the newest model with the usual resources. */
@@ -86,6 +81,11 @@ public record Run(
     /** Whether sums over the run cost the same however old it is; of the first model they do not. */
     public boolean isSummed() {
         return Model.of(model).isSummed();
+    }
+
+    /** The restarts, by replica too. */
+    Restarts indexed() {
+        return Restarts.of(restarts);
     }
 
     /** The same run, stopped at a moment. */
