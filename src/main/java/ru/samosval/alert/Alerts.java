@@ -1,6 +1,7 @@
 package ru.samosval.alert;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
@@ -8,6 +9,7 @@ import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import ru.samosval.access.Access;
 import ru.samosval.access.Actor;
@@ -40,6 +42,12 @@ public class Alerts {
 
     @PersistenceContext
     private EntityManager em;
+
+    /** Told in the transaction, for who observes it after the commit: these were raised or resolved by the system. */
+    public record Changed(List<Long> ids, boolean raised) {}
+
+    @Inject
+    private Event<Changed> changed;
 
     @Inject
     private Lookup lookup;
@@ -141,31 +149,33 @@ public class Alerts {
     }
 
     /**
-     * Deletes a batch of the alerts that were resolved longer ago than {@code samosval.alerts.retention-days}; returns whether
-     * there may be more.
+     * Some of the alerts that were resolved longer ago than {@code samosval.alerts.retention-days}. Not within a transaction:
+     * looking for them takes the write lock from nobody.
      */
     @Unguarded("the timer")
-    @Transactional
-    public boolean deleteOld() {
+    public List<Long> old() {
         int days = settings.alertRetentionDays();
         if (days == 0) {
-            return false;
+            return List.of();
         }
         String before = Timestamp.format(clock.instant().minus(Duration.ofDays(days)));
-        List<Long> old = lookup.read(reading -> reading.list(
-                "SELECT id FROM alerts WHERE resolved = 1 AND resolved_at < ? ORDER BY id LIMIT " + DELETED_AT_ONCE,
+        return lookup.read(reading -> reading.list(
+                "SELECT id FROM alerts WHERE resolved = 1 AND resolved_at < ? ORDER BY resolved_at LIMIT "
+                        + DELETED_AT_ONCE,
                 row -> row.getLong(1),
                 before));
-        if (old.isEmpty()) {
-            return false;
-        }
+    }
+
+    /** Deletes these. */
+    @Unguarded("the timer")
+    @Transactional
+    public void delete(List<Long> old) {
         database.inTransaction(sql -> {
             Sql.Batch delete = sql.batch("DELETE FROM alerts WHERE id = ? AND resolved = 1");
             old.forEach(delete::add);
             delete.execute();
             return null;
         });
-        return old.size() == DELETED_AT_ONCE;
     }
 
     /** Raises an alert of an earlier moment: sample data. */
@@ -184,8 +194,13 @@ public class Alerts {
         raise(sql, failures, clock.instant());
     }
 
-    private static void raise(Sql sql, List<Failure> failures, Instant at) {
+    private void raise(Sql sql, List<Failure> failures, Instant at) {
+        if (failures.isEmpty()) {
+            return;
+        }
         String now = Timestamp.format(at);
+        long last = sql.first("SELECT COALESCE(MAX(id), 0) FROM alerts", row -> row.getLong(1))
+                .orElseThrow();
         Sql.Batch insert =
                 sql.batch("INSERT INTO alerts (alert_type, target_id, message, resolved, created_at, request_id)"
                         + " VALUES (?, ?, ?, 0, ?, ?)");
@@ -193,6 +208,7 @@ public class Alerts {
             insert.add(Alert.DEPLOYMENT_FAILED, failure.deploymentId(), failure.message(), now, failure.requestId());
         }
         insert.execute();
+        changed.fire(new Changed(sql.list("SELECT id FROM alerts WHERE id > ?", row -> row.getLong(1), last), true));
     }
 
     /** Resolves, for the system, what is open about deployments that run again. */
@@ -207,11 +223,17 @@ public class Alerts {
                 + " SELECT ?1, id, ?2, ?3, ?2 FROM alerts WHERE target_id = ?4 AND resolved = 0");
         Sql.Batch update = sql.batch("UPDATE alerts SET resolved = 1, resolved_at = ?, row_version = row_version + 1"
                 + " WHERE target_id = ? AND resolved = 0");
+        List<Long> open = new ArrayList<>();
         for (long deployment : deployments) {
+            open.addAll(sql.list(
+                    "SELECT id FROM alerts WHERE target_id = ? AND resolved = 0", row -> row.getLong(1), deployment));
             log.add(AuditAction.ALERT_RESOLVE.getKey(), "resolved: 0 → 1; reason: " + reason, now, deployment);
             update.add(now, deployment);
         }
         log.execute();
         update.execute();
+        if (!open.isEmpty()) {
+            changed.fire(new Changed(open, false));
+        }
     }
 }

@@ -53,7 +53,10 @@ public class OldHistory {
     private long after;
 
     /** What is kept of a deployment: what is from this moment (epoch milliseconds) on. */
-    record KeptPast(long deployment, long moment) {}
+    public record KeptPast(long deployment, long moment) {}
+
+    /** Deployments of which something is kept no longer, and whether there are more to look at in this round. */
+    public record Looked(List<KeptPast> over, boolean more) {}
 
     protected OldHistory() {
         this(null, null, null);
@@ -67,34 +70,36 @@ public class OldHistory {
     }
 
     /**
-     * Looks at some deployments and deletes a batch of what is kept of them no longer; after the last of them it begins anew.
-     *
-     * @return whether there is more to look at before that
+     * Looks at some deployments, after the last of them at the first again: those of which something is kept no longer. Not
+     * within a transaction: looking takes the write lock from nobody.
      */
-    @Transactional
-    public boolean forget() {
+    public Looked look() {
         List<KeptPast> looked = lookup.read(reading -> beginnings(reading, settings.actsPerDeployment(), after));
         List<KeptPast> over = lookup.read(
                 reading -> looked.stream().filter(each -> isOver(reading, each)).toList());
-        // Only what deletes takes the write lock.
-        long reached = over.isEmpty() ? Long.MAX_VALUE : database.inTransaction(sql -> forget(sql, over));
-        if (reached < Long.MAX_VALUE) {
-            after = reached - 1;
-            return true;
-        }
-        if (looked.size() == LOOKED_AT) {
-            after = looked.get(LOOKED_AT - 1).deployment();
-            return true;
-        }
-        after = 0;
-        return false;
+        after = looked.size() == LOOKED_AT ? looked.get(LOOKED_AT - 1).deployment() : 0;
+        return new Looked(over, after > 0);
     }
 
-    /** Deletes a batch of the tasks that are finished and kept no longer; returns whether there may be more. */
+    /** Deletes a batch of what is kept of these no longer; what is left of them is looked at next. Returns whether some is. */
     @Transactional
-    public boolean forgetTasks() {
-        return lookup.first(OLD_TASKS, row -> row.getLong(1)).isPresent()
-                && database.inTransaction(OldHistory::forgetTasks) == TASKS_AT_ONCE;
+    public boolean forget(List<KeptPast> over) {
+        long reached = database.inTransaction(sql -> forget(sql, over));
+        if (reached < Long.MAX_VALUE) {
+            after = reached - 1;
+        }
+        return reached < Long.MAX_VALUE;
+    }
+
+    /** Whether tasks that are finished are kept no longer; to be asked outside of a transaction. */
+    public boolean hasOldTasks() {
+        return lookup.first(OLD_TASKS, row -> row.getLong(1)).isPresent();
+    }
+
+    /** Deletes a batch of them. */
+    @Transactional
+    public void forgetTasks() {
+        database.inTransaction(OldHistory::forgetTasks);
     }
 
     static int forgetTasks(Sql sql) {

@@ -13,6 +13,7 @@ import jakarta.ejb.TransactionManagementType;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.List;
 import ru.samosval.alert.Alerts;
 import ru.samosval.config.Shutdown;
 import ru.samosval.deployment.OldHistory;
@@ -60,8 +61,19 @@ public class HistoryTimer {
     }
 
     private boolean forgetBatch() {
-        boolean more = history.forgetTasks() | alerts.deleteOld();
-        if (more || history.forget()) {
+        boolean hasTasks = history.hasOldTasks();
+        if (hasTasks) {
+            history.forgetTasks();
+        }
+        List<Long> old = alerts.old();
+        if (!old.isEmpty()) {
+            alerts.delete(old);
+        }
+        if (hasTasks || !old.isEmpty()) {
+            return true;
+        }
+        OldHistory.Looked looked = history.look();
+        if (!looked.over().isEmpty() && history.forget(looked.over()) || looked.more()) {
             return true;
         }
         nextRound = System.nanoTime() + ROUND_NANOS;

@@ -69,6 +69,24 @@ class EventStreamIT {
     }
 
     @Test
+    void whatTheSystemResolvesIsToldAsAChangeOfTheAlert() {
+        Client owner = story.developer();
+        long id = story.running(owner);
+        long request = server.db()
+                .number("SELECT i.request_id FROM deployments d JOIN images i ON i.id = d.image_id WHERE d.id = ?", id);
+        server.db()
+                .leave("INSERT INTO alerts (alert_type, target_id, message, resolved, created_at, request_id)"
+                        + " VALUES ('deployment_failed', " + id + ", 'failed', 0, '2026-01-01T00:00:00Z', " + request
+                        + ")");
+        long alert = server.db().number("SELECT id FROM alerts WHERE target_id = ?", id);
+        try (LogStream owners = owner.stream("/api/events")) {
+            owners.awaitEvent("count");
+            story.act(story.operator(), id, "delete");
+            awaitChange(owners, of("alert", alert, "changed"));
+        }
+    }
+
+    @Test
     void eachWindowOfAUserIsToldHowManyAlertsAreOpen() {
         Client owner = story.developer();
         long request = story.draft(owner);

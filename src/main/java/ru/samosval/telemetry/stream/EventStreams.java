@@ -30,7 +30,6 @@ import ru.samosval.deployment.DeploymentsChanged;
 import ru.samosval.request.Requests.ReadersChanged;
 import ru.samosval.user.Caller;
 import ru.samosval.user.CredentialsEnded;
-import ru.samosval.user.Users;
 import ru.samosval.user.Users.UserBlocked;
 
 /**
@@ -70,9 +69,6 @@ public class EventStreams {
 
     @Inject
     private Builds builds;
-
-    @Inject
-    private Users users;
 
     @Inject
     private Caller caller;
@@ -156,7 +152,7 @@ public class EventStreams {
                     leave.run();
                 }
             }
-            if (feeds.rights() != rightsAsked && !isStillAllowed(actor, credential)) {
+            if (feeds.rights() != rightsAsked && !caller.isOpen(credential)) {
                 subscriber.end(LogFeed.event("end", "{\"reason\":\"signed_out\"}"));
             } else if (feeds.rights() != rightsAsked) {
                 // Somebody's rights changed meanwhile: where they are this user's, the channels are asked for anew.
@@ -167,10 +163,6 @@ public class EventStreams {
             throw e;
         }
         subscriber.start();
-    }
-
-    private boolean isStillAllowed(Actor actor, Credential credential) {
-        return users.actor(actor.username()).isPresent() && caller.isOpen(credential);
     }
 
     private static Chunk count(long open) {
@@ -198,6 +190,11 @@ public class EventStreams {
         }
         all.add(new Pending(Kind.AUDIT, Change.What.MADE, List.of(), null));
         add(all, aboutAlerts);
+    }
+
+    void onAlertsChanged(@Observes(during = TransactionPhase.AFTER_SUCCESS) Alerts.Changed event) {
+        Change.What what = event.raised() ? Change.What.MADE : Change.What.CHANGED;
+        add(List.of(new Pending(Kind.ALERT, what, event.ids(), null)), true);
     }
 
     /** Told after the commit. */

@@ -32,7 +32,6 @@ import ru.samosval.refusal.Refusal.TooMany;
 import ru.samosval.request.Requests.ReadersChanged;
 import ru.samosval.user.Caller;
 import ru.samosval.user.CredentialsEnded;
-import ru.samosval.user.Users;
 import ru.samosval.user.Users.UserBlocked;
 
 /**
@@ -57,9 +56,6 @@ public class PulledStreams {
 
     @Inject
     private Settings settings;
-
-    @Inject
-    private Users users;
 
     @Inject
     private Caller caller;
@@ -217,9 +213,7 @@ public class PulledStreams {
     }
 
     private void closeUnlessAllowed(PulledStream stream) {
-        if (users.actor(stream.actor().username()).isEmpty()
-                || !caller.isOpen(stream.credential())
-                || !stream.source().isAllowed()) {
+        if (!caller.isOpen(stream.credential()) || !stream.source().isAllowed()) {
             stream.close();
         }
     }
