@@ -2,6 +2,7 @@ package ru.samosval.dockerfile;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntUnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -10,8 +11,9 @@ import java.util.regex.Pattern;
  *
  * @param delimiter the line that ends it, without the quotes it is written in
  * @param chomps whether tabs may stand before that line ({@code <<-})
+ * @param number the number of the line that it begins in
  */
-record Heredoc(String delimiter, boolean chomps) {
+record Heredoc(String delimiter, boolean chomps, int number) {
 
     private static final Pattern BEGINNING = Pattern.compile("\\d*<<(-?)\\s*([^<]*)");
 
@@ -28,25 +30,56 @@ record Heredoc(String delimiter, boolean chomps) {
     /**
      * The here-documents that a command line begins, in the order in which their bodies follow.
      *
-     * @param number the line's number
+     * @param numberAt the number of the line that a place in it is of
      * @throws Unreadable where a shell sees a here-document and BuildKit does not, or might not
      */
-    static List<Heredoc> in(String line, int number) throws Unreadable {
+    static List<Heredoc> in(String line, IntUnaryOperator numberAt) throws Unreadable {
         List<Heredoc> heredocs = new ArrayList<>();
         if (!line.contains("<<")) {
             return heredocs;
         }
-        for (String word : new Words(line, number).read()) {
-            Matcher beginning = BEGINNING.matcher(word);
+        for (Word word : words(line, numberAt)) {
+            Matcher beginning = BEGINNING.matcher(word.text());
             if (beginning.matches() && !beginning.group(2).isEmpty()) {
                 String delimiter = unquoted(beginning.group(2));
+                int number = numberAt.applyAsInt(word.at());
                 if (delimiter.isEmpty() || beginning.group(2).contains("${")) {
                     throw new Unreadable("request.run_commands.heredoc.name", number);
                 }
-                heredocs.add(new Heredoc(delimiter, !beginning.group(1).isEmpty()));
+                heredocs.add(new Heredoc(delimiter, !beginning.group(1).isEmpty(), number));
             }
         }
         return heredocs;
+    }
+
+    private static List<Word> words(String line, IntUnaryOperator numberAt) throws Unreadable {
+        try {
+            return new Words(line, numberAt).read();
+        } catch (Unreadable e) {
+            // What BuildKit cannot split it takes to have none, as a shell does where nothing looks like one.
+            if (hasBeginning(line)) {
+                throw e;
+            }
+            return List.of();
+        }
+    }
+
+    /** Whether there is a {@code <<} that is neither of a here-string ({@code <<<}) nor a shift within {@code ((…))}. */
+    private static boolean hasBeginning(String line) {
+        for (int at = line.indexOf("<<"); at >= 0; at = line.indexOf("<<", at)) {
+            if (line.startsWith("<<<", at)) {
+                at += "<<<".length();
+            } else if (isArithmetic(line, at)) {
+                at += "<<".length();
+            } else {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isArithmetic(String line, int at) {
+        return line.lastIndexOf("((", at) > line.lastIndexOf("))", at);
     }
 
     /** Whether the command is nothing but one here-document, which is then itself what is run. */
@@ -86,21 +119,25 @@ record Heredoc(String delimiter, boolean chomps) {
         return text.toString();
     }
 
+    /** A word of a command line, and where it begins. */
+    private record Word(String text, int at) {}
+
     /** Splits a command line into words with their quotes, as BuildKit does to find here-documents. */
     private static final class Words {
 
         private final String line;
-        private final int number;
-        private final List<String> words = new ArrayList<>();
+        private final IntUnaryOperator numberAt;
+        private final List<Word> words = new ArrayList<>();
         private final StringBuilder word = new StringBuilder();
+        private int begin;
         private int at;
 
-        Words(String line, int number) {
+        Words(String line, IntUnaryOperator numberAt) {
             this.line = line;
-            this.number = number;
+            this.numberAt = numberAt;
         }
 
-        List<String> read() throws Unreadable {
+        List<Word> read() throws Unreadable {
             while (at < line.length()) {
                 char c = line.charAt(at);
                 switch (c) {
@@ -125,12 +162,15 @@ record Heredoc(String delimiter, boolean chomps) {
 
         private void end() {
             if (!word.isEmpty()) {
-                words.add(word.toString());
+                words.add(new Word(word.toString(), begin));
                 word.setLength(0);
             }
         }
 
         private void take(int length) {
+            if (word.isEmpty()) {
+                begin = at;
+            }
             word.append(line, at, at + length);
             at += length;
         }
@@ -174,9 +214,8 @@ record Heredoc(String delimiter, boolean chomps) {
                 return;
             }
             boolean hereString = line.startsWith("<<<", at) || word.toString().endsWith("<");
-            boolean arithmetic = line.lastIndexOf("((", at) > line.lastIndexOf("))", at);
-            if (!hereString && !arithmetic && !word.chars().allMatch(c -> c >= '0' && c <= '9')) {
-                throw new Unreadable("request.run_commands.heredoc.glued", number);
+            if (!hereString && !isArithmetic(line, at) && !word.chars().allMatch(c -> c >= '0' && c <= '9')) {
+                throw new Unreadable("request.run_commands.heredoc.glued", numberAt.applyAsInt(at));
             }
             take(2);
             while (at < line.length() && (line.charAt(at) == ' ' || line.charAt(at) == '\t')) {
@@ -186,7 +225,7 @@ record Heredoc(String delimiter, boolean chomps) {
 
         private void demand(boolean clear, String otherwise) throws Unreadable {
             if (!clear) {
-                throw new Unreadable("request.run_commands.heredoc." + otherwise, number);
+                throw new Unreadable("request.run_commands.heredoc." + otherwise, numberAt.applyAsInt(at));
             }
         }
     }

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.NavigableMap;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -38,6 +37,11 @@ final class RunReader {
 
     private final RunText source;
 
+    /** The lines of the command that was read last, and where in them it begins behind the word RUN. */
+    private Joined lines;
+
+    private int begin;
+
     RunReader(RunText source) {
         this.source = source;
     }
@@ -46,12 +50,10 @@ final class RunReader {
     List<RunCommand> commands() throws Unreadable {
         List<RunCommand> commands = new ArrayList<>();
         source.demandBackslashes();
-        int number = 0;
         while (source.skipToCommand()) {
             if (!commands.isEmpty()) {
-                demandLasting(commands.get(commands.size() - 1).line(), number);
+                demandLasting(commands.get(commands.size() - 1).line());
             }
-            number = source.number();
             commands.add(instruction());
         }
         if (commands.isEmpty()) {
@@ -60,16 +62,20 @@ final class RunReader {
         return commands;
     }
 
-    private static void demandLasting(String line, int number) throws Unreadable {
+    private void demandLasting(String line) throws Unreadable {
         Matcher ending = ENDING.matcher(line);
         if (ending.matches()) {
             String what = Stream.of("word", "file", "name")
-                    .map(ending::group)
-                    .filter(Objects::nonNull)
+                    .filter(name -> ending.group(name) != null)
                     .findFirst()
                     .orElseThrow();
-            throw new Unreadable("request.run_commands.folder", number, what);
+            throw new Unreadable("request.run_commands.folder", numberAt(ending.start(what)), ending.group(what));
         }
+    }
+
+    /** The number of the line that a place of the command that was read last is of. */
+    private int numberAt(int place) {
+        return lines.numberAt(begin + place);
     }
 
     private RunCommand instruction() throws Unreadable {
@@ -92,7 +98,8 @@ final class RunReader {
         return command(written.toString(), joined);
     }
 
-    private RunCommand command(String written, Joined lines) throws Unreadable {
+    private RunCommand command(String written, Joined read) throws Unreadable {
+        lines = read;
         String joined = lines.text.toString();
         int number = lines.numberAt(0);
         demandNoMarks(joined, number);
@@ -114,7 +121,9 @@ final class RunReader {
         if (line.isEmpty()) {
             throw new Unreadable("request.run_commands.empty", number);
         }
-        demandOptions(line, number);
+        // The command is the end of what was joined, but for white space.
+        begin = Whitespace.stripTrailing(joined).length() - line.length();
+        demandOptions(line);
         boolean options = line.startsWith("--");
         String command = options ? RunCommand.afterOptions(line) : line;
         demandNoName(command, number);
@@ -125,9 +134,9 @@ final class RunReader {
         if (command.startsWith("-")) {
             throw new Unreadable("request.run_commands.begins", number, Whitespace.firstWord(command));
         }
-        demandWhole(command, lines);
-        for (Heredoc heredoc : Heredoc.in(line, number)) {
-            bodies += source.upTo(heredoc, number);
+        demandWhole(command, line.length() - command.length());
+        for (Heredoc heredoc : Heredoc.in(line, this::numberAt)) {
+            bodies += source.upTo(heredoc);
         }
         return new RunCommand(
                 bodies.isEmpty() ? text : text + "\n" + bodies.substring(0, bodies.length() - 1),
@@ -152,9 +161,8 @@ final class RunReader {
     }
 
     /** Each command is a shell's own, so that nothing begun in it goes on in the next. */
-    private static void demandWhole(String command, Joined lines) throws Unreadable {
-        // The command is the end of what was joined, but for white space.
-        int before = Whitespace.stripTrailing(lines.text.toString()).length() - command.length();
+    private void demandWhole(String command, int options) throws Unreadable {
+        int before = begin + options;
         ShellSyntax syntax = new ShellSyntax(command);
         Unreadable broken = null;
         try {
@@ -174,11 +182,11 @@ final class RunReader {
         if (broken != null) {
             throw broken;
         }
-        demandNoneJoined(syntax, before, lines);
+        demandNoneJoined(syntax, before);
     }
 
     /** A backslash too many takes the next instruction into this one; in quotes it may be a text. */
-    private static void demandNoneJoined(ShellSyntax syntax, int before, Joined lines) throws Unreadable {
+    private void demandNoneJoined(ShellSyntax syntax, int before) throws Unreadable {
         for (int start : lines.numbers.keySet()) {
             if (start <= before || syntax.isQuoted(start - before)) {
                 continue;
@@ -223,10 +231,11 @@ final class RunReader {
         }
     }
 
-    private static void demandOptions(String line, int number) throws Unreadable {
+    private void demandOptions(String line) throws Unreadable {
         String rest = line;
         List<String> options = new ArrayList<>();
         while (rest.startsWith("--")) {
+            int number = numberAt(line.length() - rest.length());
             int end = RunOption.end(rest);
             String option = RunOption.unquoted(rest.substring(0, end));
             rest = Whitespace.stripLeading(rest.substring(end));
@@ -237,7 +246,7 @@ final class RunReader {
             options.add(option);
         }
         if (rest.isEmpty()) {
-            throw new Unreadable("request.run_commands.empty", number);
+            throw new Unreadable("request.run_commands.empty", numberAt(0));
         }
     }
 

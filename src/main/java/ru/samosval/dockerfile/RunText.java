@@ -73,7 +73,7 @@ final class RunText {
     }
 
     /** The body of a here-document with the line that ends it. */
-    String upTo(Heredoc heredoc, int number) throws Unreadable {
+    String upTo(Heredoc heredoc) throws Unreadable {
         StringBuilder body = new StringBuilder();
         while (at < lines.length) {
             String line = next();
@@ -82,6 +82,6 @@ final class RunText {
                 return body.toString();
             }
         }
-        throw new Unreadable("request.run_commands.heredoc", number, heredoc.delimiter());
+        throw new Unreadable("request.run_commands.heredoc", heredoc.number(), heredoc.delimiter());
     }
 }

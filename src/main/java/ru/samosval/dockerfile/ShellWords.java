@@ -54,6 +54,9 @@ abstract class ShellWords {
     static final int DEEPEST = 100;
 
     private static final Pattern LITERAL = Pattern.compile("[^\\s;&|()<>\"'`$\\\\]++(?=[ \\t;&|()<>]|\\z)");
+    /** What begins a line that was to be a command's next one. */
+    private static final Pattern ANOTHER_LINE = Pattern.compile("#|&&|\\|\\|?|;|--?[A-Za-z]");
+
     private static final Pattern NAME = Pattern.compile("[\\w-]+=");
     private static final Pattern ANSI_C = Pattern.compile("\\$'(?:[^'\\\\]|\\\\.)*+'");
 
@@ -65,6 +68,9 @@ abstract class ShellWords {
     private int comment = -1;
     int depth;
     private final BitSet inQuotes = new BitSet();
+
+    /** How many words begin with an escaped blank: more than one was a row of lines. */
+    private int blanks;
 
     ShellWords(String line) {
         this.line = line;
@@ -160,15 +166,14 @@ abstract class ShellWords {
         }
     }
 
-    /** A blank that is a word by itself was to be the end of the line. */
+    /** A blank that is a word by itself, or begins one, was to be the end of the line where another one looks to follow. */
     void backslash(int from) throws Broken {
         if (at + 1 == line.length()) {
             throw new Broken(Fault.BACKSLASH, at);
         }
         if (at == from && Whitespace.is(line.charAt(at + 1))) {
             String rest = Whitespace.stripLeading(line.substring(at + 1));
-            boolean joined = line.startsWith(" && ", at + 1) || line.startsWith(" || ", at + 1);
-            if (rest.isEmpty() || rest.charAt(0) == '#' || joined) {
+            if (rest.isEmpty() || ANOTHER_LINE.matcher(rest).lookingAt() || ++blanks > 1) {
                 throw new Broken(Fault.BACKSLASH, at);
             }
         }

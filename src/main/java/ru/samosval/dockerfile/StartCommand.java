@@ -14,7 +14,8 @@ import java.util.regex.Pattern;
 public record StartCommand(String argument) {
 
     private static final Pattern CONTINUED = Pattern.compile("(?:^|.*[^\\\\])\\\\\\s*");
-    private static final Pattern CONTINUED_LINE = Pattern.compile("(?<!\\\\)\\\\[ \\t]*(?:\\r\\n|\\r|\\n)");
+    private static final Pattern CONTINUED_LINE =
+            Pattern.compile("(?<!\\\\)\\\\[ \\t]*(?:\\r\\n|\\r|\\n)(?:[ \\t]*(?:#[^\\r\\n]*)?(?:\\r\\n|\\r|\\n))*");
     private static final Pattern BLANKS = Pattern.compile("[ \\t]+");
 
     /** JSON's; a shell's group of commands has a blank after its brace. */
@@ -24,7 +25,7 @@ public record StartCommand(String argument) {
     private static final Pattern TEST = Pattern.compile("\\[\\[?[ \\t]");
 
     private static final Pattern LIST = Pattern.compile(
-            "\\[[ \\t]+(?:[\"'“”„«»‘’][^\"'“”„«»‘’]*[\"'“”„«»‘’][ \\t]*(?:,|\\]?\\z)|[^\\s\"']+,|\\]|\\z)");
+            "\\[[ \\t]+(?:\\\\[ \\t]+)*(?:[\"'“”„«»‘’][^\"'“”„«»‘’]*[\"'“”„«»‘’][ \\t]*(?:,|\\]?\\z)|[^\\s\"']+,|\\]|\\z)");
 
     /** What is the same for every shell and for none. */
     private static final Pattern PLAIN = Pattern.compile("[\\p{L}\\p{N}_./:@%+,=-]+");
@@ -80,7 +81,7 @@ public record StartCommand(String argument) {
         return new StartCommand(needsShell(words) ? command : ExecForm.of(words));
     }
 
-    /** The text with its continued lines joined, as a Dockerfile's are; null for null. */
+    /** The text with its continued lines joined, as a Dockerfile's are, without comments and empty lines between them; null for null. */
     public static String joined(String text) {
         return text == null ? null : CONTINUED_LINE.matcher(text).replaceAll("");
     }

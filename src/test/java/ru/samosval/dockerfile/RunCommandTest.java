@@ -230,6 +230,9 @@ class RunCommandTest {
             words in small letters ~ apt-get \\⏎  install env \\⏎  from add && npm \\⏎  run x
             names in a row         ~ unset \\⏎  USER SHELL
             time, coproc           ~ time { make; } && time (cd x && make); time -p ls; coproc X { ls; }
+            here-string, odd words ~ read -r v <<< «${x,,}» && echo $v
+            here-string, a length  ~ for f in «${files[@]}»; do echo «$f»; done; read -r v <<< «$x»
+            shift, odd words       ~ n=$((1<<3)) && echo ${x^^}
             closers in a row       ~ { (a) } && if (a) then (b) fi
             device                 ~ --device=nvidia.com/gpu=all,required --device=name=x,required=false a
             """)
@@ -317,6 +320,13 @@ class RunCommandTest {
             begins: in             ~ in ls                                    ~ begins      ~ 1, in
             begins: an option      ~ curl x⏎-H «a: b»                         ~ begins      ~ 2, -H
             folder, last of a line ~ git clone https://x/y && cd y⏎make       ~ folder      ~ 1, cd
+            folder in a third line ~ a && \\⏎  b && \\⏎  cd /x⏎make               ~ folder      ~ 3, cd
+            mount in a third line  ~ \\⏎  --mount=type=cache,target=/x \\⏎  --mount=type=cache,target=/y,sharing=z \\⏎  make ~ option.value ~ 3, sharing=z, shared, private, locked
+            a heredoc, glued below ~ a && \\⏎  cat<<EOF >z⏎a⏎EOF               ~ heredoc.glued ~ 2
+            a heredoc, open below  ~ a && \\⏎  cat <<EOF >z⏎foo                ~ heredoc     ~ 2, EOF
+            flattened              ~ echo x > /tmp/p \\     && make             ~ backslash   ~ 1
+            flattened, an option   ~ curl -fsSL x \\  -o y                      ~ backslash   ~ 1
+            flattened, words       ~ apt-get install -y \\ curl \\ git         ~ backslash   ~ 1
             folder in quotes       ~ cd «/opt/my app»⏎a                       ~ folder      ~ 1, cd
             folder or exit         ~ cd /opt ¦¦ exit 1⏎a                      ~ folder      ~ 1, cd
             folder, comment        ~ cd -- /opt; # c⏎a                        ~ folder      ~ 1, cd

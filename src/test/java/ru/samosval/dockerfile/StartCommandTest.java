@@ -94,6 +94,9 @@ class StartCommandTest {
             -jar app.jar              | request.entrypoint.program           | -jar
             ENTRYPOINT ['a']          | dockerfile.list.quotes               | 2
             python app.py \\          | request.entrypoint.continued         |
+            exec java \\   -Xmx1g    | request.entrypoint.backslash         |
+            app \\ a \\ b            | request.entrypoint.backslash         |
+            [ \\   "python3", "x" ]  | dockerfile.list.string               | 3
             \\                        | request.entrypoint.continued         |
             ENTRYPOINT                | request.entrypoint.empty             |
             CMD["node"]               | request.entrypoint.instruction       | CMD
@@ -166,6 +169,9 @@ class StartCommandTest {
                     "exec java   -Dx=$P   -jar app.jar",
                     StartCommand.read(StartCommand.joined(typed)).argument());
         }
+        assertEquals(
+                "java -jar a.jar   -Xmx1g",
+                StartCommand.joined("java -jar a.jar \\\n# memory \\\n\n  # more\n  -Xmx1g"));
         assertEquals("a\nb \\\\\nc", StartCommand.joined("a\nb \\\\\nc"));
         assertNull(StartCommand.joined(null));
     }
