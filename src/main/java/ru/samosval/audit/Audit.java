@@ -118,6 +118,16 @@ public class Audit {
      */
     @Transactional(Transactional.TxType.MANDATORY)
     public void record(Actor actor, AuditAction action, Long targetId, String details) {
+        record(actor, action, targetId, details, null);
+    }
+
+    /** Records so an act whose target is no more afterwards, and was of this request. */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public void recordEnd(Actor actor, AuditAction action, long targetId, String details, long request) {
+        record(actor, action, targetId, details, request);
+    }
+
+    private void record(Actor actor, AuditAction action, Long targetId, String details, Long request) {
         if (actor != null && action != AuditAction.LOGOUT) {
             demandActive(actor);
         }
@@ -126,7 +136,8 @@ public class Audit {
                 action,
                 targetId,
                 through(actor, details),
-                actor == null ? null : actor.address());
+                actor == null ? null : actor.address(),
+                request);
     }
 
     /** The details of an act, with what it was done through where that was not by hand. */
@@ -167,19 +178,19 @@ public class Audit {
     @Unguarded("the system itself")
     @Transactional(Transactional.TxType.MANDATORY)
     public void recordSystem(AuditAction action, Long targetId, String details) {
-        write(null, action, targetId, details, null);
+        write(null, action, targetId, details, null, null);
     }
 
     /** Tells of an act of an earlier moment, which is to be the newest that the log knows: sample data. */
     @Unguarded("sample data, which an administrator has asked for")
     @Transactional(Transactional.TxType.MANDATORY)
     public void past(Long userId, AuditAction action, Long targetId, String details, Instant at) {
-        em.persist(new AuditEntry(userId, action, targetId, details, null, at));
+        em.persist(new AuditEntry(userId, action, targetId, details, null, null, at));
         em.flush();
     }
 
-    private void write(Long userId, AuditAction action, Long targetId, String details, String address) {
-        em.persist(new AuditEntry(userId, action, targetId, details, address, clock.instant()));
+    private void write(Long userId, AuditAction action, Long targetId, String details, String address, Long request) {
+        em.persist(new AuditEntry(userId, action, targetId, details, address, request, clock.instant()));
         // At once: what waits for the commit is written in no certain order.
         em.flush();
         recorded.fire(new Recorded(List.of(new Act(action, targetId, userId))));
@@ -211,9 +222,9 @@ public class Audit {
             like.repeat(now);
             em.flush();
         } else if (many) {
-            write(userId, action, null, MANY, address);
+            write(userId, action, null, MANY, address, null);
         } else {
-            write(userId, action, targetId, details, address);
+            write(userId, action, targetId, details, address, null);
         }
     }
 

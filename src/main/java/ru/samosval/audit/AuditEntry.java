@@ -41,6 +41,9 @@ public class AuditEntry {
 
     private String address;
 
+    @Column(name = "request_id")
+    private Long requestId;
+
     private int repeats = 1;
 
     @Column(name = "repeated_at")
@@ -48,12 +51,20 @@ public class AuditEntry {
 
     protected AuditEntry() {}
 
-    AuditEntry(Long userId, AuditAction action, Long targetId, String details, String address, Instant now) {
+    AuditEntry(
+            Long userId,
+            AuditAction action,
+            Long targetId,
+            String details,
+            String address,
+            Long requestId,
+            Instant now) {
         this.userId = userId;
         this.action = action;
         this.targetId = targetId;
         this.details = Characters.shown(details);
         this.address = address;
+        this.requestId = requestId;
         this.createdAt = now;
         this.searchText = searchText(details, address);
     }

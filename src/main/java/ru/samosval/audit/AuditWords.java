@@ -95,7 +95,17 @@ public class AuditWords {
 
     /** What stands in quotes was typed by somebody, and is not to look like ours. */
     private static boolean isQuoted(String details, int at) {
-        return details.substring(0, at).chars().filter(c -> c == '"').count() % 2 == 1;
+        boolean quoted = false;
+        for (int i = 0; i < at; i++) {
+            char c = details.charAt(i);
+            if (quoted && c == '\\') {
+                // With what it stands before.
+                i++;
+            } else if (c == '"') {
+                quoted = !quoted;
+            }
+        }
+        return quoted;
     }
 
     private static Optional<String> word(String name, Function<String, Optional<String>> words) {

@@ -34,22 +34,33 @@ public class Dashboard {
 
     private static final int LATEST = 12;
 
-    /** What the things of each list are called, by their ids. */
-    private static final Map<String, String> NAMES = Map.of(
+    /**
+     * What a list's things are called.
+     *
+     * @param select their ids and names, {@code t} the thing (SQL)
+     * @param seen that a developer sees the thing, each {@code ?} their id
+     */
+    private record Named(String select, String seen) {}
+
+    private static final Map<String, Named> NAMES = Map.of(
             "/requests",
-            "SELECT r.id, r.imageName, r.versionTag FROM ImageRequest r WHERE r.id IN :ids",
+            new Named(
+                    "SELECT t.id, t.image_name || ':' || t.version_tag FROM image_requests t",
+                    "t.id IN (" + Access.VISIBLE_REQUESTS + ")"),
             "/builds",
-            "SELECT b.id, b.imageName, b.versionTag FROM Build b WHERE b.id IN :ids",
+            new Named(
+                    "SELECT t.id, t.image_name || ':' || t.version_tag FROM builds t",
+                    "t.request_id IN (" + Access.VISIBLE_REQUESTS + ")"),
             "/images",
-            "SELECT i.id, i.imageTag FROM Image i WHERE i.id IN :ids",
+            new Named("SELECT t.id, t.image_tag FROM images t", "t.id IN (" + Access.VISIBLE_IMAGES + ")"),
             "/deployments",
-            "SELECT d.id, d.name FROM Deployment d WHERE d.id IN :ids");
+            new Named("SELECT t.id, t.name FROM deployments t", "t.image_id IN (" + Access.VISIBLE_IMAGES + ")"));
 
     /** The latest acts that concern one are looked for among so many of the newest, except by administrators. */
     private static final long LOOKED_AT = 5_000;
 
     /**
-     * That an act concerns a developer, each {@code ?} their id: they did it, or it was done to what they see. Asked of the
+     * That an act concerns a developer, each {@code ?} their id: they did it, or it was done to what they see or saw. Asked of the
      * newest acts in their order, not by an index, which would pass all of an action.
      */
     private static final String CONCERNS = "(" + Sql.unindexed("user_id") + " = ?"
@@ -64,6 +75,7 @@ public class Dashboard {
                             + Access.VISIBLE_IMAGES + "))",
                     "DEPLOYMENT_",
                     "REPLICA_")
+            + doneTo("request_id IN (" + Access.VISIBLE_REQUESTS + ")", "DEPLOYMENT_DELETE")
             + ")";
 
     /** That an act concerns an operator, {@code ?} their id: they did it, or it was done to what they work with. */
@@ -151,7 +163,7 @@ public class Dashboard {
                 .setParameter("ids", ids)
                 .getResultList();
         Map<String, Map<Long, String>> names = new HashMap<>();
-        NAMES.forEach((path, select) -> names.put(path, names(select, path, rows)));
+        NAMES.forEach((path, named) -> names.put(path, names(actor, named, path, rows)));
         return rows.stream().map(row -> event(row, names)).toList();
     }
 
@@ -161,27 +173,26 @@ public class Dashboard {
         return new Event(row, name == null ? null : list + "/" + row.targetId(), name);
     }
 
-    /** What the targets of acts that have their page in this list are called; those that are no more have no name. */
-    private Map<Long, String> names(String select, String path, List<Audit.Row> rows) {
-        List<Long> ids = rows.stream()
+    /** What the targets of acts that have their page in this list are called; those that the actor does not see have no name. */
+    private Map<Long, String> names(Actor actor, Named named, String path, List<Audit.Row> rows) {
+        String ids = rows.stream()
                 .filter(row -> row.action() != null && row.action().getPages().equals(path))
                 .map(Audit.Row::targetId)
                 .filter(Objects::nonNull)
                 .distinct()
-                .toList();
+                .map(String::valueOf)
+                .collect(Collectors.joining(","));
         Map<Long, String> names = new HashMap<>();
         if (!ids.isEmpty()) {
-            em.createQuery(select, Object[].class)
-                    .setParameter("ids", ids)
-                    .getResultList()
-                    .forEach(row -> names.put((Long) row[0], name(row)));
+            String seen = actor.isStaff() ? "" : " AND " + named.seen();
+            Query query = em.createNativeQuery(named.select() + " WHERE t.id IN (" + ids + ")" + seen);
+            setMe(query, seen, actor);
+            for (Object row : query.getResultList()) {
+                Object[] columns = (Object[]) row;
+                names.put(((Number) columns[0]).longValue(), Characters.shown((String) columns[1]));
+            }
         }
         return names;
-    }
-
-    /** Of a row of id, name and perhaps version. */
-    private static String name(Object[] row) {
-        return Characters.shown(row.length == 2 ? (String) row[1] : row[1] + ":" + row[2]);
     }
 
     /** Whether there is anybody of this role, beside root. */

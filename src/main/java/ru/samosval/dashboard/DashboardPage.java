@@ -71,8 +71,8 @@ public class DashboardPage {
                     "warn");
         } else {
             Map<RequestStatus, Long> own = dashboard.ownRequests(caller.get());
-            need(needs, "rejected", own.get(RequestStatus.REJECTED), "/requests?status=rejected", "bad");
-            need(needs, "draft", own.get(RequestStatus.DRAFT), "/requests?status=draft", "idle");
+            need(needs, "rejected", own.get(RequestStatus.REJECTED), "/requests?status=rejected&whose=mine", "bad");
+            need(needs, "draft", own.get(RequestStatus.DRAFT), "/requests?status=draft&whose=mine", "idle");
         }
         return needs;
     }

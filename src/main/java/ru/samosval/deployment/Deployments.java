@@ -252,6 +252,22 @@ public class Deployments {
         acts.tell(new DeploymentsChanged(List.of(id), null, false));
     }
 
+    /** Refuses who may not start or restart the deployment, whatever its state: before that state is told. */
+    public void demandStart(Actor actor, long id) {
+        startable(actor, id);
+    }
+
+    /** Refuses who may not stop the deployment, whatever its state. */
+    public void demandStop(Actor actor, long id) {
+        Access.demand(Access.stops(actor, requestOf(get(actor, id))));
+    }
+
+    /** Refuses who may not delete the deployment, whatever its state. */
+    public void demandDelete(Actor actor, long id) {
+        get(actor, id);
+        Access.demand(Access.operates(actor));
+    }
+
     private Deployment startable(Actor actor, long id) {
         Deployment deployment = get(actor, id);
         ImageRequest request = requestOf(deployment);
@@ -300,12 +316,13 @@ public class Deployments {
             alerts.resolveOf(sql, List.of(id));
             return null;
         });
-        audit.record(
+        long request = requestOf(deployment).getId();
+        audit.recordEnd(
                 actor,
                 AuditAction.DEPLOYMENT_DELETE,
                 id,
-                deletion(deployment.getName(), deployment.getStatus().getKey()));
-        long request = requestOf(deployment).getId();
+                deletion(deployment.getName(), deployment.getStatus().getKey()),
+                request);
         em.remove(deployment);
         deleted.fire(new Deleted(id, request));
         acts.tell(new DeploymentsChanged(List.of(id), null, true));

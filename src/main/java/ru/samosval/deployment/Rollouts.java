@@ -12,6 +12,7 @@ import ru.samosval.alert.Alerts;
 import ru.samosval.audit.Audit;
 import ru.samosval.audit.AuditAction;
 import ru.samosval.deployment.DeploymentRows.Due;
+import ru.samosval.input.Characters;
 import ru.samosval.simulation.RolloutPlan;
 import ru.samosval.storage.Database;
 import ru.samosval.storage.Lookup;
@@ -84,7 +85,8 @@ public class Rollouts {
         rows.settle(sql, due.stream().map(Due::id).toList(), status, clock.millis());
         List<Audit.BulkEntry> entries = new ArrayList<>();
         for (Due deployment : due) {
-            String details = "name: " + deployment.name() + "; status: deploying → " + status.getKey();
+            String details =
+                    "name: " + Characters.quoted(deployment.name()) + "; status: deploying → " + status.getKey();
             entries.add(new Audit.BulkEntry(
                     null,
                     action,

@@ -120,7 +120,7 @@ public class HookSender {
         if (order.dialect() == Dialect.GITLAB
                 && order.secret() != null
                 && !HEADER.matcher(order.secret()).matches()) {
-            errors.add(new FieldError("secret", "hooks.send.secret"));
+            errors.add(new FieldError("secret", "hooks.send.secret.characters"));
         }
         new CommitId()
                 .broken(order.commit() == null ? "" : order.commit())

@@ -89,7 +89,7 @@ public class PaletteResource {
                         row.name(),
                         row.environment().getKey() + " · " + texts.label(row.status()),
                         "/deployments/" + row.id()));
-        requests.list(actor, new Requests.Filter(null, null, text), ListPart.page(1)).rows().stream()
+        requests.list(actor, new Requests.Filter(null, null, null, text), ListPart.page(1)).rows().stream()
                 .limit(MOST)
                 .forEach(row -> add(
                         found,

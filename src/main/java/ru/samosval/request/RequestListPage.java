@@ -27,7 +27,7 @@ public class RequestListPage {
     /** The rows that the address asks for. */
     public ListRows<Requests.Row> getRows() {
         if (rows == null) {
-            Requests.Filter filter = new Requests.Filter(getStatus(), getOwner(), getText());
+            Requests.Filter filter = new Requests.Filter(getStatus(), getWhose(), getOwner(), getText());
             rows = query.rows(part -> requests.list(caller.get(), filter, part));
         }
         return rows;
@@ -35,6 +35,14 @@ public class RequestListPage {
 
     public RequestStatus getStatus() {
         return query.choice(RequestStatus.class, "status");
+    }
+
+    public Whose getWhose() {
+        return query.choice(Whose.class, "whose");
+    }
+
+    public Whose[] getWhoses() {
+        return Whose.values();
     }
 
     public String getOwner() {

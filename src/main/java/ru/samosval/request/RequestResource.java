@@ -76,6 +76,11 @@ public class RequestResource {
             in = ParameterIn.QUERY,
             description = "Only in this state",
             schema = @Schema(implementation = RequestStatus.class))
+    @Parameter(
+            name = "whose",
+            in = ParameterIn.QUERY,
+            description = "mine: only those that you have filed or own",
+            schema = @Schema(implementation = Whose.class))
     @Parameter(name = "owner", in = ParameterIn.QUERY, description = "Only of this owner, by login")
     @Parameter(
             name = "q",
@@ -86,9 +91,12 @@ public class RequestResource {
             in = ParameterIn.QUERY,
             description = "id, image, status, repository, mode, owner, updated; -updated is the other way round")
     public Response list() {
-        ListPart part = paging.part(ORDERS, STATUS, "owner", "q");
-        Requests.Filter filter =
-                new Requests.Filter(paging.keyed(RequestStatus.class, STATUS), paging.text("owner"), paging.text("q"));
+        ListPart part = paging.part(ORDERS, STATUS, "whose", "owner", "q");
+        Requests.Filter filter = new Requests.Filter(
+                paging.keyed(RequestStatus.class, STATUS),
+                paging.keyed(Whose.class, "whose"),
+                paging.text("owner"),
+                paging.text("q"));
         return paging.answer(requests.list(caller.get(), filter, part), part, RequestJson.Listed::of);
     }
 

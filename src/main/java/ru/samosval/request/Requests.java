@@ -93,7 +93,7 @@ public class Requests {
     }
 
     /** What the list is filtered by; null or blank asks for nothing. */
-    public record Filter(RequestStatus status, String owner, String text) {}
+    public record Filter(RequestStatus status, Whose whose, String owner, String text) {}
 
     /** The request, where the actor sees it. */
     public ImageRequest get(Actor actor, long id) {
@@ -126,6 +126,9 @@ public class Requests {
         }
         if (filter.owner() != null && !filter.owner().isBlank()) {
             search.where("owner_id", Actor.BY_LOGIN, Folded.of(filter.owner()));
+        }
+        if (filter.whose() == Whose.MINE) {
+            search.where("id", "IN (SELECT id FROM image_requests WHERE owner_id = ? OR created_by = ?)", actor.id());
         }
         return search.whereGiven("status", filter.status())
                 .whereContains("search_text", filter.text())

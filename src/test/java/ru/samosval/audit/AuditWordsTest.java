@@ -27,6 +27,7 @@ class AuditWordsTest {
                 "status: failed; error: Pulling the base image a:1 failed: i/o timeout.|Статус: Сбой; Ошибка: Не удалось скачать базовый образ a:1: i/o timeout.",
                 "commit: abc; replay of delivery: 7; requests: —; result: other_branch, static|Коммит: abc; Повтор доставки: 7; Заявки: —; Итог: другая ветка, static, остаётся на своём коммите",
                 "resolved: 0 → 1; reason: deployment runs again|Закрыто: нет → да; Причина: развёртывание снова работает",
+                "name: \"a \\\" b; status: draft\"; status: draft → submitted|Название: \"a \\\" b; status: draft\"; Статус: Черновик → Отправлена",
                 "reason: not_local; wait: 30 s|Причина: Секрета нет, прислано с другой машины; Ожидание: 30 s",
                 "name: removed|Название: removed",
                 "and many others|и многое другое",

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jsoup.select.Elements;
 import org.junit.jupiter.api.Test;
 import ru.samosval.harness.Client;
 import ru.samosval.harness.Db.AuditRow;
@@ -39,6 +40,45 @@ class AuditIT {
                 operator.get("/dashboard").html().select("[data-testid=latest]").text();
         assertTrue(work.contains(image), work);
         assertFalse(work.contains(made), "that somebody was made an account is the audit log's: " + work);
+    }
+
+    @Test
+    void theDashboardTellsThoseWhoSawADeploymentThatItIsDeletedAndNobodyElse() {
+        Client owner = story.developer();
+        Client other = story.developer();
+        long image = story.imageOf(story.approved(owner, story.form(owner.username())));
+        String name = story.name("gone");
+        long id = story.deployment(image, name, "dev", "");
+        assertEquals(
+                303, story.operator().post("/deployments/" + id + "/delete").status());
+        String told =
+                owner.get("/dashboard").html().select("[data-testid=latest]").text();
+        assertTrue(told.contains(name), told);
+        String others = other.get("/dashboard").html().text();
+        assertFalse(others.contains(name), others);
+    }
+
+    /** They have done it, and so it is among their latest acts; what it is called now is no more theirs to read. */
+    @Test
+    void theDashboardNamesNothingThatOneSeesNoMore() {
+        Client author = story.developer();
+        Client owner = story.developer();
+        Map<String, String> form = story.form(owner.username());
+        long request = story.draft(author, form);
+        assertTrue(owner.post("/requests/" + request + "/submit").isRedirect());
+        String image = form.get("image_name");
+        assertTrue(owner.get("/dashboard")
+                .html()
+                .select("[data-testid=latest]")
+                .text()
+                .contains(image));
+        form.put("owner", author.username());
+        Client.Answer edit = story.operator().post("/requests/" + request + "/edit", form);
+        assertTrue(edit.isRedirect(), edit::toString);
+        assertEquals(404, owner.get("/requests/" + request).status());
+        Elements latest = owner.get("/dashboard").html().select("[data-testid=latest]");
+        assertFalse(latest.text().contains(image), latest::text);
+        assertEquals(0, latest.select("a[href$=/requests/" + request + "]").size());
     }
 
     @Test

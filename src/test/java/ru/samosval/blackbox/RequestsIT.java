@@ -47,6 +47,29 @@ class RequestsIT {
     }
 
     @Test
+    void mineAreThoseThatOneHasFiledOrOwnsNotThoseThatOneOnlyCollaboratesIn() {
+        Client author = developer();
+        Client owner = story.developer();
+        Client friend = story.developer();
+        Map<String, String> form = story.form(owner.username());
+        form.put("collaborators", friend.username());
+        long request = story.draft(author, form);
+        for (Client each : List.of(author, owner, friend)) {
+            assertTrue(each.get("/api/requests").body().contains("\"id\":" + request), each.username());
+            boolean isTheirs = each != friend;
+            assertEquals(
+                    isTheirs,
+                    each.get("/api/requests?whose=mine").body().contains("\"id\":" + request),
+                    each.username());
+            assertEquals(
+                    isTheirs,
+                    each.get("/requests?whose=mine&status=draft").body().contains("/requests/" + request + "\""),
+                    each.username());
+        }
+        assertEquals(400, owner.get("/api/requests?whose=theirs").status());
+    }
+
+    @Test
     void aPostWhoseFieldsCannotBeReadIsNotAnsweredAsIfItHadNone() {
         long id = story.draft(developer(), story.form(developer().username()));
         String edit = "/requests/" + id + "/edit";

@@ -34,6 +34,25 @@ class BundlesTest {
 
     private static final Pattern ON_PAGE = Pattern.compile("texts\\.of\\(\\s*'([^']+)'");
 
+    /** Of two the last one would be shown in both places. */
+    @Test
+    void noKeyStandsTwiceInABundle() throws IOException {
+        try (Stream<Path> files = Files.list(FOLDER)) {
+            for (Path bundle :
+                    files.filter(f -> f.toString().endsWith(".properties")).toList()) {
+                Set<String> keys = new TreeSet<>();
+                Set<String> twice = new TreeSet<>();
+                Files.readAllLines(bundle).stream()
+                        .filter(line -> line.matches("[A-Za-z][^ =]*=.*"))
+                        .map(line -> line.substring(0, line.indexOf('=')))
+                        .filter(key -> !keys.add(key))
+                        .forEach(twice::add);
+                assertTrue(keys.size() > 1_000, bundle::toString);
+                assertEquals(Set.of(), twice, bundle.toString());
+            }
+        }
+    }
+
     @Test
     void bothLanguagesHoldTheSameKeys() throws IOException {
         Map<String, Properties> bundles = bundles();
