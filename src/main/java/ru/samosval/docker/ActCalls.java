@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.ObjLongConsumer;
+import ru.samosval.access.Actor;
 import ru.samosval.config.Settings;
 import ru.samosval.deployment.Deployments;
 import ru.samosval.deployment.Histories;
@@ -58,18 +60,19 @@ public class ActCalls implements Call.Room {
 
     private void start(Call call) {
         Container container = find(call);
+        starting(call, container, deployments::demandStart);
         if (isStarted(container)) {
             call.unchanged();
             return;
         }
         demandAlone(call, container);
-        start(call, container);
+        starting(call, container, deployments::start);
         call.done();
     }
 
-    private void start(Call call, Container container) {
+    private void starting(Call call, Container container, ObjLongConsumer<Actor> act) {
         try {
-            deployments.start(call.actor(), container.deployed().id());
+            act.accept(call.actor(), container.deployed().id());
         } catch (Forbidden e) {
             throw e.text().key().equals(LOCKED) ? locked(call, container, e) : e;
         }
@@ -77,6 +80,7 @@ public class ActCalls implements Call.Room {
 
     private void stop(Call call) {
         Container container = find(call);
+        deployments.demandStop(call.actor(), container.deployed().id());
         if (!isStarted(container)) {
             call.unchanged();
             return;
@@ -88,17 +92,19 @@ public class ActCalls implements Call.Room {
 
     private void restart(Call call) {
         Container container = find(call);
+        starting(call, container, deployments::demandStart);
         if (isStarted(container)) {
             deployments.restartReplica(call.actor(), container.deployed().id(), container.replica(), "restarted");
         } else {
             demandAlone(call, container);
-            start(call, container);
+            starting(call, container, deployments::start);
         }
         call.done();
     }
 
     private void kill(Call call) {
         Container container = find(call);
+        starting(call, container, deployments::demandStart);
         String asked = call.query("signal");
         String signal = asked == null || asked.isBlank() ? "KILL" : asked.toUpperCase(Locale.ROOT);
         String name = signal.startsWith("SIG") ? signal.substring("SIG".length()) : signal;
@@ -114,6 +120,7 @@ public class ActCalls implements Call.Room {
 
     private void remove(Call call) {
         Container container = find(call);
+        deployments.demandDelete(call.actor(), container.deployed().id());
         demandAlone(call, container);
         if (isStarted(container) && !call.flag("force")) {
             throw new Conflict("docker.act.running", container.name());

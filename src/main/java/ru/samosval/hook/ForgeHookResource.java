@@ -31,6 +31,7 @@ import ru.samosval.api.KnowsItsCallers;
 import ru.samosval.api.Problems;
 import ru.samosval.config.WallClock;
 import ru.samosval.hook.forge.Dialect;
+import ru.samosval.hook.forge.Payload;
 import ru.samosval.hook.forge.Proof;
 import ru.samosval.hook.forge.Verdict;
 import ru.samosval.http.CrossSite;
@@ -240,7 +241,7 @@ public class ForgeHookResource implements KnowsItsCallers {
     private static String event(Dialect dialect, UnaryOperator<String> header) {
         String event = switch (dialect) {
             case GITHUB -> header.apply("X-GitHub-Event");
-            case GITEA -> header.apply("X-Gitea-Event");
+            case GITEA -> Payload.ofGitea(header, "Event");
             case GITLAB -> header.apply("X-Gitlab-Event");
             case BITBUCKET -> header.apply("X-Event-Key");
             default -> null;

@@ -810,6 +810,10 @@ class DockerHostIT {
             POST   /containers/{running}/stop           | 204 | 204 | 403 | 204 | 403 | 404 | 403
             POST   /containers/{stopped}/start          | 204 | 204 | 403 | 204 | 403 | 404 | 403
             POST   /containers/{barred}/start           | 204 | 204 | 403 | 403 | 403 | 404 | 403
+            POST   /containers/{running}/start          | 304 | 304 | 403 | 304 | 403 | 404 | 403
+            POST   /containers/{stopped}/stop           | 304 | 304 | 403 | 304 | 403 | 404 | 403
+            POST   /containers/{stopped}/kill           | 409 | 409 | 403 | 409 | 403 | 404 | 403
+            DELETE /containers/{running}                | 409 | 409 | 403 | 403 | 403 | 404 | 403
             DELETE /containers/{running}?force=1        | 204 | 204 | 403 | 403 | 403 | 404 | 403
             """;
 

@@ -10,7 +10,7 @@ public enum Dialect implements Keyed {
     GITHUB,
     /** GitLab. */
     GITLAB,
-    /** Gitea and Forgejo. */
+    /** Gitea, Forgejo and Gogs. */
     GITEA,
     /** Bitbucket Cloud and Data Center. */
     BITBUCKET,

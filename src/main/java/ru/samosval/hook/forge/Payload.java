@@ -129,7 +129,7 @@ public final class Payload {
         return switch (dialect) {
             case COMMIT -> List.of("Idempotency-Key", "X-GitHub-Delivery");
             case GITHUB -> List.of("X-GitHub-Delivery", "Idempotency-Key");
-            case GITEA -> List.of("X-Gitea-Delivery", "X-Forgejo-Delivery", "Idempotency-Key");
+            case GITEA -> List.of("X-Gitea-Delivery", "X-Forgejo-Delivery", "X-Gogs-Delivery", "Idempotency-Key");
             case GITLAB -> List.of("Idempotency-Key", "webhook-id");
             case BITBUCKET -> List.of("X-Request-UUID", "X-Request-Id", "Idempotency-Key");
             case AZURE -> List.of("Idempotency-Key");
@@ -153,8 +153,21 @@ public final class Payload {
     }
 
     private static Push gitea(UnaryOperator<String> header, InputStream json) throws IOException {
-        String name = header.apply("X-Gitea-Event") == null ? "X-Forgejo-Event" : "X-Gitea-Event";
-        return github(header.apply(name) == null ? event(header, "X-Gitea-Event") : event(header, name), json);
+        return github(event(name -> ofGitea(header, "Event"), "X-Gitea-Event"), json);
+    }
+
+    /**
+     * A header of Gitea's, or of one that came of it or that it came of: Forgejo and Gogs have the same by their own names.
+     *
+     * @param header gives a header's value; null where it was not sent
+     * @param name what follows the forge's name
+     */
+    public static String ofGitea(UnaryOperator<String> header, String name) {
+        return Stream.of("Gitea", "Forgejo", "Gogs")
+                .map(forge -> header.apply("X-" + forge + "-" + name))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
     }
 
     /** As Gitea has them too. */

@@ -23,7 +23,7 @@ import javax.crypto.spec.SecretKeySpec;
  *
  * <ul>
  *   <li>GitHub signs the body: {@code X-Hub-Signature-256: sha256=<hex>};
- *   <li>Gitea and Forgejo sign the body, of a form the JSON in it: {@code X-Gitea-Signature: <hex>};
+ *   <li>Gitea, Forgejo and Gogs sign the body, of a form the JSON in it: {@code X-Gitea-Signature: <hex>};
  *   <li>GitLab shows its secret token ({@code X-Gitlab-Token}), or signs as Standard Webhooks has it: {@code
  *       webhook-signature: v1,<base64>} over {@code <webhook-id>.<webhook-timestamp>.<body>};
  *   <li>Bitbucket signs the body: {@code X-Hub-Signature: sha256=<hex>};
@@ -71,14 +71,8 @@ public final class Proof {
             case COMMIT -> throw new IllegalArgumentException("not sent by a forge");
             case GITHUB -> hex(secret, header.apply("X-Hub-Signature-256"), "sha256=", false);
             case BITBUCKET -> hex(secret, header.apply("X-Hub-Signature"), "sha256=", false);
-            case GITEA -> {
-                String gitea = header.apply("X-Gitea-Signature");
-                yield hex(
-                        secret,
-                        gitea == null ? header.apply("X-Forgejo-Signature") : gitea,
-                        "",
-                        Payload.isForm(header.apply("Content-Type")));
-            }
+            case GITEA ->
+                hex(secret, Payload.ofGitea(header, "Signature"), "", Payload.isForm(header.apply("Content-Type")));
             case GITLAB ->
                 header.apply("webhook-signature") == null
                         ? shown(secret, header.apply("X-Gitlab-Token"))

@@ -33,6 +33,7 @@ class PayloadTest {
             GITLAB    | X-Gitlab-Event: Tag Push Hook  | gitlab-tag.json                 | refs/tags/v1.0.0 82b3d5ae55f7080f1e6022629cdb57bfae7cccc7
             GITEA     | X-Gitea-Event: push            | gitea-push.json                 | refs/heads/develop bffeb74224043ba2feb48d137756c8a9331c449a
             GITEA     | X-Forgejo-Event: push          | gitea-push.json                 | refs/heads/develop bffeb74224043ba2feb48d137756c8a9331c449a
+            GITEA     | X-Gogs-Event: push             | gitea-push.json                 | refs/heads/develop bffeb74224043ba2feb48d137756c8a9331c449a
             BITBUCKET | X-Event-Key: repo:push         | bitbucket-push.json             | refs/heads/main 709d658dc5b6d6afcd46049c2f332ee3f515a67d, refs/heads/old-idea 0000000000000000000000000000000000000000, refs/tags/v1.0 709d658dc5b6d6afcd46049c2f332ee3f515a67d, refs/heads/release 3f9d658dc5b6d6afcd46049c2f332ee3f515a67d skip
             BITBUCKET | X-Event-Key: repo:refs_changed | bitbucket-data-center-push.json | refs/heads/main 178864a7d521b6f5e720b386b2c2b0ef8563e0dc, refs/heads/gone 0000000000000000000000000000000000000000
             AZURE     | Content-Type: application/json | azure-push.json                 | refs/heads/main 33b55f7cb7e7e245323987634f960cf4a6e6bc74

@@ -41,6 +41,7 @@ class ProofTest {
         "BITBUCKET, X-Hub-Signature-256, sha256=HEX, MISSING",
         "GITEA, X-Gitea-Signature, HEX, VERIFIED",
         "GITEA, X-Forgejo-Signature, HEX, VERIFIED",
+        "GITEA, X-Gogs-Signature, HEX, VERIFIED",
         "GITEA, X-Gitea-Signature, sha256=HEX, WRONG",
         "GITEA, X-Gitea-Event, push, MISSING",
         "GITLAB, X-Gitlab-Token, SECRET, VERIFIED",
