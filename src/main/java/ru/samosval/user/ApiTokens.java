@@ -115,11 +115,12 @@ public class ApiTokens {
         return new Known(id, name, actor, scope, row.isNull(4) ? null : row.getLong(4));
     }
 
-    /** Whether this token is still there and its time not over. */
+    /** Whether this token is still there, its time not over, and its user not blocked. */
     @Unguarded("of a token that was shown")
     public boolean isOpen(long id) {
         return lookup.first(
-                        "SELECT 1 FROM api_tokens WHERE id = ? AND (expires_at IS NULL OR expires_at > ?)",
+                        "SELECT 1 FROM api_tokens t JOIN users u ON u.id = t.user_id"
+                                + " WHERE t.id = ? AND u.is_active = 1 AND (t.expires_at IS NULL OR t.expires_at > ?)",
                         row -> true,
                         id,
                         clock.millis())

@@ -88,7 +88,7 @@ public class Caller {
                 .or(() -> session().filter(s -> !s.blocked()).map(s -> Credential.session(s.id())));
     }
 
-    /** Whether this is still good: not ended, revoked or expired. */
+    /** Whether this is still good: not ended, revoked or expired, and not of a user who is blocked. */
     public boolean isOpen(Credential credential) {
         return credential.kind() == Credential.Kind.SESSION
                 ? sessions.isOpen(credential.id())

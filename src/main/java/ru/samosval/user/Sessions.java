@@ -139,9 +139,13 @@ public class Sessions {
                 .map(known -> new Origin(known.id(), known.actor()));
     }
 
-    /** Whether this sign-in has not ended. */
+    /** Whether this sign-in has not ended, and its user is not blocked. */
     public boolean isOpen(long id) {
-        return lookup.first("SELECT 1 FROM user_sessions s WHERE s.id = ? AND " + ORIGIN_HOLDS, row -> true, id)
+        return lookup.first(
+                        "SELECT 1 FROM user_sessions s JOIN users u ON u.id = s.user_id"
+                                + " WHERE s.id = ? AND u.is_active = 1 AND " + ORIGIN_HOLDS,
+                        row -> true,
+                        id)
                 .isPresent();
     }
 

@@ -51,7 +51,6 @@ import ru.samosval.telemetry.LineId;
 import ru.samosval.telemetry.MetricsResource;
 import ru.samosval.user.Caller;
 import ru.samosval.user.CredentialsEnded;
-import ru.samosval.user.Users;
 
 /** Live logs and metrics around what happens at the same time: rights that are lost, acts that are being committed. */
 class LogFeedsTest {
@@ -65,8 +64,8 @@ class LogFeedsTest {
     private final Clock clock = at(600);
     private final ActsInFlight acts = Injected.into(new ActsInFlight(), clock, noTransaction());
     private final Rights rights = new Rights();
-    private final LogFeeds feeds = Injected.into(
-            new LogFeeds(), rights, new KnownUsers(), new Holder(), acts, new Few(), clock, new Threads());
+    private final LogFeeds feeds =
+            Injected.into(new LogFeeds(), rights, new Holder(), acts, new Few(), clock, new Threads());
 
     private volatile boolean sessionIsOpen = true;
 
@@ -226,13 +225,6 @@ class LogFeedsTest {
         public boolean sees(Actor actor, long deployment) {
             asked.incrementAndGet();
             return !blind.containsKey(actor.id());
-        }
-    }
-
-    private static final class KnownUsers extends Users {
-        @Override
-        public Optional<Actor> actor(String username) {
-            return Optional.of(ANNA);
         }
     }
 
