@@ -276,6 +276,10 @@ public class Builds {
     public void carry(long id) {
         Instant now = clock.instant();
         Build build = em.find(Build.class, id);
+        if (build == null) {
+            // Removed since it was found due.
+            return;
+        }
         List<BuildStep> due = em.createQuery(
                         "SELECT s FROM BuildStep s WHERE s.buildId = :build AND s.dueAt <= :now ORDER BY s.number",
                         BuildStep.class)

@@ -36,6 +36,9 @@ final class ImageReference {
     /** The digests that are taken, by how many hexadecimal digits they have. */
     private static final Map<String, Integer> DIGESTS = Map.of("sha256", 64, "sha384", 96, "sha512", 128);
 
+    /** The site where people look for images; the registry is another host, and needs no name. */
+    private static final String HUB = "hub.docker.com";
+
     private ImageReference() {}
 
     /** The rule of a name without tag and digest, such as the portal gives its images. */
@@ -107,6 +110,9 @@ final class ImageReference {
             return said("request.image.host.long", LONGEST_HOST, first.length());
         }
         String path = hosted ? name.substring(slash + 1) : name;
+        if (hosted && first.equalsIgnoreCase(HUB)) {
+            return said("request.image.hub", Characters.excerpt(path.replaceFirst("^(?:r|_|repository/docker)/", "")));
+        }
         Optional<Text> broken = brokenPath(path);
         if (broken.isEmpty() && path.length() > LONGEST_PATH) {
             broken = hosted

@@ -86,10 +86,14 @@ public class FirstData {
         }
     }
 
-    /** Makes that many running deployments of one sample image where the database has no request yet. */
+    /** Makes that many running deployments of one sample image where the database has no request and nobody but root yet. */
     @Transactional
     public void makeDemoDeployments(int count) {
-        if (count == 0 || !isEmpty()) {
+        if (count == 0 || !isEmpty("SELECT r.id FROM ImageRequest r")) {
+            return;
+        }
+        if (!isEmpty("SELECT u.id FROM User u WHERE u.username <> 'root'")) {
+            LOG.warning("samosval.simulation.demo-deployments: none are made, as the portal has users already");
             return;
         }
         User owner = new User(DEMO, passwords.unguessable(), Role.DEVELOPER, clock.instant());
@@ -103,11 +107,8 @@ public class FirstData {
         });
     }
 
-    private boolean isEmpty() {
-        return em.createQuery("SELECT r.id FROM ImageRequest r", Long.class)
-                .setMaxResults(1)
-                .getResultList()
-                .isEmpty();
+    private boolean isEmpty(String ids) {
+        return em.createQuery(ids, Long.class).setMaxResults(1).getResultList().isEmpty();
     }
 
     private long makeImage(User owner) {

@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.microsoft.playwright.Locator;
 import java.time.Duration;
+import java.time.LocalTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -24,6 +26,8 @@ import ru.samosval.harness.Tab;
 
 /** Pages that are open while the server goes away and comes back. */
 class AwayServerIT {
+
+    private static final int TOKYO_IS_AHEAD = 9;
 
     /** For the server, which takes its time on a slow machine; what a page may take is {@link #PAGE_MILLIS}. */
     private static final Duration SOON = Duration.ofSeconds(60);
@@ -154,7 +158,7 @@ class AwayServerIT {
     void aConnectionOverWhichNothingComesIsSaidToBeLostAndTakenUpAgain() {
         Client owner = story.developer();
         long id = story.running(owner);
-        Tab tab = browser.open(owner);
+        Tab tab = browser.openIn("Asia/Tokyo", owner);
         tab.go("/deployments/" + id);
         mark(tab);
         awaitState(tab, "live");
@@ -167,6 +171,9 @@ class AwayServerIT {
                     LONGEST_SILENCE, "the page says that the connection is lost", () -> state(tab), "waiting"::equals);
             awaitNoValueOfNow(tab);
             awaitDesk(desk, "waiting");
+            LocalTime here = sinceWhen(tab);
+            tab.page().evaluate("() => samosval.clock.choose('utc')");
+            assertEquals(here.minusHours(TOKYO_IS_AHEAD), sinceWhen(tab), "since when is told by the chosen clock");
         } finally {
             server.thaw();
         }
@@ -177,6 +184,13 @@ class AwayServerIT {
         assertMarked(tab);
         assertNoneLostNoneDoubled(tab, id);
         tab.forgive();
+    }
+
+    /** Since when the page says that it is not connected. */
+    private static LocalTime sinceWhen(Tab tab) {
+        Locator said = tab.page().locator("#live-state[data-state=away]");
+        said.waitFor();
+        return LocalTime.parse(said.innerText().replaceAll("\\D*(\\d\\d:\\d\\d:\\d\\d).*", "$1"));
     }
 
     private static String state(Tab tab) {
