@@ -47,7 +47,7 @@ final class SecretNames {
             "source",
             "prompt");
 
-    /** An option that begins so is a switch: what follows it is no value of its. */
+    /** An option that begins so is a switch: the word after it is no value of its, unlike what is assigned to it. */
     private static final Set<String> SWITCH =
             Set.of("no", "disable", "disabled", "enable", "without", "with", "use", "ask", "allow", "show", "empty");
 
@@ -92,18 +92,21 @@ final class SecretNames {
 
     /** The same of what is assigned, to a variable or by an option ({@code --password=x}). */
     static boolean isSecretAssigned(String name) {
-        return name.startsWith("-") ? isSecretOption(name) : isSecret(name);
+        return name.startsWith("-") ? isOfSecretOption(name) : isSecret(name);
     }
 
     /** Whether the word after an option ({@code --password x}, {@code -storepass x}) is a secret. */
     static boolean isSecretOption(String name) {
+        return isOfSecretOption(name) && !SWITCH.contains(words(name).get(0));
+    }
+
+    private static boolean isOfSecretOption(String name) {
         List<String> words = words(name);
-        if (!isSecret(name) || SWITCH.contains(words.get(0))) {
-            return false;
-        }
-        String last = words.get(words.size() - 1);
-        return !last.matches(".*keys?")
-                || SECRET_KEY.matcher(String.join("-", words)).matches();
+        String last = words.isEmpty() ? "" : words.get(words.size() - 1);
+        return last.equals("bearer")
+                || isSecret(name)
+                        && (!last.matches(".*keys?")
+                                || SECRET_KEY.matcher(String.join("-", words)).matches());
     }
 
     /** Whether the value of a field {@code name: value} is a secret. */

@@ -2,7 +2,9 @@ package ru.samosval.input;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -70,7 +72,8 @@ public final class Secrets {
     private static final Pattern FIELD =
             Pattern.compile(NO_SENTENCE_BEFORE + NAME + "(?::[ \\t]+|" + ANY_QUOTE + "[ \\t]*:[ \\t]*)");
     private static final Pattern TIGHT_FIELD =
-            Pattern.compile("(?<=\\\\[\"']|[\"']|-H|-H[ \\t]|--header[= \\t])(?<name>(?!-)[\\w.-]++):(?=[^\\s:/])");
+            Pattern.compile("(?:(?<=\\\\[\"']|[\"']|-H|-H[ \\t]|--header[= \\t])|(?<=[{,])(?=[\\w.-]++:" + ANY_QUOTE
+                    + "[^\\s,]))" + "(?<name>(?!-)[\\w.-]++):(?=[^\\s:/])");
     private static final Pattern LONG_OPTION = Pattern.compile(OPTION + NEXT + "(?!-)");
     private static final Pattern SET_BY_COMMAND = Pattern.compile(
             "\\b(?:(?i:config(?:ure)?)[ \\t]+(?:set[ \\t]+)?(?:--?[\\w-]+[ \\t]+){0,5}+\\S{0,200}?|(?<=\\s|^)ENV[ \\t]+)"
@@ -90,26 +93,6 @@ public final class Secrets {
     private static final String ENDS_OF_LISTS = ",)]}>";
 
     private static final Pattern QUOTE = Pattern.compile("\\$?(\\\\?[\"'])");
-
-    /** A password that a program reads from the one before it. */
-    private static final Pattern PIPED = Pattern.compile(
-            "\\b(?:echo|printf)[ \\t]+(?:-\\w+[ \\t]+)?(?=(?:\\\\?\"[^\"\\n]{0,500}\"|'[^'\\n]{0,500}'|[^\\s|;&\"']{1,500})[ \\t]*"
-                    + "\\|[ \\t]*(?:sudo[ \\t]+)?(?:(?<users>chpasswd\\b)|passwd\\b|sudo[ \\t]+-S|[^|;&\\n]{0,200}?--(?:[\\w-]*-stdin|with-token)))"
-                    + "|(?<users2>chpasswd)(?:[ \\t]+-\\w+)?[ \\t]*<<<[ \\t]*");
-
-    /** What the same programs read from a word, and what printf gives them in its second one. */
-    private static final Pattern READ_FROM_A_WORD = Pattern.compile(
-            "(?:\\bsudo[ \\t]+-S\\b|--(?:[\\w-]{0,40}-stdin|with-token)\\b|\\bpasswd\\b)[^<\\n;|&]{0,100}<<<[ \\t]*");
-
-    private static final Pattern HERE_DOCUMENT = Pattern.compile("(?<!<)<<-?[ \\t]*[\"']?(?<end>[\\w.-]{1,100})[\"']?");
-
-    /** Who reads a password from what stands on its line, or in the document that begins there. */
-    private static final Pattern READS_PASSWORDS = Pattern.compile(
-            "(?<users>\\bchpasswd\\b)|\\bpasswd\\b|\\bsudo[ \\t]+-S\\b|--(?:[\\w-]{0,40}-stdin|with-token)\\b");
-
-    private static final Pattern PRINTED =
-            Pattern.compile("\\bprintf[ \\t]+(?:'%s(?:\\\\n)?'|\"%s(?:\\\\n)?\"|%s)[ \\t]+"
-                    + "(?=[^|;&\\n]{1,500}\\|[ \\t]*[^|;&\\n]{0,200}?--(?:[\\w-]{0,40}-stdin|with-token))");
 
     /**
      * Passwords in files that are written on the way, and in what programs read: {@code ~/.netrc}, Docker's
@@ -194,6 +177,9 @@ public final class Secrets {
     private final ShellText shell;
     private final List<Span> secrets = new ArrayList<>();
 
+    /** Where programs take a password behind one of their options. */
+    private final Set<Integer> taken = new HashSet<>();
+
     private Secrets(String text) {
         this.text = text.replace("\\\n", "  ");
         this.shell = new ShellText(this.text);
@@ -258,6 +244,7 @@ public final class Secrets {
     private record Span(int start, int end) {}
 
     private void find() {
+        SecretProgram.ALL.forEach(this::program);
         named(ASSIGNMENT, SecretNames::isSecretAssigned, PLAIN);
         held(VARIABLE, PLAIN);
         held(QUOTED_NAME, PLAIN);
@@ -273,16 +260,12 @@ public final class Secrets {
         named(SET_BY_COMMAND, SecretNames::isSecret, PLAIN);
         named(DEFAULT, SecretNames::isSecret, TO_BRACE);
         named(ELEMENT, SecretNames::isSecret, TO_ELEMENTS_END);
-        SecretProgram.ALL.forEach(this::program);
-        piped();
+        PasswordsRead.in(text, shell).forEach(this::read);
         after(SQL);
         after(OPENSSL);
         after(SCHEME);
         after(SIGNED_ADDRESS);
         after(HOOK_ADDRESS);
-        after(READ_FROM_A_WORD);
-        after(PRINTED);
-        hereDocuments();
         WRITTEN.forEach(this::after);
         privateKeys();
         for (Matcher address = HTTP_USER.matcher(text); address.find(); ) {
@@ -303,7 +286,7 @@ public final class Secrets {
         for (int from = 0; found.find(from); ) {
             String name = found.group("name");
             from = found.end();
-            if (isSecret.test(name)) {
+            if (isSecret.test(name) && !isWithPassword(name, found.start("name"), isSecret)) {
                 Span value = value(found.start("name"), found.end(), plain);
                 if (!isHarmless(value)
                         && !isFolder(name, value)
@@ -317,6 +300,11 @@ public final class Secrets {
                 return;
             }
         }
+    }
+
+    /** {@code mysql -ppassword}: what looks like an option's name holds the password already. */
+    private boolean isWithPassword(String name, int start, Predicate<String> isSecret) {
+        return taken.contains(start + 2) && name.startsWith("-") && isSecret.test(name.substring(2));
     }
 
     /** What is given to a name that holds one of the six words: only a reference that a shell reads is none. */
@@ -361,15 +349,14 @@ public final class Secrets {
     private Span value(int nameStart, int start, Pattern plain, Predicate<Span> isHarmless) {
         if (shell.isClosing(start)) {
             // "NAME="value
-            boolean goesOn = start + 1 < text.length() && ENDS_OF_LISTS.indexOf(text.charAt(start + 1)) < 0;
-            return goesOn ? new Span(start + 1, shell.endOfWord(start + 1)) : new Span(start, start);
+            int behind = behindMark(start);
+            return goesOn(behind) ? new Span(behind, shell.endOfWord(behind)) : new Span(start, start);
         }
         Span own = quoted(start);
         if (own != null) {
             int end = plain == PLAIN ? shell.endOfWord(start) : own.end;
-            int closed = own.end + (text.startsWith("\\", own.end) ? 2 : 1);
-            boolean goesOn = end > closed && ENDS_OF_LISTS.indexOf(text.charAt(closed)) < 0;
-            return goesOn ? new Span(start, end) : own;
+            int closed = behindMark(own.end);
+            return end > closed && goesOn(closed) ? new Span(start, end) : own;
         }
         Matcher word = plain.matcher(text).region(start, text.length());
         Span value = plain == PLAIN
@@ -387,13 +374,24 @@ public final class Secrets {
         return end < 0 ? value : new Span(start, Math.max(end, value.start));
     }
 
+    private int behindMark(int at) {
+        return at + (text.startsWith("\\", at) ? 2 : 1);
+    }
+
+    /** Whether the value may go on behind its quotation mark. */
+    private boolean goesOn(int behind) {
+        return behind < text.length() && ENDS_OF_LISTS.indexOf(text.charAt(behind)) < 0;
+    }
+
+    /** Up to the end of the marks that it stands in, where it is closed nowhere before. */
     private Span quoted(int start) {
         Matcher quote = QUOTE.matcher(text).region(start, text.length());
         if (!quote.lookingAt()) {
             return null;
         }
         int end = closing(quote.group(1), quote.end());
-        return new Span(quote.end(), end < 0 ? text.length() : end);
+        int last = Math.max(shell.endOfQuotes(start), quote.end());
+        return new Span(quote.end(), end < 0 ? last : Math.min(end, last));
     }
 
     private String quoteBefore(int at) {
@@ -428,6 +426,7 @@ public final class Secrets {
             boolean found = false;
             while (option.find() && (program.afterUser() || !found)) {
                 found = true;
+                taken.add(option.end());
                 Span value = value(option.start(), option.end(), PLAIN);
                 add(program.afterUser() ? afterUser(value) : value);
             }
@@ -447,42 +446,11 @@ public final class Secrets {
         return at + 1 < value.end ? new Span(at + 1, value.end) : new Span(value.start, at);
     }
 
-    private void piped() {
-        for (Matcher echo = PIPED.matcher(text); echo.find(); ) {
-            Span value = value(echo.end(), echo.end(), PLAIN);
-            boolean users = echo.group("users") != null || echo.group("users2") != null;
-            add(users ? afterUser(value) : value);
-        }
-    }
-
-    /** The lines of a document that a program reads passwords from. */
-    private void hereDocuments() {
-        for (Matcher here = HERE_DOCUMENT.matcher(text); here.find(); ) {
-            int from = lineEnd(here.end()) + 1;
-            String command = text.substring(text.lastIndexOf('\n', here.start()) + 1, from - 1);
-            Matcher reader = READS_PASSWORDS.matcher(command);
-            if (!reader.find()) {
-                continue;
-            }
-            while (from < text.length()) {
-                int to = lineEnd(from);
-                String line = text.substring(from, to);
-                if (line.strip().equals(here.group("end"))) {
-                    break;
-                }
-                if (!line.isBlank()) {
-                    int start = from + line.indexOf(line.strip());
-                    Span value = new Span(start, start + line.strip().length());
-                    add(reader.group("users") == null ? value : afterUser(value));
-                }
-                from = to + 1;
-            }
-        }
-    }
-
-    private int lineEnd(int from) {
-        int end = text.indexOf('\n', from);
-        return end < 0 ? text.length() : end;
+    /** What programs read that ask for a password. */
+    private void read(PasswordsRead.Place place) {
+        Span value = place.isWord() ? value(place.start(), place.start(), PLAIN) : new Span(place.start(), place.end());
+        Span read = new Span(value.start, Math.min(value.end, place.end()));
+        add(place.afterUser() ? afterUser(read) : read);
     }
 
     private void after(Pattern lead) {

@@ -9,10 +9,19 @@ import java.util.Arrays;
  */
 final class ShellText {
 
+    /** Marks stand within marks no deeper than a shell within another one's command that is itself in a list of JSON. */
+    private static final int DEEPEST = 4;
+
     private final String text;
 
     /** By place: the one after the mark that opens what it stands in, its closing mark too; 0 where it stands in none. */
     private final int[] opening;
+
+    /** The same of the nearest marks, where they stand in others: {@code sh -c "echo 'a' \"b\""}. */
+    private final int[] nearest;
+
+    /** By the place after an opening mark: the one of its closing mark. */
+    private final int[] closed;
 
     /** By mark: from where on it is closed nowhere. */
     private final int[] unclosed = new int[128];
@@ -22,34 +31,88 @@ final class ShellText {
     ShellText(String text) {
         this.text = text;
         this.opening = new int[text.length() + 1];
+        this.nearest = new int[text.length() + 1];
+        this.closed = new int[text.length() + 1];
         Arrays.fill(unclosed, Integer.MAX_VALUE);
         Arrays.fill(unclosedPlain, Integer.MAX_VALUE);
         int from = 0;
         while (from <= text.length()) {
             int end = endOfLine(from);
-            readQuotes(from, end);
+            readQuotes(from, end, 1);
             from = end + 1;
         }
     }
 
-    private void readQuotes(int from, int to) {
+    private void readQuotes(int from, int to, int depth) {
         for (int i = from; i < to; i++) {
-            char c = text.charAt(i);
-            if (c == '\\') {
-                i++;
-            } else if (isQuote(c) && (i == 0 || !Character.isLetterOrDigit(text.charAt(i - 1)))) {
-                int end = closing(c, i + 1, to);
+            int inside = behindMark(i);
+            if (inside > i && inside <= to && mayOpen(i) && (depth > 1 || inside == i + 1)) {
+                int end = closingOf(i, to);
                 if (end >= 0) {
-                    Arrays.fill(opening, i + 1, end + 1, i + 1);
-                    i = end;
+                    readQuoted(inside, end, depth);
+                    i = behindMark(end) - 1;
+                    continue;
                 }
             }
+            i += text.charAt(i) == '\\' ? 1 : 0;
         }
     }
 
-    /** Whether no shell looks for references there. */
+    private void readQuoted(int from, int end, int depth) {
+        if (depth == 1) {
+            Arrays.fill(opening, from, end + 1, from);
+        }
+        Arrays.fill(nearest, from, end + 1, from);
+        closed[from] = end;
+        if (depth < DEEPEST) {
+            readQuotes(from, end, depth + 1);
+        }
+    }
+
+    /** The place after the quotation mark, plain or escaped; the same one where there is none. */
+    private int behindMark(int at) {
+        int mark = text.startsWith("\\", at) ? at + 1 : at;
+        return mark < text.length() && isQuote(text.charAt(mark)) ? mark + 1 : at;
+    }
+
+    /** Where the mark closes that stands at the place, plain or escaped; less than 0 where it does not before the end. */
+    private int closingOf(int at, int to) {
+        if (text.charAt(at) != '\\') {
+            return closing(text.charAt(at), at + 1, to);
+        }
+        String mark = text.substring(at, at + 2);
+        int end = text.indexOf(mark, at + 2);
+        return end < to ? end : -1;
+    }
+
+    /** Within a word it is an apostrophe, but not right behind an option: {@code mysql -e"select 1"}. */
+    private boolean mayOpen(int at) {
+        int i = at;
+        while (i > 0 && isOfOption(text.charAt(i - 1))) {
+            i--;
+        }
+        return at == 0 || !Character.isLetterOrDigit(text.charAt(at - 1)) || text.charAt(i) == '-';
+    }
+
+    private static boolean isOfOption(char c) {
+        return Character.isLetterOrDigit(c) || c == '-' || c == '_';
+    }
+
+    /**
+     * Whether no shell looks for references there. In double marks it does, whatever stands in these, but not in those of a
+     * list of JSON.
+     */
     boolean isSingleQuoted(int place) {
-        return isIn('\'', place);
+        boolean isRead = opening[place] > 0 && isDoubleQuotedOfShell(opening[place] - 1);
+        return !isRead && isIn('\'', place);
+    }
+
+    private boolean isDoubleQuotedOfShell(int mark) {
+        int before = mark - 1;
+        while (before >= 0 && (text.charAt(before) == ' ' || text.charAt(before) == '\t')) {
+            before--;
+        }
+        return text.charAt(mark) == '"' && (before < 0 || "[,".indexOf(text.charAt(before)) < 0);
     }
 
     boolean isDoubleQuoted(int place) {
@@ -58,7 +121,11 @@ final class ShellText {
 
     /** Whether the mark at the place closes what stands before it. */
     boolean isClosing(int place) {
-        return opening[place] > 0 && (place == text.length() || opening[place + 1] != opening[place]);
+        return nearest[place] > 0 && closed[nearest[place]] == place;
+    }
+
+    boolean areInSameQuotes(int place, int other) {
+        return nearest[place] == nearest[other];
     }
 
     private boolean isIn(char quote, int place) {
@@ -66,47 +133,53 @@ final class ShellText {
                 || opening[place] > 0 && text.charAt(opening[place] - 1) == quote;
     }
 
+    /** Where the marks close that the place stands in; the end of the text where it stands in none. */
+    int endOfQuotes(int place) {
+        return nearest[place] > 0 ? closed[nearest[place]] : text.length();
+    }
+
     /**
      * Where the word ends that begins at the place: quotation marks, lists and what commands print belong to it. Of what is
      * closed nowhere it is all of the line.
      */
     int endOfWord(int start) {
+        int to = endOfQuotes(start);
         int i = start;
-        int quotes = opening[start];
-        while (i < text.length() && !(quotes > 0 && opening[i] != quotes) && !isBetweenWords(i)) {
-            if (quotes > 0 && isClosing(i)) {
-                return i;
-            }
-            int next = endOfPart(i);
+        while (i < to && !isBetweenWords(i) && !isClosedOutside(i, to)) {
+            int next = endOfPart(i, to);
             if (next < 0) {
-                return endOfLine(i);
+                return Math.min(endOfLine(i), to);
             }
             i = next;
         }
-        return quotes > 0 ? Math.min(i, endOfQuotes(start)) : i;
+        return Math.min(i, to);
     }
 
     private boolean isBetweenWords(int place) {
         return Character.isWhitespace(text.charAt(place)) || ";&|".indexOf(text.charAt(place)) >= 0;
     }
 
-    private int endOfQuotes(int place) {
-        int i = place;
-        while (!isClosing(i)) {
-            i++;
-        }
-        return i;
+    /** Whether a mark stands there that closes nothing of the word, which is in marks itself, and is no apostrophe. */
+    private boolean isClosedOutside(int at, int to) {
+        int behind = behindMark(at);
+        return to < text.length()
+                && behind > at
+                && behind <= to
+                && closingOf(at, to) < 0
+                && !Character.isLetterOrDigit(text.charAt(behind));
     }
 
     /** Where the part ends that begins here; less than 0 where it is not closed. */
-    private int endOfPart(int at) {
+    private int endOfPart(int at, int to) {
         char c = text.charAt(at);
-        if (c == '\\') {
-            return escaped(at);
+        if (behindMark(at) > at) {
+            return endOfQuoted(at, to);
         }
-        if (isQuote(c) || c == '`') {
-            int end = closing(c, at + 1, text.length());
-            return end >= 0 || c != '`' ? end + (end >= 0 ? 1 : 0) : at + 1;
+        if (c == '\\') {
+            return Math.min(at + 2, text.length());
+        }
+        if (c == '`') {
+            return Math.max(closing(c, at + 1, to), at) + 1;
         }
         if (c == '(') {
             return endOfParentheses(at);
@@ -117,19 +190,20 @@ final class ShellText {
         return text.startsWith("{{", at) ? behind("}}", at) : at + 1;
     }
 
+    /** An escaped mark need not be closed, nor an apostrophe in other marks. */
+    private int endOfQuoted(int at, int to) {
+        boolean isEscaped = text.charAt(at) == '\\';
+        int end = closingOf(at, isEscaped ? Math.min(endOfLine(at), to) : to);
+        if (end >= 0) {
+            return behindMark(end);
+        }
+        return isEscaped || to < text.length() ? behindMark(at) : -1;
+    }
+
     /** Behind the end mark if it comes on this line. */
     private int behind(String end, int at) {
         int found = text.indexOf(end, at);
         return found >= 0 && found < endOfLine(at) ? found + end.length() : at + 1;
-    }
-
-    /** Behind the escaped character, or behind the escaped mark that closes what this one opens. */
-    private int escaped(int at) {
-        if (at + 1 >= text.length() || !isQuote(text.charAt(at + 1))) {
-            return Math.min(at + 2, text.length());
-        }
-        int end = text.indexOf(text.substring(at, at + 2), at + 2);
-        return (end >= 0 && end < endOfLine(at) ? end : at) + 2;
     }
 
     private int endOfParentheses(int at) {

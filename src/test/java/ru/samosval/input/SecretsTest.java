@@ -180,6 +180,56 @@ class SecretsTest {
         assertEquals(masked, Secrets.masked(masked));
     }
 
+    /** What stands behind the secret is shown as it is built, whatever marks the secret stands in. */
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '¦', quoteCharacter = '\0', textBlock = """
+            su - app -c 'echo "export API_TOKEN=abc" >> ~/.profile' && npm ci ¦ su - app -c 'echo "export API_TOKEN=***" >> ~/.profile' && npm ci
+            bash -c "echo 'export TOKEN=abc' >> ~/.bashrc" && make ¦ bash -c "echo 'export TOKEN=***' >> ~/.bashrc" && make
+            bash -c "echo 'export TOKEN=abc' > x && echo 'b'" ¦ bash -c "echo 'export TOKEN=***' > x && echo 'b'"
+            ["bash","-c","debconf-set-selections <<< 'm m/root password root'"] ¦ ["bash","-c","debconf-set-selections <<< 'm m/root password ***'"]
+            bash -c "x <<< 'm m/a password root' && x <<< 'm m/b password root' && y" ¦ bash -c "x <<< 'm m/a password ***' && x <<< 'm m/b password ***' && y"
+            sh -c "x \\"export KEY=abc\\" && y \\"z\\""              ¦ sh -c "x \\"export KEY=***\\" && y \\"z\\""
+            ["sh","-c","su -c \\"echo 'A_KEY=abc' > x\\" && echo 'b'"] ¦ ["sh","-c","su -c \\"echo 'A_KEY=***' > x\\" && echo 'b'"]
+            sh -c 'echo '"'"'KEY=abc'"'"' x' && y             ¦ sh -c 'echo '"'"'KEY=***'"'"' x' && y
+            python -c "f(b'TOKEN=abc', c)" && y "z"             ¦ python -c "f(b'TOKEN=***', c)" && y "z"
+            sh -c "x KEY=a'b run" && x                          ¦ sh -c "x KEY=*** run" && x
+            sh -c "KEY=\\"abc run" && x                         ¦ sh -c "KEY=\\"***" && x
+            mysql -e"ALTER USER x IDENTIFIED BY 'abc'" && make "x" ¦ mysql -e"ALTER USER x IDENTIFIED BY '***'" && make "x"
+            su p -c "psql -c \\"ALTER USER p PASSWORD 'abc'\\"" && x ¦ su p -c "psql -c \\"ALTER USER p PASSWORD '***'\\"" && x
+            docker run -e'TOKEN=abc d' x && y                   ¦ docker run -e'TOKEN=***' x && y
+            mysql -uroot -ppassword mydb < init.sql             ¦ mysql -uroot -p*** mydb < init.sql
+            mysqladmin -uadmin -ppass create kimai              ¦ mysqladmin -uadmin -p*** create kimai
+            docker login -u bob -ptoken r.example               ¦ docker login -u bob -p*** r.example
+            az login -password x                                ¦ az login -p*** ***
+            ["sh","-c","KEY='$ecret' run"]                      ¦ ["sh","-c","KEY='***' run"]
+            """)
+    void whatStandsBehindASecretStaysReadable(String text, String masked) {
+        assertEquals(masked, Secrets.masked(text));
+        assertEquals(masked, Secrets.masked(masked));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '¦', quoteCharacter = '\0', textBlock = """
+            (echo jetbrains; echo jetbrains) | passwd userftp   ¦ (echo ***; echo ***) | passwd userftp
+            { echo p; echo p; } | passwd && x                   ¦ { echo ***; echo ***; } | passwd && x
+            (echo 'root:abc'; echo 'bob:def') | chpasswd        ¦ (echo 'root:***'; echo 'bob:***') | chpasswd
+            bash -c "(echo 'a)b'; echo c) | sudo passwd u" && x ¦ bash -c "(echo '***'; echo ***) | sudo passwd u" && x
+            (echo a) && (printf '%s' b; sleep 1; echo -n c >&2) | passwd u ¦ (echo a) && (printf '%s' ***; sleep 1; echo -n *** >&2) | passwd u
+            (echo $PW; echo "${PW}"; echo x) | smbpasswd -s u   ¦ (echo $PW; echo "${PW}"; echo ***) | smbpasswd -s u
+            (echo a; echo b) | docker login --password-stdin    ¦ (echo ***; echo ***) | docker login --password-stdin
+            echo "debian1" | vncpasswd -f > ~/.vnc/passwd       ¦ echo "***" | vncpasswd -f > ~/.vnc/passwd
+            echo -e "t1\\nt1" | smbpasswd -a -s rw              ¦ echo -e "***" | smbpasswd -a -s rw
+            yes 'insecure' | passwd u                           ¦ yes '***' | passwd u
+            db.createUser({user:"root",pwd:"abcdef",roles:[]})  ¦ db.createUser({user:"root",pwd:"***",roles:[]})
+            mongo --eval "db.x({pwd:\\"abcdef\\",roles:[]})"    ¦ mongo --eval "db.x({pwd:\\"***\\",roles:[]})"
+            ./configure --with-dir-password=baculapass          ¦ ./configure --with-dir-password=***
+            curl --oauth2-bearer abcdef https://x               ¦ curl --oauth2-bearer *** https://x
+            """)
+    void whatProgramsReadOrTakeIsMasked(String text, String masked) {
+        assertEquals(masked, Secrets.masked(text));
+        assertEquals(masked, Secrets.masked(masked));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -246,7 +296,18 @@ class SecretsTest {
                 "cat /etc/passwd | tee passwd.txt",
                 "echo \"${TOKEN}\" | docker login --password-stdin",
                 "[ -z \"$TOKEN\" ] && exit 1",
-                "${TOKEN:?is needed}"
+                "${TOKEN:?is needed}",
+                "(echo a; echo b) | grep passwd",
+                "(echo $PW; echo \"$PW\") | passwd u",
+                "yes | passwd u",
+                "yes | apt-get install passwd",
+                "x({pwd:process.env.PWD,token:null,key:\"\"})",
+                "./configure --with-password --enable-token=yes --with-secret=no",
+                "./configure --with-dir-password x",
+                "curl --oauth2-bearer $TOKEN https://x",
+                "mysql -e\"CREATE USER x IDENTIFIED BY '$DB_PASS'\" && make",
+                "sh -c \"echo \\\"TOKEN=\\\" && x\"",
+                "sh -c 'echo \"TOKEN=\" && x \"y\"'"
             })
     void whatIsNoSecretStaysReadable(String text) {
         assertEquals(text, Secrets.masked(text));
@@ -324,6 +385,9 @@ class SecretsTest {
                         "; ",
                         "echo ",
                         " | chpasswd",
+                        "(",
+                        ") | passwd",
+                        " -e",
                         "https://",
                         "@h/",
                         "Bearer ",
@@ -386,7 +450,17 @@ class SecretsTest {
                 "A-A",
                 "a:b@c:",
                 "?key=",
-                "\"KEY\"= "
+                "\"KEY\"= ",
+                "(echo a",
+                ") | passwd ",
+                "echo a;}|passwd",
+                "-e\"",
+                "a-",
+                "\"'\\\"",
+                "\"$(\"",
+                "'\"KEY=\\\"",
+                "{key:\"",
+                "mysql -ppass "
             })
     void aTextAsLongAsAFormMayBeIsMaskedInAMoment(String piece) {
         String text = piece.repeat(64 * 1024 / piece.length());
