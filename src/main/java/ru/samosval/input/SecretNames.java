@@ -47,7 +47,7 @@ final class SecretNames {
             "source",
             "prompt");
 
-    /** An option that begins so is a switch: the word after it is no value of its, unlike what is assigned to it. */
+    /** An option that begins so is a switch: what follows it is no value of its. */
     private static final Set<String> SWITCH =
             Set.of("no", "disable", "disabled", "enable", "without", "with", "use", "ask", "allow", "show", "empty");
 
@@ -90,9 +90,15 @@ final class SecretNames {
                 || isAuth(name);
     }
 
-    /** The same of what is assigned, to a variable or by an option ({@code --password=x}). */
+    /**
+     * The same of what is assigned, to a variable or by an option ({@code --password=x}): {@code --with-db-password=x} is given
+     * one, {@code --enable-passwd=x} none.
+     */
     static boolean isSecretAssigned(String name) {
-        return name.startsWith("-") ? isOfSecretOption(name) : isSecret(name);
+        if (name.startsWith("--with-")) {
+            return isOfSecretOption(name);
+        }
+        return name.startsWith("-") ? isSecretOption(name) : isSecret(name);
     }
 
     /** Whether the word after an option ({@code --password x}, {@code -storepass x}) is a secret. */

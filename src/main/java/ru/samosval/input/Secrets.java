@@ -353,6 +353,9 @@ public final class Secrets {
             return goesOn(behind) ? new Span(behind, shell.endOfWord(behind)) : new Span(start, start);
         }
         Span own = quoted(start);
+        if (own != null && own.start == own.end && own.end == shell.endOfQuotes(start)) {
+            return pieceBehind(own.end);
+        }
         if (own != null) {
             int end = plain == PLAIN ? shell.endOfWord(start) : own.end;
             int closed = behindMark(own.end);
@@ -372,6 +375,17 @@ public final class Secrets {
         }
         int end = closing(quote, start);
         return end < 0 ? value : new Span(start, Math.max(end, value.start));
+    }
+
+    /** Where the outer marks are left for the value: {@code '{"password":"'"value"'"}'}. */
+    private Span pieceBehind(int mark) {
+        int start = Math.min(behindMark(mark), text.length());
+        Span piece = quoted(start);
+        if (piece != null) {
+            return piece;
+        }
+        Matcher word = PLAIN.matcher(text).region(start, text.length());
+        return word.lookingAt() ? new Span(start, word.end()) : new Span(mark, mark);
     }
 
     private int behindMark(int at) {

@@ -191,6 +191,8 @@ class SecretsTest {
             sh -c "x \\"export KEY=abc\\" && y \\"z\\""              ¦ sh -c "x \\"export KEY=***\\" && y \\"z\\""
             ["sh","-c","su -c \\"echo 'A_KEY=abc' > x\\" && echo 'b'"] ¦ ["sh","-c","su -c \\"echo 'A_KEY=***' > x\\" && echo 'b'"]
             sh -c 'echo '"'"'KEY=abc'"'"' x' && y             ¦ sh -c 'echo '"'"'KEY=***'"'"' x' && y
+            x '{"password":"'"abc"'", "a":"'"$A"'"}' --b        ¦ x '{"password":"'"***"'", "a":"'"$A"'"}' --b
+            x '{"password":"'abc'", "a":"b"}' && y              ¦ x '{"password":"'***'", "a":"b"}' && y
             python -c "f(b'TOKEN=abc', c)" && y "z"             ¦ python -c "f(b'TOKEN=***', c)" && y "z"
             sh -c "x KEY=a'b run" && x                          ¦ sh -c "x KEY=*** run" && x
             sh -c "KEY=\\"abc run" && x                         ¦ sh -c "KEY=\\"***" && x
@@ -303,7 +305,8 @@ class SecretsTest {
                 "yes | apt-get install passwd",
                 "x({pwd:process.env.PWD,token:null,key:\"\"})",
                 "./configure --with-password --enable-token=yes --with-secret=no",
-                "./configure --with-dir-password x",
+                "./configure --with-dir-password x --enable-passwd=mod",
+                "x '{\"password\":\"'\"$PW\"'\", \"a\":\"'\"$A\"'\"}' --b",
                 "curl --oauth2-bearer $TOKEN https://x",
                 "mysql -e\"CREATE USER x IDENTIFIED BY '$DB_PASS'\" && make",
                 "sh -c \"echo \\\"TOKEN=\\\" && x\"",
