@@ -139,8 +139,9 @@ public final class WaitingRoom {
         response.setTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
         // Also of a client that has gone meanwhile.
         response.register((CompletionCallback) failure -> entered.leave());
-        // What has happened between the first look and now was told to nobody here.
-        execute(() -> answer(List.of(entered), false));
+        // What has happened between the first look and now was told to nobody here. In the call's own thread, which is
+        // there.
+        answer(List.of(entered), false);
     }
 
     private void leaves(Waiter who) {

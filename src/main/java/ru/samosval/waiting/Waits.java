@@ -47,7 +47,7 @@ public class Waits {
      * A room to wait in.
      *
      * @param what the one thing that can be waited for there, as it stands in the query
-     * @param look looks at a thing by its id, in a thread of no request; null where it is not there
+     * @param look looks at a thing by its id, also in a thread of no request; null where it is not there
      */
     public WaitingRoom room(String what, LongFunction<Sight> look) {
         WaitingRoom room = new WaitingRoom(executor, what, look, this::waiter, this::now);

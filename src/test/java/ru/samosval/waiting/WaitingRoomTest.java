@@ -13,6 +13,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import ru.samosval.access.Actor;
 import ru.samosval.access.Credential;
+import ru.samosval.access.Readership;
 import ru.samosval.access.Role;
 import ru.samosval.refusal.Refusal.TooMany;
 
@@ -21,9 +22,15 @@ class WaitingRoomTest {
     private static final Waiter ANNA = waiter(1, "anna");
     private static final Waiter BORIS = waiter(2, "boris");
 
+    private static final Sight NOT_YET = new Sight(new Readership(1, 1, null), false, 0, "");
+
     private Waiter caller = ANNA;
-    private final WaitingRoom room =
-            new WaitingRoom(task -> {}, "done", id -> null, () -> caller, (login, by) -> Optional.empty());
+    private final WaitingRoom room = new WaitingRoom(
+            task -> {},
+            "done",
+            id -> NOT_YET,
+            () -> caller,
+            (login, by) -> Optional.of(new Actor(3, login, Role.OPERATOR)));
 
     @Test
     void oneUserTakesNotAllThePlacesAndGivesThemBack() {
