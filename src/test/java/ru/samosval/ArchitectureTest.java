@@ -162,7 +162,7 @@ class ArchitectureTest {
             .that()
             .resideOutsideOfPackage("..telemetry.stream..")
             .and()
-            .haveNameNotMatching(".*\\.(RecordResolver|Keeps|OwnCertificate|JsonBodyReader)(\\$.*)?")
+            .haveNameNotMatching(".*\\.(RecordResolver|Keeps|OwnCertificate|JsonBodyReader|KnownParameters)(\\$.*)?")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("java.lang.reflect..", "org.glassfish..", "com.sun..", "fish.payara..", "org.apache..");

@@ -93,7 +93,7 @@ final class Moves implements Scenario {
         return String.join(", ", values.stream().map(v -> Report.number(v, 2)).toList());
     }
 
-    /** Sends the hook, then looks at the database until nothing is deploying: seconds to the answer and to the end. */
+    /** Sends the hook, then looks at the database until nothing is under way: seconds to the answer and to the end. */
     private static CompletableFuture<double[]> move(Samosval server, Path data, int round) {
         return CompletableFuture.supplyAsync(() -> {
             try {
@@ -113,7 +113,7 @@ final class Moves implements Scenario {
                 }
                 try (Connection db = DriverManager.getConnection("jdbc:sqlite:" + data.resolve("samosval.sqlite3"));
                         Statement statement = db.createStatement()) {
-                    while (deploying(statement) > 0
+                    while (underWay(statement) > 0
                             && System.nanoTime() - begin < Duration.ofMinutes(2).toNanos()) {
                         Thread.sleep(100);
                     }
@@ -125,8 +125,11 @@ final class Moves implements Scenario {
         });
     }
 
-    private static long deploying(Statement statement) throws Exception {
-        try (ResultSet count = statement.executeQuery("SELECT COUNT(*) FROM deployments WHERE status = 'deploying'")) {
+    private static long underWay(Statement statement) throws Exception {
+        // Also what is recorded and not begun: so many are carried in batches.
+        try (ResultSet count =
+                statement.executeQuery("SELECT (SELECT COUNT(*) FROM deployments WHERE status = 'deploying')"
+                        + " + (SELECT COUNT(*) FROM fleet_tasks WHERE finished_at IS NULL)")) {
             count.next();
             return count.getLong(1);
         }

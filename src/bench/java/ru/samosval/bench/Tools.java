@@ -74,7 +74,7 @@ final class Tools implements Scenario {
             report.row(
                     "the same as OpenMetrics",
                     Report.number(warm(metrics, "application/openmetrics-text; version=1.0.0"), 1) + " ms");
-            history(report, metrics);
+            history(report, metrics, server.signIn());
             waiters(report, server);
             docker(report, server);
         }
@@ -277,12 +277,13 @@ final class Tools implements Scenario {
     }
 
     /** A month of a few replicas into a fresh Prometheus. */
-    private void history(Report report, String metrics) throws Exception {
+    private void history(Report report, String metrics, String cookie) throws Exception {
         Path file = Bench.folder().resolve("month.om");
         Instant from = Instant.now().minusMillis(MONTH);
         long begun = System.nanoTime();
         HttpRequest request = HttpRequest.newBuilder(
                         URI.create(metrics + "/history?step=60&shard=1/250&from=" + from.toEpochMilli()))
+                .header("Cookie", cookie)
                 .build();
         try (InputStream body =
                 client.send(request, HttpResponse.BodyHandlers.ofInputStream()).body()) {

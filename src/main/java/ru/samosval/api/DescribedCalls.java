@@ -289,11 +289,8 @@ public final class DescribedCalls implements OASFilter {
             String path, HttpMethod method, Operation operation, List<Parameter> parameters) {
         boolean act = isAct(method);
         boolean open = isOpen(operation);
-        boolean sent = operation.getRequestBody() != null;
         Map<String, String> refusals = new LinkedHashMap<>();
-        if (sent || act || parameters.stream().anyMatch(p -> p.getIn() == Parameter.In.QUERY)) {
-            refusals.put("400", "What was sent is not understood; errors says which field.");
-        }
+        refusals.put("400", "What was sent is not understood; errors says which field or parameter.");
         refusals.put(
                 "401", open ? "The secret is missing or wrong." : "There is no token or sign-in, or it is not good.");
         if (act) {

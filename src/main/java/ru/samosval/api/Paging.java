@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import ru.samosval.config.Settings;
@@ -56,11 +57,13 @@ public class Paging {
         Set<String> known = new TreeSet<>(List.of(filters));
         known.addAll(List.of(PAGE, SIZE, SORT));
         List<FieldError> errors = new ArrayList<>();
-        for (String name : new TreeSet<>(request.getParameterMap().keySet())) {
+        new TreeMap<>(request.getParameterMap()).forEach((name, values) -> {
             if (!known.contains(name)) {
                 errors.add(new FieldError(name, "error.parameter.unknown", String.join(", ", known)));
+            } else if (values.length > 1) {
+                errors.add(new FieldError(name, "error.parameter.twice"));
             }
-        }
+        });
         if (!errors.isEmpty()) {
             throw new Invalid(errors);
         }

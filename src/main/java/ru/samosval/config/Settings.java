@@ -22,7 +22,7 @@ public class Settings {
 
     private static final long MOST_STREAMS = 1_000_000;
     private static final long MOST_DEMO_DEPLOYMENTS = 10_000_000;
-    private static final Pattern USER_INFO = Pattern.compile("//[^/@\\s]*@");
+    private static final Pattern USER_INFO = Pattern.compile("(?<![^\\s,])([A-Za-z][A-Za-z0-9+.-]*://)?[^\\s,]*@");
 
     private String webhookSecret;
     private AllowedTargets webhookTargets;
@@ -285,7 +285,7 @@ public class Settings {
             return Optional.of(parser.apply(value));
         } catch (IllegalArgumentException e) {
             // It goes into the log: of an address neither user nor password.
-            throw new Wrong(key, USER_INFO.matcher(value).replaceAll("//***@"), range);
+            throw new Wrong(key, USER_INFO.matcher(value).replaceAll("$1***@"), range);
         }
     }
 

@@ -166,10 +166,10 @@ public class DeploymentResource {
     @Path("{id}")
     @Operation(operationId = "deleteDeployment", summary = "Delete a deployment with its log")
     @APIResponse(responseCode = "204", description = "It is gone")
-    public Response delete(@PathParam("id") String id) {
+    public Response delete(@PathParam("id") String id, JsonBody body) {
         Actor actor = caller.get();
         long deployment = Numbers.id(id);
-        return calls.act(actor, JsonBody.NOTHING, () -> version(actor, deployment), () -> {
+        return calls.act(actor, body.demandNothing(), () -> version(actor, deployment), () -> {
             deployments.delete(actor, deployment);
             return Reply.gone();
         });

@@ -55,8 +55,8 @@ public class OldHistory {
     /** What is kept of a deployment: what is from this moment (epoch milliseconds) on. */
     public record KeptPast(long deployment, long moment) {}
 
-    /** Deployments of which something is kept no longer, and whether there are more to look at in this round. */
-    public record Looked(List<KeptPast> over, boolean more) {}
+    /** Deployments of which something is kept no longer, and the last that was looked at; 0 at the end of a round. */
+    public record Looked(List<KeptPast> over, long last) {}
 
     protected OldHistory() {
         this(null, null, null);
@@ -77,18 +77,25 @@ public class OldHistory {
         List<KeptPast> looked = lookup.read(reading -> beginnings(reading, settings.actsPerDeployment(), after));
         List<KeptPast> over = lookup.read(
                 reading -> looked.stream().filter(each -> isOver(reading, each)).toList());
-        after = looked.size() == LOOKED_AT ? looked.get(LOOKED_AT - 1).deployment() : 0;
-        return new Looked(over, after > 0);
+        return new Looked(
+                over, looked.size() == LOOKED_AT ? looked.get(LOOKED_AT - 1).deployment() : 0);
     }
 
-    /** Deletes a batch of what is kept of these no longer; what is left of them is looked at next. Returns whether some is. */
+    /** Deletes a batch of what is kept of these no longer; returns the first of which more is left, else {@code Long.MAX_VALUE}. */
     @Transactional
-    public boolean forget(List<KeptPast> over) {
-        long reached = database.inTransaction(sql -> forget(sql, over));
-        if (reached < Long.MAX_VALUE) {
-            after = reached - 1;
-        }
-        return reached < Long.MAX_VALUE;
+    public long forget(List<KeptPast> over) {
+        return database.inTransaction(sql -> forget(sql, over));
+    }
+
+    /**
+     * Goes on behind what was looked at, once that is deleted and committed: what failed is looked at again.
+     *
+     * @param reached the first of which more is left, {@code Long.MAX_VALUE} for none
+     * @return whether there are more to look at in this round
+     */
+    public boolean goOn(Looked looked, long reached) {
+        after = reached < Long.MAX_VALUE ? reached - 1 : looked.last();
+        return reached < Long.MAX_VALUE || after > 0;
     }
 
     /** Whether tasks that are finished are kept no longer; to be asked outside of a transaction. */

@@ -21,8 +21,8 @@ abstract class ShellCompounds extends ShellWords {
     /** What begins a compound command, besides a parenthesis. */
     static final Set<String> COMPOUND = Set.of("{", "if", "while", "until", "for", "select", "case", "[[");
 
-    ShellCompounds(String line) {
-        super(line);
+    ShellCompounds(String line, boolean isFlat) {
+        super(line, isFlat);
     }
 
     /** What stands here and closes something; null where nothing does. */

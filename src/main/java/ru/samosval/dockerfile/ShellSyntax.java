@@ -17,7 +17,12 @@ final class ShellSyntax extends ShellCompounds {
     private static final Set<String> PRINTING = Set.of("echo", "printf");
 
     ShellSyntax(String line) {
-        super(line);
+        this(line, false);
+    }
+
+    /** The same of a line that others may have been put into. */
+    ShellSyntax(String line, boolean isFlat) {
+        super(line, isFlat);
     }
 
     /** @throws Broken where the line is not whole commands */

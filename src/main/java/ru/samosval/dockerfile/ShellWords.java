@@ -57,6 +57,8 @@ abstract class ShellWords {
     /** What begins a line that was to be a command's next one. */
     private static final Pattern ANOTHER_LINE = Pattern.compile("#|&&|\\|\\|?|;|--?[A-Za-z]");
 
+    private static final Pattern NEXT_COMMAND = Pattern.compile("(?:&&|\\|\\|) ");
+
     private static final Pattern NAME = Pattern.compile("[\\w-]+=");
     private static final Pattern ANSI_C = Pattern.compile("\\$'(?:[^'\\\\]|\\\\.)*+'");
 
@@ -69,11 +71,15 @@ abstract class ShellWords {
     int depth;
     private final BitSet inQuotes = new BitSet();
 
-    /** How many words begin with an escaped blank: more than one was a row of lines. */
+    /** Whether what one pastes of several lines has become one, as nothing keeps their ends: then less is a word. */
+    private final boolean isFlat;
+
+    /** How many words begin with an escaped blank: in what is flat more than one was a row of lines. */
     private int blanks;
 
-    ShellWords(String line) {
+    ShellWords(String line, boolean isFlat) {
         this.line = line;
+        this.isFlat = isFlat;
     }
 
     /** Commands up to what closes them, which is not taken; returns which it was. */
@@ -173,7 +179,11 @@ abstract class ShellWords {
         }
         if (at == from && Whitespace.is(line.charAt(at + 1))) {
             String rest = Whitespace.stripLeading(line.substring(at + 1));
-            if (rest.isEmpty() || ANOTHER_LINE.matcher(rest).lookingAt() || ++blanks > 1) {
+            // The blank itself and one that ends the word may stand before an operator.
+            boolean isWord = line.length() - rest.length() - at - 1 == 2;
+            boolean joined = NEXT_COMMAND.matcher(rest).lookingAt() && !isWord;
+            boolean flattened = isFlat && (ANOTHER_LINE.matcher(rest).lookingAt() || ++blanks > 1);
+            if (rest.isEmpty() || rest.charAt(0) == '#' || joined || flattened) {
                 throw new Broken(Fault.BACKSLASH, at);
             }
         }

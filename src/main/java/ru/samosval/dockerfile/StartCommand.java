@@ -16,6 +16,7 @@ public record StartCommand(String argument) {
     private static final Pattern CONTINUED = Pattern.compile("(?:^|.*[^\\\\])\\\\\\s*");
     private static final Pattern CONTINUED_LINE =
             Pattern.compile("(?<!\\\\)\\\\[ \\t]*(?:\\r\\n|\\r|\\n)(?:[ \\t]*(?:#[^\\r\\n]*)?(?:\\r\\n|\\r|\\n))*");
+    private static final Pattern LINE_END = Pattern.compile("[ \\t]*(?:\\r\\n|\\r|\\n)[ \\t]*");
     private static final Pattern BLANKS = Pattern.compile("[ \\t]+");
 
     /** JSON's; a shell's group of commands has a blank after its brace. */
@@ -83,7 +84,14 @@ public record StartCommand(String argument) {
 
     /** The text with its continued lines joined, as a Dockerfile's are, without comments and empty lines between them; null for null. */
     public static String joined(String text) {
-        return text == null ? null : CONTINUED_LINE.matcher(text).replaceAll("");
+        if (text == null) {
+            return null;
+        }
+        String joined = CONTINUED_LINE.matcher(text).replaceAll("");
+        // A list may be written over several lines, as JSON may.
+        return Whitespace.strip(joined).startsWith("[")
+                ? LINE_END.matcher(joined).replaceAll(" ")
+                : joined;
     }
 
     /**
@@ -134,7 +142,7 @@ public record StartCommand(String argument) {
 
     private static void demandWhole(String command) throws Unreadable {
         try {
-            new ShellSyntax(command).demandWhole();
+            new ShellSyntax(command, true).demandWhole();
         } catch (ShellSyntax.Broken e) {
             throw new Unreadable("request.entrypoint." + e.fault.name().toLowerCase(Locale.ROOT), e.parts);
         }

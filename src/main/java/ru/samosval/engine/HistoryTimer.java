@@ -73,7 +73,7 @@ public class HistoryTimer {
             return true;
         }
         OldHistory.Looked looked = history.look();
-        if (!looked.over().isEmpty() && history.forget(looked.over()) || looked.more()) {
+        if (history.goOn(looked, looked.over().isEmpty() ? Long.MAX_VALUE : history.forget(looked.over()))) {
             return true;
         }
         nextRound = System.nanoTime() + ROUND_NANOS;

@@ -64,7 +64,7 @@ public class PageActions {
      */
     public void sayWhereNothingWasFound() {
         FacesContext context = FacesContext.getCurrentInstance();
-        if (context.isPostback() && !found && context.getMessageList().isEmpty()) {
+        if (context.isPostback() && !found && context.getMessageList(null).isEmpty()) {
             tell(FacesMessage.SEVERITY_WARN, texts.of("act.gone"));
         }
     }

@@ -66,10 +66,7 @@ public class HookLabResource {
             content =
                     @Content(
                             mediaType = "application/json",
-                            schema =
-                                    @Schema(
-                                            type = SchemaType.OBJECT,
-                                            example = "{\"matched_requests\":[1],\"targets\":[]}")))
+                            schema = @Schema(type = SchemaType.OBJECT, example = "{\"commits\":[]}")))
     public Response dryRun(JsonBody body) {
         body.demand(Map.of("dialect", JsonBody.Kind.TEXT, "payload", JsonBody.Kind.TEXT));
         List<DryRuns.Preview> previews = dryRuns.of(caller.get(), dialect(body), body.text("payload"));

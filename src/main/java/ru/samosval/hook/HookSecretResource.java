@@ -49,23 +49,23 @@ public class HookSecretResource {
                     @Content(
                             mediaType = "application/json",
                             schema = @Schema(type = SchemaType.OBJECT, example = "{\"secret\":\"Yk3w\"}")))
-    public Response renewOf(@PathParam("id") String id) {
-        return act(() -> made(secrets.renewOf(caller.get(), Numbers.id(id))));
+    public Response renewOf(@PathParam("id") String id, JsonBody body) {
+        return act(body, () -> made(secrets.renewOf(caller.get(), Numbers.id(id))));
     }
 
     /** Takes it away. */
     @DELETE
     @Operation(operationId = "removeHookSecretOfRequest", summary = "Take a request's own secret away")
     @APIResponse(responseCode = "204", description = "It is gone")
-    public Response remove(@PathParam("id") String id) {
-        return act(() -> {
+    public Response remove(@PathParam("id") String id, JsonBody body) {
+        return act(body, () -> {
             secrets.removeOf(caller.get(), Numbers.id(id));
             return Reply.gone();
         });
     }
 
-    private Response act(Supplier<Reply> act) {
-        return calls.act(caller.get(), JsonBody.NOTHING, act);
+    private Response act(JsonBody body, Supplier<Reply> act) {
+        return calls.act(caller.get(), body.demandNothing(), act);
     }
 
     static Reply made(String secret) {

@@ -43,8 +43,8 @@ public class ServerHookSecretResource {
                     @Content(
                             mediaType = "application/json",
                             schema = @Schema(type = SchemaType.OBJECT, example = "{\"secret\":\"Yk3w\"}")))
-    public Response renew() {
+    public Response renew(JsonBody body) {
         return calls.act(
-                caller.get(), JsonBody.NOTHING, () -> HookSecretResource.made(secrets.renewServer(caller.get())));
+                caller.get(), body.demandNothing(), () -> HookSecretResource.made(secrets.renewServer(caller.get())));
     }
 }

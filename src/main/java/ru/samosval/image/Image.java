@@ -70,8 +70,8 @@ public class Image {
         return createdAt;
     }
 
-    /** Its version, as of what can change: an image never does. */
+    /** The version of what is told of it: it never changes, but its request's owner may. */
     public int getRowVersion() {
-        return 1;
+        return request.getRowVersion();
     }
 }

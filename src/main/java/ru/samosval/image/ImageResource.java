@@ -61,7 +61,7 @@ public class ImageResource {
         return paging.answer(images.list(caller.get(), paging.text("q"), part), part, ImageJson.Listed::of);
     }
 
-    /** An image, which never changes. */
+    /** An image, which never changes, with the owner that its request has now. */
     @GET
     @Path("{id}")
     @Operation(operationId = "getImage", summary = "An image")

@@ -66,6 +66,7 @@ public class BackfillServlet extends HttpServlet {
             return;
         }
         try {
+            Scraper.demandKnown(request, "from", "to", "step", "environment", "shard");
             Stretch stretch = Stretch.parse(
                     request.getParameter("from"),
                     request.getParameter("to"),

@@ -54,6 +54,7 @@ public class MetricsServlet extends HttpServlet {
         }
         MetricSnapshots metrics;
         try {
+            Scraper.demandKnown(request, "environment", "shard");
             metrics = scrape.of(
                     actor.get(), FleetPart.parse(request.getParameter("environment"), request.getParameter("shard")));
         } catch (Refusal e) {

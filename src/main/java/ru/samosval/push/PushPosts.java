@@ -3,7 +3,7 @@ package ru.samosval.push;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.Map;
-import ru.samosval.deployment.Environment;
+import ru.samosval.deployment.FleetPart;
 import ru.samosval.faces.FormPost;
 
 /** What is sent where, as plain posts. */
@@ -45,7 +45,7 @@ public class PushPosts implements FormPost.Room {
         form.setName(post.text("name"));
         form.setProtocol(post.keyed(PushProtocol.class, "protocol"));
         form.setUrl(post.text("url"));
-        form.setEnvironment(post.keyed(Environment.class, "environment"));
+        form.setEnvironment(FleetPart.parse(post.text("environment"), null).environment());
         form.setFilter(post.text("filter"));
         form.setDeployments(post.text("deployments"));
         form.setUsername(post.text("username"));

@@ -23,7 +23,7 @@ import ru.samosval.api.Calls;
 import ru.samosval.api.JsonBody;
 import ru.samosval.api.JsonBody.Kind;
 import ru.samosval.api.Reply;
-import ru.samosval.deployment.Environment;
+import ru.samosval.deployment.FleetPart;
 import ru.samosval.input.Numbers;
 import ru.samosval.user.Caller;
 
@@ -98,9 +98,7 @@ public class PushTargetResource {
             form.setProtocol(body.keyed(PushProtocol.class, "protocol"));
         }
         form.setUrl(body.text("url"));
-        if (body.text("environment") != null) {
-            form.setEnvironment(body.keyed(Environment.class, "environment"));
-        }
+        form.setEnvironment(FleetPart.parse(body.text("environment"), null).environment());
         form.setFilter(body.text("filter"));
         form.setDeployments(body.text("deployments"));
         form.setUsername(body.text("username"));
@@ -166,10 +164,10 @@ public class PushTargetResource {
             summary = "Send nothing more there",
             description = "For administrators; forgets what was sent.")
     @APIResponse(responseCode = "204", description = "It is gone")
-    public Response delete(@PathParam("id") String id) {
+    public Response delete(@PathParam("id") String id, JsonBody body) {
         Actor actor = caller.get();
         long target = Numbers.id(id);
-        return calls.act(actor, JsonBody.NOTHING, () -> {
+        return calls.act(actor, body.demandNothing(), () -> {
             targets.delete(actor, target);
             return Reply.gone();
         });

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.IntStream;
 
 /** GitLab: groups within groups, and {@code /-/} before a page. */
 final class GitLab implements Forge {
@@ -94,14 +93,12 @@ final class GitLab implements Forge {
     @Override
     public List<String> doubted(Place place) {
         List<String> path = place.path();
-        if (!place.isBrowsed() || !repository(place, true).equals(path)) {
-            return null;
-        }
-        return IntStream.range(2, path.size())
-                .filter(i -> DOUBTFUL.contains(path.get(i)))
-                .mapToObj(i -> path.subList(0, i))
-                .findFirst()
-                .orElse(null);
+        int last = path.size() - 1;
+        boolean doubtful = place.isBrowsed()
+                && last >= 2
+                && DOUBTFUL.contains(path.get(last))
+                && repository(place, true).equals(path);
+        return doubtful ? path.subList(0, last) : null;
     }
 
     @Override

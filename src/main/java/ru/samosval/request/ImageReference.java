@@ -39,6 +39,9 @@ final class ImageReference {
     /** The site where people look for images; the registry is another host, and needs no name. */
     private static final String HUB = "hub.docker.com";
 
+    private static final Pattern HUB_PAGE =
+            Pattern.compile("_/([a-z0-9._-]+)|(?:r|repository/docker)/([a-z0-9._-]+/[a-z0-9._-]+)");
+
     private ImageReference() {}
 
     /** The rule of a name without tag and digest, such as the portal gives its images. */
@@ -111,7 +114,10 @@ final class ImageReference {
         }
         String path = hosted ? name.substring(slash + 1) : name;
         if (hosted && first.equalsIgnoreCase(HUB)) {
-            return said("request.image.hub", Characters.excerpt(path.replaceFirst("^(?:r|_|repository/docker)/", "")));
+            Matcher page = HUB_PAGE.matcher(path);
+            return page.lookingAt()
+                    ? said("request.image.hub", page.group(1) == null ? page.group(2) : page.group(1))
+                    : said("request.image.hub.other");
         }
         Optional<Text> broken = brokenPath(path);
         if (broken.isEmpty() && path.length() > LONGEST_PATH) {

@@ -32,6 +32,7 @@ import ru.samosval.api.JsonBody;
 import ru.samosval.api.JsonBody.Kind;
 import ru.samosval.api.Paging;
 import ru.samosval.api.Reply;
+import ru.samosval.input.Characters;
 import ru.samosval.input.Numbers;
 import ru.samosval.refusal.Refusal.Invalid;
 import ru.samosval.storage.ListPart;
@@ -267,6 +268,10 @@ public class RequestResource {
             content = @Content(mediaType = "application/json", schema = @Schema(implementation = RequestJson.class)))
     public Response addCollaborator(@PathParam("id") String id, @PathParam("login") String login, JsonBody body) {
         body.demandNothing();
+        if (login.contains(",")) {
+            // One login: a list of them would let in several.
+            throw new Invalid("login", "request.collaborators.unknown", Characters.excerpt(login));
+        }
         return edit(Numbers.id(id), body, data -> {
             if (data.collaboratorLogins().stream().noneMatch(l -> l.equalsIgnoreCase(login))) {
                 List<String> logins = new ArrayList<>(data.collaboratorLogins());
@@ -284,10 +289,10 @@ public class RequestResource {
             responseCode = "200",
             description = "As it is now",
             content = @Content(mediaType = "application/json", schema = @Schema(implementation = RequestJson.class)))
-    public Response removeCollaborator(@PathParam("id") String id, @PathParam("login") String login) {
+    public Response removeCollaborator(@PathParam("id") String id, @PathParam("login") String login, JsonBody body) {
         return edit(
                 Numbers.id(id),
-                JsonBody.NOTHING,
+                body.demandNothing(),
                 data -> data.setCollaborators(String.join(
                         ", ",
                         data.collaboratorLogins().stream()

@@ -48,6 +48,8 @@ public class Requests {
 
     private static final String EDIT_FORBIDDEN = "request.edit.forbidden";
 
+    private static final String STATUS = "status";
+
     @PersistenceContext
     private EntityManager em;
 
@@ -241,7 +243,7 @@ public class Requests {
         }
         if (request.getStatus() != before) {
             changes.add(new RequestChange(
-                    "status", before.getKey(), request.getStatus().getKey()));
+                    STATUS, before.getKey(), request.getStatus().getKey()));
         }
         if (changes.isEmpty()) {
             return;
@@ -269,7 +271,12 @@ public class Requests {
         Access.demand(Access.editsRequest(actor, request), EDIT_FORBIDDEN);
         RequestData data = edit.apply(request);
         checked(request, data, withMasked(request, data, checkForm(data)));
-        return request.differences(data);
+        List<RequestChange> changes = new ArrayList<>(request.differences(data));
+        if (!actor.isStaff() && request.getStatus() == RequestStatus.REJECTED) {
+            // As the edit itself does.
+            changes.add(new RequestChange(STATUS, RequestStatus.REJECTED.getKey(), RequestStatus.DRAFT.getKey()));
+        }
+        return changes;
     }
 
     /** What is wrong with a form, and each field that has the mask of a secret in the secret's place: it would be over. */

@@ -145,10 +145,10 @@ public class TokenResource {
     @Path("{id}")
     @Operation(operationId = "revokeToken", summary = "Revoke an API token")
     @APIResponse(responseCode = "204", description = "It is good for nothing any more")
-    public Response revoke(@PathParam("id") String id) {
+    public Response revoke(@PathParam("id") String id, JsonBody body) {
         Actor actor = caller.get();
         long token = Numbers.id(id);
-        return calls.act(actor, JsonBody.NOTHING, () -> {
+        return calls.act(actor, body.demandNothing(), () -> {
             tokens.revoke(actor, token);
             return Reply.gone();
         });

@@ -45,11 +45,20 @@ public class Lookup {
     public <T> T readAtOnce(Work<T> work) {
         return read(reading -> {
             reading.update("BEGIN");
+            T read;
             try {
-                return work.of(reading);
-            } finally {
-                reading.update("COMMIT");
+                read = work.of(reading);
+            } catch (RuntimeException e) {
+                try {
+                    reading.update("ROLLBACK");
+                } catch (RuntimeException over) {
+                    // After some faults the database has ended it by itself.
+                    e.addSuppressed(over);
+                }
+                throw e;
             }
+            reading.update("COMMIT");
+            return read;
         });
     }
 

@@ -35,6 +35,8 @@ public class SparklinesResource {
     /** As many as the longest page of the list has. */
     private static final int MOST = 100;
 
+    private static final String IDS = "\\s*\\d{1,18}\\s*(?:,\\s*\\d{1,18}\\s*)*";
+
     private static final Duration BACK = Duration.ofMinutes(15);
 
     private static final Step STEP = new Step(30_000, 5);
@@ -68,7 +70,7 @@ public class SparklinesResource {
                                             type = SchemaType.OBJECT,
                                             example = "{\"7\":{\"cpu\":[46.4],\"ram\":[37.4]}}")))
     public String get(@QueryParam("ids") String ids) {
-        if (ids == null || ids.isBlank()) {
+        if (ids == null || !ids.matches(IDS)) {
             throw new Invalid("ids", "metrics.ids.format");
         }
         List<Long> deployments = Arrays.stream(ids.split(","))

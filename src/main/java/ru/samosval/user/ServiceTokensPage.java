@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.util.List;
 import ru.samosval.config.WallClock;
 import ru.samosval.faces.PageActions;
+import ru.samosval.i18n.Texts;
 
 /** {@code /admin/tokens}: the API tokens of service accounts, which cannot sign in to make their own. */
 @Named("serviceTokens")
@@ -14,6 +15,9 @@ import ru.samosval.faces.PageActions;
 public class ServiceTokensPage {
 
     private static final String ADDRESS = "/admin/tokens";
+
+    @Inject
+    private Texts texts;
 
     @Inject
     private ApiTokens tokens;
@@ -56,7 +60,7 @@ public class ServiceTokensPage {
     public void create() {
         if (form.getForm().getUser() == null || form.getForm().getUser().isBlank()) {
             acts.found();
-            form.getErrors().put("user", "token.user.required");
+            form.getErrors().put("user", texts.of("token.user.required"));
             return;
         }
         form.create();

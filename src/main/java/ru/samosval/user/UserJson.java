@@ -11,15 +11,22 @@ public record UserJson(
         String username,
         @Schema(implementation = Role.class) String role,
         boolean isActive,
+        boolean serviceAccount,
         Instant createdAt) {
 
     static UserJson of(User user) {
         return new UserJson(
-                user.getId(), user.getUsername(), user.getRole().getKey(), user.isActive(), user.getCreatedAt());
+                user.getId(),
+                user.getUsername(),
+                user.getRole().getKey(),
+                user.isActive(),
+                user.isServiceAccount(),
+                user.getCreatedAt());
     }
 
     static UserJson of(Users.Row row) {
-        return new UserJson(row.id(), row.username(), row.role().getKey(), row.active(), row.createdAt());
+        return new UserJson(
+                row.id(), row.username(), row.role().getKey(), row.active(), row.serviceAccount(), row.createdAt());
     }
 
     /** What a user is made with; for the description of the API. */

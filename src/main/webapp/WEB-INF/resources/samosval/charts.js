@@ -466,6 +466,8 @@
         } else if (answer.outcome === "away" || answer.outcome === "busy") {
           reading.textContent = root.dataset.textFailed;
           askedAt = 0;
+          // No new point may come to ask again by: of a range of the past, or of what does not run.
+          setTimeout(ask, window.samosval.soon());
         }
         NAMES.forEach((name) => head(name, answer.outcome === "ok" && zoom === null && live.isLive, root.dataset.textNothing));
         askAgain();

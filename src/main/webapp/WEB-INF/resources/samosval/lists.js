@@ -136,13 +136,21 @@
     }
   }
 
+  function nameOf(row) {
+    const cell = row.querySelector("td.c-name").cloneNode(true);
+    cell.querySelectorAll(".ui-column-title").forEach((title) => title.remove());
+    return cell.textContent.trim();
+  }
+
   /** Asks, with the number and the names of what is chosen; the button that says yes says what it does. */
   function askFirst(button) {
     const ids = chosen();
     const dialog = window.PF("bulk");
     const names = ids.map((id) => {
-      const link = document.querySelector("table.rows tr[data-id='" + CSS.escape(id) + "'] td.c-name");
-      return link ? link.textContent.trim() : id;
+      const row = document.querySelector("table.rows tr[data-id='" + CSS.escape(id) + "']");
+      const chip = row && row.querySelector("td.c-chip .chip");
+      // Names may be the same in several environments, and in one of them it matters most.
+      return row ? nameOf(row) + (chip ? " (" + chip.textContent.trim() + ")" : "") : id;
     });
     const yes = document.querySelector("[data-bulk-yes]");
     dialog.jq.find(".ui-dialog-title").text(button.dataset.ask.replace("{0}", ids.length));

@@ -16,7 +16,8 @@
   const PAGES = [
     {path: /\/dashboard$/, concerns: () => true},
     {path: /\/requests$/, concerns: (change) => ofList(change, "request")},
-    {path: /\/requests\/(\d+)$/, concerns: (change, id) => change.request === id || isOf(change, "request", id)},
+    // Deployments are not on it, and very many may change at once.
+    {path: /\/requests\/(\d+)$/, concerns: (change, id) => (change.request === id && change.kind !== "deployment") || isOf(change, "request", id)},
     {path: /\/builds$/, concerns: (change) => ofList(change, "build")},
     {path: /\/builds\/(\d+)$/, concerns: (change, id) => isOf(change, "build", id) || change.kind === "image"},
     {path: /\/images$/, concerns: (change) => ofList(change, "image")},
@@ -24,7 +25,6 @@
     {path: /\/deployments$/, concerns: (change) => ofList(change, "deployment")},
     {path: /\/deployments\/(\d+)$/, concerns: (change, id) => isOf(change, "deployment", id)},
     {path: /\/hooks$/, concerns: (change) => change.kind === "audit" || change.kind === "deployment" || change.kind === "rights"},
-    {path: /\/hooks\/setup$/, concerns: (change) => change.kind === "audit" || change.kind === "rights"},
     {path: /\/alerts$/, concerns: (change) => change.kind === "alert" || change.kind === "rights"},
     {path: /\/admin\/users$/, concerns: (change) => change.kind === "user"},
     {path: /\/admin\/audit$/, concerns: (change) => change.kind === "audit"},

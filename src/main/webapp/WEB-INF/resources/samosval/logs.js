@@ -152,9 +152,9 @@
       document.execCommand("copy");
       getSelection().removeAllRanges();
     }
-    const words = button.lastChild.textContent;
+    button.dataset.words = button.dataset.words || button.lastChild.textContent;
     button.lastChild.textContent = view.text("copied");
-    setTimeout(() => (button.lastChild.textContent = words), 1500);
+    setTimeout(() => (button.lastChild.textContent = button.dataset.words), 1500);
   }
 
   /** What is looked for in a log, as the log desk names it. */

@@ -724,4 +724,59 @@ class ApiIT {
             threads.shutdownNow();
         }
     }
+
+    @Test
+    void whatACallDoesNotKnowIsRefusedAndNothingIsDone() {
+        Client operator = story.operator();
+        long deployment = story.running(Cast.shared().image());
+        String path = "/api/deployments/" + deployment;
+        for (String call : List.of(
+                path + "?wiat=running",
+                path + "?wait=running&timout=5m",
+                path + "?wait=running&wait=running",
+                path + "/logs?tial=5",
+                "/api/logs?deploymnet=" + deployment,
+                "/api/logs?deployment=",
+                "/api/logs/search?regexp=true",
+                "/api/deployments?status=running&status=failed",
+                "/api/tokens?page=2",
+                "/api/deployments/sparklines?ids=7,x",
+                "/metrics?enviroment=prod",
+                "/metrics/history?enviroment=prod")) {
+            Client.Answer answer = operator.get(call, "Accept", "application/json");
+            assertEquals(400, answer.status(), () -> call + ": " + answer);
+            assertEquals(1, answer.json().getJsonArray("errors").size(), () -> call + ": " + answer);
+        }
+        assertEquals(
+                400, operator.sendJson("DELETE", path + "?dry_run=true", "").status());
+        assertEquals(
+                400, operator.sendJson("DELETE", path, "{\"dry_run\":true}").status());
+        assertEquals("running", story.status(deployment));
+        Client owner = story.developer();
+        long request = story.draft(owner);
+        assertEquals(
+                400,
+                owner.postJson("/api/requests/" + request + "/hook-secret", "{\"secret\":\"my-own\"}")
+                        .status());
+        assertEquals(
+                400,
+                owner.sendJson("PUT", "/api/requests/" + request + "/collaborators/a%2Cb", "")
+                        .status());
+    }
+
+    @Test
+    void theTagOfAnImageChangesWithTheOwnerThatItNames() {
+        Client author = story.developer();
+        Client other = story.developer();
+        long request = story.approved(author, story.form(author.username()));
+        String image = "/api/images/" + story.imageOf(request);
+        String before = author.get(image).header("ETag");
+        assertEquals(304, author.get(image, "If-None-Match", before).status());
+        Client.Answer edit = story.operator()
+                .sendJson("PATCH", "/api/requests/" + request, "{\"owner\":\"" + other.username() + "\"}");
+        assertEquals(200, edit.status(), edit::toString);
+        Client.Answer after = story.operator().get(image, "If-None-Match", before);
+        assertEquals(200, after.status());
+        assertEquals(other.username(), after.json().getString("owner"));
+    }
 }

@@ -78,9 +78,15 @@ class SettingsTest {
     @Test
     void ofARefusedAddressNeitherUserNorPasswordIsSaid() {
         for (String key : List.of("samosval.push.targets", "samosval.webhook.send-to", "samosval.public-url")) {
-            String said = assertThrows(Settings.Wrong.class, () -> read(key, "https://123:glc_token@logs.example.net"))
+            for (String user : List.of("123:glc_token", "123:glc/token", "123:gl@c_token")) {
+                String said = assertThrows(
+                                Settings.Wrong.class, () -> read(key, "https://" + user + "@logs.example.net"))
+                        .getMessage();
+                assertTrue(said.contains("\"https://***@logs.example.net\""), said);
+            }
+            String said = assertThrows(Settings.Wrong.class, () -> read(key, "ops:secret@logs.example.net"))
                     .getMessage();
-            assertTrue(said.contains("https://***@logs.example.net") && !said.contains("glc_token"), said);
+            assertTrue(said.contains("\"***@logs.example.net\""), said);
         }
     }
 }

@@ -206,6 +206,7 @@ class RunCommandTest {
             a colon                ~ : > x && a ¦¦ :
             negation               ~ ! grep x y
             braces of words        ~ mkdir -p a/{b,c} && echo {} && find . -exec rm {} \\;
+            an escaped blank alone ~ cut -d \\  -f 1 x && tr -s \\  ¦ cut -d \\  -f 4 && x -F \\  && y
             escaped blanks         ~ ls a\\ b \\ c && cut -d\\  -f1
             backslash, two         ~ echo \\\\⏎b
             heredoc                ~ <<EOF⏎if x; then⏎it's $(⏎EOF
@@ -325,8 +326,6 @@ class RunCommandTest {
             a heredoc, glued below ~ a && \\⏎  cat<<EOF >z⏎a⏎EOF               ~ heredoc.glued ~ 2
             a heredoc, open below  ~ a && \\⏎  cat <<EOF >z⏎foo                ~ heredoc     ~ 2, EOF
             flattened              ~ echo x > /tmp/p \\     && make             ~ backslash   ~ 1
-            flattened, an option   ~ curl -fsSL x \\  -o y                      ~ backslash   ~ 1
-            flattened, words       ~ apt-get install -y \\ curl \\ git         ~ backslash   ~ 1
             folder in quotes       ~ cd «/opt/my app»⏎a                       ~ folder      ~ 1, cd
             folder or exit         ~ cd /opt ¦¦ exit 1⏎a                      ~ folder      ~ 1, cd
             folder, comment        ~ cd -- /opt; # c⏎a                        ~ folder      ~ 1, cd

@@ -173,6 +173,7 @@ class StartCommandTest {
                 "java -jar a.jar   -Xmx1g",
                 StartCommand.joined("java -jar a.jar \\\n# memory \\\n\n  # more\n  -Xmx1g"));
         assertEquals("a\nb \\\\\nc", StartCommand.joined("a\nb \\\\\nc"));
+        assertEquals("[ \"gunicorn\", \"app:app\" ]", StartCommand.joined("[\n  \"gunicorn\",\r\n  \"app:app\"\n]"));
         assertNull(StartCommand.joined(null));
     }
 

@@ -53,6 +53,16 @@ class BundlesTest {
         }
     }
 
+    /** A pattern takes what stands between two single ones for itself, and says neither of them. */
+    @Test
+    void noApostropheIsLostInAPattern() throws IOException {
+        Map<String, Properties> bundles = bundles();
+        bundles.forEach((name, bundle) -> bundle.stringPropertyNames().forEach(key -> {
+            String left = bundle.getProperty(key).replace("''", "").replaceAll("'[{}]'", "");
+            assertFalse(left.contains("'"), name + ": " + key);
+        }));
+    }
+
     @Test
     void bothLanguagesHoldTheSameKeys() throws IOException {
         Map<String, Properties> bundles = bundles();

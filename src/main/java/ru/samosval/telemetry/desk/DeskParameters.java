@@ -26,6 +26,22 @@ public class DeskParameters {
 
     private static final int MOST_REPLICAS = 100;
 
+    /** What the query of a desk may say. */
+    private static final List<String> FIELDS = List.of(
+            "deployment",
+            "name",
+            "environment",
+            "replica",
+            "level",
+            "run",
+            "from",
+            "to",
+            "q",
+            "regex",
+            "case",
+            "inverse",
+            "after");
+
     @QueryParam("deployment")
     List<String> deployments;
 
@@ -80,6 +96,11 @@ public class DeskParameters {
         } catch (IllegalArgumentException e) {
             throw new Invalid(parameter, "error.encoding");
         }
+        for (String name : fields.keySet()) {
+            if (!name.isEmpty() && !FIELDS.contains(name)) {
+                throw new Invalid(parameter, "desk.field.unknown", Characters.excerpt(name), String.join(", ", FIELDS));
+            }
+        }
         return fields;
     }
 
@@ -116,6 +137,10 @@ public class DeskParameters {
         List<Long> ids = new ArrayList<>();
         for (String id : split(deployments)) {
             ids.add(Numbers.id(id));
+        }
+        if (ids.isEmpty() && deployments != null && !deployments.isEmpty()) {
+            // A variable that is empty in somebody's script: it does not mean all.
+            throw new Invalid("deployment", "desk.deployment.none");
         }
         if (ids.size() > MOST_DEPLOYMENTS) {
             throw new Invalid("deployment", "desk.deployments.many", MOST_DEPLOYMENTS);

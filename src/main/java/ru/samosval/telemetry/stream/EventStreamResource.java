@@ -93,7 +93,8 @@ public class EventStreamResource {
         if (HttpMethod.HEAD.equals(request.getMethod())) {
             return Response.ok().build();
         }
-        String position = isGiven(after) ? after : isGiven(lastEventId) ? lastEventId : null;
+        // A browser that comes again by itself asks by the same address, and says where it had come to beside it.
+        String position = isGiven(lastEventId) ? lastEventId : isGiven(after) ? after : null;
         Credential credential = caller.credential().orElseThrow();
         return connections.open(
                 actor, request, to -> streams.open(actor, credential, rights, to, position, seen, unseen));

@@ -1,0 +1,96 @@
+package ru.samosval.api;
+
+import jakarta.annotation.Priority;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.Priorities;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.container.ResourceInfo;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.ext.Provider;
+import java.lang.reflect.Field;
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import ru.samosval.refusal.Refusal.FieldError;
+import ru.samosval.refusal.Refusal.Invalid;
+
+/**
+ * Refuses parameters of the query that a call does not know, and those given twice of which one would count: {@code timout=5m}
+ * would wait for a minute, {@code dry_run=true} delete. Lists look at theirs themselves ({@link Paging}); what forges post is
+ * sent to addresses that they may add to.
+ */
+@Provider
+@Priority(Priorities.USER)
+public class KnownParameters implements ContainerRequestFilter {
+
+    @Context
+    private ResourceInfo called;
+
+    @Inject
+    private OpenCalls open;
+
+    /** Of each method what it knows, by name, and whether that may be given more than once; empty of lists. */
+    private final Map<Method, Optional<Map<String, Boolean>>> known = new ConcurrentHashMap<>();
+
+    @Override
+    public void filter(ContainerRequestContext request) {
+        Map<String, List<String>> given = request.getUriInfo().getQueryParameters();
+        if (given.isEmpty() || open.has(request.getUriInfo().getPath())) {
+            return;
+        }
+        known.computeIfAbsent(called.getResourceMethod(), KnownParameters::of)
+                .ifPresent(names -> demandKnown(given, names));
+    }
+
+    private static void demandKnown(Map<String, List<String>> given, Map<String, Boolean> names) {
+        List<FieldError> errors = new ArrayList<>();
+        new TreeMap<>(given).forEach((name, values) -> {
+            if (!names.containsKey(name)) {
+                errors.add(
+                        names.isEmpty()
+                                ? new FieldError(name, "error.parameter.none")
+                                : new FieldError(name, "error.parameter.unknown", String.join(", ", names.keySet())));
+            } else if (values.size() > 1 && !names.get(name)) {
+                errors.add(new FieldError(name, "error.parameter.twice"));
+            }
+        });
+        if (!errors.isEmpty()) {
+            throw new Invalid(errors);
+        }
+    }
+
+    private static Optional<Map<String, Boolean>> of(Method method) {
+        boolean isList = Stream.of(method.getAnnotationsByType(Parameter.class))
+                .anyMatch(p -> p.in() == ParameterIn.QUERY && p.name().equals("sort"));
+        if (isList) {
+            return Optional.empty();
+        }
+        Map<String, Boolean> names = new TreeMap<>();
+        for (java.lang.reflect.Parameter parameter : method.getParameters()) {
+            put(names, parameter.getAnnotation(QueryParam.class), parameter.getType());
+            if (parameter.isAnnotationPresent(BeanParam.class)) {
+                for (Field field : parameter.getType().getDeclaredFields()) {
+                    put(names, field.getAnnotation(QueryParam.class), field.getType());
+                }
+            }
+        }
+        return Optional.of(names);
+    }
+
+    private static void put(Map<String, Boolean> names, QueryParam parameter, Class<?> type) {
+        if (parameter != null) {
+            names.put(parameter.value(), Collection.class.isAssignableFrom(type));
+        }
+    }
+}
