@@ -35,14 +35,14 @@ window.samosval = window.samosval || {};
       this.searching = true;
       this.ended = null;
       const counts = Boolean(how.count);
-      this.hits = 0;
+      this.toldHits = 0;
       this.showFound();
       const answer = await this.server.follow("/search?" + this.query(how), abort.signal, SILENCE_MS, (piece) => {
         const hits = [];
         for (const object of piece) {
           if (object.type === "hit") {
             hits.push(object);
-            this.hits++;
+            this.toldHits++;
           } else {
             if (object.type === "begin" && counts) {
               // What a search found that was broken off is found again.
@@ -128,7 +128,7 @@ window.samosval = window.samosval || {};
         if (object.type === "end") {
           this.ended = object.reason;
           if (this.showsMatches()) {
-            this.older = object.reason !== "complete" || (counts && object.count > this.hits);
+            this.older = object.reason !== "complete" || (counts && object.count > this.toldHits);
           }
           // Where hits were left untold the last of them is where to go on.
           this.resume = object.reason === "deadline" && (!counts || object.count <= HITS) ? object.searched : null;

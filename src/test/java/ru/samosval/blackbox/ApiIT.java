@@ -743,7 +743,7 @@ class ApiIT {
                 "/api/deployments/sparklines?ids=7,x",
                 "/metrics?enviroment=prod",
                 "/metrics/history?enviroment=prod")) {
-            Client.Answer answer = operator.get(call, "Accept", "application/json");
+            Client.Answer answer = operator.get(call);
             assertEquals(400, answer.status(), () -> call + ": " + answer);
             assertEquals(1, answer.json().getJsonArray("errors").size(), () -> call + ": " + answer);
         }
