@@ -27,6 +27,9 @@ class ScriptsTest {
     private static final Pattern SET_TOGETHER =
             Pattern.compile("Object\\.assign\\((?:portal|window\\.samosval), \\{([^}]*)}");
 
+    private static final Pattern METHOD = Pattern.compile("(?m)^    (?:async )?(\\w+)\\([^)\\n]*\\) \\{$");
+    private static final Pattern KEPT = Pattern.compile("\\bthis\\.(\\w+)(?: = |\\+\\+)");
+
     /** What is taken out of one script is missed by another only when somebody comes to that line of it. */
     @Test
     void whatAScriptAsksOfAnotherIsThere() throws IOException {
@@ -50,6 +53,23 @@ class ScriptsTest {
         }
         assertTrue(defined.containsAll(List.of("ask", "live", "clock", "leadsAway")), defined::toString);
         assertEquals(Set.of(), missing);
+    }
+
+    /** The desk is one object made of several files: what one keeps by the name of another's method takes that away. */
+    @Test
+    void whatTheDeskKeepsHasNoMethodsName() throws IOException {
+        Set<String> methods = new TreeSet<>();
+        Set<String> kept = new TreeSet<>();
+        for (Path script : files(SCRIPTS, ".js")) {
+            String text = code(script);
+            if (text.contains("class extends Base")) {
+                METHOD.matcher(text).results().map(m -> m.group(1)).forEach(methods::add);
+                KEPT.matcher(text).results().map(m -> m.group(1)).forEach(kept::add);
+            }
+        }
+        assertTrue(methods.size() > 50 && kept.size() > 20, () -> methods + " " + kept);
+        kept.retainAll(methods);
+        assertEquals(Set.of(), kept);
     }
 
     private static void missing(Path file, String text, Pattern used, Set<String> defined, Set<String> missing) {
