@@ -2,6 +2,7 @@ package ru.samosval.api;
 
 import jakarta.annotation.Priority;
 import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.QueryParam;
@@ -27,7 +28,8 @@ import ru.samosval.refusal.Refusal.Invalid;
 
 /**
  * Refuses parameters of the query that a call does not know, and those given twice of which one would count: {@code timout=5m}
- * would wait for a minute, {@code dry_run=true} delete. Lists look at theirs themselves ({@link Paging}); what forges post is
+ * would wait for a minute, {@code dry_run=true} delete. Lists ({@link Paging}) and
+ * what is no call of JAX-RS name theirs themselves; what forges post is
  * sent to addresses that they may add to.
  */
 @Provider
@@ -49,19 +51,30 @@ public class KnownParameters implements ContainerRequestFilter {
         if (given.isEmpty() || open.has(request.getUriInfo().getPath())) {
             return;
         }
+        Map<String, Integer> counts = new TreeMap<>();
+        given.forEach((name, values) -> counts.put(name, values.size()));
         known.computeIfAbsent(called.getResourceMethod(), KnownParameters::of)
-                .ifPresent(names -> demandKnown(given, names));
+                .ifPresent(names -> demandKnown(counts, names));
     }
 
-    private static void demandKnown(Map<String, List<String>> given, Map<String, Boolean> names) {
+    /** Refuses where the query says anything but these, or one of them more than once. */
+    public static void demandOnly(HttpServletRequest request, Collection<String> names) {
+        Map<String, Integer> counts = new TreeMap<>();
+        request.getParameterMap().forEach((name, values) -> counts.put(name, values.length));
+        Map<String, Boolean> once = new TreeMap<>();
+        names.forEach(name -> once.put(name, false));
+        demandKnown(counts, once);
+    }
+
+    private static void demandKnown(Map<String, Integer> given, Map<String, Boolean> names) {
         List<FieldError> errors = new ArrayList<>();
-        new TreeMap<>(given).forEach((name, values) -> {
+        given.forEach((name, count) -> {
             if (!names.containsKey(name)) {
                 errors.add(
                         names.isEmpty()
                                 ? new FieldError(name, "error.parameter.none")
                                 : new FieldError(name, "error.parameter.unknown", String.join(", ", names.keySet())));
-            } else if (values.size() > 1 && !names.get(name)) {
+            } else if (count > 1 && !names.get(name)) {
                 errors.add(new FieldError(name, "error.parameter.twice"));
             }
         });

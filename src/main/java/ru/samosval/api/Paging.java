@@ -11,15 +11,11 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Function;
 import ru.samosval.config.Settings;
 import ru.samosval.http.ForwardedRequest;
 import ru.samosval.i18n.Keyed;
 import ru.samosval.input.Numbers;
-import ru.samosval.refusal.Refusal.FieldError;
 import ru.samosval.refusal.Refusal.Invalid;
 import ru.samosval.storage.ListPart;
 import ru.samosval.storage.ResultPage;
@@ -54,19 +50,9 @@ public class Paging {
      * @param orders the keys by which the list may be sorted, as on its page
      */
     public ListPart part(List<String> orders, String... filters) {
-        Set<String> known = new TreeSet<>(List.of(filters));
+        List<String> known = new ArrayList<>(List.of(filters));
         known.addAll(List.of(PAGE, SIZE, SORT));
-        List<FieldError> errors = new ArrayList<>();
-        new TreeMap<>(request.getParameterMap()).forEach((name, values) -> {
-            if (!known.contains(name)) {
-                errors.add(new FieldError(name, "error.parameter.unknown", String.join(", ", known)));
-            } else if (values.length > 1) {
-                errors.add(new FieldError(name, "error.parameter.twice"));
-            }
-        });
-        if (!errors.isEmpty()) {
-            throw new Invalid(errors);
-        }
+        KnownParameters.demandOnly(request, known);
         String sort = text(SORT);
         boolean descending = sort != null && sort.startsWith(DESCENDING);
         String order = descending ? sort.substring(DESCENDING.length()) : sort;

@@ -205,9 +205,7 @@ final class HookBatch {
                 .toList();
         List<Fleet.Outcome> outcomes =
                 fleet.take(sql, commits.stream().map(AcceptedCommit::atOnce).toList());
-        // Afterwards: what is left to the tasks comes after what is done at once, of whose runs it must not be told
-        // that they
-        // have it already.
+        // Afterwards, or the tasks would take the runs that begin here for later than their commits.
         leaving.forEach(Runnable::run);
         List<CommitResult> each = new ArrayList<>();
         List<Audit.BulkEntry> entries = new ArrayList<>();

@@ -9,12 +9,14 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.logging.Logger;
 import ru.samosval.access.Actor;
+import ru.samosval.api.KnownParameters;
 import ru.samosval.api.Problems;
 import ru.samosval.deployment.FleetPart;
 import ru.samosval.refusal.Refusal;
@@ -66,7 +68,7 @@ public class BackfillServlet extends HttpServlet {
             return;
         }
         try {
-            Scraper.demandKnown(request, "from", "to", "step", "environment", "shard");
+            KnownParameters.demandOnly(request, List.of("from", "to", "step", "environment", "shard"));
             Stretch stretch = Stretch.parse(
                     request.getParameter("from"),
                     request.getParameter("to"),

@@ -13,8 +13,10 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.List;
 import java.util.Optional;
 import ru.samosval.access.Actor;
+import ru.samosval.api.KnownParameters;
 import ru.samosval.api.Problems;
 import ru.samosval.deployment.FleetPart;
 import ru.samosval.refusal.Refusal;
@@ -54,7 +56,7 @@ public class MetricsServlet extends HttpServlet {
         }
         MetricSnapshots metrics;
         try {
-            Scraper.demandKnown(request, "environment", "shard");
+            KnownParameters.demandOnly(request, List.of("environment", "shard"));
             metrics = scrape.of(
                     actor.get(), FleetPart.parse(request.getParameter("environment"), request.getParameter("shard")));
         } catch (Refusal e) {

@@ -2,16 +2,13 @@ package ru.samosval.monitoring;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.List;
 import java.util.Optional;
 import ru.samosval.access.Actor;
 import ru.samosval.access.Role;
 import ru.samosval.api.Problems;
 import ru.samosval.config.Settings;
-import ru.samosval.refusal.Refusal.Invalid;
 import ru.samosval.user.Caller;
 
 /** Whose eyes a scrape sees by. */
@@ -31,15 +28,6 @@ class Scraper {
     Optional<Actor> find() {
         Optional<Actor> actor = caller.find();
         return actor.isEmpty() && settings.isMetricsOpen() ? Optional.of(ANYBODY) : actor;
-    }
-
-    /** Refuses other parameters than these: a misspelt one would give the whole fleet. */
-    static void demandKnown(HttpServletRequest request, String... names) {
-        for (String given : request.getParameterMap().keySet()) {
-            if (!List.of(names).contains(given)) {
-                throw new Invalid(given, "error.parameter.unknown", String.join(", ", names));
-            }
-        }
     }
 
     /** Answers who is nobody. */
