@@ -34,6 +34,9 @@ public class ApiToken {
 
     private boolean expired;
 
+    @Column(name = "made_by")
+    private Long madeBy;
+
     @Column(name = "used_at")
     private Long usedAt;
 
@@ -42,13 +45,14 @@ public class ApiToken {
 
     protected ApiToken() {}
 
-    ApiToken(long userId, String name, String tokenHash, TokenScope scope, long now, Long expiresAt) {
+    ApiToken(long userId, String name, String tokenHash, TokenScope scope, long now, Long expiresAt, Long madeBy) {
         this.userId = userId;
         this.name = name;
         this.tokenHash = tokenHash;
         this.scope = scope;
         this.createdAt = now;
         this.expiresAt = expiresAt;
+        this.madeBy = madeBy;
     }
 
     void noteExpired() {
@@ -83,6 +87,11 @@ public class ApiToken {
     /** When it ends; null where it does not end by itself. */
     public Long getExpiresAt() {
         return expiresAt;
+    }
+
+    /** The token that it was made by, and ends with; null where somebody who was signed in made it. */
+    public Long getMadeBy() {
+        return madeBy;
     }
 
     /** When it was last used; null where never. */

@@ -8,6 +8,7 @@ import jakarta.persistence.PersistenceContext;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,8 +35,8 @@ import ru.samosval.storage.ResultRow;
 
 /**
  * API tokens: what programs sign in with ({@code Authorization: Bearer}). A token does at most what its user may do, and only
- * looks where its scope is {@code read}. It ends when it is revoked, when its time is over, and with its user's password or
- * block; streams that it has opened end with it.
+ * looks where its scope is {@code read}. It ends when it is revoked, when its time is over, with its user's password or
+ * block, and with the token that it was made by; streams that it has opened end with it.
  */
 @ApplicationScoped
 public class ApiTokens {
@@ -132,7 +133,8 @@ public class ApiTokens {
      *
      * @param switched whether the actor is one of the demonstration's people whom an administrator has switched to: such a
      *     sign-in ends with the administrator's, and a token would not
-     * @param by the token that the actor acts by, which can give no more than it is; null for one who is signed in
+     * @param by the token that the actor acts by, which can give no more than it is, and takes along what it gave when it
+     *     ends; null for one who is signed in
      */
     @Transactional
     public Created create(Actor actor, Known by, boolean switched, NewToken form) {
@@ -163,8 +165,14 @@ public class ApiTokens {
             throw new Conflict("token.many", MOST_OF_ONE);
         }
         String text = PREFIX + RandomToken.next();
-        ApiToken token =
-                new ApiToken(user.getId(), form.getName(), RandomToken.hash(text), form.getScope(), now, expires);
+        ApiToken token = new ApiToken(
+                user.getId(),
+                form.getName(),
+                RandomToken.hash(text),
+                form.getScope(),
+                now,
+                expires,
+                by == null ? null : by.id());
         em.persist(token);
         em.flush();
         audit.record(
@@ -227,22 +235,43 @@ public class ApiTokens {
         return token;
     }
 
-    /** Ends a token: one's own, or as an administrator anybody's. */
+    /** Ends a token, one's own, or as an administrator anybody's, and those that were made by it. */
     @Transactional
     public void revoke(Actor actor, long id) {
         ApiToken token = get(actor, id);
-        User user = em.find(User.class, token.getUserId());
-        // Before it ends: it may be the one that the actor acts by.
-        audit.record(
-                actor, AuditAction.TOKEN_REVOKE, id, "username: " + user.getUsername() + "; name: " + token.getName());
-        end(List.of(token));
+        List<ApiToken> ending = withMade(List.of(token));
+        // Before they end: one of them may be that by which the actor acts.
+        for (ApiToken each : ending) {
+            User user = em.find(User.class, each.getUserId());
+            audit.record(
+                    actor,
+                    AuditAction.TOKEN_REVOKE,
+                    each.getId(),
+                    "username: " + user.getUsername() + "; name: " + each.getName()
+                            + (each == token ? "" : "; made by token: " + each.getMadeBy()));
+        }
+        end(ending);
+    }
+
+    /** These, and what was made by them, however indirectly. */
+    private List<ApiToken> withMade(List<ApiToken> tokens) {
+        List<ApiToken> all = new ArrayList<>(tokens);
+        // What comes in is looked at in its turn.
+        for (int i = 0; i < all.size(); i++) {
+            em.createQuery("SELECT t FROM ApiToken t WHERE t.madeBy = :by ORDER BY t.id", ApiToken.class)
+                    .setParameter("by", all.get(i).getId())
+                    .getResultStream()
+                    .filter(made -> !all.contains(made))
+                    .forEach(all::add);
+        }
+        return all;
     }
 
     /** Ends all tokens of a user, since the account has changed. */
     @Unguarded("part of acts whose rights were asked")
     @Transactional(Transactional.TxType.MANDATORY)
     public void endAll(long userId) {
-        end(of(userId));
+        end(withMade(of(userId)));
     }
 
     private void end(List<ApiToken> tokens) {

@@ -113,6 +113,36 @@ class ApiTokensIT {
                         .status());
     }
 
+    @Test
+    void aTokenTakesAlongWhatItHasMadeWhenItIsRevoked() {
+        Client dev = story.developer();
+        JsonObject first = create(dev, "first", "write");
+        JsonObject beside = create(dev, "beside", "write");
+        JsonObject second = madeBy(first, "write", 2);
+        JsonObject third = madeBy(second, "read", 1);
+        long audited = server.db().lastAudit();
+        assertEquals(
+                204, dev.call("DELETE", "/api/tokens/" + first.getInt("id")).status());
+        for (JsonObject token : List.of(first, second, third)) {
+            assertRefused(program.get("/api/tokens", bearer(token)));
+        }
+        assertEquals(200, program.get("/api/tokens", bearer(beside)).status());
+        assertEquals(
+                3,
+                server.db().auditSince(audited).stream()
+                        .filter(row -> row.action().equals("token_revoke"))
+                        .count());
+    }
+
+    private JsonObject madeBy(JsonObject token, String scope, int days) {
+        Client.Answer made = program.postJson(
+                "/api/tokens",
+                "{\"name\":\"made\",\"scope\":\"" + scope + "\",\"expires_in_days\":" + days + "}",
+                bearer(token));
+        assertEquals(201, made.status(), made::toString);
+        return made.json();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"block", "password", "revoke", "own password"})
     void whatEndsATokenEndsItAtOnceAndItsStreamsToo(String end) {
