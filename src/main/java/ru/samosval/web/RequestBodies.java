@@ -59,6 +59,9 @@ public class RequestBodies extends HttpFilter {
     /** The addresses whose callers send more, and take what comes after {@link #LARGEST} as it comes. */
     private static final Pattern STREAMED = Pattern.compile("/api/hooks/(?:github|gitlab|gitea|bitbucket|azure)/?");
 
+    /** RFC 9110, 9.3.1: content of these says nothing. */
+    private static final Set<String> BODILESS = Set.of("GET", "HEAD");
+
     /** RFC 9110, 8.4.1.3. */
     private static final Set<String> GZIP = Set.of("gzip", "x-gzip");
 
@@ -169,6 +172,9 @@ public class RequestBodies extends HttpFilter {
             fields.add(
                     request.getQueryString(),
                     name -> !ONLY_IN_FORMS.matcher(name).matches());
+        }
+        if (hasBody(request) && BODILESS.contains(request.getMethod())) {
+            throw new Refused(HttpServletResponse.SC_BAD_REQUEST, "error.body.none");
         }
         if (hasBody(request) && SentContent.isEndless(request)) {
             throw new Refused(HttpServletResponse.SC_LENGTH_REQUIRED, "error.body.length");

@@ -750,8 +750,11 @@ class ApiIT {
         assertEquals(
                 400, operator.sendJson("DELETE", path + "?dry_run=true", "").status());
         assertEquals(
-                400, operator.sendJson("DELETE", path, "{\"dry_run\":true}").status());
+                List.of("dry_run"),
+                Problem.of(400, operator.sendJson("DELETE", path, "{\"dry_run\":true}"))
+                        .fields());
         assertEquals("running", story.status(deployment));
+        assertEquals(204, operator.sendJson("DELETE", path, "{}").status(), "as many programs send it");
         Client owner = story.developer();
         long request = story.draft(owner);
         assertEquals(

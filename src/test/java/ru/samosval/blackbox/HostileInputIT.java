@@ -120,6 +120,16 @@ class HostileInputIT {
     }
 
     @Test
+    void aBodyWhereThereIsNoneIsRefusedWithASentence() {
+        for (String method : List.of("GET", "HEAD")) {
+            Reply reply = raw.send(raw.head(method + " /api/openapi.json", "Content-Length: 2") + "\r\n{}");
+            assertEquals(400, reply.status(), reply::toString);
+            assertTrue(reply.has("Content-Type: application/problem+json;charset=UTF-8"), reply::toString);
+            assertTrue(reply.has("Connection: close"), reply::toString);
+        }
+    }
+
+    @Test
     void bodiesThatAreNoneAre4xx() {
         String chunked = raw.head("POST /login", FORM, "Transfer-Encoding: chunked") + "\r\n";
         assertEquals(400, raw.send(chunked + "zz\r\na=1\r\n0\r\n\r\n").status());
