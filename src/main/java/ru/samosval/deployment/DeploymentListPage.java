@@ -4,6 +4,7 @@ import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.LongConsumer;
 import java.util.stream.Stream;
 import ru.samosval.access.Access;
@@ -11,7 +12,6 @@ import ru.samosval.access.Actor;
 import ru.samosval.faces.ListQuery;
 import ru.samosval.faces.ListRows;
 import ru.samosval.faces.PageActions;
-import ru.samosval.refusal.Refusal;
 import ru.samosval.user.Caller;
 
 /** {@code /deployments}: the list with its filters. */
@@ -51,16 +51,19 @@ public class DeploymentListPage {
     }
 
     /**
-     * Does an act to the chosen ones, to each by itself.
+     * Does an act to the chosen ones, to each by itself; by a name that is none of them nothing is done, and said so.
      *
      * @param name one of start, restart, stop, delete
      * @param chosen their ids, with commas between them
      */
     public void act(String name, String chosen) {
-        Act act = Stream.of(Act.values())
+        Optional<Act> named = Stream.of(Act.values())
                 .filter(a -> a.name().equalsIgnoreCase(name))
-                .findFirst()
-                .orElseThrow(Refusal.NotFound::new);
+                .findFirst();
+        if (named.isEmpty()) {
+            return;
+        }
+        Act act = named.get();
         Actor actor = caller.get();
         LongConsumer each = id -> {
             switch (act) {

@@ -135,26 +135,30 @@ public class PageActions {
 
     /**
      * Does the act to each of these things by itself: what is refused of one is done to the others. Tells of how many it was
-     * done, and why not of which. Where the database takes nothing it is not asked again for each of the rest.
+     * done, and why not of which. Where the database takes nothing, or the sign-in has ended, it is not asked again for each
+     * of the rest.
      */
     public void attemptEach(List<Long> ids, LongConsumer act, String doneKey) {
         found();
         int done = 0;
         Map<String, List<String>> refused = new LinkedHashMap<>();
+        boolean goesOn = true;
         boolean available = true;
-        for (int i = 0; i < ids.size() && available; i++) {
+        for (int i = 0; i < ids.size() && goesOn; i++) {
             try {
                 act.accept(ids.get(i));
                 done++;
             } catch (RuntimeException e) {
                 Refusal refusal = StorageFaults.refusal(e).orElseThrow(() -> e);
-                if (refusal instanceof Refusal.SignedOut) {
+                boolean signedOut = refusal instanceof Refusal.SignedOut;
+                if (signedOut && done == 0) {
                     Faces.redirect(SIGN_IN);
                     return;
                 }
                 noteWhereDenied(refusal);
                 available = refusal.status() != UNAVAILABLE;
-                List<Long> rest = available ? List.of(ids.get(i)) : ids.subList(i, ids.size());
+                goesOn = available && !signedOut;
+                List<Long> rest = goesOn ? List.of(ids.get(i)) : ids.subList(i, ids.size());
                 rest.forEach(id -> refused.computeIfAbsent(texts.say(refusal.text()), sentence -> new ArrayList<>())
                         .add(Long.toString(id)));
             }

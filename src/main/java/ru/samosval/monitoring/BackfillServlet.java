@@ -40,7 +40,7 @@ public class BackfillServlet extends HttpServlet {
 
     private static final Duration WAIT = Duration.ofSeconds(30);
 
-    private static final long ASK_NANOS = TimeUnit.SECONDS.toNanos(2);
+    private static final long ASK_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
     private final transient Semaphore places = new Semaphore(MOST_AT_ONCE);
 

@@ -10,6 +10,7 @@ import com.microsoft.playwright.options.WaitForSelectorState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import ru.samosval.harness.Chromium;
 import ru.samosval.harness.Client;
 import ru.samosval.harness.Eventually;
+import ru.samosval.harness.Sentences;
 import ru.samosval.harness.Server;
 import ru.samosval.harness.Story;
 import ru.samosval.harness.Tab;
@@ -203,30 +205,66 @@ class ListsIT {
         Client owner = story.developer();
         long own = story.deployment(story.image(owner, story.form(owner.username())));
         story.awaitStatus(own, "running");
-        String command = "list:act_on_chosen";
-        Map<String, String> fields = Map.of(
-                "jakarta.faces.partial.ajax",
-                "true",
-                "jakarta.faces.source",
-                command,
-                command,
-                command,
-                "jakarta.faces.partial.execute",
-                command,
-                "jakarta.faces.partial.render",
-                "messages",
-                "jakarta.faces.ViewState",
-                "stateless",
-                "list",
-                "list",
-                "act",
-                "stop",
-                "chosen",
-                "7,8,@all,," + own + ",99999999");
-        assertEquals(200, owner.post("/deployments", fields).status());
+        assertEquals(
+                200, onChosen(owner, "stop", "7,8,@all,," + own + ",99999999").status());
         assertEquals("stopped", server.db().text("SELECT status FROM deployments WHERE id = ?", own));
         assertEquals(
                 2, server.db().number("SELECT COUNT(*) FROM deployments WHERE id IN (7, 8) AND status = 'running'"));
+    }
+
+    @Test
+    void anActThatIsNoneIsSaidToHaveDoneNothing() {
+        Client.Answer answer = onChosen(story.operator(), "explode", "1");
+        assertEquals(200, answer.status(), answer::toString);
+        assertTrue(Sentences.says(answer.body(), "act.gone"), answer::toString);
+    }
+
+    @Test
+    void whoIsSignedOutAmidManyIsToldToHowManyItWasDone() throws Exception {
+        Client operator = story.person("operator");
+        String ids = String.join(
+                ",", server.db().column("SELECT id FROM deployments WHERE status = 'running' ORDER BY id LIMIT 40"));
+        long before = server.db().lastAudit();
+        CompletableFuture<Client.Answer> answer =
+                CompletableFuture.supplyAsync(() -> onChosen(operator, "restart", ids));
+        Eventually.holds("the first is restarted", () -> restartedSince(before) > 0);
+        operator.post("/logout", Map.of());
+        String said = answer.get().body();
+        long done = restartedSince(before);
+        assertTrue(done < 40, "signed out too late to be told of it");
+        assertTrue(said.contains(": " + done + "."), () -> done + " were restarted: " + said);
+        assertTrue(Sentences.says(said, "error.signedOut"), said);
+    }
+
+    private static long restartedSince(long audit) {
+        return server.db().auditSince(audit).stream()
+                .filter(row -> row.action().equals("deployment_restart"))
+                .count();
+    }
+
+    private static Client.Answer onChosen(Client person, String act, String ids) {
+        String command = "list:act_on_chosen";
+        return person.post(
+                "/deployments",
+                Map.of(
+                        "jakarta.faces.partial.ajax",
+                        "true",
+                        "jakarta.faces.source",
+                        command,
+                        command,
+                        command,
+                        "jakarta.faces.partial.execute",
+                        command,
+                        "jakarta.faces.partial.render",
+                        "messages",
+                        "jakarta.faces.ViewState",
+                        "stateless",
+                        "list",
+                        "list",
+                        "act",
+                        act,
+                        "chosen",
+                        ids));
     }
 
     @Test
@@ -523,10 +561,13 @@ class ListsIT {
     }
 
     private static void awaitAddress(Tab tab, String list, String query) {
-        Eventually.holds("the address asks for " + query, () -> {
-            tab.page().waitForTimeout(30);
-            return tab.address().equals(list + query);
-        });
+        Eventually.value(
+                "the address asks for " + query,
+                () -> {
+                    tab.page().waitForTimeout(30);
+                    return tab.address();
+                },
+                (list + query)::equals);
     }
 
     private static void awaitRows(Tab tab, String testid, String address, int count, long first) {

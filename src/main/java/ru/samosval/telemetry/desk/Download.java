@@ -1,5 +1,7 @@
 package ru.samosval.telemetry.desk;
 
+import jakarta.json.Json;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import ru.samosval.deployment.History;
 import ru.samosval.format.Bytes;
@@ -23,6 +25,7 @@ final class Download implements Work {
     private final Place to;
     private final Wanted wanted;
     private final boolean json;
+    private final String ifCut;
     private final LineBuffer buffer = new LineBuffer();
     private final LineBuffer message = new LineBuffer();
     private final long eraMillis;
@@ -30,12 +33,17 @@ final class Download implements Work {
     private long reached;
     private FleetLines lines;
 
-    Download(Past past, int deployments, Place from, Place to, Wanted wanted, boolean json) {
+    /**
+     * @param deployments of how many
+     * @param ifCut what is said in a last line where it may not go on to the end
+     */
+    Download(Past past, int deployments, Place from, Place to, Wanted wanted, boolean json, String ifCut) {
         this.past = past;
         this.from = from;
         this.to = to;
         this.wanted = wanted;
         this.json = json;
+        this.ifCut = ifCut;
         this.reached = Math.max(from.millis(), Math.min(past.beginning(), to.millis()));
         this.eraMillis = Math.max(1_000, ERA_LINES * LINES_MILLIS / Math.max(1, deployments));
     }
@@ -62,6 +70,13 @@ final class Download implements Work {
             }
         }
         return true;
+    }
+
+    @Override
+    public byte[] lastWord() {
+        String line =
+                json ? Json.createObjectBuilder().add("cut", ifCut).build().toString() : ifCut;
+        return (line + "\n").getBytes(StandardCharsets.UTF_8);
     }
 
     private void look(HistoryCursor line, Bytes out) {

@@ -241,12 +241,13 @@ public class LogDeskResource {
         LogDesk.View view = desk.view(caller.get(), asked);
         String name = "samosval-logs-" + Timestamp.format(view.to().millis()).replaceAll("[:.]", "-")
                 + (text ? ".log" : ".jsonl");
+        String cut = texts.of("desk.download.cut");
         return begin(
                 request,
                 works,
                 text ? "text/plain;charset=UTF-8" : NDJSON,
                 name,
-                () -> new Download(view.past(), view.deployments().size(), view.from(), view.to(), wanted, !text));
+                () -> new Download(view.past(), view.deployments().size(), view.from(), view.to(), wanted, !text, cut));
     }
 
     /** New lines as they come, after a line or from now on. */

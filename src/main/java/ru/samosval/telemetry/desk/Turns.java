@@ -176,6 +176,13 @@ public class Turns {
                         again();
                     }
                     done = true;
+                } else {
+                    byte[] word = work.lastWord();
+                    if (word.length > 0) {
+                        out.send(word);
+                        out.end();
+                        done = true;
+                    }
                 }
             } finally {
                 if (!done) {

@@ -22,6 +22,11 @@ interface Work {
     /** Somebody may have lost the right to see what it shows. Called by any thread. */
     default void askAgain() {}
 
+    /** What is said to who has lost the right to the rest, where they could not tell from what came that it is not all. */
+    default byte[] lastWord() {
+        return new byte[0];
+    }
+
     /** Nobody wants it any more. Called once, by any thread. */
     default void close() {}
 }
