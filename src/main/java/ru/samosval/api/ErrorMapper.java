@@ -22,6 +22,11 @@ public class ErrorMapper implements ExceptionMapper<Throwable> {
 
     @Override
     public Response toResponse(Throwable error) {
+        return answer(problems, error);
+    }
+
+    /** What went wrong, as it is answered. */
+    static Response answer(Problems problems, Throwable error) {
         Optional<Refusal> refusal = StorageFaults.refusal(error);
         if (refusal.isPresent()) {
             return problems.of(refusal.get());

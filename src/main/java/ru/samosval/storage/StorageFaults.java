@@ -9,6 +9,7 @@ import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import java.util.regex.Pattern;
 import ru.samosval.refusal.Refusal;
 import ru.samosval.storage.sqlite.SqliteDataSource;
 import ru.samosval.storage.sqlite.SqliteFault;
@@ -32,6 +33,12 @@ public final class StorageFaults {
 
     /** What the pool says where all connections are taken, and stay so for as long as one waits for one. */
     private static final String EXHAUSTED = "In-use connections equal max-pool-size";
+
+    /**
+     * What the connector container says, in three records without the exception, of a connection whose transaction could not
+     * begin.
+     */
+    private static final Pattern UNENLISTED = Pattern.compile("(?s).*RAR(?:7132|5117|5114|5038).*");
 
     private static final int DEEPEST = 30;
     private static final long PAUSE_NANOS = Duration.ofMinutes(1).toNanos();
@@ -93,7 +100,15 @@ public final class StorageFaults {
         }
         Optional<Fault> fault = fault(record.getThrown()).or(() -> Fault.in(record.getMessage()));
         fault.ifPresent(StorageFaults::tell);
-        return fault.isPresent();
+        return fault.isPresent()
+                || record.getMessage() != null
+                        && UNENLISTED.matcher(record.getMessage()).matches()
+                        && wasToldLately();
+    }
+
+    private static boolean wasToldLately() {
+        long now = System.nanoTime();
+        return TOLD.values().stream().anyMatch(told -> now - told <= PAUSE_NANOS);
     }
 
     private static Optional<Fault> fault(Throwable error) {

@@ -1,0 +1,25 @@
+package ru.samosval.api;
+
+import jakarta.annotation.Priority;
+import jakarta.inject.Inject;
+import jakarta.transaction.TransactionalException;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.ext.ExceptionMapper;
+import jakarta.ws.rs.ext.Provider;
+
+/**
+ * A transaction that could not begin or commit. Jersey has a mapper of its own for these, which is nearer to them than that
+ * of all exceptions and answers 500, whatever the database said.
+ */
+@Provider
+@Priority(1)
+public class TransactionMapper implements ExceptionMapper<TransactionalException> {
+
+    @Inject
+    private Problems problems;
+
+    @Override
+    public Response toResponse(TransactionalException error) {
+        return ErrorMapper.answer(problems, error);
+    }
+}
