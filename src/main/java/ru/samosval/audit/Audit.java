@@ -11,6 +11,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import ru.samosval.access.Access;
 import ru.samosval.access.Actor;
 import ru.samosval.access.Credential;
@@ -304,6 +306,14 @@ public class Audit {
                 .mapToLong(Map.Entry::getKey)
                 .max()
                 .orElse(0);
+    }
+
+    /** When the newest act was done; empty where none was. */
+    @Unguarded("the start")
+    public Optional<Instant> newest() {
+        Stream<?> moments = em.createNativeQuery("SELECT created_at FROM audit_log ORDER BY id DESC LIMIT 1")
+                .getResultStream();
+        return moments.findFirst().map(moment -> Instant.parse((String) moment));
     }
 
     /** A page of the log, newest first; for administrators. */

@@ -6,12 +6,15 @@ import jakarta.ejb.Startup;
 import jakarta.ejb.TransactionManagement;
 import jakarta.ejb.TransactionManagementType;
 import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.flywaydb.core.api.migration.JavaMigration;
 import ru.samosval.access.Access;
+import ru.samosval.audit.Audit;
 import ru.samosval.config.Settings;
 import ru.samosval.request.RepositoryKeys;
 import ru.samosval.storage.Schema;
@@ -35,8 +38,17 @@ public class Boot {
     private static final int EXIT_NOT_PREPARED = 70;
     private static final int EXIT_WRONG_CONFIGURATION = 78;
 
+    /** By so much clocks may differ without a word. */
+    private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(1);
+
     @Inject
     private Schema schema;
+
+    @Inject
+    private Audit audit;
+
+    @Inject
+    private Clock clock;
 
     @Inject
     private Settings settings;
@@ -56,6 +68,12 @@ public class Boot {
         demandOwnCertificate();
         try {
             prepare();
+        } catch (Schema.Newer e) {
+            LOG.log(
+                    Level.SEVERE,
+                    "The database is of a newer version of Samosval, the server does not start: {0}. Start the newer version, or restore a copy from before it",
+                    e.getMessage());
+            Runtime.getRuntime().halt(StorageFaults.EXIT_NO_DATABASE);
         } catch (RuntimeException e) {
             StorageFaults.words(e).ifPresent(words -> {
                 LOG.log(Level.SEVERE, "The database cannot be used, the server does not start. {0}", words);
@@ -70,6 +88,12 @@ public class Boot {
         schema.migrate(migrations());
         firstData.makeRoot(settings.rootPassword());
         firstData.makeDemoDeployments(settings.demoDeployments());
+        audit.newest()
+                .filter(newest -> newest.isAfter(clock.instant().plus(CLOCKS_DIFFER)))
+                .ifPresent(newest -> LOG.log(
+                        Level.WARNING,
+                        "The newest act in the database is of {0}, which this machine''s clock has not reached: what was begun then waits for its moment. Is the clock right?",
+                        newest));
         if (settings.webhookSecret().isEmpty()) {
             LOG.warning(
                     "samosval.webhook.secret is not set: POST /api/hooks/commit is open to every caller on this machine, and closed to others");

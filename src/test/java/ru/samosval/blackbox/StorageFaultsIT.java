@@ -169,10 +169,49 @@ class StorageFaultsIT {
     }
 
     @Test
+    void aStartOnTablesOfANewerVersionEndsWithASentence(@TempDir Path folder) throws SQLException {
+        Path copy = folder.resolve("samosval.sqlite3");
+        try (Connection own = DriverManager.getConnection("jdbc:sqlite:" + file());
+                Statement sql = own.createStatement()) {
+            sql.execute("VACUUM INTO '" + copy + "'");
+        }
+        try (Connection own = DriverManager.getConnection("jdbc:sqlite:" + copy);
+                Statement sql = own.createStatement()) {
+            sql.execute(
+                    "INSERT INTO flyway_schema_history SELECT MAX(installed_rank) + 1, '999', 'of the future', 'SQL',"
+                            + " 'V999__of_the_future.sql', 1, '', CURRENT_TIMESTAMP, 1, 1 FROM flyway_schema_history");
+        }
+        String log = Server.failToStart(
+                Map.of("samosval.data.dir", folder.toString()), "The database is of a newer version of Samosval");
+        assertTrue(log.contains("version 999"), log);
+        assertFalse(log.contains("\tat "), log);
+    }
+
+    @Test
+    void aSecondServerOnTheSameFolderEndsWithASentence() {
+        String log = Server.failToStart(
+                Map.of("samosval.data.dir", server.dataFolder().toString()), "another server runs on this folder");
+        assertFalse(log.contains("\tat "), log);
+        assertWorks();
+    }
+
+    @Test
     void onADiskThatIsFullActsAreRefusedPagesReadAndLaterActsWorkByThemselves() throws Exception {
+        Client operator = story.operator();
+        long deployment = story.running(developer);
         limitFiles("4096:unlimited");
         try {
             assertRefused(hook());
+            assertRefused(operator.postJson("/api/deployments/" + deployment + "/stop", "{}"));
+            assertRefused(
+                    operator.postJson("/api/deployments/" + deployment + "/stop", "{}", "Idempotency-Key", "a-key"));
+            assertRefused(
+                    developer.postJson("/api/tokens", "{\"name\":\"t\",\"scope\":\"read\",\"expires_in_days\":1}"));
+            assertRefused(story.root()
+                    .postJson(
+                            "/api/users/" + story.idOf(developer) + "/password",
+                            "{\"new_password\":\"another one 7\"}"));
+            assertRefused(operator.post("/deployments/" + deployment + "/stop"));
             Answer page = developer.get("/requests");
             assertEquals(200, page.status(), "reading works");
             Answer signOut = developer.post("/logout");

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
@@ -21,6 +23,7 @@ import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
@@ -39,6 +42,11 @@ final class DatabaseFile {
     private static final Set<PosixFilePermission> FOLDER = PosixFilePermissions.fromString("rwx------");
     private static final Set<PosixFilePermission> FILE = PosixFilePermissions.fromString("rw-------");
 
+    private static final String LOCK = "samosval.lock";
+
+    /** An ordinary stop ends its work within ten seconds. */
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(15);
+
     private final Path path;
     private final Object identity;
 
@@ -48,9 +56,13 @@ final class DatabaseFile {
      */
     private final FileChannel header;
 
+    /** Open for as long as the process lives, as the lock of the folder goes with it. */
+    private final FileChannel sign;
+
     private final AtomicLong size = new AtomicLong();
 
-    private DatabaseFile(Path path, Object identity, FileChannel header) {
+    private DatabaseFile(Path path, Object identity, FileChannel header, FileChannel sign) {
+        this.sign = sign;
         this.path = path;
         this.identity = identity;
         this.header = header;
@@ -58,7 +70,8 @@ final class DatabaseFile {
 
     /**
      * Makes folder and file where absent, readable by their owner alone, and looks at what is there. Once a process, before
-     * the first connection.
+     * the first connection. Two servers on one folder would each simulate it, and tell their readers nothing of what the other
+     * does: it is locked, by a file of its own, and a server that is about to end is waited for.
      *
      * @throws FileSystemException whose file and reason say what is wrong
      */
@@ -73,6 +86,7 @@ final class DatabaseFile {
         }
         // What SQLite writes beside the file must be possible as well.
         Files.delete(Files.createTempFile(folder, "samosval", ".probe"));
+        FileChannel sign = lock(folder);
         try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw")) {
             Optional<String> wrong = wrong(path, file);
             if (wrong.isPresent()) {
@@ -85,7 +99,31 @@ final class DatabaseFile {
                 tighten(file, FILE);
             }
         }
-        return new DatabaseFile(path, identity(path), FileChannel.open(path, StandardOpenOption.READ));
+        return new DatabaseFile(path, identity(path), FileChannel.open(path, StandardOpenOption.READ), sign);
+    }
+
+    private static FileChannel lock(Path folder) throws IOException {
+        Path path = folder.resolve(LOCK);
+        FileChannel file = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        tighten(path, FILE);
+        long deadline = System.nanoTime() + PATIENCE_NANOS;
+        try {
+            FileLock lock = file.tryLock();
+            while (lock == null && System.nanoTime() < deadline) {
+                Thread.sleep(100);
+                lock = file.tryLock();
+            }
+            if (lock == null) {
+                throw new FileSystemException(folder.toString(), null, "another server runs on this folder");
+            }
+            return file;
+        } catch (OverlappingFileLockException e) {
+            // The application is deployed anew in this process, which has the lock.
+            return file;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new FileSystemException(folder.toString(), null, "the wait for another server was broken off");
+        }
     }
 
     Path path() {
