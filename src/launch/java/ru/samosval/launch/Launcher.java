@@ -37,7 +37,21 @@ public final class Launcher {
             System.out.println(quoted(command));
             return;
         }
-        System.exit(ServerProcess.start(command).await());
+        System.exit(run(command));
+    }
+
+    private static int run(List<String> command) throws IOException, InterruptedException {
+        TemporaryFolder temporary = TemporaryFolder.make(Path.of(System.getProperty("java.io.tmpdir")));
+        List<String> whole = new ArrayList<>(command);
+        // After what the user gave, which named the place of this folder.
+        whole.add(whole.indexOf("-jar"), temporary.option());
+        int code = ServerProcess.start(whole).await();
+        try {
+            temporary.close();
+        } catch (IOException e) {
+            System.err.println("The server's temporary files could not be removed: " + e);
+        }
+        return code;
     }
 
     /** The command line of the server: the JAR's JVM options, the user's, the server, the user's arguments. */

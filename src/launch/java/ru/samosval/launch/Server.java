@@ -17,6 +17,9 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import javax.management.JMException;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
@@ -232,6 +235,10 @@ public final class Server {
                 opened.forEach(listener -> enable(commands, listener, false));
                 // Here, while there is somebody to write the log; at the JVM's end all its hooks run at once.
                 payara.shutdown();
+                // Payara's own hook at the JVM's end says that it is down already, by a log that is down, too.
+                for (Handler handler : Logger.getLogger("").getHandlers()) {
+                    handler.setLevel(Level.OFF);
+                }
             }
         } catch (JMException | BootstrapException | RuntimeException e) {
             System.err.println("The application did not end its work in order: " + e);

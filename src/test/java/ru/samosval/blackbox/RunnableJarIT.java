@@ -122,6 +122,9 @@ class RunnableJarIT {
         }
         startUntilTheServerRuns().destroyForcibly();
         assertEquals(137, exitCode(), "a killed server ends its launcher");
+        try (Stream<Path> left = Files.list(folder.resolve("tmp"))) {
+            assertEquals(List.of(), left.map(Path::toString).toList(), "and leaves nothing among the temporary files");
+        }
     }
 
     @Test

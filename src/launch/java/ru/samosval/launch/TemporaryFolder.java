@@ -1,0 +1,89 @@
+package ru.samosval.launch;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Where the server has its temporary files, some fifty megabytes: a folder of its own among the launcher's, which goes with
+ * the server however that ends. Where the launcher was killed, too, the next start removes it.
+ */
+final class TemporaryFolder implements AutoCloseable {
+
+    private static final String PREFIX = "samosval-server-";
+
+    /** The launcher holds a lock of this file in it. */
+    private static final String IN_USE = "in-use";
+
+    /** So long a folder that nobody has locked may be one that is being made. */
+    private static final Duration BEING_MADE = Duration.ofMinutes(1);
+
+    private final Path folder;
+    private final FileChannel sign;
+
+    private TemporaryFolder(Path folder, FileChannel sign) {
+        this.folder = folder;
+        this.sign = sign;
+    }
+
+    /** Makes one in this folder, and removes those that were left there. */
+    static TemporaryFolder make(Path parent) throws IOException {
+        removeLeft(parent);
+        Path folder = Files.createTempDirectory(parent, PREFIX);
+        FileChannel sign =
+                FileChannel.open(folder.resolve(IN_USE), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        sign.tryLock();
+        return new TemporaryFolder(folder, sign);
+    }
+
+    /** The option by which the JVM takes it. */
+    String option() {
+        return "-Djava.io.tmpdir=" + folder;
+    }
+
+    @Override
+    public void close() throws IOException {
+        sign.close();
+        ServerFolder.delete(folder);
+    }
+
+    private static void removeLeft(Path parent) {
+        try (Stream<Path> all = Files.list(parent)) {
+            List<Path> ours = all.filter(each -> each.getFileName().toString().startsWith(PREFIX))
+                    .toList();
+            for (Path each : ours) {
+                if (isLeft(each)) {
+                    ServerFolder.delete(each);
+                }
+            }
+        } catch (IOException e) {
+            System.err.println("Temporary files of earlier servers could not be removed from " + parent + ": " + e);
+        }
+    }
+
+    private static boolean isLeft(Path folder) {
+        Path sign = folder.resolve(IN_USE);
+        try {
+            if (!Files.exists(sign)) {
+                return Files.getLastModifiedTime(folder)
+                        .toInstant()
+                        .isBefore(Instant.now().minus(BEING_MADE));
+            }
+            try (FileChannel file = FileChannel.open(sign, StandardOpenOption.WRITE);
+                    FileLock lock = file.tryLock()) {
+                return lock != null;
+            }
+        } catch (IOException | OverlappingFileLockException e) {
+            // Another user's, or of this very process.
+            return false;
+        }
+    }
+}
