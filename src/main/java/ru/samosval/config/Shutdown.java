@@ -19,7 +19,10 @@ public class Shutdown {
 
     private static final Logger LOG = Logger.getLogger(Shutdown.class.getName());
 
-    /** The stop has begun; what is not work but waits for ever (streams) is to be ended. Fired once. */
+    /**
+     * The stop has begun; what is not work but waits for ever (streams) is to be ended. Fired at once, and once more when the
+     * last request has ended: one that was let in before may have opened a stream after the first.
+     */
     public record Begun() {}
 
     @Inject
@@ -53,11 +56,7 @@ public class Shutdown {
             }
             stopping = true;
         }
-        try {
-            begun.fire(new Begun());
-        } catch (RuntimeException e) {
-            LOG.log(Level.WARNING, "not everybody could be told of the stop", e);
-        }
+        tell();
         try {
             work.awaitAdvanceInterruptibly(work.arrive(), patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
@@ -68,5 +67,19 @@ public class Shutdown {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        tell();
+    }
+
+    private void tell() {
+        try {
+            begun.fire(new Begun());
+        } catch (RuntimeException e) {
+            LOG.log(Level.WARNING, "not everybody could be told of the stop", e);
+        }
+    }
+
+    /** Whether the stop has begun. */
+    public boolean isStopping() {
+        return stopping;
     }
 }

@@ -14,10 +14,12 @@ import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.logging.Level;
 import java.util.logging.Logger;
 import ru.samosval.access.Actor;
 import ru.samosval.api.KnownParameters;
 import ru.samosval.api.Problems;
+import ru.samosval.config.Shutdown;
 import ru.samosval.deployment.FleetPart;
 import ru.samosval.refusal.Refusal;
 import ru.samosval.refusal.Refusal.TooMany;
@@ -56,6 +58,9 @@ public class BackfillServlet extends HttpServlet {
     @Inject
     private transient Clock clock;
 
+    @Inject
+    private transient Shutdown shutdown;
+
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
         Optional<Actor> actor = caller.find();
@@ -88,7 +93,9 @@ public class BackfillServlet extends HttpServlet {
                 backfill.write();
             }
         } catch (Backfill.Ended e) {
-            LOG.fine("an answer to somebody whose right to it has ended breaks off");
+            LOG.fine("an answer breaks off: the right to it has ended, or the server stops");
+        } catch (IOException e) {
+            LOG.log(Level.FINE, "a reader has gone or takes nothing", e);
         } catch (Refusal e) {
             problems.write(response, e);
         } finally {
@@ -96,10 +103,13 @@ public class BackfillServlet extends HttpServlet {
         }
     }
 
-    /** Whether the reader's sign-in or token is good still; asked now and then. */
+    /** Whether the server goes on, and the reader's sign-in or token is good still, which is asked now and then. */
     private BooleanSupplier mayGoOn(Actor actor) {
         long[] asked = {System.nanoTime()};
         return () -> {
+            if (shutdown.isStopping()) {
+                return false;
+            }
             long now = System.nanoTime();
             if (now - asked[0] < ASK_NANOS) {
                 return true;

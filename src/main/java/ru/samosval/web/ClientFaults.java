@@ -51,8 +51,9 @@ public class ClientFaults implements ServletContextListener {
     /** What Catalina says of a servlet that fails to end. */
     private static final String END_FAILED = "threw unload() exception";
 
-    /** Where the server takes an address apart: some that end in a dot are too short for it. */
-    private static final String ADDRESS_DECODER = "org.glassfish.grizzly.http.util.HttpRequestURIDecoder";
+    /** Where the server takes an address apart: some that end in a dot, or amid what a percent sign begins, are too short for it. */
+    private static final Set<String> ADDRESS_DECODERS = Set.of(
+            "org.glassfish.grizzly.http.util.HttpRequestURIDecoder", "org.glassfish.grizzly.http.util.URLDecoder");
 
     /**
      * What Weld says when a thread takes its next request after one that went on asynchronously, up to five lines for each
@@ -111,7 +112,7 @@ public class ClientFaults implements ServletContextListener {
         for (Throwable cause : causes) {
             String type = cause.getClass().getName();
             if (CLIENTS.contains(type)
-                    || isThrownBy(ADDRESS_DECODER, cause)
+                    || isThrownByADecoder(cause)
                     || cause.getMessage() != null
                             && CLIENTS_MESSAGES.matcher(cause.getMessage()).matches()) {
                 return cause.getClass().getSimpleName();
@@ -125,8 +126,8 @@ public class ClientFaults implements ServletContextListener {
                 : null;
     }
 
-    private static boolean isThrownBy(String type, Throwable fault) {
+    private static boolean isThrownByADecoder(Throwable fault) {
         StackTraceElement[] calls = fault.getStackTrace();
-        return calls.length > 0 && calls[0].getClassName().equals(type);
+        return calls.length > 0 && ADDRESS_DECODERS.contains(calls[0].getClassName());
     }
 }

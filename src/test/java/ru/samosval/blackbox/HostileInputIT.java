@@ -129,6 +129,15 @@ class HostileInputIT {
         }
     }
 
+    /** The server itself answers, before the application; that its log stays clean is looked at after each test. */
+    @Test
+    void anAddressThatEndsAmidACodeLeavesNoTrace() {
+        for (String path : List.of("/nope%", "/login%", "/a%4", "/api/x%", "/docker/x%")) {
+            Reply reply = raw.send(raw.head("GET " + path) + "\r\n");
+            assertFalse(reply.status() >= 500, reply::toString);
+        }
+    }
+
     @Test
     void bodiesThatAreNoneAre4xx() {
         String chunked = raw.head("POST /login", FORM, "Transfer-Encoding: chunked") + "\r\n";
