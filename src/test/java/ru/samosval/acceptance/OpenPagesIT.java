@@ -116,6 +116,8 @@ class OpenPagesIT {
         for (int i = 1; i < 16; i++) {
             windows.add(first.another());
         }
+        // Side by side, so small: sixteen large ones would be drawn by the processors that the server needs.
+        windows.forEach(window -> window.page().setViewportSize(800, 500));
         List<Tab> desks = windows.subList(0, 8);
         List<Tab> pages = windows.subList(8, 16);
         for (int i = 0; i < 8; i++) {
