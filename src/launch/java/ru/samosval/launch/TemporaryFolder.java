@@ -4,13 +4,14 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * Where the server has its temporary files, some fifty megabytes: a folder of its own among the launcher's, which goes with
@@ -23,7 +24,7 @@ final class TemporaryFolder implements AutoCloseable {
     /** The launcher holds a lock of this file in it. */
     private static final String IN_USE = "in-use";
 
-    /** So long a folder that nobody has locked may be one that is being made. */
+    /** So long after the last change in it a folder that nobody has locked may be one that is being made. */
     private static final Duration BEING_MADE = Duration.ofMinutes(1);
 
     private final Path folder;
@@ -51,36 +52,38 @@ final class TemporaryFolder implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        sign.close();
-        ServerFolder.delete(folder);
+        // Locked until it is gone, so that no other start sees one that was left.
+        try (sign) {
+            ServerFolder.delete(folder);
+        }
     }
 
+    /** A start does not fail for what earlier ones have left, nor for another start that removes the same. */
     private static void removeLeft(Path parent) {
-        try (Stream<Path> all = Files.list(parent)) {
-            List<Path> ours = all.filter(each -> each.getFileName().toString().startsWith(PREFIX))
-                    .toList();
+        try (DirectoryStream<Path> ours = Files.newDirectoryStream(parent, PREFIX + "*")) {
             for (Path each : ours) {
                 if (isLeft(each)) {
                     ServerFolder.delete(each);
                 }
             }
-        } catch (IOException e) {
+        } catch (IOException | DirectoryIteratorException e) {
             System.err.println("Temporary files of earlier servers could not be removed from " + parent + ": " + e);
         }
     }
 
     private static boolean isLeft(Path folder) {
-        Path sign = folder.resolve(IN_USE);
         try {
-            if (!Files.exists(sign)) {
-                return Files.getLastModifiedTime(folder)
-                        .toInstant()
-                        .isBefore(Instant.now().minus(BEING_MADE));
+            if (Files.getLastModifiedTime(folder)
+                    .toInstant()
+                    .isAfter(Instant.now().minus(BEING_MADE))) {
+                return false;
             }
-            try (FileChannel file = FileChannel.open(sign, StandardOpenOption.WRITE);
+            try (FileChannel file = FileChannel.open(folder.resolve(IN_USE), StandardOpenOption.WRITE);
                     FileLock lock = file.tryLock()) {
                 return lock != null;
             }
+        } catch (NoSuchFileException e) {
+            return Files.exists(folder);
         } catch (IOException | OverlappingFileLockException e) {
             // Another user's, or of this very process.
             return false;
