@@ -32,9 +32,6 @@ final class Restarts implements Scenario {
 
     private final AtomicInteger next = new AtomicInteger();
 
-    /** Starts at which Payara missed the application at first (docs/adr/0014). */
-    private final AtomicInteger secondTries = new AtomicInteger();
-
     @Override
     public String name() {
         return "restarts";
@@ -56,11 +53,6 @@ final class Restarts implements Scenario {
                 (STARTS - bad.size()) + " of " + STARTS,
                 "all",
                 bad.isEmpty());
-        report.row(
-                "the same: at which the application was deployed at the second try only",
-                Integer.toString(secondTries.get()),
-                "none",
-                secondTries.get() == 0);
     }
 
     /** Starts and ends servers on one folder until there were enough; says what was wrong. */
@@ -84,9 +76,6 @@ final class Restarts implements Scenario {
                     .redirectOutput(data.resolve("server.log").toFile())
                     .start();
             String wrong = oneLife(process, port, orderly);
-            if (Files.readString(data.resolve("server.log")).contains("it is tried once more.")) {
-                secondTries.incrementAndGet();
-            }
             System.out.println("start " + number + ": " + (wrong == null ? "good" : wrong));
             if (wrong != null) {
                 bad.add("start " + number + ": " + wrong);

@@ -1,11 +1,9 @@
 package ru.samosval.launch;
 
 import fish.payara.micro.BootstrapException;
-import fish.payara.micro.PayaraMicroRuntime;
 import fish.payara.micro.boot.AdminCommandRunner;
 import fish.payara.micro.boot.PayaraMicroBoot;
 import fish.payara.micro.boot.PayaraMicroLauncher;
-import java.io.File;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;
@@ -15,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.logging.Handler;
 import java.util.logging.Level;
@@ -83,7 +80,7 @@ public final class Server {
         LauncherPipe.watch(this::beginStop);
         holdFolder();
         payara = payara();
-        payara.setPreBootHandler(this::keepClosed);
+        payara.setPreBootHandler(this::prepareBoot);
         payara.setPostBootHandler(runner -> commands = runner);
         try {
             // Its main class, past which no way leads that reads options; boot JARs name it in their manifest.
@@ -91,7 +88,7 @@ public final class Server {
         } catch (ReflectiveOperationException e) {
             end(EXIT_NOT_DEPLOYED, "Payara Micro did not start: " + (e.getCause() == null ? e : e.getCause()));
         }
-        if (!isDeployed() && !deployAgain(payara.getRuntime(), Arrays.asList(args))) {
+        if (!isDeployed()) {
             end(
                     EXIT_NOT_DEPLOYED,
                     "The application was not deployed, so the server ends; the reason is in the log above.");
@@ -141,6 +138,11 @@ public final class Server {
         }
     }
 
+    private void prepareBoot(AdminCommandRunner runner) {
+        LoaderHold.begin();
+        keepClosed(runner);
+    }
+
     private void keepClosed(AdminCommandRunner runner) {
         for (String listener : List.of("http-listener", "https-listener")) {
             if (value(runner, listener, ENABLED).equals("true")) {
@@ -181,19 +183,6 @@ public final class Server {
             System.err.println("Port " + port + " cannot be opened, so the server ends: " + e.getMessage());
             stop(EXIT_NO_PORT);
         }
-    }
-
-    /** On a busy machine Payara occasionally misses the application's beans; a second deployment finds them. */
-    private boolean deployAgain(PayaraMicroRuntime runtime, List<String> args) {
-        int deploy = args.indexOf("--deploy");
-        if (deploy < 0 || deploy + 1 == args.size()) {
-            return false;
-        }
-        System.err.println("The application was not deployed; it is tried once more.");
-        File war = new File(args.get(deploy + 1));
-        String name = war.getName().replaceFirst("\\.war$", "");
-        runtime.deploy(name, "/", war);
-        return isDeployed();
     }
 
     private static boolean isDeployed() {

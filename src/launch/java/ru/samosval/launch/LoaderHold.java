@@ -1,0 +1,102 @@
+package ru.samosval.launch;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+
+/**
+ * Holds the class loader by which an application is read while it is deployed. Payara 6 makes it, keeps it in a
+ * {@code WeakReference} and takes it from there a moment later ({@code DeploymentContextImpl.createDeploymentClassLoader}):
+ * where the garbage collector comes in between, the loader is gone, no annotation is read, and the deployment ends with
+ * "DeploymentContext does not contain any EJB".
+ *
+ * <p>Payara tells its {@code EventListener}s of each loader that it made, in the thread that deploys. Its classes are packed
+ * within its JAR and published nowhere else, so they are found by their names. Why, what was tried, and the switch
+ * {@value #SETTING}: docs/adr/0014.
+ */
+final class LoaderHold {
+
+    static final String SETTING = "samosval.hold-deployment-loader";
+
+    private static final String MADE = "After_Deployment_ClassLoader_Creation";
+    private static final String PREPARED = "Application_Prepared";
+    private static final String FAILED = "Deployment_Failed";
+
+    private final Class<?> globals;
+    private final Class<?> hierarchy;
+    private ClassLoader held;
+
+    private LoaderHold(ClassLoader payara) throws ReflectiveOperationException {
+        globals = payara.loadClass("org.glassfish.internal.api.Globals");
+        hierarchy = payara.loadClass("org.glassfish.internal.api.ClassLoaderHierarchy");
+    }
+
+    /**
+     * Holds the loaders of all deployments to come. Asked before the first of them, where Payara's services are there and
+     * the thread's class loader has its classes.
+     */
+    static void begin() {
+        if (!Boolean.parseBoolean(System.getProperty(SETTING, "true"))) {
+            return;
+        }
+        ClassLoader payara = Thread.currentThread().getContextClassLoader();
+        try {
+            LoaderHold hold = new LoaderHold(payara);
+            Class<?> listenerType = payara.loadClass("org.glassfish.api.event.EventListener");
+            Object listener = Proxy.newProxyInstance(payara, new Class<?>[] {listenerType}, hold::listen);
+            Class<?> events = payara.loadClass("org.glassfish.api.event.Events");
+            events.getMethod("register", listenerType).invoke(hold.service(events), listener);
+        } catch (ReflectiveOperationException e) {
+            // Another version of Payara: without it a start may fail, rarely, and says so.
+            System.err.println("The class loader of the deployment cannot be held: " + e);
+        }
+    }
+
+    private Object listen(Object listener, Method method, Object[] arguments) throws ReflectiveOperationException {
+        return switch (method.getName()) {
+            case "event" -> {
+                event(arguments[0]);
+                yield null;
+            }
+            case "equals" -> listener == arguments[0];
+            case "hashCode" -> System.identityHashCode(listener);
+            default -> "LoaderHold";
+        };
+    }
+
+    private void event(Object event) throws ReflectiveOperationException {
+        switch ((String) call(event, "name")) {
+            case MADE -> held = loader(call(event, "hook"));
+            // From here on Payara uses the application's own loader, which it holds.
+            case PREPARED, FAILED -> held = null;
+            default -> {}
+        }
+    }
+
+    /** The one that was made, or another where that has been collected already. */
+    private ClassLoader loader(Object context) throws ReflectiveOperationException {
+        Object handler = call(context, "getArchiveHandler");
+        ClassLoader loader = (ClassLoader) call(context, "getClassLoader");
+        while (loader == null) {
+            for (Method method : context.getClass().getMethods()) {
+                if (method.getName().equals("createDeploymentClassLoader")) {
+                    method.invoke(context, service(hierarchy), handler);
+                }
+            }
+            loader = (ClassLoader) call(context, "getClassLoader");
+        }
+        return loader;
+    }
+
+    private Object service(Class<?> type) throws ReflectiveOperationException {
+        return globals.getMethod("get", Class.class).invoke(null, type);
+    }
+
+    private static Object call(Object target, String method) throws ReflectiveOperationException {
+        try {
+            return target.getClass().getMethod(method).invoke(target);
+        } catch (InvocationTargetException e) {
+            throw new IllegalStateException(e.getCause());
+        }
+    }
+}
