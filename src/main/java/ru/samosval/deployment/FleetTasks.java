@@ -155,7 +155,7 @@ public class FleetTasks {
     @Unguarded("the timer")
     @Transactional
     public boolean carry() {
-        return database.inTransaction(sql -> {
+        return database.inBatch(sql -> {
             Task task = oldest(sql);
             if (task != null) {
                 carry(sql, task);

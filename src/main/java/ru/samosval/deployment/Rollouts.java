@@ -59,7 +59,7 @@ public class Rollouts {
      */
     @Transactional
     public void carryDue() {
-        database.inTransaction(this::carryDue);
+        database.inBatch(this::carryDue);
     }
 
     private Void carryDue(Sql sql) {

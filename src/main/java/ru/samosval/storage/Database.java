@@ -35,7 +35,19 @@ public class Database {
      */
     @Transactional(Transactional.TxType.MANDATORY)
     public <T> T inTransaction(Work<T> work) {
-        Connection connection = connection();
+        return on(connection(), work);
+    }
+
+    /**
+     * The same for a batch of what a timer carries on until there is none left, at the beginning of its transaction: what a
+     * power cut takes of it is carried again, so its commit does not wait for the disk ({@link Durability}).
+     */
+    @Transactional(Transactional.TxType.MANDATORY)
+    public <T> T inBatch(Work<T> work) {
+        return on(Durability.later(this::connection), work);
+    }
+
+    private <T> T on(Connection connection, Work<T> work) {
         em.flush();
         try (Sql sql = new Sql(connection)) {
             return work.on(sql);

@@ -41,7 +41,7 @@ public class TextIndex {
     /** Takes a batch of a list's rows into its index; returns whether there are more to take. */
     @Transactional
     public boolean catchUp(String table) {
-        database.inTransaction(sql -> {
+        database.inBatch(sql -> {
             Trigrams.take(sql, table, BATCH);
             return null;
         });

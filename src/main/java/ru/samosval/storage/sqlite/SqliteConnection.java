@@ -3,6 +3,7 @@ package ru.samosval.storage.sqlite;
 import java.sql.SQLException;
 import java.util.Properties;
 import org.sqlite.jdbc4.JDBC4Connection;
+import ru.samosval.storage.Durability;
 
 /**
  * A connection that is never left inside a failed transaction. SQLite rolls back by itself where the disk is full, and the
@@ -19,6 +20,7 @@ final class SqliteConnection extends JDBC4Connection {
     private final DatabaseFile file;
     private final WriteTurn turn;
     private boolean isMyTurn;
+    private boolean isFlushedLater;
 
     SqliteConnection(DatabaseFile file, WriteTurn turn, String url, Properties properties) throws SQLException {
         super(url, file.path().toString(), properties);
@@ -41,6 +43,7 @@ final class SqliteConnection extends JDBC4Connection {
         int usual = getBusyTimeout();
         try {
             setBusyTimeout(patience);
+            flushLater(Durability.isLater());
             super.setAutoCommit(false);
         } catch (SQLException e) {
             abandon();
@@ -56,6 +59,7 @@ final class SqliteConnection extends JDBC4Connection {
             file.demand();
             getDatabase().exec("commit;", false);
             end();
+            flushLater(false);
         } catch (SQLException e) {
             abandon();
             throw e;
@@ -65,6 +69,14 @@ final class SqliteConnection extends JDBC4Connection {
     @Override
     public void rollback() {
         abandon();
+    }
+
+    /** A setting of the connection, which SQLite takes outside of transactions only. */
+    private void flushLater(boolean later) throws SQLException {
+        if (later != isFlushedLater) {
+            getDatabase().exec("PRAGMA synchronous=" + (later ? "NORMAL" : "FULL"), true);
+            isFlushedLater = later;
+        }
     }
 
     /** Rolls back what there is to roll back. */
