@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import jakarta.json.JsonObject;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -141,6 +143,40 @@ class ApiTokensIT {
                 bearer(token));
         assertEquals(201, made.status(), made::toString);
         return made.json();
+    }
+
+    /** Between the question who it is and the stream that is there to be ended lie some milliseconds. */
+    @ParameterizedTest
+    @ValueSource(strings = {"/api/events", "/api/deployments/%d/logs/stream", "/docker/%s/events"})
+    void aStreamThatOpensWhileItsTokenEndsIsEndedToo(String address) throws InterruptedException {
+        Client dev = story.developer();
+        long deployment = story.running(dev);
+        List<LogStream> opened = new ArrayList<>();
+        try {
+            for (int round = 0; round < 25; round++) {
+                JsonObject token = create(dev, "viewer " + round, "read");
+                String path = address.startsWith("/docker")
+                        ? address.formatted(token.getString("token"))
+                        : address.replace("%d", Long.toString(deployment));
+                Thread opens = new Thread(() -> {
+                    LogStream stream = program.stream(path, bearer(token));
+                    synchronized (opened) {
+                        opened.add(stream);
+                    }
+                });
+                opens.start();
+                TimeUnit.MICROSECONDS.sleep(250L * round);
+                assertEquals(
+                        204,
+                        dev.call("DELETE", "/api/tokens/" + token.getInt("id")).status());
+                opens.join();
+            }
+            for (LogStream stream : opened) {
+                Eventually.holds("refused, or ended", stream::isEnded);
+            }
+        } finally {
+            opened.forEach(LogStream::close);
+        }
     }
 
     @ParameterizedTest

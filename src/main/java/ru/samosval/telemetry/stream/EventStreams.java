@@ -152,7 +152,9 @@ public class EventStreams {
                     leave.run();
                 }
             }
-            if (feeds.rights() != rightsAsked && !caller.isOpen(credential)) {
+            // By whom it was opened was known before the rights were read: it may have ended meanwhile, told to nobody
+            // here.
+            if (!caller.isOpen(credential)) {
                 subscriber.end(LogFeed.event("end", "{\"reason\":\"signed_out\"}"));
             } else if (feeds.rights() != rightsAsked) {
                 // Somebody's rights changed meanwhile: where they are this user's, the channels are asked for anew.

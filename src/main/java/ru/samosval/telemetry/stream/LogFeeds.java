@@ -153,8 +153,11 @@ public class LogFeeds {
             join(deployment, viewer.get(), after, most);
             // From here on each change of state is told: this first event lets a page ask for the state as it is.
             subscriber.send(HEARTBEAT);
-            // Rights lost between the question and now were told to nobody here.
-            if (rights() != rightsAsked && !isStillAllowed(actor, credential, deployment)) {
+            // Rights lost between the question and now, or before it since it was known who asks, were told to nobody
+            // here.
+            if (!caller.isOpen(credential)) {
+                viewer.get().end("signed_out");
+            } else if (rights() != rightsAsked && !histories.sees(actor, deployment)) {
                 viewer.get().end("forbidden");
             }
         } catch (RuntimeException e) {
@@ -209,10 +212,6 @@ public class LogFeeds {
 
     private void resumeLater(Watched watched) {
         loops.execute(watched.feed.home(), () -> resume(watched));
-    }
-
-    private boolean isStillAllowed(Actor actor, Credential credential, long deployment) {
-        return caller.isOpen(credential) && histories.sees(actor, deployment);
     }
 
     private LogFeed feed(long deployment) {

@@ -180,8 +180,8 @@ public class PulledStreams {
             throw e;
         }
         streams.add(stream);
-        // Rights lost between the question and now were told to nobody here.
-        if (rights() != rightsAsked) {
+        // Rights lost between the question and now, or before it since it was known who asks, were told to nobody here.
+        if (rights() != rightsAsked || !caller.isOpen(credential)) {
             stream.inLoop(() -> closeUnlessAllowed(stream));
         }
         stream.start();
