@@ -34,14 +34,9 @@ class DocsTest {
             "LazyDataModel", // PrimeFaces
             "LoadCredential", // systemd
             "MemoryDenyWriteExecute", // systemd
-            "ModelClassVisitor", // HK2
-            "PayaraExecutorService", // Payara
             "ProcessHandle", // the JDK
-            "ReadableArchiveScannerAdapter", // Payara
-            "SnifferManagerImpl", // Payara
             "SseBroadcaster", // JAX-RS
             "SseEventSink", // JAX-RS
-            "TypeProxy", // HK2
             "WriteListener"); // Servlet
 
     /** What the decisions' table says is gone. */
