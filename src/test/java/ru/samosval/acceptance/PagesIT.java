@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.WaitForSelectorState;
 import com.microsoft.playwright.options.WaitUntilState;
 import java.util.ArrayList;
@@ -368,6 +370,31 @@ class PagesIT {
         Tab tab = browser.open(story.operator());
         tab.go("/deployments/" + id);
         tab.press("deployment-delete");
+        tab.page().locator("[data-testid=confirm-no]:visible").first().click();
+        tab.page().waitForTimeout(300);
+        assertEquals("running", story.status(id));
+        tab.pressAndConfirm("deployment-delete");
+        tab.awaitAddress("/deployments|/images/\\d+");
+        assertEquals(null, story.status(id));
+    }
+
+    @Test
+    void whatIsPressedBeforeThePagesScriptsHaveRunIsAskedAboutOnceTheyHave() {
+        Cast cast = Cast.shared();
+        long id = story.running(cast.image());
+        Tab tab = browser.open(story.operator());
+        List<Route> held = new ArrayList<>();
+        tab.page().route("**/components.js*", held::add);
+        tab.page()
+                .navigate(
+                        server.uri("/deployments/" + id).toString(),
+                        new Page.NavigateOptions().setWaitUntil(WaitUntilState.COMMIT));
+        tab.await("deployment-delete").click();
+        tab.page().waitForTimeout(300);
+        assertEquals("running", story.status(id), "nothing is done before the question");
+        assertEquals(1, held.size(), "the page is to be seen before its scripts are there");
+        tab.page().unroute("**/components.js*");
+        held.get(0).resume();
         tab.page().locator("[data-testid=confirm-no]:visible").first().click();
         tab.page().waitForTimeout(300);
         assertEquals("running", story.status(id));
