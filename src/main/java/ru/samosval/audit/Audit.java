@@ -253,13 +253,14 @@ public class Audit {
                 "INSERT INTO audit_log (user_id, action, target_id, details, created_at, search_text, address)"
                         + " VALUES (?, ?, ?, ?, ?, ?, ?)");
         for (BulkEntry entry : entries) {
+            String shown = Characters.shown(entry.details());
             insert.add(
                     entry.actor() == null ? null : entry.actor().id(),
                     entry.action().getKey(),
                     entry.targetId(),
-                    Characters.shown(entry.details()),
+                    shown,
                     now,
-                    AuditEntry.searchText(entry.details(), entry.address()),
+                    AuditEntry.searchText(shown, entry.address()),
                     entry.address());
         }
         insert.execute();

@@ -163,7 +163,8 @@ public class Texts {
     /** A state is named by its label and, as outside the portal, by its key. */
     private Object shown(Object argument) {
         if (argument instanceof Keyed value) {
-            return "«" + label(value) + "» (" + value.getKey() + ")";
+            String label = label(value);
+            return (language().isEnglish() ? "“" + label + "”" : "«" + label + "»") + " (" + value.getKey() + ")";
         }
         if (argument instanceof Double number) {
             return NumberFormat.getInstance(getLocale()).format(number);

@@ -137,7 +137,7 @@ public final class Characters {
         }
         for (int at = 0; at < text.length(); at += Character.charCount(text.codePointAt(at))) {
             int c = text.codePointAt(at);
-            if (isUnseenAt(text, at) && !(lines && (c == '\n' || c == '\r' || c == '\t'))) {
+            if (!isPrintableAscii(c) && isUnseenAt(text, at) && !(lines && (c == '\n' || c == '\r' || c == '\t'))) {
                 return at;
             }
         }
@@ -147,12 +147,15 @@ public final class Characters {
     /** Whether it is of what most texts are: seen all of it, but for blanks between. */
     private static boolean isPrintableAscii(String text) {
         for (int at = 0; at < text.length(); at++) {
-            char c = text.charAt(at);
-            if (c < ' ' || c > '~') {
+            if (!isPrintableAscii(text.charAt(at))) {
                 return false;
             }
         }
         return true;
+    }
+
+    private static boolean isPrintableAscii(int c) {
+        return c >= ' ' && c <= '~';
     }
 
     /** The character as Unicode calls it: {@code U+200E LEFT-TO-RIGHT MARK}. */

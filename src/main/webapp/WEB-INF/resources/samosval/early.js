@@ -1,6 +1,6 @@
 /**
- * The one script in a page's head: the others are at its end and run once it can be seen and pressed. What is sent before
- * they have run, which would go without the question that is to be asked first, is pressed again when they have.
+ * The first of a page's scripts. What is sent before the others have run, the last of which stands at the page's end, would go
+ * without the question that is to be asked first: it is held, and pressed again when they have.
  */
 (function () {
   "use strict";

@@ -6,10 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import jakarta.json.JsonObject;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.jsoup.nodes.Document;
+import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -143,6 +146,32 @@ class ApiTokensIT {
                 bearer(token));
         assertEquals(201, made.status(), made::toString);
         return made.json();
+    }
+
+    /** As a browser sends it that runs no scripts. */
+    @Test
+    void aTokenThatIsMadeWithoutThePagesScriptsIsShownToo() {
+        Client dev = story.developer();
+        Document page = dev.get("/profile").html();
+        Map<String, String> fields = form(page, "token-create");
+        fields.put(page.select("[data-testid=token-name]").attr("name"), "without scripts");
+        Client.Answer made = dev.post("/profile", fields);
+        assertEquals(200, made.status(), made::toString);
+        assertTrue(made.body().matches("(?s).*samosval_[A-Za-z0-9_-]{43}.*"), made.body());
+        assertEquals(1, dev.get("/api/tokens").body().split("without scripts", -1).length - 1);
+    }
+
+    private static Map<String, String> form(Document page, String button) {
+        Element form = page.selectFirst("form:has([data-testid=" + button + "])");
+        Map<String, String> fields = new HashMap<>();
+        form.select("input[name], textarea[name]").forEach(field -> fields.put(field.attr("name"), field.val()));
+        form.select("select[name]")
+                .forEach(field -> fields.put(
+                        field.attr("name"),
+                        field.select("option[selected], option").first().val()));
+        String name = form.select("[data-testid=" + button + "]").attr("name");
+        fields.put(name, name);
+        return fields;
     }
 
     /** Between the question who it is and the stream that is there to be ended lie some milliseconds. */
