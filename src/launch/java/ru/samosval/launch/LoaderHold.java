@@ -22,6 +22,9 @@ final class LoaderHold {
     private static final String PREPARED = "Application_Prepared";
     private static final String FAILED = "Deployment_Failed";
 
+    /** The collector comes once; who is never given one is with another version of Payara. */
+    private static final int MOST_TRIES = 10;
+
     private final Class<?> globals;
     private final Class<?> hierarchy;
     private ClassLoader held;
@@ -46,7 +49,7 @@ final class LoaderHold {
             Object listener = Proxy.newProxyInstance(payara, new Class<?>[] {listenerType}, hold::listen);
             Class<?> events = payara.loadClass("org.glassfish.api.event.Events");
             events.getMethod("register", listenerType).invoke(hold.service(events), listener);
-        } catch (ReflectiveOperationException e) {
+        } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
             // Another version of Payara: without it a start may fail, rarely, and says so.
             System.err.println("The class loader of the deployment cannot be held: " + e);
         }
@@ -77,7 +80,10 @@ final class LoaderHold {
     private ClassLoader loader(Object context) throws ReflectiveOperationException {
         Object handler = call(context, "getArchiveHandler");
         ClassLoader loader = (ClassLoader) call(context, "getClassLoader");
-        while (loader == null) {
+        for (int tries = 0; loader == null; tries++) {
+            if (tries == MOST_TRIES) {
+                throw new IllegalStateException("the class loader of the deployment is always gone");
+            }
             for (Method method : context.getClass().getMethods()) {
                 if (method.getName().equals("createDeploymentClassLoader")) {
                     method.invoke(context, service(hierarchy), handler);

@@ -198,6 +198,15 @@ public final class Secrets {
         if (text == null) {
             return null;
         }
+        String masked = withLinesOf(text);
+        // What is masked may end a quotation, and what stands in the next line may be a secret then.
+        for (String before = text; !masked.equals(before); masked = withLinesOf(masked)) {
+            before = masked;
+        }
+        return masked;
+    }
+
+    private static String withLinesOf(String text) {
         return maskedWhole(
                 CONTINUED.matcher(text).replaceAll(command -> Matcher.quoteReplacement(withoutCut(command.group()))));
     }

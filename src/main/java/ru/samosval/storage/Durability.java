@@ -3,8 +3,8 @@ package ru.samosval.storage;
 import java.util.function.Supplier;
 
 /**
- * When the transactions that a thread begins are on the disk: at their commit, as a rule; or later, where nobody is told
- * that they are there and what a power cut takes of them is done again. Later transactions are never there without
+ * When the transactions that a thread begins are on the disk: at their commit, as a rule; or later, where they acknowledge
+ * no act and what a power cut takes of them is done again. Later transactions are never there without
  * earlier ones, and the end of a process, SIGKILL too, takes nothing.
  */
 public final class Durability {

@@ -13,7 +13,16 @@
     pressed = {form: event.target, button: event.submitter};
   }
 
+  /** Whether a page that has questions is without what asks them: a script that did not come. */
+  function isMute() {
+    return document.querySelector("script[src*='components.js']") && !window.PrimeFaces?.widget?.ConfirmDialog;
+  }
+
   function release() {
+    if (isMute()) {
+      window.samosval?.away?.();
+      return;
+    }
     document.removeEventListener("submit", hold, true);
     if (!pressed || !pressed.form.isConnected) {
       return;

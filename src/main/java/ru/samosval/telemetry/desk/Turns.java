@@ -150,7 +150,9 @@ public class Turns {
         private final Outflow out;
         private final Bytes bytes = new Bytes(16_384);
         private long asked = System.nanoTime();
-        private volatile boolean asksAgain;
+
+        /** At the first turn, too: what it was asked by may have ended before anybody watched for that. */
+        private volatile boolean asksAgain = true;
 
         Turn(Work work, Actor actor, Credential credential, AsyncContext async, Places places) throws IOException {
             this.work = work;

@@ -180,11 +180,17 @@ public class PulledStreams {
             throw e;
         }
         streams.add(stream);
-        // Rights lost between the question and now, or before it since it was known who asks, were told to nobody here.
-        if (rights() != rightsAsked || !caller.isOpen(credential)) {
-            stream.inLoop(() -> closeUnlessAllowed(stream));
+        try {
+            // Rights lost between the question and now, or before it since it was known who asks, were told to nobody
+            // here.
+            if (rights() != rightsAsked || !caller.isOpen(credential)) {
+                stream.inLoop(() -> closeUnlessAllowed(stream));
+            }
+            stream.start();
+        } catch (RuntimeException e) {
+            stream.close();
+            throw e;
         }
-        stream.start();
     }
 
     /** Sends the head; the rest of the answer goes by the transport. */

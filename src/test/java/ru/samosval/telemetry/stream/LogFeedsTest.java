@@ -86,7 +86,7 @@ class LogFeedsTest {
         sessionIsOpen = false;
         feeds.onCredentialsEnded(new CredentialsEnded(Set.of(session(11))));
         Kept transport = open(ANNA, 11, asked);
-        assertTrue(transport.text().endsWith("event: end\ndata: {\"reason\":\"forbidden\"}\n\n"), transport::text);
+        assertTrue(transport.text().endsWith("event: end\ndata: {\"reason\":\"signed_out\"}\n\n"), transport::text);
         assertTrue(transport.closed);
     }
 
