@@ -12,7 +12,7 @@ class ConfigurationIT {
     @Test
     void aValueOutOfRangeStopsTheStartWithASentenceThatNamesKeyValueAndRange() {
         String key = "samosval.simulation.speed";
-        String log = Server.failToStart(Map.of(key, "101"), key);
+        String log = Server.failToStart(78, key, Map.of(key, "101"));
         String sentence = log.lines()
                 .filter(l -> l.contains(key) && l.contains("101"))
                 .findFirst()

@@ -111,7 +111,8 @@ class PublicAddressIT {
 
     @Test
     void withoutACertificateOfOnesOwnThereIsNoTlsAndNoStart() {
-        String log = Server.failToStart(Map.of(), "TLS (--sslport)", "--sslport", Integer.toString(Server.freePort()));
+        String log =
+                Server.failToStart(78, "TLS (--sslport)", Map.of(), "--sslport", Integer.toString(Server.freePort()));
         assertTrue(log.contains("needs a certificate of your own, the server does not start"), log);
     }
 

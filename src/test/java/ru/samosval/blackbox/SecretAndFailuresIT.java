@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,7 @@ import ru.samosval.harness.Client;
 import ru.samosval.harness.Db.AuditRow;
 import ru.samosval.harness.Eventually;
 import ru.samosval.harness.Hmac;
+import ru.samosval.harness.LogStream;
 import ru.samosval.harness.Problem;
 import ru.samosval.harness.Sentences;
 import ru.samosval.harness.Server;
@@ -32,6 +34,7 @@ import ru.samosval.harness.Tab;
 class SecretAndFailuresIT {
 
     private static final int FREE_TRIES = 20;
+    private static final int STREAMS = 6;
     private static final String SECRET = "a secret of CI";
     private static final String BODY =
             "{\"repo_url\":\"https://git.example.test/a/b\",\"branch\":\"main\",\"commit\":\"abcdef0\"}";
@@ -50,7 +53,9 @@ class SecretAndFailuresIT {
                 "samosval.simulation.deploy-failure-rate",
                 "1",
                 "samosval.root.default-password-from-anywhere",
-                "true"));
+                "true",
+                "samosval.streams.total",
+                Integer.toString(STREAMS)));
         story = Story.on(server);
     }
 
@@ -132,6 +137,34 @@ class SecretAndFailuresIT {
                                 "X-Hub-Signature-256",
                                 "sha256=" + Hmac.hex(SECRET, signed))
                         .status());
+    }
+
+    @Test
+    void whereTheStreamsOfAllAreTakenOneMoreIsToldToComeLaterWhoeverAsks() {
+        Client taker = story.developer();
+        Client other = story.developer();
+        List<LogStream> streams = new ArrayList<>();
+        try {
+            // Some may be open yet of those who have just gone.
+            Eventually.holds("all places are taken", () -> {
+                LogStream stream = taker.stream("/api/events");
+                streams.add(stream);
+                return stream.status() == 503;
+            });
+            Client.Answer refused = other.get("/api/events");
+            Problem.of(503, refused);
+            assertFalse(refused.header("Retry-After").isEmpty());
+            assertTrue(Sentences.says(refused.json().getString("detail"), "logs.streams.full"), refused::body);
+            assertTrue(streams.size() <= STREAMS + 1, "no more than are meant");
+            assertEquals(200, other.get("/dashboard").status());
+        } finally {
+            streams.forEach(LogStream::close);
+        }
+        Eventually.holds("places are free again", () -> {
+            try (LogStream again = other.stream("/api/events")) {
+                return again.status() == 200;
+            }
+        });
     }
 
     @Test

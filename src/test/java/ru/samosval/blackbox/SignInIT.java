@@ -378,6 +378,21 @@ class SignInIT {
     }
 
     @Test
+    void aPasswordOf128CharactersSignsInAndOfOneMoreIsRefused() {
+        String login = story.name("long");
+        String longest = "щ".repeat(126) + " \uD83D\uDE9B";
+        Client.Answer refused = story.root()
+                .post("/admin/users/create", Map.of("username", login, "password", longest + "x", "role", "developer"));
+        assertEquals(400, refused.status());
+        assertTrue(Sentences.says(refused.html().text(), "user.password.size"), refused::toString);
+        assertTrue(story.root()
+                .post("/admin/users/create", Map.of("username", login, "password", longest, "role", "developer"))
+                .isRedirect());
+        assertEquals(
+                200, server.as(null).signIn(login, longest).get("/dashboard").status());
+    }
+
+    @Test
     void aBlockedAndUnblockedUsersOldSessionsStayClosed() {
         Client developer = story.developer();
         long id = story.idOf(developer);
@@ -425,6 +440,12 @@ class SignInIT {
         developer.get("/api/deployments/" + deployment + "/metrics");
         developer.get("/api/deployments/" + deployment + "/logs");
         developer.get("/deployments/" + deployment, "X-Samosval-Background", "true");
+        for (String path : List.of("/api/deployments/" + deployment + "/logs/stream", "/api/events")) {
+            try (LogStream stream = developer.stream(path)) {
+                assertEquals(200, stream.status(), path);
+                Eventually.holds("it streams", () -> !stream.events().isEmpty() || stream.comments() > 0);
+            }
+        }
         Client other = story.developer();
         awaitUseOf(other, "user_id = " + story.idOf(other));
         assertEquals(before, server.db().text("SELECT used_at FROM user_sessions WHERE " + where));

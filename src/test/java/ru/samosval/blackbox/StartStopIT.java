@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,12 +18,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import ru.samosval.harness.Client;
 import ru.samosval.harness.Eventually;
 import ru.samosval.harness.LogStream;
+import ru.samosval.harness.RawHttp;
 import ru.samosval.harness.Server;
 import ru.samosval.harness.Story;
 
@@ -30,7 +33,7 @@ import ru.samosval.harness.Story;
 class StartStopIT {
 
     @Test
-    void aStopEndsWhatRunsTellsStreamsToComeAgainAndLosesNoAct() throws Exception {
+    void aStopLetsRequestsEndAnswers503MeanwhileTellsStreamsToComeAgainAndLosesNoAct() throws Exception {
         try (Server server = Server.start(Map.of())) {
             Story story = Story.on(server);
             Client owner = story.developer();
@@ -47,9 +50,11 @@ class StartStopIT {
         }
     }
 
-    private static void stopUnderLoad(Server server, Story story, Client client) throws InterruptedException {
+    private static void stopUnderLoad(Server server, Story story, Client client)
+            throws IOException, InterruptedException {
         Set<String> acknowledged = ConcurrentHashMap.newKeySet();
         Set<String> wrong = ConcurrentHashMap.newKeySet();
+        AtomicInteger toldToComeLater = new AtomicInteger();
         List<Thread> people = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
             people.add(new Thread(() -> {
@@ -59,6 +64,7 @@ class StartStopIT {
                         Client.Answer answer = client.post("/requests/new", form);
                         if (answer.status() == 503
                                 && !answer.header("Retry-After").isEmpty()) {
+                            toldToComeLater.incrementAndGet();
                             continue;
                         }
                         if (answer.isRedirect() && answer.location().matches(".*/requests/\\d+$")) {
@@ -74,7 +80,28 @@ class StartStopIT {
         }
         people.forEach(Thread::start);
         Eventually.holds("acts are under way", () -> acknowledged.size() > 5);
-        server.tellToStop();
+        Map<String, String> slow = story.form(client.username());
+        try (Socket sending = new RawHttp(server).open()) {
+            String body = Client.body(slow);
+            OutputStream out = sending.getOutputStream();
+            out.write((new RawHttp(server)
+                                    .head(
+                                            "POST /requests/new",
+                                            "Cookie: JSESSIONID=" + client.session(),
+                                            "Content-Type: application/x-www-form-urlencoded",
+                                            "Content-Length: " + body.length())
+                            + "\r\n"
+                            + body.substring(0, 20))
+                    .getBytes(StandardCharsets.US_ASCII));
+            int before = acknowledged.size();
+            Eventually.holds("the slow one is under way with the others", () -> acknowledged.size() > before + 5);
+            server.tellToStop();
+            Eventually.holds("others are told to come later meanwhile", () -> toldToComeLater.get() > 5);
+            out.write(body.substring(20).getBytes(StandardCharsets.US_ASCII));
+            String answer = new String(sending.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertTrue(answer.startsWith("HTTP/1.1 303 "), answer);
+            acknowledged.add(slow.get("image_name"));
+        }
         assertEquals(143, server.awaitEnd());
         for (Thread person : people) {
             person.join();

@@ -39,6 +39,9 @@ import ru.samosval.harness.Story;
 /** A database that others hold, and a database file that is not as it should be. */
 class StorageFaultsIT {
 
+    /** EX_IOERR: the exit code of a start whose database cannot be used. */
+    private static final int NO_DATABASE = 74;
+
     private static final String HOOK =
             "{\"repo_url\":\"https://git.example.test/a/b.git\",\"branch\":\"main\",\"commit\":\"0123456789abcdef0123456789abcdef01234567\"}";
 
@@ -154,8 +157,8 @@ class StorageFaultsIT {
     @Test
     void aStartOnWhatIsNoDatabaseEndsWithASentence(@TempDir Path folder) throws IOException {
         Files.writeString(folder.resolve("samosval.sqlite3"), "no database at all".repeat(100));
-        String log =
-                Server.failToStart(Map.of("samosval.data.dir", folder.toString()), "The database cannot be opened");
+        String log = Server.failToStart(
+                NO_DATABASE, "The database cannot be opened", Map.of("samosval.data.dir", folder.toString()));
         assertTrue(log.contains("samosval.sqlite3: is not a SQLite database"), log);
         assertFalse(log.contains("\tat "), log);
     }
@@ -163,7 +166,8 @@ class StorageFaultsIT {
     @Test
     void aStartOnAFolderThatNothingCanBeWrittenToEndsWithASentence() {
         // A file system that refuses even root.
-        String log = Server.failToStart(Map.of("samosval.data.dir", "/sys/kernel"), "The database cannot be opened");
+        String log = Server.failToStart(
+                NO_DATABASE, "The database cannot be opened", Map.of("samosval.data.dir", "/sys/kernel"));
         assertTrue(log.contains("/sys/kernel"), log);
         assertFalse(log.contains("\tat "), log);
     }
@@ -182,7 +186,9 @@ class StorageFaultsIT {
                             + " 'V999__of_the_future.sql', 1, '', CURRENT_TIMESTAMP, 1, 1 FROM flyway_schema_history");
         }
         String log = Server.failToStart(
-                Map.of("samosval.data.dir", folder.toString()), "The database is of a newer version of Samosval");
+                NO_DATABASE,
+                "The database is of a newer version of Samosval",
+                Map.of("samosval.data.dir", folder.toString()));
         assertTrue(log.contains("version 999"), log);
         assertFalse(log.contains("\tat "), log);
     }
@@ -190,7 +196,9 @@ class StorageFaultsIT {
     @Test
     void aSecondServerOnTheSameFolderEndsWithASentence() {
         String log = Server.failToStart(
-                Map.of("samosval.data.dir", server.dataFolder().toString()), "another server runs on this folder");
+                NO_DATABASE,
+                "another server runs on this folder",
+                Map.of("samosval.data.dir", server.dataFolder().toString()));
         assertFalse(log.contains("\tat "), log);
         assertWorks();
     }

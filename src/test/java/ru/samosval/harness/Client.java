@@ -139,12 +139,16 @@ public final class Client {
 
     /** POST of a form. */
     public Answer post(String path, Map<String, String> form, String... headers) {
-        String body = form.entrySet().stream()
-                .map(e -> encode(e.getKey()) + "=" + encode(e.getValue()))
-                .collect(Collectors.joining("&"));
         return send(request(path, headers)
                 .header("Content-Type", "application/x-www-form-urlencoded")
-                .POST(HttpRequest.BodyPublishers.ofString(body)));
+                .POST(HttpRequest.BodyPublishers.ofString(body(form))));
+    }
+
+    /** A form as the body of a post; ASCII alone. */
+    public static String body(Map<String, String> form) {
+        return form.entrySet().stream()
+                .map(e -> encode(e.getKey()) + "=" + encode(e.getValue()))
+                .collect(Collectors.joining("&"));
     }
 
     /** POST of an empty form. */
