@@ -20,6 +20,7 @@ final class Batches {
 
     private final String what;
     private final long pauseMillis;
+    private final BooleanSupplier due;
     private final BooleanSupplier batch;
     private final Shutdown shutdown;
     private final ManagedScheduledExecutorService executor;
@@ -29,32 +30,45 @@ final class Batches {
      * Such work.
      *
      * @param what names it in the log
+     * @param due whether there is anything to do: asked before the first batch, not between two
      * @param batch does a batch, and returns whether there may be more to do
      */
+    Batches(
+            String what,
+            long pauseMillis,
+            BooleanSupplier due,
+            BooleanSupplier batch,
+            Shutdown shutdown,
+            ManagedScheduledExecutorService executor) {
+        this.what = what;
+        this.pauseMillis = pauseMillis;
+        this.due = due;
+        this.batch = batch;
+        this.shutdown = shutdown;
+        this.executor = executor;
+    }
+
+    /** Such work of which the batch itself finds out whether there is anything to do. */
     Batches(
             String what,
             long pauseMillis,
             BooleanSupplier batch,
             Shutdown shutdown,
             ManagedScheduledExecutorService executor) {
-        this.what = what;
-        this.pauseMillis = pauseMillis;
-        this.batch = batch;
-        this.shutdown = shutdown;
-        this.executor = executor;
+        this(what, pauseMillis, () -> true, batch, shutdown, executor);
     }
 
     /** Does the first batch, and has the others done; nothing where it is under way already. */
     void begin() {
         if (underWay.compareAndSet(false, true)) {
-            step();
+            step(() -> due.getAsBoolean() && batch.getAsBoolean());
         }
     }
 
-    private void step() {
+    private void step(BooleanSupplier work) {
         boolean more = false;
         try {
-            more = shutdown.enter() && stepInside();
+            more = shutdown.enter() && stepInside(work);
         } catch (RuntimeException e) {
             if (!StorageFaults.isPassing(e)) {
                 LOG.log(Level.WARNING, what + " could not go on and is tried again", e);
@@ -66,11 +80,11 @@ final class Batches {
         }
     }
 
-    private boolean stepInside() {
+    private boolean stepInside(BooleanSupplier work) {
         try {
-            boolean more = batch.getAsBoolean();
+            boolean more = work.getAsBoolean();
             if (more) {
-                executor.schedule(this::step, pauseMillis, TimeUnit.MILLISECONDS);
+                executor.schedule(() -> step(batch), pauseMillis, TimeUnit.MILLISECONDS);
             }
             return more;
         } finally {

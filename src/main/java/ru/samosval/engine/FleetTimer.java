@@ -38,8 +38,8 @@ public class FleetTimer {
 
     @PostConstruct
     void prepare() {
-        batches = new Batches(
-                "an act on many deployments", PAUSE_MILLIS, () -> tasks.isDue() && tasks.carry(), shutdown, executor);
+        batches =
+                new Batches("an act on many deployments", PAUSE_MILLIS, tasks::isDue, tasks::carry, shutdown, executor);
     }
 
     /** Each second. A batch that fails is tried again a second later. */

@@ -69,27 +69,28 @@ public class SimulationTimer {
     @Schedule(second = "*", minute = "*", hour = "*", persistent = false)
     public void everySecond() {
         ticks.tick();
-        carry(clock.millis() + SECOND);
+        carry(clock.millis() + SECOND, false);
     }
 
-    private void carry(long until) {
+    /** Carries what is due and plans what falls due until then; {@code planned} for something that is due by now. */
+    private void carry(long until, boolean planned) {
         if (!shutdown.enter()) {
             return;
         }
         try {
             if (carrying.compareAndSet(false, true)) {
-                carryAndPlan(until);
+                carryAndPlan(until, planned);
             }
         } finally {
             shutdown.leave();
         }
     }
 
-    private void carryAndPlan(long until) {
+    private void carryAndPlan(long until, boolean planned) {
         try {
             boolean done = true;
             long earliest = 0;
-            if (nextDue() <= clock.millis()) {
+            if (planned || nextDue() <= clock.millis()) {
                 // One batch, so that nobody waits long for the write lock; what is left is due, and comes after the
                 // pause.
                 done = attempt("rollouts", rollouts::carryDue);
@@ -102,7 +103,7 @@ public class SimulationTimer {
             // What failed stays due, and is tried again by the next second's call.
             if (due < until && (done || due > clock.millis())) {
                 long next = Math.max(due + 1, earliest);
-                executor.schedule(() -> carry(until), next - clock.millis(), TimeUnit.MILLISECONDS);
+                executor.schedule(() -> carry(until, true), next - clock.millis(), TimeUnit.MILLISECONDS);
             }
         } catch (RuntimeException e) {
             if (!StorageFaults.isPassing(e)) {
