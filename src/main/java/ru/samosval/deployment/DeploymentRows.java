@@ -4,9 +4,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import ru.samosval.config.SeedSource;
 import ru.samosval.config.Settings;
 import ru.samosval.format.Timestamp;
@@ -26,9 +27,6 @@ public class DeploymentRows {
 
     /** Within so long a time it is of no account which rollout ends first. */
     private static final long TOGETHER_MILLIS = 2_000;
-
-    /** So many rows are written by one statement where all get the same: half of what it takes by one for each. */
-    private static final int AT_ONCE = 500;
 
     @Inject
     private Settings settings;
@@ -207,14 +205,13 @@ public class DeploymentRows {
     /** Ends rollouts in a state, and tells it when the transaction is committed. */
     void settle(Sql sql, List<Long> deployments, DeploymentStatus status, long moment) {
         String now = Timestamp.format(moment);
-        for (int from = 0; from < deployments.size(); from += AT_ONCE) {
-            List<Long> some = deployments.subList(from, Math.min(from + AT_ONCE, deployments.size()));
-            List<Object> values = new ArrayList<>(List.of(status.getKey(), now));
-            values.addAll(some);
-            sql.update(
+        for (List<Long> some : parts(deployments)) {
+            sql.updateAmong(
                     "UPDATE deployments SET status = ?, due_at = NULL, updated_at = ?, row_version = row_version + 1"
-                            + " WHERE id IN (" + String.join(", ", Collections.nCopies(some.size(), "?")) + ")",
-                    values.toArray());
+                            + " WHERE id IN (?*)",
+                    some,
+                    status.getKey(),
+                    now);
         }
         tell(deployments, status);
     }
@@ -267,100 +264,116 @@ public class DeploymentRows {
         long moment = acts.hold(
                 changes.stream().map(c -> c.member().id()).toList(),
                 Instant.parse(latest).toEpochMilli() + 1);
-        note(sql, changes, moment);
-        Restart restart = new Restart(sql, moment);
-        Sql.Batch mark = sql.batch("UPDATE deployments SET needs_restart = 1, updated_at = ?,"
-                + " next_commit = COALESCE(?, next_commit), row_version = row_version + 1 WHERE id = ?");
-        Sql.Batch touch = sql.batch("UPDATE deployments SET updated_at = ?, commit_id = COALESCE(?, commit_id),"
-                + " row_version = row_version + 1 WHERE id = ?");
-        String now = Timestamp.format(moment);
+        Map<Alike, List<Member>> groups = new LinkedHashMap<>();
         for (Change change : changes) {
-            switch (change.effect()) {
-                case RESTART -> restart.add(change, false);
-                case RESTART_AND_MARK -> restart.add(change, true);
-                case MARK -> mark.add(now, change.waits(), change.member().id());
-                case NONE -> touch.add(now, change.runs(), change.member().id());
-            }
+            groups.computeIfAbsent(Alike.of(change), alike -> new ArrayList<>()).add(change.member());
         }
-        restart.execute();
-        mark.execute();
-        touch.execute();
         List<Long> restarted = new ArrayList<>();
         List<Long> noted = new ArrayList<>();
-        for (Change change : changes) {
-            boolean restarts = change.effect() == Effect.RESTART || change.effect() == Effect.RESTART_AND_MARK;
-            (restarts ? restarted : noted).add(change.member().id());
-        }
+        groups.forEach((alike, members) -> {
+            parts(members).forEach(some -> write(sql, alike, some, moment));
+            (alike.restarts() ? restarted : noted).addAll(ids(members));
+        });
         tell(restarted, DeploymentStatus.DEPLOYING);
         tell(noted, null);
     }
 
-    private static void note(Sql sql, List<Change> changes, long moment) {
-        Sql.Batch note = sql.batch(
-                "INSERT INTO deployment_events (deployment_id, moment, n, level, message) VALUES (?, ?, ?, ?, ?)");
-        for (Change change : changes) {
-            for (int i = 0; i < change.lines().size(); i++) {
-                note.add(
-                        change.member().id(),
-                        moment,
-                        DeploymentEvent.FIRST_N + i,
-                        Level.WARN.name(),
-                        change.lines().get(i));
-            }
+    /** What one statement takes at a time. */
+    private static <T> List<List<T>> parts(List<T> all) {
+        List<List<T>> parts = new ArrayList<>();
+        for (int from = 0; from < all.size(); from += Sql.MOST_IDS) {
+            parts.add(all.subList(from, Math.min(from + Sql.MOST_IDS, all.size())));
         }
-        note.execute();
+        return parts;
+    }
+
+    /** What an act does alike to many deployments. */
+    private record Alike(List<String> lines, Effect effect, String runs, String waits) {
+
+        static Alike of(Change change) {
+            return new Alike(change.lines(), change.effect(), change.runs(), change.waits());
+        }
+
+        boolean restarts() {
+            return effect == Effect.RESTART || effect == Effect.RESTART_AND_MARK;
+        }
+    }
+
+    private static List<Long> ids(List<Member> members) {
+        return members.stream().map(Member::id).toList();
+    }
+
+    private void write(Sql sql, Alike alike, List<Member> members, long moment) {
+        List<Long> ids = ids(members);
+        for (int i = 0; i < alike.lines().size(); i++) {
+            sql.updateAmong(
+                    "INSERT INTO deployment_events (deployment_id, moment, n, level, message)"
+                            + " SELECT id, ?, ?, ?, ? FROM deployments WHERE id IN (?*)",
+                    ids,
+                    moment,
+                    DeploymentEvent.FIRST_N + i,
+                    Level.WARN.name(),
+                    alike.lines().get(i));
+        }
+        String now = Timestamp.format(moment);
+        switch (alike.effect()) {
+            case RESTART, RESTART_AND_MARK -> restart(sql, alike, members, moment);
+            case MARK ->
+                sql.updateAmong(
+                        "UPDATE deployments SET needs_restart = 1, updated_at = ?, next_commit = COALESCE(?, next_commit),"
+                                + " row_version = row_version + 1 WHERE id IN (?*)",
+                        ids,
+                        now,
+                        alike.waits());
+            case NONE ->
+                sql.updateAmong(
+                        "UPDATE deployments SET updated_at = ?, commit_id = COALESCE(?, commit_id),"
+                                + " row_version = row_version + 1 WHERE id IN (?*)",
+                        ids,
+                        now,
+                        alike.runs());
+        }
     }
 
     /** Ends runs and begins new ones. */
-    private final class Restart {
-        private final long moment;
-        private final Sql.Batch end;
-        private final Sql.Batch begin;
-        private final Sql.Batch restart;
-
-        Restart(Sql sql, long moment) {
-            this.moment = moment;
-            end = sql.batch("UPDATE deployment_runs SET ended_at = ? WHERE deployment_id = ? AND number = ?");
-            begin = sql.batch("INSERT INTO deployment_runs (deployment_id, number, seed, requested_at, ready_at, fails,"
-                    + " model, milli_cpus, ram_mb) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)");
-            restart = sql.batch("UPDATE deployments SET status = ?, run_number = ?, due_at = ?, needs_restart = ?,"
-                    + " commit_id = COALESCE(?, next_commit, commit_id), next_commit = ?, updated_at = ?,"
-                    + " row_version = row_version + 1 WHERE id = ?");
-        }
-
-        void add(Change change, boolean needsRestart) {
-            Member member = change.member();
+    private void restart(Sql sql, Alike alike, List<Member> members, long moment) {
+        List<Long> ids = ids(members);
+        sql.updateAmong(
+                "UPDATE deployment_runs SET ended_at = ? WHERE (deployment_id, number) IN"
+                        + " (SELECT id, run_number FROM deployments WHERE id IN (?*))",
+                ids,
+                moment);
+        Sql.Batch begin =
+                sql.batch("INSERT INTO deployment_runs (deployment_id, number, seed, requested_at, ready_at, fails,"
+                        + " model, milli_cpus, ram_mb) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)");
+        for (Member member : members) {
             int number = member.runNumber() + 1;
             long seed = seeds.next(SeedSource.Purpose.RUN, member.id(), number);
             RolloutPlan plan = RolloutPlan.of(seed, settings.deployFailureRate(), settings.speed());
-            long ready = moment + plan.readyAfterMillis();
-            end.add(moment, member.id(), member.runNumber());
             begin.add(
                     member.id(),
                     number,
                     seed,
                     moment,
-                    ready,
+                    moment + plan.readyAfterMillis(),
                     plan.fails(),
                     Run.NEWEST_MODEL,
                     member.resources().milliCpus(),
                     member.resources().ramMb());
-            restart.add(
-                    DeploymentStatus.DEPLOYING.getKey(),
-                    number,
-                    ready,
-                    needsRestart,
-                    change.runs(),
-                    change.waits(),
-                    Timestamp.format(moment),
-                    member.id());
         }
-
-        void execute() {
-            end.execute();
-            begin.execute();
-            restart.execute();
-        }
+        begin.execute();
+        sql.updateAmong(
+                "UPDATE deployments SET status = ?, run_number = run_number + 1, due_at = (SELECT r.ready_at"
+                        + " FROM deployment_runs r WHERE r.deployment_id = deployments.id"
+                        + " AND r.number = deployments.run_number + 1), needs_restart = ?,"
+                        + " commit_id = COALESCE(?, next_commit, commit_id), next_commit = ?, updated_at = ?,"
+                        + " row_version = row_version + 1 WHERE id IN (?*)",
+                ids,
+                DeploymentStatus.DEPLOYING.getKey(),
+                alike.effect() == Effect.RESTART_AND_MARK,
+                alike.runs(),
+                alike.waits(),
+                Timestamp.format(moment));
     }
 
     private void tell(List<Long> deployments, DeploymentStatus status) {
