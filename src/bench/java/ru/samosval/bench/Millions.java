@@ -83,15 +83,16 @@ final class Millions implements Scenario {
         int status = act.get().status();
         double answered = (System.nanoTime() - begun) / 1e9;
         AtomicBoolean over = new AtomicBoolean();
-        CompletableFuture<Latencies> others = CompletableFuture.supplyAsync(() -> others(root, over));
+        CompletableFuture<Others> watched = CompletableFuture.supplyAsync(() -> others(root, over));
         double worst = 0;
         long wrong = status < 400 ? 0 : 1;
-        while (!root.get("/api/requests/1/tasks").json().getJsonArray("tasks").isEmpty()) {
+        while (!over.get()) {
             HttpLoad.Result during = load.run(SLICE, pages);
             worst = Math.max(worst, during.latencies().p99());
             wrong += during.wrong(200);
         }
-        double carried = (System.nanoTime() - begun) / 1e9;
+        Latencies waited = watched.join().waited();
+        double carried = (watched.join().carriedAt() - begun) / 1e9;
         report.row(
                 what + " for a million: the answer" + (wrong > 0 ? " (" + wrong + " answers were wrong)" : ""),
                 Report.number(answered, 2) + " s",
@@ -102,8 +103,6 @@ final class Millions implements Scenario {
                 Report.number(worst, 1) + " ms",
                 "≤ 2 × " + Report.number(quiet, 1) + " ms",
                 worst <= 2 * quiet);
-        over.set(true);
-        Latencies waited = others.join();
         report.row(
                 what + ": an act of somebody else meanwhile, every " + ACT_EVERY_MS + " ms (" + waited.count() + ")",
                 waited.toString(),
@@ -112,25 +111,38 @@ final class Millions implements Scenario {
         report.row(what + ": all have it", Report.number(carried, 0) + " s", "≤ 120 s", carried <= 120);
     }
 
-    /** Short acts that write, one after the other until it is over; how long each took, the machine's load included. */
-    private static Latencies others(Client root, AtomicBoolean over) {
+    /**
+     * Acts of others.
+     *
+     * @param waited how long each took, the machine's load included
+     * @param carriedAt when the act on all was seen to be carried ({@link System#nanoTime}), to a quarter of a second or so
+     */
+    private record Others(Latencies waited, long carriedAt) {}
+
+    /** Short acts that write, one after the other until the act on all is carried, which is said by {@code over}. */
+    private static Others others(Client root, AtomicBoolean over) {
         Latencies waited = new Latencies();
-        while (!over.get()) {
-            long begun = System.nanoTime();
-            Client.Answer made =
-                    root.postJson("/api/tokens", "{\"name\":\"act\",\"scope\":\"read\",\"expires_in_days\":1}");
-            waited.addNanos(System.nanoTime() - begun);
-            if (made.status() != 201) {
-                throw new IllegalStateException("an act of somebody else: " + made.status() + " " + made.body());
-            }
-            root.call("DELETE", "/api/tokens/" + made.json().getInt("id"));
-            try {
+        try {
+            while (!root.get("/api/requests/1/tasks")
+                    .json()
+                    .getJsonArray("tasks")
+                    .isEmpty()) {
+                long begun = System.nanoTime();
+                Client.Answer made =
+                        root.postJson("/api/tokens", "{\"name\":\"act\",\"scope\":\"read\",\"expires_in_days\":1}");
+                waited.addNanos(System.nanoTime() - begun);
+                if (made.status() != 201) {
+                    throw new IllegalStateException("an act of somebody else: " + made.status() + " " + made.body());
+                }
+                root.call("DELETE", "/api/tokens/" + made.json().getInt("id"));
                 Thread.sleep(ACT_EVERY_MS);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return waited;
             }
+            return new Others(waited, System.nanoTime());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        } finally {
+            over.set(true);
         }
-        return waited;
     }
 }
