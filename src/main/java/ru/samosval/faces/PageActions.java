@@ -95,7 +95,7 @@ public class PageActions {
         } catch (RuntimeException e) {
             Refusal refusal = StorageFaults.refusal(e).orElseThrow(() -> e);
             if (refusal instanceof Refusal.SignedOut) {
-                Faces.redirect(SIGN_IN);
+                Faces.redirect(below(SIGN_IN));
                 return false;
             }
             if (refusal.status() == UNAVAILABLE) {
@@ -129,7 +129,7 @@ public class PageActions {
             if (!(StorageFaults.refusal(e).orElseThrow(() -> e) instanceof Refusal.SignedOut)) {
                 throw e;
             }
-            Faces.redirect(SIGN_IN);
+            Faces.redirect(below(SIGN_IN));
         }
     }
 
@@ -152,7 +152,7 @@ public class PageActions {
                 Refusal refusal = StorageFaults.refusal(e).orElseThrow(() -> e);
                 boolean signedOut = refusal instanceof Refusal.SignedOut;
                 if (signedOut && done == 0) {
-                    Faces.redirect(SIGN_IN);
+                    Faces.redirect(below(SIGN_IN));
                     return;
                 }
                 noteWhereDenied(refusal);
@@ -187,11 +187,16 @@ public class PageActions {
     public void redirect(String path) {
         List<FacesMessage> messages = FacesContext.getCurrentInstance().getMessageList(null);
         if (messages.isEmpty()) {
-            Faces.redirect(path);
+            Faces.redirect(below(path));
         } else {
             String id = left.leave(who(), messages);
-            Faces.redirect(path.replace("%", "%%") + (path.indexOf('?') < 0 ? '?' : '&') + SAID + "=%s", id);
+            Faces.redirect(below(path).replace("%", "%%") + (path.indexOf('?') < 0 ? '?' : '&') + SAID + "=%s", id);
         }
+    }
+
+    /** A path of ours below whatever path a proxy gives us: Faces takes one that begins with a slash as it is. */
+    private static String below(String path) {
+        return Faces.getRequestContextPath() + path;
     }
 
     /** Tells what the act that led here has left to be told. Called before a page is drawn. */

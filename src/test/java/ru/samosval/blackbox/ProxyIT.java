@@ -153,6 +153,12 @@ class ProxyIT {
             tab.fill("login-password", Server.passwordOf(user));
             tab.press("login-submit");
             tab.awaitAddress("/samosval/requests/new");
+            tab.go("/samosval/requests/" + request + "/edit");
+            tab.fill("request-entrypoint", "java -jar /app/below.jar");
+            tab.press("request-save");
+            tab.awaitAddress("/samosval/requests/" + request + "(\\?.*)?");
+            tab.awaitText("/app/below.jar");
+            tab.go("/samosval/requests/new");
             story.form(user).forEach((field, value) -> {
                 if (List.of("image_name", "repo_url", "branch").contains(field)) {
                     tab.fill("request-" + field, value);
