@@ -22,12 +22,24 @@ public final class Launcher {
     /** Writes the server's command line, quoted for a POSIX shell, and starts nothing. */
     static final String PRINT_COMMAND = "--print-command";
 
+    /** An option of Payara's that it would pass over in silence here. */
+    static final String CONTEXT_ROOT = "--contextroot";
+
+    /** EX_CONFIG of sysexits.h, as for other settings that are wrong. */
+    private static final int EXIT_CONFIGURATION = 78;
+
     private Launcher() {}
 
     /** Runs the server, and ends with its exit code. */
     public static void main(String[] args) throws IOException, InterruptedException {
-        ServerFolder folder = ServerFolder.ready(ownJar());
         List<String> arguments = new ArrayList<>(Arrays.asList(args));
+        if (arguments.contains(CONTEXT_ROOT)) {
+            System.err.println(
+                    CONTEXT_ROOT + " is not for this JAR, whose application is at the root: have the proxy cut the"
+                            + " path off, and put it into samosval.public-url (docs/running.md). The server does not start.");
+            System.exit(EXIT_CONFIGURATION);
+        }
+        ServerFolder folder = ServerFolder.ready(ownJar());
         if (arguments.remove(PREPARE)) {
             return;
         }

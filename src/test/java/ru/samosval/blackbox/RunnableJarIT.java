@@ -164,6 +164,13 @@ class RunnableJarIT {
     }
 
     @Test
+    void aPathOfItsOwnIsRefusedWithASentence() throws Exception {
+        assertEquals(78, run("--contextroot", "/samosval"));
+        assertTrue(log().contains("--contextroot is not for this JAR"), this::log);
+        assertTrue(log().contains("samosval.public-url"), this::log);
+    }
+
+    @Test
     void startsWithASpoiledArchiveAndPassesTheServersExitCodeOn() throws Exception {
         assertEquals(0, run("--prepare"));
         Files.setPosixFilePermissions(archive(), PosixFilePermissions.fromString("rw-r--r--"));
@@ -184,8 +191,8 @@ class RunnableJarIT {
         assertEquals(3, process.exitValue(), this::log);
     }
 
-    private int run(String argument) throws IOException, InterruptedException {
-        launch(List.of(), argument);
+    private int run(String... arguments) throws IOException, InterruptedException {
+        launch(List.of(), arguments);
         return process.waitFor();
     }
 
