@@ -35,6 +35,7 @@ class DocsTest {
             "LoadCredential", // systemd
             "MemoryDenyWriteExecute", // systemd
             "ProcessHandle", // the JDK
+            "ProxyPass", // Apache's httpd
             "SseBroadcaster", // JAX-RS
             "SseEventSink", // JAX-RS
             "WriteListener"); // Servlet

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import ru.samosval.config.Networks;
 import ru.samosval.config.PublicUrl;
 import ru.samosval.config.Settings;
@@ -27,7 +28,7 @@ import ru.samosval.config.Settings;
  * @param prefix what stands before our own paths in the client's eyes (the public context path): empty or
  *     {@code /samosval}
  * @param local whether every hop that is known is on this machine: a proxy here that says nothing of the client stands for it
- * @param nameless whether the connection is a trusted proxy's that may have hidden by which name it was asked
+ * @param nameless whether the connection is a trusted proxy's that may have hidden by which name or port it was asked
  */
 public record Forwarded(
         String address, String scheme, String host, int port, String prefix, boolean local, boolean nameless) {
@@ -97,6 +98,8 @@ public record Forwarded(
         private Integer port;
         private String prefix;
         private boolean nameless;
+        private boolean named;
+        private boolean portSaid;
 
         Reading(Peer peer, Function<String, List<String>> headers, Networks trusted, boolean needsName) {
             this.peer = peer;
@@ -142,9 +145,11 @@ public record Forwarded(
                 scheme = proto.toLowerCase(Locale.ROOT);
                 port = PublicUrl.standardPort(scheme);
             }
-            if (asked != null && HOST.matcher(asked).matches()) {
+            Matcher parts = HOST.matcher(asked == null ? "" : asked);
+            if (parts.matches()) {
                 host = asked;
-                nameless = false;
+                named = true;
+                portSaid = parts.group("port") != null;
                 port = PublicUrl.standardPort(scheme);
             }
         }
@@ -153,6 +158,7 @@ public record Forwarded(
             String saidPort = last(headers, "X-Forwarded-Port");
             if (saidPort != null && isPort(saidPort)) {
                 port = Integer.valueOf(saidPort);
+                portSaid = true;
             }
             String saidPrefix = last(headers, "X-Forwarded-Prefix");
             if (saidPrefix != null && PublicUrl.isPrefix(saidPrefix)) {
@@ -178,16 +184,24 @@ public record Forwarded(
                 }
             }
             int shownPort = port != null ? port : host == null ? peer.port : PublicUrl.standardPort(scheme);
-            return new Forwarded(client.getHostAddress(), scheme, name, shownPort, prefix, local, nameless);
+            // Where no port is said it is the scheme's own one, or a proxy has left it out.
+            boolean hidden = nameless && !(named && portSaid);
+            return new Forwarded(client.getHostAddress(), scheme, name, shownPort, prefix, local, hidden);
         }
     }
 
-    /** Whether every name that the request gives the portal is one of its own; a request without any is let be. */
-    public static boolean isAtHome(HttpServletRequest request, Settings settings) {
-        String host = request.getHeader("Host");
-        return (host == null || settings.hosts().allows(host))
-                && (of(request, settings).host().isEmpty()
-                        || settings.hosts().allows(of(request, settings).host()));
+    /**
+     * The name that the request gives the portal and that is none of its own, as {@code Host} has it or else a proxy; empty
+     * where there is none such, or no name at all.
+     */
+    public static Optional<String> foreignName(HttpServletRequest request, Settings settings) {
+        String seen = of(request, settings).host();
+        return Stream.of(
+                        Optional.ofNullable(request.getHeader("Host")),
+                        Optional.of(seen).filter(host -> !host.isEmpty()))
+                .flatMap(Optional::stream)
+                .filter(host -> !settings.hosts().allows(host))
+                .findFirst();
     }
 
     /** Whether the client's connection is encrypted, so far as the outermost trusted proxy knows. */

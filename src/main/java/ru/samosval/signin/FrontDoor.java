@@ -6,6 +6,7 @@ import jakarta.json.Json;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import ru.samosval.api.Problems;
 import ru.samosval.config.Settings;
@@ -13,6 +14,7 @@ import ru.samosval.http.CrossSite;
 import ru.samosval.http.ErrorPage;
 import ru.samosval.http.Forwarded;
 import ru.samosval.i18n.Texts;
+import ru.samosval.input.Characters;
 import ru.samosval.user.Users;
 
 /**
@@ -31,6 +33,9 @@ public class FrontDoor {
 
     /** RFC 9110, 15.5.20: the server does not answer for this name. */
     private static final int MISDIRECTED = 421;
+
+    /** Of a name (RFC 1035). */
+    private static final int LONGEST_NAME = 253;
 
     private static final long LOOK_AGAIN_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -51,8 +56,15 @@ public class FrontDoor {
     /** Whether the request goes on; else it is answered. */
     boolean admits(HttpServletRequest request, HttpServletResponse response) throws IOException {
         writeHeaders(request, response);
-        if (!Forwarded.isAtHome(request, settings)) {
-            return refuse(request, response, MISDIRECTED, "error.page.421.text");
+        Optional<String> foreign = Forwarded.foreignName(request, settings);
+        if (foreign.isPresent()) {
+            String name = foreign.get();
+            return refuse(
+                    request,
+                    response,
+                    MISDIRECTED,
+                    "error.page.421.text",
+                    Characters.quoted(name.substring(0, Math.min(LONGEST_NAME, name.length()))));
         }
         if (request.isRequestedSessionIdFromURL() || !Addresses.isNormal(request.getRequestURI())) {
             return refuse(request, response, HttpServletResponse.SC_BAD_REQUEST, "error.address");
@@ -125,9 +137,10 @@ public class FrontDoor {
         };
     }
 
-    boolean refuse(HttpServletRequest request, HttpServletResponse response, int status, String key)
+    boolean refuse(
+            HttpServletRequest request, HttpServletResponse response, int status, String key, Object... arguments)
             throws IOException {
-        String sentence = texts.of(key);
+        String sentence = texts.of(key, arguments);
         if (isForPrograms(request) && !Addresses.isDocker(Addresses.path(request))) {
             response.setStatus(status);
             response.setContentType(Problems.MEDIA_TYPE + ";charset=UTF-8");

@@ -21,6 +21,7 @@ import ru.samosval.harness.Client;
 import ru.samosval.harness.Eventually;
 import ru.samosval.harness.LogStream;
 import ru.samosval.harness.OnServer;
+import ru.samosval.harness.Problem;
 import ru.samosval.harness.RawHttp;
 import ru.samosval.harness.RawHttp.Reply;
 import ru.samosval.harness.Sentences;
@@ -61,6 +62,22 @@ class HostileInputIT {
         assertEquals(
                 0,
                 server.db().number("SELECT COUNT(*) FROM image_requests WHERE image_name = ?", form.get("image_name")));
+    }
+
+    @Test
+    void aBodyOfMoreThan64KiBIs413OnCallsTooByWhateverOneIsKnown() {
+        Client developer = story.developer();
+        String token = developer
+                .postJson("/api/tokens", "{\"name\":\"large\",\"scope\":\"write\"}")
+                .json()
+                .getString("token");
+        String large = "{\"image_name\":\"" + "x".repeat(70_000) + "\"}";
+        Problem.of(413, developer.postJson("/api/requests", large));
+        Problem.of(413, server.as(null).postJson("/api/requests", large, "Authorization", "Bearer " + token));
+        Problem.of(413, server.as(null).postJson("/api/hooks/commit", large));
+        Client.Answer docker = server.as(null).postJson("/docker/" + token + "/v1.43/containers/x/stop", large);
+        assertEquals(413, docker.status(), docker::toString);
+        assertFalse(docker.json().getString("message").isEmpty());
     }
 
     @ParameterizedTest(name = "a gzip body to {0} is bounded by what it unpacks to")
