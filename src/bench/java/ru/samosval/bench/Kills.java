@@ -120,6 +120,8 @@ final class Kills implements Scenario {
                         "-Dsamosval.data.dir=" + data,
                         "-Dsamosval.simulation.speed=60",
                         "-Dsamosval.simulation.build-failure-rate=0",
+                        // A deployment that fails before it is stopped is stopped no more, which is rightly refused.
+                        "-Dsamosval.simulation.deploy-failure-rate=0",
                         "-jar",
                         Path.of(System.getProperty("bench.jar"))
                                 .toAbsolutePath()
