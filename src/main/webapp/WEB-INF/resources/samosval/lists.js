@@ -82,14 +82,9 @@
       }
     });
     form.addEventListener("focusin", () => (typed = false));
-    form.addEventListener("submit", () => {
-      const query = new URLSearchParams(location.search);
-      Array.from(form.elements).filter((field) => field.name).forEach((field) => {
-        if (field.type === "hidden") {
-          field.value = query.get(field.name) || "";
-        }
-        field.disabled = field.value === "";
-      });
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      apply(false);
     });
     const toggle = form.querySelector(".filter-toggle");
     toggle.hidden = !form.querySelector(".more");

@@ -103,6 +103,18 @@ class ListsIT {
     }
 
     @Test
+    void enterInAFilterShowsItsPartAtOnceAndLoadsNoPage() {
+        Tab tab = openDeployments();
+        tab.fill("deployments-filter-text", "no such name");
+        tab.at("deployments-filter-text").press("Enter");
+        tab.page().locator(".empty").waitFor();
+        tab.awaitAddress("/deployments\\?q=no\\+such\\+name");
+        tab.at("deployments-filter-text").press("Enter");
+        tab.page().waitForTimeout(500);
+        assertSame(tab);
+    }
+
+    @Test
     void aFilterThatIsAskedForInVainSaysSoAndIsShownOnceTheServerAnswers() {
         Tab tab = openDeployments();
         tab.page().route("**/deployments?*", route -> {
