@@ -5,11 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.WaitForSelectorState;
 import com.microsoft.playwright.options.WaitUntilState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.Test;
@@ -376,11 +378,15 @@ class PagesIT {
         assertEquals(null, story.status(id));
     }
 
-    @Test
-    void whatIsPressedBeforeThePagesScriptsHaveRunIsAskedAboutOnceTheyHave() {
+    @ParameterizedTest(name = "the portal''s own scripts do not come: {0}")
+    @ValueSource(booleans = {false, true})
+    void whatIsPressedBeforeThePagesScriptsHaveRunIsAskedAboutOnceTheyHave(boolean lost) {
         Cast cast = Cast.shared();
         long id = story.running(cast.image());
         Tab tab = browser.open(story.operator());
+        if (lost) {
+            tab.page().route(Pattern.compile(".*\\.js\\?ln=samosval.*"), Route::abort);
+        }
         // As soon as the button is there: before the script at the end of the page, which has the question.
         tab.page()
                 .addInitScript("new MutationObserver((_, self) => {"
@@ -393,6 +399,7 @@ class PagesIT {
         tab.page().locator("[data-testid=confirm-no]:visible").first().click();
         tab.page().waitForTimeout(300);
         assertEquals("running", story.status(id));
+        tab.forgive();
     }
 
     @Test

@@ -1,0 +1,41 @@
+package ru.samosval.faces;
+
+import jakarta.annotation.PostConstruct;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import jakarta.servlet.ServletContext;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * The first of a page's scripts ({@code early.js}), which holds what is pressed before the questions are there. It stands in
+ * the page itself: were it a file of its own, a page whose file did not come would act without a question.
+ */
+@Named
+@ApplicationScoped
+public class EarlyScript {
+
+    private static final String FILE = "/WEB-INF/resources/samosval/early.js";
+
+    @Inject
+    private ServletContext context;
+
+    private String text;
+
+    @PostConstruct
+    void read() {
+        try (InputStream file = context.getResourceAsStream(FILE)) {
+            text = new String(file.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What stands between the tags of the script. */
+    public String getText() {
+        return text;
+    }
+}
