@@ -33,7 +33,7 @@ public final class Launcher {
     /** Runs the server, and ends with its exit code. */
     public static void main(String[] args) throws IOException, InterruptedException {
         List<String> arguments = new ArrayList<>(Arrays.asList(args));
-        if (arguments.contains(CONTEXT_ROOT)) {
+        if (arguments.stream().anyMatch(CONTEXT_ROOT::equalsIgnoreCase)) {
             System.err.println(
                     CONTEXT_ROOT + " is not for this JAR, whose application is at the root: have the proxy cut the"
                             + " path off, and put it into samosval.public-url (docs/running.md). The server does not start.");

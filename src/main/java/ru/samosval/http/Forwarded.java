@@ -28,7 +28,7 @@ import ru.samosval.config.Settings;
  * @param prefix what stands before our own paths in the client's eyes (the public context path): empty or
  *     {@code /samosval}
  * @param local whether every hop that is known is on this machine: a proxy here that says nothing of the client stands for it
- * @param nameless whether the connection is a trusted proxy's that may have hidden by which name or port it was asked
+ * @param nameless whether the connection is a trusted proxy's that may have hidden by which name it was asked
  */
 public record Forwarded(
         String address, String scheme, String host, int port, String prefix, boolean local, boolean nameless) {
@@ -98,8 +98,6 @@ public record Forwarded(
         private Integer port;
         private String prefix;
         private boolean nameless;
-        private boolean named;
-        private boolean portSaid;
 
         Reading(Peer peer, Function<String, List<String>> headers, Networks trusted, boolean needsName) {
             this.peer = peer;
@@ -145,11 +143,9 @@ public record Forwarded(
                 scheme = proto.toLowerCase(Locale.ROOT);
                 port = PublicUrl.standardPort(scheme);
             }
-            Matcher parts = HOST.matcher(asked == null ? "" : asked);
-            if (parts.matches()) {
+            if (asked != null && HOST.matcher(asked).matches()) {
                 host = asked;
-                named = true;
-                portSaid = parts.group("port") != null;
+                nameless = false;
                 port = PublicUrl.standardPort(scheme);
             }
         }
@@ -158,7 +154,6 @@ public record Forwarded(
             String saidPort = last(headers, "X-Forwarded-Port");
             if (saidPort != null && isPort(saidPort)) {
                 port = Integer.valueOf(saidPort);
-                portSaid = true;
             }
             String saidPrefix = last(headers, "X-Forwarded-Prefix");
             if (saidPrefix != null && PublicUrl.isPrefix(saidPrefix)) {
@@ -184,15 +179,13 @@ public record Forwarded(
                 }
             }
             int shownPort = port != null ? port : host == null ? peer.port : PublicUrl.standardPort(scheme);
-            // Where no port is said it is the scheme's own one, or a proxy has left it out.
-            boolean hidden = nameless && !(named && portSaid);
-            return new Forwarded(client.getHostAddress(), scheme, name, shownPort, prefix, local, hidden);
+            return new Forwarded(client.getHostAddress(), scheme, name, shownPort, prefix, local, nameless);
         }
     }
 
     /**
-     * The name that the request gives the portal and that is none of its own, as {@code Host} has it or else a proxy; empty
-     * where there is none such, or no name at all.
+     * The name, without its port, that the request gives the portal and that is none of its own, as {@code Host} has it or
+     * else a proxy; as it came where it is no name. Empty where there is none such, or no name at all.
      */
     public static Optional<String> foreignName(HttpServletRequest request, Settings settings) {
         String seen = of(request, settings).host();
@@ -201,7 +194,13 @@ public record Forwarded(
                         Optional.of(seen).filter(host -> !host.isEmpty()))
                 .flatMap(Optional::stream)
                 .filter(host -> !settings.hosts().allows(host))
-                .findFirst();
+                .findFirst()
+                .map(Forwarded::withoutPort);
+    }
+
+    private static String withoutPort(String host) {
+        Matcher parts = HOST.matcher(host);
+        return parts.matches() ? parts.group("host") : host;
     }
 
     /** Whether the client's connection is encrypted, so far as the outermost trusted proxy knows. */

@@ -85,6 +85,9 @@
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       apply(false);
+      if (isBehind) {
+        show();
+      }
     });
     const toggle = form.querySelector(".filter-toggle");
     toggle.hidden = !form.querySelector(".more");

@@ -58,7 +58,7 @@ class DeploymentLoaderIT {
         Process server = startAndCollect(port);
         try {
             Eventually.within(
-                    Duration.ofSeconds(120),
+                    Duration.ofSeconds(300),
                     "the server answers",
                     () -> statusOf(port),
                     status -> status == 200 || !server.isAlive());

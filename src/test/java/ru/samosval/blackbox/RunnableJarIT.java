@@ -165,7 +165,7 @@ class RunnableJarIT {
 
     @Test
     void aPathOfItsOwnIsRefusedWithASentence() throws Exception {
-        assertEquals(78, run("--contextroot", "/samosval"));
+        assertEquals(78, run("--contextRoot", "/samosval"));
         assertTrue(log().contains("--contextroot is not for this JAR"), this::log);
         assertTrue(log().contains("samosval.public-url"), this::log);
     }

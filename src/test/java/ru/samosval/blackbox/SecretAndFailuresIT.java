@@ -151,10 +151,13 @@ class SecretAndFailuresIT {
                 streams.add(stream);
                 return stream.status() == 503;
             });
-            Client.Answer refused = other.get("/api/events");
-            Problem.of(503, refused);
-            assertFalse(refused.header("Retry-After").isEmpty());
-            assertTrue(Sentences.says(refused.json().getString("detail"), "logs.streams.full"), refused::body);
+            try (LogStream refused = other.stream("/api/events")) {
+                assertEquals(503, refused.status());
+                assertFalse(refused.header("Retry-After").isEmpty());
+            }
+            Client.Answer why = other.get("/api/events");
+            Problem.of(503, why);
+            assertTrue(Sentences.says(why.json().getString("detail"), "logs.streams.full"), why::body);
             assertTrue(streams.size() <= STREAMS + 1, "no more than are meant");
             assertEquals(200, other.get("/dashboard").status());
         } finally {

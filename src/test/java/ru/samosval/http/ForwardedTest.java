@@ -164,16 +164,6 @@ class ForwardedTest {
         assertTrue(from("127.0.0.1", header, value).local(), "a proxy here that says nothing of the client");
     }
 
-    /** As nginx's {@code X-Forwarded-Host $host}, whatever port it listens on. */
-    @Test
-    void aProxyThatNamesNoPortMayHaveLeftItOut() {
-        assertTrue(from("127.0.0.1", "X-Forwarded-Host", "192.0.2.2").nameless());
-        assertFalse(from("127.0.0.1", "X-Forwarded-Host", "192.0.2.2:8081").nameless());
-        assertFalse(from("127.0.0.1", "X-Forwarded-Host", "192.0.2.2", "X-Forwarded-Port", "8081")
-                .nameless());
-        assertFalse(from("203.0.113.9", "X-Forwarded-Host", "192.0.2.2").nameless());
-    }
-
     @Test
     void thePublicAddressOutranksHeaders() {
         Forwarded way = Forwarded.of(
