@@ -10,10 +10,9 @@ import java.util.List;
 import java.util.Map;
 import ru.samosval.config.SeedSource;
 import ru.samosval.config.Settings;
+import ru.samosval.deployment.DeploymentSets.Member;
 import ru.samosval.format.Timestamp;
-import ru.samosval.i18n.Keyed;
 import ru.samosval.simulation.Level;
-import ru.samosval.simulation.Resources;
 import ru.samosval.simulation.RolloutPlan;
 import ru.samosval.simulation.Run;
 import ru.samosval.storage.Sql;
@@ -25,9 +24,6 @@ import ru.samosval.storage.Sql;
 @ApplicationScoped
 public class DeploymentRows {
 
-    /** Within so long a time it is of no account which rollout ends first. */
-    private static final long TOGETHER_MILLIS = 2_000;
-
     @Inject
     private Settings settings;
 
@@ -36,27 +32,6 @@ public class DeploymentRows {
 
     @Inject
     private ActsInFlight acts;
-
-    /**
-     * A deployment before the act.
-     *
-     * @param requestedAt when its run was asked for (epoch milliseconds)
-     * @param resources what its request asks for, for the run that begins next
-     */
-    record Member(
-            long image,
-            long id,
-            int runNumber,
-            DeploymentStatus status,
-            boolean stoppedByOperator,
-            String updatedAt,
-            long requestedAt,
-            Resources resources) {
-
-        boolean isRunning() {
-            return status == DeploymentStatus.RUNNING;
-        }
-    }
 
     /** What an act does to a deployment, besides its lines. */
     enum Effect {
@@ -84,17 +59,6 @@ public class DeploymentRows {
         }
     }
 
-    /** An image, and what its request asks for. */
-    private record Built(long image, Resources resources) {}
-
-    /**
-     * A rollout that is due.
-     *
-     * @param fails whether it is to end in failure
-     * @param alerted whether an alert about it is open
-     */
-    record Due(long id, String name, long requestId, String imageTag, boolean fails, long seed, boolean alerted) {}
-
     /**
      * A deployment that runs from the beginning.
      *
@@ -111,96 +75,6 @@ public class DeploymentRows {
             long seed,
             long requestedAt,
             long readyAt) {}
-
-    /** How many deployments a request has; counted without reading them. */
-    static long count(Sql sql, long request) {
-        return sql.first(
-                        "SELECT COALESCE(SUM(n), 0) FROM deployment_counts"
-                                + " WHERE image_id IN (SELECT id FROM images WHERE request_id = ?)",
-                        row -> row.getLong(1),
-                        request)
-                .orElseThrow();
-    }
-
-    /**
-     * Some deployments of a request, in the order of image and id.
-     *
-     * @param image the image to go on with, 0 for the first
-     * @param after the deployment of that image to go on after, 0 for none
-     * @param last the greatest id asked for
-     * @param most how many at most
-     */
-    static List<Member> members(Sql sql, long request, long image, long after, long last, int most) {
-        List<Member> members = new ArrayList<>();
-        // Image by image, so that each batch is read from the index where the last one ended, without sorting the rest.
-        for (Built each : sql.list(
-                "SELECT i.id, r.vcpu, r.ram_mb FROM images i JOIN image_requests r ON r.id = i.request_id"
-                        + " WHERE i.request_id = ? AND i.id >= ? ORDER BY i.id",
-                row -> new Built(row.getLong(1), Resources.of(row.getDouble(2), row.getInt(3))),
-                request,
-                image)) {
-            if (members.size() >= most) {
-                break;
-            }
-            members.addAll(sql.list(
-                    "SELECT d.id, d.run_number, d.status, d.stopped_by_operator, d.updated_at,"
-                            + " COALESCE(r.requested_at, 0) FROM deployments d"
-                            + " LEFT JOIN deployment_runs r ON r.deployment_id = d.id AND r.number = d.run_number"
-                            + " WHERE d.image_id = ? AND d.id > ? AND d.id <= ? ORDER BY d.id LIMIT ?",
-                    row -> new Member(
-                            each.image(),
-                            row.getLong(1),
-                            row.getInt(2),
-                            Keyed.parse(DeploymentStatus.class, row.getString(3))
-                                    .orElseThrow(),
-                            row.getBoolean(4),
-                            row.getString(5),
-                            row.getLong(6),
-                            each.resources()),
-                    each.image(),
-                    each.image() == image ? after : 0,
-                    last,
-                    most - members.size()));
-        }
-        return members;
-    }
-
-    /** All deployments of a request, in the order of their ids. */
-    static List<Member> all(Sql sql, long request) {
-        List<Member> all = members(sql, request, 0, 0, Long.MAX_VALUE, Integer.MAX_VALUE);
-        all.sort(Comparator.comparingLong(Member::id));
-        return all;
-    }
-
-    /**
-     * Some of the rollouts that are due by a moment (epoch milliseconds), so many at most. Where very many are, those that
-     * fell due within the earliest {@link #TOGETHER_MILLIS} come in the order of their ids: neighbours lie on the same
-     * pages of the file, which are written once then.
-     */
-    static List<Due> due(Sql sql, long moment, int most) {
-        long earliest = sql.first(
-                        "SELECT COALESCE(MIN(due_at), 0) FROM deployments WHERE due_at IS NOT NULL",
-                        row -> row.getLong(1))
-                .orElseThrow();
-        // The sum keeps the order from being read out of the table, which would pass all that are not due.
-        return sql.list(
-                "SELECT d.id, d.name, i.request_id, i.image_tag, COALESCE(r.fails, 1), COALESCE(r.seed, 0),"
-                        + " EXISTS (SELECT 1 FROM alerts a WHERE a.target_id = d.id AND a.resolved = 0)"
-                        + " FROM (SELECT id FROM deployments WHERE due_at <= ? ORDER BY id + 0 LIMIT ?) first_due"
-                        + " JOIN deployments d ON d.id = first_due.id JOIN images i ON i.id = d.image_id"
-                        + " LEFT JOIN deployment_runs r ON r.deployment_id = d.id AND r.number = d.run_number"
-                        + " ORDER BY d.id",
-                row -> new Due(
-                        row.getLong(1),
-                        row.getString(2),
-                        row.getLong(3),
-                        row.getString(4),
-                        row.getBoolean(5),
-                        row.getLong(6),
-                        row.getBoolean(7)),
-                Math.min(moment, earliest + TOGETHER_MILLIS),
-                most);
-    }
 
     /** Ends rollouts in a state, and tells it when the transaction is committed. */
     void settle(Sql sql, List<Long> deployments, DeploymentStatus status, long moment) {

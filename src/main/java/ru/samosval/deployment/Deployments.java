@@ -157,7 +157,7 @@ public class Deployments {
     /** Whether there are deployments of the request's images, in whatever state. */
     @Unguarded("the page of a request or an image, which its reader was allowed to see")
     public boolean isDeployed(long requestId) {
-        return lookup.read(reading -> DeploymentRows.count(reading, requestId)) > 0;
+        return lookup.read(reading -> DeploymentSets.count(reading, requestId)) > 0;
     }
 
     private Search<Row> search() {

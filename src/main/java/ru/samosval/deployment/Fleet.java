@@ -9,7 +9,7 @@ import java.util.Map;
 import ru.samosval.access.Unguarded;
 import ru.samosval.deployment.DeploymentRows.Change;
 import ru.samosval.deployment.DeploymentRows.Effect;
-import ru.samosval.deployment.DeploymentRows.Member;
+import ru.samosval.deployment.DeploymentSets.Member;
 import ru.samosval.storage.Sql;
 
 /**
@@ -82,7 +82,7 @@ public class Fleet {
                 Followers followers = touched.get(request);
                 boolean first = followers == null;
                 if (first) {
-                    followers = new Followers(DeploymentRows.all(sql, request), new ArrayList<>());
+                    followers = new Followers(DeploymentSets.all(sql, request), new ArrayList<>());
                     touched.put(request, followers);
                 }
                 outcome.byRequest().put(request, effects(followers.members(), first));
@@ -114,7 +114,7 @@ public class Fleet {
 
     /** What a commit would do now to the deployments of a request, which are not too many for an act of their own. */
     public Effects preview(Sql sql, long request) {
-        return effects(DeploymentRows.all(sql, request), true);
+        return effects(DeploymentSets.all(sql, request), true);
     }
 
     private static Effects effects(List<Member> members, boolean restarting) {
@@ -159,7 +159,7 @@ public class Fleet {
 
     /** A changed base image comes to all deployments of a request. */
     void mark(Sql sql, long request, String before, String after) {
-        mark(sql, DeploymentRows.all(sql, request), before, after, Long.MAX_VALUE);
+        mark(sql, DeploymentSets.all(sql, request), before, after, Long.MAX_VALUE);
     }
 
     /** The same to some deployments; those whose run began after the change (epoch milliseconds) need no restart. */

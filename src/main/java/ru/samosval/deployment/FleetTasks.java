@@ -92,7 +92,7 @@ public class FleetTasks {
     public Map<Long, Long> counts(Sql sql, List<Long> requests) {
         Map<Long, Long> counts = new LinkedHashMap<>();
         for (long request : requests) {
-            counts.put(request, DeploymentRows.count(sql, request));
+            counts.put(request, DeploymentSets.count(sql, request));
         }
         return counts;
     }
@@ -116,7 +116,7 @@ public class FleetTasks {
     /** A changed base image marks every deployment of the request: at once, or, where they are many, by a task. */
     void onBaseImageChanged(@Observes BaseImageChanged event) {
         database.inTransaction(sql -> {
-            long count = DeploymentRows.count(sql, event.requestId());
+            long count = DeploymentSets.count(sql, event.requestId());
             if (count <= MOST_AT_ONCE && !isPending(sql, List.of(event.requestId()))) {
                 fleet.mark(sql, event.requestId(), event.before(), event.after());
             } else {
@@ -165,7 +165,7 @@ public class FleetTasks {
     }
 
     private void carry(Sql sql, Task task) {
-        List<DeploymentRows.Member> members = DeploymentRows.members(
+        List<DeploymentSets.Member> members = DeploymentSets.members(
                 sql, task.request(), task.atImage(), task.atDeployment(), task.lastDeployment(), BATCH);
         // The moment of an act is a millisecond ahead of the clock: one that came just before is not after the task.
         long came = task.recordedAt() + 1;
@@ -181,7 +181,7 @@ public class FleetTasks {
                     List.of(new Audit.BulkEntry(
                             task.actor(), AuditAction.DEPLOYMENTS_RESTARTED, task.request(), details)));
         }
-        DeploymentRows.Member last = members.isEmpty() ? null : members.get(members.size() - 1);
+        DeploymentSets.Member last = members.isEmpty() ? null : members.get(members.size() - 1);
         sql.update(
                 "UPDATE fleet_tasks SET at_image = ?, at_deployment = ?, done = done + ?, restarted = restarted + ?,"
                         + " flagged = flagged + ?, finished_at = ? WHERE id = ?",

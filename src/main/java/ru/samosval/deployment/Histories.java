@@ -39,7 +39,7 @@ public class Histories {
     /** Of many deployments so many are read at a time. */
     private static final int BATCH = 100;
 
-    private static final String MANY = "(" + String.join(", ", Collections.nCopies(BATCH, "?")) + ")";
+    private static final String MANY = "(" + Sql.marks(BATCH) + ")";
 
     private static final String HEADS =
             "SELECT d.id, d.name, d.replicas, i.image_tag, r.id AS request, r.owner_id, r.created_by, r.collaborators,"
@@ -251,7 +251,7 @@ public class Histories {
             List<String> conditions = new ArrayList<>();
             List<Object> values = new ArrayList<>();
             if (!named.isEmpty()) {
-                conditions.add("d.id IN (" + String.join(", ", Collections.nCopies(named.size(), "?")) + ")");
+                conditions.add("d.id IN (" + Sql.marks(named.size()) + ")");
                 values.addAll(named);
             }
             if (!actor.isStaff()) {

@@ -11,7 +11,7 @@ import ru.samosval.access.Unguarded;
 import ru.samosval.alert.Alerts;
 import ru.samosval.audit.Audit;
 import ru.samosval.audit.AuditAction;
-import ru.samosval.deployment.DeploymentRows.Due;
+import ru.samosval.deployment.DeploymentSets.Due;
 import ru.samosval.input.Characters;
 import ru.samosval.simulation.RolloutPlan;
 import ru.samosval.storage.Database;
@@ -63,7 +63,7 @@ public class Rollouts {
     }
 
     private Void carryDue(Sql sql) {
-        List<Due> due = DeploymentRows.due(sql, clock.millis(), BATCH);
+        List<Due> due = DeploymentSets.due(sql, clock.millis(), BATCH);
         List<Due> failed = due.stream().filter(Due::fails).toList();
         List<Due> running = due.stream().filter(d -> !d.fails()).toList();
         settle(sql, DeploymentStatus.RUNNING, AuditAction.DEPLOYMENT_RUNNING, running);

@@ -189,10 +189,9 @@ public record Forwarded(
      */
     public static Optional<String> foreignName(HttpServletRequest request, Settings settings) {
         String seen = of(request, settings).host();
-        return Stream.of(
-                        Optional.ofNullable(request.getHeader("Host")),
-                        Optional.of(seen).filter(host -> !host.isEmpty()))
-                .flatMap(Optional::stream)
+        return Stream.concat(
+                        Stream.ofNullable(request.getHeader("Host")),
+                        Stream.of(seen).filter(host -> !host.isEmpty()))
                 .filter(host -> !settings.hosts().allows(host))
                 .findFirst()
                 .map(Forwarded::withoutPort);

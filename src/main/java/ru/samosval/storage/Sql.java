@@ -39,6 +39,11 @@ public final class Sql implements AutoCloseable {
         return SqliteDialect.unindexed(column);
     }
 
+    /** So many parameters of a list, as they stand between its parentheses. */
+    public static String marks(int count) {
+        return String.join(", ", Collections.nCopies(count, "?"));
+    }
+
     /** How a row becomes a value. */
     @FunctionalInterface
     public interface Shape<T> {
@@ -97,7 +102,7 @@ public final class Sql implements AutoCloseable {
         }
         List<Object> all = new ArrayList<>(Arrays.asList(parameters));
         all.addAll(ids);
-        return update(statement.replace("?*", String.join(", ", Collections.nCopies(ids.size(), "?"))), all.toArray());
+        return update(statement.replace("?*", marks(ids.size())), all.toArray());
     }
 
     /** One statement for many rows; nothing is done before {@link Batch#execute}. */

@@ -1,6 +1,7 @@
 /**
- * The first of a page's scripts, which stands in the page itself (EarlyScript). What is sent before the others have run, the last of which stands at the page's end, would go
- * without the question that is to be asked first: it is held, and pressed again when they have.
+ * The first of a page's scripts, which stands in the page itself (EarlyScript). What is sent before the others have run, the
+ * last of which stands at the page's end, would go without the question that is to be asked first: it is held, and pressed
+ * again when they have.
  */
 (function () {
   "use strict";

@@ -102,15 +102,15 @@ class StartStopIT {
         people.forEach(Thread::start);
         Eventually.holds("acts are under way", () -> acknowledged.size() > 5);
         Map<String, String> slow = story.form(client.username());
-        try (Socket sending = new RawHttp(server).open()) {
+        RawHttp raw = new RawHttp(server);
+        try (Socket sending = raw.open()) {
             String body = Client.body(slow);
             OutputStream out = sending.getOutputStream();
-            out.write((new RawHttp(server)
-                                    .head(
-                                            "POST /requests/new",
-                                            "Cookie: JSESSIONID=" + client.session(),
-                                            "Content-Type: application/x-www-form-urlencoded",
-                                            "Content-Length: " + body.length())
+            out.write((raw.head(
+                                    "POST /requests/new",
+                                    "Cookie: JSESSIONID=" + client.session(),
+                                    "Content-Type: application/x-www-form-urlencoded",
+                                    "Content-Length: " + body.length())
                             + "\r\n"
                             + body.substring(0, 20))
                     .getBytes(StandardCharsets.US_ASCII));

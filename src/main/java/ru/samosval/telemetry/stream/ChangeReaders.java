@@ -4,13 +4,13 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import ru.samosval.access.Readership;
 import ru.samosval.access.Unguarded;
 import ru.samosval.storage.Lookup;
+import ru.samosval.storage.Sql;
 
 /** Finds who sees what has changed, by plain JDBC: it is asked by threads that serve no request. */
 @ApplicationScoped
@@ -42,7 +42,7 @@ public class ChangeReaders {
         List<Change> changes = new ArrayList<>();
         for (int from = 0; from < all.size(); from += AT_ONCE) {
             List<Long> some = all.subList(from, Math.min(from + AT_ONCE, all.size()));
-            String in = " IN (" + String.join(",", Collections.nCopies(some.size(), "?")) + ")";
+            String in = " IN (" + Sql.marks(some.size()) + ")";
             List<Found> found = lookup.read(reading -> reading.list(
                     kind.readers().orElseThrow() + in,
                     row -> new Found(
