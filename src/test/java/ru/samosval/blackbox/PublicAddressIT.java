@@ -39,6 +39,7 @@ class PublicAddressIT {
         assertTrue(
                 page.contains("«" + host.replaceFirst(":\\d+$", "") + "»"),
                 "the name is told: a proxy may have put it there");
+        assertFalse(page.contains("href=\"/login\""), "no page is served by that name, so none is offered");
         for (String path : new String[] {"/", "/dashboard", "/favicon.svg", "/api/users/search?q=a"}) {
             String answer =
                     raw(server.port(), "GET " + path + " HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n");
