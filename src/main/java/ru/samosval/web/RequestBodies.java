@@ -79,7 +79,6 @@ public class RequestBodies extends HttpFilter {
     private static final Pattern VIEW_STATE = Pattern.compile("stateless|-?\\d{1,19}:-?\\d{1,19}");
 
     private static final String NONCE_PARAM = "primefaces.nonce";
-    private static final String AJAX_PARAM = "jakarta.faces.partial.ajax";
 
     /** What pages answer; the API says of each of its addresses what it takes. */
     static final Set<String> METHODS_OF_PAGES = Set.of("GET", "HEAD", "POST");
@@ -192,17 +191,16 @@ public class RequestBodies extends HttpFilter {
                 fields.addForm(new String(body, StandardCharsets.ISO_8859_1));
             }
         }
-        return new ReadRequest(request, body, withNonce(request, fields.toMap()));
+        return new ReadRequest(request, body, withNonce(fields.toMap()));
     }
 
     /**
-     * A form that was sent without the page's scripts, before they had run or by a browser that runs none, has no nonce. It
-     * is answered by a whole page, which gets one of its own: PrimeFaces would do what was asked and then call the page lost.
+     * A form that was sent without the page's scripts, before they had run or by a client that runs none, has no nonce. It is
+     * given one: PrimeFaces would do what was asked and then call the page lost.
      */
-    private static Map<String, String[]> withNonce(HttpServletRequest request, Map<String, String[]> fields) {
-        boolean isPage = request.getHeader("Faces-Request") == null && !fields.containsKey(AJAX_PARAM);
+    private static Map<String, String[]> withNonce(Map<String, String[]> fields) {
         boolean isForm = fields.containsKey(ResponseStateManager.VIEW_STATE_PARAM) && fields.size() > 1;
-        if (isPage && isForm && !fields.containsKey(NONCE_PARAM)) {
+        if (isForm && !fields.containsKey(NONCE_PARAM)) {
             byte[] nonce = UUID.randomUUID().toString().getBytes(StandardCharsets.US_ASCII);
             fields.put(NONCE_PARAM, new String[] {Base64.getEncoder().encodeToString(nonce)});
         }

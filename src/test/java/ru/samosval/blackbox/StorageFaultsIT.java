@@ -288,6 +288,23 @@ class StorageFaultsIT {
         }
     }
 
+    @Test
+    void aPageThatFailsHalfWayGivesWayToThePageOfTheError() throws IOException, SQLException {
+        try (Server broken = Server.start(Map.of())) {
+            Client root = broken.as("root");
+            assertEquals(200, root.get("/images").status());
+            try (Connection other = DriverManager.getConnection(
+                            "jdbc:sqlite:" + broken.dataFolder().resolve("samosval.sqlite3"));
+                    Statement statement = other.createStatement()) {
+                statement.execute("ALTER TABLE images RENAME TO moved");
+            }
+            Answer failed = root.get("/images");
+            assertEquals(500, failed.status(), failed::toString);
+            assertEquals(1, failed.body().split("<html", -1).length - 1, "one page");
+            assertTrue(failed.body().stripTrailing().endsWith("</html>"), failed::toString);
+        }
+    }
+
     /** Limits how large the server's files may grow, as a disk does that is full. */
     private static void limitFiles(String bytes) throws IOException, InterruptedException {
         Process prlimit = new ProcessBuilder("prlimit", "--pid", Long.toString(server.pid()), "--fsize=" + bytes)
