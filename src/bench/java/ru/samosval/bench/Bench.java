@@ -32,6 +32,7 @@ public final class Bench {
             new Searches(),
             new Streams(),
             new Pages(),
+            new Unfinished(),
             new Paint(),
             new Desk(),
             new Hooks(),
