@@ -122,13 +122,13 @@ final class Hooks implements Scenario {
 
     private static void rows(
             Report report, List<Result> ours, List<Result> many, List<Result> theirs, List<Double> limit) {
-        double rate = rate(ours);
+        double rate = Result.rate(ours);
         long wrong = ours.stream().mapToLong(r -> r.wrong(200)).sum();
         String measured = figures(ours) + (wrong > 0 ? "; " + wrong + " not 200" : "");
         if (theirs.isEmpty()) {
             report.row("hooks a second (the reference is not here)", measured);
         } else {
-            double ratio = rate / rate(theirs);
+            double ratio = rate / Result.rate(theirs);
             report.row(
                     "hooks a second; the reference " + figures(theirs),
                     measured + ": " + Report.number(ratio, 1) + " ×",
@@ -203,14 +203,6 @@ final class Hooks implements Scenario {
     }
 
     private static String figures(List<Result> results) {
-        return Report.number(rate(results), 0) + " (p99 "
-                + Report.number(
-                        Report.median(
-                                results.stream().map(r -> r.latencies().p99()).toList()),
-                        1) + " ms)";
-    }
-
-    private static double rate(List<Result> results) {
-        return Report.median(results.stream().map(Result::perSecond).toList());
+        return Report.number(Result.rate(results), 0) + " (p99 " + Report.number(Result.p99(results), 1) + " ms)";
     }
 }

@@ -32,6 +32,16 @@ final class HttpLoad {
             return latencies.count() / seconds;
         }
 
+        /** The median of what several turns came to a second. */
+        static double rate(List<Result> turns) {
+            return Report.median(turns.stream().map(Result::perSecond).toList());
+        }
+
+        /** The median of several turns' p99, in milliseconds. */
+        static double p99(List<Result> turns) {
+            return Report.median(turns.stream().map(r -> r.latencies().p99()).toList());
+        }
+
         /** The answers that were not of this status, and the connections that broke. */
         long wrong(int status) {
             return broken

@@ -79,7 +79,7 @@ final class Pages implements Scenario {
 
     private static void row(
             Report report, Asked asked, List<Result> ours, Map<Reference.Mode, Map<Asked, List<Result>>> theirs) {
-        double rate = rate(ours);
+        double rate = Result.rate(ours);
         String measured = figures(ours);
         if (theirs.isEmpty()) {
             report.row("`" + asked.path + "`, a second (the reference is not here)", measured);
@@ -87,7 +87,7 @@ final class Pages implements Scenario {
         }
         List<Result> threads = theirs.get(Reference.Mode.THREADS).get(asked);
         List<Result> gevent = theirs.get(Reference.Mode.GEVENT).get(asked);
-        double yardstick = asked.better ? Math.max(rate(threads), rate(gevent)) : rate(threads);
+        double yardstick = asked.better ? Math.max(Result.rate(threads), Result.rate(gevent)) : Result.rate(threads);
         report.row(
                 "`" + asked.path + "`, a second; the reference: threads " + figures(threads) + "; gevent "
                         + figures(gevent),
@@ -97,26 +97,18 @@ final class Pages implements Scenario {
                 rate >= asked.times * yardstick);
         report.row(
                 "`" + asked.path + "`, p99",
-                Report.number(p99(ours), 0) + " ms",
-                "< " + Report.number(p99(threads), 0) + " ms",
-                p99(ours) < p99(threads));
+                Report.number(Result.p99(ours), 0) + " ms",
+                "< " + Report.number(Result.p99(threads), 0) + " ms",
+                Result.p99(ours) < Result.p99(threads));
     }
 
     private static String figures(List<Result> results) {
         long wrong = results.stream().mapToLong(r -> r.wrong(200)).sum();
-        return Report.number(rate(results), 0) + " (p50 "
+        return Report.number(Result.rate(results), 0) + " (p50 "
                 + Report.number(
                         Report.median(
                                 results.stream().map(r -> r.latencies().p50()).toList()),
                         1) + ", p99 "
-                + Report.number(p99(results), 0) + " ms" + (wrong > 0 ? ", " + wrong + " not 200" : "") + ")";
-    }
-
-    private static double rate(List<Result> results) {
-        return Report.median(results.stream().map(Result::perSecond).toList());
-    }
-
-    private static double p99(List<Result> results) {
-        return Report.median(results.stream().map(r -> r.latencies().p99()).toList());
+                + Report.number(Result.p99(results), 0) + " ms" + (wrong > 0 ? ", " + wrong + " not 200" : "") + ")";
     }
 }

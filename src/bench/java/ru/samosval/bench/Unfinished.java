@@ -54,7 +54,7 @@ final class Unfinished implements Scenario {
                     }
                     load.run(Duration.ofSeconds(2), () -> question);
                 }
-                double ratio = p99(beside) / p99(alone);
+                double ratio = Result.p99(beside) / Result.p99(alone);
                 report.row(
                         "`" + page + "`, p99; alone " + figures(alone),
                         figures(beside) + ": " + Report.number(ratio, 2) + " ×",
@@ -65,7 +65,7 @@ final class Unfinished implements Scenario {
     }
 
     private static String figures(List<Result> results) {
-        return Report.number(p99(results), 1) + " ms (each "
+        return Report.number(Result.p99(results), 1) + " ms (each "
                 + String.join(
                         ", ",
                         results.stream()
@@ -81,10 +81,6 @@ final class Unfinished implements Scenario {
                 + ")";
     }
 
-    private static double p99(List<Result> results) {
-        return Report.median(results.stream().map(r -> r.latencies().p99()).toList());
-    }
-
     /** The clients, in a thread of their own that sleeps but when the server answers one. */
     private static final class Clients implements AutoCloseable {
 
@@ -93,6 +89,7 @@ final class Unfinished implements Scenario {
         private final Selector selector = Selector.open();
         private final Thread thread = new Thread(this::run, "unfinished");
         private volatile boolean closed;
+        private volatile IOException failure;
 
         Clients(int port) throws IOException {
             server = new InetSocketAddress("127.0.0.1", port);
@@ -123,7 +120,7 @@ final class Unfinished implements Scenario {
                 }
                 selector.close();
             } catch (IOException e) {
-                throw new IllegalStateException("the clients cannot connect", e);
+                failure = e;
             }
         }
 
@@ -142,11 +139,15 @@ final class Unfinished implements Scenario {
             }
         }
 
+        /** Ends them; a turn beside clients of whom one could not connect is none. */
         @Override
-        public void close() throws InterruptedException {
+        public void close() throws IOException, InterruptedException {
             closed = true;
             selector.wakeup();
             thread.join();
+            if (failure != null) {
+                throw failure;
+            }
         }
     }
 }
