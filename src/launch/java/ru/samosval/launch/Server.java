@@ -159,6 +159,7 @@ public final class Server {
                 demandFree(commands, listener);
                 enable(commands, listener, true);
             }
+            ServerRefusals.begin(opened);
             System.err.println("Samosval is ready.");
         }
     }

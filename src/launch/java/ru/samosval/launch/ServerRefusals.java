@@ -1,0 +1,157 @@
+package ru.samosval.launch;
+
+import java.lang.reflect.Array;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Gives what the server refuses by itself, before the application is asked (a head that is no HTTP, an address that cannot
+ * be decoded), the headers that the application gives to all of its answers, and the status of a refusal: of an address
+ * that ends amid a percent code Grizzly says 200 and nothing.
+ *
+ * <p>Grizzly tells its {@code HttpProbe}s of each head that it read, or could not read, and Payara keeps them where a
+ * listener is started anew. As in {@link LoaderHold} the server's classes are found by their names; where they are not
+ * there, refusals are as Payara's. Why, and the switch {@value #SETTING}: docs/adr/0017.
+ */
+final class ServerRefusals {
+
+    static final String SETTING = "samosval.server-refusals";
+
+    private static final int BAD_REQUEST = 400;
+
+    /** Of every answer; what the application says of the same is put in their place. */
+    private static final Map<String, String> HEADERS = Map.of(
+            "X-Content-Type-Options", "nosniff",
+            "Referrer-Policy", "same-origin",
+            "X-Frame-Options", "DENY",
+            "Cross-Origin-Resource-Policy", "same-origin",
+            "Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()");
+
+    /** Of what never reaches the application: a page adds a policy of its own to one that is there. */
+    private static final Map<String, String> HEADERS_OF_REFUSALS = Map.of(
+            "Cross-Origin-Opener-Policy",
+            "same-origin",
+            "Content-Security-Policy",
+            "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+            "Cache-Control",
+            "no-store");
+
+    private final Class<?> requests;
+    private final Method response;
+    private final Method host;
+    private final Method length;
+    private final Method header;
+    private final Method address;
+    private final Method decode;
+    private final Method startsWith;
+    private final Method setHeader;
+    private final Method setStatus;
+
+    private ServerRefusals(ClassLoader payara) throws ReflectiveOperationException {
+        requests = payara.loadClass("org.glassfish.grizzly.http.HttpRequestPacket");
+        response = requests.getMethod("getResponse");
+        host = requests.getMethod("serverName");
+        length = host.getReturnType().getMethod("getLength");
+        header = requests.getMethod("getHeader", String.class);
+        address = requests.getMethod("getRequestURIRef");
+        decode = address.getReturnType().getMethod("getDecodedRequestURIBC", boolean.class);
+        startsWith = decode.getReturnType().getMethod("startsWith", String.class, int.class);
+        setHeader = response.getReturnType().getMethod("setHeader", String.class, String.class);
+        setStatus = response.getReturnType().getMethod("setStatus", int.class);
+    }
+
+    /** For the listeners of these names, which are open. Asked where the thread's class loader has Payara's classes. */
+    static void begin(List<String> listeners) {
+        if (!Boolean.parseBoolean(System.getProperty(SETTING, "true"))) {
+            return;
+        }
+        ClassLoader payara = Thread.currentThread().getContextClassLoader();
+        try {
+            Class<?> probes = payara.loadClass("org.glassfish.grizzly.http.HttpProbe");
+            Object probe = Proxy.newProxyInstance(payara, new Class<?>[] {probes}, new ServerRefusals(payara)::told);
+            Object all = Array.newInstance(probes, 1);
+            Array.set(all, 0, probe);
+            Class<?> codecs = payara.loadClass("org.glassfish.grizzly.http.HttpCodecFilter");
+            Method monitoring = codecs.getMethod("getMonitoringConfig");
+            Method add = monitoring.getReturnType().getMethod("addProbes", Object[].class);
+            for (String name : listeners) {
+                for (Object codec : filters(payara, name, codecs)) {
+                    add.invoke(monitoring.invoke(codec), all);
+                }
+            }
+        } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
+            // Another version of Payara.
+            System.err.println("What the server refuses by itself has no headers of ours: " + e);
+        }
+    }
+
+    private static List<?> filters(ClassLoader payara, String listener, Class<?> type)
+            throws ReflectiveOperationException {
+        Method service = payara.loadClass("org.glassfish.internal.api.Globals").getMethod("get", Class.class);
+        Class<?> configs = payara.loadClass("org.glassfish.grizzly.config.dom.NetworkConfig");
+        Class<?> listeners = payara.loadClass("org.glassfish.grizzly.config.dom.NetworkListener");
+        Class<?> servers = payara.loadClass("com.sun.enterprise.v3.services.impl.GrizzlyService");
+        Object config =
+                configs.getMethod("getNetworkListener", String.class).invoke(service.invoke(null, configs), listener);
+        Object proxy = servers.getMethod("lookupNetworkProxy", listeners).invoke(service.invoke(null, servers), config);
+        Object open = proxy.getClass().getMethod("getUnderlyingListener").invoke(proxy);
+        return (List<?>) open.getClass().getMethod("getFilters", Class.class).invoke(open, type);
+    }
+
+    private Object told(Object probe, Method method, Object[] arguments) throws ReflectiveOperationException {
+        switch (method.getName()) {
+            case "onHeaderParseEvent" -> begin(arguments[1]);
+            case "onErrorEvent" -> refuse(arguments[1]);
+            case "equals" -> {
+                return probe == arguments[0];
+            }
+            case "hashCode" -> {
+                return System.identityHashCode(probe);
+            }
+            case "toString" -> {
+                return "ServerRefusals";
+            }
+            default -> {}
+        }
+        return null;
+    }
+
+    private void begin(Object request) throws ReflectiveOperationException {
+        Object answer = response.invoke(request);
+        write(answer, HEADERS);
+        if (!hasHostAndPath(request)) {
+            // The application will not be asked: the server cannot tell for whom it is.
+            setStatus.invoke(answer, BAD_REQUEST);
+            write(answer, HEADERS_OF_REFUSALS);
+        } else if (header.invoke(request, "Expect") instanceof String what && !what.equalsIgnoreCase("100-continue")) {
+            // 417, whatever the address.
+            write(answer, HEADERS_OF_REFUSALS);
+        }
+    }
+
+    private boolean hasHostAndPath(Object request) throws ReflectiveOperationException {
+        try {
+            Object path = decode.invoke(address.invoke(request), false);
+            return (int) length.invoke(host.invoke(request)) > 0 && (boolean) startsWith.invoke(path, "/", 0);
+        } catch (InvocationTargetException e) {
+            return false;
+        }
+    }
+
+    private void refuse(Object packet) throws ReflectiveOperationException {
+        if (requests.isInstance(packet)) {
+            Object answer = response.invoke(packet);
+            write(answer, HEADERS);
+            write(answer, HEADERS_OF_REFUSALS);
+        }
+    }
+
+    private void write(Object answer, Map<String, String> headers) throws ReflectiveOperationException {
+        for (Map.Entry<String, String> header : headers.entrySet()) {
+            setHeader.invoke(answer, header.getKey(), header.getValue());
+        }
+    }
+}
