@@ -10,6 +10,7 @@ import jakarta.ws.rs.core.Response;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.IntPredicate;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -43,12 +44,27 @@ public class Calls {
         if (version == null) {
             return Response.ok(thing, MediaType.APPLICATION_JSON_TYPE).build();
         }
-        EntityTag tag = tag(version);
-        boolean known = tags(HttpHeaders.IF_NONE_MATCH).stream()
-                .anyMatch(t -> t.equals("*") || t.replaceFirst("^W/", "").equals(written(version)));
-        return (known ? Response.notModified() : Response.ok(thing, MediaType.APPLICATION_JSON_TYPE))
-                .tag(tag)
+        return found(version, thing, known());
+    }
+
+    /**
+     * The same where the answer is given when the request is no longer at hand.
+     *
+     * @param known which versions the client has, as {@link #known} told while the request was there
+     */
+    public static Response found(int version, Object thing, IntPredicate known) {
+        return (known.test(version)
+                        ? Response.notModified()
+                        : Response.ok(thing, MediaType.APPLICATION_JSON_TYPE.withCharset("UTF-8")))
+                .tag(tag(version))
                 .build();
+    }
+
+    /** Which versions the client of the running request says that it has; it may be asked when the request has ended. */
+    public IntPredicate known() {
+        List<String> tags = tags(HttpHeaders.IF_NONE_MATCH);
+        return version -> tags.stream()
+                .anyMatch(t -> t.equals("*") || t.replaceFirst("^W/", "").equals(written(version)));
     }
 
     /** Does an act on something that has no version to go by: it is as {@code *} says, and as no tag does. */

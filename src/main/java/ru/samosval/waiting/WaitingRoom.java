@@ -2,8 +2,6 @@ package ru.samosval.waiting;
 
 import jakarta.ws.rs.container.AsyncResponse;
 import jakarta.ws.rs.container.CompletionCallback;
-import jakarta.ws.rs.core.EntityTag;
-import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,6 +26,7 @@ import java.util.logging.Logger;
 import ru.samosval.access.Access;
 import ru.samosval.access.Actor;
 import ru.samosval.access.Credential;
+import ru.samosval.api.Calls;
 import ru.samosval.refusal.Refusal.TooMany;
 
 /**
@@ -204,18 +203,12 @@ public final class WaitingRoom {
                 } else if (sight == null || !Access.seesRequest(actor.get(), sight.request())) {
                     each.answer(who.notThere());
                 } else if (late || sight.happened()) {
-                    each.answer(response(sight));
+                    each.answer(Calls.found(sight.version(), sight.body(), who.known()));
                 }
             }
         } catch (RuntimeException e) {
             LOG.log(Level.WARNING, "calls that wait are not answered", e);
             all.forEach(w -> w.answer(w.who.unavailable()));
         }
-    }
-
-    private static Response response(Sight sight) {
-        return Response.ok(sight.body(), MediaType.APPLICATION_JSON_TYPE.withCharset("UTF-8"))
-                .tag(new EntityTag(Integer.toString(sight.version())))
-                .build();
     }
 }

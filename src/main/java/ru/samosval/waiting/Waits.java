@@ -15,6 +15,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.LongFunction;
 import ru.samosval.access.Actor;
 import ru.samosval.access.Credential;
+import ru.samosval.api.Calls;
 import ru.samosval.api.Problems;
 import ru.samosval.config.Shutdown;
 import ru.samosval.request.Requests.ReadersChanged;
@@ -39,6 +40,9 @@ public class Waits {
     private Users users;
 
     @Inject
+    private Calls calls;
+
+    @Inject
     private Problems problems;
 
     private final List<WaitingRoom> rooms = new CopyOnWriteArrayList<>();
@@ -60,6 +64,7 @@ public class Waits {
         return new Waiter(
                 caller.get(),
                 caller.credential().orElseThrow(),
+                calls.known(),
                 problems.of(401, "error.unauthenticated"),
                 problems.of(404, "error.notFound"),
                 Response.fromResponse(problems.of(503, "error.wait.unavailable"))

@@ -107,6 +107,28 @@ class ApiWaitsIT {
     }
 
     @Test
+    void whoKnowsTheStateAlreadyIsToldAfterTheWaitingThatItIsTheSame() {
+        Client developer = story.developer();
+        String address = "/api/builds/" + story.build(approved(developer));
+        Answer known;
+        Answer waited;
+        do {
+            known = developer.get(address);
+            assertTrue(List.of("queued", "building").contains(known.json().getString("status")), known::toString);
+            long since = System.nanoTime();
+            waited = developer.get(address + "?wait=finished&timeout=200ms", "If-None-Match", known.header("ETag"));
+            assertTrue(System.nanoTime() - since >= TimeUnit.MILLISECONDS.toNanos(200), waited::toString);
+            // Where the build went on meanwhile it is another state, and is told whole.
+        } while (!developer.get(address).header("ETag").equals(known.header("ETag")));
+        assertEquals(304, waited.status(), waited::toString);
+        assertEquals("", waited.body());
+        Answer ended = developer.get(address + "?wait=finished&timeout=25s", "If-None-Match", known.header("ETag"));
+        assertEquals("success", ended.json().getString("status"), ended::toString);
+        Answer again = developer.get(address + "?wait=finished", "If-None-Match", ended.header("ETag"));
+        assertEquals(304, again.status(), again::toString);
+    }
+
+    @Test
     void whoWaitsForWhatIsDeletedIsToldSo() {
         Client developer = story.developer();
         long deployment = story.running(developer);

@@ -102,6 +102,7 @@ class WaitingRoomTest {
     }
 
     private static Waiter waiter(long id, String login) {
-        return new Waiter(new Actor(id, login, Role.DEVELOPER), Credential.token(id), null, null, null);
+        return new Waiter(
+                new Actor(id, login, Role.DEVELOPER), Credential.token(id), version -> false, null, null, null);
     }
 }
