@@ -1,16 +1,17 @@
 package ru.samosval.launch;
 
 import java.lang.reflect.Array;
-import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
- * Gives what the server refuses by itself, before the application is asked (a head that is no HTTP, an address that cannot
- * be decoded), the headers that the application gives to all of its answers, and the status of a refusal: of an address
- * that ends amid a percent code Grizzly says 200 and nothing.
+ * Gives what the server refuses by itself, before the application is asked (a head that is no HTTP, a path that cannot be
+ * decoded), the headers that the application gives to all of its answers. And it has the server refuse what Grizzly
+ * would answer with 200 and nothing, or take for another request than was sent: no host, a path with a percent sign that
+ * begins no byte, a body in a transfer coding that is not known.
  *
  * <p>Grizzly tells its {@code HttpProbe}s of each head that it read, or could not read, and Payara keeps them where a
  * listener is started anew. As in {@link LoaderHold} the server's classes are found by their names; where they are not
@@ -20,7 +21,8 @@ final class ServerRefusals {
 
     static final String SETTING = "samosval.server-refusals";
 
-    private static final int BAD_REQUEST = 400;
+    /** A percent sign that two hexadecimal digits do not follow. */
+    private static final Pattern NO_BYTE = Pattern.compile("%(?![0-9A-Fa-f]{2})");
 
     /** Of every answer; what the application says of the same is put in their place. */
     private static final Map<String, String> HEADERS = Map.of(
@@ -30,7 +32,7 @@ final class ServerRefusals {
             "Cross-Origin-Resource-Policy", "same-origin",
             "Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()");
 
-    /** Of what never reaches the application: a page adds a policy of its own to one that is there. */
+    /** Of what never reaches the application: a page would add a policy of its own to one that is there. */
     private static final Map<String, String> HEADERS_OF_REFUSALS = Map.of(
             "Cross-Origin-Opener-Policy",
             "same-origin",
@@ -43,24 +45,20 @@ final class ServerRefusals {
     private final Method response;
     private final Method host;
     private final Method length;
+    private final Method path;
     private final Method header;
-    private final Method address;
-    private final Method decode;
-    private final Method startsWith;
+    private final Method isSecure;
     private final Method setHeader;
-    private final Method setStatus;
 
     private ServerRefusals(ClassLoader payara) throws ReflectiveOperationException {
         requests = payara.loadClass("org.glassfish.grizzly.http.HttpRequestPacket");
         response = requests.getMethod("getResponse");
         host = requests.getMethod("serverName");
         length = host.getReturnType().getMethod("getLength");
+        path = requests.getMethod("getRequestURI");
         header = requests.getMethod("getHeader", String.class);
-        address = requests.getMethod("getRequestURIRef");
-        decode = address.getReturnType().getMethod("getDecodedRequestURIBC", boolean.class);
-        startsWith = decode.getReturnType().getMethod("startsWith", String.class, int.class);
+        isSecure = requests.getMethod("isSecure");
         setHeader = response.getReturnType().getMethod("setHeader", String.class, String.class);
-        setStatus = response.getReturnType().getMethod("setStatus", int.class);
     }
 
     /** For the listeners of these names, which are open. Asked where the thread's class loader has Payara's classes. */
@@ -120,38 +118,38 @@ final class ServerRefusals {
     }
 
     private void begin(Object request) throws ReflectiveOperationException {
-        Object answer = response.invoke(request);
-        write(answer, HEADERS);
-        if (!hasHostAndPath(request)) {
-            // The application will not be asked: the server cannot tell for whom it is.
-            setStatus.invoke(answer, BAD_REQUEST);
-            write(answer, HEADERS_OF_REFUSALS);
-        } else if (header.invoke(request, "Expect") instanceof String what && !what.equalsIgnoreCase("100-continue")) {
-            // 417, whatever the address.
-            write(answer, HEADERS_OF_REFUSALS);
+        write(request, HEADERS);
+        if (!isAddressed(request) || !isOfKnownCoding(request)) {
+            // As of a head that is no HTTP: 400, and the connection is closed.
+            throw new IllegalArgumentException("Bad Request");
         }
     }
 
-    private boolean hasHostAndPath(Object request) throws ReflectiveOperationException {
-        try {
-            Object path = decode.invoke(address.invoke(request), false);
-            return (int) length.invoke(host.invoke(request)) > 0 && (boolean) startsWith.invoke(path, "/", 0);
-        } catch (InvocationTargetException e) {
-            return false;
-        }
+    private boolean isAddressed(Object request) throws ReflectiveOperationException {
+        return (int) length.invoke(host.invoke(request)) > 0
+                && !NO_BYTE.matcher((String) path.invoke(request)).find();
+    }
+
+    /** Where the coding is not known nobody can tell where the body ends (RFC 9112, 6.3). */
+    private boolean isOfKnownCoding(Object request) throws ReflectiveOperationException {
+        Object coding = header.invoke(request, "Transfer-Encoding");
+        return coding == null || ((String) coding).strip().equalsIgnoreCase("chunked");
     }
 
     private void refuse(Object packet) throws ReflectiveOperationException {
         if (requests.isInstance(packet)) {
-            Object answer = response.invoke(packet);
-            write(answer, HEADERS);
-            write(answer, HEADERS_OF_REFUSALS);
+            write(packet, HEADERS);
+            write(packet, HEADERS_OF_REFUSALS);
         }
     }
 
-    private void write(Object answer, Map<String, String> headers) throws ReflectiveOperationException {
+    private void write(Object request, Map<String, String> headers) throws ReflectiveOperationException {
+        Object answer = response.invoke(request);
         for (Map.Entry<String, String> header : headers.entrySet()) {
             setHeader.invoke(answer, header.getKey(), header.getValue());
+        }
+        if ((boolean) isSecure.invoke(request)) {
+            setHeader.invoke(answer, "Strict-Transport-Security", "max-age=31536000");
         }
     }
 }
