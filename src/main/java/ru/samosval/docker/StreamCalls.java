@@ -70,7 +70,7 @@ public class StreamCalls implements Call.Room {
         Container container = hosts.find(call.actor(), call.environment(), call.name());
         LogSource source =
                 new LogSource(services(), call.actor(), container.deployed().id(), container.replica(), what);
-        streams.open(call.request(), MULTIPLEXED, call.actor(), call.token().credential(), call.rights(), source);
+        open(call, MULTIPLEXED, source);
     }
 
     /** How many lines; what is no number is all of them, as Docker reads it. */
@@ -86,7 +86,7 @@ public class StreamCalls implements Call.Room {
         long deployment = container.deployed().id();
         if (call.flagUnlessSaid("stream")) {
             StatsSource source = new StatsSource(services(), call.actor(), deployment, json);
-            streams.open(call.request(), JSON, call.actor(), call.token().credential(), call.rights(), source);
+            open(call, JSON, source);
         } else {
             long now = Math.min(clock.millis(), acts.heldAt(deployment) - 1);
             call.answer(json.at(histories.of(call.actor(), deployment), now, !call.flag("one-shot")));
@@ -102,7 +102,7 @@ public class StreamCalls implements Call.Room {
         }
         Container container = hosts.find(call.actor(), call.environment(), call.name());
         WaitSource source = new WaitSource(services(), hosts, call.actor(), call.environment(), container, condition);
-        streams.open(call.request(), JSON, call.actor(), call.token().credential(), call.rights(), source);
+        open(call, JSON, source);
     }
 
     private void events(Call call) throws IOException {
@@ -113,7 +113,16 @@ public class StreamCalls implements Call.Room {
         long until = Go.moment("until", call.query("until"), Long.MAX_VALUE - 1);
         EventSource source =
                 new EventSource(services(), hosts, call.actor(), call.environment(), filters, from, until + 1);
-        streams.open(call.request(), JSON, call.actor(), call.token().credential(), call.rights(), source);
+        open(call, JSON, source);
+    }
+
+    /** A HEAD is told what the answer to a GET begins with, and opens nothing. */
+    private void open(Call call, String type, PulledStreams.Source source) throws IOException {
+        if (call.request().getMethod().equals("HEAD")) {
+            call.response().setContentType(type);
+        } else {
+            streams.open(call.request(), type, call.actor(), call.token().credential(), call.rights(), source);
+        }
     }
 
     private LogSource.Services services() {

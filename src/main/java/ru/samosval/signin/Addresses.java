@@ -16,6 +16,11 @@ public final class Addresses {
     /** What no address of ours has: parameters of the path, empty and dot segments, a backslash, a control character. */
     private static final Pattern ODD = Pattern.compile(".*(?:[;\\\\\\p{Cntrl}]|//|/\\.{1,2}(?:/|$)).*", Pattern.DOTALL);
 
+    /** Where a name with slashes is one part of the path to some clients, docker-java among them, and several to others. */
+    private static final Pattern DOCKER_IMAGES = Pattern.compile("/docker/[^/]+(?:/e/[^/]+)?(?:/v[\\d.]+)?/images/.+");
+
+    private static final Pattern SLASH = Pattern.compile("%2[Ff]");
+
     private static final Pattern ESCAPE = Pattern.compile("%([0-9A-Fa-f]{2})?");
 
     private Addresses() {}
@@ -75,12 +80,16 @@ public final class Addresses {
 
     /**
      * Whether a raw path is written the one way in which we write ours: no parameters ({@code ;jsessionid=…}), no empty or
-     * dot segments, and no character encoded that needs it not. Two spellings of one address are one guard too few.
+     * dot segments, and no character encoded that needs it not. Two spellings of one address are one guard too few. (The
+     * slashes in the name of an image, for Docker's clients, are read decoded by all.)
      */
     static boolean isNormal(String rawPath) {
-        return rawPath.startsWith("/")
-                && !ODD.matcher(rawPath).matches()
-                && ESCAPE.matcher(rawPath).results().allMatch(e -> e.group(1) != null && needsEscape(e.group(1)));
+        String path = DOCKER_IMAGES.matcher(rawPath).matches()
+                ? SLASH.matcher(rawPath).replaceAll("/")
+                : rawPath;
+        return path.startsWith("/")
+                && !ODD.matcher(path).matches()
+                && ESCAPE.matcher(path).results().allMatch(e -> e.group(1) != null && needsEscape(e.group(1)));
     }
 
     private static boolean needsEscape(String hex) {

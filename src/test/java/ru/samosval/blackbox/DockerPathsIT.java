@@ -1,0 +1,97 @@
+package ru.samosval.blackbox;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.core.DefaultDockerClientConfig;
+import com.github.dockerjava.core.DockerClientImpl;
+import com.github.dockerjava.httpclient5.ApacheDockerHttpClient;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import ru.samosval.harness.Client;
+import ru.samosval.harness.Docker;
+import ru.samosval.harness.OnServer;
+import ru.samosval.harness.RawHttp;
+import ru.samosval.harness.Server;
+import ru.samosval.harness.Story;
+
+/** How the addresses of the Docker host are asked by what is not the docker command. */
+@OnServer
+class DockerPathsIT {
+
+    private final Server server = Server.shared();
+    private final Story story = Story.on(server);
+    private final RawHttp raw = new RawHttp(server);
+
+    /** A client that uses the connection again would take what a stream says for the next answer. */
+    @Test
+    void aHeadIsAnsweredByAHeadAloneAndOpensNoStream() throws IOException {
+        Client owner = story.developer();
+        long id = story.running(owner);
+        String name = server.db().text("SELECT name FROM deployments WHERE id = ?", id) + "-1";
+        String path = Docker.path(owner, "read");
+        for (String call : List.of(
+                "/containers/" + name + "/logs?stdout=1&stderr=1",
+                "/containers/" + name + "/logs?stdout=1&stderr=1&follow=1",
+                "/containers/" + name + "/stats",
+                "/events")) {
+            String answers = answers("HEAD " + path + call + " HTTP/1.1\r\nHost: localhost\r\n\r\n"
+                    + raw.head("GET /favicon.svg") + "\r\n");
+            assertTrue(answers.startsWith("HTTP/1.1 200 "), answers);
+            String next = answers.substring(answers.indexOf("\r\n\r\n") + 4);
+            assertTrue(next.startsWith("HTTP/1.1 200 "), () -> call + ": " + answers);
+            assertTrue(next.contains("<svg"), () -> call + ": " + answers);
+        }
+    }
+
+    /** All that comes until the server closes the connection. */
+    private String answers(String requests) throws IOException {
+        try (Socket socket = raw.open()) {
+            socket.setSoTimeout(10_000);
+            socket.getOutputStream().write(requests.getBytes(StandardCharsets.ISO_8859_1));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    @Test
+    void anImageWithASlashInItsNameIsFoundHoweverTheClientWritesIt() throws IOException {
+        Client owner = story.developer();
+        String name = "team/" + story.name("shop");
+        Map<String, String> form = story.form(owner.username());
+        form.put("image_name", name);
+        story.image(owner, form);
+        String tag = name + ":" + form.get("version_tag");
+        String path = Docker.path(owner, "read");
+        for (String written : List.of(tag, tag.replace("/", "%2F"), tag.replace("/", "%2f"))) {
+            Client.Answer answer = owner.get(path + "/v1.44/images/" + written + "/json");
+            assertEquals(200, answer.status(), answer::toString);
+            assertEquals(tag, answer.json().getJsonArray("RepoTags").getString(0));
+        }
+        String host = Docker.host(owner, "read");
+        DefaultDockerClientConfig config = DefaultDockerClientConfig.createDefaultConfigBuilder()
+                .withDockerHost(host)
+                .withDockerTlsVerify(false)
+                .build();
+        try (DockerClient client = DockerClientImpl.getInstance(
+                config,
+                new ApacheDockerHttpClient.Builder()
+                        .dockerHost(URI.create(host))
+                        .build())) {
+            assertEquals(List.of(tag), client.inspectImageCmd(tag).exec().getRepoTags());
+        }
+        for (String other : List.of(
+                path + "/containers/a%2Fb/json",
+                path + "/v1.44/images/a%2F%2Fb/json",
+                path + "/v1.44/images/a%2F..%2Fb/json",
+                path + "%2Fimages/a/json",
+                "/docker%2Fx/images/a/json")) {
+            assertEquals(400, owner.get(other).status(), other);
+        }
+    }
+}
