@@ -206,23 +206,33 @@ public final class DescribedCalls implements OASFilter {
             return;
         }
         components.getSchemas().forEach((name, schema) -> {
-            if (schema.getEnumeration() != null) {
-                schema.setEnumeration(schema.getEnumeration().stream()
-                        .map(value -> (Object) value.toString().toLowerCase(Locale.ROOT))
-                        .toList());
-            }
+            completeEnumeration(schema);
             if (schema.getProperties() != null) {
                 schema.setAdditionalPropertiesBoolean(false);
                 if (!name.endsWith("Input")) {
                     schema.setRequired(new ArrayList<>(schema.getProperties().keySet()));
                 }
                 schema.getProperties().forEach((field, property) -> {
+                    completeEnumeration(property);
                     if (property.getRef() == null && EXAMPLES.containsKey(field)) {
                         property.setExample(EXAMPLES.get(field));
                     }
                 });
             }
         });
+    }
+
+    private static void completeEnumeration(Schema schema) {
+        if (schema.getEnumeration() == null) {
+            return;
+        }
+        List<Object> values = new ArrayList<>();
+        schema.getEnumeration().forEach(value -> values.add(value.toString().toLowerCase(Locale.ROOT)));
+        if (Boolean.TRUE.equals(schema.getNullable())) {
+            values.add(null);
+        }
+        schema.setType(SchemaType.STRING);
+        schema.setEnumeration(values);
     }
 
     private static Schema problem() {
@@ -304,7 +314,10 @@ public final class DescribedCalls implements OASFilter {
         if (act && !open) {
             refusals.put("409", "The thing's state does not allow it, or somebody else was first.");
         }
-        if (takesVersion(path, method, operation)) {
+        if (method == HttpMethod.GET) {
+            refusals.put("406", "Accept asks for a type that this call does not give.");
+        }
+        if (act && !open && !path.matches(LOOKING)) {
             refusals.put("412", "The thing is not as If-Match says; nothing was done.");
         }
         if (takesKey(path, method)) {

@@ -11,6 +11,7 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import ru.samosval.input.Numbers;
 import ru.samosval.user.Caller;
@@ -28,7 +29,12 @@ public class BuildLogResource {
     private Caller caller;
 
     /** The log from one line on; {@code next} is the line to ask for next. */
-    public record BuildLog(long id, String status, List<String> lines, int next, boolean finished) {}
+    public record BuildLog(
+            long id,
+            @Schema(implementation = BuildStatus.class) String status,
+            List<String> lines,
+            int next,
+            boolean finished) {}
 
     /** The lines from line {@code from} (0 is the first) on. */
     @GET

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import jakarta.json.JsonObject;
+import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import ru.samosval.harness.Client;
+import ru.samosval.harness.Described;
 import ru.samosval.harness.Json;
 import ru.samosval.harness.OnServer;
 import ru.samosval.harness.Server;
@@ -75,6 +77,56 @@ class DescriptionIT {
     }
 
     @Test
+    void eachExampleOfAnAnswerIsOneByItsOwnDescription() {
+        List<String> faults = new ArrayList<>();
+        int examples = 0;
+        for (Call call : calls()) {
+            String method = call.name().substring(0, call.name().indexOf(' '));
+            String path = called(call);
+            for (Map.Entry<String, JsonValue> response :
+                    call.operation().getJsonObject("responses").entrySet()) {
+                JsonObject content = response.getValue().asJsonObject().getJsonObject("content");
+                if (!response.getKey().startsWith("2") || content == null) {
+                    continue;
+                }
+                for (Map.Entry<String, JsonValue> media : content.entrySet()) {
+                    JsonValue example = example(media.getValue().asJsonObject());
+                    if (example == null) {
+                        continue;
+                    }
+                    examples++;
+                    boolean json = media.getKey().equals("application/json");
+                    List<String> wrong = json
+                            ? Described.faults(
+                                    path,
+                                    method,
+                                    Integer.parseInt(response.getKey()),
+                                    media.getKey(),
+                                    example.toString())
+                            : example instanceof JsonString ? List.of() : List.of("is no text");
+                    wrong.forEach(fault -> faults.add(call.name() + " " + media.getKey() + ": " + fault));
+                }
+            }
+        }
+        assertEquals(List.of(), faults);
+        assertTrue(examples > 60, "of the answers that have one: " + examples);
+    }
+
+    private static JsonValue example(JsonObject media) {
+        JsonObject schema = media.getJsonObject("schema");
+        return media.containsKey("example") ? media.get("example") : schema == null ? null : schema.get("example");
+    }
+
+    /** An address that is called so. */
+    private static String called(Call call) {
+        return call.name()
+                .substring(call.name().indexOf(' ') + 1)
+                .replace("{dialect}", "github")
+                .replace("{login}", "nobody")
+                .replaceAll("\\{[^}]*}", "999999");
+    }
+
+    @Test
     void whatThePageOfTheCallsHasForHeadingsIsThereInRussianToo() {
         ResourceBundle russian = ResourceBundle.getBundle("ru.samosval.i18n.text", new Locale("ru"));
         Set<String> english = new TreeSet<>();
@@ -96,11 +148,7 @@ class DescriptionIT {
         List<String> lacking = new ArrayList<>();
         for (Call call : calls()) {
             String method = call.name().substring(0, call.name().indexOf(' '));
-            String path = call.name()
-                    .substring(method.length() + 1)
-                    .replace("{dialect}", "github")
-                    .replace("{login}", "nobody")
-                    .replaceAll("\\{[^}]*}", "999999");
+            String path = called(call);
             // What needs no body would be done.
             if (method.equals("GET") || path.equals("/api/hooks/secret")) {
                 continue;

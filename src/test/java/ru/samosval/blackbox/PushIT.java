@@ -22,6 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import ru.samosval.harness.Client;
 import ru.samosval.harness.Collector;
+import ru.samosval.harness.Described;
 import ru.samosval.harness.Eventually;
 import ru.samosval.harness.Json;
 import ru.samosval.harness.LogStream;
@@ -305,10 +306,15 @@ class PushIT {
                 "otlp",
                 "url",
                 collector.url() + "/odd/by-call",
+                "environment",
+                "prod",
                 "secret",
                 "hunter2secret"));
         String[] key = {"Idempotency-Key", "by-call"};
         Client.Answer made = root.postJson("/api/push-targets", order, key);
+        Described.check(made);
+        Described.check(root.get("/api/push-targets/" + made.json().getInt("id")));
+        Described.check(root.get("/api/push-targets"));
         assertEquals(201, made.status(), made::toString);
         assertEquals(made.body(), root.postJson("/api/push-targets", order, key).body());
         assertFalse(made.body().contains("hunter2secret"), made::toString);

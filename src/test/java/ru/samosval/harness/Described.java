@@ -30,17 +30,30 @@ public final class Described {
         if (!answer.body().isEmpty()) {
             response.withContentType(answer.header("Content-Type")).withBody(answer.body());
         }
-        ValidationReport report = validator(Server.shared())
-                .validateResponse(
-                        answer.request().uri().getPath(),
-                        Request.Method.valueOf(answer.request().method()),
-                        response.build());
         assertEquals(
                 List.of(),
-                report.getMessages().stream()
-                        .filter(m -> m.getLevel() == ValidationReport.Level.ERROR)
-                        .map(m -> m.getKey() + ": " + m.getMessage())
-                        .toList(),
+                faults(answer.request().uri().getPath(), answer.request().method(), response.build()),
                 answer::toString);
+    }
+
+    /** What is wrong with a body, as an answer to such a call, by its own description; empty where nothing is. */
+    public static List<String> faults(String path, String method, int status, String contentType, String body) {
+        return faults(
+                path,
+                method,
+                SimpleResponse.Builder.status(status)
+                        .withContentType(contentType)
+                        .withBody(body)
+                        .build());
+    }
+
+    private static List<String> faults(String path, String method, SimpleResponse response) {
+        return validator(Server.shared())
+                .validateResponse(path, Request.Method.valueOf(method), response)
+                .getMessages()
+                .stream()
+                .filter(m -> m.getLevel() == ValidationReport.Level.ERROR)
+                .map(m -> m.getKey() + ": " + m.getMessage())
+                .toList();
     }
 }

@@ -183,7 +183,7 @@ public class LogDeskResource {
             content =
                     @Content(
                             mediaType = "application/x-ndjson",
-                            schema = @Schema(implementation = String.class, example = "{\"hit\":{}}")))
+                            schema = @Schema(implementation = String.class, example = "\"{\\\"hit\\\":{}}\\n\"")))
     public Response search(
             @BeanParam DeskParameters asked,
             @QueryParam("order") @DefaultValue("newest") String order,
@@ -229,7 +229,7 @@ public class LogDeskResource {
                         schema =
                                 @Schema(
                                         implementation = String.class,
-                                        example = "{\"message\":\"GET /items 200 13 ms\"}"))
+                                        example = "\"{\\\"message\\\":\\\"GET /items 200 13 ms\\\"}\\n\""))
             })
     public Response download(
             @BeanParam DeskParameters asked,
@@ -264,7 +264,7 @@ public class LogDeskResource {
                             schema =
                                     @Schema(
                                             implementation = String.class,
-                                            example = "{\"message\":\"GET /items 200 13 ms\"}")))
+                                            example = "\"{\\\"message\\\":\\\"GET /items 200 13 ms\\\"}\\n\"")))
     public Response stream(
             @BeanParam DeskParameters asked, @QueryParam("after") String after, @Context HttpServletRequest request)
             throws IOException {
@@ -296,7 +296,9 @@ public class LogDeskResource {
                     @Content(
                             mediaType = "application/x-ndjson",
                             schema =
-                                    @Schema(implementation = String.class, example = "{\"type\":\"desk\",\"desk\":0}")))
+                                    @Schema(
+                                            implementation = String.class,
+                                            example = "\"{\\\"type\\\":\\\"desk\\\",\\\"desk\\\":0}\\n\"")))
     public Response streams(
             @Parameter(example = "deployment=7&level=ERROR") @QueryParam("desk") List<String> queries,
             @Context HttpServletRequest request)
