@@ -154,6 +154,11 @@ class CiIT {
         return log;
     }
 
+    /** Why the call was refused, and not only that it was. */
+    private static void assertSays(String status, String log) {
+        assertTrue(log.contains("\"status\":" + status) && log.contains("\"detail\":\""), log);
+    }
+
     private String token(Client operator) {
         return operator.postJson("/api/tokens", "{\"name\": \"" + story.name("ci") + "\", \"scope\": \"write\"}")
                 .json()
@@ -192,9 +197,14 @@ class CiIT {
         Job job = jobs().get(0);
         Client developer = story.developer();
         long draft = story.draft(developer);
-        run(job, environment(job, token(story.operator()), draft, "t1", story.name("run")), 1);
-        run(job, environment(job, token(developer), draft, "t1", story.name("run")), 1);
-        run(job, environment(job, "samosval_no-such-token", draft, "t1", story.name("run")), 1);
+        long approved = story.approved(developer, Cast.shared().form());
+        String operator = token(story.operator());
+        assertSays("409", run(job, environment(job, operator, draft, "t1", story.name("run")), 1));
+        assertSays("403", run(job, environment(job, token(developer), approved, "t1", story.name("run")), 1));
+        assertSays("401", run(job, environment(job, "samosval_no-such-token", draft, "t1", story.name("run")), 1));
+        String tag = run(job, environment(job, operator, approved, "bad tag!", story.name("run")), 1);
+        assertSays("400", tag);
+        assertTrue(tag.contains("\"field\":\"version_tag\""), tag);
         assertEquals(0, Server.shared().db().number("SELECT COUNT(*) FROM builds WHERE request_id = ?", draft));
     }
 
