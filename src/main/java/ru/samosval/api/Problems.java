@@ -7,9 +7,15 @@ import jakarta.json.JsonObjectBuilder;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import ru.samosval.i18n.Texts;
 import ru.samosval.refusal.Refusal;
 import ru.samosval.refusal.Refusal.FieldError;
@@ -23,6 +29,8 @@ public class Problems {
 
     /** The media type of RFC 9457. */
     public static final String MEDIA_TYPE = "application/problem+json";
+
+    private static final Pattern WEIGHT = Pattern.compile(";\\s*[qQ]=([01](?:\\.\\d{0,3})?)\\s*(?:;|$)");
 
     private static final int UNPROCESSABLE = 422;
 
@@ -58,12 +66,26 @@ public class Problems {
         return response(status, body(status, texts.of(detailKey, arguments)));
     }
 
-    /** Whether the client wants errors so, and no pages. */
+    /** Whether the client wants errors so rather than pages, by the weights in its {@code Accept} (RFC 9110, 12.5.1). */
     public static boolean isWanted(HttpServletRequest request) {
-        String accepted = request.getHeader(HttpHeaders.ACCEPT);
-        return accepted != null
-                && !accepted.contains("text/html")
-                && (accepted.contains(MEDIA_TYPE) || accepted.contains("application/json"));
+        double json = 0;
+        double html = 0;
+        for (String range : Collections.list(request.getHeaders(HttpHeaders.ACCEPT)).stream()
+                .flatMap(line -> Arrays.stream(line.split(",")))
+                .toList()) {
+            String type = range.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+            if (type.equals(MEDIA_TYPE) || type.equals(MediaType.APPLICATION_JSON)) {
+                json = Math.max(json, weight(range));
+            } else if (type.equals(MediaType.TEXT_HTML)) {
+                html = Math.max(html, weight(range));
+            }
+        }
+        return json > html;
+    }
+
+    private static double weight(String range) {
+        Matcher weight = WEIGHT.matcher(range);
+        return weight.find() ? Double.parseDouble(weight.group(1)) : 1;
     }
 
     /** The body of an answer to an act that was refused, for those who answer without JAX-RS. */

@@ -7,14 +7,17 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
-import jakarta.ws.rs.core.GenericEntity;
 import jakarta.ws.rs.core.Response;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -22,9 +25,11 @@ import ru.samosval.access.Actor;
 import ru.samosval.api.Calls;
 import ru.samosval.api.JsonBody;
 import ru.samosval.api.JsonBody.Kind;
+import ru.samosval.api.Paging;
 import ru.samosval.api.Reply;
 import ru.samosval.deployment.FleetPart;
 import ru.samosval.input.Numbers;
+import ru.samosval.storage.ListPart;
 import ru.samosval.user.Caller;
 
 /** Where logs and metrics are sent to, for administrators' programs. */
@@ -32,6 +37,10 @@ import ru.samosval.user.Caller;
 @Path("push-targets")
 @ApplicationScoped
 public class PushTargetResource {
+
+    private static final Map<String, Comparator<PushTarget>> ORDERS = new TreeMap<>(Map.of(
+            "id", Comparator.comparing(PushTarget::id),
+            "name", Comparator.comparing(PushTarget::name)));
 
     @Inject
     private PushTargets targets;
@@ -45,7 +54,10 @@ public class PushTargetResource {
     @Inject
     private Calls calls;
 
-    /** All of them, the oldest first. */
+    @Inject
+    private Paging paging;
+
+    /** A page of them, the oldest first. */
     @GET
     @Operation(
             operationId = "listPushTargets",
@@ -53,15 +65,15 @@ public class PushTargetResource {
             description = "For administrators; the oldest first.")
     @APIResponse(
             responseCode = "200",
-            description = "All of them",
+            description = "A page",
             content =
                     @Content(
                             mediaType = "application/json",
                             schema = @Schema(type = SchemaType.ARRAY, implementation = PushTargetJson.class)))
+    @Parameter(name = "sort", in = ParameterIn.QUERY, description = "id, name; -name is the other way round")
     public Response list() {
-        List<PushTargetJson> all =
-                targets.list(caller.get()).stream().map(this::json).toList();
-        return calls.found(null, new GenericEntity<>(all) {});
+        ListPart part = paging.part(List.copyOf(ORDERS.keySet()));
+        return paging.answer(targets.list(caller.get()), part, ORDERS, this::json);
     }
 
     /** Has logs and metrics sent from now on. */

@@ -141,7 +141,8 @@ public class FrontDoor {
             HttpServletRequest request, HttpServletResponse response, int status, String key, Object... arguments)
             throws IOException {
         String sentence = texts.of(key, arguments);
-        if (isForPrograms(request) && !Addresses.isDocker(Addresses.path(request))) {
+        boolean docker = Addresses.isDocker(Addresses.path(request));
+        if (!docker && (isForPrograms(request) || Problems.isWanted(request))) {
             response.setStatus(status);
             response.setContentType(Problems.MEDIA_TYPE + ";charset=UTF-8");
             response.getWriter()
@@ -151,7 +152,7 @@ public class FrontDoor {
                             .add("detail", sentence)
                             .build()
                             .toString());
-        } else if (Addresses.isDocker(Addresses.path(request))) {
+        } else if (docker) {
             response.setStatus(status);
             response.setContentType("application/json");
             response.getWriter()

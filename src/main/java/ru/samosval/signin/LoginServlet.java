@@ -10,6 +10,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Optional;
+import ru.samosval.api.Problems;
 import ru.samosval.http.CrossSite;
 import ru.samosval.i18n.Texts;
 import ru.samosval.input.Characters;
@@ -46,6 +47,9 @@ public class LoginServlet extends HttpServlet {
     private transient Texts texts;
 
     @Inject
+    private transient Problems problems;
+
+    @Inject
     @Any
     private transient Instance<SignInNotice> notices;
 
@@ -69,16 +73,21 @@ public class LoginServlet extends HttpServlet {
         String password = request.getParameter("password");
         if (CrossSite.isForeign(request)) {
             response.setStatus(HttpServletResponse.SC_FORBIDDEN);
-            show(request, response, username, texts.of("error.crossSite"));
+            refuse(request, response, HttpServletResponse.SC_FORBIDDEN, username, texts.of("error.crossSite"));
             return;
         }
         if (username == null || password == null || password.isEmpty()) {
-            show(request, response, username, texts.of("login.missing"));
+            refuse(request, response, HttpServletResponse.SC_BAD_REQUEST, username, texts.of("login.missing"));
             return;
         }
         int longest = Math.max(username.length(), password.length());
         if (longest > LONGEST) {
-            show(request, response, username, texts.of("error.long", LONGEST, longest));
+            refuse(
+                    request,
+                    response,
+                    HttpServletResponse.SC_BAD_REQUEST,
+                    username,
+                    texts.of("error.long", LONGEST, longest));
             return;
         }
         try {
@@ -93,24 +102,37 @@ public class LoginServlet extends HttpServlet {
                 notices.forEach(notice -> notice.signedIn(request, response));
                 redirect(response, SignInWay.onwards(request));
             } else {
-                show(request, response, username, texts.of("login.failed"));
+                refuse(request, response, HttpServletResponse.SC_UNAUTHORIZED, username, texts.of("login.failed"));
             }
         } catch (TooMany later) {
             response.setStatus(later.status());
             response.setHeader("Retry-After", Long.toString(later.retryAfterSeconds()));
-            show(request, response, username, texts.say(later.text()));
+            refuse(request, response, later.status(), username, texts.say(later.text()));
         } catch (RuntimeException e) {
             Refusal refusal =
                     StorageFaults.refusal(e).filter(r -> r.status() == 503).orElseThrow(() -> e);
             response.setStatus(refusal.status());
             response.setHeader("Retry-After", Integer.toString(StorageFaults.RETRY_AFTER_SECONDS));
-            show(request, response, username, texts.say(refusal.text()));
+            refuse(request, response, refusal.status(), username, texts.say(refusal.text()));
         }
     }
 
     private static void redirect(HttpServletResponse response, String address) {
         response.setStatus(HttpServletResponse.SC_FOUND);
         response.setHeader("Location", address);
+    }
+
+    /** Says why not: in the form, or to a program as a problem with its own status. */
+    private void refuse(
+            HttpServletRequest request, HttpServletResponse response, int status, String username, String sentence)
+            throws ServletException, IOException {
+        if (Problems.isWanted(request)) {
+            response.setStatus(status);
+            response.setContentType(Problems.MEDIA_TYPE + ";charset=UTF-8");
+            response.getWriter().write(problems.said(status, sentence));
+        } else {
+            show(request, response, username, sentence);
+        }
     }
 
     private void show(HttpServletRequest request, HttpServletResponse response, String username, String error)

@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.util.Optional;
 import java.util.Set;
 import ru.samosval.access.Actor;
+import ru.samosval.api.Problems;
 import ru.samosval.config.Settings;
 import ru.samosval.http.ForwardedRequest;
 import ru.samosval.refusal.Refusal;
@@ -82,6 +83,11 @@ public class SessionAuthentication implements HttpAuthenticationMechanism {
             }
             return context.notifyContainerAboutLogin(
                     known.actor().username(), Set.of(known.actor().role().getKey()));
+        }
+        if (context.isProtected() && Problems.isWanted(request)) {
+            response.setHeader("WWW-Authenticate", "Bearer");
+            door.refuse(request, response, HttpServletResponse.SC_UNAUTHORIZED, "error.unauthenticated");
+            return AuthenticationStatus.SEND_FAILURE;
         }
         if (context.isProtected()) {
             SignInWay.lead(request, response, session.isPresent());

@@ -9,14 +9,18 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -25,9 +29,11 @@ import ru.samosval.api.Calls;
 import ru.samosval.api.JsonBody;
 import ru.samosval.api.JsonBody.Kind;
 import ru.samosval.api.JsonFactories;
+import ru.samosval.api.Paging;
 import ru.samosval.api.Reply;
 import ru.samosval.format.Timestamp;
 import ru.samosval.input.Numbers;
+import ru.samosval.storage.ListPart;
 import ru.samosval.user.ApiToken;
 import ru.samosval.user.ApiTokens;
 import ru.samosval.user.Caller;
@@ -45,7 +51,11 @@ import ru.samosval.user.TokenScope;
 @Produces(MediaType.APPLICATION_JSON)
 public class TokenResource {
 
-    private static final int USUAL_DAYS = 90;
+    private static final Map<String, Comparator<ApiToken>> ORDERS = new TreeMap<>(Map.of(
+            "id", Comparator.comparing(ApiToken::getId),
+            "name", Comparator.comparing(ApiToken::getName),
+            "created", Comparator.comparing(ApiToken::getCreatedAt)));
+
     private static final String DAYS = "expires_in_days";
 
     @Inject
@@ -57,13 +67,19 @@ public class TokenResource {
     @Inject
     private Calls calls;
 
-    /** Makes a token; without {@code expires_in_days} it is good for 90 days, with {@code null} for ever. */
+    @Inject
+    private Paging paging;
+
+    /**
+     * Makes a token; without {@code expires_in_days} it is good for 90 days or as long as the token that makes it, with {@code null}
+     * for ever.
+     */
     @POST
     @Operation(
             operationId = "createToken",
             summary = "Make an API token",
             description =
-                    "Shown this once: answered again by its Idempotency-Key, token is null. Without expires_in_days it is good for 90 days, with null for ever. An administrator names a service account as user.")
+                    "Shown this once: answered again by its Idempotency-Key, token is null. Without expires_in_days it is good for 90 days, or as long as the token that makes it; with null for ever. An administrator names a service account as user.")
     @RequestBody(
             content =
                     @Content(
@@ -87,12 +103,13 @@ public class TokenResource {
         body.demand(Map.of("name", Kind.TEXT, "scope", Kind.TEXT, DAYS, Kind.INTEGER, "user", Kind.TEXT));
         String name = body.text("name");
         TokenScope scope = body.keyed(TokenScope.class, "scope");
-        Integer days = body.has(DAYS) ? body.integer(DAYS) : Integer.valueOf(USUAL_DAYS);
         String user = body.text("user");
+        NewToken form = body.has(DAYS)
+                ? new NewToken(name, scope, body.integer(DAYS), user)
+                : NewToken.forTheUsualTime(name, scope, user);
         Actor actor = caller.get();
         return calls.act(actor, body, () -> {
-            ApiTokens.Created created = tokens.create(
-                    actor, caller.token().orElse(null), caller.isSwitched(), new NewToken(name, scope, days, user));
+            ApiTokens.Created created = tokens.create(actor, caller.token().orElse(null), caller.isSwitched(), form);
             return Reply.shownOnce(
                     "tokens/" + created.kept().getId(),
                     json(created.kept()).addNull("token").build().toString(),
@@ -105,7 +122,7 @@ public class TokenResource {
     @Operation(operationId = "listTokens", summary = "Your API tokens, the newest first")
     @APIResponse(
             responseCode = "200",
-            description = "All of them",
+            description = "A page",
             content =
                     @Content(
                             mediaType = "application/json",
@@ -115,10 +132,15 @@ public class TokenResource {
                                             implementation = Object.class,
                                             example =
                                                     "[{\"id\":7,\"name\":\"ci\",\"scope\":\"write\",\"created_at\":\"2026-01-31T10:20:30.123Z\",\"expires_at\":null,\"used_at\":null,\"used_from\":null}]")))
-    public String list(@QueryParam("user") String user) {
-        var array = JsonFactories.BUILDERS.createArrayBuilder();
-        tokens.list(caller.get(), user).forEach(token -> array.add(json(token)));
-        return array.build().toString();
+    @Parameter(name = "user", in = ParameterIn.QUERY, description = "Another user's, to administrators")
+    @Parameter(name = "sort", in = ParameterIn.QUERY, description = "id, name, created; -name is the other way round")
+    public Response list() {
+        ListPart part = paging.part(List.copyOf(ORDERS.keySet()), "user");
+        return paging.answer(
+                tokens.list(caller.get(), paging.text("user")),
+                part,
+                ORDERS,
+                token -> json(token).build());
     }
 
     /** One's own token, or to an administrator anybody's. */

@@ -154,7 +154,11 @@ public class ApiTokens {
                 throw new Forbidden("token.readOnly");
             }
             if (by.expiresAt() != null && (expires == null || expires > by.expiresAt())) {
-                errors.add(new FieldError("expires_in_days", "token.outlives"));
+                if (form.isCut()) {
+                    expires = by.expiresAt();
+                } else {
+                    errors.add(new FieldError("expires_in_days", "token.outlives"));
+                }
             }
         }
         if (!errors.isEmpty()) {

@@ -24,9 +24,18 @@ public class NewToken {
 
     private Integer expiresInDays = USUAL_DAYS;
 
+    private boolean cut;
+
     private String user;
 
     public NewToken() {}
+
+    /** One that is good for the usual time, or until the token ends that it is made by. */
+    public static NewToken forTheUsualTime(String name, TokenScope scope, String user) {
+        NewToken token = new NewToken(name, scope, USUAL_DAYS, user);
+        token.cut = true;
+        return token;
+    }
 
     public NewToken(String name, TokenScope scope, Integer expiresInDays, String user) {
         setName(name);
@@ -58,6 +67,11 @@ public class NewToken {
 
     public void setExpiresInDays(Integer expiresInDays) {
         this.expiresInDays = expiresInDays;
+    }
+
+    /** Whether it ends with the token that it is made by, where that ends earlier; else it is refused. */
+    boolean isCut() {
+        return cut;
     }
 
     /** The login of the service account that it is for; null or blank for oneself. */

@@ -625,6 +625,18 @@ class ApiIT {
         Problem.of(403, developer.get("/admin/users", accept));
         Problem.of(404, developer.get("/nothing-here", accept));
         Problem.of(415, developer.postJson("/requests/new", "{}", accept));
+        String[] rather = {"Accept", "text/html;q=0.5, application/problem+json"};
+        Problem.of(403, developer.post("/requests/" + draft + "/build", Map.of(), rather));
+        Client nobody = Server.shared().as(null);
+        Problem.of(401, nobody.post("/requests/" + draft + "/submit", Map.of(), accept));
+        Problem.of(401, nobody.get("/dashboard", accept));
+        String login = story.name("nobody");
+        Problem.of(401, nobody.post("/login", Map.of("username", login, "password", "wrong"), accept));
+        Problem.of(400, nobody.post("/login", Map.of("username", login), accept));
+        assertEquals(
+                303,
+                nobody.post("/requests/" + draft + "/submit", Map.of(), "Accept", "application/json;q=0.5, text/html")
+                        .status());
         assertTrue(
                 developer.post("/requests/new", Map.of()).header("Content-Type").startsWith("text/html"));
     }
@@ -633,6 +645,33 @@ class ApiIT {
     void whatCallsWithoutATokenOrASignInLearnIsThat() {
         problem(401, Server.shared().as(null).get("/api/requests"));
         problem(401, Server.shared().as(null).postJson("/api/requests", "{}"));
+    }
+
+    @Test
+    void aListThatIsShortHasPagesAndAnOrderToo() {
+        Client developer = story.developer();
+        for (String name : List.of("beta", "alpha", "gamma")) {
+            made(developer.postJson("/api/tokens", "{\"name\": \"" + name + "\", \"scope\": \"read\"}"));
+        }
+        Answer second = done(200, developer.get("/api/tokens?sort=-name&page=2&size=1"));
+        assertEquals(List.of("beta"), names(second));
+        assertEquals("3", second.header("X-Total-Count"));
+        assertTrue(second.header("Link").contains("page=3>; rel=\"next\""), second.header("Link"));
+        assertEquals(List.of("gamma", "alpha", "beta"), names(developer.get("/api/tokens")), "the newest first");
+        assertEquals(List.of(), names(developer.get("/api/tokens?page=4&size=1")));
+        assertEquals(
+                List.of("size"),
+                problem(400, developer.get("/api/tokens?size=201")).fields());
+        assertEquals(
+                List.of("sort"),
+                problem(400, developer.get("/api/tokens?sort=scope")).fields());
+        done(200, story.root().get("/api/push-targets?page=1&size=200&sort=-name"));
+    }
+
+    private static List<String> names(Answer list) {
+        return Json.array(list.body()).getValuesAs(JsonObject.class).stream()
+                .map(each -> each.getString("name"))
+                .toList();
     }
 
     @Test
@@ -739,7 +778,7 @@ class ApiIT {
                 "/api/logs?deployment=",
                 "/api/logs/search?regexp=true",
                 "/api/deployments?status=running&status=failed",
-                "/api/tokens?page=2",
+                "/api/tokens?pge=2",
                 "/api/deployments/sparklines?ids=7,x",
                 "/metrics?enviroment=prod",
                 "/metrics/history?enviroment=prod")) {

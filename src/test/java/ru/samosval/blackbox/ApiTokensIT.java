@@ -105,13 +105,20 @@ class ApiTokensIT {
     @Test
     void aTokenMakesNoneThatOutlivesIt() {
         Client dev = story.developer();
-        String[] token = bearer(create(dev, "short", "write"));
+        JsonObject first = create(dev, "short", "write");
+        String[] token = bearer(first);
         Client.Answer longer =
                 program.postJson("/api/tokens", "{\"name\":\"n\",\"scope\":\"write\",\"expires_in_days\":365}", token);
         assertField(longer, "expires_in_days");
         Client.Answer none =
                 program.postJson("/api/tokens", "{\"name\":\"n\",\"scope\":\"write\",\"expires_in_days\":null}", token);
         assertField(none, "expires_in_days");
+        JsonObject unsaid = program.postJson("/api/tokens", "{\"name\":\"n\",\"scope\":\"write\"}", token)
+                .json();
+        assertEquals(
+                dev.get("/api/tokens/" + first.getInt("id")).json().getString("expires_at"),
+                unsaid.getString("expires_at"),
+                "the usual 90 days would be some moments longer");
         assertEquals(
                 201,
                 program.postJson("/api/tokens", "{\"name\":\"n\",\"scope\":\"read\",\"expires_in_days\":1}", token)
