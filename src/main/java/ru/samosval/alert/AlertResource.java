@@ -86,7 +86,8 @@ public class AlertResource {
             description = "As it is now",
             content = @Content(mediaType = "application/json", schema = @Schema(implementation = AlertJson.class)))
     public Response get(@PathParam("id") String id) {
-        return calls.found(null, AlertJson.of(alerts.get(caller.get(), Numbers.id(id))));
+        Alerts.Row alert = alerts.get(caller.get(), Numbers.id(id));
+        return calls.found(alert.version(), AlertJson.of(alert));
     }
 
     /** Marks an alert as seen to. */
@@ -101,9 +102,10 @@ public class AlertResource {
         Actor actor = caller.get();
         body.demandNothing();
         long alert = Numbers.id(id);
-        return calls.act(actor, body, () -> {
+        return calls.act(actor, body, () -> alerts.get(actor, alert).version(), () -> {
             alerts.resolve(actor, alert);
-            return Reply.done(null, AlertJson.of(alerts.get(actor, alert)));
+            Alerts.Row resolved = alerts.get(actor, alert);
+            return Reply.done(resolved.version(), AlertJson.of(resolved));
         });
     }
 }

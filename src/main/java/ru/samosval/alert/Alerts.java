@@ -33,7 +33,7 @@ import ru.samosval.storage.Sql;
 public class Alerts {
 
     private static final String ROW = "NEW ru.samosval.alert.Alerts$Row(a.id, a.alertType, a.targetId, a.message,"
-            + " a.resolved, a.createdAt, a.resolvedAt, u.username, d.name)";
+            + " a.resolved, a.createdAt, a.resolvedAt, u.username, d.name, a.rowVersion)";
     private static final String TABLE =
             "Alert a JOIN ImageRequest r ON r.id = a.requestId LEFT JOIN User u ON u.id = a.resolvedBy"
                     + " LEFT JOIN Deployment d ON d.id = a.targetId";
@@ -72,6 +72,7 @@ public class Alerts {
      *
      * @param resolvedBy null where the system resolved it
      * @param deployment the name of what it is about; null where that was deleted
+     * @param version another one after each change
      */
     public record Row(
             Long id,
@@ -82,7 +83,8 @@ public class Alerts {
             Instant createdAt,
             Instant resolvedAt,
             String resolvedBy,
-            String deployment)
+            String deployment,
+            int version)
             implements Identified {}
 
     /** An alert about a deployment that failed, to be raised. */

@@ -39,7 +39,7 @@ public final class DescribedCalls implements OASFilter {
     private static final String PAGE = "A page";
 
     /** The things that have a version. */
-    private static final String VERSIONED = "/api/(requests|builds|images|deployments|users)/\\{id}";
+    private static final String VERSIONED = "/api/(requests|builds|images|deployments|users|alerts)/\\{id}";
 
     /** What only administrators read, or only of themselves others. */
     private static final String ADMINISTRATORS = "/api/(audit|users(/\\{id})?|tokens|push-targets(/.*)?)";
