@@ -18,6 +18,9 @@ final class SentHeaders {
     /** What they hold is a secret itself; and by a signature the body beside it could be sent once more. */
     private static final Set<String> SECRET = Set.of("authorization", "proxy-authorization", "cookie");
 
+    /** Words by which programs call what lets them in, and which say nothing else in the name of a header. */
+    private static final Pattern TELLING = Pattern.compile("(?:^|-)(?:auth|jwt|session|sid|vault)(?:-|$)");
+
     /** The one that holds a word of secrets and is none: a delivery is found by it. */
     private static final String PLAIN = "idempotency-key";
 
@@ -47,6 +50,7 @@ final class SentHeaders {
         String lower = name.toLowerCase(Locale.ROOT);
         return SECRET.contains(lower)
                 || lower.contains("signature")
+                || TELLING.matcher(lower).find()
                 || Secrets.isNameOfOne(lower) && !lower.equals(PLAIN);
     }
 

@@ -3,6 +3,7 @@ package ru.samosval.monitoring;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -11,6 +12,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import ru.samosval.engine.Ticks;
 import ru.samosval.harness.Injected;
 import ru.samosval.storage.Database;
 
@@ -62,5 +66,17 @@ class ReadinessTest {
             strangers.shutdownNow();
         }
         assertEquals(1, database.most.get());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, true", "5000, true", "5001, false", "600000, false"})
+    void theTimerIsUpWhereItTickedWithinFiveSeconds(long millis, boolean up) {
+        Ticks ticks = new Ticks() {
+            @Override
+            public Duration age() {
+                return Duration.ofMillis(millis);
+            }
+        };
+        assertEquals(up, Injected.into(new Readiness(), ticks).isTimerUp());
     }
 }
