@@ -7,11 +7,14 @@ document.addEventListener('click', async event => {
     return;
   }
   field.select();
-  if (navigator.clipboard) {
+  try {
     await navigator.clipboard.writeText(field.value);
-  } else {
-    // Without TLS there is no clipboard to write to: the old way copies what is selected.
-    document.execCommand('copy');
+  } catch (refused) {
+    // Without TLS there is no clipboard to write to, or the browser forbids it: the old way copies what is selected.
+    field.select();
+    if (!document.execCommand('copy')) {
+      return;
+    }
   }
   const label = button.querySelector('span') || button;
   label.textContent = button.dataset.copied;

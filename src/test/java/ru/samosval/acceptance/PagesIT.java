@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.WaitForSelectorState;
 import com.microsoft.playwright.options.WaitUntilState;
@@ -110,6 +111,12 @@ class PagesIT {
                 server.as(null)
                         .get("/api/tokens", "Authorization", "Bearer " + token)
                         .status());
+        String host = tab.page().getByTestId("docker-host").inputValue();
+        assertTrue(host.contains("DOCKER_HOST=tcp://") && host.endsWith("/docker/" + token), host);
+        tab.page().locator("[data-copy=docker_host]").click();
+        tab.page()
+                .locator("[data-copy=docker_host]", new Page.LocatorOptions().setHasText("Скопировано"))
+                .waitFor();
         tab.go("/profile");
         assertEquals(0, tab.page().getByTestId("token-created").count(), "shown once");
         assertTrue(tab.page().getByTestId("token-row").innerText().contains("ci"));
