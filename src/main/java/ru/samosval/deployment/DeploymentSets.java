@@ -21,6 +21,7 @@ final class DeploymentSets {
     /**
      * A deployment before the act.
      *
+     * @param commit the last commit that came to it, where its run has it; null where none came or it waits
      * @param requestedAt when its run was asked for (epoch milliseconds)
      * @param resources what its request asks for, for the run that begins next
      */
@@ -30,12 +31,18 @@ final class DeploymentSets {
             int runNumber,
             DeploymentStatus status,
             boolean stoppedByOperator,
+            String commit,
             String updatedAt,
             long requestedAt,
             Resources resources) {
 
         boolean isRunning() {
             return status == DeploymentStatus.RUNNING;
+        }
+
+        /** Whether its rollout, which has not ended, is of this commit. */
+        boolean isRollingOut(String asked) {
+            return status == DeploymentStatus.DEPLOYING && asked.equals(commit);
         }
     }
 
@@ -81,7 +88,8 @@ final class DeploymentSets {
                 break;
             }
             members.addAll(sql.list(
-                    "SELECT d.id, d.run_number, d.status, d.stopped_by_operator, d.updated_at,"
+                    "SELECT d.id, d.run_number, d.status, d.stopped_by_operator,"
+                            + " CASE WHEN d.next_commit IS NULL THEN d.commit_id END, d.updated_at,"
                             + " COALESCE(r.requested_at, 0) FROM deployments d"
                             + " LEFT JOIN deployment_runs r ON r.deployment_id = d.id AND r.number = d.run_number"
                             + " WHERE d.image_id = ? AND d.id > ? AND d.id <= ? ORDER BY d.id LIMIT ?",
@@ -93,7 +101,8 @@ final class DeploymentSets {
                                     .orElseThrow(),
                             row.getBoolean(4),
                             row.getString(5),
-                            row.getLong(6),
+                            row.getString(6),
+                            row.getLong(7),
                             each.resources()),
                     each.image(),
                     each.image() == image ? after : 0,

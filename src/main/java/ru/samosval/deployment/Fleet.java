@@ -3,9 +3,13 @@ package ru.samosval.deployment;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import ru.samosval.access.Unguarded;
 import ru.samosval.deployment.DeploymentRows.Change;
 import ru.samosval.deployment.DeploymentRows.Effect;
@@ -29,11 +33,43 @@ public class Fleet {
 
     /**
      * What a commit did to the deployments of one request: which were restarted, which only marked, and how many of these
-     * an operator has stopped.
+     * an operator has stopped; and how many are just being rolled out with that very commit, so that nothing was done.
      */
-    public record Effects(List<Long> restarted, List<Long> flagged, int stoppedByOperator) {
+    public record Effects(List<Long> restarted, List<Long> flagged, int stoppedByOperator, int rollingOut) {
 
-        private static final Effects NONE = new Effects(List.of(), List.of(), 0);
+        private static final Effects NONE = new Effects(List.of(), List.of(), 0, 0);
+
+        private static Effects of(List<Member> members, Function<Member, Step> steps) {
+            List<Long> restarted = new ArrayList<>();
+            List<Long> flagged = new ArrayList<>();
+            int stoppedByOperator = 0;
+            int rollingOut = 0;
+            for (Member member : members) {
+                switch (steps.apply(member)) {
+                    case RESTART -> restarted.add(member.id());
+                    case MARK -> {
+                        flagged.add(member.id());
+                        stoppedByOperator += member.stoppedByOperator() ? 1 : 0;
+                    }
+                    case HAS -> rollingOut++;
+                }
+            }
+            return new Effects(restarted, flagged, stoppedByOperator, rollingOut);
+        }
+    }
+
+    /** What a commit does to a deployment. */
+    private enum Step {
+        RESTART("restarting"),
+        MARK("restart needed"),
+        /** The rollout that is under way is of this commit: it comes twice, or by two branches or tags. */
+        HAS("in this run already");
+
+        private final String said;
+
+        Step(String said) {
+            this.said = said;
+        }
     }
 
     /** What a commit did, by the request that the deployments came of. */
@@ -67,69 +103,104 @@ public class Fleet {
     private record Followers(List<Member> members, List<String> commits) {}
 
     /**
+     * What commits, one after the other, do to all deployments that are alike before.
+     *
+     * @param runs the commit of the run that begins; null where none does
+     * @param waits the commit that waits for the next restart; null where none does
+     */
+    private record Course(List<Step> steps, List<String> lines, String runs, String waits) {
+
+        /** To what runs, or is rolled out with a commit, null where there is none or it does not matter. */
+        static Course of(boolean running, String rollingOut, List<String> commits) {
+            List<Step> steps = new ArrayList<>();
+            List<String> lines = new ArrayList<>();
+            String has = rollingOut;
+            String waits = null;
+            for (String commit : commits) {
+                Step step;
+                if (running && steps.isEmpty()) {
+                    step = Step.RESTART;
+                    has = commit;
+                } else if (waits == null && commit.equals(has)) {
+                    step = Step.HAS;
+                } else {
+                    step = Step.MARK;
+                    waits = commit;
+                }
+                steps.add(step);
+                lines.add(line(commit, step.said));
+            }
+            return new Course(steps, lines, running ? has : null, waits);
+        }
+
+        Change change(Member member) {
+            Effect effect;
+            if (runs != null) {
+                effect = waits == null ? Effect.RESTART : Effect.RESTART_AND_MARK;
+            } else {
+                effect = waits == null ? Effect.NONE : Effect.MARK;
+            }
+            return new Change(member, lines, effect, runs, waits);
+        }
+    }
+
+    /**
      * Takes in commits, as if one had come after the other within one moment: the first restarts what runs, and finds
-     * the others and each later one finds all of them not running. To be called in a transaction that holds the write
-     * lock.
+     * the others and each later one finds all of them not running; what is rolled out with that very commit is left as it
+     * is. To be called in a transaction that holds the write lock.
      *
      * @return what each of them did, in their order
      */
     public List<Outcome> take(Sql sql, List<NewCommit> commits) {
         Map<Long, Followers> touched = new LinkedHashMap<>();
+        for (NewCommit commit : commits) {
+            for (long request : commit.requests()) {
+                touched.computeIfAbsent(request, r -> new Followers(DeploymentSets.all(sql, r), new ArrayList<>()))
+                        .commits()
+                        .add(commit.commit());
+            }
+        }
+        List<Change> changes = new ArrayList<>();
+        Map<Long, Iterator<Effects>> effects = new HashMap<>();
+        touched.forEach((request, followers) -> {
+            Map<List<Object>, Course> courses = new HashMap<>();
+            Map<Long, Course> ofEach = new HashMap<>();
+            for (Member member : followers.members()) {
+                String rollingOut = member.isRollingOut(followers.commits().get(0)) ? member.commit() : null;
+                Course course = courses.computeIfAbsent(
+                        Arrays.asList(member.isRunning(), rollingOut),
+                        alike -> Course.of(member.isRunning(), rollingOut, followers.commits()));
+                ofEach.put(member.id(), course);
+                changes.add(course.change(member));
+            }
+            List<Effects> inTheirOrder = new ArrayList<>();
+            for (int i = 0; i < followers.commits().size(); i++) {
+                int at = i;
+                inTheirOrder.add(Effects.of(
+                        followers.members(),
+                        member -> ofEach.get(member.id()).steps().get(at)));
+            }
+            effects.put(request, inTheirOrder.iterator());
+        });
+        rows.write(sql, changes);
         List<Outcome> outcomes = new ArrayList<>();
         for (NewCommit commit : commits) {
             Outcome outcome = new Outcome();
-            for (long request : commit.requests()) {
-                Followers followers = touched.get(request);
-                boolean first = followers == null;
-                if (first) {
-                    followers = new Followers(DeploymentSets.all(sql, request), new ArrayList<>());
-                    touched.put(request, followers);
-                }
-                outcome.byRequest().put(request, effects(followers.members(), first));
-                followers.commits().add(commit.commit());
-            }
+            commit.requests()
+                    .forEach(request -> outcome.byRequest()
+                            .put(request, effects.get(request).next()));
             outcomes.add(outcome);
         }
-        List<Change> changes = new ArrayList<>();
-        for (Followers followers : touched.values()) {
-            List<String> marking = followers.commits().stream()
-                    .map(commit -> line(commit, "restart needed"))
-                    .toList();
-            List<String> restarting = new ArrayList<>(marking);
-            restarting.set(0, line(followers.commits().get(0), "restarting"));
-            String first = followers.commits().get(0);
-            String last = followers.commits().get(followers.commits().size() - 1);
-            boolean more = followers.commits().size() > 1;
-            Effect restart = more ? Effect.RESTART_AND_MARK : Effect.RESTART;
-            for (Member member : followers.members()) {
-                changes.add(
-                        member.isRunning()
-                                ? new Change(member, restarting, restart, first, more ? last : null)
-                                : new Change(member, marking, Effect.MARK, null, last));
-            }
-        }
-        rows.write(sql, changes);
         return outcomes;
     }
 
-    /** What a commit would do now to the deployments of a request, which are not too many for an act of their own. */
+    /** What a commit that nothing has yet would do now to the deployments of a request, not too many for an act of their own. */
     public Effects preview(Sql sql, long request) {
-        return effects(DeploymentSets.all(sql, request), true);
+        return Effects.of(DeploymentSets.all(sql, request), Fleet::step);
     }
 
-    private static Effects effects(List<Member> members, boolean restarting) {
-        List<Long> restarted = new ArrayList<>();
-        List<Long> flagged = new ArrayList<>();
-        int stoppedByOperator = 0;
-        for (Member member : members) {
-            if (restarting && member.isRunning()) {
-                restarted.add(member.id());
-            } else {
-                flagged.add(member.id());
-                stoppedByOperator += member.stoppedByOperator() ? 1 : 0;
-            }
-        }
-        return new Effects(restarted, flagged, stoppedByOperator);
+    private static Step step(Member member) {
+        return member.isRunning() ? Step.RESTART : Step.MARK;
     }
 
     /**
@@ -143,18 +214,20 @@ public class Fleet {
         List<Change> changes = new ArrayList<>();
         for (Member member : members) {
             if (member.requestedAt() > came) {
-                changes.add(new Change(member, List.of(line(named, "in this run already")), Effect.NONE, commit, null));
+                changes.add(new Change(member, List.of(line(named, Step.HAS.said)), Effect.NONE, commit, null));
+            } else if (member.isRollingOut(commit)) {
+                changes.add(new Change(member, List.of(line(named, Step.HAS.said)), Effect.NONE));
             } else {
+                String said = line(named, step(member).said);
                 changes.add(
                         member.isRunning()
-                                ? new Change(member, List.of(line(named, "restarting")), Effect.RESTART, commit, null)
-                                : new Change(
-                                        member, List.of(line(named, "restart needed")), Effect.MARK, null, commit));
+                                ? new Change(member, List.of(said), Effect.RESTART, commit, null)
+                                : new Change(member, List.of(said), Effect.MARK, null, commit));
                 concerned.add(member);
             }
         }
         rows.write(sql, changes);
-        return effects(concerned, true);
+        return Effects.of(concerned, Fleet::step);
     }
 
     /** A changed base image comes to all deployments of a request. */
@@ -176,7 +249,7 @@ public class Fleet {
             }
         }
         rows.write(sql, changes);
-        return effects(concerned, false);
+        return Effects.of(concerned, member -> Step.MARK);
     }
 
     private static String line(String commit, String what) {

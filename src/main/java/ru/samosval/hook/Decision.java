@@ -15,6 +15,8 @@ public enum Decision implements Keyed {
     STOPPED_BY_OPERATOR,
     /** The deployments are too many for one go, or still busy with an earlier commit: recorded, and carried in batches. */
     RESTARTING,
+    /** Nothing was done: what the request has is just being rolled out with this commit. */
+    ROLLING_OUT,
     /** The request is followed and has no deployments. */
     NO_DEPLOYMENTS,
     /** The request follows another branch. */

@@ -37,7 +37,7 @@ public record Target(
         if (restarted > 0) {
             decision = Decision.RESTARTED;
         } else if (flagged == 0) {
-            decision = Decision.NO_DEPLOYMENTS;
+            decision = effects.rollingOut() > 0 ? Decision.ROLLING_OUT : Decision.NO_DEPLOYMENTS;
         } else {
             decision = effects.stoppedByOperator() == flagged ? Decision.STOPPED_BY_OPERATOR : Decision.FLAGGED;
         }

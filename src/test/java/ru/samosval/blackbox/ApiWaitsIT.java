@@ -1,8 +1,10 @@
 package ru.samosval.blackbox;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import jakarta.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -126,6 +128,36 @@ class ApiWaitsIT {
         assertEquals("success", ended.json().getString("status"), ended::toString);
         Answer again = developer.get(address + "?wait=finished", "If-None-Match", ended.header("ETag"));
         assertEquals(304, again.status(), again::toString);
+    }
+
+    @Test
+    void aCommitThatComesAgainWhileItIsRolledOutLeavesNothingToDoAfterwards() {
+        Client developer = story.developer();
+        Map<String, String> form = story.form(developer.username());
+        String deployment = "/api/deployments/" + story.running(story.image(developer, form));
+        assertEquals("restarted", commit(developer, form, "abcdef1"));
+        assertEquals("rolling_out", commit(developer, form, "abcdef1"));
+        assertFalse(developer.get(deployment).json().getBoolean("needs_restart"));
+        assertEquals("flagged", commit(developer, form, "abcdef2"));
+        assertEquals("flagged", commit(developer, form, "abcdef1"), "it would be another step, back");
+        answer(waiting(developer, deployment + "?wait=running"));
+        story.act(story.operator(), Long.parseLong(deployment.replaceAll("\\D+", "")), "restart");
+        assertEquals("rolling_out", commit(developer, form, "abcdef1"));
+        JsonObject running =
+                answer(waiting(developer, deployment + "?wait=running")).json();
+        assertFalse(running.getBoolean("needs_restart"), running::toString);
+        assertTrue(running.isNull("next_commit"), running::toString);
+        assertEquals("abcdef1", running.getString("commit_id"));
+    }
+
+    private static String commit(Client who, Map<String, String> form, String commit) {
+        String hook = "{\"repo_url\": \"" + form.get("repo_url") + "\", \"branch\": \"main\", \"commit\": \"" + commit
+                + "\"}";
+        return who.postJson("/api/hooks/commit", hook)
+                .json()
+                .getJsonArray("targets")
+                .getJsonObject(0)
+                .getString("result");
     }
 
     @Test

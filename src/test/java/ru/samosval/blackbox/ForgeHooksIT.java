@@ -221,6 +221,26 @@ class ForgeHooksIT {
     }
 
     @Test
+    void theLast1000DeliveriesAreKept() {
+        byte[] ping = bytes(payload("github-ping.json", "team/shop"));
+        for (int i = 0; i < 1_150; i++) {
+            taken(send("github", "ping", ping, SECRET));
+        }
+        Client.Answer first = story.operator().get("/api/hooks/deliveries?size=1");
+        long kept = Long.parseLong(first.header("X-Total-Count"));
+        assertEquals(1_000, kept);
+        long newest = Json.array(first.body()).getJsonObject(0).getInt("id");
+        assertEquals(
+                200,
+                story.operator().get("/api/hooks/deliveries/" + (newest - 999)).status());
+        assertEquals(
+                404,
+                story.operator()
+                        .get("/api/hooks/deliveries/" + (newest - 1_150))
+                        .status());
+    }
+
+    @Test
     void aPushOf30000CommitsAndOneWithAMessageOf20MegabytesAreTaken() {
         String path = "team/" + story.name("shop");
         Followed followed = follow("https://github.com/" + path, "main");
