@@ -16,7 +16,12 @@ public record RequestChange(
 
     /** The change in one line, for the audit log. */
     public String line() {
-        return field + ": " + shown(before) + " → " + shown(after);
+        return line(field);
+    }
+
+    /** The same with the field as people call it. */
+    String line(String label) {
+        return label + ": " + shown(before) + " → " + shown(after);
     }
 
     private static String shown(String value) {

@@ -12,6 +12,7 @@ import ru.samosval.access.Access;
 import ru.samosval.access.Actor;
 import ru.samosval.faces.PageActions;
 import ru.samosval.faces.PageOfOne;
+import ru.samosval.i18n.Texts;
 import ru.samosval.user.Caller;
 
 /** {@code /requests/new} and {@code /requests/{id}/edit}: the form of a request. */
@@ -36,6 +37,9 @@ public class RequestFormPage implements PageOfOne {
 
     @Inject
     private PageActions acts;
+
+    @Inject
+    private Texts texts;
 
     private ImageRequest edited;
     private final Map<String, String> errors = new HashMap<>();
@@ -109,7 +113,7 @@ public class RequestFormPage implements PageOfOne {
             lead(id);
         } else if (seen != getEdited().getRowVersion()) {
             theirs = getEdited().differences(data).stream()
-                    .map(RequestChange::line)
+                    .map(change -> change.line(texts.of("request." + change.field())))
                     .toList();
             rowVersion = getEdited().getRowVersion();
         }

@@ -299,6 +299,8 @@ class FormsIT {
         assertEquals("mine", tab.valueOf("request-entrypoint"));
         tab.press("request-save");
         awaitSentence(tab, "request.edit.conflict");
+        String theirs = tab.at("request-conflict").innerText();
+        assertTrue(theirs.contains("ОЗУ, МБ: 777 → "), "by the field's name, and what the form has of it: " + theirs);
         assertEquals("777", server.db().text("SELECT ram_mb FROM image_requests WHERE id = ?", request));
     }
 

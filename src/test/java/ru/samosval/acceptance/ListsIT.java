@@ -201,7 +201,7 @@ class ListsIT {
         tab.pressAndConfirm("deployments-stop");
         tab.page().locator("#messages [role=alert]").first().waitFor();
         String said = tab.page().locator("#messages").innerText();
-        assertTrue(said.contains("№ " + made.get(2) + ":"), said);
+        assertTrue(said.contains("№\u00a0" + made.get(2) + ":"), said);
         awaitStates(tab, "stopped", 3);
         awaitNoneChosen(tab);
 

@@ -212,6 +212,10 @@ class DemonstrationIT {
                 server.db().auditSince(audited).stream().map(r -> r.action()).toList());
         Client.Answer page = owner.get("/builds/" + build, "Accept-Language", "en");
         assertTrue(page.html().text().contains(row.get(2)), "the page says why");
+        assertEquals(
+                "/requests/" + request,
+                page.html().selectFirst("[data-testid=build-again]").attr("href"),
+                "and where one goes on");
         assertTrue(story.build(request) > build, "and it may be tried again");
     }
 

@@ -636,7 +636,7 @@ class ForgeHooksIT {
         Client.Answer refused = story.operator().post("/hooks/" + delivery + "/replay");
 
         assertEquals(409, refused.status(), refused::toString);
-        assertTrue(refused.body().contains("№ " + lastId()), refused::toString);
+        assertTrue(refused.body().contains("№\u00a0" + lastId()), refused::toString);
         assertEquals(
                 List.of("refused", "wrong", "401", Long.toString(delivery), reason),
                 lastDelivery("result", "verdict", "status", "replay_of", "reason"));
