@@ -91,14 +91,13 @@ final class Tools implements Scenario {
                         .header("Cookie", cookie)
                         .POST(HttpRequest.BodyPublishers.noBody())))
                 .getInt("id");
-        // The server's pool of threads for requests grows to its size by whatever calls come one after the other.
+        // The server's pool of threads for requests grows to its size by whatever calls come at once, and keeps it.
         HttpRequest look = HttpRequest.newBuilder(URI.create(origin + "/api/builds/" + build))
                 .header("Cookie", cookie)
                 .build();
         List<CompletableFuture<?>> looks = new ArrayList<>();
         for (int i = 0; i < MANY; i++) {
             looks.add(client.sendAsync(look, HttpResponse.BodyHandlers.discarding()));
-            Thread.sleep(2);
         }
         looks.forEach(CompletableFuture::join);
         int threads = server.process().threads();
