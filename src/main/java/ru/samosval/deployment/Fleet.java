@@ -39,7 +39,7 @@ public class Fleet {
 
         private static final Effects NONE = new Effects(List.of(), List.of(), 0, 0);
 
-        private static Effects of(List<Member> members, Function<Member, Step> steps) {
+        private static Effects of(List<Member> members, Function<Member, CommitStep> steps) {
             List<Long> restarted = new ArrayList<>();
             List<Long> flagged = new ArrayList<>();
             int stoppedByOperator = 0;
@@ -55,20 +55,6 @@ public class Fleet {
                 }
             }
             return new Effects(restarted, flagged, stoppedByOperator, rollingOut);
-        }
-    }
-
-    /** What a commit does to a deployment. */
-    private enum Step {
-        RESTART("restarting"),
-        MARK("restart needed"),
-        /** The rollout that is under way is of this commit: it comes twice, or by two branches or tags. */
-        HAS("in this run already");
-
-        private final String said;
-
-        Step(String said) {
-            this.said = said;
         }
     }
 
@@ -103,48 +89,6 @@ public class Fleet {
     private record Followers(List<Member> members, List<String> commits) {}
 
     /**
-     * What commits, one after the other, do to all deployments that are alike before.
-     *
-     * @param runs the commit of the run that begins; null where none does
-     * @param waits the commit that waits for the next restart; null where none does
-     */
-    private record Course(List<Step> steps, List<String> lines, String runs, String waits) {
-
-        /** To what runs, or is rolled out with a commit, null where there is none or it does not matter. */
-        static Course of(boolean running, String rollingOut, List<String> commits) {
-            List<Step> steps = new ArrayList<>();
-            List<String> lines = new ArrayList<>();
-            String has = rollingOut;
-            String waits = null;
-            for (String commit : commits) {
-                Step step;
-                if (running && steps.isEmpty()) {
-                    step = Step.RESTART;
-                    has = commit;
-                } else if (waits == null && commit.equals(has)) {
-                    step = Step.HAS;
-                } else {
-                    step = Step.MARK;
-                    waits = commit;
-                }
-                steps.add(step);
-                lines.add(line(commit, step.said));
-            }
-            return new Course(steps, lines, running ? has : null, waits);
-        }
-
-        Change change(Member member) {
-            Effect effect;
-            if (runs != null) {
-                effect = waits == null ? Effect.RESTART : Effect.RESTART_AND_MARK;
-            } else {
-                effect = waits == null ? Effect.NONE : Effect.MARK;
-            }
-            return new Change(member, lines, effect, runs, waits);
-        }
-    }
-
-    /**
      * Takes in commits, as if one had come after the other within one moment: the first restarts what runs, and finds
      * the others and each later one finds all of them not running; what is rolled out with that very commit is left as it
      * is. To be called in a transaction that holds the write lock.
@@ -163,13 +107,13 @@ public class Fleet {
         List<Change> changes = new ArrayList<>();
         Map<Long, Iterator<Effects>> effects = new HashMap<>();
         touched.forEach((request, followers) -> {
-            Map<List<Object>, Course> courses = new HashMap<>();
-            Map<Long, Course> ofEach = new HashMap<>();
+            Map<List<Object>, CommitCourse> courses = new HashMap<>();
+            Map<Long, CommitCourse> ofEach = new HashMap<>();
             for (Member member : followers.members()) {
                 String rollingOut = member.isRollingOut(followers.commits().get(0)) ? member.commit() : null;
-                Course course = courses.computeIfAbsent(
+                CommitCourse course = courses.computeIfAbsent(
                         Arrays.asList(member.isRunning(), rollingOut),
-                        alike -> Course.of(member.isRunning(), rollingOut, followers.commits()));
+                        alike -> CommitCourse.of(member.isRunning(), rollingOut, followers.commits()));
                 ofEach.put(member.id(), course);
                 changes.add(course.change(member));
             }
@@ -199,8 +143,8 @@ public class Fleet {
         return Effects.of(DeploymentSets.all(sql, request), Fleet::step);
     }
 
-    private static Step step(Member member) {
-        return member.isRunning() ? Step.RESTART : Step.MARK;
+    private static CommitStep step(Member member) {
+        return member.isRunning() ? CommitStep.RESTART : CommitStep.MARK;
     }
 
     /**
@@ -214,11 +158,11 @@ public class Fleet {
         List<Change> changes = new ArrayList<>();
         for (Member member : members) {
             if (member.requestedAt() > came) {
-                changes.add(new Change(member, List.of(line(named, Step.HAS.said)), Effect.NONE, commit, null));
+                changes.add(new Change(member, List.of(CommitStep.HAS.line(named)), Effect.NONE, commit, null));
             } else if (member.isRollingOut(commit)) {
-                changes.add(new Change(member, List.of(line(named, Step.HAS.said)), Effect.NONE));
+                changes.add(new Change(member, List.of(CommitStep.HAS.line(named)), Effect.NONE));
             } else {
-                String said = line(named, step(member).said);
+                String said = step(member).line(named);
                 changes.add(
                         member.isRunning()
                                 ? new Change(member, List.of(said), Effect.RESTART, commit, null)
@@ -249,10 +193,6 @@ public class Fleet {
             }
         }
         rows.write(sql, changes);
-        return Effects.of(concerned, member -> Step.MARK);
-    }
-
-    private static String line(String commit, String what) {
-        return Act.COMMIT.line(commit + ", " + what);
+        return Effects.of(concerned, member -> CommitStep.MARK);
     }
 }

@@ -4,18 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.github.dockerjava.api.DockerClient;
-import com.github.dockerjava.core.DefaultDockerClientConfig;
-import com.github.dockerjava.core.DockerClientImpl;
-import com.github.dockerjava.httpclient5.ApacheDockerHttpClient;
 import java.io.IOException;
 import java.net.Socket;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import ru.samosval.harness.Client;
 import ru.samosval.harness.Docker;
+import ru.samosval.harness.DockerClients;
 import ru.samosval.harness.OnServer;
 import ru.samosval.harness.RawHttp;
 import ru.samosval.harness.Server;
@@ -73,16 +70,7 @@ class DockerPathsIT {
             assertEquals(200, answer.status(), answer::toString);
             assertEquals(tag, answer.json().getJsonArray("RepoTags").getString(0));
         }
-        String host = Docker.host(owner, "read");
-        DefaultDockerClientConfig config = DefaultDockerClientConfig.createDefaultConfigBuilder()
-                .withDockerHost(host)
-                .withDockerTlsVerify(false)
-                .build();
-        try (DockerClient client = DockerClientImpl.getInstance(
-                config,
-                new ApacheDockerHttpClient.Builder()
-                        .dockerHost(URI.create(host))
-                        .build())) {
+        try (DockerClient client = DockerClients.dockerJava(Docker.host(owner, "read"))) {
             assertEquals(List.of(tag), client.inspectImageCmd(tag).exec().getRepoTags());
         }
         for (String other : List.of(

@@ -150,16 +150,21 @@ public enum DockerClients {
         };
     }
 
-    private static JsonObject byDockerJava(String host, CompletableFuture<Void> follows) {
+    /** docker-java on a host, such as {@code tcp://localhost:8080/docker/TOKEN}. */
+    public static DockerClient dockerJava(String host) {
         DefaultDockerClientConfig config = DefaultDockerClientConfig.createDefaultConfigBuilder()
                 .withDockerHost(host)
                 .withDockerTlsVerify(false)
                 .build();
-        try (DockerClient client = DockerClientImpl.getInstance(
+        return DockerClientImpl.getInstance(
                 config,
                 new ApacheDockerHttpClient.Builder()
                         .dockerHost(URI.create(host))
-                        .build())) {
+                        .build());
+    }
+
+    private static JsonObject byDockerJava(String host, CompletableFuture<Void> follows) {
+        try (DockerClient client = dockerJava(host)) {
             JsonObjectBuilder read = Json.createObjectBuilder()
                     .add("api", client.versionCmd().exec().getApiVersion());
             List<Container> containers =
