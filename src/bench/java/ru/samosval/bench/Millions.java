@@ -84,10 +84,12 @@ final class Millions implements Scenario {
         double answered = (System.nanoTime() - begun) / 1e9;
         AtomicBoolean over = new AtomicBoolean();
         CompletableFuture<Others> watched = CompletableFuture.supplyAsync(() -> others(root, over));
+        Latencies meanwhile = new Latencies();
         double worst = 0;
         long wrong = status < 400 ? 0 : 1;
         while (!over.get()) {
             HttpLoad.Result during = load.run(SLICE, pages);
+            meanwhile.add(during.latencies());
             worst = Math.max(worst, during.latencies().p99());
             wrong += during.wrong(200);
         }
@@ -99,10 +101,10 @@ final class Millions implements Scenario {
                 "≤ 2 s",
                 answered <= 2 && wrong == 0);
         report.row(
-                what + ": pages of the list meanwhile, p99 of the worst " + SLICE.toSeconds() + " s",
-                Report.number(worst, 1) + " ms",
+                what + ": pages of the list meanwhile, p99 (of the worst " + SLICE.toSeconds() + " s)",
+                Report.number(meanwhile.p99(), 1) + " ms (" + Report.number(worst, 1) + " ms)",
                 "≤ 2 × " + Report.number(quiet, 1) + " ms",
-                worst <= 2 * quiet);
+                meanwhile.p99() <= 2 * quiet);
         report.row(
                 what + ": an act of somebody else meanwhile, every " + ACT_EVERY_MS + " ms (" + waited.count() + ")",
                 waited.toString(),
