@@ -67,6 +67,19 @@ final class DeploymentSets {
                 .orElseThrow();
     }
 
+    /** How many of them are in an environment and a state. */
+    static long count(Sql sql, long request, Environment environment, DeploymentStatus status) {
+        return sql.first(
+                        "SELECT COALESCE(SUM(n), 0) FROM deployment_counts"
+                                + " WHERE image_id IN (SELECT id FROM images WHERE request_id = ?)"
+                                + " AND environment = ? AND status = ?",
+                        row -> row.getLong(1),
+                        request,
+                        environment.getKey(),
+                        status.getKey())
+                .orElseThrow();
+    }
+
     /**
      * Some deployments of a request, in the order of image and id.
      *

@@ -160,6 +160,13 @@ public class Deployments {
         return lookup.read(reading -> DeploymentSets.count(reading, requestId)) > 0;
     }
 
+    /** How many deployments of the request's images run in prod. */
+    @Unguarded("the page of a request or an image, which its reader was allowed to see")
+    public long runningInProd(long requestId) {
+        return lookup.read(
+                reading -> DeploymentSets.count(reading, requestId, Environment.PROD, DeploymentStatus.RUNNING));
+    }
+
     private Search<Row> search() {
         return new Search<>(em, Row.class, ROW, TABLE, "deployments")
                 .counted("deployment_counts")

@@ -28,6 +28,20 @@
     return event.code === "Slash" && [".", ","].includes(event.key) ? (event.shiftKey ? "?" : "/") : event.key;
   };
 
+  /** Asks before an act, which is done after a yes only; the button that says yes says what it does. */
+  window.samosval.question = function (title, message, verb, act) {
+    const dialog = window.PF("question");
+    const yes = document.querySelector("[data-question-yes]");
+    dialog.jq.find(".ui-dialog-title").text(title);
+    dialog.jq.find(".ui-confirm-dialog-message").text(message);
+    yes.querySelector(".ui-button-text").textContent = verb;
+    yes.onclick = () => {
+      dialog.hide();
+      act();
+    };
+    dialog.show();
+  };
+
   const day = window.samosval.clock.formatter({day: "numeric", month: "short"});
   const year = window.samosval.clock.formatter({day: "numeric", month: "short", year: "numeric"});
   const relative = new Intl.RelativeTimeFormat(locale, {numeric: "auto", style: "short"});
@@ -112,6 +126,16 @@
       }
     });
   }
+
+  // What was said of a field is of what it held: it can still be read while it is mended, and is no longer a fault.
+  document.addEventListener("input", (event) => {
+    const field = event.target.closest(".field");
+    const error = field && field.querySelector(".field-error:not(.past)");
+    if (error) {
+      error.classList.add("past");
+      field.querySelectorAll("[aria-invalid]").forEach((input) => input.removeAttribute("aria-invalid"));
+    }
+  });
 
   /** After a form was refused one goes on at the first field that is wrong. */
   function toFirstMistake(source) {

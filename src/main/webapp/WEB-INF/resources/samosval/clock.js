@@ -94,10 +94,14 @@ window.samosval = window.samosval || {};
       told();
     },
 
-    /** Tells moments by these options of Intl.DateTimeFormat, in the zone that is chosen when they are told. */
+    /**
+     * Tells moments by these options of Intl.DateTimeFormat, in the zone that is chosen when they are told; the hours from 0
+     * to 23, as the logs beside have them.
+     */
     formatter(options) {
-      const own = new Intl.DateTimeFormat(locale, options);
-      const utc = new Intl.DateTimeFormat(locale, {...options, timeZone: "UTC"});
+      const told = options.hour ? {...options, hourCycle: "h23"} : options;
+      const own = new Intl.DateTimeFormat(locale, told);
+      const utc = new Intl.DateTimeFormat(locale, {...told, timeZone: "UTC"});
       return (date) => (kind === "utc" ? utc : own).format(date);
     },
 

@@ -46,7 +46,9 @@
 
   document.addEventListener('click', (event) => {
     const button = event.target.closest('[data-hook]');
-    if (button) {
+    if (button && button.dataset.ask) {
+      window.samosval.question(button.dataset.askTitle, button.dataset.ask, button.textContent.trim(), () => simulate(button));
+    } else if (button) {
       simulate(button);
     }
   });

@@ -143,22 +143,17 @@
   /** Asks, with the number and the names of what is chosen; the button that says yes says what it does. */
   function askFirst(button) {
     const ids = chosen();
-    const dialog = window.PF("bulk");
     const names = ids.map((id) => {
       const row = document.querySelector("table.rows tr[data-id='" + CSS.escape(id) + "']");
       const chip = row && row.querySelector("td.c-chip .chip");
       // Names may be the same in several environments, and in one of them it matters most.
       return row ? nameOf(row) + (chip ? " (" + chip.textContent.trim() + ")" : "") : id;
     });
-    const yes = document.querySelector("[data-bulk-yes]");
-    dialog.jq.find(".ui-dialog-title").text(button.dataset.ask.replace("{0}", ids.length));
-    dialog.jq.find(".ui-confirm-dialog-message").text(names.slice(0, NAMED).join(", ") + (names.length > NAMED ? " …" : ""));
-    yes.querySelector(".ui-button-text").textContent = button.textContent.trim();
-    yes.onclick = () => {
-      dialog.hide();
-      window.actOnChosen([{name: "act", value: button.dataset.act}, {name: "chosen", value: ids.join(",")}]);
-    };
-    dialog.show();
+    window.samosval.question(
+      button.dataset.ask.replace("{0}", ids.length),
+      names.slice(0, NAMED).join(", ") + (names.length > NAMED ? " …" : ""),
+      button.textContent.trim(),
+      () => window.actOnChosen([{name: "act", value: button.dataset.act}, {name: "chosen", value: ids.join(",")}]));
   }
 
   // Columns are chosen for this browser, by list.

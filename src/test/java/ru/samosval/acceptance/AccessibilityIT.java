@@ -241,6 +241,43 @@ class AccessibilityIT {
     }
 
     @Test
+    void aSimulatedCommitAsksBeforeItRestartsWhatRunsInProd() {
+        Client developer = story.developer();
+        long image = story.image(developer, story.form(developer.username()));
+        long request = server.db().number("SELECT request_id FROM images WHERE id = ?", image);
+        long dev = story.running(image);
+        Tab tab = browser.open(developer);
+        tab.go("/requests/" + request);
+        tab.press("simulate-commit");
+        awaitSecondRun(tab, dev);
+
+        long prod = story.awaitStatus(story.deployment(image, story.name("asked"), "prod", ""), "running");
+        tab.go("/images/" + image);
+        tab.press("simulate-commit");
+        assertEquals(
+                tab.at("simulate-commit").innerText().strip(),
+                tab.await("question-yes").innerText().strip(),
+                "the button says the act");
+        tab.press("question-no");
+        tab.at("question-yes").first().waitFor(GONE);
+        assertEquals(1, runs(prod), "No does nothing");
+        tab.press("simulate-commit");
+        tab.press("question-yes");
+        awaitSecondRun(tab, prod);
+    }
+
+    private void awaitSecondRun(Tab tab, long deployment) {
+        Eventually.holds("another run has begun", () -> {
+            tab.page().waitForTimeout(30);
+            return runs(deployment) == 2;
+        });
+    }
+
+    private long runs(long deployment) {
+        return server.db().number("SELECT COUNT(*) FROM deployment_runs WHERE deployment_id = ?", deployment);
+    }
+
+    @Test
     void stoppingInProdAsksWithTheVerbAndTheKeyboardAloneIsEnough() {
         long id = story.awaitStatus(story.deployment(Cast.shared().image(), story.name("keys"), "prod", ""), "running");
         Tab tab = browser.open(story.operator());

@@ -2,6 +2,7 @@ package ru.samosval.acceptance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.microsoft.playwright.Locator;
@@ -95,6 +96,11 @@ class FormsIT {
                 },
                 "request-repo_branch"::equals);
         assertEquals("true", tab.at("request-repo_branch").getAttribute("aria-invalid"));
+        tab.at("request-repo_branch").pressSequentially("x");
+        tab.page().locator(".field-error.past[data-error-for=repo_branch]").waitFor();
+        assertNull(
+                tab.at("request-repo_branch").getAttribute("aria-invalid"), "it was said of what stood there before");
+        assertEquals("true", tab.at("request-ram_mb").getAttribute("aria-invalid"), "nobody has touched this one");
     }
 
     @Test
@@ -384,6 +390,18 @@ class FormsIT {
         tab.awaitAddress("/requests/\\d+");
         awaitSentence(tab, "request.namesakes.saved");
         awaitSentence(tab, "request.namesakes.unseen");
+    }
+
+    @Test
+    void theHoursOfAnEnglishPageRunFrom0To23AsThoseOfTheLogsBesideDo() {
+        Tab tab = browser.open(server, Chromium.WIDE, "en-US");
+        tab.signIn("root");
+        tab.go("/requests");
+        assertEquals(
+                "20:05",
+                tab.page()
+                        .evaluate("() => { window.samosval.clock.choose('utc'); return window.samosval.clock.formatter("
+                                + "{hour: '2-digit', minute: '2-digit'})(Date.UTC(2026, 10, 28, 20, 5)); }"));
     }
 
     @Test

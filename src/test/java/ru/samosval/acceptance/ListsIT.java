@@ -181,7 +181,7 @@ class ListsIT {
         choose(tab, 1);
         awaitChosen(tab, 2);
         tab.press("deployments-stop");
-        tab.page().locator("[data-testid=confirm-yes]:visible").waitFor();
+        tab.page().locator("[data-testid=question-yes]:visible").waitFor();
         assertTrue(
                 tab.page().locator(".ui-dialog-title:visible").innerText().contains("2"),
                 "the question names the number");
@@ -191,7 +191,7 @@ class ListsIT {
                         .innerText()
                         .contains("many at once"),
                 "and what is chosen");
-        tab.page().locator("[data-testid=confirm-yes]:visible").click();
+        tab.page().locator("[data-testid=question-yes]:visible").click();
         awaitStates(tab, "stopped", 2);
         awaitNoneChosen(tab);
         assertEquals("stopped", server.db().text("SELECT status FROM deployments WHERE id = ?", made.get(2)));

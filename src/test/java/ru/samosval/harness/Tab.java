@@ -14,6 +14,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /** One browser window. Controls are found by their {@code data-testid}, whatever language the page is in. */
 public final class Tab {
 
+    /** What says yes to a question before an act, whether PrimeFaces asks it or a script. */
+    private static final String YES = "[data-testid=confirm-yes]:visible, [data-testid=question-yes]:visible";
+
     private static final int PATIENCE_MILLIS = 20_000;
 
     private final String origin;
@@ -158,7 +161,7 @@ public final class Tab {
     /** Presses a button whose act the page asks about, and says yes. */
     public void pressAndConfirm(String testid) {
         press(testid);
-        Locator yes = page.locator("[data-testid=confirm-yes]:visible");
+        Locator yes = page.locator(YES);
         yes.first().waitFor();
         yes.first().click();
     }
@@ -166,7 +169,7 @@ public final class Tab {
     /** Presses a button; where the page asks whether that is meant, says yes. */
     public void pressAndConfirmIfAsked(String testid, java.util.function.BooleanSupplier outcome) {
         press(testid);
-        Locator yes = page.locator("[data-testid=confirm-yes]:visible");
+        Locator yes = page.locator(YES);
         Eventually.holds("the outcome of " + testid, () -> {
             page.waitForTimeout(30);
             if (outcome.getAsBoolean()) {
