@@ -16,6 +16,9 @@ final class DeploymentSets {
     /** Within so long a time it is of no account which rollout ends first. */
     private static final long TOGETHER_MILLIS = 2_000;
 
+    private static final String COUNT = "SELECT COALESCE(SUM(n), 0) FROM deployment_counts"
+            + " WHERE image_id IN (SELECT id FROM images WHERE request_id = ?)";
+
     private DeploymentSets() {}
 
     /**
@@ -59,20 +62,13 @@ final class DeploymentSets {
 
     /** How many deployments a request has; counted without reading them. */
     static long count(Sql sql, long request) {
-        return sql.first(
-                        "SELECT COALESCE(SUM(n), 0) FROM deployment_counts"
-                                + " WHERE image_id IN (SELECT id FROM images WHERE request_id = ?)",
-                        row -> row.getLong(1),
-                        request)
-                .orElseThrow();
+        return sql.first(COUNT, row -> row.getLong(1), request).orElseThrow();
     }
 
     /** How many of them are in an environment and a state. */
     static long count(Sql sql, long request, Environment environment, DeploymentStatus status) {
         return sql.first(
-                        "SELECT COALESCE(SUM(n), 0) FROM deployment_counts"
-                                + " WHERE image_id IN (SELECT id FROM images WHERE request_id = ?)"
-                                + " AND environment = ? AND status = ?",
+                        COUNT + " AND environment = ? AND status = ?",
                         row -> row.getLong(1),
                         request,
                         environment.getKey(),
