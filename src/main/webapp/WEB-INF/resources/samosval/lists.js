@@ -134,6 +134,17 @@
     }
   }
 
+  // PrimeFaces keeps a native box from its click, so the browser puts it back as it was: it shows what its row is.
+  document.addEventListener("click", (event) => {
+    const pressed = event.target.closest("table.rows td.ui-selection-column input[type=checkbox]");
+    if (pressed) {
+      setTimeout(() => pressed.closest("tbody").querySelectorAll("td.ui-selection-column input[type=checkbox]").forEach((box) => {
+        box.checked = box.closest("tr").classList.contains("ui-state-highlight");
+        box.setAttribute("aria-checked", String(box.checked));
+      }));
+    }
+  }, true);
+
   function nameOf(row) {
     const cell = row.querySelector("td.c-name").cloneNode(true);
     cell.querySelectorAll(".ui-column-title").forEach((title) => title.remove());

@@ -180,6 +180,12 @@ class ListsIT {
         choose(tab, 0);
         choose(tab, 1);
         awaitChosen(tab, 2);
+        awaitBoxes(tab, "true,true,false");
+        choose(tab, 1);
+        awaitChosen(tab, 1);
+        awaitBoxes(tab, "true,false,false");
+        choose(tab, 1);
+        awaitChosen(tab, 2);
         tab.press("deployments-stop");
         tab.page().locator("[data-testid=question-yes]:visible").waitFor();
         assertTrue(
@@ -298,6 +304,19 @@ class ListsIT {
 
     private static void choose(Tab tab, int row) {
         tab.page().locator("table.rows tbody input[type=checkbox]").nth(row).click();
+    }
+
+    private static void awaitBoxes(Tab tab, String checked) {
+        Eventually.value(
+                "the boxes of the rows show which are chosen",
+                () -> {
+                    tab.page().waitForTimeout(30);
+                    return tab.page()
+                            .evaluate(
+                                    "() => Array.from(document.querySelectorAll('table.rows tbody input[type=checkbox]'))"
+                                            + ".map(box => box.checked).join()");
+                },
+                checked::equals);
     }
 
     private static void awaitChosen(Tab tab, int count) {
