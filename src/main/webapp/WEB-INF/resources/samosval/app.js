@@ -432,12 +432,10 @@
 
   /** What is typed into fields that an update of the page replaces, and where one is. */
   function typed() {
-    const active = document.activeElement;
     const fields = Array.from(document.querySelectorAll("[data-live] :is(input:not([type=hidden]), textarea, select, [data-lost])"));
     return {
       values: fields.filter((field) => field.id).map((field) => [field.id, field.value ?? field.textContent, field.dataset.lost]),
-      active: active && active.id ? active.id : null,
-      selection: active && "selectionStart" in active ? [active.selectionStart, active.selectionEnd] : null,
+      focus: portal.heldFocus(),
     };
   }
 
@@ -450,15 +448,7 @@
         showLost(lost, value.trim());
       }
     });
-    // Only where the update has taken the focus away: who has gone on meanwhile, into a question that is asked, stays there.
-    const isLost = !document.activeElement || document.activeElement === document.body;
-    const active = isLost && kept.active && document.getElementById(kept.active);
-    if (active) {
-      active.focus({preventScroll: true});
-      if (kept.selection && active.setSelectionRange && kept.selection[0] !== null) {
-        active.setSelectionRange(...kept.selection);
-      }
-    }
+    portal.giveBackFocus(kept.focus);
   }
 
   /** What stood where the state has no room for it any more (data-lost: what to say of it), to be copied. */

@@ -2,6 +2,7 @@
 (function () {
   "use strict";
 
+  const portal = window.samosval;
   const TOAST_MS = 6000;
   const DIALOG_MS = 500;
 
@@ -66,33 +67,61 @@
   });
 
   function isLost(focus) {
-    return !focus || focus === document.body || focus.offsetParent === null;
+    return !focus || focus === document.body || focus.getClientRects().length === 0;
   }
 
-  function giveFocus(was) {
-    if (!isLost(document.activeElement)) {
-      return;
-    }
-    const same = was.testid && document.querySelector("[data-testid='" + CSS.escape(was.testid) + "']:enabled");
-    const part = document.getElementById(was.part) || document.getElementById("content");
-    const to = document.querySelector("[aria-invalid=true]") || same || part;
-    if (to === part && !part.hasAttribute("tabindex")) {
-      part.tabIndex = -1;
-    }
-    to.focus({preventScroll: to === part});
+  /** Where the focus is, told so that it can be given back when that part of the page has been replaced. */
+  function heldBy(element) {
+    const part = element && element.closest("[data-live], form");
+    return {
+      id: element && element.id,
+      testid: element && element.dataset.testid,
+      part: part && part.id,
+      selection: element && "selectionStart" in element ? [element.selectionStart, element.selectionEnd] : null,
+    };
   }
 
   /**
-   * An act's answer replaces the part of the page that its button stood in, and the focus with it. It goes to the first
-   * wrong field, else to the button of the same name, else to that part: not to another act, which the next key would press.
+   * Gives the focus back where an update has taken it away: who has gone on meanwhile, into a question that is asked, stays
+   * there. It goes to the same element, else to the one button of that name, else to the part of the page they stood in: not
+   * to another act, nor to that of another row, which the next key would press.
    */
+  function giveBack(was) {
+    if (!isLost(document.activeElement) || !(was.id || was.testid || was.part)) {
+      return;
+    }
+    const same = was.id && document.getElementById(was.id);
+    const namesakes = was.testid ? document.querySelectorAll("[data-testid='" + CSS.escape(was.testid) + "']:enabled") : [];
+    const part = document.getElementById(was.part) || document.getElementById("content");
+    const to = same && same.matches(":enabled, a[href], [tabindex]") ? same : namesakes.length === 1 ? namesakes[0] : part;
+    if (to === part && !part.hasAttribute("tabindex")) {
+      part.tabIndex = -1;
+    }
+    to.focus({preventScroll: true});
+    if (to === same && was.selection && to.setSelectionRange && was.selection[0] !== null) {
+      to.setSelectionRange(...was.selection);
+    }
+  }
+
+  portal.heldFocus = () => heldBy(document.activeElement);
+  portal.giveBackFocus = giveBack;
+
+  function giveFocus(was) {
+    const wrong = document.querySelector("[aria-invalid=true]");
+    if (wrong && isLost(document.activeElement)) {
+      wrong.focus();
+    } else {
+      giveBack(was);
+    }
+  }
+
+  /** An act's answer replaces the part of the page that its button stood in, and the focus with it: to the first wrong field, else back. */
   function keepFocus() {
     let held = null;
     window.jQuery(document)
       .on("pfAjaxSend", (event, xhr, settings) => {
         const source = typeof settings.source === "string" ? document.getElementById(settings.source) : settings.source;
-        const part = source && source.closest("[data-live], form");
-        held = part ? {testid: source.dataset.testid, part: part.id} : null;
+        held = source && source.closest("[data-live], form") ? {...heldBy(source), id: null} : null;
       })
       .on("pfAjaxComplete", () => {
         const was = held;

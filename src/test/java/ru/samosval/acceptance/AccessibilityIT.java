@@ -297,18 +297,32 @@ class AccessibilityIT {
         // What was done is said for some seconds only.
         tab.page().locator("[data-message=ok]").first().waitFor();
         tab.awaitStatus("deployment-status", "stopped");
-        Eventually.holds("the focus is in the part that has changed, on no other act", () -> {
-            tab.page().waitForTimeout(30);
-            return (Boolean) tab.page()
-                    .evaluate("() => document.activeElement.matches('form, [data-live], [data-testid=deployment-stop]')"
-                            + " || document.activeElement.contains(document.querySelector('[data-testid=deployment-status]'))"
-                            + " && document.activeElement !== document.body");
-        });
+        tab.awaitFocusAround("deployment-status");
         String badge = tab.at("deployment-status").innerText().strip();
         assertTrue(tab.page().locator("#announce").textContent().endsWith(badge), "the new state is announced");
         assertTrue(
                 tab.page().title().startsWith(badge),
                 "and stands in the title: " + tab.page().title());
+    }
+
+    @Test
+    void theFocusOutlivesWhatOthersDoToThePartItStandsIn() {
+        long id = story.running(Cast.shared().image());
+        Tab tab = browser.open(story.operator());
+        tab.go("/deployments/" + id);
+        tab.await("deployment-stop").focus();
+        story.act(story.root(), id, "restart");
+        awaitSecondRun(tab, id);
+        tab.awaitStatus("deployment-status", "running");
+        awaitFocus(tab, "deployment-stop");
+        story.act(story.root(), id, "stop");
+        tab.awaitStatus("deployment-status", "stopped");
+        // Its button is gone: around the state, on no other act.
+        tab.awaitFocusAround("deployment-status");
+        story.act(story.root(), id, "start");
+        tab.awaitStatus("deployment-status", "running");
+        tab.awaitFocusAround("deployment-status");
+        assertEquals(false, tab.page().evaluate("() => document.activeElement.matches('button')"));
     }
 
     @Test

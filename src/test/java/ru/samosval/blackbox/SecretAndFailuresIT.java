@@ -289,6 +289,26 @@ class SecretAndFailuresIT {
     }
 
     @Test
+    void whoHasResolvedOneAlertByKeyDoesNotResolveTheNextOneByTheNextKey() {
+        Client owner = story.developer();
+        long image = story.image(owner, story.form(owner.username()));
+        for (int i = 0; i < 3; i++) {
+            story.awaitStatus(story.deployment(image), "failed");
+        }
+        Tab tab = browser.open(story.operator());
+        tab.go("/alerts");
+        tab.await("alert-resolve").first().focus();
+        int open = tab.at("alert-resolve").count();
+        tab.page().keyboard().press("Enter");
+        Eventually.holds("it is not open any more", () -> {
+            tab.page().waitForTimeout(30);
+            return tab.at("alert-resolve").count() == open - 1;
+        });
+        tab.awaitFocusAround("alert-resolve");
+        assertEquals(false, tab.page().evaluate("() => document.activeElement.matches('button')"));
+    }
+
+    @Test
     void thePageOfAFailedDeploymentSaysThatItFailedAndThatNothingComes() {
         Client owner = story.developer();
         long deployment =

@@ -215,6 +215,17 @@ public final class Tab {
                 status::equals);
     }
 
+    /** Waits until the focus is on the part of the page around this, not on nothing (the whole page). */
+    public void awaitFocusAround(String testid) {
+        Eventually.holds("the focus is in the part around " + testid, () -> {
+            page.waitForTimeout(30);
+            return (Boolean) page.evaluate(
+                    "id => document.activeElement !== document.body"
+                            + " && document.activeElement.contains(document.querySelector(`[data-testid=${id}]`))",
+                    testid);
+        });
+    }
+
     /** All the text of the page. */
     public String text() {
         return page.locator("body").innerText();
