@@ -11,8 +11,8 @@ import java.util.concurrent.TimeUnit;
 import ru.samosval.signin.Addresses;
 
 /**
- * Lets pages take turns, in the order in which they were asked for: hardly more at a time than there are processors to
- * draw them. So many pages at once are not faster than one after the other, only each of them is later, and what they
+ * Lets pages take turns, in the order in which they were asked for: no more at a time than there are processors to draw
+ * them, so that what the timers carry meanwhile has its share of them as well. So many pages at once are not faster than one after the other, only each of them is later, and what they
  * hold meanwhile outlives the collector's small first generation. Calls of the API are shorter than the handing over of a
  * turn is worth. Measured: docs/adr/0010.
  *
@@ -25,8 +25,11 @@ public class PagePermits extends HttpFilter {
 
     private static final long LONGEST_WAIT_MILLIS = 250;
 
+    /** On one processor too a quick page goes in beside a slow one. */
+    private static final int FEWEST_PLACES = 2;
+
     private final transient Semaphore places =
-            new Semaphore(Runtime.getRuntime().availableProcessors() + 1, true);
+            new Semaphore(Math.max(FEWEST_PLACES, Runtime.getRuntime().availableProcessors()), true);
 
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
