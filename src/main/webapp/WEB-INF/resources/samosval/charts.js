@@ -382,9 +382,14 @@
       last = null;
       step = 1000;
       const heads = () => mine === turn && NAMES.forEach((name) => head(name, live.isLive, null));
-      const marks = () => {
+      const shownFrom = () => {
         const data = chartOf("cpu").data.datasets[0].data;
-        marksSince(mine, data.length > 0 ? data[0].x : Date.now() - spanMs());
+        return data.length > 0 ? data[0].x : Date.now() - spanMs();
+      };
+      let askedFrom = Infinity;
+      const marks = () => {
+        askedFrom = shownFrom();
+        marksSince(mine, shownFrom);
       };
       const take = (data) => {
         const points = JSON.parse(data);
@@ -399,8 +404,11 @@
         NAMES.forEach((name) => push(name, all));
         read();
         heads();
-        if (isFirst) {
+        // Where this clock and the server's agree, what was asked at first is all that there is.
+        if (isFirst && shownFrom() < askedFrom - step) {
           marks();
+        } else if (isFirst) {
+          takeMarks(view.marks.filter((mark) => mark.at >= shownFrom()));
         }
       };
       const unwatch = live.watch(channel, {take, ended: heads, cursor: () => (last === null ? null : Date.parse(last))});
@@ -421,13 +429,14 @@
     const isOfThis = (change) =>
       change.kind === "reload" || (change.kind === "deployment" && change.ids.includes(deployment));
 
-    async function marksSince(mine, from) {
+    /** Asks for the marks since what is shown; those of before what has come meanwhile are left out. */
+    async function marksSince(mine, shownFrom) {
       if (ended) {
         return;
       }
-      const answer = await window.samosval.ask(address + "/range?from=" + Math.round(Math.max(from, Date.now() - LONGEST_MS + 60000)));
+      const answer = await window.samosval.ask(address + "/range?from=" + Math.round(Math.max(shownFrom(), Date.now() - LONGEST_MS + 60000)));
       if (mine === turn && answer.outcome === "ok") {
-        takeMarks(answer.body.marks);
+        takeMarks(answer.body.marks.filter((mark) => mark.at >= shownFrom()));
       }
     }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.microsoft.playwright.options.BoundingBox;
 import jakarta.json.JsonObject;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -134,6 +135,28 @@ class ChartsIT {
         tab.page().goBack();
         tab.awaitAddress("/deployments/" + id + "\\?range=\\d{13}-\\d{13}");
         tab.await("chart-reset");
+    }
+
+    @Test
+    void aPageThatIsOpenedAsksOnceForWhatWasDone() {
+        Client operator = story.operator();
+        long id = story.running(Cast.shared().image());
+        story.act(operator, id, "restart");
+        story.awaitStatus(id, "running");
+        Tab tab = browser.open(operator);
+        List<String> asked = new ArrayList<>();
+        tab.page().onRequest(request -> {
+            if (request.url().contains("/metrics/range")) {
+                asked.add(request.url());
+            }
+        });
+        tab.go("/deployments/" + id);
+        Eventually.holds("the points are there", () -> {
+            tab.page().waitForTimeout(30);
+            return !tab.page().locator("[data-chart-now=cpu]").innerText().isBlank();
+        });
+        tab.page().waitForTimeout(500);
+        assertEquals(1, asked.size(), asked::toString);
     }
 
     @Test
