@@ -22,6 +22,8 @@
   }
 
   async function simulate(button) {
+    button.focus();
+    const was = window.samosval.heldFocus();
     button.disabled = true;
     say('');
     const commit = sha();
@@ -42,6 +44,7 @@
       say(answer.detail || button.dataset.textFailed);
     }
     button.disabled = false;
+    window.samosval.giveBackFocus(was);
   }
 
   document.addEventListener('click', (event) => {

@@ -92,7 +92,12 @@
     const toggle = form.querySelector(".filter-toggle");
     toggle.hidden = !form.querySelector(".more");
     toggle.addEventListener("click", () => {
-      toggle.setAttribute("aria-expanded", String(form.classList.toggle("filter-open")));
+      const isOpen = form.classList.toggle("filter-open");
+      toggle.setAttribute("aria-expanded", String(isOpen));
+      if (isOpen) {
+        // They stand before the button for the keyboard, and below it for the eye.
+        form.querySelector(".more :is(select, input), .more:is(select, input)").focus();
+      }
     });
   }
 

@@ -70,44 +70,58 @@
     return !focus || focus === document.body || focus.getClientRects().length === 0;
   }
 
-  /** Where the focus is, told so that it can be given back when that part of the page has been replaced. */
-  function heldBy(element) {
+  /** Where this is, told so that the focus can be given back when that part of the page has been replaced. */
+  function placeOf(element) {
     const part = element && element.closest("[data-live], form");
+    const row = element && element.closest("tr");
     return {
       id: element && element.id,
       testid: element && element.dataset.testid,
+      // Of a row, whose place the next one takes: that part alone.
+      isInRow: Boolean(row),
       part: part && part.id,
+      form: element && element.closest("form") && element.closest("form").id,
       selection: element && "selectionStart" in element ? [element.selectionStart, element.selectionEnd] : null,
     };
   }
 
+  function successorOf(was) {
+    if (was.isInRow) {
+      return null;
+    }
+    const same = was.id && document.getElementById(was.id);
+    return same && same.matches(":enabled, a[href], [tabindex]")
+      ? same
+      : was.testid && document.querySelector("[data-testid='" + CSS.escape(was.testid) + "']:enabled");
+  }
+
   /**
    * Gives the focus back where an update has taken it away: who has gone on meanwhile, into a question that is asked, stays
-   * there. It goes to the same element, else to the one button of that name, else to the part of the page they stood in: not
-   * to another act, nor to that of another row, which the next key would press.
+   * there. It goes to the same element, else to the button of that name, else to the part of the page they stood in: not to
+   * another act, nor to that of another row, which the next key would press.
    */
   function giveBack(was) {
     if (!isLost(document.activeElement) || !(was.id || was.testid || was.part)) {
       return;
     }
-    const same = was.id && document.getElementById(was.id);
-    const namesakes = was.testid ? document.querySelectorAll("[data-testid='" + CSS.escape(was.testid) + "']:enabled") : [];
     const part = document.getElementById(was.part) || document.getElementById("content");
-    const to = same && same.matches(":enabled, a[href], [tabindex]") ? same : namesakes.length === 1 ? namesakes[0] : part;
+    const to = successorOf(was) || part;
     if (to === part && !part.hasAttribute("tabindex")) {
       part.tabIndex = -1;
     }
     to.focus({preventScroll: true});
-    if (to === same && was.selection && to.setSelectionRange && was.selection[0] !== null) {
+    if (to.id === was.id && was.selection && to.setSelectionRange && was.selection[0] !== null) {
       to.setSelectionRange(...was.selection);
     }
   }
 
-  portal.heldFocus = () => heldBy(document.activeElement);
+  portal.heldFocus = () => placeOf(document.activeElement);
   portal.giveBackFocus = giveBack;
 
-  function giveFocus(was) {
-    const wrong = document.querySelector("[aria-invalid=true]");
+  /** To the first field that is wrong of the form that was sent, else back. */
+  function giveOn(was) {
+    const form = was.form && document.getElementById(was.form);
+    const wrong = form && form.querySelector("[aria-invalid=true]");
     if (wrong && isLost(document.activeElement)) {
       wrong.focus();
     } else {
@@ -115,27 +129,82 @@
     }
   }
 
-  /** An act's answer replaces the part of the page that its button stood in, and the focus with it: to the first wrong field, else back. */
+  const LED_ON = "samosval.focus";
+  let isByKey = false;
+
+  /** An act may lead to the same page anew: who acts by keys goes on where they were. */
+  function keepForTheNextPage(was) {
+    try {
+      if (isByKey) {
+        sessionStorage.setItem(LED_ON, JSON.stringify({...was, path: location.pathname}));
+      }
+    } catch {
+      // Where nothing may be kept one goes on at the top, as on any other page.
+    }
+  }
+
+  function goOnWhereOneWas() {
+    try {
+      const was = JSON.parse(sessionStorage.getItem(LED_ON));
+      sessionStorage.removeItem(LED_ON);
+      if (was && was.path === location.pathname) {
+        giveBack(was);
+      }
+    } catch {
+      // As above.
+    }
+  }
+
+  /** An act's answer replaces the part of the page that its button stood in, and the focus with it. */
   function keepFocus() {
     let held = null;
     window.jQuery(document)
       .on("pfAjaxSend", (event, xhr, settings) => {
         const source = typeof settings.source === "string" ? document.getElementById(settings.source) : settings.source;
-        held = source && source.closest("[data-live], form") ? {...heldBy(source), id: null} : null;
+        held = source && source.closest("[data-live], form") ? {...placeOf(source), id: null, pressed: source.id} : null;
       })
-      .on("pfAjaxComplete", () => {
+      .on("pfAjaxComplete", (event, xhr, settings, args) => {
         const was = held;
         held = null;
-        if (was !== null) {
+        if (was !== null && args && args.redirect) {
+          keepForTheNextPage(was);
+        } else if (was !== null) {
+          if (was.isInRow && document.activeElement.id === was.pressed) {
+            // PrimeFaces gives it to what has the button's id now: the next row's.
+            document.activeElement.blur();
+          }
           // Once the answer is in the page, and once more when a dialog that asked has gone.
-          setTimeout(() => giveFocus(was), 0);
-          setTimeout(() => giveFocus(was), DIALOG_MS);
+          setTimeout(() => giveOn(was), 0);
+          setTimeout(() => giveOn(was), DIALOG_MS);
         }
       });
   }
 
+  /** A question gives the focus back to the button that asked it, which may have been replaced behind it. */
+  function keepBehindQuestions() {
+    let outside = null;
+    const inDialog = (element) => element.closest(".ui-dialog") !== null;
+    const isAsked = () => Array.from(document.querySelectorAll(".ui-dialog")).some((dialog) => dialog.getClientRects().length > 0);
+    const goBack = () => setTimeout(() => outside !== null && !isAsked() && giveBack(outside), DIALOG_MS);
+    document.addEventListener("focusin", (event) => {
+      if (!inDialog(event.target)) {
+        outside = placeOf(event.target);
+      }
+    });
+    document.addEventListener("keydown", (event) => {
+      isByKey = true;
+      if (event.key === "Escape") {
+        goBack();
+      }
+    }, true);
+    document.addEventListener("pointerdown", () => (isByKey = false), true);
+    document.addEventListener("click", (event) => inDialog(event.target) && goBack());
+  }
+
   document.addEventListener("DOMContentLoaded", () => {
     enhance();
+    keepBehindQuestions();
+    goOnWhereOneWas();
     if (window.jQuery) {
       keepFocus();
     }

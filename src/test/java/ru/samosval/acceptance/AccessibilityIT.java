@@ -326,6 +326,89 @@ class AccessibilityIT {
     }
 
     @Test
+    void whoActsByKeysGoesOnWhereTheyWereAlsoWhereTheActLeadsToTheSamePageAnew() {
+        Client user = story.developer();
+        server.as(null).signIn(user.username(), Server.passwordOf(user.username()));
+        Tab tab = browser.open(user);
+        tab.go("/profile");
+        tab.await("session-end").first().focus();
+        tab.page().evaluate("() => window.before = true");
+        tab.page().keyboard().press("Enter");
+        tab.page().waitForFunction("() => !window.before && document.readyState === 'complete'");
+        tab.awaitFocusAround("session-row");
+        tab.assertNoTrouble();
+
+        Tab request = browser.open(user);
+        request.go("/requests/" + story.draft(user));
+        request.await("request-submit").focus();
+        request.page().keyboard().press("Enter");
+        request.awaitStatus("request-status", "submitted");
+        request.page()
+                .waitForFunction(
+                        "() => document.activeElement.closest('[data-live]') && !document.activeElement.matches('button')");
+    }
+
+    @Test
+    void whoSimulatesACommitByKeyIsOnItsButtonAfterwards() {
+        Tab tab = browser.open(story.operator());
+        tab.go("/images/" + Cast.shared().image());
+        tab.await("simulate-commit").focus();
+        tab.page().keyboard().press("Enter");
+        tab.page()
+                .locator("[data-testid=simulate-commit-result]:not(:empty), [data-testid=question-yes]:visible")
+                .first()
+                .waitFor();
+        if (tab.sees("question-yes")) {
+            tab.at("question-yes").focus();
+            tab.page().keyboard().press("Enter");
+            tab.page()
+                    .locator("[data-testid=simulate-commit-result]:not(:empty)")
+                    .first()
+                    .waitFor();
+        }
+        awaitFocus(tab, "simulate-commit");
+    }
+
+    @Test
+    void whatIsWrongInOneFormTakesNoFocusFromAnActOfAnother() {
+        Client user = story.developer();
+        Tab tab = browser.open(user);
+        tab.go("/profile");
+        tab.press("profile-password-save");
+        tab.page().locator("[aria-invalid=true]").first().waitFor();
+        tab.fill("token-name", "ci");
+        tab.at("token-create").focus();
+        tab.page().keyboard().press("Enter");
+        tab.page()
+                .locator("[data-message=ok], [data-testid=token-value]")
+                .first()
+                .waitFor();
+        tab.page().waitForTimeout(700);
+        assertEquals(false, tab.page().evaluate("() => document.activeElement.matches('[aria-invalid=true], body')"));
+    }
+
+    @Test
+    void whoLeavesAQuestionBehindWhichThePageHasChangedIsWhereTheyWere() {
+        long id = story.awaitStatus(story.deployment(Cast.shared().image(), story.name("left"), "prod", ""), "running");
+        Tab tab = browser.open(story.operator());
+        tab.go("/deployments/" + id);
+        tab.await("deployment-stop").focus();
+        tab.page().keyboard().press("Enter");
+        tab.await("confirm-yes").waitFor();
+        tab.page().evaluate("() => window.before = document.querySelector('[data-testid=deployment-stop]')");
+        story.act(story.root(), id, "restart");
+        story.awaitStatus(id, "running");
+        Eventually.holds("the page has changed behind the question", () -> {
+            tab.page().waitForTimeout(30);
+            return (Boolean) tab.page().evaluate("() => !window.before.isConnected");
+        });
+        tab.awaitStatus("deployment-status", "running");
+        tab.page().keyboard().press("Escape");
+        tab.at("confirm-yes").first().waitFor(GONE);
+        awaitFocus(tab, "deployment-stop");
+    }
+
+    @Test
     void aQuestionIsAnsweredAsItWasAskedAlsoWhereThePageHasChangedBehindIt() {
         long id =
                 story.awaitStatus(story.deployment(Cast.shared().image(), story.name("asked"), "prod", ""), "running");

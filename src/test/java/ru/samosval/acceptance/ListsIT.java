@@ -391,6 +391,7 @@ class ListsIT {
                         Map.of("list:table_pagination", "true", "list:table_first", "25", "list:table_rows", "25")));
         for (Map<String, String> wrong : List.of(
                 Map.<String, String>of(),
+                Map.of("list:table_resizableColumnState", "x"),
                 Map.of("list:table_pagination", "true"),
                 Map.of("list:table_pagination", "true", "list:table_first", "x", "list:table_rows", "25"),
                 Map.of("list:table_pagination", "true", "list:table_first", "-25", "list:table_rows", "25"),
