@@ -277,6 +277,12 @@ class StorageFaultsIT {
             Answer ready = truncated.as(null).get("/health/ready");
             assertEquals(503, ready.status(), ready::toString);
             assertTrue(ready.body().contains("{\"name\":\"database\",\"status\":\"DOWN\"}"), ready::toString);
+            for (int i = 0; i < 3; i++) {
+                Answer again = truncated.as(null).postJson("/api/hooks/commit", HOOK);
+                assertEquals(503, again.status(), again::toString);
+            }
+            assertEquals(4096, Files.size(file), "nothing is written into what has lost its end");
+            assertTrue(Files.size(Path.of(file + "-wal")) > 0, "and what its log has is kept");
             assertEquals(200, truncated.as(null).get("/health/live").status());
             Answer page = truncated.as(null).get("/login");
             assertTrue(page.status() == 200 || page.status() == 503, page::toString);

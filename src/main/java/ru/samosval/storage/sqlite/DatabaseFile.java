@@ -8,6 +8,7 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -18,13 +19,19 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
@@ -44,6 +51,12 @@ final class DatabaseFile {
 
     private static final String LOCK = "samosval.lock";
 
+    /** Beside the file: says that it has lost a part, and that what its log has is not to be written into it. */
+    private static final String DAMAGED = ".damaged";
+
+    private static final String LOG_SUFFIX = "-wal";
+    private static final Logger LOG = Logger.getLogger(DatabaseFile.class.getName());
+
     /** An ordinary stop ends its work within ten seconds. */
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(15);
 
@@ -60,6 +73,12 @@ final class DatabaseFile {
     private final FileChannel sign;
 
     private final AtomicLong size = new AtomicLong();
+
+    /** What was lost while the file was in use, in words; once said it stays so until the server is started anew. */
+    private final AtomicReference<String> lost = new AtomicReference<>();
+
+    /** Holds what is left as it is; null as long as nothing is lost. */
+    private Connection holder;
 
     private DatabaseFile(Path path, Object identity, FileChannel header, FileChannel sign) {
         this.sign = sign;
@@ -87,13 +106,20 @@ final class DatabaseFile {
         // What SQLite writes beside the file must be possible as well.
         Files.delete(Files.createTempFile(folder, "samosval", ".probe"));
         FileChannel sign = lock(folder);
+        Path damaged = Path.of(path + DAMAGED);
+        if (Files.exists(damaged)) {
+            throw new FileSystemException(
+                    path.toString(),
+                    null,
+                    Files.readString(damaged).strip() + ". Restore a copy of it, then delete " + damaged);
+        }
         try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw")) {
             Optional<String> wrong = wrong(path, file);
             if (wrong.isPresent()) {
                 throw new FileSystemException(path.toString(), null, wrong.get());
             }
         }
-        for (String suffix : new String[] {"", "-wal", "-shm"}) {
+        for (String suffix : new String[] {"", LOG_SUFFIX, "-shm"}) {
             Path file = Path.of(path + suffix);
             if (Files.exists(file)) {
                 tighten(file, FILE);
@@ -139,11 +165,24 @@ final class DatabaseFile {
         }
     }
 
+    /** Sees how far a commit has made the file grow, so that it cannot lose that unnoticed. */
+    void grown() {
+        try {
+            size.accumulateAndGet(Files.size(path), Math::max);
+        } catch (IOException e) {
+            // The next transaction says what is wrong.
+        }
+    }
+
     /**
      * What is wrong with the file now, in words; empty where it is the one that was opened. It may be shorter than it was where
-     * its own header says so: VACUUM, by whatever process, makes it so.
+     * its own header says so: VACUUM, by whatever process, makes it so. What was put away
+     * may come back; what was cut off may not, however long the file is then.
      */
     Optional<String> wrong() {
+        if (lost.get() != null) {
+            return Optional.of(lost.get());
+        }
         try {
             // First what others have seen, then the file: it grows meanwhile, and theirs may be the later look.
             long before = size.get();
@@ -157,7 +196,9 @@ final class DatabaseFile {
             }
             long expected = expected(header);
             if (expected == 0 || now.size() < expected) {
-                return Optional.of("is truncated: " + now.size() + " bytes of " + before);
+                String words = lose("is truncated: " + now.size() + " bytes of " + before);
+                hold(words);
+                return Optional.of(words);
             }
             size.compareAndSet(before, now.size());
             return Optional.empty();
@@ -168,10 +209,47 @@ final class DatabaseFile {
         }
     }
 
+    private String lose(String words) {
+        return lost.compareAndSet(null, words) ? words : lost.get();
+    }
+
+    /**
+     * Keeps what the log has out of a file that has lost its end: the connection that is closed last would write it there, and
+     * delete the log. It stays for whoever mends the file, and the next start says so.
+     */
+    private synchronized void hold(String words) {
+        if (holder != null) {
+            return;
+        }
+        try {
+            holder = DriverManager.getConnection("jdbc:sqlite:" + path);
+            try (Statement read = holder.createStatement()) {
+                read.executeQuery("SELECT COUNT(*) FROM sqlite_master").close();
+            }
+        } catch (SQLException e) {
+            LOG.log(Level.FINE, "what is left cannot be read", e);
+        }
+        try {
+            Path damaged = Path.of(path + DAMAGED);
+            Files.writeString(damaged, words + "\n");
+            tighten(damaged, FILE);
+        } catch (IOException e) {
+            LOG.log(Level.WARNING, "that the database {0} could not be noted beside it: {1}", new Object[] {
+                words, reason(e)
+            });
+        }
+    }
+
     /** An error of the file system in words. */
     static String reason(IOException e) {
         if (e instanceof AccessDeniedException) {
             return "permission denied";
+        }
+        if (e instanceof FileAlreadyExistsException) {
+            return "is a file, not a folder";
+        }
+        if (e instanceof NoSuchFileException) {
+            return "is not there and cannot be made";
         }
         return e instanceof FileSystemException f && f.getReason() != null ? f.getReason() : e.getMessage();
     }
@@ -185,7 +263,7 @@ final class DatabaseFile {
         if (expected == 0) {
             return Optional.of("is not a SQLite database");
         }
-        Path log = Path.of(path + "-wal");
+        Path log = Path.of(path + LOG_SUFFIX);
         // What the header counts may lie in the log still.
         boolean whole = length >= expected || Files.exists(log) && Files.size(log) > 0;
         return whole ? Optional.empty() : Optional.of("is truncated: " + length + " bytes of " + expected);

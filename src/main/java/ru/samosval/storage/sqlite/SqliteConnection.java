@@ -58,6 +58,7 @@ final class SqliteConnection extends JDBC4Connection {
         try {
             file.demand();
             getDatabase().exec("commit;", false);
+            file.grown();
             end();
             flushLater(false);
         } catch (SQLException e) {

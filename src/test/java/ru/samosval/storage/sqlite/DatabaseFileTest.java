@@ -133,4 +133,35 @@ class DatabaseFileTest {
         assertEquals(path.toString(), refused.getFile());
         return DatabaseFile.reason(refused);
     }
+
+    @Test
+    void whatWasTruncatedStaysSoAlsoAsLongAsItLooksWholeAndTheNextStartSaysIt() throws Exception {
+        Path path = folder.resolve("samosval.sqlite3");
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + path);
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE TABLE t (a)");
+            statement.execute("CREATE TABLE u (a)");
+        }
+        DatabaseFile file = DatabaseFile.open(path);
+        assertEquals(Optional.empty(), file.wrong());
+        long whole = Files.size(path);
+        try (RandomAccessFile cut = new RandomAccessFile(path.toFile(), "rw")) {
+            cut.setLength(PAGE);
+            assertTrue(file.wrong().orElseThrow().startsWith("is truncated"));
+            cut.setLength(whole);
+        }
+        assertTrue(file.wrong().orElseThrow().startsWith("is truncated"), "zeros are not what was there");
+        FileSystemException refused = assertThrows(FileSystemException.class, () -> DatabaseFile.open(path));
+        assertTrue(refused.getReason().contains("samosval.sqlite3.damaged"), refused::getReason);
+        Files.delete(folder.resolve("samosval.sqlite3.damaged"));
+        DatabaseFile.open(path);
+    }
+
+    @Test
+    void aFolderThatCannotBeMadeIsSaidToBeAFile() throws Exception {
+        Path plain = Files.writeString(folder.resolve("plain"), "");
+        FileSystemException refused =
+                assertThrows(FileSystemException.class, () -> DatabaseFile.open(plain.resolve("samosval.sqlite3")));
+        assertEquals("is a file, not a folder", DatabaseFile.reason(refused));
+    }
 }
