@@ -43,7 +43,11 @@ public class Passwords {
     private static final int ROUNDS = 210_000;
     private static final int SALT_BYTES = 16;
     private static final int KEY_BYTES = 32;
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(3);
+
+    /** A class of thirty that signs in at one moment is let in, one after the other. */
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
+
+    private static final Duration AGAIN_IN = Duration.ofSeconds(3);
 
     /** The commonest passwords (Mark Burnett's and other leaks), as the nbvcxz library carries them, one a line. */
     private static final String COMMONEST = "/dictionaries/passwords.txt";
@@ -136,11 +140,11 @@ public class Passwords {
     private <T> T inTurn(Supplier<T> work) {
         try {
             if (!hashing.tryAcquire(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
-                throw new TooMany("login.busy", LONGEST_WAIT);
+                throw new TooMany("login.busy", AGAIN_IN);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new TooMany("login.busy", LONGEST_WAIT);
+            throw new TooMany("login.busy", AGAIN_IN);
         }
         try {
             return work.get();
