@@ -120,7 +120,8 @@ public class Calls {
 
     private Supplier<Reply> checked(IntSupplier version, Supplier<Reply> act) {
         List<String> asked = tags(HttpHeaders.IF_MATCH);
-        return asked.isEmpty()
+        // A list of none is no version that is known: nothing is done by it.
+        return request.getHeader(HttpHeaders.IF_MATCH) == null
                 ? act
                 : () -> {
                     // Asks whether there is such a thing at all first: a tag tells nobody that there is.

@@ -53,7 +53,8 @@ public class ListTableRenderer extends DataTableRenderer {
         Map<String, String> sent = context.getExternalContext().getRequestParameterMap();
         String id = table.getClientId(context);
         String selection = sent.get(id + "_selection");
-        if (selection != null && !SELECTION.matcher(selection).matches()) {
+        if (selection != null && !SELECTION.matcher(selection).matches()
+                || sent.containsKey(id + "_resizableColumnState")) {
             return false;
         }
         if (sent.containsKey(id + "_pagination")) {

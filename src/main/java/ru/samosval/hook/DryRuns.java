@@ -45,8 +45,15 @@ public class DryRuns {
     /** A commit and what would be decided of it. */
     public record Preview(CommitHook commit, List<Target> targets) {}
 
-    /** What the payload would do, by the rights of the actor: to requests whose commits they may tell. */
+    /**
+     * What the payload would do, by the rights of the actor: to requests whose commits they may tell.
+     *
+     * @param dialect null where it is unknown, which is refused
+     */
     public List<Preview> of(Actor actor, Dialect dialect, String payload) {
+        if (dialect == null) {
+            throw new Invalid("dialect", "hooks.dialect.unknown");
+        }
         if (payload == null || payload.isBlank()) {
             throw new Invalid("", "hooks.try.payload.missing");
         }

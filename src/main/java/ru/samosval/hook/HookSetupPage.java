@@ -45,6 +45,7 @@ public class HookSetupPage {
     private Settings settings;
 
     private Long of;
+    private Long sent;
     private boolean looked;
     private String shown;
 
@@ -53,9 +54,9 @@ public class HookSetupPage {
 
     /** The request whose webhook it is; null where it is everybody's, or the caller does not see the one that is named. */
     public Long getOf() {
-        if (of == null && !looked) {
+        if (!looked) {
             looked = true;
-            String named = query.text("request");
+            String named = sent != null ? sent.toString() : query.text("request");
             of = named != null && named.matches("\\d{1,18}") && isSeen(Long.parseLong(named))
                     ? Long.valueOf(named)
                     : null;
@@ -72,8 +73,10 @@ public class HookSetupPage {
         }
     }
 
+    /** The request whose button was pressed, whether the caller sees it or not; null where it was everybody's. */
     public void setOf(Long of) {
-        this.of = of;
+        sent = of;
+        looked = false;
     }
 
     /** That request; null where it is everybody's. */
@@ -112,14 +115,20 @@ public class HookSetupPage {
     /** Makes a secret, in the place of what there is, and shows it once. */
     public void renew() {
         acts.attempt(
-                () -> shown =
-                        getOf() == null ? secrets.renewServer(caller.get()) : secrets.renewOf(caller.get(), getOf()),
+                () -> shown = sent == null ? secrets.renewServer(caller.get()) : secrets.renewOf(caller.get(), sent),
                 "hooks.secret.made");
     }
 
     /** Takes a request's secret away. */
     public void remove() {
-        acts.attempt(() -> secrets.removeOf(caller.get(), getOf()), "hooks.secret.removed");
+        acts.attempt(
+                () -> {
+                    if (sent == null) {
+                        throw new Refusal.NotFound();
+                    }
+                    secrets.removeOf(caller.get(), sent);
+                },
+                "hooks.secret.removed");
     }
 
     /** The secret that was just made. */

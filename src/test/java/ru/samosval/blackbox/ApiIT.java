@@ -312,6 +312,7 @@ class ApiIT {
         Answer first = done(200, operator.sendJson("PATCH", address, "{\"ram_mb\": 600}", "If-Match", seen));
         assertNotEquals(seen, etag(first));
         problem(412, operator.sendJson("PATCH", address, "{\"ram_mb\": 700}", "If-Match", seen));
+        problem(412, operator.sendJson("PATCH", address, "{\"ram_mb\": 700}", "If-Match", ",,"));
         assertEquals(600, done(200, operator.get(address)).json().getInt("ram_mb"));
         done(200, operator.sendJson("PATCH", address, "{\"ram_mb\": 700}", "If-Match", "\"0\", " + etag(first)));
         done(200, operator.sendJson("PATCH", address, "{\"ram_mb\": 800}", "If-Match", "*"));

@@ -880,6 +880,46 @@ class ForgeHooksIT {
         assertEquals(404, story.developer().get("/hooks/" + delivery).status());
     }
 
+    @Test
+    void whatIsMadeUpInTheLabsFormsIsRefusedInWords() {
+        Client owner = story.developer();
+        long foreign = story.approved(owner, story.form(owner.username()));
+        Client stranger = story.developer();
+        Client.Answer dialect = pressed(
+                stranger, "/hooks/try", "dry", "hook-try-run", Map.of("dry:dialect", "zz", "dry:payload", "{}"));
+        assertEquals(200, dialect.status(), dialect::toString);
+        for (String of : List.of(Long.toString(foreign), "999999", "-1")) {
+            Client.Answer made = pressed(
+                    owner,
+                    "/hooks/setup?request=" + foreign,
+                    "secret",
+                    "hook-secret-make",
+                    Map.of("secret:of", of),
+                    stranger);
+            assertTrue(made.status() == 200 || made.status() == 404, made::toString);
+        }
+        assertEquals(0, server.db().number("SELECT COUNT(*) FROM hook_secrets WHERE request_id = ?", foreign));
+    }
+
+    private static Client.Answer pressed(
+            Client person, String path, String form, String testid, Map<String, String> fields) {
+        return pressed(person, path, form, testid, fields, person);
+    }
+
+    /** A button of a page that one person has, pressed by another. */
+    private static Client.Answer pressed(
+            Client shown, String path, String form, String testid, Map<String, String> fields, Client by) {
+        String button = shown.get(path)
+                .html()
+                .selectFirst("[data-testid=" + testid + "]")
+                .attr("name");
+        Map<String, String> sent = new java.util.HashMap<>(fields);
+        sent.put(form, form);
+        sent.put("jakarta.faces.ViewState", "stateless");
+        sent.put(button, button);
+        return by.post(path, sent);
+    }
+
     private static long lastId() {
         return server.db().number("SELECT MAX(id) FROM hook_deliveries");
     }
