@@ -14,6 +14,9 @@ record Brake(int free, Duration longest) {
     /** Of a login, whoever tries it. */
     static final Brake LOGIN = new Brake(5, Duration.ofMinutes(1));
 
+    /** Of a login, by addresses that try it for the first time: those of many machines are not so many logins' own. */
+    static final Brake FIRST_TRIES = new Brake(20, Duration.ofMinutes(5));
+
     /** Of an address, whatever it tries: there may be many people behind it. */
     static final Brake ADDRESS = new Brake(40, Duration.ofMinutes(5));
 

@@ -21,6 +21,9 @@ import ru.samosval.refusal.Refusal.TooMany;
  * <p>Who has signed in from an address before has a count of their own there, and in a browser one that the address's does
  * not concern: so a stranger who goes on guessing cannot keep a user, root least of all, from signing in where they always
  * do, not even from behind the same proxy. Without the browser the address counts: all logins may be known at a proxy's.
+ *
+ * <p>An address that has hardly failed for a login in the last while has some tries at it that the login's count does not
+ * concern, else whoever guesses without a pause would be the first after each wait. Such first tries have a count too.
  */
 @Unguarded("those whom it slows down are not known yet")
 @ApplicationScoped
@@ -33,6 +36,11 @@ public class Brakes {
 
     /** What is said to whoever has to wait. */
     static final String BRAKED = "login.braked";
+
+    private static final String LOGIN = "login ";
+
+    /** So often may an address try a login that others guess at: it may be its owner, who mistypes. */
+    private static final int FIRST_TRIES = 3;
 
     private static final int LONGEST_LOGIN = 64;
     private static final int IPV6_NETWORK_GROUPS = 4;
@@ -51,7 +59,7 @@ public class Brakes {
 
     /** Goes on where this sign-in may be tried now; else says how long to wait. */
     public void demandSignIn(SignInTry sought) {
-        demand(subjects(sought));
+        demand(demanded(sought));
     }
 
     /** Goes on where the user, who is signed in, may be asked now for the password they have. */
@@ -84,7 +92,14 @@ public class Brakes {
     @Transactional(Transactional.TxType.MANDATORY)
     public Duration signInFailed(SignInTry sought) {
         Duration longest = Duration.ZERO;
-        for (Subject subject : subjects(sought)) {
+        List<Subject> subjects = subjects(sought);
+        if (isOfTheLogin(subjects.get(0))) {
+            if (isAmongTheFirst(sought)) {
+                fail(firstTries(sought));
+            }
+            fail(triedAt(sought));
+        }
+        for (Subject subject : subjects) {
             Duration wait = fail(subject);
             longest = wait.compareTo(longest) > 0 ? wait : longest;
         }
@@ -209,6 +224,22 @@ public class Brakes {
         });
     }
 
+    /** What a try has to wait for. */
+    private List<Subject> demanded(SignInTry sought) {
+        List<Subject> subjects = subjects(sought);
+        return isOfTheLogin(subjects.get(0)) && isAmongTheFirst(sought)
+                ? List.of(firstTries(sought), of(sought.address()))
+                : subjects;
+    }
+
+    /** Whether the address has hardly failed for this login as long as failures count. */
+    private boolean isAmongTheFirst(SignInTry sought) {
+        return count(triedAt(sought).key())
+                .filter(c -> c.failedAt() > clock.millis() - Brake.MEMORY.toMillis())
+                .filter(c -> c.failures() >= FIRST_TRIES)
+                .isEmpty();
+    }
+
     /** What a try is counted for, that of the login first. */
     private List<Subject> subjects(SignInTry sought) {
         if (sought.browser() != null) {
@@ -218,8 +249,20 @@ public class Brakes {
             }
         }
         String known = knownAt(sought.login(), sought.address());
-        String account = count(known).isPresent() ? known : "login " + shortened(sought.login());
+        String account = count(known).isPresent() ? known : LOGIN + shortened(sought.login());
         return List.of(new Subject(account, Brake.LOGIN), of(sought.address()));
+    }
+
+    private static boolean isOfTheLogin(Subject subject) {
+        return subject.key().startsWith(LOGIN);
+    }
+
+    private static Subject firstTries(SignInTry sought) {
+        return new Subject("first " + shortened(sought.login()), Brake.FIRST_TRIES);
+    }
+
+    private static Subject triedAt(SignInTry sought) {
+        return new Subject("tried " + shortened(sought.login()) + " at " + network(sought.address()), Brake.LOGIN);
     }
 
     private static Subject own(String login) {

@@ -296,6 +296,43 @@ class SignInIT {
     }
 
     @Test
+    void whoGuessesWithoutAPauseKeepsTheOwnerOutOfNoNewPlace() {
+        String login = story.name("sieged");
+        story.create(login, "developer");
+        Map<String, String> right = Map.of("username", login, "password", Server.passwordOf(login));
+        brake("login " + login);
+        String[] elsewhere = {"X-Forwarded-For", "127.0.0.93"};
+        for (int i = 0; i < 3; i++) {
+            assertEquals(200, guess(server.as(null), login, elsewhere).status(), "it may be the owner who mistypes");
+        }
+        assertEquals(429, server.as(null).post("/login", right, elsewhere).status(), "that was enough");
+        Client.Answer answer = server.as(null).post("/login", right, "X-Forwarded-For", "127.0.0.94");
+        assertTrue(answer.isRedirect(), answer::toString);
+
+        String other = story.name("sieged");
+        story.create(other, "developer");
+        brake("login " + other);
+        brake("first " + other);
+        assertEquals(
+                429,
+                guess(server.as(null), other, "X-Forwarded-For", "127.0.0.95").status(),
+                "many addresses are not so many guesses");
+    }
+
+    /** As if others had gone on guessing for hours. */
+    private void brake(String subject) {
+        long now = System.currentTimeMillis();
+        server.db()
+                .leave(
+                        "INSERT INTO brakes (subject, failures, failed_at, open_at) VALUES (?, 50, ?, ?)"
+                                + " ON CONFLICT (subject) DO UPDATE SET failures = 50, failed_at = excluded.failed_at,"
+                                + " open_at = excluded.open_at",
+                        subject,
+                        now,
+                        now + 600_000);
+    }
+
+    @Test
     void whoTriesManyLoginsFromOneAddressIsSlowedDownAndNobodyElseIs() {
         String[] proxy = {"X-Forwarded-For", "127.0.0.88"};
         String login = story.name("neighbour");
