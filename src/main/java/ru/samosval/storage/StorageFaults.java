@@ -4,6 +4,7 @@ import jakarta.persistence.OptimisticLockException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.ResourceBundle;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.logging.Level;
@@ -100,10 +101,15 @@ public final class StorageFaults {
         }
         Optional<Fault> fault = fault(record.getThrown()).or(() -> Fault.in(record.getMessage()));
         fault.ifPresent(StorageFaults::tell);
-        return fault.isPresent()
-                || record.getMessage() != null
-                        && UNENLISTED.matcher(record.getMessage()).matches()
-                        && wasToldLately();
+        String words = words(record);
+        return fault.isPresent() || words != null && UNENLISTED.matcher(words).matches() && wasToldLately();
+    }
+
+    /** The server's own records carry the name of a sentence, which its bundle has. */
+    private static String words(LogRecord record) {
+        String name = record.getMessage();
+        ResourceBundle sentences = record.getResourceBundle();
+        return name != null && sentences != null && sentences.containsKey(name) ? sentences.getString(name) : name;
     }
 
     private static boolean wasToldLately() {

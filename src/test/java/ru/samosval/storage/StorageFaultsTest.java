@@ -7,6 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import jakarta.ejb.EJBException;
 import jakarta.persistence.OptimisticLockException;
 import java.sql.SQLException;
+import java.util.ListResourceBundle;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
 import org.junit.jupiter.api.Test;
 import ru.samosval.refusal.Refusal;
 
@@ -60,5 +63,20 @@ class StorageFaultsTest {
     @Test
     void aMistakeOfOursIsNoRefusal() {
         assertTrue(StorageFaults.refusal(new NullPointerException("x")).isEmpty());
+    }
+
+    @Test
+    void whatTheServerSaysOfAFaultThatWasToldIsNotSaidAgainInItsOwnWords() {
+        LogRecord record = new LogRecord(Level.WARNING, "jdbc.exc_get_conn");
+        record.setResourceBundle(new ListResourceBundle() {
+            @Override
+            protected Object[][] getContents() {
+                return new Object[][] {{"jdbc.exc_get_conn", "RAR5114 : Error allocating connection : [ {0} ]"}};
+            }
+        });
+        StorageFaults.refusal(new SQLException("[SQLITE_BUSY] The database file is locked"));
+        assertTrue(StorageFaults.isTold(record), "named, as the server's own code names it");
+        assertTrue(StorageFaults.isTold(new LogRecord(Level.WARNING, "RAR5117 : Failed to obtain connection")));
+        assertFalse(StorageFaults.isTold(new LogRecord(Level.WARNING, "something else")));
     }
 }
