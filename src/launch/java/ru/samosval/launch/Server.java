@@ -5,10 +5,13 @@ import fish.payara.micro.boot.AdminCommandRunner;
 import fish.payara.micro.boot.PayaraMicroBoot;
 import fish.payara.micro.boot.PayaraMicroLauncher;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -229,6 +232,8 @@ public final class Server {
                 for (Handler handler : Logger.getLogger("").getHandlers()) {
                     handler.setLevel(Level.OFF);
                 }
+                // A handler that it has made meanwhile would tell of its own failure there.
+                System.setErr(new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8));
             }
         } catch (JMException | BootstrapException | RuntimeException e) {
             System.err.println("The application did not end its work in order: " + e);
