@@ -91,10 +91,11 @@
     });
     const toggle = form.querySelector(".filter-toggle");
     toggle.hidden = !form.querySelector(".more");
-    toggle.addEventListener("click", () => {
+    toggle.addEventListener("click", (event) => {
       const isOpen = form.classList.toggle("filter-open");
       toggle.setAttribute("aria-expanded", String(isOpen));
-      if (isOpen) {
+      // By a key alone, as a finger would get a keyboard over the list.
+      if (isOpen && event.detail === 0) {
         // They stand before the button for the keyboard, and below it for the eye.
         form.querySelector(".more :is(select, input), .more:is(select, input)").focus();
       }

@@ -131,6 +131,8 @@
 
   const LED_ON = "samosval.focus";
   let isByKey = false;
+  document.addEventListener("keydown", () => (isByKey = true), true);
+  document.addEventListener("pointerdown", () => (isByKey = false), true);
 
   /** An act may lead to the same page anew: who acts by keys goes on where they were. */
   function keepForTheNextPage(was) {
@@ -158,8 +160,11 @@
   /** An act's answer replaces the part of the page that its button stood in, and the focus with it. */
   function keepFocus() {
     let held = null;
+    let timers = [];
     window.jQuery(document)
       .on("pfAjaxSend", (event, xhr, settings) => {
+        // Of the act before: its form is not where one is any more.
+        timers.forEach(clearTimeout);
         const source = typeof settings.source === "string" ? document.getElementById(settings.source) : settings.source;
         held = source && source.closest("[data-live], form") ? {...placeOf(source), id: null, pressed: source.id} : null;
       })
@@ -174,8 +179,7 @@
             document.activeElement.blur();
           }
           // Once the answer is in the page, and once more when a dialog that asked has gone.
-          setTimeout(() => giveOn(was), 0);
-          setTimeout(() => giveOn(was), DIALOG_MS);
+          timers = [0, DIALOG_MS].map((ms) => setTimeout(() => giveOn(was), ms));
         }
       });
   }
@@ -191,13 +195,7 @@
         outside = placeOf(event.target);
       }
     });
-    document.addEventListener("keydown", (event) => {
-      isByKey = true;
-      if (event.key === "Escape") {
-        goBack();
-      }
-    }, true);
-    document.addEventListener("pointerdown", () => (isByKey = false), true);
+    document.addEventListener("keydown", (event) => event.key === "Escape" && isAsked() && goBack(), true);
     document.addEventListener("click", (event) => inDialog(event.target) && goBack());
   }
 

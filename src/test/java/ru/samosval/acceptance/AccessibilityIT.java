@@ -409,6 +409,17 @@ class AccessibilityIT {
     }
 
     @Test
+    void escapeWhereNothingIsAskedBringsNobodyBackIntoAFieldTheyHaveLeft() {
+        Tab tab = browser.open(story.operator());
+        tab.go("/deployments");
+        tab.await("deployments-filter-text").focus();
+        tab.page().evaluate("() => document.activeElement.blur()");
+        tab.page().keyboard().press("Escape");
+        tab.page().waitForTimeout(700);
+        assertEquals(true, tab.page().evaluate("() => document.activeElement === document.body"));
+    }
+
+    @Test
     void aQuestionIsAnsweredAsItWasAskedAlsoWhereThePageHasChangedBehindIt() {
         long id =
                 story.awaitStatus(story.deployment(Cast.shared().image(), story.name("asked"), "prod", ""), "running");
