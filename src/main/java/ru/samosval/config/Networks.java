@@ -4,9 +4,11 @@ import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Networks and single addresses as people write them: {@code 10.0.0.0/8, ::1}. Never asks the DNS. */
 public final class Networks {
@@ -72,6 +74,37 @@ public final class Networks {
         } catch (UnknownHostException e) {
             return Optional.empty();
         }
+    }
+
+    /** An address as people write it: of IPv6 the short form in small letters, {@code ::1} (RFC 5952), without a zone. */
+    public static String text(InetAddress address) {
+        if (address instanceof Inet4Address) {
+            return address.getHostAddress();
+        }
+        byte[] bytes = address.getAddress();
+        int[] groups = new int[bytes.length / 2];
+        for (int i = 0; i < groups.length; i++) {
+            groups[i] = (bytes[2 * i] & 0xff) << 8 | bytes[2 * i + 1] & 0xff;
+        }
+        int longest = 0;
+        int length = 1;
+        for (int i = 0; i < groups.length; i++) {
+            int end = i;
+            while (end < groups.length && groups[end] == 0) {
+                end++;
+            }
+            if (end - i > length) {
+                longest = i;
+                length = end - i;
+            }
+        }
+        return length < 2
+                ? joined(groups, 0, groups.length)
+                : joined(groups, 0, longest) + "::" + joined(groups, longest + length, groups.length);
+    }
+
+    private static String joined(int[] groups, int from, int to) {
+        return Arrays.stream(groups, from, to).mapToObj(Integer::toHexString).collect(Collectors.joining(":"));
     }
 
     /** Whether one of the networks has the address. */

@@ -23,7 +23,7 @@ import ru.samosval.deployment.FleetTasks;
 @TransactionManagement(TransactionManagementType.BEAN)
 public class FleetTimer {
 
-    private static final long PAUSE_MILLIS = 20;
+    private static final long PAUSE_MILLIS = 5;
 
     @Inject
     private FleetTasks tasks;

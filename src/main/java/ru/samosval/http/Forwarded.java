@@ -164,7 +164,7 @@ public record Forwarded(
         /** Whoever asks, the portal has this address. */
         Forwarded at(PublicUrl url) {
             return new Forwarded(
-                    client.getHostAddress(), url.scheme(), url.host(), url.port(), url.prefix(), local, false);
+                    Networks.text(client), url.scheme(), url.host(), url.port(), url.prefix(), local, false);
         }
 
         /** The portal has the address that was asked for. */
@@ -179,7 +179,7 @@ public record Forwarded(
                 }
             }
             int shownPort = port != null ? port : host == null ? peer.port : PublicUrl.standardPort(scheme);
-            return new Forwarded(client.getHostAddress(), scheme, name, shownPort, prefix, local, nameless);
+            return new Forwarded(Networks.text(client), scheme, name, shownPort, prefix, local, nameless);
         }
     }
 

@@ -3,6 +3,7 @@ package ru.samosval.request;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
+import java.math.BigDecimal;
 import java.util.List;
 import ru.samosval.faces.PageActions;
 import ru.samosval.i18n.Texts;
@@ -49,7 +50,9 @@ public class RequestPreview {
         // In the place of the hint: were a line inserted, the button that is being pressed would move away.
         return !reading || text == null
                 ? texts.of(key + ".hint")
-                : quantity.broken(text).map(texts::say).orElseGet(() -> texts.of(key + ".read", quantity.normal(text)));
+                : quantity.broken(text)
+                        .map(texts::say)
+                        .orElseGet(() -> texts.of(key + ".read", new BigDecimal(quantity.normal(text))));
     }
 
     /** The Dockerfile of what is typed now, as it would be built; empty where something of it is wrong. */

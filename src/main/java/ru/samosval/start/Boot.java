@@ -68,11 +68,8 @@ public class Boot {
         demandOwnCertificate();
         try {
             prepare();
-        } catch (Schema.Newer e) {
-            LOG.log(
-                    Level.SEVERE,
-                    "The database is of a newer version of Samosval, the server does not start: {0}. Start the newer version, or restore a copy from before it",
-                    e.getMessage());
+        } catch (Schema.Unfit e) {
+            LOG.log(Level.SEVERE, "The server does not start: the database is {0}", e.getMessage());
             Runtime.getRuntime().halt(StorageFaults.EXIT_NO_DATABASE);
         } catch (RuntimeException e) {
             StorageFaults.words(e).ifPresent(words -> {

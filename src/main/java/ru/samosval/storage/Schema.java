@@ -8,9 +8,12 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.CoreErrorCode;
+import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationState;
 import org.flywaydb.core.api.MigrationVersion;
+import org.flywaydb.core.api.exception.FlywayValidateException;
 import org.flywaydb.core.api.migration.JavaMigration;
 import ru.samosval.storage.sqlite.SqliteDialect;
 
@@ -21,19 +24,20 @@ public class Schema {
     @Resource(lookup = "java:app/jdbc/samosval")
     private DataSource database;
 
-    /** Tables that a newer version of the portal has made: this one would not know what it reads and spoils. */
-    public static final class Newer extends RuntimeException {
+    /** Tables that this program cannot work with, and would spoil; the message says why, and what to do. */
+    public static final class Unfit extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
-        Newer(String made, String known) {
-            super("its tables are of version " + made + ", this program knows those up to " + known);
+        Unfit(String why) {
+            super(why);
         }
     }
 
     /**
      * Does what the folder of migrations and these have in store that was not done yet, each in one transaction.
      *
-     * @throws Newer where the tables are newer than all of them; nothing is done
+     * @throws Unfit where the tables are newer than all of them, another program's, or made by other migrations; nothing is
+     *     done
      */
     public void migrate(List<JavaMigration> inJava) {
         Flyway flyway = Flyway.configure()
@@ -43,9 +47,28 @@ public class Schema {
                 .load();
         List<MigrationInfo> all = List.of(flyway.info().all());
         if (all.stream().anyMatch(Schema::isOfTheFuture)) {
-            throw new Newer(newest(all.stream()), newest(all.stream().filter(migration -> !isOfTheFuture(migration))));
+            throw new Unfit("of a newer version of Samosval: its tables are of version " + newest(all.stream())
+                    + ", this program knows those up to "
+                    + newest(all.stream().filter(migration -> !isOfTheFuture(migration)))
+                    + ". Start the newer version, or restore a copy from before it");
         }
-        flyway.migrate();
+        try {
+            flyway.migrate();
+        } catch (FlywayException e) {
+            if (e.getErrorCode() == CoreErrorCode.NON_EMPTY_SCHEMA_WITHOUT_SCHEMA_HISTORY_TABLE) {
+                throw new Unfit("another program's: it has tables that Samosval has not made. Say another folder by"
+                        + " samosval.data.dir");
+            }
+            if (e instanceof FlywayValidateException) {
+                throw new Unfit("not as Samosval has made it: " + inOneLine(e.getMessage())
+                        + ". Start the version that it was used with, or restore a copy");
+            }
+            throw e;
+        }
+    }
+
+    private static String inOneLine(String text) {
+        return String.valueOf(text).strip().replaceAll("\\s*\\R\\s*", "; ");
     }
 
     private static boolean isOfTheFuture(MigrationInfo migration) {

@@ -57,6 +57,13 @@ public class RequestBodies extends HttpFilter {
     /** The addresses that take bodies from people who are not signed in. */
     private static final Set<String> OPEN = Set.of("/login", "/language", "/api/hooks/commit", "/api/hooks/commit/");
 
+    /**
+     * Where a client of Docker's sends an archive: each of these calls is refused, with a sentence that says what to do
+     * instead. It would not be read if the archive had been refused before.
+     */
+    private static final Pattern DOCKER_ARCHIVES =
+            Pattern.compile("/docker/.+/(?:build|session|grpc|commit|images/(?:create|load)|containers/[^/]+/archive)");
+
     /** The addresses whose callers send more, and take what comes after {@link #LARGEST} as it comes. */
     private static final Pattern STREAMED = Pattern.compile("/api/hooks/(?:github|gitlab|gitea|bitbucket|azure)/?");
 
@@ -229,7 +236,7 @@ public class RequestBodies extends HttpFilter {
         if (length > largest) {
             throw tooLarge(largest);
         }
-        if (request.getUserPrincipal() == null && !OPEN.contains(path(request))) {
+        if (!isReadable(request)) {
             return NOTHING;
         }
         SentContent content = SentContent.of(request);
@@ -245,6 +252,14 @@ public class RequestBodies extends HttpFilter {
         }
         SentBody.keep(request, body);
         return unpacked(body, largest);
+    }
+
+    /** Whether anybody may look at the body: of Docker's clients the path itself says who they are, and is asked later. */
+    private static boolean isReadable(HttpServletRequest request) {
+        if (request.getServletPath().equals("/docker")) {
+            return !DOCKER_ARCHIVES.matcher(path(request)).matches();
+        }
+        return request.getUserPrincipal() != null || OPEN.contains(path(request));
     }
 
     /** How the body is packed, in lower case; {@code identity} where it is not. */

@@ -306,8 +306,10 @@
       charts().forEach((chart) => chart.draw());
     }
 
+    const said = JSON.parse(root.dataset.said);
+    const inWords = (text) => said[text] || text;
     const markText = (mark) =>
-      root.getAttribute("data-mark-" + mark.kind) + (mark.kind === "base_image" ? "" : " · " + mark.what.split(",")[0].replace(/^([0-9a-f]{7})[0-9a-f]+$/, "$1"));
+      root.getAttribute("data-mark-" + mark.kind) + (mark.kind === "base_image" ? "" : " · " + inWords(mark.what).split(",")[0].replace(/^([0-9a-f]{7})[0-9a-f]+$/, "$1"));
 
     /** What is under the crosshair, in words. */
     function read() {
@@ -356,7 +358,7 @@
         const button = document.createElement("button");
         button.type = "button";
         button.dataset.kind = mark.kind;
-        button.title = mark.text;
+        button.title = inWords(mark.text);
         button.textContent = told(mark.at) + " · " + markText(mark);
         button.addEventListener("click", () => pin(mark.at));
         item.append(button);

@@ -5,14 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.github.dockerjava.api.DockerClient;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import ru.samosval.harness.Client;
 import ru.samosval.harness.Docker;
 import ru.samosval.harness.DockerClients;
+import ru.samosval.harness.Eventually;
 import ru.samosval.harness.OnServer;
 import ru.samosval.harness.RawHttp;
 import ru.samosval.harness.Server;
@@ -54,6 +57,50 @@ class DockerPathsIT {
             socket.getOutputStream().write(requests.getBytes(StandardCharsets.ISO_8859_1));
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         }
+    }
+
+    @Test
+    void oneUserHasAtMost2500StreamsAndIsToldSo() throws IOException {
+        Client watcher = story.developer();
+        String request = "GET " + Docker.path(watcher, "read") + "/events HTTP/1.1\r\nHost: localhost\r\n\r\n";
+        List<Socket> streams = new ArrayList<>();
+        try {
+            for (int i = 0; i < 2_500; i++) {
+                streams.add(raw.open());
+                assertTrue(firstLine(streams.get(i), request).startsWith("HTTP/1.1 200 "), "stream " + i);
+            }
+            RawHttp.Reply refused = raw.send(request.replace("localhost\r\n", "localhost\r\nConnection: close\r\n"));
+            assertEquals(429, refused.status(), refused::text);
+            assertTrue(
+                    refused.text().contains("Retry-After: ") && refused.text().contains("{\"message\":"),
+                    refused::text);
+            assertEquals(200, story.developer().get("/dashboard").status(), "others go on");
+        } finally {
+            for (Socket stream : streams) {
+                stream.close();
+            }
+        }
+        Eventually.holds("once they are closed there is room again", () -> opens(request));
+    }
+
+    private boolean opens(String request) {
+        try (Socket again = raw.open()) {
+            return firstLine(again, request).startsWith("HTTP/1.1 200 ");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String firstLine(Socket socket, String request) throws IOException {
+        socket.setSoTimeout(10_000);
+        socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+        StringBuilder line = new StringBuilder();
+        for (int c = socket.getInputStream().read();
+                c >= 0 && c != '\r';
+                c = socket.getInputStream().read()) {
+            line.append((char) c);
+        }
+        return line.toString();
     }
 
     @Test

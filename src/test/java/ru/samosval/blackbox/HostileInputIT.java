@@ -79,6 +79,10 @@ class HostileInputIT {
         Client.Answer docker = server.as(null).postJson("/docker/" + token + "/v1.43/containers/x/stop", large);
         assertEquals(413, docker.status(), docker::toString);
         assertFalse(docker.json().getString("message").isEmpty());
+        String chunk = "4000\r\n" + "b".repeat(0x4000) + "\r\n";
+        String chunked = raw.head("POST /docker/" + token + "/v1.43/containers/x/stop", "Transfer-Encoding: chunked")
+                + "\r\n" + chunk.repeat(5) + "0\r\n\r\n";
+        assertEquals(413, raw.send(chunked).status(), "of a length that is not said too");
     }
 
     @ParameterizedTest(name = "a gzip body to {0} is bounded by what it unpacks to")

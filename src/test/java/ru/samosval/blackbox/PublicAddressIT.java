@@ -13,10 +13,14 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import ru.samosval.harness.Certificate;
@@ -118,6 +122,25 @@ class PublicAddressIT {
         String log =
                 Server.failToStart(78, "TLS (--sslport)", Map.of(), "--sslport", Integer.toString(Server.freePort()));
         assertTrue(log.contains("needs a certificate of your own, the server does not start"), log);
+    }
+
+    /** The certificate that Payara Micro brings, whose private key everybody has who has Payara Micro. */
+    @Test
+    void withThePublishedCertificateThereIsNoTlsAndNoStart(@TempDir Path folder) throws IOException {
+        Path store = folder.resolve("keystore.p12");
+        try (ZipFile payara = new ZipFile("target/payara-micro.jar");
+                InputStream theirs = payara.getInputStream(payara.getEntry("MICRO-INF/domain/keystore.p12"))) {
+            Files.copy(theirs, store);
+        }
+        String log = Server.failToStart(
+                78,
+                "the private key of the certificate named s1as is published",
+                Map.of("javax.net.ssl.keyStore", store.toString(), "javax.net.ssl.keyStorePassword", "changeit"),
+                "--sslport",
+                Integer.toString(Server.freePort()),
+                "--sslcert",
+                "s1as");
+        assertFalse(log.contains("\tat ru.samosval"), log);
     }
 
     private static Map<String, String> withCertificate(Certificate certificate) {

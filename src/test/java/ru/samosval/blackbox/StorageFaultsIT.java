@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,10 +16,12 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -187,9 +190,43 @@ class StorageFaultsIT {
         }
         String log = Server.failToStart(
                 NO_DATABASE,
-                "The database is of a newer version of Samosval",
+                "the database is of a newer version of Samosval",
                 Map.of("samosval.data.dir", folder.toString()));
         assertTrue(log.contains("version 999"), log);
+        assertFalse(log.contains("\tat "), log);
+    }
+
+    @Test
+    void aStartOnAnotherProgramsDatabaseEndsWithASentenceAndChangesNothing(@TempDir Path folder) throws SQLException {
+        Path theirs = folder.resolve("samosval.sqlite3");
+        try (Connection own = DriverManager.getConnection("jdbc:sqlite:" + theirs);
+                Statement sql = own.createStatement()) {
+            sql.execute("CREATE TABLE deployments (name TEXT)");
+            String log = Server.failToStart(
+                    NO_DATABASE, "the database is another program's", Map.of("samosval.data.dir", folder.toString()));
+            assertFalse(log.contains("\tat "), log);
+            try (ResultSet tables = sql.executeQuery("SELECT group_concat(name) FROM sqlite_master")) {
+                assertEquals("deployments", tables.getString(1));
+            }
+        }
+    }
+
+    /** A page of the tables' own descriptions, as a bad disk leaves it: neither the head nor the length tells. */
+    @Test
+    void aStartOnPagesThatAreSpoiltEndsWithASentence(@TempDir Path folder) throws IOException, SQLException {
+        Path copy = folder.resolve("samosval.sqlite3");
+        try (Connection own = DriverManager.getConnection("jdbc:sqlite:" + file());
+                Statement sql = own.createStatement()) {
+            sql.execute("VACUUM INTO '" + copy + "'");
+        }
+        try (FileChannel pages = FileChannel.open(copy, StandardOpenOption.WRITE)) {
+            byte[] noise = new byte[(int) Math.min(pages.size(), 400_000) - 4096];
+            new Random(1).nextBytes(noise);
+            pages.write(ByteBuffer.wrap(noise), 4096);
+        }
+        String log = Server.failToStart(
+                NO_DATABASE, "The database cannot be opened", Map.of("samosval.data.dir", folder.toString()));
+        assertTrue(log.contains("samosval.sqlite3: cannot be read: [SQLITE_CORRUPT]"), log);
         assertFalse(log.contains("\tat "), log);
     }
 

@@ -12,8 +12,9 @@ import java.util.function.Supplier;
  */
 final class Crowd {
 
+    private static final String SIGN_IN = "/login";
     private static final List<String> PAGES =
-            List.of("/dashboard", "/requests", "/builds", "/images", "/deployments", "/alerts", "/profile", "/login");
+            List.of("/dashboard", "/requests", "/builds", "/images", "/deployments", "/alerts", "/profile", SIGN_IN);
     private static final String CALL = "/api/users/search?q=a";
     private static final int AT_ONCE = 3;
 
@@ -44,14 +45,27 @@ final class Crowd {
         Client client = stranger ? server.as(null) : people.get(random.nextInt(people.size()));
         String path = random.nextInt(3) == 0 ? CALL : PAGES.get(random.nextInt(PAGES.size()));
         try {
-            int status = client.get(path).status();
-            // A test may have blocked or signed out the person meanwhile: then they are led to the sign-in.
-            if (!(path.equals(CALL) ? List.of(200, 401) : List.of(200, 302)).contains(status)) {
-                trouble.add((stranger ? "a stranger" : client.username()) + ": " + path + " -> " + status);
+            Client.Answer answer = client.get(path);
+            if (!isRight(answer, path, stranger ? null : client.username())) {
+                trouble.add((stranger ? "a stranger" : client.username()) + ": " + path + " -> " + answer.status());
             }
         } catch (RuntimeException e) {
             trouble.add(path + " -> " + e);
         }
+    }
+
+    /** Whether somebody, or a stranger where there is no name, got what is theirs: nobody another's page. */
+    private static boolean isRight(Client.Answer answer, String path, String username) {
+        int ofStrangers = path.equals(CALL) ? 401 : path.equals(SIGN_IN) ? 200 : 302;
+        if (username == null || answer.status() == ofStrangers) {
+            // A test may have blocked or signed out the person meanwhile: then they are a stranger.
+            return answer.status() == ofStrangers;
+        }
+        if (path.equals(SIGN_IN)) {
+            return answer.isRedirect();
+        }
+        boolean theirs = path.equals(CALL) || answer.body().contains(" data-user=\"" + username + "\"");
+        return answer.status() == 200 && theirs;
     }
 
     /** What went wrong since the last call. */

@@ -103,7 +103,7 @@ class ForwardedTest {
                 "127.0.0.1:8080",
                 "Forwarded",
                 "for=1.1.1.1, for=\"[2001:db8::7]:4711\";proto=https;host=\"deploy.example.org:444\"");
-        assertEquals("2001:db8:0:0:0:0:0:7", way.address());
+        assertEquals("2001:db8::7", way.address());
         assertEquals("https://deploy.example.org:444", way.origin());
     }
 
@@ -268,5 +268,20 @@ class ForwardedTest {
             all.computeIfAbsent(pairs[i], name -> new ArrayList<>()).add(pairs[i + 1]);
         }
         return name -> all.getOrDefault(name, List.of());
+    }
+
+    @ParameterizedTest(name = "{0} is written {1}")
+    @CsvSource({
+        "127.0.0.1, 127.0.0.1",
+        "0:0:0:0:0:0:0:1, ::1",
+        "::, ::",
+        "2001:DB8:0:0:1:0:0:1, 2001:db8::1:0:0:1",
+        "2001:db8:0:1:1:1:1:1, 2001:db8:0:1:1:1:1:1",
+        "fe80:0:0:0:0:0:0:0, fe80::",
+        "1:0:0:2:0:0:0:3, 1:0:0:2::3",
+        "::ffff:192.0.2.7, 192.0.2.7"
+    })
+    void anAddressIsWrittenAsPeopleWriteIt(String asCame, String written) {
+        assertEquals(written, Networks.text(Networks.address(asCame).orElseThrow()));
     }
 }

@@ -32,6 +32,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
@@ -119,6 +120,7 @@ final class DatabaseFile {
                 throw new FileSystemException(path.toString(), null, wrong.get());
             }
         }
+        demandTables(path);
         for (String suffix : new String[] {"", LOG_SUFFIX, "-shm"}) {
             Path file = Path.of(path + suffix);
             if (Files.exists(file)) {
@@ -126,6 +128,21 @@ final class DatabaseFile {
             }
         }
         return new DatabaseFile(path, identity(path), FileChannel.open(path, StandardOpenOption.READ), sign);
+    }
+
+    /** Reads what tables there are, as each connection does first, and writes nothing: neither head nor length tell of spoilt pages. */
+    private static void demandTables(Path path) throws IOException {
+        SQLiteConfig config = new SQLiteConfig();
+        config.setReadOnly(true);
+        try (Connection reading = config.createConnection("jdbc:sqlite:" + path);
+                Statement read = reading.createStatement()) {
+            read.executeQuery("SELECT COUNT(*) FROM sqlite_master").close();
+        } catch (SQLException e) {
+            SqliteFault fault = SqliteFault.in(e.getMessage()).orElse(new SqliteFault("", e.getMessage()));
+            if (!fault.isBusy()) {
+                throw new FileSystemException(path.toString(), null, "cannot be read: " + fault.message());
+            }
+        }
     }
 
     private static FileChannel lock(Path folder) throws IOException {
