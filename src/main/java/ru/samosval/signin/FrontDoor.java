@@ -6,6 +6,7 @@ import jakarta.json.Json;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Collections;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import ru.samosval.api.Problems;
@@ -56,6 +57,11 @@ public class FrontDoor {
     /** Whether the request goes on; else it is answered. */
     boolean admits(HttpServletRequest request, HttpServletResponse response) throws IOException {
         writeHeaders(request, response);
+        if (Collections.list(request.getHeaders("Host")).size() > 1) {
+            // Who stands before us may have believed the other one (RFC 9112, 3.2).
+            response.setHeader("Connection", "close");
+            return refuse(request, response, HttpServletResponse.SC_BAD_REQUEST, "error.http.400");
+        }
         Optional<String> foreign = Forwarded.foreignName(request, settings);
         if (foreign.isPresent()) {
             String name = foreign.get();

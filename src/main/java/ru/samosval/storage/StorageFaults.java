@@ -105,10 +105,13 @@ public final class StorageFaults {
         return fault.isPresent() || words != null && UNENLISTED.matcher(words).matches() && wasToldLately();
     }
 
-    /** The server's own records carry the name of a sentence, which its bundle has. */
+    /** The server's own records carry the name of a sentence, which their bundle has, or their logger's. */
     private static String words(LogRecord record) {
         String name = record.getMessage();
         ResourceBundle sentences = record.getResourceBundle();
+        if (sentences == null && record.getLoggerName() != null) {
+            sentences = Logger.getLogger(record.getLoggerName()).getResourceBundle();
+        }
         return name != null && sentences != null && sentences.containsKey(name) ? sentences.getString(name) : name;
     }
 

@@ -17,7 +17,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.Enumeration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -90,9 +89,6 @@ public class RequestBodies extends HttpFilter {
     /** What pages answer; the API says of each of its addresses what it takes. */
     static final Set<String> METHODS_OF_PAGES = Set.of("GET", "HEAD", "POST");
 
-    private static final Pattern HOST =
-            Pattern.compile("(?:[A-Za-z0-9._-]{1,255}|\\[[0-9A-Fa-f:.]{2,45}])(?::\\d{1,5})?");
-
     @Resource
     private transient ManagedThreadFactory threads;
 
@@ -117,10 +113,6 @@ public class RequestBodies extends HttpFilter {
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        if (!isAddressed(request)) {
-            answers.refuseAndClose(request, response, HttpServletResponse.SC_BAD_REQUEST, "error.http.400");
-            return;
-        }
         boolean ofPrograms = request.getServletPath().equals("/api")
                 || request.getServletPath().equals("/docker");
         // TRACE would repeat what proves the sender, anywhere.
@@ -212,17 +204,6 @@ public class RequestBodies extends HttpFilter {
             fields.put(NONCE_PARAM, new String[] {Base64.getEncoder().encodeToString(nonce)});
         }
         return fields;
-    }
-
-    /** Whether it names one host, as hosts are written. */
-    private static boolean isAddressed(HttpServletRequest request) {
-        Enumeration<String> hosts = request.getHeaders("Host");
-        while (hosts.hasMoreElements()) {
-            if (!HOST.matcher(hosts.nextElement()).matches() || hosts.hasMoreElements()) {
-                return false;
-            }
-        }
-        return true;
     }
 
     private byte[] read(HttpServletRequest request) throws IOException, Refused {

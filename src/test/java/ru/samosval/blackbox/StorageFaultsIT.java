@@ -65,8 +65,9 @@ class StorageFaultsIT {
     }
 
     @AfterEach
-    void theLogHoldsNoStackTrace() {
+    void theLogHoldsNoStackTraceAndNotWhatThePoolSaysOfEachRefusedAct() {
         server.assertCleanLog();
+        assertFalse(server.log().contains("RAR51"), server::log);
     }
 
     @Test

@@ -8,8 +8,10 @@ import jakarta.ejb.EJBException;
 import jakarta.persistence.OptimisticLockException;
 import java.sql.SQLException;
 import java.util.ListResourceBundle;
+import java.util.ResourceBundle;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 import ru.samosval.refusal.Refusal;
 
@@ -67,16 +69,26 @@ class StorageFaultsTest {
 
     @Test
     void whatTheServerSaysOfAFaultThatWasToldIsNotSaidAgainInItsOwnWords() {
+        ResourceBundle sentences = ResourceBundle.getBundle(Sentences.class.getName());
         LogRecord record = new LogRecord(Level.WARNING, "jdbc.exc_get_conn");
-        record.setResourceBundle(new ListResourceBundle() {
-            @Override
-            protected Object[][] getContents() {
-                return new Object[][] {{"jdbc.exc_get_conn", "RAR5114 : Error allocating connection : [ {0} ]"}};
-            }
-        });
+        record.setResourceBundle(sentences);
+        // The server gives the sentences to the logger alone.
+        Logger theirs = Logger.getLogger("ru.samosval.test.pool");
+        theirs.setResourceBundle(sentences);
+        LogRecord another = new LogRecord(Level.WARNING, "jdbc.exc_get_conn");
+        another.setLoggerName(theirs.getName());
         StorageFaults.refusal(new SQLException("[SQLITE_BUSY] The database file is locked"));
         assertTrue(StorageFaults.isTold(record), "named, as the server's own code names it");
+        assertTrue(StorageFaults.isTold(another), "named by what its logger has");
         assertTrue(StorageFaults.isTold(new LogRecord(Level.WARNING, "RAR5117 : Failed to obtain connection")));
         assertFalse(StorageFaults.isTold(new LogRecord(Level.WARNING, "something else")));
+    }
+
+    /** As the server's own code has them; a logger takes only a bundle that has a name. */
+    public static final class Sentences extends ListResourceBundle {
+        @Override
+        protected Object[][] getContents() {
+            return new Object[][] {{"jdbc.exc_get_conn", "RAR5114 : Error allocating connection : [ {0} ]"}};
+        }
     }
 }
