@@ -60,8 +60,8 @@ public class RequestBodies extends HttpFilter {
      * Where a client of Docker's sends an archive: each of these calls is refused, with a sentence that says what to do
      * instead. It would not be read if the archive had been refused before.
      */
-    private static final Pattern DOCKER_ARCHIVES =
-            Pattern.compile("/docker/.+/(?:build|session|grpc|commit|images/(?:create|load)|containers/[^/]+/archive)");
+    private static final Pattern DOCKER_ARCHIVES = Pattern.compile(
+            "(?:POST|PUT) /docker/.+/(?:build|session|grpc|commit|images/(?:create|load)|containers/[^/]+/archive)");
 
     /** The addresses whose callers send more, and take what comes after {@link #LARGEST} as it comes. */
     private static final Pattern STREAMED = Pattern.compile("/api/hooks/(?:github|gitlab|gitea|bitbucket|azure)/?");
@@ -238,7 +238,9 @@ public class RequestBodies extends HttpFilter {
     /** Whether anybody may look at the body: of Docker's clients the path itself says who they are, and is asked later. */
     private static boolean isReadable(HttpServletRequest request) {
         if (request.getServletPath().equals("/docker")) {
-            return !DOCKER_ARCHIVES.matcher(path(request)).matches();
+            return !DOCKER_ARCHIVES
+                    .matcher(request.getMethod() + " " + path(request))
+                    .matches();
         }
         return request.getUserPrincipal() != null || OPEN.contains(path(request));
     }
