@@ -332,6 +332,30 @@ class StorageFaultsIT {
         }
     }
 
+    /** As a careless clean-up does it, and the power then fails. */
+    @Test
+    void onceTheLogIsDeletedNothingIsAcknowledgedAndWhatWasBeforeOutlivesACrash() throws IOException {
+        try (Server lost = Server.start(Map.of())) {
+            Story people = Story.on(lost);
+            List<Client> acknowledged =
+                    IntStream.range(0, 5).mapToObj(i -> people.developer()).toList();
+            Files.delete(Path.of(lost.dataFolder().resolve("samosval.sqlite3") + "-wal"));
+            for (int i = 0; i < 3; i++) {
+                Answer refused = lost.as(null).postJson("/api/hooks/commit", HOOK);
+                assertEquals(503, refused.status(), refused::toString);
+                assertNotNull(refused.header("Retry-After"));
+            }
+            assertEquals(503, lost.as(null).get("/health/ready").status());
+            assertEquals(200, acknowledged.get(0).get("/dashboard").status(), "pages read on");
+            lost.assertCleanLog();
+            lost.restart();
+            assertEquals(200, lost.as(null).postJson("/api/hooks/commit", HOOK).status());
+            for (Client person : acknowledged) {
+                assertEquals(1, lost.db().number("SELECT COUNT(*) FROM users WHERE username = ?", person.username()));
+            }
+        }
+    }
+
     @Test
     void aPageThatFailsHalfWayGivesWayToThePageOfTheError() throws IOException, SQLException {
         try (Server broken = Server.start(Map.of())) {

@@ -62,13 +62,14 @@ final class DatabaseFile {
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(15);
 
     private final Path path;
+    private final DatabaseLog log;
     private final Object identity;
 
     /**
      * Open for as long as the process lives: to close it would drop the locks that SQLite holds on the file for the whole
      * process (POSIX).
      */
-    private final FileChannel header;
+    private final RandomAccessFile header;
 
     /** Open for as long as the process lives, as the lock of the folder goes with it. */
     private final FileChannel sign;
@@ -81,9 +82,10 @@ final class DatabaseFile {
     /** Holds what is left as it is; null as long as nothing is lost. */
     private Connection holder;
 
-    private DatabaseFile(Path path, Object identity, FileChannel header, FileChannel sign) {
+    private DatabaseFile(Path path, Object identity, RandomAccessFile header, FileChannel sign) {
         this.sign = sign;
         this.path = path;
+        this.log = new DatabaseLog(Path.of(path + LOG_SUFFIX));
         this.identity = identity;
         this.header = header;
     }
@@ -127,7 +129,7 @@ final class DatabaseFile {
                 tighten(file, FILE);
             }
         }
-        return new DatabaseFile(path, identity(path), FileChannel.open(path, StandardOpenOption.READ), sign);
+        return new DatabaseFile(path, identity(path), new RandomAccessFile(path.toFile(), "r"), sign);
     }
 
     /** Reads what tables there are, as each connection does first, and writes nothing: neither head nor length tell of spoilt pages. */
@@ -182,24 +184,33 @@ final class DatabaseFile {
         }
     }
 
-    /** Sees how far a commit has made the file grow, so that it cannot lose that unnoticed. */
-    void grown() {
-        try {
-            size.accumulateAndGet(Files.size(path), Math::max);
-        } catch (IOException e) {
-            // The next transaction says what is wrong.
-        }
+    /** Its log, which a connection must tell of its beginning and its end. */
+    DatabaseLog log() {
+        return log;
     }
 
     /**
-     * What is wrong with the file now, in words; empty where it is the one that was opened. It may be shorter than it was where
-     * its own header says so: VACUUM, by whatever process, makes it so. What was put away
-     * may come back; what was cut off may not, however long the file is then.
+     * What is wrong with the file or its log now, in words; empty where they are those that were opened. The file may be shorter
+     * than it was where its own header says so: VACUUM, by whatever process, makes it so. What was put away
+     * may come back; what was cut off may not, however long it is then.
      */
     Optional<String> wrong() {
         if (lost.get() != null) {
             return Optional.of(lost.get());
         }
+        return wrongItself().or(this::wrongLog);
+    }
+
+    private Optional<String> wrongLog() {
+        try {
+            Optional<DatabaseLog.Fault> fault = log.wrong();
+            return fault.map(f -> f.isForGood() ? loseForGood(f.words()) : f.words());
+        } catch (IOException e) {
+            return Optional.of("has a log (-wal) that cannot be read: " + reason(e));
+        }
+    }
+
+    private Optional<String> wrongItself() {
         try {
             // First what others have seen, then the file: it grows meanwhile, and theirs may be the later look.
             long before = size.get();
@@ -213,9 +224,7 @@ final class DatabaseFile {
             }
             long expected = expected(header);
             if (expected == 0 || now.size() < expected) {
-                String words = lose("is truncated: " + now.size() + " bytes of " + before);
-                hold(words);
-                return Optional.of(words);
+                return Optional.of(loseForGood("is truncated: " + now.size() + " bytes of " + before));
             }
             size.compareAndSet(before, now.size());
             return Optional.empty();
@@ -226,13 +235,15 @@ final class DatabaseFile {
         }
     }
 
-    private String lose(String words) {
-        return lost.compareAndSet(null, words) ? words : lost.get();
+    private String loseForGood(String words) {
+        lost.compareAndSet(null, words);
+        hold(lost.get());
+        return lost.get();
     }
 
     /**
-     * Keeps what the log has out of a file that has lost its end: the connection that is closed last would write it there, and
-     * delete the log. It stays for whoever mends the file, and the next start says so.
+     * Keeps what the log has out of a file that has lost its end, and what is left of a log out of the file: the connection that
+     * is closed last would write it there, and delete the log. It stays for whoever mends the file, and the next start says so.
      */
     private synchronized void hold(String words) {
         if (holder != null) {
@@ -276,7 +287,7 @@ final class DatabaseFile {
         if (length == 0) {
             return Optional.empty();
         }
-        long expected = expected(file.getChannel());
+        long expected = expected(file);
         if (expected == 0) {
             return Optional.of("is not a SQLite database");
         }
@@ -287,15 +298,18 @@ final class DatabaseFile {
     }
 
     /** How long the file is by its own header, in bytes; 0 where it has none of a database. */
-    private static long expected(FileChannel file) throws IOException {
-        ByteBuffer fields = ByteBuffer.allocate(HEADER_BYTES);
-        int read = 0;
-        while (read >= 0 && fields.hasRemaining()) {
-            read = file.read(fields, fields.position());
+    private static long expected(RandomAccessFile file) throws IOException {
+        byte[] bytes = new byte[HEADER_BYTES];
+        synchronized (file) {
+            file.seek(0);
+            if (file.read(bytes) < HEADER_BYTES) {
+                return 0;
+            }
         }
-        if (fields.hasRemaining() || !Arrays.equals(fields.array(), 0, MAGIC.length, MAGIC, 0, MAGIC.length)) {
+        if (!Arrays.equals(bytes, 0, MAGIC.length, MAGIC, 0, MAGIC.length)) {
             return 0;
         }
+        ByteBuffer fields = ByteBuffer.wrap(bytes);
         int size = fields.getShort(PAGE_SIZE_AT) & 0xffff;
         long pages = fields.getInt(PAGE_COUNT_AT) & 0xffffffffL;
         return Math.max(1, pages * (size == 1 ? LARGEST_PAGE : size));

@@ -1,5 +1,6 @@
 package ru.samosval.storage.sqlite;
 
+import java.io.IOException;
 import java.sql.SQLException;
 import java.util.Properties;
 import org.sqlite.jdbc4.JDBC4Connection;
@@ -26,6 +27,17 @@ final class SqliteConnection extends JDBC4Connection {
         super(url, file.path().toString(), properties);
         this.file = file;
         this.turn = turn;
+        try {
+            // The first one that reads makes the log.
+            getDatabase().exec("SELECT COUNT(*) FROM sqlite_master", true);
+            file.log().opened();
+        } catch (SQLException e) {
+            super.close();
+            throw e;
+        } catch (IOException e) {
+            super.close();
+            throw new SQLException("the log of " + file.path() + " cannot be opened", e);
+        }
     }
 
     @Override
@@ -37,7 +49,7 @@ final class SqliteConnection extends JDBC4Connection {
             commit();
             return;
         }
-        file.demand();
+        demand();
         int patience = turn.take();
         isMyTurn = true;
         int usual = getBusyTimeout();
@@ -58,11 +70,27 @@ final class SqliteConnection extends JDBC4Connection {
         try {
             file.demand();
             getDatabase().exec("commit;", false);
-            file.grown();
             end();
             flushLater(false);
         } catch (SQLException e) {
             abandon();
+            throw e;
+        }
+        // Before anybody is told that it is done.
+        demand();
+    }
+
+    /**
+     * Goes on where the file and its log are those that were opened. A log that is gone lives on as long as the connections that
+     * have it open: what it holds is carried into the file, so that not even a crash loses what was acknowledged before.
+     */
+    private void demand() throws SQLException {
+        try {
+            file.demand();
+        } catch (SQLException e) {
+            if (file.log().isGone()) {
+                getDatabase().exec("PRAGMA wal_checkpoint(PASSIVE)", true);
+            }
             throw e;
         }
     }
@@ -104,8 +132,11 @@ final class SqliteConnection extends JDBC4Connection {
 
     @Override
     public void close() throws SQLException {
+        if (isClosed()) {
+            return;
+        }
         try {
-            super.close();
+            file.log().close(super::close);
         } finally {
             passTurn();
         }

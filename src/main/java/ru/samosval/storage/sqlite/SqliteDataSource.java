@@ -21,7 +21,6 @@ import ru.samosval.config.Settings;
  */
 public class SqliteDataSource extends SQLiteDataSource {
 
-    private static final int LARGEST_LOG_BYTES = 64 << 20;
     private static final int BUSY_TIMEOUT_MILLIS = 5_000;
 
     /** The exit code of a start whose database cannot be used (EX_IOERR of sysexits.h). */
@@ -62,8 +61,7 @@ public class SqliteDataSource extends SQLiteDataSource {
     @Override
     public SQLiteConnection getConnection(String username, String password) throws SQLException {
         // Before SQLite touches anything: opening what has another file's name, it would take that one's shared memory
-        // and
-        // log for its own, under the connections that use them.
+        // and log for its own, under the connections that use them.
         file.demand();
         return new SqliteConnection(file, TURN, getUrl(), getConfig().toProperties());
     }
@@ -76,8 +74,7 @@ public class SqliteDataSource extends SQLiteDataSource {
         config.setBusyTimeout(BUSY_TIMEOUT_MILLIS);
         config.enforceForeignKeys(true);
         config.setCacheSize(-16_000);
-        // What a batch of a million rows made of the log file is given back to the disk.
-        config.setJournalSizeLimit(LARGEST_LOG_BYTES);
+        config.setJournalSizeLimit(DatabaseLog.LARGEST_BYTES);
         return config;
     }
 }

@@ -8,8 +8,10 @@ import java.io.RandomAccessFile;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +22,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sqlite.SQLiteConfig;
 
 class DatabaseFileTest {
 
@@ -155,6 +158,102 @@ class DatabaseFileTest {
         assertTrue(refused.getReason().contains("samosval.sqlite3.damaged"), refused::getReason);
         Files.delete(folder.resolve("samosval.sqlite3.damaged"));
         DatabaseFile.open(path);
+    }
+
+    @Test
+    void aLogThatIsDeletedIsNoticedAndWhatItHeldIsCarriedIntoTheFile() throws Exception {
+        DatabaseFile file = DatabaseFile.open(path());
+        try (SqliteConnection connection = connect(file)) {
+            write(connection, "CREATE TABLE t (a)");
+            Path away = folder.resolve("away");
+            Files.move(log(), away);
+            assertEquals(Optional.of("has lost its log (-wal)"), file.wrong());
+            Files.move(away, log());
+            assertEquals(Optional.empty(), file.wrong());
+            write(connection, "INSERT INTO t VALUES (1)");
+            Files.delete(log());
+            assertThrows(SQLException.class, () -> write(connection, "INSERT INTO t VALUES (2)"));
+            assertEquals(Optional.of("has lost its log (-wal)"), file.wrong());
+            Path copy = Files.copy(path(), folder.resolve("crashed.sqlite3"));
+            try (Connection after = DriverManager.getConnection("jdbc:sqlite:" + copy);
+                    Statement read = after.createStatement()) {
+                assertEquals(
+                        "1", read.executeQuery("SELECT group_concat(a) FROM t").getString(1));
+            }
+        }
+        DatabaseFile.open(path());
+    }
+
+    @Test
+    void aLogThatIsAnotherOrWasCutIsNoticedAndNothingOfItIsWrittenIntoTheFile() throws Exception {
+        for (boolean isCut : new boolean[] {true, false}) {
+            DatabaseFile file = DatabaseFile.open(path());
+            try (SqliteConnection connection = connect(file)) {
+                write(connection, "CREATE TABLE t" + isCut + " (a)");
+                if (isCut) {
+                    try (RandomAccessFile cut = new RandomAccessFile(log().toFile(), "rw")) {
+                        cut.setLength(cut.length() - PAGE);
+                    }
+                } else {
+                    Files.copy(log(), folder.resolve("copy"));
+                    Files.move(folder.resolve("copy"), log(), StandardCopyOption.REPLACE_EXISTING);
+                }
+                assertEquals(Optional.of(words(isCut)), file.wrong());
+                assertThrows(SQLException.class, () -> write(connection, "INSERT INTO t" + isCut + " VALUES (1)"));
+            }
+            assertTrue(refusal().startsWith(words(isCut)), "the next start says it");
+            Files.delete(Path.of(path() + ".damaged"));
+        }
+    }
+
+    /** SQLite begins its log anew, empties it, makes it shorter and takes it away: none of it is a fault. */
+    @Test
+    void aLogThatSqliteItselfBeginsAnewOrTakesAwayIsSound() throws Exception {
+        DatabaseFile file = DatabaseFile.open(path());
+        for (int round = 0; round < 3; round++) {
+            try (SqliteConnection connection = connect(file);
+                    SqliteConnection another = connect(file)) {
+                write(connection, "CREATE TABLE IF NOT EXISTS t (a)");
+                for (String checkpoint : new String[] {"PASSIVE", "RESTART", "TRUNCATE"}) {
+                    for (int i = 0; i < 50; i++) {
+                        write(another, "INSERT INTO t VALUES (randomblob(5000))");
+                    }
+                    try (Statement statement = connection.createStatement()) {
+                        statement.execute("PRAGMA wal_checkpoint(" + checkpoint + ")");
+                    }
+                    write(connection, "DELETE FROM t WHERE rowid % 2 = 0");
+                }
+            }
+            assertTrue(Files.notExists(log()), "the last one took it away");
+            assertEquals(Optional.empty(), file.wrong());
+        }
+    }
+
+    private static String words(boolean isCut) {
+        return isCut ? "has a log (-wal) that was cut" : "has another log (-wal) than the one that was opened";
+    }
+
+    private Path path() {
+        return folder.resolve("samosval.sqlite3");
+    }
+
+    private Path log() {
+        return Path.of(path() + "-wal");
+    }
+
+    private SqliteConnection connect(DatabaseFile file) throws SQLException {
+        SQLiteConfig config = new SQLiteConfig();
+        config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+        config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+        return new SqliteConnection(file, new WriteTurn(1_000), "jdbc:sqlite:" + path(), config.toProperties());
+    }
+
+    private static void write(SqliteConnection connection, String sql) throws SQLException {
+        connection.setAutoCommit(false);
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+        connection.commit();
     }
 
     @Test
