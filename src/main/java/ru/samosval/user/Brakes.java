@@ -5,11 +5,16 @@ import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import jakarta.transaction.Transactional;
+import java.net.Inet6Address;
+import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import ru.samosval.access.Unguarded;
+import ru.samosval.config.Networks;
 import ru.samosval.config.WallClock;
 import ru.samosval.input.Folded;
 import ru.samosval.refusal.Refusal.TooMany;
@@ -302,11 +307,17 @@ public class Brakes {
         return name.length() > LONGEST_LOGIN ? name.substring(0, LONGEST_LOGIN) : name;
     }
 
-    /** What of an address counts: an IPv6 customer has at least 2^64 addresses, and shares their first half. */
+    /**
+     * What of an address counts: an IPv6 customer has at least 2<sup>64</sup> addresses, and shares their first half, here as
+     * four groups without short forms, {@code 2001:db8:0:0}.
+     */
     public static String network(String address) {
-        String[] groups = address.split(":");
-        return groups.length <= IPV6_NETWORK_GROUPS
-                ? address
-                : String.join(":", List.of(groups).subList(0, IPV6_NETWORK_GROUPS));
+        return Networks.address(address)
+                .filter(Inet6Address.class::isInstance)
+                .map(ip -> ByteBuffer.wrap(ip.getAddress()).asShortBuffer())
+                .map(groups -> IntStream.range(0, IPV6_NETWORK_GROUPS)
+                        .mapToObj(i -> Integer.toHexString(groups.get(i) & 0xffff))
+                        .collect(Collectors.joining(":")))
+                .orElse(address);
     }
 }
