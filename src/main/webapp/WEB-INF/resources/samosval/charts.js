@@ -306,8 +306,9 @@
       charts().forEach((chart) => chart.draw());
     }
 
-    const said = JSON.parse(root.dataset.said);
-    const inWords = (text) => said[text] || text;
+    // No plain object: what a mark says may be a person's login, and one of them may be "constructor".
+    const said = new Map(Object.entries(JSON.parse(root.dataset.said)));
+    const inWords = (text) => said.get(text) ?? text;
     const markText = (mark) =>
       root.getAttribute("data-mark-" + mark.kind) + (mark.kind === "base_image" ? "" : " · " + inWords(mark.what).split(",")[0].replace(/^([0-9a-f]{7})[0-9a-f]+$/, "$1"));
 
