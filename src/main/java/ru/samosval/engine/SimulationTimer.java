@@ -20,6 +20,7 @@ import java.util.stream.LongStream;
 import ru.samosval.build.Builds;
 import ru.samosval.config.Shutdown;
 import ru.samosval.deployment.Rollouts;
+import ru.samosval.storage.Database;
 import ru.samosval.storage.StorageFaults;
 
 /**
@@ -52,6 +53,9 @@ public class SimulationTimer {
     private Rollouts rollouts;
 
     @Inject
+    private Database database;
+
+    @Inject
     private Clock clock;
 
     @Inject
@@ -69,6 +73,7 @@ public class SimulationTimer {
     @Schedule(second = "*", minute = "*", hour = "*", persistent = false)
     public void everySecond() {
         ticks.tick();
+        database.look();
         carry(clock.millis() + SECOND, false);
     }
 

@@ -5,8 +5,10 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import jakarta.transaction.Transactional;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.function.Supplier;
 import org.eclipse.persistence.internal.sessions.UnitOfWorkImpl;
+import ru.samosval.storage.sqlite.SqliteDataSource;
 
 /** The running transaction's own connection, for what is done to thousands of rows at once. */
 @ApplicationScoped
@@ -73,5 +75,17 @@ public class Database {
     @Transactional
     public boolean answers() {
         return inTransaction(sql -> !sql.list("SELECT 1", row -> row.getLong(1)).isEmpty());
+    }
+
+    /**
+     * Looks at the database's file without asking it anything, each second: what has been acknowledged on a file whose log is
+     * lost is brought into safety though nobody does or asks anything more. What is wrong stands in the log.
+     */
+    public void look() {
+        try {
+            SqliteDataSource.look();
+        } catch (SQLException e) {
+            StorageFaults.refusal(e);
+        }
     }
 }

@@ -36,8 +36,8 @@ public class Schema {
     /**
      * Does what the folder of migrations and these have in store that was not done yet, each in one transaction.
      *
-     * @throws Unfit where the tables are newer than all of them, another program's, or made by other migrations; nothing is
-     *     done
+     * @throws Unfit where the tables are newer than all of them, another program's, or made by other migrations; they stay
+     *     as they are
      */
     public void migrate(List<JavaMigration> inJava) {
         Flyway flyway = Flyway.configure()

@@ -31,8 +31,8 @@ import ru.samosval.http.SentBody;
  * than {@link #LARGEST}; fields are encoded as they must be. What is not so is the client's matter, answered with 4xx. Forges
  * alone send more ({@link LargeBody}).
  *
- * <p>The bodies of people who are not signed in are read at the few addresses that take them from everybody; elsewhere
- * nobody will look at them. Before this filter nothing may ask for a parameter of a POST, which would wait for its body.
+ * <p>The bodies of people who are not signed in are read at the few addresses that take them from everybody, and below
+ * {@code /docker}, where the path says later who one is; elsewhere nobody will look at them. Before this filter nothing may ask for a parameter of a POST, which would wait for its body.
  * Mapped in web.xml, before {@link SessionGuard}.
  */
 public class RequestBodies extends HttpFilter {
@@ -58,7 +58,7 @@ public class RequestBodies extends HttpFilter {
 
     /**
      * Where a client of Docker's sends an archive: each of these calls is refused, with a sentence that says what to do
-     * instead. It would not be read if the archive had been refused before.
+     * instead. The client would not read that sentence had its archive been refused before.
      */
     private static final Pattern DOCKER_ARCHIVES = Pattern.compile(
             "(?:POST|PUT) /docker/.+/(?:build|session|grpc|commit|images/(?:create|load)|containers/[^/]+/archive)");

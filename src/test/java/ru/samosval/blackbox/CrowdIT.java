@@ -3,6 +3,8 @@ package ru.samosval.blackbox;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import jakarta.json.JsonArray;
+import jakarta.json.JsonObject;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -14,12 +16,14 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Function;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.Test;
 import ru.samosval.harness.Cast;
 import ru.samosval.harness.Client;
+import ru.samosval.harness.Json;
 import ru.samosval.harness.LogStream;
 import ru.samosval.harness.OnServer;
 import ru.samosval.harness.Server;
@@ -31,6 +35,8 @@ class CrowdIT {
 
     private static final int ROUNDS = 60;
     private static final int AT_ONCE = 8;
+    private static final List<String> ACTING = List.of("admin", "operator", "owner", "collaborator", "stranger");
+    private static final String ACT = "crowd-act";
 
     private final Server server = Server.shared();
     private final Story story = Story.on(server);
@@ -75,6 +81,7 @@ class CrowdIT {
             }
             alone.put(question, answer);
         }
+        long before = server.db().lastAudit();
         ExecutorService crowd = Executors.newFixedThreadPool(AT_ONCE);
         try {
             List<Future<String>> wrong = new ArrayList<>();
@@ -95,9 +102,38 @@ class CrowdIT {
                 }
             }
             assertEquals(Map.of(), counted, "of " + wrong.size());
+            assertEquals(
+                    acts(people, "token_create"),
+                    audited(before, "token_create"),
+                    "each act is written down as of who did it");
+            assertEquals(acts(people, "token_revoke"), audited(before, "token_revoke"));
         } finally {
             crowd.shutdownNow();
         }
+    }
+
+    /** So often as each of them is asked to do it, as the audit log should have it. */
+    private static Map<String, Integer> acts(Map<String, Client> people, String action) {
+        Map<String, Integer> acts = new TreeMap<>();
+        ACTING.forEach(who ->
+                acts.put(action + " of " + actor(who) + " by " + people.get(who).username(), ROUNDS));
+        return acts;
+    }
+
+    private Map<String, Integer> audited(long since, String action) {
+        Map<String, Integer> audited = new TreeMap<>();
+        Pattern mark = Pattern.compile(".*\\b(" + ACT + "-\\w+)\\b.*");
+        server.db().auditSince(since).forEach(row -> {
+            Matcher name = mark.matcher(String.valueOf(row.details()));
+            if (row.action().equals(action) && name.matches()) {
+                audited.merge(action + " of " + name.group(1) + " by " + row.username(), 1, Integer::sum);
+            }
+        });
+        return audited;
+    }
+
+    private static String actor(String who) {
+        return ACT + "-" + who;
     }
 
     private static List<Question> questions(long deployment, Map<String, String> tokens) {
@@ -110,6 +146,7 @@ class CrowdIT {
             questions.add(get(who, page, 200));
             questions.add(call(who, api + "/metrics", 200));
             questions.add(call(who, "/api/users/search?q=d", 200));
+            questions.add(act(who));
             questions.add(new Question(who, "a stream", 200, client -> {
                 try (LogStream stream = client.stream(api + "/logs/stream?tail=1")) {
                     return stream.status() + " ";
@@ -124,12 +161,15 @@ class CrowdIT {
         tokens.forEach((who, token) ->
                 questions.add(new Question("admin", "by the token of " + who + " beside a session", 200, client -> {
                     Client.Answer answer = client.get("/api/tokens", "Authorization", "Bearer " + token);
-                    return answer.status() + " " + ids(answer.body());
+                    return answer.status() + " " + lasting(Json.array(answer.body()));
                 })));
         questions.add(get("admin", "/admin/users", 200));
         questions.add(get("operator", "/admin/users", 403));
         questions.add(get("owner", "/admin/audit", 403));
+        questions.add(act("stranger"));
         questions.add(get("stranger", page, 404));
+        questions.add(call("stranger", api + "/logs/stream", 404));
+        questions.add(call("nobody", api + "/logs/stream", 401));
         questions.add(call("stranger", api + "/logs", 404));
         questions.add(get("stranger", "/deployments", 200));
         questions.add(get("nobody", "/dashboard", 302));
@@ -146,11 +186,20 @@ class CrowdIT {
         return questions;
     }
 
-    private static List<String> ids(String list) {
-        return Pattern.compile("\"id\":(\\d+)")
-                .matcher(list)
-                .results()
-                .map(id -> id.group(1))
+    /** An act that is done: a token of their own is made, and revoked again. */
+    private static Question act(String who) {
+        return new Question(who, "an act", 201, client -> {
+            Client.Answer made = client.postJson("/api/tokens", "{\"name\":\"" + actor(who) + "\",\"scope\":\"read\"}");
+            String address = "/api/tokens/" + made.json().getInt("id");
+            return made.status() + " " + client.call("DELETE", address).status();
+        });
+    }
+
+    /** The numbers of a person's tokens, without those that come and go meanwhile. */
+    private static List<Integer> lasting(JsonArray tokens) {
+        return tokens.getValuesAs(JsonObject.class).stream()
+                .filter(token -> !token.getString("name").startsWith(ACT))
+                .map(token -> token.getInt("id"))
                 .toList();
     }
 

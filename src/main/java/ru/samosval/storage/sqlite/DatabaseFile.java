@@ -21,6 +21,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Arrays;
@@ -51,6 +52,9 @@ final class DatabaseFile {
     private static final Set<PosixFilePermission> FILE = PosixFilePermissions.fromString("rw-------");
 
     private static final String LOCK = "samosval.lock";
+
+    /** What Flyway notes in it has made all others. */
+    private static final String HISTORY = "flyway_schema_history";
 
     /** Beside the file: says that it has lost a part, and that what its log has is not to be written into it. */
     private static final String DAMAGED = ".damaged";
@@ -85,7 +89,7 @@ final class DatabaseFile {
     private DatabaseFile(Path path, Object identity, RandomAccessFile header, FileChannel sign) {
         this.sign = sign;
         this.path = path;
-        this.log = new DatabaseLog(Path.of(path + LOG_SUFFIX));
+        this.log = new DatabaseLog(path);
         this.identity = identity;
         this.header = header;
     }
@@ -112,9 +116,7 @@ final class DatabaseFile {
         Path damaged = Path.of(path + DAMAGED);
         if (Files.exists(damaged)) {
             throw new FileSystemException(
-                    path.toString(),
-                    null,
-                    Files.readString(damaged).strip() + ". Restore a copy of it, then delete " + damaged);
+                    path.toString(), null, Files.readString(damaged).strip() + ", then delete " + damaged);
         }
         try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw")) {
             Optional<String> wrong = wrong(path, file);
@@ -132,16 +134,28 @@ final class DatabaseFile {
         return new DatabaseFile(path, identity(path), new RandomAccessFile(path.toFile(), "r"), sign);
     }
 
-    /** Reads what tables there are, as each connection does first, and writes nothing: neither head nor length tell of spoilt pages. */
+    /**
+     * Reads what tables there are, as each connection does first, and writes nothing: neither head nor length tell of spoilt
+     * pages, and another program's database is to stay as it is.
+     */
     private static void demandTables(Path path) throws IOException {
         SQLiteConfig config = new SQLiteConfig();
         config.setReadOnly(true);
         try (Connection reading = config.createConnection("jdbc:sqlite:" + path);
-                Statement read = reading.createStatement()) {
-            read.executeQuery("SELECT COUNT(*) FROM sqlite_master").close();
+                Statement read = reading.createStatement();
+                ResultSet found = read.executeQuery("SELECT COUNT(*), COUNT(CASE name WHEN '" + HISTORY
+                        + "' THEN 1 END) FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'")) {
+            if (found.getLong(1) > 0 && found.getLong(2) == 0) {
+                throw new FileSystemException(
+                        path.toString(),
+                        null,
+                        "is another program's database: it has tables that Samosval has not made. Say another folder by"
+                                + " samosval.data.dir");
+            }
         } catch (SQLException e) {
             SqliteFault fault = SqliteFault.in(e.getMessage()).orElse(new SqliteFault("", e.getMessage()));
-            if (!fault.isBusy()) {
+            // What a crash left in a journal is rolled back by the first connection that writes.
+            if (!fault.isBusy() && !fault.message().contains("READONLY_ROLLBACK")) {
                 throw new FileSystemException(path.toString(), null, "cannot be read: " + fault.message());
             }
         }
@@ -179,14 +193,30 @@ final class DatabaseFile {
     void demand() throws SQLException {
         Optional<String> wrong = wrong();
         if (wrong.isPresent()) {
-            throw new SQLiteException(
-                    "[SQLITE_READONLY_DBMOVED] " + path() + " " + wrong.get(), SQLiteErrorCode.SQLITE_READONLY_DBMOVED);
+            throw moved(wrong.get());
         }
+    }
+
+    private SQLiteException moved(String words) {
+        return new SQLiteException(
+                "[SQLITE_READONLY_DBMOVED] " + path() + " " + words, SQLiteErrorCode.SQLITE_READONLY_DBMOVED);
     }
 
     /** Its log, which a connection must tell of its beginning and its end. */
     DatabaseLog log() {
         return log;
+    }
+
+    /** Goes on where what was committed outlives a crash: whatever has become of the log, it is in it or in the file. */
+    void demandKept() throws SQLException {
+        try {
+            Optional<DatabaseLog.Fault> fault = log.wrong().filter(f -> !f.isCarried());
+            if (fault.isPresent()) {
+                throw moved(fault.get().words());
+            }
+        } catch (IOException e) {
+            throw moved("has a log (-wal) that cannot be read: " + reason(e));
+        }
     }
 
     /**
@@ -204,7 +234,15 @@ final class DatabaseFile {
     private Optional<String> wrongLog() {
         try {
             Optional<DatabaseLog.Fault> fault = log.wrong();
-            return fault.map(f -> f.isForGood() ? loseForGood(f.words()) : f.words());
+            fault.filter(DatabaseLog.Fault::isForGood).ifPresent(f -> {
+                if (f.isCarried()) {
+                    lost.compareAndSet(null, f.words());
+                    note(f.words() + ". What was acknowledged is in the file: delete " + path + LOG_SUFFIX);
+                } else {
+                    loseForGood(f.words());
+                }
+            });
+            return fault.map(DatabaseLog.Fault::words);
         } catch (IOException e) {
             return Optional.of("has a log (-wal) that cannot be read: " + reason(e));
         }
@@ -257,14 +295,17 @@ final class DatabaseFile {
         } catch (SQLException e) {
             LOG.log(Level.FINE, "what is left cannot be read", e);
         }
+        note(words + ". Restore a copy of it");
+    }
+
+    /** For the next start, and whoever looks for what has happened. */
+    private void note(String words) {
         try {
             Path damaged = Path.of(path + DAMAGED);
             Files.writeString(damaged, words + "\n");
             tighten(damaged, FILE);
         } catch (IOException e) {
-            LOG.log(Level.WARNING, "that the database {0} could not be noted beside it: {1}", new Object[] {
-                words, reason(e)
-            });
+            LOG.log(Level.WARNING, "what is wrong with the database could not be noted beside it: {0}", reason(e));
         }
     }
 

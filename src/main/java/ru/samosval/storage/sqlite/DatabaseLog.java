@@ -1,24 +1,27 @@
 package ru.samosval.storage.sqlite;
 
-import java.io.Closeable;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 
 /**
  * The log (WAL) beside the database's file. What is acknowledged lies there until SQLite carries it into the file; where the
  * log is deleted, replaced or cut, SQLite, which has it open, goes on as if nothing had been, and a crash then loses what
  * was acknowledged. The first connection makes the log, and the last one takes it away: in between it is looked at.
  *
- * <p>Its form: <a href="https://www.sqlite.org/fileformat2.html#the_write_ahead_log">The Write-Ahead Log</a>.
+ * <p>What should be in it says its index, which all connections share ({@code -shm}). The form of both:
+ * <a href="https://www.sqlite.org/walformat.html">WAL-mode File Format</a>.
  */
 final class DatabaseLog {
 
@@ -26,110 +29,226 @@ final class DatabaseLog {
     static final int LARGEST_BYTES = 64 << 20;
 
     private static final int HEADER_BYTES = 32;
-    private static final int SALTS_AT = 16;
+    private static final int HEADER_SALTS_AT = 16;
 
     /** The last bit tells the order of the checksums' bytes. */
     private static final int MAGIC = 0x377f0682;
 
-    private static final Logger LOG = Logger.getLogger(DatabaseLog.class.getName());
+    private static final int FRAME_HEADER_BYTES = 24;
+    private static final int FRAME_SALTS_AT = 8;
+    private static final int SALTS_BYTES = 8;
+
+    /** A writer changes the index's head in two copies, one after the other. */
+    private static final int INDEX_COPY_BYTES = 48;
+
+    private static final int PAGE_SIZE_AT = 14;
+    private static final int LARGEST_PAGE = 65_536;
+    private static final int FRAMES_AT = 16;
+    private static final int INDEX_SALTS_AT = 32;
+    private static final int CARRIED_AT = 96;
+    private static final int INDEX_BYTES = 100;
+
+    /** Whose index changes at each look has a log that is written. */
+    private static final int LOOKS = 20;
 
     private final Path path;
+    private final Path indexPath;
 
-    private int connections;
+    private final List<Holder> connections = new ArrayList<>();
 
-    /** Null as long as no connection is open. */
+    /** Null as long as no connection is open, and where the file system allows of no log. */
     private Object identity;
 
-    /** No channel, which a thread that is interrupted as it reads would close for all. */
-    private RandomAccessFile header;
+    /** No channels, which a thread that is interrupted as it reads would close for all. */
+    private RandomAccessFile log;
 
-    private long salts;
-    private long size;
+    /** Never closed: that would drop the locks that SQLite holds on it for the whole process (POSIX). */
+    private RandomAccessFile index;
 
-    DatabaseLog(Path path) {
-        this.path = path;
+    DatabaseLog(Path database) {
+        path = Path.of(database + "-wal");
+        indexPath = Path.of(database + "-shm");
     }
 
-    /** A connection is open, and has read. */
-    synchronized void opened() throws IOException {
-        if (connections == 0) {
-            identity = Files.readAttributes(path, BasicFileAttributes.class).fileKey();
-            header = new RandomAccessFile(path.toFile(), "r");
-            size = 0;
-        }
-        connections++;
-    }
+    /** A connection, which has the log open whatever becomes of its name. */
+    interface Holder {
 
-    /** Closes a connection of those that are open, with which the log may go. */
-    synchronized void close(Closing connection) throws SQLException {
-        try {
-            connection.close();
-        } finally {
-            connections--;
-            if (connections == 0) {
-                identity = null;
-                close(header);
-            }
-        }
-    }
+        /**
+         * Carries what the log holds into the file, as much as can be without waiting, and on the disk.
+         *
+         * @throws SQLException where the connection is at work
+         */
+        void carry() throws SQLException;
 
-    private static void close(Closeable file) {
-        try {
-            file.close();
-        } catch (IOException e) {
-            LOG.log(Level.FINE, "the log was read, and nothing is lost", e);
-        }
-    }
-
-    /** Whether connections are open whose log has no name any more: what it holds is to be had through them alone. */
-    synchronized boolean isGone() {
-        return identity != null && Files.notExists(path);
-    }
-
-    /** What is wrong with it now; empty where it is the one that was opened, whole, or no connection is open. */
-    synchronized Optional<Fault> wrong() throws IOException {
-        if (identity == null) {
-            return Optional.empty();
-        }
-        try {
-            Object now = Files.readAttributes(path, BasicFileAttributes.class).fileKey();
-            if (!identity.equals(now)) {
-                return Optional.of(new Fault("has another log (-wal) than the one that was opened", true));
-            }
-            return isCut() ? Optional.of(new Fault("has a log (-wal) that was cut", true)) : Optional.empty();
-        } catch (NoSuchFileException e) {
-            return Optional.of(new Fault("has lost its log (-wal)", false));
-        }
-    }
-
-    /** It grows until it is written from its beginning, with other salts; or SQLite empties it. */
-    private boolean isCut() throws IOException {
-        long length = header.length();
-        byte[] bytes = new byte[HEADER_BYTES];
-        header.seek(0);
-        if (header.read(bytes) < HEADER_BYTES) {
-            size = 0;
-            return false;
-        }
-        ByteBuffer fields = ByteBuffer.wrap(bytes);
-        long latest = fields.getLong(SALTS_AT);
-        if ((fields.getInt(0) & ~1) != MAGIC || latest == salts && length < size) {
-            return true;
-        }
-        salts = latest;
-        size = Math.min(length, LARGEST_BYTES);
-        return false;
+        /** Closes the connection. */
+        void release() throws SQLException;
     }
 
     /**
      * @param words what is wrong with the database, after its name
      * @param isForGood whether it stays so: a log that was put away may come back, what was cut off may not
+     * @param isCarried whether all that was acknowledged is in the file
      */
-    record Fault(String words, boolean isForGood) {}
+    record Fault(String words, boolean isForGood, boolean isCarried) {}
 
-    /** What closes. */
-    interface Closing {
+    private enum Name {
+        OURS,
+        NOBODYS,
+        ANOTHERS
+    }
 
-        void close() throws SQLException;
+    /** A connection is open, and has read. */
+    synchronized void opened(Holder connection) throws IOException {
+        if (connections.isEmpty()) {
+            try {
+                identity = Files.readAttributes(path, BasicFileAttributes.class).fileKey();
+                log = new RandomAccessFile(path.toFile(), "r");
+                index = new RandomAccessFile(indexPath.toFile(), "r");
+            } catch (NoSuchFileException e) {
+                identity = null;
+            }
+        }
+        connections.add(connection);
+    }
+
+    /** Closes a connection, where it is open still. With the last one the log may go. */
+    synchronized void close(Holder connection) throws SQLException {
+        if (!connections.remove(connection)) {
+            return;
+        }
+        try {
+            connection.release();
+        } finally {
+            if (connections.isEmpty() && identity != null) {
+                identity = null;
+                closeLog();
+            }
+        }
+    }
+
+    private void closeLog() {
+        try {
+            log.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException("what was only read cannot be closed", e);
+        }
+    }
+
+    /**
+     * What is wrong with it now; empty where it is the one that was opened, and whole, or no connection is open. A log without
+     * its name lives on as long as the connections that have it open: what it holds is carried into the file, so that not even
+     * a crash loses what was acknowledged before.
+     */
+    synchronized Optional<Fault> wrong() throws IOException {
+        if (identity == null) {
+            return Optional.empty();
+        }
+        Name name = name();
+        if (!isWhole()) {
+            return Optional.of(new Fault("has a log (-wal) that was cut", true, false));
+        }
+        if (name == Name.OURS) {
+            return Optional.empty();
+        }
+        boolean isCarried = isCarried();
+        return Optional.of(
+                name == Name.NOBODYS
+                        ? new Fault("has lost its log (-wal)", false, isCarried)
+                        : new Fault("has another log (-wal) than the one that was opened", isCarried, isCarried));
+    }
+
+    private Name name() throws IOException {
+        try {
+            BasicFileAttributes now = Files.readAttributes(path, BasicFileAttributes.class);
+            if (identity.equals(now.fileKey())) {
+                return Name.OURS;
+            }
+            // Who only reads the database makes an empty one.
+            return now.size() == 0 ? Name.NOBODYS : Name.ANOTHERS;
+        } catch (NoSuchFileException e) {
+            return Name.NOBODYS;
+        }
+    }
+
+    private boolean isCarried() throws IOException {
+        for (Holder connection : connections) {
+            byte[] now = index();
+            if (frames(now) == number(now, CARRIED_AT)) {
+                return true;
+            }
+            try {
+                connection.carry();
+            } catch (SQLException e) {
+                // It is at work: another one, or the next look.
+            }
+        }
+        byte[] now = index();
+        return frames(now) == number(now, CARRIED_AT);
+    }
+
+    /**
+     * Whether the log has what its index says. A writer adds to the log first, then to the index; where the log begins anew or is
+     * emptied, SQLite says so in the index first.
+     */
+    private boolean isWhole() throws IOException {
+        for (int look = 0; look < LOOKS; look++) {
+            byte[] before = index();
+            boolean isSettled =
+                    Arrays.equals(before, 0, INDEX_COPY_BYTES, before, INDEX_COPY_BYTES, 2 * INDEX_COPY_BYTES);
+            if (isSettled) {
+                if (has(before)) {
+                    return true;
+                }
+                if (Arrays.equals(before, 0, INDEX_COPY_BYTES, index(), 0, INDEX_COPY_BYTES)) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    /** Whether the head of the log and its last frame that counts carry the salts of now. */
+    private boolean has(byte[] index) throws IOException {
+        long frames = frames(index);
+        if (frames == 0) {
+            return true;
+        }
+        int size = ByteBuffer.wrap(index).order(ByteOrder.nativeOrder()).getShort(PAGE_SIZE_AT) & 0xffff;
+        long frame = FRAME_HEADER_BYTES + (size == 1 ? LARGEST_PAGE : size);
+        byte[] head = read(log, 0, HEADER_BYTES);
+        byte[] last = read(log, HEADER_BYTES + (frames - 1) * frame, FRAME_HEADER_BYTES);
+        return log.length() >= HEADER_BYTES + frames * frame
+                && (ByteBuffer.wrap(head).getInt() & ~1) == MAGIC
+                && hasSalts(index, head, HEADER_SALTS_AT)
+                && hasSalts(index, last, FRAME_SALTS_AT);
+    }
+
+    private static boolean hasSalts(byte[] index, byte[] bytes, int at) {
+        return Arrays.equals(index, INDEX_SALTS_AT, INDEX_SALTS_AT + SALTS_BYTES, bytes, at, at + SALTS_BYTES);
+    }
+
+    private byte[] index() throws IOException {
+        return read(index, 0, INDEX_BYTES);
+    }
+
+    private static long frames(byte[] index) {
+        return number(index, FRAMES_AT);
+    }
+
+    private static long number(byte[] index, int at) {
+        return ByteBuffer.wrap(index).order(ByteOrder.nativeOrder()).getInt(at) & 0xffffffffL;
+    }
+
+    /** So many bytes; zeros where the file has no more. */
+    private static byte[] read(RandomAccessFile file, long at, int length) throws IOException {
+        byte[] bytes = new byte[length];
+        file.seek(at);
+        int read = 0;
+        int more = 0;
+        while (more >= 0 && read < length) {
+            read += more;
+            more = file.read(bytes, read, length - read);
+        }
+        return bytes;
     }
 }

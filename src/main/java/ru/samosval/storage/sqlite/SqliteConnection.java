@@ -16,7 +16,7 @@ import ru.samosval.storage.Durability;
  * <p>Nothing is begun or committed on a file that is not the one that was opened. A transaction, which writes, begins when
  * it is this connection's turn.
  */
-final class SqliteConnection extends JDBC4Connection {
+final class SqliteConnection extends JDBC4Connection implements DatabaseLog.Holder {
 
     private final DatabaseFile file;
     private final WriteTurn turn;
@@ -30,13 +30,14 @@ final class SqliteConnection extends JDBC4Connection {
         try {
             // The first one that reads makes the log.
             getDatabase().exec("SELECT COUNT(*) FROM sqlite_master", true);
-            file.log().opened();
+            file.log().opened(this);
         } catch (SQLException e) {
             super.close();
             throw e;
         } catch (IOException e) {
             super.close();
-            throw new SQLException("the log of " + file.path() + " cannot be opened", e);
+            throw new SQLException(
+                    "[SQLITE_IOERR] the log of " + file.path() + " cannot be opened: " + e.getMessage(), e);
         }
     }
 
@@ -49,7 +50,7 @@ final class SqliteConnection extends JDBC4Connection {
             commit();
             return;
         }
-        demand();
+        file.demand();
         int patience = turn.take();
         isMyTurn = true;
         int usual = getBusyTimeout();
@@ -77,22 +78,7 @@ final class SqliteConnection extends JDBC4Connection {
             throw e;
         }
         // Before anybody is told that it is done.
-        demand();
-    }
-
-    /**
-     * Goes on where the file and its log are those that were opened. A log that is gone lives on as long as the connections that
-     * have it open: what it holds is carried into the file, so that not even a crash loses what was acknowledged before.
-     */
-    private void demand() throws SQLException {
-        try {
-            file.demand();
-        } catch (SQLException e) {
-            if (file.log().isGone()) {
-                getDatabase().exec("PRAGMA wal_checkpoint(PASSIVE)", true);
-            }
-            throw e;
-        }
+        file.demandKept();
     }
 
     @Override
@@ -131,14 +117,21 @@ final class SqliteConnection extends JDBC4Connection {
     }
 
     @Override
+    public void carry() throws SQLException {
+        getDatabase().exec("PRAGMA wal_checkpoint(PASSIVE)", true);
+    }
+
+    @Override
     public void close() throws SQLException {
-        if (isClosed()) {
-            return;
-        }
         try {
-            file.log().close(super::close);
+            file.log().close(this);
         } finally {
             passTurn();
         }
+    }
+
+    @Override
+    public void release() throws SQLException {
+        super.close();
     }
 }

@@ -58,6 +58,15 @@ public class SqliteDataSource extends SQLiteDataSource {
         }
     }
 
+    /**
+     * Looks whether the file is the one that was opened.
+     *
+     * @throws SQLException where it is not, with what is wrong
+     */
+    public static void look() throws SQLException {
+        file.demand();
+    }
+
     @Override
     public SQLiteConnection getConnection(String username, String password) throws SQLException {
         // Before SQLite touches anything: opening what has another file's name, it would take that one's shared memory

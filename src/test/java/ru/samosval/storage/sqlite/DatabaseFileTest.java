@@ -1,5 +1,6 @@
 package ru.samosval.storage.sqlite;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -20,8 +22,11 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.sqlite.SQLiteConfig;
 
 class DatabaseFileTest {
@@ -29,6 +34,9 @@ class DatabaseFileTest {
     private static final int PAGE = 4_096;
     private static final int GROWTHS = 20_000;
     private static final int ONLOOKERS = 4;
+
+    /** Without it the tables are another program's. */
+    private static final String HISTORY = "CREATE TABLE flyway_schema_history (a)";
 
     @TempDir
     private Path folder;
@@ -101,6 +109,40 @@ class DatabaseFileTest {
         assertEquals(Optional.of("is truncated: " + (whole - PAGE) + " bytes of " + whole), file.wrong());
     }
 
+    /** As a kill in the first moments of the first start leaves it. */
+    @Test
+    void aJournalThatACrashLeftIsNoReasonNotToStart() throws Exception {
+        Path crashed = folder.resolve("crashed");
+        try (Connection database = DriverManager.getConnection("jdbc:sqlite:" + crashed);
+                Statement statement = database.createStatement()) {
+            statement.execute(HISTORY);
+            statement.execute("PRAGMA cache_size = 1");
+            statement.execute("BEGIN");
+            statement.execute(
+                    "INSERT INTO flyway_schema_history WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n"
+                            + " WHERE i < 1000) SELECT randomblob(1000) FROM n");
+            Files.copy(crashed, path());
+            Files.copy(Path.of(crashed + "-journal"), Path.of(path() + "-journal"));
+        }
+        DatabaseFile file = DatabaseFile.open(path());
+        try (SqliteConnection connection = connect(file)) {
+            write(connection, "INSERT INTO flyway_schema_history VALUES (1)");
+        }
+        assertEquals("1", afterACrash());
+    }
+
+    @Test
+    void anotherProgramsDatabaseIsLeftAsItIs() throws Exception {
+        try (Connection database = DriverManager.getConnection("jdbc:sqlite:" + path());
+                Statement statement = database.createStatement()) {
+            statement.execute("CREATE TABLE theirs (a)");
+        }
+        byte[] before = Files.readAllBytes(path());
+        assertTrue(refusal().startsWith("is another program's database"));
+        assertArrayEquals(before, Files.readAllBytes(path()));
+        assertTrue(Files.notExists(log()));
+    }
+
     @Test
     void whatIsNoDatabaseIsNotOpened() throws Exception {
         Files.writeString(folder.resolve("samosval.sqlite3"), "no database at all".repeat(100));
@@ -112,6 +154,7 @@ class DatabaseFileTest {
         Path path = folder.resolve("samosval.sqlite3");
         try (Connection database = DriverManager.getConnection("jdbc:sqlite:" + path);
                 Statement statement = database.createStatement()) {
+            statement.execute(HISTORY);
             statement.execute("CREATE TABLE filler AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n"
                     + " WHERE i < 100) SELECT randomblob(1000) AS bytes FROM n");
         }
@@ -142,7 +185,7 @@ class DatabaseFileTest {
         Path path = folder.resolve("samosval.sqlite3");
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + path);
                 Statement statement = connection.createStatement()) {
-            statement.execute("CREATE TABLE t (a)");
+            statement.execute(HISTORY);
             statement.execute("CREATE TABLE u (a)");
         }
         DatabaseFile file = DatabaseFile.open(path);
@@ -164,45 +207,115 @@ class DatabaseFileTest {
     void aLogThatIsDeletedIsNoticedAndWhatItHeldIsCarriedIntoTheFile() throws Exception {
         DatabaseFile file = DatabaseFile.open(path());
         try (SqliteConnection connection = connect(file)) {
-            write(connection, "CREATE TABLE t (a)");
+            write(connection, HISTORY);
             Path away = folder.resolve("away");
             Files.move(log(), away);
             assertEquals(Optional.of("has lost its log (-wal)"), file.wrong());
             Files.move(away, log());
             assertEquals(Optional.empty(), file.wrong());
-            write(connection, "INSERT INTO t VALUES (1)");
+            write(connection, "INSERT INTO flyway_schema_history VALUES (1)");
             Files.delete(log());
-            assertThrows(SQLException.class, () -> write(connection, "INSERT INTO t VALUES (2)"));
+            assertThrows(SQLException.class, () -> write(connection, "INSERT INTO flyway_schema_history VALUES (2)"));
             assertEquals(Optional.of("has lost its log (-wal)"), file.wrong());
-            Path copy = Files.copy(path(), folder.resolve("crashed.sqlite3"));
-            try (Connection after = DriverManager.getConnection("jdbc:sqlite:" + copy);
-                    Statement read = after.createStatement()) {
-                assertEquals(
-                        "1", read.executeQuery("SELECT group_concat(a) FROM t").getString(1));
-            }
+            assertEquals("1", afterACrash());
+            // As whoever makes a backup.
+            Files.createFile(log());
+            assertEquals(Optional.of("has lost its log (-wal)"), file.wrong());
         }
         DatabaseFile.open(path());
     }
 
     @Test
-    void aLogThatIsAnotherOrWasCutIsNoticedAndNothingOfItIsWrittenIntoTheFile() throws Exception {
-        for (boolean isCut : new boolean[] {true, false}) {
-            DatabaseFile file = DatabaseFile.open(path());
-            try (SqliteConnection connection = connect(file)) {
-                write(connection, "CREATE TABLE t" + isCut + " (a)");
-                if (isCut) {
-                    try (RandomAccessFile cut = new RandomAccessFile(log().toFile(), "rw")) {
-                        cut.setLength(cut.length() - PAGE);
-                    }
-                } else {
-                    Files.copy(log(), folder.resolve("copy"));
-                    Files.move(folder.resolve("copy"), log(), StandardCopyOption.REPLACE_EXISTING);
-                }
-                assertEquals(Optional.of(words(isCut)), file.wrong());
-                assertThrows(SQLException.class, () -> write(connection, "INSERT INTO t" + isCut + " VALUES (1)"));
+    void aLogThatIsDeletedAmidATransactionIsNoticedAtItsEndAndWhatItHeldIsCarriedIntoTheFile() throws Exception {
+        DatabaseFile file = DatabaseFile.open(path());
+        try (SqliteConnection connection = connect(file);
+                SqliteConnection another = connect(file)) {
+            write(another, HISTORY);
+            write(another, "INSERT INTO flyway_schema_history VALUES (1)");
+            connection.setAutoCommit(false);
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("INSERT INTO flyway_schema_history VALUES (2)");
             }
-            assertTrue(refusal().startsWith(words(isCut)), "the next start says it");
-            Files.delete(Path.of(path() + ".damaged"));
+            Files.delete(log());
+            assertThrows(SQLException.class, connection::commit);
+            assertEquals("1", afterACrash());
+        }
+    }
+
+    /** Whatever the moment: what a commit has answered to, a crash keeps; what it has refused, is not there. */
+    @RepeatedTest(5)
+    void whateverIsWrittenWhileTheLogIsDeletedIsThereOrRefusedAsItWasSaid() throws Exception {
+        DatabaseFile file = DatabaseFile.open(path());
+        try (SqliteConnection connection = connect(file)) {
+            write(connection, HISTORY);
+            ExecutorService vandal = Executors.newSingleThreadExecutor();
+            Future<?> deleted = vandal.submit(() -> {
+                Thread.sleep(50);
+                Files.delete(log());
+                return null;
+            });
+            List<String> written = new ArrayList<>();
+            assertThrows(SQLException.class, () -> {
+                for (int i = 0; i < 1_000_000; i++) {
+                    write(connection, "INSERT INTO flyway_schema_history VALUES (" + i + ")");
+                    written.add(Integer.toString(i));
+                }
+            });
+            deleted.get();
+            vandal.shutdown();
+            assertEquals(String.join(",", written), afterACrash());
+        }
+    }
+
+    @Test
+    void aLogThatIsReplacedIsNoticedAndWhatTheFirstHeldIsCarriedIntoTheFile() throws Exception {
+        DatabaseFile file = DatabaseFile.open(path());
+        try (SqliteConnection connection = connect(file)) {
+            write(connection, HISTORY);
+            Files.copy(log(), folder.resolve("copy"));
+            write(connection, "INSERT INTO flyway_schema_history VALUES (1)");
+            Files.move(folder.resolve("copy"), log(), StandardCopyOption.REPLACE_EXISTING);
+            String words = "has another log (-wal) than the one that was opened";
+            assertEquals(Optional.of(words), file.wrong());
+            assertThrows(SQLException.class, () -> write(connection, "INSERT INTO flyway_schema_history VALUES (2)"));
+            assertEquals(
+                    words + ". What was acknowledged is in the file: delete " + log() + ", then delete " + path()
+                            + ".damaged",
+                    refusal());
+            assertEquals("1", afterACrash());
+        }
+        Files.delete(Path.of(path() + ".damaged"));
+        DatabaseFile.open(path());
+    }
+
+    /** Also to less than its head, where it looks like one that SQLite has emptied. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 31, 32, 4_096, -1})
+    void aLogThatIsCutIsNoticedAndNothingOfItIsWrittenIntoTheFile(int length) throws Exception {
+        DatabaseFile file = DatabaseFile.open(path());
+        try (SqliteConnection connection = connect(file)) {
+            write(connection, HISTORY);
+            write(connection, "INSERT INTO flyway_schema_history VALUES (1)");
+            byte[] before = Files.readAllBytes(path());
+            try (RandomAccessFile cut = new RandomAccessFile(log().toFile(), "rw")) {
+                cut.setLength(length < 0 ? cut.length() + length : length);
+            }
+            assertEquals(Optional.of("has a log (-wal) that was cut"), file.wrong());
+            assertThrows(SQLException.class, () -> write(connection, "INSERT INTO flyway_schema_history VALUES (2)"));
+            connection.close();
+            assertArrayEquals(before, Files.readAllBytes(path()));
+        }
+        assertTrue(
+                refusal().startsWith("has a log (-wal) that was cut. Restore a copy of it"), "the next start says it");
+    }
+
+    /** All that a table has, as a crash leaves it that no log comes through. */
+    private String afterACrash() throws Exception {
+        Path copy = Files.copy(path(), folder.resolve("crashed.sqlite3"), StandardCopyOption.REPLACE_EXISTING);
+        try (Connection after = DriverManager.getConnection("jdbc:sqlite:" + copy);
+                Statement read = after.createStatement();
+                ResultSet all = read.executeQuery("SELECT coalesce(group_concat(a), '') FROM flyway_schema_history")) {
+            return all.getString(1);
         }
     }
 
@@ -227,10 +340,6 @@ class DatabaseFileTest {
             assertTrue(Files.notExists(log()), "the last one took it away");
             assertEquals(Optional.empty(), file.wrong());
         }
-    }
-
-    private static String words(boolean isCut) {
-        return isCut ? "has a log (-wal) that was cut" : "has another log (-wal) than the one that was opened";
     }
 
     private Path path() {
