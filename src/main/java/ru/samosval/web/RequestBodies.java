@@ -2,6 +2,7 @@ package ru.samosval.web;
 
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedThreadFactory;
+import jakarta.faces.render.RenderKitFactory;
 import jakarta.faces.render.ResponseStateManager;
 import jakarta.inject.Inject;
 import jakarta.servlet.AsyncContext;
@@ -84,6 +85,9 @@ public class RequestBodies extends HttpFilter {
     /** A view's state: that of ours, which keep none ({@link StatelessViews}), or as an older server numbered it. */
     private static final Pattern VIEW_STATE = Pattern.compile("stateless|-?\\d{1,19}:-?\\d{1,19}");
 
+    /** Another than the one there is Mojarra does not find, and then fails in many ways. */
+    private static final String RENDER_KIT = RenderKitFactory.HTML_BASIC_RENDER_KIT;
+
     private static final String NONCE_PARAM = "primefaces.nonce";
 
     /** What pages answer; the API says of each of its addresses what it takes. */
@@ -148,7 +152,10 @@ public class RequestBodies extends HttpFilter {
         }
         String viewState = read.getParameter(ResponseStateManager.VIEW_STATE_PARAM);
         String nonce = read.getParameter(NONCE_PARAM);
-        if (viewState != null && !VIEW_STATE.matcher(viewState).matches() || nonce != null && !isNonce(nonce)) {
+        String renderKit = read.getParameter(ResponseStateManager.RENDER_KIT_ID_PARAM);
+        if (viewState != null && !VIEW_STATE.matcher(viewState).matches()
+                || nonce != null && !isNonce(nonce)
+                || renderKit != null && !renderKit.equals(RENDER_KIT)) {
             answers.loseForm(request, response);
             return;
         }
