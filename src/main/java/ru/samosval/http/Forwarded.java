@@ -38,8 +38,11 @@ public record Forwarded(
             List.of("X-Forwarded-For", "X-Forwarded-Proto", "X-Forwarded-Host", "X-Forwarded-Port");
     private static final Pattern HOST = Pattern.compile(
             "(?<host>[A-Za-z0-9_](?:[A-Za-z0-9._-]{0,252})|\\[[0-9A-Fa-f:.]{2,45}])(?::(?<port>\\d{1,5}))?");
-    private static final Pattern PAIR =
-            Pattern.compile("\\s*(?<name>[A-Za-z]+)=(?:\"(?<quoted>(?:[^\"\\\\]|\\\\.)*)\"|(?<token>[^\\s;,\"]+))\\s*");
+    private static final Pattern PAIR = Pattern.compile(
+            "\\s*(?<name>[A-Za-z]+)=(?:\"(?<quoted>(?:[^\"\\\\]|\\\\.)*+)\"|(?<token>[^\\s;,\"]+))\\s*");
+    /** Behind each of these a name would end, and the rest of an address begin (RFC 3986, 3.2). */
+    private static final Pattern NAME = Pattern.compile("[^/?#\\\\]*+");
+
     private static final int MOST_HOPS = 50;
 
     /** The connection itself, before anything that headers say. */
@@ -72,6 +75,11 @@ public record Forwarded(
                 settings.publicUrl());
         request.setAttribute(KEPT, found);
         return found;
+    }
+
+    /** Whether a server can be asked by it at all, whosever name it is; also where there is none. */
+    public static boolean isName(String host) {
+        return host == null || NAME.matcher(host).matches();
     }
 
     /** What {@link #of(HttpServletRequest, Settings)} found for this request, where it was asked before. */

@@ -62,6 +62,14 @@ public class FrontDoor {
             response.setHeader("Connection", "close");
             return refuse(request, response, HttpServletResponse.SC_BAD_REQUEST, "error.http.400");
         }
+        if (!Forwarded.isName(request.getHeader("Host")) || !Forwarded.isName(request.getServerName())) {
+            // No page: the server makes its links of the name.
+            response.setHeader("Content-Security-Policy", POLICY);
+            response.setStatus(HttpServletResponse.SC_BAD_REQUEST);
+            response.setContentType("text/plain;charset=UTF-8");
+            response.getWriter().println(texts.of("error.http.400"));
+            return false;
+        }
         Optional<String> foreign = Forwarded.foreignName(request, settings);
         if (foreign.isPresent()) {
             String name = foreign.get();
@@ -116,7 +124,7 @@ public class FrontDoor {
         response.setHeader("Cross-Origin-Resource-Policy", "same-origin");
         response.setHeader("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()");
         boolean asset = Addresses.isStatic(request);
-        if (asset || isForPrograms(request)) {
+        if (asset || isForPrograms(request) || Addresses.isDockerWithoutToken(Addresses.path(request))) {
             response.setHeader("Content-Security-Policy", asset ? POLICY_OF_SCRIPTS : POLICY);
         }
         if (!asset) {
