@@ -181,4 +181,21 @@ class SourcesTest {
             }
         }
     }
+
+    /**
+     * Java goes through a repeated group by calling itself, so that a long text overflows the stack; a possessive one it goes
+     * through in a loop.
+     */
+    @Test
+    void noPatternRepeatsAGroupWithoutKeepingWhatItHas() {
+        Pattern repeated = Pattern.compile(
+                "(?m)^(?! *\\*| *//).*\"(?:[^\"\\\\\n]|\\\\.)*\\)(?:[*+]|\\{\\d*,})(?!\\+)(?:[^\"\\\\\n]|\\\\.)*\"");
+        List<String> found = new ArrayList<>();
+        SOURCES.forEach((file, source) -> repeated.matcher(source)
+                .results()
+                .forEach(m -> found.add(file + ": " + m.group().strip())));
+        assertEquals(List.of(), found);
+        assertTrue(repeated.matcher("    \"(?:a|b)*\"").find()
+                && !repeated.matcher("    \"(?:a|b)*+\"").find());
+    }
 }

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 public final class Hosts {
 
     private static final Pattern NAME =
-            Pattern.compile("(\\*\\.)?[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\\.[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?)*");
+            Pattern.compile("(\\*\\.)?[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\\.[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?)*+");
     private static final Pattern HEADER = Pattern.compile("(?<host>\\[[^\\]]*]|[^:]*)(:\\d{1,5})?");
 
     private final List<String> allowed;

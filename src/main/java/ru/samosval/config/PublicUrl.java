@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  */
 public record PublicUrl(String scheme, String host, int port, String prefix) {
 
-    private static final Pattern PREFIX = Pattern.compile("(/(?!\\.{1,2}(/|$))[A-Za-z0-9._~-]+)*");
+    private static final Pattern PREFIX = Pattern.compile("(/(?!\\.{1,2}(/|$))[A-Za-z0-9._~-]+)*+");
     private static final int LONGEST_PREFIX = 200;
 
     /** @throws IllegalArgumentException where it is no http or https address of a host and perhaps a plain path */

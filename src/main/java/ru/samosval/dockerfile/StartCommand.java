@@ -15,7 +15,7 @@ public record StartCommand(String argument) {
 
     private static final Pattern CONTINUED = Pattern.compile("(?:^|.*[^\\\\])\\\\\\s*");
     private static final Pattern CONTINUED_LINE =
-            Pattern.compile("(?<!\\\\)\\\\[ \\t]*(?:\\r\\n|\\r|\\n)(?:[ \\t]*(?:#[^\\r\\n]*)?(?:\\r\\n|\\r|\\n))*");
+            Pattern.compile("(?<!\\\\)\\\\[ \\t]*(?:\\r\\n|\\r|\\n)(?:[ \\t]*(?:#[^\\r\\n]*)?(?:\\r\\n|\\r|\\n))*+");
     private static final Pattern LINE_END = Pattern.compile("[ \\t]*(?:\\r\\n|\\r|\\n)[ \\t]*");
     private static final Pattern BLANKS = Pattern.compile("[ \\t]+");
 
@@ -26,7 +26,7 @@ public record StartCommand(String argument) {
     private static final Pattern TEST = Pattern.compile("\\[\\[?[ \\t]");
 
     private static final Pattern LIST = Pattern.compile(
-            "\\[[ \\t]+(?:\\\\[ \\t]+)*(?:[\"'“”„«»‘’][^\"'“”„«»‘’]*[\"'“”„«»‘’][ \\t]*(?:,|\\]?\\z)|[^\\s\"']+,|\\]|\\z)");
+            "\\[[ \\t]+(?:\\\\[ \\t]+)*+(?:[\"'“”„«»‘’][^\"'“”„«»‘’]*[\"'“”„«»‘’][ \\t]*(?:,|\\]?\\z)|[^\\s\"']+,|\\]|\\z)");
 
     /** What is the same for every shell and for none. */
     private static final Pattern PLAIN = Pattern.compile("[\\p{L}\\p{N}_./:@%+,=-]+");

@@ -25,7 +25,7 @@ public abstract class Quantity implements TextRule {
     private static final int LONGEST = 40;
 
     private static final Pattern NUMBER = Pattern.compile(
-            "(?<sign>[-+\\u2212]?)(?<whole>[0-9]{1,3}(?: [0-9]{3})+|[0-9]*)(?:(?<point>[.,])(?<fraction>[0-9]*))? ?(?<unit>\\p{L}*)");
+            "(?<sign>[-+\\u2212]?)(?<whole>[0-9]{1,3}(?: [0-9]{3})++|[0-9]*)(?:(?<point>[.,])(?<fraction>[0-9]*))? ?(?<unit>\\p{L}*)");
 
     private static final String CYRILLIC = "мгткбиМГТКБИ";
     private static final String LATIN = "mgtkbiMGTKBI";

@@ -46,7 +46,7 @@ record SecretProgram(Pattern name, Pattern option, boolean afterUser) {
                     false),
             new SecretProgram(
                     "bundle",
-                    "config[ \\t]+(?:set[ \\t]+)?(?:--\\w+[ \\t]+)*[\\w-]++(?:\\.[\\w-]++)++[ \\t]+(?=[^\\s:/]{1,200}+:[^\\s/])",
+                    "config[ \\t]+(?:set[ \\t]+)?(?:--\\w+[ \\t]+)*+[\\w-]++(?:\\.[\\w-]++)++[ \\t]+(?=[^\\s:/]{1,200}+:[^\\s/])",
                     false),
             new SecretProgram("(?:mysql|mariadb-?)admin", "password[ \\t]+(?=[^-\\s])", false),
             new SecretProgram("rabbitmqctl", "(?:add_user|change_password)[ \\t]+[^\\s;|&]+[ \\t]+", false),

@@ -33,8 +33,8 @@ final class RepoProblem {
     private static final Pattern LOCAL = Pattern.compile("(?:/|\\.\\.?/|~|[A-Za-z]:[/\\\\]|\\\\\\\\|file:).*");
     private static final Pattern FOLDER_ABOVE = Pattern.compile("(?i).*(?:[/:]|%2f)(?:\\.|%2e){2}(?:(?:[/?#]|%2f).*)?");
     private static final Pattern HOST_ALONE =
-            Pattern.compile("(?:[\\w.+-]+@[\\w.-]+|[\\w-]+(?:\\.[\\w-]+)*\\.(?!git\\b)[A-Za-z]+):?/?");
-    private static final Pattern HOST_AND_PATH = Pattern.compile("[\\w-]+(?:\\.[\\w-]+)+(?::\\d+)?[/:][^\\s]+");
+            Pattern.compile("(?:[\\w.+-]+@[\\w.-]+|[\\w-]+(?:\\.[\\w-]+(?=\\.))*+\\.(?!git\\b)[A-Za-z]+):?/?");
+    private static final Pattern HOST_AND_PATH = Pattern.compile("[\\w-]+(?:\\.[\\w-]+)++(?::\\d+)?[/:][^\\s]+");
     private static final Set<String> SCHEMES =
             Set.of("http", "https", "ssh", "git", "git+http", "git+https", "git+ssh", "ssh+git");
 
@@ -240,7 +240,7 @@ final class RepoProblem {
         if (FOLDER_ABOVE.matcher(rest).matches()) {
             return new Text(AddressSentence.KEY + "dots");
         }
-        boolean pathless = rest.replaceFirst("[?#].*", "").matches("(?:/|\\.git)*");
+        boolean pathless = rest.replaceFirst("[?#].*", "").matches("(?:/|\\.git)*+");
         return isHost && pathless
                 ? new Text(AddressSentence.KEY + "path", AddressSentence.shown(host))
                 : new Text(AddressSentence.KEY + "format");

@@ -35,7 +35,7 @@ public class SparklinesResource {
     /** As many as the longest page of the list has. */
     private static final int MOST = 100;
 
-    private static final String IDS = "\\s*\\d{1,18}\\s*(?:,\\s*\\d{1,18}\\s*)*";
+    private static final String IDS = "\\s*\\d{1,18}\\s*(?:,\\s*\\d{1,18}\\s*)*+";
 
     private static final Duration BACK = Duration.ofMinutes(15);
 
