@@ -7,6 +7,7 @@ import jakarta.ws.rs.ext.Provider;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.annotation.Annotation;
+import java.util.Locale;
 import java.util.Set;
 import ru.samosval.refusal.Refusal.UnknownType;
 
@@ -36,7 +37,7 @@ public class JsonBodyReader implements MessageBodyReader<JsonBody> {
             throws IOException {
         // Whole already, and no longer than 64 KiB: web.RequestBodies.
         byte[] body = content.readAllBytes();
-        if (body.length > 0 && !TYPES.contains(media.getType() + "/" + media.getSubtype())) {
+        if (body.length > 0 && !TYPES.contains((media.getType() + "/" + media.getSubtype()).toLowerCase(Locale.ROOT))) {
             throw new UnknownType();
         }
         return JsonBody.parse(body);
