@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.Socket;
@@ -120,6 +122,52 @@ class HostileInputIT {
                 421,
                 raw.send("GET /login HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n")
                         .status());
+    }
+
+    /** The server makes the links of its pages of it. */
+    @ParameterizedTest(name = "Host: {0} is no name")
+    @ValueSource(strings = {"a#", "a?", "#", "?", "localhost/../", "localhost#", "[::1]#", "a\\b"})
+    void aHostThatIsNoNameIsRefusedWithoutAPage(String host) {
+        for (String path : List.of("/login", "/x", "/favicon.svg", "/api/requests")) {
+            Reply answer = raw.send("GET " + path + " HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n");
+            assertEquals(400, answer.status(), answer::toString);
+            assertFalse(answer.text().contains("Payara"), answer::text);
+            assertTrue(answer.has("X-Content-Type-Options: nosniff"), answer::toString);
+        }
+        int whole = raw.send("GET http://" + host + "/x HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+                .status();
+        assertTrue(whole == 400 || whole == 421, "whose rest is a query asks another server: " + whole);
+        server.assertCleanLog();
+    }
+
+    @Test
+    void whoAsksForAnotherRendererWritesNoLineOfTheirOwnIntoTheLog() {
+        String forged = "FORGED" + System.nanoTime();
+        Map<String, String> form = Map.of("jakarta.faces.RenderKitId", "x\n" + forged + "\u001b[2J");
+        assertEquals(400, server.as(null).post("/login", form).status());
+        Map<String, String> page =
+                Map.of("jakarta.faces.RenderKitId", "x\n" + forged, "jakarta.faces.ViewState", "stateless");
+        assertEquals(400, story.developer().post("/dashboard", page).status());
+        assertFalse(server.log().contains(forged), "it is in the log");
+        server.assertCleanLog();
+    }
+
+    @Test
+    void aTextOfThousandsOfPartsOverflowsNoStack() {
+        Client developer = story.developer();
+        for (String between : List.of("\n", "#x\n", " \r\n")) {
+            String command = "a \\\n" + between.repeat(1_500 / between.length()) + "b";
+            JsonObject body =
+                    Json.createObjectBuilder().add("entrypoint", command).build();
+            Client.Answer answer = developer.postJson("/api/requests", body.toString());
+            assertEquals(400, answer.status(), answer::toString);
+        }
+        assertEquals(
+                200,
+                developer
+                        .get("/api/deployments/sparklines?ids=1" + ",1".repeat(3_000))
+                        .status());
+        server.assertCleanLog();
     }
 
     @ParameterizedTest(name = "two hosts of {0} are one too many")

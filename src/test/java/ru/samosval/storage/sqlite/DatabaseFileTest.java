@@ -335,10 +335,23 @@ class DatabaseFileTest {
                         statement.execute("PRAGMA wal_checkpoint(" + checkpoint + ")");
                     }
                     write(connection, "DELETE FROM t WHERE rowid % 2 = 0");
+                    writeAsAnotherProgram();
+                    assertEquals(Optional.empty(), file.wrong());
                 }
             }
             assertTrue(Files.notExists(log()), "the last one took it away");
             assertEquals(Optional.empty(), file.wrong());
+        }
+    }
+
+    /** One that gives what the log took back to the disk as soon as it may. */
+    private void writeAsAnotherProgram() throws SQLException {
+        try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + path());
+                Statement statement = other.createStatement()) {
+            statement.execute("PRAGMA busy_timeout = 3000");
+            statement.execute("PRAGMA journal_size_limit = 0");
+            statement.execute("PRAGMA wal_checkpoint(RESTART)");
+            statement.execute("INSERT INTO t VALUES (1)");
         }
     }
 
