@@ -1,8 +1,5 @@
 package ru.samosval.web;
 
-import jakarta.servlet.ServletContextEvent;
-import jakarta.servlet.ServletContextListener;
-import jakarta.servlet.annotation.WebListener;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,11 +11,9 @@ import java.util.regex.Pattern;
 
 /**
  * What a client did wrong is no fault of the server: of the records in which the server's own HTTP machinery says so, one
- * a minute of each kind is kept, as one line without a stack trace. Everything else goes through untouched. This is the
- * one place where records are held back; it stands before the log's handlers, whatever logger they come from.
+ * a minute of each kind is kept, as one line without a stack trace. Everything else goes through untouched.
  */
-@WebListener
-public class ClientFaults implements ServletContextListener {
+final class ClientFaults {
 
     private static final long MINUTE_NANOS = TimeUnit.MINUTES.toNanos(1);
 
@@ -64,12 +59,8 @@ public class ClientFaults implements ServletContextListener {
 
     private final Map<String, Long> told = new ConcurrentHashMap<>();
 
-    @Override
-    public void contextInitialized(ServletContextEvent event) {
-        LogHandlers.filter(this::isWorthTelling);
-    }
-
-    private boolean isWorthTelling(LogRecord record) {
+    /** Whether it is told; it may be changed to tell less. */
+    boolean isWorthTelling(LogRecord record) {
         String logger = record.getLoggerName();
         if (logger != null
                 && logger.startsWith("org.jboss.weld.")

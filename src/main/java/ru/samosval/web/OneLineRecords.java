@@ -1,8 +1,5 @@
 package ru.samosval.web;
 
-import jakarta.servlet.ServletContextEvent;
-import jakarta.servlet.ServletContextListener;
-import jakarta.servlet.annotation.WebListener;
 import java.util.logging.Formatter;
 import java.util.logging.LogRecord;
 import java.util.logging.SimpleFormatter;
@@ -12,23 +9,21 @@ import ru.samosval.input.Characters;
  * What the server logs of a request may quote it as it came. Ends of lines and other characters that nobody sees are written
  * out, so that nobody writes a record of their own into the log, or hides one (ASVS 16.4.1).
  */
-@WebListener
-public class OneLineRecords implements ServletContextListener {
+final class OneLineRecords {
 
     /** How the threads of Grizzly's that serve requests are called. */
-    static final String REQUESTS_THREADS = "http-thread-pool";
+    private static final String REQUESTS_THREADS = "http-thread-pool";
 
     private static final Formatter WORDS = new SimpleFormatter();
     private static final int DEEPEST = 20;
 
-    @Override
-    public void contextInitialized(ServletContextEvent event) {
-        LogHandlers.filter(record -> {
-            if (Thread.currentThread().getName().startsWith(REQUESTS_THREADS)) {
-                keepToOneLine(record);
-            }
-            return true;
-        });
+    private OneLineRecords() {}
+
+    /** What a thread says that serves a request; the server's own records may have lines. */
+    static void keep(LogRecord record) {
+        if (Thread.currentThread().getName().startsWith(REQUESTS_THREADS)) {
+            keepToOneLine(record);
+        }
     }
 
     /** The record with the same words, nothing of which hides or begins a line. */

@@ -86,6 +86,9 @@ class StorageFaultsIT {
                     signIn.html().selectFirst("[data-testid=login-username]").val(),
                     "the name that was typed is kept");
             assertNotNull(signIn.html().selectFirst("[data-testid=login-error]"));
+            Answer saved = person.post("/requests/new", story.form(person.username()));
+            assertRefused(saved);
+            assertTrue(saved.html().text().contains("База данных занята"), saved::body);
             Answer signOut = person.post("/logout");
             assertRefused(signOut);
             assertTrue(signOut.html().text().contains("База данных занята"), signOut::body);
