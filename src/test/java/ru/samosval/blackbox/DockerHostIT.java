@@ -132,6 +132,59 @@ class DockerHostIT {
         assertEquals(all.subList(2, 4), sorted(some.out(), some.err()));
     }
 
+    /** Clients open another stream at the start; one that went on over it would say each line twice. */
+    @Test
+    void aFollowedLogEndsWithTheContainerAlsoWhereItStartsAgain() {
+        Client owner = story.developer();
+        long image = story.image(owner, story.form(owner.username()));
+        String name = story.name("ends");
+        long id = running(image, name, "dev", "2", "");
+        Docker docker = Docker.of(owner, "write", "");
+        try (Docker.Running first = docker.follow("logs", "-f", name + "-1");
+                Docker.Running second = docker.follow("logs", "-f", name + "-2")) {
+            Eventually.holds(
+                    "lines come",
+                    () -> first.lines().size() >= 4 && second.lines().size() >= 4);
+            docker.lines("kill", name + "-2");
+            assertEquals(0, second.end());
+            long down = server.db().number("SELECT down_at FROM replica_restarts WHERE deployment_id = ?", id);
+            assertEquals(upTo(down, api(id, 2)), sorted(second.lines(), second.err()));
+            awaitState(docker, name + "-2", "running");
+            int before = first.lines().size();
+            Eventually.holds("the other goes on", () -> first.lines().size() > before);
+            story.act(owner, id, "restart");
+            assertEquals(0, first.end());
+            long ended = server.db()
+                    .number("SELECT ended_at FROM deployment_runs WHERE deployment_id = ? AND number = 1", id);
+            List<String> said = sorted(first.lines(), first.err());
+            assertEquals(upTo(ended, api(id, 1)), said);
+            assertTrue(said.stream().anyMatch(line -> line.contains("Restarted by ")), said::toString);
+        }
+        try (Docker.Running next = docker.follow("logs", "-f", name + "-1")) {
+            story.awaitStatus(id, "running");
+            long ready = server.db()
+                    .number("SELECT ready_at FROM deployment_runs WHERE deployment_id = ? AND number = 2", id);
+            Eventually.holds(
+                    "what is opened before it is up goes on",
+                    () -> !after(ready, next.lines()).isEmpty());
+            story.act(owner, id, "stop");
+            assertEquals(0, next.end());
+            assertEquals(api(id, 1), sorted(next.lines(), next.err()));
+        }
+    }
+
+    private static List<String> upTo(long moment, List<String> lines) {
+        return lines.stream().filter(line -> at(line) <= moment).toList();
+    }
+
+    private static List<String> after(long moment, List<String> lines) {
+        return lines.stream().filter(line -> at(line) > moment).toList();
+    }
+
+    private static long at(String line) {
+        return Instant.parse(line.substring(0, 24)).toEpochMilli();
+    }
+
     /** All at once, of the same deployment. */
     @TestFactory
     Stream<DynamicTest> otherClientsReadWhatTheApiSays() {
@@ -925,9 +978,9 @@ class DockerHostIT {
                             "-f",
                             "{{index .Config.Labels \"org.opencontainers.image.revision\"}}",
                             container));
-            operators.lines("stop", operatorsName(operators, deployment));
-            assertEquals(0, follow.end(), "it ends with the deployment");
+            assertEquals(0, follow.end(), "it ends with the run");
         }
+        operators.lines("stop", operatorsName(operators, deployment));
         assertEquals(List.of("143"), mine.lines("wait", container));
         Docker.Said locked = mine.run("start", container);
         assertTrue(locked.err().toString().contains(operator.login()), locked::toString);
