@@ -185,6 +185,25 @@ class DockerHostIT {
         return Instant.parse(line.substring(0, 24)).toEpochMilli();
     }
 
+    /** Clients that watch several hosts leave out one whose ID they know. */
+    @Test
+    void theFleetAndEachEnvironmentAreHostsOfTheirOwn() {
+        Client owner = story.developer();
+        List<JsonObject> hosts = Stream.of("", "/e/dev", "/e/staging", "/e/prod")
+                .map(narrowing -> owner.get(Docker.path(owner, "read") + narrowing + "/info")
+                        .json())
+                .toList();
+        assertEquals(
+                List.of("samosval", "samosval-dev", "samosval-staging", "samosval-prod"),
+                hosts.stream().map(host -> host.getString("Name")).toList());
+        List<String> ids = hosts.stream().map(host -> host.getString("ID")).toList();
+        assertEquals(4, Set.copyOf(ids).size(), ids::toString);
+        assertEquals(
+                List.of(ids.get(3)),
+                Docker.of(story.operator(), "read", "/e/prod").lines("info", "--format", "{{.ID}}"),
+                "whoever asks");
+    }
+
     /** All at once, of the same deployment. */
     @TestFactory
     Stream<DynamicTest> otherClientsReadWhatTheApiSays() {
