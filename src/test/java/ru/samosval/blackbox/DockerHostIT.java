@@ -553,8 +553,11 @@ class DockerHostIT {
             assertEquals("stopped", story.status(id));
             assertEquals(List.of("143"), docker.lines("wait", container));
             docker.lines("stop", container);
+            String finished = "{{.State.FinishedAt}}";
+            List<String> exited = docker.lines("inspect", "-f", finished, container);
             docker.lines("start", container);
             story.awaitStatus(id, "running");
+            assertEquals(exited, docker.lines("inspect", "-f", finished, container), "when it exited last");
             docker.lines("start", container);
             List<String> expected = List.of("kill", "die 143", "stop", "start", "health_status: healthy");
             List<String> told = Eventually.value(

@@ -36,7 +36,8 @@ class LifeEventTest {
                 "dev",
                 null,
                 null,
-                runs[runs.length - 1]);
+                runs[runs.length - 1],
+                0);
         History history = new History(5, 4, "web", "shop:1.4", 1, List.of(runs), List.of());
         return LifeEvent.of(history, List.of(new Container(deployed, 1, "web-1"))).stream()
                 .map(event -> event.action() + event.details().getOrDefault("exitCode", ""))
