@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
@@ -47,6 +48,7 @@ import ru.samosval.harness.Program;
 import ru.samosval.harness.Prometheus;
 import ru.samosval.harness.Server;
 import ru.samosval.harness.Story;
+import ru.samosval.simulation.RolloutPlan;
 
 /** Docker's own command with the fleet as its host. */
 @OnServer
@@ -581,6 +583,33 @@ class DockerHostIT {
                         .filter(row -> row.targetId() != null && row.targetId() == id)
                         .allMatch(row -> row.details().endsWith("; by: token docker, Docker API")),
                 rows::toString);
+    }
+
+    /** What never came up has no start, and clients that go by events would show it as created for ever. */
+    @Test
+    void aRolloutThatFailsBeforeAnythingStartsDiesAsInspectSays() {
+        Client owner = story.developer();
+        String name = story.name("fails");
+        long id = running(story.image(owner, story.form(owner.username())), name, "dev", "1", "");
+        story.act(owner, id, "stop");
+        long denied = LongStream.range(0, 1_000)
+                .filter(seed -> !RolloutPlan.failure(seed).started())
+                .findFirst()
+                .orElseThrow();
+        server.db().leave("UPDATE deployment_runs SET fails = 1, seed = ? WHERE deployment_id = ?", denied, id);
+        Docker docker = Docker.of(owner, "read", "");
+        String until = Long.toString(Instant.now().getEpochSecond() + 1);
+        List<String> exit = docker.lines("inspect", "-f", "{{.State.ExitCode}}", name + "-1");
+        assertEquals(
+                List.of("create <no value>", "die " + exit.get(0)),
+                docker.lines(
+                        "events",
+                        "--since",
+                        "1",
+                        "--until",
+                        until,
+                        "--format",
+                        "{{.Action}} {{.Actor.Attributes.exitCode}}"));
     }
 
     @Test

@@ -83,6 +83,27 @@ class LifeEventTest {
     }
 
     @Test
+    void whatFailsBeforeItsProgramBeginsDiesWithoutAStart() {
+        long seed = LongStream.range(0, 1_000)
+                .filter(s -> !RolloutPlan.failure(s).started())
+                .findFirst()
+                .orElseThrow();
+        String died = "die" + RolloutPlan.failure(seed).exitCode();
+        assertEquals(List.of("create", died), told(run(seed, 1_000, true, Run.ONGOING)));
+        assertEquals(
+                List.of("create", died, "start", "restart", "health_status: healthy"),
+                told(run(seed, 1_000, true, 60_000), run(8, 60_000, false, Run.ONGOING)));
+    }
+
+    @Test
+    void whatIsStoppedBeforeItIsUpDiesAndWhatIsRestartedThenGoesOn() {
+        assertEquals(List.of("create", "die143"), told(run(7, 1_000, false, 2_000)));
+        assertEquals(
+                List.of("create", "start", "restart", "health_status: healthy"),
+                told(run(7, 1_000, false, 2_000), run(8, 2_000, false, Run.ONGOING)));
+    }
+
+    @Test
     void whatRunsOutOfMemoryIsToldSo() {
         long seed = LongStream.range(0, 1_000)
                 .filter(s -> RolloutPlan.failure(s).outOfMemory())
