@@ -52,7 +52,8 @@ record Container(Deployed deployed, int replica, String name) {
     /**
      * What it is like at a moment.
      *
-     * @param startedAt epoch milliseconds; 0 where it never was, as with {@code finishedAt}
+     * @param startedAt epoch milliseconds; 0 where it never was
+     * @param finishedAt when it exited last, also where it is up again; 0 where it never did
      * @param error why it could not run; empty where it could
      */
     record State(
@@ -114,7 +115,7 @@ record Container(Deployed deployed, int replica, String name) {
     State at(long now) {
         Run run = deployed.run();
         if (run == null) {
-            return new State(Status.CREATED, Health.NONE, 0, 0, 0, false, "", 0);
+            return created();
         }
         if (run.fails()) {
             return failing(run, now);
@@ -132,13 +133,13 @@ record Container(Deployed deployed, int replica, String name) {
             return new State(Status.RESTARTING, Health.NONE, started, last.downAt(), KILLED, false, "", restarts);
         }
         if (now < started) {
-            return new State(Status.CREATED, Health.NONE, 0, 0, 0, false, "", 0);
+            return created();
         }
         return new State(
                 Status.RUNNING,
                 now < run.readyAt() ? Health.STARTING : Health.HEALTHY,
                 started,
-                last == null ? 0 : last.downAt(),
+                last == null ? deployed.exitedAt() : last.downAt(),
                 0,
                 false,
                 "",
@@ -149,7 +150,8 @@ record Container(Deployed deployed, int replica, String name) {
         RolloutPlan.Failure failure = RolloutPlan.failure(run.seed());
         long started = failure.started() ? Replicas.startedAt(run, replica, now + 1) : 0;
         if (run.endedAt() < run.readyAt() && run.endedAt() <= now) {
-            return new State(Status.EXITED, Health.NONE, 0, run.endedAt(), TERMINATED, false, "", 0);
+            long before = started < run.endedAt() ? started : 0;
+            return new State(Status.EXITED, Health.NONE, before, run.endedAt(), TERMINATED, false, "", 0);
         }
         if (now >= run.readyAt()) {
             return new State(
@@ -163,8 +165,12 @@ record Container(Deployed deployed, int replica, String name) {
                     0);
         }
         return failure.started() && now >= started
-                ? new State(Status.RUNNING, Health.STARTING, started, 0, 0, false, "", 0)
-                : new State(Status.CREATED, Health.NONE, 0, 0, 0, false, "", 0);
+                ? new State(Status.RUNNING, Health.STARTING, started, deployed.exitedAt(), 0, false, "", 0)
+                : created();
+    }
+
+    private State created() {
+        return new State(Status.CREATED, Health.NONE, 0, deployed.exitedAt(), 0, false, "", 0);
     }
 
     private ReplicaRestart lastRestart(Run run, long now) {

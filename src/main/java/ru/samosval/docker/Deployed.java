@@ -13,6 +13,7 @@ import ru.samosval.simulation.Run;
  * @param commit the one that its run has; null where none has come yet
  * @param entrypoint as its request has it; null where it has none
  * @param run the run that it is in, or was in last; null where it never began one
+ * @param exitedAt when the run before that one ended (epoch milliseconds); 0 where there is none
  */
 record Deployed(
         long id,
@@ -29,7 +30,8 @@ record Deployed(
         String owner,
         String commit,
         String entrypoint,
-        Run run) {
+        Run run,
+        long exitedAt) {
 
     /** The same with its run known better. */
     Deployed with(Run known) {
@@ -48,6 +50,7 @@ record Deployed(
                 owner,
                 commit,
                 entrypoint,
-                known);
+                known,
+                exitedAt);
     }
 }

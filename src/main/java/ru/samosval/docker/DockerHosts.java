@@ -34,10 +34,12 @@ public class DockerHosts {
             + " d.needs_restart, d.created_at, i.id, i.image_tag, r.id, u.username, r.entrypoint, x.seed, x.requested_at,"
             + " x.ready_at, x.fails, x.ended_at, x.model, x.milli_cpus, x.ram_mb, x.number,"
             + " EXISTS (SELECT 1 FROM replica_restarts y WHERE y.deployment_id = d.id AND y.run_number = d.run_number),"
-            + " d.commit_id"
+            + " d.commit_id,"
+            + " CASE WHEN b.fails = 1 AND b.ready_at < b.ended_at THEN b.ready_at ELSE COALESCE(b.ended_at, 0) END"
             + " FROM deployments d JOIN images i ON i.id = d.image_id JOIN image_requests r ON r.id = i.request_id"
             + " JOIN users u ON u.id = r.owner_id"
-            + " LEFT JOIN deployment_runs x ON x.deployment_id = d.id AND x.number = d.run_number WHERE 1 = 1";
+            + " LEFT JOIN deployment_runs x ON x.deployment_id = d.id AND x.number = d.run_number"
+            + " LEFT JOIN deployment_runs b ON b.deployment_id = d.id AND b.number = d.run_number - 1 WHERE 1 = 1";
     private static final String RESTARTS =
             "SELECT replica, down_at, up_at FROM replica_restarts WHERE deployment_id = ? AND run_number = ?";
 
@@ -269,7 +271,8 @@ public class DockerHosts {
                 row.getString(12),
                 row.getString(24),
                 row.getString(13),
-                run);
+                run,
+                row.getLong(25));
         return new Found(deployed, row.getInt(22), row.getBoolean(23));
     };
 

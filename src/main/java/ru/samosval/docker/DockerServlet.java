@@ -9,7 +9,6 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +18,7 @@ import java.util.logging.Logger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import ru.samosval.api.DockerError;
 import ru.samosval.audit.Audit;
 import ru.samosval.config.Settings;
 import ru.samosval.deployment.Environment;
@@ -207,14 +207,6 @@ public class DockerServlet extends HttpServlet {
         if (response.isCommitted()) {
             return;
         }
-        byte[] body = ContainerJson.object()
-                .add("message", message)
-                .build()
-                .toString()
-                .getBytes(StandardCharsets.UTF_8);
-        response.setStatus(status);
-        response.setContentType("application/json");
-        response.setContentLength(body.length);
-        response.getOutputStream().write(body);
+        DockerError.send(response, status, message);
     }
 }

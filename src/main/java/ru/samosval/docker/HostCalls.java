@@ -20,7 +20,6 @@ import ru.samosval.simulation.Resources;
 @ApplicationScoped
 public class HostCalls implements Call.Room {
 
-    private static final String NAME = "samosval";
     private static final String SERVER = "28.2.2";
     private static final int MILLI = 1_000;
 
@@ -29,6 +28,9 @@ public class HostCalls implements Call.Room {
 
     @Inject
     private HostImages images;
+
+    @Inject
+    private HostIdentity identity;
 
     @Inject
     private Texts texts;
@@ -113,8 +115,8 @@ public class HostCalls implements Call.Room {
             warnings.add("WARNING: " + texts.say(DockerHosts.tooMany().text()));
         }
         call.answer(ContainerJson.object()
-                .add("ID", HexId.NETWORK.of(0))
-                .add("Name", NAME)
+                .add("ID", identity.id(call.environment()))
+                .add("Name", HostIdentity.name(call.environment()))
                 .add("Containers", containers.size())
                 .add("ContainersRunning", running)
                 .add("ContainersPaused", 0)

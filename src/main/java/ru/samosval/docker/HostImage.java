@@ -109,7 +109,7 @@ record HostImage(
         try {
             Dockerfile file = Dockerfile.read(baseImage, runCommands, entrypoint);
             for (RunCommand command : file.commands()) {
-                runs.add("RUN /bin/sh -c " + Secrets.masked(command.title()) + " # buildkit");
+                runs.add("RUN " + command.recorded(Secrets::masked) + " # buildkit");
             }
             start = file.start();
         } catch (Unreadable e) {

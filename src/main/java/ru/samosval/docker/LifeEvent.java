@@ -31,10 +31,17 @@ record LifeEvent(Container container, long moment, String action, Map<String, St
         List<LifeEvent> events = new ArrayList<>();
         for (Container container : containers) {
             events.add(new LifeEvent(container, container.deployed().createdAt(), "create", Map.of()));
-            long endedAt = -1;
+            Run before = null;
             for (Run run : history.runs()) {
-                ofRun(container, run, run.requestedAt() == endedAt, events);
-                endedAt = run.endedAt();
+                boolean again = before != null && run.requestedAt() == before.endedAt();
+                if (before != null) {
+                    endOf(container, before, again, events);
+                }
+                ofRun(container, run, again, events);
+                before = run;
+            }
+            if (before != null) {
+                endOf(container, before, false, events);
             }
         }
         // The sort is stable: of one moment and container the order is that in which they were added.
@@ -54,9 +61,9 @@ record LifeEvent(Container container, long moment, String action, Map<String, St
     }
 
     private static void ofRun(Container container, Run run, boolean again, List<LifeEvent> events) {
-        RolloutPlan.Failure failure = run.fails() ? RolloutPlan.failure(run.seed()) : null;
+        RolloutPlan.Failure failure = failure(run);
         long started = Replicas.startedAt(run, container.replica(), Long.MIN_VALUE);
-        boolean starts = started < run.endedAt() && (failure == null || failure.started());
+        boolean starts = starts(container, run, failure);
         if (starts) {
             events.add(new LifeEvent(container, started, "start", Map.of()));
             if (again) {
@@ -66,8 +73,8 @@ record LifeEvent(Container container, long moment, String action, Map<String, St
         boolean settles = run.readyAt() < run.endedAt();
         if (failure == null && settles) {
             events.add(new LifeEvent(container, run.readyAt(), "health_status: healthy", Map.of()));
-        } else if (failure != null && settles && starts) {
-            if (failure.outOfMemory() || failure.exitCode() == Container.TERMINATED) {
+        } else if (failure != null && settles) {
+            if (starts && (failure.outOfMemory() || failure.exitCode() == Container.TERMINATED)) {
                 // Whoever ends a container that gives no answer sends it SIGTERM.
                 String why = failure.outOfMemory() ? "oom" : "health_status: unhealthy";
                 events.add(new LifeEvent(container, run.readyAt(), why, Map.of()));
@@ -83,9 +90,29 @@ record LifeEvent(Container container, long moment, String action, Map<String, St
                 }
             }
         }
-        if (run.endedAt() != Run.ONGOING && starts && (failure == null || !settles)) {
-            end(container, run.endedAt(), "15", Container.TERMINATED, events);
+    }
+
+    /** What a stop or a restart has brought: one that was not up yet has no process to send a signal to. */
+    private static void endOf(Container container, Run run, boolean again, List<LifeEvent> events) {
+        RolloutPlan.Failure failure = failure(run);
+        boolean isDead = failure != null && run.readyAt() < run.endedAt();
+        if (run.endedAt() == Run.ONGOING || isDead) {
+            return;
         }
+        if (starts(container, run, failure)) {
+            end(container, run.endedAt(), "15", Container.TERMINATED, events);
+        } else if (!again) {
+            events.add(died(container, run.endedAt(), Container.TERMINATED));
+        }
+    }
+
+    private static RolloutPlan.Failure failure(Run run) {
+        return run.fails() ? RolloutPlan.failure(run.seed()) : null;
+    }
+
+    private static boolean starts(Container container, Run run, RolloutPlan.Failure failure) {
+        return (failure == null || failure.started())
+                && Replicas.startedAt(run, container.replica(), Long.MIN_VALUE) < run.endedAt();
     }
 
     private static void end(Container container, long moment, String signal, int exitCode, List<LifeEvent> events) {

@@ -1,12 +1,14 @@
 package ru.samosval.docker;
 
 import java.time.Clock;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import ru.samosval.access.Actor;
 import ru.samosval.deployment.ActsInFlight;
 import ru.samosval.deployment.Histories;
 import ru.samosval.deployment.History;
+import ru.samosval.simulation.ReplicaRestart;
 import ru.samosval.simulation.Run;
 import ru.samosval.telemetry.DockerStream;
 import ru.samosval.telemetry.LineId;
@@ -16,8 +18,9 @@ import ru.samosval.telemetry.stream.PulledStreams.Piece;
 import ru.samosval.telemetry.stream.PulledStreams.Source;
 
 /**
- * The log of a container: what it has said, some minutes at a time, and then each line at its moment, until the deployment
- * has stopped or failed. A restart does not end it.
+ * The log of a container: what it has said, some minutes at a time, and then each line at its moment, until the container
+ * dies, be it to start again: as with Docker's engine whoever follows on asks again. What is opened before the container is
+ * up is followed to the end of the run that begins.
  */
 final class LogSource implements Source {
 
@@ -37,6 +40,9 @@ final class LogSource implements Source {
     private History history;
     private long seenVersion;
     private int surplus;
+
+    /** When the container dies that is followed, as far as is known; its line of this moment is its last one. */
+    private long death;
 
     /** The first moment that was not shown. */
     private long cursor;
@@ -67,6 +73,7 @@ final class LogSource implements Source {
             history = services.histories().of(actor, deployment);
             pastEnd = Math.min(now, wanted.to());
             cursor = Math.min(pastEnd, Math.max(wanted.from(), beginning()));
+            death = death();
         } catch (RuntimeException e) {
             services.acts().unwatch(deployment);
             throw e;
@@ -109,8 +116,9 @@ final class LogSource implements Source {
         if (history == null) {
             return Piece.end();
         }
-        byte[] bytes = lines(cursor, Math.max(cursor, Math.min(Math.min(now + 1, held), wanted.to())));
-        if (cursor >= wanted.to() || isOver()) {
+        long to = Math.min(Math.min(now, death) + 1, Math.min(held, wanted.to()));
+        byte[] bytes = lines(cursor, Math.max(cursor, to));
+        if (cursor >= wanted.to() || cursor > death || isOver()) {
             return Piece.last(bytes);
         }
         long next = held <= now ? now + HELD_RETRY_MILLIS : Lines.nextMoment(history, cursor - 1);
@@ -134,11 +142,28 @@ final class LogSource implements Source {
         return last.endedAt() < cursor || last.fails() && last.readyAt() < cursor;
     }
 
+    /** The first end of a run that is not past yet for the stream, of the deployment or of this replica alone. */
+    private long death() {
+        long first = Long.MAX_VALUE;
+        for (Run run : history.runs()) {
+            long end = run.fails() ? Math.min(run.readyAt(), run.endedAt()) : run.endedAt();
+            first = end < pastEnd ? first : Math.min(first, end);
+            List<ReplicaRestart> restarts = run.restarts();
+            for (int i = restarts.size() - 1; i >= 0 && restarts.get(i).downAt() >= pastEnd; i--) {
+                first = restarts.get(i).replica() == replica
+                        ? Math.min(first, restarts.get(i).downAt())
+                        : first;
+            }
+        }
+        return first;
+    }
+
     private void refresh() {
         long current = version.get();
         if (current != seenVersion) {
             seenVersion = current;
             history = services.histories().of(deployment).orElse(null);
+            death = history == null ? death : death();
         }
     }
 

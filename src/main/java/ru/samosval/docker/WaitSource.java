@@ -80,8 +80,10 @@ final class WaitSource implements Source {
         if (state.status() == Container.Status.EXITED) {
             exitCode = state.exitCode();
         } else if (exited) {
-            // It is up again, or about to be.
-            exitCode = state.finishedAt() > since ? Container.KILLED : Container.TERMINATED;
+            // It is up again, or about to be: in the same run, where it alone was killed.
+            exitCode = state.finishedAt() > current.deployed().run().requestedAt()
+                    ? Container.KILLED
+                    : Container.TERMINATED;
         }
         boolean over = switch (condition) {
             case NOT_RUNNING -> exited || state.status() == Container.Status.EXITED;

@@ -1,6 +1,8 @@
 package ru.samosval.dockerfile;
 
 import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 
 /**
  * One RUN instruction.
@@ -12,6 +14,8 @@ import java.util.List;
  * @param options whether options such as {@code --mount} stand before the command
  */
 public record RunCommand(String written, String line, String bodies, boolean options) {
+
+    private static final Pattern TABS = Pattern.compile("^\\t+", Pattern.MULTILINE);
 
     /** Whether the file needs what only the syntax of the name {@code labs} has. */
     boolean needsLabs() {
@@ -36,6 +40,42 @@ public record RunCommand(String written, String line, String bodies, boolean opt
     /** What is run, without options: the command and the lines it reads. */
     public String script() {
         return bodies.isEmpty() ? command() : command() + "\n" + bodies;
+    }
+
+    /**
+     * What is run, as BuildKit writes it into the history of an image: the words of an exec form, else the shell and its
+     * text, which of a here-document alone is what stands in it, or the file that a script with its own interpreter is.
+     *
+     * @param masked takes what nobody is to see out of a text
+     */
+    public String recorded(UnaryOperator<String> masked) {
+        String command = command();
+        if (command.startsWith("[") && ExecForm.isJson(command)) {
+            return masked.apply(words(masked.apply(command)));
+        }
+        return "/bin/sh -c " + masked.apply(bodies.isEmpty() ? command : shellText(command));
+    }
+
+    private String shellText(String command) {
+        List<String> read = bodies.lines().toList();
+        String end = read.get(read.size() - 1);
+        String body = bodies.substring(0, bodies.length() - end.length() - 1);
+        if (!Heredoc.isAll(command)) {
+            return command + "\n" + body + end;
+        }
+        if (body.startsWith("#!")) {
+            return "/dev/pipes/" + Whitespace.strip(end);
+        }
+        return command.contains("<<-") ? TABS.matcher(body).replaceAll("") : body;
+    }
+
+    private static String words(String list) {
+        try {
+            return String.join(" ", ExecForm.read(list));
+        } catch (Unreadable e) {
+            // What was masked is no list any more.
+            return list;
+        }
     }
 
     private String command() {

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.util.Collections;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import ru.samosval.api.DockerError;
 import ru.samosval.api.Problems;
 import ru.samosval.config.Settings;
 import ru.samosval.http.CrossSite;
@@ -167,13 +168,7 @@ public class FrontDoor {
                             .build()
                             .toString());
         } else if (docker) {
-            response.setStatus(status);
-            response.setContentType("application/json");
-            response.getWriter()
-                    .write(Json.createObjectBuilder()
-                            .add("message", sentence)
-                            .build()
-                            .toString());
+            DockerError.send(response, status, sentence);
         } else {
             ErrorPage.send(request, response, status, sentence);
         }

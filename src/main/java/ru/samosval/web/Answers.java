@@ -2,12 +2,11 @@ package ru.samosval.web;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import jakarta.json.JsonObject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import ru.samosval.api.JsonFactories;
+import ru.samosval.api.DockerError;
 import ru.samosval.api.Problems;
 import ru.samosval.http.ErrorPage;
 import ru.samosval.i18n.Texts;
@@ -75,11 +74,13 @@ public class Answers {
 
     /** Tells this status by this sentence as the clients of Docker read it. */
     void tellDocker(HttpServletResponse response, int status, String key) throws IOException {
-        JsonObject error = JsonFactories.BUILDERS
-                .createObjectBuilder()
-                .add("message", texts.of(key))
-                .build();
-        write(response, status, "application/json", error.toString());
+        tellDockerSo(response, status, texts.of(key));
+    }
+
+    /** The same by a sentence of any origin. */
+    void tellDockerSo(HttpServletResponse response, int status, String sentence) throws IOException {
+        writeHeaders(response);
+        DockerError.send(response, status, sentence);
     }
 
     /** Says that the form was opened too long ago, or elsewhere. */
@@ -101,9 +102,13 @@ public class Answers {
     private void write(HttpServletResponse response, int status, String type, String text) throws IOException {
         response.setStatus(status);
         response.setContentType(type + ";charset=UTF-8");
+        writeHeaders(response);
+        response.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private void writeHeaders(HttpServletResponse response) {
         response.setHeader("Cache-Control", "no-store");
         response.setHeader("Content-Language", texts.getLocale().toLanguageTag());
         response.setHeader("X-Content-Type-Options", "nosniff");
-        response.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -55,6 +55,10 @@ public class ErrorPages extends HttpFilter {
             answers.tellDocker(response, response.getStatus(), "docker.token.none");
             return;
         }
+        if (Addresses.isDocker(failed(request))) {
+            answers.tellDockerSo(response, response.getStatus(), sentence(request, response.getStatus()));
+            return;
+        }
         if (Problems.isWanted(request) || Addresses.isApi(failed(request))) {
             answers.tell(response, response.getStatus(), sentence(request, response.getStatus()));
             return;

@@ -8,6 +8,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import ru.samosval.api.DockerError;
 import ru.samosval.api.Problems;
 import ru.samosval.config.Shutdown;
 import ru.samosval.signin.Addresses;
@@ -19,6 +20,8 @@ public class Gate extends HttpFilter {
 
     /** By when a restarted server is there again. */
     private static final String RETRY_AFTER_SECONDS = "5";
+
+    private static final String UTF_8 = ";charset=UTF-8";
 
     @Inject
     private transient Shutdown shutdown;
@@ -48,16 +51,16 @@ public class Gate extends HttpFilter {
         response.setHeader("Retry-After", RETRY_AFTER_SECONDS);
         response.setHeader("Connection", "close");
         response.setHeader("Cache-Control", "no-store");
-        String type = "text/plain";
         String body = SENTENCE + "\n";
         if (Addresses.isApi(path)) {
-            type = Problems.MEDIA_TYPE;
+            response.setContentType(Problems.MEDIA_TYPE + UTF_8);
             body = "{\"title\":\"Service Unavailable\",\"status\":503,\"detail\":\"" + SENTENCE + "\"}";
         } else if (Addresses.isDocker(path)) {
-            type = "application/json";
+            DockerError.setExactType(response);
             body = "{\"message\":\"" + SENTENCE + "\"}";
+        } else {
+            response.setContentType("text/plain" + UTF_8);
         }
-        response.setContentType(type + ";charset=UTF-8");
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
         response.setContentLength(bytes.length);
         try {

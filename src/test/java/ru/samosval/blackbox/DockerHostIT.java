@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
@@ -47,6 +48,7 @@ import ru.samosval.harness.Program;
 import ru.samosval.harness.Prometheus;
 import ru.samosval.harness.Server;
 import ru.samosval.harness.Story;
+import ru.samosval.simulation.RolloutPlan;
 
 /** Docker's own command with the fleet as its host. */
 @OnServer
@@ -130,6 +132,78 @@ class DockerHostIT {
         String fourth = all.get(3).substring(0, 24);
         Docker.Said some = docker.run("logs", "--since", third, "--until", fourth, name + "-1");
         assertEquals(all.subList(2, 4), sorted(some.out(), some.err()));
+    }
+
+    /** Clients open another stream at the start; one that went on over it would say each line twice. */
+    @Test
+    void aFollowedLogEndsWithTheContainerAlsoWhereItStartsAgain() {
+        Client owner = story.developer();
+        long image = story.image(owner, story.form(owner.username()));
+        String name = story.name("ends");
+        long id = running(image, name, "dev", "2", "");
+        Docker docker = Docker.of(owner, "write", "");
+        try (Docker.Running first = docker.follow("logs", "-f", name + "-1");
+                Docker.Running second = docker.follow("logs", "-f", name + "-2")) {
+            Eventually.holds(
+                    "lines come",
+                    () -> first.lines().size() >= 4 && second.lines().size() >= 4);
+            docker.lines("kill", name + "-2");
+            assertEquals(0, second.end());
+            long down = server.db().number("SELECT down_at FROM replica_restarts WHERE deployment_id = ?", id);
+            assertEquals(upTo(down, api(id, 2)), sorted(second.lines(), second.err()));
+            awaitState(docker, name + "-2", "running");
+            int before = first.lines().size();
+            Eventually.holds("the other goes on", () -> first.lines().size() > before);
+            story.act(owner, id, "restart");
+            assertEquals(0, first.end());
+            long ended = server.db()
+                    .number("SELECT ended_at FROM deployment_runs WHERE deployment_id = ? AND number = 1", id);
+            List<String> said = sorted(first.lines(), first.err());
+            assertEquals(upTo(ended, api(id, 1)), said);
+            assertTrue(said.stream().anyMatch(line -> line.contains("Restarted by ")), said::toString);
+        }
+        try (Docker.Running next = docker.follow("logs", "-f", name + "-1")) {
+            story.awaitStatus(id, "running");
+            long ready = server.db()
+                    .number("SELECT ready_at FROM deployment_runs WHERE deployment_id = ? AND number = 2", id);
+            Eventually.holds(
+                    "what is opened before it is up goes on",
+                    () -> !after(ready, next.lines()).isEmpty());
+            story.act(owner, id, "stop");
+            assertEquals(0, next.end());
+            assertEquals(api(id, 1), sorted(next.lines(), next.err()));
+        }
+    }
+
+    private static List<String> upTo(long moment, List<String> lines) {
+        return lines.stream().filter(line -> at(line) <= moment).toList();
+    }
+
+    private static List<String> after(long moment, List<String> lines) {
+        return lines.stream().filter(line -> at(line) > moment).toList();
+    }
+
+    private static long at(String line) {
+        return Instant.parse(line.substring(0, 24)).toEpochMilli();
+    }
+
+    /** Clients that watch several hosts leave out one whose ID they know. */
+    @Test
+    void theFleetAndEachEnvironmentAreHostsOfTheirOwn() {
+        Client owner = story.developer();
+        List<JsonObject> hosts = Stream.of("", "/e/dev", "/e/staging", "/e/prod")
+                .map(narrowing -> owner.get(Docker.path(owner, "read") + narrowing + "/info")
+                        .json())
+                .toList();
+        assertEquals(
+                List.of("samosval", "samosval-dev", "samosval-staging", "samosval-prod"),
+                hosts.stream().map(host -> host.getString("Name")).toList());
+        List<String> ids = hosts.stream().map(host -> host.getString("ID")).toList();
+        assertEquals(4, Set.copyOf(ids).size(), ids::toString);
+        assertEquals(
+                List.of(ids.get(3)),
+                Docker.of(story.operator(), "read", "/e/prod").lines("info", "--format", "{{.ID}}"),
+                "whoever asks");
     }
 
     /** All at once, of the same deployment. */
@@ -284,7 +358,16 @@ class DockerHostIT {
         Map<String, String> form = story.form(owner.username());
         form.put("ram_mb", "640");
         form.put("vcpu", "1.5");
-        form.put("run_commands", "echo 1\nAPI_TOKEN=hunter2secret make");
+        form.put("run_commands", """
+                echo 1
+                API_TOKEN=hunter2secret make
+                --mount=type=cache,target=/x --network=none make
+                ["apt-get", "-y", "install", "--password", "hunter2secret"]
+                <<EOF
+                echo a
+                API_TOKEN=hunter2secret make
+                EOF
+                """);
         form.put("entrypoint", "java -jar /app/shop.jar --password=hunter2secret");
         long image = story.image(owner, form);
         String name = story.name("look");
@@ -316,10 +399,18 @@ class DockerHostIT {
         assertEquals(List.of(id), docker.lines("inspect", "-f", "{{.Id}}", id.substring(0, 12)));
         assertTrue(docker.lines("top", name + "-1").get(1).endsWith("java -jar /app/shop.jar --password=***"));
         List<String> history = docker.lines("history", "--no-trunc", "--format", "{{.CreatedBy}}", tag(image));
-        assertEquals("ENTRYPOINT [\"java\", \"-jar\", \"/app/shop.jar\", \"--password=***\"]", history.get(0));
-        assertEquals("RUN /bin/sh -c echo 1 # buildkit", history.get(2));
-        assertEquals("FROM eclipse-temurin:17-jre", history.get(3));
-        assertFalse(history.toString().contains("hunter2secret"), history::toString);
+        assertEquals(
+                List.of(
+                        "ENTRYPOINT [\"java\", \"-jar\", \"/app/shop.jar\", \"--password=***\"]",
+                        "RUN /bin/sh -c echo a",
+                        "API_TOKEN=*** make",
+                        " # buildkit",
+                        "RUN apt-get -y install --password *** # buildkit",
+                        "RUN /bin/sh -c make # buildkit",
+                        "RUN /bin/sh -c API_TOKEN=*** make # buildkit",
+                        "RUN /bin/sh -c echo 1 # buildkit",
+                        "FROM eclipse-temurin:17-jre"),
+                history);
         assertEquals(List.of(tag(image)), docker.lines("images", "--format", "{{.Repository}}:{{.Tag}}"));
         assertEquals(3, docker.lines("network", "ls", "-q").size());
         assertEquals(List.of(), docker.lines("volume", "ls", "-q"));
@@ -360,7 +451,7 @@ class DockerHostIT {
         for (String call : List.of("/_ping", "/v1.51/containers/json?all=1", "/version", "/docker", "/docker/")) {
             Client.Answer tokenless = server.as(null).get(call);
             assertEquals(404, tokenless.status(), call);
-            assertTrue(tokenless.header("Content-Type").startsWith("application/json"), tokenless::toString);
+            assertEquals("application/json", tokenless.header("Content-Type"), tokenless::toString);
             assertTrue(tokenless.json().getString("message").contains("/docker/<"), tokenless::toString);
         }
         String path = Docker.path(owner, "read");
@@ -481,8 +572,11 @@ class DockerHostIT {
             assertEquals("stopped", story.status(id));
             assertEquals(List.of("143"), docker.lines("wait", container));
             docker.lines("stop", container);
+            String finished = "{{.State.FinishedAt}}";
+            List<String> exited = docker.lines("inspect", "-f", finished, container);
             docker.lines("start", container);
             story.awaitStatus(id, "running");
+            assertEquals(exited, docker.lines("inspect", "-f", finished, container), "when it exited last");
             docker.lines("start", container);
             List<String> expected = List.of("kill", "die 143", "stop", "start", "health_status: healthy");
             List<String> told = Eventually.value(
@@ -506,6 +600,33 @@ class DockerHostIT {
                         .filter(row -> row.targetId() != null && row.targetId() == id)
                         .allMatch(row -> row.details().endsWith("; by: token docker, Docker API")),
                 rows::toString);
+    }
+
+    /** What never came up has no start, and clients that go by events would show it as created for ever. */
+    @Test
+    void aRolloutThatFailsBeforeAnythingStartsDiesAsInspectSays() {
+        Client owner = story.developer();
+        String name = story.name("fails");
+        long id = running(story.image(owner, story.form(owner.username())), name, "dev", "1", "");
+        story.act(owner, id, "stop");
+        long denied = LongStream.range(0, 1_000)
+                .filter(seed -> !RolloutPlan.failure(seed).started())
+                .findFirst()
+                .orElseThrow();
+        server.db().leave("UPDATE deployment_runs SET fails = 1, seed = ? WHERE deployment_id = ?", denied, id);
+        Docker docker = Docker.of(owner, "read", "");
+        String until = Long.toString(Instant.now().getEpochSecond() + 1);
+        List<String> exit = docker.lines("inspect", "-f", "{{.State.ExitCode}}", name + "-1");
+        assertEquals(
+                List.of("create <no value>", "die " + exit.get(0)),
+                docker.lines(
+                        "events",
+                        "--since",
+                        "1",
+                        "--until",
+                        until,
+                        "--format",
+                        "{{.Action}} {{.Actor.Attributes.exitCode}}"));
     }
 
     @Test
@@ -925,9 +1046,9 @@ class DockerHostIT {
                             "-f",
                             "{{index .Config.Labels \"org.opencontainers.image.revision\"}}",
                             container));
-            operators.lines("stop", operatorsName(operators, deployment));
-            assertEquals(0, follow.end(), "it ends with the deployment");
+            assertEquals(0, follow.end(), "it ends with the run");
         }
+        operators.lines("stop", operatorsName(operators, deployment));
         assertEquals(List.of("143"), mine.lines("wait", container));
         Docker.Said locked = mine.run("start", container);
         assertTrue(locked.err().toString().contains(operator.login()), locked::toString);

@@ -59,6 +59,41 @@ class DockerPathsIT {
         }
     }
 
+    /** Clients compare the type as a whole, and show the JSON where it is another. */
+    @Test
+    void eachErrorIsOfExactlyTheTypeThatClientsKnow() {
+        String token = Docker.path(story.developer(), "read");
+        String end = "Connection: close\r\n\r\n";
+        Map.of(
+                        "GET " + token + "/info HTTP/1.1\r\nHost: docker.example.test\r\n" + end,
+                        421,
+                        "GET " + token + "/info HTTP/1.1\r\nHost: localhost\r\nHost: a\r\n" + end,
+                        400,
+                        raw.head("GET " + token + "/containers/a%2Fb/json") + "\r\n",
+                        400,
+                        raw.head("GET " + token + "/info?a=%") + "\r\n",
+                        400,
+                        raw.head("GET /docker/none/info") + "\r\n",
+                        401,
+                        raw.head("GET " + token + "/e/moon/info") + "\r\n",
+                        404,
+                        raw.head("GET /docker") + "\r\n",
+                        404,
+                        raw.head("TRACE " + token + "/info") + "\r\n",
+                        405,
+                        raw.head("GET " + token + "/images/a/get") + "\r\n",
+                        501,
+                        raw.withBody("POST " + token + "/containers/a/stop", "x".repeat(3_000_000)),
+                        413)
+                .forEach((request, status) -> {
+                    RawHttp.Reply reply = raw.send(request);
+                    String line = request.lines().findFirst().orElseThrow();
+                    assertEquals(status, reply.status(), () -> line + ": " + reply.text());
+                    assertTrue(reply.has("Content-Type: application/json"), () -> line + ": " + reply.text());
+                    assertTrue(reply.text().contains("{\"message\":\""), () -> line + ": " + reply.text());
+                });
+    }
+
     @Test
     void oneUserHasAtMost2500StreamsAndIsToldSo() throws IOException {
         Client watcher = story.developer();

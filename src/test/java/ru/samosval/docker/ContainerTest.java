@@ -34,7 +34,28 @@ class ContainerTest {
         return new Container(deployed(5, "web", status, run), 1, "web-1");
     }
 
+    @Test
+    void whatIsUpAgainSaysWhenItExitedLast() {
+        Deployed again = exitedBefore(RUN);
+        assertEquals(ASKED - 7_000, new Container(again, 1, "web-1").at(ASKED).finishedAt());
+        assertEquals(ASKED - 7_000, new Container(again, 1, "web-1").at(LATER).finishedAt());
+        Deployed restarted = exitedBefore(RUN.with(List.of(new ReplicaRestart(1, LATER, LATER + 2_000))));
+        assertEquals(
+                LATER, new Container(restarted, 1, "web-1").at(LATER + 9_000).finishedAt());
+        assertEquals(
+                ASKED - 7_000,
+                new Container(restarted, 2, "web-2").at(LATER + 9_000).finishedAt());
+    }
+
+    private static Deployed exitedBefore(Run run) {
+        return deployed(5, "web", DeploymentStatus.RUNNING, run, ASKED - 7_000);
+    }
+
     private static Deployed deployed(long id, String name, DeploymentStatus status, Run run) {
+        return deployed(id, name, status, run, 0);
+    }
+
+    private static Deployed deployed(long id, String name, DeploymentStatus status, Run run, long exitedAt) {
         return new Deployed(
                 id,
                 name,
@@ -50,7 +71,8 @@ class ContainerTest {
                 "dev",
                 null,
                 "java -jar shop.jar",
-                run);
+                run,
+                exitedAt);
     }
 
     @Test

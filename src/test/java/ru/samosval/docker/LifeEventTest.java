@@ -36,7 +36,8 @@ class LifeEventTest {
                 "dev",
                 null,
                 null,
-                runs[runs.length - 1]);
+                runs[runs.length - 1],
+                0);
         History history = new History(5, 4, "web", "shop:1.4", 1, List.of(runs), List.of());
         return LifeEvent.of(history, List.of(new Container(deployed, 1, "web-1"))).stream()
                 .map(event -> event.action() + event.details().getOrDefault("exitCode", ""))
@@ -79,6 +80,27 @@ class LifeEventTest {
         assertEquals(
                 List.of("create", "start", "health_status: healthy", "kill", "die137", "stop", "start", "restart"),
                 told(run(7, 1_000, false, Run.ONGOING).with(List.of(new ReplicaRestart(1, 30_000, 32_000)))));
+    }
+
+    @Test
+    void whatFailsBeforeItsProgramBeginsDiesWithoutAStart() {
+        long seed = LongStream.range(0, 1_000)
+                .filter(s -> !RolloutPlan.failure(s).started())
+                .findFirst()
+                .orElseThrow();
+        String died = "die" + RolloutPlan.failure(seed).exitCode();
+        assertEquals(List.of("create", died), told(run(seed, 1_000, true, Run.ONGOING)));
+        assertEquals(
+                List.of("create", died, "start", "restart", "health_status: healthy"),
+                told(run(seed, 1_000, true, 60_000), run(8, 60_000, false, Run.ONGOING)));
+    }
+
+    @Test
+    void whatIsStoppedBeforeItIsUpDiesAndWhatIsRestartedThenGoesOn() {
+        assertEquals(List.of("create", "die143"), told(run(7, 1_000, false, 2_000)));
+        assertEquals(
+                List.of("create", "start", "restart", "health_status: healthy"),
+                told(run(7, 1_000, false, 2_000), run(8, 2_000, false, Run.ONGOING)));
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -167,6 +168,29 @@ class RunCommandTest {
                 RunCommand.read("--mount=type=cache,target=/c pip install x")
                         .get(0)
                         .script());
+    }
+
+    @Test
+    void standInTheHistoryOfAnImageAsBuildKitWritesThem() throws Exception {
+        Map<String, String> recorded = Map.of(
+                "--mount=type=cache,target=/x --network=none make", "/bin/sh -c make",
+                "a \\\n  b", "/bin/sh -c a   b",
+                "[\"apt-get\", \"-y\", \"install\", \"a b\"]", "apt-get -y install a b",
+                "--network=none [\"a\"]", "a",
+                "[ -f x ] && make", "/bin/sh -c [ -f x ] && make",
+                "<<EOF\n  echo a\nmake\nEOF", "/bin/sh -c   echo a\nmake\n",
+                "<<-EOF\n\techo a\n\t\tmake\n\tEOF", "/bin/sh -c echo a\nmake\n",
+                "<<EOF\n#!/usr/bin/env python3\nprint()\nEOF", "/bin/sh -c /dev/pipes/EOF",
+                "python3 <<EOF\nprint()\nEOF", "/bin/sh -c python3 <<EOF\nprint()\nEOF");
+        for (Map.Entry<String, String> each : recorded.entrySet()) {
+            assertEquals(each.getValue(), RunCommand.read(each.getKey()).get(0).recorded(text -> text));
+        }
+        assertEquals(
+                "login --password *** x",
+                RunCommand.read("[\"login\", \"--password\", \"a b\", \"x\"]")
+                        .get(0)
+                        .recorded(text -> text.replace("a b", "***")),
+                "masked before it is taken apart");
     }
 
     @ParameterizedTest(name = "{0}: {1}")

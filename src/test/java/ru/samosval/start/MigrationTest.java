@@ -72,6 +72,8 @@ class MigrationTest {
 
         assertTrue(flyway(url, "latest").migrate().migrationsExecuted > 1);
 
+        List<List<String>> installation = db.rows("SELECT id FROM installation");
+        assertTrue(installation.toString().matches("\\[\\[[0-9a-f]{32}]]"), installation::toString);
         for (int i = 0; i < TABLES.size(); i++) {
             List<List<String>> after = db.rows("SELECT * FROM " + TABLES.get(i));
             for (int row = 0; row < before.get(i).size(); row++) {

@@ -1,0 +1,36 @@
+package ru.samosval.api;
+
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * An error as Docker's clients read it: {@code {"message": …}} of the type {@code application/json} and nothing behind it.
+ * They compare the type as a whole, and show the bytes of any other.
+ */
+public final class DockerError {
+
+    private static final String TYPE = "application/json";
+
+    private DockerError() {}
+
+    /** Answers by this status and this sentence. */
+    public static void send(HttpServletResponse response, int status, String sentence) throws IOException {
+        byte[] body = JsonFactories.BUILDERS
+                .createObjectBuilder()
+                .add("message", sentence)
+                .build()
+                .toString()
+                .getBytes(StandardCharsets.UTF_8);
+        response.setStatus(status);
+        setExactType(response);
+        response.setContentLength(body.length);
+        response.getOutputStream().write(body);
+    }
+
+    /** Sets the type, without the charset that the container would put behind it. */
+    public static void setExactType(HttpServletResponse response) {
+        response.setCharacterEncoding(null);
+        response.setContentType(TYPE);
+    }
+}
