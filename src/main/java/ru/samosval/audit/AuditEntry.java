@@ -8,6 +8,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.Objects;
+import ru.samosval.config.Networks;
 import ru.samosval.input.Characters;
 import ru.samosval.input.Folded;
 
@@ -74,12 +75,16 @@ public class AuditEntry {
         return Objects.equals(userId, otherUser)
                 && Objects.equals(targetId, otherTarget)
                 && Objects.equals(details, Characters.shown(otherDetails))
-                && Objects.equals(address, otherAddress);
+                && isFromWhere(otherAddress);
     }
 
-    /** Whether it concerns this user and comes from this address. */
+    /** Whether it concerns this user and comes from this address, or another of the same customer's. */
     boolean isBy(Long otherUser, String otherAddress) {
-        return Objects.equals(userId, otherUser) && Objects.equals(address, otherAddress);
+        return Objects.equals(userId, otherUser) && isFromWhere(otherAddress);
+    }
+
+    private boolean isFromWhere(String otherAddress) {
+        return Objects.equals(Networks.customer(address), Networks.customer(otherAddress));
     }
 
     void repeat(Instant now) {

@@ -51,6 +51,9 @@ public final class Hosts {
         }
         String host = parts.group("host");
         String name = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
+        if (name.startsWith("*") || !NAME.matcher(name).matches()) {
+            return Networks.address(name).isPresent();
+        }
         return name.equals("localhost")
                 || name.endsWith(".localhost")
                 || Networks.address(name).isPresent()

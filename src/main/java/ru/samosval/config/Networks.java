@@ -1,20 +1,25 @@
 package ru.samosval.config;
 
 import java.net.Inet4Address;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Networks and single addresses as people write them: {@code 10.0.0.0/8, ::1}. Never asks the DNS. */
 public final class Networks {
 
     private static final Pattern IPV4 = Pattern.compile("((25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)(\\.(?!$)|$)){4}");
     private static final Pattern IPV6 = Pattern.compile("(?=.*:.*:)[0-9A-Fa-f:.]{2,45}");
+
+    private static final int IPV6_CUSTOMER_GROUPS = 4;
 
     private final List<Network> networks;
 
@@ -101,6 +106,20 @@ public final class Networks {
         return length < 2
                 ? joined(groups, 0, groups.length)
                 : joined(groups, 0, longest) + "::" + joined(groups, longest + length, groups.length);
+    }
+
+    /**
+     * What of an address tells one customer from another: one of IPv6 has at least 2<sup>64</sup> addresses, which share their
+     * first half, here as four groups without short forms, {@code 2001:db8:0:0}. Of any other text the whole.
+     */
+    public static String customer(String address) {
+        return address(address)
+                .filter(Inet6Address.class::isInstance)
+                .map(ip -> ByteBuffer.wrap(ip.getAddress()).asShortBuffer())
+                .map(groups -> IntStream.range(0, IPV6_CUSTOMER_GROUPS)
+                        .mapToObj(i -> Integer.toHexString(groups.get(i) & 0xffff))
+                        .collect(Collectors.joining(":")))
+                .orElse(address);
     }
 
     private static String joined(int[] groups, int from, int to) {

@@ -6,6 +6,7 @@ import jakarta.faces.context.ResponseWriter;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.omnifaces.util.Faces;
 import org.primefaces.component.api.UIColumn;
@@ -28,6 +29,18 @@ public class ListTableRenderer extends DataTableRenderer {
     private static final String ROW_AND_SELECTABLE = DataTable.ROW_CLASS + " " + DataTable.SELECTABLE_ROW_CLASS;
 
     private static final Pattern SELECTION = Pattern.compile("[0-9,]{0,2000}");
+
+    /** Of what PrimeFaces' tables can do, and ours do not. */
+    private static final Set<String> OTHERS = Set.of(
+            "_resizableColumnState",
+            "_rowreorder",
+            "_rowEditAction",
+            "_cellInfo",
+            "_filtering",
+            "_scrolling",
+            "_rowExpansion",
+            "_addrow",
+            "_colResize");
 
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
 
@@ -54,7 +67,7 @@ public class ListTableRenderer extends DataTableRenderer {
         String id = table.getClientId(context);
         String selection = sent.get(id + "_selection");
         if (selection != null && !SELECTION.matcher(selection).matches()
-                || sent.containsKey(id + "_resizableColumnState")) {
+                || OTHERS.stream().anyMatch(feature -> sent.containsKey(id + feature))) {
             return false;
         }
         if (sent.containsKey(id + "_pagination")) {

@@ -7,6 +7,7 @@ import jakarta.json.JsonObjectBuilder;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
+import java.util.Set;
 import ru.samosval.api.JsonFactories;
 import ru.samosval.api.Problems;
 import ru.samosval.hook.forge.Verdict;
@@ -16,6 +17,9 @@ import ru.samosval.refusal.Refusal.Invalid;
 /** What came of a delivery, as JSON and as sentences. */
 @ApplicationScoped
 public class HookAnswers {
+
+    /** What its sentence speaks of without its name: the payload as a whole. */
+    private static final Set<String> NAMELESS = Set.of("", "body");
 
     private static final int BAD_REQUEST = 400;
 
@@ -71,7 +75,7 @@ public class HookAnswers {
     /** Why a delivery was not taken, a sentence for each reason. */
     List<String> sentences(Reason reason) {
         return reason.errors().stream()
-                .map(e -> e.field().isEmpty() ? texts.say(e.text()) : e.field() + ": " + texts.say(e.text()))
+                .map(e -> NAMELESS.contains(e.field()) ? texts.say(e.text()) : e.field() + ": " + texts.say(e.text()))
                 .toList();
     }
 

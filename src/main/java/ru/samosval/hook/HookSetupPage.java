@@ -64,6 +64,12 @@ public class HookSetupPage {
         return of;
     }
 
+    /** What was asked for where it is no request that the caller sees; null where there is nothing to say. */
+    public String getUnknown() {
+        String named = query.text("request");
+        return named == null || named.isBlank() || getOf() != null ? null : named;
+    }
+
     private boolean isSeen(long id) {
         try {
             requests.get(caller.get(), id);

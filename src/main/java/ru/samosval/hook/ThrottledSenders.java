@@ -7,9 +7,9 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import ru.samosval.access.Unguarded;
+import ru.samosval.config.Networks;
 import ru.samosval.config.WallClock;
 import ru.samosval.storage.Database;
-import ru.samosval.user.Brakes;
 
 /**
  * Senders that have to wait, in the lab: one row for each and its quarter of an hour, in which their deliveries are counted.
@@ -53,7 +53,7 @@ public class ThrottledSenders {
         long now = clock.millis();
         synchronized (this) {
             Counted counted =
-                    senders.computeIfAbsent(Brakes.network(delivery.origin().address()), missing -> new Counted());
+                    senders.computeIfAbsent(Networks.customer(delivery.origin().address()), missing -> new Counted());
             if (counted.row != 0 && now - counted.begun < TOGETHER_MILLIS) {
                 counted.count++;
                 return;

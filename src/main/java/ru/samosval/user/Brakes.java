@@ -5,14 +5,10 @@ import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import jakarta.transaction.Transactional;
-import java.net.Inet6Address;
-import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import ru.samosval.access.Unguarded;
 import ru.samosval.config.Networks;
 import ru.samosval.config.WallClock;
@@ -48,7 +44,6 @@ public class Brakes {
     private static final int FIRST_TRIES = 3;
 
     private static final int LONGEST_LOGIN = 64;
-    private static final int IPV6_NETWORK_GROUPS = 4;
 
     @PersistenceContext
     private EntityManager em;
@@ -157,13 +152,14 @@ public class Brakes {
         List<Subject> subjects = subjects(done);
         String account = subjects.get(0).key();
         int own = count(account).map(Count::failures).orElse(0);
+        // Asked before that browser's own count is forgotten, which knows it.
+        String browser = isOurs(done.browser()) ? done.browser() : RandomToken.next();
         forget(account);
         for (Subject shared : subjects.subList(1, subjects.size())) {
             count(shared.key())
                     .ifPresent(c ->
                             write(shared.key(), new Count(Math.max(0, c.failures() - own), c.failedAt(), c.openAt())));
         }
-        String browser = isOurs(done.browser()) ? done.browser() : RandomToken.next();
         Count known = new Count(0, clock.millis(), 0);
         write(knownAt(done.login(), done.address()), known);
         write(knownIn(done.login(), browser), known);
@@ -267,7 +263,8 @@ public class Brakes {
     }
 
     private static Subject triedAt(SignInTry sought) {
-        return new Subject("tried " + shortened(sought.login()) + " at " + network(sought.address()), Brake.LOGIN);
+        return new Subject(
+                "tried " + shortened(sought.login()) + " at " + Networks.customer(sought.address()), Brake.LOGIN);
     }
 
     private static Subject own(String login) {
@@ -275,23 +272,23 @@ public class Brakes {
     }
 
     private static Subject of(String address) {
-        return new Subject("address " + network(address), Brake.ADDRESS);
+        return new Subject("address " + Networks.customer(address), Brake.ADDRESS);
     }
 
     private static Subject hook(String address) {
-        return new Subject("hook " + network(address), Brake.HOOK);
+        return new Subject("hook " + Networks.customer(address), Brake.HOOK);
     }
 
     private static Subject unproven(String address) {
-        return new Subject("hook-unproven " + network(address), Brake.HOOK);
+        return new Subject("hook-unproven " + Networks.customer(address), Brake.HOOK);
     }
 
     private static String knownHook(String address) {
-        return "known-hook at " + network(address);
+        return "known-hook at " + Networks.customer(address);
     }
 
     private static String knownAt(String login, String address) {
-        return "known " + shortened(login) + " at " + network(address);
+        return "known " + shortened(login) + " at " + Networks.customer(address);
     }
 
     private static String knownIn(String login, String browser) {
@@ -305,19 +302,5 @@ public class Brakes {
     private static String shortened(String login) {
         String name = Folded.of(login);
         return name.length() > LONGEST_LOGIN ? name.substring(0, LONGEST_LOGIN) : name;
-    }
-
-    /**
-     * What of an address counts: an IPv6 customer has at least 2<sup>64</sup> addresses, and shares their first half, here as
-     * four groups without short forms, {@code 2001:db8:0:0}.
-     */
-    public static String network(String address) {
-        return Networks.address(address)
-                .filter(Inet6Address.class::isInstance)
-                .map(ip -> ByteBuffer.wrap(ip.getAddress()).asShortBuffer())
-                .map(groups -> IntStream.range(0, IPV6_NETWORK_GROUPS)
-                        .mapToObj(i -> Integer.toHexString(groups.get(i) & 0xffff))
-                        .collect(Collectors.joining(":")))
-                .orElse(address);
     }
 }

@@ -43,6 +43,8 @@ final class ClientFaults {
                     + "Can't use both headers|Unknown protocol |flash\\.bad\\.cookie|JSF1158|Malformed|Not in GZIP format|"
                     + "A servlet request to the URI .* contains form parameters in the request body).*");
 
+    private static final Pattern QUOTED = Pattern.compile("(?s)\".*\"");
+
     /** What Catalina says of a servlet that fails to end. */
     private static final String END_FAILED = "threw unload() exception";
 
@@ -102,19 +104,20 @@ final class ClientFaults {
         }
         for (Throwable cause : causes) {
             String type = cause.getClass().getName();
-            if (CLIENTS.contains(type)
-                    || isThrownByADecoder(cause)
-                    || cause.getMessage() != null
-                            && CLIENTS_MESSAGES.matcher(cause.getMessage()).matches()) {
+            if (CLIENTS.contains(type) || isThrownByADecoder(cause) || isClientsMessage(cause.getMessage())) {
                 return cause.getClass().getSimpleName();
             }
         }
         String message = record.getMessage();
-        return causes.isEmpty()
-                        && message != null
-                        && CLIENTS_MESSAGES.matcher(message).matches()
-                ? "see " + record.getLoggerName()
-                : null;
+        return causes.isEmpty() && isClientsMessage(message) ? "see " + record.getLoggerName() : null;
+    }
+
+    /** What a message quotes is the client's choice, and would hide any fault from the log. */
+    private static boolean isClientsMessage(String message) {
+        return message != null
+                && CLIENTS_MESSAGES
+                        .matcher(QUOTED.matcher(message).replaceAll(""))
+                        .matches();
     }
 
     private static boolean isThrownByADecoder(Throwable fault) {

@@ -309,8 +309,12 @@
     // No plain object: what a mark says may be a person's login, and one of them may be "constructor".
     const said = new Map(Object.entries(JSON.parse(root.dataset.said)));
     const inWords = (text) => said.get(text) ?? text;
+    const brief = (mark) => {
+      const first = inWords(mark.what).split(",")[0];
+      return mark.kind === "commit" ? first.replace(/^([0-9a-f]{7})[0-9a-f]+$/, "$1") : first;
+    };
     const markText = (mark) =>
-      root.getAttribute("data-mark-" + mark.kind) + (mark.kind === "base_image" ? "" : " · " + inWords(mark.what).split(",")[0].replace(/^([0-9a-f]{7})[0-9a-f]+$/, "$1"));
+      root.getAttribute("data-mark-" + mark.kind) + (mark.kind === "base_image" ? "" : " · " + brief(mark));
 
     /** What is under the crosshair, in words. */
     function read() {

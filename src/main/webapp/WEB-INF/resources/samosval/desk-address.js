@@ -10,7 +10,7 @@ window.samosval = window.samosval || {};
   const portal = window.samosval;
   const {place} = portal.lineKeys;
 
-  const RANGES = {"15m": 15, "1h": 60, "6h": 360, "24h": 1440, "7d": 10080, "30d": 43200};
+  const RANGES = {__proto__: null, "15m": 15, "1h": 60, "6h": 360, "24h": 1440, "7d": 10080, "30d": 43200};
   const MINUTE_MS = 60000;
   const KEPT = ["deployment", "name", "environment", "level", "replica", "run", "range", "from", "to",
     "q", "regex", "case", "inverse", "show", "line", "at"];

@@ -392,6 +392,7 @@ class ListsIT {
         for (Map<String, String> wrong : List.of(
                 Map.<String, String>of(),
                 Map.of("list:table_resizableColumnState", "x"),
+                Map.of("list:table_rowreorder", "true"),
                 Map.of("list:table_pagination", "true"),
                 Map.of("list:table_pagination", "true", "list:table_first", "x", "list:table_rows", "25"),
                 Map.of("list:table_pagination", "true", "list:table_first", "-25", "list:table_rows", "25"),

@@ -134,4 +134,24 @@ class FirstPasswordIT {
         assertEquals(200, root.get("/admin/users").status());
         assertEquals(200, server.as(null).get("/login", ELSEWHERE).status(), "and so does the new password");
     }
+
+    /** One customer has more addresses than a log can have rows. */
+    @Test
+    @Order(5)
+    void whatIsRefusedToAllAddressesOfAnIpv6CustomerIsOneRowOfTheAuditLog() {
+        long before = server.db().lastAudit();
+        for (int i = 1; i <= 30; i++) {
+            Client.Answer answer = server.as(null)
+                    .post(
+                            "/login",
+                            Map.of("username", "guessed", "password", "not the password"),
+                            "X-Forwarded-For",
+                            "2001:db8:f00d:0:9::" + i);
+            assertTrue(answer.status() == 200 || answer.status() == 429, answer::toString);
+        }
+        long rows = server.db().auditSince(before).stream()
+                .filter(row -> row.action().equals("login_failed"))
+                .count();
+        assertTrue(rows >= 1 && rows <= 3, rows + " rows");
+    }
 }

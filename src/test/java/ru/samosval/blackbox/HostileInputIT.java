@@ -120,7 +120,9 @@ class HostileInputIT {
     }
 
     @ParameterizedTest(name = "Host: {0} is none of ours")
-    @ValueSource(strings = {"a:b", "a b", "a:999999", "<a>"})
+    @ValueSource(
+            strings = {"a:b", "a b", "a:999999", "<a>", "a b.localhost", "<a>.localhost", "[x].localhost", "*.localhost"
+            })
     void aHostThatIsNoneIsRefused(String host) {
         assertEquals(
                 421,

@@ -360,6 +360,19 @@ class SignInIT {
         assertTrue(answer.isRedirect(), answer::toString);
     }
 
+    /** The cookie may not arrive, or two tabs may send the one there is. */
+    @Test
+    void aBrowserThatIsKnownStaysKnownByTheTokenItHas() {
+        String login = story.name("known");
+        story.create(login, "developer");
+        Client browser = server.as(null).signIn(login, Server.passwordOf(login));
+        String rows = "SELECT group_concat(subject) FROM brakes WHERE subject LIKE 'known-in % ' || ?";
+        String known = server.db().text(rows, login);
+        browser.post("/logout");
+        browser.signIn(login, Server.passwordOf(login));
+        assertEquals(known, server.db().text(rows, login));
+    }
+
     private static Client.Answer guess(Client client, String login, String... headers) {
         return client.post("/login", Map.of("username", login, "password", "not the password"), headers);
     }

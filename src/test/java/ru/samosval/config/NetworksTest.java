@@ -1,11 +1,11 @@
-package ru.samosval.user;
+package ru.samosval.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class BrakesTest {
+class NetworksTest {
 
     @ParameterizedTest(name = "{0} counts as {1}")
     @CsvSource({
@@ -22,6 +22,6 @@ class BrakesTest {
         "unknown, unknown",
     })
     void anAddressOfIpv6CountsByItsFirstHalfHoweverItIsWritten(String address, String network) {
-        assertEquals(network, Brakes.network(address));
+        assertEquals(network, Networks.customer(address));
     }
 }
