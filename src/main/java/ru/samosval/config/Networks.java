@@ -20,6 +20,7 @@ public final class Networks {
     private static final Pattern IPV6 = Pattern.compile("(?=.*:.*:)[0-9A-Fa-f:.]{2,45}");
 
     private static final int IPV6_CUSTOMER_GROUPS = 4;
+    private static final int IPV6_LINE_GROUPS = 3;
 
     private final List<Network> networks;
 
@@ -113,10 +114,22 @@ public final class Networks {
      * first half, here as four groups without short forms, {@code 2001:db8:0:0}. Of any other text the whole.
      */
     public static String customer(String address) {
+        return beginning(address, IPV6_CUSTOMER_GROUPS);
+    }
+
+    /**
+     * The same, told apart no further than by what a provider may give to one line, which is up to 2<sup>16</sup> such networks:
+     * the first three groups, {@code 2001:db8:0}.
+     */
+    public static String line(String address) {
+        return beginning(address, IPV6_LINE_GROUPS);
+    }
+
+    private static String beginning(String address, int ofGroups) {
         return address(address)
                 .filter(Inet6Address.class::isInstance)
                 .map(ip -> ByteBuffer.wrap(ip.getAddress()).asShortBuffer())
-                .map(groups -> IntStream.range(0, IPV6_CUSTOMER_GROUPS)
+                .map(groups -> IntStream.range(0, ofGroups)
                         .mapToObj(i -> Integer.toHexString(groups.get(i) & 0xffff))
                         .collect(Collectors.joining(":")))
                 .orElse(address);

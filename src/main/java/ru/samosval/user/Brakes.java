@@ -263,8 +263,9 @@ public class Brakes {
     }
 
     private static Subject triedAt(SignInTry sought) {
+        // By the line: its owner has so many networks that each would bring some first tries.
         return new Subject(
-                "tried " + shortened(sought.login()) + " at " + Networks.customer(sought.address()), Brake.LOGIN);
+                "tried " + shortened(sought.login()) + " at " + Networks.line(sought.address()), Brake.LOGIN);
     }
 
     private static Subject own(String login) {

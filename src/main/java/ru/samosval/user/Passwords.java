@@ -81,10 +81,16 @@ public class Passwords {
             return List.of(new FieldError(field, "user.password.size", SHORTEST, LONGEST, length));
         }
         String folded = password.toLowerCase(Locale.ROOT);
-        if (username != null && folded.equals(username.toLowerCase(Locale.ROOT))) {
+        if (username != null && isMadeOf(username.toLowerCase(Locale.ROOT), folded)) {
             return List.of(new FieldError(field, "user.password.login"));
         }
         return commonest().contains(folded) ? List.of(new FieldError(field, "user.password.common")) : List.of();
+    }
+
+    /** Whether there is nothing in the password but the login, once or several times, and what stands between. */
+    private static boolean isMadeOf(String login, String password) {
+        return password.replace(login, "").codePoints().noneMatch(Character::isLetterOrDigit)
+                && password.contains(login);
     }
 
     /** Those of the commonest passwords that are long enough to be one here. */

@@ -24,4 +24,10 @@ class NetworksTest {
     void anAddressOfIpv6CountsByItsFirstHalfHoweverItIsWritten(String address, String network) {
         assertEquals(network, Networks.customer(address));
     }
+
+    @ParameterizedTest(name = "{0} is on the line {1}")
+    @CsvSource({"203.0.113.7, 203.0.113.7", "2001:db8::7, 2001:db8:0", "2001:db8:1:2:3:4:5:6, 2001:db8:1"})
+    void allNetworksOfAnIpv6LineAreOne(String address, String line) {
+        assertEquals(line, Networks.line(address));
+    }
 }

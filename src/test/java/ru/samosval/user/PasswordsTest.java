@@ -18,6 +18,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import ru.samosval.harness.Injected;
 import ru.samosval.refusal.Refusal.TooMany;
 
@@ -33,6 +35,24 @@ class PasswordsTest {
     void end() {
         hash.goesOn.countDown();
         callers.shutdownNow();
+    }
+
+    @ParameterizedTest(name = "{0} for {1}: {2}")
+    @CsvSource({
+        "root-root, root, user.password.login",
+        "RootRoot, root, user.password.login",
+        "demo-anna, demo-anna, user.password.login",
+        "'demo anna demo', demo, ''",
+        "roots of trees, root, ''",
+        "!!!!!!!!!, root, ''",
+        "password1, root, user.password.common",
+    })
+    void commonPasswordsAndThoseOfTheLoginAloneAreRefused(String password, String login, String key) {
+        String found = passwords.check("password", password, login).stream()
+                .map(error -> error.text().key())
+                .findFirst()
+                .orElse("");
+        assertEquals(key, found);
     }
 
     @Test
