@@ -21,8 +21,11 @@ final class ServerRefusals {
 
     static final String SETTING = "samosval.server-refusals";
 
-    /** A percent sign that two hexadecimal digits do not follow. */
-    private static final Pattern NO_BYTE = Pattern.compile("%(?![0-9A-Fa-f]{2})");
+    /**
+     * A percent sign that two hexadecimal digits do not follow; a segment of dots with a parameter, which the server would lead
+     * on to the one without.
+     */
+    private static final Pattern NO_PATH = Pattern.compile("%(?![0-9A-Fa-f]{2})|/(?:\\.|%2[Ee]){1,2}(?:;|%3[Bb])");
 
     /** Of every answer; what the application says of the same is put in their place. */
     private static final Map<String, String> HEADERS = Map.of(
@@ -127,7 +130,7 @@ final class ServerRefusals {
 
     private boolean isAddressed(Object request) throws ReflectiveOperationException {
         return (int) length.invoke(host.invoke(request)) > 0
-                && !NO_BYTE.matcher((String) path.invoke(request)).find();
+                && !NO_PATH.matcher((String) path.invoke(request)).find();
     }
 
     /** Where the coding is not known nobody can tell where the body ends (RFC 9112, 6.3). */

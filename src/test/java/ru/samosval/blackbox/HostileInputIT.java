@@ -113,7 +113,10 @@ class HostileInputIT {
                 "GET /login?a=%",
                 "GET /login?a=%c3%28",
                 "GET /a%00b",
-                "GET /%ff"
+                "GET /%ff",
+                "GET /.;/x",
+                "GET /..;/login",
+                "GET /%2E;jsessionid=a/dashboard"
             })
     void badEncodingIs400(String line) {
         assertEquals(400, raw.send(raw.head(line) + "\r\n").status());
