@@ -1,0 +1,133 @@
+package ru.samosval.blackbox;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import ru.samosval.harness.OnServer;
+import ru.samosval.harness.Server;
+
+/** A start on a database file that is not as it should be. */
+@OnServer
+class StorageStartsIT {
+
+    /** EX_IOERR: the exit code of a start whose database cannot be used. */
+    private static final int NO_DATABASE = 74;
+
+    private final Server server = Server.shared();
+
+    /** What else can be wrong with the file is found by the same look at it: DatabaseFileTest. */
+    @Test
+    void aStartOnWhatIsNoDatabaseEndsWithASentence(@TempDir Path folder) throws IOException {
+        Files.writeString(folder.resolve("samosval.sqlite3"), "no database at all".repeat(100));
+        String log = Server.failToStart(
+                NO_DATABASE, "The database cannot be opened", Map.of("samosval.data.dir", folder.toString()));
+        assertTrue(log.contains("samosval.sqlite3: is not a SQLite database"), log);
+        assertFalse(log.contains("\tat "), log);
+    }
+
+    @Test
+    void aStartOnAFolderThatNothingCanBeWrittenToEndsWithASentence() {
+        // A file system that refuses even root.
+        String log = Server.failToStart(
+                NO_DATABASE, "The database cannot be opened", Map.of("samosval.data.dir", "/sys/kernel"));
+        assertTrue(log.contains("/sys/kernel"), log);
+        assertFalse(log.contains("\tat "), log);
+    }
+
+    @Test
+    void aStartOnTablesOfANewerVersionEndsWithASentence(@TempDir Path folder) throws SQLException {
+        Path copy = copyInto(folder);
+        try (Connection own = DriverManager.getConnection("jdbc:sqlite:" + copy);
+                Statement sql = own.createStatement()) {
+            sql.execute(
+                    "INSERT INTO flyway_schema_history SELECT MAX(installed_rank) + 1, '999', 'of the future', 'SQL',"
+                            + " 'V999__of_the_future.sql', 1, '', CURRENT_TIMESTAMP, 1, 1 FROM flyway_schema_history");
+        }
+        String log = Server.failToStart(
+                NO_DATABASE,
+                "the database is of a newer version of Samosval",
+                Map.of("samosval.data.dir", folder.toString()));
+        assertTrue(log.contains("version 999"), log);
+        assertFalse(log.contains("\tat "), log);
+    }
+
+    @Test
+    void aStartOnAnotherProgramsDatabaseEndsWithASentenceAndChangesNothing(@TempDir Path folder)
+            throws IOException, SQLException {
+        Path theirs = folder.resolve("samosval.sqlite3");
+        try (Connection own = DriverManager.getConnection("jdbc:sqlite:" + theirs);
+                Statement sql = own.createStatement()) {
+            sql.execute("CREATE TABLE deployments (name TEXT)");
+            byte[] before = Files.readAllBytes(theirs);
+            String log = Server.failToStart(
+                    NO_DATABASE, "is another program's database", Map.of("samosval.data.dir", folder.toString()));
+            assertFalse(log.contains("\tat "), log);
+            assertArrayEquals(before, Files.readAllBytes(theirs));
+        }
+    }
+
+    @Test
+    void aStartOnTablesThatOtherMigrationsMadeEndsWithASentence(@TempDir Path folder) throws SQLException {
+        try (Connection copy = DriverManager.getConnection("jdbc:sqlite:" + copyInto(folder));
+                Statement sql = copy.createStatement()) {
+            sql.execute("UPDATE flyway_schema_history SET checksum = 1 WHERE version = '2'");
+        }
+        String log = Server.failToStart(
+                NO_DATABASE,
+                "the database is not as Samosval has made it",
+                Map.of("samosval.data.dir", folder.toString()));
+        assertTrue(log.contains("version 2"), log);
+        assertFalse(log.contains("\tat "), log);
+    }
+
+    /** The database as it is, whole, in a folder of its own. */
+    private Path copyInto(Path folder) throws SQLException {
+        Path copy = folder.resolve("samosval.sqlite3");
+        try (Connection own = DriverManager.getConnection(
+                        "jdbc:sqlite:" + server.dataFolder().resolve("samosval.sqlite3"));
+                Statement sql = own.createStatement()) {
+            sql.execute("VACUUM INTO '" + copy + "'");
+        }
+        return copy;
+    }
+
+    /** A page of the tables' own descriptions, as a bad disk leaves it: neither the head nor the length tells. */
+    @Test
+    void aStartOnPagesThatAreSpoiltEndsWithASentence(@TempDir Path folder) throws IOException, SQLException {
+        Path copy = copyInto(folder);
+        try (FileChannel pages = FileChannel.open(copy, StandardOpenOption.WRITE)) {
+            byte[] noise = new byte[(int) Math.min(pages.size(), 400_000) - 4096];
+            new Random(1).nextBytes(noise);
+            pages.write(ByteBuffer.wrap(noise), 4096);
+        }
+        String log = Server.failToStart(
+                NO_DATABASE, "The database cannot be opened", Map.of("samosval.data.dir", folder.toString()));
+        assertTrue(log.contains("samosval.sqlite3: cannot be read: [SQLITE_CORRUPT]"), log);
+        assertFalse(log.contains("\tat "), log);
+    }
+
+    @Test
+    void aSecondServerOnTheSameFolderEndsWithASentence() {
+        String log = Server.failToStart(
+                NO_DATABASE,
+                "another server runs on this folder",
+                Map.of("samosval.data.dir", server.dataFolder().toString()));
+        assertFalse(log.contains("\tat "), log);
+        assertTrue(server.as(null).postJson("/api/hooks/commit", "{}").status() < 500, "the first one works on");
+    }
+}
