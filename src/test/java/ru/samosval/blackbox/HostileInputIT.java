@@ -179,6 +179,20 @@ class HostileInputIT {
         server.assertCleanLog();
     }
 
+    @Test
+    void theNameOfAMediaTypeIsTakenInAnyCaseOfLetters() {
+        byte[] token = "{\"name\":\"capitals\",\"scope\":\"read\"}".getBytes(StandardCharsets.US_ASCII);
+        Client.Answer made =
+                story.developer().callBytes("POST", "/api/tokens", token, "Content-Type", "APPLICATION/JSON");
+        assertEquals(201, made.status(), made::toString);
+    }
+
+    @Test
+    void whatDockersClientsAreToldWithoutATokenHasAPolicyToo() {
+        Client.Answer answer = server.as(null).get("/v1.41/info");
+        assertTrue(answer.header("Content-Security-Policy").contains("default-src 'none'"), answer::toString);
+    }
+
     @ParameterizedTest(name = "two hosts of {0} are one too many")
     @ValueSource(
             strings = {
