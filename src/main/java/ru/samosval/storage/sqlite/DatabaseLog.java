@@ -62,8 +62,13 @@ final class DatabaseLog {
     /** No channels, which a thread that is interrupted as it reads would close for all. */
     private RandomAccessFile log;
 
-    /** Never closed: that would drop the locks that SQLite holds on it for the whole process (POSIX). */
+    /**
+     * Kept as long as its file is the same, also where no connection is known: to close it would drop the locks that SQLite holds
+     * on the file for the whole process (POSIX), and one may be just opening.
+     */
     private RandomAccessFile index;
+
+    private Object indexIdentity;
 
     DatabaseLog(Path database) {
         path = Path.of(database + "-wal");
@@ -101,14 +106,27 @@ final class DatabaseLog {
     synchronized void opened(Holder connection) throws IOException {
         if (connections.isEmpty()) {
             try {
-                identity = Files.readAttributes(path, BasicFileAttributes.class).fileKey();
+                Object found = identity(path);
+                openIndex();
                 log = new RandomAccessFile(path.toFile(), "r");
-                index = new RandomAccessFile(indexPath.toFile(), "r");
+                identity = found;
             } catch (NoSuchFileException e) {
-                identity = null;
+                // No log is made here: there is nothing to look at.
             }
         }
         connections.add(connection);
+    }
+
+    private void openIndex() throws IOException {
+        Object found = identity(indexPath);
+        if (!found.equals(indexIdentity)) {
+            index = new RandomAccessFile(indexPath.toFile(), "r");
+            indexIdentity = found;
+        }
+    }
+
+    private static Object identity(Path file) throws IOException {
+        return Files.readAttributes(file, BasicFileAttributes.class).fileKey();
     }
 
     /** Closes a connection, where it is open still. With the last one the log may go. */

@@ -75,6 +75,8 @@ final class SqliteConnection extends JDBC4Connection implements DatabaseLog.Hold
             flushLater(false);
         } catch (SQLException e) {
             abandon();
+            // Out of the transaction it can itself carry what a lost log holds, before anybody is told anything.
+            file.wrong();
             throw e;
         }
         // Before anybody is told that it is done.

@@ -243,7 +243,7 @@ class DatabaseFileTest {
     }
 
     /** Whatever the moment: what a commit has answered to, a crash keeps; what it has refused, is not there. */
-    @RepeatedTest(5)
+    @RepeatedTest(10)
     void whateverIsWrittenWhileTheLogIsDeletedIsThereOrRefusedAsItWasSaid() throws Exception {
         DatabaseFile file = DatabaseFile.open(path());
         try (SqliteConnection connection = connect(file)) {
