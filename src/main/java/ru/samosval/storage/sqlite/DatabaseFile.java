@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
@@ -14,26 +12,22 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
@@ -48,22 +42,13 @@ final class DatabaseFile {
     private static final int PAGE_SIZE_AT = 16;
     private static final int PAGE_COUNT_AT = 28;
     private static final int LARGEST_PAGE = 65_536;
-    private static final Set<PosixFilePermission> FOLDER = PosixFilePermissions.fromString("rwx------");
-    private static final Set<PosixFilePermission> FILE = PosixFilePermissions.fromString("rw-------");
-
-    private static final String LOCK = "samosval.lock";
-
-    /** What Flyway notes in it has made all others. */
-    private static final String HISTORY = "flyway_schema_history";
+    static final Set<PosixFilePermission> FILE = PosixFilePermissions.fromString("rw-------");
 
     /** Beside the file: says that it has lost a part, and that what its log has is not to be written into it. */
-    private static final String DAMAGED = ".damaged";
+    static final String DAMAGED = ".damaged";
 
-    private static final String LOG_SUFFIX = "-wal";
+    static final String LOG_SUFFIX = "-wal";
     private static final Logger LOG = Logger.getLogger(DatabaseFile.class.getName());
-
-    /** An ordinary stop ends its work within ten seconds. */
-    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(15);
 
     private final Path path;
     private final DatabaseLog log;
@@ -102,29 +87,7 @@ final class DatabaseFile {
      * @throws FileSystemException whose file and reason say what is wrong
      */
     static DatabaseFile open(Path path) throws IOException {
-        Path folder = path.toAbsolutePath().getParent();
-        if (!Files.isDirectory(folder)) {
-            Files.createDirectories(folder);
-            tighten(folder, FOLDER);
-        }
-        if (Files.isDirectory(path)) {
-            throw new FileSystemException(path.toString(), null, "is a folder, not a file");
-        }
-        // What SQLite writes beside the file must be possible as well.
-        Files.delete(Files.createTempFile(folder, "samosval", ".probe"));
-        FileChannel sign = lock(folder);
-        Path damaged = Path.of(path + DAMAGED);
-        if (Files.exists(damaged)) {
-            throw new FileSystemException(
-                    path.toString(), null, Files.readString(damaged).strip() + ", then delete " + damaged);
-        }
-        try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw")) {
-            Optional<String> wrong = wrong(path, file);
-            if (wrong.isPresent()) {
-                throw new FileSystemException(path.toString(), null, wrong.get());
-            }
-        }
-        demandTables(path);
+        FileChannel sign = DatabaseFolder.enter(path);
         for (String suffix : new String[] {"", LOG_SUFFIX, "-shm"}) {
             Path file = Path.of(path + suffix);
             if (Files.exists(file)) {
@@ -132,57 +95,6 @@ final class DatabaseFile {
             }
         }
         return new DatabaseFile(path, identity(path), new RandomAccessFile(path.toFile(), "r"), sign);
-    }
-
-    /**
-     * Reads what tables there are, as each connection does first, and writes nothing: neither head nor length tell of spoilt
-     * pages, and another program's database is to stay as it is.
-     */
-    private static void demandTables(Path path) throws IOException {
-        SQLiteConfig config = new SQLiteConfig();
-        config.setReadOnly(true);
-        try (Connection reading = config.createConnection("jdbc:sqlite:" + path);
-                Statement read = reading.createStatement();
-                ResultSet found = read.executeQuery("SELECT COUNT(*), COUNT(CASE name WHEN '" + HISTORY
-                        + "' THEN 1 END) FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'")) {
-            if (found.getLong(1) > 0 && found.getLong(2) == 0) {
-                throw new FileSystemException(
-                        path.toString(),
-                        null,
-                        "is another program's database: it has tables that Samosval has not made. Say another folder by"
-                                + " samosval.data.dir");
-            }
-        } catch (SQLException e) {
-            SqliteFault fault = SqliteFault.in(e.getMessage()).orElse(new SqliteFault("", e.getMessage()));
-            // What a crash left in a journal is rolled back by the first connection that writes.
-            if (!fault.isBusy() && !fault.message().contains("READONLY_ROLLBACK")) {
-                throw new FileSystemException(path.toString(), null, "cannot be read: " + fault.message());
-            }
-        }
-    }
-
-    private static FileChannel lock(Path folder) throws IOException {
-        Path path = folder.resolve(LOCK);
-        FileChannel file = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        tighten(path, FILE);
-        long deadline = System.nanoTime() + PATIENCE_NANOS;
-        try {
-            FileLock lock = file.tryLock();
-            while (lock == null && System.nanoTime() < deadline) {
-                Thread.sleep(100);
-                lock = file.tryLock();
-            }
-            if (lock == null) {
-                throw new FileSystemException(folder.toString(), null, "another server runs on this folder");
-            }
-            return file;
-        } catch (OverlappingFileLockException e) {
-            // The application is deployed anew in this process, which has the lock.
-            return file;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new FileSystemException(folder.toString(), null, "the wait for another server was broken off");
-        }
     }
 
     Path path() {
@@ -323,23 +235,8 @@ final class DatabaseFile {
         return e instanceof FileSystemException f && f.getReason() != null ? f.getReason() : e.getMessage();
     }
 
-    private static Optional<String> wrong(Path path, RandomAccessFile file) throws IOException {
-        long length = file.length();
-        if (length == 0) {
-            return Optional.empty();
-        }
-        long expected = expected(file);
-        if (expected == 0) {
-            return Optional.of("is not a SQLite database");
-        }
-        Path log = Path.of(path + LOG_SUFFIX);
-        // What the header counts may lie in the log still.
-        boolean whole = length >= expected || Files.exists(log) && Files.size(log) > 0;
-        return whole ? Optional.empty() : Optional.of("is truncated: " + length + " bytes of " + expected);
-    }
-
     /** How long the file is by its own header, in bytes; 0 where it has none of a database. */
-    private static long expected(RandomAccessFile file) throws IOException {
+    static long expected(RandomAccessFile file) throws IOException {
         byte[] bytes = new byte[HEADER_BYTES];
         synchronized (file) {
             file.seek(0);
@@ -360,7 +257,7 @@ final class DatabaseFile {
         return Files.readAttributes(path, BasicFileAttributes.class).fileKey();
     }
 
-    private static void tighten(Path path, Set<PosixFilePermission> permissions) throws IOException {
+    static void tighten(Path path, Set<PosixFilePermission> permissions) throws IOException {
         PosixFileAttributeView view =
                 Files.getFileAttributeView(path, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
         if (view != null) {
