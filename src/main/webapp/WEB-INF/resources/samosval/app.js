@@ -137,12 +137,22 @@
     }
   });
 
-  /** After a form was refused one goes on at the first field that is wrong. */
+  /** Why an act was refused stands above the page, out of sight of whoever pressed its button far below. */
+  function toTrouble() {
+    const trouble = document.querySelector("#messages > .banner[role=alert]:not([data-shown])");
+    if (trouble) {
+      trouble.dataset.shown = "";
+      setTimeout(() => trouble.scrollIntoView({block: "nearest"}));
+    }
+  }
+
+  /** After a form was refused one goes on at the first field that is wrong; where none is, one sees why it was. */
   function toFirstMistake(source) {
     const button = typeof source === "string" ? document.getElementById(source) : source && document.getElementById(source.id);
     const form = button && button.closest("form");
     const error = form && form.querySelector(".field .field-error");
     if (!error) {
+      toTrouble();
       return;
     }
     describeFields(form);

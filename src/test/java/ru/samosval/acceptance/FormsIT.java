@@ -305,6 +305,10 @@ class FormsIT {
         assertEquals("mine", tab.valueOf("request-entrypoint"));
         tab.press("request-save");
         awaitSentence(tab, "request.edit.conflict");
+        tab.page()
+                .waitForFunction(
+                        "() => { const trouble = document.querySelector('#messages > .banner').getBoundingClientRect();"
+                                + " return trouble.top >= 0 && trouble.bottom <= innerHeight; }");
         String theirs = tab.at("request-conflict").innerText();
         assertTrue(theirs.contains("ОЗУ, МБ: 777 → "), "by the field's name, and what the form has of it: " + theirs);
         assertEquals("777", server.db().text("SELECT ram_mb FROM image_requests WHERE id = ?", request));
