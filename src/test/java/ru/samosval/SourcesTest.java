@@ -182,6 +182,24 @@ class SourcesTest {
         }
     }
 
+    /** An icon that it has no rule for would be a full square. */
+    @Test
+    void theIconsAreThoseThatThePagesShow() throws IOException {
+        Path icons = Path.of("src/main/webapp/WEB-INF/resources/samosval/icons.css");
+        Pattern icon = Pattern.compile("(?<![\\w/])pi-[a-z]++(?:-[a-z]++)*+");
+        TreeSet<String> shown = new TreeSet<>();
+        try (Stream<Path> files = Files.walk(Path.of("src/main"))) {
+            for (Path file : files.filter(f -> f.toString().matches(".*\\.(?:xhtml|js|java)"))
+                    .toList()) {
+                icon.matcher(Files.readString(file)).results().forEach(m -> shown.add(m.group()));
+            }
+        }
+        TreeSet<String> kept = new TreeSet<>();
+        icon.matcher(Files.readString(icons)).results().forEach(m -> kept.add(m.group()));
+        assertEquals(shown, kept);
+        assertTrue(shown.size() > 30, shown::toString);
+    }
+
     /**
      * Java goes through a repeated group by calling itself, so that a long text overflows the stack; a possessive one it goes
      * through in a loop.
