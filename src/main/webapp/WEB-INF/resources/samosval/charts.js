@@ -6,7 +6,9 @@
 (function () {
   "use strict";
 
-  const MAX_POINTS = 900;
+  const USUAL_MS = 900000;
+  /** What comes before a first point: the rollout that led to it. */
+  const LEAD_MS = 20000;
   const PERIOD_MS = 2500;
   const SLOWEST_MS = 60000;
   const GAP_MS = 2000;
@@ -42,7 +44,7 @@
   const percent = new Intl.NumberFormat(locale, {minimumFractionDigits: 1, maximumFractionDigits: 1, style: "unit", unit: "percent"});
 
   /** What both charts share. */
-  const view = {at: null, drag: null, marks: []};
+  const view = {at: null, drag: null, marks: [], newest: null};
 
   const chartOf = (name) => window.PF(name).chart;
   const charts = () => NAMES.map(chartOf);
@@ -184,25 +186,22 @@
 
   const bandOf = (chart, band) => chart.data.datasets.find((set) => set.band === band).data;
 
-  /** More points of the last quarter of an hour. */
+  /** More points of the last quarter of an hour; what is older goes, as does the run before a long stop. */
   function push(name, points) {
     const chart = chartOf(name);
-    const data = chart.data.datasets[0].data;
     const moments = points.labels.map(Date.parse);
-    const excess = Math.max(0, data.length + moments.length - MAX_POINTS);
+    const now = moments[moments.length - 1];
     [points, ...(points.replicas || [])].forEach((series, i) => {
       const of = chart.data.datasets[i].data;
       moments.forEach((x, at) => of.push({x, y: series[name][at]}));
-      of.splice(0, excess);
+      const kept = of.findIndex((point) => point.x > now - USUAL_MS);
+      of.splice(0, kept);
     });
-    chart.data.labels.push(...points.labels);
-    chart.data.labels.splice(0, excess);
-    if (data.length > 0) {
-      // Ends now; a run of less than a minute begins within it.
-      const now = data[data.length - 1].x;
-      chart.options.scales.x.min = Math.min(data[0].x, now - 60000);
-      chart.options.scales.x.max = now;
-    }
+    const data = chart.data.datasets[0].data;
+    chart.data.labels = data.map((point) => point.x);
+    // A run of less than a minute begins within it. What has stopped ends with its mark.
+    chart.options.scales.x.min = Math.max(now - USUAL_MS, Math.min(data[0].x - LEAD_MS, now - 60000));
+    chart.options.scales.x.max = runs() ? now : now + 1000;
     chart.update("none");
   }
 
@@ -248,11 +247,18 @@
     return badge !== null && badge.dataset.status === "running";
   };
 
+  /** Keeps the newest value of both charts: it is the same whatever range is shown. */
+  function keepNewest(points) {
+    if (points.labels.length > 0) {
+      view.newest = Object.fromEntries(NAMES.map((name) => [name, points[name][points.labels.length - 1]]));
+    }
+  }
+
   /** The value of now is said only of what runs now; a chart without a point gives way to a sentence. */
   function head(name, isNow, emptyText) {
     const data = chartOf(name).data.datasets[0].data;
     const now = document.querySelector("[data-chart-now=" + name + "]");
-    now.textContent = isNow && runs() && data.length > 0 ? percent.format(data[data.length - 1].y) : "";
+    now.textContent = isNow && runs() && view.newest !== null ? percent.format(view.newest[name]) : "";
     const box = document.querySelector("[data-chart=" + name + "]");
     box.dataset.textEmpty = emptyText || box.dataset.textNever;
     const empty = data.length === 0 && (emptyText !== null || !runs());
@@ -388,10 +394,11 @@
     function followUsual(mine) {
       last = null;
       step = 1000;
+      tellReplicas(replicasOf("cpu"));
       const heads = () => mine === turn && NAMES.forEach((name) => head(name, live.isLive, null));
       const shownFrom = () => {
-        const data = chartOf("cpu").data.datasets[0].data;
-        return data.length > 0 ? data[0].x : Date.now() - spanMs();
+        const chart = chartOf("cpu");
+        return chart.data.labels.length > 0 ? chart.options.scales.x.min : Date.now() - spanMs();
       };
       let askedFrom = Infinity;
       const marks = () => {
@@ -409,6 +416,7 @@
         const all = {labels: points.labels.slice(fresh), ...rest(points), replicas: (points.replicas || []).map(rest)};
         last = points.labels[points.labels.length - 1];
         NAMES.forEach((name) => push(name, all));
+        keepNewest(all);
         read();
         heads();
         // Where this clock and the server's agree, what was asked at first is all that there is.
@@ -447,6 +455,14 @@
       }
     }
 
+    /** Over a range not all of very many replicas are drawn. */
+    function tellReplicas(drawn) {
+      const note = root.querySelector("[data-chart-note]");
+      if (note !== null) {
+        note.textContent = drawn < replicasOf("cpu") ? note.dataset.some.replace("{}", drawn) : note.dataset.all;
+      }
+    }
+
     /** Any other range: asked for once, and where it goes on to now anew with the points that come, not too often. */
     function followRange(mine) {
       const frame = () => {
@@ -477,6 +493,7 @@
         if (answer.outcome === "ok") {
           step = answer.body.step;
           NAMES.forEach((name) => put(name, answer.body, shown.from, shown.to));
+          tellReplicas(answer.body.replicas.length);
           takeMarks(answer.body.marks);
           read();
         } else if (answer.outcome === "away" || answer.outcome === "busy") {
@@ -498,7 +515,14 @@
         }
       };
       const onChange = (change) => isOfThis(change) && ask();
-      const unwatch = zoom ? () => {} : live.watch(channel, {take: later, ended: () => {}, cursor: () => Date.now()});
+      const take = (data) => {
+        keepNewest(JSON.parse(data));
+        if (!asking) {
+          NAMES.forEach((name) => head(name, live.isLive, root.dataset.textNothing));
+        }
+        later();
+      };
+      const unwatch = zoom ? () => {} : live.watch(channel, {take, ended: () => {}, cursor: () => Date.now()});
       live.on("state", onState);
       live.on("change", onChange);
       document.addEventListener("visibilitychange", askAgain);

@@ -4,15 +4,19 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import jakarta.json.JsonArray;
+import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import ru.samosval.harness.Axe;
 import ru.samosval.harness.Chromium;
 import ru.samosval.harness.Client;
+import ru.samosval.harness.Eventually;
 import ru.samosval.harness.OnServer;
 import ru.samosval.harness.Sentences;
 import ru.samosval.harness.Server;
@@ -197,6 +201,56 @@ class DemonstrationSetIT {
                         .post("/requests/" + draft + "/edit", Map.of("ram_mb", "300"))
                         .status());
         assertEquals(0, server.db().number("SELECT COUNT(*) FROM demonstration WHERE kind = 'audit'"));
+    }
+
+    @Test
+    void whatStartsAgainAfterADayIsDrawnOverTheRangeThatIsChosenAndTheValueOfNowIsThatOfEachRange() {
+        story.root().post("/admin/demonstration/create");
+        try {
+            long id = server.db()
+                    .number("SELECT id FROM deployments WHERE name = 'mail-worker-dev' ORDER BY id DESC LIMIT 1");
+            story.act(story.root(), id, "start");
+            story.awaitStatus(id, "running");
+            Tab tab = browser.open(story.root());
+            tab.go("/deployments/" + id);
+            assertTrue(now(tab, id), "the value of now");
+            assertTrue(
+                    (Boolean) tab.page()
+                            .evaluate("() => ['cpu', 'ram'].map(name => PF(name).chart.options.scales.x)"
+                                    + ".every(x => x.max - x.min <= 900000)"),
+                    "its run of yesterday is no part of the last quarter of an hour");
+            tab.page()
+                    .locator("[data-testid=chart-marks] [data-kind=start]")
+                    .first()
+                    .waitFor();
+            tab.page().locator("[data-range='24h']").click();
+            tab.awaitAddress("/deployments/" + id + "\\?range=24h");
+            assertTrue(now(tab, id), "the same over a day, whose last step has another mean");
+        } finally {
+            story.root().post("/admin/demonstration/remove");
+        }
+    }
+
+    /** Whether the number beside the chart is, before long, one of the last ten seconds. */
+    private boolean now(Tab tab, long id) {
+        return Eventually.value(
+                "the number is one of now",
+                () -> {
+                    tab.page().waitForTimeout(100);
+                    String shown = tab.page()
+                            .locator("[data-chart-now=cpu]")
+                            .innerText()
+                            .replace(',', '.')
+                            .replaceAll("[^0-9.]", "");
+                    JsonArray cpu = story.root()
+                            .get("/api/deployments/" + id + "/metrics")
+                            .json()
+                            .getJsonArray("cpu");
+                    return cpu.subList(Math.max(0, cpu.size() - 10), cpu.size()).stream()
+                            .anyMatch(value -> String.format(Locale.ROOT, "%.1f", ((JsonNumber) value).doubleValue())
+                                    .equals(shown));
+                },
+                Boolean.TRUE::equals);
     }
 
     private long idOf(String username) {
