@@ -107,9 +107,15 @@ final class ContainerJson {
                     "Health",
                     object().add("Status", state.health().word())
                             .add("FailingStreak", 0)
-                            .add("Log", array()));
+                            .add("Log", checks(container, state)));
         }
         return json;
+    }
+
+    private JsonArrayBuilder checks(Container container, Container.State state) {
+        return state.health() == Container.Health.HEALTHY
+                ? HealthCheck.log(Math.max(container.deployed().run().readyAt(), state.startedAt()), now)
+                : array();
     }
 
     private static JsonObjectBuilder hostConfig(Deployed deployed, HostNetwork network) {
@@ -152,6 +158,7 @@ final class ContainerJson {
                 .add(
                         "Entrypoint",
                         command.isEmpty() ? JsonValue.NULL : texts(command).build())
+                .add("Healthcheck", HealthCheck.config())
                 .add("Image", deployed.imageTag())
                 .add("Volumes", JsonValue.NULL)
                 .add("WorkingDir", "/app")

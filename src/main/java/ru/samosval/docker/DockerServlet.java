@@ -119,7 +119,9 @@ public class DockerServlet extends HttpServlet {
         long rights = streams.rights();
         Optional<ApiTokens.Known> token = tokens.find(path.token(), seen.getRemoteAddr());
         if (token.isEmpty()) {
-            say(response, HttpServletResponse.SC_UNAUTHORIZED, texts.of("docker.token"));
+            // The engine's own refusal. A 401 is read as the end of one's own sign-in by Portainer, which then reloads
+            // without end.
+            say(response, HttpServletResponse.SC_FORBIDDEN, texts.of("docker.token"));
             return;
         }
         Call call = new Call(token.get(), rights, environment(path), List.of(), request, response);

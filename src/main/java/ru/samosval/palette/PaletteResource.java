@@ -9,6 +9,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
+import java.util.Comparator;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -57,7 +58,8 @@ public class PaletteResource {
 
     /**
      * {@code [{"kind":"deployment","name":"shop-api","note":"prod · Running","path":"/deployments/7"},…]}: at most five of each
-     * kind, the newest first; nothing for no letters. Users are found by administrators alone.
+     * kind: what is named so first, then what begins so, then others, each as its list has them. Nothing for no letters. Users
+     * are found by administrators alone.
      */
     @GET
     @Produces(MediaType.APPLICATION_JSON)
@@ -82,6 +84,7 @@ public class PaletteResource {
             return found.build().toString();
         }
         deployments.list(actor, new Deployments.Filter(null, null, text), ListPart.page(1)).rows().stream()
+                .sorted(Comparator.comparingInt(row -> distance(row.name(), text)))
                 .limit(MOST)
                 .forEach(row -> add(
                         found,
@@ -90,6 +93,7 @@ public class PaletteResource {
                         row.environment().getKey() + " · " + texts.label(row.status()),
                         "/deployments/" + row.id()));
         requests.list(actor, new Requests.Filter(null, null, null, text), ListPart.page(1)).rows().stream()
+                .sorted(Comparator.comparingInt(row -> distance(row.imageName(), text)))
                 .limit(MOST)
                 .forEach(row -> add(
                         found,
@@ -98,11 +102,13 @@ public class PaletteResource {
                         texts.of("request.title", row.id()) + " · " + texts.label(row.status()),
                         "/requests/" + row.id()));
         images.list(actor, text, ListPart.page(1)).rows().stream()
+                .sorted(Comparator.comparingInt(row -> distance(row.imageTag(), text)))
                 .limit(MOST)
                 .forEach(row ->
                         add(found, "image", row.imageTag(), texts.of("image.number", row.id()), "/images/" + row.id()));
         if (Access.administers(actor)) {
             users.list(actor, text, ListPart.page(1)).rows().stream()
+                    .sorted(Comparator.comparingInt(row -> distance(row.username(), text)))
                     .limit(MOST)
                     .forEach(row -> add(
                             found,
@@ -112,6 +118,12 @@ public class PaletteResource {
                             "/admin/users?q=" + row.username()));
         }
         return found.build().toString();
+    }
+
+    /** 0 of the name that was typed, 1 of one that begins so, 2 of any other. */
+    private static int distance(String name, String typed) {
+        boolean begins = name.regionMatches(true, 0, typed, 0, typed.length());
+        return !begins ? 2 : name.length() == typed.length() ? 0 : 1;
     }
 
     private static void add(JsonArrayBuilder found, String kind, String name, String note, String path) {

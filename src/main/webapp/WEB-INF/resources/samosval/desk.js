@@ -139,6 +139,9 @@
         portal.lookedAt().then(again);
       } else if (answers.some((answer) => answer.outcome === "away")) {
         this.later(again);
+      } else if (answers.some((answer) => answer.outcome === "refused")) {
+        // For good: nothing is waited for.
+        this.sayFeed("none");
       }
     }
 

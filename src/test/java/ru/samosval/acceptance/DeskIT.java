@@ -683,7 +683,11 @@ class DeskIT {
         // What is wrong with an expression is said, and nothing is lost.
         tab.press("desk-regex");
         tab.fill("desk-query", "replica=(");
-        Eventually.holds("it says what is wrong", () -> tab.at("desk-say").isVisible());
+        Eventually.holds("it says what is wrong, and does not seem to connect", () -> {
+            tab.page().waitForTimeout(30);
+            return tab.at("desk-say").isVisible()
+                    && tab.at("desk-state").innerText().isBlank();
+        });
         assertEquals("replica=(", tab.at("desk-query").inputValue());
         tab.fill("desk-query", "replica=[12]$");
         Eventually.holds(

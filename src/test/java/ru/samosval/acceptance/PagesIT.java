@@ -77,6 +77,15 @@ class PagesIT {
         return pages;
     }
 
+    /** The server of these tests allows none. */
+    @Test
+    void whereNoReceiverIsAllowedThePageSaysHowToAllowOneAndAsksForNone() {
+        Tab tab = browser.open(story.root());
+        tab.go("/admin/push");
+        assertTrue(tab.await("push-unconfigured").innerText().contains("samosval.push.targets"));
+        assertFalse(tab.sees("push-name"));
+    }
+
     @ParameterizedTest(name = "for {0}")
     @ValueSource(strings = {"admin", "operator", "owner"})
     void everyPageIsWholeFitsTheWindowAndHasPlainAddresses(String role) {

@@ -9,6 +9,7 @@ import com.microsoft.playwright.Route;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import ru.samosval.harness.Axe;
@@ -106,6 +107,22 @@ class PaletteIT {
         tab.page().keyboard().press("Shift+?");
         assertEquals("?", tab.valueOf("palette-input"));
         assertFalse(tab.sees("keys"));
+    }
+
+    @Test
+    void whatIsNamedSoIsFoundFirstThenWhatBeginsSo() {
+        String name = story.name("pal");
+        story.create(name, "developer");
+        story.create("a-" + name, "developer");
+        story.create(name + "-b", "developer");
+        story.create("c-" + name, "developer");
+        assertEquals(
+                List.of(name, name + "-b", "a-" + name, "c-" + name),
+                Pattern.compile("\"name\":\"([^\"]*)\"")
+                        .matcher(found(story.root(), name))
+                        .results()
+                        .map(match -> match.group(1))
+                        .toList());
     }
 
     private static Locator options(Tab tab) {

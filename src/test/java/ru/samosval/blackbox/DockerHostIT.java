@@ -379,6 +379,14 @@ class DockerHostIT {
         assertEquals(
                 "healthy",
                 container.getJsonObject("State").getJsonObject("Health").getString("Status"));
+        assertFalse(
+                container
+                        .getJsonObject("State")
+                        .getJsonObject("Health")
+                        .getJsonArray("Log")
+                        .isEmpty(),
+                "there is no healthy container that no check has found so");
+        assertTrue(container.getJsonObject("Config").containsKey("Healthcheck"));
         assertEquals(
                 640L << 20,
                 container.getJsonObject("HostConfig").getJsonNumber("Memory").longValue());
@@ -445,7 +453,7 @@ class DockerHostIT {
                 nothing.err().toString().contains("No such object: nothing-1"),
                 "the command asks for a container, an image, a network, a volume and a plugin: " + nothing);
         Client.Answer stranger = server.as(null).get("/docker/samosval_nobody/v1.44/containers/json");
-        assertEquals(401, stranger.status());
+        assertEquals(403, stranger.status());
         assertEquals("application/json", stranger.header("Content-Type"));
         assertFalse(stranger.json().getString("message").isEmpty());
         for (String call : List.of("/_ping", "/v1.51/containers/json?all=1", "/version", "/docker", "/docker/")) {

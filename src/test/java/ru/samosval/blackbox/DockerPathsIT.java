@@ -74,7 +74,7 @@ class DockerPathsIT {
                         raw.head("GET " + token + "/info?a=%") + "\r\n",
                         400,
                         raw.head("GET /docker/none/info") + "\r\n",
-                        401,
+                        403,
                         raw.head("GET " + token + "/e/moon/info") + "\r\n",
                         404,
                         raw.head("GET /docker") + "\r\n",
