@@ -4,25 +4,25 @@ import ru.samosval.refusal.Refusal.Forbidden;
 import ru.samosval.refusal.Refusal.NotFound;
 
 /**
- * Every rule of "who may what": the rights table, section 3.2 of the specification. Pages ask it which
- * buttons to draw, services ask it before each act; there is no other place.
+ * All rules of "who may do what": the rights table in section 3.2 of the specification. Pages ask this class which
+ * buttons to draw, services ask it before each act. No other class decides on rights.
  *
- * <p>Who may not see a thing gets 404 for it, who sees it but may not act gets 403.
+ * <p>A caller who may not see a thing gets 404 for it. A caller who sees it but may not act on it gets 403.
  */
 public final class Access {
 
     /**
-     * The query (SQL) for the ids of the requests that a developer sees, each {@code ?} their id; staff see all. The same
-     * rule as {@link #seesRequest}, for lists.
+     * An SQL query for the ids of the requests that a developer sees; every {@code ?} is the developer's id.
+     * Administrators and operators see all requests. The same rule as {@link #seesRequest}, for lists.
      */
     public static final String VISIBLE_REQUESTS = "SELECT id FROM image_requests WHERE owner_id = ?"
             + " UNION SELECT id FROM image_requests WHERE created_by = ?"
             + " UNION SELECT request_id FROM request_collaborators WHERE user_id = ?";
 
-    /** The same of their images. */
+    /** The same rule for the ids of images. */
     public static final String VISIBLE_IMAGES = "SELECT id FROM images WHERE request_id IN (" + VISIBLE_REQUESTS + ")";
 
-    /** The administrator that the first start makes, whom nobody can block or delete. */
+    /** The login of the administrator that the first start creates. This user can be neither blocked nor deleted. */
     public static final String ROOT = "root";
 
     private Access() {}
@@ -32,12 +32,12 @@ public final class Access {
         return actor.isAdmin();
     }
 
-    /** Whether the actor files requests. */
+    /** Whether the actor may create requests. */
     public static boolean createsRequests(Actor actor) {
         return actor.role() == Role.DEVELOPER;
     }
 
-    /** Whether the actor sees the request and all that came of it: builds, images, deployments, logs, metrics. */
+    /** Whether the actor sees the request and everything made from it: builds, images, deployments, logs, metrics. */
     public static boolean seesRequest(Actor actor, Guarded request) {
         return actor.isStaff() || isAuthorOrOwner(actor, request) || request.namesCollaborator(actor.username());
     }
@@ -47,7 +47,7 @@ public final class Access {
         return actor.isStaff() || isAuthorOrOwner(actor, request) && request.isOpenToItsAuthor();
     }
 
-    /** Whether the actor is one who sends this request to the operator (its state is asked elsewhere). */
+    /** Whether the actor may submit this request for review. The state of the request is checked elsewhere. */
     public static boolean submitsRequest(Actor actor, Guarded request) {
         return actor.role() == Role.DEVELOPER && isAuthorOrOwner(actor, request);
     }
@@ -72,54 +72,73 @@ public final class Access {
         return actor.isStaff() || isOwner(actor, request);
     }
 
-    /** Whether the actor repeats deliveries to webhooks, and sends some. (A request's owner has the button for its commits.) */
+    /**
+     * Whether the actor may replay webhook deliveries and send test ones. (To simulate a commit a request's owner has
+     * {@link #simulatesCommit}.)
+     */
     public static boolean sendsHooks(Actor actor) {
         return actor.isStaff();
     }
 
-    /** Whether the actor gives this request's own webhook a secret. */
+    /** Whether the actor may set the secret of this request's own webhook. */
     public static boolean keepsHookSecret(Actor actor, Guarded request) {
         return actor.isStaff() || isOwner(actor, request);
     }
 
-    /** Whether anybody at all may block or delete the user of this login (section 4.8). */
+    /** Whether the user with this login can be blocked or deleted by anybody (section 4.8). */
     public static boolean isBlockable(String username) {
         return !ROOT.equals(username);
     }
 
     /**
-     * Whether the actor gives the user of this login another password without the old one: root's is root's own matter, and
-     * one's own is changed by whoever knows the old one.
+     * Whether the actor may set a new password for this user without knowing the old one. Never for root, and never for
+     * oneself: one's own password is changed with the old one.
      */
     public static boolean changesPassword(Actor actor, String username) {
         return administers(actor) && isBlockable(username) && !actor.username().equals(username);
     }
 
-    /** Whether the actor makes API tokens for this user: for oneself, and as an administrator for programs. */
+    /**
+     * Whether the actor may create API tokens for this user: users for themselves, administrators also for service
+     * accounts.
+     */
     public static boolean givesTokens(Actor actor, long userId, boolean serviceAccount) {
         return actor.id() == userId || administers(actor) && serviceAccount;
     }
 
-    /** Whether the actor ends API tokens of this user. */
+    /** Whether the actor may revoke API tokens of this user. */
     public static boolean revokesToken(Actor actor, long userId) {
         return actor.id() == userId || administers(actor);
     }
 
-    /** Goes on only where the thing is visible; otherwise it is not there. */
+    /**
+     * Returns only if the thing is visible.
+     *
+     * @throws NotFound otherwise
+     */
     public static void see(boolean visible) {
         if (!visible) {
             throw new NotFound();
         }
     }
 
-    /** Goes on only where the act is allowed. */
+    /**
+     * Returns only if the act is allowed.
+     *
+     * @throws Forbidden otherwise
+     */
     public static void demand(boolean allowed) {
         if (!allowed) {
             throw new Forbidden();
         }
     }
 
-    /** Goes on only where the act is allowed; otherwise says why not. */
+    /**
+     * The same with a reason that is shown to the user.
+     *
+     * @param reasonKey the key of the sentence
+     * @throws Forbidden if the act is not allowed
+     */
     public static void demand(boolean allowed, String reasonKey) {
         if (!allowed) {
             throw new Forbidden(reasonKey);

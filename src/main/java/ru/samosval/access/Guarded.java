@@ -1,17 +1,19 @@
 package ru.samosval.access;
 
-/** What the rules must know of a request; all that comes of it is as visible as the request itself. */
+/**
+ * What {@link Access} must know about a request. Everything made from a request is as visible as the request itself.
+ */
 public interface Guarded {
 
-    /** The id of the user who answers for it. */
+    /** The id of the user who owns the request. */
     long ownerId();
 
-    /** The id of the user who filed it. */
+    /** The id of the user who created it. */
     long authorId();
 
-    /** Whether it names this login among its collaborators. */
+    /** Whether the user with this login is among its collaborators. */
     boolean namesCollaborator(String username);
 
-    /** Whether its author and owner may change it now. */
+    /** Whether its author and its owner may edit it in its present state. */
     boolean isOpenToItsAuthor();
 }

@@ -3,10 +3,10 @@ package ru.samosval.access;
 import java.util.Arrays;
 
 /**
- * What a plain row tells of who sees a request, for {@link Access#seesRequest}; the request's state, on which the right
- * to edit hangs, is not in it.
+ * Who sees a request, read from a plain row, for {@link Access#seesRequest}. It does not hold the request's state, so
+ * {@link #isOpenToItsAuthor} is always false.
  *
- * @param collaborators their logins with commas between; null where there are none
+ * @param collaborators their logins, separated by commas; null if there are none
  */
 public record Readership(long ownerId, long authorId, String collaborators) implements Guarded {
 

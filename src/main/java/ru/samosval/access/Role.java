@@ -4,7 +4,7 @@ import jakarta.persistence.AttributeConverter;
 import jakarta.persistence.Converter;
 import ru.samosval.i18n.Keyed;
 
-/** Section 3.1 of the specification. */
+/** The roles of section 3.1 of the specification. */
 public enum Role implements Keyed {
     ADMIN,
     OPERATOR,

@@ -7,14 +7,14 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * A service, or an act of one, that asks nobody's rights: it takes no {@link Actor}, and whoever calls it is to have asked.
- * A test holds that every other public method of a service takes the actor.
+ * Marks a service, or a method of one, that checks no rights. It takes no {@link Actor}; its caller must have checked.
+ * {@code ArchitectureTest} requires every other public method of a service to take an actor.
  */
 @Documented
 @Target({ElementType.TYPE, ElementType.METHOD})
 @Retention(RetentionPolicy.CLASS)
 public @interface Unguarded {
 
-    /** Why that is right: who calls it, or who has asked before. */
+    /** Why that is right: who calls it, or who has checked before. */
     String value();
 }

@@ -9,12 +9,12 @@ import jakarta.persistence.Table;
 import jakarta.persistence.Version;
 import java.time.Instant;
 
-/** Something that somebody should look at; so far a deployment that failed (section 8.4). */
+/** Something that somebody should look at. So far there is one kind: a deployment that failed (section 8.4). */
 @Entity
 @Table(name = "alerts")
 public class Alert {
 
-    /** The type of an alert about a deployment that failed; its target is the deployment. */
+    /** The type of an alert about a failed deployment; its target is the deployment. */
     public static final String DEPLOYMENT_FAILED = "deployment_failed";
 
     @Id

@@ -3,7 +3,7 @@ package ru.samosval.alert;
 import java.time.Instant;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** An alert as the API shows it; {@code resolvedBy} is {@code null} where the system resolved it. */
+/** An alert as the API shows it. {@code resolvedBy} is {@code null} if the system resolved it. */
 @Schema(name = "Alert")
 public record AlertJson(
         long id,

@@ -28,7 +28,9 @@ public class AlertListPage {
 
     private ListRows<Alerts.Row> rows;
 
-    /** The rows that the address asks for: {@code state} is {@code open} (also when absent), {@code resolved}, {@code all}. */
+    /**
+     * The rows for the page's address. {@code state} is {@code open} (the default), {@code resolved} or {@code all}.
+     */
     public ListRows<Alerts.Row> getRows() {
         if (rows == null) {
             Boolean resolved = switch (getState()) {
@@ -46,13 +48,13 @@ public class AlertListPage {
         return state == null ? "open" : state;
     }
 
-    /** Marks an alert as seen to. */
+    /** Resolves an alert. */
     public void resolve(long id) {
         acts.attempt(() -> alerts.resolve(caller.get(), id), "alert.resolved");
         getRows().forget();
     }
 
-    /** Marks these alerts as seen to, each by itself. */
+    /** Resolves these alerts one by one. */
     public void resolveEach(String chosen) {
         acts.attemptEach(query.chosen(chosen), id -> alerts.resolve(caller.get(), id), "alerts.done.resolve");
         getRows().forget();

@@ -26,7 +26,7 @@ import ru.samosval.refusal.Refusal.Invalid;
 import ru.samosval.storage.ListPart;
 import ru.samosval.user.Caller;
 
-/** Alerts, for programs. */
+/** The API's calls about alerts. */
 @Tag(name = "Alerts")
 @Path("alerts")
 @ApplicationScoped
@@ -46,7 +46,7 @@ public class AlertResource {
     @Inject
     private Paging paging;
 
-    /** A page of the alerts that the caller sees, newest first: open ones unless {@code state} says else. */
+    /** A page of the alerts that the caller sees, newest first: the open ones unless {@code state} says otherwise. */
     @GET
     @Operation(operationId = "listAlerts", summary = "Alerts that you see, newest first")
     @APIResponse(
@@ -90,7 +90,7 @@ public class AlertResource {
         return calls.found(alert.version(), AlertJson.of(alert));
     }
 
-    /** Marks an alert as seen to. */
+    /** Resolves an alert. */
     @POST
     @Path("{id}/resolve")
     @Operation(operationId = "resolveAlert", summary = "Mark an alert as seen to", description = "For operators.")

@@ -28,7 +28,7 @@ import ru.samosval.storage.ResultPage;
 import ru.samosval.storage.Search;
 import ru.samosval.storage.Sql;
 
-/** The alerts: raised by the simulation, resolved by an operator, or by themselves when the cause is gone. */
+/** The alerts. The simulation raises them; an operator resolves them, or the system does when the cause is gone. */
 @ApplicationScoped
 public class Alerts {
 
@@ -43,7 +43,7 @@ public class Alerts {
     @PersistenceContext
     private EntityManager em;
 
-    /** Told in the transaction, for who observes it after the commit: these were raised or resolved by the system. */
+    /** Fired within the transaction: the system has raised or resolved these alerts. Observe it after the commit. */
     public record Changed(List<Long> ids, boolean raised) {}
 
     @Inject
@@ -70,9 +70,9 @@ public class Alerts {
     /**
      * An alert as the list shows it.
      *
-     * @param resolvedBy null where the system resolved it
-     * @param deployment the name of what it is about; null where that was deleted
-     * @param version another one after each change
+     * @param resolvedBy null if the system resolved it
+     * @param deployment the name of the deployment it is about; null if that was deleted
+     * @param version changes with each change of the alert
      */
     public record Row(
             Long id,
@@ -90,7 +90,7 @@ public class Alerts {
     /** An alert about a deployment that failed, to be raised. */
     public record Failure(long deploymentId, long requestId, String message) {}
 
-    /** A page of the alerts that the actor sees, newest first; {@code resolved} null asks for all. */
+    /** A page of the alerts that the actor sees, newest first. {@code resolved} null means all. */
     public ResultPage<Row> list(Actor actor, Boolean resolved, ListPart part) {
         Search<Row> search = new Search<>(em, Row.class, ROW, TABLE, "alerts")
                 .counted("alert_counts")
@@ -104,7 +104,7 @@ public class Alerts {
         return search.whereGiven("resolved", resolved).page(part);
     }
 
-    /** An alert, where the actor sees it. */
+    /** An alert. Answered with 404 if there is none, or the actor does not see it. */
     public Row get(Actor actor, long id) {
         Alert alert = em.find(Alert.class, id);
         Access.see(alert != null);
@@ -128,7 +128,11 @@ public class Alerts {
                 .orElseThrow();
     }
 
-    /** Marks an alert as seen to. */
+    /**
+     * Resolves an alert.
+     *
+     * @throws Conflict if it is resolved already
+     */
     @Transactional
     public void resolve(Actor actor, long id) {
         Alert alert = em.find(Alert.class, id);
@@ -138,21 +142,21 @@ public class Alerts {
         if (alert.isResolved()) {
             throw new Conflict("alert.resolved.already");
         }
-        // Before anything names them: they may have been deleted meanwhile.
+        // Checked before anything refers to the actor's row: they may have been deleted meanwhile.
         audit.demandActive(actor);
         alert.resolve(actor.id(), clock.instant());
         audit.record(actor, AuditAction.ALERT_RESOLVE, id, "resolved: 0 → 1; message: " + alert.getMessage());
     }
 
-    /** Resolves, for the system, what is open about deployments that are to be deleted. */
+    /** Resolves, as the system, the open alerts about deployments that are about to be deleted. */
     @Unguarded("part of the deletion of deployments")
     public void resolveOf(Sql sql, List<Long> deployments) {
         resolve(sql, deployments, "deployment deleted");
     }
 
     /**
-     * Some of the alerts that were resolved longer ago than {@code samosval.alerts.retention-days}. Not within a transaction:
-     * looking for them takes the write lock from nobody.
+     * A batch of the alerts that were resolved longer ago than {@code samosval.alerts.retention-days}. Runs outside a
+     * transaction, so that the search does not hold the write lock.
      */
     @Unguarded("the timer")
     public List<Long> old() {
@@ -168,7 +172,7 @@ public class Alerts {
                 before));
     }
 
-    /** Deletes these. */
+    /** Deletes these alerts, as far as they are resolved. */
     @Unguarded("the timer")
     @Transactional
     public void delete(List<Long> old) {
@@ -180,7 +184,7 @@ public class Alerts {
         });
     }
 
-    /** Raises an alert of an earlier moment: sample data. */
+    /** Raises an alert dated in the past. For sample data. */
     @Unguarded("sample data, which an administrator has asked for")
     @Transactional(Transactional.TxType.MANDATORY)
     public void past(long deploymentId, long requestId, String message, Instant at) {
@@ -213,7 +217,7 @@ public class Alerts {
         changed.fire(new Changed(sql.list("SELECT id FROM alerts WHERE id > ?", row -> row.getLong(1), last), true));
     }
 
-    /** Resolves, for the system, what is open about deployments that run again. */
+    /** Resolves, as the system, the open alerts about deployments that are running again. */
     @Unguarded("the timer")
     public void recovered(Sql sql, List<Long> deployments) {
         resolve(sql, deployments, "deployment runs again");

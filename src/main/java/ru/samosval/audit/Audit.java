@@ -31,16 +31,16 @@ import ru.samosval.storage.Search;
 import ru.samosval.storage.Sql;
 import ru.samosval.storage.TextIndex;
 
-/** The audit log: written in the transaction of the act itself, read by administrators. */
+/** The audit log. Its rows are written in the transaction of the act itself and read by administrators. */
 @ApplicationScoped
 public class Audit {
 
-    /** What a query for {@link Row}s selects. */
+    /** The SELECT part of a JPQL query for {@link Row}s. */
     public static final String ROW =
             "NEW ru.samosval.audit.Audit$Row(a.id, a.createdAt, u.username, a.action, a.targetId, a.details, a.address,"
                     + " a.repeats, a.repeatedAt)";
 
-    /** Where it selects them from; the entry is {@code a}. */
+    /** The FROM part of that query; the entry is {@code a}. */
     public static final String TABLE = "AuditEntry a LEFT JOIN User u ON u.id = a.userId";
 
     @PersistenceContext
@@ -58,28 +58,28 @@ public class Audit {
     @Inject
     private Event<Recorded> recorded;
 
-    /** A refusal is counted in the row of its like where that is not older than this. */
+    /** A refusal is counted in an earlier row of the same refusal, if that row is not older than this. */
     private static final Duration SAME_ATTACK = Duration.ofMinutes(10);
 
-    /** Of so many different refusals of one caller each has its row; what comes after them is counted in one more. */
+    /** One caller gets at most this many rows for different refusals. Any further ones are counted in one more row. */
     private static final int MOST_KINDS = 20;
 
     private static final String MANY = "and many others";
 
     private static final int DELETED_AT_ONCE = 2_000;
 
-    /** Among so many of the action's newest rows the like of a refusal is looked for. */
+    /** An earlier row of the same refusal is searched for among this many of the action's newest rows. */
     private static final int LOOKED_AT = 50;
 
-    /** An act and what it was done to; null where it was done to nothing that has a number. */
+    /** An act and the id of what it was done to; null if the target has no id. */
     public record Act(AuditAction action, Long targetId, Long actorId) {}
 
-    /** Told in the transaction of the acts, for who observes it after the commit: these acts were done, in this order. */
+    /** Fired within the transaction: these acts were done, in this order. Observe it after the commit. */
     public record Recorded(List<Act> acts) {}
 
     /**
-     * A row of the log as it is shown; {@code username} is null where the system acted, {@code address} where the act came
-     * from no network.
+     * A row of the log as it is shown. {@code username} is null if the system acted, {@code address} is null if the act
+     * came from no network.
      */
     public record Row(
             Long id,
@@ -93,37 +93,43 @@ public class Audit {
             Instant repeatedAt)
             implements Identified {
         public Row {
-            // Rows of earlier versions may hold what is refused now.
+            // Rows of earlier versions may hold characters that are refused today.
             details = Characters.shown(details);
         }
     }
 
-    /** What the log is filtered by; null or blank asks for nothing. */
+    /** The filter of the log. A null or blank value filters nothing. */
     public record Filter(String user, AuditAction action, String text) {}
 
     /**
-     * One of many acts that are written in one batch; {@code actor} is null where the system acted or a caller that is no
+     * One of many acts that are written in one batch. {@code actor} is null if the system acted, or a caller who is no
      * user.
      */
     public record BulkEntry(Actor actor, AuditAction action, Long targetId, String details, String address) {
 
-        /** An act of the actor, from where they are. */
+        /** An act of the actor, from the actor's address. */
         public BulkEntry(Actor actor, AuditAction action, Long targetId, String details) {
             this(actor, action, targetId, through(actor, details), actor == null ? null : actor.address());
         }
     }
 
     /**
-     * Records an act of a user, and refuses it where the user was blocked meanwhile, or the sign-in or token that they act by
-     * has ended: of a block, a sign-out or another password and an act at the same time either the act is the first, or it is
-     * not done.
+     * Records an act of a user. If a block, a sign-out or a change of password happens at the same time, then either
+     * the act is recorded first or it is refused.
+     *
+     * @throws SignedOut if the sign-in or token that the actor acts by has ended, or the user was deleted
+     * @throws Forbidden if the user has been blocked meanwhile
      */
     @Transactional(Transactional.TxType.MANDATORY)
     public void record(Actor actor, AuditAction action, Long targetId, String details) {
         record(actor, action, targetId, details, null);
     }
 
-    /** Records so an act whose target is no more afterwards, and was of this request. */
+    /**
+     * Like {@link #record(Actor, AuditAction, Long, String)}, for an act that deletes its target.
+     *
+     * @param request the id of the request that the target belonged to
+     */
     @Transactional(Transactional.TxType.MANDATORY)
     public void recordEnd(Actor actor, AuditAction action, long targetId, String details, long request) {
         record(actor, action, targetId, details, request);
@@ -142,14 +148,17 @@ public class Audit {
                 request);
     }
 
-    /** The details of an act, with what it was done through where that was not by hand. */
+    /** The details of an act, followed by what it was done through, if anything. */
     private static String through(Actor actor, String details) {
         return actor == null || actor.by() == null ? details : details + "; by: " + actor.by();
     }
 
     /**
-     * Refuses where the user was blocked meanwhile, is no more, or acts by what has ended; within the transaction of the act,
-     * whose rows are written together.
+     * Refuses an actor who has been blocked, or whose account, sign-in or token is gone. Called within the transaction
+     * of the act, so that the check and the act's rows belong together.
+     *
+     * @throws SignedOut if the account, the sign-in or the token is gone
+     * @throws Forbidden if the user is blocked
      */
     @Unguarded("part of acts whose rights were asked")
     @Transactional(Transactional.TxType.MANDATORY)
@@ -183,7 +192,7 @@ public class Audit {
         write(null, action, targetId, details, null, null);
     }
 
-    /** Tells of an act of an earlier moment, which is to be the newest that the log knows: sample data. */
+    /** Records an act with a moment in the past. For sample data, in order: each row becomes the newest of the log. */
     @Unguarded("sample data, which an administrator has asked for")
     @Transactional(Transactional.TxType.MANDATORY)
     public void past(Long userId, AuditAction action, Long targetId, String details, Instant at) {
@@ -193,16 +202,16 @@ public class Audit {
 
     private void write(Long userId, AuditAction action, Long targetId, String details, String address, Long request) {
         em.persist(new AuditEntry(userId, action, targetId, details, address, request, clock.instant()));
-        // At once: what waits for the commit is written in no certain order.
+        // Flushed at once: what waits for the commit is written in no certain order.
         em.flush();
         recorded.fire(new Recorded(List.of(new Act(action, targetId, userId))));
     }
 
     /**
-     * Records a refusal, such as a wrong password or an act that was not allowed. Where the same was refused to the same
-     * caller a short while ago, that row counts it: whoever tries without end does not fill the log.
+     * Records a refusal, such as a wrong password or an act that was not allowed. If the same was refused to the same
+     * caller a short while ago, that row's count goes up instead, so that endless tries do not fill the log.
      *
-     * @param userId whom it concerns; null where nobody known
+     * @param userId the user it concerns; null if there is no such user
      */
     @Unguarded("part of a refusal")
     @Transactional(Transactional.TxType.MANDATORY)
@@ -238,14 +247,14 @@ public class Audit {
                 .orElse(null);
     }
 
-    /** Records that something was refused to the actor, in a transaction of its own. */
+    /** Records in a transaction of its own that something was refused to the actor. */
     @Transactional(Transactional.TxType.REQUIRES_NEW)
     public void recordDenied(Actor actor, String details) {
         boolean known = number("SELECT 1 FROM users WHERE id = ?", actor.id()) != null;
         recordRefusal(known ? actor.id() : null, AuditAction.ACCESS_DENIED, null, details, actor.address());
     }
 
-    /** Records many acts, in their order, over the connection of the running transaction. */
+    /** Records many acts, in this order, over the connection of the running transaction. */
     @Unguarded("part of acts whose rights were asked, and of the timer")
     public void record(Sql sql, List<BulkEntry> entries) {
         String now = Timestamp.format(clock.instant());
@@ -275,8 +284,8 @@ public class Audit {
     }
 
     /**
-     * Deletes a batch of the rows that are older than {@code samosval.audit.retention-days}, the oldest first; none where
-     * rows are kept for ever.
+     * Deletes one batch of the rows older than {@code samosval.audit.retention-days}, oldest first. Does nothing if
+     * that setting is 0.
      */
     @Unguarded("the timer")
     @Transactional
@@ -296,7 +305,10 @@ public class Audit {
         });
     }
 
-    /** The last of the oldest rows that are all from before the moment, of a batch; 0 where there is none. */
+    /**
+     * The id of the last row of a batch that begins at the oldest row and holds only rows from before the moment; 0 if
+     * there is none.
+     */
     private static long lastBefore(Sql sql, String moment) {
         return sql
                 .list(
@@ -309,7 +321,7 @@ public class Audit {
                 .orElse(0);
     }
 
-    /** When the newest act was done; empty where none was. */
+    /** The moment of the newest row; empty if the log is empty. */
     @Unguarded("the start")
     public Optional<Instant> newest() {
         Stream<?> moments = em.createNativeQuery("SELECT created_at FROM audit_log ORDER BY id DESC LIMIT 1")

@@ -4,7 +4,7 @@ import jakarta.persistence.AttributeConverter;
 import jakarta.persistence.Converter;
 import ru.samosval.i18n.Keyed;
 
-/** The acts that the audit log knows. */
+/** The kinds of acts in the audit log. */
 public enum AuditAction implements Keyed {
     LOGIN,
     LOGIN_FAILED,
@@ -47,7 +47,10 @@ public enum AuditAction implements Keyed {
     DEMONSTRATION_REMOVE,
     USER_SWITCH;
 
-    /** The list of pages that the act's target has its page in, such as {@code /requests}; empty where it has none (any more). */
+    /**
+     * The path of the list that the act's target has its page in, such as {@code /requests}; empty if the target has no
+     * page.
+     */
     public String getPages() {
         return switch (this) {
             case REQUEST_CREATE,

@@ -13,8 +13,8 @@ import ru.samosval.input.Characters;
 import ru.samosval.input.Folded;
 
 /**
- * One row of the audit log: who did what to which thing, when and from where. What it says is never changed; of a refusal
- * that comes again and again it counts how often.
+ * One row of the audit log: who did what to which thing, when and from where. Its text never changes; only the count of
+ * a repeated refusal does.
  */
 @Entity
 @Table(name = "audit_log")
@@ -70,7 +70,7 @@ public class AuditEntry {
         this.searchText = searchText(details, address);
     }
 
-    /** Whether another refusal of the same action is the same one again. */
+    /** Whether another refusal of the same action is a repetition of this one. */
     boolean isOf(Long otherUser, Long otherTarget, String otherDetails, String otherAddress) {
         return Objects.equals(userId, otherUser)
                 && Objects.equals(targetId, otherTarget)
@@ -78,7 +78,10 @@ public class AuditEntry {
                 && isFromWhere(otherAddress);
     }
 
-    /** Whether it concerns this user and comes from this address, or another of the same customer's. */
+    /**
+     * Whether it concerns this user and comes from this address, or from another address of the same customer
+     * ({@link Networks#customer}).
+     */
     boolean isBy(Long otherUser, String otherAddress) {
         return Objects.equals(userId, otherUser) && isFromWhere(otherAddress);
     }
@@ -96,7 +99,7 @@ public class AuditEntry {
         return createdAt;
     }
 
-    /** What a search in the log looks at: details, as they are shown, and address; null where there are neither. */
+    /** The text that a search in the log looks at: details (as shown) and address; null if there is neither. */
     static String searchText(String details, String address) {
         if (details == null) {
             return address;

@@ -3,7 +3,7 @@ package ru.samosval.audit;
 import java.time.Instant;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** A row of the audit log as the API shows it; {@code username} is {@code null} where the system acted. */
+/** A row of the audit log as the API shows it. {@code username} is {@code null} if the system acted. */
 @Schema(name = "AuditEntry")
 public record AuditJson(
         long id,
@@ -16,7 +16,7 @@ public record AuditJson(
         @Schema(nullable = true) Instant repeatedAt,
         Instant createdAt) {
 
-    /** Of a row. */
+    /** A row as JSON. */
     public static AuditJson of(Audit.Row row) {
         return new AuditJson(
                 row.id(),

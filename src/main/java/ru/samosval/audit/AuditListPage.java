@@ -20,7 +20,7 @@ public class AuditListPage {
 
     private ListRows<Audit.Row> rows;
 
-    /** The rows that the address asks for. */
+    /** The rows for the page's address. */
     public ListRows<Audit.Row> rows(Actor actor) {
         if (rows == null) {
             Audit.Filter filter = new Audit.Filter(getUser(), getAction(), getText());

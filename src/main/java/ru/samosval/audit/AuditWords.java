@@ -17,30 +17,31 @@ import java.util.stream.Stream;
 import ru.samosval.i18n.Texts;
 
 /**
- * The details of an audit row as people read them: {@code status: draft → submitted} is {@code Статус: Черновик →
- * Отправлена}. What has no word is left as it is written; the log itself is.
+ * The details of an audit row in the reader's words: {@code status: draft → submitted} becomes {@code Статус: Черновик
+ * → Отправлена}. Only the display is translated; details without a translation, and the log itself, stay as they were
+ * written.
  */
 @Named
 @RequestScoped
 public class AuditWords {
 
-    /** The name of a detail, at the beginning or after the one before. */
+    /** The name of a detail, at the beginning of the text or after the previous detail. */
     private static final Pattern NAME = Pattern.compile("(^|; )([a-z_]{2,30}(?: [a-z]{2,10}){0,2}): ");
 
     private static final String BECOMES = " → ";
     private static final String AND = "; ";
     private static final String OR = ", ";
 
-    /** Where the name of a detail has its word. */
+    /** The beginnings of the keys under which the name of a detail may have a translation. */
     private static final List<String> NAMES = List.of("audit.detail.", "request.", "deployment.");
 
-    /** Whose words their values are. */
+    /** The beginnings of the keys of the values of {@code status}. */
     private static final List<String> STATES = List.of("RequestStatus.", "DeploymentStatus.", "BuildStatus.");
 
-    /** Whose values are sentences of ours, known by their words. */
+    /** The details whose values are sentences of the portal, which {@link Texts#said} recognizes. */
     private static final Set<String> SAID = Set.of("reason", "error", "message", "secret", "session", "days");
 
-    /** After whose values a word of ours may stand without a name: {@code replica: 2; killed}. */
+    /** The details whose value may be followed by a word without a name: {@code replica: 2; killed}. */
     private static final Set<String> FOLLOWED = Set.of("replica", "role");
 
     private static final String VERDICT = "Verdict.";
@@ -50,7 +51,9 @@ public class AuditWords {
     @Inject
     private Texts texts;
 
-    /** The details of a row in the reader's language. Why somebody rejected a request they have typed. */
+    /**
+     * The details of a row in the reader's language. The reason of a rejected request is left alone: a person typed it.
+     */
     public String of(Audit.Row row) {
         if (row.details() == null) {
             return "";
@@ -65,10 +68,10 @@ public class AuditWords {
     }
 
     /**
-     * The same by any words.
+     * The same with any source of words.
      *
-     * @param words gives the one of a key, where there is one
-     * @param said tells a sentence of ours in the reader's language
+     * @param words the word for a key, if there is one
+     * @param said translates a sentence of the portal
      */
     static String told(String details, Function<String, Optional<String>> words, UnaryOperator<String> said) {
         Matcher names = NAME.matcher(details);
@@ -93,13 +96,13 @@ public class AuditWords {
         return told.append(details, at, details.length()).toString();
     }
 
-    /** What stands in quotes was typed by somebody, and is not to look like ours. */
+    /** Text in quotes was typed by a person, and must not be read as ours. */
     private static boolean isQuoted(String details, int at) {
         boolean quoted = false;
         for (int i = 0; i < at; i++) {
             char c = details.charAt(i);
             if (quoted && c == '\\') {
-                // With what it stands before.
+                // Skips the character after the backslash, too.
                 i++;
             } else if (c == '"') {
                 quoted = !quoted;
@@ -130,7 +133,7 @@ public class AuditWords {
                 .collect(Collectors.joining(OR));
     }
 
-    /** Of a state, mode or role, and of what is so or not. */
+    /** The possible keys of a value: of a state, mode or role, or of yes and no. */
     private static Stream<String> keys(String name, String value) {
         String constant = value.toUpperCase(Locale.ROOT);
         if (YES_OR_NO.contains(name)) {

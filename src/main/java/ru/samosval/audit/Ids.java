@@ -2,18 +2,15 @@ package ru.samosval.audit;
 
 import java.util.List;
 
-/** Ids as a row of the audit log lists them. */
+/** Writes a list of ids into a row of the audit log. */
 public final class Ids {
 
-    /** So many are each written out, so that a search finds them; a reader counts no more of them. */
+    /** Up to this many ids are each written out, so that a search finds them. Longer lists are shortened to ranges. */
     private static final int MOST_WRITTEN_OUT = 100;
 
     private Ids() {}
 
-    /**
-     * The ids, in their order; of more than a hundred, those that follow each other by one are written as a range:
-     * {@code 3-10002, 10007}.
-     */
+    /** The ids in their order. Of more than a hundred, consecutive ones become a range: {@code 3-10002, 10007}. */
     public static String listed(List<Long> ids) {
         if (ids.isEmpty()) {
             return "—";

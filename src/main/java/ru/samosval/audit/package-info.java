@@ -1,6 +1,7 @@
 /**
- * The audit log: a row for each act, written in the act's own transaction (of an act on very many, in each batch's; of a
- * refusal, in one of its own); its page, its retention. Its calls are in {@code signin}, which may ask who calls.
+ * The audit log: its rows, its page, its retention. Each row is written in the transaction of the act itself. An act on
+ * very many things writes one in each batch's transaction, a refusal writes it in a transaction of its own. The API's
+ * calls are in {@code signin}, because only that room may ask who the caller is.
  *
  * <p>Asks {@code access}, {@code config}, {@code faces}, {@code format}, {@code i18n}, {@code input}, {@code refusal}
  * and {@code storage}.
