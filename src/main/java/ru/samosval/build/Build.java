@@ -18,8 +18,8 @@ import ru.samosval.request.ImageRequest;
 import ru.samosval.user.User;
 
 /**
- * One build of a request's image (sections 4.3 and 8.3). How it goes is settled when it starts: its steps wait in
- * {@code build_steps} with their moments, its end in {@code plan_error}.
+ * One build of a request's image (sections 4.3 and 8.3). Its course is decided when it starts: its steps wait in
+ * {@code build_steps} until their moments, and {@code plan_error} holds the error it will end with, if any.
  */
 @Entity
 @Table(name = "builds")
@@ -88,7 +88,10 @@ public class Build {
         dueAt = firstStep;
     }
 
-    /** Takes over lines that fell due; {@code nextDue} is null after the last. */
+    /**
+     * Appends lines that have fallen due. {@code nextDue} is the moment of the next step (epoch milliseconds); null if
+     * there is none.
+     */
     void carry(List<String> lines, Long nextDue) {
         if (status == BuildStatus.QUEUED) {
             become(BuildStatus.BUILDING);
@@ -99,7 +102,7 @@ public class Build {
         dueAt = nextDue;
     }
 
-    /** Whether the plan ends with an image. */
+    /** Whether the build is planned to succeed. */
     boolean succeeds() {
         return planError == null;
     }
@@ -123,12 +126,12 @@ public class Build {
         status = next;
     }
 
-    /** The lines written so far; those of earlier versions may hold what is masked now. */
+    /** The lines written so far, with secrets masked: earlier versions may have stored some that are masked today. */
     public List<String> logLines() {
         return lines(buildLog);
     }
 
-    /** The lines of a stored log. */
+    /** The lines of a stored log, with secrets masked. */
     static List<String> lines(String buildLog) {
         return buildLog == null
                 ? List.of()
@@ -167,7 +170,7 @@ public class Build {
         return finishedAt;
     }
 
-    /** The name and tag that the image gets. */
+    /** The name and tag of the image: {@code name:version}. */
     public String getImageTag() {
         return imageName + ":" + versionTag;
     }

@@ -3,7 +3,7 @@ package ru.samosval.build;
 import java.time.Instant;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** A build as the API shows it; its log has a call of its own. */
+/** A build as the API shows it, without its log, which has a call of its own. */
 @Schema(name = "Build")
 public record BuildJson(
         long id,

@@ -23,7 +23,7 @@ public class BuildListPage {
 
     private ListRows<Builds.Row> rows;
 
-    /** The rows that the address asks for. */
+    /** The rows for the page's address. */
     public ListRows<Builds.Row> getRows() {
         if (rows == null) {
             rows = query.rows(part -> builds.list(caller.get(), getStatus(), getText(), part));

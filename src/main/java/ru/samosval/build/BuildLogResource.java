@@ -28,7 +28,7 @@ public class BuildLogResource {
     @Inject
     private Caller caller;
 
-    /** The log from one line on; {@code next} is the line to ask for next. */
+    /** Lines of the log. {@code next} is the number of the line to ask for next. */
     public record BuildLog(
             long id,
             @Schema(implementation = BuildStatus.class) String status,
@@ -36,7 +36,7 @@ public class BuildLogResource {
             int next,
             boolean finished) {}
 
-    /** The lines from line {@code from} (0 is the first) on. */
+    /** The lines of the log, starting with number {@code from}; the first line is 0. */
     @GET
     @Produces(MediaType.APPLICATION_JSON)
     @Operation(operationId = "getBuildLog", summary = "A build's log from a line on")

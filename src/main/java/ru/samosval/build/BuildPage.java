@@ -10,7 +10,7 @@ import ru.samosval.image.Image;
 import ru.samosval.image.ImageTags;
 import ru.samosval.user.Caller;
 
-/** {@code /builds/{id}}: a build and its log, which the browser goes on reading by itself. */
+/** {@code /builds/{id}}: a build and its log, which the browser keeps reading. */
 @Named("buildPage")
 @RequestScoped
 public class BuildPage implements PageOfOne {
@@ -36,7 +36,7 @@ public class BuildPage implements PageOfOne {
         return build;
     }
 
-    /** The image from which the build's image took the tag; null where there is none. */
+    /** The image that had the tag before this build's image; null if there is none. */
     public ImageTags.Tagged getReplaced() {
         if (replaced == null) {
             Image image = getBuild().getImage();

@@ -24,7 +24,7 @@ import ru.samosval.input.Numbers;
 import ru.samosval.storage.ListPart;
 import ru.samosval.user.Caller;
 
-/** Builds, for programs (sections 4.3 and 9.4). */
+/** The API's calls about builds (sections 4.3 and 9.4). */
 @Tag(name = "Builds")
 @Path("builds")
 @ApplicationScoped
@@ -78,7 +78,9 @@ public class BuildResource {
                 BuildJson.Listed::of);
     }
 
-    /** A build; with {@code wait=finished} when it is over, at the latest when the {@code timeout} is. */
+    /**
+     * A build. With {@code wait=finished} the answer comes when the build is over, at the latest after {@code timeout}.
+     */
     @GET
     @Path("{id}")
     @Operation(

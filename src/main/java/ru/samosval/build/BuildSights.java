@@ -13,7 +13,7 @@ import ru.samosval.input.Secrets;
 import ru.samosval.storage.Lookup;
 import ru.samosval.storage.ResultRow;
 
-/** Builds as programs look at them, often and by plain SQL: also where there is no request for an entity manager. */
+/** Reads builds by plain SQL, for programs that ask often, and where there is no request and so no entity manager. */
 @ApplicationScoped
 public class BuildSights {
 
@@ -26,17 +26,17 @@ public class BuildSights {
     @Inject
     private Lookup lookup;
 
-    /** A build, its version and who sees it. */
+    /** A build, its version and who may see it. */
     public record Seen(BuildJson build, BuildStatus status, int version, Readership readers) {}
 
-    /** The build, where the actor sees it. */
+    /** The build. Answered with 404 if there is none, or the actor does not see it. */
     public Seen get(Actor actor, long id) {
         Seen seen = find(id).orElse(null);
         Access.see(seen != null && Access.seesRequest(actor, seen.readers()));
         return seen;
     }
 
-    /** The build, whoever asks. */
+    /** The build, without a check of rights; empty if there is none. */
     @Unguarded("for those who wait, whose rights are asked by its readers")
     public Optional<Seen> find(long id) {
         return lookup.first(ONE, BuildSights::seen, id);

@@ -4,7 +4,7 @@ import jakarta.persistence.AttributeConverter;
 import jakarta.persistence.Converter;
 import ru.samosval.i18n.Keyed;
 
-/** The states of a build; it only moves forward. */
+/** The states of a build. A build only moves forward through them. */
 public enum BuildStatus implements Keyed {
     QUEUED,
     BUILDING,

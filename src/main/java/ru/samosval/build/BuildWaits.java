@@ -10,7 +10,7 @@ import ru.samosval.waiting.Sight;
 import ru.samosval.waiting.WaitingRoom;
 import ru.samosval.waiting.Waits;
 
-/** Calls that wait for the end of a build. */
+/** The calls that wait for the end of a build. */
 @ApplicationScoped
 public class BuildWaits {
 
@@ -28,7 +28,7 @@ public class BuildWaits {
                 "finished", id -> sights.find(id).map(BuildWaits::sight).orElse(null));
     }
 
-    /** Where they wait. */
+    /** The room in which they wait. */
     WaitingRoom room() {
         return room;
     }

@@ -37,7 +37,7 @@ import ru.samosval.storage.ResultPage;
 import ru.samosval.storage.Search;
 import ru.samosval.user.User;
 
-/** The builds of images (section 4.3): started by an operator, carried on by the simulation. */
+/** The builds of images (section 4.3). An operator starts them, the simulation carries them on. */
 @ApplicationScoped
 public class Builds {
 
@@ -72,9 +72,9 @@ public class Builds {
     private Event<Finished> finished;
 
     /**
-     * A build has ended; told in the transaction that ends it.
+     * Fired in the transaction that ends a build.
      *
-     * @param took from when it was asked for
+     * @param took the time since the build was requested
      */
     public record Finished(boolean succeeded, Duration took) {}
 
@@ -82,9 +82,9 @@ public class Builds {
     private Event<WentOn> wentOn;
 
     /**
-     * Told in the transaction: the build's log has grown.
+     * Fired within the transaction: the build's log has grown.
      *
-     * @param begun whether this was its first step, with which it is no longer queued
+     * @param begun whether this was the first step, with which the build leaves the queue
      */
     public record WentOn(long id, boolean begun) {}
 
@@ -103,7 +103,7 @@ public class Builds {
             Instant finishedAt)
             implements Identified {}
 
-    /** The build with its request, where the actor sees it. */
+    /** The build with its request. Answered with 404 if there is none, or the actor does not see it. */
     public Build get(Actor actor, long id) {
         Build build = em.createQuery(
                         "SELECT b FROM Build b JOIN FETCH b.request r JOIN FETCH r.owner JOIN FETCH r.createdBy"
@@ -143,7 +143,7 @@ public class Builds {
                 .sortable("finished", "finished_at");
     }
 
-    /** Whether the request has a build under way, which bars another. */
+    /** Whether the request has a build that is not finished. While it has, no other can start. */
     @Unguarded("of a request that is being read")
     public boolean isUnderWay(long requestId) {
         return !em.createQuery(
@@ -158,9 +158,11 @@ public class Builds {
     }
 
     /**
-     * Starts a build of an approved request; returns its id.
+     * Starts a build of an approved request.
      *
-     * @param rowVersion the version of the request that is meant; null where the actor does not say
+     * @param rowVersion the version of the request that the actor saw; null to skip that check
+     * @return the id of the build
+     * @throws Conflict if the request is not approved, has changed since that version, or is being built
      */
     @Transactional
     public long start(Actor actor, long requestId, Integer rowVersion) {
@@ -173,7 +175,7 @@ public class Builds {
         if (isUnderWay(requestId)) {
             throw new Conflict("build.underway");
         }
-        // Before anything names them: they may have been deleted meanwhile.
+        // Checked before anything refers to the actor's row: they may have been deleted meanwhile.
         audit.demandActive(actor);
         Instant now = clock.instant();
         Build build = new Build(request, em.getReference(User.class, actor.id()), now);
@@ -193,7 +195,10 @@ public class Builds {
         return build.getId();
     }
 
-    /** A build of an earlier moment that is over, as it would have gone: sample data, of which the audit log says nothing. */
+    /**
+     * Makes a finished build with a start in the past, with the log it would have had. For sample data; it writes
+     * nothing into the audit log.
+     */
     @Unguarded("sample data, which an administrator has asked for")
     @Transactional(Transactional.TxType.MANDATORY)
     public Build past(ImageRequest request, User by, Instant began, boolean succeeds) {
@@ -221,7 +226,7 @@ public class Builds {
                 request.getVersionTag(),
                 request.getShownRepoUrl(),
                 request.getRepoBranch(),
-                // One that follows its branch may have kept the commit of a time when it did not.
+                // A request that follows its branch may still hold the commit from a time when it was static.
                 request.getUpdateMode() == UpdateMode.STATIC ? request.getTargetCommit() : null,
                 request.getBaseImage(),
                 dockerfile.commands().stream()
@@ -237,7 +242,7 @@ public class Builds {
         return BuildPlan.of(seed, spec, failureRate, speed);
     }
 
-    /** The log of a build, read by a thread of our own; empty where it is gone. */
+    /** The log of a build, read without an entity manager; empty if the build is gone. */
     @Unguarded("live pages, whose readers were asked when they began to read")
     public Optional<Log> log(long id) {
         return lookup.first(
@@ -250,15 +255,15 @@ public class Builds {
     /** When the next step of any build falls due (epoch milliseconds). */
     @Unguarded("the timer")
     public OptionalLong nextDue() {
-        // Not by the entity manager: outside a transaction it belongs to the timer's call, which ends before what it
-        // planned.
+        // Not by the entity manager: outside a transaction that belongs to the timer's call, which is over before what
+        // it planned runs.
         return lookup.first(
                         "SELECT MIN(due_at) FROM builds WHERE due_at IS NOT NULL",
                         row -> row.isNull(1) ? OptionalLong.empty() : OptionalLong.of(row.getLong(1)))
                 .orElseThrow();
     }
 
-    /** The builds with steps that have fallen due, the longest due first. */
+    /** A batch of the builds with steps that have fallen due, the earliest due first. */
     @Unguarded("the timer")
     public List<Long> due() {
         return lookup.read(reading -> reading.list(
@@ -268,8 +273,8 @@ public class Builds {
     }
 
     /**
-     * Carries the steps that have fallen due into their build, and ends it where its last step was among them. Whatever
-     * fell due while the server was away is carried as well.
+     * Appends the steps that have fallen due to their build, and ends it if the last step was among them. Steps that
+     * fell due while the server was down are carried out as well.
      */
     @Unguarded("the timer")
     @Transactional
@@ -277,7 +282,7 @@ public class Builds {
         Instant now = clock.instant();
         Build build = em.find(Build.class, id);
         if (build == null) {
-            // Removed since it was found due.
+            // Deleted since it was found due.
             return;
         }
         List<BuildStep> due = em.createQuery(

@@ -77,12 +77,12 @@ public class RequestBuilds {
         return underWay;
     }
 
-    /** The tag that a build gives to its image. */
+    /** The name and tag that a build would give to its image. */
     public String getImageTag() {
         return request().getImageName() + ":" + request().getVersionTag();
     }
 
-    /** The image from which a build would take the tag; null where no image has it. */
+    /** The image that would lose this tag to the new one; null if no image has it. */
     public ImageTags.Tagged getReplaced() {
         if (replaced == null) {
             replaced = tags.holder(caller.get(), getImageTag());
@@ -90,7 +90,7 @@ public class RequestBuilds {
         return replaced.orElse(null);
     }
 
-    /** Starts a build, leads to its log. */
+    /** Starts a build and leads to its page. */
     public void build() {
         long[] id = new long[1];
         if (acts.attempt(

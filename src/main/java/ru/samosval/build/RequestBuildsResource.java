@@ -19,7 +19,7 @@ import ru.samosval.input.Numbers;
 import ru.samosval.request.Requests;
 import ru.samosval.user.Caller;
 
-/** The builds of a request, for programs. */
+/** The API's calls about the builds of a request. */
 @Tag(name = "Builds")
 @Path("requests/{id}/builds")
 @ApplicationScoped

@@ -1,5 +1,5 @@
 /**
- * Builds of images: their steps, which the timer carries, their log and pages.
+ * Builds of images: their steps, which the timer carries out, their log and their pages.
  *
  * <p>Asks {@code access}, {@code api}, {@code audit}, {@code config}, {@code dockerfile}, {@code faces}, {@code i18n},
  * {@code image}, {@code input}, {@code refusal}, {@code request}, {@code simulation}, {@code storage}, {@code user} and

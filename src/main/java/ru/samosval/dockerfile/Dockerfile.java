@@ -5,20 +5,24 @@ import java.util.List;
 /**
  * The Dockerfile of a request (section 4.2): its base image, RUN commands and start command.
  *
- * @param start null where it has none
+ * @param start null if there is none
  */
 public record Dockerfile(String baseImage, List<RunCommand> commands, StartCommand start) {
 
     private static final String SYNTAX = "# syntax=docker/dockerfile:1\n";
 
-    /** With what the stable syntax has not yet. */
+    /** The syntax for what the stable one does not have yet. */
     private static final String LABS = "# syntax=docker/dockerfile:1-labs\n";
 
     public Dockerfile {
         commands = List.copyOf(commands);
     }
 
-    /** What a request's texts mean. */
+    /**
+     * The Dockerfile that a request's texts describe.
+     *
+     * @throws Unreadable if BuildKit would read one of the texts differently than it looks
+     */
     public static Dockerfile read(String baseImage, String runCommands, String entrypoint) throws Unreadable {
         return new Dockerfile(baseImage, RunCommand.read(runCommands), StartCommand.read(entrypoint));
     }

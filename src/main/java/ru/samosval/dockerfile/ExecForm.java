@@ -5,18 +5,18 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The exec form of an instruction: a JSON array of strings (RFC 8259), the program and its arguments. */
+/** The exec form of an instruction: a JSON array of strings (RFC 8259) with the program and its arguments. */
 final class ExecForm {
 
-    /** A text of nothing but JSON's tokens. */
+    /** A text that consists of JSON tokens only. */
     private static final Pattern JSON =
             Pattern.compile("(?:\"(?:[^\"\\\\]|\\\\.)*+\"|true|false|null|-?\\d[\\d.eE+-]*+|[\\[\\]{},:]|[ \\t]++)++");
 
-    /** A list without the bracket that begins it, which a shell would take for one word. */
+    /** A list whose opening bracket is missing; a shell would read it as words. */
     private static final Pattern UNOPENED = Pattern.compile(
             "\\](?:\\s.*)?|\"[^\"]*+\"[ \\t]*+,.*|'[^']*+'[ \\t]*+,.*|[^\\[]*\"[ \\t]*+\\]", Pattern.DOTALL);
 
-    /** An instruction's name, and the list that it takes right behind it. */
+    /** An instruction's name with its list directly behind it. */
     private static final Pattern GLUED = Pattern.compile("([A-Za-z]+)\\[[ \\t]*[\"'“”«]");
 
     private final String text;
@@ -27,9 +27,9 @@ final class ExecForm {
     }
 
     /**
-     * The strings of the array that the text is.
+     * The strings of the array.
      *
-     * @throws Unreadable with the number of the character (from 1) where it goes wrong
+     * @throws Unreadable with the number of the character (from 1) where the text stops being one
      */
     static List<String> read(String text) throws Unreadable {
         List<String> words = new ExecForm(text).array();
@@ -39,7 +39,7 @@ final class ExecForm {
         return words;
     }
 
-    /** Whether it may be JSON at all, of strings or not; a shell's test in brackets is not. */
+    /** Whether the text may be JSON, with strings or without. A shell's test in brackets is not. */
     static boolean isJson(String text) {
         return JSON.matcher(text).matches();
     }
@@ -49,13 +49,13 @@ final class ExecForm {
         return UNOPENED.matcher(text).matches();
     }
 
-    /** The word in front of a list that no blank parts from it; null where there is none. */
+    /** The word directly in front of a list, without a blank between; null if there is none. */
     static String gluedWord(String text) {
         Matcher glued = GLUED.matcher(text);
         return glued.lookingAt() ? glued.group(1) : null;
     }
 
-    /** The array of these strings. */
+    /** These strings as an array. */
     static String of(List<String> words) {
         return "[\"" + String.join("\", \"", words) + "\"]";
     }
@@ -85,7 +85,7 @@ final class ExecForm {
         return words;
     }
 
-    /** A string and the blanks after it; something follows. */
+    /** Reads a string and the blanks after it, and demands that something follows. */
     private String string() throws Unreadable {
         if (at == text.length()) {
             throw new Unreadable("dockerfile.list.unclosed", at + 1);

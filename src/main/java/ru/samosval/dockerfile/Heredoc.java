@@ -9,17 +9,17 @@ import java.util.regex.Pattern;
 /**
  * The beginning of a here-document.
  *
- * @param delimiter the line that ends it, without the quotes it is written in
+ * @param delimiter the line that ends it, without its quotes
  * @param chomps whether tabs may stand before that line ({@code <<-})
- * @param number the number of the line that it begins in
+ * @param number the number of the line in which it begins
  */
 record Heredoc(String delimiter, boolean chomps, int number) {
 
     private static final Pattern BEGINNING = Pattern.compile("\\d*<<(-?)\\s*([^<]*)");
 
     /**
-     * {@code ${name}} with what BuildKit knows to come after the name. What is in quotes or a variable in it is left
-     * out: where it ends is told in more than one way.
+     * {@code ${name}} with the operators that BuildKit knows after the name. Quotes and variables inside are not
+     * matched: shells and BuildKit disagree on where those end.
      */
     private static final Pattern BRACES =
             Pattern.compile("\\$\\{(?:[A-Za-z_][A-Za-z0-9_]*+|\\d++|[@*#?$!-])(?:|:?[-+?]P|[#%]P|//?P/P)}"
@@ -30,8 +30,8 @@ record Heredoc(String delimiter, boolean chomps, int number) {
     /**
      * The here-documents that a command line begins, in the order in which their bodies follow.
      *
-     * @param numberAt the number of the line that a place in it is of
-     * @throws Unreadable where a shell sees a here-document and BuildKit does not, or might not
+     * @param numberAt the line number for a position in the command line
+     * @throws Unreadable if a shell sees a here-document and BuildKit does not, or may not
      */
     static List<Heredoc> in(String line, IntUnaryOperator numberAt) throws Unreadable {
         List<Heredoc> heredocs = new ArrayList<>();
@@ -56,7 +56,7 @@ record Heredoc(String delimiter, boolean chomps, int number) {
         try {
             return new Words(line, numberAt).read();
         } catch (Unreadable e) {
-            // What BuildKit cannot split it takes to have none, as a shell does where nothing looks like one.
+            // If BuildKit cannot split a line, it assumes no here-document. So does a shell if nothing looks like one.
             if (hasBeginning(line)) {
                 throw e;
             }
@@ -64,7 +64,10 @@ record Heredoc(String delimiter, boolean chomps, int number) {
         }
     }
 
-    /** Whether there is a {@code <<} that is neither of a here-string ({@code <<<}) nor a shift within {@code ((…))}. */
+    /**
+     * Whether there is a {@code <<} that neither belongs to a here-string ({@code <<<}) nor is a shift within
+     * {@code ((…))}.
+     */
     private static boolean hasBeginning(String line) {
         for (int at = line.indexOf("<<"); at >= 0; at = line.indexOf("<<", at)) {
             if (line.startsWith("<<<", at)) {
@@ -82,7 +85,7 @@ record Heredoc(String delimiter, boolean chomps, int number) {
         return line.lastIndexOf("((", at) > line.lastIndexOf("))", at);
     }
 
-    /** Whether the command is nothing but one here-document, which is then itself what is run. */
+    /** Whether the command is nothing but one here-document. Then its body is the script that is run. */
     static boolean isAll(String command) {
         Matcher beginning = BEGINNING.matcher(command);
         return beginning.matches()
@@ -90,7 +93,7 @@ record Heredoc(String delimiter, boolean chomps, int number) {
                 && beginning.group(2).chars().noneMatch(Whitespace::is);
     }
 
-    /** Whether this line ends it. */
+    /** Whether this line ends the here-document. */
     boolean isEndedBy(String line) {
         int from = 0;
         while (chomps && from < line.length() && line.charAt(from) == '\t') {
@@ -119,10 +122,10 @@ record Heredoc(String delimiter, boolean chomps, int number) {
         return text.toString();
     }
 
-    /** A word of a command line, and where it begins. */
+    /** A word of a command line, and its position. */
     private record Word(String text, int at) {}
 
-    /** Splits a command line into words with their quotes, as BuildKit does to find here-documents. */
+    /** Splits a command line into words, keeping their quotes, as BuildKit does to find here-documents. */
     private static final class Words {
 
         private final String line;

@@ -7,27 +7,31 @@ import java.util.regex.Pattern;
 /**
  * One RUN instruction.
  *
- * @param written what stands after the word RUN, of as many lines as were typed; comments and empty lines between
+ * @param written the text after the word RUN, in as many lines as were typed; comments and empty lines between
  *     continued lines are left out
- * @param line the command with its continued lines joined, as BuildKit hands it to the shell; its options go before it
- * @param bodies the lines of its here-documents, one text for all of them; empty where it has none
+ * @param line the command with its continued lines joined, as BuildKit passes it to the shell, with its options in
+ *     front
+ * @param bodies the bodies of its here-documents as one text, each with the line that ends it; empty if there are none
  * @param options whether options such as {@code --mount} stand before the command
  */
 public record RunCommand(String written, String line, String bodies, boolean options) {
 
     private static final Pattern TABS = Pattern.compile("^\\t+", Pattern.MULTILINE);
 
-    /** Whether the file needs what only the syntax of the name {@code labs} has. */
+    /** Whether the file needs the {@code labs} syntax. */
     boolean needsLabs() {
         return RunOption.of(line).stream().anyMatch(RunOption::isDevice);
     }
 
-    /** Whether the file needs a syntax that old builders do not know by themselves. */
+    /** Whether the file needs a syntax that old builders do not have built in. */
     boolean needsSyntax() {
         return options || !bodies.isEmpty();
     }
 
-    /** The command as BuildKit's log names it, on one line: of a here-document alone its first line is told. */
+    /**
+     * The command in one line, as BuildKit's log shows it. For a command that is only a here-document, the first line
+     * of its body is added.
+     */
     public String title() {
         if (bodies.isEmpty() || !Heredoc.isAll(command())) {
             return line;
@@ -37,16 +41,17 @@ public record RunCommand(String written, String line, String bodies, boolean opt
         return line + " (" + text.lines().findFirst().orElse("") + (text.contains("\n") ? "..." : "") + ")";
     }
 
-    /** What is run, without options: the command and the lines it reads. */
+    /** What is run, without options: the command, followed by its here-documents. */
     public String script() {
         return bodies.isEmpty() ? command() : command() + "\n" + bodies;
     }
 
     /**
-     * What is run, as BuildKit writes it into the history of an image: the words of an exec form, else the shell and its
-     * text, which of a here-document alone is what stands in it, or the file that a script with its own interpreter is.
+     * What is run, as BuildKit writes it into the history of an image: the words of an exec form, otherwise the shell
+     * and its script. For a command that is only a here-document, the script is its body; or, if the body names its own
+     * interpreter, the file that BuildKit makes of it.
      *
-     * @param masked takes what nobody is to see out of a text
+     * @param masked masks the secrets in a text
      */
     public String recorded(UnaryOperator<String> masked) {
         String command = command();
@@ -73,7 +78,7 @@ public record RunCommand(String written, String line, String bodies, boolean opt
         try {
             return String.join(" ", ExecForm.read(list));
         } catch (Unreadable e) {
-            // What was masked is no list any more.
+            // Masking has broken the list.
             return list;
         }
     }
@@ -83,17 +88,17 @@ public record RunCommand(String written, String line, String bodies, boolean opt
     }
 
     /**
-     * The commands of a piece of a Dockerfile, with the word RUN in front of them or without.
+     * Reads the commands of a piece of a Dockerfile, each with or without the word RUN in front.
      *
-     * @param text of any line ends; null for none
-     * @throws Unreadable with the number of the line (from 1) where something else stands than RUN commands, or
-     *     something that BuildKit would not read as the commands it looks like
+     * @param text with any line ends; null for none
+     * @throws Unreadable with the number of the line (from 1) that is no RUN command, or that BuildKit would read
+     *     differently than it looks
      */
     public static List<RunCommand> read(String text) throws Unreadable {
         return new RunReader(new RunText(text == null ? "" : text)).commands();
     }
 
-    /** What stands behind the options of a line, which are known to be right. */
+    /** What follows the options of a line. The options must be valid. */
     static String afterOptions(String line) {
         String rest = line;
         while (rest.startsWith("--")) {

@@ -8,8 +8,9 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * An option of RUN, judged as BuildKit's frontend/dockerfile/instructions does (the Dockerfile reference, "RUN
- * --mount" and what follows it). What holds a variable in a mount is left to the build, which knows its value.
+ * An option of RUN, checked as BuildKit's frontend/dockerfile/instructions does (the Dockerfile reference, "RUN
+ * --mount" and the sections after it). Values of a mount with a variable in them are not checked: only the build knows
+ * what the variable holds.
  */
 final class RunOption {
 
@@ -23,14 +24,14 @@ final class RunOption {
     private static final Set<String> WITHOUT_VALUE = Set.of("readonly", "ro", "readwrite", "rw", "required");
     private static final Set<String> TARGETS = Set.of("target", "dst", "destination");
 
-    /** What is mounted as a folder, of which the root is none; whichever key comes first. */
+    /** The types that are mounted as a folder, and so not at the root. */
     private static final Set<String> MOUNTED = Set.of("bind", "cache", "tmpfs");
 
     private static final Pattern ROOT = Pattern.compile("(?:/+\\.{0,2})++");
 
     private static final List<String> BOOLEANS = List.of("true", "false", "1", "0");
 
-    /** Go's strconv.ParseBool. */
+    /** The values of Go's strconv.ParseBool. */
     private static final Pattern BOOLEAN = Pattern.compile("1|t|T|TRUE|true|True|0|f|F|FALSE|false|False");
 
     private static final Pattern OCTAL = Pattern.compile("[0-7]{1,10}");
@@ -47,9 +48,12 @@ final class RunOption {
     }
 
     /**
+     * Checks an option.
+     *
      * @param option a word that begins with two dashes
      * @param before the options before it
      * @param number the line's number
+     * @throws Unreadable if BuildKit would refuse it
      */
     static void demand(String option, List<String> before, int number) throws Unreadable {
         RunOption read = new RunOption(option, number);
@@ -123,7 +127,7 @@ final class RunOption {
         boolean early = key.equals("required") && !Set.of("secret", "ssh").contains(type)
                 || key.equals("size") && !type.equals("tmpfs");
         if (early) {
-            // Whether a type has them BuildKit asks of the type read so far.
+            // Like BuildKit, this checks against the type as read so far.
             throw new Unreadable("request.run_commands.option.unfit", number, key, "type=" + type);
         }
     }
@@ -143,7 +147,7 @@ final class RunOption {
         }
     }
 
-    /** What only some types have. */
+    /** Refuses keys that the type does not have. */
     private void demandFit(String type, Set<String> given) throws Unreadable {
         boolean file = Set.of("cache", "secret", "ssh").contains(type);
         boolean secret = type.equals("secret");
@@ -212,7 +216,7 @@ final class RunOption {
         return new Unreadable("request.run_commands.option.value", number, part, allowed);
     }
 
-    /** The options that a line begins with. */
+    /** The options at the beginning of a line. */
     static List<String> of(String line) {
         List<String> options = new ArrayList<>();
         String rest = line;
@@ -223,7 +227,7 @@ final class RunOption {
         return options;
     }
 
-    /** Where the word ends that the text begins with; a blank in quotes or behind a backslash does not end it. */
+    /** The end of the word at the beginning of the text. A blank in quotes or after a backslash does not end it. */
     static int end(String text) {
         char quote = 0;
         int at = 0;
@@ -241,7 +245,7 @@ final class RunOption {
         return Math.min(at, text.length());
     }
 
-    /** The word as BuildKit reads it, without its quotes and backslashes. */
+    /** The word as BuildKit reads it, without quotes and backslashes. */
     static String unquoted(String word) {
         StringBuilder read = new StringBuilder();
         char quote = 0;

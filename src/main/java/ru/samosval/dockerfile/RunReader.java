@@ -10,19 +10,22 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Reads RUN commands out of a text, and refuses what BuildKit would not read as the commands it looks like. */
+/** Reads RUN commands from a text. Refuses what BuildKit would read differently than it looks. */
 final class RunReader {
 
     private static final Pattern CONTINUED = Pattern.compile("(?:^|(?<=[^\\\\]))\\\\[ \\t]*\\z");
 
-    /** What ends with the shell of its line and has no other purpose. */
+    /**
+     * Commands without effect after their line's shell has ended: changing the folder, setting a variable, sourcing a
+     * file.
+     */
     private static final Pattern ENDING =
             Pattern.compile("(?:(?:[^#'\"]*(?:&&|;)[ \\t]*)?(?<word>cd|pushd)(?:[ \\t]+--)?"
                     + "(?:[ \\t]+(?:\"[^\"]*\"|'[^']*'|[^\\s;&|<>()#\"']+))?(?:[ \\t]*\\|\\|[ \\t]*exit(?:[ \\t]+\\d+)?)?"
                     + "|(?<file>source|\\.)[ \\t]+[^\\s;&|<>()#\"']+|(?<name>[A-Za-z_]\\w*)=[^\\s;&|<>()#\"'`$]*)"
                     + "[ \\t]*;?[ \\t]*(?:#.*)?");
 
-    /** Another instruction at the beginning of a line; names of variables in a row are none. */
+    /** Another instruction at the beginning of a line. Names of variables in a row are not one. */
     private static final Pattern KEYWORD = Pattern.compile(
             "[ \\t]*(RUN|ADD|ARG|CMD|COPY|ENTRYPOINT|ENV|EXPOSE|FROM"
                     + "|HEALTHCHECK|LABEL|MAINTAINER|ONBUILD|SHELL|STOPSIGNAL|USER|VOLUME|WORKDIR)[ \\t]+(?![A-Z_ \\t]*\\z)\\S.*");
@@ -37,7 +40,7 @@ final class RunReader {
 
     private final RunText source;
 
-    /** The lines of the command that was read last, and where in them it begins behind the word RUN. */
+    /** The lines of the last command read, and the position in them where it begins after the word RUN. */
     private Joined lines;
 
     private int begin;
@@ -46,7 +49,7 @@ final class RunReader {
         this.source = source;
     }
 
-    /** All commands that there are. */
+    /** All commands of the text. */
     List<RunCommand> commands() throws Unreadable {
         List<RunCommand> commands = new ArrayList<>();
         source.demandBackslashes();
@@ -73,7 +76,7 @@ final class RunReader {
         }
     }
 
-    /** The number of the line that a place of the command that was read last is of. */
+    /** The number of the line that holds this position of the last command read. */
     private int numberAt(int place) {
         return lines.numberAt(begin + place);
     }
@@ -109,7 +112,7 @@ final class RunReader {
         String line = joined;
         if (word.equalsIgnoreCase("RUN")) {
             line = Whitespace.stripLeading(joined.substring(word.length()));
-            // The word itself may go on in the next line.
+            // The word RUN itself may be continued in the next line.
             text = written.regionMatches(true, 0, word, 0, word.length())
                     ? Whitespace.stripLeading(written.substring(word.length()))
                     : line;
@@ -121,7 +124,7 @@ final class RunReader {
         if (line.isEmpty()) {
             throw new Unreadable("request.run_commands.empty", number);
         }
-        // The command is the end of what was joined, but for white space.
+        // The command is the end of the joined text, apart from white space.
         begin = Whitespace.stripTrailing(joined).length() - line.length();
         demandOptions(line);
         boolean options = line.startsWith("--");
@@ -160,7 +163,10 @@ final class RunReader {
         }
     }
 
-    /** Each command is a shell's own, so that nothing begun in it goes on in the next. */
+    /**
+     * Demands that the command is complete. Each command has a shell of its own, so nothing that it begins continues in
+     * the next.
+     */
     private void demandWhole(String command, int options) throws Unreadable {
         int before = begin + options;
         ShellSyntax syntax = new ShellSyntax(command);
@@ -185,7 +191,7 @@ final class RunReader {
         demandNoneJoined(syntax, before);
     }
 
-    /** A backslash too many takes the next instruction into this one; in quotes it may be a text. */
+    /** Refuses a backslash that draws the next instruction into this command. In quotes it may be part of a text. */
     private void demandNoneJoined(ShellSyntax syntax, int before) throws Unreadable {
         for (int start : lines.numbers.keySet()) {
             if (start <= before || syntax.isQuoted(start - before)) {
@@ -206,7 +212,10 @@ final class RunReader {
         }
     }
 
-    /** In capitals a word is no program's name; small, {@code env} is one, and sets what follows for a command. */
+    /**
+     * Refuses another instruction. A word in capitals is no program's name; in lower case {@code env} is one, if more
+     * than assignments follows it.
+     */
     private static void demandNoInstruction(String word, String joined, int number) throws Unreadable {
         String name = word.toUpperCase(Locale.ROOT);
         boolean program = word.equals("env")
@@ -221,7 +230,7 @@ final class RunReader {
         }
     }
 
-    /** Behind RUN too nobody means a program that is called like an instruction, in capitals. */
+    /** The same after the word RUN: nobody means a program with the name of an instruction in capitals. */
     private static void demandNoName(String command, int number) throws Unreadable {
         String glued = ExecForm.gluedWord(command);
         String word = glued == null ? Whitespace.firstWord(command) : glued;
@@ -250,7 +259,7 @@ final class RunReader {
         }
     }
 
-    /** What BuildKit takes off itself; other white space at the end is the command's own. */
+    /** Without the blanks and tabs at the end, which BuildKit strips. Other white space belongs to the command. */
     private static String withoutBlanksAtEnd(String line) {
         int to = line.length();
         while (to > 0 && (line.charAt(to - 1) == ' ' || line.charAt(to - 1) == '\t')) {
@@ -287,13 +296,13 @@ final class RunReader {
         }
     }
 
-    /** A command's lines without the backslashes between them, and which of them is where. */
+    /** A command's lines without the backslashes between them, and the positions where they begin. */
     private static final class Joined {
 
         private final StringBuilder text = new StringBuilder();
         private final NavigableMap<Integer, Integer> numbers = new TreeMap<>();
 
-        /** What is appended from here on is of the line of this number. */
+        /** What is appended from now on belongs to the line with this number. */
         void begin(int number) {
             numbers.put(text.length(), number);
         }

@@ -30,7 +30,7 @@ final class RunText {
         return lines[at++];
     }
 
-    /** A directive at the top may say that lines are continued otherwise; in the middle of a file it says nothing. */
+    /** Refuses a directive at the top that changes the escape character. Further down it would be a comment. */
     void demandBackslashes() throws Unreadable {
         for (int i = 0; i < lines.length && DIRECTIVE.matcher(lines[i].strip()).matches(); i++) {
             if (ESCAPE.matcher(lines[i].strip()).matches()) {
@@ -39,7 +39,10 @@ final class RunText {
         }
     }
 
-    /** Whether a command comes; in front of one the first line of a script is no comment. */
+    /**
+     * Skips to the next command and returns whether there is one. Refuses a script's first line ({@code #!}) in front
+     * of it, which would be read as a comment.
+     */
     boolean skipToCommand() throws Unreadable {
         int from = at;
         boolean more = skipCommentsAndBlanks();
@@ -51,7 +54,7 @@ final class RunText {
         return more;
     }
 
-    /** Where every line is a comment, some of them may be commands with the prompt of root. */
+    /** If every line is a comment, some may be commands with the prompt of root: refuses those. */
     void demandNoPrompts() throws Unreadable {
         for (int i = 0; i < lines.length; i++) {
             if (ROOTS_PROMPT.matcher(lines[i].strip()).matches()) {
@@ -60,7 +63,7 @@ final class RunText {
         }
     }
 
-    /** Whether another line comes. */
+    /** Returns whether another line follows. */
     boolean skipCommentsAndBlanks() {
         while (at < lines.length) {
             String line = Whitespace.stripLeading(lines[at]);
@@ -72,7 +75,7 @@ final class RunText {
         return false;
     }
 
-    /** The body of a here-document with the line that ends it. */
+    /** The body of a here-document, including the line that ends it. */
     String upTo(Heredoc heredoc) throws Unreadable {
         StringBuilder body = new StringBuilder();
         while (at < lines.length) {

@@ -5,8 +5,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The compound commands of a shell (POSIX.1-2017, "Shell Command Language", 2.9.4) and redirections. The lists of commands
- * within them are read by whoever knows all kinds of commands.
+ * The compound commands of a shell (POSIX.1-2017, "Shell Command Language", 2.9.4) and redirections. The lists of
+ * commands inside them are read by the subclass.
  */
 abstract class ShellCompounds extends ShellWords {
 
@@ -15,17 +15,17 @@ abstract class ShellCompounds extends ShellWords {
     static final Pattern JOINING = Pattern.compile("&&|\\|\\||\\|&|\\|");
     static final Pattern CASE_END = Pattern.compile(";;&|;;|;&");
 
-    /** Words that stand where a command begins and belong to one that began before. */
+    /** Words that stand where a command could begin, but belong to a command that began earlier. */
     private static final Set<String> CLOSING = Set.of("then", "do", "else", "elif", "fi", "done", "esac", "}", "in");
 
-    /** What begins a compound command, besides a parenthesis. */
+    /** The words that begin a compound command. A parenthesis begins one, too. */
     static final Set<String> COMPOUND = Set.of("{", "if", "while", "until", "for", "select", "case", "[[");
 
     ShellCompounds(String line, boolean isFlat) {
         super(line, isFlat);
     }
 
-    /** What stands here and closes something; null where nothing does. */
+    /** The closing token at this position; null if there is none. */
     final String closer() {
         Matcher end = at(CASE_END);
         if (end.lookingAt()) {
@@ -38,7 +38,7 @@ abstract class ShellCompounds extends ShellWords {
         return CLOSING.contains(word) ? word : null;
     }
 
-    /** The operator that stands here; null where none does. */
+    /** The operator at this position; null if there is none. */
     final String operator() {
         Matcher joining = at(JOINING);
         if (joining.lookingAt()) {
@@ -48,7 +48,7 @@ abstract class ShellCompounds extends ShellWords {
         return !redirection && (line.charAt(at) == ';' || line.charAt(at) == '&') ? line.substring(at, at + 1) : null;
     }
 
-    /** A list in parentheses, or bash's arithmetic in two of them. */
+    /** A list in parentheses, or bash's arithmetic in double ones. */
     final void parenthesis() throws Broken {
         int from = at;
         if (!line.startsWith("((", at) || !skipArithmetic()) {
@@ -58,7 +58,7 @@ abstract class ShellCompounds extends ShellWords {
         redirections();
     }
 
-    /** A compound command, from behind the word that began it to its last redirection. */
+    /** A compound command, from after its first word to its last redirection. */
     final void compound(String word, int from) throws Broken {
         switch (word) {
             case "{" -> block(new Opening("{", from, "}"));
@@ -74,7 +74,7 @@ abstract class ShellCompounds extends ShellWords {
         redirections();
     }
 
-    /** Commands with what closes them; which it was. */
+    /** Reads commands and the token that closes them; returns that token. */
     private String block(Opening opening) throws Broken {
         String closer = list(opening);
         at += closer.length();
@@ -146,7 +146,7 @@ abstract class ShellCompounds extends ShellWords {
         at += 4;
     }
 
-    /** The patterns before a list of a {@code case}, with the parenthesis behind them. */
+    /** The patterns before a list of a {@code case}, with the parenthesis after them. */
     private void skipPatterns(int from) throws Broken {
         if (line.charAt(at) == '(') {
             at++;
@@ -166,7 +166,7 @@ abstract class ShellCompounds extends ShellWords {
         at++;
     }
 
-    /** Bash's test; to other shells it is a program of this name, and ends with the same word. */
+    /** Bash's test. For other shells {@code [[} is a program, but it ends with the same word. */
     private void test(int from) throws Broken {
         while (skipBlanks()) {
             if (literal().equals("]]")) {
@@ -182,7 +182,7 @@ abstract class ShellCompounds extends ShellWords {
         throw new Broken(Fault.OPEN, from, "[[", "]]");
     }
 
-    /** What may follow a compound command; only an operator or what closes another can come behind it. */
+    /** The redirections after a compound command. Only an operator or a closing token may follow them. */
     private void redirections() throws Broken {
         while (skipToToken() && at(REDIRECTION).lookingAt()) {
             redirection();
@@ -193,7 +193,7 @@ abstract class ShellCompounds extends ShellWords {
         }
     }
 
-    /** One redirection, which stands here. */
+    /** The redirection at this position. */
     final void redirection() throws Broken {
         int from = at;
         Matcher matcher = at(REDIRECTION);

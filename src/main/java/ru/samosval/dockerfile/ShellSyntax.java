@@ -4,28 +4,28 @@ import java.util.Set;
 import java.util.regex.Matcher;
 
 /**
- * Tells whether a line is whole commands to a shell (POSIX.1-2017, "Shell Command Language"), and if not, where it
- * breaks off. What only some shells have (bash's {@code [[ ]]}, arrays, extended patterns) passes, and so does what is
- * wrong in another way: only what no shell would take as whole is told.
+ * Checks that a line consists of complete shell commands (POSIX.1-2017, "Shell Command Language"), and if not, where it
+ * breaks off. It only refuses what every shell would find incomplete. What only some shells have (bash's {@code [[ ]]},
+ * arrays, extended patterns) passes, and so do other kinds of errors.
  */
 final class ShellSyntax extends ShellCompounds {
 
-    /** These may hold no command at all. */
+    /** Constructs that may hold no command at all. */
     private static final Set<String> EMPTY = Set.of("case", "$(", "<(", ">(");
 
-    /** They print what they are given, whatever marks it has. */
+    /** Programs that print their arguments, whatever characters those have. */
     private static final Set<String> PRINTING = Set.of("echo", "printf");
 
     ShellSyntax(String line) {
         this(line, false);
     }
 
-    /** The same of a line that others may have been put into. */
+    /** The same for a line that may have been pasted together from several. */
     ShellSyntax(String line, boolean isFlat) {
         super(line, isFlat);
     }
 
-    /** @throws Broken where the line is not whole commands */
+    /** @throws Broken if the line is not made of complete commands */
     void demandWhole() throws Broken {
         try {
             list(null);
@@ -87,7 +87,7 @@ final class ShellSyntax extends ShellCompounds {
         return null;
     }
 
-    /** A command of whatever kind; a token is there. */
+    /** A command of any kind. A token must be here. */
     private void command() throws Broken {
         int from = at;
         String word = literal();
@@ -121,7 +121,7 @@ final class ShellSyntax extends ShellCompounds {
         }
     }
 
-    /** The name of bash's function, with its parentheses if it has them. */
+    /** The name of a bash function, with its parentheses if it has them. */
     private void skipName() throws Broken {
         if (skipToToken() && !literal().isEmpty()) {
             at += literal().length();
@@ -131,7 +131,10 @@ final class ShellSyntax extends ShellCompounds {
         }
     }
 
-    /** Goes to the compound command that bash's word stands before, if there is one; a program has none. */
+    /**
+     * Moves to the compound command after this bash word and returns true. If none follows, stays and returns false:
+     * then the word is an ordinary program.
+     */
     private boolean skipToCompound(String word) {
         int from = at;
         at += word.length();

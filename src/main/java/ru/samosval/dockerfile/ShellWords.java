@@ -7,17 +7,17 @@ import java.util.regex.Pattern;
 
 /**
  * The words of a line as a shell reads them (POSIX.1-2017, "Shell Command Language", 2.2 and 2.6): quotation marks,
- * expansions, blanks, comments. Commands within a word are read by whoever knows the grammar of commands.
+ * expansions, blanks, comments. The commands inside a word are read by the subclass.
  */
 abstract class ShellWords {
 
-    /** How a line is broken; the sentences' keys end with the names in small letters. */
+    /** The ways in which a line is broken. The keys of the sentences end with these names in lower case. */
     enum Fault {
-        /** It begins with a word or an operator that belongs behind another command. */
+        /** The line begins with a word or an operator that belongs after another command. */
         BEGINS,
         /** A command should follow an operator, and nothing does. */
         ENDS,
-        /** What was opened is not closed. */
+        /** Something was opened and not closed. */
         OPEN,
         /** A quotation mark is not closed. */
         QUOTE,
@@ -29,7 +29,7 @@ abstract class ShellWords {
         BACKSLASH,
         /** A typographic character where a plain one is meant. */
         TYPOGRAPHIC,
-        /** A blank that separates no words. */
+        /** An escaped blank where words should be separated. */
         BLANK
     }
 
@@ -40,7 +40,7 @@ abstract class ShellWords {
 
         final Fault fault;
         final int at;
-        /** The word, operator or character that it is about, and for {@link Fault#OPEN} the one that is missing. */
+        /** The word, operator or character that is wrong; for {@link Fault#OPEN} also the one that is missing. */
         final transient Object[] parts;
 
         Broken(Fault fault, int at, Object... parts) {
@@ -54,7 +54,7 @@ abstract class ShellWords {
     static final int DEEPEST = 100;
 
     private static final Pattern LITERAL = Pattern.compile("[^\\s;&|()<>\"'`$\\\\]++(?=[ \\t;&|()<>]|\\z)");
-    /** What begins a line that was to be a command's next one. */
+    /** Beginnings of a text that was probably meant as the next line of the command. */
     private static final Pattern ANOTHER_LINE = Pattern.compile("#|&&|\\|\\|?|;|--?[A-Za-z]");
 
     private static final Pattern NEXT_COMMAND = Pattern.compile("(?:&&|\\|\\|) ");
@@ -71,10 +71,16 @@ abstract class ShellWords {
     int depth;
     private final BitSet inQuotes = new BitSet();
 
-    /** Whether what one pastes of several lines has become one, as nothing keeps their ends: then less is a word. */
+    /**
+     * Whether several pasted lines may have become this one line, because the field keeps no line ends. Then fewer
+     * things pass as a word.
+     */
     private final boolean isFlat;
 
-    /** How many words begin with an escaped blank: in what is flat more than one was a row of lines. */
+    /**
+     * How many words begin with an escaped blank. In a flattened line more than one of them means that lines were
+     * joined.
+     */
     private int blanks;
 
     ShellWords(String line, boolean isFlat) {
@@ -82,27 +88,27 @@ abstract class ShellWords {
         this.isFlat = isFlat;
     }
 
-    /** Commands up to what closes them, which is not taken; returns which it was. */
+    /** Reads commands up to the token that closes them, which is not consumed, and returns that token. */
     abstract String list(Opening opening) throws Broken;
 
-    /** Where the comment at the line's end begins; -1 where it has none, or was not read so far. */
+    /** The position of the comment at the end of the line; -1 if there is none, or it has not been reached yet. */
     int comment() {
         return comment;
     }
 
-    /** Whether the character here is in quotes, as far as the line was read. */
+    /** Whether the character at this position is in quotes, as far as the line has been read. */
     boolean isQuoted(int place) {
         return inQuotes.get(place);
     }
 
-    /** What was opened, and the words and operators of which one has to come. */
+    /** What was opened, and the tokens of which one must close it. */
     record Opening(String word, int at, String missing, Set<String> closers) {
         Opening(String word, int at, String missing) {
             this(word, at, missing, Set.of(missing));
         }
     }
 
-    /** The word that ends here has no mark of a word processor where a shell or a program wants a plain one. */
+    /** Refuses a typographic quote or dash in the word that ends here, where a shell or a program needs a plain one. */
     void demandPlain(int from) throws Broken {
         int to = at;
         Matcher name = at(NAME, from);
@@ -136,7 +142,7 @@ abstract class ShellWords {
                 : new Broken(Fault.TYPOGRAPHIC, where, c + " (" + name + ")");
     }
 
-    /** The word that is here, if nothing in it is quoted or put in by the shell; else empty. */
+    /** The word at this position if nothing in it is quoted or expanded; otherwise empty. */
     String literal() {
         Matcher matcher = at(LITERAL);
         return matcher.lookingAt() ? matcher.group() : "";
@@ -172,14 +178,14 @@ abstract class ShellWords {
         }
     }
 
-    /** A blank that is a word by itself, or begins one, was to be the end of the line where another one looks to follow. */
+    /** Refuses an escaped blank, alone or at the beginning of a word, that was probably meant to end a line. */
     void backslash(int from) throws Broken {
         if (at + 1 == line.length()) {
             throw new Broken(Fault.BACKSLASH, at);
         }
         if (at == from && Whitespace.is(line.charAt(at + 1))) {
             String rest = Whitespace.stripLeading(line.substring(at + 1));
-            // The blank itself and one that ends the word may stand before an operator.
+            // An escaped blank by itself, or at the end of a word, may stand before an operator.
             boolean isWord = line.length() - rest.length() - at - 1 == 2;
             boolean joined = NEXT_COMMAND.matcher(rest).lookingAt() && !isWord;
             boolean flattened = isFlat && (ANOTHER_LINE.matcher(rest).lookingAt() || ++blanks > 1);
@@ -248,12 +254,12 @@ abstract class ShellWords {
             inQuotes.set(at, matcher.end());
             at = matcher.end();
         } else {
-            // The second of two is the parameter's name.
+            // The second dollar is the name of the parameter.
             at += line.startsWith("$$", at) ? 2 : 1;
         }
     }
 
-    /** {@code $(…)}, {@code <(…)}, {@code >(…)}. */
+    /** A substitution: {@code $(…)}, {@code <(…)} or {@code >(…)}. */
     void substitution(int length) throws Broken {
         int from = at;
         at += length;
@@ -290,7 +296,7 @@ abstract class ShellWords {
         depth--;
     }
 
-    /** An array's or an extended pattern's. */
+    /** The parentheses of an array or an extended pattern. */
     void parentheses() throws Broken {
         int from = at;
         int open = 0;
@@ -318,7 +324,7 @@ abstract class ShellWords {
         throw new Broken(Fault.OPEN, from, "(", ")");
     }
 
-    /** {@code ((…))}, if it is one; a shell tells it from two subshells by what it ends with. */
+    /** Skips {@code ((…))} if this is one. A shell tells it from two nested subshells by how it ends. */
     boolean skipArithmetic() {
         int open = 0;
         for (int i = at; i < line.length(); i++) {
@@ -347,7 +353,7 @@ abstract class ShellWords {
         return at < line.length();
     }
 
-    /** Whether a token follows; a comment is none, and nothing follows it. */
+    /** Moves to the next token and returns whether there is one. A comment is no token, and ends the line. */
     boolean skipToToken() {
         if (!skipBlanks()) {
             return false;
@@ -367,7 +373,7 @@ abstract class ShellWords {
         return pattern.matcher(line).region(from, line.length());
     }
 
-    /** More was opened within each other than is looked into. */
+    /** The line is nested deeper than this class looks. */
     static final class TooDeep extends RuntimeException {
 
         private static final long serialVersionUID = 1L;

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 /**
  * The ENTRYPOINT of an image.
  *
- * @param argument what stands after the word ENTRYPOINT: the exec form where the command needs no shell, else the shell
+ * @param argument the text after the word ENTRYPOINT: the exec form if the command needs no shell, otherwise the shell
  *     form as it was typed
  */
 public record StartCommand(String argument) {
@@ -19,19 +19,19 @@ public record StartCommand(String argument) {
     private static final Pattern LINE_END = Pattern.compile("[ \\t]*(?:\\r\\n|\\r|\\n)[ \\t]*");
     private static final Pattern BLANKS = Pattern.compile("[ \\t]+");
 
-    /** JSON's; a shell's group of commands has a blank after its brace. */
+    /** The beginning of a JSON object. A shell's group of commands has a blank after its brace. */
     private static final Pattern OBJECT = Pattern.compile("\\{(?:\\S|\\s*(?:[\"'}]|\\z))");
 
-    /** A shell's test; its words have no comma between them. */
+    /** A shell's test. Its words have no comma between them. */
     private static final Pattern TEST = Pattern.compile("\\[\\[?[ \\t]");
 
     private static final Pattern LIST = Pattern.compile(
             "\\[[ \\t]+(?:\\\\[ \\t]+)*+(?:[\"'“”„«»‘’][^\"'“”„«»‘’]*[\"'“”„«»‘’][ \\t]*(?:,|\\]?\\z)|[^\\s\"']+,|\\]|\\z)");
 
-    /** What is the same for every shell and for none. */
+    /** A word that means the same with every shell and without one. */
     private static final Pattern PLAIN = Pattern.compile("[\\p{L}\\p{N}_./:@%+,=-]+");
 
-    /** What only a shell has, or has in another way than the program of the name. */
+    /** Words that are only a shell's, or that mean something else in a shell than the program of that name. */
     private static final Set<String> SHELL_WORDS =
             Set.of((". : alias bg break builtin case cd command continue declare do"
                             + " done elif else esac eval exec exit export fc fg fi for function getopts hash if jobs let local"
@@ -39,18 +39,19 @@ public record StartCommand(String argument) {
                             + " umask unalias unset until wait while")
                     .split(" "));
 
-    /** Another instruction's name, in capitals as nobody calls a program. */
+    /** The names of other instructions; in capitals they are no program's name. */
     private static final Set<String> INSTRUCTIONS = Set.of(
             ("ADD ARG CMD COPY ENV EXPOSE FROM HEALTHCHECK LABEL MAINTAINER ONBUILD RUN SHELL STOPSIGNAL USER VOLUME"
                             + " WORKDIR")
                     .split(" "));
 
     /**
-     * The start command that a text means; the word ENTRYPOINT may stand in front of it.
+     * The start command that a text describes. The word ENTRYPOINT may stand in front of it.
      *
-     * @param text of one line; null or blank for none
+     * @param text one line; null or blank means none
      * @return null for none
-     * @throws Unreadable where it is not what it looks like: a list that is no JSON array of strings, a line that goes on
+     * @throws Unreadable if it is not what it looks like, such as a list that is no JSON array of strings, or a line
+     *     that is continued
      */
     public static StartCommand read(String text) throws Unreadable {
         if (text == null || text.isBlank()) {
@@ -82,21 +83,24 @@ public record StartCommand(String argument) {
         return new StartCommand(needsShell(words) ? command : ExecForm.of(words));
     }
 
-    /** The text with its continued lines joined, as a Dockerfile's are, without comments and empty lines between them; null for null. */
+    /**
+     * The text with its continued lines joined as in a Dockerfile, without the comments and empty lines between them;
+     * null for null.
+     */
     public static String joined(String text) {
         if (text == null) {
             return null;
         }
         String joined = CONTINUED_LINE.matcher(text).replaceAll("");
-        // A list may be written over several lines, as JSON may.
+        // A list may be written over several lines, as in JSON.
         return Whitespace.strip(joined).startsWith("[")
                 ? LINE_END.matcher(joined).replaceAll(" ")
                 : joined;
     }
 
     /**
-     * The program and its arguments, as a container is started with them: the shell form, which is also what is no list in
-     * JSON, by {@code /bin/sh}.
+     * The program and its arguments that a container is started with. The shell form is run by {@code /bin/sh}, and so
+     * is anything that is no JSON list.
      */
     public List<String> words() {
         List<String> shell = List.of("/bin/sh", "-c", argument);
@@ -107,7 +111,7 @@ public record StartCommand(String argument) {
         }
     }
 
-    /** Small, most of the names are programs' too; cmd and entrypoint are none of an image's. */
+    /** Refuses another instruction. In lower case most of their names are also programs; cmd and entrypoint are not. */
     private static void demandNoInstruction(String word) throws Unreadable {
         String name = word.toUpperCase(Locale.ROOT);
         boolean small = word.equals(word.toLowerCase(Locale.ROOT));

@@ -1,6 +1,6 @@
 package ru.samosval.dockerfile;
 
-/** Why a text is not taken into a Dockerfile: a key of the text bundle and what is put into its sentence. */
+/** Why a text is refused: the key of a sentence in the text bundle, and the arguments of that sentence. */
 public final class Unreadable extends Exception {
 
     private static final long serialVersionUID = 1L;
@@ -17,7 +17,9 @@ public final class Unreadable extends Exception {
         return getMessage();
     }
 
-    /** What is put into it: mostly the number of a line or of a character, from 1, and the part that is wrong. */
+    /**
+     * The arguments of the sentence: usually the number of a line or a character, from 1, and the part that is wrong.
+     */
     public Object[] arguments() {
         return arguments.clone();
     }

@@ -1,6 +1,6 @@
 package ru.samosval.dockerfile;
 
-/** What BuildKit takes for white space: Unicode's White_Space, the no-break ones too. */
+/** What BuildKit treats as white space: Unicode's White_Space, including no-break spaces. */
 final class Whitespace {
 
     private Whitespace() {}
@@ -33,7 +33,7 @@ final class Whitespace {
         return stripTrailing(stripLeading(text));
     }
 
-    /** The text up to its first white space; all of it where there is none. */
+    /** The text up to its first white space, or all of it if it has none. */
     static String firstWord(String text) {
         int to = 0;
         while (to < text.length() && !is(text.charAt(to))) {

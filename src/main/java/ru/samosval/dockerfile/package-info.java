@@ -1,7 +1,7 @@
 /**
- * The grammar of a Dockerfile as far as a request writes one: RUN instructions and a start command, read as BuildKit
- * reads them (the Dockerfile reference, "Format" and "Here-documents"). Where BuildKit would read something else than
- * the person means, the text is refused; it is never read in two ways.
+ * The grammar of a Dockerfile as far as a request uses it: RUN instructions and a start command, read as BuildKit reads
+ * them (the Dockerfile reference, "Format" and "Here-documents"). If BuildKit would read a text differently than the
+ * person means it, the text is refused, so that it never has two meanings.
  *
  * <p>Asks no other room.
  */

@@ -12,7 +12,7 @@ import jakarta.persistence.Table;
 import java.time.Instant;
 import ru.samosval.request.ImageRequest;
 
-/** What a successful build made (section 4.4). */
+/** The result of a successful build (section 4.4). */
 @Entity
 @Table(name = "images")
 public class Image {
@@ -70,7 +70,7 @@ public class Image {
         return createdAt;
     }
 
-    /** The version of what is told of it: it never changes, but its request's owner may. */
+    /** The version of what the API shows of the image. The image never changes, but the owner of its request may. */
     public int getRowVersion() {
         return request.getRowVersion();
     }

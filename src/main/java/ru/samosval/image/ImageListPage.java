@@ -23,7 +23,7 @@ public class ImageListPage {
 
     private ListRows<Images.Row> rows;
 
-    /** The rows that the address asks for. */
+    /** The rows for the page's address. */
     public ListRows<Images.Row> getRows() {
         if (rows == null) {
             rows = query.rows(part -> images.list(caller.get(), getText(), part));

@@ -21,7 +21,7 @@ import ru.samosval.input.Numbers;
 import ru.samosval.storage.ListPart;
 import ru.samosval.user.Caller;
 
-/** Images, for programs (sections 4.4 and 9.5). */
+/** The API's calls about images (sections 4.4 and 9.5). */
 @Tag(name = "Images")
 @Path("images")
 @ApplicationScoped
@@ -61,7 +61,7 @@ public class ImageResource {
         return paging.answer(images.list(caller.get(), paging.text("q"), part), part, ImageJson.Listed::of);
     }
 
-    /** An image, which never changes, with the owner that its request has now. */
+    /** An image, with the present owner of its request. */
     @GET
     @Path("{id}")
     @Operation(operationId = "getImage", summary = "An image")

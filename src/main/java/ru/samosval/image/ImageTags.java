@@ -11,8 +11,8 @@ import ru.samosval.storage.Lookup;
 import ru.samosval.storage.Sql;
 
 /**
- * Which image a tag names. As in a registry, it names the newest that was built by it: a new build moves it, and the
- * image that had it before stays, with the deployments that were made from it.
+ * Finds the image that has a tag. As in a registry, a tag names the newest image built with it: a new build moves the
+ * tag, and the image that had it before stays, together with its deployments.
  */
 @ApplicationScoped
 public class ImageTags {
@@ -24,10 +24,10 @@ public class ImageTags {
             + " FROM images i JOIN image_requests r ON r.id = i.request_id WHERE i.image_tag = ?";
     private static final String NEWEST = " ORDER BY i.id DESC LIMIT 1";
 
-    /** The image that has the tag. */
+    /** An SQL query for the image that has the tag. */
     static final String HOLDER = IMAGES + NEWEST;
 
-    /** The image from which another took the tag. */
+    /** An SQL query for the image that had the tag before another one. */
     static final String BEFORE = IMAGES + " AND i.id < ?" + NEWEST;
 
     private final Lookup lookup;
@@ -42,20 +42,20 @@ public class ImageTags {
     }
 
     /**
-     * An image of a tag.
+     * An image with a certain tag.
      *
-     * @param deployments how many there are of it
-     * @param running how many of them run
-     * @param seen whether the one who asks sees it; where not, they are to be told no more than that it is there
+     * @param deployments the number of its deployments
+     * @param running the number of those that are running
+     * @param seen whether the actor sees the image; if not, they may only be told that it exists
      */
     public record Tagged(long id, Instant createdAt, long deployments, long running, boolean seen) {}
 
-    /** The image that the tag names; empty where nothing was built by it yet. */
+    /** The image that has the tag; empty if none was built with it. */
     public Optional<Tagged> holder(Actor actor, String imageTag) {
         return lookup.first(HOLDER, tagged(actor), imageTag);
     }
 
-    /** The image that the tag named before this one; empty where this is the first of it. */
+    /** The image that had the tag before this one; empty if this is the first. */
     public Optional<Tagged> before(Actor actor, String imageTag, long image) {
         return lookup.first(BEFORE, tagged(actor), imageTag, image);
     }

@@ -27,7 +27,7 @@ public class Images {
     public record Row(Long id, String imageTag, Long requestId, String owner, Instant createdAt)
             implements Identified {}
 
-    /** The image with its request, where the actor sees it. */
+    /** The image with its request. Answered with 404 if there is none, or the actor does not see it. */
     public Image get(Actor actor, long id) {
         Image image = em.createQuery(
                         "SELECT i FROM Image i JOIN FETCH i.request r JOIN FETCH r.owner JOIN FETCH r.createdBy"
@@ -50,7 +50,9 @@ public class Images {
         return search.whereContains("LOWER(image_tag)", text).page(part);
     }
 
-    /** A page of the images of one request, newest first; whether the actor sees it was asked with the request. */
+    /**
+     * A page of the images of one request, newest first. The caller must have checked that the actor sees the request.
+     */
     @Unguarded("the page of a request, which its reader was allowed to see")
     public ResultPage<Row> ofRequest(long requestId, ListPart part) {
         return search().where("request_id", "= ?", requestId).page(part);

@@ -1,5 +1,5 @@
 /**
- * Images, and who has which tag.
+ * Images and their tags.
  *
  * <p>Asks {@code access}, {@code api}, {@code faces}, {@code input}, {@code request}, {@code storage} and {@code user}.
  */
