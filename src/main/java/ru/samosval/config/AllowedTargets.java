@@ -6,17 +6,17 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Where the portal itself may send to: addresses, and all that is below them. What is not named is not sent to, however it
- * is written.
+ * The addresses to which the portal itself may send: each of these and all addresses below it. Anything else is
+ * refused, also when it is spelled to look like one of these.
  *
- * @param addresses none allows nothing
+ * @param addresses an empty list allows nothing
  */
 public record AllowedTargets(List<URI> addresses) {
 
     /**
-     * Addresses with commas between them, such as {@code https://ci.example.org/hooks/, http://127.0.0.1:8080}.
+     * Parses addresses separated by commas, such as {@code https://ci.example.org/hooks/, http://127.0.0.1:8080}.
      *
-     * @throws IllegalArgumentException where one of them is none, or has a user, a query or a fragment
+     * @throws IllegalArgumentException if one of them is no address, or has a user, a query or a fragment
      */
     static AllowedTargets of(String list) {
         return new AllowedTargets(Arrays.stream(list.split(","))
@@ -34,7 +34,7 @@ public record AllowedTargets(List<URI> addresses) {
         return address;
     }
 
-    /** Whether something may be sent to this address. */
+    /** Whether the portal may send to this address. */
     public boolean allows(String text) {
         try {
             URI address = new URI(text);
@@ -48,7 +48,10 @@ public record AllowedTargets(List<URI> addresses) {
         return addresses.isEmpty();
     }
 
-    /** Whether it is an address of http whose path is what it looks like. */
+    /**
+     * Whether this is an http or https address without user and fragment, whose path means exactly what it says: no
+     * encoding, parameters, empty segments or dots.
+     */
     private static boolean isPlain(URI address) {
         String scheme = address.getScheme();
         String path = address.getRawPath();

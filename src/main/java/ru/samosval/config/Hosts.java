@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The names the portal answers to. Loopback names and addresses always: a page of another site that makes its own name
- * point here (DNS rebinding) can send neither.
+ * The names that the portal answers to. Loopback names and IP addresses are always among them: a page of another site
+ * that points its own name here (DNS rebinding) can send neither.
  */
 public final class Hosts {
 
@@ -24,9 +24,9 @@ public final class Hosts {
     }
 
     /**
-     * Names with commas or spaces between them; {@code *.example.org} is every name below it.
+     * Parses names separated by commas or spaces. {@code *.example.org} means every name below it.
      *
-     * @throws IllegalArgumentException where a part is no name
+     * @throws IllegalArgumentException if a part is no name
      */
     public static Hosts of(String list) {
         List<String> names = Arrays.stream(list.toLowerCase(Locale.ROOT).split("[,\\s]+"))
@@ -38,12 +38,12 @@ public final class Hosts {
         return new Hosts(names);
     }
 
-    /** These and one more. */
+    /** These names and one more. */
     public Hosts with(String name) {
         return new Hosts(Stream.concat(allowed.stream(), Stream.of(name)).toList());
     }
 
-    /** Whether a {@code Host} header, with a port or without, names the portal. */
+    /** Whether a {@code Host} header, with or without a port, names the portal. */
     public boolean allows(String header) {
         Matcher parts = HEADER.matcher(header.strip().toLowerCase(Locale.ROOT));
         if (!parts.matches()) {

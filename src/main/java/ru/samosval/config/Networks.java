@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Networks and single addresses as people write them: {@code 10.0.0.0/8, ::1}. Never asks the DNS. */
+/** A set of networks and single addresses, written as in {@code 10.0.0.0/8, ::1}. Never asks the DNS. */
 public final class Networks {
 
     private static final Pattern IPV4 = Pattern.compile("((25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)(\\.(?!$)|$)){4}");
@@ -45,9 +45,9 @@ public final class Networks {
     }
 
     /**
-     * Networks out of a list with commas or spaces between them.
+     * Parses networks separated by commas or spaces.
      *
-     * @throws IllegalArgumentException where a part is neither an address nor a network
+     * @throws IllegalArgumentException if a part is neither an address nor a network
      */
     public static Networks of(String list) {
         List<Network> networks = new ArrayList<>();
@@ -59,7 +59,10 @@ public final class Networks {
         return new Networks(List.copyOf(networks));
     }
 
-    /** The address that a text is, where it is one: no names, brackets around IPv6 allowed, a zone left out. */
+    /**
+     * Parses an IP address; empty if the text is none. Accepts no names. Accepts brackets around IPv6, and drops a
+     * zone.
+     */
     public static Optional<InetAddress> address(String text) {
         if (text == null) {
             return Optional.empty();
@@ -82,7 +85,10 @@ public final class Networks {
         }
     }
 
-    /** An address as people write it: of IPv6 the short form in small letters, {@code ::1} (RFC 5952), without a zone. */
+    /**
+     * An address as people write it. IPv6 is in its short form in lower case and without a zone: {@code ::1} (RFC
+     * 5952).
+     */
     public static String text(InetAddress address) {
         if (address instanceof Inet4Address) {
             return address.getHostAddress();
@@ -110,16 +116,17 @@ public final class Networks {
     }
 
     /**
-     * What of an address tells one customer from another: one of IPv6 has at least 2<sup>64</sup> addresses, which share their
-     * first half, here as four groups without short forms, {@code 2001:db8:0:0}. Of any other text the whole.
+     * The part of an address that tells one customer of a provider from another. A customer has at least 2<sup>64</sup>
+     * IPv6 addresses with the same first half; here that half is four groups without short forms, {@code 2001:db8:0:0}.
+     * Any other text is returned whole.
      */
     public static String customer(String address) {
         return beginning(address, IPV6_CUSTOMER_GROUPS);
     }
 
     /**
-     * The same, told apart no further than by what a provider may give to one line, which is up to 2<sup>16</sup> such networks:
-     * the first three groups, {@code 2001:db8:0}.
+     * The same, but shared by all networks that a provider may give to one line, up to 2<sup>16</sup> of them: the
+     * first three groups, {@code 2001:db8:0}.
      */
     public static String line(String address) {
         return beginning(address, IPV6_LINE_GROUPS);
@@ -139,7 +146,7 @@ public final class Networks {
         return Arrays.stream(groups, from, to).mapToObj(Integer::toHexString).collect(Collectors.joining(":"));
     }
 
-    /** Whether one of the networks has the address. */
+    /** Whether the address is in one of the networks. */
     public boolean has(InetAddress address) {
         byte[] bytes = address.getAddress();
         return networks.stream().anyMatch(network -> network.has(bytes));

@@ -4,11 +4,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import java.time.Clock;
 
-/** The clocks. Nothing else reads the time of the system; a test sees to it. */
+/** The clocks. Nothing else reads the system's time; a test makes sure of it. */
 @ApplicationScoped
 public class Producers {
 
-    /** The clock of all that is simulated or stamped, so that it can be another one some day. */
+    /** The clock of everything that is simulated or stamped. Injected, so that it can be replaced. */
     @Produces
     @ApplicationScoped
     Clock clock() {

@@ -8,16 +8,18 @@ import java.util.regex.Pattern;
  * The address people know the portal by.
  *
  * @param scheme http or https
- * @param host a name in lower case or an address, IPv6 in brackets
- * @param port always said, the scheme's own where the address has none
- * @param prefix the path, without a slash at its end: empty or {@code /samosval}
+ * @param host a name in lower case or an address; IPv6 in brackets
+ * @param port always given: the scheme's own if the address names none
+ * @param prefix the path without a trailing slash: empty or {@code /samosval}
  */
 public record PublicUrl(String scheme, String host, int port, String prefix) {
 
     private static final Pattern PREFIX = Pattern.compile("(/(?!\\.{1,2}(/|$))[A-Za-z0-9._~-]+)*+");
     private static final int LONGEST_PREFIX = 200;
 
-    /** @throws IllegalArgumentException where it is no http or https address of a host and perhaps a plain path */
+    /**
+     * @throws IllegalArgumentException unless it is an http or https address of a host, with no more than a plain path
+     */
     public static PublicUrl of(String text) {
         URI uri = URI.create(text);
         String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
@@ -38,18 +40,18 @@ public record PublicUrl(String scheme, String host, int port, String prefix) {
                 withoutSlash(uri.getRawPath()));
     }
 
-    /** Whether a path may stand before ours: plain segments, a slash at the end or not. */
+    /** Whether this path may stand before the portal's own: plain segments, with or without a trailing slash. */
     public static boolean isPrefix(String path) {
         return path.length() <= LONGEST_PREFIX
                 && PREFIX.matcher(withoutSlash(path)).matches();
     }
 
-    /** A path without the slash at its end. */
+    /** The path without its trailing slash. */
     public static String withoutSlash(String path) {
         return path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
     }
 
-    /** The port that a scheme means where none is named. */
+    /** The port of a scheme's addresses that name none. */
     public static int standardPort(String scheme) {
         return scheme.equals("https") ? 443 : 80;
     }

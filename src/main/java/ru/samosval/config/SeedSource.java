@@ -5,14 +5,17 @@ import jakarta.inject.Inject;
 import java.util.concurrent.ThreadLocalRandom;
 import ru.samosval.simulation.Seed;
 
-/** Where the simulation's seeds come from: the configured one makes every choice repeatable, else chance does. */
+/** The simulation's seeds. With a configured seed every choice is repeatable; otherwise the seeds are random. */
 @ApplicationScoped
 public class SeedSource {
 
     @Inject
     private Settings settings;
 
-    /** What a seed is for; part of what is hashed, so that a build and a run of the same number differ. */
+    /**
+     * What a seed is for. It is part of the hash, so that a build and a run with the same id get different seeds. Its
+     * ordinal is hashed: do not reorder.
+     */
     public enum Purpose {
         BUILD,
         RUN

@@ -14,8 +14,8 @@ import org.eclipse.microprofile.config.ConfigProvider;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 
 /**
- * The configuration, as the README lists it, checked when it is first read: a value out of range stops the start with a
- * sentence that names the key, the value and the range. An empty value counts as none.
+ * The configuration, as the README lists it. It is checked when it is first read: a value out of range stops the start
+ * with a sentence that names the key, the value and the range. An empty value counts as not set.
  */
 @ApplicationScoped
 public class Settings {
@@ -48,14 +48,17 @@ public class Settings {
     private AllowedTargets pushTargets;
     private Offer demonstration;
 
-    /** To whom the demonstration set is offered: administrators everywhere, on the portal's own machine only, or none. */
+    /**
+     * To whom the demonstration set is offered: to administrators everywhere, to administrators on the portal's own
+     * machine, or to nobody.
+     */
     public enum Offer {
         ON,
         LOCAL,
         OFF
     }
 
-    /** A value of the configuration that the start cannot go on with. */
+    /** A configured value that stops the start. */
     public static final class Wrong extends IllegalArgumentException {
         private static final long serialVersionUID = 1L;
 
@@ -74,7 +77,7 @@ public class Settings {
         read(Settings::configured);
     }
 
-    /** Reads the settings from a source that gives each key's value, or null. */
+    /** Reads the settings from a source that returns a key's value, or null. */
     void read(UnaryOperator<String> source) {
         webhookSecret = source.apply("samosval.webhook.secret");
         webhookTargets = parsed(
@@ -127,12 +130,12 @@ public class Settings {
                 .orElse(10_000);
     }
 
-    /** The shared secret of the commit webhook; while there is none the webhook takes callers on this machine only. */
+    /** The shared secret of the commit webhook. Without one the webhook accepts callers on this machine only. */
     public Optional<String> webhookSecret() {
         return Optional.ofNullable(webhookSecret);
     }
 
-    /** Where pushes may be sent to for a try; nowhere unless said. */
+    /** Where test pushes may be sent to; nowhere by default. */
     public AllowedTargets webhookTargets() {
         return webhookTargets;
     }
@@ -142,7 +145,7 @@ public class Settings {
         return speed;
     }
 
-    /** What makes every random choice of the simulation repeatable, where set. */
+    /** The seed that makes every random choice of the simulation repeatable; empty if there is none. */
     public OptionalLong seed() {
         return seed;
     }
@@ -157,62 +160,62 @@ public class Settings {
         return deployFailureRate;
     }
 
-    /** How many running deployments the first start makes. */
+    /** The number of running deployments that the first start creates. */
     public int demoDeployments() {
         return demoDeployments;
     }
 
-    /** Who may make the demonstration set. */
+    /** To whom the demonstration set is offered. */
     public Offer demonstration() {
         return demonstration;
     }
 
-    /** The peers whose word about the client counts: loopback unless said otherwise. */
+    /** The proxies whose headers about the client are believed; by default loopback addresses. */
     public Networks trustedProxies() {
         return trustedProxies;
     }
 
-    /** The address people know the portal by, where it is said. */
+    /** The address people know the portal by; empty if not configured. */
     public Optional<PublicUrl> publicUrl() {
         return publicUrl;
     }
 
-    /** The names the portal answers to. */
+    /** The names that the portal answers to. */
     public Hosts hosts() {
         return hosts;
     }
 
-    /** What the first start gives root as password; none leaves the specification's own, root. */
+    /** The password of root at the first start; empty means the specification's own, root. */
     public Optional<String> rootPassword() {
         return Optional.ofNullable(rootPassword);
     }
 
-    /** Whether callers from other machines are served though root has the password root. */
+    /** Whether callers from other machines are served while root still has the password root. */
     public boolean isDefaultPasswordAnywhere() {
         return defaultPasswordAnywhere;
     }
 
-    /** After so long without a person's request a sign-in is over. */
+    /** A sign-in ends after this long without a request of the person. */
     public Duration sessionIdle() {
         return sessionIdle;
     }
 
-    /** After so long a sign-in is over, however it is used. */
+    /** A sign-in ends after this long, however much it is used. */
     public Duration sessionMax() {
         return sessionMax;
     }
 
-    /** For how many days rows of the audit log are kept; 0 keeps them for ever. */
+    /** How many days rows of the audit log are kept; 0 keeps them forever. */
     public int auditRetentionDays() {
         return auditRetentionDays;
     }
 
-    /** For how many days resolved alerts are kept; 0 keeps them for ever. */
+    /** How many days resolved alerts are kept; 0 keeps them forever. */
     public int alertRetentionDays() {
         return alertRetentionDays;
     }
 
-    /** How many of the newest lines of acts each deployment keeps, with the runs since. */
+    /** How many of its newest lines of acts each deployment keeps, together with the runs since then. */
     public int actsPerDeployment() {
         return actsPerDeployment;
     }
@@ -227,17 +230,17 @@ public class Settings {
         return streams;
     }
 
-    /** Whether log streams are written to the socket itself where the server allows it. */
+    /** Whether log streams are written directly to the socket if the server allows it. */
     public boolean isStreamDirect() {
         return streamDirect;
     }
 
-    /** Whether {@code /metrics} is answered to everybody, and not to those alone who sign in. */
+    /** Whether {@code /metrics} answers everybody, not only callers who sign in. */
     public boolean isMetricsOpen() {
         return metricsOpen;
     }
 
-    /** Where logs and metrics may be sent to; nowhere unless said. */
+    /** Where logs and metrics may be pushed to; nowhere by default. */
     public AllowedTargets pushTargets() {
         return pushTargets;
     }
@@ -248,7 +251,7 @@ public class Settings {
         return Path.of(folder == null ? "instance" : folder);
     }
 
-    /** The first value that is not blank: an empty system property does not hide an environment variable. */
+    /** The first value that is not blank, so an empty system property does not hide an environment variable. */
     private static String configured(String key) {
         for (ConfigSource source : ConfigProvider.getConfig().getConfigSources()) {
             String value = source.getValue(key);
@@ -270,7 +273,7 @@ public class Settings {
                 return number;
             }
         } catch (NumberFormatException e) {
-            // Said below, with the range.
+            // Reported below, with the range.
         }
         throw new Wrong(key, value, "a number from " + shown(min) + " to " + shown(max));
     }
@@ -284,7 +287,7 @@ public class Settings {
         try {
             return Optional.of(parser.apply(value));
         } catch (IllegalArgumentException e) {
-            // It goes into the log: of an address neither user nor password.
+            // The message goes into the log, so the user and password of an address are masked.
             throw new Wrong(key, USER_INFO.matcher(value).replaceAll("$1***@"), range);
         }
     }
@@ -314,7 +317,7 @@ public class Settings {
                 return OptionalLong.of(number);
             }
         } catch (NumberFormatException e) {
-            // Said below, with the range.
+            // Reported below, with the range.
         }
         throw new Wrong(key, value, "a whole number from " + min + " to " + max);
     }

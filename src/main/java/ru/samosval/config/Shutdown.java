@@ -11,8 +11,8 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * The ordinary stop, as long as the application is whole: no work is begun any more, and what runs is waited for. Work is
- * whatever needs the application to the end: a request, a step of a timer.
+ * The orderly stop, while the application is still whole: no new work is begun, and running work is waited for. Work is
+ * whatever needs the application until its end, such as a request or a step of a timer.
  */
 @ApplicationScoped
 public class Shutdown {
@@ -20,8 +20,8 @@ public class Shutdown {
     private static final Logger LOG = Logger.getLogger(Shutdown.class.getName());
 
     /**
-     * The stop has begun; what is not work but waits for ever (streams) is to be ended. Fired at once, and once more when the
-     * last request has ended: one that was let in before may have opened a stream after the first.
+     * The stop has begun: end what waits without being work, such as streams. Fired at once, and again when the last
+     * request has ended: a request that was let in before may have opened a stream after the first time.
      */
     public record Begun() {}
 
@@ -33,7 +33,7 @@ public class Shutdown {
 
     private volatile boolean stopping;
 
-    /** Whether work may be begun; who was answered yes calls {@link #leave} at its end. */
+    /** Whether work may begin. If so, the caller must call {@link #leave} at its end. */
     public boolean enter() {
         work.register();
         if (stopping) {
@@ -43,12 +43,12 @@ public class Shutdown {
         return true;
     }
 
-    /** The work is done. */
+    /** Ends a piece of work. */
     public void leave() {
         work.arriveAndDeregister();
     }
 
-    /** Begins the stop, and returns when all work has ended, or after so long. Later calls return at once. */
+    /** Begins the stop. Returns when all work has ended, or after {@code patience}. Later calls return at once. */
     public void endWork(Duration patience) {
         synchronized (this) {
             if (stopping) {

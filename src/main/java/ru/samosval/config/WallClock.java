@@ -11,8 +11,9 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * The clock of the real world, for what must expire whatever time the simulation has: sign-ins, tokens, and the pauses
- * that slow guessing down. Everything else asks the unqualified {@link java.time.Clock}.
+ * Qualifies the clock of the real world, for what must expire at the real time, whatever time the simulation has:
+ * sign-ins, tokens, and the pauses that slow down guessing. Everything else injects the unqualified
+ * {@link java.time.Clock}.
  */
 @Qualifier
 @Retention(RetentionPolicy.RUNTIME)

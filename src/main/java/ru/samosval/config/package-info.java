@@ -1,5 +1,5 @@
 /**
- * What the server is told at its start ({@code samosval.*}), the clock and the seeds it goes by, and its orderly end.
+ * The settings ({@code samosval.*}), the clock and the seeds, and the orderly stop.
  *
  * <p>Asks {@code simulation}.
  */

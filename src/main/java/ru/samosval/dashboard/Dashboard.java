@@ -25,9 +25,9 @@ import ru.samosval.request.RequestStatus;
 import ru.samosval.storage.Sql;
 
 /**
- * The numbers and the latest acts of the dashboard (section 9.2): all for administrators, the work that they see for
- * operators, their own matters for a developer. The acts on accounts and settings are the audit log's, and that the
- * administrators'.
+ * The numbers and the latest acts of the dashboard (section 9.2). Administrators see all acts, operators those on what
+ * they work with, developers those that concern them. Other users' acts on accounts and settings are shown to
+ * administrators only.
  */
 @ApplicationScoped
 public class Dashboard {
@@ -35,10 +35,10 @@ public class Dashboard {
     private static final int LATEST = 12;
 
     /**
-     * What a list's things are called.
+     * How to find the names of a list's things.
      *
-     * @param select their ids and names, {@code t} the thing (SQL)
-     * @param seen that a developer sees the thing, each {@code ?} their id
+     * @param select SQL for their ids and names; the thing is {@code t}
+     * @param seen an SQL condition: a developer sees the thing; each {@code ?} is the developer's id
      */
     private record Named(String select, String seen) {}
 
@@ -56,12 +56,13 @@ public class Dashboard {
             "/deployments",
             new Named("SELECT t.id, t.name FROM deployments t", "t.image_id IN (" + Access.VISIBLE_IMAGES + ")"));
 
-    /** The latest acts that concern one are looked for among so many of the newest, except by administrators. */
+    /** Except for administrators, the latest acts are searched for among this many of the newest rows. */
     private static final long LOOKED_AT = 5_000;
 
     /**
-     * That an act concerns a developer, each {@code ?} their id: they did it, or it was done to what they see or saw. Asked of the
-     * newest acts in their order, not by an index, which would pass all of an action.
+     * An SQL condition: the act concerns a developer, because they did it or it was done to something that they see or
+     * saw. Each {@code ?} is the developer's id. Index use is suppressed: the newest rows are read in order, while an
+     * index would lead through all rows of an action.
      */
     private static final String CONCERNS = "(" + Sql.unindexed("user_id") + " = ?"
             + doneTo("target_id IN (" + Access.VISIBLE_REQUESTS + ")", "REQUEST_", "COMMIT_", "DEPLOYMENTS_")
@@ -78,7 +79,10 @@ public class Dashboard {
             + doneTo("request_id IN (" + Access.VISIBLE_REQUESTS + ")", "DEPLOYMENT_DELETE")
             + ")";
 
-    /** That an act concerns an operator, {@code ?} their id: they did it, or it was done to what they work with. */
+    /**
+     * An SQL condition: the act concerns an operator, because they did it or it was done to what they work with. The
+     * {@code ?} is the operator's id.
+     */
     private static final String CONCERNS_OPERATORS = "(" + Sql.unindexed("user_id") + " = ? OR "
             + isOneOf("REQUEST_", "BUILD_", "IMAGE_", "DEPLOYMENT_", "DEPLOYMENTS_", "REPLICA_", "COMMIT_", "ALERT_")
             + ")";
@@ -86,7 +90,7 @@ public class Dashboard {
     @PersistenceContext
     private EntityManager em;
 
-    /** How many requests the actor sees in each state; every state is there. */
+    /** How many requests the actor sees in each state. Every state is in the map. */
     public Map<RequestStatus, Long> requests(Actor actor) {
         return counts(
                 actor,
@@ -95,7 +99,7 @@ public class Dashboard {
                 "id IN (" + Access.VISIBLE_REQUESTS + ")");
     }
 
-    /** The same of those that are the actor's to correct and to submit: they have filed them, or own them. */
+    /** The same for the requests that the actor has to correct and submit: those they created or own. */
     public Map<RequestStatus, Long> ownRequests(Actor actor) {
         return counts(
                 actor,
@@ -104,7 +108,7 @@ public class Dashboard {
                 "(owner_id = ? OR created_by = ?)");
     }
 
-    /** How many deployments the actor sees in each state; every state is there. */
+    /** How many deployments the actor sees in each state. Every state is in the map. */
     public Map<DeploymentStatus, Long> deployments(Actor actor) {
         return counts(
                 actor,
@@ -128,7 +132,7 @@ public class Dashboard {
         return counts;
     }
 
-    /** Every parameter of these conditions is the actor. */
+    /** Sets every parameter of these conditions to the actor's id. */
     private static void setMe(Query query, String conditions, Actor actor) {
         int parameters = (int) conditions.chars().filter(c -> c == '?').count();
         for (int i = 1; i <= parameters; i++) {
@@ -137,10 +141,10 @@ public class Dashboard {
     }
 
     /**
-     * An act as the dashboard tells it.
+     * An act as the dashboard shows it.
      *
-     * @param path the page of what it was done to; null where there is none, or no more
-     * @param name what that is called; null where it is not known
+     * @param path the page of the act's target; null if it has none, or none any more
+     * @param name the name of the target; null if it is not known
      */
     public record Event(Audit.Row row, String path, String name) {}
 
@@ -173,7 +177,10 @@ public class Dashboard {
         return new Event(row, name == null ? null : list + "/" + row.targetId(), name);
     }
 
-    /** What the targets of acts that have their page in this list are called; those that the actor does not see have no name. */
+    /**
+     * The names of those targets of the acts that have their page in this list. Targets that the actor does not see get
+     * none.
+     */
     private Map<Long, String> names(Actor actor, Named named, String path, List<Audit.Row> rows) {
         String ids = rows.stream()
                 .filter(row -> row.action() != null && row.action().getPages().equals(path))
@@ -195,7 +202,7 @@ public class Dashboard {
         return names;
     }
 
-    /** Whether there is anybody of this role, beside root. */
+    /** Whether there is an active user with this role. */
     @Unguarded("the steps of an empty portal, which tell nothing but whether somebody is there")
     public boolean hasActive(Role role) {
         return !em.createQuery("SELECT u.id FROM User u WHERE u.role = :role AND u.active = TRUE", Long.class)
@@ -209,7 +216,7 @@ public class Dashboard {
         return " OR " + isOneOf(actions) + " AND " + condition;
     }
 
-    /** That the act is one of those that begin so. */
+    /** An SQL condition: the name of the act's action begins with one of these. */
     private static String isOneOf(String... beginnings) {
         return Arrays.stream(AuditAction.values())
                 .filter(action -> Arrays.stream(beginnings).anyMatch(action.name()::startsWith))

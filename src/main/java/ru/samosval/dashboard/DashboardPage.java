@@ -36,10 +36,16 @@ public class DashboardPage {
     /** A card: a state and how many things are in it. */
     public record Card(Keyed status, long count) {}
 
-    /** Something that waits for the caller: the key of its sentence, how many, and the list that shows them. */
+    /**
+     * Something that waits for the caller: the key of its sentence, how many there are, the list that shows them, and
+     * the colour of the entry.
+     */
     public record Need(String key, long count, String path, String tone) {}
 
-    /** A step towards the first running deployment: its key, whether it is done, and where the caller does it (or null). */
+    /**
+     * A step towards the first running deployment: its key, whether it is done, and the page where the caller can do
+     * it; null if they cannot.
+     */
     public record Step(String key, boolean done, String path) {}
 
     public List<Card> getRequests() {
@@ -50,7 +56,7 @@ public class DashboardPage {
         return cards(deploymentCounts());
     }
 
-    /** What waits for the caller, the most urgent first; empty where nothing does. */
+    /** What waits for the caller, the most urgent first. Empty if nothing does. */
     public List<Need> getNeeds() {
         boolean staff = caller.get().isStaff();
         List<Need> needs = new ArrayList<>();
@@ -91,7 +97,7 @@ public class DashboardPage {
         return latest;
     }
 
-    /** Whether nothing has been deployed yet, so that the page says what to do first. */
+    /** Whether nothing has been deployed yet. Then the page shows the first steps. */
     public boolean isEmpty() {
         return deploymentCounts().values().stream().allMatch(n -> n == 0);
     }

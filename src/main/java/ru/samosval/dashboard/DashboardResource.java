@@ -14,7 +14,7 @@ import ru.samosval.alert.Alerts;
 import ru.samosval.i18n.Keyed;
 import ru.samosval.user.Caller;
 
-/** The numbers of the dashboard, for programs (section 9.2). */
+/** The API's call for the numbers of the dashboard (section 9.2). */
 @Tag(name = "Dashboard")
 @Path("dashboard")
 @ApplicationScoped

@@ -32,7 +32,7 @@ import ru.samosval.user.Sessions;
 import ru.samosval.user.User;
 import ru.samosval.user.Users;
 
-/** The demonstration set: made, removed, and its people taken the place of. */
+/** The demonstration set: creating it, removing it, and switching to its people. */
 @ApplicationScoped
 public class Demonstration {
 
@@ -74,13 +74,13 @@ public class Demonstration {
     /** One of the set's people. */
     public record Person(long id, String username, Role role) {}
 
-    /** The set's people who are not blocked, administrators last; empty where there is no set. */
+    /** The set's people who are not blocked, administrators last. Empty if there is no set. */
     @Unguarded("logins are known to all who have signed in")
     public List<Person> people() {
         return people("is_active = 1 AND ");
     }
 
-    /** The blocked ones too, and those of an earlier set who had to stay. */
+    /** Also those who are blocked, and people of an earlier set who could not be deleted. */
     private List<Person> people(String which) {
         return lookup.read(reading -> reading.list(
                 "SELECT id, username, role FROM users WHERE " + which + "id IN " + OF_SET + " ORDER BY id",
@@ -90,7 +90,7 @@ public class Demonstration {
                         Keyed.parse(Role.class, row.getString(3)).orElseThrow())));
     }
 
-    /** Whether there is a set: also where somebody has blocked all its people. */
+    /** Whether there is a set, even if somebody has blocked all its people. */
     @Unguarded("that there is one is seen by all")
     public boolean isThere() {
         return lookup.first("SELECT 1 FROM demonstration WHERE kind = 'audit' LIMIT 1", row -> true)
@@ -98,7 +98,11 @@ public class Demonstration {
                 || !people().isEmpty();
     }
 
-    /** Whether the actor may make the set, from where they are. */
+    /**
+     * Whether the actor may create the set.
+     *
+     * @param local whether the actor is on the portal's own machine
+     */
     public boolean isOffered(Actor actor, boolean local) {
         return Access.administers(actor)
                 && switch (settings.demonstration()) {
@@ -108,7 +112,11 @@ public class Demonstration {
                 };
     }
 
-    /** Makes the set where there is none. */
+    /**
+     * Creates the set.
+     *
+     * @throws Conflict if there is one already
+     */
     @Transactional
     public void create(Actor actor, boolean local) {
         Access.demand(isOffered(actor, local), "demonstration.forbidden");
@@ -138,7 +146,7 @@ public class Demonstration {
                 "users: " + made.stream().map(User::getUsername).collect(Collectors.joining(", ")));
     }
 
-    /** Those of an earlier set who had to stay, since the audit log or somebody's request names them. */
+    /** The people of earlier sets who could not be deleted, since the audit log or somebody's request names them. */
     private List<Long> known() {
         return lookup.read(
                 reading -> reading.list("SELECT id FROM demonstration WHERE kind = 'user'", row -> row.getLong(1)));
@@ -151,10 +159,11 @@ public class Demonstration {
     }
 
     /**
-     * Removes the set with all that its people own, and the rows of the audit log that were made with it. What was really
-     * done meanwhile stays in the log; those of the people whom it names stay too, blocked. Their deployments go first, a
-     * batch a transaction, so that nobody waits long however many they have made: where that is cut off, the set is there
-     * still, and can be removed again.
+     * Removes the set with everything its people own, and the rows of the audit log that were created with it. Rows
+     * about real acts stay in the log, and the people whom those rows name stay as blocked users.
+     *
+     * <p>The deployments are deleted first, in batches with a transaction each, so that nobody waits long, however many
+     * there are. If that is interrupted, the set is still there and can be removed again.
      */
     public void remove(Actor actor) {
         removable(actor);
@@ -174,7 +183,7 @@ public class Demonstration {
         return people;
     }
 
-    /** Deletes a batch of deployments; returns whether it was a whole one. */
+    /** Deletes a batch of deployments. Returns whether the batch was full, so that there may be more. */
     private boolean deleteDeployments(Actor actor, Sql sql) {
         List<Long> ids = sql.list(
                 "SELECT d.id FROM deployments d JOIN images i ON i.id = d.image_id WHERE i.request_id IN " + REQUESTS
@@ -184,7 +193,7 @@ public class Demonstration {
         return ids.size() == DELETED_AT_ONCE;
     }
 
-    /** Removes the set where hardly any deployments are left: the last part of {@link #remove}. */
+    /** Removes the rest of the set, when hardly any deployments are left: the last part of {@link #remove}. */
     @Transactional
     public void removeRest(Actor actor) {
         List<Person> people = removable(actor);
@@ -195,7 +204,7 @@ public class Demonstration {
         database.inTransaction(sql -> {
             boolean more = true;
             while (more) {
-                // What those made who were at work until just now.
+                // Deployments that somebody made while the others were being deleted.
                 more = deleteDeployments(actor, sql);
             }
             takeOutOfOthers(actor, sql, people);
@@ -210,7 +219,10 @@ public class Demonstration {
                 "users: " + people.stream().map(Person::username).collect(Collectors.joining(", ")));
     }
 
-    /** Others' requests that name the set's people do so no longer, nor are they refused for it. */
+    /**
+     * Removes the set's people from the collaborators of other people's requests, so that those requests can still be
+     * saved.
+     */
     private void takeOutOfOthers(Actor actor, Sql sql, List<Person> people) {
         Set<String> names = people.stream().map(Person::username).collect(Collectors.toSet());
         Map<Long, String> named = new LinkedHashMap<>();
@@ -267,10 +279,10 @@ public class Demonstration {
     }
 
     /**
-     * Signs in as one of the set's people, without a password: for an administrator, and for who has come from the sign-in of
-     * one that is still open.
+     * Signs in as one of the set's people, without a password. Allowed to administrators, and to a sign-in that was
+     * itself switched to from an administrator's sign-in that is still open.
      *
-     * @param session the sign-in that the actor acts by; one of the set's people gives it up
+     * @param session the sign-in that the actor acts by; if it was switched to, it ends
      */
     @Transactional
     public Sessions.Opened switchTo(Actor actor, long session, long id, String agent) {
@@ -290,15 +302,15 @@ public class Demonstration {
     }
 
     /**
-     * Leads back to the administrator from whose sign-in one has come, where it is still open: by a new one in its place,
-     * which lasts no longer.
+     * Switches back to the administrator from whose sign-in the actor came, if that is still open. A new sign-in
+     * replaces that one, and expires no later than it would have.
      */
     @Transactional
     public Sessions.Opened switchBack(Actor actor, long session, String agent) {
         Sessions.Origin origin = sessions.origin(session).orElseThrow(NotFound::new);
         User user = users.find(origin.actor().username()).orElseThrow(NotFound::new);
         record(actor, Optional.of(origin), user.getUsername(), user.getId());
-        // Ends the sign-in that one has come from, and this one with it.
+        // Ends the administrator's earlier sign-in, and this one with it.
         return sessions.goOn(origin, user, actor.address(), agent);
     }
 
@@ -307,7 +319,10 @@ public class Demonstration {
         audit.record(actor, AuditAction.USER_SWITCH, id, "username: " + actor.username() + " → " + username + by);
     }
 
-    /** The administrator from whose sign-in this one came; empty where it was no switch, or there is no way back. */
+    /**
+     * The login of the administrator from whose sign-in this one was switched to; empty if it was not, or if there is
+     * no way back.
+     */
     @Unguarded("of one's own sign-in")
     public Optional<String> origin(long session) {
         return sessions.origin(session).map(from -> from.actor().username());

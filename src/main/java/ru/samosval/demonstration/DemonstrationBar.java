@@ -11,7 +11,7 @@ import ru.samosval.signin.FrontDoor;
 import ru.samosval.storage.StorageFaults;
 import ru.samosval.user.Caller;
 
-/** What pages show of the demonstration set: to administrators, and to who acts as one of its people. */
+/** What pages show about the demonstration set, to administrators and to those who act as one of its people. */
 @Named("demonstration")
 @RequestScoped
 public class DemonstrationBar {
@@ -29,7 +29,7 @@ public class DemonstrationBar {
     private Optional<String> origin;
     private Boolean shown;
 
-    /** The set's people; empty where there is none, or it is not the caller's matter. */
+    /** The set's people; empty if there is no set, or the caller is neither an administrator nor one of them. */
     public List<Demonstration.Person> getPeople() {
         if (people == null) {
             List<Demonstration.Person> all = caller.find().isEmpty()
@@ -44,7 +44,7 @@ public class DemonstrationBar {
         return all.stream().anyMatch(person -> person.id() == caller.get().id());
     }
 
-    /** Also to an administrator who has blocked all its people, and removes the rest. */
+    /** Also true for an administrator if all the set's people are blocked, so that they can remove the rest. */
     public boolean isShown() {
         if (shown == null) {
             boolean admin = caller.find().isPresent() && caller.get().isAdmin();
@@ -58,7 +58,7 @@ public class DemonstrationBar {
         return isOneOf(getPeople());
     }
 
-    /** The login of the administrator to whom the way leads back; null where there is none. */
+    /** The login of the administrator that the caller can switch back to; null if there is none. */
     public String getOrigin() {
         if (origin == null) {
             origin = caller.session().flatMap(session -> demonstration.origin(session.id()));
@@ -66,7 +66,7 @@ public class DemonstrationBar {
         return origin.orElse(null);
     }
 
-    /** Whether the caller may take the place of the set's people. */
+    /** Whether the caller may switch to one of the set's people. */
     public boolean isSwitchable() {
         return !getPeople().isEmpty()
                 && caller.session().isPresent()
@@ -78,7 +78,7 @@ public class DemonstrationBar {
         return isShown() && caller.get().isAdmin() && !isPerson();
     }
 
-    /** Whether the caller may make the set. */
+    /** Whether the caller may create the set. */
     public boolean isOffered() {
         Actor actor = caller.getActor();
         return actor != null && !isShown() && demonstration.isOffered(actor, FrontDoor.isLocal(request));

@@ -8,11 +8,14 @@ import java.util.Optional;
 import ru.samosval.signin.SignInNotice;
 import ru.samosval.user.MarkCookie;
 
-/** Tells who acted as one of the set's people, and has been led to the sign-in, that the set was removed. */
+/**
+ * Tells those who acted as one of the set's people, and now find themselves at the sign-in page, that the set was
+ * removed.
+ */
 @ApplicationScoped
 public class RemovedNotice implements SignInNotice {
 
-    /** Says that the browser acts as one of them; it opens nothing. */
+    /** Marks a browser that acts as one of the set's people. It grants nothing. */
     private static final String COOKIE = "samosval-demonstration";
 
     @Inject

@@ -34,7 +34,7 @@ import ru.samosval.user.Passwords;
 import ru.samosval.user.User;
 import ru.samosval.user.Users;
 
-/** The week that the demonstration set has behind it: what it says was done, and when. */
+/** The week of history that comes with the demonstration set: what was done, by whom and when. */
 @ApplicationScoped
 class SampleWeek {
 
@@ -72,10 +72,10 @@ class SampleWeek {
     @Inject
     private Clock clock;
 
-    /** An act of the week for the audit log; they are written in the order of their moments. */
+    /** An act of the week for the audit log. They are collected, and then written in the order of their moments. */
     private record Told(Instant at, User by, AuditAction action, Long target, String details) {}
 
-    /** The week while it is being told. */
+    /** The week while it is being written. */
     private final class Telling {
         private final Instant now = clock.instant();
         private final Map<String, User> people = new HashMap<>();
@@ -197,7 +197,12 @@ class SampleWeek {
         };
     }
 
-    /** The people, with passwords that nobody knows; those of an earlier set who had to stay are let in again. */
+    /**
+     * Creates the people, with passwords that nobody knows. Those left from an earlier set are unblocked.
+     *
+     * @param known the ids of those left from earlier sets
+     * @throws Conflict if another user has one of the logins
+     */
     List<User> people(List<Long> known) {
         List<User> made = new ArrayList<>();
         for (String username : List.of(ANNA, BORIS, OLGA, "demo-admin")) {
@@ -216,7 +221,7 @@ class SampleWeek {
         return made;
     }
 
-    /** Writes the week. */
+    /** Writes the week's requests, builds, deployments and rows of the audit log. */
     void play(List<User> people) {
         Telling week = new Telling(people);
         shop(week);
@@ -307,7 +312,7 @@ class SampleWeek {
                 failed.at().plusSeconds(6));
     }
 
-    /** What still waits for somebody. */
+    /** The requests that still wait for somebody. */
     private void queue(Telling week) {
         week.request(
                 ANNA,
