@@ -10,9 +10,10 @@ import ru.samosval.config.Shutdown;
 import ru.samosval.storage.StorageFaults;
 
 /**
- * Work of a timer that is done a batch a transaction until none is left, so that nobody waits long for the write lock, and
- * never twice at a time. Between two batches the machine is left to those who look. A batch that fails ends it until the
- * timer begins it again; that the database took nothing just then is no news for the log.
+ * Work of a timer that is done in batches, each in a transaction of its own, until nothing is left. So nobody waits
+ * long for the write lock. It never runs twice at the same time, and it pauses between two batches to leave the machine
+ * to requests. A batch that fails stops it until the timer begins it again. If it failed only because the database
+ * could not write just then, that is not logged.
  */
 final class Batches {
 
@@ -27,11 +28,12 @@ final class Batches {
     private final AtomicBoolean underWay = new AtomicBoolean();
 
     /**
-     * Such work.
+     * Prepares the work.
      *
      * @param what names it in the log
-     * @param due whether there is anything to do: asked before the first batch, not between two
-     * @param batch does a batch, and returns whether there may be more to do
+     * @param pauseMillis the pause between two batches, in milliseconds
+     * @param due whether there is anything to do; asked before the first batch only
+     * @param batch does one batch, and returns whether there may be more to do
      */
     Batches(
             String what,
@@ -48,7 +50,7 @@ final class Batches {
         this.executor = executor;
     }
 
-    /** Such work of which the batch itself finds out whether there is anything to do. */
+    /** The same if only the batch itself can tell whether there is anything to do. */
     Batches(
             String what,
             long pauseMillis,
@@ -58,7 +60,7 @@ final class Batches {
         this(what, pauseMillis, () -> true, batch, shutdown, executor);
     }
 
-    /** Does the first batch, and has the others done; nothing where it is under way already. */
+    /** Does the first batch and schedules the others. Does nothing if the work is already running. */
     void begin() {
         if (underWay.compareAndSet(false, true)) {
             step(() -> due.getAsBoolean() && batch.getAsBoolean());

@@ -15,7 +15,7 @@ import jakarta.inject.Inject;
 import ru.samosval.config.Shutdown;
 import ru.samosval.deployment.FleetTasks;
 
-/** Carries acts on very many deployments, a batch a transaction, until there are none left. */
+/** Carries out acts on very many deployments in batches, each in a transaction of its own, until none are left. */
 @Singleton
 @Startup
 @DependsOn("Boot")
@@ -42,7 +42,7 @@ public class FleetTimer {
                 new Batches("an act on many deployments", PAUSE_MILLIS, tasks::isDue, tasks::carry, shutdown, executor);
     }
 
-    /** Each second. A batch that fails is tried again a second later. */
+    /** Runs every second. A batch that fails is tried again a second later. */
     @Schedule(second = "*", minute = "*", hour = "*", persistent = false)
     public void everySecond() {
         batches.begin();

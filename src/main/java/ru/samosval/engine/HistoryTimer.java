@@ -18,7 +18,10 @@ import ru.samosval.alert.Alerts;
 import ru.samosval.config.Shutdown;
 import ru.samosval.deployment.OldHistory;
 
-/** Deletes what is kept no longer of deployments, tasks and alerts, a batch a transaction, so that nobody waits for it. */
+/**
+ * Deletes expired history of deployments, finished tasks and old alerts in batches, each in a transaction of its own,
+ * so that nobody waits for it.
+ */
 @Singleton
 @Startup
 @DependsOn("Boot")
@@ -28,7 +31,7 @@ public class HistoryTimer {
 
     private static final long PAUSE_MILLIS = 150;
 
-    /** All deployments are looked at once in so long; a million takes some seconds of reading. */
+    /** How often all deployments are looked at. With a million of them that takes some seconds of reading. */
     private static final long ROUND_NANOS = Duration.ofMinutes(10).toNanos();
 
     @Inject
@@ -52,7 +55,7 @@ public class HistoryTimer {
         batches = new Batches("the deletion of old history", PAUSE_MILLIS, this::forgetBatch, shutdown, executor);
     }
 
-    /** Begins a round where it is time, or goes on with one that has failed; the first one soon after the start. */
+    /** Begins a round when it is time, or continues one that failed. The first round is soon after the start. */
     @Schedule(second = "*/20", minute = "*", hour = "*", persistent = false)
     public void forget() {
         if (System.nanoTime() - nextRound >= 0) {

@@ -24,11 +24,11 @@ import ru.samosval.storage.Database;
 import ru.samosval.storage.StorageFaults;
 
 /**
- * The SimulationEngine of section 8.1: carries what falls due (steps of builds, ends of rollouts) into the database.
+ * The SimulationEngine of section 8.1: writes what falls due (steps of builds, ends of rollouts) into the database.
  * Logs and metrics need no engine: they are functions of time.
  *
- * <p>Each second it looks at what the coming second brings; what falls due within it is carried at its own moment, or
- * together with what falls due soon after another step.
+ * <p>Every second it looks at what falls due within the next second. Each of these is carried out at its own moment, or
+ * together with others that fall due shortly after the step before.
  */
 @Singleton
 @Startup
@@ -41,8 +41,8 @@ public class SimulationTimer {
     private static final long SECOND = 1_000;
 
     /**
-     * After a step comes the next so many milliseconds later at the earliest: where thousands fall due one after the
-     * other they share transactions, and leave the machine to those who look.
+     * The shortest pause between two steps, in milliseconds. If thousands of things fall due one after the other, they
+     * share transactions this way and leave the machine to requests.
      */
     private static final long PAUSE = 50;
 
@@ -69,7 +69,7 @@ public class SimulationTimer {
 
     private final AtomicBoolean carrying = new AtomicBoolean();
 
-    /** Each second. A step that fails is tried again a second later. */
+    /** Runs every second. A step that fails is tried again a second later. */
     @Schedule(second = "*", minute = "*", hour = "*", persistent = false)
     public void everySecond() {
         ticks.tick();
@@ -77,7 +77,10 @@ public class SimulationTimer {
         carry(clock.millis() + SECOND, false);
     }
 
-    /** Carries what is due and plans what falls due until then; {@code planned} for something that is due by now. */
+    /**
+     * Carries out what is due, and schedules what falls due before {@code until} (epoch milliseconds). {@code planned}
+     * if something is known to be due by now.
+     */
     private void carry(long until, boolean planned) {
         if (!shutdown.enter()) {
             return;
@@ -96,7 +99,7 @@ public class SimulationTimer {
             boolean done = true;
             long earliest = 0;
             if (planned || nextDue() <= clock.millis()) {
-                // One batch, so that nobody waits long for the write lock; what is left is due, and comes after the
+                // One batch, so that nobody waits long for the write lock. What is left is due, and follows after the
                 // pause.
                 done = attempt("rollouts", rollouts::carryDue);
                 for (long build : builds.due()) {
@@ -105,7 +108,7 @@ public class SimulationTimer {
                 earliest = clock.millis() + PAUSE;
             }
             long due = nextDue();
-            // What failed stays due, and is tried again by the next second's call.
+            // What failed stays due. The call of the next second tries it again.
             if (due < until && (done || due > clock.millis())) {
                 long next = Math.max(due + 1, earliest);
                 executor.schedule(() -> carry(until, true), next - clock.millis(), TimeUnit.MILLISECONDS);
@@ -119,7 +122,7 @@ public class SimulationTimer {
         }
     }
 
-    /** What fails holds up nothing else; returns whether it was done. */
+    /** Runs a step so that its failure does not stop the others. Returns whether it succeeded. */
     private static boolean attempt(String what, Runnable step) {
         try {
             step.run();

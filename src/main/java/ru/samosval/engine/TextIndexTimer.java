@@ -15,7 +15,10 @@ import jakarta.inject.Inject;
 import ru.samosval.config.Shutdown;
 import ru.samosval.storage.TextIndex;
 
-/** Takes new rows of the long lists into the index of their texts, a batch a transaction, so that nobody waits long. */
+/**
+ * Takes new rows of the long lists into their text index, in batches with a transaction each, so that nobody waits
+ * long.
+ */
 @Singleton
 @Startup
 @DependsOn("Boot")
@@ -41,7 +44,7 @@ public class TextIndexTimer {
         batches = new Batches("the index of texts", PAUSE_MILLIS, this::indexBatch, shutdown, executor);
     }
 
-    /** Every few seconds: a search looks meanwhile through what is not in the index yet. */
+    /** Runs every five seconds. Until a row is in the index, a search reads the row itself. */
     @Schedule(second = "*/5", minute = "*", hour = "*", persistent = false)
     public void catchUp() {
         batches.begin();

@@ -11,8 +11,9 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The first of a page's scripts ({@code early.js}), which holds what is pressed before the questions are there. It stands in
- * the page itself: were it a file of its own, a page whose file did not come would act without a question.
+ * The first of a page's scripts ({@code early.js}). It holds back clicks on buttons until the scripts with the
+ * confirmation questions have loaded. It stands in the page itself: if it were a file and that file did not arrive, the
+ * page's buttons would act without a question.
  */
 @Named
 @ApplicationScoped
@@ -34,7 +35,7 @@ public class EarlyScript {
         }
     }
 
-    /** What stands between the tags of the script. */
+    /** The text between the script tags. */
     public String getText() {
         return text;
     }

@@ -6,7 +6,7 @@ import ru.samosval.i18n.Texts;
 import ru.samosval.refusal.Refusal.FieldError;
 import ru.samosval.refusal.Refusal.Invalid;
 
-/** What is wrong with the fields of a form, in the reader's language, by the field's name. */
+/** What is wrong with the fields of a form, in the reader's language, keyed by the name of the field. */
 final class FormErrors {
 
     private FormErrors() {}

@@ -8,44 +8,48 @@ import ru.samosval.i18n.Keyed;
 import ru.samosval.input.Numbers;
 
 /**
- * One of the acts of section 9 as a plain post, for scripts: form-encoded, with the user's session. The pages' own buttons
+ * One of the acts of section 9 as a plain post for scripts: form-encoded, in the user's session. The pages' own buttons
  * call the same services.
  *
- * @param actor who posts
- * @param id the thing that the address names; 0 where it names none
+ * @param actor the user who posts
+ * @param id the id in the address; 0 if there is none
  */
 public record FormPost(Actor actor, long id, HttpServletRequest request, HttpServletResponse response) {
 
-    /** Does an act or refuses; returns the path of the page that shows what came of it. */
+    /** Does an act, or refuses it. Returns the path of the page that shows the result. */
     @FunctionalInterface
     public interface Act {
-        /** Does it. */
+        /**
+         * Does it.
+         *
+         * @throws ru.samosval.refusal.Refusal if it is refused
+         */
         String take(FormPost post);
     }
 
-    /** What a room takes as plain posts. */
+    /** The plain posts of a room. */
     public interface Room {
-        /** The acts by their addresses, the thing's number written <code>{id}</code>: {@code /requests/{id}/submit}. */
+        /** The acts by their addresses, with <code>{id}</code> for the id: <code>/requests/{id}/submit</code>. */
         Map<String, Act> acts();
     }
 
-    /** A field; null where it was not sent. */
+    /** A field; null if it was not sent. */
     public String text(String name) {
         return request.getParameter(name);
     }
 
-    /** A field, or another value where it was not sent. */
+    /** A field, or another value if it was not sent. */
     public String text(String name, String otherwise) {
         String value = text(name);
         return value == null ? otherwise : value;
     }
 
-    /** A field that names one of the values by its key; null where it was not sent or names none. */
+    /** A field that names an enum's value by its key; null if it was not sent or names none. */
     public <E extends Enum<E> & Keyed> E keyed(Class<E> type, String name) {
         return Keyed.parse(type, text(name)).orElse(null);
     }
 
-    /** A field that is a whole number from 0; null where it was not sent, refused where it is none. */
+    /** A field with a whole number of at least 0; null if it was not sent. Refused if it is no such number. */
     public Integer number(String name) {
         String value = text(name);
         return value == null ? null : Integer.valueOf(Numbers.between(name, value, 0, Integer.MAX_VALUE));

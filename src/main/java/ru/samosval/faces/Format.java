@@ -4,7 +4,7 @@ import java.time.Instant;
 import ru.samosval.format.Timestamp;
 import ru.samosval.i18n.Keyed;
 
-/** How pages show values: functions of their tag library. */
+/** How pages show values: the functions of their tag library. */
 public final class Format {
 
     private Format() {}
@@ -19,7 +19,7 @@ public final class Format {
         };
     }
 
-    /** A moment to the second, such as {@code 2026-01-31 10:20:30 UTC}; nothing of none. */
+    /** A moment to the second, such as {@code 2026-01-31 10:20:30 UTC}; empty for null. */
     public static String time(Instant moment) {
         if (moment == null) {
             return "";

@@ -18,9 +18,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
 /**
- * Scripts, styles and fonts are addressed by what is in them ({@code v}, the beginning of their SHA-256), so that a browser
- * keeps each for a year and asks for it no more; what changes has another address. Asked for by another version than there
- * is, as by a page of before an update, a resource is given, but not to be kept.
+ * Gives scripts, styles and fonts an address that contains a hash of their content ({@code v}, the beginning of the
+ * SHA-256). So a browser may cache each for a year without asking again, and a changed file has a new address. If
+ * another version is asked for, for example by a page from before an update, the present one is sent, marked as not to
+ * be cached.
  */
 public class KeptResources extends ResourceHandlerWrapper {
 
@@ -29,10 +30,10 @@ public class KeptResources extends ResourceHandlerWrapper {
     private static final String KEPT = "public, max-age=31536000, immutable";
     private static final int HEX_DIGITS = 12;
 
-    /** By library and name; nothing of a running portal changes. */
+    /** The versions by library and name. The files of a running portal do not change. */
     private final Map<String, String> versions = new ConcurrentHashMap<>();
 
-    /** Around the one that Faces has. */
+    /** Wraps the handler of Faces. */
     public KeptResources(ResourceHandler wrapped) {
         super(wrapped);
     }
@@ -60,7 +61,8 @@ public class KeptResources extends ResourceHandlerWrapper {
         String key = resource.getLibraryName() + "/" + resource.getResourceName();
         String known = versions.get(key);
         if (known == null) {
-            // Not computed inside the map: a style's addresses are made while it is read, and ask for those of fonts.
+            // Not computed inside the map: while a style is read, its addresses are made, and these ask for the
+            // versions of fonts.
             known = hash(resource);
             versions.put(key, known);
         }

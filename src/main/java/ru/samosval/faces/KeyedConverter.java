@@ -6,7 +6,7 @@ import jakarta.faces.convert.Converter;
 import jakarta.faces.convert.FacesConverter;
 import ru.samosval.i18n.Keyed;
 
-/** Writes the choices of a menu as the database and the API spell them ({@code in_review}), whatever the enum. */
+/** Writes the choices of a menu as the database and the API spell them ({@code in_review}), for any enum. */
 @FacesConverter("samosval.Keyed")
 public class KeyedConverter implements Converter<Keyed> {
 

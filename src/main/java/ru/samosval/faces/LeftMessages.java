@@ -13,13 +13,14 @@ import java.util.Map;
 import ru.samosval.config.WallClock;
 
 /**
- * What an act has to tell on the page that it leads to. Kept here under an id that goes along in that page's address, so
- * that it is read there, once, by who acted, and in no other of their windows; Faces' own flash is one for all of them.
+ * The messages of an act that redirects to another page. They are kept here under an id that stands in the address of
+ * that page. So they are shown there once, to the user who acted, and in no other of their windows. (The flash of Faces
+ * is shared by all windows.)
  */
 @ApplicationScoped
 public class LeftMessages {
 
-    /** A page that is led to is asked for at once. */
+    /** The messages expire after this long: a browser follows a redirect at once. */
     private static final Duration LONGEST = Duration.ofMinutes(2);
 
     private static final int MOST = 10_000;
@@ -29,14 +30,14 @@ public class LeftMessages {
 
     private final SecureRandom random = new SecureRandom();
 
-    /** By their ids, oldest first; guarded by itself. */
+    /** The messages by their ids, oldest first; guarded by itself. */
     private final Map<String, Left> left = new LinkedHashMap<>();
 
     @Inject
     @WallClock
     private Clock clock;
 
-    /** Leaves messages for a page that this user is led to; returns the id. */
+    /** Stores messages for a page that this user is redirected to. Returns the id. */
     String leave(String user, List<FacesMessage> messages) {
         byte[] bytes = new byte[ID_BYTES];
         random.nextBytes(bytes);
@@ -52,7 +53,10 @@ public class LeftMessages {
         return id;
     }
 
-    /** Takes what was left for this user under the id; nothing where that is none, or was taken. */
+    /**
+     * Removes and returns the messages that were stored for this user under the id; empty if there are none, or they
+     * have expired.
+     */
     List<FacesMessage> take(String user, String id) {
         synchronized (left) {
             Left found = left.get(id);

@@ -21,8 +21,8 @@ import ru.samosval.storage.Identified;
 import ru.samosval.storage.ListPart;
 
 /**
- * The query of a list's address: its filters, order, page and size, so that a list can be sent to a colleague as it stands.
- * It is all a list knows of what it shows: what a script of the page posts goes to this address too, and views keep no state.
+ * The query of a list's address: its filters, order, page and page size. A list can therefore be sent to a colleague as
+ * it is. Nothing else decides what a list shows: a page's posts go to the same address, and views keep no state.
  */
 @Named("query")
 @RequestScoped
@@ -33,7 +33,7 @@ public class ListQuery {
     private static final String SORT = "sort";
     private static final String DESCENDING = "-";
 
-    /** The list of a page that has no other. */
+    /** The name of a list that is the only one of its page. */
     static final String ONLY = "";
 
     private static final List<Integer> SIZES = List.of(ListPart.SIZE, 50, 100);
@@ -49,23 +49,26 @@ public class ListQuery {
     private Map<String, List<String>> query;
     private final Map<String, ListPart> parts = new HashMap<>();
 
-    /** A filter's text; null where it is not asked for. */
+    /** The text of a filter; null if the address has none. */
     public String text(String name) {
         String value = given(name);
         return value == null || value.isBlank() ? null : value.strip();
     }
 
-    /** A filter's choice; null where it is not asked for or not known. */
+    /** The value of a filter; null if the address has none or it is not known. */
     public <E extends Enum<E> & Keyed> E choice(Class<E> type, String name) {
         return Keyed.parse(type, given(name)).orElse(null);
     }
 
-    /** Which part of the list is asked for; what is no number is the first page, what is no size the usual one. */
+    /**
+     * The part of the list that the address asks for. A page that is no number means the first page; an unknown size
+     * means the usual one.
+     */
     public ListPart part() {
         return part(ONLY);
     }
 
-    /** The same for the list of this name. */
+    /** The same for the list with this name. */
     ListPart part(String list) {
         return parts.computeIfAbsent(list, this::read);
     }
@@ -84,17 +87,24 @@ public class ListQuery {
                 descending);
     }
 
-    /** How the address names what is asked of a list; the only one of its page needs no name before it. */
+    /**
+     * The name of a parameter in the address. It begins with the name of the list unless that is the only one of its
+     * page.
+     */
     private static String name(String list, String what) {
         return list.equals(ONLY) ? what : list + "_" + what;
     }
 
-    /** The rows that the address asks for, out of this list. */
+    /**
+     * The rows for the page's address.
+     *
+     * @param source the whole list
+     */
     public <T extends Identified> ListRows<T> rows(ListRows.Source<T> source) {
         return rows(ONLY, source);
     }
 
-    /** The same for one of several lists of a page: before its page, size and order its name stands in the address. */
+    /** The same for one of several lists of a page, whose parameters begin with the list's name. */
     public <T extends Identified> ListRows<T> rows(String list, ListRows.Source<T> source) {
         ListRows<T> rows = new ListRows<>(source, this, list);
         if (Faces.isPostback()) {
@@ -103,7 +113,10 @@ public class ListQuery {
         return rows;
     }
 
-    /** The ids of the rows that were chosen, as the page sends them; at most as many as a page has, and each once. */
+    /**
+     * Parses the ids of the selected rows as the page sends them: without repetitions, and no more than the longest
+     * page has.
+     */
     public List<Long> chosen(String ids) {
         return Stream.of(ids == null ? new String[0] : ids.split(","))
                 .filter(id -> ID.matcher(id).matches())
@@ -113,12 +126,15 @@ public class ListQuery {
                 .toList();
     }
 
-    /** The sizes to choose from, as PrimeFaces has them. */
+    /** The page sizes to choose from, in the form PrimeFaces takes. */
     public String getSizes() {
         return String.join(",", SIZES.stream().map(String::valueOf).toList());
     }
 
-    /** How the list is ordered by this key, as PrimeFaces has it; null where it is not. */
+    /**
+     * The direction in which this key sorts the list, in the form PrimeFaces takes; null if the list is sorted by
+     * another.
+     */
     public String order(String key) {
         return order(ONLY, key);
     }
@@ -133,18 +149,18 @@ public class ListQuery {
         return query().keySet().stream().anyMatch(name -> isElse(ONLY, name) && text(name) != null);
     }
 
-    /** A sentence about the list, in the reader's language. */
+    /** A sentence about the list in the reader's language. */
     String text(String key, Object[] arguments) {
         return texts.of(key, arguments);
     }
 
-    /** Whether this of the address says something else than which part of this list is asked for. */
+    /** Whether this parameter is about something other than page, size and order of this list. */
     private static boolean isElse(String list, String name) {
         return !name.equals(PageActions.SAID)
                 && Stream.of(PAGE, SIZE, SORT).noneMatch(what -> name.equals(name(list, what)));
     }
 
-    /** The address of another part of this list, from the question mark on. */
+    /** The address of another part of this list, beginning with the question mark. */
     String address(String list, ListPart part) {
         List<String> pairs = new ArrayList<>();
         for (String name : query().keySet()) {
@@ -164,7 +180,7 @@ public class ListQuery {
         return "?" + String.join("&", pairs);
     }
 
-    /** The page as it stands: its path, of the portal, and its query. */
+    /** The address of the present page: its path within the portal, and its query. */
     public String getHere() {
         return request.getServletPath().replaceFirst("\\.xhtml$", "") + address(ONLY, part());
     }

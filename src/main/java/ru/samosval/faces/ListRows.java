@@ -14,14 +14,15 @@ import ru.samosval.storage.ListPart;
 import ru.samosval.storage.ResultPage;
 
 /**
- * The rows of a list for {@code p:dataTable}: the part that the address asks for, and any other that the table asks for by
- * ajax, which is told the address of what it then shows. Filters are the address's alone. Nothing outlives the request.
+ * The rows of a list for {@code p:dataTable}: first the part that the address asks for, then any part that the table
+ * asks for by ajax. Each ajax answer tells the table the new address of what it shows. Filters come from the address
+ * only. Nothing outlives the request.
  */
 public final class ListRows<T extends Identified> extends LazyDataModel<T> {
 
     private static final long serialVersionUID = 1L;
 
-    /** The callback parameter that tells a table its new address, from the question mark on. */
+    /** The callback parameter with the table's new address, beginning with the question mark. */
     private static final String ADDRESS = "address";
 
     private final transient Source<T> source;
@@ -31,10 +32,10 @@ public final class ListRows<T extends Identified> extends LazyDataModel<T> {
     private final transient Map<ListPart, ResultPage<T>> pages = new HashMap<>();
     private transient ListPart shown;
 
-    /** A list of a service, as its caller sees it. */
+    /** A list of a service. */
     @FunctionalInterface
     public interface Source<T> {
-        /** The part of the list; where there is none, the nearest. */
+        /** The part of the list, or the nearest one if there is no such part. */
         ResultPage<T> page(ListPart part);
     }
 
@@ -50,22 +51,25 @@ public final class ListRows<T extends Identified> extends LazyDataModel<T> {
         return page(asked).isEmpty();
     }
 
-    /** Whether there are more than the smallest page shows. */
+    /** Whether there are more rows than the smallest page size. */
     public boolean isLong() {
         return page(asked).total() > ListPart.SIZE;
     }
 
-    /** The number of the address's first row among all, from 0. */
+    /** The index of the first row that the address asks for, from 0. */
     public int getFirst() {
         return (int) Math.min(Integer.MAX_VALUE, (long) (asked.number() - 1) * asked.size());
     }
 
-    /** How many rows a page has. */
+    /** The number of rows of a page. */
     public int getSize() {
         return asked.size();
     }
 
-    /** How the list is ordered by this key, as PrimeFaces has it; null where it is not. */
+    /**
+     * The direction in which this key sorts the list, in the form PrimeFaces takes; null if the list is sorted by
+     * another.
+     */
     public String order(String key) {
         return query.order(name, key);
     }
@@ -75,7 +79,7 @@ public final class ListRows<T extends Identified> extends LazyDataModel<T> {
         return page(shown);
     }
 
-    /** The address of another page in the order and size of what is shown. */
+    /** The address of another page, in the same order and size. */
     String address(long number) {
         return query.address(name, new ListPart((int) number, shown.size(), shown.sort(), shown.descending()));
     }
@@ -84,14 +88,14 @@ public final class ListRows<T extends Identified> extends LazyDataModel<T> {
         return query.text(key, arguments);
     }
 
-    /** Has the rows of the address at once, among which a button that was pressed is looked for. */
+    /** Loads the rows of the address at once, so that a button that was pressed is looked for among them. */
     void load() {
         load(getFirst(), asked.size(), Map.of(), Map.of());
         setPageSize(asked.size());
         setWrappedData(shown().rows());
     }
 
-    /** Forgets what was read, which an act has changed. */
+    /** Forgets the rows read so far. Call it after an act has changed them. */
     public void forget() {
         pages.clear();
     }
@@ -100,7 +104,7 @@ public final class ListRows<T extends Identified> extends LazyDataModel<T> {
         return pages.computeIfAbsent(part, source::page);
     }
 
-    /** Not known before the rows are: one question answers both. */
+    /** Not known here: loading the rows finds the count as well. */
     @Override
     public int count(Map<String, FilterMeta> filterBy) {
         return 0;
@@ -115,7 +119,7 @@ public final class ListRows<T extends Identified> extends LazyDataModel<T> {
                 sort == null ? asked.sort() : sort.getField(),
                 sort == null ? asked.descending() : sort.getOrder().isDescending());
         ResultPage<T> page = shown();
-        // One more than was counted leads on where there are more than that.
+        // If there are more than were counted, one more row keeps the link to the next page.
         setRowCount((int) Math.min(Integer.MAX_VALUE, page.total() + (page.more() ? 1 : 0)));
         if (PrimeFaces.current().isAjaxRequest()) {
             PrimeFaces.current().ajax().addCallbackParam(ADDRESS, address(page.number()));

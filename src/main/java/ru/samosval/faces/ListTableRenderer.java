@@ -16,9 +16,9 @@ import org.primefaces.renderkit.DataRenderer;
 import ru.samosval.storage.Identified;
 
 /**
- * PrimeFaces' table as our lists have it: each row of a list names its thing ({@code data-kind}, of the table's attribute
- * {@code kind}, and {@code data-id}), others are found by the table's attribute {@code rowTestid}; pages are links
- * ({@link PageLinks}), and what was not asked by a table of ours is answered 400.
+ * Renders PrimeFaces' table the way our lists need it. Each row names its thing ({@code data-kind}, from the table's
+ * attribute {@code kind}, and {@code data-id}); rows of other tables have a test id (the attribute {@code rowTestid}).
+ * Pages are links ({@link PageLinks}). A request that our script could not have sent is answered with 400.
  */
 public class ListTableRenderer extends DataTableRenderer {
 
@@ -30,7 +30,7 @@ public class ListTableRenderer extends DataTableRenderer {
 
     private static final Pattern SELECTION = Pattern.compile("[0-9,]{0,2000}");
 
-    /** Of what PrimeFaces' tables can do, and ours do not. */
+    /** Parameters of features of PrimeFaces' tables that ours do not use. */
     private static final Set<String> OTHERS = Set.of(
             "_resizableColumnState",
             "_rowreorder",
@@ -44,7 +44,7 @@ public class ListTableRenderer extends DataTableRenderer {
 
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
 
-    /** Takes its place, and that of its paginator's links. */
+    /** Registers the paginator's links. */
     public ListTableRenderer() {
         for (PageLinks links : PageLinks.values()) {
             DataRenderer.addPaginatorElement(links.element(), links);
@@ -61,7 +61,7 @@ public class ListTableRenderer extends DataTableRenderer {
         }
     }
 
-    /** Whether the table's own parameters are such as its script sends; PrimeFaces fails on others. */
+    /** Whether the table's parameters are such as its own script sends. PrimeFaces fails on others. */
     private static boolean isOurs(FacesContext context, DataTable table) {
         Map<String, String> sent = context.getExternalContext().getRequestParameterMap();
         String id = table.getClientId(context);

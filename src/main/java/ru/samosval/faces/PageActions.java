@@ -18,17 +18,24 @@ import ru.samosval.refusal.Refusal;
 import ru.samosval.refusal.Refusal.Invalid;
 import ru.samosval.storage.StorageFaults;
 
-/** How a page does an act: tells what came of it, and leads on by a redirect, so that Back and reload repeat nothing. */
+/**
+ * How a page does an act: it shows the result as a message, and redirects, so that Back and reload do not repeat the
+ * act.
+ */
 @Named("acts")
 @RequestScoped
 public class PageActions {
 
     private static final int UNAVAILABLE = 503;
 
-    /** The parameter of an address that says what is to be told there; the page's script takes it out again. */
+    /**
+     * The parameter of an address with the id of messages to show there. The page's script removes it from the address.
+     */
     static final String SAID = "said";
 
-    /** The attribute of a request of which an act was refused for want of the right, though its answer is a page. */
+    /**
+     * The request attribute that is set if an act was refused for lack of rights and the answer is a page all the same.
+     */
     public static final String DENIED = PageActions.class.getName() + ".denied";
 
     private static final String DONE = "ok";
@@ -43,24 +50,28 @@ public class PageActions {
 
     private boolean found;
 
-    /** A message above the page: its tone is the end of the banner's CSS class. */
+    /** A message above the page. The tone is the end of the banner's CSS class. */
     public record Said(String tone, String text) {}
 
     /** An act of a service. */
     @FunctionalInterface
     public interface Act {
-        /** Does it, or refuses. */
+        /**
+         * Does it.
+         *
+         * @throws Refusal if it is refused
+         */
         void run();
     }
 
-    /** Notes that what was pressed is there, though it changes nothing. */
+    /** Notes that the pressed button still exists, even if its act changes nothing. */
     public void found() {
         found = true;
     }
 
     /**
-     * Says so where what was pressed is there no more, since somebody else was faster: a button that is not drawn now does
-     * nothing. Called before a page is drawn.
+     * If the pressed button no longer exists, because somebody else was faster, adds a message about it: Faces ignores
+     * a button that it does not draw. Called before a page is drawn.
      */
     public void sayWhereNothingWasFound() {
         FacesContext context = FacesContext.getCurrentInstance();
@@ -69,14 +80,14 @@ public class PageActions {
         }
     }
 
-    /** Does the act; a refusal becomes a message above the page. Returns whether it was done. */
+    /** Does the act. A refusal becomes a message above the page. Returns whether the act was done. */
     public boolean attempt(Act act, String doneKey, Object... arguments) {
         return attempt(act, null, doneKey, arguments);
     }
 
     /**
-     * The same for a form: what is wrong with its fields is put into the map by their names, and the message above the
-     * page only says that something is.
+     * The same for a form: the errors of its fields go into the map by the fields' names, and the message above the
+     * page only says that there are some.
      */
     public boolean attempt(Act act, Map<String, String> errors, String doneKey, Object... arguments) {
         found();
@@ -120,7 +131,7 @@ public class PageActions {
         answer.setResponseHeader("Retry-After", Integer.toString(StorageFaults.RETRY_AFTER_SECONDS));
     }
 
-    /** Does what a page does by itself and tells nobody of; who was signed out meanwhile is led to the sign-in. */
+    /** Does something without a message. A user who has been signed out meanwhile is redirected to the sign-in page. */
     public void quietly(Act act) {
         found();
         try {
@@ -134,9 +145,9 @@ public class PageActions {
     }
 
     /**
-     * Does the act to each of these things by itself: what is refused of one is done to the others. Tells of how many it was
-     * done, and why not of which. Where the database takes nothing, or the sign-in has ended, it is not asked again for each
-     * of the rest.
+     * Does the act to each of these things separately: if one is refused, the others are still done. The message says
+     * to how many it was done, and why not to the rest. If the database cannot write, or the sign-in has ended, the
+     * rest are not tried.
      */
     public void attemptEach(List<Long> ids, LongConsumer act, String doneKey) {
         found();
@@ -173,17 +184,17 @@ public class PageActions {
                 tell(FacesMessage.SEVERITY_ERROR, texts.of("act.refused.of", String.join(", ", of), sentence)));
     }
 
-    /** Tells what else is to be known of an act that was done. */
+    /** Adds a message to an act that was done. */
     public void tell(String key, Object... arguments) {
         tell(FacesMessage.SEVERITY_INFO, texts.of(key, arguments));
     }
 
-    /** Tells what of an act that was done is perhaps not meant so. */
+    /** Adds a warning to an act that was done: something about it may not be intended. */
     public void warn(String key, Object... arguments) {
         tell(FacesMessage.SEVERITY_WARN, texts.of(key, arguments));
     }
 
-    /** Leads to another page of the portal; messages go along, to that page alone. */
+    /** Redirects to another page of the portal. The messages are shown on that page only. */
     public void redirect(String path) {
         List<FacesMessage> messages = FacesContext.getCurrentInstance().getMessageList(null);
         if (messages.isEmpty()) {
@@ -194,12 +205,15 @@ public class PageActions {
         }
     }
 
-    /** A path of ours below whatever path a proxy gives us: Faces takes one that begins with a slash as it is. */
+    /**
+     * A path of the portal, preceded by the path that a proxy gives us. Faces leaves a path that begins with a slash as
+     * it is.
+     */
     private static String below(String path) {
         return Faces.getRequestContextPath() + path;
     }
 
-    /** Tells what the act that led here has left to be told. Called before a page is drawn. */
+    /** Shows the messages of the act that redirected here. Called before a page is drawn. */
     public void sayWhatWasLeft() {
         FacesContext context = FacesContext.getCurrentInstance();
         String id = context.getExternalContext().getRequestParameterMap().get(SAID);
@@ -212,12 +226,12 @@ public class PageActions {
         return FacesContext.getCurrentInstance().getExternalContext().getRemoteUser();
     }
 
-    /** What was refused, or is perhaps not meant so: it stays until it is closed. */
+    /** Errors and warnings. The page shows them until they are closed. */
     public List<Said> getTroubles() {
         return said().filter(message -> !message.tone().equals(DONE)).toList();
     }
 
-    /** What was done: it goes away by itself. */
+    /** Messages about what was done. The page hides them after a while. */
     public List<Said> getDone() {
         return said().filter(message -> message.tone().equals(DONE)).toList();
     }

@@ -10,11 +10,11 @@ import org.primefaces.component.paginator.PaginatorElementRenderer;
 import ru.samosval.storage.ResultPage;
 
 /**
- * The elements of a list's paginator. PrimeFaces has buttons there, which say nothing without its script and open nothing in
- * another tab; these are links to the addresses of the pages, which its script takes for its own.
+ * The elements of a list's paginator. PrimeFaces draws buttons, which do nothing without its script and cannot be
+ * opened in another tab. These are links to the addresses of the pages, which its script handles like its own buttons.
  */
 enum PageLinks implements PaginatorElementRenderer {
-    /** Which rows of how many. */
+    /** The text with the range of rows shown and their total. */
     RANGE {
         @Override
         void write(ResponseWriter writer, ListRows<?> rows, ResultPage<?> page, int links) throws IOException {
@@ -46,7 +46,7 @@ enum PageLinks implements PaginatorElementRenderer {
             }
         }
     },
-    /** The pages about the one that is shown, by their numbers. */
+    /** The numbers of the pages around the present one. */
     NUMBERS {
         @Override
         void write(ResponseWriter writer, ListRows<?> rows, ResultPage<?> page, int links) throws IOException {
@@ -88,7 +88,7 @@ enum PageLinks implements PaginatorElementRenderer {
         }
     };
 
-    /** How the paginator's template names it. */
+    /** The name of the element in the paginator's template. */
     String element() {
         return "{" + name() + "}";
     }

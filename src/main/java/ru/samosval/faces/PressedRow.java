@@ -5,8 +5,8 @@ import jakarta.inject.Named;
 import org.omnifaces.util.Faces;
 
 /**
- * The row of a list whose button was pressed, told by its id. Its place in the list tells nothing: by the time the button is
- * pressed another row may stand there.
+ * The row of a list whose button was pressed, identified by its id and not by its place: when the button is pressed,
+ * another row may already stand there.
  */
 @Named
 @RequestScoped
@@ -17,7 +17,7 @@ public class PressedRow {
 
     private static final long NONE = 0;
 
-    /** The row's id; that of nothing where the request names none. */
+    /** The id of the row; 0 if the request names none. */
     public long getId() {
         String id = Faces.getRequestParameter(PARAMETER);
         return id != null && id.matches("\\d{1,18}") ? Long.parseLong(id) : NONE;

@@ -49,7 +49,7 @@ public class RecordResolver extends ELResolver {
 
     @Override
     public void setValue(ELContext context, Object base, Object property, Object value) {
-        // Records do not change.
+        // Records are immutable.
     }
 
     @Override

@@ -6,16 +6,16 @@ import jakarta.faces.component.UIViewRoot;
 import jakarta.faces.context.FacesContext;
 
 /**
- * No view keeps state: what a page shows comes from the database anew for each request, so a form that was opened before
- * a restart of the server, or on another of its nodes, is sent as any other. That such a form proves nothing of where it
- * comes from is {@link ru.samosval.http.CrossSite}'s matter.
+ * Makes all views stateless. What a page shows is read from the database for each request, so a form can still be sent
+ * if it was opened before a restart of the server, or on another node. The protection against forged forms is in
+ * {@link ru.samosval.http.CrossSite}.
  *
- * <p>Said when a view is made, and not first by the page ({@code transient} of {@code f:view}): by then PrimeFaces would
- * have put its nonce into the view's map, and the view's map into the session.
+ * <p>The view is marked when it is created. The page itself ({@code transient} of {@code f:view}) would do it too late:
+ * by then PrimeFaces has put its nonce into the view map, and so the view map into the session.
  */
 public class StatelessViews extends ViewHandlerWrapper {
 
-    /** Around the one that Faces has. */
+    /** Wraps the handler of Faces. */
     public StatelessViews(ViewHandler wrapped) {
         super(wrapped);
     }

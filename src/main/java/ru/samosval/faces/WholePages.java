@@ -14,11 +14,11 @@ import java.io.PrintWriter;
 import org.omnifaces.io.DefaultServletOutputStream;
 
 /**
- * Keeps what a page writes until the page is whole: one that fails half-way gives way to the error's page, and nobody is
- * sent the half of it. The buffer grows with the page. That of the server has its full size from the first byte, and one
- * that is large enough for any page costs more memory than the page.
+ * Buffers a page until it is complete. If it fails half-way, the error page is sent instead, and nobody gets half a
+ * page. The buffer grows with the page. The server's own buffer has its full size from the first byte, so one that is
+ * large enough for every page would take more memory than the page.
  *
- * <p>Mapped in web.xml to the views of Faces; scripts and styles, which it serves as well, go out as they come.
+ * <p>Mapped in web.xml to the Faces servlet. Scripts and styles, which that servlet serves as well, are not buffered.
  */
 public class WholePages extends HttpFilter {
 
@@ -38,7 +38,7 @@ public class WholePages extends HttpFilter {
         page.send();
     }
 
-    /** An answer of which nothing is sent before its end; a redirect or an error in its place drops what was written. */
+    /** An answer of which nothing is sent before its end. A redirect or an error discards what was written. */
     private static final class Kept extends HttpServletResponseWrapper {
 
         /** About half of a page. */
@@ -79,7 +79,7 @@ public class WholePages extends HttpFilter {
 
         @Override
         public void flushBuffer() {
-            // Nothing goes out before the end.
+            // Nothing is sent before the end.
         }
 
         @Override
@@ -117,7 +117,7 @@ public class WholePages extends HttpFilter {
             super.sendRedirect(location);
         }
 
-        /** What the writer holds of it too: it encodes in pieces. */
+        /** Discards also what the writer still holds: it encodes in pieces. */
         private void drop() {
             if (writer != null) {
                 writer.flush();

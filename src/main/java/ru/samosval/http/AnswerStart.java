@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** The beginning of what a server answers, however long the answer is: takes all and keeps 4 KiB. */
+/** The beginning of a server's answer: it accepts all parts and keeps the first 4 KiB. */
 public final class AnswerStart implements Consumer<Optional<byte[]>> {
 
     private static final int KEPT = 4 * 1024;
@@ -17,7 +17,7 @@ public final class AnswerStart implements Consumer<Optional<byte[]>> {
         part.ifPresent(some -> bytes.write(some, 0, Math.min(some.length, KEPT - bytes.size())));
     }
 
-    /** What is kept of it, without what cannot be shown. */
+    /** What was kept, without control characters other than line breaks and tabs. */
     public synchronized String text() {
         return bytes.toString(StandardCharsets.UTF_8).replaceAll("[\\p{Cntrl}&&[^\\n\\t]]", "");
     }

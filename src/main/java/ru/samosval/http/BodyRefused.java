@@ -2,7 +2,7 @@ package ru.samosval.http;
 
 import java.io.IOException;
 
-/** A body that is read as it comes, and of which no more is taken. */
+/** Thrown while a request's body is read, if the rest of it is refused. */
 public final class BodyRefused extends IOException {
 
     private static final long serialVersionUID = 1L;
@@ -11,7 +11,7 @@ public final class BodyRefused extends IOException {
     private final String key;
 
     /**
-     * With the status of the answer and the key of its sentence.
+     * A refusal with the status of the answer and the key of its sentence.
      *
      * @param status 400, 408 or 413
      */

@@ -6,20 +6,20 @@ import java.net.URI;
 import java.util.Optional;
 
 /**
- * Whether another site's page made a browser send a request: the guard of acts that carry no view state
+ * Whether a browser sent a request on behalf of another site's page. This protects acts that carry no view state
  * (docs/adr/0012).
  */
 public final class CrossSite {
 
     /**
-     * The cookie by which a browser that sends no {@code Sec-Fetch-Site} (it does not to plain http names) tells a page of
-     * ours from another site's: {@code SameSite=Strict}, so the latter's requests come without it. Its value says nothing.
+     * A cookie that only requests of our own pages carry ({@code SameSite=Strict}). It is needed for browsers that send
+     * no {@code Sec-Fetch-Site}, as they do not to plain http names. Its value means nothing.
      */
     public static final String COOKIE = "samosval-site";
 
     private CrossSite() {}
 
-    /** True where the browser says that the request comes from elsewhere; a client that is no browser says nothing. */
+    /** Whether the browser says that the request comes from another site. A client that is no browser says nothing. */
     public static boolean isForeign(HttpServletRequest request) {
         String site = request.getHeader("Sec-Fetch-Site");
         if (site != null) {
@@ -39,13 +39,16 @@ public final class CrossSite {
         return !ours && !(way.filter(Forwarded::nameless).isPresent() && hasCookie(request));
     }
 
-    /** Whether a browser wants a page and does not say from which site it comes: it is not one of a trustworthy origin. */
+    /**
+     * Whether a browser asks for a page and does not say which site it comes from. Browsers do not say it on plain
+     * http.
+     */
     public static boolean isSilentBrowser(HttpServletRequest request) {
         String accepted = request.getHeader("Accept");
         return request.getHeader("Sec-Fetch-Site") == null && accepted != null && accepted.contains("text/html");
     }
 
-    /** Whether the browser has the cookie, and so did not come from another site. */
+    /** Whether the browser sends the cookie, so that the request did not come from another site. */
     public static boolean hasCookie(HttpServletRequest request) {
         Cookie[] cookies = request.getCookies();
         if (cookies != null) {

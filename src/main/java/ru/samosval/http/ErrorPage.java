@@ -4,18 +4,18 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
-/** What a request carries along to the page that says why it was refused. */
+/** What a request passes to the error page about its refusal. */
 public final class ErrorPage {
 
     /** The request attribute with the sentence that the page shows. */
     public static final String REASON = "samosval.reason";
 
-    /** The request attribute by which the page knows that the form that was sent is gone. */
+    /** The request attribute that tells the page that the sent form is lost. */
     public static final String LOST_FORM = "samosval.lost";
 
     private ErrorPage() {}
 
-    /** Refuses by the page of this status, which says the sentence. */
+    /** Answers with the error page of this status, which shows the sentence. */
     public static void send(HttpServletRequest request, HttpServletResponse response, int status, String sentence)
             throws IOException {
         request.setAttribute(REASON, sentence);

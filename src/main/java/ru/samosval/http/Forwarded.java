@@ -16,19 +16,19 @@ import ru.samosval.config.PublicUrl;
 import ru.samosval.config.Settings;
 
 /**
- * Who asks and by which address, seen through the proxies in between. What a proxy says
- * ({@code X-Forwarded-For/-Proto/-Host/-Port/-Prefix}, else {@code Forwarded} of RFC 7239) counts only where the
- * connection comes from a trusted one; {@code samosval.public-url} outranks it. What is malformed is as if it were
- * not there, but for whoever sent it, who is not on this machine then.
+ * Who sent a request and to which address, seen through the proxies in between. The headers of proxies
+ * ({@code X-Forwarded-For/-Proto/-Host/-Port/-Prefix}, otherwise {@code Forwarded} of RFC 7239) are believed only on
+ * connections from trusted proxies. {@code samosval.public-url} outranks them. A malformed header is ignored, except
+ * that its sender then does not count as being on this machine.
  *
- * @param address the client's: the last one in the chain that is no trusted proxy; never a name
+ * @param address the client's IP address: the last one in the chain that is no trusted proxy; never a name
  * @param scheme http or https, as the client sees it
- * @param host the name or address the client asked, IPv6 in brackets, lower case; empty where nothing says it
- * @param port the port the client asked
- * @param prefix what stands before our own paths in the client's eyes (the public context path): empty or
- *     {@code /samosval}
- * @param local whether every hop that is known is on this machine: a proxy here that says nothing of the client stands for it
- * @param nameless whether the connection is a trusted proxy's that may have hidden by which name it was asked
+ * @param host the name or address that the client asked, in lower case, IPv6 in brackets; empty if unknown
+ * @param port the port that the client asked
+ * @param prefix the path in front of our own paths, as the client sees it: empty or {@code /samosval}
+ * @param local whether every known hop is on this machine; a proxy here that does not name its client counts as the
+ *     client
+ * @param nameless whether the connection comes from a trusted proxy that may have hidden the name it was asked by
  */
 public record Forwarded(
         String address, String scheme, String host, int port, String prefix, boolean local, boolean nameless) {
@@ -40,23 +40,23 @@ public record Forwarded(
             "(?<host>[A-Za-z0-9_](?:[A-Za-z0-9._-]{0,252})|\\[[0-9A-Fa-f:.]{2,45}])(?::(?<port>\\d{1,5}))?");
     private static final Pattern PAIR = Pattern.compile(
             "\\s*(?<name>[A-Za-z]+)=(?:\"(?<quoted>(?:[^\"\\\\]|\\\\.)*+)\"|(?<token>[^\\s;,\"]+))\\s*");
-    /** Behind each of these a name would end, and the rest of an address begin (RFC 3986, 3.2). */
+    /** After each of these characters a host name would end and the rest of an address begin (RFC 3986, 3.2). */
     private static final Pattern NAME = Pattern.compile("[^/?#\\\\]*+");
 
     private static final int MOST_HOPS = 50;
 
-    /** The connection itself, before anything that headers say. */
+    /** The connection itself, without anything that headers say. */
     record Peer(String address, String ownAddress, String scheme, int port, String contextPath) {}
 
-    /** What one proxy said: any of them may be null. */
+    /** What one proxy said; each part may be null. */
     private record Hop(String by, String proto, String host) {}
 
-    /** How RFC 7239 (6.2) has whoever is not known. */
+    /** The word of RFC 7239 (6.2) for an unknown party. */
     private static final String NOBODY = "unknown";
 
     private static final List<Hop> UNKNOWN = List.of(new Hop(NOBODY, null, null));
 
-    /** Works before the filters too, and for a wrapped request: it is found once and kept with the request. */
+    /** Finds it once, and keeps it with the request. Works before the filters, too, and for a wrapped request. */
     public static Forwarded of(HttpServletRequest request, Settings settings) {
         Optional<Forwarded> known = known(request);
         if (known.isPresent()) {
@@ -69,7 +69,7 @@ public record Forwarded(
                         request.getScheme(),
                         request.getLocalPort(),
                         request.getContextPath()),
-                // Most of them are not there, which is told without a list.
+                // Most of these headers are absent; this finds out without a list.
                 name -> request.getHeader(name) == null ? List.of() : Collections.list(request.getHeaders(name)),
                 settings.trustedProxies(),
                 settings.publicUrl());
@@ -77,12 +77,12 @@ public record Forwarded(
         return found;
     }
 
-    /** Whether a server can be asked by it at all, whosever name it is; also where there is none. */
+    /** Whether a server can be addressed by this name at all, whoever it belongs to. True for null. */
     public static boolean isName(String host) {
         return host == null || NAME.matcher(host).matches();
     }
 
-    /** What {@link #of(HttpServletRequest, Settings)} found for this request, where it was asked before. */
+    /** What {@link #of(HttpServletRequest, Settings)} has found for this request, if it was called before. */
     public static Optional<Forwarded> known(HttpServletRequest request) {
         return request.getAttribute(KEPT) instanceof Forwarded known ? Optional.of(known) : Optional.empty();
     }
@@ -93,7 +93,7 @@ public record Forwarded(
         return publicUrl.map(reading::at).orElseGet(reading::asAsked);
     }
 
-    /** What is known of a request: of its connection, and beyond that what trusted proxies say. */
+    /** What is known of a request: its connection, and what trusted proxies say. */
     private static final class Reading {
 
         private final Peer peer;
@@ -123,7 +123,7 @@ public record Forwarded(
             }
         }
 
-        /** From proxy to proxy, as long as they are trusted, to the client. */
+        /** Goes from proxy to proxy towards the client, as long as they are trusted. */
         private void believeHops() {
             List<Hop> hops = hops(headers);
             String proto = null;
@@ -137,7 +137,7 @@ public record Forwarded(
                 }
                 Optional<InetAddress> said = hopAddress(hop.by);
                 if (said.isEmpty()) {
-                    // Somebody whose address is hidden or garbled; the hop before it is the last one known.
+                    // The address is hidden or garbled. The hop before it is the last one known.
                     local = false;
                     break;
                 }
@@ -169,13 +169,13 @@ public record Forwarded(
             }
         }
 
-        /** Whoever asks, the portal has this address. */
+        /** The result if the portal has a configured address, whatever was asked. */
         Forwarded at(PublicUrl url) {
             return new Forwarded(
                     Networks.text(client), url.scheme(), url.host(), url.port(), url.prefix(), local, false);
         }
 
-        /** The portal has the address that was asked for. */
+        /** The result if the portal has the address that was asked. */
         Forwarded asAsked() {
             Matcher parts = HOST.matcher(host == null ? "" : host);
             String name = "";
@@ -192,8 +192,9 @@ public record Forwarded(
     }
 
     /**
-     * The name, without its port, that the request gives the portal and that is none of its own, as {@code Host} has it or
-     * else a proxy; as it came where it is no name. Empty where there is none such, or no name at all.
+     * The name, without its port, by which the request addresses the portal although it is none of the portal's names.
+     * {@code Host} is looked at first, then what proxies say. Text that is no name is returned unchanged. Empty if all
+     * names are the portal's, or there is none.
      */
     public static Optional<String> foreignName(HttpServletRequest request, Settings settings) {
         String seen = of(request, settings).host();
@@ -210,22 +211,22 @@ public record Forwarded(
         return parts.matches() ? parts.group("host") : host;
     }
 
-    /** Whether the client's connection is encrypted, so far as the outermost trusted proxy knows. */
+    /** Whether the client's connection is encrypted, as far as the outermost trusted proxy knows. */
     public boolean secure() {
         return scheme.equals("https");
     }
 
-    /** The host with its port, where that is not the scheme's own: what a browser sends as {@code Host}. */
+    /** The host, with its port unless that is the scheme's own: what a browser sends as {@code Host}. */
     public String authority() {
         return port == PublicUrl.standardPort(scheme) ? host : host + ":" + port;
     }
 
-    /** The origin a browser sends from our own pages (RFC 6454). */
+    /** The origin that a browser sends from our own pages (RFC 6454). */
     public String origin() {
         return scheme + "://" + authority();
     }
 
-    /** Where callers find the portal, whatever stands before it: to what follows a path of ours is added. */
+    /** The address at which clients find the portal. A path of the portal is appended to it. */
     public String portal() {
         return origin() + prefix;
     }
@@ -236,9 +237,9 @@ public record Forwarded(
     }
 
     /**
-     * From the client to us. Where the older headers are there the newer one is not read: proxies that set the older
-     * ones hand on what a client wrote into the newer. Where both are there and the older ones name no client, either may be
-     * the proxy's, the other the client's: nobody knows who asks then.
+     * The hops from the client to us. If there are {@code X-Forwarded} headers, {@code Forwarded} is not read: proxies
+     * that set the former pass on what a client wrote into the latter. If both are present and the former name no
+     * client, either may come from the proxy and the other from the client, so the client is unknown.
      */
     private static List<Hop> hops(Function<String, List<String>> headers) {
         if (OLD_STYLE.stream().allMatch(name -> headers.apply(name).isEmpty())) {
@@ -260,7 +261,7 @@ public record Forwarded(
         return hops;
     }
 
-    /** The value of a hop where each hop added one; else only the last value is surely a proxy's own. */
+    /** The value for one hop. If not every hop added one, only the last value is certain to be a proxy's own. */
     private static String ofHop(List<String> values, int i, int size, boolean lastOne) {
         if (values.size() == size) {
             return values.get(i);
@@ -268,7 +269,10 @@ public record Forwarded(
         return lastOne && !values.isEmpty() ? values.get(values.size() - 1) : null;
     }
 
-    /** Of what is malformed one hop that nobody knows: somebody is there, and it must not be taken for the proxy's machine. */
+    /**
+     * Parses {@code Forwarded}. A malformed header becomes one unknown hop: somebody is there, and must not be mistaken
+     * for the proxy's machine.
+     */
     private static List<Hop> forwarded(String header) {
         List<Hop> hops = new ArrayList<>();
         String by = null;
@@ -305,7 +309,7 @@ public record Forwarded(
         return hops.size() > MOST_HOPS ? hops.subList(hops.size() - MOST_HOPS, hops.size()) : hops;
     }
 
-    /** The address of a hop, which may have its port behind it: {@code 10.1.2.3:4711}, {@code [2001:db8::1]:4711}. */
+    /** The address of a hop, which may be followed by a port: {@code 10.1.2.3:4711}, {@code [2001:db8::1]:4711}. */
     private static Optional<InetAddress> hopAddress(String said) {
         Optional<InetAddress> bare = Networks.address(said);
         int colon = said.lastIndexOf(':');

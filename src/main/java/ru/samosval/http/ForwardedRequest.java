@@ -4,7 +4,10 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import ru.samosval.config.Settings;
 
-/** A request as its client sees it, see {@link Forwarded}. Its parameters, headers and path below the context are as they came. */
+/**
+ * A request as its client sees it; see {@link Forwarded}. Its parameters, its headers and its path below the context
+ * are unchanged.
+ */
 public final class ForwardedRequest extends HttpServletRequestWrapper {
 
     private final Forwarded way;
@@ -14,7 +17,7 @@ public final class ForwardedRequest extends HttpServletRequestWrapper {
         this.way = way;
     }
 
-    /** The request so; works before the filters too. */
+    /** Wraps a request. Works before the filters, too. */
     public static HttpServletRequest of(HttpServletRequest request, Settings settings) {
         return new ForwardedRequest(request, Forwarded.of(request, settings));
     }
