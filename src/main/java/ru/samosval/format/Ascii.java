@@ -11,16 +11,16 @@ import java.util.Arrays;
  * exact lengths. A write may touch up to {@link #SLACK} bytes after the text, so the array must have them.
  */
 public final class Ascii {
-    /** So many bytes after what is written may be touched, and must be there. */
+    /** A write may touch this many bytes after the text; the array must have them. */
     public static final int SLACK = 8;
 
-    /** The most digits of a number. */
+    /** The greatest number of digits of a number. */
     public static final int NUMBER = 10;
 
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
-    /** The digits of 0..999, the first in the lowest byte, and how many there are in the highest. */
+    /** The digits of 0..999, the first in the lowest byte; the highest byte holds the number of digits. */
     private static final int[] DIGITS = new int[1000];
 
     /** The three digits of 0..999, the first in the lowest byte. */
@@ -39,14 +39,14 @@ public final class Ascii {
     private final byte[] padded;
     private final int length;
 
-    /** A constant text; any UTF-8 in truth. */
+    /** A constant text. UTF-8 works too. */
     public Ascii(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         length = bytes.length;
         padded = Arrays.copyOf(bytes, length + SLACK);
     }
 
-    /** How many bytes it has. */
+    /** The length in bytes. */
     public int length() {
         return length;
     }
@@ -77,7 +77,7 @@ public final class Ascii {
         return length + 3;
     }
 
-    /** Writes the lowest digits of a number in hexadecimal and returns how many they are. */
+    /** Writes the lowest hexadecimal digits of a number and returns how many they are. */
     public static int writeHex(long number, int digits, byte[] to, int at) {
         for (int i = at + digits - 1; i >= at; i--) {
             int digit = (int) number & 15;

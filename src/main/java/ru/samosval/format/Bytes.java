@@ -4,8 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * A growing array of bytes, in which lines and answers are put together. Once it has grown to what is needed, clearing and
- * filling it allocates nothing. Not thread-safe.
+ * A growing byte array in which lines and answers are assembled. Once it is large enough, clearing and filling it
+ * allocates nothing. Not thread-safe.
  */
 public final class Bytes {
 
@@ -13,17 +13,17 @@ public final class Bytes {
     private byte[] array;
     private int length;
 
-    /** An empty one with room for so many, which spares the growing. */
+    /** An empty one with room for this many bytes. */
     public Bytes(int expected) {
         array = new byte[expected + Ascii.SLACK];
     }
 
-    /** A text of ASCII, as it is added. */
+    /** An ASCII text as bytes. */
     public static byte[] ascii(String text) {
         return text.getBytes(StandardCharsets.US_ASCII);
     }
 
-    /** How many there are. */
+    /** The number of bytes added so far. */
     public int length() {
         return length;
     }
@@ -33,12 +33,12 @@ public final class Bytes {
         return array;
     }
 
-    /** What was added, as an array of its own. */
+    /** A copy of the bytes added so far. */
     public byte[] toArray() {
         return Arrays.copyOf(array, length);
     }
 
-    /** Forgets all but the first so many; the memory is kept. */
+    /** Keeps only the first {@code to} bytes. The memory is kept. */
     public void cut(int to) {
         length = to;
     }
@@ -48,13 +48,13 @@ public final class Bytes {
         add(all, 0, all.length);
     }
 
-    /** Adds a part of an array, its end exclusive. */
+    /** Adds a part of an array; {@code end} is exclusive. */
     public void add(byte[] from, int start, int end) {
         System.arraycopy(from, start, room(end - start), length, end - start);
         length += end - start;
     }
 
-    /** Adds a character of ASCII. */
+    /** Adds an ASCII character. */
     public void add(char ascii) {
         room(1)[length++] = (byte) ascii;
     }
@@ -64,7 +64,7 @@ public final class Bytes {
         length += text.write(room(text.length()), length);
     }
 
-    /** Adds the first bytes of an array that has {@link Ascii#SLACK} more. */
+    /** Adds the first {@code size} bytes of an array that has {@link Ascii#SLACK} more. */
     public void addPadded(byte[] from, int size) {
         Ascii.copy(from, size, room(size), length);
         length += size;
@@ -75,7 +75,7 @@ public final class Bytes {
         length += Ascii.writeNumber(number, room(Ascii.NUMBER), length);
     }
 
-    /** Adds a number of at least 0 that is given in tenths, with one digit after the point. */
+    /** Adds a number of at least 0, given in tenths, with one digit after the point. */
     public void addTenths(int tenths) {
         addNumber(tenths / 10);
         byte[] to = room(2);
@@ -89,7 +89,7 @@ public final class Bytes {
         length += Timestamp.LENGTH;
     }
 
-    /** Adds a text as UTF-8 with spaces for its control characters and line breaks. */
+    /** Adds a text as UTF-8, with spaces in place of control characters and line breaks. */
     public void addText(String text) {
         byte[] bytes = room(3 * text.length());
         int at = length;
@@ -119,7 +119,7 @@ public final class Bytes {
         length = at;
     }
 
-    /** Adds UTF-8 without control characters as the inside of a JSON string (RFC 8259, section 7). */
+    /** Adds UTF-8 as the inside of a JSON string (RFC 8259, section 7). The text must have no control characters. */
     public void addEscaped(byte[] from, int start, int end) {
         int written = start;
         for (int i = start; i < end; i++) {
@@ -133,8 +133,8 @@ public final class Bytes {
     }
 
     /**
-     * The array with room for so many more and {@link Ascii#SLACK}, for who writes into it from {@link #length} on and says
-     * by {@link #grow} how many were written.
+     * Makes room for {@code more} bytes and {@link Ascii#SLACK}. The caller may write into the returned array from
+     * {@link #length} on, and reports by {@link #grow} how many bytes it wrote.
      */
     public byte[] room(int more) {
         int needed = length + more + Ascii.SLACK;
@@ -144,7 +144,7 @@ public final class Bytes {
         return array;
     }
 
-    /** So many were written into the {@link #room}. */
+    /** Takes over this many bytes that were written into the {@link #room}. */
     public void grow(int written) {
         length += written;
     }

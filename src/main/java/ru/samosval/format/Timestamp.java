@@ -6,13 +6,13 @@ import java.time.Instant;
 import java.time.LocalDate;
 
 /**
- * The one written form of a moment, in the database, the API and the logs: {@code 2026-01-31T10:20:30.123Z}, ISO-8601 UTC
- * with exactly three digits of a second's fraction. An instance writes moments one after the other, and makes only what
- * has changed since the last; it is not thread-safe. {@link Instant#parse} reads it.
+ * The one written form of a moment, in the database, the API and the logs: {@code 2026-01-31T10:20:30.123Z}, ISO-8601
+ * in UTC with exactly three fractional digits. {@link Instant#parse} reads it. An instance writes one moment after
+ * another and renews only what has changed since the last one; it is not thread-safe.
  */
 public final class Timestamp {
 
-    /** How many bytes it has. */
+    /** The length in bytes. */
     public static final int LENGTH = 24;
 
     private static final long SECONDS_OF_DAY = 86_400;
@@ -33,7 +33,7 @@ public final class Timestamp {
     }
 
     /**
-     * The {@link #LENGTH} bytes of a moment (epoch milliseconds), valid until the next is asked for.
+     * The moment (epoch milliseconds) as {@link #LENGTH} bytes. They are valid until the next call.
      *
      * @throws DateTimeException outside the years 0 to 9999, which have no such form
      */

@@ -1,6 +1,6 @@
 /**
- * How moments, numbers and texts are written as bytes, thousands of times a second: pure Java that knows no other room, so
- * that all may use it, the simulation too.
+ * How moments, numbers and texts are written as bytes, thousands of times a second. Pure Java that depends on no other
+ * room, so that all rooms may use it, even the simulation.
  *
  * <p>Asks no other room.
  */

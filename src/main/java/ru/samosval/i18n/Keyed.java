@@ -3,10 +3,13 @@ package ru.samosval.i18n;
 import java.util.Locale;
 import java.util.Optional;
 
-/** An enum whose values outside Java (database, API, addresses, {@code data-status}) are their names in lower case. */
+/**
+ * An enum whose values are spelled in lower case outside Java: in the database, the API, addresses and
+ * {@code data-status}.
+ */
 public interface Keyed {
 
-    /** The value's name, as {@link Enum} gives it. */
+    /** The value's name in Java, as {@link Enum} gives it. */
     String name();
 
     /** The stored and published spelling, such as {@code in_review}. */
@@ -19,7 +22,7 @@ public interface Keyed {
         return ((Enum<?>) this).getDeclaringClass().getSimpleName() + "." + name();
     }
 
-    /** The value spelt so, in any case; empty where there is none. */
+    /** The value with this spelling, in any letter case; empty if there is none. */
     static <E extends Enum<E> & Keyed> Optional<E> parse(Class<E> type, String text) {
         if (text == null) {
             return Optional.empty();

@@ -6,9 +6,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The form of a word after a number. In a sentence it is written <code>{0|image|images}</code>, in Russian
- * <code>{0|образ|образа|образов}</code>: the word alone, by argument 0, in the order of the plural categories of Unicode CLDR
- * that the language has for whole numbers (one, few, many in Russian; one, other in English).
+ * The form of a word after a number. A sentence writes it as <code>{0|image|images}</code>, in Russian
+ * <code>{0|образ|образа|образов}</code>: only the word, chosen by argument 0. The forms are in the order of the plural
+ * categories of Unicode CLDR that the language has for whole numbers (one, few, many in Russian; one, other in
+ * English).
  */
 final class Plural {
 
@@ -16,7 +17,7 @@ final class Plural {
 
     private Plural() {}
 
-    /** The sentence with each choice made; one whose argument is no whole number gets the last form. */
+    /** The sentence with all forms chosen. If an argument is no whole number, the last form is taken. */
     static String chosen(String sentence, Locale locale, Object... arguments) {
         return sentence.indexOf('|') < 0
                 ? sentence

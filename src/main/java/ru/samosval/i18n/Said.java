@@ -10,16 +10,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What the portal says in English where it is kept or goes to programs (alerts, why a build or a rollout failed, the details
- * of the audit log), told in the reader's language: the sentences of the English bundle whose keys begin with {@code said.}
- * are known again by their words, and said by the same key of the reader's. Of what they are made of, what is such a sentence
- * itself is told as well. What nobody has words for, as what people typed and what tools print, stays as it is.
+ * Translates sentences that the portal stores in English, or sends to programs: alerts, why a build or a rollout
+ * failed, the details of the audit log. Such sentences are recognized by comparing them with the sentences of the
+ * English bundle whose keys begin with {@code said.}; the reader gets the sentence with the same key in their language.
+ * Arguments that are such sentences themselves are translated, too. All other text stays as it is, such as what people
+ * typed and what tools print.
  */
 public final class Said {
 
     private static final String PREFIX = "said.";
 
-    /** A sentence within a sentence within a sentence: an alert of a build's step. */
+    /** How deep sentences may contain each other: three levels, as in an alert about a step of a build. */
     private static final int DEEPEST = 3;
 
     private static final Pattern ARGUMENT = Pattern.compile("\\{(\\d+)}");
@@ -31,8 +32,8 @@ public final class Said {
     /**
      * An English sentence of the bundle.
      *
-     * @param literals what stands before, between and after its arguments
-     * @param arguments which argument stands between, in their order
+     * @param literals the texts before, between and after its arguments
+     * @param arguments the numbers of the arguments between them, in their order
      */
     private record Form(String key, List<String> literals, List<Integer> arguments) {
 
@@ -52,12 +53,14 @@ public final class Said {
             return new Form(key, literals, arguments);
         }
 
-        /** How much of it is words. */
+        /** The number of characters that are not arguments. */
         int weight() {
             return literals.stream().mapToInt(String::length).sum();
         }
 
-        /** What stands in the places of the arguments; null where this is another sentence. Takes time by the length alone. */
+        /**
+         * The arguments of the text, if it is this sentence; otherwise null. Takes time in proportion to its length.
+         */
         String[] match(String text) {
             int last = arguments.size();
             if (last == 0) {
@@ -84,7 +87,7 @@ public final class Said {
     }
 
     private static List<Form> forms(ResourceBundle english) {
-        // Those of the most words first: "its configuration does not exist" before "{0} does not exist".
+        // Longest sentences first, so that "its configuration does not exist" is tried before "{0} does not exist".
         return english.keySet().stream()
                 .filter(key -> key.startsWith(PREFIX))
                 .map(key -> Form.of(key, english.getString(key)))
@@ -92,7 +95,7 @@ public final class Said {
                 .toList();
     }
 
-    /** The sentence in the language of these words; itself where it is none of ours. */
+    /** The sentence in the language of this bundle, or itself if it is not one of ours. */
     public static String told(String sentence, ResourceBundle words) {
         return told(sentence, words, DEEPEST);
     }

@@ -23,10 +23,10 @@ import ru.samosval.refusal.Refusal.Text;
 @RequestScoped
 public class Texts {
 
-    /** The cookie that keeps a language chosen by hand. */
+    /** The cookie with the language that the user has chosen. */
     public static final String COOKIE = "language";
 
-    /** The languages there are, the first being the portal's own. */
+    /** The languages of the portal. The first one is the default. */
     public static final List<Locale> LANGUAGES = List.of(new Locale("ru"), Locale.ENGLISH);
 
     private static final String BUNDLE = "ru.samosval.i18n.text";
@@ -40,7 +40,10 @@ public class Texts {
 
     private Locale locale;
 
-    /** The language chosen by hand, else the first of the browser's that there is, else Russian. */
+    /**
+     * The language that the user has chosen; otherwise the first of the browser's languages that the portal has;
+     * otherwise Russian.
+     */
     public Locale getLocale() {
         if (locale == null) {
             locale = Stream.concat(chosen(), asked())
@@ -66,14 +69,14 @@ public class Texts {
                 : Collections.list(request.getLocales()).stream();
     }
 
-    /** The sentence in the reader's language; a key that the bundle lacks is shown as it is. */
+    /** The sentence in the reader's language. If the bundle lacks the key, the key itself. */
     public String say(Text text) {
         return of(text.key(), text.arguments());
     }
 
     /**
-     * The same by key. Not overloaded: pages call it some hundred times, and Expression Language takes ten times as long
-     * where it has to choose between methods of one name.
+     * The same by key. It has a name of its own, since pages call it some hundred times, and Expression Language takes
+     * ten times as long if it must choose between overloaded methods.
      */
     public String of(String key, Object... arguments) {
         Language language = language();
@@ -83,19 +86,23 @@ public class Texts {
     }
 
     /**
-     * A question that PrimeFaces writes into a script of the page ({@code p:confirm}). It leaves there what ends a script or
-     * its part of an answer as it is, so signs that look alike stand for those of markup: names in it are what people typed.
+     * A question for {@code p:confirm}, which PrimeFaces writes into a script of the page. PrimeFaces does not escape
+     * what would end the script or the part of the answer it stands in, and the question may hold names that people
+     * typed. So the characters of markup are replaced by others that look alike.
      */
     public String ask(String key, Object... arguments) {
         return of(key, arguments).replace('<', '‹').replace('>', '›').replace('&', '＆');
     }
 
-    /** What is kept in English, in the reader's language ({@link Said}); empty for null. */
+    /** A text that is stored in English, in the reader's language ({@link Said}); empty for null. */
     public String said(String english) {
         return english == null ? "" : language().isEnglish() ? english : Said.told(english, language().bundle);
     }
 
-    /** The sentences of Said whose keys begin so, in English, and the same in the reader's language, as JSON. */
+    /**
+     * A JSON object with the sentences of {@link Said} whose keys begin like this: the English sentence and its
+     * translation.
+     */
     public String saidAsJson(String beginning) {
         JsonObjectBuilder words = Json.createObjectBuilder();
         ResourceBundle english = bundle(Locale.ENGLISH);
@@ -106,7 +113,7 @@ public class Texts {
         return words.build().toString();
     }
 
-    /** Whether there is a sentence by this key. */
+    /** Whether there is a sentence with this key. */
     public boolean has(String key) {
         return language().bundle.containsKey(key);
     }
@@ -119,7 +126,10 @@ public class Texts {
         return ResourceBundle.getBundle(BUNDLE, language, NO_FALLBACK);
     }
 
-    /** A language's bundle, and its sentences without arguments: a page has a hundred, and formats are slow to parse. */
+    /**
+     * A language's bundle, and its sentences without arguments, already formatted: a page has a hundred of them, and
+     * formats are slow to parse.
+     */
     private static final class Language {
 
         private final Locale locale;
@@ -140,7 +150,7 @@ public class Texts {
             if (kept == null) {
                 kept = format(key);
                 if (bundle.containsKey(key)) {
-                    // Only keys that there are: others may come from outside, without end.
+                    // Only for keys that exist: unknown keys may come from outside, in any number.
                     constants.put(key, kept);
                 }
             }
@@ -160,7 +170,7 @@ public class Texts {
         return value == null ? "" : of(value.getLabelKey());
     }
 
-    /** A state is named by its label and, as outside the portal, by its key. */
+    /** Values are shown the way a sentence needs them: a state by its label and its key. */
     private Object shown(Object argument) {
         if (argument instanceof Keyed value) {
             String label = label(value);

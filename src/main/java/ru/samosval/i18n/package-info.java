@@ -1,5 +1,5 @@
 /**
- * The two languages: sentences by key, labels of states.
+ * The two languages: sentences by their keys, labels of states.
  *
  * <p>Asks {@code refusal}.
  */

@@ -6,8 +6,8 @@ import java.util.List;
 import ru.samosval.i18n.Keyed;
 
 /**
- * Why an act was not done. Carries keys of the text bundle, not sentences: pages and API say it in the reader's
- * language. Always rolls the transaction back, so that nothing is half-written.
+ * Why an act was not done. It carries keys of the text bundle instead of sentences: pages and API give the sentence in
+ * the reader's language. It always rolls the transaction back, so that nothing is half-written.
  */
 @ApplicationException(rollback = true)
 public abstract sealed class Refusal extends RuntimeException {
@@ -26,20 +26,20 @@ public abstract sealed class Refusal extends RuntimeException {
         return text;
     }
 
-    /** The HTTP status that says the same: 400, 401, 403, 404, 409, 412, 415, 422, 429 or 503. */
+    /** The HTTP status for this refusal: 400, 401, 403, 404, 409, 412, 415, 422, 429 or 503. */
     public abstract int status();
 
-    /** A sentence of the bundle and what is put into it; an argument that is a {@link Keyed} is shown as its label. */
+    /** A sentence of the bundle and its arguments. An argument that is a {@link Keyed} is shown by its label. */
     public record Text(String key, Object... arguments) {}
 
-    /** One thing wrong with one field, named as the database's column. */
+    /** One error in one field. The field has the name of the database's column. */
     public record FieldError(String field, Text text) {
         public FieldError(String field, String key, Object... arguments) {
             this(field, new Text(key, arguments));
         }
     }
 
-    /** The thing is not there, or not there for this person. */
+    /** The thing does not exist, or not for this person. */
     public static final class NotFound extends Refusal {
         private static final long serialVersionUID = 1L;
 
@@ -47,7 +47,7 @@ public abstract sealed class Refusal extends RuntimeException {
             this("error.notFound");
         }
 
-        /** The same in words that say what was looked for. */
+        /** The same with a sentence that says what was looked for. */
         public NotFound(String key, Object... arguments) {
             super(new Text(key, arguments));
         }
@@ -58,7 +58,7 @@ public abstract sealed class Refusal extends RuntimeException {
         }
     }
 
-    /** The person sees the thing but may not do this to it. */
+    /** The person sees the thing, but may not do this to it. */
     public static final class Forbidden extends Refusal {
         private static final long serialVersionUID = 1L;
 
@@ -76,7 +76,7 @@ public abstract sealed class Refusal extends RuntimeException {
         }
     }
 
-    /** What the person acted by, a sign-in or a token, has ended before the act was done. */
+    /** The sign-in or token that the person acted by ended before the act was done. */
     public static final class SignedOut extends Refusal {
         private static final long serialVersionUID = 1L;
 
@@ -90,7 +90,7 @@ public abstract sealed class Refusal extends RuntimeException {
         }
     }
 
-    /** The thing's state does not allow the act, or somebody else was first. */
+    /** The state of the thing does not allow the act, or somebody else was faster. */
     public static final class Conflict extends Refusal {
         private static final long serialVersionUID = 1L;
 
@@ -104,7 +104,7 @@ public abstract sealed class Refusal extends RuntimeException {
         }
     }
 
-    /** The thing is not as the caller takes it to be ({@code If-Match}); nothing was done. */
+    /** The thing has another version than the caller expects ({@code If-Match}). Nothing was done. */
     public static final class PreconditionFailed extends Refusal {
         private static final long serialVersionUID = 1L;
 
@@ -118,7 +118,7 @@ public abstract sealed class Refusal extends RuntimeException {
         }
     }
 
-    /** What was sent is of a type that is not taken. */
+    /** The content type of what was sent is not supported. */
     public static final class UnknownType extends Refusal {
         private static final long serialVersionUID = 1L;
 
@@ -132,7 +132,7 @@ public abstract sealed class Refusal extends RuntimeException {
         }
     }
 
-    /** What was sent is understood and right by itself, and contradicts what was sent before. */
+    /** What was sent is valid by itself, but contradicts what was sent before. */
     public static final class Contradiction extends Refusal {
         private static final long serialVersionUID = 1L;
 
@@ -146,7 +146,7 @@ public abstract sealed class Refusal extends RuntimeException {
         }
     }
 
-    /** Too much was tried or is under way; what was asked for may be tried again after a while. */
+    /** Too many tries, or too much under way. The caller may try again after a while. */
     public static final class TooMany extends Refusal {
         private static final long serialVersionUID = 1L;
 
@@ -157,7 +157,7 @@ public abstract sealed class Refusal extends RuntimeException {
             this.wait = wait;
         }
 
-        /** After how many seconds to try again, at least 1 ({@code Retry-After}). */
+        /** The number of seconds after which to try again, at least 1 ({@code Retry-After}). */
         public long retryAfterSeconds() {
             return seconds(wait);
         }
@@ -172,7 +172,7 @@ public abstract sealed class Refusal extends RuntimeException {
         }
     }
 
-    /** Bad input: every field that is wrong, with what is wrong about it. */
+    /** Invalid input: every wrong field with its error. */
     public static final class Invalid extends Refusal {
         private static final long serialVersionUID = 1L;
 
@@ -197,7 +197,7 @@ public abstract sealed class Refusal extends RuntimeException {
         }
     }
 
-    /** Others kept the database busy for too long; the act may be tried again soon. */
+    /** The database was busy with others for too long. The act may be tried again soon. */
     public static final class Busy extends Refusal {
         private static final long serialVersionUID = 1L;
 
@@ -211,7 +211,7 @@ public abstract sealed class Refusal extends RuntimeException {
         }
     }
 
-    /** The database takes nothing now: its disk is full, or its file is not as it should be. */
+    /** The database cannot be written now: its disk is full, or its file is damaged. */
     public static final class Unavailable extends Refusal {
         private static final long serialVersionUID = 1L;
 
