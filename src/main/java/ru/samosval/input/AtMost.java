@@ -9,25 +9,25 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** A text of at most so many characters (code points); one that is longer is told how long it is. */
+/** A text with at most this many characters (code points). The error says how many a longer one has. */
 @Target(ElementType.FIELD)
 @Retention(RetentionPolicy.RUNTIME)
 @Constraint(validatedBy = AtMost.Check.class)
 public @interface AtMost {
 
-    /** The most characters there may be. */
+    /** The greatest number of characters. */
     int value();
 
     /** The key of the sentence. */
     String message() default "error.long";
 
-    /** As Bean Validation asks of each constraint. */
+    /** Required by Bean Validation. */
     Class<?>[] groups() default {};
 
-    /** As Bean Validation asks of each constraint. */
+    /** Required by Bean Validation. */
     Class<? extends Payload>[] payload() default {};
 
-    /** Does the work. */
+    /** The validator. */
     class Check implements ConstraintValidator<AtMost, CharSequence> {
 
         private int most;

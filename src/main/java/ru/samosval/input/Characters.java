@@ -9,11 +9,10 @@ import java.util.Set;
 import ru.samosval.refusal.Refusal.Text;
 
 /**
- * How a text that somebody types is kept, and the characters that no text of the portal holds, since they are not seen or
- * change how what stands around them is seen: controls, marks of format and direction, separators of lines, halves of a
- * pair, letters and marks without a shape. Texts of several lines may break their lines and indent them. The joiners of
- * width zero are taken where they are seen by what they do: between two emoji, and within words of the scripts that need
- * them.
+ * How typed texts are stored, and which characters they may not hold: those that are invisible, or that change how the
+ * text around them is shown. These are controls, marks of format and direction, line separators, unpaired surrogates,
+ * and letters and marks without a shape. Texts of several lines may have line breaks and tabs. The zero-width joiners
+ * are allowed where they have a visible effect: between two emoji, and within words of the scripts that need them.
  */
 public final class Characters {
 
@@ -22,7 +21,10 @@ public final class Characters {
     private static final int ZERO_WIDTH_NON_JOINER = 0x200C;
     private static final int ZERO_WIDTH_JOINER = 0x200D;
 
-    /** Of the Arabic family, and of those of India and its neighbours: a joiner there makes another letter or word. */
+    /**
+     * The scripts of the Arabic family and of India and its neighbours. In them a joiner makes a different letter or
+     * word.
+     */
     private static final Set<UnicodeScript> NEED_JOINERS = Set.of(
             UnicodeScript.ARABIC,
             UnicodeScript.SYRIAC,
@@ -45,7 +47,10 @@ public final class Characters {
     private static final char KEYCAP = 0x20E3;
     private static final String KEYS = "0123456789#*";
 
-    /** Emoji that are no symbols to Unicode: marks of exclamation and question, the i of information, a wavy dash. */
+    /**
+     * Emoji that Unicode does not classify as symbols: exclamation and question marks, the i of information, a wavy
+     * dash.
+     */
     private static final String DRAWN_AS_EMOJI = "\u203C\u2049\u2139\u3030";
 
     /** Scripts whose letters have standardized variants. */
@@ -55,8 +60,8 @@ public final class Characters {
     private Characters() {}
 
     /**
-     * A typed text as it is kept: in Unicode's normal form C, so that one text is not two whatever keyboard it came from,
-     * and without the blanks around it; null where there is nothing but blanks. What cannot be seen is none: it is kept, to be
+     * A typed text as it is stored: in Unicode's normal form C, so that different keyboards give the same text, and
+     * without blanks around it. Null if there is nothing but blanks. Invisible characters are kept, so that they are
      * refused ({@link Readable}).
      */
     public static String typed(String text) {
@@ -75,8 +80,8 @@ public final class Characters {
     }
 
     /**
-     * The same of several lines, which end as Unix ends them: blanks at the beginning stay, since they may mean something,
-     * and empty lines at the end go.
+     * The same for a text of several lines, with Unix line ends. Blanks at the beginning stay, since they may mean
+     * something; empty lines at the end are removed.
      */
     public static String typedLines(String text) {
         if (isEmpty(text)) {
@@ -95,19 +100,26 @@ public final class Characters {
         return text == null || text.codePoints().allMatch(Characters::isBlank);
     }
 
-    /** The number of characters (code points) of a text, as people count and limits are meant. */
+    /** The number of characters (code points) of a text, as people count them and limits mean them. */
     public static int count(CharSequence text) {
         return (int) text.codePoints().count();
     }
 
-    /** The first character of a text that is not to be kept; none where the text may be kept and shown. */
+    /**
+     * The first forbidden character of a text; empty if there is none.
+     *
+     * @param lines whether line breaks and tabs are allowed
+     */
     public static OptionalInt firstUnseen(CharSequence text, boolean lines) {
         String string = text.toString();
         int at = placeOfUnseen(string, lines);
         return at < 0 ? OptionalInt.empty() : OptionalInt.of(string.codePointAt(at));
     }
 
-    /** The sentence that names the first such character, in a text of several lines also its line; empty where there is none. */
+    /**
+     * The sentence that names the first forbidden character, and in a text of several lines its line. Empty if there is
+     * none.
+     */
     public static Optional<Text> refused(CharSequence text, boolean lines) {
         String string = text.toString();
         int at = placeOfUnseen(string, lines);
@@ -128,7 +140,7 @@ public final class Characters {
             return -1;
         }
         if (!isEmpty(text) && text.codePoints().noneMatch(Characters::isSeen)) {
-            // A mark alone, which is seen only on another character.
+            // A mark alone, which can only be seen on another character.
             int at = 0;
             while (isBlank(text.codePointAt(at))) {
                 at++;
@@ -144,7 +156,7 @@ public final class Characters {
         return -1;
     }
 
-    /** Whether it is of what most texts are: seen all of it, but for blanks between. */
+    /** Whether the text is printable ASCII only, as most texts are. */
     private static boolean isPrintableAscii(String text) {
         for (int at = 0; at < text.length(); at++) {
             if (!isPrintableAscii(text.charAt(at))) {
@@ -158,7 +170,7 @@ public final class Characters {
         return c >= ' ' && c <= '~';
     }
 
-    /** The character as Unicode calls it: {@code U+200E LEFT-TO-RIGHT MARK}. */
+    /** The character's Unicode name: {@code U+200E LEFT-TO-RIGHT MARK}. */
     public static String name(int codePoint) {
         String number = String.format(Locale.ROOT, "U+%04X", codePoint);
         String name = Character.getName(codePoint);
@@ -166,8 +178,8 @@ public final class Characters {
     }
 
     /**
-     * The character at this place as a sentence quotes it: with its name where it may
-     * look like another, as о does like o; of a blank the name alone.
+     * The character at this position, as a sentence quotes it. Anything but ASCII is followed by its name, since it may
+     * look like another character, as Russian о does like o. Of a blank there is only the name.
      */
     public static String at(String text, int place) {
         int c = text.codePointAt(place);
@@ -177,7 +189,10 @@ public final class Characters {
         return Character.isSpaceChar(c) ? name(c) : Character.toString(c) + " " + name(c);
     }
 
-    /** The text with such characters written out, {@code \\u{200B}}: it stays on its line, and nothing of it hides. */
+    /**
+     * The text with forbidden characters written out, {@code \\u{200B}}. The result has no line breaks and nothing
+     * invisible.
+     */
     public static String shown(String text) {
         if (text == null || placeOfUnseen(text, false) < 0) {
             return text;
@@ -196,7 +211,7 @@ public final class Characters {
         return shown.toString();
     }
 
-    /** A part of a text as a sentence quotes it: nothing of it hides, and it is not longer than a line. */
+    /** A part of a text, as a sentence quotes it: nothing invisible, and no longer than 60 characters. */
     public static String excerpt(String text) {
         String shown = shown(text);
         return count(shown) <= LONGEST_EXCERPT
@@ -205,8 +220,8 @@ public final class Characters {
     }
 
     /**
-     * A text as a value among others, {@code name: value; name: value}: in quotation marks where it could be taken for
-     * more than one.
+     * A text as one of several values, {@code name: value; name: value}. It is put in quotation marks if it could be
+     * mistaken for more than one.
      */
     public static String quoted(String text) {
         boolean plain = text.chars().noneMatch(c -> c == ';' || c == '"' || c == '→' || c == '⏎')
@@ -214,7 +229,7 @@ public final class Characters {
         return plain ? shown(text) : '"' + shown(text).replace("\\", "\\\\").replace("\"", "\\\"") + '"';
     }
 
-    /** Whether the character is a blank of any width, or breaks the line. */
+    /** Whether the character is a blank of any width, or a line break. */
     static boolean isBlank(int codePoint) {
         return Character.isWhitespace(codePoint) || Character.isSpaceChar(codePoint);
     }
@@ -234,7 +249,10 @@ public final class Characters {
         return isUnseen(c) && !((c == ZERO_WIDTH_JOINER || c == ZERO_WIDTH_NON_JOINER) && joins(text, at, c));
     }
 
-    /** Whether a selector chooses how the character before it is drawn: a sign or an emoji, the digit of a key, an ideograph. */
+    /**
+     * Whether the variation selector at this position has an effect on the character before it: on a symbol or an
+     * emoji, on the digit of a keycap, on an ideograph, or on a letter of a script with variants.
+     */
     private static boolean selects(String text, int at) {
         if (at == 0) {
             return false;
@@ -262,12 +280,18 @@ public final class Characters {
                 || NEED_JOINERS.contains(script) && UnicodeScript.of(after) == script;
     }
 
-    /** Emoji, the colour of a skin, or the selector that makes the character before it one. */
+    /**
+     * Whether an emoji may end with this: an emoji, a skin colour, or the selector that makes the character before it
+     * an emoji.
+     */
     private static boolean mayEndEmoji(int codePoint) {
         return isEmoji(codePoint) || codePoint == 0xFE0F || codePoint >= 0x1F3FB && codePoint <= 0x1F3FF;
     }
 
-    /** All emoji that sequences are made of, and few others: the arrow of a shaken head is a sign of mathematics. */
+    /**
+     * Whether this is a character that emoji sequences are made of. Includes a few other symbols; the arrow of a shaken
+     * head is a mathematical one.
+     */
     private static boolean isEmoji(int codePoint) {
         return codePoint >= 0x2190 && Character.getType(codePoint) == Character.OTHER_SYMBOL || codePoint == 0x2194;
     }
@@ -284,9 +308,9 @@ public final class Characters {
     }
 
     /**
-     * Letters, marks and symbols that are drawn as nothing (of Unicode's Default_Ignorable_Code_Point those of other kinds
-     * than format, and the Braille pattern without a dot). The selectors U+FE00 to U+FE0F are not among them: see
-     * {@link #selects}.
+     * Letters, marks and symbols that are drawn as nothing: those of Unicode's Default_Ignorable_Code_Point that are
+     * not of the category format, and the Braille pattern without dots. The selectors U+FE00 to U+FE0F are not among
+     * them: see {@link #selects}.
      */
     private static boolean isShapeless(int codePoint) {
         return switch (codePoint) {

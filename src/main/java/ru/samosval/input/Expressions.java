@@ -10,33 +10,33 @@ import java.util.regex.Matcher;
 import ru.samosval.refusal.Refusal.Invalid;
 
 /**
- * Regular expressions that people and programs send: RE2's syntax, which looks at each character of a text at most once for
- * each state of the expression. Those of {@code java.util.regex} take time, and memory already when they are compiled,
- * without a bound, so none is ever made of what comes in.
+ * Regular expressions that people and programs send, in RE2's syntax. RE2 looks at each character of a text at most
+ * once for each state of the expression. {@code java.util.regex} would take time without a bound, and memory already
+ * when compiling, so it never compiles what comes from outside.
  */
 public final class Expressions {
 
     /** The longest expression, in characters. */
     public static final int LONGEST = 200;
 
-    /** Repetitions within repetitions multiply; an expression that comes to more than this many is refused. */
+    /** Nested repetitions multiply. An expression with more repetitions than this is refused. */
     private static final int MOST_REPETITIONS = 1_000;
 
     /**
-     * So many steps an expression has at most once its repetitions are written out: where nothing need be there ({@code
-     * (a?){900}}) RE2/J goes down a level of the stack for each.
+     * The most steps an expression may have once its repetitions are written out. If all of them may be empty
+     * ({@code (a?){900}}), RE2/J goes one level down the stack for each.
      */
     private static final int MOST_STEPS = 2_000;
 
     private static final java.util.regex.Pattern REPETITION =
             java.util.regex.Pattern.compile("\\{(\\d{1,9})(?:,(\\d{0,9}))?\\}");
 
-    /** An escape, also one with braces, or a class with those within it. */
+    /** An escape, also one with braces, or a whole character class. */
     private static final java.util.regex.Pattern ONE = java.util.regex.Pattern.compile(
             "\\\\[xpP]\\{[^}]*\\}|\\\\.|\\[\\^?\\]?(?:\\[:[^\\]]*:\\]|\\\\.|[^\\]\\\\])*+\\]",
             java.util.regex.Pattern.DOTALL);
 
-    /** The ends of the keys of the sentences that say what RE2/J finds wrong, by its own words. */
+    /** The messages of RE2/J, and for each the end of the key of our sentence. */
     private static final Map<String, String> WRONG = Map.ofEntries(
             Map.entry("invalid character class range", "range"),
             Map.entry("invalid escape sequence", "escape"),
@@ -47,7 +47,7 @@ public final class Expressions {
             Map.entry("invalid repeat count", "count"),
             Map.entry("missing closing ]", "bracket"),
             Map.entry("missing closing )", "paren"),
-            // Said of a closing one that nothing has opened.
+            // RE2/J says this about a closing parenthesis that nothing has opened.
             Map.entry("regexp/syntax: internal error", "paren"),
             Map.entry("missing argument to repetition operator", "argument"),
             Map.entry("trailing backslash at end of expression", "backslash"));
@@ -55,11 +55,11 @@ public final class Expressions {
     private Expressions() {}
 
     /**
-     * An expression ready to be looked for.
+     * Compiles an expression.
      *
-     * @param field what the refusal names
+     * @param field the field that a refusal names
      * @param flags of {@link Pattern}
-     * @throws Invalid where it is none, too long, its repetitions too many, or its steps
+     * @throws Invalid if it is no expression or too long, or has too many repetitions or steps
      */
     public static Pattern compile(String field, String expression, int flags) {
         if (expression.codePointCount(0, expression.length()) > LONGEST) {
@@ -91,8 +91,8 @@ public final class Expressions {
     }
 
     /**
-     * How often that part of the expression is repeated which is repeated most: counted repetitions within each other
-     * multiply, those beside each other do not. Of what is no expression any number.
+     * How often the most repeated part of the expression is repeated. Counted repetitions inside each other multiply,
+     * those next to each other do not. Any number for a text that is no expression.
      */
     private static long repetitions(String expression) {
         Deque<Group> groups = new ArrayDeque<>(List.of(new Group()));
@@ -124,7 +124,10 @@ public final class Expressions {
         return groups.stream().mapToLong(group -> group.most).max().orElseThrow();
     }
 
-    /** How often a part of a group is repeated at most, and its last part, to which a repetition belongs. */
+    /**
+     * The greatest number of repetitions of any part of a group, and that of its last part, to which a following
+     * repetition applies.
+     */
     private static final class Group {
         private long most;
         private long last;
@@ -139,7 +142,7 @@ public final class Expressions {
         }
     }
 
-    /** Where the character, escape or class that begins at a place ends. */
+    /** The end of the character, escape or class that begins at this position. */
     private static int end(String expression, int begin) {
         Matcher one = ONE.matcher(expression).region(begin, expression.length());
         return one.lookingAt() ? one.end() : begin + 1;

@@ -5,9 +5,10 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * The form in which texts are compared where people search: letter case by Unicode's full case folding, ё as е, every
- * width of a letter as the usual one (normal form KC), any run of blanks and line breaks as one blank, none around it.
- * The database knows none of that, so what is searched is stored in this form, and what is looked for is brought into it.
+ * The form in which texts are compared in searches: letter case by Unicode's full case folding, ё as е, every width of
+ * a letter as the usual one (normal form KC), any run of blanks and line breaks as one blank, and no blanks around it.
+ * The database cannot do that, so searched texts are stored in this form, and the text to search for is converted to
+ * it.
  */
 public final class Folded {
 
@@ -15,13 +16,13 @@ public final class Folded {
 
     private Folded() {}
 
-    /** The text's folded form; folding it again changes nothing. */
+    /** The folded form of a text. Folding it again changes nothing. */
     public static String of(String text) {
         if (isPlain(text)) {
             return text.toLowerCase(Locale.ROOT);
         }
         String wide = Normalizer.normalize(text, Normalizer.Form.NFKC);
-        // By way of capitals, where ß is SS and the two small sigmas are one. The dot over a small i is part of it.
+        // Via capitals, where ß is SS and the two small sigmas are one. The dot above a small i belongs to the letter.
         String small = wide.toLowerCase(Locale.ROOT)
                 .toUpperCase(Locale.ROOT)
                 .toLowerCase(Locale.ROOT)
@@ -33,8 +34,8 @@ public final class Folded {
     }
 
     /**
-     * Whether there is nothing in it but printable ASCII, Russian letters but ё and й, and the audit's arrow, with single
-     * blanks: so are nearly all texts. Of these only the letter case differs, and it is quick.
+     * Whether the text holds only printable ASCII, Russian letters other than ё and й, and the audit log's arrow, with
+     * single blanks. Nearly all texts do, and for these changing the letter case is enough, which is fast.
      */
     private static boolean isPlain(String text) {
         char before = ' ';

@@ -9,7 +9,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** A text that keeps a {@link TextRule}, which says itself what is wrong. Nothing keeps every rule. */
+/** A text that follows a {@link TextRule}, which also says what is wrong with it. An empty text follows every rule. */
 @Target(ElementType.FIELD)
 @Retention(RetentionPolicy.RUNTIME)
 @Constraint(validatedBy = Keeps.Check.class)
@@ -18,16 +18,16 @@ public @interface Keeps {
     /** The rule. */
     Class<? extends TextRule> value();
 
-    /** As Bean Validation asks of each constraint; the sentence is the rule's. */
+    /** Required by Bean Validation; the actual sentence comes from the rule. */
     String message() default "error.invalid";
 
-    /** As Bean Validation asks of each constraint. */
+    /** Required by Bean Validation. */
     Class<?>[] groups() default {};
 
-    /** As Bean Validation asks of each constraint. */
+    /** Required by Bean Validation. */
     Class<? extends Payload>[] payload() default {};
 
-    /** Does the work. */
+    /** The validator. */
     class Check implements ConstraintValidator<Keeps, CharSequence> {
 
         private TextRule rule;

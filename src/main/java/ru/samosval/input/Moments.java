@@ -15,15 +15,16 @@ import java.util.regex.Pattern;
 import ru.samosval.refusal.Refusal.Invalid;
 
 /**
- * Moments as programs and people send them: ISO 8601 with an offset, extended or basic, of a day of the month, the year or
- * a week, to the hour, the minute, the second or any fraction of them, also with the zone's name behind it as Java writes
- * it; or as seconds, milli-, micro- or nanoseconds since 1970, which their number of digits tells apart.
+ * Parses moments as programs and people write them. Either ISO 8601 with an offset: extended or basic, with a day of
+ * the month, of the year or of a week, to the hour, minute, second or any fraction of these, also followed by the name
+ * of the zone as Java writes it. Or a number of seconds, milli-, micro- or nanoseconds since 1970, which are told apart
+ * by the number of digits.
  */
 public final class Moments {
 
     private static final int LONGEST = 64;
 
-    /** A plus sign that was not encoded in a query arrives as a blank. */
+    /** ISO 8601. A plus sign that was not encoded in a query arrives as a blank. */
     private static final Pattern ISO = Pattern.compile(
             "(?<year>[0-9]{4})(?:-(?:(?<month>[0-9]{2})-(?<day>[0-9]{2})|W(?<week>[0-9]{2})-(?<weekday>[1-7])|(?<ordinal>[0-9]{3}))"
                     + "|(?<m>[0-9]{2})(?<d>[0-9]{2})|W(?<w>[0-9]{2})(?<wd>[1-7])|(?<o>[0-9]{3}))"
@@ -33,31 +34,31 @@ public final class Moments {
                     + "(?<zone>\\[[A-Za-z][\\w/+-]*\\])?");
 
     /**
-     * Of as many digits as seconds, milli-, micro- or nanoseconds of our time have, or of so few that they are the first
-     * days of 1970; so that no date is taken for one, be it one of 8 digits or of 12 and 14.
+     * A number with as many digits as present-day seconds, milli-, micro- or nanoseconds have, or with so few that it
+     * means the first days of 1970. Dates are not matched: they have 8, 12 or 14 digits.
      */
     private static final Pattern EPOCH =
             Pattern.compile("(?:[0-9]{1,7}|[0-9]{9,10}|[0-9]{13}|[0-9]{16}|[0-9]{19})(?:\\.[0-9]{1,9})?");
 
-    /** As programs print large numbers: one digit before the point. */
+    /** A large number as programs print it, with one digit before the point. */
     private static final Pattern EXPONENT = Pattern.compile("[1-9](?:\\.[0-9]{1,18})?[eE]\\+?(?:0?9|1[258])");
 
     private static final Pattern NUMBER = Pattern.compile("[0-9]+(?:\\.[0-9]*)?(?:[eE]\\+?[0-9]+)?");
 
     private static final int DIGITS_OF_SECONDS = 10;
 
-    /** Why a text is no moment: which of the rules it breaks. */
+    /** Why a text is no moment: the rule that it breaks. */
     public enum Fault {
-        /** It is nothing of the kind. */
+        /** It does not look like a moment at all. */
         FORMAT,
-        /** A number of as many digits as neither seconds nor milliseconds have. */
+        /** A number with another count of digits than seconds, milli-, micro- or nanoseconds have. */
         DIGITS,
         /** There is no such day, time or offset. */
         CALENDAR,
-        /** It does not say when on the day, or in which zone. */
+        /** The time of day or the zone is missing. */
         ZONE;
 
-        /** The sentence that says so: of the text ({0}) and the name of its field ({1}). */
+        /** The key of the sentence about it. Its arguments are the text ({0}) and the name of its field ({1}). */
         public String key() {
             return "moment." + name().toLowerCase(Locale.ROOT);
         }
@@ -65,7 +66,7 @@ public final class Moments {
 
     private Moments() {}
 
-    /** The moment; empty where the text is none, or does not say in which zone it is meant. */
+    /** The moment; empty if the text is none, or has no offset. */
     public static Optional<Instant> parse(String text) {
         String stripped = text.strip();
         if (stripped.length() > LONGEST) {
@@ -88,13 +89,17 @@ public final class Moments {
         }
     }
 
-    /** The moment that a field is to hold; refuses what is none by the rule that it breaks. */
+    /**
+     * The moment in a field.
+     *
+     * @throws Invalid with the rule that the text breaks, if it is no moment
+     */
     public static Instant demand(String field, String text) {
         return parse(text)
                 .orElseThrow(() -> new Invalid(field, fault(text).key(), Characters.excerpt(text.strip()), field));
     }
 
-    /** The rule that a text breaks which is no moment. */
+    /** The rule that a text breaks. The text must not be a moment. */
     public static Fault fault(String text) {
         String stripped = text.strip();
         if (stripped.length() > LONGEST) {
@@ -115,7 +120,7 @@ public final class Moments {
         return Fault.ZONE;
     }
 
-    /** Of four digits a number is a year, of seven a year and its day. */
+    /** A number of four digits is a year, one of seven a year and the day of that year. */
     private static boolean isYear(String text) {
         return (text.length() == 4 || text.length() == 7) && (text.startsWith("19") || text.startsWith("20"));
     }
@@ -137,7 +142,7 @@ public final class Moments {
     private static Instant moment(Matcher iso) {
         int hour = number(iso, "hour");
         int second = number(iso, "second");
-        // 24:00 is the end of the day, and a leap second counts as the one before it.
+        // 24:00 is the end of the day. A leap second counts as the second before it.
         LocalTime time = LocalTime.of(hour == 24 ? 0 : hour, number(iso, "minute"), second == 60 ? 59 : second);
         long nanos = nanos(iso);
         if (hour == 24 && time.toSecondOfDay() + second + nanos > 0) {
@@ -160,7 +165,7 @@ public final class Moments {
         if (week < 0) {
             return LocalDate.of(year, number(iso, "month", "m"), number(iso, "day", "d"));
         }
-        // The 4th of January is in the first week.
+        // January 4th is always in the first week.
         LocalDate first = LocalDate.of(year, 1, 4);
         IsoFields.WEEK_OF_WEEK_BASED_YEAR
                 .rangeRefinedBy(first)
@@ -169,7 +174,7 @@ public final class Moments {
                 .with(ChronoField.DAY_OF_WEEK, number(iso, "weekday", "wd"));
     }
 
-    /** The fraction of the last part that is there: of the second, the minute or the hour. */
+    /** The nanoseconds of the fraction, which belongs to the last part present: the second, the minute or the hour. */
     private static long nanos(Matcher iso) {
         String fraction = iso.group("fraction");
         if (fraction == null) {
@@ -190,7 +195,7 @@ public final class Moments {
         return ZoneOffset.ofHoursMinutes(sign * number(iso, "hours"), sign * number(iso, "minutes"));
     }
 
-    /** The number of the extended form or of the basic one; -1 where it is in neither. */
+    /** The number in the extended or the basic form; -1 if it is in neither. */
     private static int number(Matcher iso, String extended, String basic) {
         if (iso.group(extended) == null && iso.group(basic) == null) {
             return -1;

@@ -3,12 +3,19 @@ package ru.samosval.input;
 import ru.samosval.refusal.Refusal.Invalid;
 import ru.samosval.refusal.Refusal.NotFound;
 
-/** Numbers out of addresses, in the digits 0 to 9 alone: Java would also take those of other scripts, and a plus sign. */
+/**
+ * Numbers from addresses. Only the digits 0 to 9 are accepted; Java would also take those of other scripts, and a plus
+ * sign.
+ */
 public final class Numbers {
 
     private Numbers() {}
 
-    /** An id out of a path; what is no number is no thing's id. */
+    /**
+     * An id from a path.
+     *
+     * @throws NotFound if it is no number
+     */
     public static long id(String text) {
         try {
             return parsed(text, 18);
@@ -17,7 +24,11 @@ public final class Numbers {
         }
     }
 
-    /** A whole number out of a query; out of its range it is bad input for the named parameter. */
+    /**
+     * A whole number from a query.
+     *
+     * @throws Invalid for this parameter if it is none, or out of range
+     */
     public static int between(String parameter, String text, int min, int max) {
         try {
             long number = parsed(text.strip(), 10);
@@ -25,12 +36,12 @@ public final class Numbers {
                 return (int) number;
             }
         } catch (NumberFormatException e) {
-            // Said below, with the range.
+            // Reported below, with the range.
         }
         throw new Invalid(parameter, "error.number.range", min, max);
     }
 
-    /** A page's number out of a query; what is no number is the first page. */
+    /** A page number from a query. Anything that is none means the first page. */
     public static int page(String text) {
         try {
             return text == null ? 1 : (int) Math.max(1, parsed(text.strip(), 9));

@@ -6,12 +6,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Where the passwords stand that programs read because they ask for them: what is piped into {@code passwd}, {@code chpasswd}
- * and the like by one command or by several in brackets, a word behind {@code <<<}, the lines of a document.
+ * Finds passwords that are fed into programs that ask for them: text piped into {@code passwd}, {@code chpasswd} and
+ * the like, by one command or by several in brackets; a word after {@code <<<}; the lines of a here-document.
  */
 final class PasswordsRead {
 
-    /** A word that begins there, as far as it stands before the end, or all up to there; or what in it follows a user. */
+    /**
+     * A place with a password. If {@code isWord}, the word that begins at {@code start}, but no further than
+     * {@code end}; otherwise all text between them. If {@code afterUser}, only the part after a user name and a colon.
+     */
     record Place(int start, int end, boolean isWord, boolean afterUser) {}
 
     private static final String BY_OPTION = "--(?:[\\w-]{0,40}-stdin|with-token)";
@@ -22,7 +25,7 @@ final class PasswordsRead {
 
     private static final String PRINTS = "\\b(?:echo|printf|yes)[ \\t]+";
 
-    /** Unquoted it ends at no bracket: that closes a group. */
+    /** An unquoted word does not end with a bracket: that would close a group. */
     private static final Pattern PIPED = Pattern.compile(PRINTS
             + "(?:-\\w+[ \\t]+)?(?=(?:\\\\?\"[^\"\\n]{0,500}\"|'[^'\\n]{0,500}'|[^\\s|;&\"']{1,500}(?<!\\)))[ \\t]*"
             + INTO_READER + ")|(?<users2>chpasswd)(?:[ \\t]+-\\w+)?[ \\t]*<<<[ \\t]*");
@@ -35,10 +38,10 @@ final class PasswordsRead {
 
     private static final Pattern END_OF_WORDS = Pattern.compile("[\\n;&|]|\\d?[<>]");
 
-    /** A group is written by hand, and no longer. */
+    /** Groups are written by hand, and no longer than this. */
     private static final int LONGEST_GROUP = 2_000;
 
-    /** What the same programs read from a word, and what printf gives them in its second one. */
+    /** What these programs read from a word, and what printf passes to them as its second argument. */
     private static final Pattern READ_FROM_A_WORD =
             Pattern.compile("(?:\\bsudo[ \\t]+-S\\b|" + BY_OPTION + "\\b|" + PASSWD + ")[^<\\n;|&]{0,100}<<<[ \\t]*");
 
@@ -47,7 +50,7 @@ final class PasswordsRead {
 
     private static final Pattern HERE_DOCUMENT = Pattern.compile("(?<!<)<<-?[ \\t]*[\"']?(?<end>[\\w.-]{1,100})[\"']?");
 
-    /** Who reads a password from what stands on its line, or in the document that begins there. */
+    /** Programs that read a password from their line, or from the here-document that begins there. */
     private static final Pattern READS_PASSWORDS =
             Pattern.compile("(?<users>\\bchpasswd\\b)|" + PASSWD + "|\\bsudo[ \\t]+-S\\b|" + BY_OPTION + "\\b");
 
@@ -83,7 +86,7 @@ final class PasswordsRead {
         }
     }
 
-    /** {@code (echo a; echo a) | passwd}: all that is printed there. */
+    /** Everything that is printed in {@code (echo a; echo a) | passwd}. */
     private void pipedByGroups() {
         for (Matcher end = GROUP_PIPED.matcher(text); end.find(); ) {
             int from = groupBefore(end.start());
@@ -94,7 +97,7 @@ final class PasswordsRead {
         }
     }
 
-    /** Where the group begins that is closed at the place; there where it is opened nowhere. */
+    /** The beginning of the group that is closed at this position; that position itself if it is never opened. */
     private int groupBefore(int end) {
         char closing = text.charAt(end);
         char opening = closing == ')' ? '(' : '{';
@@ -129,7 +132,7 @@ final class PasswordsRead {
         return i;
     }
 
-    /** The lines of a document that a program reads passwords from. */
+    /** The lines of here-documents that programs read passwords from. */
     private void hereDocuments() {
         for (Matcher here = HERE_DOCUMENT.matcher(text); here.find(); ) {
             int from = lineEnd(here.end()) + 1;

@@ -12,16 +12,19 @@ import java.util.regex.Pattern;
 import ru.samosval.refusal.Refusal.Text;
 
 /**
- * A number as people type it, perhaps with a unit as they know it from Kubernetes and Docker. Digits may be grouped by
- * blanks (also those that do not break), decimals follow a point or a comma, units may be in Russian letters. What has two
- * meanings is refused with a sentence that names them.
+ * A number as people type it, possibly with a unit known from Kubernetes or Docker. Digits may be grouped by blanks
+ * (also no-break ones), decimals follow a point or a comma, units may be in Russian letters. An ambiguous number is
+ * refused with a sentence that names both meanings.
  *
- * <p>Sentences are those of a key: {@code .format} for what is no number, {@code .fraction} for too many decimals,
- * {@code .range} for what is too small or too large, {@code .ambiguous} for a unit that is not the same in both.
+ * <p>The keys of the sentences end with {@code .format} for what is no number, {@code .fraction} for too many decimals,
+ * {@code .range} for a number too small or too large, {@code .ambiguous} for a unit that means different things in
+ * Kubernetes and in Docker.
  */
 public abstract class Quantity implements TextRule {
 
-    /** To parse a number takes time that grows with the square of its length: longer ones are none. */
+    /**
+     * Parsing a number takes time that grows with the square of its length. Longer texts are not accepted as numbers.
+     */
     private static final int LONGEST = 40;
 
     private static final Pattern NUMBER = Pattern.compile(
@@ -35,7 +38,12 @@ public abstract class Quantity implements TextRule {
     private final BigDecimal max;
     private final int decimals;
 
-    /** Numbers of this range with at most so many decimals, and the key of their sentences. */
+    /**
+     * A rule for numbers in this range.
+     *
+     * @param key the beginning of the keys of its sentences
+     * @param decimals the most decimals allowed
+     */
     protected Quantity(String key, String min, String max, int decimals) {
         this.key = key;
         this.min = new BigDecimal(min);
@@ -43,22 +51,27 @@ public abstract class Quantity implements TextRule {
         this.decimals = decimals;
     }
 
-    /** What a number is multiplied by where this unit follows it, in Latin letters of the case typed; none is known here. */
+    /**
+     * The factor of a unit. The unit is in Latin letters, in the case that was typed. Without an override no unit is
+     * known.
+     */
     protected Optional<BigDecimal> unit(String unit) {
         return Optional.empty();
     }
 
-    /** Whether the unit, its letters as they were typed, is not the same in Kubernetes and in Docker. */
+    /** Whether the unit, in the case that was typed, means different things in Kubernetes and in Docker. */
     protected boolean isAmbiguous(String unit) {
         return false;
     }
 
-    /** Another sentence of a number that is too large and has no unit; none where there is nothing to say but the range. */
+    /**
+     * A special sentence for a number without a unit that is too large; empty for the usual sentence about the range.
+     */
     protected Optional<Text> tooLarge(String text, BigDecimal number) {
         return Optional.empty();
     }
 
-    /** The number as the portal writes it; what is no right number stays as it was typed. */
+    /** The number as the portal writes it. A text that is no valid number is returned unchanged. */
     public String normal(String text) {
         if (text == null) {
             return null;
@@ -126,7 +139,10 @@ public abstract class Quantity implements TextRule {
         return new Read(null, new Text(key + "." + what, all));
     }
 
-    /** Digits of other scripts, and raised, circled and such ones, which the normal form may make into plain ones; wide ones are plain. */
+    /**
+     * Whether the text has digits of other scripts, or raised, circled and similar ones, which the normal form might
+     * turn into plain ones. Wide digits are accepted.
+     */
     private static boolean hasOtherDigits(String text) {
         return text.codePoints().anyMatch(c -> switch (Character.getType(c)) {
             case Character.DECIMAL_DIGIT_NUMBER, Character.LETTER_NUMBER, Character.OTHER_NUMBER ->
@@ -135,7 +151,7 @@ public abstract class Quantity implements TextRule {
         });
     }
 
-    /** Whether it is a thousand and more to some, and a small number with three decimals to others. */
+    /** Whether some would read the number as thousands, and others as a small number with three decimals. */
     private static boolean couldBeThousands(Matcher parts) {
         String fraction = parts.group("fraction");
         return fraction != null
@@ -173,9 +189,9 @@ public abstract class Quantity implements TextRule {
     }
 
     /**
-     * Memory, in whole megabytes of 2<sup>20</sup> bytes: {@code 512}, {@code 512Mi} and {@code 1.5Gi} as in Kubernetes,
-     * {@code 512m} and {@code 1g} as in Docker, {@code 512 MB} as people write. {@code 512M} and {@code 1G} are powers of
-     * 1000 in Kubernetes and of 1024 in Docker.
+     * Memory in whole megabytes of 2<sup>20</sup> bytes: {@code 512}, {@code 512Mi} and {@code 1.5Gi} as in Kubernetes,
+     * {@code 512m} and {@code 1g} as in Docker, {@code 512 MB} as people write. {@code 512M} and {@code 1G} are
+     * ambiguous: powers of 1000 in Kubernetes, of 1024 in Docker.
      */
     public abstract static class Memory extends Quantity {
 
@@ -210,7 +226,7 @@ public abstract class Quantity implements TextRule {
             this.most = new BigDecimal(max);
         }
 
-        /** So many megabytes nobody has; as bytes, which Kubernetes takes without a unit, they may be meant. */
+        /** A number too large for megabytes may be meant as bytes, which Kubernetes takes without a unit. */
         @Override
         protected Optional<Text> tooLarge(String text, BigDecimal number) {
             BigDecimal megabytes = number.divide(KIBI.multiply(KIBI), 0, RoundingMode.CEILING);
@@ -234,7 +250,7 @@ public abstract class Quantity implements TextRule {
         }
     }
 
-    /** Processors, to a thousandth: {@code 0.5}, {@code 500m} as in Kubernetes, {@code 0.5 CPU} as people write. */
+    /** Processors, in thousandths: {@code 0.5}, {@code 500m} as in Kubernetes, {@code 0.5 CPU} as people write. */
     public abstract static class Cores extends Quantity {
 
         private static final Set<String> CPU = Set.of("cpu", "cpus", "vcpu", "vcpus", "core", "cores");

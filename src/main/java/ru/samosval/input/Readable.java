@@ -9,25 +9,25 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** A text without the characters that {@link Characters} names; what is wrong is told with the first of them. */
+/** A text without the characters that {@link Characters} forbids. The error names the first one. */
 @Target(ElementType.FIELD)
 @Retention(RetentionPolicy.RUNTIME)
 @Constraint(validatedBy = Readable.Check.class)
 public @interface Readable {
 
-    /** Whether it may be of several lines. */
+    /** Whether the text may have several lines. */
     boolean lines() default false;
 
     /** The key of the sentence. */
     String message() default "error.character";
 
-    /** As Bean Validation asks of each constraint. */
+    /** Required by Bean Validation. */
     Class<?>[] groups() default {};
 
-    /** As Bean Validation asks of each constraint. */
+    /** Required by Bean Validation. */
     Class<? extends Payload>[] payload() default {};
 
-    /** Does the work. */
+    /** The validator. */
     class Check implements ConstraintValidator<Readable, CharSequence> {
 
         private boolean lines;

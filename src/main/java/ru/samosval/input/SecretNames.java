@@ -7,15 +7,15 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Whether what bears a name (a variable, an option, a header, a field) is a secret, by the words that the name is made of:
- * DB_PASS, apiKey and --auth-token are, keyring, tokenizer and --token-file are not. Of variables and headers
- * {@link #holdsSecretWord} is more strict.
+ * Decides from a name (of a variable, an option, a header, a field) whether its value is a secret. It looks at the
+ * words that the name is made of: DB_PASS, apiKey and --auth-token name secrets; keyring, tokenizer and --token-file do
+ * not. For variables and headers there is the stricter {@link #holdsSecretWord}.
  */
 final class SecretNames {
 
     private static final Pattern BETWEEN_WORDS = Pattern.compile("[_.-]+|(?<=[a-z\\d])(?=[A-Z])");
 
-    /** Wherever they stand in a name. */
+    /** Anywhere in a name. */
     private static final Pattern TELLING =
             Pattern.compile("password|passwd|passphrase|passcode|secret|credential|token(?!i[sz])");
 
@@ -23,7 +23,7 @@ final class SecretNames {
     private static final Pattern ENDING = Pattern.compile(
             "(?:.*(?<!mon|don|tur|hoc|joc|whis)keys?|.*(?<!com|by|tres|sur|over|under)pass|.*pwd|pw|creds?|pat)\\d*");
 
-    /** As the last of its words they tell that it is about a secret, and not the secret itself. */
+    /** With one of these as the last word, the name is about a secret, but its value is not the secret. */
     private static final Set<String> ABOUT = Set.of(
             "file",
             "path",
@@ -47,11 +47,14 @@ final class SecretNames {
             "source",
             "prompt");
 
-    /** An option that begins so is a switch: what follows it is no value of its. */
+    /** An option that begins with one of these is a switch: the word after it is not its value. */
     private static final Set<String> SWITCH =
             Set.of("no", "disable", "disabled", "enable", "without", "with", "use", "ask", "allow", "show", "empty");
 
-    /** {@code sort --key 2}, {@code gpg --recv-keys}: as an option a key alone names a column or somebody's public one. */
+    /**
+     * Keys that are secret. An option with "key" alone names a column ({@code sort --key 2}) or a public key
+     * ({@code gpg --recv-keys}).
+     */
     private static final Pattern SECRET_KEY = Pattern.compile(
             ".*(?:api|access|secret|private|auth|account|encryption|signing|license|master|activation)-?keys?");
 
@@ -63,22 +66,22 @@ final class SecretNames {
 
     private SecretNames() {}
 
-    /** Wherever they stand in the name of a variable or header, its value is shown to nobody. */
+    /** A variable or header with one of these words anywhere in its name is always masked. */
     private static final Pattern HELD =
             Pattern.compile("password|passwd|secret|token|key|credential", Pattern.CASE_INSENSITIVE);
 
-    /** Whether the name of a variable ({@code NAME=value}) or header holds a word that secrets are called by. */
+    /** Whether the name of a variable ({@code NAME=value}) or header contains a word that is used for secrets. */
     static boolean holdsSecretWord(String name) {
         return HELD.matcher(name).find();
     }
 
-    /** Whether the last of its words is one that secrets are called by, as no package's is. */
+    /** Whether the last word is one that is used for secrets. No package is named so. */
     static boolean isOfSecretAlone(String name) {
         List<String> words = words(name);
         return !words.isEmpty() && LAST.contains(words.get(words.size() - 1));
     }
 
-    /** Whether what is assigned to the name is a secret. */
+    /** Whether the value assigned to this name is a secret. */
     static boolean isSecret(String name) {
         List<String> words = words(name);
         if (words.isEmpty() || ABOUT.contains(words.get(words.size() - 1))) {
@@ -91,8 +94,8 @@ final class SecretNames {
     }
 
     /**
-     * The same of what is assigned, to a variable or by an option ({@code --password=x}): {@code --with-db-password=x} is given
-     * one, {@code --enable-passwd=x} none.
+     * The same for a variable, or an option with its value attached ({@code --password=x}).
+     * {@code --with-db-password=x} holds a secret, {@code --enable-passwd=x} does not.
      */
     static boolean isSecretAssigned(String name) {
         if (name.startsWith("--with-")) {
@@ -101,7 +104,7 @@ final class SecretNames {
         return name.startsWith("-") ? isSecretOption(name) : isSecret(name);
     }
 
-    /** Whether the word after an option ({@code --password x}, {@code -storepass x}) is a secret. */
+    /** Whether the word after this option ({@code --password x}, {@code -storepass x}) is a secret. */
     static boolean isSecretOption(String name) {
         return isOfSecretOption(name) && !SWITCH.contains(words(name).get(0));
     }
@@ -115,17 +118,17 @@ final class SecretNames {
                                 || SECRET_KEY.matcher(String.join("-", words)).matches());
     }
 
-    /** Whether the value of a field {@code name: value} is a secret. */
+    /** Whether the value of a field or header ({@code name: value}) is a secret. */
     static boolean isSecretField(String name) {
         return HEADERS.contains(name.toLowerCase(Locale.ROOT)) || isSecret(name);
     }
 
-    /** Whether the name is the shell's own of the folder it is in. */
+    /** Whether this is the shell's variable of the current or the previous folder. */
     static boolean isFolder(String name) {
         return name.equals("PWD") || name.equals("OLDPWD");
     }
 
-    /** {@code _auth} of npm, {@code REDISCLI_AUTH}: not {@code auth} alone, which mostly says how. */
+    /** {@code _auth} of npm, {@code REDISCLI_AUTH}. Not {@code auth} alone, which usually names a method. */
     private static boolean isAuth(String name) {
         return name.toLowerCase(Locale.ROOT).endsWith("_auth");
     }

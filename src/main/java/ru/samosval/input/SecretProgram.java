@@ -5,17 +5,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A program that takes a password after one of its options: what stands there, up to the end of the command, is a secret;
- * or of that only what follows the user and a colon.
+ * A program that takes a password after one of its options. The value of that option is a secret; with
+ * {@code afterUser} only the part after a user name and a colon.
  */
 record SecretProgram(Pattern name, Pattern option, boolean afterUser) {
 
-    /** Before a value that follows a short option without a blank. */
+    /** The beginning of a value directly after a short option. */
     private static final String TIGHT = "(?=[\"']?[^\\s\"',\\]=])";
 
     private static final String NEXT_OR_TIGHT = "(?:" + Secrets.NEXT + "|=|" + TIGHT + ")";
 
-    /** Programs that take a password after a short option, each with the end of what belongs to it. */
+    /** The programs. Each has the patterns of its name and of its options. */
     static final List<SecretProgram> ALL = List.of(
             new SecretProgram(
                     "curl",
@@ -55,12 +55,15 @@ record SecretProgram(Pattern name, Pattern option, boolean afterUser) {
                     "-\\w*b\\w*[ \\t]+(?:[^\\s;|&>\"']++[ \\t]+){1,3}(?=[^\\s;|&>]++[ \\t]*(?:[;|&>\\n]|$))",
                     false));
 
-    /** An address may hold what ends a command, and what follows one is seldom misread. */
+    /**
+     * The end of a command. An address may hold a semicolon, so after programs that take addresses a semicolon does not
+     * count; what follows a command is seldom misread.
+     */
     private static final Pattern END = Pattern.compile("&&|\\|\\||\\n|[ \\t]\\|[ \\t]|;(?=\\s|$)");
 
     private static final Pattern END_OF_ADDRESSES = Pattern.compile("&&|\\|\\||\\n|[ \\t]\\|[ \\t]");
 
-    /** Farther from its name no option is looked for. */
+    /** An option is looked for no farther from the program's name than this. */
     private static final int LONGEST = 1_000;
 
     private SecretProgram(String name, String option, boolean afterUser) {
@@ -70,7 +73,7 @@ record SecretProgram(Pattern name, Pattern option, boolean afterUser) {
                 afterUser);
     }
 
-    /** Where the command ends whose name ends at a place; looked for from another one on. */
+    /** The end of the command whose name ends at {@code nameEnd}. It is looked for from {@code from} on. */
     int end(String text, int from, int nameEnd) {
         int last = Math.min(text.length(), nameEnd + LONGEST);
         if (from >= last) {

@@ -11,23 +11,23 @@ import java.util.regex.Pattern;
 import ru.samosval.simulation.UserInfo;
 
 /**
- * Takes out of a text what looks like a secret, before it is shown to more people than typed it: build logs, the audit
- * log, pages. Rather too much than too little; what was masked once stays as it is.
+ * Masks what looks like a secret in a text before it is shown to more people than the one who typed it: in build logs,
+ * the audit log, pages. When in doubt it masks. Masking a masked text changes nothing.
  *
  * <p>Masked are
  *
  * <ul>
- *   <li>what is given to a name that {@link SecretNames} takes for a secret's, as {@code NAME=value}, {@code name: value},
+ *   <li>the value of a name that {@link SecretNames} considers a secret's, as {@code NAME=value}, {@code name: value},
  *       {@code --name value}, {@code ${NAME:-value}} or {@code <name>value</name>};
- *   <li>the value of every variable and header whose name holds one of {@link SecretNames#holdsSecretWord six words}, be it
- *       {@code MONKEY=} and whatever it is: {@code true}, a file, what a command prints;
- *   <li>Authorization and Cookie headers, the user info of addresses, signatures and tokens in them;
- *   <li>passwords where well-known programs take them ({@code curl -u user:password}, {@code mysql -ppassword});
- *   <li>tokens by their known beginnings, web tokens (JWT), private keys.
+ *   <li>the value of every variable and header whose name contains one of {@link SecretNames#holdsSecretWord six
+ *       words}, even {@code MONKEY=}, and whatever the value is: {@code true}, a file, the output of a command;
+ *   <li>Authorization and Cookie headers, the user info of addresses, signatures and tokens in addresses;
+ *   <li>passwords in the options of well-known programs ({@code curl -u user:password}, {@code mysql -ppassword});
+ *   <li>tokens by their known prefixes, web tokens (JWT), private keys.
  * </ul>
  *
- * <p>A reference to a secret is none: {@code $TOKEN}, {@code ${TOKEN}} where a shell would read it, {@code --token $(cat
- * file)}, {@code --mount=type=secret,id=x}.
+ * <p>A reference to a secret is not masked: {@code $TOKEN}, {@code ${TOKEN}} where a shell would expand it,
+ * {@code --token $(cat file)}, {@code --mount=type=secret,id=x}.
  */
 public final class Secrets {
 
@@ -36,12 +36,12 @@ public final class Secrets {
     private static final String NO_NAME_BEFORE = "(?<![\\w.-])";
     private static final String NAME = NO_NAME_BEFORE + "(?<name>[\\w.-]++)";
 
-    /** An unexpected token is a compiler's. */
+    /** "Unexpected token" is a compiler's message. */
     private static final String NO_SENTENCE_BEFORE = "(?<!(?i:unexpected)[ \\t])";
 
     private static final String OPTION = NO_NAME_BEFORE + "(?<name>--?[A-Za-z][\\w.-]*+)";
 
-    /** Between an option and its value, in a command line or in a list of JSON. */
+    /** Between an option and its value, in a command line or in a JSON list. */
     static final String NEXT = "(?:[ \\t]++|\\\\?\"[ \\t]*,[ \\t]*\\\\?\"|'[ \\t]*,[ \\t]*')";
 
     private static final String ANY_QUOTE = "\\\\?[\"']";
@@ -49,7 +49,10 @@ public final class Secrets {
     private static final Pattern ASSIGNMENT =
             Pattern.compile(NAME + "(?:" + ANY_QUOTE + "\\])?(?:[+:?]?={1,2}|[ \\t]+(?:[+:?]?=|==|=>)[ \\t]+)");
 
-    /** Of packages with their versions ({@code keyring==24}) at least one letter is small. */
+    /**
+     * An assignment to a variable. The names of packages with versions ({@code keyring==24}) have at least one small
+     * letter.
+     */
     private static final Pattern VARIABLE = Pattern.compile(
             NO_NAME_BEFORE
                     + "(?<name>[A-Za-z_]\\w*+)(?:\\[[^\\]\\s]{0,100}\\])?\\+?=(?!=)|(?<![\\w.-])(?<capitals>[A-Z_][A-Z\\d_]*+)==");
@@ -57,14 +60,14 @@ public final class Secrets {
     private static final Pattern QUOTED_NAME =
             Pattern.compile("(?<=[\"'])(?<name>[A-Za-z_][\\w-]*+)" + ANY_QUOTE + "(?:[ \\t]*+=(?!=)[ \\t]*+)");
 
-    /** What stands in an address: {@code ?access-token=}. */
+    /** A parameter of an address: {@code ?access-token=}. */
     private static final Pattern PARAMETER = Pattern.compile("(?<=[?&;])(?<name>[A-Za-z_][\\w.-]*+)=(?=[^\\s&=])");
 
     private static final Pattern HEADER =
             Pattern.compile("(?:-H|--header)[= \\t]*+\\\\?[\"'](?<name>[\\w.-]++):[ \\t]*+");
     private static final Pattern BARE_HEADER = Pattern.compile("(?:-H|--header)[= \\t]*+(?<name>[\\w.-]++):(?=\\S)");
 
-    /** Outside of a command too a header is known by its capitals or its X, which no image's name begins with. */
+    /** Outside of a command, a header is recognized by its capitals or its X; no image's name begins with those. */
     private static final String NAME_OF_HEADER = "(?<![\\w./-])(?<name>(?i:x-)[\\w-]++|[A-Z]\\w*+(?:-[A-Z]\\w*+)++):";
 
     private static final Pattern HEADERS_LINE = Pattern.compile(NAME_OF_HEADER + "[ \\t]+");
@@ -79,7 +82,7 @@ public final class Secrets {
             "\\b(?:(?i:config(?:ure)?)[ \\t]+(?:set[ \\t]+)?(?:--?[\\w-]+[ \\t]+){0,5}+\\S{0,200}?|(?<=\\s|^)ENV[ \\t]+)"
                     + NAME + "[ \\t]+(?!=)");
     private static final Pattern DEFAULT = Pattern.compile("\\$\\{(?<name>\\w++):?[-=+]");
-    /** A constant of PHP. */
+    /** A constant in PHP. */
     private static final Pattern DEFINED = Pattern.compile(
             "\\bdefine[ \\t]*+\\([ \\t]*+" + ANY_QUOTE + "(?<name>[\\w.-]++)" + ANY_QUOTE + "[ \\t]*+,[ \\t]*+");
 
@@ -89,13 +92,13 @@ public final class Secrets {
     private static final Pattern REST_OF_FIELD = Pattern.compile("[^\\s\"'&;|\\\\](?:[ \\t]*+[^\\s\"'&;|\\\\])*+");
     private static final Pattern TO_BRACE = Pattern.compile("[^}\\n]{1,200}+(?=\\})");
     private static final Pattern TO_ELEMENTS_END = Pattern.compile("[^<\\n]++(?=</)");
-    /** What follows a value of JSON and the like, where a shell's word would go on. */
+    /** What ends a value of JSON and the like, where a word of a shell would go on. */
     private static final String ENDS_OF_LISTS = ",)]}>";
 
     private static final Pattern QUOTE = Pattern.compile("\\$?(\\\\?[\"'])");
 
     /**
-     * Passwords in files that are written on the way, and in what programs read: {@code ~/.netrc}, Docker's
+     * Passwords in configuration files that a command writes, or in the input of programs: {@code ~/.netrc}, Docker's
      * {@code config.json}, {@code redis.conf}, answers for {@code debconf-set-selections}.
      */
     private static final List<Pattern> WRITTEN = List.of(
@@ -115,7 +118,7 @@ public final class Secrets {
             + "[^\\s,:\\]])");
     private static final Pattern OPENSSL = Pattern.compile(NO_NAME_BEFORE + "pass:(?=\\S)");
 
-    /** Without the header's name, and no word of a sentence. */
+    /** An authentication scheme and its value without the header's name; does not match a sentence. */
     private static final Pattern SCHEME = Pattern.compile(
             "\\b(?i:bearer[ \\t]+(?=\\S{16}|[\\w.-]*\\d)|basic[ \\t]+(?=[A-Za-z+/]*[\\d=])(?=[A-Za-z\\d+/=]{8}))");
 
@@ -137,7 +140,7 @@ public final class Secrets {
             + "|y[0-3]_[\\w-]{30,}+|AQVN[\\w-]{20,}+|t1\\.[\\w-]{20,}+\\.[\\w-]{20,}+"
             + "|eyJ[\\w-]{8,}+\\.[\\w-]{4,}+\\.[\\w-]*+)");
 
-    /** The last part of an address that whoever knows it may post to. */
+    /** An address whose last part is secret: whoever knows it may post there. */
     private static final Pattern HOOK_ADDRESS = Pattern.compile(
             "(?:hooks\\.slack\\.com/(?:services|workflows)|discord(?:app)?\\.com/api/webhooks/\\d+)/(?=[^\\s\"'])");
 
@@ -146,7 +149,7 @@ public final class Secrets {
     private static final Pattern REFERENCE = Pattern.compile(
             "(?:\\\\?\\$(?:\\w+|[@*#?]|\\{\\w+(?::?\\?[^}]*)?\\}|\\{\\{[^}]*\\}\\})|%\\w+%|\\{\\{[^}]*\\}\\}"
                     + "|<[^<>]+>)++[,)\\]}]*");
-    /** The whole of what a shell puts there. */
+    /** A complete reference that a shell expands. */
     private static final Pattern SHELL_REFERENCE = Pattern.compile("\\$(?:[A-Za-z_]\\w*+|\\d|\\{\\w++\\})");
 
     private static final Pattern ELSEWHERE =
@@ -161,23 +164,23 @@ public final class Secrets {
             Pattern.compile("\\d+[ \\t,;/]+(?i:fail(?:ed|ures?|s)?|skip(?:ped)?|errors?)\\b");
     private static final Pattern HTTP_SCHEME = Pattern.compile("(?i:bearer|basic|token|digest|apikey)[ \\t]+");
 
-    /** In a command a user alone may be a token as well. */
+    /** In a command, a user without a password may be a token. */
     private static final Pattern HTTP_USER = Pattern.compile("(?i:https?)://(?<user>[^\\s/]*)@");
 
-    /** Where a line goes on in the next one, or behind comments and empty lines, as in a Dockerfile. */
+    /** Where a line is continued in the next one, or after comments and empty lines, as in a Dockerfile. */
     private static final Pattern CONTINUATION = Pattern.compile("\\\\[ \\t]*\\n(?:[ \\t]*(?:#[^\\n]*)?\\n)*+");
 
-    /** A line that goes on, and those in which it does. */
+    /** A continued line, together with the lines that continue it. */
     private static final Pattern CONTINUED =
             Pattern.compile("(?m)^[^\\n]*?" + CONTINUATION + "(?:[^\\n]*?" + CONTINUATION + ")*+[^\\n]*");
 
-    /** Continued lines are one. */
+    /** The text with continued lines joined. */
     private final String text;
 
     private final ShellText shell;
     private final List<Span> secrets = new ArrayList<>();
 
-    /** Where programs take a password behind one of their options. */
+    /** The positions of passwords after options of known programs. */
     private final Set<Integer> taken = new HashSet<>();
 
     private Secrets(String text) {
@@ -185,21 +188,21 @@ public final class Secrets {
         this.shell = new ShellText(this.text);
     }
 
-    /** Whether a variable or header of this name holds a secret, whatever its value is. */
+    /** Whether a variable or header with this name holds a secret, whatever its value. */
     public static boolean isNameOfOne(String name) {
         return SecretNames.holdsSecretWord(name);
     }
 
     /**
-     * The text with {@code ***} for each secret in it; null for null. Lines stay as they stand, but for a command that a
-     * backslash at the end of a line cuts within a secret: it is shown as the one line that it is.
+     * The text with {@code ***} for each secret; null for null. Line breaks stay as they are, except in a command that
+     * a backslash at the end of a line cuts inside a secret: that is shown in one line.
      */
     public static String masked(String text) {
         if (text == null) {
             return null;
         }
         String masked = withLinesOf(text);
-        // What is masked may end a quotation, and what stands in the next line may be a secret then.
+        // Masking may end a quotation, and something in the next line may then be a secret.
         for (String before = text; !masked.equals(before); masked = withLinesOf(masked)) {
             before = masked;
         }
@@ -211,7 +214,10 @@ public final class Secrets {
                 CONTINUED.matcher(text).replaceAll(command -> Matcher.quoteReplacement(withoutCut(command.group()))));
     }
 
-    /** A command over several lines, as one where these cut a secret in it: by lines it would not be seen whole. */
+    /**
+     * The command unchanged; or joined into one line and masked, if its line ends cut a secret that would not be
+     * recognized line by line.
+     */
     private static String withoutCut(String command) {
         String joined = joined(command);
         String masked = maskedWhole(joined);
@@ -224,14 +230,17 @@ public final class Secrets {
 
     private static String maskedWhole(String text) {
         String masked = once(text);
-        // What is masked may end a word, and what stands after it may be a name then.
+        // Masking may end a word, and something after it may then be a name.
         for (String before = text; !masked.equals(before); masked = once(masked)) {
             before = masked;
         }
         return masked;
     }
 
-    /** Whether a text was made of one as it is shown: more is masked in it than in that, and that has secrets. */
+    /**
+     * Whether a text was made from the masked form of the original: the original has secrets, and the text has more
+     * masks than the original had.
+     */
     public static boolean isMadeOfMasked(String text, String original) {
         return text != null
                 && original != null
@@ -289,7 +298,7 @@ public final class Secrets {
         }
     }
 
-    /** What is given to a name. */
+    /** The values of names that stand for secrets. */
     private void named(Pattern lead, Predicate<String> isSecret, Pattern plain) {
         Matcher found = lead.matcher(text);
         for (int from = 0; found.find(from); ) {
@@ -311,12 +320,12 @@ public final class Secrets {
         }
     }
 
-    /** {@code mysql -ppassword}: what looks like an option's name holds the password already. */
+    /** {@code mysql -ppassword}: what looks like the name of an option already contains the password. */
     private boolean isWithPassword(String name, int start, Predicate<String> isSecret) {
         return taken.contains(start + 2) && name.startsWith("-") && isSecret.test(name.substring(2));
     }
 
-    /** What is given to a name that holds one of the six words: only a reference that a shell reads is none. */
+    /** The values of names that contain one of the six words. Only a reference that a shell expands is left. */
     private void held(Pattern lead, Pattern plain) {
         Matcher found = lead.matcher(text);
         for (int from = 0; from < text.length() && found.find(from); ) {
@@ -336,12 +345,12 @@ public final class Secrets {
         }
     }
 
-    /** Whether it is {@code $NAME} or {@code ${NAME}} and nothing else, plain or in double quotation marks. */
+    /** Whether the value is {@code $NAME} or {@code ${NAME}} and nothing else, plain or in double quotation marks. */
     private boolean isReadByShell(int start, Span value) {
         if (shell.isSingleQuoted(value.start)) {
             return false;
         }
-        // Escaped, it is read by the shell that gets what stands in the quotation marks.
+        // If escaped, it is expanded by the shell that gets the text in the quotation marks.
         boolean escaped = value.start == start
                 && text.startsWith("\\$", start)
                 && shell.isDoubleQuoted(start)
@@ -350,7 +359,10 @@ public final class Secrets {
         return SHELL_REFERENCE.matcher(text).region(from, value.end).matches();
     }
 
-    /** Where the value is: in quotation marks of its own, or up to the ones that the name stands in, or as a word. */
+    /**
+     * The position of the value: inside its own quotation marks, or up to the end of those around the name, or one
+     * word.
+     */
     private Span value(int nameStart, int start, Pattern plain) {
         return value(nameStart, start, plain, this::isHarmless);
     }
@@ -386,7 +398,7 @@ public final class Secrets {
         return end < 0 ? value : new Span(start, Math.max(end, value.start));
     }
 
-    /** Where the outer marks are left for the value: {@code '{"password":"'"value"'"}'}. */
+    /** The value if the outer quotation marks are interrupted for it: {@code '{"password":"'"value"'"}'}. */
     private Span pieceBehind(int mark) {
         int start = Math.min(behindMark(mark), text.length());
         Span piece = quoted(start);
@@ -401,12 +413,15 @@ public final class Secrets {
         return at + (text.startsWith("\\", at) ? 2 : 1);
     }
 
-    /** Whether the value may go on behind its quotation mark. */
+    /** Whether the value may continue after its quotation mark. */
     private boolean goesOn(int behind) {
         return behind < text.length() && ENDS_OF_LISTS.indexOf(text.charAt(behind)) < 0;
     }
 
-    /** Up to the end of the marks that it stands in, where it is closed nowhere before. */
+    /**
+     * The value inside its quotation marks, up to the end of the marks around it if its own are not closed before. Null
+     * if it has none.
+     */
     private Span quoted(int start) {
         Matcher quote = QUOTE.matcher(text).region(start, text.length());
         if (!quote.lookingAt()) {
@@ -424,7 +439,7 @@ public final class Secrets {
         return text.substring(at > 1 && text.charAt(at - 2) == '\\' ? at - 2 : at - 1, at);
     }
 
-    /** Where the quotation mark closes; less than 0 where it does not. */
+    /** The position of the closing quotation mark; negative if there is none. */
     private int closing(String quote, int from) {
         for (int i = from; i < text.length(); i++) {
             if (text.startsWith(quote, i)) {
@@ -440,7 +455,7 @@ public final class Secrets {
     private void program(SecretProgram program) {
         Matcher name = program.name().matcher(text);
         Matcher option = program.option().matcher(text).useTransparentBounds(true);
-        // Each place is looked at once, however often the name stands before it.
+        // Each position is searched once, however often the name stands before it.
         int searched = 0;
         while (name.find()) {
             int from = Math.max(name.end(), searched);
@@ -459,7 +474,10 @@ public final class Secrets {
         }
     }
 
-    /** The password of {@code user:password}; or the user where there is none, since some take a token so; empty without a colon. */
+    /**
+     * The password of {@code user:password}. If there is none after the colon, the user, since some programs take a
+     * token that way. Empty without a colon.
+     */
     private Span afterUser(Span value) {
         int colon = text.substring(value.start, value.end).indexOf(':');
         if (colon < 0) {
@@ -469,7 +487,7 @@ public final class Secrets {
         return at + 1 < value.end ? new Span(at + 1, value.end) : new Span(value.start, at);
     }
 
-    /** What programs read that ask for a password. */
+    /** Input of programs that ask for a password. */
     private void read(PasswordsRead.Place place) {
         Span value = place.isWord() ? value(place.start(), place.start(), PLAIN) : new Span(place.start(), place.end());
         Span read = new Span(value.start, Math.min(value.end, place.end()));
@@ -514,7 +532,10 @@ public final class Secrets {
                 && FOLDER.matcher(text).region(value.start, value.end).matches();
     }
 
-    /** {@code pip install azure-keyvault-secrets==4.7}, {@code apt-get install libsecret-1-0=0.20}. */
+    /**
+     * Whether this is the version of a package: {@code pip install azure-keyvault-secrets==4.7}, {@code apt-get install
+     * libsecret-1-0=0.20}.
+     */
     private boolean isVersion(String name, String lead, Span value) {
         return (lead.endsWith("==")
                         || PACKAGE.matcher(name).matches()
@@ -523,7 +544,7 @@ public final class Secrets {
                 && VERSION.matcher(text).region(value.start, value.end).matches();
     }
 
-    /** {@code pass=12 fail=0}: a report's numbers. */
+    /** Whether this is a number in a report: {@code pass=12 fail=0}. */
     private boolean isCount(Span value) {
         return COUNT.matcher(text).region(value.start, text.length()).lookingAt();
     }

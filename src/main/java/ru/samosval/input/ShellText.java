@@ -3,27 +3,33 @@ package ru.samosval.input;
 import java.util.Arrays;
 
 /**
- * What of a text stands in quotation marks, and where its words end, as a shell has it. A text need not be a shell's: a mark
- * that is not closed on its line, or stands within a word as an apostrophe, opens nothing. Looks at each place a few times,
- * however long the text is.
+ * Finds which parts of a text are in quotation marks, and where its words end, as a shell would. The text need not be a
+ * shell script: a mark that is not closed on its line, or that is an apostrophe within a word, opens nothing. Takes
+ * time in proportion to the length of the text.
  */
 final class ShellText {
 
-    /** Marks stand within marks no deeper than a shell within another one's command that is itself in a list of JSON. */
+    /**
+     * How deep quotation marks are nested: at most a shell within the command of another one, which itself stands in a
+     * JSON list.
+     */
     private static final int DEEPEST = 4;
 
     private final String text;
 
-    /** By place: the one after the mark that opens what it stands in, its closing mark too; 0 where it stands in none. */
+    /**
+     * For each position, the one after the mark that opens the outermost quotation around it, including the closing
+     * mark; 0 outside of quotations.
+     */
     private final int[] opening;
 
-    /** The same of the nearest marks, where they stand in others: {@code sh -c "echo 'a' \"b\""}. */
+    /** The same for the innermost quotation: {@code sh -c "echo 'a' \"b\""}. */
     private final int[] nearest;
 
-    /** By the place after an opening mark: the one of its closing mark. */
+    /** For each position after an opening mark, that of the closing mark. */
     private final int[] closed;
 
-    /** By mark: from where on it is closed nowhere. */
+    /** For each mark, the position from which on it is never closed. */
     private final int[] unclosed = new int[128];
 
     private final int[] unclosedPlain = new int[128];
@@ -69,13 +75,16 @@ final class ShellText {
         }
     }
 
-    /** The place after the quotation mark, plain or escaped; the same one where there is none. */
+    /** The position after a quotation mark, plain or escaped; the same position if there is none. */
     private int behindMark(int at) {
         int mark = text.startsWith("\\", at) ? at + 1 : at;
         return mark < text.length() && isQuote(text.charAt(mark)) ? mark + 1 : at;
     }
 
-    /** Where the mark closes that stands at the place, plain or escaped; less than 0 where it does not before the end. */
+    /**
+     * The position where the mark that stands here, plain or escaped, is closed; negative if it is not closed before
+     * {@code to}.
+     */
     private int closingOf(int at, int to) {
         if (text.charAt(at) != '\\') {
             return closing(text.charAt(at), at + 1, to);
@@ -85,7 +94,10 @@ final class ShellText {
         return end < to ? end : -1;
     }
 
-    /** Within a word it is an apostrophe, but not right behind an option: {@code mysql -e"select 1"}. */
+    /**
+     * Whether a mark here may open a quotation. Within a word it is an apostrophe, except directly after an option:
+     * {@code mysql -e"select 1"}.
+     */
     private boolean mayOpen(int at) {
         int i = at;
         while (i > 0 && isOfOption(text.charAt(i - 1))) {
@@ -99,8 +111,8 @@ final class ShellText {
     }
 
     /**
-     * Whether no shell looks for references there. In double marks it does, whatever stands in these, but not in those of a
-     * list of JSON.
+     * Whether no shell expands references here. In double marks it does, whatever other marks are inside, except in a
+     * JSON list.
      */
     boolean isSingleQuoted(int place) {
         boolean isRead = opening[place] > 0 && isDoubleQuotedOfShell(opening[place] - 1);
@@ -119,7 +131,7 @@ final class ShellText {
         return isIn('"', place);
     }
 
-    /** Whether the mark at the place closes what stands before it. */
+    /** Whether the mark at this position closes a quotation. */
     boolean isClosing(int place) {
         return nearest[place] > 0 && closed[nearest[place]] == place;
     }
@@ -133,14 +145,14 @@ final class ShellText {
                 || opening[place] > 0 && text.charAt(opening[place] - 1) == quote;
     }
 
-    /** Where the marks close that the place stands in; the end of the text where it stands in none. */
+    /** The end of the quotation around this position; the end of the text if there is none. */
     int endOfQuotes(int place) {
         return nearest[place] > 0 ? closed[nearest[place]] : text.length();
     }
 
     /**
-     * Where the word ends that begins at the place: quotation marks, lists and what commands print belong to it. Of what is
-     * closed nowhere it is all of the line.
+     * The end of the word that begins here. Quotations, lists and command substitutions belong to the word. If one of
+     * them is not closed, the word is the rest of the line.
      */
     int endOfWord(int start) {
         int to = endOfQuotes(start);
@@ -159,7 +171,10 @@ final class ShellText {
         return Character.isWhitespace(text.charAt(place)) || ";&|".indexOf(text.charAt(place)) >= 0;
     }
 
-    /** Whether a mark stands there that closes nothing of the word, which is in marks itself, and is no apostrophe. */
+    /**
+     * Whether there is a mark here that closes nothing in the word, which is in a quotation itself, and that is no
+     * apostrophe.
+     */
     private boolean isClosedOutside(int at, int to) {
         int behind = behindMark(at);
         return to < text.length()
@@ -169,7 +184,7 @@ final class ShellText {
                 && !Character.isLetterOrDigit(text.charAt(behind));
     }
 
-    /** Where the part ends that begins here; less than 0 where it is not closed. */
+    /** The end of the part of a word that begins here; negative if it is not closed. */
     private int endOfPart(int at, int to) {
         char c = text.charAt(at);
         if (behindMark(at) > at) {
@@ -190,7 +205,7 @@ final class ShellText {
         return text.startsWith("{{", at) ? behind("}}", at) : at + 1;
     }
 
-    /** An escaped mark need not be closed, nor an apostrophe in other marks. */
+    /** An escaped mark need not be closed, nor an apostrophe inside other marks. */
     private int endOfQuoted(int at, int to) {
         boolean isEscaped = text.charAt(at) == '\\';
         int end = closingOf(at, isEscaped ? Math.min(endOfLine(at), to) : to);
@@ -200,7 +215,7 @@ final class ShellText {
         return isEscaped || to < text.length() ? behindMark(at) : -1;
     }
 
-    /** Behind the end mark if it comes on this line. */
+    /** The position after the end mark, if that comes on this line. */
     private int behind(String end, int at) {
         int found = text.indexOf(end, at);
         return found >= 0 && found < endOfLine(at) ? found + end.length() : at + 1;
@@ -228,7 +243,7 @@ final class ShellText {
         return -1;
     }
 
-    /** Where the mark closes that was opened before the place, at most there; less than 0 where it does not. */
+    /** The position of the closing mark, looked for from {@code from} to {@code to}; negative if there is none. */
     private int closing(char quote, int from, int to) {
         if (from >= unclosed[quote]) {
             return -1;
@@ -241,7 +256,7 @@ final class ShellText {
             if (c == '\\' && quote != '\'') {
                 i++;
             } else if (c == '$' && quote == '"' && text.startsWith("(", i + 1)) {
-                // What the command prints; in it there may be others of the marks.
+                // A command substitution may have more of these marks inside.
                 int end = endOfParentheses(i + 1);
                 i = end < 0 || end > to ? i : end - 1;
             }

@@ -16,8 +16,9 @@ import ru.samosval.refusal.Refusal.FieldError;
 import ru.samosval.refusal.Refusal.Text;
 
 /**
- * Bean Validation for the services: the constraints of a form's class, told as {@link FieldError}s. A constraint's
- * message is a key of the text bundle; the portal's own constraints put into the sentence what of the value is wrong.
+ * Bean Validation for the services. Violations of a form's constraints become {@link FieldError}s. The message of a
+ * constraint is a key of the text bundle; the portal's own constraints also put into the sentence what is wrong with
+ * the value.
  */
 @ApplicationScoped
 public class Validation {
@@ -25,7 +26,10 @@ public class Validation {
     @Inject
     private Validator validator;
 
-    /** Everything wrong with the form, at most one error a field; empty and open for more where nothing is. */
+    /**
+     * Everything wrong with the form, at most one error for each field. If nothing is wrong, an empty list to which
+     * more can be added.
+     */
     public List<FieldError> check(Object form) {
         Map<String, ConstraintViolation<Object>> first = new LinkedHashMap<>();
         validator.validate(form).stream()
@@ -36,7 +40,7 @@ public class Validation {
         return errors;
     }
 
-    /** What leaves the least to say about the rest goes first: nothing there, then characters, length and form. */
+    /** The most basic error comes first: nothing there, then characters, then length, then form. */
     private static int rank(ConstraintViolation<?> violation) {
         Annotation constraint = violation.getConstraintDescriptor().getAnnotation();
         if (violation.getMessageTemplate().endsWith(".required")) {
@@ -67,7 +71,7 @@ public class Validation {
                 .toArray();
     }
 
-    /** {@code imageName} is the column {@code image_name}. */
+    /** Property {@code imageName} is the column {@code image_name}. */
     private static String column(String property) {
         return property.replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
     }

@@ -1,6 +1,6 @@
 /**
- * What people type: characters, lengths, numbers with units, moments, secrets; each rule with the sentence that says
- * which one is broken.
+ * What people type: characters, lengths, numbers with units, moments, secrets. Each rule has sentences that say how it
+ * is broken.
  *
  * <p>Asks {@code refusal} and {@code simulation}.
  */

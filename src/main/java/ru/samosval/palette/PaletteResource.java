@@ -27,13 +27,16 @@ import ru.samosval.storage.ListPart;
 import ru.samosval.user.Caller;
 import ru.samosval.user.Users;
 
-/** The things of all kinds that a few letters mean, by one call; each kind as its own list finds it for the caller. */
+/**
+ * Finds things of all kinds by a few letters in one call. Each kind is searched like its own list, as the caller sees
+ * it.
+ */
 @Tag(name = "Dashboard")
 @Path("palette")
 @ApplicationScoped
 public class PaletteResource {
 
-    /** So many of each kind. */
+    /** The most results of each kind. */
     private static final int MOST = 5;
 
     private static final int LONGEST = 100;
@@ -57,9 +60,9 @@ public class PaletteResource {
     private Texts texts;
 
     /**
-     * {@code [{"kind":"deployment","name":"shop-api","note":"prod · Running","path":"/deployments/7"},…]}: at most five of each
-     * kind: what is named so first, then what begins so, then others, each as its list has them. Nothing for no letters. Users
-     * are found by administrators alone.
+     * {@code [{"kind":"deployment","name":"shop-api","note":"prod · Running","path":"/deployments/7"},…]}: at most five
+     * of each kind. Exact matches of the name come first, then names that begin with the text, then others, each in the
+     * order of its own list. Empty for an empty text. Only administrators find users.
      */
     @GET
     @Produces(MediaType.APPLICATION_JSON)

@@ -1,5 +1,5 @@
 /**
- * Everything by a few letters: what the palette of the pages ({@code Ctrl+K}) finds.
+ * The search of the pages' palette ({@code Ctrl+K}), over everything that the caller sees.
  *
  * <p>Asks {@code access}, {@code api}, {@code deployment}, {@code i18n}, {@code image}, {@code request},
  * {@code storage} and {@code user}.
