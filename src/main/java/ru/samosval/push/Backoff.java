@@ -1,6 +1,6 @@
 package ru.samosval.push;
 
-/** When to try again: at once, then after a second, and twice as long each time, up to a minute. */
+/** Decides when to try again after failures: after one second, then after twice as long each time, up to a minute. */
 final class Backoff {
 
     private static final long SECOND = 1_000_000_000L;
@@ -10,7 +10,7 @@ final class Backoff {
     private int failures;
     private long notBefore;
 
-    /** Whether it may be tried at this time, of {@code System.nanoTime}. */
+    /** Whether it may be tried at this time ({@code System.nanoTime}). */
     boolean isOver(long now) {
         return failures == 0 || now - notBefore >= 0;
     }

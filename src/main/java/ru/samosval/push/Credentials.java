@@ -5,27 +5,27 @@ import java.util.Base64;
 import java.util.Optional;
 
 /**
- * By what a receiver knows who sends: basic authentication where there is a user name, else a bearer token. Neither page
+ * The credentials for a receiver: basic authentication if there is a user name, otherwise a bearer token. Neither page
  * nor log shows the secret.
  *
  * @param username null or blank for a bearer token
- * @param secret null or empty where the receiver asks for nothing
+ * @param secret null or empty if the receiver needs no credentials
  */
 public record Credentials(String username, String secret) {
 
     private static final String MASK = "***";
 
-    /** The header {@code Authorization}; empty where there is none. */
+    /** The value of the header {@code Authorization}; empty if there is none. */
     Optional<String> header() {
         return isGiven(secret) ? Optional.of(isBasic() ? "Basic " + basic() : "Bearer " + secret) : Optional.empty();
     }
 
-    /** What may be shown of them; empty where there are none. */
+    /** The credentials with the secret masked; empty if there are none. */
     public String getShown() {
         return isGiven(secret) ? isBasic() ? "Basic " + username + ":" + MASK : "Bearer " + MASK : "";
     }
 
-    /** A text without the secret: receivers repeat in their answers what they were sent. */
+    /** Masks the secret in a text: receivers may repeat in their answers what they were sent. */
     String masked(String text) {
         if (!isGiven(secret)) {
             return text;

@@ -12,7 +12,10 @@ import java.util.Map;
 import ru.samosval.api.JsonFactories;
 import ru.samosval.monitoring.ReplicaSample;
 
-/** Grafana Loki: a stream for each replica and level. What Loki is sent twice at one moment it keeps once. */
+/**
+ * Grafana Loki: one stream for each replica and level. Loki keeps a line only once, even if it is sent twice with the
+ * same moment.
+ */
 final class LokiReceiver implements Receiver {
 
     private static final String PATH = "/loki/api/v1/push";
@@ -20,7 +23,7 @@ final class LokiReceiver implements Receiver {
     private final URI address;
     private final ReceiverClient client;
 
-    /** A stream of lines that have these labels. */
+    /** The labels of a stream. */
     private record Stream(
             long deployment,
             String name,
@@ -55,7 +58,7 @@ final class LokiReceiver implements Receiver {
         }
     }
 
-    /** One at an address that may end in a slash, and in Loki's own path. */
+    /** A Loki at this address, which may end with a slash or with Loki's own path. */
     LokiReceiver(String url, Credentials credentials) {
         client = new ReceiverClient(credentials);
         String base = url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
@@ -94,6 +97,6 @@ final class LokiReceiver implements Receiver {
 
     @Override
     public void close() {
-        // The client's threads end by themselves when nobody holds it.
+        // The client's threads end by themselves when nothing refers to it any more.
     }
 }

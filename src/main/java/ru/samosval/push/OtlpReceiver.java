@@ -32,9 +32,9 @@ import ru.samosval.docker.Containers;
 import ru.samosval.monitoring.ReplicaSample;
 
 /**
- * An OpenTelemetry collector: what OpenTelemetry's SDK, which the server brings, writes for its exporters. They do not send
- * it themselves, as they follow redirects to wherever a receiver points. A replica is a resource: the service is its
- * deployment.
+ * An OpenTelemetry collector. The bodies are written by OpenTelemetry's SDK, which the server brings. The SDK's own
+ * exporters are not used to send them, since they follow redirects to wherever a receiver points. Each replica is a
+ * resource; its service is the deployment.
  */
 final class OtlpReceiver implements Receiver {
 
@@ -46,7 +46,7 @@ final class OtlpReceiver implements Receiver {
     private final URI metrics;
     private final ReceiverClient client;
 
-    /** One at the address below which {@code /v1/logs} and {@code /v1/metrics} are. */
+    /** A collector with {@code /v1/logs} and {@code /v1/metrics} below this address. */
     OtlpReceiver(String url, Credentials credentials) {
         String base = url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
         logs = URI.create(base + "/v1/logs");
@@ -129,10 +129,10 @@ final class OtlpReceiver implements Receiver {
 
     @Override
     public void close() {
-        // The client's threads end by themselves when nobody holds it.
+        // The client's threads end by themselves when nothing refers to it any more.
     }
 
-    /** A line as OpenTelemetry has it. */
+    /** A line as OpenTelemetry's record. */
     private record Record(Resource resource, Line line) implements LogRecordData {
 
         @Override

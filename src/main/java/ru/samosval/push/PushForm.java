@@ -7,7 +7,7 @@ import ru.samosval.input.AtMost;
 import ru.samosval.input.Characters;
 import ru.samosval.input.Readable;
 
-/** What an administrator types to have something sent. */
+/** The form in which an administrator describes a target. */
 public class PushForm {
 
     @NotBlank(message = "push.name.required")
@@ -76,7 +76,7 @@ public class PushForm {
         this.environment = environment;
     }
 
-    /** A text of the deployments' names or images; blank asks for nothing. */
+    /** A text in the names or images of the deployments; blank for all. */
     public String getFilter() {
         return filter;
     }
@@ -85,7 +85,7 @@ public class PushForm {
         this.filter = Characters.typed(filter);
     }
 
-    /** Numbers of deployments with commas between them; blank asks for nothing. */
+    /** Ids of deployments, separated by commas; blank for all. */
     public String getDeployments() {
         return deployments;
     }
@@ -94,7 +94,7 @@ public class PushForm {
         this.deployments = Characters.typed(deployments);
     }
 
-    /** For basic authentication; blank where the secret is a bearer token. */
+    /** The user name for basic authentication; blank if the secret is a bearer token. */
     public String getUsername() {
         return username;
     }
@@ -103,7 +103,7 @@ public class PushForm {
         this.username = Characters.typed(username);
     }
 
-    /** What the receiver asks for: a password or a token; blank where it asks for nothing. */
+    /** The password or token for the receiver; blank if it needs none. */
     public String getSecret() {
         return secret;
     }

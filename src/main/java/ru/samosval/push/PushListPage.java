@@ -10,7 +10,9 @@ import ru.samosval.deployment.Environment;
 import ru.samosval.faces.PageActions;
 import ru.samosval.user.Caller;
 
-/** {@code /admin/push}: where logs and metrics are sent to, what came of it, and the form for one more. */
+/**
+ * {@code /admin/push}: the targets that logs and metrics are pushed to, with their state, and the form for another one.
+ */
 @Named("pushList")
 @RequestScoped
 public class PushListPage {
@@ -39,12 +41,12 @@ public class PushListPage {
         return rows;
     }
 
-    /** Whether more deployments are chosen than are sent of. */
+    /** Whether the target selects more deployments than the portal pushes. */
     public boolean isPartial(PushTarget target) {
         return rounds.isPartial(target.id());
     }
 
-    /** Of how many deployments is sent at most. */
+    /** The most deployments that are pushed to one target. */
     public int getMost() {
         return PushRounds.MOST_DEPLOYMENTS;
     }
@@ -54,22 +56,22 @@ public class PushListPage {
         return targets.isConfigured(caller.get());
     }
 
-    /** Has sent what the form describes. */
+    /** Creates the target that the form describes. */
     public void create() {
         done(acts.attempt(() -> targets.create(caller.get(), form), errors, "push.created", form.getName()));
     }
 
-    /** Stops sending for a while. */
+    /** Pauses a target. */
     public void pause(long id) {
         done(acts.attempt(() -> targets.activate(caller.get(), id, false), "push.paused"));
     }
 
-    /** Goes on sending. */
+    /** Resumes a target. */
     public void resume(long id) {
         done(acts.attempt(() -> targets.activate(caller.get(), id, true), "push.resumed"));
     }
 
-    /** Sends no more. */
+    /** Deletes a target. */
     public void delete(long id) {
         done(acts.attempt(() -> targets.delete(caller.get(), id), "push.deleted"));
     }

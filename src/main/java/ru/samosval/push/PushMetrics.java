@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.function.ToLongFunction;
 import ru.samosval.monitoring.MetricSource;
 
-/** How many lines and points were sent to each target, how many were dropped, and whether deployments were left out. */
+/**
+ * Metrics about the push: for each target how many lines and points were sent and dropped, and how many rounds left
+ * deployments out.
+ */
 @ApplicationScoped
 class PushMetrics implements MetricSource {
 

@@ -6,7 +6,7 @@ import java.util.Map;
 import ru.samosval.deployment.FleetPart;
 import ru.samosval.faces.FormPost;
 
-/** What is sent where, as plain posts. */
+/** The acts on push targets as plain posts. */
 @ApplicationScoped
 public class PushPosts implements FormPost.Room {
 

@@ -2,7 +2,7 @@ package ru.samosval.push;
 
 import ru.samosval.i18n.Keyed;
 
-/** How what is sent is written. */
+/** The protocol of a receiver. */
 public enum PushProtocol implements Keyed {
     /** Grafana Loki's {@code /loki/api/v1/push}, in JSON; takes logs only. */
     LOKI,

@@ -24,24 +24,28 @@ import ru.samosval.simulation.LineBuffer;
 import ru.samosval.telemetry.FleetLines;
 
 /**
- * Sends what has come about since the last time. What waits to be sent is not held: it is the stretch of time from the
- * moment that the database knows, and computed again when it is tried again. So nothing is lost by a receiver that is away or by a
- * restart, and nothing is doubled: a stretch is left behind only once it was taken. After {@link #LONGEST_WAIT} the oldest is
- * dropped, counted. What a deployment said that is deleted before it was sent is gone with it, and not counted.
+ * Sends what has happened since the last round. Nothing is queued: what is due is the stretch of time since the moment
+ * stored in the database, and it is computed again for each try. So nothing is lost while a receiver or the portal is
+ * down. Nothing is sent twice either, because a stretch only counts as sent once the receiver has taken it. Data older
+ * than {@link #LONGEST_WAIT} is dropped and counted. Lines of a deployment that is deleted before they are sent are
+ * lost and not counted.
  */
 @ApplicationScoped
 class PushRounds {
 
-    /** For so long, in milliseconds, what a receiver does not take is kept for it. */
+    /** How long, in milliseconds, data is kept for a receiver that does not take it. */
     static final long LONGEST_WAIT = 15 * 60_000L;
 
     private static final int MOST_LINES = 2_000;
     private static final int MOST_BATCHES = 50;
 
-    /** The newest of so many deployments are sent of; that there are more is said. */
+    /**
+     * At most this many deployments, the newest ones, are pushed to one target. If more are selected, pages and metrics
+     * say so.
+     */
     static final int MOST_DEPLOYMENTS = 1_000;
 
-    /** Whose eyes it sees by: an administrator has chosen what is sent. */
+    /** The actor who reads the data: an administrator has chosen what is pushed. */
     private static final Actor SELF = new Actor(0, "", Role.ADMIN);
 
     @Inject
@@ -59,24 +63,25 @@ class PushRounds {
     @Inject
     private PushTargets targets;
 
-    /** By targets, how many rounds have left deployments out, and which of them the last has. */
+    /** For each target, the number of rounds that left deployments out; and the targets whose last round did. */
     private final Map<Long, Long> partialRounds = new ConcurrentHashMap<>();
 
     private final Set<Long> partial = ConcurrentHashMap.newKeySet();
 
-    /** Whether more deployments are chosen than are sent of. */
+    /** Whether the target selects more deployments than are pushed. */
     boolean isPartial(long target) {
         return partial.contains(target);
     }
 
-    /** How many rounds have left out some of them since the server has started. */
+    /** The number of rounds since the start that left deployments out. */
     long partialRounds(long target) {
         return partialRounds.getOrDefault(target, 0L);
     }
 
-    /** Sends what is due; where it is not taken, it is due still. */
+    /** Sends what is due. If the receiver does not take it, it stays due. */
     void deliver(PushTarget target, Receiver receiver) throws IOException {
-        // Before anything is read: an act that is over by then is in it, with the deployment that it made.
+        // Asked before anything is read: acts that are over by then are in what is read, and so are the deployments
+        // that they made.
         long certain = acts.certainBefore();
         Map<Long, Chosen> chosen = chosen(target);
         ContainerNames names = hosts.names(SELF);
@@ -85,7 +90,7 @@ class PushRounds {
             try {
                 deliverLines(target, chosen, names, certain, receiver);
             } catch (IOException e) {
-                // Who takes no lines may take points.
+                // A receiver that refuses lines may still take points.
                 failed = e;
             }
         }
@@ -115,7 +120,7 @@ class PushRounds {
                 found.addAll(histories.choose(
                         SELF, new Choice(List.of(id), target.filter(), target.environment()), MOST_DEPLOYMENTS));
             } catch (NotFound e) {
-                // Deleted since: it says nothing any more.
+                // A deployment that was deleted meanwhile has nothing more to say.
             }
         }
         Map<Long, Chosen> chosen = new HashMap<>();
@@ -143,7 +148,7 @@ class PushRounds {
         boolean more = lines.next();
         for (int batch = 0; batch < MOST_BATCHES && (more || from < to); batch++) {
             List<Receiver.Line> some = new ArrayList<>();
-            // All of one moment go together, so that a moment tells how far it has come.
+            // All lines of one moment are sent together, so that the moment alone says how far the target has come.
             while (more
                     && (some.size() < MOST_LINES
                             || lines.id().millis() == last(some).millis())) {

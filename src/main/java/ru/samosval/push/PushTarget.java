@@ -9,15 +9,15 @@ import ru.samosval.storage.Identified;
 import ru.samosval.storage.ResultRow;
 
 /**
- * Somewhere that logs and metrics are sent to.
+ * A receiver that logs and metrics are pushed to, and what is pushed.
  *
- * @param environment of which environment; null for all
- * @param filter a text of the deployments' names or images; null for all
- * @param deployments which deployments; none for all that the other two choose
- * @param logsTo up to when (epoch milliseconds, exclusive) lines were sent or dropped
- * @param metricsTo the same of points
- * @param lastSentAt null where nothing was sent yet
- * @param lastError why the last try failed; null where it did not
+ * @param environment only deployments of this environment; null for all
+ * @param filter a text in the names or images of deployments; null for all
+ * @param deployments only these deployments; empty for all that the other two select
+ * @param logsTo lines before this moment (epoch milliseconds) have been sent or dropped
+ * @param metricsTo the same for points
+ * @param lastSentAt null if nothing has been sent yet
+ * @param lastError why the last try failed; null if it did not
  */
 public record PushTarget(
         Long id,
@@ -74,7 +74,7 @@ public record PushTarget(
                 new Credentials(row.getString(20), row.getString(21)));
     }
 
-    /** The numbers of its deployments, as they are typed; empty for all. */
+    /** The ids of its deployments, as they are typed into the form; empty for all. */
     public String deploymentNumbers() {
         return String.join(
                 ", ", deployments.stream().map(id -> Long.toString(id)).toList());

@@ -5,7 +5,7 @@ import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import ru.samosval.deployment.Environment;
 
-/** Somewhere that logs and metrics are sent to, as the API shows it; never with its secret. */
+/** A push target as the API shows it, without the secret. */
 @Schema(name = "PushTarget")
 public record PushTargetJson(
         @Schema(example = "3") long id,
@@ -37,7 +37,7 @@ public record PushTargetJson(
         @Schema(nullable = true, example = "2026-01-31T10:20:30.123Z")
         Instant lastErrorAt) {
 
-    /** What is sent to make one; {@code deployments} are numbers with commas between them. */
+    /** The body that creates a target. {@code deployments} are ids separated by commas. */
     @Schema(name = "PushTargetInput")
     public record Input(
             @Schema(required = true, example = "loki") String name,
@@ -60,9 +60,9 @@ public record PushTargetJson(
             @Schema(example = "false") boolean metrics) {}
 
     /**
-     * Of a target.
+     * A target as JSON.
      *
-     * @param partial whether more deployments are chosen than are sent of
+     * @param partial whether the target selects more deployments than are pushed
      */
     static PushTargetJson of(PushTarget target, boolean partial) {
         String authorization = target.credentials().getShown();

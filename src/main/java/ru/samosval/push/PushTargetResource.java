@@ -32,7 +32,7 @@ import ru.samosval.input.Numbers;
 import ru.samosval.storage.ListPart;
 import ru.samosval.user.Caller;
 
-/** Where logs and metrics are sent to, for administrators' programs. */
+/** The API's calls about push targets, for administrators. */
 @Tag(name = "Push")
 @Path("push-targets")
 @ApplicationScoped
@@ -57,7 +57,7 @@ public class PushTargetResource {
     @Inject
     private Paging paging;
 
-    /** A page of them, the oldest first. */
+    /** A page of the targets, oldest first. */
     @GET
     @Operation(
             operationId = "listPushTargets",
@@ -76,7 +76,7 @@ public class PushTargetResource {
         return paging.answer(targets.list(caller.get()), part, ORDERS, this::json);
     }
 
-    /** Has logs and metrics sent from now on. */
+    /** Creates a target. Logs and metrics are pushed to it from now on. */
     @POST
     @Operation(
             operationId = "createPushTarget",
@@ -123,7 +123,7 @@ public class PushTargetResource {
         });
     }
 
-    /** One of them. */
+    /** A target. */
     @GET
     @Path("{id}")
     @Operation(
@@ -138,7 +138,7 @@ public class PushTargetResource {
         return calls.found(null, json(targets.get(caller.get(), Numbers.id(id))));
     }
 
-    /** Sends nothing for a while; what waits is kept as long as for a receiver that is away. */
+    /** Pauses a target. What falls due is kept as long as for a receiver that does not answer. */
     @POST
     @Path("{id}/pause")
     @Operation(
@@ -153,7 +153,7 @@ public class PushTargetResource {
         return activate(id, body, false);
     }
 
-    /** Goes on where it was left. */
+    /** Resumes a target where it was paused. */
     @POST
     @Path("{id}/resume")
     @Operation(
@@ -168,7 +168,7 @@ public class PushTargetResource {
         return activate(id, body, true);
     }
 
-    /** Sends no more. */
+    /** Deletes a target. */
     @DELETE
     @Path("{id}")
     @Operation(

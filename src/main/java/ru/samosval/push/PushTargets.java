@@ -28,7 +28,7 @@ import ru.samosval.storage.Lookup;
 import ru.samosval.storage.Sql;
 import ru.samosval.telemetry.stream.PushProgress;
 
-/** Where logs and metrics are sent to, as administrators set it up, and how far that has come. */
+/** The push targets that administrators have set up, and how far each has come. */
 @ApplicationScoped
 public class PushTargets {
 
@@ -36,7 +36,7 @@ public class PushTargets {
     private static final int MOST_NAMED = 100;
     private static final int LONGEST_ERROR = 300;
 
-    /** What follows {@code Bearer}: visible ASCII without blanks. */
+    /** A bearer token: visible ASCII without blanks. */
     private static final Pattern TOKEN = Pattern.compile("[!-~]+");
 
     @Inject
@@ -60,29 +60,29 @@ public class PushTargets {
     @Inject
     private Clock clock;
 
-    /** All of them, the oldest first; for administrators. */
+    /** All targets, oldest first. For administrators. */
     public List<PushTarget> list(Actor actor) {
         Access.demand(Access.administers(actor));
         return read("");
     }
 
-    /** One of them; for administrators. */
+    /** A target. For administrators. */
     @Transactional
     public PushTarget get(Actor actor, long id) {
         Access.demand(Access.administers(actor));
-        // By the running transaction, which may have made it.
+        // Read in the running transaction, which may just have created it.
         return database.inTransaction(sql -> sql.first(
                         "SELECT " + PushTarget.COLUMNS + " FROM push_targets WHERE id = ?", PushTarget::of, id))
                 .orElseThrow(NotFound::new);
     }
 
-    /** Those that are sent to. */
+    /** The targets that are not paused. */
     @Unguarded("the timer that sends")
     public List<PushTarget> active() {
         return read(" WHERE is_active = 1");
     }
 
-    /** All of them, for the portal's own metrics. */
+    /** All targets, for the portal's own metrics. */
     @Unguarded("metrics, which are told to those who operate the portal")
     public List<PushTarget> all() {
         return read("");
@@ -93,7 +93,11 @@ public class PushTargets {
                 "SELECT " + PushTarget.COLUMNS + " FROM push_targets" + where + " ORDER BY id", PushTarget::of));
     }
 
-    /** Has logs and metrics sent from now on; returns the target's number. */
+    /**
+     * Creates a target, to which logs and metrics are pushed from now on; returns its id.
+     *
+     * @throws Invalid if the form is wrong
+     */
     @Transactional
     public long create(Actor actor, PushForm form) {
         Access.demand(Access.administers(actor));
@@ -158,7 +162,7 @@ public class PushTargets {
                 .orElseThrow();
     }
 
-    /** What the audit log says of it; never the secret. */
+    /** The details for the audit log, without the secret. */
     private static String described(PushForm form, List<Long> deployments) {
         return "name: " + Characters.quoted(form.getName()) + "; protocol: "
                 + form.getProtocol().getKey() + "; url: " + form.getUrl() + "; logs: " + form.isLogs()
@@ -169,7 +173,7 @@ public class PushTargets {
                 + (isGiven(form.getSecret()) ? new Credentials(form.getUsername(), form.getSecret()).getShown() : "—");
     }
 
-    /** Stops sending for a while, or goes on where it was left. */
+    /** Pauses a target, or resumes it where it was paused. */
     @Transactional
     public void activate(Actor actor, long id, boolean active) {
         Access.demand(Access.administers(actor));
@@ -180,7 +184,7 @@ public class PushTargets {
         audit.record(actor, AuditAction.PUSH_UPDATE, id, "active: " + active);
     }
 
-    /** Sends no more and forgets what was sent. */
+    /** Deletes a target and its state. */
     @Transactional
     public void delete(Actor actor, long id) {
         Access.demand(Access.administers(actor));
@@ -194,7 +198,7 @@ public class PushTargets {
         }
     }
 
-    /** Whether something is allowed to be sent anywhere. */
+    /** Whether the configuration allows any address to push to. */
     public boolean isConfigured(Actor actor) {
         return !settings.pushTargets().isEmpty();
     }
@@ -204,9 +208,10 @@ public class PushTargets {
     }
 
     /**
-     * Notes that the lines up to a moment were sent, and how many were dropped before them.
+     * Stores that lines up to a moment were sent, and how many before them were dropped.
      *
-     * @return whether to go on: nobody has paused or deleted it, or sends from the same moment
+     * @return whether to go on: false if somebody has paused or deleted the target, or another round has already moved
+     *     it on from {@code from}
      */
     @Unguarded("the timer that sends")
     public boolean sentLines(PushTarget target, long from, long to, long sent, long dropped) {
@@ -223,7 +228,7 @@ public class PushTargets {
                 from);
     }
 
-    /** The same of points; where {@code to} is {@code from}, of a part of a moment's. */
+    /** The same for points. If {@code to} equals {@code from}, only a part of that moment's points was sent. */
     @Unguarded("the timer that sends")
     public boolean sentPoints(PushTarget target, long from, long to, long sent) {
         return note(
@@ -238,7 +243,7 @@ public class PushTargets {
                 from);
     }
 
-    /** Notes that the points up to a moment, or a part of a moment's, are not sent any more. */
+    /** Stores that points up to a moment, or a part of one moment's points, are given up. */
     @Unguarded("the timer that sends")
     public void droppedPoints(PushTarget target, long from, long to, long dropped) {
         note(
@@ -250,7 +255,7 @@ public class PushTargets {
                 from);
     }
 
-    /** Notes that a try has succeeded, with lines and points. */
+    /** Stores that a try has succeeded with both lines and points. */
     @Unguarded("the timer that sends")
     public void succeeded(PushTarget target) {
         if (target.lastError() != null) {
@@ -258,7 +263,7 @@ public class PushTargets {
         }
     }
 
-    /** Notes why a try failed. */
+    /** Stores why a try failed. */
     @Unguarded("the timer that sends")
     public void failed(PushTarget target, String error) {
         String shown = Characters.shown(error);
@@ -279,7 +284,7 @@ public class PushTargets {
         });
     }
 
-    /** What goes into a header must be able to. */
+    /** Checks that the credentials can be written into a header. */
     private static void checkCredentials(PushForm form, List<FieldError> errors) {
         boolean named = isGiven(form.getUsername());
         if (named && form.getUsername().contains(":")) {

@@ -24,7 +24,7 @@ import ru.samosval.config.Settings;
 import ru.samosval.config.Shutdown;
 import ru.samosval.storage.StorageFaults;
 
-/** Sends each second what is due to each target; one that does not answer delays no other. */
+/** Sends every second what is due to each target. A target that does not answer delays no other. */
 @Singleton
 @Startup
 @DependsOn("Boot")
@@ -51,7 +51,7 @@ public class PushTimer {
 
     private final Map<Long, Line> lines = new ConcurrentHashMap<>();
 
-    /** The way to a target. */
+    /** The connection to a target. */
     private static final class Line {
         private final String url;
         private final Receiver receiver;
@@ -66,7 +66,7 @@ public class PushTimer {
         }
     }
 
-    /** Each second. */
+    /** Runs every second. */
     @Schedule(second = "*", minute = "*", hour = "*", persistent = false)
     public void everySecond() {
         if (settings.pushTargets().isEmpty() || !shutdown.enter()) {
@@ -75,7 +75,7 @@ public class PushTimer {
         try {
             List<PushTarget> active = targets.active();
             lines.entrySet().removeIf(line -> {
-                // A round that is under way ends by itself; until then no other may begin beside it.
+                // A running round ends by itself. Until then no other may begin beside it.
                 boolean gone = !line.getValue().busy.get()
                         && active.stream()
                                 .noneMatch(t ->
@@ -112,7 +112,7 @@ public class PushTimer {
             return;
         }
         try {
-            // Read anew: the last turn may have gone on since the timer looked.
+            // Read again: the last round may have moved on since the timer looked.
             targets.active().stream().filter(t -> t.id() == id).findFirst().ifPresent(target -> send(target, line));
         } catch (RuntimeException e) {
             line.backoff.failed(System.nanoTime());

@@ -15,14 +15,14 @@ import ru.samosval.docker.ContainerNames;
 import ru.samosval.monitoring.ReplicaSample;
 import ru.samosval.monitoring.ReplicaSamples;
 
-/** The points of {@link PushRounds}: those of a moment go by several posts where they are many. */
+/** Sends the points for {@link PushRounds}. The points of one moment may take several posts. */
 @ApplicationScoped
 class PushedPoints {
 
-    /** Points are sent of the moments that are whole multiples of it. */
+    /** Points are sent for the moments that are multiples of this, in milliseconds. */
     private static final long STEP = 15_000;
 
-    /** In one post: well below the 4 MiB that receivers and what stands before them take at least. */
+    /** The most points in one post: well below the 4 MiB that receivers and proxies accept at least. */
     private static final int MOST_POINTS = 5_000;
 
     @Inject
@@ -34,10 +34,10 @@ class PushedPoints {
     @Inject
     private PushTargets targets;
 
-    /** By targets, how far the points of the moment that was sent last have gone. */
+    /** For each target, how many of the points of the last moment have been sent. */
     private final Map<Long, Part> parts = new ConcurrentHashMap<>();
 
-    /** Sends those that are due up to a moment; where they are not taken, they are due still. */
+    /** Sends the points that are due before a moment. If the receiver does not take them, they stay due. */
     void deliver(PushTarget target, Map<Long, Chosen> chosen, ContainerNames names, long to, Receiver receiver)
             throws IOException {
         long from = target.metricsTo();
@@ -46,14 +46,15 @@ class PushedPoints {
         if (first >= to) {
             return;
         }
-        // The whole of each: counters count what was before the stretch.
+        // The whole history: counters include what happened before the stretch.
         List<History> all = chosen.keySet().stream()
                 .map(id -> histories.of(id))
                 .flatMap(found -> found.stream())
                 .sorted(Comparator.comparingLong(History::deployment))
                 .toList();
         if (from < begin) {
-            // Noted before anything is sent: who is away for weeks is not counted anew with each try.
+            // Stored before anything is sent, so that for a receiver that is away for weeks they are not counted again
+            // at each try.
             long beginning = from;
             long dropped = all.stream()
                     .mapToLong(each -> ReplicaSamples.count(each, beginning, first, STEP))
@@ -75,7 +76,7 @@ class PushedPoints {
         }
     }
 
-    /** Sends points of one moment; whether to go on. */
+    /** Sends points of one moment. Returns whether to go on. */
     private boolean deliver(PushTarget target, List<ReplicaSample> some, long from, long reached, Receiver receiver)
             throws IOException {
         if (some.isEmpty()) {
@@ -94,7 +95,7 @@ class PushedPoints {
         return targets.sentPoints(target, from, reached, some.size());
     }
 
-    /** How far the points of a moment have gone. */
+    /** The last point of a moment that was sent. */
     private record Part(long moment, long deployment, int replica) {
 
         boolean isBefore(ReplicaSample sample) {
@@ -103,7 +104,7 @@ class PushedPoints {
         }
     }
 
-    /** What of a moment's points was not sent before. */
+    /** The points of a moment that have not been sent yet. */
     private List<ReplicaSample> rest(PushTarget target, long moment, List<ReplicaSample> points) {
         Part part = parts.get(target.id());
         return part == null || part.moment() != moment
@@ -111,7 +112,7 @@ class PushedPoints {
                 : points.stream().filter(part::isBefore).toList();
     }
 
-    /** How many go in one post: those of a replica together. */
+    /** The number of points for one post. The points of a replica stay together. */
     private static int end(List<ReplicaSample> points) {
         int end = Math.min(MOST_POINTS, points.size());
         while (end < points.size() && isOfOne(points.get(end - 1), points.get(end))) {

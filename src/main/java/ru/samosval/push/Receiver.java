@@ -7,16 +7,16 @@ import ru.samosval.deployment.History;
 import ru.samosval.monitoring.ReplicaSample;
 import ru.samosval.simulation.Level;
 
-/** What takes lines and points; not thread-safe. */
+/** A receiver of lines and points. Not thread-safe. */
 interface Receiver extends AutoCloseable {
 
     /**
      * A line of a log.
      *
-     * @param container what the replica's container is called
-     * @param millis when it was said, epoch milliseconds
-     * @param n the second part of its id, which orders lines of one moment
-     * @param text all of it, as the log has it
+     * @param container the name of the replica's container
+     * @param millis its moment in epoch milliseconds
+     * @param n the second part of its id, which orders lines of the same moment
+     * @param text the whole line as the log shows it
      */
     record Line(
             History history,
@@ -28,17 +28,25 @@ interface Receiver extends AutoCloseable {
             Level level,
             String text) {}
 
-    /** Sends lines, in the order of time; they were taken when this returns. */
+    /**
+     * Sends lines in the order of time. When this returns, the receiver has taken them.
+     *
+     * @throws Rejected if the receiver will never take them
+     */
     void lines(List<Line> lines) throws IOException;
 
-    /** Sends the points of one moment. */
+    /**
+     * Sends the points of one moment. When this returns, the receiver has taken them.
+     *
+     * @throws Rejected if the receiver will never take them
+     */
     void points(List<ReplicaSample> samples) throws IOException;
 
-    /** Lets go of connections and threads. */
+    /** Releases connections and threads. */
     @Override
     void close();
 
-    /** The receiver has looked at what was sent and takes it never. */
+    /** The receiver has read what was sent, and will never take it. */
     final class Rejected extends IOException {
         private static final long serialVersionUID = 1L;
 

@@ -15,8 +15,8 @@ import java.util.concurrent.TimeoutException;
 import ru.samosval.http.AnswerStart;
 
 /**
- * Posts to a receiver, at the address that is allowed and nowhere else: a redirect is an error. However long the receiver
- * answers, what is kept of it is bounded, and so is the time.
+ * Posts to a receiver at the allowed address and nowhere else: a redirect is an error. The time for an answer is
+ * limited, and so is what is kept of it, however long it is.
  */
 final class ReceiverClient {
 
@@ -35,9 +35,9 @@ final class ReceiverClient {
     }
 
     /**
-     * Posts; it was taken when this returns.
+     * Posts a body. When this returns, the receiver has taken it.
      *
-     * @throws Receiver.Rejected where it will never be taken: too old, too large, not well-formed
+     * @throws Receiver.Rejected if it will never be taken: too old, too large or malformed
      */
     void post(URI address, String type, byte[] body) throws IOException {
         HttpRequest.Builder request = HttpRequest.newBuilder(address)

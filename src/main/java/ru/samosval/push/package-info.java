@@ -1,5 +1,5 @@
 /**
- * Logs and metrics of chosen deployments, sent to a Loki or an OpenTelemetry collector by the portal itself.
+ * Pushes logs and metrics of chosen deployments to a Loki or an OpenTelemetry collector.
  *
  * <p>Asks {@code access}, {@code api}, {@code audit}, {@code config}, {@code deployment}, {@code docker},
  * {@code faces}, {@code format}, {@code http}, {@code i18n}, {@code input}, {@code monitoring}, {@code refusal},

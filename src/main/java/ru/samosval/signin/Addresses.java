@@ -5,7 +5,7 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
-/** What the addresses of the portal look like, and of what kind each is. */
+/** The forms of the portal's addresses, and the kind of each. */
 public final class Addresses {
 
     private static final Pattern PAGES = Pattern.compile(
@@ -13,10 +13,16 @@ public final class Addresses {
 
     private static final Pattern DOCKER_ALONE = Pattern.compile("/(_ping|version|info|v1\\.\\d{1,3}(/.*)?)");
 
-    /** What no address of ours has: parameters of the path, empty and dot segments, a backslash, a control character. */
+    /**
+     * What no address of the portal contains: path parameters, empty and dot segments, a backslash, a control
+     * character.
+     */
     private static final Pattern ODD = Pattern.compile(".*(?:[;\\\\\\p{Cntrl}]|//|/\\.{1,2}(?:/|$)).*", Pattern.DOTALL);
 
-    /** Where a name with slashes is one part of the path to some clients, docker-java among them, and several to others. */
+    /**
+     * Addresses with the name of an image, whose slashes some of Docker's clients encode (docker-java among them) and
+     * others do not.
+     */
     private static final Pattern DOCKER_IMAGES = Pattern.compile("/docker/[^/]+(?:/e/[^/]+)?(?:/v[\\d.]+)?/images/.+");
 
     private static final Pattern SLASH = Pattern.compile("%2[Ff]");
@@ -26,8 +32,9 @@ public final class Addresses {
     private Addresses() {}
 
     /**
-     * The path below the context's, decoded. Of what {@link FrontDoor} has let in it is in normal form, and so the one that
-     * the container has matched. (The servlet path is not asked for: OmniFaces adds {@code .xhtml} to it.)
+     * The path below the context path, decoded. For requests that {@link FrontDoor} has admitted it is in normal form,
+     * and so the same path that the container has matched. (The servlet path is not used: OmniFaces adds {@code .xhtml}
+     * to it.)
      */
     public static String path(HttpServletRequest request) {
         String raw = request.getRequestURI().substring(request.getContextPath().length());
@@ -37,12 +44,12 @@ public final class Addresses {
         try {
             return URLDecoder.decode(raw.replace("+", "%2B"), StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {
-            // An address that is refused.
+            // This address is refused elsewhere.
             return raw;
         }
     }
 
-    /** Whether this is a page that only signed-in people see. */
+    /** Whether this is a page that only signed-in users see. */
     public static boolean isPage(String path) {
         return PAGES.matcher(path).matches();
     }
@@ -52,36 +59,38 @@ public final class Addresses {
         return path.equals("/api") || path.startsWith("/api/");
     }
 
-    /** Whether this is asked by programs that watch the portal, as monitoring does: below {@code /metrics} and {@code /health}. */
+    /** Whether this is for programs that watch the portal: below {@code /metrics} and {@code /health}. */
     public static boolean isOfMonitoring(String path) {
         return path.equals("/metrics") || path.startsWith("/metrics/") || isHealth(path);
     }
 
-    /** Whether this asks how the server is, which tells nobody anything else. */
+    /** Whether this asks about the server's health. The answer is the same for everybody. */
     static boolean isHealth(String path) {
         return path.startsWith("/health/");
     }
 
-    /** Whether this is below {@code /docker}, where the path itself says who calls. */
+    /** Whether this is below {@code /docker}, where the path itself identifies the caller. */
     public static boolean isDocker(String path) {
         return path.equals("/docker") || path.startsWith("/docker/");
     }
 
-    /** Whether this is an address that Docker's clients ask where {@code DOCKER_HOST} is a host alone, without our path. */
+    /**
+     * Whether this is an address that Docker's clients call if {@code DOCKER_HOST} is only a host, without our path.
+     */
     public static boolean isDockerWithoutToken(String path) {
         return DOCKER_ALONE.matcher(path).matches();
     }
 
-    /** Whether the request is for a script, a style, a font or a picture, which are the same for everybody. */
+    /** Whether the request is for a script, a style, a font or a picture. Those are the same for everybody. */
     static boolean isStatic(HttpServletRequest request) {
         String path = path(request);
         return path.startsWith("/jakarta.faces.resource/") || path.equals("/favicon.svg");
     }
 
     /**
-     * Whether a raw path is written the one way in which we write ours: no parameters ({@code ;jsessionid=…}), no empty or
-     * dot segments, and no character encoded that needs it not. Two spellings of one address are one guard too few. (The
-     * slashes in the name of an image, for Docker's clients, are read decoded by all.)
+     * Whether a raw path is in normal form: without parameters ({@code ;jsessionid=…}), without empty or dot segments,
+     * and with nothing encoded that need not be. An address with two spellings could slip past a guard that knows only
+     * one. (Encoded slashes in an image's name, for Docker's clients, are allowed: every reader decodes them.)
      */
     static boolean isNormal(String rawPath) {
         String path = DOCKER_IMAGES.matcher(rawPath).matches()
@@ -99,8 +108,9 @@ public final class Addresses {
     }
 
     /**
-     * Whether a person made the request, as opposed to a page that asks by itself for news (charts, logs, a badge): only a
-     * person keeps a sign-in from idling. Of what a script reads, whoever is at the page says which a key or a click has caused.
+     * Whether a person caused the request, and not a page that asks for news by itself (charts, logs, a badge). Only a
+     * person keeps a sign-in from expiring. For API calls that read, the page marks those that a key or a click has
+     * caused.
      */
     static boolean isOfAPerson(HttpServletRequest request) {
         if (isOfMonitoring(path(request))) {

@@ -21,7 +21,10 @@ import ru.samosval.audit.AuditJson;
 import ru.samosval.storage.ListPart;
 import ru.samosval.user.Caller;
 
-/** The audit log, for administrators' programs (section 4.8). It stands here, where one may ask who calls. */
+/**
+ * The API's call for the audit log, for administrators (section 4.8). It is in this room because only this room may ask
+ * who the caller is.
+ */
 @Tag(name = "Audit")
 @Path("audit")
 @ApplicationScoped

@@ -20,23 +20,23 @@ import ru.samosval.input.Characters;
 import ru.samosval.user.Users;
 
 /**
- * What is asked of every request before anything else reads it, and the headers that every answer has. Stands before the
+ * Checks every request before anything else reads it, and sets the headers of every answer. It stands before the
  * filters and the container's own constraints, see {@link SessionAuthentication}.
  */
 @ApplicationScoped
 public class FrontDoor {
 
-    /** Of what is no page; a page's own policy, with its nonce, is PrimeFaces' (web.xml). */
+    /** The policy for everything but pages. The policy of a page, with its nonce, comes from PrimeFaces (web.xml). */
     private static final String POLICY =
             "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-    /** Of scripts and styles: one of them runs as a worker, which speaks with us and nobody else. */
+    /** The policy for scripts and styles. One script runs as a worker, which may connect to the portal only. */
     private static final String POLICY_OF_SCRIPTS = POLICY + "; connect-src 'self'";
 
-    /** RFC 9110, 15.5.20: the server does not answer for this name. */
+    /** Misdirected Request (RFC 9110, 15.5.20): the server does not answer for this name. */
     private static final int MISDIRECTED = 421;
 
-    /** Of a name (RFC 1035). */
+    /** The longest name (RFC 1035). */
     private static final int LONGEST_NAME = 253;
 
     private static final long LOOK_AGAIN_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -50,21 +50,24 @@ public class FrontDoor {
     @Inject
     private Texts texts;
 
-    /** Whether root had the password that everybody knows when one last looked; once it is another, it never will be that one again. */
+    /**
+     * Whether root had the well-known password when it was last checked. Once changed, it can never be that password
+     * again.
+     */
     private volatile boolean initialPassword = true;
 
     private volatile long lookedAt = System.nanoTime() - LOOK_AGAIN_NANOS;
 
-    /** Whether the request goes on; else it is answered. */
+    /** Whether the request is admitted; if not, it has been answered. */
     boolean admits(HttpServletRequest request, HttpServletResponse response) throws IOException {
         writeHeaders(request, response);
         if (Collections.list(request.getHeaders("Host")).size() > 1) {
-            // Who stands before us may have believed the other one (RFC 9112, 3.2).
+            // A proxy in front of us may have believed the other one (RFC 9112, 3.2).
             response.setHeader("Connection", "close");
             return refuse(request, response, HttpServletResponse.SC_BAD_REQUEST, "error.http.400");
         }
         if (!Forwarded.isName(request.getHeader("Host")) || !Forwarded.isName(request.getServerName())) {
-            // No page: the server makes its links of the name.
+            // Not answered with a page: the server would make its links with this name.
             response.setHeader("Content-Security-Policy", POLICY);
             response.setStatus(HttpServletResponse.SC_BAD_REQUEST);
             response.setContentType("text/plain;charset=UTF-8");
@@ -91,7 +94,7 @@ public class FrontDoor {
         return true;
     }
 
-    /** Whether root has the password that everybody knows, at this moment. */
+    /** Whether root has the well-known password at this moment. */
     public boolean isInitialPassword() {
         if (initialPassword) {
             initialPassword = users.hasRootInitialPassword();
@@ -100,7 +103,7 @@ public class FrontDoor {
         return initialPassword;
     }
 
-    /** The same as it was within the last second: who asks for very much must not cost a question each. */
+    /** The same as of the last second, so that a flood of requests does not cost a query each. */
     private boolean wasInitialPassword() {
         return System.nanoTime() - lookedAt < LOOK_AGAIN_NANOS ? initialPassword : isInitialPassword();
     }
@@ -109,7 +112,7 @@ public class FrontDoor {
         return !settings.isDefaultPasswordAnywhere() && wasInitialPassword();
     }
 
-    /** Whether the caller is on this machine, so far as is known: see {@link Forwarded#local}. */
+    /** Whether the caller is on this machine, as far as known: see {@link Forwarded#local}. */
     public static boolean isLocal(HttpServletRequest request) {
         return Forwarded.known(request).map(Forwarded::local).orElse(false);
     }
@@ -119,7 +122,7 @@ public class FrontDoor {
         response.setHeader("Referrer-Policy", "same-origin");
         response.setHeader("X-Frame-Options", "DENY");
         if (request.isSecure() || !CrossSite.isSilentBrowser(request)) {
-            // A browser in plain http, by a name that is not localhost, would complain of it on each page.
+            // On plain http with a name other than localhost, a browser would complain about this header on each page.
             response.setHeader("Cross-Origin-Opener-Policy", "same-origin");
         }
         response.setHeader("Cross-Origin-Resource-Policy", "same-origin");
@@ -129,7 +132,7 @@ public class FrontDoor {
             response.setHeader("Content-Security-Policy", asset ? POLICY_OF_SCRIPTS : POLICY);
         }
         if (!asset) {
-            // Nothing that one sees stays behind after signing out.
+            // Nothing that was seen remains in the browser after signing out.
             response.setHeader("Cache-Control", "no-store");
         }
         if (request.isSecure()) {

@@ -24,15 +24,15 @@ import ru.samosval.user.SignInTry;
 import ru.samosval.user.SignIns;
 
 /**
- * {@code /login} (sections 4.1 and 9.1): the form, and what it sends. Makes no session before somebody is signed in, and
- * its form goes to one address, whatever the page was asked by.
+ * {@code /login} (sections 4.1 and 9.1): the form and its post. Creates no session before somebody is signed in. The
+ * form is always sent to the same address, whatever address the page was opened with.
  */
 @WebServlet("/login")
 public class LoginServlet extends HttpServlet {
 
     private static final long serialVersionUID = 1L;
 
-    /** A password of 128 letters may come with its marks apart. */
+    /** A password of 128 letters may arrive with its accents as separate characters. */
     private static final int LONGEST = 1024;
 
     private static final String VIEW = "/WEB-INF/login.xhtml";
@@ -53,7 +53,7 @@ public class LoginServlet extends HttpServlet {
     @Any
     private transient Instance<SignInNotice> notices;
 
-    /** What the page shows. */
+    /** The values that the page shows. */
     public record Form(String username, String error, String from, boolean blocked, String notice) {}
 
     @Override
@@ -122,7 +122,7 @@ public class LoginServlet extends HttpServlet {
         response.setHeader("Location", address);
     }
 
-    /** Says why not: in the form, or to a program as a problem with its own status. */
+    /** Refuses: in the form for a person, as a problem with its own status for a program. */
     private void refuse(
             HttpServletRequest request, HttpServletResponse response, int status, String username, String sentence)
             throws ServletException, IOException {
@@ -148,7 +148,7 @@ public class LoginServlet extends HttpServlet {
         request.getRequestDispatcher(VIEW).forward(request, response);
     }
 
-    /** What else there is to tell; null where nothing. */
+    /** Another message for the page; null if there is none. */
     private String notice(HttpServletRequest request) {
         return notices.stream()
                 .flatMap(notice -> notice.key(request).stream())

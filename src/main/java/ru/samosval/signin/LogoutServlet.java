@@ -13,7 +13,10 @@ import ru.samosval.user.Caller;
 import ru.samosval.user.SessionCookie;
 import ru.samosval.user.Sessions;
 
-/** {@code POST /logout} (section 9.1): ends the sign-in and what belongs to it, leads to the sign-in page. */
+/**
+ * {@code POST /logout} (section 9.1): ends the sign-in with everything that belongs to it, and redirects to the sign-in
+ * page.
+ */
 @WebServlet("/logout")
 public class LogoutServlet extends HttpServlet {
 
@@ -34,12 +37,12 @@ public class LogoutServlet extends HttpServlet {
             ErrorPage.send(request, response, HttpServletResponse.SC_FORBIDDEN, texts.of("error.crossSite"));
             return;
         }
-        // First what the database keeps: where it cannot be written one is told so, and is still signed in, not half
-        // out.
+        // The database comes first: if it cannot be written, the user is told so and is still signed in, not half
+        // signed out.
         caller.session().ifPresent(session -> sessions.signOut(session.actor(), session));
         SessionCookie.takeAway(request, response);
         if (request.isSecure() || !CrossSite.isSilentBrowser(request)) {
-            // Browsers take it by a trustworthy origin alone, and complain of it elsewhere.
+            // Browsers accept this header from a trustworthy origin only, and complain about it elsewhere.
             response.setHeader("Clear-Site-Data", "\"cache\", \"storage\"");
         }
         response.setStatus(HttpServletResponse.SC_SEE_OTHER);

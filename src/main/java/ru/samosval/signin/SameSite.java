@@ -16,8 +16,8 @@ import ru.samosval.api.Problems;
 import ru.samosval.http.CrossSite;
 
 /**
- * A call that does something is refused where another site's page has made a browser send it with our cookie. Resources
- * that know their callers themselves ({@link KnowsItsCallers}) ask this of those whom they know by the cookie.
+ * Refuses API calls that change something if another site's page made a browser send them with our cookie. Resources
+ * that identify their callers themselves ({@link KnowsItsCallers}) check this for callers with the cookie.
  */
 @Provider
 @PreMatching

@@ -21,11 +21,11 @@ import ru.samosval.user.Caller;
 import ru.samosval.user.Sessions;
 
 /**
- * Tells the container on each request who is signed in, so that the role constraints of web.xml hold, and leads strangers
- * to the sign-in. The container keeps nothing: what it keeps of a login in its session it applies again in a way that mixes
- * up people who ask at the same time (payara/Payara#6145).
+ * Tells the container on each request who is signed in, so that the role constraints of web.xml apply, and redirects
+ * strangers to the sign-in page. The container stores nothing: if it kept a login in its session, it would mix up users
+ * who send requests at the same time (payara/Payara#6145).
  *
- * <p>The container asks this before any filter, for every request: so it is here that {@link FrontDoor} stands.
+ * <p>The container calls this before any filter, for every request. Therefore it also calls {@link FrontDoor}.
  */
 @ApplicationScoped
 public class SessionAuthentication implements HttpAuthenticationMechanism {
@@ -51,7 +51,7 @@ public class SessionAuthentication implements HttpAuthenticationMechanism {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (RuntimeException e) {
-            // No filter stands before this; what goes out of here the container answers with 500.
+            // No filter stands before this: the container answers an exception from here with 500.
             Refusal refusal = StorageFaults.refusal(e)
                     .filter(r -> r.status() == HttpServletResponse.SC_SERVICE_UNAVAILABLE)
                     .orElseThrow(() -> e);
@@ -96,7 +96,7 @@ public class SessionAuthentication implements HttpAuthenticationMechanism {
         return context.doNothing();
     }
 
-    /** Who asks cannot be known while the database is not read. */
+    /** While the database cannot be read, nobody can be identified. */
     private AuthenticationStatus unavailable(
             HttpServletRequest request, HttpServletResponse response, Refusal refusal) {
         try {
@@ -109,7 +109,7 @@ public class SessionAuthentication implements HttpAuthenticationMechanism {
         }
     }
 
-    /** A program is told that its token is not good, on pages too: the sign-in form is nothing to it (RFC 6750, 3.1). */
+    /** A program is told that its token is invalid, on pages too: a sign-in form is of no use to it (RFC 6750, 3.1). */
     private AuthenticationStatus refused(HttpServletRequest request, HttpServletResponse response) throws IOException {
         response.setHeader("WWW-Authenticate", "Bearer error=\"invalid_token\"");
         door.refuse(request, response, HttpServletResponse.SC_UNAUTHORIZED, "token.unknown");

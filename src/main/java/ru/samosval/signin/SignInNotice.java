@@ -4,12 +4,12 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Optional;
 
-/** Something that the sign-in page tells who is led to it, and that it does not know by itself. */
+/** A message on the sign-in page for somebody who was redirected there. */
 public interface SignInNotice {
 
-    /** The key of the sentence; empty where there is nothing to tell this browser. */
+    /** The key of the sentence; empty if there is nothing to tell this browser. */
     Optional<String> key(HttpServletRequest request);
 
-    /** Somebody has signed in: it need not be told any more. */
+    /** Somebody has signed in, so the message is no longer needed. */
     void signedIn(HttpServletRequest request, HttpServletResponse response);
 }

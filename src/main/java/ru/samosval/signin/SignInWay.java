@@ -6,7 +6,10 @@ import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 
-/** The way to the sign-in and back: the address that was asked for goes along in the query, and is checked when it is used. */
+/**
+ * The redirect to the sign-in page and back. The address that was asked for is passed in the query, and checked when it
+ * is used.
+ */
 public final class SignInWay {
 
     private static final String FROM = "from";
@@ -15,9 +18,9 @@ public final class SignInWay {
     private SignInWay() {}
 
     /**
-     * Leads to the sign-in.
+     * Redirects to the sign-in page.
      *
-     * @param blocked whether it is to say that the account is blocked
+     * @param blocked whether the page should say that the account is blocked
      */
     public static void lead(HttpServletRequest request, HttpServletResponse response, boolean blocked)
             throws IOException {
@@ -49,13 +52,13 @@ public final class SignInWay {
         return asked.length() > LONGEST ? null : asked;
     }
 
-    /** Where to go after signing in: the page that was asked for, where it is one of ours, else the dashboard. */
+    /** Where to go after signing in: the page that was asked for if it is one of ours, otherwise the dashboard. */
     static String onwards(HttpServletRequest request) {
         String from = from(request);
         return request.getContextPath() + (from == null ? "/dashboard" : from);
     }
 
-    /** The page that was asked for; null where none of ours was. */
+    /** The page that was asked for; null if it is none of ours. */
     static String from(HttpServletRequest request) {
         String from = request.getParameter(FROM);
         if (from == null || from.length() > LONGEST || !from.chars().allMatch(c -> c > ' ' && c < 0x7f)) {

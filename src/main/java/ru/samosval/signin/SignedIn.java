@@ -15,8 +15,9 @@ import ru.samosval.api.Problems;
 import ru.samosval.user.Caller;
 
 /**
- * Every call needs a signed-in user, but of resources that know their callers themselves ({@link KnowsItsCallers}): else
- * 401, never a redirect. Before it is looked for the resource, so that strangers do not learn which there are.
+ * Answers API calls without a signed-in user with 401, never with a redirect. Only resources that identify their
+ * callers themselves ({@link KnowsItsCallers}) are exempt. Runs before the resource is looked up, so that strangers do
+ * not learn which resources exist.
  */
 @Provider
 @PreMatching

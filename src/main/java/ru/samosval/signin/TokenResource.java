@@ -41,9 +41,9 @@ import ru.samosval.user.NewToken;
 import ru.samosval.user.TokenScope;
 
 /**
- * API tokens: {@code POST /api/tokens {"name","scope","expires_in_days"}} answers 201 with the token, which is shown this
- * once; {@code GET} lists one's own, {@code DELETE /api/tokens/{id}} revokes one. An administrator names a service account as
- * {@code user}.
+ * API tokens. {@code POST /api/tokens {"name","scope","expires_in_days"}} answers 201 with the token, which is never
+ * shown again. {@code GET} lists the caller's tokens, {@code DELETE /api/tokens/{id}} revokes one. An administrator
+ * names a service account as {@code user}.
  */
 @Tag(name = "Tokens")
 @Path("tokens")
@@ -71,8 +71,8 @@ public class TokenResource {
     private Paging paging;
 
     /**
-     * Makes a token; without {@code expires_in_days} it is good for 90 days or as long as the token that makes it, with {@code null}
-     * for ever.
+     * Creates a token. Without {@code expires_in_days} it is valid for 90 days, or for as long as the token that
+     * creates it; with {@code null} it does not expire.
      */
     @POST
     @Operation(
@@ -117,7 +117,7 @@ public class TokenResource {
         });
     }
 
-    /** One's own tokens, the newest first; an administrator may ask for another user's. */
+    /** The caller's tokens, newest first. An administrator may ask for another user's. */
     @GET
     @Operation(operationId = "listTokens", summary = "Your API tokens, the newest first")
     @APIResponse(
@@ -143,7 +143,7 @@ public class TokenResource {
                 token -> json(token).build());
     }
 
-    /** One's own token, or to an administrator anybody's. */
+    /** A token of the caller, or of anybody for an administrator. */
     @GET
     @Path("{id}")
     @Operation(operationId = "getToken", summary = "An API token", description = "Without its text.")
