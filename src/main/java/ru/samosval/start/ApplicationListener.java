@@ -11,7 +11,10 @@ import javax.management.MBeanServer;
 import javax.management.ObjectName;
 import ru.samosval.config.Shutdown;
 
-/** Tells the server's process (ru.samosval.launch.Server) that the application is there, and stops in order when told. */
+/**
+ * Tells the server's process (ru.samosval.launch.Server) that the application is running, and stops it in order when
+ * asked to.
+ */
 @WebListener
 public class ApplicationListener implements ServletContextListener, ApplicationMXBean {
 
@@ -22,7 +25,7 @@ public class ApplicationListener implements ServletContextListener, ApplicationM
     @Inject
     private Shutdown shutdown;
 
-    /** For a server that stops without having been told by its process: at least nothing new is begun. */
+    /** For a server that stops without having told the application: at least no new work is begun. */
     private final Thread lastChance = new Thread(this::endWork, "samosval-stop");
 
     private ClassLoader loader;
@@ -48,7 +51,7 @@ public class ApplicationListener implements ServletContextListener, ApplicationM
         try {
             Runtime.getRuntime().removeShutdownHook(lastChance);
         } catch (IllegalStateException e) {
-            // The whole process stops.
+            // The whole process is stopping.
         }
         try {
             ManagementFactory.getPlatformMBeanServer().unregisterMBean(new ObjectName(NAME));

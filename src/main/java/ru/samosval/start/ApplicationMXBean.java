@@ -1,8 +1,8 @@
 package ru.samosval.start;
 
-/** The application as the server's process sees it; registered while it serves. */
+/** The application as the server's process sees it. It is registered while the application runs. */
 public interface ApplicationMXBean {
 
-    /** Takes no more work, and returns when what runs has ended, after ten seconds at the latest. */
+    /** Begins no new work, and returns when running work has ended, after ten seconds at the latest. */
     void endWork();
 }

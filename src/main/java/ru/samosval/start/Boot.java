@@ -23,8 +23,8 @@ import ru.samosval.user.Passwords;
 import ru.samosval.user.Users;
 
 /**
- * The start of the application (sections 6.1 and 7.2 of the specification): configuration checked, database made or
- * migrated, root created, demonstration deployments made where asked for.
+ * The start of the application (sections 6.1 and 7.2 of the specification): checks the configuration, creates or
+ * migrates the database, creates root and, if configured, the demonstration deployments.
  */
 @Singleton
 @Startup
@@ -38,7 +38,7 @@ public class Boot {
     private static final int EXIT_NOT_PREPARED = 70;
     private static final int EXIT_WRONG_CONFIGURATION = 78;
 
-    /** By so much clocks may differ without a word. */
+    /** Differences between clocks up to this are not reported. */
     private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(1);
 
     @Inject
@@ -110,8 +110,8 @@ public class Boot {
     }
 
     /**
-     * A wrong value stops the server, with a sentence and without a stack trace: a portal that ran on with another value
-     * than it was given would be worse.
+     * Stops the server if a value of the configuration is wrong, with a sentence and without a stack trace. A portal
+     * that ran on with another value than it was given would be worse.
      */
     private void demandSettings() {
         try {

@@ -30,7 +30,7 @@ import ru.samosval.user.Passwords;
 import ru.samosval.user.User;
 import ru.samosval.user.Users;
 
-/** What an empty database is given: root, and the deployments of {@code samosval.simulation.demo-deployments}. */
+/** What an empty database is filled with: root, and the deployments of {@code samosval.simulation.demo-deployments}. */
 @ApplicationScoped
 public class FirstData {
 
@@ -42,7 +42,9 @@ public class FirstData {
     private static final int BATCH = 10_000;
     private static final int PROGRESS = 100_000;
 
-    /** So many milliseconds before the start the demonstration deployments began, so that their logs are full. */
+    /**
+     * The demonstration deployments begin this many milliseconds before the start, so that their logs are already full.
+     */
     private static final long HEAD_START = 20 * 60 * 1_000L;
 
     @PersistenceContext
@@ -67,8 +69,8 @@ public class FirstData {
     private Clock clock;
 
     /**
-     * Makes the administrator root where there is none, with the password of the configuration, else with the
-     * specification's own, root. Where an older version made root, finds out whether that password still stands.
+     * Creates the administrator root if there is none, with the configured password or else the specification's own,
+     * root. If an older version created root, finds out whether it still has that password.
      */
     @Transactional
     public void makeRoot(Optional<String> configured) {
@@ -86,7 +88,9 @@ public class FirstData {
         }
     }
 
-    /** Makes that many running deployments of one sample image where the database has no request and nobody but root yet. */
+    /**
+     * Creates this many running deployments of one sample image, if the database has no request and no user but root.
+     */
     @Transactional
     public void makeDemoDeployments(int count) {
         if (count == 0 || !isEmpty("SELECT r.id FROM ImageRequest r")) {

@@ -12,8 +12,8 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * Where the server is to speak TLS itself ({@code --sslport}), it does so with a certificate of one's own or not at all:
- * the private key of the one that Payara Micro brings is published with it.
+ * If the server is told to speak TLS itself ({@code --sslport}), it does so with the operator's own certificate or not
+ * at all: the private key of the certificate that Payara Micro brings is public.
  */
 final class OwnCertificate {
 
@@ -21,7 +21,10 @@ final class OwnCertificate {
 
     private static final String KEY_STORE = "javax.net.ssl.keyStore";
 
-    /** What the listener looks for in the key store unless {@code --sslcert} says otherwise: see the pre-boot commands. */
+    /**
+     * The alias that the listener looks for in the key store unless {@code --sslcert} names another: see the pre-boot
+     * commands.
+     */
     private static final String ALIAS = "samosval";
 
     private static final String SERVERS_STORE = "MICRO-INF/domain/keystore.p12";
@@ -29,7 +32,7 @@ final class OwnCertificate {
 
     private OwnCertificate() {}
 
-    /** Why the server cannot speak TLS as it was told to; empty where it can, or was not told to. */
+    /** Why the server cannot speak TLS as it was told to; empty if it can, or was not told to. */
     static Optional<String> missing() {
         try {
             Object server = Class.forName("fish.payara.micro.impl.PayaraMicroImpl")
@@ -45,7 +48,8 @@ final class OwnCertificate {
 
     private static Optional<String> missing(String named) {
         String alias = named == null || named.isBlank() ? ALIAS : named;
-        // By now the server has copied the store that -Djavax.net.ssl.keyStore named, or else its own, to its folder.
+        // By now the server has copied the key store to its folder: the one named by -Djavax.net.ssl.keyStore,
+        // otherwise its own.
         try (InputStream in = Files.newInputStream(Path.of(System.getProperty(KEY_STORE, "")))) {
             KeyStore keys = read(in, System.getProperty(KEY_STORE + "Password", ""));
             if (!keys.isKeyEntry(alias)) {
@@ -65,7 +69,7 @@ final class OwnCertificate {
         return keys;
     }
 
-    /** Whether it is the one that the server brings. */
+    /** Whether this is the certificate that the server brings. */
     private static boolean isPublished(Certificate certificate) throws IOException, GeneralSecurityException {
         try (InputStream in = ClassLoader.getSystemResourceAsStream(SERVERS_STORE)) {
             return in != null && read(in, SERVERS_PASSWORD).getCertificateAlias(certificate) != null;

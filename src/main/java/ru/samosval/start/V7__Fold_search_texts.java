@@ -12,8 +12,8 @@ import ru.samosval.storage.Sql;
 import ru.samosval.storage.TextIndex;
 
 /**
- * Brings the stored search texts into the form in which texts are compared now ({@link Folded}). Most are plain and stay;
- * where any is changed the list's index is made anew, which takes less than taking single texts out of it.
+ * Converts the stored search texts to the form in which texts are compared today ({@link Folded}). Most are already in
+ * that form. If any is changed, the list's index is built anew, which is faster than replacing single texts in it.
  */
 public final class V7__Fold_search_texts extends BaseJavaMigration {
 
@@ -37,7 +37,7 @@ public final class V7__Fold_search_texts extends BaseJavaMigration {
         }
     }
 
-    /** Folds the texts of a table in batches, so that memory holds but one; returns whether any was changed. */
+    /** Folds the texts of a table in batches, so that only one batch is in memory. Returns whether any text changed. */
     private static boolean fold(Connection connection, String table) throws SQLException {
         boolean changed = false;
         long last = 0;

@@ -3,20 +3,20 @@ package ru.samosval.waiting;
 import java.time.Duration;
 import ru.samosval.refusal.Refusal.Invalid;
 
-/** {@code ?wait=running&timeout=60s}: what a call waits for, and how long. */
+/** The parameters {@code ?wait=running&timeout=60s}: what a call waits for, and how long. */
 record WaitParameters(String what, Duration timeout) {
 
     private static final Duration USUAL = Duration.ofSeconds(60);
 
-    /** Longer than that, something on the way takes the connection for dead. */
+    /** Beyond this, something between client and server would take the connection for dead. */
     private static final Duration LONGEST = Duration.ofMinutes(5);
 
     /**
-     * Reads them.
+     * Parses the parameters; refuses those that are wrong.
      *
-     * @param what null where the call does not wait
+     * @param what null if the call does not wait
      * @param known the one thing that can be waited for
-     * @param timeout {@code 60s}, {@code 500ms}, {@code 2m} or seconds; null for the usual minute
+     * @param timeout {@code 60s}, {@code 500ms}, {@code 2m} or a number of seconds; null for the default of a minute
      */
     static WaitParameters of(String what, String known, String timeout) {
         if (what != null && !what.equals(known)) {

@@ -6,10 +6,11 @@ import ru.samosval.access.Actor;
 import ru.samosval.access.Credential;
 
 /**
- * Who waits, and what they are told where it ends badly: said when the call came in, since their language is known then.
+ * Somebody who waits, and the answers they get if it ends badly. Those are made when the call arrives, because the
+ * caller's language is only known then.
  *
- * @param credential what they asked by
- * @param known which versions of the thing they have already
+ * @param credential the sign-in or token that the call came with
+ * @param known which versions of the thing the caller already has
  */
 record Waiter(
         Actor actor,

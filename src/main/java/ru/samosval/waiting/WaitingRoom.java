@@ -30,18 +30,18 @@ import ru.samosval.api.Calls;
 import ru.samosval.refusal.Refusal.TooMany;
 
 /**
- * Calls that are answered when something has happened to a thing, or when their time is over, with the thing as it is then.
- * No thread waits with them: whoever makes it happen wakes them ({@link #wake}), and all who wait for one thing are answered
- * by one look at it. Their right to see it is asked once more with the answer.
+ * Holds calls until something has happened to a thing, or until their timeout; then answers with the thing as it is at
+ * that moment. Waiting takes no thread: whoever changes the thing calls {@link #wake}, and all calls about one thing
+ * are answered from one look at it. Before it is answered, each caller's right to see the thing is checked again.
  */
 public final class WaitingRoom {
 
     private static final Logger LOG = Logger.getLogger(WaitingRoom.class.getName());
 
-    /** A connection each, and some ten kilobytes. */
+    /** The most calls that wait here. Each takes a connection and some ten kilobytes. */
     private static final int MOST = 5_000;
 
-    /** So many of them may be one user's: who waits for a thousand things by two programs. */
+    /** The most calls of one user that wait here: enough for two programs with a thousand things each. */
     static final int MOST_OF_ONE = 2_500;
 
     private static final Duration COME_AGAIN = Duration.ofSeconds(5);
@@ -56,12 +56,12 @@ public final class WaitingRoom {
     private final Map<Long, Integer> ofUsers = new ConcurrentHashMap<>();
 
     /**
-     * A room.
+     * Creates a room.
      *
      * @param what the one thing that can be waited for here
-     * @param look looks at a thing by its id; null where it is not there
-     * @param caller who calls just now
-     * @param now a user by login as they are now; empty where they may not ask any more by what they asked by
+     * @param look finds a thing by its id; null if it does not exist
+     * @param caller returns the caller of the running request
+     * @param now the present state of a user, by login; empty if the credential is no longer valid
      */
     WaitingRoom(
             Executor executor,
@@ -106,10 +106,14 @@ public final class WaitingRoom {
     }
 
     /**
-     * Answers the call: at once where it waits for nothing, or where that has happened; else when it happens, or when its
-     * time is over. That the caller sees the thing was asked.
+     * Answers the call: at once if it does not wait, or if what it waits for has happened; otherwise when that happens,
+     * or after the timeout. The caller's right to see the thing must have been checked.
      *
-     * @param wait what the call waits for, null for nothing, and {@code timeout} how long, as they stand in the query
+     * @param wait what the call waits for; null for nothing
+     * @param timeout how long, as in the query
+     * @param happened whether what can be waited for has already happened
+     * @param thing the answer for a call that need not wait
+     * @throws TooMany if too many calls are waiting
      */
     public void answer(
             AsyncResponse response, long id, String wait, String timeout, boolean happened, Supplier<Response> thing) {
@@ -128,7 +132,7 @@ public final class WaitingRoom {
             throw new TooMany(theirs > MOST_OF_ONE ? "error.wait.yours" : "error.wait.many", COME_AGAIN);
         }
         Waiting entered = new Waiting(id, who, response);
-        // First of all: what ends its waiting must find it here to let it go.
+        // Added before anything else: whatever ends the waiting must find the call here to remove it.
         waiting.compute(id, (key, all) -> {
             Set<Waiting> joined = all == null ? ConcurrentHashMap.newKeySet() : all;
             joined.add(entered);
@@ -136,10 +140,10 @@ public final class WaitingRoom {
         });
         response.setTimeoutHandler(late -> execute(() -> answer(List.of(entered), true)));
         response.setTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
-        // Also of a client that has gone meanwhile.
+        // Also called if the client has gone away.
         response.register((CompletionCallback) failure -> entered.leave());
-        // What has happened between the first look and now was told to nobody here. In the call's own thread, which is
-        // there.
+        // Covers what has happened since the first look, of which nobody was told here. Runs in the thread of the call,
+        // which is available.
         answer(List.of(entered), false);
     }
 
@@ -148,7 +152,7 @@ public final class WaitingRoom {
         ofUsers.computeIfPresent(who.actor().id(), (id, theirs) -> theirs == 1 ? null : theirs - 1);
     }
 
-    /** Something has happened to the thing: it is looked at, and those are answered who have waited for that. */
+    /** Call it when something has happened to the thing. Looks at it, and answers the calls that waited for that. */
     public void wake(long id) {
         if (waiting.containsKey(id)) {
             execute(() -> {
@@ -160,12 +164,12 @@ public final class WaitingRoom {
         }
     }
 
-    /** Answers at once those of whom this is true: they may wait no longer. */
+    /** Answers the matching calls at once: they may not wait any longer. */
     void end(Predicate<Waiter> whose, Function<Waiter, Response> answer) {
         all(whose).forEach(w -> w.answer(answer.apply(w.who)));
     }
 
-    /** Looks whether those of whom this is true may still see what they wait for. */
+    /** Checks whether the matching calls may still see what they wait for. */
     void lookAgain(Predicate<Waiter> whose) {
         Map<Long, List<Waiting>> byThing = new HashMap<>();
         all(whose)
@@ -185,11 +189,11 @@ public final class WaitingRoom {
         try {
             executor.execute(work);
         } catch (RejectedExecutionException e) {
-            // The server stops, and has told all who wait.
+            // The server is stopping, and has answered all who wait.
         }
     }
 
-    /** All of them wait for the same thing. */
+    /** Looks at the thing that all of these wait for, and answers those that are done. */
     private void answer(List<Waiting> all, boolean late) {
         Map<Credential, Optional<Actor>> actors = new HashMap<>();
         try {

@@ -24,7 +24,7 @@ import ru.samosval.user.CredentialsEnded;
 import ru.samosval.user.Users;
 import ru.samosval.user.Users.UserBlocked;
 
-/** All calls that wait: who they are, and what ends their waiting whatever it is that they wait for. */
+/** All calls that wait, in all rooms: who waits, and the events that end any waiting. */
 @ApplicationScoped
 public class Waits {
 
@@ -48,10 +48,10 @@ public class Waits {
     private final List<WaitingRoom> rooms = new CopyOnWriteArrayList<>();
 
     /**
-     * A room to wait in.
+     * Creates a room to wait in.
      *
      * @param what the one thing that can be waited for there, as it stands in the query
-     * @param look looks at a thing by its id, also in a thread of no request; null where it is not there
+     * @param look finds a thing by its id, also in a thread without a request; null if it does not exist
      */
     public WaitingRoom room(String what, LongFunction<Sight> look) {
         WaitingRoom room = new WaitingRoom(executor, what, look, this::waiter, this::now);
@@ -59,7 +59,7 @@ public class Waits {
         return room;
     }
 
-    /** The caller of the running request as one who waits. */
+    /** The caller of the running request, as one who waits. */
     private Waiter waiter() {
         return new Waiter(
                 caller.get(),
@@ -72,7 +72,7 @@ public class Waits {
                         .build());
     }
 
-    /** The user as they are now; empty where they may not ask any more. */
+    /** The present state of the user; empty if the credential is no longer valid. */
     private Optional<Actor> now(String username, Credential credential) {
         return caller.isOpen(credential) ? users.actor(username) : Optional.empty();
     }

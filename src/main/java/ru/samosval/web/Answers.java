@@ -13,7 +13,10 @@ import ru.samosval.i18n.Texts;
 import ru.samosval.refusal.Refusal;
 import ru.samosval.signin.Addresses;
 
-/** How filters refuse: a page with the sentence for people, problem+json below {@code /api}, Docker's errors below its own. */
+/**
+ * How filters refuse: a page with the sentence for people, problem+json below {@code /api}, Docker's errors below
+ * {@code /docker}.
+ */
 @ApplicationScoped
 public class Answers {
 
@@ -32,17 +35,20 @@ public class Answers {
         }
     }
 
-    /** Refuses an act as its refusal says, as problem+json. */
+    /** Answers with the status and sentence of the refusal, as problem+json. */
     void refuse(HttpServletResponse response, Refusal refusal) throws IOException {
         write(response, refusal.status(), Problems.MEDIA_TYPE, problems.json(refusal));
     }
 
-    /** Tells this status by this sentence, as problem+json. */
+    /** Answers with this status and sentence, as problem+json. */
     void tell(HttpServletResponse response, int status, String sentence) throws IOException {
         write(response, status, Problems.MEDIA_TYPE, problems.said(status, sentence));
     }
 
-    /** The same where a part of the request was not read: what follows on the connection is no request. */
+    /**
+     * The same if a part of the request has not been read: closes the connection, since what follows on it is no
+     * request.
+     */
     void refuseAndClose(HttpServletRequest request, HttpServletResponse response, int status, String key)
             throws IOException {
         response.setHeader("Connection", "close");
@@ -50,9 +56,9 @@ public class Answers {
     }
 
     /**
-     * Refuses for now, by an answer that costs next to nothing.
+     * Refuses for a while, with an answer that costs next to nothing.
      *
-     * @param retrySeconds after how long to try again
+     * @param retrySeconds the number of seconds after which to try again
      */
     void refuseForNow(HttpServletRequest request, HttpServletResponse response, String key, int retrySeconds)
             throws IOException {
@@ -60,7 +66,9 @@ public class Answers {
         refuseLightly(request, response, HttpServletResponse.SC_SERVICE_UNAVAILABLE, key);
     }
 
-    /** Refuses by the sentence alone: an error page takes more to draw than what many send at once may cost. */
+    /**
+     * Refuses with the sentence only. Drawing an error page would cost too much if many requests are refused at once.
+     */
     void refuseLightly(HttpServletRequest request, HttpServletResponse response, int status, String key)
             throws IOException {
         if (isApi(request)) {
@@ -72,18 +80,18 @@ public class Answers {
         }
     }
 
-    /** Tells this status by this sentence as the clients of Docker read it. */
+    /** Answers with this status and sentence in the form that Docker's clients read. */
     void tellDocker(HttpServletResponse response, int status, String key) throws IOException {
         tellDockerSo(response, status, texts.of(key));
     }
 
-    /** The same by a sentence of any origin. */
+    /** The same with a sentence that is not from the bundle. */
     void tellDockerSo(HttpServletResponse response, int status, String sentence) throws IOException {
         writeHeaders(response);
         DockerError.send(response, status, sentence);
     }
 
-    /** Says that the form was opened too long ago, or elsewhere. */
+    /** Answers that the form was opened too long ago, or elsewhere. */
     void loseForm(HttpServletRequest request, HttpServletResponse response) throws IOException {
         request.setAttribute(ErrorPage.LOST_FORM, true);
         response.sendError(HttpServletResponse.SC_BAD_REQUEST);

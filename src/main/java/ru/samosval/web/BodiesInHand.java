@@ -11,13 +11,13 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The bodies that have not arrived whole. A thread waits for each of them, so only so many are waited for at a time and
- * none for long: who takes longer than the deadline is given up, and where there is no room for one more, the one waited
- * for longest makes it. Clients that send a head and then nothing can therefore neither take the server's threads nor keep
- * those out whose bodies do come.
+ * Waits for bodies that have not fully arrived. Each of them occupies a thread, so only a limited number is waited for,
+ * and none for long. A client that takes longer than the deadline is given up; if there is no room for another one, the
+ * one waited for longest is given up. So clients that send a head and then nothing can neither occupy the server's
+ * threads nor keep out others whose bodies do arrive.
  *
- * <p>Who was pushed out is answered only after the full deadline, and no thread waits for that: otherwise a client that comes
- * again at once would push out the next all the sooner.
+ * <p>A client that was pushed out gets its answer only after the full deadline, without a thread waiting for that.
+ * Otherwise a client that comes back at once would push out the next one all the sooner.
  */
 final class BodiesInHand {
 
@@ -28,7 +28,7 @@ final class BodiesInHand {
     /** The oldest first. */
     private final Deque<Waiting> waiting = new ArrayDeque<>();
 
-    /** The body did not come in time. */
+    /** The body did not arrive in time. */
     static final class TooSlow extends IOException {
         private static final long serialVersionUID = 1L;
 
@@ -46,9 +46,9 @@ final class BodiesInHand {
     }
 
     /**
-     * Room for so many.
+     * Creates room for this many bodies.
      *
-     * @param deadline how long a body may take from its head to its end
+     * @param deadline how long a body may take from the head of the request to its own end
      */
     BodiesInHand(int most, Duration deadline, ThreadFactory threads) {
         this.most = most;
@@ -58,19 +58,19 @@ final class BodiesInHand {
     }
 
     /**
-     * Reads to the end, at most so many bytes.
+     * Reads to the end, but at most this many bytes.
      *
-     * @throws TooSlow where the rest did not come in time
+     * @throws TooSlow if the rest does not arrive in time
      */
     byte[] read(InputStream body, int bytes) throws IOException {
         return read(body, bytes, System.nanoTime() + deadline.toNanos());
     }
 
     /**
-     * Reads so many bytes, or to the end where that is nearer.
+     * Reads this many bytes, or to the end if that comes first.
      *
-     * @param end by when, in the sense of {@link System#nanoTime}
-     * @throws TooSlow where they did not come in time
+     * @param end the deadline, as of {@link System#nanoTime}
+     * @throws TooSlow if they do not arrive in time
      */
     byte[] read(InputStream body, int bytes, long end) throws IOException {
         Waiting mine = new Waiting(Thread.currentThread());
@@ -89,7 +89,7 @@ final class BodiesInHand {
         }
     }
 
-    /** Does something short when so much time is over. */
+    /** Does something short after a delay. */
     void later(Duration delay, Runnable work) {
         alarms.schedule(work, delay.toMillis(), TimeUnit.MILLISECONDS);
     }
@@ -107,7 +107,7 @@ final class BodiesInHand {
         }
     }
 
-    /** Gives up all, when the application goes down. */
+    /** Gives up all bodies, when the application stops. */
     void close() {
         alarms.shutdownNow();
         synchronized (waiting) {
@@ -116,7 +116,7 @@ final class BodiesInHand {
         }
     }
 
-    /** A thread that waits for a body: interrupting it ends the wait. */
+    /** A thread that waits for a body. Interrupting it ends the wait. */
     private static final class Waiting {
 
         private final Thread thread;
@@ -138,7 +138,7 @@ final class BodiesInHand {
             return givenUp;
         }
 
-        /** From here on nobody interrupts the thread; that somebody has is forgotten. */
+        /** From here on nobody interrupts the thread. An interrupt that has come is cleared. */
         synchronized void end() {
             over = true;
             if (givenUp) {

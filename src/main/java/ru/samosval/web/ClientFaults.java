@@ -10,20 +10,23 @@ import java.util.logging.LogRecord;
 import java.util.regex.Pattern;
 
 /**
- * What a client did wrong is no fault of the server: of the records in which the server's own HTTP machinery says so, one
- * a minute of each kind is kept, as one line without a stack trace. Everything else goes through untouched.
+ * Reduces log records about mistakes of clients, which are no faults of the server. If a record comes from the server's
+ * own HTTP machinery, one a minute of each kind is kept, in one line without a stack trace. All other records pass
+ * unchanged.
  */
 final class ClientFaults {
 
     private static final long MINUTE_NANOS = TimeUnit.MINUTES.toNanos(1);
 
-    /** The loggers that speak of connections, heads, bodies, forms and answers. */
+    /** The loggers about connections, heads, bodies, forms and answers. */
     private static final Pattern MACHINERY = Pattern.compile(
             "(?:org\\.glassfish\\.(?:grizzly|jersey)|jakarta\\.enterprise\\.(?:web|resource\\.webcontainer)|"
                     + "javax\\.enterprise\\.(?:web|resource\\.webcontainer)|org\\.apache\\.catalina|com\\.sun\\.faces|"
                     + "org\\.omnifaces|org\\.primefaces|websocket).*");
 
-    /** What is always the client's: a connection that ends, a head, body, form or encoding that is none. */
+    /**
+     * Exceptions that are always the client's fault: a connection that ends; a malformed head, body, form or encoding.
+     */
     private static final Set<String> CLIENTS = Set.of(
             "java.io.EOFException",
             "java.nio.channels.ClosedChannelException",
@@ -36,7 +39,7 @@ final class ClientFaults {
             "java.nio.charset.MalformedInputException",
             "java.io.CharConversionException");
 
-    /** The same where only the message tells it. */
+    /** Messages that are always the client's fault. */
     private static final Pattern CLIENTS_MESSAGES =
             Pattern.compile("(?s).*(?:Broken pipe|Connection reset|Connection is closed|Already closed|URLDecoder:|"
                     + "Host header|Host is not set|[Ii]nvalid (?:byte|chunk|URI|escape|hex)|GZip decode error|"
@@ -45,23 +48,26 @@ final class ClientFaults {
 
     private static final Pattern QUOTED = Pattern.compile("(?s)\".*\"");
 
-    /** What Catalina says of a servlet that fails to end. */
+    /** Catalina's message about a servlet that fails when it is stopped. */
     private static final String END_FAILED = "threw unload() exception";
 
-    /** Where the server takes an address apart: some that end in a dot, or amid what a percent sign begins, are too short for it. */
+    /**
+     * The classes in which the server decodes an address. They fail on some that end in a dot or in the middle of a
+     * percent-encoded character.
+     */
     private static final Set<String> ADDRESS_DECODERS = Set.of(
             "org.glassfish.grizzly.http.util.HttpRequestURIDecoder", "org.glassfish.grizzly.http.util.URLDecoder");
 
     /**
-     * What Weld says when a thread takes its next request after one that went on asynchronously, up to five lines for each
-     * stream: Catalina tells it the end of such a request only when the answer ends, in another thread. Weld then puts away
-     * what it found; nothing that went wrong by it has been seen.
+     * Weld's messages, up to five for each stream, when a thread takes its next request after one that continued
+     * asynchronously. Catalina reports the end of such a request to Weld only when the answer ends, in another thread.
+     * Weld then cleans up what it finds; nothing has been seen to go wrong because of it.
      */
     private static final Pattern WELDS_ASYNC = Pattern.compile("(?s)WELD-000(?:714|715|225|335): .*");
 
     private final Map<String, Long> told = new ConcurrentHashMap<>();
 
-    /** Whether it is told; it may be changed to tell less. */
+    /** Whether the record is logged. It may be changed to say less. */
     boolean isWorthTelling(LogRecord record) {
         String logger = record.getLoggerName();
         if (logger != null
@@ -74,7 +80,8 @@ final class ClientFaults {
             return true;
         }
         if (record.getMessage() != null && record.getMessage().contains(END_FAILED)) {
-            // Mojarra's servlet, now and then, when the server stops: nothing is served any more, and one line will do.
+            // Mojarra's servlet does this now and then when the server stops. Nothing is served any more, so one line
+            // is enough.
             record.setThrown(null);
             record.setLevel(java.util.logging.Level.WARNING);
             return true;
@@ -96,7 +103,7 @@ final class ClientFaults {
         return true;
     }
 
-    /** What the client did, in few words; null where it is not the client's doing. */
+    /** The client's mistake in a few words; null if it is none. */
     private static String clientsFault(LogRecord record) {
         List<Throwable> causes = new ArrayList<>();
         for (Throwable cause = record.getThrown(); cause != null && causes.size() < 20; cause = cause.getCause()) {
@@ -112,7 +119,7 @@ final class ClientFaults {
         return causes.isEmpty() && isClientsMessage(message) ? "see " + record.getLoggerName() : null;
     }
 
-    /** What a message quotes is the client's choice, and would hide any fault from the log. */
+    /** Quoted text is ignored: the client chooses it, and could otherwise hide any fault from the log. */
     private static boolean isClientsMessage(String message) {
         return message != null
                 && CLIENTS_MESSAGES

@@ -13,24 +13,27 @@ import org.omnifaces.servlet.GzipHttpServletResponse;
 import ru.samosval.signin.Addresses;
 
 /**
- * Sends pages, scripts, styles and JSON compressed to who takes it (RFC 9110, 12.5.3). Not by the server itself: that would
- * unpack what comes in as well, and a signature is over the bytes as they were sent. The log stream writes past this and
- * waits for nothing. The Docker host's streams are JSON as well, and a sample of theirs would wait here until there is enough
- * to compress.
+ * Sends pages, scripts, styles and JSON compressed to clients that accept it (RFC 9110, 12.5.3). The server's own
+ * compression is not used: it would also unpack what comes in, and signatures are made over the bytes as they were
+ * sent. The log stream bypasses this and is not delayed. The Docker host's streams are not compressed: they are JSON as
+ * well, and a sample would wait here until there is enough to compress.
  *
- * <p>Mapped in web.xml, after the filters whose refusals must not be sent before their time.
+ * <p>Mapped in web.xml after the filters whose refusals must not be sent too early.
  */
 public class Compression extends HttpFilter {
 
     private static final long serialVersionUID = 1L;
 
-    /** Shorter answers go out as they are. */
+    /** Shorter answers are sent uncompressed. */
     private static final int THRESHOLD = 2_048;
 
     private static final Set<String> TYPES = Set.of(
             "text/html", "text/css", "text/javascript", "application/javascript", "application/json", "image/svg+xml");
 
-    /** What a call waits for (waiting.WaitParameters): its answer is short, and comes when this filter is over. */
+    /**
+     * The parameter of calls that wait (waiting.WaitParameters). Their answer is short, and comes when this filter is
+     * over.
+     */
     private static final String WAIT = "wait";
 
     private static final Pattern GZIP = Pattern.compile("(?i)(?:x-)?gzip(?:;(?!q=0(?:\\.0*)?$).*)?");
@@ -59,7 +62,7 @@ public class Compression extends HttpFilter {
                 .anyMatch(coding -> GZIP.matcher(coding).matches());
     }
 
-    /** What was begun before an error is forgotten: the error's page is written by the server, past this. */
+    /** Discards what was written before an error: the server writes the error page, bypassing this. */
     private static final class Compressed extends GzipHttpServletResponse {
 
         private boolean failed;
@@ -68,7 +71,10 @@ public class Compression extends HttpFilter {
             super(response, THRESHOLD, TYPES);
         }
 
-        /** Of what is longer than the buffer the first part is not sent when it is to be decided whether to compress it. */
+        /**
+         * If an answer is longer than the buffer, its first part has not been sent yet when it is decided whether to
+         * compress.
+         */
         @Override
         public boolean isCommitted() {
             return getResponse().isCommitted() || containsHeader("Content-Encoding");

@@ -10,7 +10,7 @@ import ru.samosval.faces.PageActions;
 import ru.samosval.storage.StorageFaults;
 import ru.samosval.user.Caller;
 
-/** Records what was refused to whom: every answer 403 to somebody who is signed in is a row of the audit log. */
+/** Records refused acts: every answer with 403 to a signed-in user becomes a row of the audit log. */
 final class DeniedActs {
 
     private static final Logger LOG = Logger.getLogger(DeniedActs.class.getName());
@@ -20,7 +20,7 @@ final class DeniedActs {
 
     private DeniedActs() {}
 
-    /** Records the refusal where the answer is one and nobody has recorded it before. */
+    /** Records the refusal if the answer is one and it has not been recorded yet. */
     static void record(HttpServletRequest request, HttpServletResponse response, Caller caller, Audit audit) {
         boolean denied = response.getStatus() == HttpServletResponse.SC_FORBIDDEN
                 || request.getAttribute(PageActions.DENIED) != null;
@@ -30,7 +30,7 @@ final class DeniedActs {
         }
     }
 
-    /** The refusal stands though it cannot be recorded: nothing was done. */
+    /** The refusal stands even if it cannot be recorded: nothing was done. */
     private static void record(Actor actor, String act, Audit audit) {
         try {
             audit.recordDenied(actor, act);

@@ -22,10 +22,10 @@ import ru.samosval.signin.Addresses;
 import ru.samosval.user.Caller;
 
 /**
- * Shows error pages as fresh views, whatever request failed: what a form sent is not for them. A form that the server no
- * longer knows (its session or view is gone, its nonce is another's) is the client's matter: 400, not the 500 that the
- * container gives to every exception. Who asks for problem+json gets that, and a Docker
- * client that knows no token what such clients read.
+ * Shows error pages as fresh views, whatever request failed: what a form sent is hidden from them. A form that the
+ * server no longer knows (its session or view is gone, its nonce is another one's) is the client's mistake: 400, not
+ * the 500 that the container gives for every exception. A client that asks for problem+json gets that; a Docker client
+ * without a token gets Docker's error.
  */
 @WebFilter(urlPatterns = "/WEB-INF/errors/*", dispatcherTypes = DispatcherType.ERROR)
 public class ErrorPages extends HttpFilter {
@@ -66,21 +66,21 @@ public class ErrorPages extends HttpFilter {
         chain.doFilter(new FreshView(request), response);
     }
 
-    /** The path of the request that failed; empty where it is not known. */
+    /** The path of the request that failed; empty if it is not known. */
     private static String failed(HttpServletRequest request) {
         return request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI) instanceof String uri
                 ? uri.substring(Math.min(uri.length(), request.getContextPath().length()))
                 : "";
     }
 
-    /** The reason that was given, else what the page would say. */
+    /** The reason that was given, or else what the page would say. */
     private String sentence(HttpServletRequest request, int status) {
         Object reason = request.getAttribute(ErrorPage.REASON);
         String key = "error.page." + status + ".text";
         return reason != null ? reason.toString() : texts.of(texts.has(key) ? key : "error.page.other.text");
     }
 
-    /** The request without what was sent with it. */
+    /** The request without its content. */
     private static final class FreshView extends HttpServletRequestWrapper {
 
         FreshView(HttpServletRequest request) {

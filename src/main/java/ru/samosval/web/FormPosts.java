@@ -16,7 +16,7 @@ import ru.samosval.input.Numbers;
 import ru.samosval.refusal.Refusal.NotFound;
 import ru.samosval.user.Caller;
 
-/** Takes plain posts to the rooms that do what they ask for; answered by a redirect to the page of what came of it. */
+/** Passes plain posts on to the rooms that handle them. The answer is a redirect to the page with the result. */
 @ApplicationScoped
 public class FormPosts {
 
@@ -36,7 +36,11 @@ public class FormPosts {
         rooms.forEach(room -> acts.putAll(room.acts()));
     }
 
-    /** Does what the post asks for, or refuses. */
+    /**
+     * Does the act of the post.
+     *
+     * @throws ru.samosval.refusal.Refusal if it is refused, or there is no such act
+     */
     void handle(String path, HttpServletRequest request, HttpServletResponse response) {
         Matcher id = ID.matcher(path);
         FormPost.Act act = acts.get(id.replaceFirst("/{id}"));

@@ -10,7 +10,7 @@ import ru.samosval.signin.FrontDoor;
 import ru.samosval.storage.StorageFaults;
 import ru.samosval.user.Caller;
 
-/** What stands around every page, also around the one that says that the database does not answer. */
+/** What surrounds every page, even the one that says that the database does not answer. */
 @Named
 @RequestScoped
 public class Frame {
@@ -42,17 +42,17 @@ public class Frame {
         return openAlerts;
     }
 
-    /** Where the stream of changes was before anything of the page was read. */
+    /** The position in the stream of changes before anything of the page was read. */
     public String getPosition() {
         return (String) request.getAttribute(SessionGuard.POSITION);
     }
 
-    /** Whether root has the password that everybody knows, which everybody is told. */
+    /** Whether root has the well-known password. The page warns everybody about it. */
     public boolean isInitialPassword() {
         return StorageFaults.readOr(false, door::isInitialPassword);
     }
 
-    /** Whether the commit webhook has no secret, which administrators are told. */
+    /** Whether the commit webhook has no secret. The page warns administrators about it. */
     public boolean isHookOpen() {
         return StorageFaults.readOr(false, () -> secrets.server().isEmpty());
     }

@@ -13,12 +13,14 @@ import ru.samosval.api.Problems;
 import ru.samosval.config.Shutdown;
 import ru.samosval.signin.Addresses;
 
-/** Lets nobody in once the server stops, and lets it stop when the last who came in has left. */
+/**
+ * Admits no more requests once the server is stopping, and delays the stop until the last admitted request has ended.
+ */
 public class Gate extends HttpFilter {
 
     private static final long serialVersionUID = 1L;
 
-    /** By when a restarted server is there again. */
+    /** After this long a restarted server is there again. */
     private static final String RETRY_AFTER_SECONDS = "5";
 
     private static final String UTF_8 = ";charset=UTF-8";
@@ -45,7 +47,7 @@ public class Gate extends HttpFilter {
         }
     }
 
-    /** Without an error page and the words of the bundles: what makes them may be gone already. */
+    /** Without an error page and the texts of the bundles: what produces them may be gone already. */
     private static void refuse(HttpServletResponse response, String path) {
         response.setStatus(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
         response.setHeader("Retry-After", RETRY_AFTER_SECONDS);
@@ -67,7 +69,7 @@ public class Gate extends HttpFilter {
             response.getOutputStream().write(bytes);
             response.flushBuffer();
         } catch (IOException e) {
-            // The port was closed meanwhile, which says the same.
+            // The port has been closed meanwhile, which tells the client the same.
         }
     }
 }

@@ -13,7 +13,7 @@ import ru.samosval.http.CrossSite;
 import ru.samosval.http.ErrorPage;
 import ru.samosval.i18n.Texts;
 
-/** {@code POST /language}: keeps the language chosen by hand in a cookie, leads back to the page one came from. */
+/** {@code POST /language}: stores the chosen language in a cookie, and redirects back to the page. */
 @WebServlet("/language")
 public class LanguageServlet extends HttpServlet {
 
@@ -45,7 +45,7 @@ public class LanguageServlet extends HttpServlet {
         response.setHeader("Location", back(request));
     }
 
-    /** Only the path and query of the referrer, so that nobody can be led to another site. */
+    /** Only the path and query of the referrer are used, so that nobody can be redirected to another site. */
     private static String back(HttpServletRequest request) {
         try {
             URI referrer = URI.create(request.getHeader("Referer"));
@@ -54,7 +54,7 @@ public class LanguageServlet extends HttpServlet {
                 return referrer.getRawQuery() == null ? path : path + "?" + referrer.getRawQuery();
             }
         } catch (IllegalArgumentException | NullPointerException e) {
-            // No referrer that could be led back to.
+            // There is no usable referrer.
         }
         return request.getContextPath() + "/";
     }

@@ -9,13 +9,13 @@ import java.time.Duration;
 import ru.samosval.http.BodyRefused;
 
 /**
- * A body that may be large: its beginning is waited for as any body is, the rest is read as it comes, and by whoever reads
- * it. For that too there is a deadline, and room for a few at a time: a client that sends its body slowly holds one of few
- * places, never the server's threads.
+ * A body that may be large. Its beginning is waited for like any body; the rest is read while it arrives, by whoever
+ * consumes it. That too has a deadline, and only a few may be read at a time: a client that sends its body slowly
+ * occupies one of few places, and never the server's threads.
  */
 final class LargeBody extends InputStream {
 
-    /** So many large bodies may be on their way. */
+    /** The most large bodies that are read at a time. */
     static final int MOST_WAITED_FOR = 12;
 
     /** Longer than forges themselves wait for an answer (10 s). */
@@ -36,9 +36,9 @@ final class LargeBody extends InputStream {
     }
 
     /**
-     * The body of a request, of which up to so many bytes have come.
+     * The body of a request, of which the first {@code beginning} bytes have arrived, or all if it is shorter.
      *
-     * @throws BodiesInHand.TooSlow where they did not come in time
+     * @throws BodiesInHand.TooSlow if they do not arrive in time
      */
     static InputStream of(HttpServletRequest request, BodiesInHand small, BodiesInHand large, int beginning)
             throws IOException {

@@ -6,12 +6,12 @@ import java.util.logging.SimpleFormatter;
 import ru.samosval.input.Characters;
 
 /**
- * What the server logs of a request may quote it as it came. Ends of lines and other characters that nobody sees are written
- * out, so that nobody writes a record of their own into the log, or hides one (ASVS 16.4.1).
+ * Keeps log records about requests on one line. They may quote a request as it came: line ends and invisible characters
+ * are written out, so that nobody can forge a record in the log, or hide one (ASVS 16.4.1).
  */
 final class OneLineRecords {
 
-    /** How the threads of Grizzly's that serve requests are called. */
+    /** The beginning of the names of the threads that serve requests. */
     private static final String REQUESTS_THREADS = "http-thread-pool";
 
     private static final Formatter WORDS = new SimpleFormatter();
@@ -19,14 +19,14 @@ final class OneLineRecords {
 
     private OneLineRecords() {}
 
-    /** What a thread says that serves a request; the server's own records may have lines. */
+    /** Treats records of threads that serve requests. The server's other records may have several lines. */
     static void keep(LogRecord record) {
         if (Thread.currentThread().getName().startsWith(REQUESTS_THREADS)) {
             keepToOneLine(record);
         }
     }
 
-    /** The record with the same words, nothing of which hides or begins a line. */
+    /** Replaces line ends and invisible characters in the record. */
     static void keepToOneLine(LogRecord record) {
         String said = WORDS.formatMessage(record);
         String shown = Characters.shown(said);

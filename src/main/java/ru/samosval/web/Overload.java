@@ -11,11 +11,12 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Bounds the requests in work to a part of the server's threads, so that some are always left to say that there is too
- * much to do: who has waited for {@link #LONGEST_WAIT_MILLIS} is told so, 503 with {@code Retry-After}. While that
- * happens nobody waits any longer, or the queue before the threads would be told one by one after as long a wait each.
+ * Limits the requests being processed to a part of the server's threads, so that some remain to say that there is too
+ * much to do. A request that has waited for {@link #LONGEST_WAIT_MILLIS} is answered with 503 and {@code Retry-After}.
+ * From then on no request waits, until one gets through: otherwise those queued for a thread would be refused one by
+ * one, each after another full wait.
  *
- * <p>Mapped in web.xml after {@link RequestBodies}: a body that is late holds no place.
+ * <p>Mapped in web.xml after {@link RequestBodies}: a request whose body is late takes no place.
  */
 public class Overload extends HttpFilter {
 
@@ -29,7 +30,7 @@ public class Overload extends HttpFilter {
 
     private final transient Semaphore places = new Semaphore(MOST_IN_WORK, true);
 
-    /** Whether the last who waited did so in vain. */
+    /** Whether the last request that waited did not get a place. */
     private volatile boolean full;
 
     @Inject
@@ -51,7 +52,7 @@ public class Overload extends HttpFilter {
 
     private boolean enter() {
         try {
-            // Zero is not "at once" alone: unlike tryAcquire() it passes nobody who waits.
+            // Unlike tryAcquire(), a timeout of zero does not overtake those who wait.
             boolean entered = places.tryAcquire(full ? 0 : LONGEST_WAIT_MILLIS, TimeUnit.MILLISECONDS);
             full = !entered;
             return entered;

@@ -11,13 +11,13 @@ import java.util.concurrent.TimeUnit;
 import ru.samosval.signin.Addresses;
 
 /**
- * Lets pages take turns, in the order in which they were asked for: no more at a time than there are processors to draw
- * them, so that what the timers carry meanwhile has its share of them as well. So many pages at once are not faster than one after the other, only each of them is later, and what they
- * hold meanwhile outlives the collector's small first generation. Calls of the API are shorter than the handing over of a
- * turn is worth. Measured: docs/adr/0010.
+ * Lets pages take turns, in the order in which they were requested: no more at a time than there are processors, so
+ * that the work of timers gets its share of those, too. Drawing more pages at once is not faster than one after the
+ * other; each only takes longer, and its objects outlive the garbage collector's small first generation. Calls of the
+ * API are too short for a turn to be worth its cost. Measured: docs/adr/0010.
  *
- * <p>No request waits longer than {@link #LONGEST_WAIT_MILLIS}; then it goes on without a place. What writes waits for
- * the database's lock instead.
+ * <p>No request waits longer than {@link #LONGEST_WAIT_MILLIS}; then it continues without a place. Requests that write
+ * wait for the database's lock instead.
  */
 public class PagePermits extends HttpFilter {
 
@@ -25,7 +25,7 @@ public class PagePermits extends HttpFilter {
 
     private static final long LONGEST_WAIT_MILLIS = 250;
 
-    /** On one processor too a quick page goes in beside a slow one. */
+    /** On a single processor, too, a quick page may go beside a slow one. */
     private static final int FEWEST_PLACES = 2;
 
     private final transient Semaphore places =

@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.function.Predicate;
 
 /**
- * The fields of a query or of a form, decoded strictly: a percent sign without its two hex digits, and bytes that are no
- * UTF-8, are refused and not guessed at.
+ * The fields of a query or a form, decoded strictly: a percent sign without two hex digits, and bytes that are not
+ * UTF-8, are refused instead of guessed.
  */
 final class Parameters {
 
@@ -21,7 +21,7 @@ final class Parameters {
     private final Map<String, List<String>> values = new LinkedHashMap<>();
     private int count;
 
-    /** What is not encoded as it must be. */
+    /** Something is not encoded correctly. */
     static final class Malformed extends Exception {
         private static final long serialVersionUID = 1L;
 
@@ -30,7 +30,7 @@ final class Parameters {
         }
     }
 
-    /** Adds the fields of an encoded text, less those whose name is not wanted. */
+    /** Adds the fields of an encoded text whose names are wanted. */
     void add(String encoded, Predicate<String> wanted) throws Malformed {
         int from = 0;
         while (from <= encoded.length()) {
@@ -47,8 +47,8 @@ final class Parameters {
     }
 
     /**
-     * Adds the fields of a form that was sent. Where the query has a field of the same name, the form's counts: it was filled
-     * in, while an address may come from anywhere.
+     * Adds the fields of a form. If the query has a field of the same name, the form's value is used: a person filled
+     * it in, while an address may come from anywhere.
      */
     void addForm(String encoded) throws Malformed {
         Map<String, List<String>> query = new LinkedHashMap<>(values);
@@ -69,14 +69,14 @@ final class Parameters {
         }
     }
 
-    /** All fields; those of one name in the order in which they came. */
+    /** All fields. Values of the same name are in the order in which they came. */
     Map<String, String[]> toMap() {
         Map<String, String[]> map = new LinkedHashMap<>();
         values.forEach((name, all) -> map.put(name, all.toArray(String[]::new)));
         return map;
     }
 
-    /** The text that was percent-encoded. */
+    /** Decodes a percent-encoded text. */
     static String decode(String encoded) throws Malformed {
         ByteBuffer bytes = ByteBuffer.allocate(3 * encoded.length());
         for (int i = 0; i < encoded.length(); i++) {
@@ -98,7 +98,10 @@ final class Parameters {
         return text(bytes.flip());
     }
 
-    /** What should have been encoded and was not; a byte that the server read as a letter of Latin-1 stays that byte. */
+    /**
+     * A character that should have been encoded and was not. The server has read each byte as a Latin-1 character; it
+     * becomes that byte again.
+     */
     private static void put(char c, ByteBuffer bytes) throws Malformed {
         if (c > 0xFF) {
             throw new Malformed();

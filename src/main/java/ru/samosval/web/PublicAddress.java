@@ -16,10 +16,12 @@ import ru.samosval.http.Forwarded;
 import ru.samosval.http.ForwardedRequest;
 
 /**
- * Gives all that follows the request as its client sees it: the client's address, the scheme, host, port and path by which
- * the portal is reached through whatever stands in between ({@link Forwarded}). Redirects to ourselves go out as paths.
+ * Presents the request to everything behind it as its client sees it: the client's address, and the scheme, host, port
+ * and path by which the portal is reached through the proxies in between ({@link Forwarded}). Redirects to our own
+ * pages are sent as paths.
  *
- * <p>Mapped in web.xml before all others, for forwards and error pages too, since the container gives these its own paths.
+ * <p>Mapped in web.xml before all others, also for forwards and error pages, since the container gives these its own
+ * paths.
  */
 public class PublicAddress extends HttpFilter {
 
@@ -53,7 +55,7 @@ public class PublicAddress extends HttpFilter {
         return cookie;
     }
 
-    /** Leads to our own addresses by their paths alone. */
+    /** Sends redirects to our own addresses as paths. */
     private static final class PathRedirects extends HttpServletResponseWrapper {
 
         private final Forwarded way;

@@ -14,7 +14,7 @@ import java.util.Collections;
 import java.util.Enumeration;
 import java.util.Map;
 
-/** A request whose body has arrived and whose fields were read: whoever asks for them waits for nothing. */
+/** A request whose body has arrived and whose fields have been read, so that reading them never blocks. */
 final class ReadRequest extends HttpServletRequestWrapper {
 
     private final InputStream body;
@@ -26,9 +26,9 @@ final class ReadRequest extends HttpServletRequestWrapper {
     }
 
     /**
-     * A request of whose body the rest is still to come.
+     * A request whose body is still arriving.
      *
-     * @param length in bytes, -1 where it is not known
+     * @param length in bytes; -1 if it is not known
      */
     ReadRequest(HttpServletRequest request, InputStream body, long length, Map<String, String[]> parameters) {
         super(request);
@@ -79,7 +79,7 @@ final class ReadRequest extends HttpServletRequestWrapper {
         return parameters;
     }
 
-    /** The body as a servlet's input. */
+    /** The body as the input of a servlet. */
     private static final class Content extends ServletInputStream {
 
         private final InputStream body;

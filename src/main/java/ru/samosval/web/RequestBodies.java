@@ -28,23 +28,24 @@ import ru.samosval.faces.StatelessViews;
 import ru.samosval.http.SentBody;
 
 /**
- * What a request carries is judged here, before anything of it is acted on: a body comes whole, in time, and is no larger
- * than {@link #LARGEST}; fields are encoded as they must be. What is not so is the client's matter, answered with 4xx. Forges
- * alone send more ({@link LargeBody}).
+ * Checks the content of requests before anything is done with it. A body must arrive completely, in time, and be no
+ * larger than {@link #LARGEST}; fields must be encoded correctly. Anything else is the client's mistake and answered
+ * with 4xx. Only forges may send more ({@link LargeBody}).
  *
- * <p>The bodies of people who are not signed in are read at the few addresses that take them from everybody, and below
- * {@code /docker}, where the path says later who one is; elsewhere nobody will look at them. Before this filter nothing may ask for a parameter of a POST, which would wait for its body.
- * Mapped in web.xml, before {@link SessionGuard}.
+ * <p>Bodies of people who are not signed in are only read at the few addresses that accept them from everybody, and
+ * below {@code /docker}, where the path later says who the caller is; nowhere else will they be used. No filter before
+ * this one may ask for a parameter of a POST, because that would wait for its body. Mapped in web.xml before
+ * {@link SessionGuard}.
  */
 public class RequestBodies extends HttpFilter {
 
-    /** The largest body, in bytes as they are sent and as they unpack: 64 KiB, on every address but the few below. */
+    /** The largest body in bytes, both as sent and unpacked: 64 KiB, except at the few addresses below. */
     static final int LARGEST = 64 * 1024;
 
-    /** The largest where payloads of forges are tried. */
+    /** The largest body at the addresses for trying out payloads of forges. */
     private static final int LARGEST_TRIED = 2 * 1024 * 1024;
 
-    /** The addresses where they are, of people who are signed in. */
+    /** Those addresses. They are for signed-in users. */
     private static final Set<String> TRIED = Set.of("/api/hooks/lab/dry-run", "/hooks/try");
 
     private static final long serialVersionUID = 1L;
@@ -54,20 +55,20 @@ public class RequestBodies extends HttpFilter {
 
     private static final Duration DEADLINE = Duration.ofSeconds(5);
 
-    /** The addresses that take bodies from people who are not signed in. */
+    /** The addresses that accept bodies from people who are not signed in. */
     private static final Set<String> OPEN = Set.of("/login", "/language", "/api/hooks/commit", "/api/hooks/commit/");
 
     /**
-     * Where a client of Docker's sends an archive: each of these calls is refused, with a sentence that says what to do
-     * instead. The client would not read that sentence had its archive been refused before.
+     * Calls in which a Docker client sends an archive. Each of them is refused later with a sentence that says what to
+     * do instead. The client would not read that sentence if its archive were refused here.
      */
     private static final Pattern DOCKER_ARCHIVES = Pattern.compile(
             "(?:POST|PUT) /docker/.+/(?:build|session|grpc|commit|images/(?:create|load)|containers/[^/]+/archive)");
 
-    /** The addresses whose callers send more, and take what comes after {@link #LARGEST} as it comes. */
+    /** The addresses that accept larger bodies and read what exceeds {@link #LARGEST} while it arrives. */
     private static final Pattern STREAMED = Pattern.compile("/api/hooks/(?:github|gitlab|gitea|bitbucket|azure)/?");
 
-    /** RFC 9110, 9.3.1: content of these says nothing. */
+    /** The content of these has no meaning (RFC 9110, 9.3.1). */
     private static final Set<String> BODILESS = Set.of("GET", "HEAD");
 
     /** RFC 9110, 8.4.1.3. */
@@ -76,21 +77,24 @@ public class RequestBodies extends HttpFilter {
     private static final byte[] NOTHING = {};
 
     /**
-     * Fields that only a form sends. Those of Faces are nobody's in an address, and would be taken for a form's; a password
-     * in an address stays in logs and histories.
+     * Fields that are only accepted in forms. Those of Faces do not belong into an address and would be taken for a
+     * form's; a password in an address would stay in logs and histories.
      */
     private static final Pattern ONLY_IN_FORMS = Pattern.compile(
             "(?:jakarta|javax)\\.faces\\..*|primefaces\\..*|pfdrid|pfdrt|(?:old_|new_)?password|secret");
 
-    /** A view's state: that of ours, which keep none ({@link StatelessViews}), or as an older server numbered it. */
+    /**
+     * A view state: the constant one of our stateless views ({@link StatelessViews}), or a number as an older server
+     * gave.
+     */
     private static final Pattern VIEW_STATE = Pattern.compile("stateless|-?\\d{1,19}:-?\\d{1,19}");
 
-    /** Another than the one there is Mojarra does not find, and then fails in many ways. */
+    /** Mojarra does not find any other one, and then fails in many ways. */
     private static final String RENDER_KIT = RenderKitFactory.HTML_BASIC_RENDER_KIT;
 
     private static final String NONCE_PARAM = "primefaces.nonce";
 
-    /** What pages answer; the API says of each of its addresses what it takes. */
+    /** The methods of pages. For its own addresses, the API decides itself. */
     static final Set<String> METHODS_OF_PAGES = Set.of("GET", "HEAD", "POST");
 
     @Resource
@@ -119,7 +123,7 @@ public class RequestBodies extends HttpFilter {
             throws IOException, ServletException {
         boolean ofPrograms = request.getServletPath().equals("/api")
                 || request.getServletPath().equals("/docker");
-        // TRACE would repeat what proves the sender, anywhere.
+        // TRACE is refused everywhere: it would repeat the sender's credentials.
         if (!METHODS_OF_PAGES.contains(request.getMethod())
                 && (!ofPrograms || request.getMethod().equals("TRACE"))) {
             response.setHeader("Allow", "GET, HEAD, POST");
@@ -162,7 +166,7 @@ public class RequestBodies extends HttpFilter {
         chain.doFilter(read, response);
     }
 
-    /** Whether it is one as PrimeFaces gives a page for its scripts: a UUID in Base64. */
+    /** Whether this looks like a nonce that PrimeFaces gives a page for its scripts: a UUID in Base64. */
     private static boolean isNonce(String text) {
         try {
             UUID.fromString(new String(Base64.getDecoder().decode(text), StandardCharsets.UTF_8));
@@ -172,7 +176,10 @@ public class RequestBodies extends HttpFilter {
         }
     }
 
-    /** The request with its parameters and its body, which has come whole but where it is one to be read as it comes. */
+    /**
+     * The request with its parameters and its body. The body has arrived completely unless it is one that is read while
+     * it arrives.
+     */
     private ReadRequest whole(HttpServletRequest request) throws IOException, Parameters.Malformed, Refused {
         Parameters fields = new Parameters();
         if (request.getQueryString() != null) {
@@ -201,8 +208,8 @@ public class RequestBodies extends HttpFilter {
     }
 
     /**
-     * A form that was sent without the page's scripts, before they had run or by a client that runs none, has no nonce. It is
-     * given one: PrimeFaces would do what was asked and then call the page lost.
+     * Adds a nonce to a form that was sent without the page's scripts, because they had not run yet or the client runs
+     * none. Without it PrimeFaces would do the act and then report the page as lost.
      */
     private static Map<String, String[]> withNonce(Map<String, String[]> fields) {
         boolean isForm = fields.containsKey(ResponseStateManager.VIEW_STATE_PARAM) && fields.size() > 1;
@@ -242,7 +249,7 @@ public class RequestBodies extends HttpFilter {
         return unpacked(body, largest);
     }
 
-    /** Whether anybody may look at the body: of Docker's clients the path itself says who they are, and is asked later. */
+    /** Whether the body may be read. For Docker's clients the path says who they are, which is checked later. */
     private static boolean isReadable(HttpServletRequest request) {
         if (request.getServletPath().equals("/docker")) {
             return !DOCKER_ARCHIVES
@@ -252,7 +259,7 @@ public class RequestBodies extends HttpFilter {
         return request.getUserPrincipal() != null || OPEN.contains(path(request));
     }
 
-    /** How the body is packed, in lower case; {@code identity} where it is not. */
+    /** The encoding of the body in lower case; {@code identity} if it has none. */
     private static String encoding(HttpServletRequest request) {
         String encoding = request.getHeader("Content-Encoding");
         return encoding == null || encoding.isBlank()
@@ -260,7 +267,7 @@ public class RequestBodies extends HttpFilter {
                 : encoding.strip().toLowerCase(Locale.ROOT);
     }
 
-    /** No more of it than is taken: a kilobyte can unpack to a megabyte. */
+    /** Unpacks no more than is accepted: a kilobyte can unpack to a megabyte. */
     private static byte[] unpacked(byte[] packed, int largest) throws Refused {
         byte[] body;
         try (GZIPInputStream content = new GZIPInputStream(new ByteArrayInputStream(packed))) {
@@ -302,7 +309,7 @@ public class RequestBodies extends HttpFilter {
                 : request.getServletPath() + request.getPathInfo();
     }
 
-    /** A body that is not taken. */
+    /** The body is not accepted. */
     private static final class Refused extends Exception {
         private static final long serialVersionUID = 1L;
 

@@ -8,8 +8,8 @@ import java.io.IOException;
 import ru.samosval.signin.Addresses;
 
 /**
- * {@code /} leads to the dashboard (to the sign-in where nobody is signed in), {@code /admin} to the first of its pages.
- * Without a servlet of its own the container would redirect the latter to its folder, past every filter.
+ * Redirects {@code /} to the dashboard (or to the sign-in page if nobody is signed in), and {@code /admin} to the first
+ * of its pages. Without this servlet the container would redirect the latter to its folder, bypassing every filter.
  */
 @WebServlet({"", "/admin"})
 public class RootServlet extends HttpServlet {

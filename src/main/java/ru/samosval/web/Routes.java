@@ -28,9 +28,10 @@ import ru.samosval.storage.StorageFaults;
 import ru.samosval.user.Caller;
 
 /**
- * The addresses of single things (section 9 of the specification): {@code /requests/42} is shown by the view {@code
- * /requests/view}. What is not there for the caller is 404 before any page runs, what they may not do is 403. Plain posts
- * to the specification's own addresses go to {@link FormPosts}. Mapped in web.xml, after {@link SessionGuard}.
+ * The addresses of single things (section 9 of the specification): {@code /requests/42} is shown by the view
+ * {@code /requests/view}. If the thing does not exist for the caller, this answers 404 before any page runs; if they
+ * may not do this to it, 403. Plain posts to the specification's own addresses go to {@link FormPosts}. Mapped in
+ * web.xml after {@link SessionGuard}.
  */
 public class Routes extends HttpFilter {
 
@@ -39,7 +40,7 @@ public class Routes extends HttpFilter {
     private static final Pattern THING =
             Pattern.compile("/(requests|builds|images|deployments|hooks)/(\\d{1,18})(/edit)?");
 
-    /** The beans of the pages that show one thing, by their addresses without the number. */
+    /** The beans of the pages that show one thing, by their addresses without the id. */
     private static final Map<String, String> PAGES = Map.of(
             "requests", "requestPage",
             "requests/edit", "requestForm",
@@ -124,7 +125,7 @@ public class Routes extends HttpFilter {
                 : texts.say(refusal.text());
     }
 
-    /** Fields of another form would not be read, and the act done without them. */
+    /** Fields in another format would not be read, and the act would be done without them. */
     private static boolean isForm(HttpServletRequest request) {
         String type = request.getContentType();
         return request.getContentLengthLong() == 0

@@ -6,8 +6,8 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * What a request carries, which ends where its head says so. The server itself finds no end where the head also offers
- * another protocol ({@code Upgrade: h2c}, as Java's own client does unless it is told not to): it would wait for more.
+ * The content of a request, which ends where its head says. The server itself finds no end if the head also offers
+ * another protocol ({@code Upgrade: h2c}, as Java's own client does by default): it would wait for more.
  */
 final class SentContent extends InputStream {
 
@@ -19,18 +19,18 @@ final class SentContent extends InputStream {
         this.left = left;
     }
 
-    /** Of a request. */
+    /** The content of this request. */
     static SentContent of(HttpServletRequest request) throws IOException {
         long length = request.getContentLengthLong();
         return new SentContent(request.getInputStream(), length < 0 ? Long.MAX_VALUE : length);
     }
 
-    /** Whether the request has content whose end nobody would find: in chunks, and with another protocol offered. */
+    /** Whether the end of the content cannot be found: it comes in chunks, and the head offers another protocol. */
     static boolean isEndless(HttpServletRequest request) {
         return request.getContentLengthLong() < 0 && request.getHeader("Upgrade") != null;
     }
 
-    /** Whether all of it was read. */
+    /** Whether all of it has been read. */
     boolean isFinished() {
         return left == 0 || content.isFinished();
     }

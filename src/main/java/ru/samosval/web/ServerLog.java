@@ -9,13 +9,13 @@ import java.util.logging.Logger;
 import ru.samosval.storage.StorageFaults;
 
 /**
- * What stands before the log's handlers, whatever logger a record comes from. A database that is busy or full is told by {@link
- * StorageFaults} in one line a minute: what the connection pool, the transaction manager, EclipseLink and the EJB container
- * each write about the same fault, with all its stack traces, is held back. So is what {@link ClientFaults} finds to be the
- * clients' own. What is told quotes them on one line ({@link OneLineRecords}).
+ * Filters the server's log, whatever logger a record comes from. A database that is busy or full is reported by
+ * {@link StorageFaults} in one line a minute; what the connection pool, the transaction manager, EclipseLink and the
+ * EJB container each write about the same fault, with all their stack traces, is dropped. So are the clients' mistakes
+ * ({@link ClientFaults}). Other records quote requests on one line only ({@link OneLineRecords}).
  *
- * <p>It stays there when the application stops: what the server says while it ends is judged too, and the process ends with
- * the application.
+ * <p>The filters stay when the application stops: what the server logs while it ends is filtered too, and the process
+ * ends with the application.
  */
 @WebListener
 public class ServerLog implements ServletContextListener {
@@ -31,7 +31,7 @@ public class ServerLog implements ServletContextListener {
                         && !StorageFaults.isTold(record)
                         && clientFaults.isWorthTelling(record);
                 if (isTold) {
-                    // Last, as the others know an error by its class.
+                    // Last, because the other filters recognize an error by its class.
                     OneLineRecords.keep(record);
                 }
                 return isTold;

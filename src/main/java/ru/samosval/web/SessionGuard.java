@@ -23,13 +23,13 @@ import ru.samosval.user.Caller;
 import ru.samosval.user.TokenScope;
 
 /**
- * The second lock of the pages, behind the container's role constraints: whoever comes here without being signed in, or
- * without the right to administer, goes no further. Refuses posts that another site's page has made a browser send, and
+ * The second lock of the pages, behind the container's role constraints: it stops callers who are not signed in, or who
+ * are no administrators where that is required. It refuses posts that another site's page made a browser send, and
  * records what was refused to whom.
  *
- * <p>On every address but the Docker host's it refuses acts by a token that only reads.
+ * <p>On every address except the Docker host's it refuses acts by a read-only token.
  *
- * <p>Mapped in web.xml, before {@link Routes}.
+ * <p>Mapped in web.xml before {@link Routes}.
  */
 public class SessionGuard extends HttpFilter {
 
@@ -47,7 +47,7 @@ public class SessionGuard extends HttpFilter {
     @Inject
     private transient EventStreams events;
 
-    /** The request's attribute for the position of {@link EventStreams} before the page is read. */
+    /** The request attribute with the position of {@link EventStreams} before the page was read. */
     static final String POSITION = SessionGuard.class.getName() + ".position";
 
     @Override
@@ -55,7 +55,7 @@ public class SessionGuard extends HttpFilter {
             throws IOException, ServletException {
         String path = Addresses.path(request);
         if (Addresses.isDocker(path)) {
-            // Asks and records by itself: what stands in such a path is not to be recorded.
+            // The Docker host checks and records by itself: its paths hold what must not be recorded.
             pass(request, response, chain);
             return;
         }
@@ -92,7 +92,10 @@ public class SessionGuard extends HttpFilter {
         }
     }
 
-    /** A form whose view or nonce the server no longer knows is the client's matter: told, and not logged as a fault. */
+    /**
+     * A form whose view or nonce the server no longer knows is the client's mistake: it is answered, and not logged as
+     * a fault.
+     */
     private static void pass(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         try {

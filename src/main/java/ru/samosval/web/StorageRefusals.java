@@ -15,8 +15,9 @@ import ru.samosval.signin.SignInWay;
 import ru.samosval.storage.StorageFaults;
 
 /**
- * Answers what failed by the database's state with 503 and a sentence, whatever page, post or servlet it was, and leads to the
- * sign-in who was signed out while they acted. Mapped in web.xml, before what asks the database.
+ * Answers what failed because of the database's state with 503 and a sentence, in every page, post and servlet.
+ * Redirects users who were signed out while they acted to the sign-in page. Mapped in web.xml before everything that
+ * uses the database.
  */
 public class StorageRefusals extends HttpFilter {
 
