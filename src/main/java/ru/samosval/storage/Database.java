@@ -10,30 +10,29 @@ import java.util.function.Supplier;
 import org.eclipse.persistence.internal.sessions.UnitOfWorkImpl;
 import ru.samosval.storage.sqlite.SqliteDataSource;
 
-/** The running transaction's own connection, for what is done to thousands of rows at once. */
+/** The connection of the running transaction, for work on thousands of rows at once. */
 @ApplicationScoped
 public class Database {
 
     @PersistenceContext
     private EntityManager em;
 
-    /** Work on the transaction's connection. */
+    /** Work on the connection of a transaction. */
     @FunctionalInterface
     public interface Work<T> {
         /** Does it. */
         T on(Sql sql);
     }
 
-    /** Runs the work in a transaction of its own; returns after the commit. */
+    /** Runs the work in a transaction of its own. Returns after the commit. */
     @Transactional(Transactional.TxType.REQUIRES_NEW)
     public <T> T newTransaction(Supplier<T> work) {
         return work.get();
     }
 
     /**
-     * Does the work on the connection that the entities of the running transaction are written on, after what of them is
-     * waiting to be written; a failure rolls the transaction back. (A connection of the pool's would be another one, and
-     * wait for this transaction's lock.)
+     * Does the work on the connection that the running transaction writes its entities on, after flushing those. A
+     * failure rolls the transaction back. (Another connection of the pool would wait for this transaction's lock.)
      */
     @Transactional(Transactional.TxType.MANDATORY)
     public <T> T inTransaction(Work<T> work) {
@@ -41,8 +40,8 @@ public class Database {
     }
 
     /**
-     * The same for a batch of what a timer carries on until there is none left, at the beginning of its transaction: what a
-     * power cut takes of it is carried again, so its commit does not wait for the disk ({@link Durability}).
+     * The same for a batch that a timer repeats until nothing is left, at the beginning of its transaction. The commit
+     * does not wait for the disk ({@link Durability}): what a power cut takes away is done again.
      */
     @Transactional(Transactional.TxType.MANDATORY)
     public <T> T inBatch(Work<T> work) {
@@ -56,7 +55,10 @@ public class Database {
         }
     }
 
-    /** Where entities join the transaction, EclipseLink has none before the first statement: it is made to take one. */
+    /**
+     * The connection of the transaction. EclipseLink takes none before the first statement, so it is made to take one
+     * here.
+     */
     private Connection connection() {
         Connection connection = em.unwrap(Connection.class);
         if (connection == null) {
@@ -69,8 +71,8 @@ public class Database {
     }
 
     /**
-     * Whether a transaction that writes could begin and reads: a read alone is answered from what it has in memory,
-     * also of a file that was truncated.
+     * Whether a writing transaction can begin and read. A plain read is not enough: it is answered from memory, even if
+     * the file was truncated.
      */
     @Transactional
     public boolean answers() {
@@ -78,8 +80,8 @@ public class Database {
     }
 
     /**
-     * Looks at the database's file without asking it anything, each second: what has been acknowledged on a file whose log is
-     * lost is brought into safety though nobody does or asks anything more. What is wrong stands in the log.
+     * Checks the database's file, without a query; called every second. If the log was lost, this makes what has been
+     * acknowledged safe even if nobody uses the database any more. What is wrong is written to the server's log.
      */
     public void look() {
         try {

@@ -3,9 +3,9 @@ package ru.samosval.storage;
 import java.util.function.Supplier;
 
 /**
- * When the transactions that a thread begins are on the disk: at their commit, as a rule; or later, where they acknowledge
- * no act and what a power cut takes of them is done again. Later transactions are never there without
- * earlier ones, and the end of a process, SIGKILL too, takes nothing.
+ * Decides when the transactions that a thread begins are on the disk. Normally that is at their commit. It may be later
+ * if they acknowledge no act and can be done again after a power cut. Transactions reach the disk in their order, and
+ * the end of a process, even by SIGKILL, loses none.
  */
 public final class Durability {
 
@@ -18,7 +18,7 @@ public final class Durability {
         return LATER.get();
     }
 
-    /** Has the transaction begun that need not be. */
+    /** Begins a transaction that need not be on the disk at its commit. */
     public static <T> T later(Supplier<T> begin) {
         LATER.set(true);
         try {

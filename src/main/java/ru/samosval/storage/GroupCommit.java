@@ -10,15 +10,16 @@ import java.util.function.Supplier;
 
 /**
  * Does acts that come at the same time in one transaction, so that they share its cost: the wait for the write lock and
- * the flush to the disk. Nobody waits for company: an act that finds nothing under way begins at once, and those that
- * come meanwhile are the next transaction. One of the callers does it for all of them; there is no thread of its own.
+ * the flush to the disk. Nobody waits for others to come: an act that finds nothing running begins at once, and those
+ * that come meanwhile make up the next transaction. One of the calling threads does the work for all of them; there is
+ * no extra thread.
  *
- * <p>What is promised to each act, as if it had been alone: its answer comes after its commit; acts are done in the order
- * in which they came; no other act's refusal or failure reaches it. Acts of several nodes meet in the database only, so
- * nothing but speed depends on this class.
+ * <p>Each act is promised the same as if it were alone: its answer comes after its commit, acts are done in the order
+ * in which they came, and no other act's refusal or failure reaches it. Acts of several nodes meet in the database
+ * only, so nothing but speed depends on this class.
  *
  * @param <A> an act
- * @param <R> what comes of it
+ * @param <R> its result
  */
 public final class GroupCommit<A, R> {
 
@@ -28,14 +29,14 @@ public final class GroupCommit<A, R> {
     private final Queue<Waiting<A, R>> queue = new ArrayDeque<>();
     private boolean led;
 
-    /** Runs work in a new transaction; returns after the commit, throws where it was rolled back. */
+    /** Runs work in a new transaction. Returns after the commit; throws if it was rolled back. */
     @FunctionalInterface
     public interface Runner<R> {
         /** Runs it. */
         List<Supplier<R>> run(Supplier<List<Supplier<R>>> work);
     }
 
-    /** What an act waits for. */
+    /** What an act's thread has to do. */
     private enum Turn {
         NOT_YET,
         LEAD,
@@ -62,7 +63,7 @@ public final class GroupCommit<A, R> {
             boolean interrupted = false;
             while (turn == Turn.NOT_YET) {
                 LockSupport.park(this);
-                // The act is done or not by others, whatever becomes of this thread: it must know which.
+                // Others do the act or not, whatever happens to this thread, so it has to wait for the result.
                 interrupted |= Thread.interrupted();
             }
             if (interrupted) {
@@ -73,12 +74,12 @@ public final class GroupCommit<A, R> {
     }
 
     /**
-     * A way to do acts together.
+     * Creates a group.
      *
-     * @param work does the acts in the running transaction and returns for each, in their order, what gives its answer or
-     *     throws its refusal; where it throws itself, the transaction is rolled back and each act is tried alone, unless
-     *     the database refuses them all ({@link StorageFaults})
-     * @param most how many acts a transaction takes at most
+     * @param work does the acts in the running transaction. For each, in their order, it returns a supplier that gives
+     *     the result or throws the refusal. If it throws itself, the transaction is rolled back and each act is tried
+     *     alone, unless the database refuses them all ({@link StorageFaults})
+     * @param most the most acts in one transaction
      */
     public GroupCommit(Runner<R> transaction, Function<List<A>, List<Supplier<R>>> work, int most) {
         this.transaction = transaction;
@@ -86,7 +87,10 @@ public final class GroupCommit<A, R> {
         this.most = most;
     }
 
-    /** Does the act; returns after its commit. Not to be called in a transaction, which the others would wait for. */
+    /**
+     * Does the act and returns after its commit. Must not be called within a transaction: the other acts would wait for
+     * it.
+     */
     public R commit(A act) {
         Waiting<A, R> own = new Waiting<>(act);
         boolean lead;
@@ -101,7 +105,7 @@ public final class GroupCommit<A, R> {
         return own.answer.get();
     }
 
-    /** Does what waits, the own act first, and hands on the lead. */
+    /** Does the waiting acts, beginning with this thread's own, and passes the lead on. */
     private void lead() {
         List<Waiting<A, R>> batch = new ArrayList<>();
         synchronized (queue) {
@@ -138,8 +142,8 @@ public final class GroupCommit<A, R> {
             }
         } catch (RuntimeException | Error e) {
             if (batch.size() == 1 || worked[0] || isRefusedByDatabase(e)) {
-                // Not tried again after the work: a commit that failed may have been done all the same. Nor where the
-                // database takes nothing: each would wait for it as long as the batch did, one after another.
+                // Not tried again after a failed commit, which may have been done all the same. Also not if the
+                // database cannot write: each act would wait as long as the batch did, one after another.
                 batch.forEach(w -> w.answer = () -> {
                     throw failure(e);
                 });
@@ -153,7 +157,7 @@ public final class GroupCommit<A, R> {
         return StorageFaults.refusal(e).filter(r -> r.status() == 503).isPresent();
     }
 
-    /** Each caller gets an exception of its own, with its own stack. */
+    /** Each caller gets an exception of its own, with its own stack trace. */
     private static RuntimeException failure(Throwable cause) {
         return new IllegalStateException("the transaction failed", cause);
     }

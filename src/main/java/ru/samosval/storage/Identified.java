@@ -3,6 +3,6 @@ package ru.samosval.storage;
 /** A row of a list. */
 public interface Identified {
 
-    /** The row's number among those of its kind. */
+    /** The id of the row's thing. */
     Long id();
 }

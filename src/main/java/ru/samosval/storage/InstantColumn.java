@@ -5,7 +5,7 @@ import jakarta.persistence.Converter;
 import java.time.Instant;
 import ru.samosval.format.Timestamp;
 
-/** Stores a moment as ISO-8601 UTC text with milliseconds: of one width, so that it sorts as text. */
+/** Stores a moment as ISO-8601 text in UTC with milliseconds. All have the same length, so they sort as text. */
 @Converter(autoApply = true)
 public class InstantColumn implements AttributeConverter<Instant, String> {
 

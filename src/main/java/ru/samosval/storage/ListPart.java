@@ -1,19 +1,20 @@
 package ru.samosval.storage;
 
 /**
- * Which part of a list is asked for.
+ * The part of a list that is asked for.
  *
- * @param number the page's number, from 1
- * @param size how many rows a page has, from 1
- * @param sort the key of the order ({@link Search#sortable}); null or one that the list does not know: its own order
+ * @param number the number of the page, from 1
+ * @param size the number of rows on a page, at least 1
+ * @param sort the key of the order ({@link Search#sortable}); null, or one that the list does not know, means the
+ *     list's own order
  * @param descending whether that order is reversed
  */
 public record ListPart(int number, int size, String sort, boolean descending) {
 
-    /** How many rows a page has unless more are asked for. */
+    /** The default number of rows on a page. */
     public static final int SIZE = 25;
 
-    /** A page of the usual size in the list's own order. */
+    /** A page of the default size in the list's own order. */
     public static ListPart page(int number) {
         return new ListPart(number, SIZE, null, false);
     }

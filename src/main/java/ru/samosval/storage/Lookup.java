@@ -8,8 +8,8 @@ import java.util.Optional;
 import javax.sql.DataSource;
 
 /**
- * Reads by plain JDBC what nearly every request asks: for a row or two EclipseLink costs many times what the database
- * does. Not for transactions, which read on their own connection.
+ * Reads by plain JDBC what nearly every request needs: for a row or two EclipseLink takes many times as long as the
+ * database. Not for use within transactions, which read on their own connection.
  */
 @ApplicationScoped
 public class Lookup {
@@ -19,19 +19,19 @@ public class Lookup {
 
     protected Lookup() {}
 
-    /** Reads another database, outside the container. */
+    /** Reads another database, outside of the container. */
     public Lookup(DataSource database) {
         this.database = database;
     }
 
-    /** Several questions in one go. */
+    /** Several queries on one connection. */
     @FunctionalInterface
     public interface Work<T> {
-        /** Asks them. */
+        /** Runs them. */
         T of(Sql reading);
     }
 
-    /** Asks several questions on one connection. */
+    /** Runs several queries on one connection. */
     public <T> T read(Work<T> work) {
         try (Connection connection = database.getConnection();
                 Sql reading = new Sql(connection)) {
@@ -41,7 +41,10 @@ public class Lookup {
         }
     }
 
-    /** Asks several questions that are all answered of one moment, whatever is written meanwhile; not within a transaction. */
+    /**
+     * Runs several queries that all see the database at one moment, whatever is written meanwhile. Not for use within a
+     * transaction.
+     */
     public <T> T readAtOnce(Work<T> work) {
         return read(reading -> {
             reading.update("BEGIN");
@@ -52,7 +55,7 @@ public class Lookup {
                 try {
                     reading.update("ROLLBACK");
                 } catch (RuntimeException over) {
-                    // After some faults the database has ended it by itself.
+                    // After some faults the database has ended the transaction by itself.
                     e.addSuppressed(over);
                 }
                 throw e;
@@ -62,7 +65,7 @@ public class Lookup {
         });
     }
 
-    /** Asks one. */
+    /** Runs one query and returns its first row, if any. */
     public <T> Optional<T> first(String sql, Sql.Shape<T> shape, Object... parameters) {
         return read(reading -> reading.first(sql, shape, parameters));
     }

@@ -5,15 +5,15 @@ import java.util.List;
 /**
  * One page of a list.
  *
- * @param rows the page's rows, at most {@code size}
- * @param total how many rows all pages have, as far as they were counted
+ * @param rows the rows of the page, at most {@code size}
+ * @param total the number of rows on all pages, as far as they were counted
  * @param more whether there are more than that, so that the last page is not known
- * @param number the page's number, from 1
- * @param size how many rows a full page has
+ * @param number the number of the page, from 1
+ * @param size the number of rows on a full page
  */
 public record ResultPage<T>(List<T> rows, long total, boolean more, int number, int size) {
 
-    /** The part of these rows that is asked for; where there is none, the nearest. */
+    /** The part of these rows that is asked for, or the nearest one if there is no such part. */
     public static <T> ResultPage<T> of(List<T> all, ListPart part) {
         int last = Math.max(1, (all.size() + part.size() - 1) / part.size());
         int shown = Math.max(1, Math.min(part.number(), last));
@@ -22,7 +22,7 @@ public record ResultPage<T>(List<T> rows, long total, boolean more, int number, 
                 all.subList(from, Math.min(all.size(), from + part.size())), all.size(), false, shown, part.size());
     }
 
-    /** How many pages there are, at least 1. */
+    /** The number of pages, at least 1. */
     public long getCount() {
         return Math.max(1, (total + size - 1) / size);
     }
@@ -39,12 +39,12 @@ public record ResultPage<T>(List<T> rows, long total, boolean more, int number, 
         return rows.isEmpty();
     }
 
-    /** The number of the page's first row among all, from 1; 0 in an empty list. */
+    /** The number of the page's first row, counted from 1 over all pages; 0 in an empty list. */
     public long getFrom() {
         return rows.isEmpty() ? 0 : (long) (number - 1) * size + 1;
     }
 
-    /** The number of the page's last row among all. */
+    /** The number of the page's last row, counted over all pages; 0 in an empty list. */
     public long getTo() {
         return rows.isEmpty() ? 0 : getFrom() + rows.size() - 1;
     }

@@ -3,7 +3,7 @@ package ru.samosval.storage;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 
-/** A row that a query found; its columns are counted from 1. */
+/** A row of a query's result. Columns are counted from 1. */
 public final class ResultRow {
 
     private final ResultSet row;
@@ -31,17 +31,17 @@ public final class ResultRow {
         return read(() -> row.getObject(column)) == null;
     }
 
-    /** A whole number; 0 where the column is null. */
+    /** A whole number; 0 if the column is null. */
     public long getLong(int column) {
         return read(() -> row.getLong(column));
     }
 
-    /** The same, smaller. */
+    /** The same as an int. */
     public int getInt(int column) {
         return read(() -> row.getInt(column));
     }
 
-    /** A number; 0 where the column is null. */
+    /** A number; 0 if the column is null. */
     public double getDouble(int column) {
         return read(() -> row.getDouble(column));
     }
@@ -51,7 +51,7 @@ public final class ResultRow {
         return read(() -> row.getBoolean(column));
     }
 
-    /** A text; null where the column is. */
+    /** A text; null if the column is null. */
     public String getString(int column) {
         return read(() -> row.getString(column));
     }

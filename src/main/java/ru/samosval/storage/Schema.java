@@ -17,14 +17,17 @@ import org.flywaydb.core.api.exception.FlywayValidateException;
 import org.flywaydb.core.api.migration.JavaMigration;
 import ru.samosval.storage.sqlite.SqliteDialect;
 
-/** The tables, brought to this version's form by Flyway. */
+/** Migrates the tables to this version with Flyway. */
 @ApplicationScoped
 public class Schema {
 
     @Resource(lookup = "java:app/jdbc/samosval")
     private DataSource database;
 
-    /** Tables that this program cannot work with, and would spoil; the message says why, and what to do. */
+    /**
+     * The tables are such that this program cannot work with them and would damage them. The message says why, and what
+     * to do.
+     */
     public static final class Unfit extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
@@ -34,10 +37,11 @@ public class Schema {
     }
 
     /**
-     * Does what the folder of migrations and these have in store that was not done yet, each in one transaction.
+     * Runs the migrations from the folder, and these, as far as they have not been run yet, each in a transaction of
+     * its own.
      *
-     * @throws Unfit where the tables are newer than all of them, another program's, or made by other migrations; they stay
-     *     as they are
+     * @throws Unfit if the tables are newer than all of them, belong to another program, or were made by other
+     *     migrations. They are not changed then
      */
     public void migrate(List<JavaMigration> inJava) {
         Flyway flyway = Flyway.configure()

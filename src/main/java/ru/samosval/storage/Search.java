@@ -14,19 +14,19 @@ import ru.samosval.input.Folded;
 import ru.samosval.storage.sqlite.Trigrams;
 
 /**
- * The one way to page and filter a list: conditions joined by AND, an order, a page; as fast for a million rows as for
- * a hundred. Conditions are constants of the code; what a person typed only ever arrives as a parameter.
+ * The one way to page and filter a list: conditions joined by AND, an order, a page. It is as fast for a million rows
+ * as for a hundred. Conditions are constants of the code; typed text is only ever passed as a parameter.
  *
- * <p>In three steps: how many rows there are (summed from a table of counts where the list has one), the ids of the
- * page (out of an index alone, from the nearer end), the rows of these ids. Which index leads is decided here, by how
- * many rows a condition leaves, not guessed by the database.
+ * <p>It works in three steps: the number of rows (summed from a table of counts, if the list has one), the ids of the
+ * page (from an index alone, beginning at the nearer end), the rows with these ids. Which index to use is decided here,
+ * by how many rows a condition leaves, and not left to the database.
  */
 public final class Search<T extends Identified> {
 
-    /** Up to so many rows are gathered and sorted; from more on, rows are passed in the list's order. */
+    /** Up to this many rows are collected and sorted. With more of them, rows are read in the list's order instead. */
     private static final int FEW = 20_000;
 
-    /** So many rows that a text was found in are counted; above that, the page says only "more than". */
+    /** When searching a text, rows are counted up to this number; beyond that, the page only says "more than". */
     private static final int COUNTED = 10_000;
 
     private static final int LAST_PAGE = 10_000_000;
@@ -43,7 +43,10 @@ public final class Search<T extends Identified> {
     private Condition text;
     private String typed;
 
-    /** An order of the listed table: by a column of it or an expression of such, and newest first among what is equal there. */
+    /**
+     * An order of the listed table: by one of its columns or an expression of them, and among equal rows the newest
+     * first.
+     */
     private record SortOrder(String column, boolean descending, boolean newestFirst) {
 
         static final SortOrder NEWEST_FIRST = new SortOrder("id", true, true);
@@ -62,12 +65,12 @@ public final class Search<T extends Identified> {
         }
     }
 
-    /** A condition on a column of the listed table; {@code scope} where it is the actor's right to see. */
+    /** A condition on a column of the listed table; {@code scope} if it is the actor's right to see. */
     private record Condition(String column, String test, Object value, boolean scope) {}
 
     /**
-     * What leads to the rows: whatever the database likes, the list's order, the actor's scope, or what the index of
-     * texts has found.
+     * What the rows are found by: whatever the database chooses, the list's order, the actor's scope, or the text
+     * index.
      */
     private enum Lead {
         ANY,
@@ -79,9 +82,9 @@ public final class Search<T extends Identified> {
     /**
      * A search for rows of this record.
      *
-     * @param select what stands between SELECT and FROM (JPQL)
-     * @param from what stands between FROM and WHERE, the listed entity first (JPQL); joins take no row away
-     * @param listed the listed entity's table
+     * @param select the part between SELECT and FROM (JPQL)
+     * @param from the part between FROM and WHERE, the listed entity first (JPQL); its joins must not remove rows
+     * @param listed the table of the listed entity
      */
     public Search(EntityManager em, Class<T> row, String select, String from, String listed) {
         this.em = em;
@@ -91,16 +94,19 @@ public final class Search<T extends Identified> {
         this.listed = listed;
     }
 
-    /** Names the table that sums up the listed one: {@code n} rows for each combination of the columns of conditions. */
+    /**
+     * Names a table with counts for the listed one: {@code n} rows for each combination of the columns that conditions
+     * use.
+     */
     public Search<T> counted(String table) {
         counts = table;
         return this;
     }
 
     /**
-     * Lets the list be ordered by this.
+     * Allows the list to be sorted by this.
      *
-     * @param key what asks for it ({@link ListPart#sort})
+     * @param key the key by which the order is asked for ({@link ListPart#sort})
      * @param column a column of the listed table, or an expression of its columns (SQL)
      */
     public Search<T> sortable(String key, String column) {
@@ -108,34 +114,41 @@ public final class Search<T extends Identified> {
         return this;
     }
 
-    /** The order of a list for which none is asked, instead of newest first. */
+    /**
+     * Sets the list's own order, instead of newest first.
+     *
+     * @param key one of those given to {@link #sortable}
+     */
     public Search<T> inOrderOf(String key) {
         order = new SortOrder(orders.get(key), false, true);
         return this;
     }
 
     /**
-     * Narrows the search to what an actor sees.
+     * Restricts the search to what an actor sees.
      *
-     * @param test what follows the column (SQL); every {@code ?} in it stands for the value
+     * @param test the part after the column (SQL); every {@code ?} in it stands for the value
      */
     public Search<T> scope(String column, String test, Object value) {
         conditions.add(new Condition(column, test, value, true));
         return this;
     }
 
-    /** Narrows the search; every {@code ?} of the test stands for the value. */
+    /** Restricts the search. Every {@code ?} of the test stands for the value. */
     public Search<T> where(String column, String test, Object value) {
         conditions.add(new Condition(column, test, value, false));
         return this;
     }
 
-    /** Narrows to rows whose column is this value; null asks for nothing. */
+    /** Restricts the search to rows with this value in the column; null restricts nothing. */
     public Search<T> whereGiven(String column, Object value) {
         return value == null ? this : where(column, "= ?", value);
     }
 
-    /** Narrows to rows whose (folded) text contains this one, whatever its case and width; null or blank asks for nothing. */
+    /**
+     * Restricts the search to rows whose (folded) text contains this one, in any case and width. Null or blank
+     * restricts nothing.
+     */
     public Search<T> whereContains(String column, String wanted) {
         String folded = wanted == null ? "" : Folded.of(wanted);
         if (!folded.isEmpty()) {
@@ -145,7 +158,10 @@ public final class Search<T extends Identified> {
         return this;
     }
 
-    /** The part that is asked for (what is out of range shows the nearest there is; an order that is not known, the list's own). */
+    /**
+     * The part that is asked for. If that is out of range, the nearest part; if its order is not known, the list's own
+     * order.
+     */
     public ResultPage<T> page(ListPart part) {
         String column = orders.get(part.sort());
         SortOrder by = column == null ? order : new SortOrder(column, part.descending(), true);
@@ -176,7 +192,7 @@ public final class Search<T extends Identified> {
         return new ResultPage<>(rows(ids), more ? total - 1 : total, more, shown, part.size());
     }
 
-    /** How many rows there are, whatever their text, under the conditions but these. */
+    /** The number of rows under all conditions but these, and with any text. */
     private long countWithout(Predicate<Condition> left) {
         List<Condition> counted = conditions.stream().filter(left.negate()).toList();
         List<Object> values = new ArrayList<>();
@@ -186,7 +202,7 @@ public final class Search<T extends Identified> {
                 : number("SELECT COALESCE(SUM(n), 0) FROM " + counts + where, values);
     }
 
-    /** How many rows have the text; where there are more than the limit, one more than that. */
+    /** The number of rows with the text, but at most one more than the limit. */
     private long countWithText(Lead lead, long limit) {
         List<Object> values = new ArrayList<>();
         String rows = searched(lead, SortOrder.NEWEST_FIRST, values);
@@ -211,7 +227,7 @@ public final class Search<T extends Identified> {
         return ids;
     }
 
-    /** The rows of these ids, in this order. */
+    /** The rows with these ids, in this order. */
     private List<T> rows(List<Long> ids) {
         Map<Long, T> found = new HashMap<>();
         em.createQuery("SELECT " + select + " FROM " + from + " WHERE " + alias() + ".id IN :ids", row)
@@ -229,7 +245,7 @@ public final class Search<T extends Identified> {
         return all;
     }
 
-    /** From where the rows of all conditions are taken: the list under its conditions, or what its index has found. */
+    /** The SQL after the selected columns: the list under its conditions, or what the text index has found. */
     private String searched(Lead lead, SortOrder by, List<Object> values) {
         if (lead != Lead.TEXT) {
             return " FROM " + listed + where(all(), lead, values);

@@ -14,12 +14,12 @@ import java.util.Optional;
 import ru.samosval.storage.sqlite.SqliteDialect;
 
 /**
- * SQL on one connection, for as long as a piece of work lasts. Parameters are texts, numbers, booleans or null. Each
- * statement is prepared once; what the database refuses is an {@link IllegalStateException}.
+ * SQL on one connection, for the duration of a piece of work. Parameters are texts, numbers, booleans or null. Each
+ * statement is prepared once. A fault of the database is thrown as an {@link IllegalStateException}.
  */
 public final class Sql implements AutoCloseable {
 
-    /** So many ids one statement takes. */
+    /** The most ids that one statement takes. */
     public static final int MOST_IDS = 500;
 
     private final Connection connection;
@@ -29,22 +29,22 @@ public final class Sql implements AutoCloseable {
         this.connection = connection;
     }
 
-    /** For migrations, which are given a connection. */
+    /** For migrations, which get a connection. */
     public static Sql on(Connection connection) {
         return new Sql(connection);
     }
 
-    /** The column as one writes it where the database is not to go by an index of it. */
+    /** The column, written so that the database does not use an index on it. */
     public static String unindexed(String column) {
         return SqliteDialect.unindexed(column);
     }
 
-    /** So many parameters of a list, as they stand between its parentheses. */
+    /** This many question marks, separated by commas, for the inside of a list's parentheses. */
     public static String marks(int count) {
         return String.join(", ", Collections.nCopies(count, "?"));
     }
 
-    /** How a row becomes a value. */
+    /** Turns a row into a value. */
     @FunctionalInterface
     public interface Shape<T> {
         /** The value of the row. */
@@ -55,7 +55,7 @@ public final class Sql implements AutoCloseable {
         return new IllegalStateException("the database refused: " + e.getMessage(), e);
     }
 
-    /** The rows that a query finds, in its order. */
+    /** The rows of a query, in its order. */
     public <T> List<T> list(String query, Shape<T> shape, Object... parameters) {
         try {
             PreparedStatement statement = prepare(query);
@@ -73,13 +73,13 @@ public final class Sql implements AutoCloseable {
         }
     }
 
-    /** The first row that a query finds. */
+    /** The first row of a query; empty if there is none. */
     public <T> Optional<T> first(String query, Shape<T> shape, Object... parameters) {
         List<T> found = list(query, shape, parameters);
         return found.isEmpty() ? Optional.empty() : Optional.of(found.get(0));
     }
 
-    /** Inserts, updates or deletes rows; returns how many. */
+    /** Inserts, updates or deletes rows; returns their number. */
     public int update(String statement, Object... parameters) {
         try {
             PreparedStatement update = prepare(statement);
@@ -91,8 +91,9 @@ public final class Sql implements AutoCloseable {
     }
 
     /**
-     * Inserts, updates or deletes rows of many ids by one statement, in which {@code ?*} stands for them, after all other
-     * parameters; returns how many. Half of what a statement for each takes where all get the same.
+     * Inserts, updates or deletes the rows of many ids by one statement; returns their number. In the statement
+     * {@code ?*} stands for the ids, after all other parameters. If all rows get the same values, this takes half the
+     * time of one statement for each.
      *
      * @param ids at most {@link #MOST_IDS}
      */
@@ -105,12 +106,12 @@ public final class Sql implements AutoCloseable {
         return update(statement.replace("?*", marks(ids.size())), all.toArray());
     }
 
-    /** One statement for many rows; nothing is done before {@link Batch#execute}. */
+    /** One statement to run for many rows. Nothing is done before {@link Batch#execute}. */
     public Batch batch(String statement) {
         return new Batch(statement);
     }
 
-    /** A statement and the parameters of each of its executions, which it does in the order of {@link #add}. */
+    /** A statement and the parameters of its executions, which are done in the order of {@link #add}. */
     public final class Batch {
 
         private final PreparedStatement statement;
@@ -135,7 +136,7 @@ public final class Sql implements AutoCloseable {
             }
         }
 
-        /** Does what was added, and begins anew. */
+        /** Does all executions added so far, and starts over. */
         public void execute() {
             if (size == 0) {
                 return;
@@ -164,7 +165,7 @@ public final class Sql implements AutoCloseable {
         }
     }
 
-    /** Lets go of the statements, not of the connection. */
+    /** Closes the statements, but not the connection. */
     @Override
     public void close() {
         SQLException first = null;

@@ -16,28 +16,27 @@ import ru.samosval.storage.sqlite.SqliteDataSource;
 import ru.samosval.storage.sqlite.SqliteFault;
 
 /**
- * What the database's faults mean to a person: that others keep it busy, or that it takes nothing now. Its
- * codes are read from the messages, since the transaction manager keeps those where it drops
- * the exceptions themselves.
+ * Turns faults of the database into refusals: it is busy with others, or cannot be used now. The fault's code is read
+ * from messages, since the transaction manager keeps those and drops the exceptions.
  */
 public final class StorageFaults {
 
-    /** So many seconds later the act may be tried again ({@code Retry-After}). */
+    /** The number of seconds after which the act may be tried again ({@code Retry-After}). */
     public static final int RETRY_AFTER_SECONDS = 5;
 
-    /** With this the server ends where it has no database to begin with. */
+    /** The exit code of a server that cannot open its database at the start. */
     public static final int EXIT_NO_DATABASE = SqliteDataSource.EXIT_NO_DATABASE;
 
     private static final Logger LOG = Logger.getLogger(StorageFaults.class.getName());
-    /** What the pool says of a connection that the fault of another request has closed under it. */
+    /** The pool's message about a connection that the fault of another request has closed. */
     private static final String UNUSABLE = "This Managed Connection is not valid";
 
-    /** What the pool says where all connections are taken, and stay so for as long as one waits for one. */
+    /** The pool's message when all connections have been taken for as long as a request waits for one. */
     private static final String EXHAUSTED = "In-use connections equal max-pool-size";
 
     /**
-     * What the connector container says, in three records without the exception, of a connection whose transaction could not
-     * begin.
+     * What the connector container logs, in three records without the exception, about a connection whose transaction
+     * could not begin.
      */
     private static final Pattern UNENLISTED = Pattern.compile("(?s).*RAR(?:7132|5117|5114|5038).*");
 
@@ -48,9 +47,9 @@ public final class StorageFaults {
     private StorageFaults() {}
 
     /**
-     * The refusal that an exception is or comes from; empty where it is something else, a mistake of ours. That an entity
-     * has gone on since it was read ({@code @Version}) is a conflict like any other. A fault of the
-     * database is told in the log here, in one line, at most once a minute for each kind.
+     * The refusal that an exception is, or is caused by; empty if it is something else, a mistake of ours. An entity
+     * that was changed since it was read ({@code @Version}) is a conflict. A fault of the database is logged here in
+     * one line, at most once a minute for each kind.
      */
     public static Optional<Refusal> refusal(Throwable error) {
         for (Throwable cause = error; cause != null; cause = cause.getCause()) {
@@ -67,8 +66,8 @@ public final class StorageFaults {
     }
 
     /**
-     * Whether what a timer does is only to be tried again: the database took nothing just then, or somebody else was first. Any
-     * other refusal would come again and again, and is to be told.
+     * Whether a timer only needs to try again: the database could not be used just then, or somebody else was faster.
+     * Any other refusal would come again and again, and must be logged.
      */
     public static boolean isPassing(Throwable error) {
         return refusal(error)
@@ -76,7 +75,7 @@ public final class StorageFaults {
                 .isPresent();
     }
 
-    /** What a page reads that it can do without: where the database does not answer, something else stands in its place. */
+    /** Reads something that a page can do without. If the database does not answer, returns {@code otherwise}. */
     public static <T> T readOr(T otherwise, Supplier<T> read) {
         try {
             return read.get();
@@ -86,14 +85,14 @@ public final class StorageFaults {
         }
     }
 
-    /** The database's own words where an exception comes from it, in one line; empty where it does not. */
+    /** The database's own message if an exception comes from it, in one line; otherwise empty. */
     public static Optional<String> words(Throwable error) {
         return fault(error).map(Fault::message);
     }
 
     /**
-     * Whether a record of the containers speaks of a fault of the database. It is told here instead, as in {@link
-     * #refusal}, in case that nobody else learns of it.
+     * Whether a log record of the containers is about a fault of the database. Such a fault is logged here instead, as
+     * by {@link #refusal}, in case nobody else reports it.
      */
     public static boolean isTold(LogRecord record) {
         if (LOG.getName().equals(record.getLoggerName())) {
@@ -105,7 +104,7 @@ public final class StorageFaults {
         return fault.isPresent() || words != null && UNENLISTED.matcher(words).matches() && wasToldLately();
     }
 
-    /** The server's own records carry the name of a sentence, which their bundle has, or their logger's. */
+    /** The server's own records hold the key of a sentence, which is in their bundle or in their logger's. */
     private static String words(LogRecord record) {
         String name = record.getMessage();
         ResourceBundle sentences = record.getResourceBundle();
@@ -133,7 +132,7 @@ public final class StorageFaults {
         return unusable ? Optional.of(new Fault("POOL", UNUSABLE, false)) : Optional.empty();
     }
 
-    /** A fault by a name of its kind, and the line that names it. */
+    /** A fault, with the name of its kind and the line about it. */
     private record Fault(String kind, String message, boolean isBusy) {
 
         static Optional<Fault> in(String text) {

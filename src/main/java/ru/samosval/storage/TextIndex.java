@@ -9,16 +9,16 @@ import java.util.List;
 import ru.samosval.storage.sqlite.Trigrams;
 
 /**
- * The index of long lists' texts, so that a rare text is found without reading every row. Nothing is taken out but what the
- * audit log keeps no longer.
+ * The text index of long lists, by which a rare text is found without reading every row. Rows are only removed from it
+ * when the audit log deletes them.
  *
- * <p>Written behind, in batches: no act waits for it. Rows that are not in it yet are looked through, and whatever it
- * finds is compared with the text itself, so a search is right however far it has come.
+ * <p>It is written afterwards, in batches, so no act waits for it. Rows that are not in it yet are read one by one, and
+ * everything it finds is compared with the text itself. So a search is correct, however far the index has come.
  */
 @ApplicationScoped
 public class TextIndex {
 
-    /** So many new rows are worth a batch; fewer are looked through at no cost. */
+    /** A batch is worth its cost from this many new rows on. Fewer of them cost a search nothing. */
     private static final int WORTH = 500;
 
     private static final int BATCH = 5_000;
@@ -29,7 +29,7 @@ public class TextIndex {
     @Inject
     private Database database;
 
-    /** The lists that have rows enough that are not in the index yet. */
+    /** The lists with so many rows outside the index that a batch is worth it. */
     public List<String> behind() {
         return Trigrams.lists().stream().filter(this::isBehind).toList();
     }
@@ -38,7 +38,7 @@ public class TextIndex {
         return Trigrams.pending(em, table) >= WORTH;
     }
 
-    /** Takes a batch of a list's rows into its index; returns whether there are more to take. */
+    /** Adds a batch of a list's rows to its index. Returns whether another batch is worth it. */
     @Transactional
     public boolean catchUp(String table) {
         database.inBatch(sql -> {
@@ -48,12 +48,14 @@ public class TextIndex {
         return isBehind(table);
     }
 
-    /** Takes all of a list's rows into its index within the running transaction. */
+    /** Adds all rows of a list to its index, within the running transaction. */
     public static void takeAll(Sql sql, String table) {
         Trigrams.take(sql, table, Integer.MAX_VALUE);
     }
 
-    /** Takes a list's rows up to this id out of its index, before they are deleted, within the running transaction. */
+    /**
+     * Removes the rows of a list up to this id from its index, within the running transaction, before they are deleted.
+     */
     public static void takeOut(Sql sql, String table, long upTo) {
         Trigrams.takeOut(sql, table, upTo);
     }

@@ -32,8 +32,8 @@ import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
 /**
- * The database's file, and whether it is still the one that was opened: SQLite writes happily into a file that has lost
- * its name, and all of it is gone with the process.
+ * The database's file, and the check that it is still the file that was opened. SQLite goes on writing into a file that
+ * was deleted or replaced, and all of that is lost when the process ends.
  */
 final class DatabaseFile {
 
@@ -44,7 +44,10 @@ final class DatabaseFile {
     private static final int LARGEST_PAGE = 65_536;
     static final Set<PosixFilePermission> FILE = PosixFilePermissions.fromString("rw-------");
 
-    /** Beside the file: says that it has lost a part, and that what its log has is not to be written into it. */
+    /**
+     * The ending of a file beside the database. It says that the database has lost a part, and that its log must not be
+     * written into it.
+     */
     static final String DAMAGED = ".damaged";
 
     static final String LOG_SUFFIX = "-wal";
@@ -55,20 +58,20 @@ final class DatabaseFile {
     private final Object identity;
 
     /**
-     * Open for as long as the process lives: to close it would drop the locks that SQLite holds on the file for the whole
+     * Open until the process ends: closing it would release the locks that SQLite holds on the file for the whole
      * process (POSIX).
      */
     private final RandomAccessFile header;
 
-    /** Open for as long as the process lives, as the lock of the folder goes with it. */
+    /** Open until the process ends, as the lock on the folder goes with it. */
     private final FileChannel sign;
 
     private final AtomicLong size = new AtomicLong();
 
-    /** What was lost while the file was in use, in words; once said it stays so until the server is started anew. */
+    /** What was lost while the file was in use, in words. It stays set until the server is started again. */
     private final AtomicReference<String> lost = new AtomicReference<>();
 
-    /** Holds what is left as it is; null as long as nothing is lost. */
+    /** A connection that keeps SQLite from touching what is left; null as long as nothing is lost. */
     private Connection holder;
 
     private DatabaseFile(Path path, Object identity, RandomAccessFile header, FileChannel sign) {
@@ -80,9 +83,10 @@ final class DatabaseFile {
     }
 
     /**
-     * Makes folder and file where absent, readable by their owner alone, and looks at what is there. Once a process, before
-     * the first connection. Two servers on one folder would each simulate it, and tell their readers nothing of what the other
-     * does: it is locked, by a file of its own, and a server that is about to end is waited for.
+     * Creates folder and file if absent, readable by their owner only, and checks what is there. Called once in a
+     * process, before the first connection. The folder is locked by a file of its own: two servers on one folder would
+     * each simulate it, and their users would not see what the other one does. A server that is about to end is waited
+     * for.
      *
      * @throws FileSystemException whose file and reason say what is wrong
      */
@@ -101,7 +105,11 @@ final class DatabaseFile {
         return path;
     }
 
-    /** Goes on where the file is the one that the server began with, and sound as far as can be seen. */
+    /**
+     * Returns if the file is the one that the server began with, and sound as far as can be seen.
+     *
+     * @throws SQLException otherwise
+     */
     void demand() throws SQLException {
         Optional<String> wrong = wrong();
         if (wrong.isPresent()) {
@@ -114,12 +122,16 @@ final class DatabaseFile {
                 "[SQLITE_READONLY_DBMOVED] " + path() + " " + words, SQLiteErrorCode.SQLITE_READONLY_DBMOVED);
     }
 
-    /** Its log, which a connection must tell of its beginning and its end. */
+    /** The log. A connection must tell it when it is opened and closed. */
     DatabaseLog log() {
         return log;
     }
 
-    /** Goes on where what was committed outlives a crash: whatever has become of the log, it is in it or in the file. */
+    /**
+     * Returns if what was committed survives a crash: whatever has become of the log, it is in the log or in the file.
+     *
+     * @throws SQLException otherwise
+     */
     void demandKept() throws SQLException {
         try {
             Optional<DatabaseLog.Fault> fault = log.wrong().filter(f -> !f.isCarried());
@@ -132,9 +144,9 @@ final class DatabaseFile {
     }
 
     /**
-     * What is wrong with the file or its log now, in words; empty where they are those that were opened. The file may be shorter
-     * than it was where its own header says so: VACUUM, by whatever process, makes it so. What was put away
-     * may come back; what was cut off may not, however long it is then.
+     * What is wrong with the file or its log now, in words; empty if they are those that were opened. The file may have
+     * become shorter if its own header says so: VACUUM does that, in any process. A file that was moved away may come
+     * back. A file that was cut stays damaged, however long it becomes again.
      */
     Optional<String> wrong() {
         if (lost.get() != null) {
@@ -162,7 +174,8 @@ final class DatabaseFile {
 
     private Optional<String> wrongItself() {
         try {
-            // First what others have seen, then the file: it grows meanwhile, and theirs may be the later look.
+            // First the size that others have seen, then the file: it grows meanwhile, and their look may be the later
+            // one.
             long before = size.get();
             BasicFileAttributes now = Files.readAttributes(path, BasicFileAttributes.class);
             if (!Objects.equals(identity, now.fileKey())) {
@@ -192,8 +205,9 @@ final class DatabaseFile {
     }
 
     /**
-     * Keeps what the log has out of a file that has lost its end, and what is left of a log out of the file: the connection that
-     * is closed last would write it there, and delete the log. It stays for whoever mends the file, and the next start says so.
+     * Keeps SQLite from writing the log into a file that was cut, or what is left of a cut log into the file: the
+     * connection that is closed last would do that, and delete the log. So all stays as it is for the person who
+     * repairs it, and the next start reports it.
      */
     private synchronized void hold(String words) {
         if (holder != null) {
@@ -210,7 +224,7 @@ final class DatabaseFile {
         note(words + ". Restore a copy of it");
     }
 
-    /** For the next start, and whoever looks for what has happened. */
+    /** Writes it down for the next start, and for whoever looks for the cause. */
     private void note(String words) {
         try {
             Path damaged = Path.of(path + DAMAGED);
@@ -221,7 +235,7 @@ final class DatabaseFile {
         }
     }
 
-    /** An error of the file system in words. */
+    /** An error of the file system, in words. */
     static String reason(IOException e) {
         if (e instanceof AccessDeniedException) {
             return "permission denied";
@@ -235,7 +249,7 @@ final class DatabaseFile {
         return e instanceof FileSystemException f && f.getReason() != null ? f.getReason() : e.getMessage();
     }
 
-    /** How long the file is by its own header, in bytes; 0 where it has none of a database. */
+    /** The length of the file according to its own header, in bytes; 0 if it has no header of a database. */
     static long expected(RandomAccessFile file) throws IOException {
         byte[] bytes = new byte[HEADER_BYTES];
         synchronized (file) {

@@ -20,26 +20,26 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.sqlite.SQLiteConfig;
 
-/** What is asked of the data folder and of the database in it before a server runs on them. */
+/** Checks the data folder and the database in it before a server runs on them. */
 final class DatabaseFolder {
 
     private static final Set<PosixFilePermission> FOLDER = PosixFilePermissions.fromString("rwx------");
 
     private static final String LOCK = "samosval.lock";
 
-    /** What Flyway notes in it has made all others. */
+    /** A database with this table of Flyway's is one of ours. */
     private static final String HISTORY = "flyway_schema_history";
 
-    /** An ordinary stop ends its work within ten seconds. */
+    /** How long to wait for the lock: an ordinary stop ends its work within ten seconds. */
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(15);
 
     private DatabaseFolder() {}
 
     /**
-     * Makes folder and file where absent, takes the folder for this process alone, and goes on where the file is a sound
+     * Creates folder and file if absent, locks the folder for this process, and checks that the file is a sound
      * database of Samosval's.
      *
-     * @return what holds the folder, as long as it is open
+     * @return the lock on the folder, held as long as this is open
      * @throws FileSystemException whose file and reason say what is wrong
      */
     static FileChannel enter(Path path) throws IOException {
@@ -51,7 +51,7 @@ final class DatabaseFolder {
         if (Files.isDirectory(path)) {
             throw new FileSystemException(path.toString(), null, "is a folder, not a file");
         }
-        // What SQLite writes beside the file must be possible as well.
+        // It must be possible to create the files that SQLite writes beside the database, too.
         Files.delete(Files.createTempFile(folder, "samosval", ".probe"));
         FileChannel sign = lock(folder);
         Path damaged = Path.of(path + DatabaseFile.DAMAGED);
@@ -70,8 +70,8 @@ final class DatabaseFolder {
     }
 
     /**
-     * Reads what tables there are, as each connection does first, and writes nothing: neither head nor length tell of spoilt
-     * pages, and another program's database is to stay as it is.
+     * Reads which tables there are, as each connection does first, and writes nothing. Neither header nor length reveal
+     * damaged pages, and another program's database must stay as it is.
      */
     private static void demandTables(Path path) throws IOException {
         SQLiteConfig config = new SQLiteConfig();
@@ -89,7 +89,7 @@ final class DatabaseFolder {
             }
         } catch (SQLException e) {
             SqliteFault fault = SqliteFault.in(e.getMessage()).orElse(new SqliteFault("", e.getMessage()));
-            // What a crash left in a journal is rolled back by the first connection that writes.
+            // The first connection that writes rolls back what a crash left in a journal.
             if (!fault.isBusy() && !fault.message().contains("READONLY_ROLLBACK")) {
                 throw new FileSystemException(path.toString(), null, "cannot be read: " + fault.message());
             }
@@ -112,7 +112,7 @@ final class DatabaseFolder {
             }
             return file;
         } catch (OverlappingFileLockException e) {
-            // The application is deployed anew in this process, which has the lock.
+            // The application is deployed again in this process, which has the lock already.
             return file;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -130,7 +130,7 @@ final class DatabaseFolder {
             return Optional.of("is not a SQLite database");
         }
         Path log = Path.of(path + DatabaseFile.LOG_SUFFIX);
-        // What the header counts may lie in the log still.
+        // Pages that the header counts may still be in the log.
         boolean whole = length >= expected || Files.exists(log) && Files.size(log) > 0;
         return whole ? Optional.empty() : Optional.of("is truncated: " + length + " bytes of " + expected);
     }

@@ -16,29 +16,33 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The log (WAL) beside the database's file. What is acknowledged lies there until SQLite carries it into the file; where the
- * log is deleted, replaced or cut, SQLite, which has it open, goes on as if nothing had been, and a crash then loses what
- * was acknowledged. The first connection makes the log, and the last one takes it away: in between it is looked at.
+ * The log (WAL) beside the database's file. What is acknowledged is there until SQLite moves it into the file. If the
+ * log is deleted, replaced or cut, SQLite, which has it open, goes on as if nothing had happened, and a crash then
+ * loses what was acknowledged. The first connection creates the log and the last one removes it; in between it is
+ * checked here.
  *
- * <p>What should be in it says its index, which all connections share ({@code -shm}). The form of both:
- * <a href="https://www.sqlite.org/walformat.html">WAL-mode File Format</a>.
+ * <p>What should be in the log is in its index, which all connections share ({@code -shm}). The format of both: <a
+ * href="https://www.sqlite.org/walformat.html">WAL-mode File Format</a>.
  */
 final class DatabaseLog {
 
-    /** A log that a batch of a million rows made larger is cut to this by SQLite itself, and given back to the disk. */
+    /**
+     * If a batch of a million rows has made the log larger than this, SQLite itself cuts it to this size and frees the
+     * disk.
+     */
     static final int LARGEST_BYTES = 64 << 20;
 
     private static final int HEADER_BYTES = 32;
     private static final int HEADER_SALTS_AT = 16;
 
-    /** The last bit tells the order of the checksums' bytes. */
+    /** The last bit is the byte order of the checksums. */
     private static final int MAGIC = 0x377f0682;
 
     private static final int FRAME_HEADER_BYTES = 24;
     private static final int FRAME_SALTS_AT = 8;
     private static final int SALTS_BYTES = 8;
 
-    /** A writer changes the index's head in two copies, one after the other. */
+    /** A writer changes two copies of the index's head, one after the other. */
     private static final int INDEX_COPY_BYTES = 48;
 
     private static final int PAGE_SIZE_AT = 14;
@@ -48,7 +52,7 @@ final class DatabaseLog {
     private static final int CARRIED_AT = 96;
     private static final int INDEX_BYTES = 100;
 
-    /** Whose index changes at each look has a log that is written. */
+    /** An index that changes at each of this many looks has a log that is being written. */
     private static final int LOOKS = 20;
 
     private final Path path;
@@ -56,15 +60,15 @@ final class DatabaseLog {
 
     private final List<Holder> connections = new ArrayList<>();
 
-    /** Null as long as no connection is open, and where the file system allows of no log. */
+    /** Null as long as no connection is open, and if the file system allows no log. */
     private Object identity;
 
-    /** No channels, which a thread that is interrupted as it reads would close for all. */
+    /** No channel: a thread that is interrupted while it reads would close it for all. */
     private RandomAccessFile log;
 
     /**
-     * Kept as long as its file is the same, also where no connection is known: to close it would drop the locks that SQLite holds
-     * on the file for the whole process (POSIX), and one may be just opening.
+     * Kept open as long as its file is the same, even if no connection is known: closing it would release the locks
+     * that SQLite holds on the file for the whole process (POSIX), and a connection may just be opening.
      */
     private RandomAccessFile index;
 
@@ -75,13 +79,13 @@ final class DatabaseLog {
         indexPath = Path.of(database + "-shm");
     }
 
-    /** A connection, which has the log open whatever becomes of its name. */
+    /** A connection. It has the log open, whatever becomes of the log's name. */
     interface Holder {
 
         /**
-         * Carries what the log holds into the file, as much as can be without waiting, and on the disk.
+         * Moves what the log holds into the file and to the disk, as much as is possible without waiting.
          *
-         * @throws SQLException where the connection is at work
+         * @throws SQLException if the connection is in use
          */
         void carry() throws SQLException;
 
@@ -90,8 +94,10 @@ final class DatabaseLog {
     }
 
     /**
-     * @param words what is wrong with the database, after its name
-     * @param isForGood whether it stays so: a log that was put away may come back, what was cut off may not
+     * What is wrong with the log.
+     *
+     * @param words what is wrong with the database, to be read after its name
+     * @param isForGood whether it stays wrong: a log that was moved away may come back, one that was cut may not
      * @param isCarried whether all that was acknowledged is in the file
      */
     record Fault(String words, boolean isForGood, boolean isCarried) {}
@@ -102,7 +108,7 @@ final class DatabaseLog {
         ANOTHERS
     }
 
-    /** A connection is open, and has read. */
+    /** Call it when a connection is open and has read. */
     synchronized void opened(Holder connection) throws IOException {
         if (connections.isEmpty()) {
             try {
@@ -111,7 +117,7 @@ final class DatabaseLog {
                 log = new RandomAccessFile(path.toFile(), "r");
                 identity = found;
             } catch (NoSuchFileException e) {
-                // No log is made here: there is nothing to look at.
+                // No log is created here, so there is nothing to check.
             }
         }
         connections.add(connection);
@@ -129,7 +135,7 @@ final class DatabaseLog {
         return Files.readAttributes(file, BasicFileAttributes.class).fileKey();
     }
 
-    /** Closes a connection, where it is open still. With the last one the log may go. */
+    /** Closes a connection if it is still open. With the last one the log may go. */
     synchronized void close(Holder connection) throws SQLException {
         if (!connections.remove(connection)) {
             return;
@@ -153,9 +159,9 @@ final class DatabaseLog {
     }
 
     /**
-     * What is wrong with it now; empty where it is the one that was opened, and whole, or no connection is open. A log without
-     * its name lives on as long as the connections that have it open: what it holds is carried into the file, so that not even
-     * a crash loses what was acknowledged before.
+     * What is wrong with the log now; empty if it is the one that was opened and is complete, or if no connection is
+     * open. A log that has lost its name lives on as long as connections have it open: its content is moved into the
+     * file, so that not even a crash loses what was acknowledged before.
      */
     synchronized Optional<Fault> wrong() throws IOException {
         if (identity == null) {
@@ -181,7 +187,7 @@ final class DatabaseLog {
             if (identity.equals(now.fileKey())) {
                 return Name.OURS;
             }
-            // Who only reads the database makes an empty one.
+            // Somebody who only reads the database creates an empty log.
             return now.size() == 0 ? Name.NOBODYS : Name.ANOTHERS;
         } catch (NoSuchFileException e) {
             return Name.NOBODYS;
@@ -197,7 +203,7 @@ final class DatabaseLog {
             try {
                 connection.carry();
             } catch (SQLException e) {
-                // It is at work: another one, or the next look.
+                // This connection is in use: another one may do it, or the next look.
             }
         }
         byte[] now = index();
@@ -205,8 +211,8 @@ final class DatabaseLog {
     }
 
     /**
-     * Whether the log has what its index says. A writer adds to the log first, then to the index; where the log begins anew or is
-     * emptied, SQLite says so in the index first.
+     * Whether the log contains what its index says. A writer appends to the log first and then changes the index; when
+     * the log starts over or is emptied, SQLite changes the index first.
      */
     private boolean isWhole() throws IOException {
         for (int look = 0; look < LOOKS; look++) {
@@ -225,7 +231,7 @@ final class DatabaseLog {
         return true;
     }
 
-    /** Whether the head of the log and its last frame that counts carry the salts of now. */
+    /** Whether the head of the log, and the last frame that counts, have the present salts. */
     private boolean has(byte[] index) throws IOException {
         long frames = frames(index);
         if (frames == 0) {
@@ -257,7 +263,7 @@ final class DatabaseLog {
         return ByteBuffer.wrap(index).order(ByteOrder.nativeOrder()).getInt(at) & 0xffffffffL;
     }
 
-    /** So many bytes; zeros where the file has no more. */
+    /** This many bytes, with zeros where the file ends earlier. */
     private static byte[] read(RandomAccessFile file, long at, int length) throws IOException {
         byte[] bytes = new byte[length];
         file.seek(at);

@@ -7,14 +7,14 @@ import org.sqlite.jdbc4.JDBC4Connection;
 import ru.samosval.storage.Durability;
 
 /**
- * A connection that is never left inside a failed transaction. SQLite rolls back by itself where the disk is full, and the
- * driver, which does not know, then fails at each rollback and commit to come: a pooled connection would be spoilt for
- * ever. Here whatever ends a transaction, done or failed, leaves the connection outside of one; the pool's own {@code
- * setAutoCommit(true)} then has nothing more to do. (The driver itself begins the next transaction with the commit, and
- * says that the commit failed where only that beginning did.)
+ * A connection that is never left inside a failed transaction. SQLite rolls back by itself if the disk is full. The
+ * driver does not notice, and then fails at each later rollback and commit, so that a pooled connection would be broken
+ * forever. Here everything that ends a transaction, whether it succeeds or fails, leaves the connection outside of one;
+ * the pool's own {@code setAutoCommit(true)} then has nothing left to do. (The driver itself begins the next
+ * transaction together with the commit, and reports that the commit failed if only that beginning did.)
  *
- * <p>Nothing is begun or committed on a file that is not the one that was opened. A transaction, which writes, begins when
- * it is this connection's turn.
+ * <p>Nothing is begun or committed on a file that is not the one that was opened. A transaction always writes, and
+ * begins when it is this connection's turn.
  */
 final class SqliteConnection extends JDBC4Connection implements DatabaseLog.Holder {
 
@@ -28,7 +28,7 @@ final class SqliteConnection extends JDBC4Connection implements DatabaseLog.Hold
         this.file = file;
         this.turn = turn;
         try {
-            // The first one that reads makes the log.
+            // The first connection that reads creates the log.
             getDatabase().exec("SELECT COUNT(*) FROM sqlite_master", true);
             file.log().opened(this);
         } catch (SQLException e) {
@@ -75,7 +75,7 @@ final class SqliteConnection extends JDBC4Connection implements DatabaseLog.Hold
             flushLater(false);
         } catch (SQLException e) {
             abandon();
-            // Out of the transaction it can itself carry what a lost log holds, before anybody is told anything.
+            // Outside of the transaction it can save what a lost log holds, before anybody gets an answer.
             file.wrong();
             throw e;
         }
@@ -88,7 +88,7 @@ final class SqliteConnection extends JDBC4Connection implements DatabaseLog.Hold
         abandon();
     }
 
-    /** A setting of the connection, which SQLite takes outside of transactions only. */
+    /** Sets the durability of later transactions; SQLite accepts that only outside of a transaction. */
     private void flushLater(boolean later) throws SQLException {
         if (later != isFlushedLater) {
             getDatabase().exec("PRAGMA synchronous=" + (later ? "NORMAL" : "FULL"), true);
@@ -96,12 +96,12 @@ final class SqliteConnection extends JDBC4Connection implements DatabaseLog.Hold
         }
     }
 
-    /** Rolls back what there is to roll back. */
+    /** Rolls back if there is a transaction. */
     private void abandon() {
         try {
             getDatabase().exec("rollback;", false);
         } catch (SQLException e) {
-            // SQLite did it before, or never began; either way there is no transaction now.
+            // SQLite has rolled back before, or never began. Either way there is no transaction now.
         }
         end();
     }

@@ -12,18 +12,18 @@ import org.sqlite.SQLiteDataSource;
 import ru.samosval.config.Settings;
 
 /**
- * The database of section 6.1 of the specification: {@code samosval.sqlite3} in the folder {@code samosval.data.dir},
- * both made where absent. Declared as the JDBC resource {@code java:app/jdbc/samosval} in web.xml.
+ * The database of section 6.1 of the specification: {@code samosval.sqlite3} in the folder {@code samosval.data.dir};
+ * both are created if absent. Declared as the JDBC resource {@code java:app/jdbc/samosval} in web.xml.
  *
- * <p>Readers run beside the one writer (WAL), an acknowledged commit is on the disk ({@code synchronous=FULL}), and a
- * transaction takes the write lock when it begins ({@code IMMEDIATE}), so that it waits for its turn ({@link WriteTurn})
- * instead of failing half-way. Pure reads are therefore made outside transactions.
+ * <p>Readers work beside the one writer (WAL), and an acknowledged commit is on the disk ({@code synchronous=FULL}). A
+ * transaction takes the write lock when it begins ({@code IMMEDIATE}), so that it waits for its turn
+ * ({@link WriteTurn}) instead of failing half-way. Therefore plain reads are made outside of transactions.
  */
 public class SqliteDataSource extends SQLiteDataSource {
 
     private static final int BUSY_TIMEOUT_MILLIS = 5_000;
 
-    /** The exit code of a start whose database cannot be used (EX_IOERR of sysexits.h). */
+    /** The exit code of a server whose database cannot be used (EX_IOERR of sysexits.h). */
     public static final int EXIT_NO_DATABASE = 74;
 
     private static final Logger LOG = Logger.getLogger(SqliteDataSource.class.getName());
@@ -33,8 +33,9 @@ public class SqliteDataSource extends SQLiteDataSource {
     private static DatabaseFile file;
 
     /**
-     * Opens, and where needed makes, the configured database file. Where that cannot be, the process ends with a sentence:
-     * the pool would only fail again, with a page of stack traces, and the server run on without its application.
+     * Opens the configured database file, and creates it if needed. If that is impossible, the process ends with a
+     * sentence: otherwise the pool would fail again with a page of stack traces, and the server would run on without
+     * its application.
      */
     public SqliteDataSource() {
         super(config());
@@ -59,9 +60,9 @@ public class SqliteDataSource extends SQLiteDataSource {
     }
 
     /**
-     * Looks whether the file is the one that was opened.
+     * Checks that the file is the one that was opened.
      *
-     * @throws SQLException where it is not, with what is wrong
+     * @throws SQLException if it is not; the message says what is wrong
      */
     public static void look() throws SQLException {
         file.demand();
@@ -69,8 +70,8 @@ public class SqliteDataSource extends SQLiteDataSource {
 
     @Override
     public SQLiteConnection getConnection(String username, String password) throws SQLException {
-        // Before SQLite touches anything: opening what has another file's name, it would take that one's shared memory
-        // and log for its own, under the connections that use them.
+        // Checked before SQLite touches anything: if another file has our name now, a new connection would use the
+        // shared memory and log of that one's name as its own, under the connections that are using them.
         file.demand();
         return new SqliteConnection(file, TURN, getUrl(), getConfig().toProperties());
     }

@@ -1,14 +1,14 @@
 package ru.samosval.storage.sqlite;
 
-/** What is said to SQLite in a way of its own. */
+/** SQL that only SQLite understands. */
 public final class SqliteDialect {
 
-    /** Where its migrations are. */
+    /** The folder of the migrations for SQLite. */
     public static final String MIGRATIONS = "classpath:db/migration/sqlite";
 
     private SqliteDialect() {}
 
-    /** The column, for a condition or an order that is not to lead to an index of it: its unary plus. */
+    /** The column in a condition or an order that must not use an index on it: a unary plus does that. */
     public static String unindexed(String column) {
         return "+" + column;
     }

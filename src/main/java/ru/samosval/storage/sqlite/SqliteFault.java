@@ -6,10 +6,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A fault that SQLite tells of by its code in a message.
+ * A fault that SQLite reports by its code in a message.
  *
- * @param kind SQLite's name of it, such as {@code BUSY}
- * @param message the line that names it
+ * @param kind SQLite's name for it, such as {@code BUSY}
+ * @param message the line with the code
  */
 public record SqliteFault(String kind, String message) {
 
@@ -18,13 +18,13 @@ public record SqliteFault(String kind, String message) {
 
     private static final Set<String> PASSING = Set.of("BUSY", "LOCKED", "PROTOCOL");
 
-    /** The fault of which a text tells; empty where it tells of none. */
+    /** The fault in a text; empty if there is none. */
     public static Optional<SqliteFault> in(String text) {
         Matcher code = CODE.matcher(String.valueOf(text));
         return code.find() ? Optional.of(new SqliteFault(code.group(1), code.group())) : Optional.empty();
     }
 
-    /** Whether others keep the database busy, and it will go by itself. */
+    /** Whether the database is only busy with others, so that it passes by itself. */
     public boolean isBusy() {
         return PASSING.contains(kind);
     }

@@ -6,7 +6,7 @@ import org.eclipse.persistence.internal.expressions.SQLSelectStatement;
 import org.eclipse.persistence.platform.database.DatabasePlatform;
 import org.eclipse.persistence.queries.ValueReadQuery;
 
-/** What EclipseLink must know of SQLite, for which it has no platform of its own: generated keys and paging. */
+/** What EclipseLink must know about SQLite, for which it has no platform of its own: generated keys and paging. */
 public class SqlitePlatform extends DatabasePlatform {
 
     private static final long serialVersionUID = 1L;
@@ -23,7 +23,7 @@ public class SqlitePlatform extends DatabasePlatform {
         return query;
     }
 
-    /** {@code LEFT OUTER JOIN} as the standard has it, not JDBC's {@code {oj …}}. */
+    /** The standard's {@code LEFT OUTER JOIN}, not JDBC's {@code {oj …}}. */
     @Override
     public boolean shouldUseJDBCOuterJoinSyntax() {
         return false;
@@ -44,7 +44,7 @@ public class SqlitePlatform extends DatabasePlatform {
         }
         statement.setUseUniqueFieldAliases(true);
         call.setFields(statement.printSQL(printer));
-        // EclipseLink counts max rows from row 0; the limit is the distance between the two.
+        // EclipseLink counts the maximum from row 0, so the limit is the difference.
         printer.printString(" LIMIT ");
         printer.printString(Integer.toString(max > 0 ? Math.max(0, max - first) : -1));
         printer.printString(" OFFSET ");

@@ -12,14 +12,15 @@ import ru.samosval.input.Folded;
 import ru.samosval.storage.Sql;
 
 /**
- * The trigrams of long lists' texts, in tables of FTS5, by which a rare text is found without reading every row. Only texts
- * that never change are in them. A row that is gone is not found by its id; one that is not in them yet is looked through.
+ * The trigrams of long lists' texts, in tables of FTS5, by which a rare text is found without reading every row. Only
+ * texts that never change are in them. A deleted row's id finds no row; rows that are not in them yet are read one by
+ * one.
  */
 public final class Trigrams {
 
     /**
-     * Each list's table and its text, an expression of the table's columns. Folded ({@link Folded}) where it is stored for
-     * the search; names and tags of images are ASCII, whose case SQLite folds itself.
+     * Each list's table and its text, as an expression of the table's columns. Texts stored for the search are folded
+     * ({@link Folded}). Names and tags of images are ASCII, whose case SQLite folds itself.
      */
     private static final Map<String, String> TEXTS = new TreeMap<>(Map.of(
             "deployments", "search_text",
@@ -29,18 +30,21 @@ public final class Trigrams {
 
     private static final int TRIGRAM = 3;
 
-    /** Follows each text, so that its last two characters begin trigrams as well. */
+    /** Appended to each text, so that trigrams begin at its last two characters, too. */
     private static final String END = "char(1, 1)";
 
     private static final int MOST_TRIGRAMS = 32;
 
-    /** So many finds are always looked at one by one. */
+    /** Up to this many hits are always checked one by one. */
     private static final int FEW = 10_000;
 
-    /** More of them only where fewer than one in so many of the newest rows is among them; else rows are passed in order. */
+    /**
+     * More hits are only checked if fewer than one in this many of the newest rows is a hit. Otherwise rows are read in
+     * order.
+     */
     private static final int SELDOM = 10;
 
-    /** So many rows that are not in the index are looked through; of more it is of no use yet. */
+    /** Up to this many rows outside the index are read one by one. With more of them the index is of no use yet. */
     private static final int MOST_PENDING = 10_000;
 
     private Trigrams() {}
@@ -50,7 +54,7 @@ public final class Trigrams {
         return TEXTS.keySet();
     }
 
-    /** How many ids of a list have come since its newest that is in. */
+    /** The number of ids that have been given since the newest row in the index. */
     public static long pending(EntityManager em, String table) {
         Number pending = (Number) em.createNativeQuery("SELECT (SELECT COALESCE(MAX(id), 0) FROM " + table
                         + ") - indexed_to FROM text_indexes WHERE listed = '" + table + "'")
@@ -58,7 +62,9 @@ public final class Trigrams {
         return pending.longValue();
     }
 
-    /** Takes a list's rows up to this id out of its index, before they are deleted, within the running transaction. */
+    /**
+     * Removes the rows of a list up to this id from its index, within the running transaction, before they are deleted.
+     */
     public static void takeOut(Sql sql, String table, long upTo) {
         sql.update(
                 "INSERT INTO " + table + "_text (" + table + "_text, rowid, text) SELECT 'delete', id, COALESCE("
@@ -68,7 +74,7 @@ public final class Trigrams {
                 upTo);
     }
 
-    /** Takes the next rows of a list in, so many at most. */
+    /** Adds the next rows of a list to its index, at most {@code batch} of them. */
     public static void take(Sql sql, String table, int batch) {
         String next = "(SELECT indexed_to FROM text_indexes WHERE listed = '" + table + "')";
         sql.update(
@@ -83,7 +89,7 @@ public final class Trigrams {
                 table);
     }
 
-    /** Whether the list has an index in which the (normal) text is found, and found seldom. */
+    /** Whether the list has an index by which the (folded) text can be found, and in which it is rare. */
     public static boolean findsSeldom(EntityManager em, String table, String text) {
         if (!TEXTS.containsKey(table) || isShort(text) && !isBeginning(text)) {
             return false;
@@ -115,12 +121,12 @@ public final class Trigrams {
     }
 
     /**
-     * The rows (SQL, one column {@code id}) that may have the text, in whatever order is asked of them; whether they have
-     * it is asked besides.
+     * An SQL query with one column {@code id} for the rows that may contain the text, in no particular order. Whether
+     * they contain it must be checked besides.
      *
-     * @param and a condition that follows, with its AND, on the table's columns; it stands there twice
-     * @param andValues what stands for its question marks
-     * @param values what stands for all question marks is added to these
+     * @param and a further condition on the table's columns, beginning with AND; it occurs twice in the query
+     * @param andValues the values of its question marks
+     * @param values the values of all question marks are appended to this list
      */
     public static String rows(String table, String text, String and, List<Object> andValues, List<Object> values) {
         String notIndexed = "SELECT id FROM " + table
@@ -130,8 +136,8 @@ public final class Trigrams {
         if (isShort(text)) {
             indexed = "SELECT id FROM " + table + " WHERE id IN (" + terms(table, text, values) + ")";
         } else {
-            // In this order, so that the index gives its finds one by one, newest or oldest first, and no more than
-            // asked.
+            // Joined in this order, so that the index gives its hits one by one, newest or oldest first, and no more
+            // than needed.
             String index = table + "_text";
             indexed = "SELECT " + index + ".rowid AS id FROM " + index + " CROSS JOIN " + table + " ON " + table
                     + ".id = " + index + ".rowid WHERE " + index + " MATCH ?";
@@ -151,12 +157,15 @@ public final class Trigrams {
         return "SELECT doc FROM " + table + "_terms WHERE term >= ? AND term < ?";
     }
 
-    /** Whether trigrams that begin so can be asked for as they are written: their letters stay as the index folds them. */
+    /**
+     * Whether trigrams that begin with this text can be looked up as it is written: the index does not fold these
+     * characters.
+     */
     private static boolean isBeginning(String text) {
         return text.codePoints().allMatch(c -> c >= ' ' && c <= '~' || c >= 'а' && c <= 'ё');
     }
 
-    /** The text's trigrams, or enough of them, as a query of FTS5 for all of them. */
+    /** Enough of the text's trigrams, as a query of FTS5 for all of them. */
     private static String trigrams(String text) {
         int[] points = text.codePoints().toArray();
         Set<String> trigrams = new LinkedHashSet<>();

@@ -7,16 +7,16 @@ import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
 /**
- * Whose turn it is to write, among the connections of this process: first come, first served. SQLite itself has no queue:
- * who finds its write lock taken looks again in steps of up to 100 ms, and one that takes the lock over and over, as the
- * timer does for an act on a million, is passed by at the rarest moments only. Between processes SQLite's lock decides.
+ * The queue for writing, among the connections of this process: first come, first served. SQLite itself has no queue: a
+ * connection that finds the write lock taken tries again in steps of up to 100 ms, and hardly ever gets past one that
+ * takes the lock over and over, as the timer does for an act on a million. Between processes SQLite's lock decides.
  */
 final class WriteTurn {
 
     private final Semaphore turn = new Semaphore(1, true);
     private final int patienceMillis;
 
-    /** A queue in which nobody waits longer than so many milliseconds. */
+    /** A queue in which nobody waits longer than this many milliseconds. */
     WriteTurn(int patienceMillis) {
         this.patienceMillis = patienceMillis;
     }
@@ -24,8 +24,8 @@ final class WriteTurn {
     /**
      * Waits for the turn.
      *
-     * @return the milliseconds of patience that are left, for whoever writes from another process
-     * @throws SQLException as SQLite itself says that others write, where they did all the time
+     * @return the milliseconds left of the patience, to wait for a writer in another process
+     * @throws SQLException if others have written all the time, the same as SQLite throws it
      */
     int take() throws SQLException {
         long begun = System.nanoTime();
@@ -39,7 +39,7 @@ final class WriteTurn {
         throw new SQLiteException("[SQLITE_BUSY] others of this process write", SQLiteErrorCode.SQLITE_BUSY);
     }
 
-    /** Gives the turn to who waits longest. */
+    /** Passes the turn to the one that has waited longest. */
     void pass() {
         turn.release();
     }

@@ -1,6 +1,6 @@
 /**
- * What is SQLite's own: its data source and connections, the file, what EclipseLink must know. The only room that
- * names SQLite.
+ * Everything specific to SQLite: its data source and connections, the file, what EclipseLink must know. The only room
+ * that names SQLite.
  *
  * <p>Asks {@code config}, {@code input} and {@code storage}.
  */
