@@ -7,7 +7,7 @@ import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 
-/** An API token, as the database keeps it; moments are epoch milliseconds. */
+/** An API token as the database stores it. Moments are epoch milliseconds. */
 @Entity
 @Table(name = "api_tokens")
 public class ApiToken {
@@ -84,22 +84,22 @@ public class ApiToken {
         return createdAt;
     }
 
-    /** When it ends; null where it does not end by itself. */
+    /** When it expires; null if it does not. */
     public Long getExpiresAt() {
         return expiresAt;
     }
 
-    /** The token that it was made by, and ends with; null where somebody who was signed in made it. */
+    /** The id of the token that created this one, and with which it ends; null if a signed-in user created it. */
     public Long getMadeBy() {
         return madeBy;
     }
 
-    /** When it was last used; null where never. */
+    /** When it was last used; null if never. */
     public Long getUsedAt() {
         return usedAt;
     }
 
-    /** The address that it was last used from; null where never. */
+    /** The address that it was last used from; null if never. */
     public String getUsedFrom() {
         return usedFrom;
     }

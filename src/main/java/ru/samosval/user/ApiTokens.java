@@ -34,14 +34,14 @@ import ru.samosval.storage.Lookup;
 import ru.samosval.storage.ResultRow;
 
 /**
- * API tokens: what programs sign in with ({@code Authorization: Bearer}). A token does at most what its user may do, and only
- * looks where its scope is {@code read}. It ends when it is revoked, when its time is over, with its user's password or
- * block, and with the token that it was made by; streams that it has opened end with it.
+ * API tokens, with which programs authenticate ({@code Authorization: Bearer}). A token may do at most what its user
+ * may do, and only read if its scope is {@code read}. It ends when it is revoked or expires, when its user is blocked
+ * or gets another password, and together with the token that created it. Its open streams end with it.
  */
 @ApplicationScoped
 public class ApiTokens {
 
-    /** How each begins, so that people and scanners of secrets know what they see. */
+    /** The beginning of each token, so that people and secret scanners recognize it. */
     public static final String PREFIX = "samosval_";
 
     private static final int MOST_OF_ONE = 50;
@@ -73,24 +73,24 @@ public class ApiTokens {
     @Inject
     private ApiTokens self;
 
-    /** When tokens were last used and from where, until {@link #saveUses} has written it down. */
+    /** When tokens were last used and from where, until {@link #writeUses} stores it. */
     private final Map<Long, Use> used = new ConcurrentHashMap<>();
 
     private record Use(long moment, String from) {}
 
-    /** A token that is good, whose it is and what for. */
+    /** A valid token, its user and its scope. */
     public record Known(long id, String name, Actor actor, TokenScope scope, Long expiresAt) {
 
-        /** What ends its streams. */
+        /** The credential that its streams depend on. */
         public Credential credential() {
             return Credential.token(id);
         }
     }
 
-    /** What a new token is: the text that is shown this once, and how it is kept. */
+    /** A new token: the text, which is shown only this once, and what is stored. */
     public record Created(String token, ApiToken kept) {}
 
-    /** The good token of this text, of an active user; its use is noted. */
+    /** The valid token with this text, of an active user; its use is noted. Empty if there is none. */
     @Unguarded("whoever holds a token is its user")
     public Optional<Known> find(String token, String address) {
         if (token == null || !token.startsWith(PREFIX) || token.length() > LONGEST) {
@@ -116,7 +116,7 @@ public class ApiTokens {
         return new Known(id, name, actor, scope, row.isNull(4) ? null : row.getLong(4));
     }
 
-    /** Whether this token is still there, its time not over, and its user not blocked. */
+    /** Whether this token exists and has not expired, and its user is not blocked. */
     @Unguarded("of a token that was shown")
     public boolean isOpen(long id) {
         return lookup.first(
@@ -129,12 +129,12 @@ public class ApiTokens {
     }
 
     /**
-     * Makes a token for the actor, or, as an administrator, for a service account.
+     * Creates a token for the actor, or, for an administrator, for a service account.
      *
-     * @param switched whether the actor is one of the demonstration's people whom an administrator has switched to: such a
-     *     sign-in ends with the administrator's, and a token would not
-     * @param by the token that the actor acts by, which can give no more than it is, and takes along what it gave when it
-     *     ends; null for one who is signed in
+     * @param switched whether the actor is one of the demonstration's people whom an administrator has switched to.
+     *     They get no token: their sign-in ends with the administrator's, and a token would not
+     * @param by the token that the actor acts by; null for a signed-in user. The new token can do no more than this
+     *     one, and ends with it
      */
     @Transactional
     public Created create(Actor actor, Known by, boolean switched, NewToken form) {
@@ -201,7 +201,7 @@ public class ApiTokens {
         return user;
     }
 
-    /** The actor's tokens, the newest first; an administrator may ask for another user's by login. */
+    /** The actor's tokens, newest first. An administrator may ask for another user's by login. */
     public List<ApiToken> list(Actor actor, String login) {
         if (login == null || login.isBlank() || login.equalsIgnoreCase(actor.username())) {
             return of(actor.id());
@@ -216,10 +216,10 @@ public class ApiTokens {
                 .getResultList();
     }
 
-    /** A token of the service accounts, as administrators see it. */
+    /** A token of a service account, as administrators see it. */
     public record OfService(ApiToken token, String username) {}
 
-    /** The tokens of all service accounts, by login; for administrators. */
+    /** The tokens of all service accounts, by login. For administrators. */
     public List<OfService> ofServiceAccounts(Actor actor) {
         Access.demand(Access.administers(actor));
         return em.createQuery(
@@ -230,7 +230,11 @@ public class ApiTokens {
                 .getResultList();
     }
 
-    /** A token: one's own, or as an administrator anybody's; refuses another as if it were not there. */
+    /**
+     * A token of the actor, or anybody's for an administrator.
+     *
+     * @throws NotFound for any other token
+     */
     public ApiToken get(Actor actor, long id) {
         ApiToken token = em.find(ApiToken.class, id);
         if (token == null || !Access.revokesToken(actor, token.getUserId())) {
@@ -239,12 +243,12 @@ public class ApiTokens {
         return token;
     }
 
-    /** Ends a token, one's own, or as an administrator anybody's, and those that were made by it. */
+    /** Revokes a token of the actor, or anybody's for an administrator, and the tokens that it created. */
     @Transactional
     public void revoke(Actor actor, long id) {
         ApiToken token = get(actor, id);
         List<ApiToken> ending = withMade(List.of(token));
-        // Before they end: one of them may be that by which the actor acts.
+        // Recorded before they end: the actor may be acting by one of them.
         for (ApiToken each : ending) {
             User user = em.find(User.class, each.getUserId());
             audit.record(
@@ -257,10 +261,10 @@ public class ApiTokens {
         end(ending);
     }
 
-    /** These, and what was made by them, however indirectly. */
+    /** These tokens and all that they created, directly or indirectly. */
     private List<ApiToken> withMade(List<ApiToken> tokens) {
         List<ApiToken> all = new ArrayList<>(tokens);
-        // What comes in is looked at in its turn.
+        // The list grows while it is read.
         for (int i = 0; i < all.size(); i++) {
             em.createQuery("SELECT t FROM ApiToken t WHERE t.madeBy = :by ORDER BY t.id", ApiToken.class)
                     .setParameter("by", all.get(i).getId())
@@ -291,7 +295,7 @@ public class ApiTokens {
                 tokens.stream().map(t -> Credential.token(t.getId())).collect(Collectors.toUnmodifiableSet())));
     }
 
-    /** Writes down the latest uses, and tells of the tokens whose time is over. */
+    /** Stores the latest uses, and reports expired tokens. */
     @Unguarded("the timer")
     public void endExpired() {
         Map<Long, Use> noted = Map.copyOf(used);
@@ -307,7 +311,7 @@ public class ApiTokens {
         }
     }
 
-    /** Tells of the tokens whose time is over, once; they stay in the list of their user until they are taken out. */
+    /** Reports expired tokens, each once. They stay in their user's list until they are revoked. */
     @Unguarded("the timer")
     @Transactional
     public void tellExpired() {
@@ -319,7 +323,7 @@ public class ApiTokens {
         tell(over);
     }
 
-    /** Writes down when these were used, in a transaction of its own. */
+    /** Stores when these tokens were used, in a transaction of its own. */
     @Unguarded("the timer")
     @Transactional
     public void writeUses(Set<Long> ids) {

@@ -16,15 +16,17 @@ import ru.samosval.input.Folded;
 import ru.samosval.refusal.Refusal.TooMany;
 
 /**
- * Slows the guessing of secrets down. Failures are counted for the login, whoever tries it, and for the address, whatever
- * it tries; kept in the database, so that neither a restart nor another node forgets them.
+ * Slows down the guessing of secrets. Failures are counted for the login, whoever tries it, and for the address,
+ * whatever it tries. The counts are stored in the database, so that neither a restart nor another node forgets them.
  *
- * <p>Who has signed in from an address before has a count of their own there, and in a browser one that the address's does
- * not concern: so a stranger who goes on guessing cannot keep a user, root least of all, from signing in where they always
- * do, not even from behind the same proxy. Without the browser the address counts: all logins may be known at a proxy's.
+ * <p>A user who has signed in from an address before has a count of their own there. In a browser where they have
+ * signed in they have another one, which the address's count does not affect. So a stranger who keeps guessing cannot
+ * keep a user, above all root, from signing in where they always do, even from behind the same proxy. Without such a
+ * browser the address's count applies, because at a proxy's address all logins may be known.
  *
- * <p>An address that has hardly failed for a login in the last while has some tries at it that the login's count does not
- * concern, else whoever guesses without a pause would be the first after each wait. Such first tries have a count too.
+ * <p>An address that has hardly failed for a login lately has a few tries that the login's count does not affect:
+ * otherwise somebody who guesses without a pause would always be first after each wait. These first tries are counted,
+ * too.
  */
 @Unguarded("those whom it slows down are not known yet")
 @ApplicationScoped
@@ -35,12 +37,14 @@ public class Brakes {
                     + " ON CONFLICT (subject) DO UPDATE SET failures = excluded.failures, failed_at = excluded.failed_at,"
                     + " open_at = excluded.open_at";
 
-    /** What is said to whoever has to wait. */
+    /** The sentence for those who have to wait. */
     static final String BRAKED = "login.braked";
 
     private static final String LOGIN = "login ";
 
-    /** So often may an address try a login that others guess at: it may be its owner, who mistypes. */
+    /**
+     * An address may try a login this often although others are guessing at it: it may be the owner, who has mistyped.
+     */
     private static final int FIRST_TRIES = 3;
 
     private static final int LONGEST_LOGIN = 64;
@@ -54,25 +58,41 @@ public class Brakes {
 
     private record Count(int failures, long failedAt, long openAt) {}
 
-    /** What a try fails for, and under which rule. */
+    /** What a failure is counted for, and the rule for it. */
     private record Subject(String key, Brake brake) {}
 
-    /** Goes on where this sign-in may be tried now; else says how long to wait. */
+    /**
+     * Returns if this sign-in may be tried now.
+     *
+     * @throws TooMany with the time to wait, otherwise
+     */
     public void demandSignIn(SignInTry sought) {
         demand(demanded(sought));
     }
 
-    /** Goes on where the user, who is signed in, may be asked now for the password they have. */
+    /**
+     * Returns if a signed-in user may be asked for their old password now.
+     *
+     * @throws TooMany with the time to wait, otherwise
+     */
     public void demandOwnPassword(String login) {
         demand(List.of(own(login)));
     }
 
-    /** Goes on where the webhook may be tried now from this address. */
+    /**
+     * Returns if a secret of the webhook may be tried now from this address.
+     *
+     * @throws TooMany with the time to wait, otherwise
+     */
     public void demandHook(String address) {
         demand(List.of(hook(address)));
     }
 
-    /** Goes on where a call that proves nothing and guesses nothing may come now from this address. */
+    /**
+     * Returns if the webhook may be called now from this address without any secret.
+     *
+     * @throws TooMany with the time to wait, otherwise
+     */
     public void demandUnprovenHook(String address) {
         demand(List.of(unproven(address)));
     }
@@ -88,7 +108,7 @@ public class Brakes {
         }
     }
 
-    /** Counts a failed sign-in within the running transaction; returns how long one has to wait now. */
+    /** Counts a failed sign-in within the running transaction. Returns how long to wait now. */
     @Transactional(Transactional.TxType.MANDATORY)
     public Duration signInFailed(SignInTry sought) {
         Duration longest = Duration.ZERO;
@@ -106,53 +126,54 @@ public class Brakes {
         return longest;
     }
 
-    /** Counts a wrong old password within the running transaction; returns how long one has to wait now. */
+    /** Counts a wrong old password within the running transaction. Returns how long to wait now. */
     @Transactional(Transactional.TxType.MANDATORY)
     public Duration ownPasswordFailed(String login) {
         return fail(own(login));
     }
 
-    /** Lifts what was counted of wrong old passwords, within the running transaction. */
+    /** Resets the count of wrong old passwords, within the running transaction. */
     @Transactional(Transactional.TxType.MANDATORY)
     public void ownPasswordProven(String login) {
         forget(own(login).key());
     }
 
-    /** Counts a wrong secret of the webhook; returns how long one has to wait now. */
+    /** Counts a wrong secret of the webhook. Returns how long to wait now. */
     @Transactional(Transactional.TxType.MANDATORY)
     public Duration hookFailed(String address) {
         return fail(hook(address));
     }
 
-    /** Counts a call of the webhook that proves nothing; returns how long the next such has to wait now. */
+    /** Counts a call of the webhook without any secret. Returns how long to wait before the next one. */
     @Transactional(Transactional.TxType.MANDATORY)
     public Duration unprovenHook(String address) {
         return fail(unproven(address));
     }
 
-    /** Whether the webhook's right secret has come from this address before. */
+    /** Whether this address has sent the webhook's right secret before. */
     public boolean knowsHook(String address) {
         return count(knownHook(address)).isPresent();
     }
 
-    /** Knows this address as one that has the webhook's secret, within the running transaction. */
+    /** Remembers within the running transaction that this address knows the webhook's secret. */
     @Transactional(Transactional.TxType.MANDATORY)
     public void hookProven(String address) {
         write(knownHook(address), new Count(0, clock.millis(), 0));
     }
 
     /**
-     * Lifts what was counted for this login where it has signed in, and knows it there from now on. From the address's own
-     * count only this login's failures are taken: who has an account must not wipe out what they try at others.
+     * Resets the count of this login after it has signed in, and remembers the address and the browser. Only this
+     * login's failures are subtracted from the address's count: somebody who has an account must not be able to erase
+     * their tries at others.
      *
-     * @return the token by which the browser is known from now on: the one it has, where that is one of ours
+     * @return the token by which the browser is known from now on: the one it has, if that is one of ours
      */
     @Transactional(Transactional.TxType.MANDATORY)
     public String signedIn(SignInTry done) {
         List<Subject> subjects = subjects(done);
         String account = subjects.get(0).key();
         int own = count(account).map(Count::failures).orElse(0);
-        // Asked before that browser's own count is forgotten, which knows it.
+        // Asked before the count of that browser is deleted, as that is what knows it.
         String browser = isOurs(done.browser()) ? done.browser() : RandomToken.next();
         forget(account);
         for (Subject shared : subjects.subList(1, subjects.size())) {
@@ -166,7 +187,10 @@ public class Brakes {
         return browser;
     }
 
-    /** Whether somebody has signed in in this browser. A token that we have not given is none: somebody may have put it there. */
+    /**
+     * Whether somebody has signed in with this browser. Only tokens that we have issued count: somebody else may have
+     * set the cookie.
+     */
     private boolean isOurs(String browser) {
         return browser != null
                 && !em.createNativeQuery("SELECT subject FROM brakes WHERE subject >= ? AND subject < ? LIMIT 1")
@@ -176,7 +200,7 @@ public class Brakes {
                         .isEmpty();
     }
 
-    /** Forgets what counts no more. */
+    /** Deletes counts that no longer matter. */
     @Transactional
     public void forgetOld() {
         long now = clock.millis();
@@ -225,7 +249,7 @@ public class Brakes {
         });
     }
 
-    /** What a try has to wait for. */
+    /** The counts that decide whether a try has to wait. */
     private List<Subject> demanded(SignInTry sought) {
         List<Subject> subjects = subjects(sought);
         return isOfTheLogin(subjects.get(0)) && isAmongTheFirst(sought)
@@ -233,7 +257,7 @@ public class Brakes {
                 : subjects;
     }
 
-    /** Whether the address has hardly failed for this login as long as failures count. */
+    /** Whether the address has hardly failed for this login within the time in which failures count. */
     private boolean isAmongTheFirst(SignInTry sought) {
         return count(triedAt(sought).key())
                 .filter(c -> c.failedAt() > clock.millis() - Brake.MEMORY.toMillis())
@@ -241,7 +265,7 @@ public class Brakes {
                 .isEmpty();
     }
 
-    /** What a try is counted for, that of the login first. */
+    /** The counts that a failure is added to, that of the login first. */
     private List<Subject> subjects(SignInTry sought) {
         if (sought.browser() != null) {
             String known = knownIn(sought.login(), sought.browser());
@@ -263,7 +287,7 @@ public class Brakes {
     }
 
     private static Subject triedAt(SignInTry sought) {
-        // By the line: its owner has so many networks that each would bring some first tries.
+        // By the provider's line: its owner has so many networks that each of them would bring some first tries.
         return new Subject(
                 "tried " + shortened(sought.login()) + " at " + Networks.line(sought.address()), Brake.LOGIN);
     }

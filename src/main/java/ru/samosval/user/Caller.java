@@ -14,10 +14,11 @@ import ru.samosval.http.ForwardedRequest;
 import ru.samosval.refusal.Refusal.Forbidden;
 
 /**
- * The user of the running request, signed in by the cookie or known by an API token, read from the database anew for each: a
- * block holds at once. Kept with the request; a bean made for each took longer than the reading.
+ * The user of the running request, known by the cookie of a sign-in or by an API token. Read from the database for each
+ * request, so that a block takes effect at once, and kept with the request. (A request-scoped bean would take longer
+ * than the reading.)
  *
- * <p>A request that brings a token is made by that alone, whatever cookie comes with it.
+ * <p>If a request has a token, only that counts, whatever cookie comes with it.
  */
 @Named
 @ApplicationScoped
@@ -25,7 +26,7 @@ public class Caller {
 
     private static final String ATTRIBUTE = Caller.class.getName();
 
-    /** RFC 6750, 2.1; without a token it is one that is not good. */
+    /** RFC 6750, 2.1. The header without a token counts as an invalid token. */
     private static final Pattern BEARER = Pattern.compile("(?i)bearer(?: +(.*))?");
 
     @Inject
@@ -62,61 +63,64 @@ public class Caller {
         return answer;
     }
 
-    /** Takes the request for nobody's, as it cannot be known whose it is: what tells of that must not ask again. */
+    /**
+     * Treats the request as nobody's, because the caller cannot be determined now. What reports that must not ask
+     * again.
+     */
     public void unknown() {
         request.setAttribute(ATTRIBUTE, new Answer(null, null, false));
     }
 
-    /** The sign-in that the request is made by; empty where its cookie names none that is open, or a token is used. */
+    /** The sign-in that the request was made with; empty if its cookie names no open one, or if it has a token. */
     public Optional<Sessions.Known> session() {
         return Optional.ofNullable(answer().session);
     }
 
-    /** The API token that the request is made by; empty where it is made by none. */
+    /** The API token that the request was made with; empty if there is none. */
     public Optional<ApiTokens.Known> token() {
         return Optional.ofNullable(answer().token);
     }
 
-    /** Whether the request brings a token that is not good. */
+    /** Whether the request has a token that is not valid. */
     public boolean isTokenRefused() {
         return answer().refused;
     }
 
-    /** What the request is made by; empty where nobody (active) is known. */
+    /** The credential that the request was made with; empty if no active user is known. */
     public Optional<Credential> credential() {
         return token().map(ApiTokens.Known::credential)
                 .or(() -> session().filter(s -> !s.blocked()).map(s -> Credential.session(s.id())));
     }
 
-    /** Whether this is still good: not ended, revoked or expired, and not of a user who is blocked. */
+    /** Whether this credential is still valid: not ended, revoked or expired, and its user not blocked. */
     public boolean isOpen(Credential credential) {
         return credential.kind() == Credential.Kind.SESSION
                 ? sessions.isOpen(credential.id())
                 : tokens.isOpen(credential.id());
     }
 
-    /** Whether an administrator has switched to this user, without a password. */
+    /** Whether an administrator has switched to this user without a password. */
     public boolean isSwitched() {
         return session().filter(s -> sessions.origin(s.id()).isPresent()).isPresent();
     }
 
-    /** Who acts; empty where nobody (active) is signed in or known by a token. */
+    /** The acting user; empty if no active user is signed in or known by a token. */
     public Optional<Actor> find() {
         return token().map(ApiTokens.Known::actor)
                 .or(() -> session().filter(s -> !s.blocked()).map(Sessions.Known::actor));
     }
 
-    /** Who acts, on pages and calls that only signed-in users reach. */
+    /** The acting user, on pages and in calls that only signed-in users reach. */
     public Actor get() {
         return find().orElseThrow(Forbidden::new);
     }
 
-    /** The sign-in that the request is made by, for what a person does and no token may. */
+    /** The sign-in that the request was made with, for acts that a token must not do. */
     public Sessions.Known demandSession() {
         return session().orElseThrow(() -> new Forbidden("token.notForThis"));
     }
 
-    /** The same as {@link #get} for pages; null where nobody is signed in. */
+    /** The same as {@link #find} for pages; null if nobody is signed in. */
     public Actor getActor() {
         return find().orElse(null);
     }

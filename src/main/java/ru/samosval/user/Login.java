@@ -7,7 +7,7 @@ import ru.samosval.input.Characters;
 import ru.samosval.input.TextRule;
 import ru.samosval.refusal.Refusal.Text;
 
-/** The rule of a login: Latin letters, digits and {@code . _ -}, the first of them a letter or a digit. */
+/** The rule for a login: Latin letters, digits and {@code . _ -}, beginning with a letter or a digit. */
 public final class Login implements TextRule {
 
     private static final Pattern STRANGE = Pattern.compile("[^A-Za-z0-9._-]");

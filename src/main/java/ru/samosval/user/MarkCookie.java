@@ -4,7 +4,7 @@ import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
-/** A cookie that only says that something is so, until the browser is closed; nothing is granted by it. */
+/** A cookie that only marks a browser until it is closed. It grants nothing. */
 public final class MarkCookie {
 
     private static final String VALUE = "1";
@@ -16,12 +16,12 @@ public final class MarkCookie {
         return VALUE.equals(SessionCookie.value(request, name));
     }
 
-    /** Gives the browser the mark. */
+    /** Marks the browser. */
     public static void give(HttpServletRequest request, HttpServletResponse response, String name) {
         response.addCookie(SessionCookie.cookie(request, name, VALUE));
     }
 
-    /** Takes it away. */
+    /** Removes the mark. */
     public static void takeAway(HttpServletRequest request, HttpServletResponse response, String name) {
         Cookie cookie = SessionCookie.cookie(request, name, "");
         cookie.setMaxAge(0);

@@ -6,10 +6,10 @@ import ru.samosval.input.AtMost;
 import ru.samosval.input.Characters;
 import ru.samosval.input.Readable;
 
-/** What somebody types to make an API token. */
+/** The form that creates an API token. */
 public class NewToken {
 
-    /** The most days that a token can be good for: ten years. */
+    /** The longest lifetime of a token in days: ten years. */
     public static final int MOST_DAYS = 3_650;
 
     private static final int USUAL_DAYS = 90;
@@ -30,7 +30,7 @@ public class NewToken {
 
     public NewToken() {}
 
-    /** One that is good for the usual time, or until the token ends that it is made by. */
+    /** A token with the default lifetime, or until the token that creates it expires, if that is sooner. */
     public static NewToken forTheUsualTime(String name, TokenScope scope, String user) {
         NewToken token = new NewToken(name, scope, USUAL_DAYS, user);
         token.cut = true;
@@ -60,7 +60,7 @@ public class NewToken {
         this.scope = scope;
     }
 
-    /** How many days it is good for, 1 to {@link #MOST_DAYS}; null for ever. */
+    /** The lifetime in days, 1 to {@link #MOST_DAYS}; null for no end. */
     public Integer getExpiresInDays() {
         return expiresInDays;
     }
@@ -69,12 +69,12 @@ public class NewToken {
         this.expiresInDays = expiresInDays;
     }
 
-    /** Whether it ends with the token that it is made by, where that ends earlier; else it is refused. */
+    /** Whether its lifetime is shortened to that of the token that creates it. Otherwise a longer one is refused. */
     boolean isCut() {
         return cut;
     }
 
-    /** The login of the service account that it is for; null or blank for oneself. */
+    /** The login of the service account that it is for; null or blank for the actor. */
     public String getUser() {
         return user;
     }

@@ -8,7 +8,7 @@ import ru.samosval.input.Characters;
 import ru.samosval.input.Keeps;
 import ru.samosval.input.Readable;
 
-/** What an administrator types to make a user. */
+/** The form that creates a user. */
 public class NewUser {
 
     @NotBlank(message = "user.username.required")
@@ -17,7 +17,7 @@ public class NewUser {
     @Readable
     private String username;
 
-    /** What it must be like is said in {@link Passwords#check}. */
+    /** Checked by {@link Passwords#check}. */
     private String password;
 
     @NotNull(message = "user.role.required")
@@ -35,7 +35,7 @@ public class NewUser {
         this.role = role;
     }
 
-    /** Whether it is to be a program, which has no password and signs in by API tokens alone. */
+    /** Whether it is a service account: a program, which has no password and authenticates with API tokens only. */
     public boolean isServiceAccount() {
         return serviceAccount;
     }

@@ -27,14 +27,14 @@ import ru.samosval.refusal.Refusal.FieldError;
 import ru.samosval.refusal.Refusal.TooMany;
 
 /**
- * What may be a password, and how it is kept: PBKDF2 with HMAC-SHA-512 and 210,000 rounds (OWASP's figure), salted, only as
- * a hash. Half of the processors hash at a time, so that many who sign in, or try to, leave the other half to everyone
- * else.
+ * The rules for passwords, and their hashes: PBKDF2 with HMAC-SHA-512, 210,000 rounds (OWASP's recommendation) and a
+ * salt. Only half of the processors hash at a time, so that many sign-ins, or attempts, leave the other half to
+ * everyone else.
  */
 @ApplicationScoped
 public class Passwords {
 
-    /** The fewest and the most characters of a password. */
+    /** The least and the greatest number of characters of a password. */
     static final int SHORTEST = 8;
 
     static final int LONGEST = 128;
@@ -44,12 +44,14 @@ public class Passwords {
     private static final int SALT_BYTES = 16;
     private static final int KEY_BYTES = 32;
 
-    /** A class of thirty that signs in at one moment is let in, one after the other. */
+    /** Long enough that a class of thirty who sign in at once all get in, one after the other. */
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
 
     private static final Duration AGAIN_IN = Duration.ofSeconds(3);
 
-    /** The commonest passwords (Mark Burnett's and other leaks), as the nbvcxz library carries them, one a line. */
+    /**
+     * The most common passwords (Mark Burnett's list and other leaks), one a line, as the nbvcxz library brings them.
+     */
     private static final String COMMONEST = "/dictionaries/passwords.txt";
 
     @Inject
@@ -70,7 +72,7 @@ public class Passwords {
                 "Pbkdf2PasswordHash.KeySizeBytes", Integer.toString(KEY_BYTES)));
     }
 
-    /** What is wrong with a password that somebody wants for this login, under the name of its field; empty where nothing. */
+    /** What is wrong with a new password for this login, reported for this field; empty if nothing is. */
     public List<FieldError> check(String field, String typed, String username) {
         if (typed == null || typed.isEmpty()) {
             return List.of(new FieldError(field, "user.password.required"));
@@ -87,13 +89,16 @@ public class Passwords {
         return commonest().contains(folded) ? List.of(new FieldError(field, "user.password.common")) : List.of();
     }
 
-    /** Whether there is nothing in the password but the login, once or several times, and what stands between. */
+    /**
+     * Whether the password consists of the login only, once or repeated, apart from characters that are neither letters
+     * nor digits.
+     */
     private static boolean isMadeOf(String login, String password) {
         return password.replace(login, "").codePoints().noneMatch(Character::isLetterOrDigit)
                 && password.contains(login);
     }
 
-    /** Those of the commonest passwords that are long enough to be one here. */
+    /** Those of the most common passwords that are long enough to be allowed here. */
     private Set<String> commonest() {
         Set<String> known = commonest;
         if (known == null) {
@@ -111,12 +116,12 @@ public class Passwords {
         return known;
     }
 
-    /** The password's hash with a salt of its own. */
+    /** The hash of the password, with a new salt. */
     public String hash(String password) {
         return inTurn(() -> hash.generate(normal(password).toCharArray()));
     }
 
-    /** What is kept for an account that nobody signs in to: the hash of no known password, which costs no rounds. */
+    /** A hash for accounts without a known password. It is made of random bytes and costs no rounds. */
     public String unguessable() {
         return ALGORITHM + ':' + ROUNDS + ':' + randomBytes(SALT_BYTES) + ':' + randomBytes(KEY_BYTES);
     }
@@ -127,22 +132,22 @@ public class Passwords {
         return Base64.getEncoder().encodeToString(bytes);
     }
 
-    /** Whether this is the user's password; takes as long where there is no such user (null). */
+    /** Whether this is the user's password. Takes the same time for an unknown user (null). */
     public boolean verify(String password, User user) {
         String kept = user == null ? nobodys : user.getPasswordHash();
         String normal = normal(password);
-        // Passwords of earlier versions were kept as they came.
+        // Earlier versions hashed passwords as they were typed.
         boolean matches = inTurn(() -> hash.verify(normal.toCharArray(), kept))
                 || !normal.equals(password) && inTurn(() -> hash.verify(password.toCharArray(), kept));
         return matches && user != null;
     }
 
-    /** One password, whatever keyboard it is typed on (RFC 8265, OpaqueString): macOS may send й as two characters. */
+    /** The same password from any keyboard (RFC 8265, OpaqueString): macOS may send й as two characters. */
     private static String normal(String password) {
         return Normalizer.normalize(password, Normalizer.Form.NFC);
     }
 
-    /** Hashes when it is this caller's turn; refuses where too many are waiting for that. */
+    /** Hashes when it is this caller's turn. Refuses if that takes too long. */
     private <T> T inTurn(Supplier<T> work) {
         try {
             if (!hashing.tryAcquire(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS)) {

@@ -12,7 +12,7 @@ import ru.samosval.config.WallClock;
 import ru.samosval.faces.PageActions;
 import ru.samosval.storage.Identified;
 
-/** {@code /profile}: one's own password and open sign-ins. */
+/** {@code /profile}: the user's own password, sign-ins and API tokens. */
 @Named("profile")
 @RequestScoped
 public class ProfilePage {
@@ -47,11 +47,11 @@ public class ProfilePage {
     private List<Row> rows;
     private List<TokenForm.Row> tokens;
 
-    /** An open sign-in as the page shows it; {@code current} is the one that the page is shown by. */
+    /** An open sign-in as the page shows it; {@code current} marks the one that the request was made with. */
     public record Row(Long id, Instant createdAt, Instant usedAt, String address, String agent, boolean current)
             implements Identified {}
 
-    /** The caller's open sign-ins, the newest first. */
+    /** The caller's open sign-ins, newest first. */
     public List<Row> getSessions() {
         if (rows == null) {
             long current = caller.session().map(Sessions.Known::id).orElse(-1L);
@@ -68,7 +68,7 @@ public class ProfilePage {
         return rows;
     }
 
-    /** How many older sign-ins there are that the list does not show. */
+    /** The number of older sign-ins that the list does not show. */
     public int getUnlisted() {
         return getSessions().size() < Sessions.MOST_LISTED
                 ? 0
@@ -79,7 +79,7 @@ public class ProfilePage {
         return Sessions.MOST_OF_ONE;
     }
 
-    /** Gives the caller another password; their other sign-ins end. */
+    /** Changes the caller's password and ends their other sign-ins. */
     public void changePassword() {
         if (acts.attempt(
                 () -> signIns.changeOwnPassword(caller.get(), session(), oldPassword, newPassword),
@@ -96,14 +96,14 @@ public class ProfilePage {
         }
     }
 
-    /** Ends all of the caller's sign-ins but this one. */
+    /** Ends all of the caller's other sign-ins. */
     public void endOthers() {
         if (acts.attempt(() -> sessions.endOthers(caller.get(), session()), "profile.sessions.ended")) {
             acts.redirect(ADDRESS);
         }
     }
 
-    /** The caller's API tokens, the newest first. */
+    /** The caller's API tokens, newest first. */
     public List<TokenForm.Row> getTokens() {
         if (tokens == null) {
             long now = clock.millis();
@@ -114,7 +114,7 @@ public class ProfilePage {
         return tokens;
     }
 
-    /** Makes the API token that the form describes. */
+    /** Creates the API token that the form describes. */
     public void createToken() {
         tokenForm.create();
         tokens = null;

@@ -7,7 +7,7 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.HexFormat;
 
-/** Secrets that nobody chooses: 256 random bits for the holder, their SHA-256 for the database. */
+/** Random secrets: 256 bits for the holder, their SHA-256 for the database. */
 final class RandomToken {
 
     private static final int BYTES = 32;
@@ -15,14 +15,14 @@ final class RandomToken {
 
     private RandomToken() {}
 
-    /** A new one: 43 characters of the alphabet of addresses. */
+    /** A new secret: 43 characters of URL-safe Base64. */
     static String next() {
         byte[] bytes = new byte[BYTES];
         RANDOM.nextBytes(bytes);
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
-    /** What is kept of it, 64 hexadecimal digits. */
+    /** The hash to be stored, 64 hexadecimal digits. */
     static String hash(String token) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));

@@ -9,7 +9,7 @@ import ru.samosval.config.WallClock;
 import ru.samosval.faces.PageActions;
 import ru.samosval.i18n.Texts;
 
-/** {@code /admin/tokens}: the API tokens of service accounts, which cannot sign in to make their own. */
+/** {@code /admin/tokens}: the API tokens of service accounts, which cannot sign in to create their own. */
 @Named("serviceTokens")
 @RequestScoped
 public class ServiceTokensPage {
@@ -56,7 +56,7 @@ public class ServiceTokensPage {
         return users.serviceAccounts(caller.get());
     }
 
-    /** Makes the token that the form describes. */
+    /** Creates the token that the form describes. */
     public void create() {
         if (form.getForm().getUser() == null || form.getForm().getUser().isBlank()) {
             acts.found();

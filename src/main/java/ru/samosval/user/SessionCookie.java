@@ -5,19 +5,19 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
 /**
- * The cookie that holds a sign-in's token. Under TLS it is bound to this very host ({@code __Host-}) and never sent in
- * clear.
+ * The cookie with the token of a sign-in. Under TLS it is bound to this host ({@code __Host-}) and never sent in clear
+ * text.
  */
 public final class SessionCookie {
 
-    /** Its name in clear text, and what follows {@code __Host-} under TLS. */
+    /** The name of the cookie; under TLS it is preceded by {@code __Host-}. */
     public static final String NAME = "JSESSIONID";
 
     private static final String SECURE_NAME = "__Host-" + NAME;
 
     private SessionCookie() {}
 
-    /** The token that the browser sends; null where it sends none. */
+    /** The token that the browser sends; null if it sends none. */
     public static String token(HttpServletRequest request) {
         return value(request, name(request));
     }
@@ -34,19 +34,19 @@ public final class SessionCookie {
         return null;
     }
 
-    /** Gives the browser the token, until it is closed. */
+    /** Gives the browser the token until it is closed. */
     public static void give(HttpServletRequest request, HttpServletResponse response, String token) {
         response.addCookie(cookie(request, name(request), token));
     }
 
-    /** Takes it away. */
+    /** Removes the cookie. */
     public static void takeAway(HttpServletRequest request, HttpServletResponse response) {
         Cookie cookie = cookie(request, name(request), "");
         cookie.setMaxAge(0);
         response.addCookie(cookie);
     }
 
-    /** One of ours: for the whole portal, kept from scripts and other sites. */
+    /** A cookie of the portal: for all its paths, hidden from scripts and from other sites. */
     static Cookie cookie(HttpServletRequest request, String name, String value) {
         Cookie cookie = new Cookie(name, value);
         cookie.setPath("/");

@@ -16,8 +16,8 @@ import ru.samosval.config.Shutdown;
 import ru.samosval.storage.StorageFaults;
 
 /**
- * Ends sign-ins whose time is over, open streams included; forgets failures that are long past, and rows of the audit log
- * that are older than the configuration keeps them.
+ * Ends expired sign-ins and tokens together with their streams, forgets old failures, and deletes rows of the audit log
+ * that are older than configured.
  */
 @Singleton
 @Startup
@@ -43,20 +43,20 @@ public class SessionTimer {
     @Inject
     private Shutdown shutdown;
 
-    /** Every few seconds: a session that is over ends its streams so soon. */
+    /** Runs every five seconds: so soon the streams of an expired sign-in end. */
     @Schedule(second = "*/5", minute = "*", hour = "*", persistent = false)
     public void endExpired() {
         attempt("ending sign-ins whose time is over", sessions::endExpired);
         attempt("ending tokens whose time is over", tokens::endExpired);
     }
 
-    /** Every ten minutes. */
+    /** Runs every ten minutes. */
     @Schedule(second = "17", minute = "*/10", hour = "*", persistent = false)
     public void forgetFailures() {
         attempt("forgetting failures", brakes::forgetOld);
     }
 
-    /** A batch a minute, so that nobody waits for it. */
+    /** Deletes one batch a minute, so that nobody waits for it. */
     @Schedule(second = "37", minute = "*", hour = "*", persistent = false)
     public void forgetAudit() {
         attempt("deleting old rows of the audit log", audit::deleteOld);

@@ -29,11 +29,11 @@ import ru.samosval.storage.Lookup;
 import ru.samosval.storage.ResultRow;
 
 /**
- * The sign-ins that are open. They are rows of the database, so that a restart of the server signs nobody out; what a
- * browser holds is a random token of 256 bits, of which only the SHA-256 is kept.
+ * The open sign-ins. They are rows of the database, so that a restart of the server signs nobody out. The browser holds
+ * a random token of 256 bits, of which only the SHA-256 is stored.
  *
  * <p>A sign-in ends when its user signs out, after {@code samosval.session.idle-minutes} without a request of a person
- * (what a page asks by itself does not count), and after {@code samosval.session.max-hours} whatever happens.
+ * (requests that a page makes by itself do not count), and after {@code samosval.session.max-hours} in any case.
  */
 @Unguarded("whoever holds a session's token is its user; acts on others' sessions are those of Users")
 @ApplicationScoped
@@ -42,8 +42,8 @@ public class Sessions {
     private static final int LONGEST_AGENT = 200;
 
     /**
-     * That a sign-in that an administrator has switched to holds no longer than theirs: where they are blocked, or their
-     * sign-in has ended with their password, so has this.
+     * An SQL condition for sign-ins that an administrator has switched to: they are only valid as long as the
+     * administrator's own sign-in exists, and the administrator is active and still one.
      */
     private static final String ORIGIN_HOLDS = "(s.switched_from IS NULL OR EXISTS (SELECT 1 FROM user_sessions o"
             + " JOIN users a ON a.id = o.user_id WHERE o.id = s.switched_from AND a.is_active = 1 AND a.role = 'admin'))";
@@ -56,10 +56,10 @@ public class Sessions {
 
     private static final int ENDED_AT_ONCE = 500;
 
-    /** So many sign-ins a user may have open; one more ends the one that was not used for the longest. */
+    /** The most open sign-ins of one user. Another one ends the one that was not used for the longest time. */
     public static final int MOST_OF_ONE = 1_000;
 
-    /** So many of them are listed. */
+    /** The most sign-ins in a list. */
     public static final int MOST_LISTED = 100;
 
     @PersistenceContext
@@ -81,21 +81,21 @@ public class Sessions {
     @Inject
     private Event<CredentialsEnded> ended;
 
-    /** When sessions were last used, until {@link #saveUses} has written it down. */
+    /** When sign-ins were last used, until {@link #writeUses} stores it. */
     private final Map<Long, Long> used = new ConcurrentHashMap<>();
 
     /**
-     * An open sign-in and whose it is.
+     * An open sign-in and its user.
      *
-     * @param blocked whether the user was blocked meanwhile: then this is good for nothing but to be told so
-     * @param origin the sign-in that this one was switched to from; null where there is none
+     * @param blocked whether the user is blocked; then the sign-in only serves to tell them so
+     * @param origin the sign-in that this one was switched to from; null if there is none
      */
     public record Known(long id, Actor actor, boolean blocked, Long origin) {}
 
-    /** What a new sign-in is: the token for the browser's cookie. */
+    /** A new sign-in: the token for the browser's cookie, and the user. */
     public record Opened(String token, Actor actor) {}
 
-    /** The open sign-in of this token; empty where there is none, or where it has lasted or idled too long. */
+    /** The open sign-in with this token; empty if there is none, or it has expired. */
     public Optional<Known> find(String token, String address) {
         if (token == null || token.isEmpty()) {
             return Optional.empty();
@@ -123,10 +123,10 @@ public class Sessions {
                         < now - settings.sessionIdle().toMillis();
     }
 
-    /** A sign-in from which another was switched to, and whose it is. */
+    /** A sign-in from which another one was switched to, and its user. */
     public record Origin(long session, Actor actor) {}
 
-    /** The sign-in that this one was switched to from, where it is still open and an active administrator's. */
+    /** The sign-in that this one was switched to from, if that is open and of an active administrator. */
     public Optional<Origin> origin(long id) {
         return lookup.first(
                         KNOWN + "s.id =" + " (SELECT switched_from FROM user_sessions WHERE id = ?)",
@@ -150,8 +150,8 @@ public class Sessions {
     }
 
     /**
-     * Notes that a person has used the sign-in just now, and with it the one that it was switched to from. Written down a
-     * little later, in one go with the others.
+     * Notes that a person is using this sign-in, and so also the one that it was switched to from. Stored a little
+     * later, together with others.
      */
     public void use(Known known) {
         long now = clock.millis();
@@ -161,16 +161,16 @@ public class Sessions {
         }
     }
 
-    /** Opens a sign-in of this user within the running transaction. */
+    /** Opens a sign-in of this user, within the running transaction. */
     @Transactional(Transactional.TxType.MANDATORY)
     public Opened open(User user, String address, String agent) {
         return open(user, address, agent, null);
     }
 
     /**
-     * Opens a sign-in that was switched to without a password.
+     * Opens a sign-in that was switched to, without a password.
      *
-     * @param from the sign-in of an administrator that one came from, to which the way leads back; null where there is none
+     * @param from the administrator's sign-in to return to; null if there is none
      */
     @Transactional(Transactional.TxType.MANDATORY)
     public Opened open(User user, String address, String agent, Long from) {
@@ -178,8 +178,8 @@ public class Sessions {
     }
 
     /**
-     * Opens a sign-in in the place of another one of the same user, without a password: it is over when that one would have
-     * been ({@code samosval.session.max-hours}).
+     * Opens a sign-in that replaces another one of the same user, without a password. It ends no later than that one
+     * would have ({@code samosval.session.max-hours}).
      */
     @Transactional(Transactional.TxType.MANDATORY)
     public Opened goOn(Origin origin, User user, String address, String agent) {
@@ -203,14 +203,14 @@ public class Sessions {
         return new Opened(token, new Actor(user.getId(), user.getUsername(), user.getRole(), address));
     }
 
-    /** How many sign-ins the actor has open. */
+    /** The number of the actor's open sign-ins. */
     public int count(Actor actor) {
         return lookup.first(
                         "SELECT COUNT(*) FROM user_sessions WHERE user_id = ?", row -> (int) row.getLong(1), actor.id())
                 .orElse(0);
     }
 
-    /** The actor's open sign-ins, the newest first; {@link #MOST_LISTED} at most. */
+    /** The actor's open sign-ins, newest first, at most {@link #MOST_LISTED}. */
     public List<UserSession> of(Actor actor) {
         return em.createQuery(
                         "SELECT s FROM UserSession s WHERE s.userId = :user ORDER BY s.id DESC", UserSession.class)
@@ -219,7 +219,10 @@ public class Sessions {
                 .getResultList();
     }
 
-    /** Signs out: ends the sign-in that the actor acts by, and the one that it was switched to from: no way leads back to it. */
+    /**
+     * Signs out: ends the sign-in that the actor acts by, and the one that it was switched to from, so that there is no
+     * way back to it.
+     */
     @Transactional
     public void signOut(Actor actor, Known known) {
         if (end("id IN (?, ?)", known.id(), known.origin() == null ? known.id() : known.origin())) {
@@ -227,19 +230,23 @@ public class Sessions {
         }
     }
 
-    /** Ends one of the actor's own sign-ins. */
+    /**
+     * Ends one of the actor's own sign-ins.
+     *
+     * @throws NotFound if it is none of theirs
+     */
     @Transactional
     public void endOwn(Actor actor, long id) {
         UserSession session = em.find(UserSession.class, id);
         if (session == null || session.getUserId() != actor.id()) {
             throw new NotFound();
         }
-        // Before it ends: it may be the one that the actor acts by.
+        // Recorded before it ends: it may be the one that the actor acts by.
         audit.record(actor, AuditAction.SESSION_END, actor.id(), "username: " + actor.username() + "; session: " + id);
         end("id = ?", id);
     }
 
-    /** Ends all of the actor's own sign-ins but this one. */
+    /** Ends all of the actor's sign-ins except this one. */
     @Transactional
     public void endOthers(Actor actor, long session) {
         endAll(actor.id(), session);
@@ -247,7 +254,10 @@ public class Sessions {
                 actor, AuditAction.SESSION_END, actor.id(), "username: " + actor.username() + "; session: all others");
     }
 
-    /** Ends the sign-in that a browser gives up for another one, whosesoever it was, and what it was switched to from. */
+    /**
+     * Ends the sign-in that a browser replaces by a new one, whoever it belonged to, and the one that it was switched
+     * to from.
+     */
     @Transactional(Transactional.TxType.MANDATORY)
     public void endReplaced(String token) {
         if (token != null && !token.isEmpty()) {
@@ -259,19 +269,22 @@ public class Sessions {
         }
     }
 
-    /** Ends all sign-ins of a user but one (null: but none), since the account has changed. */
+    /** Ends all sign-ins of a user except one (null for none), since the account has changed. */
     @Transactional(Transactional.TxType.MANDATORY)
     public void endAll(long userId, Long except) {
         end("user_id = ? AND id <> ?", userId, except == null ? -1L : except);
     }
 
-    /** Ends what was switched to from a user's sign-ins: with the right to it, its streams end at once. */
+    /**
+     * Ends the sign-ins that were switched to from this user's: the right to them is gone, and their streams end at
+     * once.
+     */
     @Transactional(Transactional.TxType.MANDATORY)
     public void endSwitched(long userId) {
         end("switched_from IN (SELECT id FROM user_sessions WHERE user_id = ?)", userId);
     }
 
-    /** Ends the sign-ins that have lasted or idled too long. */
+    /** Ends expired sign-ins. */
     public void endExpired() {
         saveUses();
         long now = clock.millis();
@@ -286,7 +299,9 @@ public class Sessions {
     @Inject
     private Sessions self;
 
-    /** Ends a batch of those that were made, or last used, before these moments; in a transaction of its own. */
+    /**
+     * Ends a batch of the sign-ins that were opened, or last used, before these moments, in a transaction of its own.
+     */
     @Transactional
     public void endOver(long created, long lastUsed) {
         lookup.read(reading -> reading.list(
@@ -297,7 +312,7 @@ public class Sessions {
                 .forEach(id -> endOver(id, created, lastUsed));
     }
 
-    /** Ends this one where it is still over: it may have been used since it was found. */
+    /** Ends this one if it is still expired: it may have been used since it was found. */
     private void endOver(long id, long created, long lastUsed) {
         if (used.getOrDefault(id, 0L) < lastUsed) {
             end("id = ? AND " + OVER, id, created, lastUsed);
@@ -306,7 +321,7 @@ public class Sessions {
         }
     }
 
-    /** Ends this one, within the running transaction. */
+    /** Ends this sign-in, within the running transaction. */
     @Transactional(Transactional.TxType.MANDATORY)
     public void end(long id) {
         end("id = ?", id);
@@ -326,7 +341,7 @@ public class Sessions {
         }
     }
 
-    /** Writes down when sessions were used, in a transaction of its own. */
+    /** Stores when sign-ins were used, in a transaction of its own. */
     @Transactional
     public void writeUses(Map<Long, Long> uses) {
         uses.forEach((id, moment) -> em.createQuery(
@@ -336,7 +351,10 @@ public class Sessions {
                 .executeUpdate());
     }
 
-    /** Ends those that fit, and with them, streams and all, what was switched to from them; whether there were any. */
+    /**
+     * Ends the matching sign-ins and those that were switched to from them, with their streams. Returns whether there
+     * were any.
+     */
     private boolean end(String which, Object... values) {
         String chosen = "SELECT id FROM user_sessions WHERE " + which;
         List<Long> ids = new ArrayList<>();

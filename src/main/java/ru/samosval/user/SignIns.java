@@ -18,7 +18,10 @@ import ru.samosval.refusal.Refusal.Invalid;
 import ru.samosval.refusal.Refusal.SignedOut;
 import ru.samosval.refusal.Refusal.TooMany;
 
-/** Signing in, and changing one's own password: whatever asks for a password is braked and audited here. */
+/**
+ * Signing in and changing one's own password. Every check of a password is slowed down ({@link Brakes}) and recorded in
+ * the audit log.
+ */
 @Unguarded("those who sign in are not known yet")
 @ApplicationScoped
 public class SignIns {
@@ -43,15 +46,15 @@ public class SignIns {
     @Inject
     private SignIns self;
 
-    /** A sign-in that is done: its token, and that by which the browser is known from now on. */
+    /** A completed sign-in: its token, and the token that identifies the browser from now on. */
     public record Done(String token, String browser) {}
 
     /**
-     * Signs in an active user by password (section 4.1). Each try is in the audit log; after some wrong ones the next
-     * is refused for a while ({@link TooMany}).
+     * Signs in an active user by password (section 4.1). Each attempt is recorded in the audit log.
      *
-     * @param replaced the token of the sign-in that the browser gives up for this one; null where there is none
-     * @return the new sign-in; empty where login and password are not those of an active user
+     * @param replaced the token of the sign-in that the browser replaces by this one; null if there is none
+     * @return the new sign-in; empty if login and password are not those of an active user
+     * @throws TooMany after several wrong attempts, for a while
      */
     public Optional<Done> signIn(SignInTry sought, String password, String replaced, String agent) {
         try {
@@ -65,17 +68,18 @@ public class SignIns {
     private Optional<Done> prove(SignInTry sought, String password, String replaced, String agent) {
         brakes.demandSignIn(sought);
         User user = users.find(sought.login()).orElse(null);
-        // Outside a transaction: hashing takes long, and a transaction holds the write lock.
+        // Outside of a transaction: hashing takes long, and a transaction would hold the write lock.
         String proven = passwords.verify(password, user) ? user.getPasswordHash() : null;
         return self.decide(sought, proven, replaced, agent);
     }
 
     /**
-     * Decides a try by what the user is at this moment, and records it. The brake is asked once more: of many tries at once
-     * all have passed it before the first was counted, and one that is right among them must not be found so. And the password
-     * is compared with the one of this moment: it may have been changed while it was hashed, and then it opens nothing.
+     * Decides an attempt by the present state of the user, and records it. The brake is asked again: of many attempts
+     * at once, all may have passed it before the first was counted, and the right one must not be found that way. The
+     * hash is compared with the present one, too: if the password was changed in the meantime, the old one no longer
+     * opens anything.
      *
-     * @param proven the hash whose password the caller knows; null where it knows none
+     * @param proven the hash of the password that the caller knows; null if they know none
      */
     @Transactional
     public Optional<Done> decide(SignInTry sought, String proven, String replaced, String agent) {
@@ -101,7 +105,7 @@ public class SignIns {
         return Optional.of(new Done(opened.token(), browser));
     }
 
-    /** Records that a try was refused before its password was looked at. */
+    /** Records that an attempt was refused before its password was checked. */
     @Transactional
     public void recordTooMany(SignInTry sought, TooMany later) {
         boolean braked = later.text().key().equals(Brakes.BRAKED);
@@ -126,9 +130,10 @@ public class SignIns {
     }
 
     /**
-     * Gives the actor another password, and ends all their sign-ins but the one they act by.
+     * Changes the actor's password, and ends all their sign-ins except the one they act by.
      *
-     * @param old the password they have, which a stolen session does not know
+     * @param old the present password, which somebody with a stolen session does not know
+     * @throws Invalid if the old password is wrong or the new one is not allowed
      */
     public void changeOwnPassword(Actor actor, long session, String old, String wanted) {
         brakes.demandOwnPassword(actor.username());
@@ -138,7 +143,7 @@ public class SignIns {
             errors.add(new FieldError("old_password", "user.password.required"));
         }
         if (!errors.isEmpty()) {
-            // Before the old one is judged: nobody learns that it is right by a new one that is not good.
+            // Checked before the old one, so that nobody can test the old password with a new one that is not allowed.
             throw new Invalid(errors);
         }
         if (!passwords.verify(old, user)) {
@@ -149,10 +154,10 @@ public class SignIns {
     }
 
     /**
-     * Gives the actor another password where they still have the one that they knew: it took long to hash both. The brake is
-     * asked once more, as in {@link #decide}: of many tries at once the right one is not found so.
+     * Changes the actor's password if they still have the one that was verified: hashing both took long. The brake is
+     * asked again, as in {@link #decide}, so that many attempts at once do not find the right password.
      *
-     * @param proven the hash whose password the actor knows
+     * @param proven the hash of the password that the actor knows
      */
     @Transactional
     public void replaceOwn(Actor actor, long session, String proven, String hash) {
@@ -166,7 +171,10 @@ public class SignIns {
         users.setPassword(actor, actor.id(), hash, session);
     }
 
-    /** Records that somebody who is signed in did not know the password that they have; of many at once no more than the brake lets. */
+    /**
+     * Records that a signed-in user entered a wrong old password. Of many attempts at once no more are recorded than
+     * the brake allows.
+     */
     @Transactional
     public void recordWrongOld(Actor actor) {
         audit.demandActive(actor);

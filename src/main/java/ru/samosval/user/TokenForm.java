@@ -11,13 +11,13 @@ import ru.samosval.i18n.Texts;
 import ru.samosval.storage.Identified;
 
 /**
- * The form that makes an API token, on one's profile and on the administrator's page of service accounts. The new token is
- * shown by the answer to the post itself, and by nothing afterwards.
+ * The form that creates an API token, on the profile and on the administrator's page of service accounts. The new token
+ * is shown in the answer to that post, and never again.
  */
 @Dependent
 public class TokenForm {
 
-    /** The lifetimes to choose from, in days; 0 for no end. */
+    /** The lifetimes to choose from, in days; 0 means no end. */
     private static final List<Integer> LIFETIMES = List.of(7, 30, 90, 365, 0);
 
     @Inject
@@ -36,10 +36,10 @@ public class TokenForm {
     private final Map<String, String> errors = new HashMap<>();
     private String created;
 
-    /** A lifetime to choose. */
+    /** A lifetime to choose from. */
     public record Lifetime(int days, String label) {}
 
-    /** A token as a list shows it; {@code username} is null among one's own. */
+    /** A token as a list shows it. {@code username} is null in one's own list. */
     public record Row(
             Long id,
             String username,
@@ -68,7 +68,7 @@ public class TokenForm {
         }
     }
 
-    /** Makes the token. */
+    /** Creates the token. */
     public void create() {
         acts.attempt(
                 () -> created = tokens.create(caller.get(), caller.token().orElse(null), caller.isSwitched(), form)
@@ -81,7 +81,7 @@ public class TokenForm {
         }
     }
 
-    /** The token just made, this once; null where none was. */
+    /** The token that was just created; null if there is none. */
     public String getCreated() {
         return created;
     }

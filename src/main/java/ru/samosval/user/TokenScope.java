@@ -4,14 +4,14 @@ import jakarta.persistence.AttributeConverter;
 import jakarta.persistence.Converter;
 import ru.samosval.i18n.Keyed;
 
-/** What an API token is good for; never more than its user may do. */
+/** What an API token may do; never more than its user. */
 public enum TokenScope implements Keyed {
-    /** To look: GET, HEAD and OPTIONS; on the Docker host waiting too. */
+    /** Read: GET, HEAD and OPTIONS. On the Docker host also waiting. */
     READ,
-    /** To act as well. */
+    /** Read and act. */
     WRITE;
 
-    /** Whether a request of this method is more than looking. */
+    /** Whether a request with this method does more than reading. */
     public static boolean isAct(String method) {
         return !method.equals("GET") && !method.equals("HEAD") && !method.equals("OPTIONS");
     }

@@ -10,7 +10,7 @@ import jakarta.persistence.Version;
 import java.time.Instant;
 import ru.samosval.access.Role;
 
-/** Somebody who can sign in. */
+/** Somebody who can sign in, or a program with API tokens. */
 @Entity
 @Table(name = "users")
 public class User {
@@ -32,7 +32,7 @@ public class User {
     @Column(name = "created_at")
     private Instant createdAt;
 
-    /** Whether the password is the one that the first start gave; null where nobody has looked yet. */
+    /** Whether the password is the one from the first start; null if that has not been checked yet. */
     @Column(name = "initial_password")
     private Boolean initialPassword;
 
@@ -45,7 +45,7 @@ public class User {
 
     protected User() {}
 
-    /** Lets one of the demonstration's people in again, with a password that nobody knows. */
+    /** Unblocks one of the demonstration's people, with a password that nobody knows. */
     public void admit(String unknown) {
         active = true;
         passwordHash = unknown;
@@ -56,7 +56,7 @@ public class User {
         this(username, passwordHash, role, now, false);
     }
 
-    /** The same, saying whether the password is the one that everybody knows. */
+    /** The same; {@code initialPassword} says whether the password is the well-known one of the first start. */
     public User(String username, String passwordHash, Role role, Instant now, boolean initialPassword) {
         this.username = username;
         this.passwordHash = passwordHash;
@@ -66,7 +66,7 @@ public class User {
         this.initialPassword = initialPassword;
     }
 
-    /** A new service account: a program, which signs in by API tokens alone. */
+    /** A new service account: a program, which authenticates with API tokens only. */
     static User service(String username, String noPassword, Role role, Instant now) {
         User user = new User(username, noPassword, role, now);
         user.serviceAccount = true;
@@ -86,12 +86,12 @@ public class User {
         initialPassword = false;
     }
 
-    /** Notes what was found out about the password of an older database. */
+    /** Stores what was found out about the password in an older database. */
     public void setInitialPassword(boolean initial) {
         initialPassword = initial;
     }
 
-    /** Whether the password is the one that the first start gave; null where nobody has looked yet. */
+    /** Whether the password is the one from the first start; null if that has not been checked yet. */
     public Boolean getInitialPassword() {
         return initialPassword;
     }
@@ -116,7 +116,7 @@ public class User {
         return active;
     }
 
-    /** Whether this is a program, which signs in by API tokens alone. */
+    /** Whether this is a program, which authenticates with API tokens only. */
     public boolean isServiceAccount() {
         return serviceAccount;
     }

@@ -29,7 +29,7 @@ public record UserJson(
                 row.id(), row.username(), row.role().getKey(), row.active(), row.serviceAccount(), row.createdAt());
     }
 
-    /** What a user is made with; for the description of the API. */
+    /** The body that creates a user; for the description of the API. */
     @Schema(
             name = "UserInput",
             requiredProperties = {"username"})
@@ -44,7 +44,7 @@ public record UserJson(
             @Schema(description = "A program, which signs in by API tokens alone")
             Boolean serviceAccount) {}
 
-    /** What a user's password becomes; for the description of the API. */
+    /** The body that changes a user's password; for the description of the API. */
     @Schema(name = "PasswordInput", requiredProperties = "new_password")
     public record Password(String newPassword) {}
 }

@@ -11,7 +11,7 @@ import ru.samosval.faces.ListQuery;
 import ru.samosval.faces.ListRows;
 import ru.samosval.faces.PageActions;
 
-/** {@code /admin/users}: the people, and the form that makes another (sections 4.8 and 10.3). */
+/** {@code /admin/users}: the users, and the form that creates one (sections 4.8 and 10.3). */
 @Named("userList")
 @RequestScoped
 public class UserListPage {
@@ -35,7 +35,7 @@ public class UserListPage {
     private Long passwordOf;
     private String passwordName;
 
-    /** The rows that the address asks for. */
+    /** The rows for the page's address. */
     public ListRows<Users.Row> getRows() {
         if (rows == null) {
             rows = query.rows(part -> users.list(caller.get(), getText(), part));
@@ -43,39 +43,39 @@ public class UserListPage {
         return rows;
     }
 
-    /** Makes the user that the form describes. */
+    /** Creates the user that the form describes. */
     public void create() {
         done(acts.attempt(() -> users.create(caller.get(), form), errors, "user.created", form.getUsername()));
     }
 
-    /** Shuts a user out. */
+    /** Blocks a user. */
     public void block(long id, String username) {
         acts.attempt(() -> users.block(caller.get(), id), "user.blocked", username);
         getRows().forget();
     }
 
-    /** Lets a user in again. */
+    /** Unblocks a user. */
     public void unblock(long id, String username) {
         acts.attempt(() -> users.unblock(caller.get(), id), "user.unblocked", username);
         getRows().forget();
     }
 
-    /** Whether this user's password is changed here. */
+    /** Whether this user's password can be changed here. */
     public boolean isToChange(Users.Row user) {
         return !user.serviceAccount() && Access.changesPassword(caller.get(), user.username());
     }
 
-    /** Opens the dialog that gives this user another password. */
+    /** Opens the dialog that changes this user's password. */
     public void choose(long id, String username) {
         acts.found();
         passwordOf = id;
         passwordName = username;
     }
 
-    /** Gives the chosen user the password typed. */
+    /** Sets the typed password for the chosen user. */
     public void changePassword() {
         if (passwordOf == null) {
-            // Nobody was chosen: the page says that nothing was done.
+            // Nobody was chosen: the page will say that nothing was done.
             return;
         }
         done(acts.attempt(

@@ -28,7 +28,7 @@ import ru.samosval.api.Reply;
 import ru.samosval.input.Numbers;
 import ru.samosval.storage.ListPart;
 
-/** The people, for administrators' programs (section 4.8). */
+/** The API's calls about users, for administrators (section 4.8). */
 @Tag(name = "Users")
 @Path("users")
 @ApplicationScoped
@@ -74,7 +74,7 @@ public class UserResource {
         return paging.answer(users.list(caller.get(), paging.text("q"), part), part, UserJson::of);
     }
 
-    /** Makes a user. */
+    /** Creates a user. */
     @POST
     @Operation(operationId = "createUser", summary = "Make a user", description = "For administrators.")
     @RequestBody(
@@ -111,7 +111,7 @@ public class UserResource {
         return calls.found(user.getRowVersion(), UserJson.of(user));
     }
 
-    /** Shuts a user out at once. */
+    /** Blocks a user. Takes effect at once. */
     @POST
     @Path("{id}/block")
     @Operation(
@@ -126,7 +126,7 @@ public class UserResource {
         return act(id, body, users::block);
     }
 
-    /** Lets a blocked user in again. */
+    /** Unblocks a user. */
     @POST
     @Path("{id}/unblock")
     @Operation(
@@ -141,7 +141,7 @@ public class UserResource {
         return act(id, body, users::unblock);
     }
 
-    /** Gives a user another password, and ends their sign-ins and tokens. */
+    /** Sets a user's password, and ends their sign-ins and tokens. */
     @POST
     @Path("{id}/password")
     @Operation(
@@ -156,7 +156,7 @@ public class UserResource {
     @APIResponse(responseCode = "204", description = "It is changed")
     public Response changePassword(@PathParam("id") String id, JsonBody body) {
         body.demand(Map.of(NEW_PASSWORD, Kind.TEXT));
-        // Not in one transaction with more: it hashes before it takes the write lock.
+        // Not in one transaction with anything else: the password is hashed before the write lock is taken.
         Actor actor = caller.get();
         long user = Numbers.id(id);
         return calls.actEachTime(() -> users.get(actor, user).getRowVersion(), () -> {

@@ -28,7 +28,7 @@ public class UserSearchResource {
     @Inject
     private Users users;
 
-    /** The active users whose login begins with {@code q}; with {@code role} only those of that role. */
+    /** The active users whose login begins with {@code q}; with {@code role} only those who have it. */
     @GET
     @Produces(MediaType.APPLICATION_JSON)
     @Operation(operationId = "searchUsers", summary = "Logins that begin so")

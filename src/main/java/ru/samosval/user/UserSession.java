@@ -7,7 +7,7 @@ import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 
-/** A sign-in that is open, as the database keeps it; moments are epoch milliseconds. */
+/** An open sign-in as the database stores it. Moments are epoch milliseconds. */
 @Entity
 @Table(name = "user_sessions")
 public class UserSession {

@@ -29,7 +29,7 @@ import ru.samosval.storage.Lookup;
 import ru.samosval.storage.ResultPage;
 import ru.samosval.storage.Search;
 
-/** The people of the portal (sections 3, 4.1 and 4.8 of the specification). */
+/** The users of the portal (sections 3, 4.1 and 4.8 of the specification). */
 @ApplicationScoped
 public class Users {
 
@@ -65,7 +65,7 @@ public class Users {
     @Inject
     private Users self;
 
-    /** Whether root still has the password that everybody knows. */
+    /** Whether root still has the well-known password. */
     @Unguarded("the front door, before anybody has signed in")
     public boolean hasRootInitialPassword() {
         return lookup.first(
@@ -73,7 +73,7 @@ public class Users {
                 .orElse(false);
     }
 
-    /** Told after the commit that somebody is out. */
+    /** Fired within the transaction: a user was blocked. Observe it after the commit. */
     public record UserBlocked(long userId) {}
 
     /** A user as the administrator's list shows them. */
@@ -81,13 +81,13 @@ public class Users {
             Long id, String username, Role role, boolean active, java.time.Instant createdAt, boolean serviceAccount)
             implements Identified {
 
-        /** Whether the rules let anybody block or unblock them. */
+        /** Whether this user can be blocked and unblocked at all. */
         public boolean isBlockable() {
             return Access.isBlockable(username);
         }
     }
 
-    /** The active user of this login as one who acts; empty where there is none. */
+    /** The active user with this login, as an actor; empty if there is none. */
     @Unguarded("who acts is found out by this")
     public Optional<Actor> actor(String username) {
         return lookup.first(
@@ -100,8 +100,8 @@ public class Users {
     }
 
     /**
-     * The user of this login, in whatever case it is written. Where former times have left two that differ in nothing else,
-     * each is found by exactly their own.
+     * The user with this login, in any letter case. If an old database has two logins that differ in case only, each is
+     * found by its exact spelling.
      */
     @Unguarded("part of acts whose rights were asked")
     public Optional<User> find(String username) {
@@ -113,7 +113,7 @@ public class Users {
                 .findFirst();
     }
 
-    /** Active users whose login begins with the prefix, in any case, in order, at most 20 (section 9.8). */
+    /** The active users whose login begins with the prefix, in any letter case, in order, at most 20 (section 9.8). */
     @Unguarded("logins are known to all who have signed in")
     public List<String> search(String prefix, Role role) {
         String from = Folded.of(prefix);
@@ -128,7 +128,7 @@ public class Users {
                 .getResultList();
     }
 
-    /** A page of all users whose login contains the text, by login; for administrators. */
+    /** A page of the users whose login contains the text, by login. For administrators. */
     public ResultPage<Row> list(Actor actor, String text, ListPart part) {
         Access.demand(Access.administers(actor));
         return new Search<>(
@@ -146,7 +146,7 @@ public class Users {
                 .page(part);
     }
 
-    /** The logins of the active service accounts, in order; for administrators. */
+    /** The logins of the active service accounts, in order. For administrators. */
     public List<String> serviceAccounts(Actor actor) {
         Access.demand(Access.administers(actor));
         return em.createQuery(
@@ -155,12 +155,16 @@ public class Users {
                 .getResultList();
     }
 
-    /** A user; for administrators. */
+    /** A user. For administrators. */
     public User get(Actor actor, long id) {
         return administered(actor, id);
     }
 
-    /** Makes a user; returns the id. */
+    /**
+     * Creates a user; returns the id. For administrators.
+     *
+     * @throws Invalid if the form is wrong or the login is taken
+     */
     @Transactional
     public long create(Actor actor, NewUser form) {
         Access.demand(Access.administers(actor));
@@ -170,7 +174,7 @@ public class Users {
         } else if (form.getPassword() != null && !form.getPassword().isEmpty()) {
             errors.add(new FieldError("password", "user.service.password"));
         }
-        // Hashed before the transaction's first statement, which takes the write lock from everyone else.
+        // Hashed before the first statement of the transaction, which takes the write lock.
         String hash = !errors.isEmpty()
                 ? null
                 : form.isServiceAccount() ? passwords.unguessable() : passwords.hash(form.getPassword());
@@ -191,7 +195,12 @@ public class Users {
         return user.getId();
     }
 
-    /** Shuts a user out at once: their next request is refused and their log streams end. */
+    /**
+     * Blocks a user at once: their next request is refused, and their log streams end.
+     *
+     * @throws Forbidden for root
+     * @throws Conflict if they are blocked already
+     */
     @Transactional
     public void block(Actor actor, long id) {
         User user = administered(actor, id);
@@ -201,7 +210,7 @@ public class Users {
         if (!user.isActive()) {
             throw new Conflict("user.blocked.already", user.getUsername());
         }
-        // The sessions stay, good for nothing but to be told why; unblocking ends them.
+        // The sessions stay, but only serve to tell the user that they are blocked. Unblocking ends them.
         user.block();
         sessions.endSwitched(id);
         tokens.endAll(id);
@@ -209,7 +218,11 @@ public class Users {
         blocked.fire(new UserBlocked(id));
     }
 
-    /** Lets a blocked user in again. */
+    /**
+     * Unblocks a user.
+     *
+     * @throws Conflict if they are not blocked
+     */
     @Transactional
     public void unblock(Actor actor, long id) {
         User user = administered(actor, id);
@@ -221,7 +234,13 @@ public class Users {
         audit.record(actor, AuditAction.USER_UNBLOCK, id, "username: " + user.getUsername() + "; is_active: 0 → 1");
     }
 
-    /** Gives another user another password, and ends their sign-ins; one's own is changed in the profile, by the old one. */
+    /**
+     * Sets another user's password, and ends their sign-ins and tokens. One's own is changed in the profile, with the
+     * old one.
+     *
+     * @throws Invalid if the password is not allowed, or the user is a service account
+     * @throws Forbidden for root and for oneself
+     */
     public void changePassword(Actor actor, long id, String password) {
         Access.demand(Access.administers(actor));
         User user = find(id).orElseThrow(NotFound::new);
@@ -238,11 +257,15 @@ public class Users {
         self.setPassword(actor, id, passwords.hash(password), null);
     }
 
-    /** Keeps the new hash; of the user's sign-ins only the given one goes on. */
+    /**
+     * Stores the new hash and ends the user's tokens and all their sign-ins except the given one.
+     *
+     * @param session the sign-in that goes on; null for none
+     */
     @Transactional
     public void setPassword(Actor actor, long id, String hash, Long session) {
         User user = find(id).orElseThrow(NotFound::new);
-        // First: the sign-in that the actor acts by may be among those that end.
+        // Recorded first: the sign-in that the actor acts by may be among those that end.
         audit.record(actor, AuditAction.USER_PASSWORD, id, "username: " + user.getUsername());
         user.changePassword(hash);
         sessions.endAll(id, session);
