@@ -3,16 +3,17 @@ package ru.samosval.simulation;
 import java.util.List;
 
 /**
- * How a build will go, fixed when it is started (specification, section 8.3): its log with the moment of each line, and
- * the outcome. The text depends on the seed and the request only; the speed changes the moments alone, and the
- * durations that the log names are those of speed 1.
+ * The course of a build, fixed when it is started (specification, section 8.3): its log with the moment of each line,
+ * and its outcome. The text depends only on the seed and the request. The speed changes only the moments; the durations
+ * in the log's text are those of speed 1.
  *
- * @param queuedMillis how long the build waits: 1000..2000 ms divided by the speed; it is {@code building} from then on
- * @param steps the lines of the log in order, the first at {@code queuedMillis}, each next one 500..1500 ms divided by
- *     the speed (at least 1 ms) after the one before; of each command one or more
- * @param success whether an image comes of it
- * @param errorMessage one English sentence, or null on success
- * @param commit the 40 hexadecimal digits that were built; begins with the target commit where the request names one
+ * @param queuedMillis how long the build waits: 1000..2000 ms divided by the speed; after that it is {@code building}
+ * @param steps the lines of the log in order: the first at {@code queuedMillis}, each next one 500..1500 ms divided by
+ *     the speed (at least 1 ms) after the one before; at least one for each command
+ * @param success whether the build makes an image
+ * @param errorMessage one English sentence; null on success
+ * @param commit the 40 hexadecimal digits of the commit that is built; begins with the target commit if the request
+ *     names one
  */
 public record BuildPlan(long queuedMillis, List<Step> steps, boolean success, String errorMessage, String commit) {
     /**

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
 
-/** Writes the log of one build in the manner of BuildKit's plain progress; made for one {@link #play}. */
+/** Writes the log of one build in the style of BuildKit's plain progress output. For one call of {@link #play}. */
 final class BuildScript {
     private static final int LONGEST_IN_ERROR = 80;
 
@@ -47,7 +47,7 @@ final class BuildScript {
         return new BuildPlan(queued, steps, error == null, error, commit);
     }
 
-    /** The failure's sentence, or null. */
+    /** Writes the lines. Returns the sentence about the failure, or null. */
     private String lines() {
         say("#0 building " + tag() + " with builder \"samosval\": " + cores() + " vCPU, " + spec.ramMb() + " MiB");
         String error = source();
@@ -148,7 +148,7 @@ final class BuildScript {
         return null;
     }
 
-    /** The more commands, the less each may say. */
+    /** The more commands there are, the fewer lines each prints. */
     private int outputLines(int i) {
         int n = commands.size();
         if (n <= 3) {
@@ -205,13 +205,13 @@ final class BuildScript {
         return "Pushing " + tag() + " to the registry failed: " + cause + ".";
     }
 
-    /** Most builds fail in a RUN line. */
+    /** Where the build fails; mostly in a RUN line. */
     private Place place() {
         double dice = Seed.unit(Seed.of(seed, 31)) * (commands.isEmpty() ? 0.3 : 1);
         return dice < 0.1 ? Place.SOURCE : dice < 0.2 ? Place.BASE : dice < 0.3 ? Place.PUSH : Place.RUN;
     }
 
-    /** The number of the command that fails: not a trivial one where there are others. */
+    /** The number of the command that fails; a trivial one only if there are no others. */
     private int failing() {
         int[] likely = IntStream.range(0, commands.size())
                 .filter(i -> !commands.get(i).isTrivial())
@@ -251,7 +251,7 @@ final class BuildScript {
         return Seed.range(Seed.of(seed, 32, steps.size()), 500, 1500);
     }
 
-    /** From the beginning of the vertex to the line being written, at speed 1. */
+    /** The time from the beginning of the vertex to the line being written, at speed 1. */
     private String elapsed() {
         return seconds(clock + nextGap() - vertexStart, 100);
     }
@@ -278,7 +278,7 @@ final class BuildScript {
         return spec.vcpu() == Math.rint(spec.vcpu()) ? Long.toString((long) spec.vcpu()) : Double.toString(spec.vcpu());
     }
 
-    /** A short target resolves to the same commit in every build. */
+    /** The commit that is built. A shortened target commit becomes the same full commit in every build. */
     private String commit() {
         String target = spec.targetCommit();
         boolean head = target == null || target.isBlank();
@@ -297,7 +297,7 @@ final class BuildScript {
         return text.toString();
     }
 
-    /** As BuildKit writes sizes. */
+    /** A size as BuildKit writes it. */
     private static String size(int bytes) {
         return bytes < 1000 ? bytes + "B" : String.format(Locale.ROOT, "%.2fkB", bytes / 1000.0);
     }

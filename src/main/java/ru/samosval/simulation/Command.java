@@ -6,11 +6,11 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * One RUN command: what it is, what it works on and what it would print. A chain such as
- * {@code apt-get update && apt-get install -y curl} is known by the most telling of its commands.
+ * One RUN command: its kind, what it works on, and what it would print. A chain such as {@code apt-get update &&
+ * apt-get install -y curl} gets the kind of its most characteristic command.
  */
 final class Command {
-    /** So many characters of a command are looked at; it is shown as it is. */
+    /** Only this many characters of a command are analysed; it is shown in full. */
     private static final int READ = 1000;
 
     private static final Pattern CHAIN = Pattern.compile("&&|\\|\\||[;|\\n]");
@@ -47,7 +47,7 @@ final class Command {
         return new Command(onOneLine(run.title()), best, subjects);
     }
 
-    /** A text with its blanks as they are, on one line. */
+    /** The text in one line, with its blanks unchanged. */
     static String onOneLine(String text) {
         return LINE_END.matcher(text.strip()).replaceAll(" ");
     }
@@ -56,12 +56,12 @@ final class Command {
         return text.length() > READ ? text.substring(0, READ) : text;
     }
 
-    /** As the log names it, whole, on one line. */
+    /** The whole command in one line, as the log shows it. */
     String text() {
         return text;
     }
 
-    /** Its beginning, at most so many characters. */
+    /** The beginning of the command, at most this many characters. */
     String text(int length) {
         if (text.length() <= length) {
             return text;
@@ -70,12 +70,12 @@ final class Command {
         return text.substring(0, Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end) + "…";
     }
 
-    /** Whether it does hardly anything, and so is the last to go wrong. */
+    /** Whether it does hardly anything, and so is unlikely to fail. */
     boolean isTrivial() {
         return kind.isTrivial();
     }
 
-    /** Up to {@code n} lines of output of a success in the order in which they would come, the kind's last line last. */
+    /** Up to {@code n} lines that it prints on success, in their order. The last line of its kind comes last. */
     List<String> output(int n, long hash) {
         List<String> lines = new ArrayList<>();
         int all = kind.output().size();
@@ -86,7 +86,7 @@ final class Command {
         return lines;
     }
 
-    /** What it prints first, if anything. */
+    /** The first line that it prints, if any. */
     List<String> firstOutput(long hash) {
         return kind.output().isEmpty() ? List.of() : List.of(line(0, hash));
     }
@@ -96,7 +96,7 @@ final class Command {
         return filled(kind.output().get(i).text(line), line);
     }
 
-    /** How it goes wrong when it does. */
+    /** How it fails, if it does. */
     CommandFailure failure(long hash, BuildSpec spec) {
         double dice = Seed.unit(Seed.of(hash, 1));
         if (dice < 0.06) {

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Kinds of RUN commands, the more telling first, each with what it prints. In the phrases {@code @SUBJECT} stands for
- * one of the things the command names (a package, a file, an address) and {@code @BARE} for it without its version; a
- * line {@code FAIL code text => reason} is one way to go wrong.
+ * The kinds of RUN commands, the most characteristic first, with what they print. In the phrases {@code @SUBJECT}
+ * stands for something that the command names (a package, a file, an address), {@code @BARE} for the same without its
+ * version. A line {@code FAIL code text => reason} is one way to fail.
  */
 enum CommandKind {
     TEST("pytest tox jest vitest phpunit rspec ctest", "tests/test_orders.py", """
@@ -160,7 +160,7 @@ enum CommandKind {
         FAIL 127 /bin/sh: 1: command not found => the base image lacks the command
         """);
 
-    /** One way to go wrong. */
+    /** One way to fail. */
     record Fault(Template line, String reason, int exitCode) {}
 
     private final List<String> heads;
@@ -182,7 +182,7 @@ enum CommandKind {
         }
     }
 
-    /** The kind of a command by its first word, and by the rest where that tells more. */
+    /** The kind of a command, from its first word, and from the rest if that says more. */
     static CommandKind of(String head, String command) {
         if (head.startsWith("python") && command.contains("-m pip")) {
             return PIP;
@@ -198,7 +198,7 @@ enum CommandKind {
         return GENERIC;
     }
 
-    /** Whether such commands do hardly anything. */
+    /** Whether commands of this kind do hardly anything. */
     boolean isTrivial() {
         return this == USER || this == FILES || this == SHELL;
     }
@@ -211,7 +211,7 @@ enum CommandKind {
         return faults;
     }
 
-    /** What the command works on when it does not say. */
+    /** What the command works on if it does not say. */
     String subject() {
         return subject;
     }

@@ -1,9 +1,9 @@
 package ru.samosval.simulation;
 
 /**
- * The {@link Counters} of one replica of a run at one moment after the other. Each answer is that of {@link RunCounters};
- * it costs what lies between it and the one before, some ten nanoseconds a second, and not all that came before. Not
- * thread-safe.
+ * The {@link Counters} of one replica of a run at increasing moments. The answers are the same as those of
+ * {@link RunCounters}, but each costs only as much as the time since the previous one, some ten nanoseconds a second.
+ * Not thread-safe.
  */
 public final class CounterSeries {
     private static final long SECOND = 1_000;
@@ -14,13 +14,13 @@ public final class CounterSeries {
     private final Load load;
     private long reached = Long.MIN_VALUE;
 
-    /** The sum of the seconds {@code [0, second)}, and the lines before {@code reached}. */
+    /** The sum over the seconds {@code [0, second)}, and the lines before {@code reached}. */
     private long second;
 
     private long tenths;
     private long[] levels = new long[Level.values().length];
 
-    /** Of a replica, from 1. */
+    /** For one replica, from 1. */
     public CounterSeries(Run run, int replica) {
         this.run = run;
         this.replica = replica;
@@ -31,7 +31,7 @@ public final class CounterSeries {
     /**
      * The counters up to a moment, exclusive.
      *
-     * @param to not before the moment of the call before
+     * @param to not before the moment of the previous call
      */
     public Counters at(long to) {
         if (to < reached) {

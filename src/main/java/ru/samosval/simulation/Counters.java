@@ -1,18 +1,18 @@
 package ru.samosval.simulation;
 
 /**
- * What one replica of a run has used and done from the run's start to a moment. Each grows only, and each is the sum of
- * what the run's lines and points say.
+ * What one replica of a run has used and done from the run's start to a moment. No counter ever decreases, and each is
+ * the sum of what the run's lines and points say.
  *
  * @param cpuNanos processor time, nanoseconds
- * @param infoLines lines of the log of level INFO
- * @param warnLines lines of level WARN
- * @param errorLines lines of level ERROR
- * @param receivedBytes bytes that came by the network
- * @param sentBytes bytes that went by the network
+ * @param infoLines lines of the log with level INFO
+ * @param warnLines lines with level WARN
+ * @param errorLines lines with level ERROR
+ * @param receivedBytes bytes received over the network
+ * @param sentBytes bytes sent over the network
  * @param readBytes bytes read from disks
  * @param writtenBytes bytes written to disks
- * @param restarts how often it was restarted alone
+ * @param restarts how often this replica was restarted alone
  */
 public record Counters(
         long cpuNanos,
@@ -25,10 +25,10 @@ public record Counters(
         long writtenBytes,
         int restarts) {
 
-    /** Of what has not begun. */
+    /** The counters of a run that has not begun. */
     public static final Counters NONE = new Counters(0, 0, 0, 0, 0, 0, 0, 0, 0);
 
-    /** The same with more lines, by the ordinals of their levels. */
+    /** The same with more lines, given by the ordinals of their levels. */
     public Counters plusLines(long[] levels) {
         return new Counters(
                 cpuNanos,
@@ -42,12 +42,12 @@ public record Counters(
                 restarts);
     }
 
-    /** Lines of all levels. */
+    /** The lines of all levels. */
     public long lines() {
         return infoLines + warnLines + errorLines;
     }
 
-    /** Lines of one level. */
+    /** The lines of one level. */
     public long lines(Level level) {
         return switch (level) {
             case INFO -> infoLines;

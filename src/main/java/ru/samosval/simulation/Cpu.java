@@ -1,8 +1,8 @@
 package ru.samosval.simulation;
 
 /**
- * The CPU load of one run, second by second (specification, section 8.6): swings of several lengths about the run's own
- * level, the work of starting up, and now and then a burst. The steepest sum of all parts is under 4 points a second.
+ * The CPU load of one run, second by second (specification, section 8.6): waves of several lengths around the run's own
+ * level, the load of starting up, and occasional bursts. The sum of all parts changes by less than 4 points a second.
  */
 final class Cpu implements Curve {
     private final long seed;
@@ -39,7 +39,7 @@ final class Cpu implements Curve {
         return 18 * rest * rest;
     }
 
-    /** One burst or none in each 128 s: up in 10 s, down in 20 s. */
+    /** At most one burst in each 128 s: up in 10 s, down in 20 s. */
     private double burst(long k) {
         long window = k >> 7;
         if (window != burstWindow) {

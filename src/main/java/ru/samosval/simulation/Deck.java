@@ -1,17 +1,20 @@
 package ru.samosval.simulation;
 
 /**
- * Shuffled decks: each deck of 2<sup>bits</sup> cards holds every card once, in an order that its key fixes. What cards
- * stand for is known of a whole deck without drawing one, so a sum over any number of decks costs no more than a part of
- * the last of them.
+ * Shuffled decks: each deck of 2<sup>bits</sup> cards holds every card once, in an order determined by its key. What
+ * the cards of a whole deck add up to is known without drawing them. So a sum over any number of decks costs no more
+ * than a part of the last deck.
  */
 final class Deck {
 
     private Deck() {}
 
-    /** The card at a place of the deck; both are of 0 to 2<sup>bits</sup> - 1, and each card has one place. */
+    /**
+     * The card at a position of the deck. Both are from 0 to 2<sup>bits</sup> - 1, and each card has exactly one
+     * position.
+     */
     static int card(long key, int place, int bits) {
-        // Each step is a bijection of that many bits: adding, multiplying by an odd number, folding the upper half in.
+        // Each step is a bijection on that many bits: adding, multiplying by an odd number, folding in the upper half.
         int mask = (1 << bits) - 1;
         int half = bits + 1 >> 1;
         int x = place + (int) key & mask;

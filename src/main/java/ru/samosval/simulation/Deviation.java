@@ -1,6 +1,6 @@
 package ru.samosval.simulation;
 
-/** By how much one replica differs from its neighbour: a little always, a little more now and then. */
+/** By how much one replica differs from its neighbour: always a little, from time to time a little more. */
 final class Deviation extends SummedCurve {
     private final long base;
     private final SummedOctave slow;
@@ -12,12 +12,12 @@ final class Deviation extends SummedCurve {
         this.quick = new SummedOctave(Seed.of(seed, 3), quickBits, quick);
     }
 
-    /** Of CPU: no more than 3.4 points. */
+    /** The deviation of CPU: at most 3.4 points. */
     static Deviation ofCpu(long runSeed, int replica) {
         return new Deviation(Seed.of(runSeed, 7, replica, 1), 12, 7, 15, 4, 6);
     }
 
-    /** Of RAM: no more than 3.8 points. */
+    /** The deviation of RAM: at most 3.8 points. */
     static Deviation ofRam(long runSeed, int replica) {
         return new Deviation(Seed.of(runSeed, 7, replica, 2), 20, 8, 12, 6, 5);
     }

@@ -1,6 +1,6 @@
 package ru.samosval.simulation;
 
-/** Every second and line is drawn by itself. Sums take a look at each of them. */
+/** The first generator: every second and every line is drawn independently. Sums have to look at each of them. */
 final class FirstModel extends Model {
 
     @Override

@@ -9,9 +9,9 @@ import ru.samosval.format.Bytes;
 import ru.samosval.format.Timestamp;
 
 /**
- * Log lines as UTF-8 bytes in one growing array, made to be cleared and filled again. A line reads
+ * Log lines as UTF-8 bytes in one growing array, to be cleared and filled again. A line reads
  * {@code 2026-01-31T10:20:30.123Z INFO shop-api shop:1.4 GET /items 200 13 ms} and holds no line break (specification,
- * section 8.5). Once the arrays have grown to what is needed, rendering into it allocates nothing. Not thread-safe.
+ * section 8.5). Once the arrays are large enough, rendering into the buffer allocates nothing. Not thread-safe.
  */
 public final class LineBuffer {
     private static final Ascii[] LEVELS = {new Ascii(" INFO "), new Ascii(" WARN "), new Ascii(" ERROR ")};
@@ -33,7 +33,7 @@ public final class LineBuffer {
 
     private final Map<String, Profile> profiles = new HashMap<>();
 
-    /** How many lines it holds. */
+    /** The number of lines. */
     public int size() {
         return size;
     }
@@ -48,7 +48,7 @@ public final class LineBuffer {
         return LEVEL[levels[checked(i)]];
     }
 
-    /** The replica that says line {@code i}, from 1. */
+    /** The replica that writes line {@code i}, from 1. */
     public int replica(int i) {
         return replicas[checked(i)];
     }
@@ -63,12 +63,12 @@ public final class LineBuffer {
         return ends[checked(i)];
     }
 
-    /** Where the moment of line {@code i}, with which it starts, ends in {@link #bytes()}, exclusive. */
+    /** Where the timestamp at the beginning of line {@code i} ends in {@link #bytes()}, exclusive. */
     public int timeEnd(int i) {
         return starts[checked(i)] + Timestamp.LENGTH;
     }
 
-    /** Where what follows the level of line {@code i} starts in {@link #bytes()}: the deployment's name. */
+    /** Where the part after the level of line {@code i} starts in {@link #bytes()}: the deployment's name. */
     public int messageStart(int i) {
         return starts[checked(i)] + Timestamp.LENGTH + LEVELS[levels[i]].length();
     }
@@ -78,7 +78,7 @@ public final class LineBuffer {
         return bytes.array();
     }
 
-    /** Forgets the lines and keeps the memory. */
+    /** Removes all lines and keeps the memory. */
     public void clear() {
         bytes.cut(0);
         size = 0;
@@ -90,10 +90,10 @@ public final class LineBuffer {
     }
 
     /**
-     * Appends one line in the common format, of the first replica, which speaks for the deployment; control characters of
-     * the texts become spaces. The lines need not be in order here.
+     * Appends one line in the common format, as the first replica, which speaks for the deployment. Control characters
+     * in the texts become spaces. The lines need not be in order.
      *
-     * @param moment milliseconds since the epoch, of the years 0..9999
+     * @param moment milliseconds since the epoch, in the years 0..9999
      */
     public void append(long moment, Level level, String name, String tag, String message) {
         begin(moment, level.ordinal(), 1, name, tag);
@@ -101,14 +101,14 @@ public final class LineBuffer {
         endLine();
     }
 
-    /** Appends a line without its head, as {@link LineCursor#renderMessage} does. */
+    /** Appends a line without its head, like {@link LineCursor#renderMessage}. */
     public void appendMessage(long moment, Level level, String message) {
         beginMessage(moment, level.ordinal(), 1);
         bytes.addText(message);
         endLine();
     }
 
-    /** Starts a line that has no head, but is what is said alone; {@link #endLine} must follow. */
+    /** Starts a line that has no head; {@link #endLine} must follow. */
     void beginMessage(long moment, int level, int replica) {
         if (size == millis.length) {
             growLines();
@@ -131,7 +131,7 @@ public final class LineBuffer {
         }
     }
 
-    /** Encodes name and tag in place and keeps the bytes for the next line. */
+    /** Encodes name and tag in place, and keeps the bytes for the next line. */
     private void putPrefix(String name, String tag) {
         int start = bytes.length();
         bytes.addText(name);
@@ -151,18 +151,18 @@ public final class LineBuffer {
         ends[size++] = bytes.length();
     }
 
-    /** What follows the line's head is written to these. */
+    /** The bytes to which the rest of a line, after its head, is written. */
     Bytes message() {
         return bytes;
     }
 
-    /** Writes the message that a template makes of a hash. */
+    /** Writes the message that a template makes from a hash. */
     void put(Template template, long hash) {
         int end = template.write(bytes.room(template.mostBytes()), bytes.length(), hash);
         bytes.grow(end - bytes.length());
     }
 
-    /** The profile of an image, remembered from call to call. */
+    /** The profile of an image; kept for later calls. */
     Profile profile(String tag) {
         Profile profile = profiles.get(tag);
         if (profile == null) {

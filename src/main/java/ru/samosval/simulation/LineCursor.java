@@ -1,8 +1,8 @@
 package ru.samosval.simulation;
 
 /**
- * Walks over the lines of a run one by one, ascending by moment: what is known of a line without its text costs a few
- * nanoseconds, the text is rendered only when asked for. Not thread-safe.
+ * Goes through the lines of a run one by one, in ascending order of their moments. Everything but the text of a line
+ * costs a few nanoseconds; the text is only rendered on request. Not thread-safe.
  */
 public final class LineCursor {
     private static final Level[] LEVELS = Level.values();
@@ -23,7 +23,7 @@ public final class LineCursor {
     private long moment;
     private int speaker;
 
-    /** Before the first line of {@code [from, to)}, of one replica or of {@link Telemetry#ALL}. */
+    /** Starts before the first line of {@code [from, to)}, of one replica or of {@link Telemetry#ALL}. */
     public LineCursor(Run run, int replica, long from, long to) {
         this.run = run;
         this.replica = replica;
@@ -35,7 +35,7 @@ public final class LineCursor {
         this.k = Math.max(0, from <= run.readyAt() ? 0 : Telemetry.second(run, from)) - 1;
     }
 
-    /** Goes on to the next line; false where there is none. */
+    /** Moves to the next line; false if there is none. */
     public boolean next() {
         if (rollout != null) {
             while (++event < rollout.size()) {
@@ -86,7 +86,7 @@ public final class LineCursor {
         return rollout != null ? rollout.level(event) : LEVELS[model.level(second, i, line)];
     }
 
-    /** The replica that says it, from 1. */
+    /** The replica that writes the line, from 1. */
     public int replica() {
         return speaker;
     }
@@ -102,8 +102,8 @@ public final class LineCursor {
     }
 
     /**
-     * Appends what the line says, without its head: neither moment and level, nor the deployment's name and image. Costs
-     * less than {@link #render}; of the buffer's positions only {@code start} and {@code end} hold.
+     * Appends the text of the line without its head: without moment, level, and the deployment's name and image.
+     * Cheaper than {@link #render}. Of the buffer's positions only {@code start} and {@code end} are valid then.
      */
     public void renderMessage(LineBuffer out) {
         if (rollout != null) {
@@ -115,12 +115,12 @@ public final class LineCursor {
         }
     }
 
-    /** Whether the line is of the rollout, not of what runs. */
+    /** Whether the line belongs to the rollout, not to the running program. */
     public boolean isRollout() {
         return rollout != null;
     }
 
-    /** Whether it is the line that says that the rollout has failed. */
+    /** Whether this is the line about the failure of the rollout. */
     public boolean isFailure() {
         return rollout != null && run.fails() && event == rollout.size() - 1;
     }

@@ -3,11 +3,12 @@ package ru.samosval.simulation;
 import java.util.List;
 
 /**
- * The CPU and RAM of one replica of a run, or their mean over all replicas, second by second, in tenths of a per cent of
- * what a replica may use. Remembers where it was, so that seconds asked in order cost little; not thread-safe.
+ * The CPU and RAM of one replica of a run, or the mean of all replicas, second by second, in tenths of a percent of
+ * what a replica may use. Remembers its last position, so that seconds asked in order cost little; not thread-safe.
  *
- * <p>Replicas differ from the mean by what each of them takes from its neighbour in a ring, so the mean of the replicas is
- * the mean to the last tenth. A replica that was restarted alone is at nothing while it is down and begins anew then.
+ * <p>Replicas differ from the mean by what each takes from its neighbour in a ring. So the mean of the replicas is the
+ * run's mean, exact to the last tenth. A replica that is restarted alone has no load while it is down, and then starts
+ * up again.
  */
 final class Load {
     private static final long SECOND = 1_000;
@@ -20,7 +21,7 @@ final class Load {
     private final Curve cpu;
     private final Curve ram;
 
-    /** Null where the replicas do not differ. */
+    /** Null if the replicas do not differ. */
     private final Deviation cpuTaken;
 
     private final Deviation cpuGiven;
@@ -28,7 +29,7 @@ final class Load {
     private final Deviation ramGiven;
     private final List<ReplicaRestart> restarts;
 
-    /** Of the mean: those that were restarted alone. */
+    /** For the mean: the replicas that were restarted alone. */
     private final Load[] restarted;
 
     private Load(Run run, int replica) {
@@ -52,7 +53,7 @@ final class Load {
                         .toArray(Load[]::new);
     }
 
-    /** The mean of the run's replicas. */
+    /** The mean of all replicas of the run. */
     static Load mean(Run run) {
         return new Load(run, 0);
     }
@@ -86,7 +87,10 @@ final class Load {
         return mean(sum);
     }
 
-    /** The sum of the replica's CPU over the seconds {@code [0, k)}; costs the same for any k where the model is summed. */
+    /**
+     * The sum of the replica's CPU over the seconds {@code [0, k)}. If the model is summed, it costs the same for every
+     * {@code k}.
+     */
     long cpuSum(long k) {
         if (!run.isSummed()) {
             return cpuSum(0, k);
@@ -106,7 +110,7 @@ final class Load {
         return sum;
     }
 
-    /** The sum over {@code [from, to)}, second by second. */
+    /** The sum over {@code [from, to)}, added up second by second. */
     long cpuSum(long from, long to) {
         long sum = 0;
         for (long k = from; k < to; k++) {
@@ -125,7 +129,10 @@ final class Load {
         return ramTaken == null ? mean : apart(mean, ramTaken.tenths(k), ramGiven.tenths(k));
     }
 
-    /** Each is cut to what the mean leaves for two of them, by the same rule for all replicas: so they still add up to 0. */
+    /**
+     * Each deviation is limited so that two of them fit beside the mean. The rule is the same for all replicas, so the
+     * deviations still add up to 0.
+     */
     private static int apart(int mean, int taken, int given) {
         int room = Math.max(0, Math.min(mean - 1, MOST - mean) / 2);
         return mean + Math.max(-room, Math.min(room, taken)) - Math.max(-room, Math.min(room, given));
@@ -149,7 +156,7 @@ final class Load {
         return since < 0 ? 0 : (int) Math.rint(calm * (0.2 + 0.8 * t * t * (3 - 2 * t)));
     }
 
-    /** How many seconds ago the replica came up again; below 0 while it is down. */
+    /** How many seconds ago the replica came up again; negative while it is down. */
     private long sinceUp(long k) {
         long moment = Telemetry.pointMoment(run, k);
         ReplicaRestart last = run.indexed().last(replica, moment);

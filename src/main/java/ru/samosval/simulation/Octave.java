@@ -4,13 +4,13 @@ import java.util.stream.IntStream;
 
 /**
  * Value noise: random values every 2<sup>bits</sup> seconds, joined by smooth curves. The two values around the last
- * second asked for are kept, so that seconds asked in order cost little; any other costs the same as ever. It moves by
- * at most {@code 3 * amplitude / 2^bits} a second.
+ * second are kept, so that seconds asked in order cost little. Changes by at most {@code 3 * amplitude / 2^bits} a
+ * second.
  */
 final class Octave {
     private static final int MOST_BITS = 8;
 
-    /** By the bits of a cell's length. */
+    /** The curves, by the bits of a cell's length. */
     private static final double[][] CURVES = IntStream.rangeClosed(0, MOST_BITS)
             .mapToObj(bits -> curve(1 << bits))
             .toArray(double[][]::new);
@@ -24,7 +24,7 @@ final class Octave {
     private double right;
     private double step;
 
-    /** Noise of -amplitude..amplitude. */
+    /** Noise in -amplitude..amplitude. */
     Octave(long seed, int bits, double amplitude) {
         this.seed = seed;
         this.bits = bits;
@@ -43,7 +43,7 @@ final class Octave {
         return left + step * curve[(int) k & curve.length - 1];
     }
 
-    /** The smooth way from 0 to 1 over a cell of so many seconds. */
+    /** The smooth curve from 0 to 1 over a cell of this many seconds. */
     private static double[] curve(int seconds) {
         double[] curve = new double[seconds];
         for (int i = 0; i < seconds; i++) {
@@ -57,7 +57,7 @@ final class Octave {
         return amplitude * (2 * Seed.unit(Seed.mix(seed + lattice * Seed.GOLDEN)) - 1);
     }
 
-    /** A per cent value in tenths, as it is shown: rounded, and within 0.1..100 per cent. */
+    /** A percentage in tenths, as it is shown: rounded, and within 0.1..100 percent. */
     static int tenths(double percent) {
         return percent < 0.1 ? 1 : percent > 100 ? 1000 : (int) Math.rint(percent * 10);
     }

@@ -2,7 +2,7 @@ package ru.samosval.simulation;
 
 /** The texts of the runtime logs, in the form that {@link Profile} reads. */
 final class Phrases {
-    /** Lists that every profile may use. */
+    /** Lists that every profile can use. */
     static final String LISTS = """
         user = guest{int 100 999} | u{int 10000 99999} | user{int 1 400}
         peer = {ip}:{int 32768 60999}
@@ -12,7 +12,7 @@ final class Phrases {
         no route to host | TLS handshake failed: certificate has expired | unexpected end of stream
         """;
 
-    /** How a service fails, in the words of no language: an image may hold a program in any. */
+    /** How a service fails, in words that fit any programming language. */
     static final String FAILURES = """
         exception = ValidationError: order.customer is missing | \
         PoolExhaustedError: no connection within {int 2 15} s | \
@@ -22,7 +22,7 @@ final class Phrases {
         ParseError: unexpected end of JSON input
         """;
 
-    /** The same of a service in Java, as which the first two models took each. */
+    /** How a service in Java fails. The first two models used this for every service. */
     static final String FAILURES_OF_JAVA = """
         exception = java.lang.NullPointerException: order.customer is null | \
         java.sql.SQLTransientConnectionException: pool is exhausted | \
@@ -32,7 +32,7 @@ final class Phrases {
         com.fasterxml.jackson.core.JsonParseException: unexpected end of input
         """;
 
-    /** An HTTP service; how it fails is said beside it. */
+    /** An HTTP service, without the ways in which it fails. */
     static final String SERVICE = """
         word = lamp | phone | book | chair | cable | jacket | helmet | filter | truck | shovel
         field = email | phone | quantity | price | address | coupon | birth_date
@@ -298,7 +298,7 @@ final class Phrases {
         ERROR Flush of {part} failed: Input/output error
         """;
 
-    /** A model that answers requests. */
+    /** A machine learning model that answers requests. */
     static final String INFERENCE = """
         feature = age | basket_size | city | last_visit | price_segment | device | clicks_7d
         failure = NaN in the output of layer {int 1 48} | shape ({int 1 32}, {int 100 900}) does not match | \

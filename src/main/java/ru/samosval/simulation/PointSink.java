@@ -4,11 +4,11 @@ package ru.samosval.simulation;
 @FunctionalInterface
 public interface PointSink {
     /**
-     * One point.
+     * Takes one point.
      *
      * @param millis its moment, milliseconds since the epoch
-     * @param cpu per cent, 0..100, rounded to 0.1
-     * @param ram per cent, 0..100, rounded to 0.1
+     * @param cpu percent, 0..100, rounded to 0.1
+     * @param ram percent, 0..100, rounded to 0.1
      */
     void point(long millis, double cpu, double ram);
 }

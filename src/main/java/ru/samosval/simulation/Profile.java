@@ -8,8 +8,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * What kind of program an image holds, and so what its runtime log says (specification, section 8.5). A telling word in
- * the image's name decides, otherwise a hash of it.
+ * The kind of program in an image, which decides what its runtime log says (specification, section 8.5). It is found by
+ * a characteristic word in the image's name, otherwise by a hash of the name.
  */
 final class Profile {
     private static final Profile SERVICE = read(Phrases.FAILURES + Phrases.SERVICE);
@@ -21,7 +21,7 @@ final class Profile {
     private static final Profile BROKER = read(Phrases.BROKER);
     private static final Profile INFERENCE = read(Phrases.INFERENCE);
 
-    /** Services twice: most images without a telling word are some service. */
+    /** Services are listed more often: most images without a characteristic word are some service. */
     private static final List<Profile> ANY =
             List.of(SERVICE, SERVICE, WORKER, FRONTEND, INFERENCE, SERVICE, WORKER, DATABASE, CACHE, BROKER);
 
@@ -76,7 +76,7 @@ final class Profile {
         this.byLevel = byLevel;
     }
 
-    /** The profile of an image tag such as {@code registry:5000/team/app:1.4}; the version plays no part. */
+    /** The profile of an image tag such as {@code registry:5000/team/app:1.4}. The version does not matter. */
     static Profile of(String imageTag) {
         int slash = imageTag.lastIndexOf('/');
         int colon = imageTag.lastIndexOf(':');
@@ -90,12 +90,12 @@ final class Profile {
         return ANY.get((int) Seed.range(Seed.of(0, image), 0, ANY.size() - 1));
     }
 
-    /** The same as the models spoke that took every service for one in Java. */
+    /** The same for the models that treated every service as one in Java. */
     Profile ofJava() {
         return this == SERVICE ? SERVICE_OF_JAVA : this;
     }
 
-    /** Long words count anywhere, short ones only where a part of the name starts or ends. */
+    /** Long words match anywhere, short ones only where a part of the name starts or ends. */
     private static boolean holds(String name, String word) {
         for (int at = name.indexOf(word); at >= 0; at = name.indexOf(word, at + 1)) {
             if (word.length() > 3 || !letter(name, at - 1) || !letter(name, at + word.length())) {
@@ -112,15 +112,15 @@ final class Profile {
         return at >= 0 && at < name.length() && Character.isLetter(name.charAt(at));
     }
 
-    /** Writes the message of one line of the given level (its ordinal). */
+    /** Writes the message of one line with the given level (its ordinal). */
     void write(LineBuffer out, int level, long hash) {
         Template[] templates = byLevel[level];
         out.put(templates[(int) Seed.range(hash, 0, templates.length - 1)], hash);
     }
 
     /**
-     * Reads phrases, one a line: {@code list = entry | entry} names a list for the lines below, and
-     * {@code INFO*8 text} is a message with its weight (1 if left out).
+     * Parses phrases, one a line: {@code list = entry | entry} defines a list for the lines below, and {@code INFO*8
+     * text} is a message with its weight (1 if left out).
      */
     private static Profile read(String phrases) {
         Map<String, Template[]> lists = new HashMap<>();

@@ -1,18 +1,18 @@
 package ru.samosval.simulation;
 
-/** What is said of the image of a tag wherever it is pulled. */
+/** What is the same about an image wherever it is pulled. */
 public final class PulledImage {
 
     private static final long KEY = 0;
 
     private PulledImage() {}
 
-    /** How large it is, in megabytes. */
+    /** Its size in megabytes. */
     public static long megabytes(String imageTag) {
         return Seed.range(hash(imageTag), 38, 940);
     }
 
-    /** What its digest and size are made of. */
+    /** The hash from which its digest and size are made. */
     static long hash(String imageTag) {
         return Seed.of(KEY, imageTag);
     }

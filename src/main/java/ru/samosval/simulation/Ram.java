@@ -1,9 +1,9 @@
 package ru.samosval.simulation;
 
 /**
- * The memory of one run, second by second (specification, section 8.6): it fills in the first minute, then garbage
- * piles up and is collected, and over hours it grows and is given back. The steepest sum of all parts is under 2 points
- * a second.
+ * The memory of one run, second by second (specification, section 8.6): it fills up in the first minute, then garbage
+ * piles up and is collected, and over hours it grows and is released. The sum of all parts changes by less than 2
+ * points a second.
  */
 final class Ram implements Curve {
     private static final int WARM_UP = 64;
@@ -50,7 +50,7 @@ final class Ram implements Curve {
         return Octave.tenths(base + noise + garbage(k - WARM_UP) + growth(k - WARM_UP));
     }
 
-    /** Garbage piles up over a cycle and is collected within its last eighth. */
+    /** Garbage piles up over a cycle, and is collected within its last eighth. */
     private double garbage(long k) {
         long current = k >> cycleBits;
         if (current != cycle) {
@@ -61,7 +61,7 @@ final class Ram implements Curve {
         return cycleHeight * (t < 0.875 ? t * (1 / 0.875) : (1 - t) * 8);
     }
 
-    /** Memory grows for 2 to 9 hours and is given back over the last tenth of that. */
+    /** Memory grows for 2 to 9 hours, and is released over the last tenth of that time. */
     private double growth(long k) {
         double t = ((int) k & growthMask) * growthScale;
         return growth * (t < 0.9 ? t * (1 / 0.9) : (1 - t) * 10);

@@ -1,8 +1,9 @@
 package ru.samosval.simulation;
 
 /**
- * That one replica of a run was restarted alone. From {@code downAt} on it does nothing, and what it would say another
- * says that is up, if any is (a deployment has its lines each second, section 8.5); from {@code upAt} on it starts up anew; both are milliseconds since the epoch.
+ * A restart of one replica of a run. From {@code downAt} on the replica does nothing. Its lines are then written by
+ * another replica that is up, if any, because a deployment has lines every second (section 8.5). From {@code upAt} on
+ * it starts up again. Both are milliseconds since the epoch.
  *
  * @param replica its number, from 1
  * @param downAt not before the run was ready
@@ -14,7 +15,7 @@ public record ReplicaRestart(int replica, long downAt, long upAt) {
     private static final long LONGEST = 3_000;
 
     /**
-     * How a replica of a run is restarted that goes down at a moment: it is up again 1 to 3 s later, divided by the speed.
+     * The restart of a replica that goes down at a moment: it is up again after 1 to 3 s divided by the speed.
      *
      * @param seed the run's seed
      * @param speed how many times faster than the clock, 1..100

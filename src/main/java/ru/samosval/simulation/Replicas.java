@@ -1,13 +1,13 @@
 package ru.samosval.simulation;
 
-/** The replicas of a run: when each started, and which of them a line is of. */
+/** The replicas of a run: when each started, and which of them writes a line. */
 public final class Replicas {
 
     private Replicas() {}
 
     /**
-     * When a replica started for the last time before a moment: some time of the rollout's last quarter, or the end of its
-     * last restart.
+     * When a replica last started before a moment: at some time in the last quarter of the rollout, or at the end of
+     * its last restart.
      */
     public static long startedAt(Run run, int replica, long before) {
         long started = run.readyAt();
@@ -17,18 +17,21 @@ public final class Replicas {
         }
         ReplicaRestart last = run.indexed().last(replica, before - 1);
         if (last != null && last.upAt() >= before) {
-            // It is down then: it had started at the end of the one before.
+            // It is down at that moment, so its last start was at the end of the restart before.
             last = run.indexed().last(replica, last.downAt() - 1);
         }
         return last == null ? started : last.upAt();
     }
 
-    /** How often a replica had been restarted alone before a moment. */
+    /** How often a replica was restarted alone before a moment. */
     public static int restarts(Run run, int replica, long before) {
         return run.indexed().count(replica, before);
     }
 
-    /** Who says a line that is a replica's own: where that one is down, the next that is not; where all are, that one. */
+    /**
+     * Which replica writes a line that belongs to {@code own}: if that one is down, the next one that is up; if all are
+     * down, {@code own}.
+     */
     static int speaker(Run run, int own, long moment) {
         Restarts restarts = run.indexed();
         if (restarts.isEmpty()) {

@@ -1,18 +1,18 @@
 package ru.samosval.simulation;
 
 /**
- * What each replica of a run may use, which its percentages are parts of.
+ * What each replica of a run may use; its percentages are parts of this.
  *
  * @param milliCpus thousandths of a processor
  * @param ramMb mebibytes of memory
  */
 public record Resources(int milliCpus, int ramMb) {
-    /** What a request asks for unless it says otherwise. */
+    /** The default resources of a request. */
     public static final Resources USUAL = new Resources(500, 512);
 
     private static final int WHOLE = 1_000;
 
-    /** What a request asks for; processors have three decimals at most. */
+    /** The resources that a request asks for. Processors have at most three decimals. */
     public static Resources of(double vcpu, int ramMb) {
         return new Resources((int) Math.round(vcpu * WHOLE), ramMb);
     }
@@ -23,19 +23,19 @@ public record Resources(int milliCpus, int ramMb) {
         }
     }
 
-    /** The limit of memory, in bytes. */
+    /** The memory limit in bytes. */
     public long ramLimit() {
         return ramMb * 1024L * 1024;
     }
 
-    /** So much of the memory in bytes, rounded down. */
+    /** This share of the memory in bytes, rounded down. */
     public long ramBytes(int tenthsOfPercent) {
         return ramLimit() * tenthsOfPercent / WHOLE;
     }
 
-    /** The nanoseconds of CPU that a sum of load over time amounts to; exact. */
+    /** The CPU time in nanoseconds for a sum of load (tenths of a percent) over time (milliseconds); exact. */
     long cpuNanos(long tenthMillis) {
-        // A thousandth of the whole for a millisecond is a thousandth of milliCpus / 1000 * 1_000_000 ns.
+        // 0.1 % of milliCpus / 1000 processors for 1 ms = 1,000,000 ns is milliCpus ns.
         return tenthMillis * milliCpus;
     }
 }

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The restarts of single replicas of a run, by {@code downAt}, and those of each replica found without passing the others:
- * somebody may restart one each minute for a month. Of one replica no two are at the same time.
+ * The restarts of single replicas of a run, ordered by {@code downAt}. Those of one replica are found without going
+ * through the others: somebody may restart one every minute for a month. Restarts of the same replica do not overlap.
  */
 final class Restarts extends AbstractList<ReplicaRestart> {
 
@@ -25,7 +25,7 @@ final class Restarts extends AbstractList<ReplicaRestart> {
                 .add(restart));
     }
 
-    /** These, in whatever order they come. */
+    /** These restarts, given in any order. */
     static Restarts of(List<ReplicaRestart> restarts) {
         if (restarts instanceof Restarts known) {
             return known;
@@ -37,24 +37,24 @@ final class Restarts extends AbstractList<ReplicaRestart> {
                         .toList());
     }
 
-    /** Those of one replica. */
+    /** The restarts of one replica. */
     List<ReplicaRestart> of(int replica) {
         return byReplica.getOrDefault(replica, List.of());
     }
 
-    /** The last one of a replica that began at a moment or before it; null where there is none. */
+    /** The last restart of a replica that began at or before a moment; null if there is none. */
     ReplicaRestart last(int replica, long moment) {
         List<ReplicaRestart> own = of(replica);
         int begun = begun(own, moment);
         return begun == 0 ? null : own.get(begun - 1);
     }
 
-    /** How many of a replica began before a moment. */
+    /** How many restarts of a replica began before a moment. */
     int count(int replica, long before) {
         return begun(of(replica), before - 1);
     }
 
-    /** How many began at a moment or before it. */
+    /** How many of these began at or before a moment. */
     private static int begun(List<ReplicaRestart> own, long moment) {
         int low = 0;
         int high = own.size();

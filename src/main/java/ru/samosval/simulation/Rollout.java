@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The lines of one rollout: at most a dozen, in ({@code requestedAt}, {@code readyAt}], the last at {@code readyAt}. A
- * rollout of fewer milliseconds than lines keeps its last lines only.
+ * The lines of one rollout: at most a dozen, in ({@code requestedAt}, {@code readyAt}], the last one at
+ * {@code readyAt}. A rollout with fewer milliseconds than lines keeps only its last lines.
  */
 final class Rollout {
     private static final long ROLLOUT = 3;
@@ -142,7 +142,7 @@ final class Rollout {
         return n == 1 ? "1 replica" : n + " replicas";
     }
 
-    /** Each line takes at least 1 ms; the rest is shared out by effort. */
+    /** Each line takes at least 1 ms; the rest of the time is divided by effort. */
     private void spread(long duration) {
         int size = moments.length;
         double total = 0;
@@ -164,7 +164,7 @@ final class Rollout {
         return events.get(skipped + i).effort * (0.6 + 0.8 * Seed.unit(Seed.of(seed, 100, i)));
     }
 
-    /** The text of a line, with the time that the pull took where it belongs. */
+    /** The text of a line. The line about the pull also gets the image's size and the time it took. */
     private String text(int i, Event event) {
         if (!event.text.contains(", %s,")) {
             return event.text;

@@ -1,6 +1,6 @@
 package ru.samosval.simulation;
 
-/** Why a rollout ends badly, and how far it gets before it does. */
+/** Why a rollout fails, and how far it gets before. */
 enum RolloutFailure {
     PULL_DENIED(2, 125, "Failed to pull image: registry answered 401 unauthorized, back-off pulling image"),
     PULL_TIMEOUT(2, 125, "Failed to pull image: registry did not answer within 30 s, back-off pulling image"),
@@ -18,7 +18,7 @@ enum RolloutFailure {
 
     private static final RolloutFailure[] ALL = values();
 
-    /** Up to here its program has not begun. */
+    /** With fewer steps than this the program has not been started. */
     private static final int STARTED = 5;
 
     private final int steps;
@@ -44,12 +44,15 @@ enum RolloutFailure {
         return sentence;
     }
 
-    /** As Docker gives them: 125 where nothing was started, 126 and 128 where the start failed, 128 + n by signal n. */
+    /**
+     * The exit code as Docker gives it: 125 if no start was tried, 126 or 128 if the start failed, 128 + n after signal
+     * n.
+     */
     int exitCode() {
         return exitCode;
     }
 
-    /** Whether the program had begun. */
+    /** Whether the program was started. */
     boolean isStarted() {
         return steps >= STARTED;
     }

@@ -1,10 +1,10 @@
 package ru.samosval.simulation;
 
 /**
- * How the start of a deployment will go, fixed when it is asked for (specification, section 8.4).
+ * The course of a deployment's start, fixed when the start is requested (specification, section 8.4).
  *
- * @param readyAfterMillis how long the rollout lasts: 3000..8000 ms divided by the speed, at least 1
- * @param fails whether it ends badly
+ * @param readyAfterMillis the duration of the rollout: 3000..8000 ms divided by the speed, at least 1
+ * @param fails whether it fails
  */
 public record RolloutPlan(long readyAfterMillis, boolean fails) {
     /**
@@ -23,23 +23,23 @@ public record RolloutPlan(long readyAfterMillis, boolean fails) {
     }
 
     /**
-     * How the replicas of a rollout end that fails.
+     * How the replicas of a failed rollout end.
      *
-     * @param sentence why, the same that its log gives
+     * @param sentence the reason, as in the rollout's log
      * @param exitCode as Docker gives it
-     * @param started whether their program had begun
-     * @param outOfMemory whether it was killed for want of memory
+     * @param started whether the program was started
+     * @param outOfMemory whether it was killed because it needed too much memory
      */
     public record Failure(String sentence, int exitCode, boolean started, boolean outOfMemory) {}
 
-    /** How the replicas of a rollout of this seed end when it fails. */
+    /** How the replicas of a rollout with this seed end if it fails. */
     public static Failure failure(long seed) {
         RolloutFailure failure = RolloutFailure.of(seed);
         return new Failure(
                 failure.sentence(), failure.exitCode(), failure.isStarted(), failure == RolloutFailure.OUT_OF_MEMORY);
     }
 
-    /** Why a rollout of this seed fails when it does: one English sentence, the same that its log gives. */
+    /** Why a rollout with this seed fails if it does: one English sentence, as in its log. */
     public static String failureReason(long seed) {
         return RolloutFailure.of(seed).sentence();
     }

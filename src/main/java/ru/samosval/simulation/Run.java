@@ -4,19 +4,19 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * One stretch of one deployment, from its start to its stop (specification, sections 4.5 and 8.4). All moments are
- * milliseconds since the epoch. It rolls out in ({@code requestedAt}, {@code readyAt}]; from {@code readyAt} on it
- * runs, or has failed and is silent. Nothing of it exists at {@code endedAt} or later.
+ * One run of a deployment, from its start to its stop (specification, sections 4.5 and 8.4). All moments are
+ * milliseconds since the epoch. It rolls out in ({@code requestedAt}, {@code readyAt}]. From {@code readyAt} on it
+ * runs, or it has failed and is silent. Nothing of it exists at {@code endedAt} or later.
  *
- * @param seed fixes every random choice of this run
+ * @param seed determines every random choice of this run
  * @param name the deployment's name, any text; control characters are written as spaces
  * @param imageTag the image it runs, such as {@code shop:1.4} or {@code registry/team/app:tag}
  * @param replicas 1..100
- * @param requestedAt when the start was asked for
- * @param readyAt when the rollout ends, well or badly; not before {@code requestedAt}
- * @param fails whether the rollout ends badly
+ * @param requestedAt when the start was requested
+ * @param readyAt when the rollout ends, successfully or not; not before {@code requestedAt}
+ * @param fails whether the rollout fails
  * @param endedAt when it was stopped, or {@link #ONGOING}
- * @param model which generator it was begun with and keeps, 1..{@link #NEWEST_MODEL}
+ * @param model the number of the generator that it began with and keeps, 1..{@link #NEWEST_MODEL}
  * @param resources what each of its replicas may use
  * @param restarts restarts of single replicas, by {@code downAt}
  */
@@ -32,10 +32,10 @@ public record Run(
         int model,
         Resources resources,
         List<ReplicaRestart> restarts) {
-    /** The {@code endedAt} of a run that goes on. */
+    /** The {@code endedAt} of a run that is still going on. */
     public static final long ONGOING = Long.MAX_VALUE;
 
-    /** The model of runs that begin now. */
+    /** The model of runs that begin today. */
     public static final int NEWEST_MODEL = 3;
 
     public Run {
@@ -54,7 +54,7 @@ public record Run(
         restarts = Restarts.of(restarts);
     }
 
-    /** A run of the newest model with the usual resources. */
+    /** A run of the newest model with the default resources. */
     public Run(
             long seed,
             String name,
@@ -78,12 +78,12 @@ public record Run(
                 List.of());
     }
 
-    /** Whether sums over the run cost the same however old it is; of the first model they do not. */
+    /** Whether sums over the run cost the same however old it is. For the first model they do not. */
     public boolean isSummed() {
         return Model.of(model).isSummed();
     }
 
-    /** The restarts, by replica too. */
+    /** The restarts, indexed by replica. */
     Restarts indexed() {
         return Restarts.of(restarts);
     }
@@ -93,13 +93,13 @@ public record Run(
         return new Run(seed, name, imageTag, replicas, requestedAt, readyAt, fails, moment, model, resources, restarts);
     }
 
-    /** The same run as another generator makes it. */
+    /** The same run, made by another generator. */
     public Run ofModel(int number) {
         return new Run(
                 seed, name, imageTag, replicas, requestedAt, readyAt, fails, endedAt, number, resources, restarts);
     }
 
-    /** The same run with replicas that may use so much. */
+    /** The same run with these resources. */
     public Run with(Resources each) {
         return new Run(seed, name, imageTag, replicas, requestedAt, readyAt, fails, endedAt, model, each, restarts);
     }

@@ -1,18 +1,18 @@
 package ru.samosval.simulation;
 
 /**
- * The {@link Counters} of a run's replicas. With a summed model each answer costs the same, however old the run is. With
- * the first model the seconds are added up one by one; what was added up before is kept here, so it pays to ask the same
- * object again. The answer never depends on what was asked before. Not thread-safe.
+ * The {@link Counters} of a run's replicas. With a summed model each answer costs the same, however old the run is.
+ * With the first model the seconds are added up one by one; the sums are kept here, so it pays to ask the same object
+ * again. An answer never depends on what was asked before. Not thread-safe.
  */
 public final class RunCounters {
     private static final long SECOND = 1_000;
     private static final int BLOCK_BITS = 8;
 
-    /** What the seconds {@code [0, second)} of one replica add up to. */
+    /** The sums over the seconds {@code [0, second)} of one replica. */
     private record Sums(long second, long tenths, long[] levels) {}
 
-    /** What is kept of a replica: where it was last, and one place more for who asks of another time. */
+    /** What is kept for a replica: its last position, and a second one for callers who ask about another time. */
     private static final class Kept {
         private final Load load;
         private Sums one;
@@ -28,7 +28,9 @@ public final class RunCounters {
     private final Run run;
     private final Kept[] kept;
 
-    /** Bytes for a line and for a tenth of a per cent of CPU over a second: every program has its own habits. */
+    /**
+     * Bytes for each line, and for each tenth of a percent of CPU over a second. Every program has values of its own.
+     */
     private final long receivedOfLine;
 
     private final long receivedOfLoad;
@@ -87,7 +89,7 @@ public final class RunCounters {
         return counters(replica, to, tenthMillis, levels);
     }
 
-    /** The counters that the sums of a replica up to a moment come to. */
+    /** The counters that result from the sums of a replica up to a moment. */
     Counters counters(int replica, long to, long tenthMillis, long[] levels) {
         boolean begun = Telemetry.lastPoint(run, to) >= 0;
         int restarts = Replicas.restarts(run, replica, Math.min(to, run.endedAt()));
@@ -104,7 +106,10 @@ public final class RunCounters {
                 restarts);
     }
 
-    /** The sums to a second, added up from the nearest that is kept, or anew; what is kept of the earlier time gives way. */
+    /**
+     * The sums up to a second, added up from the nearest ones that are kept, or from the beginning. The result replaces
+     * the earlier of the two that are kept.
+     */
     private Sums upTo(int replica, long second) {
         Kept of = kept[replica];
         Sums late = of.one.second >= of.other.second ? of.one : of.other;
@@ -123,7 +128,7 @@ public final class RunCounters {
         return reached;
     }
 
-    /** The moment up to which the lines are known. The first second's begin after the rollout's last. */
+    /** The moment up to which the lines are known. Those of the first second begin after the rollout's last line. */
     private long from(Sums known) {
         return Telemetry.pointMoment(run, known.second) + (known.second == 0 ? 1 : 0);
     }

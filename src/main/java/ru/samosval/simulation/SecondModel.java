@@ -4,29 +4,31 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The second generator of lines, after {@link FirstModel}. Seconds and lines are drawn from decks (see {@link Deck}): each
- * 1,024 seconds hold the same 2,047 lines, of which 80 % are INFO, 15 % WARN and 5 % ERROR, shared out evenly among the
- * replicas, in an order of their own. How many lines of which level and replica there were is therefore known without
- * looking at more than 512 of the last 1,024 seconds.
+ * The second generator, after {@link FirstModel}. Seconds and lines are drawn from decks (see {@link Deck}): each 1,024
+ * seconds hold the same 2,047 lines, of which 80 % are INFO, 15 % WARN and 5 % ERROR, shared evenly among the replicas,
+ * in an order of their own. So the number of lines of each level and replica is known without looking at more than 512
+ * of the last 1,024 seconds.
  */
 sealed class SecondModel extends Model permits ThirdModel {
     private static final int BITS = 10;
     private static final int SECONDS = 1 << BITS;
     private static final int CARDS = 2 * SECONDS;
 
-    /** A deck has a card less than {@link #CARDS}: the last second has one line. */
+    /** A deck has one card less than {@link #CARDS}: its last second has only one line. */
     private static final int MISSING = CARDS - 1;
 
     private static final int WARN_FROM = (int) Math.round(0.80 * CARDS);
     private static final int ERROR_FROM = (int) Math.round(0.95 * CARDS);
     private static final long SHUFFLE = 0x5DEECE66DL;
 
-    /** In a long the counts of all levels are added up at once: a deck has no more lines of one than fit. */
+    /**
+     * The counts of all levels are added up at once in one long. A deck does not have more lines of one level than fit.
+     */
     private static final int COUNT_BITS = 16;
 
     private static final long COUNT_MASK = (1 << COUNT_BITS) - 1;
 
-    /** What two bits a level stand for, as such a long. */
+    /** The counts, as such a long, for six bits with two for each level. */
     private static final long[] COUNTS = new long[1 << 6];
 
     static {
@@ -35,7 +37,10 @@ sealed class SecondModel extends Model permits ThirdModel {
         }
     }
 
-    /** Where a deck's lines stand in the order of levels, so that neither level nor replica goes with the second. */
+    /**
+     * The rank of a deck's lines in the order of levels, shuffled so that neither level nor replica depends on the
+     * second.
+     */
     private static final short[] RANKS = new short[CARDS];
 
     static {
@@ -80,8 +85,7 @@ sealed class SecondModel extends Model permits ThirdModel {
         long deck = k >> BITS;
         int place = (int) k & SECONDS - 1;
         long key = key(lineSeed, deck);
-        // Of the deck that is under way the shorter part is looked at: what has come, or what is still to come of the
-        // whole.
+        // Of the current deck the shorter part is counted: what has passed, or what is still missing from a whole deck.
         boolean isLate = place > SECONDS / 2;
         for (int level = 0; level < levels.length; level++) {
             levels[level] += times * (isLate ? deck + 1 : deck) * ofDeck(lineSeed, replicas, replica, level);
@@ -98,13 +102,13 @@ sealed class SecondModel extends Model permits ThirdModel {
         }
     }
 
-    /** What one of so many replicas says: the lines whose rank leaves this remainder. */
+    /** The lines of one of this many replicas: those whose rank leaves this remainder. */
     private record Share(int replicas, int remainder) {
 
-        /** Made once, a kilobyte for each. */
+        /** Computed once for each, a kilobyte each. */
         private static final Map<Share, byte[]> CARDS = new ConcurrentHashMap<>();
 
-        /** How many lines of each level it says of each card: at most three, two bits a level. */
+        /** For each card, how many lines of each level the replica writes: at most three, in two bits a level. */
         byte[] cards() {
             return CARDS.computeIfAbsent(this, Share::dealt);
         }
@@ -133,7 +137,7 @@ sealed class SecondModel extends Model permits ThirdModel {
         return Seed.of(lineSeed ^ SHUFFLE, deck);
     }
 
-    /** How many lines of a level a whole deck has, of one replica or (0) of all. */
+    /** The number of lines of a level in a whole deck, of one replica or (0) of all. */
     private static int ofDeck(long lineSeed, int replicas, int replica, int level) {
         int from = level == 0 ? 0 : level == 1 ? WARN_FROM : ERROR_FROM;
         int to = level == 0 ? WARN_FROM : level == 1 ? ERROR_FROM : CARDS;
@@ -146,12 +150,12 @@ sealed class SecondModel extends Model permits ThirdModel {
         return upTo(to + first, replicas, replica) - upTo(from + first, replicas, replica) - (isMissing ? 1 : 0);
     }
 
-    /** How many of 0 to {@code end - 1} leave {@code replica - 1} when divided by {@code replicas}. */
+    /** How many of 0 to {@code end - 1} leave the remainder {@code replica - 1} when divided by {@code replicas}. */
     private static int upTo(int end, int replicas, int replica) {
         return (end - replica + replicas) / replicas;
     }
 
-    /** So that not all runs give their first replica one line more than the others. */
+    /** An offset, so that not every run gives its first replica one line more than the others. */
     private static int first(long lineSeed) {
         return (int) (lineSeed >>> 48);
     }

@@ -1,9 +1,9 @@
 package ru.samosval.simulation;
 
 /**
- * The CPU load of one run, second by second, with sums that are known (specification, section 8.6): swings of several
- * lengths about the run's own level, the work of starting up, and now and then a burst. It stays within 7..86 % and moves
- * by less than 4 points a second.
+ * The CPU load of one run, second by second, with known sums (specification, section 8.6): waves of several lengths
+ * around the run's own level, the load of starting up, and occasional bursts. It stays within 7..86 % and changes by
+ * less than 4 points a second.
  */
 final class SummedCpu extends SummedCurve {
     private static final int START_UP = 30;
@@ -33,7 +33,7 @@ final class SummedCpu extends SummedCurve {
     private final SummedOctave moment;
     private final long base;
 
-    /** How many of the windows of a deck have a burst, and the sum of all their heights. */
+    /** How many windows of a deck have a burst, and the sum of all their heights. */
     private final int bursts;
 
     private final long heights;
@@ -78,12 +78,12 @@ final class SummedCpu extends SummedCurve {
                 + burstSum(k);
     }
 
-    /** What a program that has begun {@code second} seconds ago needs beside its work. */
+    /** The additional load of a program that started {@code second} seconds ago. */
     static long startUp(int second) {
         return second >= START_UP ? 0 : (long) (START_UP - second) * (START_UP - second) * (UNIT / 5);
     }
 
-    /** One burst or none in each window but the first: up in 10 s, down in 20 s. */
+    /** At most one burst in each window except the first: up in 10 s, down in 20 s. */
     private long burst(long k) {
         long current = k >> WINDOW_BITS;
         if (current != window) {
@@ -121,7 +121,7 @@ final class SummedCpu extends SummedCurve {
         return Seed.of(seed, 17, window >> DECK_BITS);
     }
 
-    /** Those that have a burst have heights of 5 to 15 points. */
+    /** The height of a burst: 5 to 15 points, or 0 for a card without one. */
     private long height(int card) {
         return card >= bursts ? 0 : (50L * UNIT + 100L * UNIT * (2 * card + 1) / (2 * bursts)) / FULL;
     }

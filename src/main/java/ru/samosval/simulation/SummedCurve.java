@@ -1,14 +1,14 @@
 package ru.samosval.simulation;
 
 /**
- * A curve that is the difference of its own sum: what is shown of a second is by how many tenths the sum has grown in it,
- * so that adding up what is shown gives the sum to the last tenth. Seconds asked in order cost little, any other costs as
- * much as a sum, which does not depend on how far it reaches.
+ * A curve that is the difference of its own sum: the value shown for a second is by how many tenths the sum grows in
+ * it. So adding up the shown values gives exactly the sum. Seconds asked in order cost little; any other costs as much
+ * as a sum, whose cost does not depend on its length.
  */
 abstract class SummedCurve implements Curve {
     private static final int UNIT_BITS = 20;
 
-    /** In what the values are reckoned: so many are a tenth of a per cent. */
+    /** The unit of the exact values: this many are a tenth of a percent. */
     static final int UNIT = 1 << UNIT_BITS;
 
     private long next = -1;

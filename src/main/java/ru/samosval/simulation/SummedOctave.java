@@ -3,8 +3,8 @@ package ru.samosval.simulation;
 import java.util.stream.IntStream;
 
 /**
- * The noise of {@link Octave} with sums that are known: its random values are cards of decks of 64, whose sum is 0, and
- * all arithmetic is in whole numbers, so that a sum is the same whichever way it was taken. Values are in
+ * The noise of {@link Octave} with known sums. Its random values are cards from decks of 64 whose sum is 0, and all
+ * arithmetic is on whole numbers, so that a sum is the same whichever way it is computed. Values are in
  * {@link SummedCurve#UNIT}s.
  */
 final class SummedOctave {
@@ -14,11 +14,11 @@ final class SummedOctave {
     private static final int CURVE_BITS = 12;
     private static final int CURVE = 1 << CURVE_BITS;
 
-    /** The smooth way from 0 to 1 (here {@link #CURVE}) over a cell, by the bits of its length. */
+    /** The smooth curve from 0 to 1 (here {@link #CURVE}) over a cell, by the bits of the cell's length. */
     private static final int[][] CURVES =
             IntStream.rangeClosed(0, MOST_BITS).mapToObj(SummedOctave::curve).toArray(int[][]::new);
 
-    /** The sums of the curves' first values, one more than there are values. */
+    /** The sums of the first values of each curve: from none of them to all. */
     private static final int[][] SUMS =
             IntStream.rangeClosed(0, MOST_BITS).mapToObj(b -> sums(CURVES[b])).toArray(int[][]::new);
 
@@ -33,7 +33,7 @@ final class SummedOctave {
     private long left;
     private long rise;
 
-    /** Noise of about -amplitude..amplitude, in tenths of a per cent, over cells of 2<sup>bits</sup> seconds. */
+    /** Noise in about -amplitude..amplitude, in tenths of a percent, over cells of 2<sup>bits</sup> seconds. */
     SummedOctave(long seed, int bits, int amplitude) {
         this.seed = seed;
         this.bits = bits;
@@ -64,7 +64,7 @@ final class SummedOctave {
         long here = value(current);
         long after = before + here - value(0);
         long whole = sums[curve.length];
-        // A cell's sum is a part of the value on its left and of that on its right.
+        // The sum over a cell consists of parts of the values to its left and right.
         return (((long) curve.length << CURVE_BITS) - whole) * before
                 + whole * after
                 + ((long) in << CURVE_BITS) * here

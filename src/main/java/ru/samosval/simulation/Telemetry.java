@@ -3,16 +3,16 @@ package ru.samosval.simulation;
 import ru.samosval.format.Ascii;
 
 /**
- * The logs and metrics of a run as functions of time (specification, sections 4.7, 8.5 and 8.6): nothing is recorded,
+ * The logs and metrics of a run as functions of time (specification, sections 4.7, 8.5 and 8.6). Nothing is recorded:
  * every line and point is computed when somebody looks. Windows are {@code [from, to)} in milliseconds since the epoch,
- * and splitting one in two changes no byte. What is said depends only on the run's model, seed, image and offset from its
- * beginning, never on the date.
+ * and splitting one in two changes no byte. The content depends only on the run's model, seed, image and the offset
+ * from its beginning, never on the date.
  *
- * <p>Telemetry second {@code k} of a run that came up is [readyAt + 1000k, readyAt + 1000(k+1)); it holds 1 to 3 lines
- * and, at its beginning, metric point {@code k}.
+ * <p>Telemetry second {@code k} of a successfully started run is [readyAt + 1000k, readyAt + 1000(k+1)). It holds 1 to
+ * 3 lines and, at its beginning, metric point {@code k}.
  *
- * <p>Each line is one replica's. Those of the rollout, which concern all, are the first's. Replicas are numbered from 1;
- * where one may be named, {@link #ALL} stands for the whole deployment.
+ * <p>Each line belongs to one replica. The lines of the rollout, which concern all, belong to the first. Replicas are
+ * numbered from 1; instead of one, {@link #ALL} stands for the whole deployment.
  */
 public final class Telemetry {
     /** All replicas. */
@@ -22,7 +22,7 @@ public final class Telemetry {
     private static final long LINES = 1;
     private static final long SECOND = 1000;
 
-    /** From so many seconds on it is quicker to take a sum from another than to look at each. */
+    /** From this many seconds on, subtracting one sum from another is faster than looking at each second. */
     private static final long MANY = 1024;
 
     private static final Ascii REPLICA = new Ascii(" replica=");
@@ -30,14 +30,14 @@ public final class Telemetry {
     private Telemetry() {}
 
     /**
-     * Appends the run's lines of {@code [from, to)} to a buffer, ascending by moment, no two of one moment. Runtime
-     * lines are rendered without allocating.
+     * Appends the run's lines in {@code [from, to)} to a buffer, in ascending order; no two have the same moment.
+     * Runtime lines are rendered without allocating.
      */
     public static void render(Run run, long from, long to, LineBuffer out) {
         render(run, ALL, from, to, out);
     }
 
-    /** Appends the lines of one replica, or of {@link #ALL}; the lines of others cost next to nothing. */
+    /** Appends the lines of one replica, or of {@link #ALL}. The lines of others cost next to nothing. */
     public static void render(Run run, int replica, long from, long to, LineBuffer out) {
         if (replica <= FIRST && from <= run.readyAt() && to > run.requestedAt()) {
             new Rollout(run).render(from, to, out);
@@ -67,20 +67,21 @@ public final class Telemetry {
         }
     }
 
-    /** How many lines {@link #render} would give; costs a few nanoseconds for each second of the window. */
+    /** The number of lines that {@link #render} would append. Costs a few nanoseconds for each second of the window. */
     public static int count(Run run, long from, long to) {
         return count(run, ALL, from, to);
     }
 
-    /** The same of one replica, or of {@link #ALL}. */
+    /** The same for one replica, or for {@link #ALL}. */
     public static int count(Run run, int replica, long from, long to) {
         long[] levels = levels(run, replica, from, to);
         return Math.toIntExact(levels[0] + levels[1] + levels[2]);
     }
 
     /**
-     * How many lines of each level (by its ordinal) {@link #render} would give, of one replica or of {@link #ALL}. Nothing
-     * is rendered; with a summed model a long window costs no more than one of some thousand seconds.
+     * The number of lines of each level (by its ordinal) that {@link #render} would append, for one replica or for
+     * {@link #ALL}. Nothing is rendered. With a summed model a long window costs no more than one of some thousand
+     * seconds.
      */
     public static long[] levels(Run run, int replica, long from, long to) {
         long[] levels = new long[Level.values().length];
@@ -110,7 +111,7 @@ public final class Telemetry {
         return levels;
     }
 
-    /** Looks at each line of the seconds {@code first..last}. */
+    /** Counts the lines of the seconds {@code first..last} one by one. */
     private static void addLevels(
             Run run, Model model, int replica, long first, long last, long start, long end, long[] levels) {
         long seed = lineSeed(run);
@@ -129,7 +130,10 @@ public final class Telemetry {
         }
     }
 
-    /** What a replica says of others that are down, less what others say of it, in the seconds {@code first..last}. */
+    /**
+     * Adds the lines that a replica writes for others that are down, and subtracts those that others write for it, in
+     * the seconds {@code first..last}.
+     */
     private static void addTaken(Run run, Model model, int replica, long first, long last, long[] levels) {
         long seed = lineSeed(run);
         long done = first;
@@ -152,15 +156,15 @@ public final class Telemetry {
     }
 
     /**
-     * The moment of the last line but {@code n - 1} before {@code to}: rendering from it to {@code to} gives exactly
-     * {@code n} lines, or all there are when they are fewer (the answer is then the run's {@code requestedAt}). With
-     * {@code n} of 0 or less the answer is {@code to}.
+     * The moment of the n-th last line before {@code to}: rendering from there to {@code to} gives exactly {@code n}
+     * lines. If there are fewer, the answer is the run's {@code requestedAt}. If {@code n} is 0 or less, the answer is
+     * {@code to}.
      */
     public static long startOfLast(Run run, int n, long to) {
         return startOfLast(run, ALL, n, to);
     }
 
-    /** The same of the lines of one replica, or of {@link #ALL}. */
+    /** The same for the lines of one replica, or of {@link #ALL}. */
     public static long startOfLast(Run run, int replica, int n, long to) {
         if (n <= 0) {
             return to;
@@ -189,7 +193,7 @@ public final class Telemetry {
                 : new Rollout(run).startOfLast(missing, to);
     }
 
-    /** The moment of the run's first line after a moment, exclusive, or {@link Long#MAX_VALUE} when none will come. */
+    /** The moment of the run's first line after a moment (exclusive), or {@link Long#MAX_VALUE} if none will follow. */
     public static long nextMoment(Run run, long after) {
         if (after < run.readyAt()) {
             long moment = new Rollout(run).next(after);
@@ -219,7 +223,7 @@ public final class Telemetry {
         return from <= run.readyAt() ? 0 : second(run, from - 1) + 1;
     }
 
-    /** The number of the last metric point before a moment, exclusive, or -1 when there is none. */
+    /** The number of the last metric point before a moment (exclusive), or -1 if there is none. */
     public static long lastPoint(Run run, long to) {
         long end = runtimeEnd(run, to);
         return end <= run.readyAt() ? -1 : second(run, end - 1);
@@ -230,24 +234,24 @@ public final class Telemetry {
         return run.readyAt() + SECOND * k;
     }
 
-    /** CPU at point {@code k} (0 or more): per cent, 0..100, rounded to 0.1; it moves by at most 4 a second. */
+    /** CPU at point {@code k} (0 or more): percent, 0..100, rounded to 0.1. It changes by at most 4 a second. */
     public static double cpu(Run run, long k) {
         return percent(Load.mean(run).cpu(k));
     }
 
-    /** RAM at point {@code k} (0 or more): per cent, 0..100, rounded to 0.1; it moves by at most 2 a second. */
+    /** RAM at point {@code k} (0 or more): percent, 0..100, rounded to 0.1. It changes by at most 2 a second. */
     public static double ram(Run run, long k) {
         return percent(Load.mean(run).ram(k));
     }
 
-    /** Gives the metric points of {@code [from, to)} to a sink, in order; the values are those of cpu and ram. */
+    /** Passes the metric points of {@code [from, to)} to a sink, in order. The values are those of cpu and ram. */
     public static void points(Run run, long from, long to, PointSink sink) {
         points(run, ALL, from, to, sink);
     }
 
     /**
-     * The same of one replica. What {@link #ALL} has is the mean of the replicas, exactly, or rounded to 0.1 while one of
-     * them alone is down or starts up.
+     * The same for one replica. The points of {@link #ALL} are exactly the mean of the replicas, or the mean rounded to
+     * 0.1 while a single replica is down or starting up.
      */
     public static void points(Run run, int replica, long from, long to, PointSink sink) {
         long last = lastPoint(run, to);
@@ -262,8 +266,8 @@ public final class Telemetry {
     }
 
     /**
-     * The same of every {@code stride}-th point alone: of those whose number is a multiple of it, so that what is given of a
-     * moment does not depend on the window. Costs by the points given, not by those passed over.
+     * The same with only every {@code stride}-th point: those whose number is a multiple of it, so that what is shown
+     * for a moment does not depend on the window. Costs by the points passed on, not by those left out.
      */
     public static void points(Run run, int replica, long from, long to, long stride, PointSink sink) {
         if (stride == 1) {
@@ -277,7 +281,7 @@ public final class Telemetry {
         }
     }
 
-    /** The mean where nothing disturbs it, which is asked for most. */
+    /** The undisturbed mean, which is asked for most often. */
     private static void calmPoints(Run run, long first, long last, PointSink sink) {
         Curve cpu = Model.of(run.model()).cpu(run.seed());
         Curve ram = new Ram(run.seed());
@@ -294,14 +298,16 @@ public final class Telemetry {
      */
     public record Use(double cpuPercent, double ramPercent, long ramBytes) {}
 
-    /** What a replica (from 1) uses at point {@code k} (0 or more): what {@link #points} and {@link #ramBytes} say of it. */
+    /**
+     * What a replica (from 1) uses at point {@code k} (0 or more): the values of {@link #points} and {@link #ramBytes}.
+     */
     public static Use use(Run run, int replica, long k) {
         Load load = Load.of(run, replica);
         int ram = load.ram(k);
         return new Use(percent(load.cpu(k)), percent(ram), run.resources().ramBytes(ram));
     }
 
-    /** The memory that a replica, or the mean of {@link #ALL}, has in use at point {@code k}, in bytes. */
+    /** The memory in bytes that a replica, or the mean of {@link #ALL}, uses at point {@code k}. */
     public static long ramBytes(Run run, int replica, long k) {
         return run.resources().ramBytes((replica == ALL ? Load.mean(run) : Load.of(run, replica)).ram(k));
     }
@@ -315,7 +321,7 @@ public final class Telemetry {
         renderMessage(run, profile, level, replica, line, out);
     }
 
-    /** Writes what a line says, after what was begun, and ends the line. */
+    /** Writes the text of a line that has been begun, and ends it. */
     static void renderMessage(Run run, Profile profile, int level, int replica, long line, LineBuffer out) {
         profile.write(out, level, Model.text(line));
         if (run.replicas() > 1) {
@@ -325,7 +331,7 @@ public final class Telemetry {
         out.endLine();
     }
 
-    /** The replica that says a line. */
+    /** The replica that writes a line. */
     static int speaker(Run run, Model model, long seed, long second, int i, long line, long moment) {
         return run.replicas() == 1
                 ? FIRST
@@ -345,7 +351,10 @@ public final class Telemetry {
         return (moment - run.readyAt()) / SECOND;
     }
 
-    /** Each line has its own part of the second, so no two fall on one moment; nothing falls on readyAt itself. */
+    /**
+     * The moment of a line. Each line has its own part of the second, so no two have the same moment; none is at
+     * readyAt itself.
+     */
     static long moment(Run run, long k, long line, int i, int lines) {
         int start = 1000 * i / lines;
         int end = 1000 * (i + 1) / lines;

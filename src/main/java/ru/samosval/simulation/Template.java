@@ -8,10 +8,10 @@ import java.util.Map;
 import ru.samosval.format.Ascii;
 
 /**
- * A message with varying fields in braces, filled from a hash without allocating: {@code {int 1 99}} a whole number,
- * {@code {tail 4 900}} one with a long tail (median twice the least), {@code {dec 10 99}} tenths (1.0..9.9),
- * {@code {hex 8}} hexadecimal digits, {@code {ip}} an address of 10.0.0.0/8, and {@code {word}} one of the list of that
- * name, whose entries are templates themselves.
+ * A message with varying fields in braces, filled from a hash without allocating: {@code {int 1 99}} is a whole number,
+ * {@code {tail 4 900}} one with a long tail (median twice the lowest), {@code {dec 10 99}} tenths (1.0..9.9),
+ * {@code {hex 8}} hexadecimal digits, {@code {ip}} an address in 10.0.0.0/8, and {@code {word}} one entry of the list
+ * with that name; the entries are templates themselves.
  */
 final class Template {
     private enum Kind {
@@ -50,7 +50,7 @@ final class Template {
                 + Arrays.stream(fields).mapToInt(Field::mostBytes).sum();
     }
 
-    /** Reads a template; the lists it names must be among those given. */
+    /** Parses a template. The lists that it names must be among those given. */
     static Template parse(String text, Map<String, Template[]> lists) {
         List<Ascii> literals = new ArrayList<>();
         List<Field> fields = new ArrayList<>();
@@ -83,14 +83,14 @@ final class Template {
         };
     }
 
-    /** The most bytes that {@link #write} writes, without {@link Ascii#SLACK}. */
+    /** The most bytes that {@link #write} can write, without {@link Ascii#SLACK}. */
     int mostBytes() {
         return mostBytes;
     }
 
     /**
-     * Writes the message of this hash into an array that has room for the {@link #mostBytes} and the slack; returns
-     * where it ends. (One look at the room for a whole message: to ask for it with each part takes a third of the time.)
+     * Writes the message for this hash into an array with room for {@link #mostBytes} and the slack; returns where it
+     * ends. (The room is checked once for the whole message: checking it for each part would add a third to the time.)
      */
     int write(byte[] to, int start, long hash) {
         int at = start + literals[0].write(to, start);
@@ -103,7 +103,7 @@ final class Template {
         return at;
     }
 
-    /** The message as text. */
+    /** The message as a text. */
     String text(long hash) {
         byte[] bytes = new byte[mostBytes + Ascii.SLACK];
         return new String(bytes, 0, write(bytes, 0, hash), StandardCharsets.UTF_8);

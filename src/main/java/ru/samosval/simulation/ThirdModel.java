@@ -1,6 +1,6 @@
 package ru.samosval.simulation;
 
-/** As the second, but that a service fails in the words of no language, whatever its image is made of. */
+/** Like the second model, except that a service fails in words that fit any programming language. */
 final class ThirdModel extends SecondModel {
 
     @Override

@@ -5,22 +5,22 @@ import java.util.regex.Pattern;
 
 /**
  * The part of an address before the {@code @} (RFC 3986, "userinfo"), where people write passwords and tokens. A user
- * alone, {@code git@}, lets nobody in and stays; where it holds a secret all of it is masked, since some forges take the
- * token as the user. A token in the query of an address is masked with it.
+ * name alone, such as {@code git@}, is no secret and stays. If the part holds a secret, all of it is masked, since some
+ * forges take the token as the user name. A token in the query of an address is masked, too.
  */
 public final class UserInfo {
 
-    /** What stands in its place. */
+    /** What is shown instead. */
     private static final String MASK = "***";
 
     /** An address up to the last @ before its path. */
     private static final Pattern ADDRESS = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]{0,20}+://)([^\\s/?#\"<>]*)@");
 
-    /** A slash or the like within the password: else the host in front of it would have a port that is none. */
+    /** An address with a slash or the like within the password: otherwise the port after the host would be none. */
     private static final Pattern WITH_SLASH = Pattern.compile(
             "([A-Za-z][A-Za-z0-9+.-]{0,20}+://)" + "([^\\s/?#@:\"<>]*+:(?!\\d{0,5}(?:[/?#\\s\"<>]|$))[^\\s\"<>]*)@");
 
-    /** The short form of ssh, {@code user:password@host:path}; {@code name:tag@sha256:…} is an image. */
+    /** The short form of ssh, {@code user:password@host:path}. {@code name:tag@sha256:…} is an image. */
     private static final Pattern SHORT =
             Pattern.compile("(?<![\\w.%+:/@~-])()([\\w.%+-]{1,100}:(?!/)[^\\s@\"'<>]{1,200})@"
                     + "(?!sha\\d)(?=[A-Za-z\\d][\\w.-]{0,250}:[^\\s:])");
@@ -29,17 +29,17 @@ public final class UserInfo {
             "([?&;][\\w.-]{0,60}?(?:token|secret|password|passwd|key|credential)[\\w.-]{0,60}=)([^\\s&;\"'<>#\\\\]+)",
             Pattern.CASE_INSENSITIVE);
 
-    /** How the tokens of GitLab begin, as a regular expression. */
+    /** The beginnings of GitLab's tokens, as a regular expression. */
     public static final String GITLAB_TOKEN = "gl(?:pat|dt|cbt|ptt|rt|soat|ft|imt|agent)-";
 
-    /** How the tokens of the known forges begin. */
+    /** The beginnings of the tokens of known forges. */
     private static final Pattern TOKEN =
             Pattern.compile("(?:gh[opsur]_|github_pat_|" + GITLAB_TOKEN + "|ATBB|ATCTT|BBDC-|hf_).+");
 
-    /** Long and of letters and digits mixed, as no name is. */
+    /** Long, with letters mixed with digits, unlike any name. */
     private static final Pattern RANDOM = Pattern.compile("(?=.*[A-Za-z])(?=.*\\d)(?:\\w{20,}|[\\w-]{32,})");
 
-    /** The number of a public key, by which AWS CodeCommit knows who comes by ssh; it lets nobody in. */
+    /** The id of a public key, by which AWS CodeCommit identifies ssh users. It is no secret. */
     private static final Pattern KEY_ID = Pattern.compile("APKA[A-Z0-9]{12,28}");
 
     private static final String VARIABLE = "\\\\?\\$(?:\\w+|\\{\\w+\\})";
@@ -48,7 +48,7 @@ public final class UserInfo {
 
     private UserInfo() {}
 
-    /** The text with the secrets of every address in it masked: in its user info and in its query. */
+    /** The text with the secrets of all addresses masked: those in user infos and in queries. */
     public static String masked(String text) {
         if (text == null) {
             return null;
@@ -73,12 +73,12 @@ public final class UserInfo {
                         : Matcher.quoteReplacement(m.group()));
     }
 
-    /** Whether a shell puts the secret of the user info (without its @) in: {@code oauth2:${TOKEN}}. */
+    /** Whether the secret of the user info (without its @) is a shell variable: {@code oauth2:${TOKEN}}. */
     public static boolean isReference(String userInfo) {
         return REFERENCE.matcher(userInfo).matches();
     }
 
-    /** Whether the user info (without its @) holds a password, or a token in the place of the user. */
+    /** Whether the user info (without its @) holds a password, or a token in place of the user name. */
     public static boolean isSecret(String userInfo) {
         int colon = userInfo.indexOf(':');
         String user = colon < 0 ? userInfo : userInfo.substring(0, colon);
