@@ -8,35 +8,41 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The JVM options of the JAR, each of which gives way where the user has said something of the same matter. */
+/** The JVM options of the JAR. Each is left out if the user has set an option on the same matter. */
 final class JvmOptions {
 
     private JvmOptions() {}
 
-    /** What the user gave to {@code java} before {@code -jar}, as it was written where the system tells. */
+    /**
+     * The options that the user gave to {@code java} before {@code -jar}, as they were typed if the system reveals
+     * that.
+     */
     static List<String> given() {
         String[] all = ProcessHandle.current().info().arguments().orElse(new String[0]);
         int jar = Arrays.asList(all).indexOf("-jar");
         return jar < 0 ? told() : List.of(all).subList(0, jar);
     }
 
-    /** What this JVM was told: by the command line, by the environment, and by the files that either names ({@code @file}). */
+    /**
+     * All options that this JVM got: from the command line, from the environment, and from files that either of them
+     * names ({@code @file}).
+     */
     static List<String> told() {
         return ManagementFactory.getRuntimeMXBean().getInputArguments();
     }
 
     /**
-     * The defaults that the user has left standing, then what was given.
+     * The defaults that the user has not overridden, followed by the given options.
      *
-     * @param given what is handed on, as it was written
-     * @param told what the JVM was told in all, however
+     * @param given the options to pass on, as they were typed
+     * @param told all options that the JVM got, from wherever
      */
     static List<String> withDefaults(List<String> defaults, List<String> given, List<String> told) {
         Set<String> settled = Stream.concat(given.stream(), told.stream())
                 .map(JvmOptions::matter)
                 .collect(Collectors.toSet());
         List<String> all = new ArrayList<>();
-        // What unlocks other options must stand before them, whoever says it once more.
+        // Options that unlock others must stand before them, even if they are given twice.
         defaults.stream()
                 .filter(o -> o.startsWith("-XX:+Unlock") || !settled.contains(matter(o)))
                 .forEach(all::add);
@@ -44,12 +50,12 @@ final class JvmOptions {
         return all;
     }
 
-    /** What an option is about: two options on one matter contradict each other. */
+    /** The matter of an option: two options on the same matter contradict each other. */
     static String matter(String option) {
         if (option.matches("-XX:[+-]Use\\w+GC")) {
             return "collector";
         }
-        // The parts and the first size of the heap must fit into the largest, so who chooses one chooses all.
+        // The parts and the initial size of the heap must fit into its maximum, so setting one overrides all.
         if (option.matches(
                 "-Xm[snx].*|-XX:(MaxHeapSize|InitialHeapSize|NewSize|MaxNewSize|(Max|Initial)RAMPercentage)=.*")) {
             return "heap";

@@ -9,20 +9,20 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * The entry of the runnable JAR. A JAR cannot say with which JVM options it wants to be run, and without them the server
- * takes twice as long to start and half as much memory again; so this small program starts the server as a child process
- * with the options of {@code jvm.options} and the class-data archive, and stays beside it ({@link ServerProcess}). What the
- * user gave to {@code java} and to the JAR is handed on and has the last word.
+ * The entry point of the runnable JAR. A JAR cannot specify the JVM options it needs. Without them the server takes
+ * twice as long to start, and half as much memory again. So this small program starts the server as a child process
+ * with the options of {@code jvm.options} and the class-data archive, and stays beside it ({@link ServerProcess}). What
+ * the user gave to {@code java} and to the JAR is passed on, and overrides the defaults.
  */
 public final class Launcher {
 
-    /** Makes everything that the first start would make, and starts nothing. */
+    /** The option that creates everything the first start would create, and starts nothing. */
     static final String PREPARE = "--prepare";
 
-    /** Writes the server's command line, quoted for a POSIX shell, and starts nothing. */
+    /** The option that prints the server's command line, quoted for a POSIX shell, and starts nothing. */
     static final String PRINT_COMMAND = "--print-command";
 
-    /** An option of Payara's that it would pass over in silence here. */
+    /** An option of Payara's that would be ignored silently here. */
     static final String CONTEXT_ROOT = "--contextroot";
 
     /** EX_CONFIG of sysexits.h, as for other settings that are wrong. */
@@ -30,7 +30,7 @@ public final class Launcher {
 
     private Launcher() {}
 
-    /** Runs the server, and ends with its exit code. */
+    /** Runs the server and exits with its exit code. */
     public static void main(String[] args) throws IOException, InterruptedException {
         List<String> arguments = new ArrayList<>(Arrays.asList(args));
         if (arguments.stream().anyMatch(CONTEXT_ROOT::equalsIgnoreCase)) {
@@ -55,7 +55,7 @@ public final class Launcher {
     private static int run(List<String> command) throws IOException, InterruptedException {
         TemporaryFolder temporary = TemporaryFolder.make(Path.of(System.getProperty("java.io.tmpdir")));
         List<String> whole = new ArrayList<>(command);
-        // After what the user gave, which named the place of this folder.
+        // After the user's options, which said where this folder is to be.
         whole.add(whole.indexOf("-jar"), temporary.option());
         int code = ServerProcess.start(whole).await();
         try {
@@ -77,7 +77,7 @@ public final class Launcher {
         return command;
     }
 
-    /** A line that a POSIX shell reads as these words, whatever is in them. */
+    /** A line that a POSIX shell parses into these words, whatever they contain. */
     static String quoted(List<String> words) {
         return words.stream()
                 .map(word -> "'" + word.replace("'", "'\\''") + "'")

@@ -7,23 +7,23 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.function.IntConsumer;
 
-/** The server's end of the pipe from its launcher ({@link ServerProcess}), which is its standard input. */
+/** The server's end of the pipe from its launcher ({@link ServerProcess}): its standard input. */
 final class LauncherPipe {
 
-    /** The system property by which the launcher says that it holds the pipe's other end. */
+    /** The system property by which the launcher says that it holds the other end of the pipe. */
     static final String PROPERTY = "samosval.launch.pipe";
 
-    /** What ends a server in order. */
+    /** The signals that stop a server in order. */
     static final List<String> SIGNALS = List.of("TERM", "INT", "HUP");
 
-    /** As of a process that was killed (SIGKILL), which the launcher was. */
+    /** The exit code of a process killed by SIGKILL, as the launcher was. */
     private static final int EXIT_KILLED = 137;
 
     private LauncherPipe() {}
 
     /**
-     * Where a launcher started this process, hands its signals' numbers on, and ends the process as hard as a kill as soon
-     * as the launcher is gone. Nothing otherwise.
+     * If a launcher started this process, passes on the numbers of its signals, and halts this process at once when the
+     * launcher is gone. Does nothing otherwise.
      */
     static void watch(IntConsumer onSignal) {
         if (Boolean.getBoolean(PROPERTY)) {
@@ -33,14 +33,14 @@ final class LauncherPipe {
         }
     }
 
-    /** Of the file itself: what the server makes of {@code System.in} is its own matter. */
+    /** Reads the file descriptor itself: the server may replace {@code System.in}. */
     private static void read(IntConsumer onSignal) {
         try (InputStream pipe = new FileInputStream(FileDescriptor.in)) {
             for (int signal = pipe.read(); signal >= 0; signal = pipe.read()) {
                 onSignal.accept(signal);
             }
         } catch (IOException e) {
-            // As good as its end.
+            // The same as the end of the pipe.
         }
         Runtime.getRuntime().halt(EXIT_KILLED);
     }

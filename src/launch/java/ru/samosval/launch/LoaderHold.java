@@ -5,14 +5,14 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 
 /**
- * Holds the class loader by which an application is read while it is deployed. Payara 6 makes it, keeps it in a
- * {@code WeakReference} and takes it from there a moment later ({@code DeploymentContextImpl.createDeploymentClassLoader}):
- * where the garbage collector comes in between, the loader is gone, no annotation is read, and the deployment ends with
- * "DeploymentContext does not contain any EJB".
+ * Keeps a strong reference to the class loader by which an application is read while it is deployed. Payara 6 creates
+ * it, stores it in a {@code WeakReference} and reads it from there a moment later
+ * ({@code DeploymentContextImpl.createDeploymentClassLoader}). If the garbage collector runs in between, the loader is
+ * gone, no annotation is read, and the deployment fails with "DeploymentContext does not contain any EJB".
  *
- * <p>Payara tells its {@code EventListener}s of each loader that it made, in the thread that deploys. Its classes are packed
- * within its JAR and published nowhere else, so they are found by their names. Why, what was tried, and the switch
- * {@value #SETTING}: docs/adr/0014.
+ * <p>Payara tells its {@code EventListener}s about each loader that it creates, in the thread that deploys. Payara's
+ * classes are packed inside its JAR and not published elsewhere, so they are looked up by name. The reasons, what was
+ * tried, and the switch {@value #SETTING}: docs/adr/0014.
  */
 final class LoaderHold {
 
@@ -22,7 +22,10 @@ final class LoaderHold {
     private static final String PREPARED = "Application_Prepared";
     private static final String FAILED = "Deployment_Failed";
 
-    /** The collector comes once; who is never given one is with another version of Payara. */
+    /**
+     * The collector hardly runs twice in a row. If the loader is still missing after this many tries, this is another
+     * version of Payara.
+     */
     private static final int MOST_TRIES = 10;
 
     private final Class<?> globals;
@@ -35,8 +38,8 @@ final class LoaderHold {
     }
 
     /**
-     * Holds the loaders of all deployments to come. Asked before the first of them, where Payara's services are there and
-     * the thread's class loader has its classes.
+     * Holds the loaders of all later deployments. Call it before the first one, when Payara's services are available
+     * and the thread's class loader has its classes.
      */
     static void begin() {
         if (!Boolean.parseBoolean(System.getProperty(SETTING, "true"))) {
@@ -50,7 +53,7 @@ final class LoaderHold {
             Class<?> events = payara.loadClass("org.glassfish.api.event.Events");
             events.getMethod("register", listenerType).invoke(hold.service(events), listener);
         } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
-            // Another version of Payara: without it a start may fail, rarely, and says so.
+            // Another version of Payara. Without this a start may fail, rarely, and says so.
             System.err.println("The class loader of the deployment cannot be held: " + e);
         }
     }
@@ -70,13 +73,13 @@ final class LoaderHold {
     private void event(Object event) throws ReflectiveOperationException {
         switch ((String) call(event, "name")) {
             case MADE -> held = loader(call(event, "hook"));
-            // From here on Payara uses the application's own loader, which it holds.
+            // From here on Payara uses the application's own loader, and keeps it.
             case PREPARED, FAILED -> held = null;
             default -> {}
         }
     }
 
-    /** The one that was made, or another where that has been collected already. */
+    /** The loader that was created, or another one if that has already been collected. */
     private ClassLoader loader(Object context) throws ReflectiveOperationException {
         Object handler = call(context, "getArchiveHandler");
         ClassLoader loader = (ClassLoader) call(context, "getClassLoader");

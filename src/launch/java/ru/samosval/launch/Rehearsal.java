@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Starts the unpacked server once, until its first page is shown, to learn which classes that takes: their list goes into
- * the runnable JAR, and each machine makes its class-data archive from it. Run by the build alone.
+ * Starts the unpacked server once, until its first page is shown, to record which classes are loaded. Their list goes
+ * into the runnable JAR, and each machine makes its class-data archive from it. Only run by the build.
  */
 final class Rehearsal {
 
@@ -23,7 +23,7 @@ final class Rehearsal {
 
     private Rehearsal() {}
 
-    /** With the folder of the unpacked server. */
+    /** @param args the folder of the unpacked server */
     public static void main(String[] args) throws IOException, InterruptedException {
         Path folder = Path.of(args[0]).toAbsolutePath();
         Path scratch = Files.createTempDirectory("samosval-rehearsal");

@@ -26,21 +26,21 @@ import javax.management.ObjectName;
 import sun.misc.Signal;
 
 /**
- * The server's process: Payara Micro, which takes its own options as ever, with what a portal promises at its start and
- * its stop.
+ * The server's process: Payara Micro with its usual options, and with the portal's promises about start and stop.
  *
  * <ul>
- *   <li>Its ports are closed until the application is there, so that nobody is told "not found" by a server that starts.
- *   <li>A start without the application ends the process with exit code {@value #EXIT_NOT_DEPLOYED}: Payara alone would
- *       say "ready" and serve nothing. So does a port that is taken, with exit code {@value #EXIT_NO_PORT}: at once, and
- *       once more where somebody took it while the server started.
- *   <li>At SIGTERM, SIGINT and SIGHUP, its own or its launcher's, the application first ends its work, then the ports are closed, then all the rest
- *       is taken down. Payara alone would take it down under the requests that run.
- *   <li>With the launcher that started it, if one did, it ends at once.
+ *   <li>Its ports stay closed until the application runs, so that nobody gets "not found" from a server that is
+ *       starting.
+ *   <li>If the application does not start, the process ends with exit code {@value #EXIT_NOT_DEPLOYED}: Payara alone
+ *       would log "ready" and serve nothing. If a port is taken, it ends with exit code {@value #EXIT_NO_PORT}. That is
+ *       checked at once, and again in case somebody took the port during the start.
+ *   <li>On SIGTERM, SIGINT and SIGHUP, sent to it or to its launcher, the application first ends its work, then the
+ *       ports are closed, then everything else is stopped. Payara alone would stop it under running requests.
+ *   <li>If a launcher started it, it ends at once when the launcher is gone.
  * </ul>
  *
- * <p>The application tells of itself by an MBean, {@value #APPLICATION}: it is registered while the application serves,
- * and its operation {@code endWork} returns when the work has ended.
+ * <p>The application announces itself by an MBean, {@value #APPLICATION}: it is registered while the application
+ * serves, and its operation {@code endWork} returns when the work has ended.
  */
 public final class Server {
 
@@ -55,7 +55,7 @@ public final class Server {
     private final List<String> opened = new ArrayList<>();
     private AdminCommandRunner commands;
 
-    /** Kept, as its lock goes with it. */
+    /** Kept open, because its lock goes with it. */
     private FileChannel folderInUse;
 
     private PayaraMicroBoot payara;
@@ -63,17 +63,17 @@ public final class Server {
 
     private Server() {}
 
-    /** With Payara Micro's options. */
+    /** @param args the options of Payara Micro */
     public static void main(String[] args) throws Exception {
         if (Server.class.getClassLoader().getResource(PAYARA.replace('.', '/') + ".class") == null) {
-            // Payara's classes are packed within its own JAR, as they are for payara-micro:start.
+            // Payara's classes are packed inside its own JAR, as they are for payara-micro:start.
             new Unpacked().launch(args);
         } else {
             serve(args);
         }
     }
 
-    /** The same, where the thread's class loader has Payara's classes. */
+    /** The same for a thread whose class loader has Payara's classes. */
     public static void serve(String[] args) throws Exception {
         new Server().run(args);
     }
@@ -86,7 +86,7 @@ public final class Server {
         payara.setPreBootHandler(this::prepareBoot);
         payara.setPostBootHandler(runner -> commands = runner);
         try {
-            // Its main class, past which no way leads that reads options; boot JARs name it in their manifest.
+            // Its main class: there is no other way in that reads options. Boot JARs name it in their manifest.
             payara.getClass().getMethod("main", String[].class).invoke(null, (Object) args);
         } catch (ReflectiveOperationException e) {
             end(EXIT_NOT_DEPLOYED, "Payara Micro did not start: " + (e.getCause() == null ? e : e.getCause()));
@@ -105,8 +105,9 @@ public final class Server {
     }
 
     /**
-     * Payara's own launcher, which unpacks its libraries and then begins with us. (The loader that reads them packed, which
-     * {@code PayaraMicro.getInstance()} takes, knows no multi-release JARs: there Yasson writes every record as {@code {}}.)
+     * Payara's own launcher, which unpacks its libraries and then starts this class. (The loader that reads them
+     * packed, which {@code PayaraMicro.getInstance()} uses, does not support multi-release JARs: with it Yasson writes
+     * every record as {@code {}}.)
      */
     private static final class Unpacked extends PayaraMicroLauncher {
 
@@ -176,7 +177,10 @@ public final class Server {
         return output.substring(output.lastIndexOf('=') + 1).strip();
     }
 
-    /** Payara says nothing of a listener that finds its port taken, and goes on without it. */
+    /**
+     * Ends the server if the port is taken. Payara says nothing about a listener that finds its port taken, and goes on
+     * without it.
+     */
     private void demandFree(AdminCommandRunner runner, String listener) {
         String address = value(runner, listener, ".address");
         int port = Integer.parseInt(value(runner, listener, ".port"));
@@ -202,13 +206,13 @@ public final class Server {
         try {
             Signal.handle(new Signal(name), signal -> beginStop(signal.getNumber()));
         } catch (IllegalArgumentException e) {
-            // The system has no such signal, or the JVM uses it otherwise (-Xrs): there Payara's own stop must suffice.
+            // The system has no such signal, or the JVM uses it otherwise (-Xrs). Then Payara's own stop must suffice.
         }
     }
 
     /**
-     * Not in the caller's thread, nor in one that is a daemon as that is: Payara takes its own threads down on the way,
-     * and a JVM in which only daemons are left ends before the exit code is said.
+     * Not in the caller's thread, and in one that is no daemon: Payara stops its own threads on the way, and a JVM with
+     * only daemons left would end before the exit code is set.
      */
     private void beginStop(int signal) {
         Thread stop = new Thread(() -> stop(128 + signal), "stop");
@@ -226,13 +230,14 @@ public final class Server {
             if (isDeployed()) {
                 beans.invoke(application(), "endWork", null, null);
                 opened.forEach(listener -> enable(commands, listener, false));
-                // Here, while there is somebody to write the log; at the JVM's end all its hooks run at once.
+                // Now, while there is something to write the log: at the JVM's end all its hooks run at once.
                 payara.shutdown();
-                // Payara's own hook at the JVM's end says that it is down already, by a log that is down, too.
+                // Otherwise Payara's own hook at the JVM's end would log that it is already down, to a log that is
+                // down, too.
                 for (Handler handler : Logger.getLogger("").getHandlers()) {
                     handler.setLevel(Level.OFF);
                 }
-                // A handler that it has made meanwhile would tell of its own failure there.
+                // A handler that Payara has created meanwhile would report its own failure there.
                 System.setErr(new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8));
             }
         } catch (JMException | BootstrapException | RuntimeException e) {

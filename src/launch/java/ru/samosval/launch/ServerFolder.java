@@ -34,37 +34,41 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The server, unpacked from the JAR: its libraries, the WAR and, for each JVM that has run it, a class-data archive. It is
- * made by the first start of a build, and nothing but archives is written to it afterwards: what the server itself writes
- * is in a temporary folder of each process, so any number of servers run from one folder.
+ * The server, unpacked from the JAR: its libraries, the WAR and, for each JVM that has run it, a class-data archive.
+ * The first start of a build creates it; afterwards only archives are written to it. What the server itself writes is
+ * in a temporary folder of each process, so any number of servers can run from one folder.
  *
- * <p>It lies beside the JAR, or where that is not to be written, in the user's cache folder, or else among the temporary
- * files. An archive is of use to the JVM that made it and at the path where it was made; its name says which, so that
- * another JVM or a moved folder makes another one. A JVM that does not accept an archive starts without it.
+ * <p>It lies beside the JAR; if that place is not writable, in the user's cache folder, or else among the temporary
+ * files. An archive can only be used by the JVM that made it and at the path where it was made. Its name depends on
+ * both, so that another JVM or a moved folder makes another one. A JVM that does not accept an archive starts without
+ * it.
  */
 final class ServerFolder {
 
     private static final String CONTENT = "server/";
 
-    /** Each server that runs from a folder holds a shared lock of this file in it. */
+    /** Each server that runs from a folder holds a shared lock on this file in it. */
     static final String IN_USE = "in-use";
 
-    /** Grace period after a start in which a folder that nobody has locked yet is left alone. */
+    /** How long after a start a folder that nobody has locked yet is left alone. */
     private static final Duration STARTING = Duration.ofMinutes(10);
 
-    /** Builds are named by their moment, so that earlier ones are known; behind a dot, what was not unpacked to its end. */
+    /**
+     * Builds are named by their time, so that earlier ones are recognized. A name with a dot and a number is a folder
+     * that was not unpacked completely.
+     */
     private static final Pattern BUILD = Pattern.compile("\\d{14}(\\.\\d+)?");
 
     private static final Set<PosixFilePermission> OWN = PosixFilePermissions.fromString("rwx------");
 
     private final Path folder;
 
-    /** A folder that is or will be the server's. */
+    /** A folder that is, or will be, the server's. */
     ServerFolder(Path folder) {
         this.folder = folder;
     }
 
-    /** The folder of this JAR's build, found or made. */
+    /** The folder of this JAR's build, found or created. */
     static ServerFolder ready(Path jar) throws IOException, InterruptedException {
         try (JarFile file = new JarFile(jar.toFile())) {
             String build = file.getManifest().getMainAttributes().getValue("Samosval-Build");
@@ -96,7 +100,7 @@ final class ServerFolder {
         }
     }
 
-    /** This folder, whole and about to be run from. */
+    /** Completes this folder, so that the server can run from it. */
     private ServerFolder begun(JarFile jar) throws IOException, InterruptedException {
         make(jar);
         isBeingStarted();
@@ -117,8 +121,9 @@ final class ServerFolder {
     }
 
     /**
-     * What we run from must not be another user's, as it might be among the temporary files, where everybody may make what
-     * is not there yet. To be asked of a folder that exists: what is ours and closed to others stays so.
+     * Whether the folder is ours. What we run must not be another user's, as it might be among the temporary files,
+     * where everybody can create what does not exist yet. To be called for an existing folder: if it is ours and closed
+     * to others, it stays so.
      */
     private static boolean isOurs(Path place) throws IOException {
         if (!isTemporary(place) || !Files.getFileStore(place).supportsFileAttributeView(PosixFileAttributeView.class)) {
@@ -135,7 +140,7 @@ final class ServerFolder {
         }
     }
 
-    /** The folder of all builds; among the temporary files for ourselves alone. */
+    /** Creates the folder of all builds; among the temporary files only we get access. */
     private static void makeParent(Path place) throws IOException {
         if (isTemporary(place)
                 && FileSystems.getDefault().supportedFileAttributeViews().contains("posix")) {
@@ -143,7 +148,7 @@ final class ServerFolder {
             try {
                 Files.createDirectory(place, PosixFilePermissions.asFileAttribute(OWN));
             } catch (FileAlreadyExistsException e) {
-                // Whose it is is asked next.
+                // Its owner is checked next.
             }
         } else {
             Files.createDirectories(place);
@@ -153,16 +158,16 @@ final class ServerFolder {
         }
     }
 
-    /** Until the server holds its lock, the time of the file tells that the folder is wanted. */
+    /** Until the server holds its lock, the time of the file shows that the folder is wanted. */
     private void isBeingStarted() {
         try {
             Files.setLastModifiedTime(folder.resolve(IN_USE), FileTime.from(Instant.now()));
         } catch (IOException e) {
-            // Where it is not to be written, nobody removes it either.
+            // If it is not writable, nobody removes it either.
         }
     }
 
-    /** Removes the folders of earlier builds beside this one from which nothing runs. */
+    /** Removes the folders of earlier builds beside this one that nothing runs from. */
     void removeEarlier() {
         try (Stream<Path> folders = Files.list(folder.getParent())) {
             for (Path earlier : folders.filter(this::isEarlier).toList()) {
@@ -210,12 +215,12 @@ final class ServerFolder {
         }
     }
 
-    /** Whole or not at all: another process may be doing the same. */
+    /** Unpacks everything or nothing: another process may be doing the same. */
     private void unpack(JarFile jar) throws IOException {
         makeParent(folder.getParent());
         Path part = folder.resolveSibling(
                 folder.getFileName() + "." + ProcessHandle.current().pid());
-        // Of one that was killed meanwhile and had this number: in a container all have.
+        // Left by a process with this id that was killed. In a container all have the same id.
         delete(part);
         Files.createDirectory(part);
         try {
@@ -242,7 +247,10 @@ final class ServerFolder {
         }
     }
 
-    /** An archive that cannot be made is left empty, so that it is not tried at each start; the JVM passes it over. */
+    /**
+     * If an archive cannot be made, an empty file is left instead, so that it is not tried at each start. The JVM
+     * ignores that.
+     */
     private void archiveClasses() throws IOException, InterruptedException {
         Path part = folder.resolve(
                 archive().getFileName() + "." + ProcessHandle.current().pid());
@@ -303,7 +311,7 @@ final class ServerFolder {
         });
     }
 
-    /** The options that the JAR wants the JVM to have, its archive among them. */
+    /** The JVM options that the JAR specifies, including its archive. */
     List<String> jvmOptions() throws IOException {
         return Stream.concat(
                         Files.readAllLines(folder.resolve("jvm.options")).stream()
@@ -312,7 +320,7 @@ final class ServerFolder {
                 .toList();
     }
 
-    /** What follows the JVM's options on the command line of the server. */
+    /** The part of the server's command line after the JVM options. */
     List<String> server() {
         return List.of(
                 "-Dfish.payara.micro.UnpackDir=" + folder,
@@ -323,7 +331,7 @@ final class ServerFolder {
                 folder.resolve("ROOT.war").toString());
     }
 
-    /** The {@code java} that runs this. */
+    /** The {@code java} program that runs this process. */
     static Path java() {
         return Path.of(System.getProperty("java.home"), "bin", "java");
     }

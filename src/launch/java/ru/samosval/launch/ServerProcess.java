@@ -7,9 +7,10 @@ import java.util.List;
 import sun.misc.Signal;
 
 /**
- * The server as a child of the launcher. The pipe to its standard input ties the two together: the launcher writes the
- * number of each signal that it receives into it, and its end tells the server that the launcher is gone, however it went
- * ({@link LauncherPipe} is the other end). So no server outlives its launcher, not even one that was killed.
+ * The server as a child of the launcher, tied to it by the pipe to its standard input. The launcher writes the number
+ * of each signal that it receives into the pipe, and the end of the pipe tells the server that the launcher is gone,
+ * for whatever reason ({@link LauncherPipe} is the other end). So no server outlives its launcher, not even one that
+ * was killed.
  */
 final class ServerProcess {
 
@@ -21,21 +22,23 @@ final class ServerProcess {
         this.process = process;
     }
 
-    /** Starts the server; the command's first word is the JVM. */
+    /** Starts the server. The first word of the command is the JVM. */
     static ServerProcess start(List<String> command) throws IOException {
         List<String> tied = new ArrayList<>(command);
         tied.add(1, "-D" + LauncherPipe.PROPERTY + "=true");
         ProcessBuilder builder = new ProcessBuilder(tied)
                 .redirectOutput(ProcessBuilder.Redirect.INHERIT)
                 .redirectError(ProcessBuilder.Redirect.INHERIT);
-        // glibc gives every few threads a pool of memory of their own, which only grows; two do for a server of Java.
+        // glibc gives every few threads a memory pool of their own, which only grows. Two are enough for a Java server.
         builder.environment().putIfAbsent(MALLOC_ARENA_MAX, "2");
         ServerProcess server = new ServerProcess(builder.start());
         LauncherPipe.SIGNALS.forEach(server::handOn);
         return server;
     }
 
-    /** Waits for its end; its exit code, of a killed one 128 and the signal's number. */
+    /**
+     * Waits until the server ends. Returns its exit code; for a killed one that is 128 plus the number of the signal.
+     */
     int await() throws InterruptedException {
         return process.waitFor();
     }
@@ -44,7 +47,7 @@ final class ServerProcess {
         try {
             Signal.handle(new Signal(name), this::handOn);
         } catch (IllegalArgumentException e) {
-            // The system has no such signal, or the JVM uses it otherwise (-Xrs): then it ends us, and that ends the
+            // The system has no such signal, or the JVM uses it otherwise (-Xrs). Then it ends us, and that ends the
             // server.
         }
     }

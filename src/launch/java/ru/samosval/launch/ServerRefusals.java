@@ -8,26 +8,26 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * Gives what the server refuses by itself, before the application is asked (a head that is no HTTP, a path that cannot be
- * decoded), the headers that the application gives to all of its answers. And it has the server refuse what Grizzly
- * would answer with 200 and nothing, or take for another request than was sent: no host, a path with a percent sign that
- * begins no byte, a body in a transfer coding that is not known.
+ * Adds the application's security headers to answers that the server gives by itself before the application is asked (a
+ * head that is no HTTP, a path that cannot be decoded). It also makes the server refuse what Grizzly would answer with
+ * 200 and nothing, or mistake for another request: a request without a host, a path with an invalid percent-encoding, a
+ * body in an unknown transfer coding.
  *
- * <p>Grizzly tells its {@code HttpProbe}s of each head that it read, or could not read, and Payara keeps them where a
- * listener is started anew. As in {@link LoaderHold} the server's classes are found by their names; where they are not
- * there, refusals are as Payara's. Why, and the switch {@value #SETTING}: docs/adr/0017.
+ * <p>Grizzly tells its {@code HttpProbe}s about each head that it read, or failed to read, and Payara keeps them when a
+ * listener is restarted. As in {@link LoaderHold} the server's classes are looked up by name; if they do not exist,
+ * refusals stay as Payara makes them. The reasons, and the switch {@value #SETTING}: docs/adr/0017.
  */
 final class ServerRefusals {
 
     static final String SETTING = "samosval.server-refusals";
 
     /**
-     * A percent sign that two hexadecimal digits do not follow; a segment of dots with a parameter, which the server would lead
-     * on to the one without.
+     * A percent sign without two hexadecimal digits; or a dot segment with a parameter, which the server would redirect
+     * to the same path without it.
      */
     private static final Pattern NO_PATH = Pattern.compile("%(?![0-9A-Fa-f]{2})|/(?:\\.|%2[Ee]){1,2}(?:;|%3[Bb])");
 
-    /** Of every answer; what the application says of the same is put in their place. */
+    /** The headers of every answer. The application's own values replace them. */
     private static final Map<String, String> HEADERS = Map.of(
             "X-Content-Type-Options", "nosniff",
             "Referrer-Policy", "same-origin",
@@ -35,7 +35,10 @@ final class ServerRefusals {
             "Cross-Origin-Resource-Policy", "same-origin",
             "Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()");
 
-    /** Of what never reaches the application: a page would add a policy of its own to one that is there. */
+    /**
+     * The additional headers of answers that do not come from the application. Not for all, because a page would add
+     * its own policy to this one.
+     */
     private static final Map<String, String> HEADERS_OF_REFUSALS = Map.of(
             "Cross-Origin-Opener-Policy",
             "same-origin",
@@ -64,7 +67,10 @@ final class ServerRefusals {
         setHeader = response.getReturnType().getMethod("setHeader", String.class, String.class);
     }
 
-    /** For the listeners of these names, which are open. Asked where the thread's class loader has Payara's classes. */
+    /**
+     * Begins with the listeners of these names, which must be open. The thread's class loader must have Payara's
+     * classes.
+     */
     static void begin(List<String> listeners) {
         if (!Boolean.parseBoolean(System.getProperty(SETTING, "true"))) {
             return;
@@ -123,7 +129,7 @@ final class ServerRefusals {
     private void begin(Object request) throws ReflectiveOperationException {
         write(request, HEADERS);
         if (!isAddressed(request) || !isOfKnownCoding(request)) {
-            // As of a head that is no HTTP: 400, and the connection is closed.
+            // As for a head that is no HTTP: 400, and the connection is closed.
             throw new IllegalArgumentException("Bad Request");
         }
     }
@@ -133,7 +139,7 @@ final class ServerRefusals {
                 && !NO_PATH.matcher((String) path.invoke(request)).find();
     }
 
-    /** Where the coding is not known nobody can tell where the body ends (RFC 9112, 6.3). */
+    /** With an unknown coding nobody can tell where the body ends (RFC 9112, 6.3). */
     private boolean isOfKnownCoding(Object request) throws ReflectiveOperationException {
         Object coding = header.invoke(request, "Transfer-Encoding");
         return coding == null || ((String) coding).strip().equalsIgnoreCase("chunked");

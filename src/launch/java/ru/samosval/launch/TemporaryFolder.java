@@ -14,17 +14,17 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Where the server has its temporary files, some fifty megabytes: a folder of its own among the launcher's, which goes with
- * the server however that ends. Where the launcher was killed, too, the next start removes it.
+ * The folder for the server's temporary files, some fifty megabytes. It lies among the launcher's and is removed when
+ * the server ends, for whatever reason. If the launcher was killed as well, the next start removes it.
  */
 final class TemporaryFolder implements AutoCloseable {
 
     private static final String PREFIX = "samosval-server-";
 
-    /** The launcher holds a lock of this file in it. */
+    /** The launcher holds a lock on this file in the folder. */
     private static final String IN_USE = "in-use";
 
-    /** So long after the last change in it a folder that nobody has locked may be one that is being made. */
+    /** If the folder was changed within this time and nobody has locked it, it may just be being created. */
     private static final Duration BEING_MADE = Duration.ofMinutes(1);
 
     private final Path folder;
@@ -35,7 +35,7 @@ final class TemporaryFolder implements AutoCloseable {
         this.sign = sign;
     }
 
-    /** Makes one in this folder, and removes those that were left there. */
+    /** Creates such a folder in this one, and removes those that were left there. */
     static TemporaryFolder make(Path parent) throws IOException {
         removeLeft(parent);
         Path folder = Files.createTempDirectory(parent, PREFIX);
@@ -45,20 +45,20 @@ final class TemporaryFolder implements AutoCloseable {
         return new TemporaryFolder(folder, sign);
     }
 
-    /** The option by which the JVM takes it. */
+    /** The JVM option that makes the server use it. */
     String option() {
         return "-Djava.io.tmpdir=" + folder;
     }
 
     @Override
     public void close() throws IOException {
-        // Locked until it is gone, so that no other start sees one that was left.
+        // Locked until it is gone, so that no other start takes it for one that was left.
         try (sign) {
             ServerFolder.delete(folder);
         }
     }
 
-    /** A start does not fail for what earlier ones have left, nor for another start that removes the same. */
+    /** A start does not fail because of what earlier ones have left, nor because another start removes the same. */
     private static void removeLeft(Path parent) {
         try (DirectoryStream<Path> ours = Files.newDirectoryStream(parent, PREFIX + "*")) {
             for (Path each : ours) {
@@ -85,7 +85,7 @@ final class TemporaryFolder implements AutoCloseable {
         } catch (NoSuchFileException e) {
             return Files.exists(folder);
         } catch (IOException | OverlappingFileLockException e) {
-            // Another user's, or of this very process.
+            // It is another user's, or of this very process.
             return false;
         }
     }

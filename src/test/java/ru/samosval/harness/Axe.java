@@ -6,15 +6,16 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** axe-core, the rules of accessibility that a machine can look at. */
+/** axe-core: the accessibility rules that a program can check. */
 public final class Axe {
 
     private static final String SCRIPT = script();
 
     /**
-     * Each finding in a line: rule, impact, the first elements. Style sheets and sounds are not asked for once more: the only
-     * rules that look at them are about what the portal has none of (locked orientation, sounds that play by themselves).
-     * Colours are the same in both languages, and take two thirds of the time: they are looked at in Russian.
+     * Runs axe and returns each finding in a line: rule, impact, the first elements. Style sheets and sounds are not
+     * loaded again: only rules about things that the portal does not have would look at them (locked orientation,
+     * sounds that play by themselves). Colours are the same in both languages and take two thirds of the time, so they
+     * are only checked in Russian.
      */
     private static final String RUN =
             "async () => (await axe.run(document, {resultTypes: ['violations'], preload: false,"
@@ -24,10 +25,10 @@ public final class Axe {
 
     private Axe() {}
 
-    /** What axe finds on the page as it is now, each finding with the word for where that is. */
+    /** What axe finds on the page as it is now; each finding begins with {@code where}. */
     public static List<String> found(Tab tab, String where) {
         if (!(Boolean) tab.page().evaluate("() => 'axe' in window")) {
-            // By the debugger, as the page's own policy lets no foreign script in.
+            // Through the debugger, since the page's policy does not allow foreign scripts.
             tab.page().evaluate(SCRIPT);
         }
         return ((List<?>) tab.page().evaluate(RUN))
@@ -36,7 +37,7 @@ public final class Axe {
 
     private static String script() {
         try (InputStream script = Axe.class.getResourceAsStream("/axe.min.js")) {
-            // The end is a value that can be told to the test.
+            // The script must end with a value that can be passed to the test.
             return new String(script.readAllBytes(), StandardCharsets.UTF_8) + "\n;null";
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -1,6 +1,6 @@
 package ru.samosval.harness;
 
-/** The people of the rights table, and an image of their request: each developer stands in another relation to it. */
+/** The people of the rights table, and an image of a request of theirs: each developer has another relation to it. */
 public final class Cast {
 
     private static Cast shared;
@@ -36,12 +36,12 @@ public final class Cast {
         return shared;
     }
 
-    /** The form of one more request in which each of them has their part. */
+    /** A form for another request in which each of them has the same part. */
     public java.util.Map<String, String> form() {
         return story.form(owner.username(), collaborator.username());
     }
 
-    /** A person by the word of the rights table; {@code nobody} has not signed in. */
+    /** The person by the word of the rights table; {@code nobody} is not signed in. */
     public Client person(String word) {
         return switch (word) {
             case "nobody" -> admin.server().as(null);
@@ -69,12 +69,15 @@ public final class Cast {
         return build;
     }
 
-    /** The image that came of it. */
+    /** The image that was built from it. */
     public long image() {
         return image;
     }
 
-    /** An open alert of theirs; nothing fails by chance on this server. */
+    /**
+     * The id of an open alert about their request. It is written into the database, since nothing fails by chance on
+     * this server.
+     */
     public long alert() {
         Db db = admin.server().db();
         db.leave(

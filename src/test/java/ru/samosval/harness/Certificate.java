@@ -15,16 +15,16 @@ import java.util.concurrent.TimeUnit;
 /**
  * A self-signed certificate for {@code localhost}, made by the JDK's keytool.
  *
- * @param store with its key, named {@code samosval} (PKCS #12)
- * @param certificate the same as PEM
- * @param key its key as PEM
+ * @param store a PKCS #12 store with the certificate and its key, named {@code samosval}
+ * @param certificate the certificate as PEM
+ * @param key the key as PEM
  */
 public record Certificate(Path store, Path certificate, Path key) {
 
-    /** The store's. */
+    /** The password of the store. */
     public static final String PASSWORD = "not published";
 
-    /** What is to be seen of it by whom it is shown to. */
+    /** The subject, by which a client recognizes the certificate. */
     public static final String SUBJECT = "CN=own.samosval.test";
 
     private static final String ALIAS = "samosval";

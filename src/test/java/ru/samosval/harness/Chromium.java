@@ -16,19 +16,22 @@ import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * Headless Chromium for a test class: every window is closed after each test, which fails where a page wrote an error to
- * the console, asked another host for something, or got no answer. A test that fails leaves a picture of each window in
- * {@code target/screenshots}.
+ * Headless Chromium for a test class. All windows are closed after each test. The test fails if a page wrote an error
+ * to the console, requested something from another host, or got no answer. A failed test leaves a screenshot of each
+ * window in {@code target/screenshots}.
  */
 public final class Chromium implements BeforeEachCallback, AfterEachCallback {
 
-    /** A usual screen. */
+    /** The width of a usual screen. */
     public static final int WIDE = 1440;
 
-    /** A phone. */
+    /** The width of a phone. */
     public static final int NARROW = 390;
 
-    /** The first is Chromium without what only windows that are seen need: a page takes two thirds of the processor's time. */
+    /**
+     * The programs to look for. The first is Chromium without the parts for visible windows: with it a page takes two
+     * thirds of the CPU time.
+     */
     private static final List<Path> CHROMIUM = List.of(
             Path.of("/usr/bin/chromium-headless-shell"),
             Path.of("/usr/bin/chromium"),
@@ -41,7 +44,7 @@ public final class Chromium implements BeforeEachCallback, AfterEachCallback {
 
     private final List<Tab> tabs = new ArrayList<>();
 
-    /** The browser itself, one for all tests; for what no window of {@link #open} is right for. */
+    /** The browser itself, one for all tests; for tests that {@link #open} does not suit. */
     public static synchronized Browser browser() {
         if (chromium == null) {
             Path installed =
@@ -53,7 +56,7 @@ public final class Chromium implements BeforeEachCallback, AfterEachCallback {
                             "--no-sandbox",
                             "--disable-gpu",
                             "--disable-background-networking",
-                            // Names that are no localhost, for what browsers do only there.
+                            // Names other than localhost, for what browsers only do there.
                             "--host-resolver-rules=MAP *.samosval.test 127.0.0.1"));
             if (installed != null) {
                 options.setExecutablePath(installed);
@@ -64,22 +67,22 @@ public final class Chromium implements BeforeEachCallback, AfterEachCallback {
         return chromium;
     }
 
-    /** A window of somebody who has not signed in. */
+    /** A window of somebody who is not signed in. */
     public Tab open(Server server) {
         return open(server, WIDE, "ru-RU");
     }
 
-    /** A window of this width whose browser asks for this language. */
+    /** A window with this width, whose browser asks for this language. */
     public Tab open(Server server, int width, String language) {
         return open(server.origin(), width, language, null);
     }
 
-    /** A window on what is reached at this origin (scheme, host and port), perhaps by a proxy. */
+    /** A window on this origin (scheme, host and port), possibly through a proxy. */
     public Tab openAt(String origin) {
         return open(origin, WIDE, "ru-RU", null);
     }
 
-    /** A window of somebody who lives in this time zone. */
+    /** A signed-in window in this time zone. */
     public Tab openIn(String zone, Client person) {
         return signedIn(open(person.server().origin(), WIDE, "ru-RU", zone), person);
     }
@@ -99,12 +102,12 @@ public final class Chromium implements BeforeEachCallback, AfterEachCallback {
         return tab;
     }
 
-    /** A window of somebody who is signed in already. */
+    /** A window of somebody who is already signed in. */
     public Tab open(Client person) {
         return open(person, WIDE);
     }
 
-    /** The same in a window of this width. */
+    /** The same with this width. */
     public Tab open(Client person, int width) {
         return signedIn(open(person.server(), width, "ru-RU"), person);
     }

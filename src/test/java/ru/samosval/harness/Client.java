@@ -28,7 +28,7 @@ import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 
-/** One person's or program's HTTP client: keeps its cookies, follows no redirect by itself. */
+/** The HTTP client of one person or program. It keeps its cookies, and follows no redirects. */
 public final class Client {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -44,7 +44,7 @@ public final class Client {
     private final Map<String, String> cookies = new ConcurrentHashMap<>();
     private String username;
 
-    /** The tests' certificates are self-signed. */
+    /** Trusts all certificates: those of the tests are self-signed. */
     private static SSLContext trusting() {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
@@ -95,7 +95,7 @@ public final class Client {
         return new Client(null, origin);
     }
 
-    /** Signs in as a person does: opens the page, fills in its form, sends it. */
+    /** Signs in as a person does: opens the page, fills in its form and sends it. */
     public Client signIn(String username, String password) {
         Answer answer = trySignIn(username, password);
         assertEquals(true, answer.isRedirect(), () -> username + " is not let in: " + answer);
@@ -103,12 +103,14 @@ public final class Client {
         return this;
     }
 
-    /** The answer to a sent sign-in form. */
+    /** Tries to sign in; returns the answer to the form. */
     public Answer trySignIn(String username, String password) {
         return trySignIn("/login", username, password);
     }
 
-    /** The answer to the sign-in form of this page, as the way to another page leads to it. */
+    /**
+     * Tries to sign in with the form of this page, such as a redirect from another page has led to; returns the answer.
+     */
     public Answer trySignIn(String login, String username, String password) {
         Answer page = get(login);
         assertEquals(200, page.status(), "GET " + login);
@@ -132,38 +134,38 @@ public final class Client {
         return post(action.isEmpty() ? login : action, fields);
     }
 
-    /** GET, as a browser asks for a page unless headers say else (name, value, name, value …). */
+    /** A GET as of a browser that asks for a page, unless the headers say otherwise (name, value, name, value …). */
     public Answer get(String path, String... headers) {
         return send(request(path, headers).GET());
     }
 
-    /** POST of a form. */
+    /** A POST of a form. */
     public Answer post(String path, Map<String, String> form, String... headers) {
         return send(request(path, headers)
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(HttpRequest.BodyPublishers.ofString(body(form))));
     }
 
-    /** A form as the body of a post; ASCII alone. */
+    /** A form as the body of a POST; ASCII only. */
     public static String body(Map<String, String> form) {
         return form.entrySet().stream()
                 .map(e -> encode(e.getKey()) + "=" + encode(e.getValue()))
                 .collect(Collectors.joining("&"));
     }
 
-    /** POST of an empty form. */
+    /** A POST of an empty form. */
     public Answer post(String path) {
         return post(path, Map.of());
     }
 
-    /** POST of a text as JSON. */
+    /** A POST of a text as JSON. */
     public Answer postJson(String path, String json, String... headers) {
         return send(request(path, headers)
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(json)));
     }
 
-    /** Any method with a text as JSON; without a body where that is empty. */
+    /** Any method with a text as JSON; without a body if that is empty. */
     public Answer sendJson(String method, String path, String json, String... headers) {
         HttpRequest.Builder request = request(path, headers);
         return send(
@@ -173,12 +175,12 @@ public final class Client {
                                 .method(method, HttpRequest.BodyPublishers.ofString(json)));
     }
 
-    /** POST of bytes as they are. */
+    /** A POST of these bytes. */
     public Answer postBytes(String path, byte[] body, String... headers) {
         return callBytes("POST", path, body, headers);
     }
 
-    /** Any method with bytes as they are. */
+    /** Any method with these bytes. */
     public Answer callBytes(String method, String path, byte[] body, String... headers) {
         return send(request(path, headers).method(method, HttpRequest.BodyPublishers.ofByteArray(body)));
     }
@@ -193,7 +195,7 @@ public final class Client {
         return new LogStream(HTTP, request(path, headers).GET());
     }
 
-    /** Opens the stream of several desks, each by its query. */
+    /** Opens the stream for several log desks, each given by its query. */
     public DeskStream desks(String... queries) {
         String path = Stream.of(queries)
                 .map(query -> "desk=" + encode(query))
@@ -201,7 +203,7 @@ public final class Client {
         return new DeskStream(HTTP, request(path).GET());
     }
 
-    /** The session's cookie, for a browser that is to be this person. */
+    /** The session's cookie, for a browser that is to be the same person. */
     public String session() {
         return cookies.get("JSESSIONID");
     }
@@ -260,7 +262,7 @@ public final class Client {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
-    /** What the server answered. */
+    /** An answer of the server. */
     public record Answer(HttpRequest request, HttpResponse<String> response) {
 
         public int status() {
@@ -271,23 +273,23 @@ public final class Client {
             return response.body();
         }
 
-        /** A header's value, empty where there is none. */
+        /** The value of a header; empty if there is none. */
         public String header(String name) {
             return response.headers().firstValue(name).orElse("");
         }
 
-        /** Whether it leads elsewhere. */
+        /** Whether it is a redirect. */
         public boolean isRedirect() {
             return status() == 302 || status() == 303;
         }
 
-        /** The path and query that it leads to. */
+        /** The path and query of the redirect. */
         public String location() {
             URI location = request.uri().resolve(header("Location"));
             return location.getRawPath() + (location.getRawQuery() == null ? "" : "?" + location.getRawQuery());
         }
 
-        /** The number that ends the path it leads to. */
+        /** The number at the end of the redirect's path. */
         public long id() {
             assertEquals(true, isRedirect(), () -> "no redirect: " + this);
             String path = location().replaceAll("[?#].*", "");

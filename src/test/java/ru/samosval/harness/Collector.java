@@ -22,7 +22,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Takes what is pushed as Loki and as an OpenTelemetry collector do, and can be away for a while. */
+/** Accepts what is pushed like Loki and like an OpenTelemetry collector, and can be unavailable for a while. */
 public final class Collector implements AutoCloseable {
 
     private static final int SLOW_MILLIS = 4_000;
@@ -38,13 +38,13 @@ public final class Collector implements AutoCloseable {
     private final List<List<Point>> oddPoints = new CopyOnWriteArrayList<>();
     private HttpServer server;
 
-    /** A line that was taken: of which deployment, when (nanoseconds since 1970) and its text. */
+    /** An accepted line: its deployment, its time (nanoseconds since 1970) and its text. */
     public record Line(long deployment, long nanos, String level, String text) {}
 
-    /** A point that was taken. */
+    /** An accepted point. */
     public record Point(long deployment, String name, Map<String, String> labels, long millis, double value) {}
 
-    /** One on this port, there from the beginning. */
+    /** A collector on this port, available from the beginning. */
     public Collector(int port) {
         this.port = port;
         comeBack();
@@ -54,7 +54,7 @@ public final class Collector implements AutoCloseable {
         return "http://127.0.0.1:" + port;
     }
 
-    /** Nobody answers from now on. */
+    /** Nothing answers from now on. */
     public synchronized void leave() {
         server.stop(0);
         server = null;
@@ -84,7 +84,7 @@ public final class Collector implements AutoCloseable {
                 return;
             }
             synchronized (this) {
-                // Who has left takes nothing: what is taken and not answered comes a second time.
+                // After {@link #leave} nothing is accepted: what is accepted and not answered would come a second time.
                 if (server != null) {
                     exchange.sendResponseHeaders(take(exchange.getRequestURI().getPath(), body), -1);
                 }
@@ -92,7 +92,7 @@ public final class Collector implements AutoCloseable {
         }
     }
 
-    /** Takes what came to this path; the status to answer with. */
+    /** Accepts what was sent to this path; returns the status of the answer. */
     private synchronized int take(String path, byte[] body) {
         try {
             switch (path) {
@@ -112,8 +112,8 @@ public final class Collector implements AutoCloseable {
     }
 
     /**
-     * Below {@code /odd}: redirects, answers without end, takes its time, takes points only, repeats what proves the sender
-     * and is not content with it.
+     * Behaves oddly below {@code /odd}: redirects, answers without end, answers slowly, accepts points only, or repeats
+     * the credentials and refuses them.
      */
     private void beOdd(HttpExchange exchange, byte[] body) throws IOException {
         String path = exchange.getRequestURI().getPath();
@@ -153,22 +153,22 @@ public final class Collector implements AutoCloseable {
         }
     }
 
-    /** How many posts wait for their answer now where each takes some seconds. */
+    /** The number of posts that wait now for a slow answer. */
     public int slow() {
         return slow.get();
     }
 
-    /** How many did at most at once. */
+    /** The greatest number of such posts at the same time. */
     public int slowAtOnce() {
         return slowAtOnce.get();
     }
 
-    /** What came, post by post, where points only are taken. */
+    /** The points, post by post, where only points are accepted. */
     public List<List<Point>> oddPoints() {
         return List.copyOf(oddPoints);
     }
 
-    /** The header {@code Authorization} that came last to a path below {@code /odd}; null where nothing came. */
+    /** The last header {@code Authorization} sent to a path below {@code /odd}; null if nothing was sent. */
     public String authorization(String path) {
         return authorizations.get(path);
     }
@@ -232,12 +232,12 @@ public final class Collector implements AutoCloseable {
                 .orElseThrow();
     }
 
-    /** The lines that came as to Loki. */
+    /** The lines that were pushed as to Loki. */
     public synchronized List<Line> loki() {
         return List.copyOf(loki);
     }
 
-    /** The lines that came as to a collector. */
+    /** The lines that were pushed as to a collector. */
     public synchronized List<Line> otlp() {
         return List.copyOf(otlp);
     }
@@ -246,7 +246,7 @@ public final class Collector implements AutoCloseable {
         return List.copyOf(points);
     }
 
-    /** What could not be read of what came. */
+    /** What was sent and could not be read. */
     public synchronized List<String> wrong() {
         return List.copyOf(wrong);
     }

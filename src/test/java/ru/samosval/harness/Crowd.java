@@ -6,9 +6,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 
 /**
- * Everybody else, while the tests run: sessions that tests have opened, and strangers, take turns at random in asking for
- * pages and calls. With {@code -Dsamosval.test.crowd=true} they do so on the shared server during the whole suite. Whoever
- * asks, nobody is refused what they may see, and nothing breaks.
+ * Other users while the tests run: sessions that tests have opened, and strangers, take turns at random in requesting
+ * pages and calls. With {@code -Dsamosval.test.crowd=true} they do so on the shared server during the whole suite.
+ * Everybody must get what they may see, and nothing must break.
  */
 final class Crowd {
 
@@ -22,7 +22,7 @@ final class Crowd {
 
     private Crowd() {}
 
-    /** Lets a crowd loose on a server until the tests are over. */
+    /** Starts a crowd on a server, until the tests are over. */
     static Crowd on(Server server, Supplier<List<Client>> people) {
         Crowd crowd = new Crowd();
         for (int i = 0; i < AT_ONCE; i++) {
@@ -54,11 +54,11 @@ final class Crowd {
         }
     }
 
-    /** Whether somebody, or a stranger where there is no name, got what is theirs: nobody another's page. */
+    /** Whether a user, or a stranger if there is no name, got their own page and nobody else's. */
     private static boolean isRight(Client.Answer answer, String path, String username) {
         int ofStrangers = path.equals(CALL) ? 401 : path.equals(SIGN_IN) ? 200 : 302;
         if (username == null || answer.status() == ofStrangers) {
-            // A test may have blocked or signed out the person meanwhile: then they are a stranger.
+            // A test may have blocked the person or signed them out meanwhile. Then they are a stranger.
             return answer.status() == ofStrangers;
         }
         if (path.equals(SIGN_IN)) {
@@ -68,7 +68,7 @@ final class Crowd {
         return answer.status() == 200 && theirs;
     }
 
-    /** What went wrong since the last call. */
+    /** What has gone wrong since the last call. */
     List<String> trouble() {
         List<String> since = List.copyOf(trouble);
         trouble.removeAll(since);

@@ -11,14 +11,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** A look into the database file, for checks only: nothing can be written here, but for making things older or as former times left them. */
+/**
+ * A look into the database file, for checks. It writes nothing, except to make things older, or to leave them as
+ * earlier versions did.
+ */
 public record Db(Path file) {
 
-    /** What the simulation does by itself. */
+    /** The acts that the simulation does by itself. */
     private static final Set<String> OF_THE_TIMER =
             Set.of("build_finish", "image_create", "deployment_running", "deployment_failed", "alert_resolve");
 
-    /** One row of the audit log with the name of who acted; null where the system did. */
+    /** A row of the audit log, with the login of the user who acted; null for the system. */
     public record AuditRow(String username, String action, Long targetId, String details) {}
 
     /** The first column of the first row as a number. */
@@ -26,7 +29,7 @@ public record Db(Path file) {
         return Long.parseLong(text(sql, parameters));
     }
 
-    /** The first column of the first row as text; null where it is or where there is no row. */
+    /** The first column of the first row as text; null if it is null or there is no row. */
     public String text(String sql, Object... parameters) {
         List<String> rows = column(sql, parameters);
         return rows.isEmpty() ? null : rows.get(0);
@@ -37,7 +40,7 @@ public record Db(Path file) {
         return rows(sql, parameters).stream().map(r -> r.get(0)).toList();
     }
 
-    /** Every row, each its columns as text. */
+    /** All rows, with each column as text. */
     public List<List<String>> rows(String sql, Object... parameters) {
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:file:" + file + "?mode=ro");
                 PreparedStatement statement = connection.prepareStatement(sql)) {
@@ -61,7 +64,7 @@ public record Db(Path file) {
         }
     }
 
-    /** Makes moments (a column of epoch milliseconds) older, as if that time had passed. */
+    /** Moves moments (a column of epoch milliseconds) into the past, as if this time had passed. */
     public void age(String table, String column, long millis, String where) {
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file + "?busy_timeout=10000");
                 Statement statement = connection.createStatement()) {
@@ -72,7 +75,7 @@ public record Db(Path file) {
         }
     }
 
-    /** Writes a row as a former version would have left it. */
+    /** Writes something as an earlier version would have left it. */
     public void leave(String update, Object... parameters) {
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file + "?busy_timeout=10000");
                 PreparedStatement statement = connection.prepareStatement(update)) {
@@ -85,12 +88,12 @@ public record Db(Path file) {
         }
     }
 
-    /** The number of the newest row of the audit log. */
+    /** The id of the newest row in the audit log. */
     public long lastAudit() {
         return number("SELECT COALESCE(MAX(id), 0) FROM audit_log");
     }
 
-    /** The rows of the audit log after that number, oldest first. */
+    /** The rows of the audit log after this id, oldest first. */
     public List<AuditRow> auditSince(long id) {
         return rows(
                         "SELECT u.username, a.action, a.target_id, a.details FROM audit_log a"
@@ -101,14 +104,14 @@ public record Db(Path file) {
                 .toList();
     }
 
-    /** Those of people and hooks alone: what an earlier test has begun may end meanwhile, by the timer. */
+    /** The rows of people and hooks only: what an earlier test has started may end meanwhile, by the timer. */
     public List<AuditRow> actsSince(long id) {
         return auditSince(id).stream()
                 .filter(r -> r.username() != null || !OF_THE_TIMER.contains(r.action()))
                 .toList();
     }
 
-    /** The first row of that action after that number, whatever else the system did meanwhile. */
+    /** The first row with this action after this id, whatever else the system did meanwhile. */
     public AuditRow auditedSince(long id, String action) {
         return auditSince(id).stream()
                 .filter(r -> r.action().equals(action))
@@ -117,8 +120,9 @@ public record Db(Path file) {
     }
 
     /**
-     * Makes the refusals so far as old as if their time had passed: of many different ones of one address the log only
-     * counts what follows, so what one test finds would hang on which others ran before it.
+     * Makes the refusals so far older than the time in which they are counted together. Of many different refusals from
+     * one address the log only counts the later ones, so otherwise the result of a test would depend on those that ran
+     * before it.
      */
     public void ageRefusals() {
         leave("UPDATE audit_log SET created_at = strftime('%Y-%m-%dT%H:%M:%fZ', created_at, '-1 hour')"

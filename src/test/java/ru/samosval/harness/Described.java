@@ -8,7 +8,7 @@ import com.atlassian.oai.validator.model.SimpleResponse;
 import com.atlassian.oai.validator.report.ValidationReport;
 import java.util.List;
 
-/** Live answers beside the description that the server gives of them ({@code /api/openapi.json}). */
+/** Compares live answers with the server's description of them ({@code /api/openapi.json}). */
 public final class Described {
 
     private static OpenApiInteractionValidator validator;
@@ -24,7 +24,7 @@ public final class Described {
         return validator;
     }
 
-    /** Fails where the answer's status, headers or body are not as they are described. */
+    /** Fails if the answer's status, headers or body differ from the description. */
     public static void check(Client.Answer answer) {
         SimpleResponse.Builder response = SimpleResponse.Builder.status(answer.status());
         if (!answer.body().isEmpty()) {
@@ -36,7 +36,7 @@ public final class Described {
                 answer::toString);
     }
 
-    /** What is wrong with a body, as an answer to such a call, by its own description; empty where nothing is. */
+    /** What is wrong with a body as an answer to such a call, according to the description; empty if nothing is. */
     public static List<String> faults(String path, String method, int status, String contentType, String body) {
         return faults(
                 path,

@@ -8,13 +8,13 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** New lines of several desks by one connection: keeps of each the objects that came for it. */
+/** A stream of new lines for several desks over one connection. Keeps the objects that came for each desk. */
 public final class DeskStream implements AutoCloseable {
 
     private final Map<Integer, List<JsonObject>> objects = new ConcurrentHashMap<>();
     private final StreamedAnswer answer;
 
-    /** Whose the objects are that come now. */
+    /** The desk that the following objects belong to, as the last object of type {@code desk} said. */
     private int desk = -1;
 
     DeskStream(HttpClient http, HttpRequest.Builder request) {
@@ -47,13 +47,13 @@ public final class DeskStream implements AutoCloseable {
         return of(desk, "line").stream().map(line -> line.getString("key")).toList();
     }
 
-    /** Waits for such an object; the first of them. */
+    /** Waits for such an object; returns the first one. */
     public JsonObject await(int desk, String type) {
         Eventually.holds(type + " for desk " + desk, () -> !of(desk, type).isEmpty());
         return of(desk, type).get(0);
     }
 
-    /** Whether the server has closed it. */
+    /** Whether the server has closed the stream. */
     public boolean isEnded() {
         return answer.isEnded();
     }

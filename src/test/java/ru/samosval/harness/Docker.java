@@ -29,7 +29,7 @@ public final class Docker {
         this.host = host;
     }
 
-    /** Leaves the test out, with the reason, where there is no such command: it is no part of what a build needs. */
+    /** Skips the test, with the reason, if the command is not installed: a build does not need it. */
     public static void demand() {
         Assumptions.assumeTrue(
                 program() != null, "docker is not installed: apt-get install docker.io, as .ci/run does");
@@ -43,12 +43,12 @@ public final class Docker {
                 .orElse(null);
     }
 
-    /** By a token of this person; {@code narrowing} such as {@code /e/prod}. */
+    /** Uses a new token of this person; {@code narrowing} is a path such as {@code /e/prod}. */
     public static Docker of(Client person, String scope, String narrowing) {
         return new Docker(host(person, scope) + narrowing);
     }
 
-    /** By a token that is there, on this server. */
+    /** Uses an existing token, on this server. */
     public static Docker with(String token, Server server) {
         return new Docker("tcp://localhost:" + server.port() + "/docker/" + token);
     }
@@ -68,7 +68,7 @@ public final class Docker {
                         .getString("token");
     }
 
-    /** What a command has said; {@code out} and {@code err} in lines. */
+    /** What a command has printed; {@code out} and {@code err} in lines. */
     public record Said(int exit, List<String> out, List<String> err) {}
 
     /** Runs a command to its end. */
@@ -88,14 +88,14 @@ public final class Docker {
         }
     }
 
-    /** What a command has said that was done. */
+    /** What a successful command has printed. */
     public List<String> lines(String... words) {
         Said said = run(words);
         assertEquals(0, said.exit(), () -> "docker " + List.of(words) + ": " + said.err());
         return said.out();
     }
 
-    /** A command that goes on. */
+    /** Starts a command that keeps running. */
     public Running follow(String... words) {
         try {
             Process process = start(words);
@@ -115,14 +115,14 @@ public final class Docker {
         return builder.start();
     }
 
-    /** A command and what it has said so far. */
+    /** A running command, and what it has printed so far. */
     public record Running(Process process, Reader out, Reader err) implements AutoCloseable {
 
         public List<String> lines() {
             return out.soFar();
         }
 
-        /** Waits for its end; its exit code. */
+        /** Waits for its end; returns its exit code. */
         public int end() {
             try {
                 assertTrue(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS), () -> "goes on: " + lines());
@@ -141,7 +141,7 @@ public final class Docker {
         }
     }
 
-    /** Reads lines as they come. */
+    /** Reads lines as they arrive. */
     public static final class Reader {
 
         private final List<String> lines = new ArrayList<>();
@@ -159,7 +159,7 @@ public final class Docker {
                     add(line);
                 }
             } catch (IOException e) {
-                // The process was ended.
+                // The process has ended.
             }
         }
 

@@ -33,8 +33,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 /**
- * Clients of Docker other than its command. Each reads of a host what there is, then follows its logs to their end, and says
- * all that it has read in the same JSON.
+ * Clients of Docker other than its command. Each reads what a host has, then follows its logs to their end, and returns
+ * everything it has read in the same JSON.
  */
 public enum DockerClients {
     DOCKER_JAVA {
@@ -86,23 +86,23 @@ public enum DockerClients {
 
     private static final int PATIENCE_SECONDS = 60;
     private static final Path FOLDER = Path.of("src/test/clients");
-    /** Debian's, which finds Debian's packages. */
+    /** Debian's Python, which finds Debian's packages. */
     private static final String PYTHON = "/usr/bin/python3";
 
-    /** A client that reads. */
+    /** A client that is reading. */
     public interface Reading {
 
-        /** Whether it has read what there is, and follows the logs. */
+        /** Whether it has read what the host has, and is following the logs. */
         boolean follows();
 
-        /** Waits for its end; what it has read. */
+        /** Waits for its end; returns what it has read. */
         JsonObject end();
     }
 
-    /** Whether there is such a client on this machine; {@code .ci/run} installs them, a build does not need them. */
+    /** Whether this client is installed on this machine. {@code .ci/run} installs them; a build does not need them. */
     public abstract boolean isThere();
 
-    /** Begins to read a host, such as {@code tcp://localhost:8080/docker/TOKEN}. */
+    /** Starts to read a host such as {@code tcp://localhost:8080/docker/TOKEN}. */
     public abstract Reading read(String host);
 
     private static boolean ends(String... command) {
@@ -150,7 +150,7 @@ public enum DockerClients {
         };
     }
 
-    /** docker-java on a host, such as {@code tcp://localhost:8080/docker/TOKEN}. */
+    /** docker-java for a host such as {@code tcp://localhost:8080/docker/TOKEN}. */
     public static DockerClient dockerJava(String host) {
         DefaultDockerClientConfig config = DefaultDockerClientConfig.createDefaultConfigBuilder()
                 .withDockerHost(host)
@@ -268,7 +268,7 @@ public enum DockerClients {
         }
     }
 
-    /** Keeps what comes. */
+    /** Collects what arrives. */
     private static class Kept<T> extends ResultCallback.Adapter<T> {
 
         private final List<T> all = new ArrayList<>();
@@ -281,7 +281,7 @@ public enum DockerClients {
 
     private static final class Log extends Kept<Frame> {
 
-        /** Its lines once it is at its end. */
+        /** The lines, once the log has ended. */
         List<String> lines(Predicate<Frame> which) {
             StringBuilder text = new StringBuilder();
             ended(this).stream()

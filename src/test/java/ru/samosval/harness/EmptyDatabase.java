@@ -11,7 +11,7 @@ import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.sqlite.SQLiteDataSource;
 
-/** A database with the tables and indexes of today and no rows, for testing what asks it without a server. */
+/** A database with today's tables and indexes and no rows, to test queries without a server. */
 public record EmptyDatabase(DataSource source) {
 
     private static final String TIME = "'2026-09-01T10:00:00.000Z'";
@@ -28,7 +28,7 @@ public record EmptyDatabase(DataSource source) {
         return new EmptyDatabase(source);
     }
 
-    /** Adds a request whose owner is its author. */
+    /** Adds a request with the same owner and author. */
     public void addRequest(long id, String name, String version, long owner, String collaborators) {
         run("INSERT INTO image_requests (id, image_name, version_tag, owner_id, created_by, collaborators, repo_url,"
                 + " repo_branch, update_mode, base_image, ram_mb, vcpu, status, created_at, updated_at, repo_key,"
@@ -53,7 +53,7 @@ public record EmptyDatabase(DataSource source) {
                         + "', '" + status + "', 1, 0, 0, " + TIME + ", " + TIME + ", 1, 'web')");
     }
 
-    /** How SQLite goes about a query whose parameters are not given: a line for each table. */
+    /** SQLite's plan for a query without its parameters: one line for each table. */
     public List<String> plan(String sql) {
         try (Connection connection = source.getConnection();
                 Statement statement = connection.createStatement();

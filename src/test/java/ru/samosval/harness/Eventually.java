@@ -9,27 +9,27 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
-/** Waiting for what comes by itself: asked again and again up to a deadline, never slept for. */
+/** Waits for something by asking again and again up to a deadline, never by a fixed sleep. */
 public final class Eventually {
 
-    /** Long enough for a slow machine; nobody waits so long where all is well. */
+    /** Long enough for a slow machine. Nobody waits that long if all is well. */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(40);
 
     private Eventually() {}
 
-    /** Goes on as soon as the condition holds. */
+    /** Returns as soon as the condition holds. */
     public static void holds(String what, BooleanSupplier condition) {
         within(PATIENCE, what, condition::getAsBoolean, holds -> holds);
     }
 
-    /** The first value that is as wanted. */
+    /** The first value that matches. */
     public static <T> T value(String what, Supplier<T> source, Predicate<T> wanted) {
         return within(PATIENCE, what, source, wanted);
     }
 
-    /** The same with another patience. */
+    /** The same with another deadline. */
     public static <T> T within(Duration patience, String what, Supplier<T> source, Predicate<T> wanted) {
         long deadline = System.nanoTime() + patience.toNanos();
         while (true) {

@@ -7,7 +7,7 @@ import java.util.HexFormat;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** The signature of a webhook's body, as GitHub makes it. */
+/** The signature of a webhook's body, as GitHub computes it. */
 public final class Hmac {
 
     private Hmac() {}
@@ -17,7 +17,7 @@ public final class Hmac {
         return hex(secret, body.getBytes(UTF_8));
     }
 
-    /** The same of bytes. */
+    /** The same for bytes. */
     public static String hex(String secret, byte[] body) {
         try {
             Mac mac = Mac.getInstance("HmacSHA256");

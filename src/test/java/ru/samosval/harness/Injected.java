@@ -2,12 +2,14 @@ package ru.samosval.harness;
 
 import java.lang.reflect.Field;
 
-/** A bean whose collaborators are given by hand, as the container does it: by their type. */
+/** Injects collaborators into a bean by their types, as the container does. */
 public final class Injected {
 
     private Injected() {}
 
-    /** Gives each field of the bean that takes one of these collaborators that one; fails where one is not wanted. */
+    /**
+     * Sets each injected field of the bean whose type matches a collaborator. Fails if a collaborator matches no field.
+     */
     public static <T> T into(T bean, Object... collaborators) {
         for (Object collaborator : collaborators) {
             boolean wanted = false;

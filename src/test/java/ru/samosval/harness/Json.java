@@ -38,7 +38,7 @@ public final class Json {
         return array.getValuesAs(jakarta.json.JsonNumber::longValue);
     }
 
-    /** An object of strings. */
+    /** A JSON object of strings. */
     public static String of(java.util.Map<String, String> fields) {
         jakarta.json.JsonObjectBuilder object = jakarta.json.Json.createObjectBuilder();
         fields.forEach(object::add);

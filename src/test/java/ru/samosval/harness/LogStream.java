@@ -8,7 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** A viewer of {@code text/event-stream}: reads events as an EventSource does, with the moment each arrived. */
+/**
+ * A viewer of {@code text/event-stream}: reads events as an EventSource does, and keeps the moment at which each
+ * arrived.
+ */
 public final class LogStream implements AutoCloseable {
 
     private final List<Event> events = new CopyOnWriteArrayList<>();
@@ -16,13 +19,13 @@ public final class LogStream implements AutoCloseable {
     private volatile int comments;
     private volatile String retry;
 
-    /** What has come of the event that comes now. */
+    /** The part of the present event that has arrived. */
     private final List<String> data = new ArrayList<>();
 
     private String name = "message";
     private String id;
 
-    /** An event; {@code name} is {@code message} where the stream gave none. */
+    /** An event. {@code name} is {@code message} if the stream gave none. */
     public record Event(String name, String id, List<String> data, Instant arrived) {}
 
     LogStream(HttpClient http, HttpRequest.Builder request) {
@@ -58,7 +61,7 @@ public final class LogStream implements AutoCloseable {
         return answer.status();
     }
 
-    /** A header of the answer, empty where there is none. */
+    /** A header of the answer; empty if there is none. */
     public String header(String name) {
         return answer.header(name);
     }
@@ -83,18 +86,18 @@ public final class LogStream implements AutoCloseable {
         return events(name).stream().map(Event::id).toList();
     }
 
-    /** The id of the newest line, null where there is none. */
+    /** The id of the newest line; null if there is none. */
     public String lastId() {
         List<Event> messages = events("message");
         return messages.isEmpty() ? null : messages.get(messages.size() - 1).id();
     }
 
-    /** How many comment lines have come. */
+    /** The number of comment lines so far. */
     public int comments() {
         return comments;
     }
 
-    /** After how many milliseconds the stream last asked its viewer to come again. */
+    /** The last reconnection time that the stream asked for, in milliseconds. */
     public String retry() {
         return retry;
     }
@@ -104,12 +107,12 @@ public final class LogStream implements AutoCloseable {
         return answer.isEnded();
     }
 
-    /** Waits until so many lines have come. */
+    /** Waits until this many lines have arrived. */
     public void awaitLines(int count) {
         Eventually.within(Duration.ofSeconds(45), count + " lines", () -> lines().size(), n -> n >= count);
     }
 
-    /** Waits for an event of this name. */
+    /** Waits for an event with this name; returns the first one. */
     public Event awaitEvent(String name) {
         Eventually.holds("an event " + name, () -> !events(name).isEmpty());
         return events(name).get(0);
@@ -120,7 +123,7 @@ public final class LogStream implements AutoCloseable {
         leave();
     }
 
-    /** Goes away, as a viewer whose network is gone. */
+    /** Disconnects, as a viewer whose network is gone. */
     public void leave() {
         answer.close();
     }

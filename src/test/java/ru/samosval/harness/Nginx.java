@@ -35,7 +35,7 @@ public final class Nginx implements AutoCloseable {
             }
             """;
 
-    /** What the blocks of the document stand for, and here is another. */
+    /** The upstream in the examples of the document; the tests replace it. */
     private static final String UPSTREAM = "http://127.0.0.1:8080";
 
     private final int port;
@@ -46,20 +46,20 @@ public final class Nginx implements AutoCloseable {
         this.process = process;
     }
 
-    /** Leaves the test out, with the reason, where there is no nginx: it is no part of what a build needs. */
+    /** Skips the test, with the reason, if nginx is not installed: a build does not need it. */
     public static void demand() {
         Assumptions.assumeTrue(program() != null, "nginx is not installed: apt-get install nginx, as .ci/run does");
     }
 
-    /** In clear text, with these lines inside its server block. */
+    /** Plain HTTP, with these lines in its server block. */
     public static Nginx plain(String lines) {
         int port = Server.freePort();
         return start(port, "server { listen 127.0.0.1:%d; %s }".formatted(port, lines));
     }
 
     /**
-     * As docs/running.md shows it: the one block there that holds these words, with this upstream in place of the portal's own
-     * port, and with ports and a certificate of the test's.
+     * Configured as docs/running.md shows: with the one block there that contains these words, this upstream instead of
+     * the portal's port, and ports and a certificate of the test.
      */
     public static Nginx documented(String words, String upstream) {
         String block = block(words);
@@ -99,7 +99,7 @@ public final class Nginx implements AutoCloseable {
         try {
             Path folder = Files.createTempDirectory(Server.allFolders(), "nginx-");
             Files.createDirectories(folder.resolve("tmp"));
-            // Its workers may be another user's, who must get at its temporary files.
+            // Its workers may run as another user, who must get at its temporary files.
             Path configuration = Files.writeString(folder.resolve("nginx.conf"), CONFIGURATION.formatted(servers));
             Process process = new ProcessBuilder(
                             program().toString(), "-p", folder + "/", "-c", configuration.toString(), "-e", "error.log")

@@ -9,14 +9,14 @@ import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** A test against {@link Server#shared}; fails where it leaves an error or a stack trace in the server's log. */
+/** A test on {@link Server#shared}. Fails if it leaves an error or a stack trace in the server's log. */
 @Inherited
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @ExtendWith(OnServer.CleanLog.class)
 public @interface OnServer {
 
-    /** Looks at the log after each test. */
+    /** Checks the log after each test. */
     class CleanLog implements AfterEachCallback {
 
         @Override

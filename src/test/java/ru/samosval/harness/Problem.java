@@ -9,10 +9,10 @@ import jakarta.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 
-/** An error of the API: {@code application/problem+json} by RFC 9457. */
+/** An error of the API: {@code application/problem+json} (RFC 9457). */
 public record Problem(JsonObject body) {
 
-    /** The problem that an answer of this status carries; fails where it is none. */
+    /** The problem in an answer with this status. Fails if it is none. */
     public static Problem of(int status, Client.Answer answer) {
         assertEquals(status, answer.status(), answer::toString);
         assertTrue(answer.header("Content-Type").startsWith("application/problem+json"), answer::toString);
@@ -24,7 +24,7 @@ public record Problem(JsonObject body) {
         return new Problem(body);
     }
 
-    /** The fields that are wrong, each with a message that is not empty. */
+    /** The wrong fields. Checks that each has a message. */
     public List<String> fields() {
         List<String> fields = new ArrayList<>();
         JsonArray errors = body.getJsonArray("errors");

@@ -6,12 +6,12 @@ import jakarta.json.JsonObject;
 import java.util.Map;
 
 /**
- * A program with a token of its own and no sign-in: a service account, which an administrator's program has made by calls.
- * Each of its answers is compared with the description.
+ * A program with an API token and without a sign-in: a service account that an administrator has created by API calls.
+ * Each answer is compared with the API's description.
  */
 public record Program(Server server, String login, long user, String token) {
 
-    /** A new one of this role. */
+    /** A new one with this role. */
     public static Program of(Story story, String role) {
         Client root = story.root();
         String login = story.name(role.substring(0, 3));
@@ -29,33 +29,33 @@ public record Program(Server server, String login, long user, String token) {
                 token.json().getString("token"));
     }
 
-    /** Its answer, whatever it is. */
+    /** Sends a request; returns any answer. */
     public Client.Answer send(String method, String path, String json) {
         Client.Answer answer = server.as(null).sendJson(method, path, json, "Authorization", "Bearer " + token);
         Described.check(answer);
         return answer;
     }
 
-    /** The thing at an address. */
+    /** The thing at this address. */
     public JsonObject get(String path) {
         return done("GET", path, "");
     }
 
-    /** What is answered to an act that is done. */
+    /** Does an act that must succeed; returns the answer. */
     public JsonObject done(String method, String path, String json) {
         Client.Answer answer = send(method, path, json);
         assertEquals(200, answer.status(), answer::toString);
         return answer.json();
     }
 
-    /** The number of what is made. */
+    /** Creates something; returns its id. */
     public long made(String path, String json) {
         Client.Answer answer = send("POST", path, json);
         assertEquals(201, answer.status(), answer::toString);
         return answer.json().getJsonNumber("id").longValue();
     }
 
-    /** Shuts it out, as an administrator does by a call. */
+    /** Blocks it, as an administrator does by a call. */
     public void block(Story story) {
         Client.Answer answer = story.root().sendJson("POST", "/api/users/" + user + "/block", "");
         assertEquals(200, answer.status(), answer::toString);

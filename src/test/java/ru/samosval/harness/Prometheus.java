@@ -29,14 +29,14 @@ public final class Prometheus implements AutoCloseable {
         this.process = process;
     }
 
-    /** Leaves the test out, with the reason, where there is no Prometheus: it is no part of what a build needs. */
+    /** Skips the test, with the reason, if Prometheus is not installed: a build does not need it. */
     public static void demand() {
         Assumptions.assumeTrue(
                 program("prometheus") != null && program("promtool") != null,
                 "Prometheus is not installed: apt-get install prometheus, as .ci/run does");
     }
 
-    /** One that scrapes as this part of its configuration says, each second. */
+    /** A Prometheus that scrapes every second, with this part of a configuration. */
     public static Prometheus scraping(String jobs) {
         try {
             Path folder = Files.createTempDirectory(Server.allFolders(), "prometheus-");
@@ -50,7 +50,7 @@ public final class Prometheus implements AutoCloseable {
         }
     }
 
-    /** One that has these blocks and scrapes nothing. */
+    /** A Prometheus with these blocks that scrapes nothing. */
     public static Prometheus of(Path blocks) {
         try {
             Path configuration = Files.writeString(blocks.resolve("prometheus.yml"), "global: {}\n");
@@ -93,7 +93,7 @@ public final class Prometheus implements AutoCloseable {
         return query(promql, "");
     }
 
-    /** The same as of a moment, in seconds since 1970. */
+    /** The same at a moment, in seconds since 1970. */
     public List<JsonObject> queryAt(String promql, double seconds) {
         return query(promql, "&time=" + seconds);
     }
@@ -105,7 +105,7 @@ public final class Prometheus implements AutoCloseable {
         return answer.json().getJsonObject("data").getJsonArray("result").getValuesAs(JsonObject.class);
     }
 
-    /** What it scrapes, with the labels by which it was found. */
+    /** The targets it scrapes, with the labels by which they were discovered. */
     public List<JsonObject> targets() {
         return client.get("/api/v1/targets?state=active")
                 .json()
@@ -114,12 +114,12 @@ public final class Prometheus implements AutoCloseable {
                 .getValuesAs(JsonObject.class);
     }
 
-    /** The value of a series of an answer. */
+    /** The value of a series in an answer. */
     public static double value(JsonObject series) {
         return Double.parseDouble(series.getJsonArray("value").getString(1));
     }
 
-    /** Runs promtool; returns what it says, and fails where it is not content. */
+    /** Runs promtool and returns its output. Fails if promtool reports a problem. */
     public static String promtool(String input, String... arguments) {
         return promtool(input, List.of(arguments));
     }

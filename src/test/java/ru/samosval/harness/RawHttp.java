@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Requests as bytes on a socket: those that no HTTP client would send. */
+/** Requests as bytes on a socket, such as no HTTP client would send. */
 public final class RawHttp {
 
     private static final Pattern LENGTH = Pattern.compile("(?i)\r\ncontent-length: *(\\d+)\r\n");
@@ -22,9 +22,9 @@ public final class RawHttp {
     }
 
     /**
-     * What came back; status 0 where the server closed the connection, or said nothing, without an answer.
+     * The answer. The status is 0 if the server closed the connection, or said nothing, without an answer.
      *
-     * @param text the answer as it came, head and body
+     * @param text the answer as it arrived, head and body
      */
     public record Reply(int status, String text) {
 
@@ -34,14 +34,17 @@ public final class RawHttp {
         }
     }
 
-    /** Sends bytes (a text of Latin-1) and reads the answer, to where it says that it ends or the server closes, or for at most so long. */
+    /**
+     * Sends bytes (a text in Latin-1). Reads the answer up to its end, or until the server closes, or for at most
+     * {@code patienceMillis}.
+     */
     public Reply send(String request, int patienceMillis) {
         try (Socket socket = open()) {
             socket.setSoTimeout(patienceMillis);
             try {
                 socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
             } catch (IOException e) {
-                // It may have answered and closed before all was sent.
+                // The server may have answered and closed before everything was sent.
             }
             return reply(socket.getInputStream());
         } catch (IOException e) {
@@ -49,17 +52,17 @@ public final class RawHttp {
         }
     }
 
-    /** The same with ten seconds of patience. */
+    /** The same with a patience of ten seconds. */
     public Reply send(String request) {
         return send(request, 10_000);
     }
 
-    /** A connection to do with as one likes. */
+    /** An open connection. */
     public Socket open() throws IOException {
         return new Socket("localhost", server.uri("/").getPort());
     }
 
-    /** Head of a request that closes its connection, less the empty line at its end. */
+    /** The head of a request that closes its connection, without the empty line at its end. */
     public String head(String line, String... headers) {
         StringBuilder head = new StringBuilder(line).append(" HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n");
         for (String header : headers) {
@@ -68,7 +71,7 @@ public final class RawHttp {
         return head.toString();
     }
 
-    /** A whole request with a body. */
+    /** A complete request with a body. */
     public String withBody(String line, String body, String... headers) {
         return head(line, headers) + "Content-Length: " + body.length() + "\r\n\r\n" + body;
     }
@@ -84,14 +87,17 @@ public final class RawHttp {
                 }
             }
         } catch (IOException e) {
-            // Closed hard, or our patience is over: what came until then is the answer.
+            // The connection was reset, or the patience is over: what has arrived is the answer.
         }
         String text = bytes.toString(StandardCharsets.UTF_8);
         boolean answer = text.startsWith("HTTP/1.1 ");
         return new Reply(answer ? Integer.parseInt(text.substring(9, 12)) : 0, text);
     }
 
-    /** Whether an answer that says where it ends has come to that; the server may wait with closing for the rest of ours. */
+    /**
+     * Whether the answer has arrived completely, as far as its head says where it ends. The server may not close before
+     * it has the rest of our request.
+     */
     private static boolean isWhole(String text) {
         int head = text.indexOf("\r\n\r\n");
         if (head < 0 || text.startsWith("HTTP/1.1 1")) {

@@ -16,10 +16,10 @@ public record Scraped(List<Sample> samples) {
     private static final Pattern SAMPLE = Pattern.compile("([a-zA-Z_:][\\w:]*)(?:\\{(.*)})? (\\S+)(?: (\\S+))?");
     private static final Pattern LABEL = Pattern.compile("([a-zA-Z_]\\w*)=\"((?:[^\"\\\\]|\\\\.)*)\"(?:,|$)");
 
-    /** One of them; {@code time} is null where the line has none. */
+    /** A sample. {@code time} is null if the line has none. */
     public record Sample(String name, Map<String, String> labels, double value, String time) {}
 
-    /** Reads such an answer. */
+    /** Parses such an answer. */
     public static Scraped of(String text) {
         return new Scraped(text.lines()
                 .filter(line -> !line.startsWith("#"))
@@ -45,12 +45,12 @@ public record Scraped(List<Sample> samples) {
         return new Sample(sample.group(1), labels, Double.parseDouble(sample.group(3)), sample.group(4));
     }
 
-    /** Those of a name whose labels have these values ({@code name, value, name, value …}). */
+    /** The samples with this name and these values of labels ({@code name, value, name, value …}). */
     public Stream<Sample> find(String name, String... labels) {
         return samples.stream().filter(s -> s.name().equals(name) && has(s, labels));
     }
 
-    /** The value of the one sample of this name and these labels. */
+    /** The value of the only sample with this name and these labels. */
     public double value(String name, String... labels) {
         List<Sample> found = find(name, labels).toList();
         assertEquals(1, found.size(), () -> name + " " + List.of(labels) + ": " + found);

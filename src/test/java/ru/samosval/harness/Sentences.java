@@ -12,19 +12,19 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import ru.samosval.refusal.Refusal.Text;
 
-/** What the portal says, by the keys of its bundles, so that tests hold no sentence of their own. */
+/** The portal's sentences by their keys, so that tests need not repeat them. */
 public final class Sentences {
 
     private static final Properties RUSSIAN = load("text_ru.properties", "text.properties");
 
     private Sentences() {}
 
-    /** Whether the text contains the Russian sentence of this key, whatever was put into it. */
+    /** Whether the text contains the Russian sentence with this key, with any arguments. */
     public static boolean says(String text, String key) {
         return pattern(key).matcher(text.replaceAll("\\s+", " ")).find();
     }
 
-    /** The sentence in a language ({@code ru} or {@code en}) with its arguments put in. */
+    /** The sentence in a language ({@code ru} or {@code en}) with its arguments filled in. */
     public static String of(String language, Text text) {
         String sentence = load("text_" + language + ".properties").getProperty(text.key());
         if (sentence == null) {

@@ -30,8 +30,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The product as it ships, in a process of its own, with a data folder of its own: the server that most tests share is the
- * runnable JAR, the others are the WAR on Payara Micro, as Maven's plugin starts it.
+ * The product as it is delivered, in a process of its own with a data folder of its own. The server that most tests
+ * share is the runnable JAR; the others are the WAR on Payara Micro, as Maven's plugin starts it.
  */
 public final class Server implements AutoCloseable {
 
@@ -66,7 +66,10 @@ public final class Server implements AutoCloseable {
         this.folder = folder();
     }
 
-    /** The server that most tests share: fast, nothing fails by chance, every choice repeatable, the webhook open. */
+    /**
+     * The server that most tests share: it is fast, nothing fails by chance, every choice is repeatable, and the
+     * webhook is open.
+     */
     public static synchronized Server shared() {
         if (sharedFailure != null) {
             throw new IllegalStateException("the shared server did not start", sharedFailure);
@@ -86,12 +89,16 @@ public final class Server implements AutoCloseable {
         return shared;
     }
 
-    /** A server of one's own, ready; what the settings do not say is as at {@link #shared}. */
+    /** Starts another server and waits until it is ready. Settings that are not given are as in {@link #shared}. */
     public static Server start(Map<String, String> settings) {
         return start(new Server(withDefaults(settings), false));
     }
 
-    /** The same with further options of Payara's own ({@code --sslport …}), by the runnable JAR or not. */
+    /**
+     * The same with further options of Payara's ({@code --sslport …}).
+     *
+     * @param runnableJar whether to run the runnable JAR instead of the WAR
+     */
     public static Server start(boolean runnableJar, Map<String, String> settings, String... options) {
         return start(new Server(withDefaults(settings), runnableJar, options));
     }
@@ -108,8 +115,8 @@ public final class Server implements AutoCloseable {
     }
 
     /**
-     * A server whose start is expected to fail: it ends by itself, with this exit code and a sentence that has these words in
-     * it, and never answers. Returns its log.
+     * Starts a server whose start must fail: it must end by itself, with this exit code and a sentence that contains
+     * these words, and never answer. Returns its log.
      */
     public static String failToStart(int exitCode, String sentence, Map<String, String> settings, String... options) {
         try (Server server = new Server(withDefaults(settings), false, options)) {
@@ -168,7 +175,7 @@ public final class Server implements AutoCloseable {
         Runtime.getRuntime().addShutdownHook(new Thread(started::destroyForcibly));
     }
 
-    /** Which methods the JVM's second compiler may have: a start takes half of what it takes where that is all. */
+    /** The methods that the JVM's second compiler may compile: with only these a start takes half the time. */
     private static Path compilers() {
         try {
             return Path.of(Server.class.getResource("compilers.json").toURI());
@@ -200,7 +207,7 @@ public final class Server implements AutoCloseable {
                 START_PATIENCE,
                 "the server answers /login (its log: " + logFile() + ")",
                 () -> {
-                    // "Ready" is said before the port opens; a start without the application ends the process.
+                    // "Ready" is logged before the port opens. A start without the application ends the process.
                     boolean over = !process.isAlive();
                     boolean answers = answers();
                     assertTrue(answers || !over, () -> "the application did not start:\n" + trouble(log().lines()));
@@ -223,12 +230,12 @@ public final class Server implements AutoCloseable {
         }
     }
 
-    /** The process's number. */
+    /** The id of the process. */
     public long pid() {
         return process.pid();
     }
 
-    /** Ends the process, and the server's where it is a launcher's child, as a power cut would (SIGKILL). */
+    /** Kills the process (SIGKILL), like a power cut, and if it is a launcher also the server below it. */
     public void kill() {
         List<ProcessHandle> all = processes();
         all.forEach(ProcessHandle::destroyForcibly);
@@ -244,31 +251,31 @@ public final class Server implements AutoCloseable {
         }
     }
 
-    /** The one that was started, and the server's below it where that is a launcher. */
+    /** The process that was started, and if that is a launcher the server below it. */
     private List<ProcessHandle> processes() {
         return Stream.concat(Stream.of(process.toHandle()), process.descendants())
                 .toList();
     }
 
-    /** Asks the process to stop, as an administrator does (SIGTERM), and waits until it has. */
+    /** Stops the process as an administrator does (SIGTERM), and waits until it has ended. */
     public void stop() {
         tellToStop();
         awaitEnd();
     }
 
-    /** Holds the process still (SIGSTOP): its connections stay open, and nothing comes over them. */
+    /** Suspends the process (SIGSTOP): its connections stay open, and nothing comes over them. */
     public void freeze() {
         signal("STOP");
     }
 
-    /** Lets it go on after {@link #freeze}. */
+    /** Resumes it after {@link #freeze}. */
     public void thaw() {
         signal("CONT");
     }
 
     private void signal(String name) {
         try {
-            // The shell's own kill, which is there wherever a shell is.
+            // With the shell's own kill, which is there wherever a shell is.
             String ids = processes().stream().map(p -> Long.toString(p.pid())).collect(Collectors.joining(" "));
             Process kill = new ProcessBuilder("sh", "-c", "kill -" + name + " " + ids).start();
             assertEquals(0, kill.waitFor());
@@ -279,12 +286,12 @@ public final class Server implements AutoCloseable {
         }
     }
 
-    /** Tells the process to stop (SIGTERM), and does not wait for it. */
+    /** Tells the process to stop (SIGTERM), and does not wait. */
     public void tellToStop() {
         process.destroy();
     }
 
-    /** Waits for the end of a process that was told to stop; its exit code. */
+    /** Waits for the end of a process that was told to stop; returns its exit code. */
     public int awaitEnd() {
         try {
             assertTrue(process.waitFor(60, TimeUnit.SECONDS), "the server outlives SIGTERM");
@@ -294,7 +301,10 @@ public final class Server implements AutoCloseable {
         return process.exitValue();
     }
 
-    /** Starts it again on the same port and data. Sign-ins outlive it; the clients of {@link #as} are made anew all the same. */
+    /**
+     * Starts it again on the same port and data. Sign-ins survive that, but the clients of {@link #as} are created
+     * anew.
+     */
     public void restart() {
         if (process.isAlive()) {
             kill();
@@ -304,19 +314,19 @@ public final class Server implements AutoCloseable {
         awaitReady();
     }
 
-    /** A client of this user's session, made once a user; {@code null} is nobody. */
+    /** A client with this user's session, created once for each user; {@code null} is nobody. */
     public Client as(String username) {
         return username == null
                 ? new Client(this)
                 : signedIn.computeIfAbsent(username, name -> new Client(this).signIn(name, passwordOf(name)));
     }
 
-    /** By which rule the tests choose passwords. */
+    /** The password that the tests give to a user. */
     public static String passwordOf(String username) {
         return username.equals("root") ? "root" : "secret of " + username;
     }
 
-    /** A read-only look into the database file. */
+    /** A look into the database file. */
     public Db db() {
         return new Db(dataFolder().resolve("samosval.sqlite3"));
     }
@@ -340,7 +350,7 @@ public final class Server implements AutoCloseable {
         return folder.resolve("data");
     }
 
-    /** All that the server has written. */
+    /** Everything that the server has logged. */
     public String log() {
         try {
             return Files.exists(logFile())
@@ -351,7 +361,7 @@ public final class Server implements AutoCloseable {
         }
     }
 
-    /** Fails where the log holds an error or a stack trace that it did not hold at the last check. */
+    /** Fails if the log has a new error or stack trace since the last check. */
     public void assertCleanLog() {
         List<String> lines = log().lines().toList();
         List<String> fresh = lines.subList(Math.min(checkedLines, lines.size()), lines.size());
@@ -377,7 +387,7 @@ public final class Server implements AutoCloseable {
         return folder.resolve("server.log");
     }
 
-    /** Where all that the tests start keeps what it writes. */
+    /** The folder for everything that processes of the tests write. */
     static Path allFolders() throws IOException {
         return Files.createDirectories(
                 Path.of(System.getProperty("samosval.test.folder", "target/it")).toAbsolutePath());
@@ -394,8 +404,8 @@ public final class Server implements AutoCloseable {
     }
 
     /**
-     * A port at which nobody listens. Not of those that the system gives to whoever connects: who asks such a port again
-     * and again before anybody listens there is connected with itself one day.
+     * A free port, outside of the range from which the system gives ports to clients: somebody who tries to connect to
+     * a port in that range again and again, before anything listens there, sooner or later connects to itself.
      */
     public static int freePort() {
         for (int tries = 0; tries < 1_000; tries++) {
@@ -403,7 +413,7 @@ public final class Server implements AutoCloseable {
             try (ServerSocket socket = new ServerSocket(port)) {
                 return socket.getLocalPort();
             } catch (IOException taken) {
-                // The next one.
+                // Tries the next one.
             }
         }
         throw new IllegalStateException("no port between " + LOWEST_PORT + " and " + BEYOND_PORTS + " is free");

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** What came before a test begins, made through the product's own addresses: people, requests, images, deployments. */
+/** Prepares what a test needs through the product's own addresses: people, requests, images, deployments. */
 public final class Story {
 
     private static final Map<Server, Story> STORIES = new ConcurrentHashMap<>();
@@ -21,12 +21,12 @@ public final class Story {
         this.server = server;
     }
 
-    /** The story on this server, one for all tests, so that no two names are the same. */
+    /** The story on this server. There is one for all tests, so that names are unique. */
     public static Story on(Server server) {
         return STORIES.computeIfAbsent(server, Story::new);
     }
 
-    /** A name that nothing else has. */
+    /** A unique name. */
     public String name(String stem) {
         return stem + "-" + count.incrementAndGet();
     }
@@ -36,7 +36,7 @@ public final class Story {
         return server.as("root");
     }
 
-    /** An operator, the same at each call. */
+    /** An operator; the same one each time. */
     public synchronized Client operator() {
         if (operator == null) {
             operator = person("operator").username();
@@ -44,7 +44,7 @@ public final class Story {
         return server.as(operator);
     }
 
-    /** A new user of this role, signed in. */
+    /** A new user with this role, signed in. */
     public Client person(String role) {
         String username = name(role.substring(0, 3));
         create(username, role);
@@ -56,19 +56,19 @@ public final class Story {
         return person("developer");
     }
 
-    /** Makes a user with the password of {@link Server#passwordOf}. */
+    /** Creates a user with the password of {@link Server#passwordOf}. */
     public void create(String username, String role) {
         done(root().post(
                         "/admin/users/create",
                         Map.of("username", username, "password", Server.passwordOf(username), "role", role)));
     }
 
-    /** The number of a user. */
+    /** The id of a user. */
     public long idOf(Client person) {
         return server.db().number("SELECT id FROM users WHERE username = ?", person.username());
     }
 
-    /** A form of a request that is right in every field, to be changed before it is sent. */
+    /** A form for a request that is valid in every field, to be changed before it is sent. */
     public Map<String, String> form(String owner, String... collaborators) {
         Map<String, String> form = new LinkedHashMap<>();
         String name = name("shop");
@@ -93,36 +93,36 @@ public final class Story {
         return done(creator.post("/requests/new", form)).id();
     }
 
-    /** A draft of a developer who owns it as well. */
+    /** A draft of a developer who is also its owner. */
     public long draft(Client creator) {
         return draft(creator, form(creator.username()));
     }
 
-    /** A request that was submitted. */
+    /** A submitted request. */
     public long submitted(Client creator, Map<String, String> form) {
         long request = draft(creator, form);
         done(creator.post("/requests/" + request + "/submit"));
         return request;
     }
 
-    /** A request that an operator approved. */
+    /** An approved request. */
     public long approved(Client creator, Map<String, String> form) {
         long request = submitted(creator, form);
         move(request, "approved");
         return request;
     }
 
-    /** The operator moves a request. */
+    /** Moves a request as the operator. */
     public void move(long request, String status) {
         done(operator().post("/requests/" + request + "/status", Map.of("status", status, "reason", "not like this")));
     }
 
-    /** Starts a build; returns its number. */
+    /** Starts a build; returns its id. */
     public long build(long request) {
         return done(operator().post("/requests/" + request + "/build")).id();
     }
 
-    /** Waits for a build's end; returns how it ended. */
+    /** Waits for the end of a build; returns its status. */
     public String awaitBuild(long build) {
         return Eventually.value(
                         "build " + build + " ends",
@@ -131,12 +131,12 @@ public final class Story {
                 .getString("status");
     }
 
-    /** The image of a new, approved and built request. */
+    /** The image of a new request that was approved and built. */
     public long image(Client creator, Map<String, String> form) {
         return imageOf(approved(creator, form));
     }
 
-    /** The image that a new build of an approved request makes. */
+    /** The image of a new build of an approved request. */
     public long imageOf(long request) {
         long build = build(request);
         assertEquals("success", awaitBuild(build));
@@ -153,7 +153,7 @@ public final class Story {
         return done(tryDeployment(image, name, environment, "1", ports)).id();
     }
 
-    /** The answer to an operator's form of a new deployment. */
+    /** The answer to an operator's form for a new deployment. */
     public Client.Answer tryDeployment(long image, String name, String environment, String replicas, String ports) {
         return operator()
                 .post(
@@ -171,7 +171,7 @@ public final class Story {
         return running(image(creator, form(creator.username())));
     }
 
-    /** A deployment that this person stopped. */
+    /** A deployment that was stopped by this person. */
     public long stopped(long image, Client by) {
         long deployment = running(image);
         act(by, deployment, "stop");
@@ -183,13 +183,13 @@ public final class Story {
         done(who.post("/deployments/" + deployment + "/" + act));
     }
 
-    /** Waits for a deployment's state; returns its number. */
+    /** Waits for a deployment's state; returns its id. */
     public long awaitStatus(long deployment, String status) {
         Eventually.value("deployment " + deployment + " is " + status, () -> status(deployment), status::equals);
         return deployment;
     }
 
-    /** A deployment's state now. */
+    /** The present state of a deployment. */
     public String status(long deployment) {
         return server.db().text("SELECT status FROM deployments WHERE id = ?", deployment);
     }

@@ -12,7 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.function.Consumer;
 
-/** An answer without an end: each of its lines is given to somebody as it comes, by a thread of its own. */
+/** An answer without an end. A thread of its own passes on each line as it arrives. */
 final class StreamedAnswer implements AutoCloseable {
 
     private final HttpResponse<InputStream> response;
@@ -50,7 +50,7 @@ final class StreamedAnswer implements AutoCloseable {
         return response.statusCode();
     }
 
-    /** A header of the answer, empty where there is none. */
+    /** A header of the answer; empty if there is none. */
     String header(String name) {
         return response.headers().firstValue(name).orElse("");
     }
@@ -60,7 +60,7 @@ final class StreamedAnswer implements AutoCloseable {
         return ended;
     }
 
-    /** Goes away, as a client whose network is gone. */
+    /** Disconnects, as a client whose network is gone. */
     @Override
     public void close() {
         try {

@@ -11,10 +11,10 @@ import java.net.URI;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** One browser window. Controls are found by their {@code data-testid}, whatever language the page is in. */
+/** A browser window. Controls are found by their {@code data-testid}, whatever the language of the page. */
 public final class Tab {
 
-    /** What says yes to a question before an act, whether PrimeFaces asks it or a script. */
+    /** The buttons that confirm an act, whether PrimeFaces asks or a script. */
     private static final String YES = "[data-testid=confirm-yes]:visible, [data-testid=question-yes]:visible";
 
     private static final int PATIENCE_MILLIS = 20_000;
@@ -40,7 +40,7 @@ public final class Tab {
             }
         });
         page.onRequestFailed(request -> {
-            // What a page gives up because it is left or hidden is no failure.
+            // Requests that a page gives up because it is left or hidden are no failure.
             if (request.failure() == null || !request.failure().contains("ERR_ABORTED")) {
                 trouble.add("request: " + request.url() + " " + request.failure());
             }
@@ -58,12 +58,12 @@ public final class Tab {
         });
     }
 
-    /** Playwright's own view, for what the tests seldom need. */
+    /** Playwright's own page, for what the tests seldom need. */
     public Page page() {
         return page;
     }
 
-    /** One more window of the same browser and person. */
+    /** Another window of the same browser and person. */
     public Tab another() {
         return new Tab(origin, page.context());
     }
@@ -74,7 +74,7 @@ public final class Tab {
         return response == null ? 0 : response.status();
     }
 
-    /** The path and query of the page shown. */
+    /** The path and query of the present page. */
     public String address() {
         URI uri = URI.create(page.url());
         return uri.getRawPath() + (uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery());
@@ -89,39 +89,39 @@ public final class Tab {
         page.waitForLoadState();
     }
 
-    /** The number that ends the path. */
+    /** The number at the end of the path. */
     public long id() {
         String path = URI.create(page.url()).getPath();
         return Long.parseLong(path.substring(path.lastIndexOf('/') + 1));
     }
 
-    /** The control of this name. */
+    /** The control with this test id. */
     public Locator at(String testid) {
         return page.getByTestId(testid);
     }
 
-    /** Whether a control of this name is to be seen. */
+    /** Whether a control with this test id is visible. */
     public boolean sees(String testid) {
         return at(testid).count() > 0 && at(testid).first().isVisible();
     }
 
-    /** Waits until a control is to be seen. */
+    /** Waits until a control is visible. */
     public Locator await(String testid) {
         at(testid).first().waitFor();
         return at(testid).first();
     }
 
-    /** Types into a field; the control may be the field itself or hold it. */
+    /** Types into a field. The control may be the field itself or contain it. */
     public void fill(String testid, String value) {
         field(testid, "input, textarea").fill(value);
     }
 
-    /** What stands in a field. */
+    /** The value of a field. */
     public String valueOf(String testid) {
         return field(testid, "input, textarea, select").inputValue();
     }
 
-    /** Chooses a value of a list, be it a native one, radio buttons or one of PrimeFaces. */
+    /** Chooses a value in a native list, in radio buttons or in a list of PrimeFaces. */
     public void choose(String testid, String value) {
         Locator control = await(testid);
         if (control.evaluate("e => e.tagName").equals("SELECT")) {
@@ -158,7 +158,7 @@ public final class Tab {
         await(testid).click();
     }
 
-    /** Presses a button whose act the page asks about, and says yes. */
+    /** Presses a button and confirms its act. */
     public void pressAndConfirm(String testid) {
         press(testid);
         Locator yes = page.locator(YES);
@@ -166,7 +166,7 @@ public final class Tab {
         yes.first().click();
     }
 
-    /** Presses a button; where the page asks whether that is meant, says yes. */
+    /** Presses a button, and confirms its act if the page asks. */
     public void pressAndConfirmIfAsked(String testid, java.util.function.BooleanSupplier outcome) {
         press(testid);
         Locator yes = page.locator(YES);
@@ -179,14 +179,14 @@ public final class Tab {
                 try {
                     yes.first().click(new Locator.ClickOptions().setTimeout(1_000));
                 } catch (com.microsoft.playwright.PlaywrightException e) {
-                    // It closed meanwhile: the next look tells.
+                    // It has closed meanwhile: the next look will tell.
                 }
             }
             return false;
         });
     }
 
-    /** Waits until the fonts are there and nothing fades or slides any more. */
+    /** Waits until the fonts are loaded and no animation runs. */
     public void awaitRest() {
         Eventually.holds("the page is at rest", () -> (Boolean)
                 page.evaluate("() => new Promise(rest => requestAnimationFrame(() => requestAnimationFrame(() => rest("
@@ -215,7 +215,7 @@ public final class Tab {
                 status::equals);
     }
 
-    /** Waits until the focus is on the part of the page around this, not on nothing (the whole page). */
+    /** Waits until the focus is on the part of the page around this control, and not on the whole page. */
     public void awaitFocusAround(String testid) {
         Eventually.holds("the focus is in the part around " + testid, () -> {
             page.waitForTimeout(30);
@@ -226,12 +226,12 @@ public final class Tab {
         });
     }
 
-    /** All the text of the page. */
+    /** All text of the page. */
     public String text() {
         return page.locator("body").innerText();
     }
 
-    /** Waits until the page says something. */
+    /** Waits until the page contains this text. */
     public void awaitText(String part) {
         Eventually.value(
                 "the page says \"" + part + "\"",
@@ -253,14 +253,14 @@ public final class Tab {
         awaitAddress("(?!/login).*");
     }
 
-    /** Fails where the page is wider than its window. */
+    /** Fails if the page is wider than its window. */
     public void assertNoOverflow() {
         int overflow = (Integer)
                 page.evaluate("() => document.documentElement.scrollWidth - document.documentElement.clientWidth");
         assertFalse(overflow > 0, () -> page.url() + " is " + overflow + " px wider than the window");
     }
 
-    /** Fails where a link leads to an address that nobody should see. */
+    /** Fails if a link shows an internal address. */
     public void assertPlainLinks() {
         Object bad = page.evaluate("() => [...document.querySelectorAll('a[href], form[action]')]"
                 + ".map(e => e.getAttribute('href') || e.getAttribute('action'))"
@@ -268,17 +268,17 @@ public final class Tab {
         assertEquals(List.of(), bad, () -> "links on " + page.url());
     }
 
-    /** Takes note that these troubles are part of the test: forgets what has been seen so far. */
+    /** Forgets the errors so far: they are part of the test. */
     public void forgive() {
         trouble.clear();
     }
 
-    /** Forgives console messages about answers of this status, which the test has asked for. */
+    /** Forgets console messages about answers with this status, which the test has provoked. */
     public void forgiveStatus(int status) {
         trouble.removeIf(t -> t.contains("status of " + status));
     }
 
-    /** Fails where anything on any page of this window went wrong. */
+    /** Fails if anything went wrong on any page of this window. */
     public void assertNoTrouble() {
         assertEquals(List.of(), List.copyOf(trouble));
     }
