@@ -14,8 +14,8 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * The folder for the server's temporary files, some fifty megabytes. It lies among the launcher's and is removed when
- * the server ends, for whatever reason. If the launcher was killed as well, the next start removes it.
+ * The folder for the server's temporary files, some fifty megabytes. It lies in the launcher's temporary folder, and is
+ * removed when the server ends, for whatever reason. If the launcher was killed as well, the next start removes it.
  */
 final class TemporaryFolder implements AutoCloseable {
 
@@ -24,7 +24,9 @@ final class TemporaryFolder implements AutoCloseable {
     /** The launcher holds a lock on this file in the folder. */
     private static final String IN_USE = "in-use";
 
-    /** If the folder was changed within this time and nobody has locked it, it may just be being created. */
+    /**
+     * If the folder was changed within this time and nobody has locked it, another start may be creating it just now.
+     */
     private static final Duration BEING_MADE = Duration.ofMinutes(1);
 
     private final Path folder;

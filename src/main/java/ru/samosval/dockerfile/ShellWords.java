@@ -101,7 +101,7 @@ abstract class ShellWords {
         return inQuotes.get(place);
     }
 
-    /** What was opened, and the tokens of which one must close it. */
+    /** What was opened, and the tokens that can close it. */
     record Opening(String word, int at, String missing, Set<String> closers) {
         Opening(String word, int at, String missing) {
             this(word, at, missing, Set.of(missing));

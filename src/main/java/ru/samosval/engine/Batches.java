@@ -12,8 +12,8 @@ import ru.samosval.storage.StorageFaults;
 /**
  * Work of a timer that is done in batches, each in a transaction of its own, until nothing is left. So nobody waits
  * long for the write lock. It never runs twice at the same time, and it pauses between two batches to leave the machine
- * to requests. A batch that fails stops it until the timer begins it again. If it failed only because the database
- * could not write just then, that is not logged.
+ * to requests. A batch that fails stops it until the timer begins it again. A failure that passes by itself
+ * ({@link StorageFaults#isPassing}) is not logged.
  */
 final class Batches {
 

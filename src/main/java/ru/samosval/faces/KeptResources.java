@@ -20,8 +20,8 @@ import java.util.regex.Pattern;
 /**
  * Gives scripts, styles and fonts an address that contains a hash of their content ({@code v}, the beginning of the
  * SHA-256). So a browser may cache each for a year without asking again, and a changed file has a new address. If
- * another version is asked for, for example by a page from before an update, the present one is sent, marked as not to
- * be cached.
+ * another version is asked for, for example by a page from before an update, the present one is sent, marked
+ * {@code no-cache}.
  */
 public class KeptResources extends ResourceHandlerWrapper {
 

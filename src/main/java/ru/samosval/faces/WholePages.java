@@ -38,7 +38,7 @@ public class WholePages extends HttpFilter {
         page.send();
     }
 
-    /** An answer of which nothing is sent before its end. A redirect or an error discards what was written. */
+    /** An answer that is only sent when it is complete. A redirect or an error discards what was written. */
     private static final class Kept extends HttpServletResponseWrapper {
 
         /** About half of a page. */

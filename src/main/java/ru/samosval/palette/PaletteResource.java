@@ -123,7 +123,7 @@ public class PaletteResource {
         return found.build().toString();
     }
 
-    /** 0 of the name that was typed, 1 of one that begins so, 2 of any other. */
+    /** 0 if the text is the whole name, 1 if the name begins with it, otherwise 2. */
     private static int distance(String name, String typed) {
         boolean begins = name.regionMatches(true, 0, typed, 0, typed.length());
         return !begins ? 2 : name.length() == typed.length() ? 0 : 1;

@@ -13,7 +13,7 @@ import ru.samosval.storage.TextIndex;
 
 /**
  * Converts the stored search texts to the form in which texts are compared today ({@link Folded}). Most are already in
- * that form. If any is changed, the list's index is built anew, which is faster than replacing single texts in it.
+ * that form. If any is changed, the list's index is rebuilt, which is faster than replacing single texts in it.
  */
 public final class V7__Fold_search_texts extends BaseJavaMigration {
 

@@ -64,7 +64,7 @@ public class Caller {
     }
 
     /**
-     * Treats the request as nobody's, because the caller cannot be determined now. What reports that must not ask
+     * Treats the request as nobody's, because the caller cannot be determined now. So whatever reports it does not ask
      * again.
      */
     public void unknown() {

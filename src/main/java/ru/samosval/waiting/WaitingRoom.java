@@ -142,8 +142,8 @@ public final class WaitingRoom {
         response.setTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
         // Also called if the client has gone away.
         response.register((CompletionCallback) failure -> entered.leave());
-        // Covers what has happened since the first look, of which nobody was told here. Runs in the thread of the call,
-        // which is available.
+        // Covers what has happened since the first look, for which this call was not woken. Runs in the thread of the
+        // call, which is available.
         answer(List.of(entered), false);
     }
 

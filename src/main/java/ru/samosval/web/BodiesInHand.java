@@ -46,7 +46,7 @@ final class BodiesInHand {
     }
 
     /**
-     * Creates room for this many bodies.
+     * Creates room to wait for this many bodies at a time.
      *
      * @param deadline how long a body may take from the head of the request to its own end
      */

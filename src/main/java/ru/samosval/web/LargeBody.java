@@ -36,7 +36,7 @@ final class LargeBody extends InputStream {
     }
 
     /**
-     * The body of a request, of which the first {@code beginning} bytes have arrived, or all if it is shorter.
+     * The body of a request. Returns when its first {@code beginning} bytes have arrived, or all if it is shorter.
      *
      * @throws BodiesInHand.TooSlow if they do not arrive in time
      */
