@@ -9,6 +9,8 @@ import ru.samosval.simulation.Telemetry;
 /** A replica as it is at a moment; what it has counted and what it uses are computed when they are asked for. */
 final class Replica {
 
+    private static final double MILLI = 1_000;
+
     private final ReplicaLabels labels;
     private final Run run;
     private final int number;
@@ -37,10 +39,6 @@ final class Replica {
         return labels;
     }
 
-    Run run() {
-        return run;
-    }
-
     /** The moment (epoch milliseconds): the counters count what was before it. */
     long to() {
         return to;
@@ -61,6 +59,21 @@ final class Replica {
     /** When it started, epoch milliseconds. */
     long startedAt() {
         return Replicas.startedAt(run, number, to);
+    }
+
+    /** How many processors it may use. */
+    double cpuLimit() {
+        return run.resources().milliCpus() / MILLI;
+    }
+
+    /** How much memory it may use, in bytes. */
+    long ramLimit() {
+        return run.resources().ramLimit();
+    }
+
+    /** How much memory it uses at the last point, of one that is up, in bytes. */
+    long ramBytes() {
+        return use().ramBytes();
     }
 
     /** What it uses at the last point, of one that is up. */

@@ -12,7 +12,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
+import ru.samosval.simulation.Counters;
 import ru.samosval.simulation.Level;
+import ru.samosval.simulation.Telemetry;
 
 /**
  * The metrics of replicas: the portal's own, and those that cAdvisor has of containers, by its names and labels, so that
@@ -26,11 +28,6 @@ final class ReplicaMetrics {
 
     /** The kernel's period in which a container may use up its quota; what {@code --cpus} is translated to. */
     private static final double CPU_PERIOD = 100_000;
-
-    private enum Kind {
-        COUNTER,
-        GAUGE
-    }
 
     /**
      * A metric.
@@ -58,158 +55,83 @@ final class ReplicaMetrics {
         }
     }
 
-    static final List<Metric> ALL = all();
+    private static final Function<ReplicaLabels, Labels> CPU = ReplicaLabels::cpu;
+    private static final Function<ReplicaLabels, Labels> NETWORK = ReplicaLabels::network;
+    private static final Function<ReplicaLabels, Labels> DISK = ReplicaLabels::disk;
+
+    private static final String LINES = "Lines of the log that the replica has said in this run, by level.";
+
+    /** All of them, those of one name one after the other. */
+    static final List<Metric> ALL = List.of(
+            counter(
+                    "container_cpu_usage_seconds",
+                    "Cumulative cpu time consumed in seconds.",
+                    CPU,
+                    c -> c.cpuNanos() / NANOS),
+            gauge("container_spec_cpu_period", "CPU period of the container.", r -> CPU_PERIOD),
+            gauge("container_spec_cpu_quota", "CPU quota of the container.", r -> r.cpuLimit() * CPU_PERIOD),
+            gauge("container_memory_usage_bytes", "Current memory usage in bytes.", Replica::ramBytes),
+            gauge("container_memory_working_set_bytes", "Current working set in bytes.", Replica::ramBytes),
+            gauge("container_memory_rss", "Size of RSS in bytes.", Replica::ramBytes),
+            gauge("container_memory_cache", "Number of bytes of page cache memory.", r -> 0),
+            gauge("container_memory_swap", "Container swap usage in bytes.", r -> 0),
+            gauge("container_spec_memory_limit_bytes", "Memory limit for the container.", Replica::ramLimit),
+            counter(
+                    "container_network_receive_bytes",
+                    "Cumulative count of bytes received.",
+                    NETWORK,
+                    Counters::receivedBytes),
+            counter(
+                    "container_network_transmit_bytes",
+                    "Cumulative count of bytes transmitted.",
+                    NETWORK,
+                    Counters::sentBytes),
+            counter("container_fs_reads_bytes", "Cumulative count of bytes read.", DISK, Counters::readBytes),
+            counter("container_fs_writes_bytes", "Cumulative count of bytes written.", DISK, Counters::writtenBytes),
+            gauge(
+                    "container_start_time_seconds",
+                    "Start time of the container since unix epoch in seconds.",
+                    r -> r.startedAt() / MILLIS),
+            gauge(
+                    "container_last_seen",
+                    "Last time a container was seen by the exporter, and up to when its counters count.",
+                    r -> r.to() / MILLIS),
+            ownCounter("samosval_log_lines", LINES, labels -> labels.own(Level.INFO), Counters::infoLines),
+            ownCounter("samosval_log_lines", LINES, labels -> labels.own(Level.WARN), Counters::warnLines),
+            ownCounter("samosval_log_lines", LINES, labels -> labels.own(Level.ERROR), Counters::errorLines),
+            ownCounter(
+                    "samosval_replica_restarts",
+                    "How often the replica was restarted alone in this run.",
+                    ReplicaLabels::own,
+                    Counters::restarts),
+            ownGauge(
+                    "samosval_replica_cpu_ratio",
+                    "CPU of the last second, of what the replica may use.",
+                    u -> u.cpuPercent() / WHOLE),
+            ownGauge(
+                    "samosval_replica_memory_ratio",
+                    "Memory of the last second, of what the replica may use.",
+                    u -> u.ramPercent() / WHOLE));
 
     private ReplicaMetrics() {}
 
-    private static List<Metric> all() {
-        List<Metric> all = new ArrayList<>();
-        add(
-                all,
-                Kind.COUNTER,
-                "container_cpu_usage_seconds",
-                "Cumulative cpu time consumed in seconds.",
-                ReplicaLabels::cpu,
-                r -> r.counters().cpuNanos() / NANOS);
-        add(
-                all,
-                Kind.GAUGE,
-                "container_spec_cpu_period",
-                "CPU period of the container.",
-                ReplicaLabels::container,
-                r -> CPU_PERIOD);
-        add(
-                all,
-                Kind.GAUGE,
-                "container_spec_cpu_quota",
-                "CPU quota of the container.",
-                ReplicaLabels::container,
-                r -> r.run().resources().milliCpus() / 1_000.0 * CPU_PERIOD);
-        add(
-                all,
-                Kind.GAUGE,
-                "container_memory_usage_bytes",
-                "Current memory usage in bytes.",
-                ReplicaLabels::container,
-                r -> r.use().ramBytes());
-        add(
-                all,
-                Kind.GAUGE,
-                "container_memory_working_set_bytes",
-                "Current working set in bytes.",
-                ReplicaLabels::container,
-                r -> r.use().ramBytes());
-        add(
-                all,
-                Kind.GAUGE,
-                "container_memory_rss",
-                "Size of RSS in bytes.",
-                ReplicaLabels::container,
-                r -> r.use().ramBytes());
-        add(
-                all,
-                Kind.GAUGE,
-                "container_memory_cache",
-                "Number of bytes of page cache memory.",
-                ReplicaLabels::container,
-                r -> 0);
-        add(
-                all,
-                Kind.GAUGE,
-                "container_memory_swap",
-                "Container swap usage in bytes.",
-                ReplicaLabels::container,
-                r -> 0);
-        add(
-                all,
-                Kind.GAUGE,
-                "container_spec_memory_limit_bytes",
-                "Memory limit for the container.",
-                ReplicaLabels::container,
-                r -> r.run().resources().ramLimit());
-        add(
-                all,
-                Kind.COUNTER,
-                "container_network_receive_bytes",
-                "Cumulative count of bytes received.",
-                ReplicaLabels::network,
-                r -> r.counters().receivedBytes());
-        add(
-                all,
-                Kind.COUNTER,
-                "container_network_transmit_bytes",
-                "Cumulative count of bytes transmitted.",
-                ReplicaLabels::network,
-                r -> r.counters().sentBytes());
-        add(
-                all,
-                Kind.COUNTER,
-                "container_fs_reads_bytes",
-                "Cumulative count of bytes read.",
-                ReplicaLabels::disk,
-                r -> r.counters().readBytes());
-        add(
-                all,
-                Kind.COUNTER,
-                "container_fs_writes_bytes",
-                "Cumulative count of bytes written.",
-                ReplicaLabels::disk,
-                r -> r.counters().writtenBytes());
-        add(
-                all,
-                Kind.GAUGE,
-                "container_start_time_seconds",
-                "Start time of the container since unix epoch in seconds.",
-                ReplicaLabels::container,
-                r -> r.startedAt() / MILLIS);
-        add(
-                all,
-                Kind.GAUGE,
-                "container_last_seen",
-                "Last time a container was seen by the exporter, and up to when its counters count.",
-                ReplicaLabels::container,
-                r -> r.to() / MILLIS);
-        for (Level level : Level.values()) {
-            all.add(new Metric(
-                    "samosval_log_lines",
-                    "Lines of the log that the replica has said in this run, by level.",
-                    true,
-                    false,
-                    labels -> labels.own(level),
-                    r -> r.counters().lines(level)));
-        }
-        all.add(new Metric(
-                "samosval_replica_restarts",
-                "How often the replica was restarted alone in this run.",
-                true,
-                false,
-                ReplicaLabels::own,
-                r -> r.counters().restarts()));
-        all.add(new Metric(
-                "samosval_replica_cpu_ratio",
-                "CPU of the last second, of what the replica may use.",
-                false,
-                true,
-                ReplicaLabels::own,
-                r -> r.use().cpuPercent() / WHOLE));
-        all.add(new Metric(
-                "samosval_replica_memory_ratio",
-                "Memory of the last second, of what the replica may use.",
-                false,
-                true,
-                ReplicaLabels::own,
-                r -> r.use().ramPercent() / WHOLE));
-        return List.copyOf(all);
+    private static Metric counter(
+            String name, String help, Function<ReplicaLabels, Labels> labels, ToDoubleFunction<Counters> value) {
+        return new Metric(name, help, true, true, labels, replica -> value.applyAsDouble(replica.counters()));
     }
 
-    private static void add(
-            List<Metric> all,
-            Kind kind,
-            String name,
-            String help,
-            Function<ReplicaLabels, Labels> labels,
-            ToDoubleFunction<Replica> value) {
-        all.add(new Metric(name, help, kind == Kind.COUNTER, true, labels, value));
+    private static Metric gauge(String name, String help, ToDoubleFunction<Replica> value) {
+        return new Metric(name, help, false, true, ReplicaLabels::container, value);
+    }
+
+    /** Of what is counted from the beginning of the rollout on. */
+    private static Metric ownCounter(
+            String name, String help, Function<ReplicaLabels, Labels> labels, ToDoubleFunction<Counters> value) {
+        return new Metric(name, help, true, false, labels, replica -> value.applyAsDouble(replica.counters()));
+    }
+
+    private static Metric ownGauge(String name, String help, ToDoubleFunction<Telemetry.Use> value) {
+        return new Metric(name, help, false, true, ReplicaLabels::own, replica -> value.applyAsDouble(replica.use()));
     }
 
     /** All metrics of these replicas. */
