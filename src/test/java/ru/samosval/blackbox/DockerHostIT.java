@@ -28,7 +28,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
@@ -36,7 +35,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
-import ru.samosval.harness.Cast;
 import ru.samosval.harness.Client;
 import ru.samosval.harness.Db.AuditRow;
 import ru.samosval.harness.Docker;
@@ -916,98 +914,6 @@ class DockerHostIT {
                         .equals(List.of(state)));
     }
 
-    /** The rights table by Docker's path: each person's token may write, but {@code reading}, which is the owner's. */
-    private static final String RIGHTS = """
-            GET    /containers/{running}/json           | 200 | 200 | 200 | 200 | 200 | 404 | 200
-            GET    /containers/{running}/logs?stdout=1  | 200 | 200 | 200 | 200 | 200 | 404 | 200
-            GET    /containers/{running}/stats?stream=0 | 200 | 200 | 200 | 200 | 200 | 404 | 200
-            GET    /containers/{running}/top            | 200 | 200 | 200 | 200 | 200 | 404 | 200
-            POST   /containers/{stopped}/wait           | 200 | 200 | 200 | 200 | 200 | 404 | 200
-            GET    /e/dev/containers/{running}/json     | 200 | 200 | 200 | 200 | 200 | 404 | 200
-            GET    /containers/json?all=1               | 200 | 200 | 200 | 200 | 200 | 200 | 200
-            GET    /images/json                         | 200 | 200 | 200 | 200 | 200 | 200 | 200
-            GET    /images/{image}/json                 | 200 | 200 | 200 | 200 | 200 | 404 | 200
-            GET    /images/{image}/history              | 200 | 200 | 200 | 200 | 200 | 404 | 200
-            GET    /networks                            | 200 | 200 | 200 | 200 | 200 | 200 | 200
-            GET    /networks/samosval_dev               | 200 | 200 | 200 | 200 | 200 | 200 | 200
-            GET    /events?since=1&until=2              | 200 | 200 | 200 | 200 | 200 | 200 | 200
-            GET    /system/df                           | 200 | 200 | 200 | 200 | 200 | 200 | 200
-            GET    /info                                | 200 | 200 | 200 | 200 | 200 | 200 | 200
-            POST   /containers/{running}/exec           | 501 | 501 | 501 | 501 | 501 | 501 | 403
-            POST   /containers/{running}/restart        | 204 | 204 | 403 | 204 | 403 | 404 | 403
-            POST   /containers/{running}/kill           | 204 | 204 | 403 | 204 | 403 | 404 | 403
-            POST   /containers/{running}/stop           | 204 | 204 | 403 | 204 | 403 | 404 | 403
-            POST   /containers/{stopped}/start          | 204 | 204 | 403 | 204 | 403 | 404 | 403
-            POST   /containers/{barred}/start           | 204 | 204 | 403 | 403 | 403 | 404 | 403
-            POST   /containers/{running}/start          | 304 | 304 | 403 | 304 | 403 | 404 | 403
-            POST   /containers/{stopped}/stop           | 304 | 304 | 403 | 304 | 403 | 404 | 403
-            POST   /containers/{stopped}/kill           | 409 | 409 | 403 | 409 | 403 | 404 | 403
-            DELETE /containers/{running}                | 409 | 409 | 403 | 403 | 403 | 404 | 403
-            DELETE /containers/{running}?force=1        | 204 | 204 | 403 | 403 | 403 | 404 | 403
-            """;
-
-    @TestFactory
-    Stream<DynamicTest> eachPersonMayByDockerWhatTheyMayElsewhere() {
-        List<String> people = List.of("admin", "operator", "creator", "owner", "collaborator", "stranger", "owner");
-        Cast cast = Cast.shared();
-        List<String> paths = IntStream.range(0, people.size())
-                .mapToObj(i -> Docker.path(cast.person(people.get(i)), i < people.size() - 1 ? "write" : "read"))
-                .toList();
-        return RIGHTS.lines().flatMap(line -> {
-            String[] cells = line.split("\\|");
-            String[] call = cells[0].strip().split("\\s+");
-            String thing = call[1].replaceAll(".*\\{(.*)}.*", "$1");
-            String[] refused = new String[1];
-            return IntStream.range(0, people.size()).mapToObj(i -> {
-                String expected = cells[i + 1].strip();
-                return DynamicTest.dynamicTest(
-                        call[0] + " " + call[1] + " by " + people.get(i) + ": " + expected, () -> {
-                            if (refused[0] == null || expected.equals("204")) {
-                                refused[0] = thing.equals("image")
-                                        ? tag(cast.image())
-                                        : thing.equals(call[1]) ? "" : containerId(cast.person("owner"), make(thing));
-                            }
-                            Client.Answer answer = server.as(null)
-                                    .call(call[0], paths.get(i) + call[1].replace("{" + thing + "}", refused[0]));
-                            assertEquals(Integer.parseInt(expected), answer.status(), answer::toString);
-                            if (expected.equals("204")) {
-                                refused[0] = null;
-                            }
-                        });
-            });
-        });
-    }
-
-    /** What has no name of its own is answered to everybody, and of what is not theirs it holds nothing. */
-    @Test
-    void theHostOfOneWhoSeesNothingIsEmpty() {
-        story.running(Cast.shared().image());
-        Client stranger = story.developer();
-        String path = Docker.path(stranger, "read");
-        for (String call : List.of("/containers/json?all=1", "/images/json")) {
-            assertEquals("[]", stranger.get(path + call).body(), call);
-        }
-        JsonObject info = stranger.get(path + "/info").json();
-        assertEquals(0, info.getInt("Containers") + info.getInt("Images"), info::toString);
-        JsonObject used = stranger.get(path + "/system/df").json();
-        assertEquals(
-                0,
-                used.getJsonArray("Containers").size()
-                        + used.getJsonArray("Images").size(),
-                used::toString);
-        assertEquals(
-                0,
-                stranger.get(path + "/networks/samosval_dev")
-                        .json()
-                        .getJsonObject("Containers")
-                        .size());
-        assertEquals(
-                "",
-                stranger.get(path + "/events?since=1&until=" + Instant.now().getEpochSecond())
-                        .body()
-                        .strip());
-    }
-
     /** Section 12 by API and Docker's command alone: a developer's and an operator's program, each with its token. */
     @Test
     void theStoryIsToldByTheApiAndDockerAlone() {
@@ -1088,16 +994,6 @@ class DockerHostIT {
         return operators
                 .lines("ps", "-a", "--format", "{{.ID}}", "--filter", "label=ru.samosval.deployment=" + deployment)
                 .get(0);
-    }
-
-    private long make(String thing) {
-        Cast cast = Cast.shared();
-        return switch (thing) {
-            case "running" -> story.running(cast.image());
-            case "stopped" -> story.stopped(cast.image(), cast.person("owner"));
-            case "barred" -> story.stopped(cast.image(), story.operator());
-            default -> throw new IllegalArgumentException(thing);
-        };
     }
 
     private String containerId(Client owner, long deployment) {

@@ -24,19 +24,22 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import ru.samosval.api.Api;
+import ru.samosval.docker.DockerRoutes;
 import ru.samosval.faces.FormPost;
 import ru.samosval.harness.Json;
 
-/** The table of {@link RightsIT} beside what the portal has: who adds a route says there who gets what. */
+/** The tables of {@link RightsIT} and {@link DockerRightsIT} beside what the portal has: who adds a route says there who gets what. */
 class RightsTableTest {
 
     private static final Path PAGES = Path.of("src/main/webapp");
+
+    /** Where the Docker host is; its calls stand below a token there. */
+    private static final String DOCKER = "/docker";
 
     /** Routes that have no row, and why. */
     private static final Map<String, String> WITHOUT_A_ROW = Map.of(
             "GET /logout", "ends the sign-in of who asks; tested with sign-ins",
             "GET /language", "for everybody, and changes a cookie of theirs alone",
-            "GET /docker/*", "the path itself says who calls; tested with Docker's clients",
             "POST /api/hooks/commit", "whoever knows the secret, or anybody where there is none; tested with webhooks");
 
     @Test
@@ -59,9 +62,11 @@ class RightsTableTest {
                 .map(type -> type.getAnnotationOfType(WebServlet.class))
                 .flatMap(servlet ->
                         Stream.of(servlet.value(), servlet.urlPatterns()).flatMap(Arrays::stream))
-                .map(path -> "GET " + (path.isEmpty() ? "/" : path))
+                .flatMap(path -> path.equals(DOCKER + "/*")
+                        ? DockerRoutes.all().stream().map(RightsTableTest::ofDocker)
+                        : Stream.of("GET " + (path.isEmpty() ? "/" : path)))
                 .toList();
-        assertTrue(servlets.size() > 5, servlets::toString);
+        assertTrue(servlets.size() > 25, servlets::toString);
         assertEquals(Set.of(), lacking(servlets));
     }
 
@@ -104,9 +109,8 @@ class RightsTableTest {
         routes.forEach(lacking::add);
         Set<String> all = new HashSet<>(lacking);
         lacking.removeAll(WITHOUT_A_ROW.keySet());
-        RightsIT.TABLE.lines().skip(1).forEach(line -> {
-            String[] call = line.split("\\|")[0].strip().split("\\s+");
-            String asked = call[0].replace("STREAM", "GET") + " " + call[1].replaceFirst("\\?.*", "");
+        Stream<String> ofDocker = calls(DockerRightsIT.TABLE).map(RightsTableTest::ofDocker);
+        Stream.concat(calls(RightsIT.TABLE), ofDocker).forEach(asked -> {
             all.stream()
                     .filter(route -> fits(route, asked))
                     .min(Comparator.comparingLong(
@@ -114,6 +118,18 @@ class RightsTableTest {
                     .ifPresent(lacking::remove);
         });
         return lacking;
+    }
+
+    /** The method and the path of each row. */
+    private static Stream<String> calls(String table) {
+        return table.lines().skip(1).map(line -> {
+            String[] call = line.split("\\|")[0].strip().split("\\s+");
+            return call[0].replace("STREAM", "GET") + " " + call[1].replaceFirst("\\?.*", "");
+        });
+    }
+
+    private static String ofDocker(String call) {
+        return call.replaceFirst(" ", " " + DOCKER);
     }
 
     private static boolean fits(String route, String asked) {
