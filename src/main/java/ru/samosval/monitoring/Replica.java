@@ -2,7 +2,6 @@ package ru.samosval.monitoring;
 
 import java.util.function.Supplier;
 import ru.samosval.simulation.Counters;
-import ru.samosval.simulation.Replicas;
 import ru.samosval.simulation.Run;
 import ru.samosval.simulation.Telemetry;
 
@@ -39,9 +38,14 @@ final class Replica {
         return labels;
     }
 
-    /** The moment (epoch milliseconds): the counters count what was before it. */
-    long to() {
-        return to;
+    /** When its run began, of which its counters count everything; epoch milliseconds. */
+    long since() {
+        return run.requestedAt();
+    }
+
+    /** The last moment that its counters count, epoch milliseconds. */
+    long last() {
+        return to - 1;
     }
 
     /** Whether it has come up. */
@@ -54,11 +58,6 @@ final class Replica {
             counters = counting.get();
         }
         return counters;
-    }
-
-    /** When it started, epoch milliseconds. */
-    long startedAt() {
-        return Replicas.startedAt(run, number, to);
     }
 
     /** How many processors it may use. */

@@ -91,11 +91,11 @@ final class ReplicaMetrics {
             gauge(
                     "container_start_time_seconds",
                     "Start time of the container since unix epoch in seconds.",
-                    r -> r.startedAt() / MILLIS),
+                    r -> r.since() / MILLIS),
             gauge(
                     "container_last_seen",
-                    "Last time a container was seen by the exporter, and up to when its counters count.",
-                    r -> r.to() / MILLIS),
+                    "Last time a container was seen by the exporter; what was until then is in its counters.",
+                    r -> r.last() / MILLIS),
             ownCounter("samosval_log_lines", LINES, labels -> labels.own(Level.INFO), Counters::infoLines),
             ownCounter("samosval_log_lines", LINES, labels -> labels.own(Level.WARN), Counters::warnLines),
             ownCounter("samosval_log_lines", LINES, labels -> labels.own(Level.ERROR), Counters::errorLines),

@@ -109,9 +109,8 @@ class DeskIT {
         Scraped.Sample seen = scraped.find("container_last_seen", "container_label_ru_samosval_deployment", own[1])
                 .findFirst()
                 .orElseThrow();
-        // It counts what was said before this moment.
-        String until =
-                Instant.ofEpochMilli(Math.round(seen.value() * 1_000) - 1).toString();
+        // The last moment of which it counts what was said.
+        String until = Instant.ofEpochMilli(Math.round(seen.value() * 1_000)).toString();
         Docker docker = Docker.of(Cast.shared().person("owner"), "read", "/e/dev");
         String container = docker.lines(
                         "ps", "--format", "{{.Names}}", "--filter", "label=ru.samosval.deployment=" + id)

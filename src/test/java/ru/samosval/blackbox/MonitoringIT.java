@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -293,8 +294,8 @@ class MonitoringIT {
                     .orElseThrow()
                     .labels()
                     .get("name");
-            // Up to when it counts, in milliseconds.
-            long to = Math.round(scraped.value("container_last_seen", "name", name) * 1_000);
+            // The last moment that it counts, in milliseconds.
+            long last = Math.round(scraped.value("container_last_seen", "name", name) * 1_000);
             List<JsonObject> lines = story.root()
                     .get("/api/deployments/" + id + "/logs?tail=1000&replica=" + replica)
                     .json()
@@ -304,7 +305,7 @@ class MonitoringIT {
                 long said = lines.stream()
                         .filter(line -> line.getString("level").equals(level))
                         .mapToLong(line -> Instant.parse(line.getString("ts")).toEpochMilli())
-                        .filter(moment -> moment >= begin && moment < to)
+                        .filter(moment -> moment >= begin && moment <= last)
                         .count();
                 List<String> labels = new ArrayList<>(List.of(own));
                 labels.addAll(List.of("level", level));
@@ -314,6 +315,54 @@ class MonitoringIT {
                         level + " of replica " + replica);
             }
         }
+    }
+
+    /** By the command that docs/metrics.md has. */
+    @Test
+    void dockerHasTheLinesThatTheMetricCountsInEachRun() {
+        Docker.demand();
+        long id = running("dev", 3);
+        Docker docker = Docker.of(Cast.shared().person("owner"), "write", "/e/dev");
+        String second =
+                docker.lines("ps", "--format", "{{.Names}}", "--filter", "label=ru.samosval.deployment=" + id).stream()
+                        .filter(name -> name.endsWith("-2"))
+                        .findFirst()
+                        .orElseThrow();
+        assertCounted(docker, id, "in the first run");
+        story.act(story.operator(), id, "stop");
+        story.act(story.operator(), id, "start");
+        story.awaitStatus(id, "running");
+        assertCounted(docker, id, "after a stop and a start");
+        story.act(story.operator(), id, "restart");
+        story.awaitStatus(id, "running");
+        assertCounted(docker, id, "after a restart");
+        docker.lines("kill", second);
+        assertCounted(docker, id, "while one is down that was killed");
+        Eventually.holds(
+                "it is up again",
+                () -> docker.lines("inspect", "-f", "{{.State.Status}}", second).equals(List.of("running")));
+        assertCounted(docker, id, "after one was killed");
+    }
+
+    private void assertCounted(Docker docker, long id, String when) {
+        String[] own = {"deployment_id", Long.toString(id)};
+        Scraped scraped = Eventually.value(
+                "there is something to count",
+                () -> scrape(story.root(), ""),
+                s -> s.find("samosval_log_lines_total", own)
+                                .mapToDouble(Scraped.Sample::value)
+                                .sum()
+                        > 20);
+        Map<String, Double> counted = scraped.find("samosval_log_lines_total", own)
+                .collect(Collectors.groupingBy(
+                        sample -> sample.labels().get("name"), Collectors.summingDouble(Scraped.Sample::value)));
+        assertEquals(3, counted.size(), counted::toString);
+        counted.forEach((name, lines) -> {
+            String since = "%.3f".formatted(scraped.value("container_start_time_seconds", "name", name));
+            String until = "%.3f".formatted(scraped.value("container_last_seen", "name", name));
+            Docker.Said said = docker.run("logs", "--since", since, "--until", until, name);
+            assertEquals(lines, said.out().size() + said.err().size(), name + " " + when);
+        });
     }
 
     @Test
@@ -351,7 +400,7 @@ class MonitoringIT {
                     .map(jakarta.json.JsonString::getString)
                     .toList();
             String last = moments.stream()
-                    .filter(label -> Instant.parse(label).toEpochMilli() < Math.round(seen * 1_000))
+                    .filter(label -> Instant.parse(label).toEpochMilli() <= Math.round(seen * 1_000))
                     .reduce((a, b) -> b)
                     .orElseThrow();
             assertEquals(
@@ -396,11 +445,13 @@ class MonitoringIT {
                 .labels()
                 .get("container_label_com_docker_compose_service");
         String[] container = {"container_label_com_docker_compose_service", service};
-        long moment = Math.round(scraped.find("container_last_seen", container)
-                        .findFirst()
-                        .orElseThrow()
-                        .value()
-                * 1_000);
+        // A sample of the history counts what was before its moment.
+        long moment = 1
+                + Math.round(scraped.find("container_last_seen", container)
+                                .findFirst()
+                                .orElseThrow()
+                                .value()
+                        * 1_000);
         Client.Answer answer =
                 story.root().get("/metrics/history?from=" + (moment - 120_000) + "&to=" + (moment + 1) + "&step=60");
         assertEquals(200, answer.status(), answer::toString);
