@@ -108,7 +108,7 @@ public class ContainerCalls implements Call.Room {
             }
         }
         if (!found.whole() && count < limit) {
-            throw DockerHosts.tooMany();
+            throw DockerHosts.tooMany(call.environment());
         }
         call.answer(rows.build());
     }
@@ -129,7 +129,7 @@ public class ContainerCalls implements Call.Room {
         int newest = filters.isEmpty() ? limit : 0;
         DockerHost narrowed = hosts.narrowed(call.actor(), narrowing(call.environment(), filters, all, newest));
         if (!narrowed.whole() && limit == 0) {
-            throw DockerHosts.tooMany();
+            throw DockerHosts.tooMany(call.environment());
         }
         String ancestor = filters.only("ancestor");
         if (narrowed.deployed().isEmpty() && ancestor != null && HostImage.isShort(ancestor)) {

@@ -139,7 +139,7 @@ public class DockerHosts {
                 ? Container.deploymentOf(number.getAsLong())
                 : numbered.matches() ? Long.parseLong(numbered.group(1)) : -1;
         if (deployment < 0) {
-            throw tooMany();
+            throw tooMany(environment);
         }
         List<Deployed> one = read(actor, Narrowing.of(environment).toDeployment(deployment));
         return find(new DockerHost(one, host.names(), false).containers(), name);
@@ -183,9 +183,9 @@ public class DockerHosts {
         return found;
     }
 
-    /** That a host has more than it may show at once. */
-    static Conflict tooMany() {
-        return new Conflict("docker.narrow", MOST);
+    /** That a host has more than it may show at once, and what it can be narrowed by still; null is all environments. */
+    static Conflict tooMany(Environment environment) {
+        return new Conflict(environment == null ? "docker.narrow" : "docker.narrow.environment", MOST);
     }
 
     private List<Deployed> read(Actor actor, Narrowing narrowing) {

@@ -112,7 +112,8 @@ public class HostCalls implements Call.Room {
         }
         JsonArrayBuilder warnings = ContainerJson.array();
         if (!host.whole()) {
-            warnings.add("WARNING: " + texts.say(DockerHosts.tooMany().text()));
+            warnings.add("WARNING: "
+                    + texts.say(DockerHosts.tooMany(call.environment()).text()));
         }
         call.answer(ContainerJson.object()
                 .add("ID", identity.id(call.environment()))
@@ -270,7 +271,7 @@ public class HostCalls implements Call.Room {
         DockerHost host = hosts.of(call.actor(), call.environment());
         List<HostImage> all = images.of(call.actor(), call.environment());
         if (!host.whole() || all.size() > DockerHosts.MOST) {
-            throw DockerHosts.tooMany();
+            throw DockerHosts.tooMany(call.environment());
         }
         ContainerJson json = new ContainerJson(clock.millis());
         JsonArrayBuilder containers = ContainerJson.array();

@@ -855,6 +855,14 @@ class DockerHostIT {
             assertEquals(List.of("/" + container), docker.lines("inspect", "-f", "{{.Name}}", id.substring(0, 12)));
             Docker.Said plain = docker.run("logs", other + "-1");
             assertTrue(plain.err().toString().contains("/e/prod"), plain::toString);
+            made.add(story.tryDeployment(many, name, "prod", "1", "").id());
+            Docker prod = Docker.of(owner, "read", "/e/prod");
+            for (String[] asked : new String[][] {{"ps", "-a"}, {"logs", name + "-1"}, {"events"}, {"system", "df"}}) {
+                Docker.Said inside = prod.run(asked);
+                assertEquals(1, inside.exit());
+                assertFalse(inside.err().toString().contains("/e/"), "it is narrowed to one already: " + inside);
+                assertTrue(inside.err().toString().contains("--filter label=ru.samosval.request="), inside::toString);
+            }
         } finally {
             made.forEach(each -> story.operator().call("DELETE", "/api/deployments/" + each));
         }
