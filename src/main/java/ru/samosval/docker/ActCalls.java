@@ -112,6 +112,7 @@ public class ActCalls implements Call.Room {
             throw new Invalid("signal", "docker.act.signal", Characters.excerpt(signal));
         }
         if (!container.at(clock.millis()).isRunning()) {
+            demandAlone(call, container);
             throw new Conflict("docker.container.notRunning", container.name());
         }
         deployments.restartReplica(call.actor(), container.deployed().id(), container.replica(), "killed");
@@ -141,11 +142,11 @@ public class ActCalls implements Call.Room {
     private void demandAlone(Call call, Container container) {
         Deployed deployed = container.deployed();
         if (deployed.replicas() > 1) {
-            throw new Conflict(
-                    "docker.act.replicas",
-                    container.name(),
-                    deployed.replicas(),
-                    Call.portal(call.request(), settings) + "/deployments/" + deployed.id());
+            String page = Call.portal(call.request(), settings) + "/deployments/" + deployed.id();
+            throw isStarted(container)
+                    ? new Conflict("docker.act.replicas", container.name(), deployed.replicas(), page)
+                    : new Conflict(
+                            "docker.act.stopped", container.name(), deployed.status(), deployed.replicas(), page);
         }
     }
 

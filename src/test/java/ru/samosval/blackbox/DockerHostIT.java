@@ -678,6 +678,14 @@ class DockerHostIT {
         String path = Docker.path(owner, "write") + "/containers/" + name + "-1/kill?signal=";
         assertEquals(
                 204, Client.at(server.origin()).post(path).status(), "an empty signal is none, as Docker reads it");
+        story.act(owner, id, "stop");
+        for (String act : List.of("restart", "kill", "start")) {
+            String refused = String.join(" ", docker.run(act, name + "-1").err());
+            assertTrue(refused.contains("Container " + name + "-1 is not running"), refused);
+            assertTrue(refused.contains("«Остановлено»"), refused);
+            assertTrue(refused.contains(server.origin() + "/deployments/" + id), refused);
+            assertFalse(refused.contains("docker restart"), refused);
+        }
     }
 
     @Test
