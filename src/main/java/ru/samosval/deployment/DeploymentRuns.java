@@ -50,22 +50,27 @@ class DeploymentRuns {
                 .executeUpdate();
     }
 
-    /** Takes down one replica of the run that goes on, for it to begin anew a little later. */
-    void restart(Deployment deployment, int replica, long moment) {
+    /**
+     * Takes down one replica of the run that goes on, for it to begin anew a little later.
+     *
+     * @param killedBy as {@link ReplicaRestart} has it
+     */
+    void restart(Deployment deployment, int replica, long moment, int killedBy) {
         long seed = ((Number)
                         em.createNativeQuery("SELECT seed FROM deployment_runs WHERE deployment_id = ? AND number = ?")
                                 .setParameter(1, deployment.getId())
                                 .setParameter(2, deployment.getRunNumber())
                                 .getSingleResult())
                 .longValue();
-        ReplicaRestart restart = ReplicaRestart.plan(seed, replica, moment, settings.speed());
-        em.createNativeQuery("INSERT INTO replica_restarts (deployment_id, run_number, down_at, replica, up_at)"
-                        + " VALUES (?, ?, ?, ?, ?)")
+        ReplicaRestart restart = ReplicaRestart.plan(seed, replica, moment, killedBy, settings.speed());
+        em.createNativeQuery("INSERT INTO replica_restarts (deployment_id, run_number, down_at, replica, up_at,"
+                        + " killed_by) VALUES (?, ?, ?, ?, ?, ?)")
                 .setParameter(1, deployment.getId())
                 .setParameter(2, deployment.getRunNumber())
                 .setParameter(3, restart.downAt())
                 .setParameter(4, replica)
                 .setParameter(5, restart.upAt())
+                .setParameter(6, killedBy)
                 .executeUpdate();
     }
 

@@ -27,6 +27,7 @@ import ru.samosval.refusal.Refusal.FieldError;
 import ru.samosval.refusal.Refusal.Invalid;
 import ru.samosval.request.ImageRequest;
 import ru.samosval.simulation.Level;
+import ru.samosval.simulation.ReplicaRestart;
 import ru.samosval.storage.Database;
 import ru.samosval.storage.Identified;
 import ru.samosval.storage.ListPart;
@@ -238,10 +239,24 @@ public class Deployments {
      * Restarts one replica of a running deployment alone: it is down at once, and begins anew a little later.
      *
      * @param replica its number, from 1
-     * @param what what was done to it, for the log and the audit log: {@code restarted}, {@code killed}
      */
     @Transactional
-    public void restartReplica(Actor actor, long id, int replica, String what) {
+    public void restartReplica(Actor actor, long id, int replica) {
+        takeDown(actor, id, replica, "restarted", ReplicaRestart.BY_RESTART);
+    }
+
+    /**
+     * Ends one replica of a running deployment by a signal; it begins anew a little later.
+     *
+     * @param replica its number, from 1
+     * @param signal the signal's number: 9 is SIGKILL
+     */
+    @Transactional
+    public void killReplica(Actor actor, long id, int replica, int signal) {
+        takeDown(actor, id, replica, "killed", signal);
+    }
+
+    private void takeDown(Actor actor, long id, int replica, String what, int killedBy) {
         Deployment deployment = startable(actor, id);
         if (deployment.getStatus() != DeploymentStatus.RUNNING || replica < 1 || replica > deployment.getReplicas()) {
             throw new Conflict("deployment.replica.notRunning", replica, deployment.getStatus());
@@ -250,7 +265,7 @@ public class Deployments {
         if (runs.isDown(deployment, replica, moment)) {
             throw new Conflict("deployment.replica.down", replica);
         }
-        runs.restart(deployment, replica, moment);
+        runs.restart(deployment, replica, moment, killedBy);
         deployment.touch(moment);
         em.persist(new DeploymentEvent(
                 id, moment, Level.WARN, "Replica " + replica + " " + what + " by " + actor.username()));

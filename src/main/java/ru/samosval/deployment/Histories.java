@@ -80,7 +80,7 @@ public class Histories {
             "SELECT d.id, d.name, i.image_tag, d.environment, d.status, d.replicas FROM deployments d"
                     + " JOIN images i ON i.id = d.image_id";
     private static final String RESTARTS =
-            "SELECT run_number, replica, down_at, up_at FROM replica_restarts" + " WHERE deployment_id = ?";
+            "SELECT run_number, replica, down_at, up_at, killed_by FROM replica_restarts WHERE deployment_id = ?";
 
     private static final Sql.Shape<History.Event> EVENT =
             row -> new History.Event(row.getLong(1), row.getInt(2), row.getString(3), row.getString(4));
@@ -396,7 +396,7 @@ public class Histories {
         reading.list(
                 RESTARTS,
                 row -> restarts.computeIfAbsent(row.getInt(1), run -> new ArrayList<>())
-                        .add(new ReplicaRestart(row.getInt(2), row.getLong(3), row.getLong(4))),
+                        .add(new ReplicaRestart(row.getInt(2), row.getLong(3), row.getLong(4), row.getInt(5))),
                 head.deployment());
         return restarts;
     }

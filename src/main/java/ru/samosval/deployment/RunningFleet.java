@@ -31,7 +31,7 @@ public class RunningFleet {
             + " r.seed, r.requested_at, r.ready_at, r.fails, r.ended_at, r.number, r.model, r.milli_cpus, r.ram_mb";
     private static final String EVENTS = "SELECT e.deployment_id, e.moment, e.n, e.level, e.message" + FROM
             + " JOIN deployment_events e ON e.deployment_id = d.id AND e.moment >= r.requested_at";
-    private static final String RESTARTS = "SELECT x.deployment_id, x.replica, x.down_at, x.up_at" + FROM
+    private static final String RESTARTS = "SELECT x.deployment_id, x.replica, x.down_at, x.up_at, x.killed_by" + FROM
             + " JOIN replica_restarts x ON x.deployment_id = d.id AND x.run_number = r.number";
 
     private static final String RUNNING = " WHERE d.status IN " + DeploymentStatus.listed(DeploymentStatus::holdsPorts);
@@ -119,7 +119,7 @@ public class RunningFleet {
         reading.list(
                 RESTARTS + where(selection),
                 row -> restarts.computeIfAbsent(row.getLong(1), id -> new ArrayList<>())
-                        .add(new ReplicaRestart(row.getInt(2), row.getLong(3), row.getLong(4))),
+                        .add(new ReplicaRestart(row.getInt(2), row.getLong(3), row.getLong(4), row.getInt(5))),
                 selection.parameters());
         return restarts;
     }

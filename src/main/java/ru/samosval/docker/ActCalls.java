@@ -9,7 +9,6 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.ObjLongConsumer;
 import ru.samosval.access.Actor;
 import ru.samosval.config.Settings;
@@ -28,7 +27,10 @@ import ru.samosval.refusal.Refusal.Invalid;
 @ApplicationScoped
 public class ActCalls implements Call.Room {
 
-    private static final Set<String> ENDING = Set.of("KILL", "TERM", "INT", "QUIT", "9", "15", "2", "3");
+    /** The signals that end a container, by what Docker's clients call them. */
+    private static final Map<String, Integer> ENDING =
+            Map.of("KILL", 9, "TERM", 15, "INT", 2, "QUIT", 3, "9", 9, "15", 15, "2", 2, "3", 3);
+
     private static final String STOPPED_BY = "Stopped by ";
     private static final String LOCKED = "deployment.stopped.by.operator";
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm");
@@ -94,7 +96,7 @@ public class ActCalls implements Call.Room {
         Container container = find(call);
         starting(call, container, deployments::demandStart);
         if (isStarted(container)) {
-            deployments.restartReplica(call.actor(), container.deployed().id(), container.replica(), "restarted");
+            deployments.restartReplica(call.actor(), container.deployed().id(), container.replica());
         } else {
             demandAlone(call, container);
             starting(call, container, deployments::start);
@@ -108,14 +110,14 @@ public class ActCalls implements Call.Room {
         String asked = call.query("signal");
         String signal = asked == null || asked.isBlank() ? "KILL" : asked.toUpperCase(Locale.ROOT);
         String name = signal.startsWith("SIG") ? signal.substring("SIG".length()) : signal;
-        if (!ENDING.contains(name)) {
+        if (!ENDING.containsKey(name)) {
             throw new Invalid("signal", "docker.act.signal", Characters.excerpt(signal));
         }
         if (!container.at(clock.millis()).isRunning()) {
             demandAlone(call, container);
             throw new Conflict("docker.container.notRunning", container.name());
         }
-        deployments.restartReplica(call.actor(), container.deployed().id(), container.replica(), "killed");
+        deployments.killReplica(call.actor(), container.deployed().id(), container.replica(), ENDING.get(name));
         call.done();
     }
 

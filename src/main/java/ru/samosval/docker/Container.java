@@ -130,7 +130,8 @@ record Container(Deployed deployed, int replica, String name) {
         }
         ReplicaRestart last = lastRestart(run, now);
         if (last != null && now < last.upAt()) {
-            return new State(Status.RESTARTING, Health.NONE, started, last.downAt(), KILLED, false, "", restarts);
+            return new State(
+                    Status.RESTARTING, Health.NONE, started, last.downAt(), last.exitCode(), false, "", restarts);
         }
         if (now < started) {
             return created();
@@ -171,6 +172,12 @@ record Container(Deployed deployed, int replica, String name) {
 
     private State created() {
         return new State(Status.CREATED, Health.NONE, 0, deployed.exitedAt(), 0, false, "", 0);
+    }
+
+    /** The exit code it ended by last, of one that is up again: when it alone went down, or with the run before. */
+    int lastExitCode(long now) {
+        ReplicaRestart last = deployed.run() == null ? null : lastRestart(deployed.run(), now);
+        return last == null ? TERMINATED : last.exitCode();
     }
 
     private ReplicaRestart lastRestart(Run run, long now) {

@@ -41,7 +41,7 @@ public class DockerHosts {
             + " LEFT JOIN deployment_runs x ON x.deployment_id = d.id AND x.number = d.run_number"
             + " LEFT JOIN deployment_runs b ON b.deployment_id = d.id AND b.number = d.run_number - 1 WHERE 1 = 1";
     private static final String RESTARTS =
-            "SELECT replica, down_at, up_at FROM replica_restarts WHERE deployment_id = ? AND run_number = ?";
+            "SELECT replica, down_at, up_at, killed_by FROM replica_restarts WHERE deployment_id = ? AND run_number = ?";
 
     /** A name, and behind it the number of a replica. */
     private static final Pattern REPLICA = Pattern.compile("(.+)-\\d{1,3}");
@@ -282,7 +282,7 @@ public class DockerHosts {
         }
         List<ReplicaRestart> restarts = reading.list(
                 RESTARTS,
-                row -> new ReplicaRestart(row.getInt(1), row.getLong(2), row.getLong(3)),
+                row -> new ReplicaRestart(row.getInt(1), row.getLong(2), row.getLong(3), row.getInt(4)),
                 found.deployed().id(),
                 found.run());
         return found.deployed().with(found.deployed().run().with(restarts));

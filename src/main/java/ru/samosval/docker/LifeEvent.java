@@ -25,6 +25,7 @@ record LifeEvent(Container container, long moment, String action, Map<String, St
 
     private static final long NANOS = 1_000_000;
     private static final int MILLI = 1_000;
+    private static final int SIGTERM = 15;
 
     /** All that has happened and is planned, in its order. */
     static List<LifeEvent> of(History history, List<Container> containers) {
@@ -83,10 +84,17 @@ record LifeEvent(Container container, long moment, String action, Map<String, St
         }
         for (ReplicaRestart restart : run.restarts()) {
             if (restart.replica() == container.replica()) {
-                end(container, restart.downAt(), "9", Container.KILLED, events);
+                // Whoever kills a container neither stops nor restarts it: it ends, and the engine starts it anew.
+                boolean isKilled = restart.killedBy() != ReplicaRestart.BY_RESTART;
+                kill(container, restart.downAt(), restart.signal(), restart.exitCode(), events);
+                if (!isKilled) {
+                    events.add(new LifeEvent(container, restart.downAt(), "stop", Map.of()));
+                }
                 if (restart.upAt() < run.endedAt()) {
                     events.add(new LifeEvent(container, restart.upAt(), "start", Map.of()));
-                    events.add(new LifeEvent(container, restart.upAt(), "restart", Map.of()));
+                    if (!isKilled) {
+                        events.add(new LifeEvent(container, restart.upAt(), "restart", Map.of()));
+                    }
                 }
             }
         }
@@ -100,7 +108,8 @@ record LifeEvent(Container container, long moment, String action, Map<String, St
             return;
         }
         if (starts(container, run, failure)) {
-            end(container, run.endedAt(), "15", Container.TERMINATED, events);
+            kill(container, run.endedAt(), SIGTERM, Container.TERMINATED, events);
+            events.add(new LifeEvent(container, run.endedAt(), "stop", Map.of()));
         } else if (!again) {
             events.add(died(container, run.endedAt(), Container.TERMINATED));
         }
@@ -115,10 +124,9 @@ record LifeEvent(Container container, long moment, String action, Map<String, St
                 && Replicas.startedAt(run, container.replica(), Long.MIN_VALUE) < run.endedAt();
     }
 
-    private static void end(Container container, long moment, String signal, int exitCode, List<LifeEvent> events) {
-        events.add(new LifeEvent(container, moment, "kill", Map.of("signal", signal)));
+    private static void kill(Container container, long moment, int signal, int exitCode, List<LifeEvent> events) {
+        events.add(new LifeEvent(container, moment, "kill", Map.of("signal", Integer.toString(signal))));
         events.add(died(container, moment, exitCode));
-        events.add(new LifeEvent(container, moment, "stop", Map.of()));
     }
 
     private static LifeEvent died(Container container, long moment, int exitCode) {

@@ -81,9 +81,7 @@ final class WaitSource implements Source {
             exitCode = state.exitCode();
         } else if (exited) {
             // It is up again, or about to be: in the same run, where it alone was killed.
-            exitCode = state.finishedAt() > current.deployed().run().requestedAt()
-                    ? Container.KILLED
-                    : Container.TERMINATED;
+            exitCode = current.lastExitCode(now);
         }
         boolean over = switch (condition) {
             case NOT_RUNNING -> exited || state.status() == Container.Status.EXITED;

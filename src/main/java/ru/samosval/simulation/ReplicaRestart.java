@@ -8,9 +8,15 @@ package ru.samosval.simulation;
  * @param replica its number, from 1
  * @param downAt not before the run was ready
  * @param upAt not before {@code downAt}
+ * @param killedBy the number of the signal that somebody ended it by; {@link #BY_RESTART} where they restarted it
  */
-public record ReplicaRestart(int replica, long downAt, long upAt) {
+public record ReplicaRestart(int replica, long downAt, long upAt, int killedBy) {
 
+    /** It was stopped to be restarted, which is done by SIGTERM. */
+    public static final int BY_RESTART = 0;
+
+    private static final int SIGTERM = 15;
+    private static final int ENDED_BY_SIGNAL = 128;
     private static final long SHORTEST = 1_000;
     private static final long LONGEST = 3_000;
 
@@ -18,11 +24,27 @@ public record ReplicaRestart(int replica, long downAt, long upAt) {
      * The restart of a replica that goes down at a moment: it is up again after 1 to 3 s divided by the speed.
      *
      * @param seed the run's seed
+     * @param killedBy the number of a signal, or {@link #BY_RESTART}
      * @param speed how many times faster than the clock, 1..100
      */
-    public static ReplicaRestart plan(long seed, int replica, long downAt, double speed) {
+    public static ReplicaRestart plan(long seed, int replica, long downAt, int killedBy, double speed) {
         long millis = Seed.range(Seed.of(seed, 9, replica, downAt), SHORTEST, LONGEST);
-        return new ReplicaRestart(replica, downAt, downAt + Math.max(1, Math.round(millis / speed)));
+        return new ReplicaRestart(replica, downAt, downAt + Math.max(1, Math.round(millis / speed)), killedBy);
+    }
+
+    /** Of one that was restarted and not killed. */
+    public ReplicaRestart(int replica, long downAt, long upAt) {
+        this(replica, downAt, upAt, BY_RESTART);
+    }
+
+    /** The number of the signal that ended it. */
+    public int signal() {
+        return killedBy == BY_RESTART ? SIGTERM : killedBy;
+    }
+
+    /** What a shell says of a program that this signal ended. */
+    public int exitCode() {
+        return ENDED_BY_SIGNAL + signal();
     }
 
     public ReplicaRestart {

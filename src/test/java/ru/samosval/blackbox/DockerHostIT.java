@@ -573,7 +573,7 @@ class DockerHostIT {
                 return !events.lines().isEmpty() && !waiting.process().isAlive();
             });
             assertEquals(0, waiting.end());
-            assertEquals(List.of("137"), waiting.lines());
+            assertEquals(List.of("143"), waiting.lines());
             docker.lines("stop", container);
             assertEquals("stopped", story.status(id));
             assertEquals(List.of("143"), docker.lines("wait", container));
@@ -592,9 +592,6 @@ class DockerHostIT {
                     told.stream()
                             .map(line -> line.replace(container + " ", "").replace(" <no value>", ""))
                             .toList());
-            assertTrue(
-                    events.lines().contains(container + " die 137"),
-                    () -> events.lines().toString());
         }
         List<AuditRow> rows = server.db().auditSince(audited).stream()
                 .filter(row -> owner.username().equals(row.username()))
@@ -686,6 +683,51 @@ class DockerHostIT {
             assertTrue(refused.contains(server.origin() + "/deployments/" + id), refused);
             assertFalse(refused.contains("docker restart"), refused);
         }
+    }
+
+    @Test
+    void whoKillsChoosesTheSignalAndWhoRestartsStops() throws IOException, InterruptedException {
+        Client owner = story.developer();
+        long image = story.image(owner, story.form(owner.username()));
+        String name = story.name("signal");
+        running(image, name, "dev", "2", "");
+        Docker docker = Docker.of(owner, "write", "");
+        String container = name + "-2";
+        HttpClient client = HttpClient.newHttpClient();
+        URI wait = URI.create(server.origin() + Docker.path(owner, "read") + "/containers/" + container + "/wait");
+        for (String act : List.of("137 kill", "143 kill -s TERM", "130 kill --signal=SIGINT", "143 restart")) {
+            HttpResponse<InputStream> waiting = client.send(
+                    HttpRequest.newBuilder(wait).POST(BodyPublishers.noBody()).build(), BodyHandlers.ofInputStream());
+            String[] words = act.split(" ");
+            docker.lines(Stream.concat(Stream.of(words).skip(1), Stream.of(container))
+                    .toArray(String[]::new));
+            try (InputStream answer = waiting.body()) {
+                String said = new String(answer.readAllBytes(), StandardCharsets.UTF_8);
+                assertEquals(words[0], Integer.toString(Json.object(said).getInt("StatusCode")), act);
+            }
+            awaitState(docker, container, "running");
+        }
+        String until = Long.toString(Instant.now().getEpochSecond() + 1);
+        String[] events = {
+            "events",
+            "--since",
+            "1",
+            "--until",
+            until,
+            "--filter",
+            "container=" + container,
+            "--format",
+            "{{.Action}} {{.Actor.Attributes.signal}} {{.Actor.Attributes.exitCode}}"
+        };
+        List<String> told = docker.lines(events).stream()
+                .map(line -> line.replace(" <no value>", ""))
+                .dropWhile(line -> !line.startsWith("kill"))
+                .toList();
+        assertEquals(
+                List.of(
+                        "kill 9", "die 137", "start", "kill 15", "die 143", "start", "kill 2", "die 130", "start",
+                        "kill 15", "die 143", "stop", "start", "restart"),
+                told);
     }
 
     @Test

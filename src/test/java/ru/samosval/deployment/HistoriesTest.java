@@ -66,7 +66,7 @@ class HistoriesTest {
                             + ", 1, 'WARN', 'act " + number + "')");
                 }
             }
-            statement.executeUpdate("INSERT INTO replica_restarts VALUES (7, 2, 26000, 2, 27000)");
+            statement.executeUpdate("INSERT INTO replica_restarts VALUES (7, 2, 26000, 2, 27000, 15)");
         }
         histories = new Histories(new Lookup(database));
     }
@@ -93,7 +93,7 @@ class HistoriesTest {
         assertEquals(
                 List.of(
                         run(1, 19_000, List.of()),
-                        run(2, 29_000, List.of(new ReplicaRestart(2, 26_000, 27_000))),
+                        run(2, 29_000, List.of(new ReplicaRestart(2, 26_000, 27_000, 15))),
                         run(3, Run.ONGOING, List.of())),
                 history.runs());
         assertEquals(2, history.replicas());

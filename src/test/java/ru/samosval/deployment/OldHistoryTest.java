@@ -61,7 +61,8 @@ class OldHistoryTest {
                     begin + 1,
                     goesOn && number == count ? null : begin + 10);
             addLine(deployment, begin);
-            sql.update("INSERT INTO replica_restarts VALUES (?, ?, ?, 1, ?)", deployment, number, begin + 2, begin + 3);
+            sql.update(
+                    "INSERT INTO replica_restarts VALUES (?, ?, ?, 1, ?, 9)", deployment, number, begin + 2, begin + 3);
         }
         sql.update("UPDATE deployments SET run_number = ? WHERE id = ?", count, deployment);
     }

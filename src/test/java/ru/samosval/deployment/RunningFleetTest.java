@@ -76,8 +76,8 @@ class RunningFleetTest {
                             + ", 1, 'WARN', 'act " + number + "')");
                 }
             }
-            statement.executeUpdate("INSERT INTO replica_restarts VALUES (1, 1, 16000, 2, 17000)");
-            statement.executeUpdate("INSERT INTO replica_restarts VALUES (1, 2, 26000, 2, 27000)");
+            statement.executeUpdate("INSERT INTO replica_restarts VALUES (1, 1, 16000, 2, 17000, 9)");
+            statement.executeUpdate("INSERT INTO replica_restarts VALUES (1, 2, 26000, 2, 27000, 9)");
         }
         lookup = new Lookup(database);
         histories = new Histories(lookup);

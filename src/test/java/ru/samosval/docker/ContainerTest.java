@@ -89,9 +89,9 @@ class ContainerTest {
     }
 
     @Test
-    void aReplicaThatIsRestartedAloneWasKilled() {
+    void aReplicaThatIsKilledAloneComesUpAgain() {
         Container container =
-                container(DeploymentStatus.RUNNING, RUN.with(List.of(new ReplicaRestart(1, LATER, LATER + 2_000))));
+                container(DeploymentStatus.RUNNING, RUN.with(List.of(new ReplicaRestart(1, LATER, LATER + 2_000, 9))));
         State down = container.at(LATER + 1);
         assertEquals(Status.RESTARTING, down.status());
         assertTrue(down.isRunning());
@@ -104,6 +104,18 @@ class ContainerTest {
         assertEquals(LATER, up.finishedAt());
         assertEquals(1, up.restarts());
         assertEquals(0, container.at(LATER - 1).restarts());
+        assertEquals(137, container.lastExitCode(LATER + 2_000));
+        assertEquals(143, container.lastExitCode(LATER - 1), "it ended with the run before");
+    }
+
+    @Test
+    void theExitCodeIsThatOfTheSignal() {
+        for (int[] known : new int[][] {{9, 137}, {15, 143}, {2, 130}, {3, 131}, {ReplicaRestart.BY_RESTART, 143}}) {
+            Container container = container(
+                    DeploymentStatus.RUNNING, RUN.with(List.of(new ReplicaRestart(1, LATER, LATER + 2_000, known[0]))));
+            assertEquals(known[1], container.at(LATER + 1).exitCode());
+            assertEquals(known[1], container.lastExitCode(LATER + 2_000));
+        }
     }
 
     @Test

@@ -40,7 +40,7 @@ class LifeEventTest {
                 0);
         History history = new History(5, 4, "web", "shop:1.4", 1, List.of(runs), List.of());
         return LifeEvent.of(history, List.of(new Container(deployed, 1, "web-1"))).stream()
-                .map(event -> event.action() + event.details().getOrDefault("exitCode", ""))
+                .map(event -> event.action() + String.join("", event.details().values()))
                 .toList();
     }
 
@@ -51,7 +51,7 @@ class LifeEventTest {
                         "create",
                         "start",
                         "health_status: healthy",
-                        "kill",
+                        "kill15",
                         "die143",
                         "stop",
                         "start",
@@ -67,7 +67,7 @@ class LifeEventTest {
                         "create",
                         "start",
                         "health_status: healthy",
-                        "kill",
+                        "kill15",
                         "die143",
                         "stop",
                         "start",
@@ -76,10 +76,23 @@ class LifeEventTest {
     }
 
     @Test
-    void aReplicaThatIsRestartedAloneDiesBySigkill() {
+    void aReplicaThatIsRestartedAloneIsStoppedAndStartedAsAnyOther() {
         assertEquals(
-                List.of("create", "start", "health_status: healthy", "kill", "die137", "stop", "start", "restart"),
-                told(run(7, 1_000, false, Run.ONGOING).with(List.of(new ReplicaRestart(1, 30_000, 32_000)))));
+                List.of("kill15", "die143", "stop", "start", "restart"), toldOf(new ReplicaRestart(1, 30_000, 32_000)));
+    }
+
+    /** The engine tells of a stop and of a restart where these were asked for. */
+    @Test
+    void aReplicaThatIsKilledIsNeitherStoppedNorRestarted() {
+        assertEquals(List.of("kill9", "die137", "start"), toldOf(new ReplicaRestart(1, 30_000, 32_000, 9)));
+        assertEquals(List.of("kill15", "die143", "start"), toldOf(new ReplicaRestart(1, 30_000, 32_000, 15)));
+        assertEquals(List.of("kill2", "die130", "start"), toldOf(new ReplicaRestart(1, 30_000, 32_000, 2)));
+    }
+
+    private static List<String> toldOf(ReplicaRestart... restarts) {
+        List<String> told = told(run(7, 1_000, false, Run.ONGOING).with(List.of(restarts)));
+        assertEquals(List.of("create", "start", "health_status: healthy"), told.subList(0, 3));
+        return told.subList(3, told.size());
     }
 
     @Test

@@ -39,6 +39,11 @@ class MigrationTest {
                 + " (2, 'deployment_failed', 2, 'failed', 1, " + TIME + ", 1, " + TIME + ", 1, 1)",
         "INSERT INTO audit_log VALUES (1, 2, 'login', NULL, 'anna', " + TIME + ", 'anna')"
     };
+    private static final String[] ROWS_OF_RESTARTS = {
+        "INSERT INTO replica_restarts VALUES (1, 1, 5000, 1, 6000), (1, 1, 7000, 2, 8000), (1, 1, 9000, 11, 9900)",
+        "INSERT INTO deployment_events VALUES (1, 5000, 1, 'WARN', 'Replica 1 killed by anna'),"
+                + " (1, 7000, 1, 'WARN', 'Replica 2 restarted by killed by anna')"
+    };
     private static final List<String> TABLES = List.of(
             "users",
             "image_requests",
@@ -96,6 +101,23 @@ class MigrationTest {
         }
         assertEquals("1", db.text("SELECT repeats FROM audit_log"), "an old row stands for one act");
         assertEquals(List.of(), db.column("SELECT listed FROM text_indexes WHERE indexed_to > 0"), "to be indexed");
+    }
+
+    @Test
+    void ofReplicasThatWereTakenDownBeforeItIsKnownWhichWereKilled() throws SQLException {
+        Path file = folder.resolve("samosval.sqlite3");
+        String url = "jdbc:sqlite:" + file;
+        flyway(url, "28").migrate();
+        try (Connection connection = DriverManager.getConnection(url);
+                Statement statement = connection.createStatement()) {
+            for (String row : ROWS_OF_RESTARTS) {
+                statement.executeUpdate(row);
+            }
+        }
+        flyway(url, "29").migrate();
+        assertEquals(
+                List.of(List.of("1", "9"), List.of("2", "0"), List.of("11", "0")),
+                new Db(file).rows("SELECT replica, killed_by FROM replica_restarts ORDER BY replica"));
     }
 
     private static Flyway flyway(String url, String target) {
