@@ -15,7 +15,8 @@ public final class Replicas {
             double share = Seed.unit(Seed.of(run.seed(), 7, replica, 3));
             started -= (long) ((run.readyAt() - run.requestedAt()) / 4 * share);
         }
-        ReplicaRestart last = run.indexed().last(replica, before - 1);
+        // Before all time nothing was restarted; one less would be the end of it.
+        ReplicaRestart last = before == Long.MIN_VALUE ? null : run.indexed().last(replica, before - 1);
         if (last != null && last.upAt() >= before) {
             // It is down at that moment, so its last start was at the end of the restart before.
             last = run.indexed().last(replica, last.downAt() - 1);

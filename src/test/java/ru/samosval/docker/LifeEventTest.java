@@ -89,6 +89,17 @@ class LifeEventTest {
         assertEquals(List.of("kill2", "die130", "start"), toldOf(new ReplicaRestart(1, 30_000, 32_000, 2)));
     }
 
+    /** The first start was told once more, in the place of a later one. */
+    @Test
+    void ofSeveralKillsEachIsToldOnceAndTheFirstStartComesFirst() {
+        assertEquals(
+                List.of("kill9", "die137", "start", "kill15", "die143", "start", "kill9", "die137", "start"),
+                toldOf(
+                        new ReplicaRestart(1, 30_000, 32_000, 9),
+                        new ReplicaRestart(1, 40_000, 42_000, 15),
+                        new ReplicaRestart(1, 50_000, 52_000, 9)));
+    }
+
     private static List<String> toldOf(ReplicaRestart... restarts) {
         List<String> told = told(run(7, 1_000, false, Run.ONGOING).with(List.of(restarts)));
         assertEquals(List.of("create", "start", "health_status: healthy"), told.subList(0, 3));
