@@ -9,8 +9,10 @@ import ru.samosval.deployment.Environment;
 import ru.samosval.deployment.History;
 import ru.samosval.docker.ContainerNames;
 import ru.samosval.harness.Injected;
+import ru.samosval.simulation.ReplicaRestart;
 import ru.samosval.simulation.Run;
 import ru.samosval.telemetry.FleetCounters;
+import ru.samosval.telemetry.Lines;
 
 class ReplicaSamplesTest {
 
@@ -56,6 +58,46 @@ class ReplicaSamplesTest {
         long one = samples.of(ContainerNames.NUMBERED, history, Environment.DEV, BEGIN + month)
                 .size();
         assertEquals(one * (month / STEP), ReplicaSamples.count(history, BEGIN + month, BEGIN + 2 * month, STEP));
+    }
+
+    /** What {@code docker logs --since --until} gives between the two: of the first run, of one that was restarted, after a kill. */
+    @Test
+    void theLinesFromTheStartTimeToTheLastSightAreThoseThatAreCounted() {
+        ReplicaRestart kill = new ReplicaRestart(2, BEGIN + 330_000, BEGIN + 332_000, 9);
+        History history = new History(
+                1,
+                1,
+                "web",
+                "web:1",
+                2,
+                List.of(
+                        run(1, BEGIN, BEGIN + 4_000, false, BEGIN + 100_000),
+                        run(2, BEGIN + 110_000, BEGIN + 114_000, false, BEGIN + 300_000),
+                        run(3, BEGIN + 300_000, BEGIN + 305_000, false, Run.ONGOING)
+                                .with(List.of(kill))),
+                List.of(
+                        new History.Event(BEGIN, 1, "INFO", "Created by root"),
+                        new History.Event(BEGIN + 100_000, 1, "WARN", "Stopped by root"),
+                        new History.Event(BEGIN + 110_000, 1, "INFO", "Started by root"),
+                        new History.Event(BEGIN + 300_000, 1, "WARN", "Restarted by root"),
+                        new History.Event(kill.downAt(), 1, "WARN", "Replica 2 killed by root")));
+        for (long moment : List.of(60_000L, 99_999L, 150_000L, 310_000L, 330_001L, 331_000L, 400_000L)) {
+            List<ReplicaSample> all = samples.of(ContainerNames.NUMBERED, history, Environment.DEV, BEGIN + moment);
+            for (int replica = 1; replica <= 2; replica++) {
+                long since = Math.round(sum(all, replica, "container_start_time_seconds") * 1_000);
+                long last = Math.round(sum(all, replica, "container_last_seen") * 1_000);
+                long lines = Lines.count(history, replica, since, last + 1);
+                assertTrue(lines > 0);
+                assertEquals(lines, sum(all, replica, "samosval_log_lines"), "replica " + replica + " at " + moment);
+            }
+        }
+    }
+
+    private static double sum(List<ReplicaSample> samples, int replica, String name) {
+        return samples.stream()
+                .filter(sample -> sample.replica() == replica && sample.name().equals(name))
+                .mapToDouble(ReplicaSample::value)
+                .sum();
     }
 
     private static Run run(long seed, long requestedAt, long readyAt, boolean fails, long endedAt) {
