@@ -17,6 +17,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -29,10 +30,9 @@ import ru.samosval.harness.Json;
 /** What the tools that watch the fleet wait for. */
 final class Tools implements Scenario {
 
-    /** Of two replicas on average: as many as the Docker host shows at most. */
-    private static final int DEPLOYMENTS = 499;
+    private static final int DEPLOYMENTS = 500;
 
-    /** Calls that wait, and streams of each kind. */
+    /** Replicas, which are as many as the Docker host shows at most; calls that wait; streams of each kind. */
     private static final int MANY = 1_000;
 
     private static final int STREAMED_SECONDS = 20;
@@ -56,7 +56,7 @@ final class Tools implements Scenario {
         report.section("Monitoring and other tools");
         Path data = Bench.fresh("tools");
         start(data).close();
-        makeOld(data);
+        makeOldAndMany(data);
         try (Samosval server = start(data)) {
             String metrics = "http://127.0.0.1:" + server.port() + "/metrics";
             double cold = millis(metrics, null);
@@ -141,6 +141,9 @@ final class Tools implements Scenario {
         List<String> ids = Json.array(text(list)).getValuesAs(JsonObject.class).stream()
                 .map(container -> container.getString("Id"))
                 .toList();
+        if (ids.size() != MANY) {
+            throw new IOException(ids.size() + " containers, not " + MANY);
+        }
         double call = warm(list, null);
         report.row(
                 "the call of `docker ps -a` of " + ids.size() + " containers, median of " + SCRAPES,
@@ -162,11 +165,9 @@ final class Tools implements Scenario {
                     all <= 100);
             report.row("the same of one container (`docker ps -n 1`)", Report.number(one, 0) + " ms");
         }
-        streams(report, server, ids, host, "logs?follow=1&stdout=1&stderr=1&timestamps=1&tail=0", "`docker logs -f`");
-        streams(report, server, ids, host, "stats?stream=1", "`docker stats`");
+        streams(report, server, ids, host);
     }
 
-    /** As many streams as containers, each read for a while; the moments in what they say tell how late it comes. */
     /** How long the docker command takes, in milliseconds: the median of twenty. */
     private static double client(Path cli, String host, String... arguments) throws Exception {
         List<String> command = new ArrayList<>(List.of(cli.toString(), "-H", host.replace("http", "tcp")));
@@ -186,23 +187,36 @@ final class Tools implements Scenario {
         return Report.median(all);
     }
 
-    private void streams(Report report, Samosval server, List<String> ids, String host, String call, String name)
-            throws Exception {
+    /** What Docker's clients keep open of each container. */
+    private enum Kind {
+        LOGS("`docker logs -f`", "logs?follow=1&stdout=1&stderr=1&timestamps=1&tail=0"),
+        STATS("`docker stats`", "stats?stream=1");
+
+        private final String command;
+        private final String call;
+
+        Kind(String command, String call) {
+            this.command = command;
+            this.call = call;
+        }
+    }
+
+    /** A stream of each kind for each container, all read together for a while; the moments in what they say tell how late it comes. */
+    private void streams(Report report, Samosval server, List<String> ids, String host) throws Exception {
         int threads = server.process().threads();
         double memory = server.process().residentMebibytes();
-        Latencies delays = new Latencies();
         AtomicBoolean counted = new AtomicBoolean();
-        List<CompletableFuture<?>> open = new ArrayList<>();
-        for (String id : ids) {
-            HttpRequest request = HttpRequest.newBuilder(URI.create(host + "/v1.44/containers/" + id + "/" + call))
-                    .build();
-            open.add(client.sendAsync(
-                    request,
-                    HttpResponse.BodyHandlers.ofByteArrayConsumer(part -> part.ifPresent(bytes -> {
-                        if (counted.get()) {
-                            late(bytes, delays);
-                        }
-                    }))));
+        Map<Kind, Latencies> delays = new EnumMap<>(Kind.class);
+        Map<Kind, List<CompletableFuture<?>>> open = new EnumMap<>(Kind.class);
+        for (Kind kind : Kind.values()) {
+            Latencies late = new Latencies();
+            delays.put(kind, late);
+            open.put(
+                    kind,
+                    ids.stream()
+                            .<CompletableFuture<?>>map(
+                                    id -> follow(host + "/v1.44/containers/" + id + "/" + kind.call, late, counted))
+                            .toList());
         }
         Thread.sleep(10_000);
         double cpu = server.process().cpuSeconds();
@@ -211,18 +225,33 @@ final class Tools implements Scenario {
         counted.set(false);
         double share = (server.process().cpuSeconds() - cpu) / STREAMED_SECONDS;
         int more = server.process().threads() - threads;
-        double each = (server.process().residentMebibytes() - memory) * 1_024 / ids.size();
-        long ended = open.stream().filter(CompletableFuture::isDone).count();
-        open.forEach(stream -> stream.cancel(true));
+        int all = ids.size() * Kind.values().length;
+        double each = (server.process().residentMebibytes() - memory) * 1_024 / all;
+        for (Kind kind : Kind.values()) {
+            Latencies late = delays.get(kind);
+            long ended =
+                    open.get(kind).stream().filter(CompletableFuture::isDone).count();
+            report.row(
+                    ids.size() + " streams of " + kind.command + ", beside as many of the other kind: delay p99",
+                    Report.number(late.p99(), 0) + " ms (" + late + " of " + late.count() + ")"
+                            + (ended == 0 ? "" : "; " + ended + " ended"),
+                    "≤ 400 ms",
+                    ended == 0 && late.count() > 0 && late.p99() <= 400);
+        }
+        open.values().forEach(streams -> streams.forEach(stream -> stream.cancel(true)));
         report.row(
-                ids.size() + " streams of " + name + ": delay p99",
-                Report.number(delays.p99(), 0) + " ms (" + delays + " of " + delays.count() + ")"
-                        + (ended == 0 ? "" : "; " + ended + " ended"),
-                "≤ 400 ms",
-                ended == 0 && delays.count() > 0 && delays.p99() <= 400);
-        report.row(
-                "the same: more threads; resident for each; the server's share of a core",
+                "these " + all + " streams: more threads; resident for each; the server's share of a core",
                 more + "; " + Report.number(each, 0) + " KiB; " + Report.number(share * 100, 0) + " %");
+    }
+
+    private CompletableFuture<?> follow(String address, Latencies delays, AtomicBoolean counted) {
+        return client.sendAsync(
+                HttpRequest.newBuilder(URI.create(address)).build(),
+                HttpResponse.BodyHandlers.ofByteArrayConsumer(part -> part.ifPresent(bytes -> {
+                    if (counted.get()) {
+                        late(bytes, delays);
+                    }
+                })));
     }
 
     /** The first moment that stands in what came, against now. */
@@ -250,11 +279,14 @@ final class Tools implements Scenario {
                 data, Map.of("simulation.demo-deployments", Integer.toString(DEPLOYMENTS), "metrics.open", "true"));
     }
 
-    private static void makeOld(Path data) throws SQLException {
+    private static void makeOldAndMany(Path data) throws SQLException {
         try (Connection database = DriverManager.getConnection("jdbc:sqlite:" + data.resolve("samosval.sqlite3"));
                 Statement statement = database.createStatement()) {
             statement.executeUpdate("UPDATE deployment_runs SET requested_at = requested_at - " + MONTH
                     + ", ready_at = ready_at - " + MONTH);
+            statement.executeUpdate("UPDATE deployments SET replicas = replicas + " + MANY
+                    + " - (SELECT SUM(replicas) FROM deployments)"
+                    + " WHERE id = (SELECT id FROM deployments ORDER BY replicas DESC, id LIMIT 1)");
         }
     }
 
