@@ -16,7 +16,7 @@ public final class DockerRoutes {
         Set<String> all = new TreeSet<>();
         for (JavaClass type : new ClassFileImporter()
                 .withImportOption(new ImportOption.DoNotIncludeTests())
-                .importPackages("ru.samosval")) {
+                .importPackages("ru.samosval.docker")) {
             if (type.isAssignableTo(Call.Room.class) && !type.isInterface()) {
                 room(type).calls().keySet().forEach(call -> all.add(call.replaceAll("\\{\\*?}", "{name}")));
             }
