@@ -36,9 +36,10 @@ public class Paging {
     private static final String DESCENDING = "-";
 
     /** The most rows of a page. */
-    private static final int LARGEST = 200;
+    static final int LARGEST = 200;
 
-    private static final int LAST_PAGE = 10_000_000;
+    /** The last page that may be asked for. */
+    static final int LAST_PAGE = 10_000_000;
 
     @Inject
     private HttpServletRequest request;

@@ -94,8 +94,21 @@ public class BuildResource {
             content = @Content(mediaType = "application/json", schema = @Schema(implementation = BuildJson.class)))
     public void get(
             @PathParam("id") String id,
-            @QueryParam("wait") String wait,
-            @QueryParam("timeout") String timeout,
+            @Parameter(
+                            description = "The answer comes when the build is over, or the timeout is",
+                            schema = @Schema(type = SchemaType.STRING, enumeration = "finished"))
+                    @QueryParam("wait")
+                    String wait,
+            @Parameter(
+                            description = "With wait, how long at most: 1ms to 5m, as 500ms, 30s, 2m or seconds",
+                            example = "\"60s\"",
+                            schema =
+                                    @Schema(
+                                            type = SchemaType.STRING,
+                                            defaultValue = "60s",
+                                            pattern = "[0-9]{1,6}(ms|s|m)?"))
+                    @QueryParam("timeout")
+                    String timeout,
             @Suspended AsyncResponse response) {
         BuildSights.Seen seen = sights.get(caller.get(), Numbers.id(id));
         waits.room()

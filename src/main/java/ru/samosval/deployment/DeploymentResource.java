@@ -108,8 +108,22 @@ public class DeploymentResource {
             content = @Content(mediaType = "application/json", schema = @Schema(implementation = DeploymentJson.class)))
     public void get(
             @PathParam("id") String id,
-            @QueryParam("wait") String wait,
-            @QueryParam("timeout") String timeout,
+            @Parameter(
+                            description =
+                                    "The answer comes when it runs, or does not and will not by itself, or the timeout is",
+                            schema = @Schema(type = SchemaType.STRING, enumeration = "running"))
+                    @QueryParam("wait")
+                    String wait,
+            @Parameter(
+                            description = "With wait, how long at most: 1ms to 5m, as 500ms, 30s, 2m or seconds",
+                            example = "\"60s\"",
+                            schema =
+                                    @Schema(
+                                            type = SchemaType.STRING,
+                                            defaultValue = "60s",
+                                            pattern = "[0-9]{1,6}(ms|s|m)?"))
+                    @QueryParam("timeout")
+                    String timeout,
             @Suspended AsyncResponse response) {
         DeploymentSights.Seen seen = sights.get(caller.get(), Numbers.id(id));
         waits.room()

@@ -24,7 +24,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
@@ -92,13 +91,7 @@ public class LogDeskResource {
     @APIResponse(
             responseCode = "200",
             description = "In time's order",
-            content =
-                    @Content(
-                            mediaType = "application/json",
-                            schema =
-                                    @Schema(
-                                            type = SchemaType.OBJECT,
-                                            example = "{\"lines\":[],\"more\":false,\"to\":\"1769854830124-0-0\"}")))
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = DeskLinesJson.class)))
     public byte[] lines(
             @BeanParam DeskParameters asked,
             @QueryParam("before") String before,
@@ -132,7 +125,7 @@ public class LogDeskResource {
             content =
                     @Content(
                             mediaType = "application/json",
-                            schema = @Schema(type = SchemaType.OBJECT, example = "{\"deployments\":[]}")))
+                            schema = @Schema(implementation = DeskDeploymentsJson.class)))
     public String deployments(@BeanParam DeskParameters asked) {
         Actor actor = caller.get();
         LogDesk.View view = desk.view(actor, asked);
