@@ -76,6 +76,12 @@ public class Paging {
         return value == null || value.isBlank() ? null : value.strip();
     }
 
+    /** A filter that is a thing's number; null where it is not asked for, refused where it is none. */
+    public Long id(String name) {
+        String value = text(name);
+        return value == null ? null : (long) Numbers.between(name, value, 1, Integer.MAX_VALUE);
+    }
+
     /** A filter that is one of the values by its key; null where it is not asked for, refused where there is none such. */
     public <E extends Enum<E> & Keyed> E keyed(Class<E> type, String name) {
         String value = text(name);

@@ -80,16 +80,22 @@ public class DeploymentResource {
             in = ParameterIn.QUERY,
             description = "Only in this environment",
             schema = @Schema(implementation = Environment.class))
+    @Parameter(
+            name = "request",
+            in = ParameterIn.QUERY,
+            description = "Only of this request, by its number",
+            schema = @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "2147483647"))
     @Parameter(name = "q", in = ParameterIn.QUERY, description = "Only with this text in name or image")
     @Parameter(
             name = "sort",
             in = ParameterIn.QUERY,
             description = "id, name, status, image, environment, replicas, updated; -updated is the other way round")
     public Response list() {
-        ListPart part = paging.part(ORDERS, "status", "environment", "q");
+        ListPart part = paging.part(ORDERS, "status", "environment", "request", "q");
         Deployments.Filter filter = new Deployments.Filter(
                 paging.keyed(DeploymentStatus.class, "status"),
                 paging.keyed(Environment.class, "environment"),
+                paging.id("request"),
                 paging.text("q"));
         return paging.answer(deployments.list(caller.get(), filter, part), part, DeploymentJson.Listed::of);
     }

@@ -98,7 +98,7 @@ public class PaletteResource {
         if (text.isEmpty() || text.length() > LONGEST) {
             return found;
         }
-        deployments.list(actor, new Deployments.Filter(null, null, text), ListPart.page(1)).rows().stream()
+        deployments.list(actor, new Deployments.Filter(null, null, null, text), ListPart.page(1)).rows().stream()
                 .sorted(Comparator.comparingInt(row -> distance(row.name(), text)))
                 .limit(MOST)
                 .forEach(row -> add(
@@ -116,7 +116,7 @@ public class PaletteResource {
                         row.imageName() + ":" + row.versionTag(),
                         texts.of("request.title", row.id()) + " · " + texts.label(row.status()),
                         "/requests/" + row.id()));
-        images.list(actor, text, ListPart.page(1)).rows().stream()
+        images.list(actor, null, text, ListPart.page(1)).rows().stream()
                 .sorted(Comparator.comparingInt(row -> distance(row.imageTag(), text)))
                 .limit(MOST)
                 .forEach(row ->

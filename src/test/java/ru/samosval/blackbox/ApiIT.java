@@ -828,4 +828,45 @@ class ApiIT {
         assertEquals(200, after.status());
         assertEquals(other.username(), after.json().getString("owner"));
     }
+
+    /** The lists of the request's page and of its images, by calls. */
+    @Test
+    void listsAreNarrowedToARequest() {
+        Client owner = story.developer();
+        long request = story.approved(owner, story.form(owner.username()));
+        long other = story.imageOf(story.approved(owner, story.form(owner.username())));
+        story.deployment(other);
+        long image = story.imageOf(request);
+        story.imageOf(request);
+        long deployment = story.deployment(image);
+        for (String list : List.of("builds", "images")) {
+            Answer page = done(200, owner.get("/api/" + list + "?request=" + request + "&size=1"));
+            assertEquals("2", page.header("X-Total-Count"));
+            assertEquals(request, Json.array(page.body()).getJsonObject(0).getInt("request_id"));
+            Matcher next = NEXT.matcher(page.header("Link"));
+            assertTrue(next.find() && next.group(1).contains("request=" + request), page.header("Link"));
+            assertEquals(
+                    1, Json.array(done(200, owner.get(next.group(1))).body()).size());
+        }
+        Answer deployments = done(200, owner.get("/api/deployments?request=" + request));
+        assertEquals("1", deployments.header("X-Total-Count"));
+        assertEquals(deployment, Json.array(deployments.body()).getJsonObject(0).getInt("id"));
+        Client stranger = story.developer();
+        for (String list : List.of("builds", "images", "deployments")) {
+            assertEquals(
+                    "[]",
+                    done(200, stranger.get("/api/" + list + "?request=" + request))
+                            .body());
+            assertEquals(
+                    "[]",
+                    done(200, story.root().get("/api/" + list + "?request=999999"))
+                            .body());
+            for (String bad : List.of("x", "0", "-1", "1.5", "99999999999")) {
+                assertEquals(
+                        List.of("request"),
+                        problem(400, owner.get("/api/" + list + "?request=" + bad))
+                                .fields());
+            }
+        }
+    }
 }
