@@ -869,4 +869,62 @@ class ApiIT {
             }
         }
     }
+
+    /** What the profile's page has for people. */
+    @Test
+    void onesOwnSignInsAreListedAndEndedByCalls() {
+        Client here = story.developer();
+        String login = here.username();
+        Client there = bare().signIn(login, Server.passwordOf(login));
+        Client elsewhere = bare().signIn(login, Server.passwordOf(login));
+        Client stranger = story.developer();
+        String read = token(here, "read");
+        String write = token(here, "write");
+        Answer list = done(200, here.get("/api/sessions?sort=id"));
+        assertEquals("3", list.header("X-Total-Count"));
+        List<JsonObject> listed = Json.array(list.body()).getValuesAs(JsonObject.class);
+        assertEquals(
+                List.of(true, false, false),
+                listed.stream().map(each -> each.getBoolean("current")).toList());
+        String second = "/api/sessions/" + listed.get(1).getInt("id");
+        problem(404, stranger.sendJson("DELETE", second, ""));
+        problem(403, bare().sendJson("DELETE", second, "", "Authorization", read));
+        problem(403, bare().sendJson("DELETE", "/api/sessions", "", "Authorization", read));
+        assertEquals(200, there.get("/api/sessions").status());
+        long audited = Server.shared().db().lastAudit();
+        done(204, here.sendJson("DELETE", second, ""));
+        assertEquals(401, there.get("/api/sessions").status());
+        problem(404, here.sendJson("DELETE", second, ""));
+        done(204, here.sendJson("DELETE", "/api/sessions", ""));
+        assertEquals(401, elsewhere.get("/api/sessions").status());
+        Answer left = done(200, bare().get("/api/sessions", "Authorization", read));
+        assertEquals("1", left.header("X-Total-Count"));
+        assertFalse(Json.array(left.body()).getJsonObject(0).getBoolean("current"));
+        done(204, bare().sendJson("DELETE", "/api/sessions", "", "Authorization", write));
+        assertEquals(401, here.get("/api/sessions").status());
+        assertEquals(
+                "[]",
+                done(200, bare().get("/api/sessions", "Authorization", read)).body());
+        assertEquals(
+                List.of(
+                        "session: " + listed.get(1).getInt("id"),
+                        "session: all others",
+                        "session: all others; by: token sessions"),
+                Server.shared().db().auditSince(audited).stream()
+                        .filter(row ->
+                                login.equals(row.username()) && row.action().equals("session_end"))
+                        .map(row -> row.details().replaceFirst("username: [^;]*; ", ""))
+                        .toList());
+    }
+
+    private static Client bare() {
+        return Server.shared().as(null);
+    }
+
+    private static String token(Client person, String scope) {
+        return "Bearer "
+                + done(201, person.postJson("/api/tokens", "{\"name\": \"sessions\", \"scope\": \"" + scope + "\"}"))
+                        .json()
+                        .getString("token");
+    }
 }
