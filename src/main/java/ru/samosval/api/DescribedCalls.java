@@ -195,6 +195,25 @@ public final class DescribedCalls implements OASFilter {
         together("replayDelivery", "id", 13, "username", "olga", "verdict", "session", "replay_of", 12);
     }
 
+    /**
+     * Examples of answers that are text or lines of JSON, by operation and type: in an annotation they would be read as
+     * objects and numbers.
+     */
+    private static final Map<String, String> TEXTS = new TreeMap<>();
+
+    static {
+        String line =
+                "\"key\":\"1769854830123-7-0\",\"deployment\":7,\"ts\":\"2026-01-31T10:20:30.123Z\",\"level\":\"INFO\","
+                        + "\"replica\":1,\"kind\":\"line\",\"message\":\"GET /items 200 13 ms replica=1\"}\n";
+        TEXTS.put("searchLogs application/x-ndjson", "{\"type\":\"hit\"," + line);
+        TEXTS.put("streamLogDesk application/x-ndjson", "{\"type\":\"line\"," + line);
+        TEXTS.put("streamLogDesks application/x-ndjson", "{\"type\":\"desk\",\"desk\":0}\n{\"type\":\"line\"," + line);
+        TEXTS.put("downloadLogs application/x-ndjson", "{" + line);
+        TEXTS.put(
+                "downloadLogs text/plain",
+                "2026-01-31T10:20:30.123Z INFO shop-api shop/api:1.4 GET /items 200 13 ms replica=1\n");
+    }
+
     /** The headers by which the senders of webhooks prove that they know the secret. */
     private static final Map<String, String> SENDERS = new TreeMap<>(Map.of(
             "secret", "X-Samosval-Token",
@@ -555,7 +574,8 @@ public final class DescribedCalls implements OASFilter {
     private static void completeContent(String operation, Content content, Components components) {
         content.getMediaTypes().forEach((type, media) -> {
             if (media.getSchema() != null && media.getExample() == null && media.getExamples() == null) {
-                Object example = example(media.getSchema(), components, Set.of());
+                String text = TEXTS.get(operation + " " + type);
+                Object example = text == null ? example(media.getSchema(), components, Set.of()) : text;
                 if (example != null) {
                     media.setExample(operation == null ? example : together(example, operation));
                 }

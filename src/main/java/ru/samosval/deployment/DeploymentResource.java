@@ -122,7 +122,6 @@ public class DeploymentResource {
                     String wait,
             @Parameter(
                             description = "With wait, how long at most: 1ms to 5m, as 500ms, 30s, 2m or seconds",
-                            example = "\"60s\"",
                             schema =
                                     @Schema(
                                             type = SchemaType.STRING,

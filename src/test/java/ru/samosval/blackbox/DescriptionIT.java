@@ -108,13 +108,27 @@ class DescriptionIT {
                                     Integer.parseInt(response.getKey()),
                                     media.getKey(),
                                     example.toString())
-                            : example instanceof JsonString ? List.of() : List.of("is no text");
+                            : faultsOfText(media.getKey(), example);
                     wrong.forEach(fault -> faults.add(call.name() + " " + media.getKey() + ": " + fault));
                 }
             }
         }
         assertEquals(List.of(), faults);
         assertTrue(examples > 60, "of the answers that have one: " + examples);
+    }
+
+    /** A text, of JSON Lines one of whose lines each is an object. */
+    private static List<String> faultsOfText(String type, JsonValue example) {
+        if (!(example instanceof JsonString text)) {
+            return List.of("is no text");
+        }
+        return type.endsWith("x-ndjson")
+                ? text.getString()
+                        .lines()
+                        .filter(line -> !line.startsWith("{"))
+                        .map(line -> "is no object: " + line)
+                        .toList()
+                : List.of();
     }
 
     private static JsonValue example(JsonObject media) {
