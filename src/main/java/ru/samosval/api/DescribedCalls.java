@@ -1,5 +1,6 @@
 package ru.samosval.api;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,6 +25,7 @@ import org.eclipse.microprofile.openapi.models.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 import org.eclipse.microprofile.openapi.models.responses.APIResponses;
 import org.eclipse.microprofile.openapi.models.security.SecurityScheme;
+import ru.samosval.storage.ListPart;
 
 /**
  * Completes the description of the API ({@code /api/openapi.json}), when it is made of the resources' annotations, by what
@@ -52,6 +54,9 @@ public final class DescribedCalls implements OASFilter {
 
     /** Of which only so many are done at a time: streams, searches, what hashes passwords, what calls others. */
     private static final String BOUNDED = "/api/(.*/stream|events|logs(/.*)?|users(/.*/password)?|hooks/lab/send)";
+
+    /** Enums that are answered in capitals. */
+    private static final Set<String> AS_WRITTEN = Set.of("Level");
 
     /** Values that fields of these names have in examples; names are the database's columns, and mean the same everywhere. */
     private static final Map<String, Object> EXAMPLES = new TreeMap<>();
@@ -141,6 +146,74 @@ public final class DescribedCalls implements OASFilter {
         example("detail", "Please check the fields: something is not right.");
     }
 
+    /**
+     * What is otherwise in the example of a schema, or of an operation's answer, than the fields' names say: of values that
+     * hang together, such as a state and what is only there in it.
+     */
+    private static final Map<String, Map<String, Object>> TOGETHER = new TreeMap<>();
+
+    static {
+        together("Request", "status", "approved", "reject_reason", null, "target_commit", null);
+        together("ListedRequest", "status", "approved");
+        together("RequestInput", "target_commit", null);
+        together("createRequest", "status", "draft");
+        together("editRequest", "status", "draft");
+        together("submitRequest", "status", "submitted");
+        together("moveRequest", "status", "rejected", "reject_reason", "Please pin the base image.");
+        together("MoveInput", "status", "rejected");
+        together("Build", "status", "success", "error_message", null);
+        together("ListedBuild", "status", "success");
+        together("startBuild", "status", "queued", "image_id", null, "finished_at", null);
+        together("BuildLog", "status", "building", "next", 1);
+        together("Deployment", "status", "running", "next_commit", null);
+        together("ListedDeployment", "status", "running");
+        together("DeskDeployment", "status", "running");
+        together("createDeployment", "status", "deploying");
+        together("startDeployment", "status", "deploying");
+        together("restartDeployment", "status", "deploying");
+        together("stopDeployment", "status", "stopped", "stopped_by_operator", true);
+        together("Alert", "resolved_at", null, "resolved_by", null);
+        together("resolveAlert", "resolved", true, "resolved_at", "2026-01-31T10:21:00.000Z", "resolved_by", "olga");
+        together("AuditEntry", "action", "request_create", "repeated_at", null);
+        together("User", "role", "developer");
+        together("UserInput", "role", "developer");
+        together("Token", "scope", "write");
+        together("MadeToken", "scope", "write", "used_at", null, "used_from", null);
+        together(
+                "Delivery",
+                "dialect",
+                "github",
+                "username",
+                null,
+                "own_request",
+                null,
+                "same_as",
+                null,
+                "replay_of",
+                null);
+        together("listDeliveries", "headers", null, "body", null);
+        together("replayDelivery", "id", 13, "username", "olga", "verdict", "session", "replay_of", 12);
+    }
+
+    /**
+     * Examples of answers that are text or lines of JSON, by operation and type: in an annotation they would be read as
+     * objects and numbers.
+     */
+    private static final Map<String, String> TEXTS = new TreeMap<>();
+
+    static {
+        String line =
+                "\"key\":\"1769854830123-7-0\",\"deployment\":7,\"ts\":\"2026-01-31T10:20:30.123Z\",\"level\":\"INFO\","
+                        + "\"replica\":1,\"kind\":\"line\",\"message\":\"GET /items 200 13 ms replica=1\"}\n";
+        TEXTS.put("searchLogs application/x-ndjson", "{\"type\":\"hit\"," + line);
+        TEXTS.put("streamLogDesk application/x-ndjson", "{\"type\":\"line\"," + line);
+        TEXTS.put("streamLogDesks application/x-ndjson", "{\"type\":\"desk\",\"desk\":0}\n{\"type\":\"line\"," + line);
+        TEXTS.put("downloadLogs application/x-ndjson", "{" + line);
+        TEXTS.put(
+                "downloadLogs text/plain",
+                "2026-01-31T10:20:30.123Z INFO shop-api shop/api:1.4 GET /items 200 13 ms replica=1\n");
+    }
+
     /** The headers by which the senders of webhooks prove that they know the secret. */
     private static final Map<String, String> SENDERS = new TreeMap<>(Map.of(
             "secret", "X-Samosval-Token",
@@ -152,6 +225,14 @@ public final class DescribedCalls implements OASFilter {
 
     private static void example(String name, Object value) {
         EXAMPLES.put(name, value);
+    }
+
+    private static void together(String of, Object... fieldsAndValues) {
+        Map<String, Object> values = new LinkedHashMap<>();
+        for (int i = 0; i < fieldsAndValues.length; i += 2) {
+            values.put((String) fieldsAndValues[i], fieldsAndValues[i + 1]);
+        }
+        TOGETHER.put(of, values);
     }
 
     @Override
@@ -200,26 +281,39 @@ public final class DescribedCalls implements OASFilter {
         api.getPaths().getPathItems().forEach((path, item) -> complete(path, item, components));
     }
 
-    /** Enums are written in lower case; an answer holds all fields and no others. */
+    /** Enums are written in lower case; an answer holds all fields, where it does not say which, and no others. */
     private static void completeSchemas(Components components) {
         if (components.getSchemas() == null) {
             return;
         }
         components.getSchemas().forEach((name, schema) -> {
-            completeEnumeration(schema);
+            if (!AS_WRITTEN.contains(name)) {
+                completeEnumeration(schema);
+            }
             if (schema.getProperties() != null) {
-                schema.setAdditionalPropertiesBoolean(false);
-                if (!name.endsWith("Input")) {
+                if (!Boolean.TRUE.equals(schema.getAdditionalPropertiesBoolean())) {
+                    schema.setAdditionalPropertiesBoolean(false);
+                }
+                // What may be absent from an answer leaves its record to say what may not.
+                if (!name.endsWith("Input") && schema.getRequired() == null) {
                     schema.setRequired(new ArrayList<>(schema.getProperties().keySet()));
                 }
                 schema.getProperties().forEach((field, property) -> {
                     completeEnumeration(property);
-                    if (property.getRef() == null && EXAMPLES.containsKey(field)) {
+                    if (EXAMPLES.containsKey(field) && takesExample(property)) {
                         property.setExample(EXAMPLES.get(field));
                     }
                 });
             }
         });
+    }
+
+    /** Whether the field has no example of its own, and may hold what the others of its name do; moments are all given one. */
+    private static boolean takesExample(Schema property) {
+        boolean ofObjects = property.getItems() != null && property.getItems().getRef() != null;
+        return property.getRef() == null
+                && !ofObjects
+                && (property.getExample() == null || "date-time".equals(property.getFormat()));
     }
 
     private static void completeEnumeration(Schema schema) {
@@ -268,8 +362,8 @@ public final class DescribedCalls implements OASFilter {
         List<Parameter> parameters =
                 operation.getParameters() == null ? new ArrayList<>() : new ArrayList<>(operation.getParameters());
         if (isPaged(operation)) {
-            parameters.add(number("page", "From 1"));
-            parameters.add(number("size", "Rows of a page, 1 to 200"));
+            parameters.add(number("page", 1, Paging.LAST_PAGE, "From 1"));
+            parameters.add(number("size", ListPart.SIZE, Paging.LARGEST, "Rows of a page"));
         }
         Map<String, String> refusals = refusals(path, method, operation, parameters);
         parameters.addAll(headers(path, method, operation));
@@ -278,8 +372,11 @@ public final class DescribedCalls implements OASFilter {
         APIResponses responses =
                 operation.getResponses() == null ? OASFactory.createAPIResponses() : operation.getResponses();
         operation.setResponses(responses);
-        responses.getAPIResponses().forEach((status, response) -> completeAnswer(status, response, components));
-        if (method == HttpMethod.GET && path.matches(VERSIONED) && responses.hasAPIResponse("200")) {
+        responses
+                .getAPIResponses()
+                .forEach(
+                        (status, response) -> completeAnswer(operation.getOperationId(), status, response, components));
+        if (isConditional(path, method)) {
             responses.getAPIResponse("200").addHeader("ETag", described("The thing's version, for If-Match."));
             responses.addAPIResponse(
                     "304", OASFactory.createAPIResponse().description("It is as If-None-Match knows it."));
@@ -290,7 +387,7 @@ public final class DescribedCalls implements OASFilter {
             }
         });
         if (operation.getRequestBody() != null) {
-            completeContent(operation.getRequestBody().getContent(), components);
+            completeContent(null, operation.getRequestBody().getContent(), components);
         }
     }
 
@@ -342,6 +439,9 @@ public final class DescribedCalls implements OASFilter {
     /** The headers that a call takes. */
     private static List<Parameter> headers(String path, HttpMethod method, Operation operation) {
         List<Parameter> headers = new ArrayList<>();
+        if (isConditional(path, method)) {
+            headers.add(header("If-None-Match", "\"7\"", "The ETag that you know: if the thing is still so, 304."));
+        }
         if (takesVersion(path, method, operation)) {
             headers.add(header("If-Match", "\"7\"", "The ETag that you know: if the thing has changed since, 412."));
         }
@@ -353,6 +453,11 @@ public final class DescribedCalls implements OASFilter {
                             "A call that comes again with its key within 24 hours is answered as the first; nothing is done twice."));
         }
         return headers;
+    }
+
+    /** Whether a thing with a version is looked at. */
+    private static boolean isConditional(String path, HttpMethod method) {
+        return method == HttpMethod.GET && path.matches(VERSIONED);
     }
 
     private static boolean isAct(HttpMethod method) {
@@ -381,7 +486,7 @@ public final class DescribedCalls implements OASFilter {
             parameter.setSchema(OASFactory.createSchema()
                     .type(SchemaType.INTEGER)
                     .format("int64")
-                    .minimum(java.math.BigDecimal.ONE));
+                    .minimum(BigDecimal.ONE));
             parameter.setExample(7);
         }
     }
@@ -405,11 +510,16 @@ public final class DescribedCalls implements OASFilter {
         return answer != null && PAGE.equals(answer.getDescription());
     }
 
-    private static Parameter number(String name, String description) {
+    private static Parameter number(String name, int usual, int most, String description) {
         return OASFactory.createParameter()
                 .name(name)
                 .in(Parameter.In.QUERY)
-                .schema(OASFactory.createSchema().type(SchemaType.INTEGER).format("int32"))
+                .schema(OASFactory.createSchema()
+                        .type(SchemaType.INTEGER)
+                        .format("int32")
+                        .minimum(BigDecimal.ONE)
+                        .maximum(BigDecimal.valueOf(most))
+                        .defaultValue(usual))
                 .description(description);
     }
 
@@ -436,7 +546,7 @@ public final class DescribedCalls implements OASFilter {
                                         .schema(OASFactory.createSchema().ref(PROBLEM))));
     }
 
-    private static void completeAnswer(String status, APIResponse response, Components components) {
+    private static void completeAnswer(String operation, String status, APIResponse response, Components components) {
         if (response.getContent() == null || response.getContent().getMediaTypes() == null) {
             return;
         }
@@ -444,7 +554,7 @@ public final class DescribedCalls implements OASFilter {
         if (any != null) {
             response.setContent(OASFactory.createContent().addMediaType(JSON, any));
         }
-        completeContent(response.getContent(), components);
+        completeContent(operation, response.getContent(), components);
         Schema schema =
                 response.getContent().getMediaTypes().values().iterator().next().getSchema();
         if (status.equals("201")) {
@@ -456,12 +566,18 @@ public final class DescribedCalls implements OASFilter {
         }
     }
 
-    private static void completeContent(Content content, Components components) {
+    /**
+     * Gives each an example that has none.
+     *
+     * @param operation whose answer it is; null where it is what is sent
+     */
+    private static void completeContent(String operation, Content content, Components components) {
         content.getMediaTypes().forEach((type, media) -> {
             if (media.getSchema() != null && media.getExample() == null && media.getExamples() == null) {
-                Object example = example(media.getSchema(), components, Set.of());
+                String text = TEXTS.get(operation + " " + type);
+                Object example = text == null ? example(media.getSchema(), components, Set.of()) : text;
                 if (example != null) {
-                    media.setExample(example);
+                    media.setExample(operation == null ? example : together(example, operation));
                 }
             }
         });
@@ -471,12 +587,28 @@ public final class DescribedCalls implements OASFilter {
         return schema.getType() == SchemaType.ARRAY;
     }
 
+    /** The example, or each of its list, with what is otherwise in those of a schema or operation. */
+    @SuppressWarnings("unchecked")
+    private static Object together(Object example, String of) {
+        if (!TOGETHER.containsKey(of)) {
+            return example;
+        }
+        if (example instanceof List<?> list) {
+            return list.stream().map(each -> together(each, of)).toList();
+        }
+        Map<String, Object> changed = new LinkedHashMap<>((Map<String, Object>) example);
+        changed.putAll(TOGETHER.get(of));
+        return changed;
+    }
+
     /** A value of the schema, made of the examples of its fields; null where there are none. */
     private static Object example(Schema schema, Components components, Set<String> within) {
         if (schema.getRef() != null) {
             String name = schema.getRef().substring(schema.getRef().lastIndexOf('/') + 1);
             Schema target = components.getSchemas().get(name);
-            return target == null || within.contains(name) ? null : example(target, components, Set.of(name));
+            return target == null || within.contains(name)
+                    ? null
+                    : together(example(target, components, Set.of(name)), name);
         }
         if (schema.getExample() != null) {
             return schema.getExample();

@@ -36,9 +36,10 @@ public class Paging {
     private static final String DESCENDING = "-";
 
     /** The most rows of a page. */
-    private static final int LARGEST = 200;
+    static final int LARGEST = 200;
 
-    private static final int LAST_PAGE = 10_000_000;
+    /** The last page that may be asked for. */
+    static final int LAST_PAGE = 10_000_000;
 
     @Inject
     private HttpServletRequest request;
@@ -73,6 +74,12 @@ public class Paging {
     public String text(String name) {
         String value = request.getParameter(name);
         return value == null || value.isBlank() ? null : value.strip();
+    }
+
+    /** A filter that is a thing's number; null where it is not asked for, refused where it is none. */
+    public Long id(String name) {
+        String value = text(name);
+        return value == null ? null : (long) Numbers.between(name, value, 1, Integer.MAX_VALUE);
     }
 
     /** A filter that is one of the values by its key; null where it is not asked for, refused where there is none such. */

@@ -26,7 +26,7 @@ public class BuildListPage {
     /** The rows for the page's address. */
     public ListRows<Builds.Row> getRows() {
         if (rows == null) {
-            rows = query.rows(part -> builds.list(caller.get(), getStatus(), getText(), part));
+            rows = query.rows(part -> builds.list(caller.get(), new Builds.Filter(getStatus(), null, getText()), part));
         }
         return rows;
     }

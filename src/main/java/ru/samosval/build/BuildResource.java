@@ -65,17 +65,21 @@ public class BuildResource {
             in = ParameterIn.QUERY,
             description = "Only in this state",
             schema = @Schema(implementation = BuildStatus.class))
+    @Parameter(
+            name = "request",
+            in = ParameterIn.QUERY,
+            description = "Only of this request, by its number",
+            schema = @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "2147483647"))
     @Parameter(name = "q", in = ParameterIn.QUERY, description = "Only with this text in the image's tag")
     @Parameter(
             name = "sort",
             in = ParameterIn.QUERY,
             description = "id, image, status, created, finished; -finished is the other way round")
     public Response list() {
-        ListPart part = paging.part(ORDERS, "status", "q");
-        return paging.answer(
-                builds.list(caller.get(), paging.keyed(BuildStatus.class, "status"), paging.text("q"), part),
-                part,
-                BuildJson.Listed::of);
+        ListPart part = paging.part(ORDERS, "status", "request", "q");
+        Builds.Filter filter =
+                new Builds.Filter(paging.keyed(BuildStatus.class, "status"), paging.id("request"), paging.text("q"));
+        return paging.answer(builds.list(caller.get(), filter, part), part, BuildJson.Listed::of);
     }
 
     /**
@@ -94,8 +98,20 @@ public class BuildResource {
             content = @Content(mediaType = "application/json", schema = @Schema(implementation = BuildJson.class)))
     public void get(
             @PathParam("id") String id,
-            @QueryParam("wait") String wait,
-            @QueryParam("timeout") String timeout,
+            @Parameter(
+                            description = "The answer comes when the build is over, or the timeout is",
+                            schema = @Schema(type = SchemaType.STRING, enumeration = "finished"))
+                    @QueryParam("wait")
+                    String wait,
+            @Parameter(
+                            description = "With wait, how long at most: 1ms to 5m, as 500ms, 30s, 2m or seconds",
+                            schema =
+                                    @Schema(
+                                            type = SchemaType.STRING,
+                                            defaultValue = "60s",
+                                            pattern = "[0-9]{1,6}(ms|s|m)?"))
+                    @QueryParam("timeout")
+                    String timeout,
             @Suspended AsyncResponse response) {
         BuildSights.Seen seen = sights.get(caller.get(), Numbers.id(id));
         waits.room()

@@ -103,6 +103,9 @@ public class Builds {
             Instant finishedAt)
             implements Identified {}
 
+    /** What the list is filtered by, {@code request} a request's number; null or blank asks for nothing. */
+    public record Filter(BuildStatus status, Long request, String text) {}
+
     /** The build with its request. Answered with 404 if there is none, or the actor does not see it. */
     public Build get(Actor actor, long id) {
         Build build = em.createQuery(
@@ -118,13 +121,14 @@ public class Builds {
     }
 
     /** A page of the builds that the actor sees, newest first. */
-    public ResultPage<Row> list(Actor actor, BuildStatus status, String text, ListPart part) {
+    public ResultPage<Row> list(Actor actor, Filter filter, ListPart part) {
         Search<Row> search = search();
         if (!actor.isStaff()) {
             search.scope("request_id", "IN (" + Access.VISIBLE_REQUESTS + ")", actor.id());
         }
-        return search.whereGiven("status", status)
-                .whereContains("LOWER(image_name || ':' || version_tag)", text)
+        return search.whereGiven("status", filter.status())
+                .whereGiven("request_id", filter.request())
+                .whereContains("LOWER(image_name || ':' || version_tag)", filter.text())
                 .page(part);
     }
 

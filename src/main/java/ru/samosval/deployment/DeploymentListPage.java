@@ -36,7 +36,7 @@ public class DeploymentListPage {
     /** The rows that the address asks for. */
     public ListRows<Deployments.Row> getRows() {
         if (rows == null) {
-            Deployments.Filter filter = new Deployments.Filter(getStatus(), getEnvironment(), getText());
+            Deployments.Filter filter = new Deployments.Filter(getStatus(), getEnvironment(), null, getText());
             rows = query.rows(part -> deployments.list(caller.get(), filter, part));
         }
         return rows;

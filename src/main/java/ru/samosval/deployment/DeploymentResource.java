@@ -80,16 +80,22 @@ public class DeploymentResource {
             in = ParameterIn.QUERY,
             description = "Only in this environment",
             schema = @Schema(implementation = Environment.class))
+    @Parameter(
+            name = "request",
+            in = ParameterIn.QUERY,
+            description = "Only of this request, by its number",
+            schema = @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "2147483647"))
     @Parameter(name = "q", in = ParameterIn.QUERY, description = "Only with this text in name or image")
     @Parameter(
             name = "sort",
             in = ParameterIn.QUERY,
             description = "id, name, status, image, environment, replicas, updated; -updated is the other way round")
     public Response list() {
-        ListPart part = paging.part(ORDERS, "status", "environment", "q");
+        ListPart part = paging.part(ORDERS, "status", "environment", "request", "q");
         Deployments.Filter filter = new Deployments.Filter(
                 paging.keyed(DeploymentStatus.class, "status"),
                 paging.keyed(Environment.class, "environment"),
+                paging.id("request"),
                 paging.text("q"));
         return paging.answer(deployments.list(caller.get(), filter, part), part, DeploymentJson.Listed::of);
     }
@@ -108,8 +114,21 @@ public class DeploymentResource {
             content = @Content(mediaType = "application/json", schema = @Schema(implementation = DeploymentJson.class)))
     public void get(
             @PathParam("id") String id,
-            @QueryParam("wait") String wait,
-            @QueryParam("timeout") String timeout,
+            @Parameter(
+                            description =
+                                    "The answer comes when it runs, or does not and will not by itself, or the timeout is",
+                            schema = @Schema(type = SchemaType.STRING, enumeration = "running"))
+                    @QueryParam("wait")
+                    String wait,
+            @Parameter(
+                            description = "With wait, how long at most: 1ms to 5m, as 500ms, 30s, 2m or seconds",
+                            schema =
+                                    @Schema(
+                                            type = SchemaType.STRING,
+                                            defaultValue = "60s",
+                                            pattern = "[0-9]{1,6}(ms|s|m)?"))
+                    @QueryParam("timeout")
+                    String timeout,
             @Suspended AsyncResponse response) {
         DeploymentSights.Seen seen = sights.get(caller.get(), Numbers.id(id));
         waits.room()

@@ -115,8 +115,8 @@ public class Deployments {
         }
     }
 
-    /** What the list is filtered by; null or blank asks for nothing. */
-    public record Filter(DeploymentStatus status, Environment environment, String text) {}
+    /** What the list is filtered by, {@code request} a request's number; null or blank asks for nothing. */
+    public record Filter(DeploymentStatus status, Environment environment, Long request, String text) {}
 
     /** The deployment with its image and request, where the actor sees it. */
     public Deployment get(Actor actor, long id) {
@@ -142,6 +142,9 @@ public class Deployments {
         Search<Row> search = search();
         if (!actor.isStaff()) {
             search.scope("image_id", "IN (" + Access.VISIBLE_IMAGES + ")", actor.id());
+        }
+        if (filter.request() != null) {
+            search.where("image_id", "IN (SELECT id FROM images WHERE request_id = ?)", filter.request());
         }
         return search.whereGiven("status", filter.status())
                 .whereGiven("environment", filter.environment())

@@ -116,7 +116,7 @@ public class ForgeHookResource implements KnowsItsCallers {
                                         type = SchemaType.OBJECT,
                                         description = "Of GitHub and Gitea: the same JSON as the field payload.",
                                         example =
-                                                "{\"payload\":\"{\\\"ref\\\":\\\"refs/heads/main\\\",\\\"after\\\":\\\"0a1b2c3d\\\"}\"}"))
+                                                "{\"payload\":\"{\\\"ref\\\":\\\"refs/heads/main\\\",\\\"after\\\":\\\"0a1b2c3d\\\",\\\"repository\\\":{\\\"clone_url\\\":\\\"https://git.example.com/shop/api.git\\\"}}\"}"))
             })
     @APIResponse(
             responseCode = "200",
@@ -124,11 +124,9 @@ public class ForgeHookResource implements KnowsItsCallers {
             content =
                     @Content(
                             mediaType = "application/json",
-                            schema =
-                                    @Schema(
-                                            type = SchemaType.OBJECT,
-                                            example =
-                                                    "{\"matched_requests\":[1],\"restarted_deployments\":[3,4],\"flagged_deployments\":[5],\"targets\":[]}")))
+                            schema = @Schema(implementation = HookAnswerJson.OfPush.class),
+                            example =
+                                    "{\"matched_requests\":[1],\"restarted_deployments\":[3,4],\"flagged_deployments\":[5],\"targets\":[{\"request\":1,\"result\":\"restarted\",\"restarted\":2,\"flagged\":1,\"stopped_by_operator\":0,\"message\":\"Request #1: 2 deployments restarted, 1 needs a restart.\"}],\"delivery\":12,\"event\":\"push\"}"))
     public Response take(
             @PathParam("dialect") String name,
             @QueryParam("request") String named,

@@ -11,7 +11,6 @@ import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
@@ -56,17 +55,18 @@ public class HookLabResource {
             content =
                     @Content(
                             mediaType = "application/json",
-                            schema =
-                                    @Schema(
-                                            type = SchemaType.OBJECT,
-                                            example = "{\"dialect\":\"github\",\"payload\":\"{}\"}")))
+                            schema = @Schema(implementation = HookAnswerJson.Tried.class),
+                            example =
+                                    "{\"dialect\":\"github\",\"payload\":\"{\\\"ref\\\":\\\"refs/heads/main\\\",\\\"after\\\":\\\"0a1b2c3d\\\",\\\"repository\\\":{\\\"clone_url\\\":\\\"https://git.example.com/shop/api.git\\\"}}\"}"))
     @APIResponse(
             responseCode = "200",
             description = "What would be done, and why",
             content =
                     @Content(
                             mediaType = "application/json",
-                            schema = @Schema(type = SchemaType.OBJECT, example = "{\"commits\":[]}")))
+                            schema = @Schema(implementation = HookAnswerJson.Preview.class),
+                            example =
+                                    "{\"commits\":[{\"repo_url\":\"https://git.example.com/shop/api.git\",\"branch\":\"main\",\"commit\":\"0a1b2c3d\",\"targets\":[{\"request\":1,\"result\":\"restarted\",\"restarted\":2,\"flagged\":1,\"stopped_by_operator\":0,\"message\":\"Request #1: 2 deployments restarted, 1 needs a restart.\"}]}]}"))
     public Response dryRun(JsonBody body) {
         body.demand(Map.of("dialect", JsonBody.Kind.TEXT, "payload", JsonBody.Kind.TEXT));
         List<DryRuns.Preview> previews = dryRuns.of(caller.get(), dialect(body), body.text("payload"));
@@ -92,18 +92,16 @@ public class HookLabResource {
             content =
                     @Content(
                             mediaType = "application/json",
-                            schema =
-                                    @Schema(
-                                            type = SchemaType.OBJECT,
-                                            example =
-                                                    "{\"dialect\":\"github\",\"url\":\"https://ci.example.com/hook\"}")))
+                            schema = @Schema(implementation = HookAnswerJson.Order.class),
+                            example =
+                                    "{\"dialect\":\"github\",\"url\":\"https://ci.example.com/hook\",\"repo_url\":\"https://git.example.com/shop/api.git\",\"branch\":\"main\",\"commit\":\"0a1b2c3d\",\"secret\":\"correct horse battery\"}"))
     @APIResponse(
             responseCode = "200",
             description = "What was answered",
             content =
                     @Content(
                             mediaType = "application/json",
-                            schema = @Schema(type = SchemaType.OBJECT, example = "{\"status\":200}")))
+                            schema = @Schema(implementation = HookAnswerJson.Sent.class)))
     public Response send(JsonBody body) {
         body.demand(Map.of(
                 "dialect", JsonBody.Kind.TEXT,

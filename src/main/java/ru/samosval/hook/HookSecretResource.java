@@ -9,14 +9,13 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Response;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import ru.samosval.api.Calls;
 import ru.samosval.api.JsonBody;
-import ru.samosval.api.JsonFactories;
+import ru.samosval.api.JsonFormat;
 import ru.samosval.api.Reply;
 import ru.samosval.input.Numbers;
 import ru.samosval.user.Caller;
@@ -45,10 +44,7 @@ public class HookSecretResource {
     @APIResponse(
             responseCode = "201",
             description = "The secret",
-            content =
-                    @Content(
-                            mediaType = "application/json",
-                            schema = @Schema(type = SchemaType.OBJECT, example = "{\"secret\":\"Yk3w\"}")))
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = HookSecretJson.class)))
     public Response renewOf(@PathParam("id") String id, JsonBody body) {
         return act(body, () -> made(secrets.renewOf(caller.get(), Numbers.id(id))));
     }
@@ -70,16 +66,6 @@ public class HookSecretResource {
 
     static Reply made(String secret) {
         return Reply.shownOnce(
-                null,
-                JsonFactories.BUILDERS
-                        .createObjectBuilder()
-                        .addNull("secret")
-                        .build()
-                        .toString(),
-                JsonFactories.BUILDERS
-                        .createObjectBuilder()
-                        .add("secret", secret)
-                        .build()
-                        .toString());
+                null, JsonFormat.write(new HookSecretJson(null)), JsonFormat.write(new HookSecretJson(secret)));
     }
 }

@@ -6,7 +6,6 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -39,10 +38,7 @@ public class ServerHookSecretResource {
     @APIResponse(
             responseCode = "201",
             description = "The secret",
-            content =
-                    @Content(
-                            mediaType = "application/json",
-                            schema = @Schema(type = SchemaType.OBJECT, example = "{\"secret\":\"Yk3w\"}")))
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = HookSecretJson.class)))
     public Response renew(JsonBody body) {
         return calls.act(
                 caller.get(), body.demandNothing(), () -> HookSecretResource.made(secrets.renewServer(caller.get())));

@@ -26,7 +26,7 @@ public class ImageListPage {
     /** The rows for the page's address. */
     public ListRows<Images.Row> getRows() {
         if (rows == null) {
-            rows = query.rows(part -> images.list(caller.get(), getText(), part));
+            rows = query.rows(part -> images.list(caller.get(), null, getText(), part));
         }
         return rows;
     }

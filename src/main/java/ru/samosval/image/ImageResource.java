@@ -51,14 +51,20 @@ public class ImageResource {
                     @Content(
                             mediaType = "application/json",
                             schema = @Schema(type = SchemaType.ARRAY, implementation = ImageJson.Listed.class)))
+    @Parameter(
+            name = "request",
+            in = ParameterIn.QUERY,
+            description = "Only of this request, by its number",
+            schema = @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "2147483647"))
     @Parameter(name = "q", in = ParameterIn.QUERY, description = "Only with this text in the tag")
     @Parameter(
             name = "sort",
             in = ParameterIn.QUERY,
             description = "id, image, request, created; -created is the other way round")
     public Response list() {
-        ListPart part = paging.part(ORDERS, "q");
-        return paging.answer(images.list(caller.get(), paging.text("q"), part), part, ImageJson.Listed::of);
+        ListPart part = paging.part(ORDERS, "request", "q");
+        return paging.answer(
+                images.list(caller.get(), paging.id("request"), paging.text("q"), part), part, ImageJson.Listed::of);
     }
 
     /** An image, with the present owner of its request. */

@@ -41,13 +41,20 @@ public class Images {
         return image;
     }
 
-    /** A page of the images that the actor sees, newest first. */
-    public ResultPage<Row> list(Actor actor, String text, ListPart part) {
+    /**
+     * A page of the images that the actor sees, newest first.
+     *
+     * @param request of which alone they are; null for all
+     * @param text in their tag; null or blank for all
+     */
+    public ResultPage<Row> list(Actor actor, Long request, String text, ListPart part) {
         Search<Row> search = search();
         if (!actor.isStaff()) {
             search.scope("request_id", "IN (" + Access.VISIBLE_REQUESTS + ")", actor.id());
         }
-        return search.whereContains("LOWER(image_tag)", text).page(part);
+        return search.whereGiven("request_id", request)
+                .whereContains("LOWER(image_tag)", text)
+                .page(part);
     }
 
     /**

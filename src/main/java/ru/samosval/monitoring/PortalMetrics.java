@@ -6,6 +6,7 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
+import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.TransactionPhase;
@@ -34,6 +35,9 @@ import ru.samosval.telemetry.stream.LogFeeds;
 class PortalMetrics {
 
     private static final double MILLIS = 1e3;
+
+    private static final String SUCCESS = "success";
+    private static final String FAILED = "failed";
 
     private final PrometheusRegistry registry = new PrometheusRegistry();
 
@@ -82,8 +86,18 @@ class PortalMetrics {
     @Inject
     private Clock clock;
 
+    /** Each series is there before its first event: of one that begins at 1 Prometheus sees no increase. */
+    @PostConstruct
+    void begin() {
+        for (String result : List.of(SUCCESS, FAILED)) {
+            builds.initLabelValues(result);
+            durations.initLabelValues(result);
+        }
+        HookAnswered.VERDICTS.forEach(hooks::initLabelValues);
+    }
+
     void onBuild(@Observes(during = TransactionPhase.AFTER_SUCCESS) Builds.Finished build) {
-        String result = build.succeeded() ? "success" : "failed";
+        String result = build.succeeded() ? SUCCESS : FAILED;
         builds.labelValues(result).inc();
         durations.labelValues(result).observe(build.took().toMillis() / MILLIS);
     }

@@ -2,14 +2,15 @@ package ru.samosval.palette;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import jakarta.json.JsonArrayBuilder;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -18,7 +19,6 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import ru.samosval.access.Access;
 import ru.samosval.access.Actor;
-import ru.samosval.api.JsonFactories;
 import ru.samosval.deployment.Deployments;
 import ru.samosval.i18n.Texts;
 import ru.samosval.image.Images;
@@ -40,6 +40,23 @@ public class PaletteResource {
     private static final int MOST = 5;
 
     private static final int LONGEST = 100;
+
+    /**
+     * Something that is found.
+     *
+     * @param note what tells it from others of its name, as its status
+     * @param path the address of its page
+     */
+    @Schema(name = "Found")
+    public record Found(
+            @Schema(
+                    enumeration = {"deployment", "request", "image", "user"},
+                    example = "deployment")
+            String kind,
+
+            String name,
+            @Schema(example = "prod · Running") String note,
+            @Schema(example = "/deployments/7") String path) {}
 
     @Inject
     private Deployments deployments;
@@ -73,20 +90,15 @@ public class PaletteResource {
             content =
                     @Content(
                             mediaType = "application/json",
-                            schema =
-                                    @Schema(
-                                            type = SchemaType.ARRAY,
-                                            implementation = Object.class,
-                                            example =
-                                                    "[{\"kind\":\"deployment\",\"name\":\"shop-api\",\"note\":\"prod\",\"path\":\"/deployments/7\"}]")))
-    public String find(@QueryParam("q") @DefaultValue("") String q) {
+                            schema = @Schema(type = SchemaType.ARRAY, implementation = Found.class)))
+    public List<Found> find(@QueryParam("q") @DefaultValue("") String q) {
         Actor actor = caller.get();
         String text = q.strip();
-        JsonArrayBuilder found = JsonFactories.BUILDERS.createArrayBuilder();
+        List<Found> found = new ArrayList<>();
         if (text.isEmpty() || text.length() > LONGEST) {
-            return found.build().toString();
+            return found;
         }
-        deployments.list(actor, new Deployments.Filter(null, null, text), ListPart.page(1)).rows().stream()
+        deployments.list(actor, new Deployments.Filter(null, null, null, text), ListPart.page(1)).rows().stream()
                 .sorted(Comparator.comparingInt(row -> distance(row.name(), text)))
                 .limit(MOST)
                 .forEach(row -> add(
@@ -104,7 +116,7 @@ public class PaletteResource {
                         row.imageName() + ":" + row.versionTag(),
                         texts.of("request.title", row.id()) + " · " + texts.label(row.status()),
                         "/requests/" + row.id()));
-        images.list(actor, text, ListPart.page(1)).rows().stream()
+        images.list(actor, null, text, ListPart.page(1)).rows().stream()
                 .sorted(Comparator.comparingInt(row -> distance(row.imageTag(), text)))
                 .limit(MOST)
                 .forEach(row ->
@@ -120,7 +132,7 @@ public class PaletteResource {
                             texts.label(row.role()),
                             "/admin/users?q=" + row.username()));
         }
-        return found.build().toString();
+        return found;
     }
 
     /** 0 if the text is the whole name, 1 if the name begins with it, otherwise 2. */
@@ -129,12 +141,7 @@ public class PaletteResource {
         return !begins ? 2 : name.length() == typed.length() ? 0 : 1;
     }
 
-    private static void add(JsonArrayBuilder found, String kind, String name, String note, String path) {
-        found.add(JsonFactories.BUILDERS
-                .createObjectBuilder()
-                .add("kind", kind)
-                .add("name", name)
-                .add("note", note)
-                .add("path", path));
+    private static void add(List<Found> found, String kind, String name, String note, String path) {
+        found.add(new Found(kind, name, note, path));
     }
 }

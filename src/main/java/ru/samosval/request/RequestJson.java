@@ -123,7 +123,8 @@ public record RequestJson(
     /** An operator's decision; for the description of the API. */
     @Schema(name = "MoveInput", requiredProperties = "status")
     public record Move(
-            @Schema(implementation = RequestStatus.class) String status,
+            @Schema(enumeration = {"in_review", "approved", "rejected"})
+            String status,
 
             @Schema(nullable = true, description = "Needed for, and only for, rejected")
             String rejectReason) {}

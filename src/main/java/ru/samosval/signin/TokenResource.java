@@ -2,7 +2,6 @@ package ru.samosval.signin;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import jakarta.json.JsonObjectBuilder;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -28,10 +27,9 @@ import ru.samosval.access.Actor;
 import ru.samosval.api.Calls;
 import ru.samosval.api.JsonBody;
 import ru.samosval.api.JsonBody.Kind;
-import ru.samosval.api.JsonFactories;
+import ru.samosval.api.JsonFormat;
 import ru.samosval.api.Paging;
 import ru.samosval.api.Reply;
-import ru.samosval.format.Timestamp;
 import ru.samosval.input.Numbers;
 import ru.samosval.storage.ListPart;
 import ru.samosval.user.ApiToken;
@@ -84,21 +82,12 @@ public class TokenResource {
             content =
                     @Content(
                             mediaType = "application/json",
-                            schema =
-                                    @Schema(
-                                            type = SchemaType.OBJECT,
-                                            example = "{\"name\":\"ci\",\"scope\":\"write\",\"expires_in_days\":90}")))
+                            schema = @Schema(implementation = TokenJson.Input.class),
+                            example = "{\"name\":\"ci\",\"scope\":\"write\",\"expires_in_days\":90}"))
     @APIResponse(
             responseCode = "201",
             description = "The token",
-            content =
-                    @Content(
-                            mediaType = "application/json",
-                            schema =
-                                    @Schema(
-                                            type = SchemaType.OBJECT,
-                                            example =
-                                                    "{\"id\":7,\"name\":\"ci\",\"scope\":\"write\",\"created_at\":\"2026-01-31T10:20:30.123Z\",\"expires_at\":\"2026-04-30T10:20:30.123Z\",\"used_at\":null,\"used_from\":null,\"token\":\"samosval_Yk3w\"}")))
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = TokenJson.Made.class)))
     public Response create(JsonBody body) {
         body.demand(Map.of("name", Kind.TEXT, "scope", Kind.TEXT, DAYS, Kind.INTEGER, "user", Kind.TEXT));
         String name = body.text("name");
@@ -112,8 +101,8 @@ public class TokenResource {
             ApiTokens.Created created = tokens.create(actor, caller.token().orElse(null), caller.isSwitched(), form);
             return Reply.shownOnce(
                     "tokens/" + created.kept().getId(),
-                    json(created.kept()).addNull("token").build().toString(),
-                    json(created.kept()).add("token", created.token()).build().toString());
+                    JsonFormat.write(TokenJson.Made.of(created.kept(), null)),
+                    JsonFormat.write(TokenJson.Made.of(created.kept(), created.token())));
         });
     }
 
@@ -126,21 +115,12 @@ public class TokenResource {
             content =
                     @Content(
                             mediaType = "application/json",
-                            schema =
-                                    @Schema(
-                                            type = SchemaType.ARRAY,
-                                            implementation = Object.class,
-                                            example =
-                                                    "[{\"id\":7,\"name\":\"ci\",\"scope\":\"write\",\"created_at\":\"2026-01-31T10:20:30.123Z\",\"expires_at\":null,\"used_at\":null,\"used_from\":null}]")))
+                            schema = @Schema(type = SchemaType.ARRAY, implementation = TokenJson.class)))
     @Parameter(name = "user", in = ParameterIn.QUERY, description = "Another user's, to administrators")
     @Parameter(name = "sort", in = ParameterIn.QUERY, description = "id, name, created; -name is the other way round")
     public Response list() {
         ListPart part = paging.part(List.copyOf(ORDERS.keySet()), "user");
-        return paging.answer(
-                tokens.list(caller.get(), paging.text("user")),
-                part,
-                ORDERS,
-                token -> json(token).build());
+        return paging.answer(tokens.list(caller.get(), paging.text("user")), part, ORDERS, TokenJson::of);
     }
 
     /** A token of the caller, or of anybody for an administrator. */
@@ -150,16 +130,9 @@ public class TokenResource {
     @APIResponse(
             responseCode = "200",
             description = "As it is now",
-            content =
-                    @Content(
-                            mediaType = "application/json",
-                            schema =
-                                    @Schema(
-                                            type = SchemaType.OBJECT,
-                                            example =
-                                                    "{\"id\":7,\"name\":\"ci\",\"scope\":\"write\",\"created_at\":\"2026-01-31T10:20:30.123Z\",\"expires_at\":null,\"used_at\":null,\"used_from\":null}")))
-    public String get(@PathParam("id") String id) {
-        return json(tokens.get(caller.get(), Numbers.id(id))).build().toString();
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = TokenJson.class)))
+    public TokenJson get(@PathParam("id") String id) {
+        return TokenJson.of(tokens.get(caller.get(), Numbers.id(id)));
     }
 
     /** Revokes a token. */
@@ -174,30 +147,5 @@ public class TokenResource {
             tokens.revoke(actor, token);
             return Reply.gone();
         });
-    }
-
-    private static JsonObjectBuilder json(ApiToken token) {
-        JsonObjectBuilder json = JsonFactories.BUILDERS
-                .createObjectBuilder()
-                .add("id", token.getId())
-                .add("name", token.getName())
-                .add("scope", token.getScope().getKey())
-                .add("created_at", Timestamp.format(token.getCreatedAt()));
-        moment(json, "expires_at", token.getExpiresAt());
-        moment(json, "used_at", token.getUsedAt());
-        if (token.getUsedFrom() == null) {
-            json.addNull("used_from");
-        } else {
-            json.add("used_from", token.getUsedFrom());
-        }
-        return json;
-    }
-
-    private static void moment(JsonObjectBuilder json, String field, Long millis) {
-        if (millis == null) {
-            json.addNull(field);
-        } else {
-            json.add(field, Timestamp.format(millis));
-        }
     }
 }

@@ -11,7 +11,6 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Clock;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -50,14 +49,7 @@ public class LogsResource {
     @APIResponse(
             responseCode = "200",
             description = "Oldest first",
-            content =
-                    @Content(
-                            mediaType = "application/json",
-                            schema =
-                                    @Schema(
-                                            type = SchemaType.OBJECT,
-                                            example =
-                                                    "{\"lines\":[{\"id\":\"1769854830123-0\",\"ts\":\"2026-01-31T10:20:30.123Z\",\"level\":\"INFO\",\"message\":\"shop-api shop/api:1.4 GET /items 200 13 ms replica=1\"}]}")))
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = LogLinesJson.class)))
     public byte[] json(
             @PathParam("id") String id,
             @QueryParam("tail") @DefaultValue("200") String tail,

@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -73,7 +72,7 @@ public class MetricsRangeResource {
             content =
                     @Content(
                             mediaType = "application/json",
-                            schema = @Schema(type = SchemaType.OBJECT, example = "{\"labels\":[]}")))
+                            schema = @Schema(implementation = MetricsJson.Range.class)))
     public String get(@PathParam("id") String id, @QueryParam("from") String from, @QueryParam("to") String to) {
         long deployment = Numbers.id(id);
         long now = clock.millis();

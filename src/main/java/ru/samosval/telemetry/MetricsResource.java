@@ -12,7 +12,6 @@ import jakarta.ws.rs.core.MediaType;
 import java.time.Clock;
 import java.time.Instant;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -61,11 +60,8 @@ public class MetricsResource {
             content =
                     @Content(
                             mediaType = "application/json",
-                            schema =
-                                    @Schema(
-                                            type = SchemaType.OBJECT,
-                                            example =
-                                                    "{\"labels\":[\"2026-01-31T10:20:31.903Z\"],\"cpu\":[46.4],\"ram\":[37.4]}")))
+                            schema = @Schema(implementation = MetricsJson.class),
+                            example = "{\"labels\":[\"2026-01-31T10:20:31.903Z\"],\"cpu\":[46.4],\"ram\":[37.4]}"))
     public byte[] get(
             @PathParam("id") String id,
             @QueryParam("since") String since,

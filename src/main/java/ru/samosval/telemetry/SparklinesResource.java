@@ -68,6 +68,7 @@ public class SparklinesResource {
                             schema =
                                     @Schema(
                                             type = SchemaType.OBJECT,
+                                            additionalProperties = MetricsJson.Means.class,
                                             example = "{\"7\":{\"cpu\":[46.4],\"ram\":[37.4]}}")))
     public String get(@QueryParam("ids") String ids) {
         if (ids == null || !ids.matches(IDS)) {

@@ -55,7 +55,7 @@ public class ProfilePage {
     public List<Row> getSessions() {
         if (rows == null) {
             long current = caller.session().map(Sessions.Known::id).orElse(-1L);
-            rows = sessions.of(caller.get()).stream()
+            rows = sessions.of(caller.get(), Sessions.MOST_LISTED).stream()
                     .map(s -> new Row(
                             s.getId(),
                             Instant.ofEpochMilli(s.getCreatedAt()),

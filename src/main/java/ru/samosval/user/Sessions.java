@@ -210,12 +210,12 @@ public class Sessions {
                 .orElse(0);
     }
 
-    /** The actor's open sign-ins, newest first, at most {@link #MOST_LISTED}. */
-    public List<UserSession> of(Actor actor) {
+    /** The actor's open sign-ins, newest first, at most {@code most}. */
+    public List<UserSession> of(Actor actor, int most) {
         return em.createQuery(
                         "SELECT s FROM UserSession s WHERE s.userId = :user ORDER BY s.id DESC", UserSession.class)
                 .setParameter("user", actor.id())
-                .setMaxResults(MOST_LISTED)
+                .setMaxResults(most)
                 .getResultList();
     }
 
@@ -246,9 +246,9 @@ public class Sessions {
         end("id = ?", id);
     }
 
-    /** Ends all of the actor's sign-ins except this one. */
+    /** Ends all of the actor's sign-ins except this one; {@code null}, for a call made with a token, ends all. */
     @Transactional
-    public void endOthers(Actor actor, long session) {
+    public void endOthers(Actor actor, Long session) {
         endAll(actor.id(), session);
         audit.record(
                 actor, AuditAction.SESSION_END, actor.id(), "username: " + actor.username() + "; session: all others");

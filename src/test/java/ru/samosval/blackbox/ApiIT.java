@@ -828,4 +828,103 @@ class ApiIT {
         assertEquals(200, after.status());
         assertEquals(other.username(), after.json().getString("owner"));
     }
+
+    /** The lists of the request's page and of its images, by calls. */
+    @Test
+    void listsAreNarrowedToARequest() {
+        Client owner = story.developer();
+        long request = story.approved(owner, story.form(owner.username()));
+        long other = story.imageOf(story.approved(owner, story.form(owner.username())));
+        story.deployment(other);
+        long image = story.imageOf(request);
+        story.imageOf(request);
+        long deployment = story.deployment(image);
+        for (String list : List.of("builds", "images")) {
+            Answer page = done(200, owner.get("/api/" + list + "?request=" + request + "&size=1"));
+            assertEquals("2", page.header("X-Total-Count"));
+            assertEquals(request, Json.array(page.body()).getJsonObject(0).getInt("request_id"));
+            Matcher next = NEXT.matcher(page.header("Link"));
+            assertTrue(next.find() && next.group(1).contains("request=" + request), page.header("Link"));
+            assertEquals(
+                    1, Json.array(done(200, owner.get(next.group(1))).body()).size());
+        }
+        Answer deployments = done(200, owner.get("/api/deployments?request=" + request));
+        assertEquals("1", deployments.header("X-Total-Count"));
+        assertEquals(deployment, Json.array(deployments.body()).getJsonObject(0).getInt("id"));
+        Client stranger = story.developer();
+        for (String list : List.of("builds", "images", "deployments")) {
+            assertEquals(
+                    "[]",
+                    done(200, stranger.get("/api/" + list + "?request=" + request))
+                            .body());
+            assertEquals(
+                    "[]",
+                    done(200, story.root().get("/api/" + list + "?request=999999"))
+                            .body());
+            for (String bad : List.of("x", "0", "-1", "1.5", "99999999999")) {
+                assertEquals(
+                        List.of("request"),
+                        problem(400, owner.get("/api/" + list + "?request=" + bad))
+                                .fields());
+            }
+        }
+    }
+
+    /** What the profile's page has for people. */
+    @Test
+    void onesOwnSignInsAreListedAndEndedByCalls() {
+        Client here = story.developer();
+        String login = here.username();
+        Client there = bare().signIn(login, Server.passwordOf(login));
+        Client elsewhere = bare().signIn(login, Server.passwordOf(login));
+        Client stranger = story.developer();
+        String read = token(here, "read");
+        String write = token(here, "write");
+        Answer list = done(200, here.get("/api/sessions?sort=id"));
+        assertEquals("3", list.header("X-Total-Count"));
+        List<JsonObject> listed = Json.array(list.body()).getValuesAs(JsonObject.class);
+        assertEquals(
+                List.of(true, false, false),
+                listed.stream().map(each -> each.getBoolean("current")).toList());
+        String second = "/api/sessions/" + listed.get(1).getInt("id");
+        problem(404, stranger.sendJson("DELETE", second, ""));
+        problem(403, bare().sendJson("DELETE", second, "", "Authorization", read));
+        problem(403, bare().sendJson("DELETE", "/api/sessions", "", "Authorization", read));
+        assertEquals(200, there.get("/api/sessions").status());
+        long audited = Server.shared().db().lastAudit();
+        done(204, here.sendJson("DELETE", second, ""));
+        assertEquals(401, there.get("/api/sessions").status());
+        problem(404, here.sendJson("DELETE", second, ""));
+        done(204, here.sendJson("DELETE", "/api/sessions", ""));
+        assertEquals(401, elsewhere.get("/api/sessions").status());
+        Answer left = done(200, bare().get("/api/sessions", "Authorization", read));
+        assertEquals("1", left.header("X-Total-Count"));
+        assertFalse(Json.array(left.body()).getJsonObject(0).getBoolean("current"));
+        done(204, bare().sendJson("DELETE", "/api/sessions", "", "Authorization", write));
+        assertEquals(401, here.get("/api/sessions").status());
+        assertEquals(
+                "[]",
+                done(200, bare().get("/api/sessions", "Authorization", read)).body());
+        assertEquals(
+                List.of(
+                        "session: " + listed.get(1).getInt("id"),
+                        "session: all others",
+                        "session: all others; by: token sessions"),
+                Server.shared().db().auditSince(audited).stream()
+                        .filter(row ->
+                                login.equals(row.username()) && row.action().equals("session_end"))
+                        .map(row -> row.details().replaceFirst("username: [^;]*; ", ""))
+                        .toList());
+    }
+
+    private static Client bare() {
+        return Server.shared().as(null);
+    }
+
+    private static String token(Client person, String scope) {
+        return "Bearer "
+                + done(201, person.postJson("/api/tokens", "{\"name\": \"sessions\", \"scope\": \"" + scope + "\"}"))
+                        .json()
+                        .getString("token");
+    }
 }

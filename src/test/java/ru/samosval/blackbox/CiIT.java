@@ -41,7 +41,14 @@ class CiIT {
     Path folder;
 
     /** A job: its script, and its environment with the forge's own variables still in it. */
-    private record Job(String name, String script, Map<String, String> environment) {}
+    private record Job(String name, List<String> shell, String script, Map<String, String> environment) {}
+
+    private static final List<String> BASH = List.of("bash", "--noprofile", "--norc", "-eo", "pipefail", "-c");
+
+    /** The shell of the image that GitLab's job names; where there is none, as the others. */
+    private static List<String> alpine() {
+        return isThere("busybox") ? List.of("busybox", "sh", "-e", "-c") : BASH;
+    }
 
     @BeforeAll
     static void theToolsAreThere() {
@@ -72,10 +79,11 @@ class CiIT {
         Map<String, Map<String, ?>> gitlab = new Yaml().load(blocks("yaml").get(1));
         Map<String, ?> runner = gitlab.get("samosval");
         return List.of(
-                new Job("curl", blocks("sh").get(0), Map.of()),
-                new Job("GitHub Actions", (String) step.get("run"), texts(actions.get("env"))),
+                new Job("curl", BASH, blocks("sh").get(0), Map.of()),
+                new Job("GitHub Actions", BASH, (String) step.get("run"), texts(actions.get("env"))),
                 new Job(
                         "GitLab CI",
+                        alpine(),
                         String.join("\n", ((List<String>) (List<?>) runner.get("script"))),
                         texts(runner.get("variables"))));
     }
@@ -142,9 +150,9 @@ class CiIT {
 
     private String run(Job job, Map<String, String> environment, int expected) throws Exception {
         Path output = Files.createTempFile(folder, "job", ".log");
-        // As the runners of both forges do.
-        ProcessBuilder shell =
-                new ProcessBuilder("bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", job.script());
+        // As the forges' runners do.
+        ProcessBuilder shell = new ProcessBuilder(
+                Stream.concat(job.shell().stream(), Stream.of(job.script())).toList());
         shell.environment().putAll(environment);
         Process process =
                 shell.redirectErrorStream(true).redirectOutput(output.toFile()).start();

@@ -7,7 +7,9 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -15,11 +17,14 @@ import java.util.ResourceBundle;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
+import ru.samosval.harness.Cast;
 import ru.samosval.harness.Client;
 import ru.samosval.harness.Described;
+import ru.samosval.harness.Eventually;
 import ru.samosval.harness.Json;
 import ru.samosval.harness.OnServer;
 import ru.samosval.harness.Server;
+import ru.samosval.harness.Story;
 import ru.samosval.i18n.Said;
 
 /** {@code /api/openapi.json} as it is served: all that a reader of it needs of each call. */
@@ -103,13 +108,27 @@ class DescriptionIT {
                                     Integer.parseInt(response.getKey()),
                                     media.getKey(),
                                     example.toString())
-                            : example instanceof JsonString ? List.of() : List.of("is no text");
+                            : faultsOfText(media.getKey(), example);
                     wrong.forEach(fault -> faults.add(call.name() + " " + media.getKey() + ": " + fault));
                 }
             }
         }
         assertEquals(List.of(), faults);
         assertTrue(examples > 60, "of the answers that have one: " + examples);
+    }
+
+    /** A text, of JSON Lines one of whose lines each is an object. */
+    private static List<String> faultsOfText(String type, JsonValue example) {
+        if (!(example instanceof JsonString text)) {
+            return List.of("is no text");
+        }
+        return type.endsWith("x-ndjson")
+                ? text.getString()
+                        .lines()
+                        .filter(line -> !line.startsWith("{"))
+                        .map(line -> "is no object: " + line)
+                        .toList()
+                : List.of();
     }
 
     private static JsonValue example(JsonObject media) {
@@ -124,6 +143,99 @@ class DescriptionIT {
                 .replace("{dialect}", "github")
                 .replace("{login}", "nobody")
                 .replaceAll("\\{[^}]*}", "999999");
+    }
+
+    /** Each body as it is printed is understood: what it names is there, but for addresses that this server may not call. */
+    @Test
+    void eachExampleOfABodyIsUnderstoodAsItIsPrinted() {
+        Story story = Cast.shared().story();
+        Client root = story.root();
+        story.create("boris", "developer");
+        List<Call> calls = new ArrayList<>(calls());
+        // The others name the user whom it makes.
+        calls.sort(Comparator.comparing(call -> !call.name().equals("POST /api/users")));
+        List<String> refused = new ArrayList<>();
+        int sent = 0;
+        for (Call call : calls) {
+            JsonObject body = call.operation().getJsonObject("requestBody");
+            if (body == null) {
+                continue;
+            }
+            String method = call.name().substring(0, call.name().indexOf(' '));
+            Client client = call.name().equals("POST /api/requests") ? story.developer() : root;
+            for (Map.Entry<String, JsonValue> media :
+                    body.getJsonObject("content").entrySet()) {
+                JsonObject example = example(media.getValue().asJsonObject()).asJsonObject();
+                boolean json = media.getKey().equals("application/json");
+                String path = named(story, call);
+                Client.Answer answer = client.callBytes(
+                        method,
+                        path,
+                        (json ? example.toString() : Client.body(Map.of("payload", example.getString("payload"))))
+                                .getBytes(StandardCharsets.UTF_8),
+                        "Content-Type",
+                        media.getKey(),
+                        "X-GitHub-Event",
+                        "push");
+                Described.check(answer);
+                sent++;
+                if (answer.status() == 400 && !isOfTheAddressAlone(answer)) {
+                    refused.add(answer.toString());
+                }
+            }
+        }
+        assertEquals(List.of(), refused);
+        assertTrue(sent > 12, "bodies: " + sent);
+    }
+
+    /** Whether it names addresses that the settings allow, which are none here. */
+    private static boolean isOfTheAddressAlone(Client.Answer answer) {
+        return answer.request().uri().getPath().matches("/api/(push-targets|hooks/lab/send)")
+                && answer.json().getJsonArray("errors").getValuesAs(JsonObject.class).stream()
+                        .allMatch(error -> error.getString("field").equals("url"));
+    }
+
+    /** The address of a thing that such a call is for. */
+    private static String named(Story story, Call call) {
+        Client developer = story.developer();
+        String path = called(call);
+        return path.replace(
+                "999999",
+                Long.toString(
+                        path.startsWith("/api/users")
+                                ? story.idOf(developer)
+                                : path.startsWith("/api/images")
+                                        ? Cast.shared().image()
+                                        : path.endsWith("/status")
+                                                ? story.submitted(developer, story.form(developer.username()))
+                                                : story.draft(developer)));
+    }
+
+    /** What is written by hand is as it is described where there is something to tell. */
+    @Test
+    void linesAndPointsAreAnsweredAsTheyAreDescribed() {
+        Client root = Server.shared().as("root");
+        long id = Cast.shared().story().running(Cast.shared().image());
+        String deployment = "/api/deployments/" + id;
+        Eventually.value(
+                "there are points",
+                () -> root.get(deployment + "/metrics?replicas=true").json(),
+                json -> !json.getJsonArray("labels").isEmpty());
+        String from = Instant.now().minusSeconds(600).toString();
+        for (String path : List.of(
+                deployment + "/metrics",
+                deployment + "/metrics?replicas=true",
+                deployment + "/metrics/range?from=" + from,
+                deployment + "/logs",
+                "/api/deployments/sparklines?ids=" + id,
+                "/api/logs?deployment=" + id,
+                "/api/logs/deployments?deployment=" + id,
+                "/api/logs/deployments",
+                "/api/palette?q=web")) {
+            Client.Answer answer = root.get(path);
+            assertEquals(200, answer.status(), answer::toString);
+            Described.check(answer);
+        }
     }
 
     @Test

@@ -106,6 +106,20 @@ class MonitoringIT {
         return scraped.samples().stream().map(Scraped.Sample::name).collect(Collectors.toSet());
     }
 
+    /** One that appears with its first event begins at 1, which is no increase. */
+    @Test
+    void whatIsCountedIsThereBeforeItHappens() {
+        Scraped scraped = scrape(story.root(), "");
+        for (String verdict : List.of("accepted", "unauthorized", "forbidden", "throttled", "unavailable", "invalid")) {
+            assertTrue(scraped.value("samosval_hooks_total", "verdict", verdict) >= 0);
+        }
+        for (String result : List.of("success", "failed")) {
+            assertEquals(
+                    scraped.value("samosval_builds_total", "result", result),
+                    scraped.value("samosval_build_duration_seconds_count", "result", result));
+        }
+    }
+
     @Test
     void aReplicaHasTheNamesAndLabelsThatCAdvisorGivesAContainer() {
         long id = running("prod", 2);

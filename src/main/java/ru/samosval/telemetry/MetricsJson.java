@@ -1,0 +1,66 @@
+package ru.samosval.telemetry;
+
+import java.time.Instant;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/**
+ * The last points of CPU and RAM in per cent, oldest first; for the description of the API, as they are written by hand
+ * ({@link Points}).
+ *
+ * @param replicas those of each replica, where they are asked for
+ */
+@Schema(
+        name = "Metrics",
+        requiredProperties = {"labels", "cpu", "ram"})
+public record MetricsJson(List<Instant> labels, List<Double> cpu, List<Double> ram, List<Replica> replicas) {
+
+    /** The points of one replica. */
+    @Schema(name = "ReplicaMetrics")
+    public record Replica(List<Double> cpu, List<Double> ram) {}
+
+    /** CPU and RAM by steps, and what was done meanwhile; {@code step} and {@code at} in milliseconds. */
+    @Schema(name = "MetricsRange")
+    public record Range(
+            @Schema(example = "10000") long step,
+            @Schema(example = "[1769854830000]") List<Long> at,
+            Spread cpu,
+            Spread ram,
+            List<Means> replicas,
+            List<Mark> marks) {}
+
+    /** The least, the mean and the greatest of each step. */
+    @Schema(name = "Spread")
+    public record Spread(
+            @Schema(type = SchemaType.ARRAY, implementation = Percent.class, example = "[44.1]")
+            List<Double> min,
+
+            @Schema(type = SchemaType.ARRAY, implementation = Percent.class, example = "[46.4]")
+            List<Double> mean,
+
+            @Schema(type = SchemaType.ARRAY, implementation = Percent.class, example = "[49.0]")
+            List<Double> max) {}
+
+    /** The means of each step. */
+    @Schema(name = "Means")
+    public record Means(
+            @Schema(type = SchemaType.ARRAY, implementation = Percent.class, example = "[46.4]")
+            List<Double> cpu,
+
+            @Schema(type = SchemaType.ARRAY, implementation = Percent.class, example = "[37.4]")
+            List<Double> ram) {}
+
+    /** What was done: by whom or to what, and the log's line. */
+    @Schema(name = "Mark")
+    public record Mark(
+            @Schema(example = "1769854831903") long at,
+
+            @Schema(
+                    enumeration = {"deploy", "start", "restart", "stop", "commit", "base_image", "failed"},
+                    example = "restart")
+            String kind,
+
+            @Schema(example = "olga") String what,
+            @Schema(example = "Restarted by olga") String text) {}
+}
