@@ -169,7 +169,7 @@ public class Demonstration {
         removable(actor);
         boolean more = true;
         while (more) {
-            more = database.newTransaction(() -> database.inTransaction(sql -> deleteDeployments(actor, sql)));
+            more = database.newTransaction(sql -> deleteDeployments(actor, sql));
         }
         self.removeRest(actor);
     }

@@ -276,11 +276,11 @@ public class PushTargets {
     }
 
     private boolean note(PushTarget target, String statement, Object... parameters) {
-        return database.newTransaction(() -> {
+        return database.newTransaction(sql -> {
             progress.fire(new PushProgress());
-            return database.inTransaction(sql -> sql.update(statement, parameters) > 0
+            return sql.update(statement, parameters) > 0
                     && sql.first("SELECT 1 FROM push_targets WHERE id = ? AND is_active = 1", row -> true, target.id())
-                            .isPresent());
+                            .isPresent();
         });
     }
 
