@@ -215,7 +215,7 @@ public class Deployments {
         if (!errors.isEmpty()) {
             throw new Invalid(errors);
         }
-        return new NewDeployment(data.getName(), data.getEnvironment(), Integer.parseInt(data.getReplicas()), typed);
+        return data.values(typed);
     }
 
     /** Starts a stopped or failed deployment. */
