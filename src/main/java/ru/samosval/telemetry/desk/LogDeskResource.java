@@ -43,6 +43,7 @@ import ru.samosval.input.Numbers;
 import ru.samosval.refusal.Refusal;
 import ru.samosval.refusal.Refusal.Invalid;
 import ru.samosval.simulation.Run;
+import ru.samosval.telemetry.Places;
 import ru.samosval.user.Caller;
 
 /** The logs of many deployments in one order (docs/api.md). */

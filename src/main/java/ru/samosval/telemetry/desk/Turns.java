@@ -27,6 +27,7 @@ import ru.samosval.audit.AuditAction;
 import ru.samosval.config.Shutdown;
 import ru.samosval.format.Bytes;
 import ru.samosval.request.Requests.ReadersChanged;
+import ru.samosval.telemetry.Places;
 import ru.samosval.user.Caller;
 import ru.samosval.user.CredentialsEnded;
 import ru.samosval.user.Users.UserBlocked;

@@ -253,7 +253,7 @@ public class EventStreams {
     /** All are told to come again; none that it has ended. */
     void onShutdown(@Observes(notifyObserver = Reception.IF_EXISTS) Shutdown.Begun stop) {
         changes.end(s -> true, LogFeeds.FAREWELL);
-        feeds.await(changes::isEmpty);
+        Farewell.await(changes::isEmpty);
         changes.close();
     }
 

@@ -18,7 +18,6 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
@@ -30,6 +29,7 @@ import ru.samosval.config.Shutdown;
 import ru.samosval.deployment.DeploymentsChanged;
 import ru.samosval.refusal.Refusal.TooMany;
 import ru.samosval.request.Requests.ReadersChanged;
+import ru.samosval.telemetry.Places;
 import ru.samosval.user.Caller;
 import ru.samosval.user.CredentialsEnded;
 import ru.samosval.user.Users.UserBlocked;
@@ -48,7 +48,6 @@ public class PulledStreams {
 
     private static final long RETRY_MILLIS = 50;
     private static final long BEAT_MILLIS = 5_000;
-    private static final long FAREWELL_MILLIS = 2_000;
     private static final Duration LATER = Duration.ofSeconds(10);
 
     @Resource
@@ -130,13 +129,13 @@ public class PulledStreams {
 
     private final AtomicInteger opened = new AtomicInteger();
     private EventLoops loops;
-    private OpenStreams open;
+    private Places open;
     private Transports transports;
 
     @PostConstruct
     void start() {
         loops = new EventLoops(threads);
-        open = new OpenStreams(MOST_OF_ONE, settings.streams());
+        open = new Places(MOST_OF_ONE, settings.streams());
         transports = new Transports(settings.isStreamDirect(), LOG::fine);
         loops.each(RETRY_MILLIS, () -> each(PulledStream::isStuck, PulledStream::step));
         loops.each(BEAT_MILLIS, () -> each(stream -> true, PulledStream::beat));
@@ -166,7 +165,7 @@ public class PulledStreams {
             long rightsAsked,
             Source source)
             throws IOException {
-        if (open.enter(actor.id()) != OpenStreams.Room.FREE) {
+        if (open.enter(actor.id()) != Places.Room.FREE) {
             throw new TooMany("docker.streams", LATER);
         }
         PulledStream stream;
@@ -249,13 +248,6 @@ public class PulledStreams {
     /** All are closed; their clients see the end of the answer. */
     void onShutdown(@Observes(notifyObserver = Reception.IF_EXISTS) Shutdown.Begun stop) {
         each(stream -> true, PulledStream::close);
-        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(FAREWELL_MILLIS);
-        try {
-            while (!streams.isEmpty() && System.nanoTime() < deadline) {
-                Thread.sleep(10);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        Farewell.await(streams::isEmpty);
     }
 }
