@@ -23,6 +23,8 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaField;
 import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.domain.JavaType;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
@@ -30,6 +32,7 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import jakarta.inject.Named;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
@@ -39,12 +42,17 @@ import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.flywaydb.core.api.migration.JavaMigration;
 import ru.samosval.access.Actor;
 import ru.samosval.access.Unguarded;
 import ru.samosval.config.Producers;
+import ru.samosval.faces.FormPost;
+import ru.samosval.deployment.Histories;
+import ru.samosval.deployment.History;
 import ru.samosval.storage.Database;
 import ru.samosval.storage.Lookup;
+import ru.samosval.storage.Sql;
 
 /** The shape that the design asks of the code. */
 @AnalyzeClasses(packages = "ru.samosval", importOptions = DoNotIncludeTests.class)
@@ -115,12 +123,7 @@ class ArchitectureTest {
             .that()
             .arePublic()
             .and()
-            .areNotStatic()
-            .and()
-            .areDeclaredInClassesThat(describe(
-                    "are services",
-                    type -> asksTheDatabase(type)
-                            && !type.getPackageName().matches(".*\\.(storage|start|engine)(\\..*)?")))
+            .areDeclaredInClassesThat(describe("are services", ArchitectureTest::isService))
             .should(new ArchCondition<>("take an Actor or be @Unguarded") {
                 @Override
                 public void check(JavaMethod method, ConditionEvents events) {
@@ -133,6 +136,44 @@ class ArchitectureTest {
                     }
                 }
             });
+
+    /** Rooms that hold nothing of anybody's: what all others stand on. */
+    private static final String FOUNDATION =
+            ".*\\.(storage|start|engine|config|api|faces|http|i18n|input|signin|waiting|web)(\\..*)?";
+
+    /**
+     * Whoever reads or writes the database, every other bean, and whatever makes lines and counts of the runs that it is given:
+     * but for values, and for those who answer a page, a post or a call and ask as the {@code Caller}.
+     */
+    private static boolean isService(JavaClass type) {
+        if (type.getPackageName().matches(FOUNDATION)) {
+            return false;
+        }
+        boolean answers = type.isAnnotatedWith(jakarta.ws.rs.Path.class)
+                || type.isAnnotatedWith(Named.class)
+                || type.isAssignableTo(FormPost.Room.class)
+                || type.isAssignableTo("ru.samosval.docker.Call$Room");
+        boolean bean = type.isMetaAnnotatedWith("jakarta.enterprise.context.NormalScope");
+        return asksTheDatabase(type) || !answers && !type.isRecord() && (bean || knowsHistories(type) || isGivenTheDatabase(type));
+    }
+
+    private static boolean knowsHistories(JavaClass type) {
+        Stream<JavaType> held = type.getFields().stream().map(JavaField::getType);
+        Stream<JavaType> taken = type.getCodeUnits().stream()
+                .filter(unit -> unit.getModifiers().contains(JavaModifier.PUBLIC))
+                .flatMap(unit -> unit.getParameterTypes().stream());
+        return Stream.concat(held, taken)
+                .flatMap(known -> known.getAllInvolvedRawTypes().stream())
+                .anyMatch(known -> known.isEquivalentTo(History.class) || known.isEquivalentTo(Histories.class));
+    }
+
+    /** Whoever is given the connection reaches the database without holding anything of it, static methods too. */
+    private static boolean isGivenTheDatabase(JavaClass type) {
+        return type.getMethods().stream()
+                .filter(method -> method.getModifiers().contains(JavaModifier.PUBLIC))
+                .flatMap(method -> method.getRawParameterTypes().stream())
+                .anyMatch(given -> given.isEquivalentTo(Sql.class) || given.isEquivalentTo(EntityManager.class));
+    }
 
     @ArchTest
     static final ArchRule only_the_storage_knows_JDBC = noClasses()

@@ -22,6 +22,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import ru.samosval.access.Actor;
 import ru.samosval.access.Credential;
+import ru.samosval.access.Unguarded;
 import ru.samosval.audit.Audit;
 import ru.samosval.audit.AuditAction;
 import ru.samosval.config.Shutdown;
@@ -36,9 +37,8 @@ import ru.samosval.user.Users.UserBlocked;
  * Does long work in turns, by a part of the processors, so that none starves another and the pages keep the rest: each work
  * goes on for a moment and goes to the end of the queue. Work whose reader has not taken what was sent waits outside of
  * the queue.
- *
- * <p>Unguarded: does what was asked for; who asks for it has asked for the right.
  */
+@Unguarded("does what was asked for; who asks for it has asked for the right")
 @ApplicationScoped
 public class Turns {
 

@@ -24,6 +24,7 @@ import java.util.function.Predicate;
 import java.util.logging.Logger;
 import ru.samosval.access.Actor;
 import ru.samosval.access.Credential;
+import ru.samosval.access.Unguarded;
 import ru.samosval.config.Settings;
 import ru.samosval.config.Shutdown;
 import ru.samosval.deployment.DeploymentsChanged;
@@ -148,6 +149,7 @@ public class PulledStreams {
     }
 
     /** A number that grows when rights are lost: to be read before one asks for the right to {@link #open} a stream. */
+    @Unguarded("a number that says nothing but that something has changed")
     public long rights() {
         return rights.get();
     }
