@@ -62,7 +62,7 @@ public class LogDeskResource {
     private LogDesk desk;
 
     @Inject
-    private Turns turns;
+    private WorkQueue queue;
 
     @Inject
     private Caller caller;
@@ -248,7 +248,8 @@ public class LogDeskResource {
                 works,
                 text ? "text/plain;charset=UTF-8" : NDJSON,
                 name,
-                () -> new Download(view.past(), view.deployments().size(), view.from(), view.to(), wanted, !text, cut));
+                () -> new LogDownload(
+                        view.past(), view.deployments().size(), view.from(), view.to(), wanted, !text, cut));
     }
 
     /** New lines as they come, after a line or from now on. */
@@ -358,7 +359,7 @@ public class LogDeskResource {
     }
 
     /**
-     * Sends the head and leaves the rest to the turns. The head is out before the method returns, so that JAX-RS finds the
+     * Sends the head and leaves the rest to the queue. The head is out before the method returns, so that JAX-RS finds the
      * response committed and leaves it alone.
      */
     private Response begin(HttpServletRequest request, Places places, String type, String file, Making making)
@@ -386,7 +387,7 @@ public class LogDeskResource {
                 response.setHeader("Content-Disposition", "attachment; filename=\"" + file + "\"");
             }
             response.flushBuffer();
-            turns.begin(work, actor, credential, async, places);
+            queue.begin(work, actor, credential, async, places);
             begun = true;
         } finally {
             if (!begun) {

@@ -40,9 +40,9 @@ import ru.samosval.user.Users.UserBlocked;
  */
 @Unguarded("does what was asked for; who asks for it has asked for the right")
 @ApplicationScoped
-public class Turns {
+public class WorkQueue {
 
-    private static final Logger LOG = Logger.getLogger(Turns.class.getName());
+    private static final Logger LOG = Logger.getLogger(WorkQueue.class.getName());
 
     /** A turn. Short enough that the first of ten works is told of its first finds in a tenth of a second. */
     private static final long TURN_NANOS = 10_000_000L;
