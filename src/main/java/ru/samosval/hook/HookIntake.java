@@ -9,8 +9,9 @@ import ru.samosval.refusal.Refusal;
 import ru.samosval.refusal.Refusal.TooMany;
 
 /**
- * The way of what comes to a webhook, whoever sends it: who guesses is slowed down, what proves nothing is refused, what
- * cannot be read too, all else is taken ({@link Hooks}). Whatever comes of it, the delivery leaves its row and is counted.
+ * Takes in a delivery to a webhook, from a forge or from CI, once its proof was judged. The steps, in this order: slow down
+ * guessing, refuse what proves nothing or cannot be read, read the commits, hand them to {@link Hooks}. Every delivery is
+ * kept and counted, also a refused one.
  */
 @ApplicationScoped
 class HookIntake {
@@ -28,9 +29,10 @@ class HookIntake {
     private Event<HookAnswered> answered;
 
     /**
-     * What came of it.
+     * The result.
      *
-     * @param receipt null where the delivery was refused; it says why
+     * @param delivery of a refused one, its reason says why
+     * @param receipt null if the delivery was refused
      */
     record Outcome(Delivery delivery, Receipt receipt) {
 
@@ -44,11 +46,11 @@ class HookIntake {
     }
 
     /**
-     * Takes in a delivery whose proof was judged.
+     * Takes in a delivery.
      *
-     * @param unread as much as is known before what it tells is believed; its reason is why it cannot be read
-     * @param guarded whether there was a secret that it was compared with
-     * @param reading reads what it tells, or throws the refusal; asked only where its proof is accepted
+     * @param unread the delivery without its commits and keys. Its reason says why it cannot be read, if so
+     * @param guarded whether there is a secret that the proof was compared with
+     * @param reading reads commits and keys, or throws a refusal. Called only for an accepted proof
      */
     Outcome take(Delivery unread, boolean guarded, Supplier<Delivery> reading) {
         try {
@@ -61,7 +63,7 @@ class HookIntake {
         }
     }
 
-    /** Counts a call by the HTTP status that it is answered. */
+    /** Counts a call by the HTTP status of its answer. */
     void count(int status) {
         answered.fire(HookAnswered.of(status));
     }
@@ -77,10 +79,10 @@ class HookIntake {
         return new Outcome(delivery, hooks.take(delivery));
     }
 
-    /** Lets nobody guess a secret quickly; says to whom it was too quick how long to wait. */
+    /** Lets nobody guess a secret quickly. Throws {@link TooMany} with the time to wait. */
     private void brake(Delivery unread, boolean guarded) {
         Verdict verdict = unread.verdict();
-        // What cannot be read proves nothing; else as many as one likes would wash out the lab's list.
+        // A body that cannot be read counts as a try too, or any number of them could push all others out of the list.
         boolean tried = guarded || !verdict.isAccepted() && verdict != Verdict.UNREAD;
         if (!tried) {
             return;
@@ -97,7 +99,7 @@ class HookIntake {
         }
     }
 
-    /** Why it is not taken, as far as its proof and its form say; null where both are good. */
+    /** Why the delivery is refused for its proof or its form; null if both are good. */
     private static Reason refusal(Delivery unread) {
         Verdict verdict = unread.verdict();
         return verdict.isAccepted() || verdict == Verdict.UNREAD

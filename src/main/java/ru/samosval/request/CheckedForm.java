@@ -11,8 +11,7 @@ import ru.samosval.refusal.Refusal.FieldError;
 import ru.samosval.user.User;
 
 /**
- * A request's form, read once: what is wrong with it by itself, without asking the database, and what it means where nothing
- * is.
+ * A request's form, read once and without the database: its errors, or the typed values.
  */
 public final class CheckedForm {
 
@@ -25,7 +24,11 @@ public final class CheckedForm {
     private List<RunCommand> commands;
     private StartCommand start;
 
-    /** Reads what the constraints of {@link RequestData} have let pass; {@code broken} is what they have not. */
+    /**
+     * Reads a form.
+     *
+     * @param broken the errors that its constraints have found. Those fields are not read
+     */
     CheckedForm(RequestData data, List<FieldError> broken) {
         this.data = data;
         errors = new ArrayList<>(broken);
@@ -70,25 +73,25 @@ public final class CheckedForm {
         return data;
     }
 
-    /** What is wrong, in the order of the rules; empty where nothing is. */
+    /** All errors, in the order of the rules. */
     List<FieldError> errors() {
         return List.copyOf(errors);
     }
 
-    /** What of it is wrong in the fields that its Dockerfile is made of. */
+    /** The errors of the fields that make the Dockerfile. */
     List<FieldError> dockerfileErrors() {
         return errors.stream().filter(e -> OF_DOCKERFILE.contains(e.field())).toList();
     }
 
-    /** The Dockerfile that the form would be saved with, where it has no {@link #dockerfileErrors}. */
+    /** The Dockerfile that would be saved. To be called only without {@link #dockerfileErrors}. */
     Dockerfile dockerfile() {
         return new Dockerfile(data.getBaseImage(), commands, start);
     }
 
     /**
-     * The values of a form in which nothing is wrong.
+     * The values of a form without errors.
      *
-     * @throws IllegalStateException where something is
+     * @throws IllegalStateException if it has errors
      */
     RequestValues values(User owner, List<User> collaborators) {
         if (!errors.isEmpty()) {

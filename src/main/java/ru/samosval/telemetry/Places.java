@@ -3,7 +3,7 @@ package ru.samosval.telemetry;
 import java.util.HashMap;
 import java.util.Map;
 
-/** How many of something each user may have at a time, and all of them together: nobody takes all that there is. */
+/** Limits how many of something each user may have at a time, and how many there are in all. */
 public final class Places {
 
     private final int mostOfUser;

@@ -3,14 +3,14 @@ package ru.samosval.telemetry.stream;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
-/** The end of the server: a moment for streams to say their last word. */
+/** The wait at the end of the server, in which streams send their last event. */
 final class Farewell {
 
     private static final long MOST_MILLIS = 2_000;
 
     private Farewell() {}
 
-    /** Waits until all is said, and no longer than two seconds. */
+    /** Waits until all have sent it, at most two seconds. */
     static void await(BooleanSupplier said) {
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(MOST_MILLIS);
         try {
