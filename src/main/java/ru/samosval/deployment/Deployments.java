@@ -11,8 +11,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import ru.samosval.access.Access;
 import ru.samosval.access.Actor;
+import ru.samosval.access.Rights;
 import ru.samosval.access.Unguarded;
 import ru.samosval.alert.Alerts;
 import ru.samosval.audit.Audit;
@@ -120,7 +120,7 @@ public class Deployments {
     /** The deployment with its image and request, where the actor sees it. */
     public Deployment get(Actor actor, long id) {
         Deployment deployment = find(id).orElse(null);
-        Access.see(deployment != null && Access.seesRequest(actor, requestOf(deployment)));
+        Rights.see(deployment != null && Rights.seesRequest(actor, requestOf(deployment)));
         return deployment;
     }
 
@@ -140,7 +140,7 @@ public class Deployments {
     public ResultPage<Row> list(Actor actor, Filter filter, ListPart part) {
         Search<Row> search = search();
         if (!actor.isStaff()) {
-            search.scope("image_id", "IN (" + Access.VISIBLE_IMAGES + ")", actor.id());
+            search.scope("image_id", "IN (" + Rights.VISIBLE_IMAGES + ")", actor.id());
         }
         return search.whereGiven("status", filter.status())
                 .whereGiven("environment", filter.environment())
@@ -185,7 +185,7 @@ public class Deployments {
         // Before the first statement, with which the transaction takes the write lock from everyone else.
         List<FieldError> errors = new ArrayList<>(validation.check(data));
         Image image = images.get(actor, imageId);
-        Access.demand(Access.operates(actor));
+        Rights.demand(Rights.operates(actor));
         NewDeployment form = checked(actor, data, errors);
         Deployment deployment = new Deployment(image, form, clock.instant());
         em.persist(deployment);
@@ -266,21 +266,21 @@ public class Deployments {
 
     /** Refuses who may not stop the deployment, whatever its state. */
     public void demandStop(Actor actor, long id) {
-        Access.demand(Access.stops(actor, requestOf(get(actor, id))));
+        Rights.demand(Rights.stops(actor, requestOf(get(actor, id))));
     }
 
     /** Refuses who may not delete the deployment, whatever its state. */
     public void demandDelete(Actor actor, long id) {
         get(actor, id);
-        Access.demand(Access.operates(actor));
+        Rights.demand(Rights.operates(actor));
     }
 
     private Deployment startable(Actor actor, long id) {
         Deployment deployment = get(actor, id);
         ImageRequest request = requestOf(deployment);
-        Access.demand(
-                Access.starts(actor, request, deployment.isStoppedByOperator()),
-                Access.starts(actor, request, false) ? "deployment.stopped.by.operator" : "error.forbidden");
+        Rights.demand(
+                Rights.starts(actor, request, deployment.isStoppedByOperator()),
+                Rights.starts(actor, request, false) ? "deployment.stopped.by.operator" : "error.forbidden");
         return deployment;
     }
 
@@ -303,7 +303,7 @@ public class Deployments {
     @Transactional
     public void stop(Actor actor, long id) {
         Deployment deployment = get(actor, id);
-        Access.demand(Access.stops(actor, requestOf(deployment)));
+        Rights.demand(Rights.stops(actor, requestOf(deployment)));
         DeploymentStatus before = deployment.getStatus();
         long moment = hold(deployment);
         deployment.stop(moment, actor.isStaff());
@@ -317,7 +317,7 @@ public class Deployments {
     @Transactional
     public void delete(Actor actor, long id) {
         Deployment deployment = get(actor, id);
-        Access.demand(Access.operates(actor));
+        Rights.demand(Rights.operates(actor));
         hold(deployment);
         database.inTransaction(sql -> {
             alerts.resolveOf(sql, List.of(id));
@@ -341,7 +341,7 @@ public class Deployments {
     /** Deletes many without loading them, each with its row of the audit log; those that are gone are left out. */
     @Transactional(Transactional.TxType.MANDATORY)
     public void delete(Actor actor, Sql sql, List<Long> ids) {
-        Access.demand(Access.operates(actor));
+        Rights.demand(Rights.operates(actor));
         if (ids.isEmpty()) {
             return;
         }

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import ru.samosval.access.Access;
 import ru.samosval.access.Actor;
+import ru.samosval.access.Rights;
 import ru.samosval.access.Role;
 import ru.samosval.access.Unguarded;
 import ru.samosval.audit.Audit;
@@ -95,7 +95,7 @@ public class Requests {
     /** The request, where the actor sees it. */
     public ImageRequest get(Actor actor, long id) {
         ImageRequest request = em.find(ImageRequest.class, id);
-        Access.see(request != null && Access.seesRequest(actor, request));
+        Rights.see(request != null && Rights.seesRequest(actor, request));
         // Read with the request: a page looks at them after the reading is over.
         request.getOwner().getUsername();
         request.getCreatedBy().getUsername();
@@ -119,7 +119,7 @@ public class Requests {
                 .sortable("owner", "(SELECT LOWER(o.username) FROM users o WHERE o.id = owner_id)")
                 .sortable("updated", "updated_at");
         if (!actor.isStaff()) {
-            search.scope("id", "IN (" + Access.VISIBLE_REQUESTS + ")", actor.id());
+            search.scope("id", "IN (" + Rights.VISIBLE_REQUESTS + ")", actor.id());
         }
         if (filter.owner() != null && !filter.owner().isBlank()) {
             search.where("owner_id", Actor.BY_LOGIN, Folded.of(filter.owner()));
@@ -135,7 +135,7 @@ public class Requests {
     /** Saves a new draft; returns its id. */
     @Transactional
     public long create(Actor actor, RequestData data) {
-        Access.demand(Access.createsRequests(actor));
+        Rights.demand(Rights.createsRequests(actor));
         RequestValues values = checked(null, check(data), List.of());
         // Before anything names them: they may have been deleted meanwhile.
         audit.demandActive(actor);
@@ -181,7 +181,7 @@ public class Requests {
         // Before the first statement, with which the transaction takes the write lock from everyone else.
         CheckedEdit form = new CheckedEdit(check(data), rowVersion);
         ImageRequest request = get(actor, id);
-        Access.demand(Access.editsRequest(actor, request), EDIT_FORBIDDEN);
+        Rights.demand(Rights.editsRequest(actor, request), EDIT_FORBIDDEN);
         save(actor, request, form);
     }
 
@@ -211,7 +211,7 @@ public class Requests {
     @Transactional
     public void edit(Actor actor, long id, Optional<CheckedEdit> checked, Function<ImageRequest, RequestData> edit) {
         ImageRequest request = get(actor, id);
-        Access.demand(Access.editsRequest(actor, request), EDIT_FORBIDDEN);
+        Rights.demand(Rights.editsRequest(actor, request), EDIT_FORBIDDEN);
         int version = request.getRowVersion();
         save(
                 actor,
@@ -260,7 +260,7 @@ public class Requests {
      */
     public List<RequestChange> difference(Actor actor, long id, Function<ImageRequest, RequestData> edit) {
         ImageRequest request = get(actor, id);
-        Access.demand(Access.editsRequest(actor, request), EDIT_FORBIDDEN);
+        Rights.demand(Rights.editsRequest(actor, request), EDIT_FORBIDDEN);
         RequestData data = edit.apply(request);
         checked(request, check(data), masked(request, data));
         List<RequestChange> changes = new ArrayList<>(request.differences(data));
@@ -292,7 +292,7 @@ public class Requests {
     @Transactional
     public void submit(Actor actor, long id, Integer rowVersion) {
         ImageRequest request = get(actor, id);
-        Access.demand(Access.submitsRequest(actor, request));
+        Rights.demand(Rights.submitsRequest(actor, request));
         demandVersion(request, rowVersion);
         RequestStatus before = request.getStatus();
         request.submit(clock.instant());
@@ -308,7 +308,7 @@ public class Requests {
     @Transactional
     public void move(Actor actor, long id, RequestStatus next, String reason, Integer rowVersion) {
         ImageRequest request = get(actor, id);
-        Access.demand(Access.operates(actor));
+        Rights.demand(Rights.operates(actor));
         if (next == null) {
             throw new Invalid("status", "request.status.required");
         }
@@ -345,7 +345,7 @@ public class Requests {
 
     /** The page that an act on a request leads to: its own, or, where the actor does not see it any more, the list. */
     public String pageAfter(Actor actor, long id) {
-        return Access.seesRequest(actor, done(id)) ? "/requests/" + id : "/requests";
+        return Rights.seesRequest(actor, done(id)) ? "/requests/" + id : "/requests";
     }
 
     private static String moved(RequestStatus before, ImageRequest request, String reason) {
