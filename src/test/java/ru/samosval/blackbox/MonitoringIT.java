@@ -13,7 +13,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -68,9 +70,19 @@ class MonitoringIT {
                 Json.object("{\"status\":\"UP\",\"checks\":[{\"name\":\"database\",\"status\":\"UP\"},"
                         + "{\"name\":\"timer\",\"status\":\"UP\"}]}"),
                 ready.json());
+        Map<String, Integer> closed = new TreeMap<>();
         for (String servers : List.of("/health", "/health/started", "/openapi", "/metrics/base", "/metrics/vendor")) {
-            assertEquals(404, server.as(null).get(servers).status(), () -> servers + " of the server itself is closed");
+            closed.put(servers, server.as(null).get(servers).status());
         }
+        assertEquals(
+                Map.of(
+                        "/health", 404,
+                        "/health/started", 404,
+                        "/openapi", 403,
+                        "/metrics/base", 403,
+                        "/metrics/vendor", 403),
+                closed,
+                "those of the server itself");
     }
 
     @Test
