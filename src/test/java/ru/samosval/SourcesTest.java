@@ -42,11 +42,79 @@ class SourcesTest {
         }
     }
 
+    /** What writes into a table, and where the table's name begins. */
+    private static final String WRITES = "(?i)\\b(?:UPDATE(?:\\s+OR\\s+\\w+)?|INTO|DELETE\\s+FROM)";
+
+    private static final String WRITES_DEPLOYMENTS = WRITES + "\\s+(?:main\\s*\\.\\s*)?[`\\[']?deployments?\\b";
+
+    /** The name is not in the text that says what is done to it. */
+    private static final String WRITES_WHAT_IS_NAMED_ELSEWHERE = WRITES + "(?:\\s*\"(?!\"\")|\\s+(?:%|\\{\\w+}))";
+
     @Test
     void oneClassWritesManyDeployments() {
+        assertEquals(List.of("deployment/DeploymentRows.java"), withText(WRITES_DEPLOYMENTS));
+        assertEquals(List.of(), withText("createCriteria(?:Update|Delete)"));
+    }
+
+    /**
+     * Or a table's name that is put together would be one that the test above does not see. Those that do are a migration that
+     * was released, tables of requests by a list of their names, and lines of simulated logs.
+     */
+    @Test
+    void whatIsWrittenIntoIsNamedWhereItIsSaid() {
         assertEquals(
-                List.of("deployment/DeploymentRows.java"),
-                withSource("(?i)(?:UPDATE|INTO|DELETE FROM) deployments?\\b", "nothing"));
+                List.of(
+                        "demonstration/Demonstration.java",
+                        "simulation/Phrases.java",
+                        "start/V7__Fold_search_texts.java"),
+                withText(WRITES_WHAT_IS_NAMED_ELSEWHERE).stream()
+                        .filter(file -> !file.startsWith("storage/"))
+                        .toList());
+    }
+
+    @Test
+    void howeverItIsWrittenItIsSeen() {
+        for (String written : List.of(
+                "sql.update(\"UPDATE deployments SET a = 1\")",
+                "sql.update(\"UPDATE\"\n        + \" deployments SET a = 1\")",
+                "sql.update(\"UPDATE depl\" + \"oyments SET a = 1\")",
+                "sql.update(\"INSERT INTO\\n  deployments (id)\")",
+                "sql.update(\"\"\"\n    DELETE FROM\n        deployments\n    \"\"\")",
+                "sql.update(\"UPDATE OR IGNORE main.deployments SET a = 1\")",
+                "sql.update(\"UPDATE \\\"deployments\\\" SET a = 1\")",
+                "em.createQuery(\"UPDATE Deployment d SET d.a = 1\")")) {
+            assertTrue(
+                    Pattern.compile(WRITES_DEPLOYMENTS).matcher(joined(written)).find(), written);
+        }
+        for (String written : List.of(
+                "sql.update(\"UPDATE \" + TABLE + \" SET a = 1\")",
+                "sql.update(\"DELETE FROM\" + \" \" + TABLE)",
+                "String.format(\"INSERT INTO %s (id)\", TABLE)",
+                "\"UPDATE \".concat(TABLE)")) {
+            assertTrue(
+                    Pattern.compile(WRITES_WHAT_IS_NAMED_ELSEWHERE)
+                            .matcher(joined(written))
+                            .find(),
+                    written);
+        }
+        assertFalse(Pattern.compile(WRITES_DEPLOYMENTS)
+                .matcher(joined("\"UPDATE deployment_runs SET a = 1\""))
+                .find());
+    }
+
+    /** A text that is written as several, as one; without escaped line ends and quotes. */
+    private static String joined(String source) {
+        return source.replaceAll("\"\\s*\\+\\s*\"", "")
+                .replaceAll("\\\\[nrt]", " ")
+                .replace("\\\"", "");
+    }
+
+    private static List<String> withText(String regex) {
+        Pattern pattern = Pattern.compile(regex);
+        return SOURCES.entrySet().stream()
+                .filter(e -> pattern.matcher(joined(e.getValue())).find())
+                .map(e -> e.getKey().toString())
+                .toList();
     }
 
     @Test

@@ -1,7 +1,7 @@
 package ru.samosval.access;
 
 /**
- * What {@link Access} must know about a request. Everything made from a request is as visible as the request itself.
+ * What {@link Rights} must know about a request. Everything made from a request is as visible as the request itself.
  */
 public interface Guarded {
 

@@ -3,7 +3,7 @@ package ru.samosval.access;
 import java.util.Arrays;
 
 /**
- * Who sees a request, read from a plain row, for {@link Access#seesRequest}. It does not hold the request's state, so
+ * Who sees a request, read from a plain row, for {@link Rights#seesRequest}. It does not hold the request's state, so
  * {@link #isOpenToItsAuthor} is always false.
  *
  * @param collaborators their logins, separated by commas; null if there are none

@@ -3,7 +3,7 @@ package ru.samosval.alert;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
-import ru.samosval.access.Access;
+import ru.samosval.access.Rights;
 import ru.samosval.faces.ListQuery;
 import ru.samosval.faces.ListRows;
 import ru.samosval.faces.PageActions;
@@ -61,6 +61,6 @@ public class AlertListPage {
     }
 
     public boolean isResolver() {
-        return Access.operates(caller.get());
+        return Rights.operates(caller.get());
     }
 }

@@ -11,8 +11,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import ru.samosval.access.Access;
 import ru.samosval.access.Actor;
+import ru.samosval.access.Rights;
 import ru.samosval.access.Unguarded;
 import ru.samosval.audit.Audit;
 import ru.samosval.audit.AuditAction;
@@ -99,7 +99,7 @@ public class Alerts {
                 .sortable("deployment", "target_id")
                 .sortable("status", "resolved");
         if (!actor.isStaff()) {
-            search.scope("request_id", "IN (" + Access.VISIBLE_REQUESTS + ")", actor.id());
+            search.scope("request_id", "IN (" + Rights.VISIBLE_REQUESTS + ")", actor.id());
         }
         return search.whereGiven("resolved", resolved).page(part);
     }
@@ -107,7 +107,7 @@ public class Alerts {
     /** An alert. Answered with 404 if there is none, or the actor does not see it. */
     public Row get(Actor actor, long id) {
         Alert alert = em.find(Alert.class, id);
-        Access.see(alert != null);
+        Rights.see(alert != null);
         requests.get(actor, alert.getRequestId());
         return em.createQuery("SELECT " + ROW + " FROM " + TABLE + " WHERE a.id = :id", Row.class)
                 .setParameter("id", id)
@@ -120,7 +120,7 @@ public class Alerts {
         return (actor.isStaff()
                         ? lookup.first(open, row -> row.getLong(1))
                         : lookup.first(
-                                open + " AND request_id IN (" + Access.VISIBLE_REQUESTS + ")",
+                                open + " AND request_id IN (" + Rights.VISIBLE_REQUESTS + ")",
                                 row -> row.getLong(1),
                                 actor.id(),
                                 actor.id(),
@@ -136,9 +136,9 @@ public class Alerts {
     @Transactional
     public void resolve(Actor actor, long id) {
         Alert alert = em.find(Alert.class, id);
-        Access.see(alert != null);
+        Rights.see(alert != null);
         requests.get(actor, alert.getRequestId());
-        Access.demand(Access.operates(actor));
+        Rights.demand(Rights.operates(actor));
         if (alert.isResolved()) {
             throw new Conflict("alert.resolved.already");
         }

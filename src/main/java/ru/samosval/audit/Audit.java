@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import ru.samosval.access.Access;
 import ru.samosval.access.Actor;
 import ru.samosval.access.Credential;
+import ru.samosval.access.Rights;
 import ru.samosval.access.Unguarded;
 import ru.samosval.config.Settings;
 import ru.samosval.format.Timestamp;
@@ -331,7 +331,7 @@ public class Audit {
 
     /** A page of the log, newest first; for administrators. */
     public ResultPage<Row> list(Actor actor, Filter filter, ListPart part) {
-        Access.demand(Access.administers(actor));
+        Rights.demand(Rights.administers(actor));
         Search<Row> search = new Search<>(em, Row.class, ROW, TABLE, "audit_log")
                 .sortable("id", "id")
                 .sortable("user", "(SELECT LOWER(u.username) FROM users u WHERE u.id = user_id)")

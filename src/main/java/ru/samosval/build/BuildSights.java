@@ -4,9 +4,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Instant;
 import java.util.Optional;
-import ru.samosval.access.Access;
 import ru.samosval.access.Actor;
 import ru.samosval.access.Readership;
+import ru.samosval.access.Rights;
 import ru.samosval.access.Unguarded;
 import ru.samosval.i18n.Keyed;
 import ru.samosval.input.Secrets;
@@ -32,7 +32,7 @@ public class BuildSights {
     /** The build. Answered with 404 if there is none, or the actor does not see it. */
     public Seen get(Actor actor, long id) {
         Seen seen = find(id).orElse(null);
-        Access.see(seen != null && Access.seesRequest(actor, seen.readers()));
+        Rights.see(seen != null && Rights.seesRequest(actor, seen.readers()));
         return seen;
     }
 

@@ -13,8 +13,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import ru.samosval.access.Access;
 import ru.samosval.access.Actor;
+import ru.samosval.access.Rights;
 import ru.samosval.access.Unguarded;
 import ru.samosval.audit.Audit;
 import ru.samosval.audit.AuditAction;
@@ -116,7 +116,7 @@ public class Builds {
                 .getResultStream()
                 .findFirst()
                 .orElse(null);
-        Access.see(build != null && Access.seesRequest(actor, build.getRequest()));
+        Rights.see(build != null && Rights.seesRequest(actor, build.getRequest()));
         return build;
     }
 
@@ -124,7 +124,7 @@ public class Builds {
     public ResultPage<Row> list(Actor actor, Filter filter, ListPart part) {
         Search<Row> search = search();
         if (!actor.isStaff()) {
-            search.scope("request_id", "IN (" + Access.VISIBLE_REQUESTS + ")", actor.id());
+            search.scope("request_id", "IN (" + Rights.VISIBLE_REQUESTS + ")", actor.id());
         }
         return search.whereGiven("status", filter.status())
                 .whereGiven("request_id", filter.request())
@@ -171,7 +171,7 @@ public class Builds {
     @Transactional
     public long start(Actor actor, long requestId, Integer rowVersion) {
         ImageRequest request = requests.get(actor, requestId);
-        Access.demand(Access.operates(actor));
+        Rights.demand(Rights.operates(actor));
         Requests.demandVersion(request, rowVersion);
         if (!request.getStatus().isBuildable()) {
             throw new Conflict("build.request.unapproved", request.getStatus());

@@ -4,7 +4,7 @@ import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.util.Optional;
-import ru.samosval.access.Access;
+import ru.samosval.access.Rights;
 import ru.samosval.faces.ListQuery;
 import ru.samosval.faces.ListRows;
 import ru.samosval.faces.PageActions;
@@ -67,7 +67,7 @@ public class RequestBuilds {
 
     /** Whether the caller may start a build now. */
     public boolean isBuildable() {
-        return Access.operates(caller.get()) && request().getStatus().isBuildable() && !isUnderWay();
+        return Rights.operates(caller.get()) && request().getStatus().isBuildable() && !isUnderWay();
     }
 
     private boolean isUnderWay() {

@@ -11,9 +11,17 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Qualifies the clock of the real world, for what must expire at the real time, whatever time the simulation has:
- * sign-ins, tokens, and the pauses that slow down guessing. Everything else injects the unqualified
- * {@link java.time.Clock}.
+ * Qualifies the clock of the real world, for what must happen at the real time, whatever time the simulation has:
+ *
+ * <ul>
+ *   <li>how long sign-ins and tokens are valid, and what their pages say of it;
+ *   <li>the pauses that slow down guessing, and the quarter of an hour in which a throttled sender has one row;
+ *   <li>how long the answer to a call is kept under its idempotency key;
+ *   <li>how long a message waits for the page that follows;
+ *   <li>the moments that forges sign, and those that are signed in their stead.
+ * </ul>
+ *
+ * <p>Everything else injects the unqualified {@link java.time.Clock}. A test lists the classes that inject this one.
  */
 @Qualifier
 @Retention(RetentionPolicy.RUNTIME)

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
-import ru.samosval.access.Access;
 import ru.samosval.access.Actor;
+import ru.samosval.access.Rights;
 import ru.samosval.access.Role;
 import ru.samosval.access.Unguarded;
 import ru.samosval.audit.Audit;
@@ -46,15 +46,15 @@ public class Dashboard {
             "/requests",
             new Named(
                     "SELECT t.id, t.image_name || ':' || t.version_tag FROM image_requests t",
-                    "t.id IN (" + Access.VISIBLE_REQUESTS + ")"),
+                    "t.id IN (" + Rights.VISIBLE_REQUESTS + ")"),
             "/builds",
             new Named(
                     "SELECT t.id, t.image_name || ':' || t.version_tag FROM builds t",
-                    "t.request_id IN (" + Access.VISIBLE_REQUESTS + ")"),
+                    "t.request_id IN (" + Rights.VISIBLE_REQUESTS + ")"),
             "/images",
-            new Named("SELECT t.id, t.image_tag FROM images t", "t.id IN (" + Access.VISIBLE_IMAGES + ")"),
+            new Named("SELECT t.id, t.image_tag FROM images t", "t.id IN (" + Rights.VISIBLE_IMAGES + ")"),
             "/deployments",
-            new Named("SELECT t.id, t.name FROM deployments t", "t.image_id IN (" + Access.VISIBLE_IMAGES + ")"));
+            new Named("SELECT t.id, t.name FROM deployments t", "t.image_id IN (" + Rights.VISIBLE_IMAGES + ")"));
 
     /** Except for administrators, the latest acts are searched for among this many of the newest rows. */
     private static final long LOOKED_AT = 5_000;
@@ -65,18 +65,18 @@ public class Dashboard {
      * index would lead through all rows of an action.
      */
     private static final String CONCERNS = "(" + Sql.unindexed("user_id") + " = ?"
-            + doneTo("target_id IN (" + Access.VISIBLE_REQUESTS + ")", "REQUEST_", "COMMIT_", "DEPLOYMENTS_")
-            + doneTo("target_id IN (" + Access.VISIBLE_IMAGES + ")", "IMAGE_")
+            + doneTo("target_id IN (" + Rights.VISIBLE_REQUESTS + ")", "REQUEST_", "COMMIT_", "DEPLOYMENTS_")
+            + doneTo("target_id IN (" + Rights.VISIBLE_IMAGES + ")", "IMAGE_")
             + doneTo(
                     "EXISTS (SELECT 1 FROM builds b WHERE b.id = target_id AND b.request_id IN ("
-                            + Access.VISIBLE_REQUESTS + "))",
+                            + Rights.VISIBLE_REQUESTS + "))",
                     "BUILD_")
             + doneTo(
                     "EXISTS (SELECT 1 FROM deployments d WHERE d.id = target_id AND d.image_id IN ("
-                            + Access.VISIBLE_IMAGES + "))",
+                            + Rights.VISIBLE_IMAGES + "))",
                     "DEPLOYMENT_",
                     "REPLICA_")
-            + doneTo("request_id IN (" + Access.VISIBLE_REQUESTS + ")", "DEPLOYMENT_DELETE")
+            + doneTo("request_id IN (" + Rights.VISIBLE_REQUESTS + ")", "DEPLOYMENT_DELETE")
             + ")";
 
     /**
@@ -96,7 +96,7 @@ public class Dashboard {
                 actor,
                 RequestStatus.class,
                 "SELECT status, COUNT(*) FROM image_requests",
-                "id IN (" + Access.VISIBLE_REQUESTS + ")");
+                "id IN (" + Rights.VISIBLE_REQUESTS + ")");
     }
 
     /** The same for the requests that the actor has to correct and submit: those they created or own. */
@@ -114,7 +114,7 @@ public class Dashboard {
                 actor,
                 DeploymentStatus.class,
                 "SELECT status, SUM(n) FROM deployment_counts",
-                "image_id IN (" + Access.VISIBLE_IMAGES + ")");
+                "image_id IN (" + Rights.VISIBLE_IMAGES + ")");
     }
 
     private <E extends Enum<E> & Keyed> Map<E, Long> counts(Actor actor, Class<E> type, String select, String visible) {
@@ -150,7 +150,7 @@ public class Dashboard {
 
     /** The latest acts that concern the actor, newest first. */
     public List<Event> latest(Actor actor) {
-        String where = Access.administers(actor)
+        String where = Rights.administers(actor)
                 ? ""
                 : " WHERE id > (SELECT COALESCE(MAX(id), 0) FROM audit_log) - " + LOOKED_AT + " AND "
                         + (actor.isStaff() ? CONCERNS_OPERATORS : CONCERNS);

@@ -6,8 +6,8 @@ import jakarta.inject.Named;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import ru.samosval.access.Access;
 import ru.samosval.access.Actor;
+import ru.samosval.access.Rights;
 import ru.samosval.access.Role;
 import ru.samosval.alert.Alerts;
 import ru.samosval.deployment.DeploymentStatus;
@@ -108,9 +108,9 @@ public class DashboardPage {
         boolean people = dashboard.hasActive(Role.DEVELOPER) && dashboard.hasActive(Role.OPERATOR);
         boolean requested = requestCounts().values().stream().anyMatch(n -> n > 0);
         return List.of(
-                new Step("people", people, Access.administers(actor) ? "/admin/users" : null),
-                new Step("request", requested, Access.createsRequests(actor) ? "/requests/new" : null),
-                new Step("deploy", !isEmpty(), Access.operates(actor) && requested ? "/requests" : null));
+                new Step("people", people, Rights.administers(actor) ? "/admin/users" : null),
+                new Step("request", requested, Rights.createsRequests(actor) ? "/requests/new" : null),
+                new Step("deploy", !isEmpty(), Rights.operates(actor) && requested ? "/requests" : null));
     }
 
     private Map<RequestStatus, Long> requestCounts() {

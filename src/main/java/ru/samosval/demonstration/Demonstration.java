@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import ru.samosval.access.Access;
 import ru.samosval.access.Actor;
+import ru.samosval.access.Rights;
 import ru.samosval.access.Role;
 import ru.samosval.access.Unguarded;
 import ru.samosval.audit.Audit;
@@ -104,7 +104,7 @@ public class Demonstration {
      * @param local whether the actor is on the portal's own machine
      */
     public boolean isOffered(Actor actor, boolean local) {
-        return Access.administers(actor)
+        return Rights.administers(actor)
                 && switch (settings.demonstration()) {
                     case ON -> true;
                     case LOCAL -> local;
@@ -119,7 +119,7 @@ public class Demonstration {
      */
     @Transactional
     public void create(Actor actor, boolean local) {
-        Access.demand(isOffered(actor, local), "demonstration.forbidden");
+        Rights.demand(isOffered(actor, local), "demonstration.forbidden");
         if (isThere()) {
             throw new Conflict("demonstration.there");
         }
@@ -169,14 +169,14 @@ public class Demonstration {
         removable(actor);
         boolean more = true;
         while (more) {
-            more = database.newTransaction(() -> database.inTransaction(sql -> deleteDeployments(actor, sql)));
+            more = database.newTransaction(sql -> deleteDeployments(actor, sql));
         }
         self.removeRest(actor);
     }
 
     private List<Person> removable(Actor actor) {
         List<Person> people = people("");
-        Access.demand(Access.administers(actor) && people.stream().noneMatch(p -> p.id() == actor.id()));
+        Rights.demand(Rights.administers(actor) && people.stream().noneMatch(p -> p.id() == actor.id()));
         if (!isThere()) {
             throw new Conflict("demonstration.gone");
         }
@@ -288,7 +288,7 @@ public class Demonstration {
     public Sessions.Opened switchTo(Actor actor, long session, long id, String agent) {
         Person person = people().stream().filter(p -> p.id() == id).findFirst().orElseThrow(NotFound::new);
         Optional<Sessions.Origin> origin = sessions.origin(session);
-        Access.demand(origin.isPresent() || Access.administers(actor), "demonstration.switch.forbidden");
+        Rights.demand(origin.isPresent() || Rights.administers(actor), "demonstration.switch.forbidden");
         Sessions.Opened opened = sessions.open(
                 em.getReference(User.class, id),
                 actor.address(),

@@ -5,6 +5,7 @@ import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Optional;
+import ru.samosval.access.Unguarded;
 import ru.samosval.signin.SignInNotice;
 import ru.samosval.user.MarkCookie;
 
@@ -12,6 +13,7 @@ import ru.samosval.user.MarkCookie;
  * Tells those who acted as one of the set's people, and now find themselves at the sign-in page, that the set was
  * removed.
  */
+@Unguarded("to whoever comes to the sign-in")
 @ApplicationScoped
 public class RemovedNotice implements SignInNotice {
 

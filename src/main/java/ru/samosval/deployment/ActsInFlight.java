@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import ru.samosval.access.Unguarded;
 
 /**
  * The moments of acts that are being committed. A live log must not reach such a moment: the act's line, and the end of
@@ -23,6 +24,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * <p>Who shows a live log reads the clock first, then {@link #heldAt}, then the version of {@link #watch}: where the
  * version has gone on, reads the deployment anew before going on.
  */
+@Unguarded("moments alone: part of acts whose rights were asked, and of reading what somebody sees")
 @ApplicationScoped
 public class ActsInFlight {
 

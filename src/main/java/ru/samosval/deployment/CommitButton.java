@@ -3,7 +3,7 @@ package ru.samosval.deployment;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
-import ru.samosval.access.Access;
+import ru.samosval.access.Rights;
 import ru.samosval.i18n.Texts;
 import ru.samosval.request.ImageRequest;
 import ru.samosval.request.RequestStatus;
@@ -29,7 +29,7 @@ public class CommitButton {
      */
     public boolean isFor(ImageRequest request) {
         return request.isContinuous()
-                && Access.simulatesCommit(caller.get(), request)
+                && Rights.simulatesCommit(caller.get(), request)
                 && (request.getStatus() == RequestStatus.APPROVED || deployments.isDeployed(request.getId()));
     }
 

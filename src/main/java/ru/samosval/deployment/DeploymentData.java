@@ -26,14 +26,19 @@ public class DeploymentData {
     @NotNull(message = "deployment.environment.required")
     private Environment environment = Environment.DEV;
 
-    @NotBlank(message = "deployment.replicas.required")
+    @NotNull(message = "deployment.replicas.required")
     @Keeps(Replicas.class)
     @Readable
-    private String replicas = "1";
+    private Quantity.Typed replicas = new Replicas().typed("1");
 
     @AtMost(2000)
     @Readable
     private String ports;
+
+    /** The deployment that a form means whose constraints are kept, its ports read already. */
+    NewDeployment values(Ports read) {
+        return new NewDeployment(name, environment, replicas.number().intValueExact(), read);
+    }
 
     public String getName() {
         return name;
@@ -52,11 +57,11 @@ public class DeploymentData {
     }
 
     public String getReplicas() {
-        return replicas;
+        return Quantity.Typed.text(replicas);
     }
 
     public void setReplicas(String replicas) {
-        this.replicas = new Replicas().normal(Characters.typed(replicas));
+        this.replicas = new Replicas().typed(Characters.typed(replicas));
     }
 
     public String getPorts() {

@@ -7,8 +7,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.LongConsumer;
 import java.util.stream.Stream;
-import ru.samosval.access.Access;
 import ru.samosval.access.Actor;
+import ru.samosval.access.Rights;
 import ru.samosval.faces.ListQuery;
 import ru.samosval.faces.ListRows;
 import ru.samosval.faces.PageActions;
@@ -80,7 +80,7 @@ public class DeploymentListPage {
 
     /** Whether the reader may delete deployments. */
     public boolean isDeleter() {
-        return Access.operates(caller.get());
+        return Rights.operates(caller.get());
     }
 
     public DeploymentStatus getStatus() {

@@ -5,8 +5,8 @@ import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.time.Instant;
 import java.util.List;
-import ru.samosval.access.Access;
 import ru.samosval.access.Actor;
+import ru.samosval.access.Rights;
 import ru.samosval.config.Settings;
 import ru.samosval.faces.PageActions;
 import ru.samosval.faces.PageOfOne;
@@ -115,16 +115,16 @@ public class DeploymentPage implements PageOfOne {
     }
 
     private boolean mayStart() {
-        return Access.starts(caller.get(), request(), getDeployment().isStoppedByOperator());
+        return Rights.starts(caller.get(), request(), getDeployment().isStoppedByOperator());
     }
 
     /** Whether the caller could start it, had no operator stopped it. */
     public boolean isLockedForOwner() {
-        return getDeployment().isStoppedByOperator() && !mayStart() && Access.starts(caller.get(), request(), false);
+        return getDeployment().isStoppedByOperator() && !mayStart() && Rights.starts(caller.get(), request(), false);
     }
 
     public boolean isStoppable() {
-        return getDeployment().getStatus().isStoppable() && Access.stops(caller.get(), request());
+        return getDeployment().getStatus().isStoppable() && Rights.stops(caller.get(), request());
     }
 
     /** Whether stopping and restarting it are asked about first: people work with what runs there. */
@@ -133,6 +133,6 @@ public class DeploymentPage implements PageOfOne {
     }
 
     public boolean isDeletable() {
-        return Access.operates(caller.get());
+        return Rights.operates(caller.get());
     }
 }

@@ -5,8 +5,8 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import java.util.List;
 import java.util.Optional;
-import ru.samosval.access.Access;
 import ru.samosval.access.Actor;
+import ru.samosval.access.Rights;
 import ru.samosval.access.Role;
 import ru.samosval.refusal.Refusal.FieldError;
 
@@ -37,7 +37,7 @@ class DeploymentPorts {
     /** The first of these host ports that another deployment of the environment holds; the actor is told which, where they see it. */
     Optional<FieldError> taken(Actor actor, Ports ports, Environment environment, long except) {
         for (int port : ports.hosts()) {
-            List<?> holders = em.createNativeQuery("SELECT d.name, i.request_id IN (" + Access.VISIBLE_REQUESTS + ")"
+            List<?> holders = em.createNativeQuery("SELECT d.name, i.request_id IN (" + Rights.VISIBLE_REQUESTS + ")"
                             + " FROM deployment_ports p JOIN deployments d ON d.id = p.deployment_id"
                             + " JOIN images i ON i.id = d.image_id"
                             + " WHERE p.host_port = ? AND d.environment = ? AND d.id <> ?"

@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import ru.samosval.access.Unguarded;
 import ru.samosval.config.SeedSource;
 import ru.samosval.config.Settings;
 import ru.samosval.deployment.DeploymentSets.Member;
@@ -98,6 +99,7 @@ public class DeploymentRows {
     }
 
     /** Inserts deployments that run, which nobody watches yet. */
+    @Unguarded("the first rows of an empty database")
     public static void insert(Sql sql, List<Running> running) {
         Sql.Batch deployment = sql.batch("INSERT INTO deployments (id, image_id, name, environment, status, replicas,"
                 + " stopped_by_operator, needs_restart, created_at, updated_at, run_number, search_text)"

@@ -11,8 +11,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import ru.samosval.access.Access;
 import ru.samosval.access.Actor;
+import ru.samosval.access.Rights;
 import ru.samosval.access.Unguarded;
 import ru.samosval.alert.Alerts;
 import ru.samosval.audit.Audit;
@@ -121,7 +121,7 @@ public class Deployments {
     /** The deployment with its image and request, where the actor sees it. */
     public Deployment get(Actor actor, long id) {
         Deployment deployment = find(id).orElse(null);
-        Access.see(deployment != null && Access.seesRequest(actor, requestOf(deployment)));
+        Rights.see(deployment != null && Rights.seesRequest(actor, requestOf(deployment)));
         return deployment;
     }
 
@@ -141,7 +141,7 @@ public class Deployments {
     public ResultPage<Row> list(Actor actor, Filter filter, ListPart part) {
         Search<Row> search = search();
         if (!actor.isStaff()) {
-            search.scope("image_id", "IN (" + Access.VISIBLE_IMAGES + ")", actor.id());
+            search.scope("image_id", "IN (" + Rights.VISIBLE_IMAGES + ")", actor.id());
         }
         if (filter.request() != null) {
             search.where("image_id", "IN (SELECT id FROM images WHERE request_id = ?)", filter.request());
@@ -189,7 +189,7 @@ public class Deployments {
         // Before the first statement, with which the transaction takes the write lock from everyone else.
         List<FieldError> errors = new ArrayList<>(validation.check(data));
         Image image = images.get(actor, imageId);
-        Access.demand(Access.operates(actor));
+        Rights.demand(Rights.operates(actor));
         NewDeployment form = checked(actor, data, errors);
         Deployment deployment = new Deployment(image, form, clock.instant());
         em.persist(deployment);
@@ -219,7 +219,7 @@ public class Deployments {
         if (!errors.isEmpty()) {
             throw new Invalid(errors);
         }
-        return new NewDeployment(data.getName(), data.getEnvironment(), Integer.parseInt(data.getReplicas()), typed);
+        return data.values(typed);
     }
 
     /** Starts a stopped or failed deployment. */
@@ -284,21 +284,21 @@ public class Deployments {
 
     /** Refuses who may not stop the deployment, whatever its state. */
     public void demandStop(Actor actor, long id) {
-        Access.demand(Access.stops(actor, requestOf(get(actor, id))));
+        Rights.demand(Rights.stops(actor, requestOf(get(actor, id))));
     }
 
     /** Refuses who may not delete the deployment, whatever its state. */
     public void demandDelete(Actor actor, long id) {
         get(actor, id);
-        Access.demand(Access.operates(actor));
+        Rights.demand(Rights.operates(actor));
     }
 
     private Deployment startable(Actor actor, long id) {
         Deployment deployment = get(actor, id);
         ImageRequest request = requestOf(deployment);
-        Access.demand(
-                Access.starts(actor, request, deployment.isStoppedByOperator()),
-                Access.starts(actor, request, false) ? "deployment.stopped.by.operator" : "error.forbidden");
+        Rights.demand(
+                Rights.starts(actor, request, deployment.isStoppedByOperator()),
+                Rights.starts(actor, request, false) ? "deployment.stopped.by.operator" : "error.forbidden");
         return deployment;
     }
 
@@ -321,7 +321,7 @@ public class Deployments {
     @Transactional
     public void stop(Actor actor, long id) {
         Deployment deployment = get(actor, id);
-        Access.demand(Access.stops(actor, requestOf(deployment)));
+        Rights.demand(Rights.stops(actor, requestOf(deployment)));
         DeploymentStatus before = deployment.getStatus();
         long moment = hold(deployment);
         deployment.stop(moment, actor.isStaff());
@@ -335,7 +335,7 @@ public class Deployments {
     @Transactional
     public void delete(Actor actor, long id) {
         Deployment deployment = get(actor, id);
-        Access.demand(Access.operates(actor));
+        Rights.demand(Rights.operates(actor));
         hold(deployment);
         database.inTransaction(sql -> {
             alerts.resolveOf(sql, List.of(id));
@@ -359,7 +359,7 @@ public class Deployments {
     /** Deletes many without loading them, each with its row of the audit log; those that are gone are left out. */
     @Transactional(Transactional.TxType.MANDATORY)
     public void delete(Actor actor, Sql sql, List<Long> ids) {
-        Access.demand(Access.operates(actor));
+        Rights.demand(Rights.operates(actor));
         if (ids.isEmpty()) {
             return;
         }

@@ -2,8 +2,8 @@ package ru.samosval.deployment;
 
 import java.util.ArrayList;
 import java.util.List;
-import ru.samosval.access.Access;
 import ru.samosval.access.Actor;
+import ru.samosval.access.Rights;
 
 /**
  * A part of the fleet as far as somebody sees it, as a condition (SQL) on the rows {@code d} of deployments.
@@ -25,7 +25,7 @@ record FleetSelection(String condition, Object[] parameters) {
             parameters.add(part.shard() - 1);
         }
         if (!actor.isStaff()) {
-            conditions.add("d.image_id IN (" + Access.VISIBLE_IMAGES + ")");
+            conditions.add("d.image_id IN (" + Rights.VISIBLE_IMAGES + ")");
             parameters.addAll(List.of(actor.id(), actor.id(), actor.id()));
         }
         return new FleetSelection(String.join(" AND ", conditions), parameters.toArray());

@@ -10,9 +10,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import ru.samosval.access.Access;
 import ru.samosval.access.Actor;
 import ru.samosval.access.Readership;
+import ru.samosval.access.Rights;
 import ru.samosval.access.Unguarded;
 import ru.samosval.i18n.Keyed;
 import ru.samosval.input.Characters;
@@ -118,7 +118,7 @@ public class Histories {
     public History of(Actor actor, long deployment) {
         return lookup.read(reading -> {
             Head head = head(reading, deployment)
-                    .filter(h -> Access.seesRequest(actor, h.readers()))
+                    .filter(h -> Rights.seesRequest(actor, h.readers()))
                     .orElseThrow(NotFound::new);
             return history(reading, head);
         });
@@ -144,7 +144,7 @@ public class Histories {
             for (int i = 0; i < ids.size(); i += BATCH) {
                 Object[] batch = batch(ids, i, from, to);
                 List<Head> heads = reading.list(MANY_HEADS, HEAD_SHAPE, Arrays.copyOf(batch, BATCH)).stream()
-                        .filter(h -> Access.seesRequest(actor, h.readers()))
+                        .filter(h -> Rights.seesRequest(actor, h.readers()))
                         .toList();
                 Map<Long, List<Run>> runs = runs(reading, heads, batch);
                 long since = !fromStarts
@@ -244,10 +244,10 @@ public class Histories {
             long seen = 0;
             for (int i = 0; i < named.size(); i += BATCH) {
                 seen += reading.list(MANY_HEADS, HEAD_SHAPE, batch(named, i)).stream()
-                        .filter(h -> Access.seesRequest(actor, h.readers()))
+                        .filter(h -> Rights.seesRequest(actor, h.readers()))
                         .count();
             }
-            Access.see(seen == named.size());
+            Rights.see(seen == named.size());
             List<String> conditions = new ArrayList<>();
             List<Object> values = new ArrayList<>();
             if (!named.isEmpty()) {
@@ -255,8 +255,8 @@ public class Histories {
                 values.addAll(named);
             }
             if (!actor.isStaff()) {
-                conditions.add("d.image_id IN (" + Access.VISIBLE_IMAGES + ")");
-                Access.VISIBLE_IMAGES.chars().filter(c -> c == '?').forEach(c -> values.add(actor.id()));
+                conditions.add("d.image_id IN (" + Rights.VISIBLE_IMAGES + ")");
+                Rights.VISIBLE_IMAGES.chars().filter(c -> c == '?').forEach(c -> values.add(actor.id()));
             }
             if (choice.environment() != null) {
                 conditions.add("d.environment = ?");
@@ -300,13 +300,13 @@ public class Histories {
 
     /** The last runs of a deployment that the actor sees, newest first, at most so many. */
     public List<Stretch> stretches(Actor actor, long deployment, int most) {
-        Access.see(sees(actor, deployment));
+        Rights.see(sees(actor, deployment));
         return lookup.read(reading -> reading.list(STRETCHES, STRETCH_SHAPE, deployment, most));
     }
 
     /** The run of this number of a deployment that the actor sees; empty where it has none such. */
     public Optional<Stretch> stretch(Actor actor, long deployment, int number) {
-        Access.see(sees(actor, deployment));
+        Rights.see(sees(actor, deployment));
         return lookup.first(STRETCH, STRETCH_SHAPE, deployment, number);
     }
 
@@ -341,7 +341,7 @@ public class Histories {
     /** Whether the actor sees the deployment, which may be gone. */
     public boolean sees(Actor actor, long deployment) {
         return lookup.read(reading -> head(reading, deployment))
-                .filter(h -> Access.seesRequest(actor, h.readers()))
+                .filter(h -> Rights.seesRequest(actor, h.readers()))
                 .isPresent();
     }
 

@@ -6,8 +6,8 @@ import jakarta.inject.Named;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import ru.samosval.access.Access;
 import ru.samosval.access.Actor;
+import ru.samosval.access.Rights;
 import ru.samosval.faces.ListQuery;
 import ru.samosval.faces.ListRows;
 import ru.samosval.faces.PageActions;
@@ -84,7 +84,7 @@ public class ImagePage implements PageOfOne {
     }
 
     public boolean isDeployable() {
-        return Access.operates(caller.get());
+        return Rights.operates(caller.get());
     }
 
     public DeploymentData getData() {

@@ -38,11 +38,7 @@ public class PastDeployments {
     @Transactional(Transactional.TxType.MANDATORY)
     public Deployment make(Image image, DeploymentData data, List<Past> history) {
         Ports wanted = Ports.parse(data.getPorts());
-        NewDeployment form = new NewDeployment(
-                data.getName(),
-                data.getEnvironment(),
-                Integer.parseInt(data.getReplicas()),
-                ports.isAnyTaken(wanted, data.getEnvironment()) ? Ports.parse("") : wanted);
+        NewDeployment form = data.values(ports.isAnyTaken(wanted, data.getEnvironment()) ? Ports.parse("") : wanted);
         Deployment deployment = new Deployment(image, form, history.get(0).at());
         em.persist(deployment);
         em.flush();

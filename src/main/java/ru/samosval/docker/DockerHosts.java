@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import ru.samosval.access.Access;
 import ru.samosval.access.Actor;
+import ru.samosval.access.Rights;
 import ru.samosval.deployment.DeploymentStatus;
 import ru.samosval.deployment.Environment;
 import ru.samosval.deployment.Ports;
@@ -223,7 +223,7 @@ public class DockerHosts {
 
     private static void visible(StringBuilder query, List<Object> parameters, Actor actor) {
         if (!actor.isStaff()) {
-            query.append(" AND d.image_id IN (").append(Access.VISIBLE_IMAGES).append(')');
+            query.append(" AND d.image_id IN (").append(Rights.VISIBLE_IMAGES).append(')');
             parameters.addAll(List.of(actor.id(), actor.id(), actor.id()));
         }
     }

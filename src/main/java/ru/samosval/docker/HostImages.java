@@ -6,8 +6,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
-import ru.samosval.access.Access;
 import ru.samosval.access.Actor;
+import ru.samosval.access.Rights;
 import ru.samosval.deployment.Environment;
 import ru.samosval.input.Characters;
 import ru.samosval.refusal.Refusal.Conflict;
@@ -83,7 +83,7 @@ public class HostImages {
         List<Object> parameters = new ArrayList<>();
         if (!actor.isStaff()) {
             query.append(" AND i.request_id IN (")
-                    .append(Access.VISIBLE_REQUESTS)
+                    .append(Rights.VISIBLE_REQUESTS)
                     .append(')');
             parameters.addAll(List.of(actor.id(), actor.id(), actor.id()));
         }

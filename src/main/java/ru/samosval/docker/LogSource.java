@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import ru.samosval.access.Actor;
+import ru.samosval.access.Unguarded;
 import ru.samosval.deployment.ActsInFlight;
 import ru.samosval.deployment.Histories;
 import ru.samosval.deployment.History;
@@ -22,6 +23,7 @@ import ru.samosval.telemetry.stream.PulledStreams.Source;
  * dies, be it to start again: as with Docker's engine whoever follows on asks again. What is opened before the container is
  * up is followed to the end of the run that begins.
  */
+@Unguarded("of a stream whose reader was asked, and is asked again by isAllowed")
 final class LogSource implements Source {
 
     private static final long WINDOW_MILLIS = 300_000;

@@ -2,12 +2,14 @@ package ru.samosval.docker;
 
 import java.nio.charset.StandardCharsets;
 import ru.samosval.access.Actor;
+import ru.samosval.access.Unguarded;
 import ru.samosval.deployment.History;
 import ru.samosval.telemetry.stream.PulledStreams.Change;
 import ru.samosval.telemetry.stream.PulledStreams.Piece;
 import ru.samosval.telemetry.stream.PulledStreams.Source;
 
 /** What a container uses, each second anew, until it is deleted. */
+@Unguarded("of a stream whose reader was asked, and is asked again by isAllowed")
 final class StatsSource implements Source {
 
     private static final long SECOND = 1_000;

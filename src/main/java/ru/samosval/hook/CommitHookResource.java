@@ -1,7 +1,6 @@
 package ru.samosval.hook;
 
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.servlet.http.HttpServletRequest;
@@ -14,6 +13,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -31,8 +31,6 @@ import ru.samosval.hook.forge.Verdict;
 import ru.samosval.http.CrossSite;
 import ru.samosval.http.ForwardedRequest;
 import ru.samosval.http.SentBody;
-import ru.samosval.refusal.Refusal;
-import ru.samosval.refusal.Refusal.TooMany;
 import ru.samosval.signin.FrontDoor;
 import ru.samosval.simulation.UserInfo;
 import ru.samosval.user.Caller;
@@ -56,9 +54,6 @@ public class CommitHookResource implements KnowsItsCallers {
     private Settings settings;
 
     @Inject
-    private Hooks hooks;
-
-    @Inject
     private Caller caller;
 
     @Inject
@@ -68,16 +63,10 @@ public class CommitHookResource implements KnowsItsCallers {
     private HookAnswers answers;
 
     @Inject
-    private SecretGuesses guesses;
-
-    @Inject
-    private ThrottledSenders throttled;
+    private HookIntake intake;
 
     @Inject
     private Problems problems;
-
-    @Inject
-    private Event<HookAnswered> answered;
 
     @Override
     public Set<String> paths() {
@@ -115,69 +104,44 @@ public class CommitHookResource implements KnowsItsCallers {
             @HeaderParam("X-Samosval-Token") String token,
             @HeaderParam("X-Hub-Signature-256") String signature)
             throws IOException {
-        try {
-            Response answer = answer(content, token, signature, ForwardedRequest.of(current, settings));
-            answered.fire(HookAnswered.of(answer.getStatus()));
-            return answer;
-        } catch (Refusal refusal) {
-            answered.fire(HookAnswered.of(refusal.status()));
-            throw refusal;
-        }
-    }
-
-    private Response answer(InputStream content, String token, String signature, HttpServletRequest request)
-            throws IOException {
+        HttpServletRequest request = ForwardedRequest.of(current, settings);
         // Read already, and no longer than 64 KiB: web.RequestBodies.
         byte[] body = content.readAllBytes();
         if (CrossSite.isForeign(request)) {
             // CI is no browser: a page of another site makes one send this.
+            intake.count(403);
             return problems.of(403, "error.crossSite");
         }
-        boolean secret = secrets.server().isPresent();
-        boolean claimed = secret && (token != null || signature != null);
+        Optional<String> secret = secrets.server();
+        boolean claimed = secret.isPresent() && (token != null || signature != null);
         Actor actor = claimed ? null : caller.find().orElse(null);
-        String address = request.getRemoteAddr();
-        Verdict verdict = verdict(claimed, actor, secret, request);
+        Verdict verdict;
         if (claimed) {
-            verdict = isProven(SentBody.of(request, body), token, signature) ? Verdict.VERIFIED : Verdict.WRONG;
+            verdict = isProven(secret.get(), SentBody.of(request, body), token, signature)
+                    ? Verdict.VERIFIED
+                    : Verdict.WRONG;
+        } else {
+            verdict = unclaimed(actor, secret.isPresent(), request);
         }
-        Delivery.Origin origin = new Delivery.Origin(Dialect.COMMIT, actor, address, null, null);
         Delivery.Sent sent = new Delivery.Sent(
                 SentHeaders.of(request), UserInfo.masked(new String(body, StandardCharsets.UTF_8)), body.length);
+        Delivery.Origin origin = new Delivery.Origin(Dialect.COMMIT, actor, request.getRemoteAddr(), null, null);
         Delivery unread = new Delivery(origin, verdict, null, List.of(), List.of(), null, sent);
-        try {
-            if (claimed || !verdict.isAccepted()) {
-                guesses.demandTry(address, verdict);
-            }
-            if (!verdict.isAccepted()) {
-                guesses.recordWrong(address, verdict);
-            }
-        } catch (TooMany refusal) {
-            throttled.record(unread);
-            throw refusal;
-        }
-        if (!verdict.isAccepted()) {
-            Reason reason =
-                    verdict == Verdict.MISSING ? Reason.of(401, "hook.secret.missing") : HookAnswers.refusal(verdict);
-            hooks.recordRefused(unread, reason);
-            return answers.refusal(reason);
-        }
-        Delivery delivery;
-        try {
-            delivery = new Delivery(
-                    origin,
-                    verdict,
-                    null,
-                    DeliveryKeys.of(Dialect.COMMIT, null, actor == null ? null : actor.id(), request::getHeader, null),
-                    List.of(CommitHook.parse(body)),
-                    null,
-                    sent);
-        } catch (Refusal refusal) {
-            hooks.recordRefused(unread, Reason.of(refusal));
-            throw refusal;
-        }
-        Receipt receipt = hooks.take(delivery);
-        JsonObjectBuilder answer = answers.json(receipt.result(), actor != null);
+        HookIntake.Outcome outcome = intake.take(unread, claimed, () -> read(unread, request, body));
+        return outcome.isRefused() ? answers.refusal(outcome.delivery().reason()) : taken(outcome);
+    }
+
+    private static Delivery read(Delivery unread, HttpServletRequest request, byte[] body) {
+        Actor actor = unread.origin().actor();
+        Long user = actor == null ? null : actor.id();
+        List<String> keys = DeliveryKeys.of(Dialect.COMMIT, null, user, request::getHeader, null);
+        return unread.telling(null, keys, List.of(CommitHook.parse(body)));
+    }
+
+    private Response taken(HookIntake.Outcome outcome) {
+        Receipt receipt = outcome.receipt();
+        boolean signedIn = outcome.delivery().origin().actor() != null;
+        JsonObjectBuilder answer = answers.json(receipt.result(), signedIn);
         if (receipt.sameAs() != null) {
             answer.add("duplicate_of", receipt.sameAs());
         }
@@ -185,24 +149,17 @@ public class CommitHookResource implements KnowsItsCallers {
                 .build();
     }
 
-    private static Verdict verdict(boolean claimed, Actor actor, boolean secret, HttpServletRequest request) {
+    private static Verdict unclaimed(Actor actor, boolean secret, HttpServletRequest request) {
         if (actor != null) {
             return Verdict.SESSION;
         }
-        if (claimed || secret) {
+        if (secret) {
             return Verdict.MISSING;
         }
         return FrontDoor.isLocal(request) ? Verdict.OPEN : Verdict.NOT_LOCAL;
     }
 
-    private boolean isProven(byte[] sent, String token, String signature) {
-        String secret = secrets.server().orElse(null);
-        if (secret == null) {
-            return false;
-        }
-        if (token != null) {
-            return Signature.isToken(secret, token);
-        }
-        return signature != null && Signature.isSigned(secret, sent, signature);
+    private static boolean isProven(String secret, byte[] sent, String token, String signature) {
+        return token != null ? Signature.isToken(secret, token) : Signature.isSigned(secret, sent, signature);
     }
 }

@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import ru.samosval.access.Access;
 import ru.samosval.access.Actor;
+import ru.samosval.access.Rights;
 import ru.samosval.hook.forge.Dialect;
 import ru.samosval.hook.forge.Verdict;
 import ru.samosval.i18n.Keyed;
@@ -208,7 +208,7 @@ public class Deliveries {
             seen.addAll(reading.list(
                     "SELECT id FROM image_requests WHERE id IN ("
                             + some.stream().map(r -> "?").collect(Collectors.joining(", ")) + ") AND id IN ("
-                            + Access.VISIBLE_REQUESTS + ")",
+                            + Rights.VISIBLE_REQUESTS + ")",
                     row -> row.getLong(1),
                     asked.toArray()));
         }

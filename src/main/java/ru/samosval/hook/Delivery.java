@@ -44,6 +44,11 @@ public record Delivery(
         static final Sent NOTHING = new Sent(null, null, 0);
     }
 
+    /** The same, read. */
+    Delivery telling(String called, List<String> knownBy, List<CommitHook> told) {
+        return new Delivery(origin, verdict, called, knownBy, told, reason, sent);
+    }
+
     /** The same, not taken for this reason. */
     Delivery refused(Reason because) {
         return new Delivery(origin, verdict, event, keys, commits, because, sent);

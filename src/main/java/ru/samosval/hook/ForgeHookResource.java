@@ -1,7 +1,6 @@
 package ru.samosval.hook;
 
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.POST;
@@ -33,11 +32,10 @@ import ru.samosval.config.WallClock;
 import ru.samosval.hook.forge.Dialect;
 import ru.samosval.hook.forge.Payload;
 import ru.samosval.hook.forge.Proof;
+import ru.samosval.hook.forge.Push;
 import ru.samosval.hook.forge.Verdict;
 import ru.samosval.http.CrossSite;
 import ru.samosval.i18n.Keyed;
-import ru.samosval.refusal.Refusal;
-import ru.samosval.refusal.Refusal.TooMany;
 import ru.samosval.signin.FrontDoor;
 
 /**
@@ -58,16 +56,10 @@ public class ForgeHookResource implements KnowsItsCallers {
     static final String PATH = "hooks/{dialect: github|gitlab|gitea|bitbucket|azure}";
 
     @Inject
-    private Hooks hooks;
-
-    @Inject
     private HookSecrets secrets;
 
     @Inject
-    private SecretGuesses guesses;
-
-    @Inject
-    private ThrottledSenders throttled;
+    private HookIntake intake;
 
     @Inject
     private HookAnswers answers;
@@ -79,9 +71,6 @@ public class ForgeHookResource implements KnowsItsCallers {
     @Inject
     @WallClock
     private Clock clock;
-
-    @Inject
-    private Event<HookAnswered> answered;
 
     @Override
     public Set<String> paths() {
@@ -148,84 +137,30 @@ public class ForgeHookResource implements KnowsItsCallers {
         Delivery.Origin origin =
                 new Delivery.Origin(dialect, null, request.getRemoteAddr(), own == null || own == 0 ? null : own, null);
         Delivery.Sent sent = new Delivery.Sent(SentHeaders.of(request), read.beginning(), read.size());
-        try {
-            Response answer = answer(origin, read, sent, header, secret.isPresent());
-            answered.fire(HookAnswered.of(answer.getStatus()));
-            return answer;
-        } catch (Refusal refusal) {
-            if (refusal instanceof TooMany) {
-                throttled.record(unread(origin, read, sent, header));
-            }
-            answered.fire(HookAnswered.of(refusal.status()));
-            throw refusal;
-        }
+        Delivery unread = new Delivery(
+                origin, read.verdict(), event(dialect, header), List.of(), List.of(), read.refusal(), sent);
+        HookIntake.Outcome outcome = intake.take(unread, secret.isPresent(), () -> read(unread, header, read.push()));
+        return outcome.isRefused() ? refused(outcome.delivery()) : taken(outcome.delivery(), outcome.receipt());
     }
 
-    private static Delivery unread(
-            Delivery.Origin origin, ForgeBody.Read read, Delivery.Sent sent, UnaryOperator<String> header) {
-        return new Delivery(origin, read.verdict(), event(origin.dialect(), header), List.of(), List.of(), null, sent);
+    private static Delivery read(Delivery unread, UnaryOperator<String> header, Push push) {
+        Delivery.Origin origin = unread.origin();
+        List<String> keys = DeliveryKeys.of(origin.dialect(), origin.ownRequest(), null, header, push.id());
+        return unread.telling(push.event(), keys, push.isOfNothing() ? List.of() : CommitHook.of(push));
     }
 
-    private static Verdict withoutSecret(Long own, HttpServletRequest request) {
-        if (own != null) {
-            return Verdict.NO_SECRET;
+    private Response refused(Delivery delivery) {
+        Verdict verdict = delivery.verdict();
+        if (verdict.isAccepted()) {
+            return answers.refusal(delivery.reason());
         }
-        return FrontDoor.isLocal(request) ? Verdict.OPEN : Verdict.NOT_LOCAL;
+        return answers.refusalAndClose(
+                verdict == Verdict.UNREAD
+                        ? delivery.reason()
+                        : HookAnswers.told(verdict, delivery.origin(), delivery.reason()));
     }
 
-    private Response answer(
-            Delivery.Origin origin,
-            ForgeBody.Read read,
-            Delivery.Sent sent,
-            UnaryOperator<String> header,
-            boolean guarded) {
-        Verdict verdict = read.verdict();
-        Delivery unread = unread(origin, read, sent, header);
-        if (verdict == Verdict.UNREAD) {
-            if (guarded) {
-                // What cannot be read proves nothing; else as many as one likes would wash out the lab's list.
-                guesses.demandTry(origin.address(), verdict);
-                guesses.recordWrong(origin.address(), verdict);
-            }
-            hooks.recordRefused(unread, read.refusal());
-            return answers.refusalAndClose(read.refusal());
-        }
-        if (guarded || !verdict.isAccepted()) {
-            guesses.demandTry(origin.address(), verdict);
-        }
-        if (!verdict.isAccepted()) {
-            guesses.recordWrong(origin.address(), verdict);
-            Reason reason = HookAnswers.refusal(verdict);
-            hooks.recordRefused(unread, reason);
-            return answers.refusalAndClose(HookAnswers.told(verdict, origin, reason));
-        }
-        if (read.refusal() != null) {
-            hooks.recordRefused(unread, read.refusal());
-            return answers.refusal(read.refusal());
-        }
-        Delivery delivery;
-        try {
-            delivery = new Delivery(
-                    origin,
-                    verdict,
-                    read.push().event(),
-                    DeliveryKeys.of(
-                            origin.dialect(),
-                            origin.ownRequest(),
-                            null,
-                            header,
-                            read.push().id()),
-                    read.push().isOfNothing() ? List.of() : CommitHook.of(read.push()),
-                    null,
-                    sent);
-        } catch (Refusal refusal) {
-            hooks.recordRefused(unread, Reason.of(refusal));
-            throw refusal;
-        }
-        return taken(hooks.take(delivery), delivery);
-    }
-
-    private Response taken(Receipt receipt, Delivery delivery) {
+    private Response taken(Delivery delivery, Receipt receipt) {
         var json = answers.json(receipt.result(), true)
                 .add("delivery", receipt.delivery())
                 .add("event", delivery.event());
@@ -234,6 +169,13 @@ public class ForgeHookResource implements KnowsItsCallers {
         }
         return Response.ok(json.build().toString(), MediaType.APPLICATION_JSON + ";charset=UTF-8")
                 .build();
+    }
+
+    private static Verdict withoutSecret(Long own, HttpServletRequest request) {
+        if (own != null) {
+            return Verdict.NO_SECRET;
+        }
+        return FrontDoor.isLocal(request) ? Verdict.OPEN : Verdict.NOT_LOCAL;
     }
 
     private static String event(Dialect dialect, UnaryOperator<String> header) {

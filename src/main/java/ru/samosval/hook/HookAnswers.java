@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Set;
 import ru.samosval.api.JsonFactories;
 import ru.samosval.api.Problems;
+import ru.samosval.hook.forge.Dialect;
 import ru.samosval.hook.forge.Verdict;
 import ru.samosval.i18n.Texts;
 import ru.samosval.refusal.Refusal.Invalid;
@@ -98,7 +99,7 @@ public class HookAnswers {
     }
 
     /** Why a proof is none. */
-    static Reason refusal(Verdict verdict) {
+    static Reason refusal(Dialect dialect, Verdict verdict) {
         return Reason.of(
                 401,
                 switch (verdict) {
@@ -106,7 +107,7 @@ public class HookAnswers {
                     case STALE -> "hook.secret.stale";
                     case NOT_LOCAL -> "hook.open.local";
                     case NO_SECRET -> "hook.secret.none";
-                    default -> "hook.secret.missing.forge";
+                    default -> dialect.isForge() ? "hook.secret.missing.forge" : "hook.secret.missing";
                 });
     }
 

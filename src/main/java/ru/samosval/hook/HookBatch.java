@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import ru.samosval.access.Actor;
 import ru.samosval.audit.Audit;
 import ru.samosval.audit.AuditAction;
 import ru.samosval.deployment.Fleet;
@@ -40,10 +39,8 @@ final class HookBatch {
     /** How many deployments the commits may still restart or mark. */
     private long room = MOST_TOGETHER;
 
-    /** Requests of which a commit is left to the tasks, and what records it. */
+    /** Requests of which a commit is left to the tasks. */
     private final Set<Long> left = new HashSet<>();
-
-    private final List<Runnable> leaving = new ArrayList<>();
 
     HookBatch(Sql sql, long now, Fleet fleet, FleetTasks tasks, Audit audit, HookRights rights) {
         this.sql = sql;
@@ -201,12 +198,12 @@ final class HookBatch {
     private Map<Long, CommitResult> act(List<Taken> taken) {
         List<AcceptedCommit> commits = taken.stream()
                 .flatMap(each -> each.commits().stream())
-                .map(this::leaveMany)
+                .map(this::measured)
                 .toList();
         List<Fleet.Outcome> outcomes =
                 fleet.take(sql, commits.stream().map(AcceptedCommit::atOnce).toList());
         // Afterwards, or the tasks would take the runs that begin here for later than their commits.
-        leaving.forEach(Runnable::run);
+        commits.forEach(this::recordTasks);
         List<CommitResult> each = new ArrayList<>();
         List<Audit.BulkEntry> entries = new ArrayList<>();
         for (int i = 0; i < commits.size(); i++) {
@@ -230,8 +227,8 @@ final class HookBatch {
         return results;
     }
 
-    /** The commit as it is, or, where it concerns too many deployments for this transaction, left to the tasks. */
-    private AcceptedCommit leaveMany(AcceptedCommit commit) {
+    /** The commit as it is, or, where it concerns too many deployments for this transaction, to be left to the tasks. */
+    private AcceptedCommit measured(AcceptedCommit commit) {
         if (commit.requests().isEmpty()) {
             return commit;
         }
@@ -245,15 +242,22 @@ final class HookBatch {
             room -= sum;
             return commit;
         }
-        Actor actor = commit.origin().actor();
         load.counts().forEach((request, count) -> {
             if (count > 0) {
                 left.add(request);
-                leaving.add(() ->
-                        tasks.recordCommit(sql, actor, request, commit.hook().commit(), count));
             }
         });
         loads.clear();
         return commit.leaving(load.counts());
+    }
+
+    /** Leaves to the tasks what of the commit is not done here. */
+    private void recordTasks(AcceptedCommit commit) {
+        commit.pending().forEach((request, count) -> {
+            if (count > 0) {
+                tasks.recordCommit(
+                        sql, commit.origin().actor(), request, commit.hook().commit(), count);
+            }
+        });
     }
 }

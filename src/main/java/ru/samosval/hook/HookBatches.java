@@ -42,10 +42,7 @@ class HookBatches {
 
     @PostConstruct
     void start() {
-        together = new GroupCommit<>(
-                database::newTransaction,
-                deliveries -> database.inTransaction(sql -> receipts(sql, deliveries)),
-                MOST_AT_ONCE);
+        together = new GroupCommit<>(database::newTransaction, this::receipts, MOST_AT_ONCE);
     }
 
     /** Takes in one delivery, with others where others have come; returns after the commit, or throws what it is refused by. */

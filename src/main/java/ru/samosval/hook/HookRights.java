@@ -8,8 +8,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import ru.samosval.access.Access;
 import ru.samosval.access.Actor;
+import ru.samosval.access.Rights;
 import ru.samosval.access.Unguarded;
 import ru.samosval.refusal.Refusal.Forbidden;
 import ru.samosval.request.ImageRequest;
@@ -40,9 +40,9 @@ public class HookRights {
         List<Long> following = new ArrayList<>();
         List<Target> others = new ArrayList<>();
         for (ImageRequest request : load(found.following())) {
-            if (Access.simulatesCommit(actor, request)) {
+            if (Rights.simulatesCommit(actor, request)) {
                 following.add(request.getId());
-            } else if (Access.seesRequest(actor, request)) {
+            } else if (Rights.seesRequest(actor, request)) {
                 others.add(Target.of(Decision.FORBIDDEN, request.getId(), null));
             }
         }
@@ -51,7 +51,7 @@ public class HookRights {
         }
         Set<Long> seen = new HashSet<>();
         load(found.others().stream().map(Target::request).toList()).stream()
-                .filter(request -> Access.seesRequest(actor, request))
+                .filter(request -> Rights.seesRequest(actor, request))
                 .forEach(request -> seen.add(request.getId()));
         found.others().stream().filter(t -> seen.contains(t.request())).forEach(others::add);
         return new RepositoryRequests.Found(following, others, found.more() && actor.isStaff());

@@ -9,8 +9,8 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
-import ru.samosval.access.Access;
 import ru.samosval.access.Actor;
+import ru.samosval.access.Rights;
 import ru.samosval.access.Unguarded;
 import ru.samosval.audit.Audit;
 import ru.samosval.audit.AuditAction;
@@ -81,7 +81,7 @@ public class HookSecrets {
     /** Gives the server another secret; returns it, for the one time that it is shown. */
     @Transactional
     public String renewServer(Actor actor) {
-        Access.demand(Access.administers(actor));
+        Rights.demand(Rights.administers(actor));
         if (isConfigured()) {
             throw new Conflict("hooks.secret.configured");
         }
@@ -91,14 +91,14 @@ public class HookSecrets {
     /** Gives a request's own webhook a secret, or another; returns it, for the one time that it is shown. */
     @Transactional
     public String renewOf(Actor actor, long request) {
-        Access.demand(Access.keepsHookSecret(actor, requests.get(actor, request)));
+        Rights.demand(Rights.keepsHookSecret(actor, requests.get(actor, request)));
         return renew(actor, request);
     }
 
     /** Takes a request's own secret away: its own webhook takes nothing more. */
     @Transactional
     public void removeOf(Actor actor, long request) {
-        Access.demand(Access.keepsHookSecret(actor, requests.get(actor, request)));
+        Rights.demand(Rights.keepsHookSecret(actor, requests.get(actor, request)));
         int removed =
                 database.inTransaction(sql -> sql.update("DELETE FROM hook_secrets WHERE request_id = ?", request));
         if (removed == 0) {

@@ -9,7 +9,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import ru.samosval.access.Access;
+import ru.samosval.access.Rights;
 import ru.samosval.config.Settings;
 import ru.samosval.faces.PageActions;
 import ru.samosval.hook.forge.Dialect;
@@ -69,7 +69,7 @@ public class HookSendPage {
     }
 
     public boolean isSender() {
-        return Access.sendsHooks(caller.get());
+        return Rights.sendsHooks(caller.get());
     }
 
     /** The addresses that may be sent to, in a line; empty where there are none. */

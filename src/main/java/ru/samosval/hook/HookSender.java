@@ -20,8 +20,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
-import ru.samosval.access.Access;
 import ru.samosval.access.Actor;
+import ru.samosval.access.Rights;
 import ru.samosval.audit.AuditAction;
 import ru.samosval.config.Settings;
 import ru.samosval.config.WallClock;
@@ -82,7 +82,7 @@ public class HookSender {
 
     /** Sends it; refuses what is not allowed or cannot be a push. */
     public Sent send(Actor actor, Order order) {
-        Access.demand(Access.sendsHooks(actor));
+        Rights.demand(Rights.sendsHooks(actor));
         check(order);
         if (!places.tryAcquire()) {
             throw new TooMany("hooks.send.busy", PATIENCE);

@@ -7,7 +7,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import ru.samosval.access.Access;
+import ru.samosval.access.Rights;
 import ru.samosval.config.Settings;
 import ru.samosval.faces.ListQuery;
 import ru.samosval.faces.PageActions;
@@ -114,8 +114,8 @@ public class HookSetupPage {
     /** Whether the caller may make a secret here. */
     public boolean isKeeper() {
         return getOf() == null
-                ? Access.administers(caller.get()) && !isConfigured()
-                : Access.keepsHookSecret(caller.get(), getRequest());
+                ? Rights.administers(caller.get()) && !isConfigured()
+                : Rights.keepsHookSecret(caller.get(), getRequest());
     }
 
     /** Makes a secret, in the place of what there is, and shows it once. */

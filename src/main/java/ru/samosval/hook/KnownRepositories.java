@@ -8,8 +8,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import ru.samosval.access.Access;
 import ru.samosval.access.Actor;
+import ru.samosval.access.Rights;
 import ru.samosval.request.RepoUrl;
 import ru.samosval.storage.Lookup;
 import ru.samosval.storage.Sql;
@@ -95,7 +95,7 @@ public class KnownRepositories {
         return actor == null || actor.isStaff()
                 ? reading.first(select + " LIMIT 1", row -> row.getString(1), key)
                 : reading.first(
-                        select + " AND id IN (" + Access.VISIBLE_REQUESTS + ") LIMIT 1",
+                        select + " AND id IN (" + Rights.VISIBLE_REQUESTS + ") LIMIT 1",
                         row -> row.getString(1),
                         key,
                         actor.id(),

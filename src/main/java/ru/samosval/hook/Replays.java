@@ -3,8 +3,8 @@ package ru.samosval.hook;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.List;
-import ru.samosval.access.Access;
 import ru.samosval.access.Actor;
+import ru.samosval.access.Rights;
 import ru.samosval.hook.forge.Verdict;
 import ru.samosval.refusal.Refusal.Conflict;
 
@@ -24,14 +24,14 @@ public class Replays {
 
     /** Whether the delivery tells of a commit that was let in, and the actor may repeat it. */
     boolean isReplayable(Actor actor, Deliveries.Row row) {
-        return row.verdict().isAccepted() && !row.commits().isEmpty() && Access.sendsHooks(actor);
+        return row.verdict().isAccepted() && !row.commits().isEmpty() && Rights.sendsHooks(actor);
     }
 
     /** Acts on it; returns the number of the new delivery. */
     public long replay(Actor actor, long id) {
         Deliveries.Detail detail = deliveries.get(actor, id);
         Deliveries.Row row = detail.row();
-        Access.demand(Access.sendsHooks(actor));
+        Rights.demand(Rights.sendsHooks(actor));
         Delivery.Origin origin = new Delivery.Origin(row.dialect(), actor, actor.address(), row.ownRequest(), row.id());
         Delivery.Sent sent = new Delivery.Sent(detail.headers(), detail.body(), row.bodySize());
         if (!row.verdict().isAccepted()) {

@@ -70,11 +70,11 @@ public class ThrottledSenders {
         for (Counted counted : senders.values()) {
             if (counted.written < counted.count) {
                 String reason = reason(counted.count).toColumn();
-                database.newTransaction(() -> database.inTransaction(sql -> sql.update(
+                database.newTransaction(sql -> sql.update(
                         "UPDATE hook_deliveries SET reason = ? WHERE id = ? AND status = ?",
                         reason,
                         counted.row,
-                        TOO_MANY)));
+                        TOO_MANY));
                 counted.written = counted.count;
             }
         }

@@ -4,9 +4,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Instant;
 import java.util.Optional;
-import ru.samosval.access.Access;
 import ru.samosval.access.Actor;
 import ru.samosval.access.Readership;
+import ru.samosval.access.Rights;
 import ru.samosval.storage.Lookup;
 import ru.samosval.storage.Sql;
 
@@ -66,6 +66,6 @@ public class ImageTags {
                 Instant.parse(row.getString(2)),
                 row.getLong(3),
                 row.getLong(4),
-                Access.seesRequest(actor, new Readership(row.getLong(5), row.getLong(6), row.getString(7))));
+                Rights.seesRequest(actor, new Readership(row.getLong(5), row.getLong(6), row.getString(7))));
     }
 }

@@ -4,8 +4,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import java.time.Instant;
-import ru.samosval.access.Access;
 import ru.samosval.access.Actor;
+import ru.samosval.access.Rights;
 import ru.samosval.access.Unguarded;
 import ru.samosval.storage.Identified;
 import ru.samosval.storage.ListPart;
@@ -37,7 +37,7 @@ public class Images {
                 .getResultStream()
                 .findFirst()
                 .orElse(null);
-        Access.see(image != null && Access.seesRequest(actor, image.getRequest()));
+        Rights.see(image != null && Rights.seesRequest(actor, image.getRequest()));
         return image;
     }
 
@@ -50,7 +50,7 @@ public class Images {
     public ResultPage<Row> list(Actor actor, Long request, String text, ListPart part) {
         Search<Row> search = search();
         if (!actor.isStaff()) {
-            search.scope("request_id", "IN (" + Access.VISIBLE_REQUESTS + ")", actor.id());
+            search.scope("request_id", "IN (" + Rights.VISIBLE_REQUESTS + ")", actor.id());
         }
         return search.whereGiven("request_id", request)
                 .whereContains("LOWER(image_tag)", text)

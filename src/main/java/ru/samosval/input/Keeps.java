@@ -9,10 +9,13 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** A text that follows a {@link TextRule}, which also says what is wrong with it. An empty text follows every rule. */
+/**
+ * A text that follows a {@link TextRule}, which also says what is wrong with it, or a number that was read by one. An empty
+ * text follows every rule.
+ */
 @Target(ElementType.FIELD)
 @Retention(RetentionPolicy.RUNTIME)
-@Constraint(validatedBy = Keeps.Check.class)
+@Constraint(validatedBy = {Keeps.Check.class, Keeps.OfNumber.class})
 public @interface Keeps {
 
     /** The rule. */
@@ -26,6 +29,15 @@ public @interface Keeps {
 
     /** Required by Bean Validation. */
     Class<? extends Payload>[] payload() default {};
+
+    /** The validator of numbers, which know already whether they are right. */
+    class OfNumber implements ConstraintValidator<Keeps, Quantity.Typed> {
+
+        @Override
+        public boolean isValid(Quantity.Typed typed, ConstraintValidatorContext context) {
+            return typed == null || typed.broken() == null;
+        }
+    }
 
     /** The validator. */
     class Check implements ConstraintValidator<Keeps, CharSequence> {

@@ -71,13 +71,28 @@ public abstract class Quantity implements TextRule {
         return Optional.empty();
     }
 
-    /** The number as the portal writes it. A text that is no valid number is returned unchanged. */
-    public String normal(String text) {
+    /**
+     * A number that was typed, read once.
+     *
+     * @param text the number as the portal writes it. A text that is no valid number is kept unchanged
+     * @param number null for a text that is no valid number
+     * @param broken what is wrong with the text; null for a valid number
+     */
+    public record Typed(String text, BigDecimal number, Text broken) {
+
+        /** The text; null if nothing was typed. */
+        public static String text(Typed typed) {
+            return typed == null ? null : typed.text;
+        }
+    }
+
+    /** Reads a number; null if nothing was typed. */
+    public Typed typed(String text) {
         if (text == null) {
             return null;
         }
         Read read = read(text);
-        return read.broken == null ? read.number.toPlainString() : text;
+        return new Typed(read.broken == null ? read.number.toPlainString() : text, read.number, read.broken);
     }
 
     @Override

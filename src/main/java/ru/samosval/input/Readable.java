@@ -12,7 +12,7 @@ import java.lang.annotation.Target;
 /** A text without the characters that {@link Characters} forbids. The error names the first one. */
 @Target(ElementType.FIELD)
 @Retention(RetentionPolicy.RUNTIME)
-@Constraint(validatedBy = Readable.Check.class)
+@Constraint(validatedBy = {Readable.Check.class, Readable.OfNumber.class})
 public @interface Readable {
 
     /** Whether the text may have several lines. */
@@ -26,6 +26,15 @@ public @interface Readable {
 
     /** Required by Bean Validation. */
     Class<? extends Payload>[] payload() default {};
+
+    /** The validator of numbers, whose text has one line. */
+    class OfNumber implements ConstraintValidator<Readable, Quantity.Typed> {
+
+        @Override
+        public boolean isValid(Quantity.Typed typed, ConstraintValidatorContext context) {
+            return typed == null || Characters.firstUnseen(typed.text(), false).isEmpty();
+        }
+    }
 
     /** The validator. */
     class Check implements ConstraintValidator<Readable, CharSequence> {

@@ -52,8 +52,12 @@ public class Validation {
     private static Text text(ConstraintViolation<?> violation) {
         Annotation constraint = violation.getConstraintDescriptor().getAnnotation();
         Optional<Text> own = Optional.empty();
+        Quantity.Typed number = violation.getInvalidValue() instanceof Quantity.Typed typed ? typed : null;
         if (constraint instanceof Readable readable) {
-            own = Characters.refused((CharSequence) violation.getInvalidValue(), readable.lines());
+            own = Characters.refused(
+                    number == null ? (CharSequence) violation.getInvalidValue() : number.text(), readable.lines());
+        } else if (number != null) {
+            own = Optional.ofNullable(number.broken());
         } else if (constraint instanceof AtMost atMost) {
             own = Optional.of(new Text(violation.getMessageTemplate(), atMost.value(), Characters.count((CharSequence)
                     violation.getInvalidValue())));

@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import ru.samosval.access.Access;
 import ru.samosval.access.Actor;
+import ru.samosval.access.Rights;
 import ru.samosval.deployment.Environment;
 import ru.samosval.deployment.FleetPart;
 import ru.samosval.deployment.RunningFleet;
@@ -84,7 +84,7 @@ class Scrape {
             }
         }
         List<MetricSnapshot> all = new ArrayList<>(ReplicaMetrics.of(replicas));
-        if (Access.operates(actor) && part.environment() == null && part.shard() == 1) {
+        if (Rights.operates(actor) && part.environment() == null && part.shard() == 1) {
             all.addAll(portal.of(actor));
         }
         return new MetricSnapshots(all);

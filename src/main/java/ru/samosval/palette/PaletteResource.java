@@ -17,8 +17,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
-import ru.samosval.access.Access;
 import ru.samosval.access.Actor;
+import ru.samosval.access.Rights;
 import ru.samosval.deployment.Deployments;
 import ru.samosval.i18n.Texts;
 import ru.samosval.image.Images;
@@ -121,7 +121,7 @@ public class PaletteResource {
                 .limit(MOST)
                 .forEach(row ->
                         add(found, "image", row.imageTag(), texts.of("image.number", row.id()), "/images/" + row.id()));
-        if (Access.administers(actor)) {
+        if (Rights.administers(actor)) {
             users.list(actor, text, ListPart.page(1)).rows().stream()
                     .sorted(Comparator.comparingInt(row -> distance(row.username(), text)))
                     .limit(MOST)

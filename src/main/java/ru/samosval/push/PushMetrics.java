@@ -7,12 +7,14 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.function.ToLongFunction;
+import ru.samosval.access.Unguarded;
 import ru.samosval.monitoring.MetricSource;
 
 /**
  * Metrics about the push: for each target how many lines and points were sent and dropped, and how many rounds left
  * deployments out.
  */
+@Unguarded("numbers of the portal as a whole, for its metrics")
 @ApplicationScoped
 class PushMetrics implements MetricSource {
 

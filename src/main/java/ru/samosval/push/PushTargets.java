@@ -10,8 +10,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import ru.samosval.access.Access;
 import ru.samosval.access.Actor;
+import ru.samosval.access.Rights;
 import ru.samosval.access.Unguarded;
 import ru.samosval.audit.Audit;
 import ru.samosval.audit.AuditAction;
@@ -62,14 +62,14 @@ public class PushTargets {
 
     /** All targets, oldest first. For administrators. */
     public List<PushTarget> list(Actor actor) {
-        Access.demand(Access.administers(actor));
+        Rights.demand(Rights.administers(actor));
         return read("");
     }
 
     /** A target. For administrators. */
     @Transactional
     public PushTarget get(Actor actor, long id) {
-        Access.demand(Access.administers(actor));
+        Rights.demand(Rights.administers(actor));
         // Read in the running transaction, which may just have created it.
         return database.inTransaction(sql -> sql.first(
                         "SELECT " + PushTarget.COLUMNS + " FROM push_targets WHERE id = ?", PushTarget::of, id))
@@ -100,7 +100,7 @@ public class PushTargets {
      */
     @Transactional
     public long create(Actor actor, PushForm form) {
-        Access.demand(Access.administers(actor));
+        Rights.demand(Rights.administers(actor));
         List<FieldError> errors = new ArrayList<>(validation.check(form));
         List<Long> deployments = numbers(form.getDeployments(), errors);
         checkUrl(form, errors);
@@ -176,7 +176,7 @@ public class PushTargets {
     /** Pauses a target, or resumes it where it was paused. */
     @Transactional
     public void activate(Actor actor, long id, boolean active) {
-        Access.demand(Access.administers(actor));
+        Rights.demand(Rights.administers(actor));
         change(
                 "UPDATE push_targets SET is_active = ?, last_error = NULL, last_error_at = NULL WHERE id = ?",
                 active,
@@ -187,7 +187,7 @@ public class PushTargets {
     /** Deletes a target and its state. */
     @Transactional
     public void delete(Actor actor, long id) {
-        Access.demand(Access.administers(actor));
+        Rights.demand(Rights.administers(actor));
         change("DELETE FROM push_targets WHERE id = ?", id);
         audit.record(actor, AuditAction.PUSH_DELETE, id, "");
     }
@@ -276,11 +276,11 @@ public class PushTargets {
     }
 
     private boolean note(PushTarget target, String statement, Object... parameters) {
-        return database.newTransaction(() -> {
+        return database.newTransaction(sql -> {
             progress.fire(new PushProgress());
-            return database.inTransaction(sql -> sql.update(statement, parameters) > 0
+            return sql.update(statement, parameters) > 0
                     && sql.first("SELECT 1 FROM push_targets WHERE id = ? AND is_active = 1", row -> true, target.id())
-                            .isPresent());
+                            .isPresent();
         });
     }
 

@@ -3,9 +3,9 @@ package ru.samosval.request;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.List;
-import ru.samosval.access.Access;
 import ru.samosval.access.Actor;
 import ru.samosval.access.Readership;
+import ru.samosval.access.Rights;
 import ru.samosval.storage.Lookup;
 
 /** The requests that make an image of one name and version, and so take its tag from each other. */
@@ -53,7 +53,7 @@ public class Namesakes {
                 OTHERS,
                 row -> new Row(
                         row.getLong(1),
-                        Access.seesRequest(actor, new Readership(row.getLong(2), row.getLong(3), row.getString(4)))),
+                        Rights.seesRequest(actor, new Readership(row.getLong(2), row.getLong(3), row.getString(4)))),
                 imageName,
                 versionTag,
                 request));

@@ -60,6 +60,25 @@ public record RepoUrl(String key) {
         return RepoAddress.read(address).map(RepoAddress::shown).orElseGet(() -> UserInfo.masked(address));
     }
 
+    /**
+     * An address as it was typed into a form, read.
+     *
+     * @param saved the address that is saved: of a page's address, the repository's; null where there is a problem
+     * @param repository what that names; null where there is a problem
+     * @param problem why it cannot be saved; null where it can
+     */
+    record Typed(String saved, RepoUrl repository, Text problem) {}
+
+    /** What an address means that was typed into a form, or what is wrong with it. */
+    static Typed typed(String typed) {
+        Text problem = problem(typed).orElse(null);
+        if (problem != null) {
+            return new Typed(null, null, problem);
+        }
+        String saved = saved(typed);
+        return new Typed(saved, parse(saved).orElseThrow(), null);
+    }
+
     /** What is wrong with an address that was typed into a form; nothing where it can be saved. */
     static Optional<Text> problem(String typed) {
         return RepoProblem.of(typed);

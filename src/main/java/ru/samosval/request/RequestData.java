@@ -2,20 +2,14 @@ package ru.samosval.request;
 
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
-import ru.samosval.dockerfile.Dockerfile;
-import ru.samosval.dockerfile.RunCommand;
 import ru.samosval.dockerfile.StartCommand;
-import ru.samosval.dockerfile.Unreadable;
 import ru.samosval.input.AtMost;
 import ru.samosval.input.Characters;
 import ru.samosval.input.Keeps;
 import ru.samosval.input.Quantity;
 import ru.samosval.input.Readable;
-import ru.samosval.refusal.Refusal.FieldError;
 
 /**
  * A request as a person types it (section 4.2): text as it stands in the form, so that nothing typed is lost when it is
@@ -75,15 +69,15 @@ public class RequestData {
     @Readable
     private String entrypoint;
 
-    @NotBlank(message = "request.ram_mb.required")
+    @NotNull(message = "request.ram_mb.required")
     @Keeps(RamMb.class)
     @Readable
-    private String ramMb = "512";
+    private Quantity.Typed ramMb = new RamMb().typed("512");
 
-    @NotBlank(message = "request.vcpu.required")
+    @NotNull(message = "request.vcpu.required")
     @Keeps(Vcpu.class)
     @Readable
-    private String vcpu = "0.5";
+    private Quantity.Typed vcpu = new Vcpu().typed("0.5");
 
     @NotBlank(message = "request.version_tag.required")
     @Keeps(ImageReference.Tag.class)
@@ -113,33 +107,24 @@ public class RequestData {
         return !RepoUrl.saved(repoUrl).equals(repoUrl);
     }
 
-    /** What stands in the way of a Dockerfile of these texts; the fields that hold more than that are left alone. */
-    List<FieldError> dockerfileErrors(List<FieldError> known) {
-        List<FieldError> errors = new ArrayList<>();
-        if (known.stream().noneMatch(e -> e.field().equals("run_commands"))) {
-            try {
-                RunCommand.read(runCommands);
-            } catch (Unreadable e) {
-                errors.add(new FieldError("run_commands", e.key(), e.arguments()));
-            }
-        }
-        if (known.stream().noneMatch(e -> e.field().equals("entrypoint"))) {
-            try {
-                StartCommand.read(entrypoint);
-            } catch (Unreadable e) {
-                errors.add(new FieldError("entrypoint", e.key(), e.arguments()));
-            }
-        }
-        return errors;
+    /** The megabytes of a form whose constraints are kept. */
+    int ramMb() {
+        return ramMb.number().intValueExact();
     }
 
-    /** The Dockerfile of these texts; empty where they are none. */
-    Optional<Dockerfile> dockerfile() {
-        try {
-            return Optional.of(Dockerfile.read(baseImage, runCommands, entrypoint));
-        } catch (Unreadable e) {
-            return Optional.empty();
-        }
+    /** The processors of a form whose constraints are kept. */
+    double vcpu() {
+        return vcpu.number().doubleValue();
+    }
+
+    /** What is understood of the memory that was typed; null where none was. */
+    Quantity.Typed typedRamMb() {
+        return ramMb;
+    }
+
+    /** The same of the processors. */
+    Quantity.Typed typedVcpu() {
+        return vcpu;
     }
 
     public String getImageName() {
@@ -210,21 +195,21 @@ public class RequestData {
     }
 
     public String getRamMb() {
-        return ramMb;
+        return Quantity.Typed.text(ramMb);
     }
 
     /** What is understood is kept as the portal writes it: {@code 1 ГБ} is {@code 1024}. */
     public void setRamMb(String ramMb) {
-        this.ramMb = new RamMb().normal(Characters.typed(ramMb));
+        this.ramMb = new RamMb().typed(Characters.typed(ramMb));
     }
 
     public String getVcpu() {
-        return vcpu;
+        return Quantity.Typed.text(vcpu);
     }
 
     /** What is understood is kept as the portal writes it: {@code 500m} is {@code 0.5}. */
     public void setVcpu(String vcpu) {
-        this.vcpu = new Vcpu().normal(Characters.typed(vcpu));
+        this.vcpu = new Vcpu().typed(Characters.typed(vcpu));
     }
 
     public String getVersionTag() {

@@ -8,8 +8,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.omnifaces.util.Faces;
-import ru.samosval.access.Access;
 import ru.samosval.access.Actor;
+import ru.samosval.access.Rights;
 import ru.samosval.faces.PageActions;
 import ru.samosval.faces.PageOfOne;
 import ru.samosval.i18n.Texts;
@@ -52,7 +52,7 @@ public class RequestFormPage implements PageOfOne {
     public void open(Actor actor, long id) {
         edited = requests.get(actor, id);
         // What was typed meanwhile must not be lost with the right: the act is refused on the page, beside it.
-        Access.demand(isSent() || Access.editsRequest(actor, edited), "request.edit.forbidden");
+        Rights.demand(isSent() || Rights.editsRequest(actor, edited), "request.edit.forbidden");
     }
 
     private boolean isSent() {

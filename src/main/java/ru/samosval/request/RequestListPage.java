@@ -3,7 +3,7 @@ package ru.samosval.request;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
-import ru.samosval.access.Access;
+import ru.samosval.access.Rights;
 import ru.samosval.faces.ListQuery;
 import ru.samosval.faces.ListRows;
 import ru.samosval.user.Caller;
@@ -58,6 +58,6 @@ public class RequestListPage {
     }
 
     public boolean isCreatable() {
-        return Access.createsRequests(caller.get());
+        return Rights.createsRequests(caller.get());
     }
 }

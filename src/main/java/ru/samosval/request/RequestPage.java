@@ -11,8 +11,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import org.omnifaces.util.Faces;
-import ru.samosval.access.Access;
 import ru.samosval.access.Actor;
+import ru.samosval.access.Rights;
 import ru.samosval.faces.PageActions;
 import ru.samosval.faces.PageOfOne;
 import ru.samosval.user.Caller;
@@ -97,21 +97,21 @@ public class RequestPage implements PageOfOne {
     }
 
     public boolean isSubmittable() {
-        return getRequest().getStatus().isSubmittable() && Access.submitsRequest(caller.get(), getRequest());
+        return getRequest().getStatus().isSubmittable() && Rights.submitsRequest(caller.get(), getRequest());
     }
 
     public boolean isEditable() {
-        return Access.editsRequest(caller.get(), getRequest());
+        return Rights.editsRequest(caller.get(), getRequest());
     }
 
     /** Whether the caller gives the request's own webhook a secret. */
     public boolean isHookKeeper() {
-        return Access.keepsHookSecret(caller.get(), getRequest());
+        return Rights.keepsHookSecret(caller.get(), getRequest());
     }
 
     /** The states that the caller may move the request to now. */
     public Set<RequestStatus> getMoves() {
-        return Access.operates(caller.get()) ? getRequest().getStatus().operatorMoves() : Set.of();
+        return Rights.operates(caller.get()) ? getRequest().getStatus().operatorMoves() : Set.of();
     }
 
     public boolean isReviewable() {

@@ -172,7 +172,7 @@ public class RequestResource {
             return data;
         };
         // Before the transaction begins, with which everyone else waits for the write lock.
-        Optional<Requests.CheckedForm> checked = requests.check(actor, id, edit);
+        Optional<Requests.CheckedEdit> checked = requests.check(actor, id, edit);
         return act(id, body, () -> requests.edit(actor, id, checked, edit));
     }
 

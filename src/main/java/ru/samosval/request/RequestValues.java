@@ -5,7 +5,7 @@ import ru.samosval.dockerfile.Dockerfile;
 import ru.samosval.user.User;
 
 /**
- * What a request's form says, checked and understood once: the texts as they are stored, and what they mean.
+ * What a request's form says, checked and understood once ({@link CheckedForm}): the texts as they are stored, and what they mean.
  *
  * @param repoUrl the address that is saved, and {@code repository} what it is compared by
  * @param dockerfile what base image, RUN commands and start command make
@@ -27,31 +27,6 @@ record RequestValues(
         String versionTag,
         User owner,
         List<User> collaborators) {
-
-    /**
-     * Of a form in which nothing is wrong.
-     *
-     * @throws java.util.NoSuchElementException where something is
-     */
-    static RequestValues of(RequestData data, User owner, List<User> collaborators) {
-        String repoUrl = RepoUrl.saved(data.getRepoUrl());
-        return new RequestValues(
-                data.getImageName(),
-                repoUrl,
-                RepoUrl.parse(repoUrl).orElseThrow(),
-                data.getRepoBranch(),
-                data.getUpdateMode(),
-                data.getTargetCommit(),
-                data.getBaseImage(),
-                data.getRunCommands(),
-                data.getEntrypoint(),
-                data.dockerfile().orElseThrow(),
-                Integer.parseInt(data.getRamMb()),
-                Double.parseDouble(data.getVcpu()),
-                data.getVersionTag(),
-                owner,
-                collaborators);
-    }
 
     /** The logins of the collaborators, as the column has them; null for none. */
     String joinedCollaborators() {

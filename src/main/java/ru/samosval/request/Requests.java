@@ -11,16 +11,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import ru.samosval.access.Access;
 import ru.samosval.access.Actor;
+import ru.samosval.access.Rights;
 import ru.samosval.access.Role;
 import ru.samosval.access.Unguarded;
 import ru.samosval.audit.Audit;
 import ru.samosval.audit.AuditAction;
-import ru.samosval.dockerfile.Dockerfile;
 import ru.samosval.input.Characters;
 import ru.samosval.input.Folded;
 import ru.samosval.input.Secrets;
@@ -40,9 +38,6 @@ import ru.samosval.user.Users;
 /** The requests for deployments and their way from draft to approved (section 4.2 of the specification). */
 @ApplicationScoped
 public class Requests {
-
-    /** What a Dockerfile is made of. */
-    private static final Set<String> OF_DOCKERFILE = Set.of("base_image", "run_commands", "entrypoint");
 
     private static final int LONGEST_REASON = 2_000;
 
@@ -100,7 +95,7 @@ public class Requests {
     /** The request, where the actor sees it. */
     public ImageRequest get(Actor actor, long id) {
         ImageRequest request = em.find(ImageRequest.class, id);
-        Access.see(request != null && Access.seesRequest(actor, request));
+        Rights.see(request != null && Rights.seesRequest(actor, request));
         // Read with the request: a page looks at them after the reading is over.
         request.getOwner().getUsername();
         request.getCreatedBy().getUsername();
@@ -124,7 +119,7 @@ public class Requests {
                 .sortable("owner", "(SELECT LOWER(o.username) FROM users o WHERE o.id = owner_id)")
                 .sortable("updated", "updated_at");
         if (!actor.isStaff()) {
-            search.scope("id", "IN (" + Access.VISIBLE_REQUESTS + ")", actor.id());
+            search.scope("id", "IN (" + Rights.VISIBLE_REQUESTS + ")", actor.id());
         }
         if (filter.owner() != null && !filter.owner().isBlank()) {
             search.where("owner_id", Actor.BY_LOGIN, Folded.of(filter.owner()));
@@ -140,8 +135,8 @@ public class Requests {
     /** Saves a new draft; returns its id. */
     @Transactional
     public long create(Actor actor, RequestData data) {
-        Access.demand(Access.createsRequests(actor));
-        RequestValues values = checked(null, data, checkForm(data));
+        Rights.demand(Rights.createsRequests(actor));
+        RequestValues values = checked(null, check(data), List.of());
         // Before anything names them: they may have been deleted meanwhile.
         audit.demandActive(actor);
         ImageRequest request = new ImageRequest(values, em.getReference(User.class, actor.id()), clock.instant());
@@ -163,7 +158,8 @@ public class Requests {
     @Unguarded("sample data, which the start or an administrator has asked for")
     @Transactional(Transactional.TxType.MANDATORY)
     public ImageRequest createPast(User owner, RequestData data, RequestStatus status, String reason, Instant moment) {
-        ImageRequest request = new ImageRequest(RequestValues.of(data, owner, List.of()), owner, moment);
+        ImageRequest request =
+                new ImageRequest(new CheckedForm(data, List.of()).values(owner, List.of()), owner, moment);
         if (status != RequestStatus.DRAFT) {
             request.submit(moment);
         }
@@ -183,22 +179,18 @@ public class Requests {
     @Transactional
     public void update(Actor actor, long id, RequestData data, int rowVersion) {
         // Before the first statement, with which the transaction takes the write lock from everyone else.
-        CheckedForm form = checkedForm(data, rowVersion);
+        CheckedEdit form = new CheckedEdit(check(data), rowVersion);
         ImageRequest request = get(actor, id);
-        Access.demand(Access.editsRequest(actor, request), EDIT_FORBIDDEN);
+        Rights.demand(Rights.editsRequest(actor, request), EDIT_FORBIDDEN);
         save(actor, request, form);
     }
 
     /**
-     * A form and what is wrong with it by itself.
+     * The form of an edit, read.
      *
      * @param rowVersion the version of the request that it was made of
      */
-    public record CheckedForm(RequestData data, int rowVersion, List<FieldError> errors) {}
-
-    private CheckedForm checkedForm(RequestData data, int rowVersion) {
-        return new CheckedForm(data, rowVersion, checkForm(data));
-    }
+    public record CheckedEdit(CheckedForm form, int rowVersion) {}
 
     /**
      * Makes and checks the form of an edit before a transaction has begun; empty where that is refused, which the edit itself
@@ -206,10 +198,10 @@ public class Requests {
      *
      * @param edit makes the form of the request as it is
      */
-    public Optional<CheckedForm> check(Actor actor, long id, Function<ImageRequest, RequestData> edit) {
+    public Optional<CheckedEdit> check(Actor actor, long id, Function<ImageRequest, RequestData> edit) {
         try {
             ImageRequest request = get(actor, id);
-            return Optional.of(checkedForm(edit.apply(request), request.getRowVersion()));
+            return Optional.of(new CheckedEdit(check(edit.apply(request)), request.getRowVersion()));
         } catch (Refusal e) {
             return Optional.empty();
         }
@@ -217,22 +209,22 @@ public class Requests {
 
     /** Saves an edit that concerns the request as it is now: where it has gone on since the check, the form is made anew. */
     @Transactional
-    public void edit(Actor actor, long id, Optional<CheckedForm> checked, Function<ImageRequest, RequestData> edit) {
+    public void edit(Actor actor, long id, Optional<CheckedEdit> checked, Function<ImageRequest, RequestData> edit) {
         ImageRequest request = get(actor, id);
-        Access.demand(Access.editsRequest(actor, request), EDIT_FORBIDDEN);
+        Rights.demand(Rights.editsRequest(actor, request), EDIT_FORBIDDEN);
         int version = request.getRowVersion();
         save(
                 actor,
                 request,
                 checked.filter(form -> form.rowVersion() == version)
-                        .orElseGet(() -> checkedForm(edit.apply(request), version)));
+                        .orElseGet(() -> new CheckedEdit(check(edit.apply(request)), version)));
     }
 
-    private void save(Actor actor, ImageRequest request, CheckedForm form) {
+    private void save(Actor actor, ImageRequest request, CheckedEdit edit) {
         long id = request.getId();
-        RequestData data = form.data();
-        RequestValues values = checked(request, data, withMasked(request, data, form.errors()));
-        if (request.getRowVersion() != form.rowVersion()) {
+        RequestData data = edit.form().data();
+        RequestValues values = checked(request, edit.form(), masked(request, data));
+        if (request.getRowVersion() != edit.rowVersion()) {
             throw new Conflict("request.edit.conflict");
         }
         String baseImage = request.getBaseImage();
@@ -268,9 +260,9 @@ public class Requests {
      */
     public List<RequestChange> difference(Actor actor, long id, Function<ImageRequest, RequestData> edit) {
         ImageRequest request = get(actor, id);
-        Access.demand(Access.editsRequest(actor, request), EDIT_FORBIDDEN);
+        Rights.demand(Rights.editsRequest(actor, request), EDIT_FORBIDDEN);
         RequestData data = edit.apply(request);
-        checked(request, data, withMasked(request, data, checkForm(data)));
+        checked(request, check(data), masked(request, data));
         List<RequestChange> changes = new ArrayList<>(request.differences(data));
         if (!actor.isStaff() && request.getStatus() == RequestStatus.REJECTED) {
             // As the edit itself does.
@@ -279,9 +271,9 @@ public class Requests {
         return changes;
     }
 
-    /** What is wrong with a form, and each field that has the mask of a secret in the secret's place: it would be over. */
-    private static List<FieldError> withMasked(ImageRequest request, RequestData data, List<FieldError> errors) {
-        List<FieldError> all = new ArrayList<>(errors);
+    /** Each field that has the mask of a secret in the secret's place: it would be over. */
+    private static List<FieldError> masked(ImageRequest request, RequestData data) {
+        List<FieldError> all = new ArrayList<>();
         RequestData now = request.toData();
         if (Secrets.isMadeOfMasked(data.getRunCommands(), now.getRunCommands())) {
             all.add(new FieldError("run_commands", "request.masked"));
@@ -300,7 +292,7 @@ public class Requests {
     @Transactional
     public void submit(Actor actor, long id, Integer rowVersion) {
         ImageRequest request = get(actor, id);
-        Access.demand(Access.submitsRequest(actor, request));
+        Rights.demand(Rights.submitsRequest(actor, request));
         demandVersion(request, rowVersion);
         RequestStatus before = request.getStatus();
         request.submit(clock.instant());
@@ -316,7 +308,7 @@ public class Requests {
     @Transactional
     public void move(Actor actor, long id, RequestStatus next, String reason, Integer rowVersion) {
         ImageRequest request = get(actor, id);
-        Access.demand(Access.operates(actor));
+        Rights.demand(Rights.operates(actor));
         if (next == null) {
             throw new Invalid("status", "request.status.required");
         }
@@ -353,7 +345,7 @@ public class Requests {
 
     /** The page that an act on a request leads to: its own, or, where the actor does not see it any more, the list. */
     public String pageAfter(Actor actor, long id) {
-        return Access.seesRequest(actor, done(id)) ? "/requests/" + id : "/requests";
+        return Rights.seesRequest(actor, done(id)) ? "/requests/" + id : "/requests";
     }
 
     private static String moved(RequestStatus before, ImageRequest request, String reason) {
@@ -361,31 +353,10 @@ public class Requests {
         return reason == null ? move : move + "; reason: " + reason.replaceAll("\\R", " ⏎ ");
     }
 
-    /** What is wrong with the form by itself, without asking the database. */
-    private List<FieldError> checkForm(RequestData data) {
-        List<FieldError> errors = new ArrayList<>(validation.check(data));
-        if (data.getRepoUrl() != null && isRightSoFar("repo_url", errors)) {
-            RepoUrl.problem(data.getRepoUrl()).ifPresent(problem -> errors.add(new FieldError("repo_url", problem)));
-        }
-        if (data.getUpdateMode() == UpdateMode.STATIC && data.getTargetCommit() == null) {
-            errors.add(new FieldError("target_commit", "request.target_commit.required"));
-        }
-        errors.addAll(data.dockerfileErrors(errors));
-        return errors;
-    }
-
-    /** What the form has wrong in the fields that its Dockerfile is made of. */
+    /** Reads a form, without asking the database. */
     @Unguarded("of the form alone")
-    public List<FieldError> dockerfileErrors(RequestData data) {
-        return checkForm(data).stream()
-                .filter(e -> OF_DOCKERFILE.contains(e.field()))
-                .toList();
-    }
-
-    /** The Dockerfile that a form without {@link #dockerfileErrors} would be saved with. */
-    @Unguarded("of the form alone")
-    public Dockerfile dockerfile(RequestData data) {
-        return data.dockerfile().orElseThrow();
+    public CheckedForm check(RequestData data) {
+        return new CheckedForm(data, validation.check(data));
     }
 
     /**
@@ -393,18 +364,23 @@ public class Requests {
      * brought into the case in which their users have them.
      *
      * @param now the request that is edited; null where a new one is filed
+     * @param more what is wrong with it beside that
      */
-    private RequestValues checked(ImageRequest now, RequestData data, List<FieldError> errors) {
+    private RequestValues checked(ImageRequest now, CheckedForm form, List<FieldError> more) {
+        RequestData data = form.data();
+        List<FieldError> errors = new ArrayList<>(form.errors());
+        errors.addAll(more);
         Optional<User> owner = data.getOwner() == null ? Optional.empty() : users.find(data.getOwner());
         if (data.getOwner() != null
-                && isRightSoFar("owner", errors)
+                && CheckedForm.isRightSoFar(errors, "owner")
                 && !isOwner(owner, now)
                 && owner.filter(u -> u.isActive() && u.getRole() == Role.DEVELOPER)
                         .isEmpty()) {
             errors.add(new FieldError("owner", "request.owner.unknown", Characters.excerpt(data.getOwner())));
         }
         List<User> collaborators = new ArrayList<>();
-        for (String login : isRightSoFar("collaborators", errors) ? data.collaboratorLogins() : List.<String>of()) {
+        for (String login :
+                CheckedForm.isRightSoFar(errors, "collaborators") ? data.collaboratorLogins() : List.<String>of()) {
             Optional<User> collaborator = users.find(login);
             if (collaborator.isEmpty()) {
                 errors.add(new FieldError("collaborators", "request.collaborators.unknown", Characters.excerpt(login)));
@@ -417,7 +393,7 @@ public class Requests {
         }
         data.setOwner(owner.orElseThrow().getUsername());
         data.setCollaborators(collaborators.stream().map(User::getUsername).collect(Collectors.joining(", ")));
-        return RequestValues.of(data, owner.get(), collaborators);
+        return form.values(owner.get(), collaborators);
     }
 
     /** Whoever owns it goes on to, blocked or of another role meanwhile: that hinders nobody from editing the rest. */
@@ -425,11 +401,6 @@ public class Requests {
         return request != null
                 && owner.filter(o -> o.getId().equals(request.getOwner().getId()))
                         .isPresent();
-    }
-
-    /** A field has one sentence, that of the first rule it breaks. */
-    private static boolean isRightSoFar(String field, List<FieldError> errors) {
-        return errors.stream().noneMatch(e -> e.field().equals(field));
     }
 
     private void writeCollaborators(long id, RequestValues values) {

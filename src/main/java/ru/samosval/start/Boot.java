@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.flywaydb.core.api.migration.JavaMigration;
-import ru.samosval.access.Access;
+import ru.samosval.access.Rights;
 import ru.samosval.audit.Audit;
 import ru.samosval.config.Settings;
 import ru.samosval.request.RepositoryKeys;
@@ -130,8 +130,8 @@ public class Boot {
     }
 
     private void demandGood(String rootPassword) {
-        if (!rootPassword.equals(Access.ROOT)
-                && !passwords.check(ROOT_PASSWORD, rootPassword, Access.ROOT).isEmpty()) {
+        if (!rootPassword.equals(Rights.ROOT)
+                && !passwords.check(ROOT_PASSWORD, rootPassword, Rights.ROOT).isEmpty()) {
             throw new Settings.Wrong(
                     ROOT_PASSWORD, "(not shown)", "a password of 8 to 128 characters that is not among the commonest");
         }

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import ru.samosval.access.Access;
+import ru.samosval.access.Rights;
 import ru.samosval.access.Role;
 import ru.samosval.config.SeedSource;
 import ru.samosval.deployment.DeploymentRows;
@@ -74,17 +74,17 @@ public class FirstData {
      */
     @Transactional
     public void makeRoot(Optional<String> configured) {
-        User root = users.find(Access.ROOT).orElse(null);
+        User root = users.find(Rights.ROOT).orElse(null);
         if (root == null) {
-            String password = configured.orElse(Access.ROOT);
-            boolean known = password.equals(Access.ROOT);
-            em.persist(new User(Access.ROOT, passwords.hash(password), Role.ADMIN, clock.instant(), known));
+            String password = configured.orElse(Rights.ROOT);
+            boolean known = password.equals(Rights.ROOT);
+            em.persist(new User(Rights.ROOT, passwords.hash(password), Role.ADMIN, clock.instant(), known));
             LOG.info(
                     known
                             ? "Created the administrator root with the password root"
                             : "Created the administrator root with the password of samosval.root.password");
         } else if (root.getInitialPassword() == null) {
-            root.setInitialPassword(passwords.verify(Access.ROOT, root));
+            root.setInitialPassword(passwords.verify(Rights.ROOT, root));
         }
     }
 

@@ -6,7 +6,6 @@ import jakarta.persistence.PersistenceContext;
 import jakarta.transaction.Transactional;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.function.Supplier;
 import org.eclipse.persistence.internal.sessions.UnitOfWorkImpl;
 import ru.samosval.storage.sqlite.SqliteDataSource;
 
@@ -24,10 +23,10 @@ public class Database {
         T on(Sql sql);
     }
 
-    /** Runs the work in a transaction of its own. Returns after the commit. */
+    /** Does the work in a transaction of its own. Returns after the commit. */
     @Transactional(Transactional.TxType.REQUIRES_NEW)
-    public <T> T newTransaction(Supplier<T> work) {
-        return work.get();
+    public <T> T newTransaction(Work<T> work) {
+        return on(connection(), work);
     }
 
     /**

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -24,7 +23,7 @@ import java.util.function.Supplier;
 public final class GroupCommit<A, R> {
 
     private final Runner<R> transaction;
-    private final Function<List<A>, List<Supplier<R>>> work;
+    private final Acts<A, R> acts;
     private final int most;
     private final Queue<Waiting<A, R>> queue = new ArrayDeque<>();
     private boolean led;
@@ -33,7 +32,14 @@ public final class GroupCommit<A, R> {
     @FunctionalInterface
     public interface Runner<R> {
         /** Runs it. */
-        List<Supplier<R>> run(Supplier<List<Supplier<R>>> work);
+        List<Supplier<R>> run(Database.Work<List<Supplier<R>>> work);
+    }
+
+    /** Does acts on the transaction's connection. */
+    @FunctionalInterface
+    public interface Acts<A, R> {
+        /** For each act, in their order, returns a supplier that gives the result or throws the refusal. */
+        List<Supplier<R>> on(Sql sql, List<A> acts);
     }
 
     /** What an act's thread has to do. */
@@ -76,14 +82,13 @@ public final class GroupCommit<A, R> {
     /**
      * Creates a group.
      *
-     * @param work does the acts in the running transaction. For each, in their order, it returns a supplier that gives
-     *     the result or throws the refusal. If it throws itself, the transaction is rolled back and each act is tried
-     *     alone, unless the database refuses them all ({@link StorageFaults})
+     * @param acts does the acts in the running transaction. If it throws itself, the transaction is rolled back and each
+     *     act is tried alone, unless the database refuses them all ({@link StorageFaults})
      * @param most the most acts in one transaction
      */
-    public GroupCommit(Runner<R> transaction, Function<List<A>, List<Supplier<R>>> work, int most) {
+    public GroupCommit(Runner<R> transaction, Acts<A, R> acts, int most) {
         this.transaction = transaction;
-        this.work = work;
+        this.acts = acts;
         this.most = most;
     }
 
@@ -131,9 +136,9 @@ public final class GroupCommit<A, R> {
     private void answer(List<Waiting<A, R>> batch) {
         boolean[] worked = new boolean[1];
         try {
-            List<Supplier<R>> answers = transaction.run(() -> {
+            List<Supplier<R>> answers = transaction.run(sql -> {
                 List<Supplier<R>> done =
-                        work.apply(batch.stream().map(w -> w.act).toList());
+                        acts.on(sql, batch.stream().map(w -> w.act).toList());
                 worked[0] = true;
                 return done;
             });

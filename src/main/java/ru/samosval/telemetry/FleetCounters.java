@@ -4,6 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import ru.samosval.access.Unguarded;
 import ru.samosval.deployment.History;
 import ru.samosval.simulation.Counters;
 import ru.samosval.simulation.Level;
@@ -13,9 +14,8 @@ import ru.samosval.simulation.RunCounters;
 /**
  * The counters of deployments' replicas: those of the run that they are in, with the lines that record acts on it. They
  * begin anew with each run. The lines they count are those that the log gives of that replica and run.
- *
- * <p>Unguarded: counts what the history holds, and {@code Histories.of} gives those that an actor sees.
  */
+@Unguarded("counts what the history holds; Histories.of gives those that an actor sees")
 @ApplicationScoped
 public class FleetCounters {
 

@@ -3,6 +3,7 @@ package ru.samosval.telemetry;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.PriorityQueue;
+import ru.samosval.access.Unguarded;
 import ru.samosval.deployment.History;
 import ru.samosval.simulation.Level;
 import ru.samosval.simulation.LineBuffer;
@@ -13,9 +14,8 @@ import ru.samosval.simulation.Telemetry;
  * The lines of any window of any set of deployments as one sequence: by moment, then by deployment, then by the line's
  * number. It is made as it is walked over, so whoever needs the first lines pays for no others; a line's text is rendered
  * only when it is asked for, so to pass over lines by their level or replica costs some nanoseconds each. Not thread-safe.
- *
- * <p>Unguarded: shows what the histories hold, and {@code Histories.between} gives those that an actor sees.
  */
+@Unguarded("shows what the histories hold; Histories.between gives those that an actor sees")
 public final class FleetLines {
 
     private static final Comparator<HistoryCursor> ORDER = Comparator.comparingLong(HistoryCursor::millis)

@@ -1,6 +1,7 @@
 package ru.samosval.telemetry;
 
 import java.util.List;
+import ru.samosval.access.Unguarded;
 import ru.samosval.deployment.History;
 import ru.samosval.simulation.Level;
 import ru.samosval.simulation.LineBuffer;
@@ -10,9 +11,8 @@ import ru.samosval.simulation.Run;
 /**
  * Walks over a deployment's lines of a window, in their order; see {@link FleetLines}. What is known of a line without its
  * text costs a few nanoseconds. Not thread-safe.
- *
- * <p>Unguarded: shows what the history holds.
  */
+@Unguarded("shows what the history holds")
 public final class HistoryCursor {
 
     private final History history;

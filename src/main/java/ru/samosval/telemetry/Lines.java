@@ -3,6 +3,7 @@ package ru.samosval.telemetry;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import ru.samosval.access.Unguarded;
 import ru.samosval.deployment.History;
 import ru.samosval.format.Bytes;
 import ru.samosval.format.Timestamp;
@@ -15,6 +16,7 @@ import ru.samosval.simulation.Telemetry;
  * A stretch of a deployment's log, in order: the simulated lines of its runs and between them those of acts. Each line is
  * one replica's; those of acts, which concern all, are the first's. Reused from stretch to stretch by one thread at a time.
  */
+@Unguarded("shows what the history holds; Histories.of gives those that an actor sees")
 public final class Lines {
 
     /** How many lines of a deployment there are to be had (section 5.3). */

@@ -3,6 +3,7 @@ package ru.samosval.telemetry;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.IntStream;
+import ru.samosval.access.Unguarded;
 import ru.samosval.deployment.History;
 import ru.samosval.format.Ascii;
 import ru.samosval.format.Bytes;
@@ -10,6 +11,7 @@ import ru.samosval.simulation.Run;
 import ru.samosval.simulation.Telemetry;
 
 /** The last CPU and RAM points of a deployment or of one of its replicas, oldest first, over its runs. */
+@Unguarded("shows what the history holds; Histories.of gives those that an actor sees")
 public final class Points {
 
     /** How many points of a deployment there are to be had (section 5.3): 15 minutes of running. */

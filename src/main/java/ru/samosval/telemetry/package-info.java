@@ -1,7 +1,7 @@
 /**
  * Logs and metrics over HTTP: lines and points of a deployment's runs, computed when they are asked for.
  *
- * <p>Asks {@code api}, {@code deployment}, {@code format}, {@code input}, {@code refusal}, {@code simulation} and
- * {@code user}.
+ * <p>Asks {@code access}, {@code api}, {@code deployment}, {@code format}, {@code input}, {@code refusal},
+ * {@code simulation} and {@code user}.
  */
 package ru.samosval.telemetry;

@@ -15,9 +15,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
-import ru.samosval.access.Access;
 import ru.samosval.access.Actor;
 import ru.samosval.access.Credential;
+import ru.samosval.access.Rights;
 import ru.samosval.access.Role;
 import ru.samosval.access.Unguarded;
 import ru.samosval.audit.Audit;
@@ -193,9 +193,9 @@ public class ApiTokens {
         if (own) {
             return users.find(actor.username()).orElseThrow(NotFound::new);
         }
-        Access.demand(Access.administers(actor), "token.user.forbidden");
+        Rights.demand(Rights.administers(actor), "token.user.forbidden");
         User user = users.find(login).orElseThrow(() -> new Invalid("user", "token.user.unknown", login));
-        if (!Access.givesTokens(actor, user.getId(), user.isServiceAccount())) {
+        if (!Rights.givesTokens(actor, user.getId(), user.isServiceAccount())) {
             throw new Invalid("user", "token.user.person", user.getUsername());
         }
         return user;
@@ -206,7 +206,7 @@ public class ApiTokens {
         if (login == null || login.isBlank() || login.equalsIgnoreCase(actor.username())) {
             return of(actor.id());
         }
-        Access.demand(Access.administers(actor), "token.user.forbidden");
+        Rights.demand(Rights.administers(actor), "token.user.forbidden");
         return of(users.find(login).orElseThrow(NotFound::new).getId());
     }
 
@@ -221,7 +221,7 @@ public class ApiTokens {
 
     /** The tokens of all service accounts, by login. For administrators. */
     public List<OfService> ofServiceAccounts(Actor actor) {
-        Access.demand(Access.administers(actor));
+        Rights.demand(Rights.administers(actor));
         return em.createQuery(
                         "SELECT NEW ru.samosval.user.ApiTokens$OfService(t, u.username) FROM ApiToken t"
                                 + " JOIN User u ON u.id = t.userId WHERE u.serviceAccount = TRUE"
@@ -237,7 +237,7 @@ public class ApiTokens {
      */
     public ApiToken get(Actor actor, long id) {
         ApiToken token = em.find(ApiToken.class, id);
-        if (token == null || !Access.revokesToken(actor, token.getUserId())) {
+        if (token == null || !Rights.revokesToken(actor, token.getUserId())) {
             throw new NotFound();
         }
         return token;

@@ -23,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import me.gosimple.nbvcxz.Nbvcxz;
+import ru.samosval.access.Unguarded;
 import ru.samosval.refusal.Refusal.FieldError;
 import ru.samosval.refusal.Refusal.TooMany;
 
@@ -31,6 +32,7 @@ import ru.samosval.refusal.Refusal.TooMany;
  * salt. Only half of the processors hash at a time, so that many sign-ins, or attempts, leave the other half to
  * everyone else.
  */
+@Unguarded("knows no user")
 @ApplicationScoped
 public class Passwords {
 

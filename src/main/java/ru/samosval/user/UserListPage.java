@@ -5,7 +5,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.util.HashMap;
 import java.util.Map;
-import ru.samosval.access.Access;
+import ru.samosval.access.Rights;
 import ru.samosval.access.Role;
 import ru.samosval.faces.ListQuery;
 import ru.samosval.faces.ListRows;
@@ -62,7 +62,7 @@ public class UserListPage {
 
     /** Whether this user's password can be changed here. */
     public boolean isToChange(Users.Row user) {
-        return !user.serviceAccount() && Access.changesPassword(caller.get(), user.username());
+        return !user.serviceAccount() && Rights.changesPassword(caller.get(), user.username());
     }
 
     /** Opens the dialog that changes this user's password. */

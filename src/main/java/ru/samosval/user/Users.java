@@ -9,8 +9,8 @@ import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
-import ru.samosval.access.Access;
 import ru.samosval.access.Actor;
+import ru.samosval.access.Rights;
 import ru.samosval.access.Role;
 import ru.samosval.access.Unguarded;
 import ru.samosval.audit.Audit;
@@ -69,7 +69,7 @@ public class Users {
     @Unguarded("the front door, before anybody has signed in")
     public boolean hasRootInitialPassword() {
         return lookup.first(
-                        "SELECT initial_password FROM users WHERE username = ?", row -> row.getBoolean(1), Access.ROOT)
+                        "SELECT initial_password FROM users WHERE username = ?", row -> row.getBoolean(1), Rights.ROOT)
                 .orElse(false);
     }
 
@@ -83,7 +83,7 @@ public class Users {
 
         /** Whether this user can be blocked and unblocked at all. */
         public boolean isBlockable() {
-            return Access.isBlockable(username);
+            return Rights.isBlockable(username);
         }
     }
 
@@ -130,7 +130,7 @@ public class Users {
 
     /** A page of the users whose login contains the text, by login. For administrators. */
     public ResultPage<Row> list(Actor actor, String text, ListPart part) {
-        Access.demand(Access.administers(actor));
+        Rights.demand(Rights.administers(actor));
         return new Search<>(
                         em,
                         Row.class,
@@ -148,7 +148,7 @@ public class Users {
 
     /** The logins of the active service accounts, in order. For administrators. */
     public List<String> serviceAccounts(Actor actor) {
-        Access.demand(Access.administers(actor));
+        Rights.demand(Rights.administers(actor));
         return em.createQuery(
                         "SELECT u.username FROM User u WHERE u.serviceAccount = TRUE AND u.active = TRUE ORDER BY u.username",
                         String.class)
@@ -167,7 +167,7 @@ public class Users {
      */
     @Transactional
     public long create(Actor actor, NewUser form) {
-        Access.demand(Access.administers(actor));
+        Rights.demand(Rights.administers(actor));
         List<FieldError> errors = validation.check(form);
         if (!form.isServiceAccount()) {
             errors.addAll(passwords.check("password", form.getPassword(), form.getUsername()));
@@ -204,7 +204,7 @@ public class Users {
     @Transactional
     public void block(Actor actor, long id) {
         User user = administered(actor, id);
-        if (!Access.isBlockable(user.getUsername())) {
+        if (!Rights.isBlockable(user.getUsername())) {
             throw new Forbidden("user.root.protected");
         }
         if (!user.isActive()) {
@@ -242,15 +242,15 @@ public class Users {
      * @throws Forbidden for root and for oneself
      */
     public void changePassword(Actor actor, long id, String password) {
-        Access.demand(Access.administers(actor));
+        Rights.demand(Rights.administers(actor));
         User user = find(id).orElseThrow(NotFound::new);
         List<FieldError> errors = passwords.check("new_password", password, user.getUsername());
         if (!errors.isEmpty()) {
             throw new Invalid(errors);
         }
         boolean own = actor.username().equals(user.getUsername());
-        Access.demand(
-                Access.changesPassword(actor, user.getUsername()), own ? "user.password.own" : "user.root.password");
+        Rights.demand(
+                Rights.changesPassword(actor, user.getUsername()), own ? "user.password.own" : "user.root.password");
         if (user.isServiceAccount()) {
             throw new Invalid("new_password", "user.service.password");
         }
@@ -277,7 +277,7 @@ public class Users {
     }
 
     private User administered(Actor actor, long id) {
-        Access.demand(Access.administers(actor));
+        Rights.demand(Rights.administers(actor));
         return find(id).orElseThrow(NotFound::new);
     }
 

@@ -23,9 +23,9 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import ru.samosval.access.Access;
 import ru.samosval.access.Actor;
 import ru.samosval.access.Credential;
+import ru.samosval.access.Rights;
 import ru.samosval.api.Calls;
 import ru.samosval.refusal.Refusal.TooMany;
 
@@ -204,7 +204,7 @@ public final class WaitingRoom {
                         who.credential(), c -> now.apply(who.actor().username(), c));
                 if (actor.isEmpty()) {
                     each.answer(who.signedOut());
-                } else if (sight == null || !Access.seesRequest(actor.get(), sight.request())) {
+                } else if (sight == null || !Rights.seesRequest(actor.get(), sight.request())) {
                     each.answer(who.notThere());
                 } else if (late || sight.happened()) {
                     each.answer(Calls.found(sight.version(), sight.body(), who.known()));

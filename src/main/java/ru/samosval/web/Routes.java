@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import ru.samosval.access.Access;
+import ru.samosval.access.Rights;
 import ru.samosval.api.Problems;
 import ru.samosval.faces.PageOfOne;
 import ru.samosval.http.ErrorPage;
@@ -100,7 +100,7 @@ public class Routes extends HttpFilter {
                 throw new Refusal.NotFound();
             }
             if (path.equals("/requests/new")) {
-                Access.demand(Access.createsRequests(caller.get()));
+                Rights.demand(Rights.createsRequests(caller.get()));
             }
         } catch (RuntimeException e) {
             Refusal refusal = StorageFaults.refusal(e).orElseThrow(() -> e);

@@ -10,8 +10,8 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Optional;
 import org.primefaces.csp.CspException;
-import ru.samosval.access.Access;
 import ru.samosval.access.Actor;
+import ru.samosval.access.Rights;
 import ru.samosval.audit.Audit;
 import ru.samosval.http.CrossSite;
 import ru.samosval.http.ErrorPage;
@@ -82,7 +82,7 @@ public class SessionGuard extends HttpFilter {
             response.sendError(HttpServletResponse.SC_METHOD_NOT_ALLOWED);
         } else if (actor.isEmpty()) {
             SignInWay.lead(request, response, caller.session().isPresent());
-        } else if (path.startsWith("/admin/") && !Access.administers(actor.get())) {
+        } else if (path.startsWith("/admin/") && !Rights.administers(actor.get())) {
             response.sendError(HttpServletResponse.SC_FORBIDDEN);
         } else if (request.getMethod().equals("POST") && CrossSite.isForeign(request)) {
             ErrorPage.send(request, response, HttpServletResponse.SC_FORBIDDEN, texts.of("error.crossSite"));

@@ -37,6 +37,7 @@ import ru.samosval.harness.Client;
 import ru.samosval.harness.Hmac;
 import ru.samosval.harness.Json;
 import ru.samosval.harness.Problem;
+import ru.samosval.harness.Sentences;
 import ru.samosval.harness.Server;
 import ru.samosval.harness.Story;
 
@@ -896,7 +897,8 @@ class ForgeHooksIT {
                     "hook-secret-make",
                     Map.of("secret:of", of),
                     stranger);
-            assertTrue(made.status() == 200 || made.status() == 404, made::toString);
+            assertEquals(200, made.status(), made::toString);
+            assertTrue(Sentences.says(made.html().text(), "act.gone"), made::toString);
         }
         assertEquals(0, server.db().number("SELECT COUNT(*) FROM hook_secrets WHERE request_id = ?", foreign));
     }

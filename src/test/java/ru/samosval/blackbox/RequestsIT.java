@@ -12,9 +12,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -596,10 +599,54 @@ class RequestsIT {
                 story.operator().post("/requests/" + request + "/build", seen).status());
         assertEquals(0, server.db().number("SELECT COUNT(*) FROM builds WHERE request_id = ?", request));
         long build = story.build(request);
-        story.awaitBuild(build);
+        assertEquals("success", story.awaitBuild(build));
         String log = story.operator().get("/api/builds/" + build + "/log").body();
-        assertTrue(log.contains("(head of main)") || !log.contains("HEAD is now"), log);
+        assertTrue(log.contains("(head of main)"), log);
         assertFalse(log.contains("8f3c2a1"), log);
+    }
+
+    @Test
+    void ofTwoWhoSaveTheSameVersionAtOnceOneIsToldThatTheOtherWasFirst() throws Exception {
+        Client owner = story.developer();
+        for (int round = 0; round < 5; round++) {
+            long request = story.submitted(owner, story.form(owner.username()));
+            int version = (int) server.db().number("SELECT row_version FROM image_requests WHERE id = ?", request);
+            CountDownLatch begin = new CountDownLatch(1);
+            List<CompletableFuture<Client.Answer>> both = new ArrayList<>();
+            for (String ram : List.of("301", "302")) {
+                Client writer = ram.equals("301") ? story.root() : story.operator();
+                both.add(CompletableFuture.supplyAsync(() -> {
+                    try {
+                        begin.await();
+                    } catch (InterruptedException e) {
+                        throw new IllegalStateException(e);
+                    }
+                    return writer.post(
+                            "/requests/" + request + "/edit",
+                            Map.of("ram_mb", ram, "row_version", Integer.toString(version)));
+                }));
+            }
+            begin.countDown();
+            Client.Answer one = both.get(0).get(60, TimeUnit.SECONDS);
+            Client.Answer other = both.get(1).get(60, TimeUnit.SECONDS);
+            assertEquals(
+                    List.of(303, 409),
+                    Stream.of(one.status(), other.status()).sorted().toList(),
+                    () -> one.toString() + other);
+            Client.Answer refused = one.status() == 409 ? one : other;
+            assertTrue(Sentences.says(refused.html().text(), "request.edit.conflict"), refused::toString);
+            assertEquals(
+                    one.status() == 303 ? 301 : 302,
+                    server.db().number("SELECT ram_mb FROM image_requests WHERE id = ?", request));
+            assertEquals(
+                    version + 1, server.db().number("SELECT row_version FROM image_requests WHERE id = ?", request));
+            assertEquals(
+                    1,
+                    server.db()
+                            .number(
+                                    "SELECT COUNT(*) FROM audit_log WHERE action = 'request_update' AND target_id = ?",
+                                    request));
+        }
     }
 
     @Test

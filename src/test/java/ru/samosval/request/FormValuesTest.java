@@ -35,10 +35,12 @@ class FormValuesTest {
     void aNumberMeansWhatItMeansToPeopleAndWhatHasTwoMeaningsIsRefused(String field, String text, String right) {
         Quantity quantity = field.equals("vcpu") ? new RequestData.Vcpu() : new RequestData.RamMb();
         String typed = text.replace('·', '\u00A0').replace('⁃', '\u202F');
-        Optional<Text> broken = quantity.broken(typed);
-        assertEquals(right, broken.map(Text::key).orElseGet(() -> quantity.normal(typed)));
+        Optional<Text> broken = Optional.ofNullable(quantity.typed(typed).broken());
+        assertEquals(
+                right,
+                broken.map(Text::key).orElseGet(() -> quantity.typed(typed).text()));
         broken.ifPresent(FormValuesTest::saysSoInBothLanguages);
-        broken.ifPresent(b -> assertEquals(typed, quantity.normal(typed), "what is wrong stays as it was typed"));
+        broken.ifPresent(b -> assertEquals(typed, quantity.typed(typed).text(), "what is wrong stays as it was typed"));
     }
 
     private static void saysSoInBothLanguages(Text text) {

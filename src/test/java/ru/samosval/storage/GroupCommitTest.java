@@ -41,8 +41,8 @@ class GroupCommitTest {
 
     private final GroupCommit<String, String> group = new GroupCommit<>(this::transaction, this::work, MOST);
 
-    private List<Supplier<String>> transaction(Supplier<List<Supplier<String>>> work) {
-        List<Supplier<String>> answers = work.get();
+    private List<Supplier<String>> transaction(Database.Work<List<Supplier<String>>> work) {
+        List<Supplier<String>> answers = work.on(null);
         List<String> acts = begun.get(begun.size() - 1);
         if (commitFails) {
             throw new IllegalStateException("the disk is full");
@@ -51,7 +51,7 @@ class GroupCommitTest {
         return answers;
     }
 
-    private List<Supplier<String>> work(List<String> acts) {
+    private List<Supplier<String>> work(Sql sql, List<String> acts) {
         begun.add(acts);
         if (acts.contains("gate")) {
             gateReached.countDown();
@@ -162,8 +162,8 @@ class GroupCommitTest {
     void anErrorOfTheLeaderLeavesNobodyWaiting() {
         OutOfMemoryError error = new OutOfMemoryError("of the test");
         GroupCommit<String, String> failing = new GroupCommit<>(
-                Supplier::get,
-                acts -> {
+                work -> work.on(null),
+                (sql, acts) -> {
                     throw error;
                 },
                 MOST);

@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import ru.samosval.access.Unguarded;
 import ru.samosval.deployment.ActsInFlight;
 import ru.samosval.deployment.Histories.Chosen;
 import ru.samosval.deployment.History;
@@ -20,6 +21,7 @@ import ru.samosval.telemetry.HistoryCursor;
  * The wanted lines of some deployments from a place on, each when its moment has come, in one order: JSON, one object a
  * line. Which deployments are meant, and which of them the reader sees, is asked again and again.
  */
+@Unguarded("of deployments that LogDesk has chosen for an actor, who is asked again as time goes")
 final class LiveLines implements Work {
 
     static final long PAUSE_MILLIS = 200;

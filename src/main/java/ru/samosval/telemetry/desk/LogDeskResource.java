@@ -42,6 +42,7 @@ import ru.samosval.input.Numbers;
 import ru.samosval.refusal.Refusal;
 import ru.samosval.refusal.Refusal.Invalid;
 import ru.samosval.simulation.Run;
+import ru.samosval.telemetry.Places;
 import ru.samosval.user.Caller;
 
 /** The logs of many deployments in one order (docs/api.md). */
@@ -60,7 +61,7 @@ public class LogDeskResource {
     private LogDesk desk;
 
     @Inject
-    private Turns turns;
+    private WorkQueue queue;
 
     @Inject
     private Caller caller;
@@ -226,7 +227,8 @@ public class LogDeskResource {
                 works,
                 text ? "text/plain;charset=UTF-8" : NDJSON,
                 name,
-                () -> new Download(view.past(), view.deployments().size(), view.from(), view.to(), wanted, !text, cut));
+                () -> new LogDownload(
+                        view.past(), view.deployments().size(), view.from(), view.to(), wanted, !text, cut));
     }
 
     /** New lines as they come, after a line or from now on. */
@@ -324,7 +326,7 @@ public class LogDeskResource {
     }
 
     /**
-     * Sends the head and leaves the rest to the turns. The head is out before the method returns, so that JAX-RS finds the
+     * Sends the head and leaves the rest to the queue. The head is out before the method returns, so that JAX-RS finds the
      * response committed and leaves it alone.
      */
     private Response begin(HttpServletRequest request, Places places, String type, String file, Making making)
@@ -352,7 +354,7 @@ public class LogDeskResource {
                 response.setHeader("Content-Disposition", "attachment; filename=\"" + file + "\"");
             }
             response.flushBuffer();
-            turns.begin(work, actor, credential, async, places);
+            queue.begin(work, actor, credential, async, places);
             begun = true;
         } finally {
             if (!begun) {

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
+import ru.samosval.access.Unguarded;
 import ru.samosval.deployment.History;
 import ru.samosval.format.Bytes;
 import ru.samosval.simulation.Level;
@@ -20,6 +21,7 @@ import ru.samosval.telemetry.HistoryCursor;
  * than to walk over all in one order; what was found is then sorted. Of slices whose lines are only to be counted, whatever
  * they say, the counts by level are computed without a walk.
  */
+@Unguarded("of histories that were given to an actor")
 final class LogSearch implements Work {
 
     /** The most hits that are told; all are counted. */

@@ -3,9 +3,9 @@ package ru.samosval.telemetry.stream;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
-import ru.samosval.access.Access;
 import ru.samosval.access.Actor;
 import ru.samosval.access.Readership;
+import ru.samosval.access.Rights;
 
 /**
  * That things of one kind have changed, as pages are told it.
@@ -30,11 +30,11 @@ record Change(Kind kind, List<Long> ids, long request, Readership readers, What 
 
     boolean isSeenBy(Actor actor) {
         return switch (kind) {
-            case USER, PUSH -> Access.administers(actor);
+            case USER, PUSH -> Rights.administers(actor);
             case ACCOUNT -> ids.contains(actor.id());
             case AUDIT -> actor.isStaff();
             case RIGHTS -> !actor.isStaff();
-            default -> readers == null ? actor.isStaff() : Access.seesRequest(actor, readers);
+            default -> readers == null ? actor.isStaff() : Rights.seesRequest(actor, readers);
         };
     }
 

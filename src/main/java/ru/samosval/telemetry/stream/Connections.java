@@ -14,6 +14,7 @@ import java.util.logging.Logger;
 import ru.samosval.access.Actor;
 import ru.samosval.api.Problems;
 import ru.samosval.config.Settings;
+import ru.samosval.telemetry.Places;
 
 /** How a call becomes a stream: within the bounds of how many there may be, and by a connection that JAX-RS leaves alone. */
 @ApplicationScoped
@@ -44,8 +45,8 @@ public class Connections {
      * @return the refusal where there are enough streams; null where the stream was opened
      */
     Response open(Actor actor, HttpServletRequest request, Consumer<Transport> stream) throws IOException {
-        OpenStreams.Room room = feeds.enter(actor);
-        if (room != OpenStreams.Room.FREE) {
+        Places.Room room = feeds.enter(actor);
+        if (room != Places.Room.FREE) {
             return refused(room);
         }
         Transport transport;
@@ -59,8 +60,8 @@ public class Connections {
         return null;
     }
 
-    private Response refused(OpenStreams.Room room) {
-        Response problem = room == OpenStreams.Room.FULL
+    private Response refused(Places.Room room) {
+        Response problem = room == Places.Room.FULL
                 ? problems.of(503, "logs.streams.full")
                 : problems.of(429, "logs.streams.enough", settings.streamsPerUser());
         return Response.fromResponse(problem)

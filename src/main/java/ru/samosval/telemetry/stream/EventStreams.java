@@ -21,6 +21,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import ru.samosval.access.Actor;
 import ru.samosval.access.Credential;
+import ru.samosval.access.Unguarded;
 import ru.samosval.alert.Alerts;
 import ru.samosval.audit.Audit;
 import ru.samosval.build.Builds;
@@ -102,6 +103,7 @@ public class EventStreams {
     }
 
     /** The position of now, to be read before what a page shows is read: what changes later comes after it. */
+    @Unguarded("a number that says nothing of what has changed")
     public String position() {
         return changes.position();
     }
@@ -253,7 +255,7 @@ public class EventStreams {
     /** All are told to come again; none that it has ended. */
     void onShutdown(@Observes(notifyObserver = Reception.IF_EXISTS) Shutdown.Begun stop) {
         changes.end(s -> true, LogFeeds.FAREWELL);
-        feeds.await(changes::isEmpty);
+        Farewell.await(changes::isEmpty);
         changes.close();
     }
 

@@ -17,12 +17,12 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import ru.samosval.access.Actor;
 import ru.samosval.access.Credential;
+import ru.samosval.access.Unguarded;
 import ru.samosval.config.Settings;
 import ru.samosval.config.Shutdown;
 import ru.samosval.deployment.ActsInFlight;
@@ -32,6 +32,7 @@ import ru.samosval.deployment.History;
 import ru.samosval.request.Requests.ReadersChanged;
 import ru.samosval.simulation.Telemetry;
 import ru.samosval.telemetry.LineId;
+import ru.samosval.telemetry.Places;
 import ru.samosval.user.Caller;
 import ru.samosval.user.CredentialsEnded;
 import ru.samosval.user.Users.UserBlocked;
@@ -56,8 +57,6 @@ public class LogFeeds {
     static final Chunk FAREWELL = Chunk.of("retry: 3000\n\n");
 
     /** So long the stop waits until all have been told. */
-    private static final long FAREWELL_MILLIS = 2_000;
-
     @Resource
     private ManagedThreadFactory threads;
 
@@ -85,7 +84,7 @@ public class LogFeeds {
     private final Set<Subscriber> stuck = ConcurrentHashMap.newKeySet();
 
     private EventLoops loops;
-    private OpenStreams open;
+    private Places open;
 
     /** A feed and its next call. */
     private static final class Watched {
@@ -100,7 +99,7 @@ public class LogFeeds {
     @PostConstruct
     void start() {
         loops = new EventLoops(threads);
-        open = new OpenStreams(settings.streamsPerUser(), settings.streams());
+        open = new Places(settings.streamsPerUser(), settings.streams());
         loops.each(BEAT_SECONDS * 1_000, this::beat);
         loops.each(RETRY_MILLIS, this::retryStuck);
         loops.each(POINTS_MILLIS, this::advancePoints);
@@ -113,8 +112,9 @@ public class LogFeeds {
     }
 
     /** How many streams are open. */
+    @Unguarded("a number of the portal as a whole, for its metrics")
     public int viewers() {
-        return open.all();
+        return open.taken();
     }
 
     /** A number that grows when rights are lost: to be read before one asks for the right to {@link #open} a stream. */
@@ -123,7 +123,7 @@ public class LogFeeds {
     }
 
     /** Takes a place for one more stream of the user; who has none to open after all gives it back. */
-    OpenStreams.Room enter(Actor actor) {
+    Places.Room enter(Actor actor) {
         return open.enter(actor.id());
     }
 
@@ -332,20 +332,8 @@ public class LogFeeds {
     /** All streams are closed so that their subscribers come again; none is told that it has ended. */
     void onShutdown(@Observes(notifyObserver = Reception.IF_EXISTS) Shutdown.Begun stop) {
         feeds.values().forEach(w -> w.feed.eachAlone(v -> v.end(FAREWELL)));
-        await(() -> feeds.values().stream().noneMatch(w -> w.feed.hasConnections()));
+        Farewell.await(() -> feeds.values().stream().noneMatch(w -> w.feed.hasConnections()));
         feeds.values().forEach(w -> w.feed.close());
-    }
-
-    /** Waits a while until all have been told. */
-    void await(BooleanSupplier over) {
-        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(FAREWELL_MILLIS);
-        try {
-            while (!over.getAsBoolean() && System.nanoTime() < deadline) {
-                Thread.sleep(10);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     void onUserBlocked(@Observes(during = TransactionPhase.AFTER_SUCCESS) UserBlocked event) {

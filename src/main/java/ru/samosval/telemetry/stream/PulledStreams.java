@@ -18,18 +18,19 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import java.util.logging.Logger;
 import ru.samosval.access.Actor;
 import ru.samosval.access.Credential;
+import ru.samosval.access.Unguarded;
 import ru.samosval.config.Settings;
 import ru.samosval.config.Shutdown;
 import ru.samosval.deployment.DeploymentsChanged;
 import ru.samosval.refusal.Refusal.TooMany;
 import ru.samosval.request.Requests.ReadersChanged;
+import ru.samosval.telemetry.Places;
 import ru.samosval.user.Caller;
 import ru.samosval.user.CredentialsEnded;
 import ru.samosval.user.Users.UserBlocked;
@@ -48,7 +49,6 @@ public class PulledStreams {
 
     private static final long RETRY_MILLIS = 50;
     private static final long BEAT_MILLIS = 5_000;
-    private static final long FAREWELL_MILLIS = 2_000;
     private static final Duration LATER = Duration.ofSeconds(10);
 
     @Resource
@@ -130,13 +130,13 @@ public class PulledStreams {
 
     private final AtomicInteger opened = new AtomicInteger();
     private EventLoops loops;
-    private OpenStreams open;
+    private Places open;
     private Transports transports;
 
     @PostConstruct
     void start() {
         loops = new EventLoops(threads);
-        open = new OpenStreams(MOST_OF_ONE, settings.streams());
+        open = new Places(MOST_OF_ONE, settings.streams());
         transports = new Transports(settings.isStreamDirect(), LOG::fine);
         loops.each(RETRY_MILLIS, () -> each(PulledStream::isStuck, PulledStream::step));
         loops.each(BEAT_MILLIS, () -> each(stream -> true, PulledStream::beat));
@@ -149,6 +149,7 @@ public class PulledStreams {
     }
 
     /** A number that grows when rights are lost: to be read before one asks for the right to {@link #open} a stream. */
+    @Unguarded("a number that says nothing but that something has changed")
     public long rights() {
         return rights.get();
     }
@@ -166,7 +167,7 @@ public class PulledStreams {
             long rightsAsked,
             Source source)
             throws IOException {
-        if (open.enter(actor.id()) != OpenStreams.Room.FREE) {
+        if (open.enter(actor.id()) != Places.Room.FREE) {
             throw new TooMany("docker.streams", LATER);
         }
         PulledStream stream;
@@ -249,13 +250,6 @@ public class PulledStreams {
     /** All are closed; their clients see the end of the answer. */
     void onShutdown(@Observes(notifyObserver = Reception.IF_EXISTS) Shutdown.Begun stop) {
         each(stream -> true, PulledStream::close);
-        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(FAREWELL_MILLIS);
-        try {
-            while (!streams.isEmpty() && System.nanoTime() < deadline) {
-                Thread.sleep(10);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        Farewell.await(streams::isEmpty);
     }
 }

@@ -1,15 +1,20 @@
 package ru.samosval.telemetry.desk;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import ru.samosval.harness.Sentences;
 import ru.samosval.refusal.Refusal.Invalid;
@@ -121,20 +126,29 @@ class MatchingTest {
     }
 
     /** Those of scanners of secrets, of hosts, of what takes other engines long. */
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}",
-                "a{40}b{40}",
-                "(?:a?){64}a{64}",
-                "(?:[a-z]{1,63}\\.){1,8}[a-z]{2,63}",
-                "eyJ[A-Za-z0-9_-]{10,200}\\.[A-Za-z0-9_-]{10,200}\\.[A-Za-z0-9_-]{10,400}",
-                "[]{2000}]x",
-                "\\{2000}",
-                "[[:alpha:]{2000}]"
-            })
-    void repetitionsBesideEachOtherDoNotMultiply(String regex) {
-        Matching.of(regex, true, false, false);
+    @ParameterizedTest(name = "{0}")
+    @MethodSource
+    void repetitionsBesideEachOtherDoNotMultiply(String regex, String found, String notFound) {
+        Matching matching = Matching.of(regex, true, false, false);
+        assertTrue(matches(matching, found), found);
+        assertFalse(matches(matching, notFound), notFound);
+    }
+
+    static Stream<Arguments> repetitionsBesideEachOtherDoNotMultiply() {
+        return Stream.of(
+                arguments(
+                        "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}",
+                        "id 01234567-89ab-cdef-0123-456789abcdef", "id 01234567-89ab-cdef-0123-456789abcde"),
+                arguments("a{40}b{40}", "a".repeat(40) + "b".repeat(40), "a".repeat(40) + "b".repeat(39)),
+                arguments("(?:a?){64}a{64}", "a".repeat(64), "a".repeat(63)),
+                arguments("(?:[a-z]{1,63}\\.){1,8}[a-z]{2,63}", "at git.example.org", "at git.1"),
+                arguments(
+                        "eyJ[A-Za-z0-9_-]{10,200}\\.[A-Za-z0-9_-]{10,200}\\.[A-Za-z0-9_-]{10,400}",
+                        "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0In0.SflKxwRJSMeKKF2QT4fw",
+                        "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0In0.SflKxwRJS"),
+                arguments("[]{2000}]x", "0x", "1x"),
+                arguments("\\{2000}", "{2000}", "{200}"),
+                arguments("[[:alpha:]{2000}]", "9 {", "9 1"));
     }
 
     @Test

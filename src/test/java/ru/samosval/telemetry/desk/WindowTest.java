@@ -112,14 +112,14 @@ class WindowTest {
                 .filter(l -> !l.level().equals("INFO"))
                 .filter(l -> l.message().matches("(?iu).*(timed out|остановил).*"))
                 .toList();
-        String json = Fleet.text(new Download(fleet, 7, FROM, to, wanted, true, "cut"));
+        String json = Fleet.text(new LogDownload(fleet, 7, FROM, to, wanted, true, "cut"));
         assertEquals(
                 expected.stream().map(l -> l.place() + " " + l.message()).collect(Collectors.joining("\n")),
                 json.lines()
                         .map(Json::object)
                         .map((JsonObject l) -> l.getString("key") + " " + l.getString("message"))
                         .collect(Collectors.joining("\n")));
-        List<String> text = Fleet.text(new Download(fleet, 7, FROM, to, wanted, false, "cut"))
+        List<String> text = Fleet.text(new LogDownload(fleet, 7, FROM, to, wanted, false, "cut"))
                 .lines()
                 .toList();
         assertEquals(expected.size(), text.size());

@@ -22,11 +22,13 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import ru.samosval.access.Actor;
 import ru.samosval.access.Credential;
+import ru.samosval.access.Unguarded;
 import ru.samosval.audit.Audit;
 import ru.samosval.audit.AuditAction;
 import ru.samosval.config.Shutdown;
 import ru.samosval.format.Bytes;
 import ru.samosval.request.Requests.ReadersChanged;
+import ru.samosval.telemetry.Places;
 import ru.samosval.user.Caller;
 import ru.samosval.user.CredentialsEnded;
 import ru.samosval.user.Users.UserBlocked;
@@ -35,13 +37,12 @@ import ru.samosval.user.Users.UserBlocked;
  * Does long work in turns, by a part of the processors, so that none starves another and the pages keep the rest: each work
  * goes on for a moment and goes to the end of the queue. Work whose reader has not taken what was sent waits outside of
  * the queue.
- *
- * <p>Unguarded: does what was asked for; who asks for it has asked for the right.
  */
+@Unguarded("does what was asked for; who asks for it has asked for the right")
 @ApplicationScoped
-public class Turns {
+public class WorkQueue {
 
-    private static final Logger LOG = Logger.getLogger(Turns.class.getName());
+    private static final Logger LOG = Logger.getLogger(WorkQueue.class.getName());
 
     /** A turn. Short enough that the first of ten works is told of its first finds in a tenth of a second. */
     private static final long TURN_NANOS = 10_000_000L;

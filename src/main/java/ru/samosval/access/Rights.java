@@ -9,7 +9,7 @@ import ru.samosval.refusal.Refusal.NotFound;
  *
  * <p>A caller who may not see a thing gets 404 for it. A caller who sees it but may not act on it gets 403.
  */
-public final class Access {
+public final class Rights {
 
     /**
      * An SQL query for the ids of the requests that a developer sees; every {@code ?} is the developer's id.
@@ -25,7 +25,7 @@ public final class Access {
     /** The login of the administrator that the first start creates. This user can be neither blocked nor deleted. */
     public static final String ROOT = "root";
 
-    private Access() {}
+    private Rights() {}
 
     /** Whether the actor manages users and reads the audit log. */
     public static boolean administers(Actor actor) {

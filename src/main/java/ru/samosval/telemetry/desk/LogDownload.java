@@ -10,7 +10,7 @@ import ru.samosval.telemetry.FleetLines;
 import ru.samosval.telemetry.HistoryCursor;
 
 /** All wanted lines of a range, of all deployments in one order, as text or as JSON Lines. */
-final class Download implements Work {
+final class LogDownload implements Work {
 
     private static final int MOST_AT_ONCE = 128 * 1_024;
     private static final int BETWEEN_LOOKS = 64;
@@ -37,7 +37,7 @@ final class Download implements Work {
      * @param deployments of how many
      * @param ifCut what is said in a last line where it may not go on to the end
      */
-    Download(Past past, int deployments, Place from, Place to, Wanted wanted, boolean json, String ifCut) {
+    LogDownload(Past past, int deployments, Place from, Place to, Wanted wanted, boolean json, String ifCut) {
         this.past = past;
         this.from = from;
         this.to = to;

@@ -15,7 +15,7 @@ import ru.samosval.refusal.Refusal.Forbidden;
 import ru.samosval.refusal.Refusal.NotFound;
 
 /** The rights table (section 3.2), rule by rule and person by person. */
-class AccessTest {
+class RightsTest {
 
     private static final String[] PEOPLE = {"admin", "operator", "creator", "owner", "collaborator", "stranger"};
 
@@ -28,17 +28,17 @@ class AccessTest {
             "stranger", new Actor(6, "steve", Role.DEVELOPER));
 
     private static final Map<String, Predicate<Actor>> RULES = Map.ofEntries(
-            Map.entry("administers", Access::administers),
-            Map.entry("creates requests", Access::createsRequests),
-            Map.entry("sees", a -> Access.seesRequest(a, request(true))),
-            Map.entry("edits a draft", a -> Access.editsRequest(a, request(true))),
-            Map.entry("edits a submitted one", a -> Access.editsRequest(a, request(false))),
-            Map.entry("submits", a -> Access.submitsRequest(a, request(true))),
-            Map.entry("operates", Access::operates),
-            Map.entry("stops", a -> Access.stops(a, request(false))),
-            Map.entry("starts", a -> Access.starts(a, request(false), false)),
-            Map.entry("starts what an operator stopped", a -> Access.starts(a, request(false), true)),
-            Map.entry("simulates a commit", a -> Access.simulatesCommit(a, request(false))));
+            Map.entry("administers", Rights::administers),
+            Map.entry("creates requests", Rights::createsRequests),
+            Map.entry("sees", a -> Rights.seesRequest(a, request(true))),
+            Map.entry("edits a draft", a -> Rights.editsRequest(a, request(true))),
+            Map.entry("edits a submitted one", a -> Rights.editsRequest(a, request(false))),
+            Map.entry("submits", a -> Rights.submitsRequest(a, request(true))),
+            Map.entry("operates", Rights::operates),
+            Map.entry("stops", a -> Rights.stops(a, request(false))),
+            Map.entry("starts", a -> Rights.starts(a, request(false), false)),
+            Map.entry("starts what an operator stopped", a -> Rights.starts(a, request(false), true)),
+            Map.entry("simulates a commit", a -> Rights.simulatesCommit(a, request(false))));
 
     private static final String TABLE = """
                                             | admin | operator | creator | owner | collaborator | stranger
@@ -72,17 +72,17 @@ class AccessTest {
 
     @Test
     void onlyRootIsProtected() {
-        assertFalse(Access.isBlockable("root"));
-        assertTrue(Access.isBlockable("Root2"));
+        assertFalse(Rights.isBlockable("root"));
+        assertTrue(Rights.isBlockable("Root2"));
     }
 
     @Test
     void whatOneMayNotSeeIsNotThereAndWhatOneMayNotDoIsForbidden() {
-        assertEquals(404, assertThrows(NotFound.class, () -> Access.see(false)).status());
+        assertEquals(404, assertThrows(NotFound.class, () -> Rights.see(false)).status());
         assertEquals(
-                403, assertThrows(Forbidden.class, () -> Access.demand(false)).status());
-        Access.see(true);
-        Access.demand(true);
+                403, assertThrows(Forbidden.class, () -> Rights.demand(false)).status());
+        Rights.see(true);
+        Rights.demand(true);
     }
 
     private static Guarded request(boolean open) {
