@@ -21,6 +21,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -234,7 +235,7 @@ final class Tools implements Scenario {
             report.row(
                     ids.size() + " streams of " + kind.command + ", beside as many of the other kind: delay p99",
                     Report.number(late.p99(), 0) + " ms (" + late + " of " + late.count() + ")"
-                            + (ended == 0 ? "" : "; " + ended + " ended"),
+                            + (ended == 0 ? "" : "; " + ended + " ended, the first by " + end(open.get(kind))),
                     "≤ 400 ms",
                     ended == 0 && late.count() > 0 && late.p99() <= 400);
         }
@@ -242,6 +243,17 @@ final class Tools implements Scenario {
         report.row(
                 "these " + all + " streams: more threads; resident for each; the server's share of a core",
                 more + "; " + Report.number(each, 0) + " KiB; " + Report.number(share * 100, 0) + " %");
+    }
+
+    /** What the first of those that are over ended by: an exception, or the status of its answer. */
+    private static String end(List<CompletableFuture<?>> streams) {
+        CompletableFuture<?> over =
+                streams.stream().filter(CompletableFuture::isDone).findFirst().orElseThrow();
+        try {
+            return over.join() instanceof HttpResponse<?> answer ? "status " + answer.statusCode() : "nothing";
+        } catch (CompletionException e) {
+            return String.valueOf(e.getCause());
+        }
     }
 
     private CompletableFuture<?> follow(String address, Latencies delays, AtomicBoolean counted) {

@@ -114,7 +114,9 @@ public class ActCalls implements Call.Room {
             throw new Invalid("signal", "docker.act.signal", Characters.excerpt(signal));
         }
         if (!container.at(clock.millis()).isRunning()) {
-            demandAlone(call, container);
+            if (!isStarted(container)) {
+                demandAlone(call, container);
+            }
             throw new Conflict("docker.container.notRunning", container.name());
         }
         deployments.killReplica(call.actor(), container.deployed().id(), container.replica(), ENDING.get(name));
@@ -124,7 +126,9 @@ public class ActCalls implements Call.Room {
     private void remove(Call call) {
         Container container = find(call);
         deployments.demandDelete(call.actor(), container.deployed().id());
-        demandAlone(call, container);
+        if (container.deployed().replicas() > 1) {
+            throw together(call, container);
+        }
         if (isStarted(container) && !call.flag("force")) {
             throw new Conflict("docker.act.running", container.name());
         }
@@ -144,12 +148,24 @@ public class ActCalls implements Call.Room {
     private void demandAlone(Call call, Container container) {
         Deployed deployed = container.deployed();
         if (deployed.replicas() > 1) {
-            String page = Call.portal(call.request(), settings) + "/deployments/" + deployed.id();
             throw isStarted(container)
-                    ? new Conflict("docker.act.replicas", container.name(), deployed.replicas(), page)
+                    ? together(call, container)
                     : new Conflict(
-                            "docker.act.stopped", container.name(), deployed.status(), deployed.replicas(), page);
+                            "docker.act.stopped",
+                            container.name(),
+                            deployed.status(),
+                            deployed.replicas(),
+                            page(call, deployed));
         }
+    }
+
+    private Conflict together(Call call, Container container) {
+        Deployed deployed = container.deployed();
+        return new Conflict("docker.act.replicas", container.name(), deployed.replicas(), page(call, deployed));
+    }
+
+    private String page(Call call, Deployed deployed) {
+        return Call.portal(call.request(), settings) + "/deployments/" + deployed.id();
     }
 
     /** Says who has stopped it, and when: of them one can ask. */

@@ -124,6 +124,11 @@ record Container(Deployed deployed, int replica, String name) {
         int restarts = Replicas.restarts(run, replica, end);
         long started = Replicas.startedAt(run, replica, end);
         if (run.endedAt() <= now || deployed.status() == DeploymentStatus.STOPPED) {
+            ReplicaRestart down = downAtEnd(run);
+            if (down != null) {
+                return new State(
+                        Status.EXITED, Health.NONE, started, down.downAt(), down.exitCode(), false, "", restarts);
+            }
             long ended = Math.min(now, run.endedAt());
             return new State(
                     Status.EXITED, Health.NONE, started <= ended ? started : 0, ended, TERMINATED, false, "", restarts);
@@ -178,6 +183,12 @@ record Container(Deployed deployed, int replica, String name) {
     int lastExitCode(long now) {
         ReplicaRestart last = deployed.run() == null ? null : lastRestart(deployed.run(), now);
         return last == null ? TERMINATED : last.exitCode();
+    }
+
+    /** The restart of this replica alone that was under way when the run ended; null if it was up. It had died by then. */
+    ReplicaRestart downAtEnd(Run run) {
+        ReplicaRestart last = lastRestart(run, run.endedAt());
+        return last != null && last.upAt() >= run.endedAt() ? last : null;
     }
 
     private ReplicaRestart lastRestart(Run run, long now) {

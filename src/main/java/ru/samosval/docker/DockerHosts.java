@@ -126,23 +126,28 @@ public class DockerHosts {
 
     /** The container that a client names, by its name, its id or the beginning of its id. */
     Container find(Actor actor, Environment environment, String reference) {
-        DockerHost host = of(actor, environment);
         String name = reference.startsWith("/") ? reference.substring(1) : reference;
+        OptionalLong number = HexId.CONTAINER.number(name);
+        if (number.isPresent()) {
+            // As clients ask for each of many: the host need not be read for it.
+            return ofDeployment(actor, environment, Container.deploymentOf(number.getAsLong()), name);
+        }
+        DockerHost host = of(actor, environment);
         if (host.whole()) {
             List<Container> containers = host.containers();
             boolean isName = containers.stream().anyMatch(each -> each.name().equals(name));
             return find(containers, isName ? name : known(host, name));
         }
-        OptionalLong number = HexId.CONTAINER.number(name);
         Matcher numbered = NUMBERED.matcher(name);
-        long deployment = number.isPresent()
-                ? Container.deploymentOf(number.getAsLong())
-                : numbered.matches() ? Long.parseLong(numbered.group(1)) : -1;
-        if (deployment < 0) {
-            throw tooMany(environment);
+        if (!numbered.matches()) {
+            throw new Conflict("docker.narrow.name", MOST);
         }
-        List<Deployed> one = read(actor, Narrowing.of(environment).toDeployment(deployment));
-        return find(new DockerHost(one, host.names(), false).containers(), name);
+        return ofDeployment(actor, environment, Long.parseLong(numbered.group(1)), name);
+    }
+
+    private Container ofDeployment(Actor actor, Environment environment, long deployment, String name) {
+        DockerHost one = narrowed(actor, Narrowing.of(environment).toDeployment(deployment));
+        return find(one.containers(), name);
     }
 
     /** The name of a container without its deployment's number, where it is the host's only one of that name. */
@@ -186,6 +191,11 @@ public class DockerHosts {
     /** That a host has more than it may show at once, and what it can be narrowed by still; null is all environments. */
     static Conflict tooMany(Environment environment) {
         return new Conflict(environment == null ? "docker.narrow" : "docker.narrow.environment", MOST);
+    }
+
+    /** The same of a call that shows all at once and takes no filter that could narrow it. */
+    static Conflict tooManyAtOnce(Environment environment) {
+        return new Conflict(environment == null ? "docker.narrow" : "docker.narrow.whole", MOST);
     }
 
     private List<Deployed> read(Actor actor, Narrowing narrowing) {

@@ -98,7 +98,7 @@ final class EventSource implements Source {
     private Map<Long, List<Container>> look() {
         DockerHost host = hosts.of(actor, environment);
         if (!host.whole()) {
-            throw DockerHosts.tooMany(environment);
+            throw DockerHosts.tooManyAtOnce(environment);
         }
         return host.containers().stream()
                 .collect(Collectors.groupingBy(each -> each.deployed().id(), HashMap::new, Collectors.toList()));

@@ -271,7 +271,7 @@ public class HostCalls implements Call.Room {
         DockerHost host = hosts.of(call.actor(), call.environment());
         List<HostImage> all = images.of(call.actor(), call.environment());
         if (!host.whole() || all.size() > DockerHosts.MOST) {
-            throw DockerHosts.tooMany(call.environment());
+            throw DockerHosts.tooManyAtOnce(call.environment());
         }
         ContainerJson json = new ContainerJson(clock.millis());
         JsonArrayBuilder containers = ContainerJson.array();

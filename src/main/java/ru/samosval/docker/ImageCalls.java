@@ -33,7 +33,7 @@ public class ImageCalls implements Call.Room {
         Filters filters = Filters.parse(call.query("filters"), FILTERS);
         List<HostImage> all = images.of(call.actor(), call.environment());
         if (all.size() > DockerHosts.MOST) {
-            throw DockerHosts.tooMany(call.environment());
+            throw DockerHosts.tooManyAtOnce(call.environment());
         }
         long before = Long.MAX_VALUE;
         long since = Long.MIN_VALUE;

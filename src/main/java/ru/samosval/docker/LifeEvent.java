@@ -104,7 +104,7 @@ record LifeEvent(Container container, long moment, String action, Map<String, St
     private static void endOf(Container container, Run run, boolean again, List<LifeEvent> events) {
         RolloutPlan.Failure failure = failure(run);
         boolean isDead = failure != null && run.readyAt() < run.endedAt();
-        if (run.endedAt() == Run.ONGOING || isDead) {
+        if (run.endedAt() == Run.ONGOING || isDead || container.downAtEnd(run) != null) {
             return;
         }
         if (starts(container, run, failure)) {

@@ -3,6 +3,7 @@ package ru.samosval.hook;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
+import java.util.Objects;
 import java.util.function.Supplier;
 import ru.samosval.hook.forge.Verdict;
 import ru.samosval.refusal.Refusal;
@@ -11,7 +12,7 @@ import ru.samosval.refusal.Refusal.TooMany;
 /**
  * Takes in a delivery to a webhook, from a forge or from CI, once its proof was judged. The steps, in this order: slow down
  * guessing, refuse what proves nothing or cannot be read, read the commits, hand them to {@link Hooks}. Every delivery is
- * kept and counted, also a refused one.
+ * counted and kept, also a refused one; of those that a sender was told to wait with, the first of a quarter of an hour is kept.
  */
 @ApplicationScoped
 class HookIntake {
@@ -102,7 +103,10 @@ class HookIntake {
     /** Why the delivery is refused for its proof or its form; null if both are good. */
     private static Reason refusal(Delivery unread) {
         Verdict verdict = unread.verdict();
-        return verdict.isAccepted() || verdict == Verdict.UNREAD
+        if (verdict == Verdict.UNREAD) {
+            return Objects.requireNonNull(unread.reason(), "what cannot be read says why");
+        }
+        return verdict.isAccepted()
                 ? unread.reason()
                 : HookAnswers.refusal(unread.origin().dialect(), verdict);
     }

@@ -144,7 +144,8 @@ public abstract class Quantity implements TextRule {
         }
         return number.compareTo(min) < 0 || number.compareTo(max) > 0
                 ? refused("range", text, number.toPlainString())
-                : new Read(number, null);
+                // Without an exponent, since it is shown: 500 and not 5E+2.
+                : new Read(number.scale() < 0 ? number.setScale(0) : number, null);
     }
 
     private Read refused(String what, String text, Object... arguments) {

@@ -79,7 +79,8 @@ public class PaletteResource {
     /**
      * {@code [{"kind":"deployment","name":"shop-api","note":"prod · Running","path":"/deployments/7"},…]}: at most five
      * of each kind. Exact matches of the name come first, then names that begin with the text, then others, each in the
-     * order of its own list. Empty for an empty text. Only administrators find users.
+     * order of its own list, of which the first page is looked at. Empty for an empty text. Only administrators find
+     * users.
      */
     @GET
     @Produces(MediaType.APPLICATION_JSON)

@@ -251,7 +251,10 @@ public class Sessions {
     public void endOthers(Actor actor, Long session) {
         endAll(actor.id(), session);
         audit.record(
-                actor, AuditAction.SESSION_END, actor.id(), "username: " + actor.username() + "; session: all others");
+                actor,
+                AuditAction.SESSION_END,
+                actor.id(),
+                "username: " + actor.username() + "; session: " + (session == null ? "all" : "all others"));
     }
 
     /**

@@ -199,10 +199,19 @@
     });
     const data = chart.data.datasets[0].data;
     chart.data.labels = data.map((point) => point.x);
-    // A run of less than a minute begins within it. What has stopped ends with its mark.
+    // A run of less than a minute begins within it.
     chart.options.scales.x.min = Math.max(now - USUAL_MS, Math.min(data[0].x - LEAD_MS, now - 60000));
-    chart.options.scales.x.max = runs() ? now : now + 1000;
+    end(name);
     chart.update("none");
+  }
+
+  /** Ends a chart with its last point, or, of what has stopped, with the mark that says so. */
+  function end(name) {
+    const chart = chartOf(name);
+    const data = chart.data.datasets[0].data;
+    if (data.length > 0) {
+      chart.options.scales.x.max = data[data.length - 1].x + (runs() ? 0 : 1000);
+    }
   }
 
   /** A range in place of what was shown. */
@@ -396,6 +405,15 @@
       step = 1000;
       tellReplicas(replicasOf("cpu"));
       const heads = () => mine === turn && NAMES.forEach((name) => head(name, live.isLive, null));
+      const acted = () => {
+        if (mine === turn) {
+          heads();
+          NAMES.forEach((name) => {
+            end(name);
+            chartOf(name).update("none");
+          });
+        }
+      };
       const shownFrom = () => {
         const chart = chartOf("cpu");
         return chart.data.labels.length > 0 ? chart.options.scales.x.min : Date.now() - spanMs();
@@ -430,7 +448,7 @@
       const onChange = (change) => isOfThis(change) && marks();
       live.on("state", heads);
       live.on("change", onChange);
-      const acts = new MutationObserver(heads);
+      const acts = new MutationObserver(acted);
       acts.observe(document.getElementById("acts") || document.body, {childList: true, subtree: true});
       leave = () => {
         unwatch();

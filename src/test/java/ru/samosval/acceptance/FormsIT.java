@@ -322,6 +322,9 @@ class FormsIT {
         tab.fill("request-vcpu", "750m");
         awaitSentence(tab, "request.ram_mb.read");
         tab.awaitText("1536");
+        tab.fill("request-ram_mb", "2000");
+        tab.at("request-ram_mb").blur();
+        tab.awaitText("2000 МБ");
         tab.fill("request-ram_mb", "1G");
         tab.at("request-ram_mb").blur();
         awaitSentence(tab, "request.ram_mb.ambiguous");

@@ -909,7 +909,7 @@ class ApiIT {
                 List.of(
                         "session: " + listed.get(1).getInt("id"),
                         "session: all others",
-                        "session: all others; by: token sessions"),
+                        "session: all; by: token sessions"),
                 Server.shared().db().auditSince(audited).stream()
                         .filter(row ->
                                 login.equals(row.username()) && row.action().equals("session_end"))

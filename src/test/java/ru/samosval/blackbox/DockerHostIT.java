@@ -679,10 +679,12 @@ class DockerHostIT {
         for (String act : List.of("restart", "kill", "start")) {
             String refused = String.join(" ", docker.run(act, name + "-1").err());
             assertTrue(refused.contains("Container " + name + "-1 is not running"), refused);
-            assertTrue(refused.contains("«Остановлено»"), refused);
+            assertTrue(refused.contains("в состоянии «Остановлено» (stopped). Его"), refused);
             assertTrue(refused.contains(server.origin() + "/deployments/" + id), refused);
             assertFalse(refused.contains("docker restart"), refused);
         }
+        String removed = String.join(" ", docker.run("rm", name + "-1").err());
+        assertTrue(removed.contains("удаляют вместе") && !removed.contains("is not running"), removed);
     }
 
     @Test
@@ -907,12 +909,21 @@ class DockerHostIT {
             assertTrue(plain.err().toString().contains("/e/prod"), plain::toString);
             made.add(story.tryDeployment(many, name, "prod", "1", "").id());
             Docker prod = Docker.of(owner, "read", "/e/prod");
-            for (String[] asked : new String[][] {{"ps", "-a"}, {"logs", name + "-1"}, {"events"}, {"system", "df"}}) {
-                Docker.Said inside = prod.run(asked);
+            Map<String, String> advice = Map.of(
+                    "ps -a",
+                    "--filter label=ru.samosval.request=",
+                    "logs " + name + "-1",
+                    "shop-api.7-1",
+                    "events",
+                    "сузить его ещё нельзя",
+                    "system df",
+                    "сузить его ещё нельзя");
+            advice.forEach((asked, what) -> {
+                Docker.Said inside = prod.run(asked.split(" "));
                 assertEquals(1, inside.exit());
                 assertFalse(inside.err().toString().contains("/e/"), "it is narrowed to one already: " + inside);
-                assertTrue(inside.err().toString().contains("--filter label=ru.samosval.request="), inside::toString);
-            }
+                assertTrue(inside.err().toString().contains(what), inside::toString);
+            });
         } finally {
             made.forEach(each -> story.operator().call("DELETE", "/api/deployments/" + each));
         }

@@ -89,6 +89,12 @@ class LifeEventTest {
         assertEquals(List.of("kill2", "die130", "start"), toldOf(new ReplicaRestart(1, 30_000, 32_000, 2)));
     }
 
+    @Test
+    void aReplicaThatIsDownWhenItsDeploymentStopsDiesNoSecondTime() {
+        Run run = run(7, 1_000, false, 31_000).with(List.of(new ReplicaRestart(1, 30_000, 32_000, 9)));
+        assertEquals(List.of("create", "start", "health_status: healthy", "kill9", "die137"), told(run));
+    }
+
     /** The first start was told once more, in the place of a later one. */
     @Test
     void ofSeveralKillsEachIsToldOnceAndTheFirstStartComesFirst() {

@@ -56,7 +56,6 @@ public class LogFeeds {
     /** Said when the server stops: come again, but not at once, it has to start first. */
     static final Chunk FAREWELL = Chunk.of("retry: 3000\n\n");
 
-    /** So long the stop waits until all have been told. */
     @Resource
     private ManagedThreadFactory threads;
 
