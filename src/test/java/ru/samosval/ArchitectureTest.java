@@ -64,7 +64,7 @@ import ru.samosval.storage.Database;
 import ru.samosval.storage.Lookup;
 import ru.samosval.storage.Sql;
 
-/** The shape that the design asks of the code. */
+/** The structure that the design requires of the code. */
 @AnalyzeClasses(packages = "ru.samosval", importOptions = DoNotIncludeTests.class)
 class ArchitectureTest {
 
@@ -109,7 +109,7 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAnyPackage("jakarta.faces..", "jakarta.ws.rs..", "jakarta.servlet..");
 
-    /** Whoever reads or writes the database, by whichever way. */
+    /** For everything that reads or writes the database, in any way. */
     @ArchTest
     static final ArchRule services_know_neither_Faces_nor_JAX_RS = noClasses()
             .that(describe("ask the database", ArchitectureTest::asksTheDatabase))
@@ -147,13 +147,14 @@ class ArchitectureTest {
                 }
             });
 
-    /** Rooms that hold nothing of anybody's: what all others stand on. */
+    /** Rooms that hold nothing that belongs to anybody; all others build on them. */
     private static final String FOUNDATION =
             ".*\\.(storage|start|engine|config|api|faces|http|i18n|input|signin|waiting|web)(\\..*)?";
 
     /**
-     * Whoever reads or writes the database, every other bean, and whatever makes lines and counts of the runs that it is given:
-     * but for values, and for those who answer a page, a post or a call and ask as the {@code Caller}.
+     * Classes that must check rights: those that read or write the database, all other beans, and those that make lines
+     * and counts from the runs that they are given. Exempt are values, and classes that answer a page, a post or a
+     * call, because they act as the {@code Caller}.
      */
     private static boolean isService(JavaClass type) {
         if (type.getPackageName().matches(FOUNDATION)) {
@@ -178,7 +179,9 @@ class ArchitectureTest {
                 .anyMatch(known -> known.isEquivalentTo(History.class) || known.isEquivalentTo(Histories.class));
     }
 
-    /** Whoever is given the connection reaches the database without holding anything of it, static methods too. */
+    /**
+     * A class that is given the connection reaches the database without having a field for it, in static methods too.
+     */
     private static boolean isGivenTheDatabase(JavaClass type) {
         return type.getMethods().stream()
                 .filter(method -> method.getModifiers().contains(JavaModifier.PUBLIC))
@@ -205,9 +208,9 @@ class ArchitectureTest {
             .resideInAnyPackage("org.sqlite..");
 
     /**
-     * Besides streams: a page's records are asked for their components (Expression Language 5 does not do so), a constraint
-     * makes its rule, the start asks Payara Micro, which the WAR must not need, whether it speaks TLS, and JAX-RS hands a
-     * reader of bodies a generic type.
+     * Besides streams: a page's records are asked for their components (Expression Language 5 cannot do so), a
+     * constraint creates its rule, the start asks Payara Micro, which the WAR must not need, whether it uses TLS, and
+     * JAX-RS passes a generic type to a reader of bodies.
      */
     @ArchTest
     static final ArchRule only_streams_reflect = noClasses()
@@ -245,7 +248,7 @@ class ArchitectureTest {
             .accessTargetWhere(describe("reads the time of the system", ArchitectureTest::readsTheTime))
             .because("all else asks the injected Clock, which can be turned (nanoTime measures durations only)");
 
-    /** Each of these is seen, or a rule that finds nothing would say nothing. */
+    /** Proves that the rule sees each of these. If it saw none, it would pass without meaning anything. */
     @ArchTest
     static void reading_the_time_of_the_system_is_seen(JavaClasses classes) {
         JavaClasses canary = new ClassFileImporter().importClasses(Canary.class);
@@ -255,7 +258,9 @@ class ArchitectureTest {
         }
     }
 
-    /** A way to read the time of the system in each method, and what is right. Never run. */
+    /**
+     * Each method reads the time of the system in another way, except those whose names begin with "right". Never run.
+     */
     @SuppressWarnings("unused")
     private static final class Canary {
 
@@ -343,7 +348,7 @@ class ArchitectureTest {
                 && target.getRawParameterTypes().isEmpty();
     }
 
-    /** What they ask it for stands with {@link WallClock}; everybody else asks the one clock that can be turned. */
+    /** What they ask it for is said at {@link WallClock}. All others ask the one clock that can be turned. */
     @ArchTest
     static void who_asks_the_clock_of_the_real_world_is_listed(JavaClasses classes) {
         assertEquals(

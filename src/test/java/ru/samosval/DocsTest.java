@@ -19,15 +19,18 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** The documentation names nothing that there is not. */
+/** The documentation names nothing that does not exist. */
 class DocsTest {
 
     private static final Path MAP = Path.of("docs/map.md");
 
-    /** Its table of the processors' time names methods of the JDK and of the server, as a profile prints them. */
+    /** Its table of processor time names methods of the JDK and of the server, as a profile prints them. */
     private static final Path PROFILE = Path.of("docs/benchmarks.md");
 
-    /** What the documentation tells of the server's and of other programs' insides; of none of them is a word in the code. */
+    /**
+     * What the documentation tells about the inside of the server and of other programs. None of these names is in our
+     * code.
+     */
     private static final Set<String> OF_OTHERS = Set.of(
             "ApplicationLifecycle", // Payara
             "ContainersDatatableActions", // Portainer
@@ -40,7 +43,7 @@ class DocsTest {
             "SseEventSink", // JAX-RS
             "WriteListener"); // Servlet
 
-    /** What the decisions' table says is gone. */
+    /** What the table of decisions describes as removed. */
     private static final Set<String> GONE = Set.of("LoginCopies", "MergedJar", "MethodResolver");
 
     private static final Pattern NAME = Pattern.compile("`(\\w+)(?:\\.(\\w+))?(?:\\(\\))?`");
@@ -60,7 +63,7 @@ class DocsTest {
                 FILES.add(name);
                 if (name.endsWith(".java")) {
                     String source = Files.readString(file);
-                    // The product and its benchmarks may each have a class of one name.
+                    // The product and its benchmarks may each have a class with the same name.
                     SOURCES.merge(name.replace(".java", ""), source, String::concat);
                     if (!name.equals("DocsTest.java")) {
                         word.matcher(source).results().forEach(w -> WORDS.add(w.group()));
@@ -88,7 +91,10 @@ class DocsTest {
         assertTrue(named > 100, named + " tests are named");
     }
 
-    /** A class that was renamed stays behind in no document: what looks like one is in the code, or is known to be of others. */
+    /**
+     * No document keeps the name of a class that was renamed: whatever looks like a class is in the code, or is known
+     * to be another program's.
+     */
     @Test
     void everyClassAndMethodThatTheDocumentationNamesIsThere() throws IOException {
         List<String> missing = new ArrayList<>();
@@ -116,7 +122,7 @@ class DocsTest {
         assertEquals(excused, foreign, "excused, but named by no document");
     }
 
-    /** A newcomer looks for a sentence of the specification on the map, and then for the name that it gives. */
+    /** A newcomer looks up a sentence of the specification on the map, and then the name that is given there. */
     @Test
     void whatTheMapNamesIsInTheCode() throws IOException {
         List<String> wrong = new ArrayList<>();
@@ -146,7 +152,7 @@ class DocsTest {
         assertTrue(rows > 80, rows + " rows");
     }
 
-    /** A cell too many is not shown, one too few moves the others. */
+    /** A cell too many is not shown; a missing one shifts the others. */
     @Test
     void eachRowOfATableHasAsManyCellsAsItsHead() throws IOException {
         List<String> wrong = new ArrayList<>();
@@ -211,7 +217,7 @@ class DocsTest {
         return row.strip().replaceAll("^\\||(?<!\\\\)\\|$", "").split("(?<!\\\\)\\|", -1).length;
     }
 
-    /** Without this the tests above would be content with a call, or with what nobody outside can find. */
+    /** Without this the tests above would accept a mere call, or a member that nobody outside can find. */
     @Test
     void aCallIsNoDeclaration() {
         assertTrue(declares("    public static <T extends Page> List<T> find(Actor actor) {", "find", true));
@@ -227,7 +233,10 @@ class DocsTest {
         assertFalse(declares("    private static final String VISIBLE = \"a\"", "VISIBLE", true));
     }
 
-    /** Whether there is such a file, or a class (with such a member, which others can call if {@code open}). */
+    /**
+     * Whether this file exists, or a class with this name and member. With {@code open} others must be able to call the
+     * member.
+     */
     private static boolean isThere(String name, String member, boolean open) {
         String source = SOURCES.get(name);
         return source != null && (member == null || declares(source, member, open))

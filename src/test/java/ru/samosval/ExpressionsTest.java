@@ -59,7 +59,7 @@ class ExpressionsTest {
         assertEquals(Set.of(), ambiguous);
     }
 
-    /** Such an expression is found wrong only when its page is asked for. */
+    /** Such an expression fails only when somebody asks for its page. */
     @Test
     void noPropertyHasTheNameOfAReservedWord() throws IOException {
         Set<String> wrong = new TreeSet<>();
@@ -80,7 +80,7 @@ class ExpressionsTest {
         assertEquals(Set.of(), wrong);
     }
 
-    /** A name that means nothing is empty without a word: a filter's links would lose it. */
+    /** An unknown name is silently empty: the links of a filter would lose it. */
     @Test
     void whatAPageAsksIsABeanOrAVariableOfIts() throws IOException {
         Set<String> known = new TreeSet<>(beans().keySet());
@@ -95,7 +95,7 @@ class ExpressionsTest {
                 Set<String> here =
                         VARIABLE.matcher(text).results().map(v -> v.group(1)).collect(Collectors.toSet());
                 if (text.contains("<s:table ") || text.contains("<s:rows ")) {
-                    // The tags' variables, for the columns that a page puts into them.
+                    // The tags' variables, for the columns that a page passes to them.
                     here.addAll(List.of("row", "rows"));
                 }
                 for (MatchResult expression : EXPRESSION.matcher(text).results().toList()) {

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What our scripts, each of a file of its own, call of each other. */
+/** What our scripts, each in a file of its own, call from each other. */
 class ScriptsTest {
 
     private static final Path SCRIPTS = Path.of("src/main/webapp/WEB-INF/resources/samosval");
@@ -30,7 +30,7 @@ class ScriptsTest {
     private static final Pattern METHOD = Pattern.compile("(?m)^    (?:async )?(\\w+)\\([^)\\n]*\\) \\{$");
     private static final Pattern KEPT = Pattern.compile("\\bthis\\.(\\w+)(?: = |\\+\\+)");
 
-    /** What is taken out of one script is missed by another only when somebody comes to that line of it. */
+    /** If something is removed from one script, another one misses it only when somebody reaches that line. */
     @Test
     void whatAScriptAsksOfAnotherIsThere() throws IOException {
         Set<String> defined = new TreeSet<>();
@@ -55,7 +55,10 @@ class ScriptsTest {
         assertEquals(Set.of(), missing);
     }
 
-    /** The desk is one object made of several files: what one keeps by the name of another's method takes that away. */
+    /**
+     * The desk is one object made from several files: if one file stores something under the name of another's method,
+     * the method is lost.
+     */
     @Test
     void whatTheDeskKeepsHasNoMethodsName() throws IOException {
         Set<String> methods = new TreeSet<>();

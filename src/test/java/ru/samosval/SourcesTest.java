@@ -23,7 +23,7 @@ import ru.samosval.i18n.Keyed;
 import ru.samosval.request.RequestStatus;
 import ru.samosval.request.UpdateMode;
 
-/** What {@link ArchitectureTest} cannot see, as it is no longer in the classes: texts of SQL, imports, comments. */
+/** What {@link ArchitectureTest} cannot see because it is no longer in the classes: texts of SQL, imports, comments. */
 class SourcesTest {
 
     private static final Path ROOT = Path.of("src/main/java/ru/samosval");
@@ -42,12 +42,12 @@ class SourcesTest {
         }
     }
 
-    /** What writes into a table, and where the table's name begins. */
+    /** Statements that write into a table, up to where its name begins. */
     private static final String WRITES = "(?i)\\b(?:UPDATE(?:\\s+OR\\s+\\w+)?|INTO|DELETE\\s+FROM)";
 
     private static final String WRITES_DEPLOYMENTS = WRITES + "\\s+(?:main\\s*\\.\\s*)?[`\\[']?deployments?\\b";
 
-    /** The name is not in the text that says what is done to it. */
+    /** Such a statement whose text does not contain the name of the table. */
     private static final String WRITES_WHAT_IS_NAMED_ELSEWHERE = WRITES + "(?:\\s*\"(?!\"\")|\\s+(?:%|\\{\\w+}))";
 
     @Test
@@ -57,8 +57,8 @@ class SourcesTest {
     }
 
     /**
-     * Or a table's name that is put together would be one that the test above does not see. Those that do are a migration that
-     * was released, tables of requests by a list of their names, and lines of simulated logs.
+     * The test above does not see a name that is put together. The exceptions are a released migration, tables of
+     * requests from a list of names, and lines of simulated logs.
      */
     @Test
     void whatIsWrittenIntoIsNamedWhereItIsSaid() {
@@ -102,7 +102,7 @@ class SourcesTest {
                 .find());
     }
 
-    /** A text that is written as several, as one; without escaped line ends and quotes. */
+    /** Text that is written in several pieces, joined into one, without escaped line ends and quotes. */
     private static String joined(String source) {
         return source.replaceAll("\"\\s*\\+\\s*\"", "")
                 .replaceAll("\\\\[nrt]", " ")
@@ -130,7 +130,7 @@ class SourcesTest {
         assertTrue(source("image/ImageTags.java").contains("'" + DeploymentStatus.RUNNING.getKey() + "'"));
     }
 
-    /** But for the room behind the door, and the storage's own words for what is in there. */
+    /** Except for the package behind the interface, and the storage's own names for what is there. */
     @Test
     void oneRoomNamesSqlite() {
         assertEquals(List.of(), withSource("(?i)sqlite|fts5", "storage/(?:sqlite/)?.*"));
@@ -145,7 +145,7 @@ class SourcesTest {
                         .toList());
     }
 
-    /** Facelets finds out only when somebody opens the page. */
+    /** Facelets notices a wrong prefix only when somebody opens the page. */
     @Test
     void viewsDeclareThePrefixesTheyUseAndNoOthers() throws Exception {
         List<String> wrong = new ArrayList<>();
@@ -184,7 +184,7 @@ class SourcesTest {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** A change of who asks whom is seen in the diff, and by whoever reads what a room is for. */
+    /** A new dependency between packages shows in the diff, and to whoever reads what a package is for. */
     @Test
     void eachRoomSaysWhichOthersItAsks() {
         Map<Path, TreeSet<String>> asked = new TreeMap<>();
@@ -229,7 +229,7 @@ class SourcesTest {
         return SOURCES.get(Path.of(file));
     }
 
-    /** The files whose source has something like this, besides those of a name. */
+    /** The source files that contain a match, except those with this name. */
     private static List<String> withSource(String regex, String besides) {
         Pattern pattern = Pattern.compile(regex);
         return SOURCES.entrySet().stream()
@@ -250,7 +250,7 @@ class SourcesTest {
         }
     }
 
-    /** An icon that it has no rule for would be a full square. */
+    /** An icon without a rule would be a full square. */
     @Test
     void theIconsAreThoseThatThePagesShow() throws IOException {
         Path icons = Path.of("src/main/webapp/WEB-INF/resources/samosval/icons.css");
@@ -269,8 +269,8 @@ class SourcesTest {
     }
 
     /**
-     * Java goes through a repeated group by calling itself, so that a long text overflows the stack; a possessive one it goes
-     * through in a loop.
+     * Java matches a repeated group by recursion, so a long text overflows the stack; a possessive one it matches in a
+     * loop.
      */
     @Test
     void noPatternRepeatsAGroupWithoutKeepingWhatItHas() {

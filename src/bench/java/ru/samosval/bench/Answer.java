@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
 
-/** An HTTP/1.1 answer as it comes in, of which only the beginning and the end are of interest (RFC 9112). */
+/** An HTTP/1.1 answer while it arrives. Only its beginning and its end are of interest (RFC 9112). */
 final class Answer {
 
     private static final int UNTIL_CLOSE = -1;
@@ -19,7 +19,7 @@ final class Answer {
     private long left;
     private Chunks chunks;
 
-    /** Takes what has come; true when the answer is whole. */
+    /** Takes what has arrived. True when the answer is complete. */
     boolean take(ByteBuffer bytes) throws IOException {
         while (!inBody && bytes.hasRemaining()) {
             if (headSize == head.length) {
@@ -78,7 +78,7 @@ final class Answer {
         return closes;
     }
 
-    /** Whether the end of the connection is the end of the answer. */
+    /** Whether the answer ends when the connection does. */
     boolean endsWithConnection() {
         return inBody && chunks == null && left == UNTIL_CLOSE;
     }

@@ -16,9 +16,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Measures the product on the machine that it runs on (docs/benchmarks.md): each scenario, or those that the arguments
- * name, one after the other. Of a measurement nothing is asserted: figures are written, with what was asked of them. A
- * trial, which runs only where it is named, ends the bench with exit code 1 where something was not reached.
+ * Measures the product on the machine on which it runs (docs/benchmarks.md): all scenarios, or those named in the
+ * arguments, one after the other. Measurements assert nothing: the figures are written, with what was asked of them. A
+ * trial runs only if it is named, and ends the bench with exit code 1 if something was not reached.
  */
 public final class Bench {
 
@@ -44,7 +44,9 @@ public final class Bench {
 
     private Bench() {}
 
-    /** The names of scenarios, separated by commas; none for all. */
+    /**
+     * @param args the names of scenarios, separated by commas; none for all
+     */
     public static void main(String[] args) throws Exception {
         List<String> wanted = Arrays.stream(args)
                 .flatMap(a -> Arrays.stream(a.split(",")))
@@ -73,12 +75,12 @@ public final class Bench {
         System.exit(failed ? 1 : 0);
     }
 
-    /** The folder for all that the bench leaves behind. */
+    /** The folder for everything that the bench leaves behind. */
     static Path folder() {
         return Path.of(System.getProperty("bench.folder", "target/bench")).toAbsolutePath();
     }
 
-    /** A folder that is not there yet. */
+    /** A folder that does not exist yet. */
     static Path fresh(String name) throws IOException {
         Path path = folder().resolve(name);
         if (Files.exists(path)) {
@@ -96,7 +98,7 @@ public final class Bench {
         return Path.of(System.getProperty("bench.report", "docs/benchmarks.md"));
     }
 
-    /** What the report says already, by scenario: a comment before each section tells whose it is. */
+    /** The sections that the report has already, by scenario: a comment before each names the scenario. */
     private static Map<String, List<String>> written() throws IOException {
         Map<String, List<String>> sections = new HashMap<>();
         List<String> section = new ArrayList<>();

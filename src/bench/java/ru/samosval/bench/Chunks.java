@@ -3,7 +3,7 @@ package ru.samosval.bench;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
-/** The chunked transfer coding (RFC 9112, section 7.1), taken apart as the bytes come. */
+/** Decodes the chunked transfer coding (RFC 9112, section 7.1) while the bytes arrive. */
 final class Chunks {
 
     private enum State {
@@ -18,7 +18,7 @@ final class Chunks {
     private long size;
     private int trailer;
 
-    /** Passes over what has come; true when the last chunk was among it. */
+    /** Skips what has arrived. True when the last chunk was among it. */
     boolean skip(ByteBuffer bytes) throws IOException {
         while (bytes.hasRemaining()) {
             int data = data(bytes);
@@ -31,9 +31,9 @@ final class Chunks {
     }
 
     /**
-     * Goes on to the next stretch of data.
+     * Moves on to the next stretch of data.
      *
-     * @return how many bytes from the buffer's position on are data; they count as taken. 0 when more bytes are needed,
+     * @return how many bytes from the buffer's position on are data; they count as taken. 0 if more bytes are needed,
      *     -1 at the end of the answer
      */
     int data(ByteBuffer bytes) throws IOException {

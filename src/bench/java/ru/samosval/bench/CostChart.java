@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Draws what each thing costs over the number of deployments, both axes logarithmic, as SVG. */
+/** Draws as SVG what each thing costs at each number of deployments. Both axes are logarithmic. */
 final class CostChart {
 
     private static final int WIDTH = 900;

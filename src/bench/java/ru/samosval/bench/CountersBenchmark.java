@@ -9,7 +9,7 @@ import ru.samosval.simulation.Run;
 import ru.samosval.simulation.RunCounters;
 import ru.samosval.simulation.Telemetry;
 
-/** What is known of an old run without rendering it: counters, counts by level, lines without their texts. */
+/** What can be told about an old run without rendering it: counters, counts by level, lines without their texts. */
 @State(Scope.Thread)
 public class CountersBenchmark {
 
@@ -24,27 +24,30 @@ public class CountersBenchmark {
     private final RunCounters ofFirstModel = new RunCounters(run.ofModel(1));
     private long call;
 
-    /** Moments a month after the beginning; each call another, so that it meets each part of a deck. */
+    /** Moments a month after the beginning. They differ from call to call, so that all parts of a deck are met. */
     private long moment() {
         call++;
         return BEGIN + MONTH + call * 7_919 % 10_000_000;
     }
 
-    /** The counters of one replica, by who knows nothing of the run yet. */
+    /** The counters of one replica, computed without any earlier result. */
     @Benchmark
     public Counters counters() {
         long moment = moment();
         return new RunCounters(run).at(1 + (int) (call % REPLICAS), moment);
     }
 
-    /** The same of a run of the first model, by who has asked an hour before; the clock goes on by a second each call. */
+    /**
+     * The same for a run of the first model, computed from an earlier result. The clock moves by a second with each
+     * call.
+     */
     @Benchmark
     public Counters countersOfTheFirstModel() {
         call++;
         return ofFirstModel.at(1, BEGIN + MONTH + call % 1_000 * 1_000);
     }
 
-    /** How many lines of each level a month has. */
+    /** How many lines of each level there are in a month. */
     @Benchmark
     public long[] levels() {
         long moment = moment();

@@ -16,32 +16,32 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What clients have asked of the server, each thing once, and whether it was acknowledged; and the comparison with what the
- * database says. What was acknowledged is there exactly once, with its row in the audit log; what was asked and not answered
- * is there once, with its row, or not at all.
+ * Everything that clients have asked of the server, each thing once, and whether it was acknowledged; and the
+ * comparison with the database. What was acknowledged must be there exactly once, with its row in the audit log. What
+ * was asked but not answered must be there once, with its row, or not at all.
  */
 final class Deeds {
 
-    /** The unique word of an edit or of a hook, as it stands in the details of its audit row. */
+    /** The unique word of an edit or a hook, as it appears in the details of its audit row. */
     private static final Pattern TOKEN = Pattern.compile("edit-[0-9a-f]{12}|commit: ([0-9a-f]{40})");
 
-    /** By action and target, whether it was acknowledged. */
+    /** Whether each was acknowledged, by action and target. */
     private final Map<String, Boolean> asked = new ConcurrentHashMap<>();
 
     private final AtomicInteger acknowledged = new AtomicInteger();
 
-    /** A thing that is about to be asked. */
+    /** Notes a thing that is about to be asked. */
     void ask(String action, Object target) {
         asked.put(action + " " + target, false);
     }
 
-    /** A thing that was answered as done. */
+    /** Notes that a thing was answered as done. */
     void acknowledge(String action, Object target) {
         asked.put(action + " " + target, true);
         acknowledged.incrementAndGet();
     }
 
-    /** A thing that was refused, and need not be there. */
+    /** Forgets a thing that was refused, and need not be there. */
     void forget(String action, Object target) {
         asked.remove(action + " " + target);
     }
@@ -54,7 +54,7 @@ final class Deeds {
         return asked.values().stream().filter(a -> !a).count();
     }
 
-    /** Looks into the database while nobody works on it; what is wrong, in sentences. */
+    /** Compares with the database, while nobody works on it. Returns what is wrong, in sentences. */
     List<String> compare(Path file) throws SQLException {
         List<String> wrong = new ArrayList<>();
         try (Connection db = DriverManager.getConnection("jdbc:sqlite:file:" + file + "?mode=ro");
@@ -90,7 +90,9 @@ final class Deeds {
         }
     }
 
-    /** How many audit rows each deed has: by its target, by its unique word, by its user's name for coming and going. */
+    /**
+     * How many audit rows each deed has: by its target or its unique word; for signing in and out by the user's name.
+     */
     private static Map<String, Integer> audited(Statement statement) throws SQLException {
         Map<String, Integer> audited = new HashMap<>();
         try (ResultSet rows =
@@ -118,8 +120,8 @@ final class Deeds {
     }
 
     /**
-     * Each thing in the tables has one row that says that it was made, and each such row its thing, unless it was deleted;
-     * builds that ended have one of that, too.
+     * Checks that each thing in the tables has exactly one row that says that it was created, and each such row its
+     * thing, unless that was deleted. Finished builds must have a row about that, too.
      */
     private static void things(Statement statement, Map<String, Integer> audited, List<String> wrong)
             throws SQLException {
@@ -158,7 +160,7 @@ final class Deeds {
         }
     }
 
-    /** What was acknowledged has also had its effect. */
+    /** Checks that what was acknowledged has had its effect. */
     private void states(Statement statement, List<String> wrong) throws SQLException {
         try (ResultSet rows =
                 statement.executeQuery("SELECT id, status, COALESCE(entrypoint, ''), image_name FROM image_requests")) {

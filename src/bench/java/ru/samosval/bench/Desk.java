@@ -16,10 +16,10 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import ru.samosval.harness.Chromium;
 
-/** What following the lines of many deployments costs a browser that is left open. */
+/** What it costs a browser to follow the lines of many deployments for a long time. */
 final class Desk implements Scenario {
 
-    /** Each has two lines a second in the mean. */
+    /** Each writes two lines a second on average. */
     private static final int DEPLOYMENTS = 60;
 
     private static final int MINUTES = Integer.getInteger("bench.desk.minutes", 10);
@@ -56,7 +56,7 @@ final class Desk implements Scenario {
                 Page page = context.newPage();
                 page.navigate(server.origin() + "/logs");
                 page.locator("[data-testid=desk-line]").first().waitFor();
-                // What opening it takes is not what leaving it open does.
+                // Opening it costs more than leaving it open, which is what is measured.
                 page.waitForTimeout(TimeUnit.SECONDS.toMillis(20));
                 page.evaluate(WATCH);
                 follow(report, server, page);
@@ -109,7 +109,7 @@ final class Desk implements Scenario {
         return used.get("usedSize").getAsDouble() / MB;
     }
 
-    /** How many lines all replicas have had. */
+    /** How many lines all replicas have written. */
     private static long lines(Samosval server) throws Exception {
         return HttpClient.newHttpClient()
                 .send(

@@ -10,7 +10,7 @@ import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 
-/** How fast one core makes lines and points (JMH), and what that leaves for the collector. */
+/** How fast one core computes lines and points (JMH), and what garbage that leaves. */
 final class Generator implements Scenario {
 
     @Override
@@ -64,7 +64,7 @@ final class Generator implements Scenario {
         sums(report);
     }
 
-    /** What a run that is a month old costs whoever wants sums of it. */
+    /** What sums over a run that is a month old cost. */
     private static void sums(Report report) throws RunnerException {
         Collection<RunResult> results = new Runner(new OptionsBuilder()
                         .include(CountersBenchmark.class.getName())

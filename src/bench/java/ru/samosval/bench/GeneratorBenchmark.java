@@ -16,12 +16,12 @@ public class GeneratorBenchmark {
     /** The length of the window that one call renders, in seconds: 8 to 9 minutes of a log, about 1000 lines. */
     static final int SECONDS = 500;
 
-    /** As many points as the API gives at once. */
+    /** The number of points that the API returns at most. */
     static final int POINTS = 900;
 
     private static final long BEGIN = 1_790_000_000_000L;
 
-    /** Of each kind of software that lines are told of. */
+    /** One for each kind of software whose lines are simulated. */
     @Param({"shop-api:1.4", "mail-worker:2.0", "web-frontend:3.1"})
     private String image;
 
@@ -30,12 +30,12 @@ public class GeneratorBenchmark {
     private long second;
     private double sum;
 
-    /** A run that has lasted for long. */
+    /** A run that has gone on for a long time. */
     static Run run(String image) {
         return new Run(42, "demo-1", image, 2, BEGIN, BEGIN + 5_000, false, Run.ONGOING);
     }
 
-    /** How many lines {@link #lines} renders a call, on average. */
+    /** How many lines one call of {@link #lines} renders on average. */
     static double linesOfCall(String image) {
         int calls = 1_000;
         return Telemetry.count(run(image), start(0), start(calls)) / (double) calls;

@@ -18,7 +18,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import ru.samosval.bench.HttpLoad.Result;
 
-/** Signed commit hooks with one matching deployment, beside the reference and beside what the disk allows. */
+/** Signed commit hooks with one matching deployment, compared with the reference and with what the disk allows. */
 final class Hooks implements Scenario {
 
     private static final String SECRET = "secret of the bench";
@@ -30,7 +30,7 @@ final class Hooks implements Scenario {
     private static final Duration WARM_UP = Duration.ofSeconds(60);
     private static final Duration TURN = Duration.ofSeconds(8);
 
-    /** Beside an earlier version: short turns, so that what the machine does meanwhile comes to both. */
+    /** For the comparison with an earlier version: short turns, so that disturbances on the machine affect both. */
     private static final int PAIRS = 10;
 
     private static final Duration PAIRED_TURN = Duration.ofSeconds(6);
@@ -83,7 +83,7 @@ final class Hooks implements Scenario {
         }
     }
 
-    /** This version beside the runnable JAR of an earlier one, both up, in turns. */
+    /** Compares this version with the runnable JAR of an earlier one. Both run, and are measured in turns. */
     private void beside(Path earlier, Report report) throws Exception {
         try (Samosval before = Samosval.start(earlier, Bench.fresh("hooks-before"), SETTINGS);
                 Samosval now = Samosval.start(Bench.fresh("hooks-now"), SETTINGS)) {
@@ -94,7 +94,7 @@ final class Hooks implements Scenario {
             for (int connections : List.of(CONNECTIONS, MANY_CONNECTIONS)) {
                 List<List<Result>> results = List.of(new ArrayList<>(), new ArrayList<>());
                 for (int i = 0; i < 2 * PAIRS; i++) {
-                    // One after the other, then the other way round.
+                    // In one order, then in the other.
                     int one = (i + i / 2) % 2;
                     HttpLoad load = new HttpLoad(both.get(one).port(), connections);
                     load.run(Duration.ofSeconds(1), () -> hook(REPO, true));
@@ -142,7 +142,7 @@ final class Hooks implements Scenario {
                 Report.number(transactions, 0) + "; " + Report.number(rate / transactions, 2));
     }
 
-    /** Every answered hook must have left its row. */
+    /** Checks that every answered hook has its row. */
     private void audit(Report report, Samosval server) throws Exception {
         try (Connection db = DriverManager.getConnection(
                         "jdbc:sqlite:" + Bench.folder().resolve("hooks").resolve("samosval.sqlite3"));

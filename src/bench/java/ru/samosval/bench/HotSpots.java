@@ -12,14 +12,14 @@ import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordedFrame;
 import jdk.jfr.consumer.RecordingFile;
 
-/** Where a Flight Recorder's samples were taken: the methods that ran, and those that were under way. */
+/** Where a Flight Recorder took its samples: the methods that were running, and those that were under way. */
 final class HotSpots {
 
     private final Map<String, Integer> running = new HashMap<>();
     private final Map<String, Integer> underWay = new HashMap<>();
     private int samples;
 
-    /** Reads a recording; only the samples of Java code and of calls to the system that did not wait. */
+    /** Reads a recording. Takes only samples of Java code and of system calls that did not wait. */
     static HotSpots of(Path recording) throws IOException {
         HotSpots spots = new HotSpots();
         try (RecordingFile file = new RecordingFile(recording)) {
@@ -60,12 +60,12 @@ final class HotSpots {
         return samples;
     }
 
-    /** The methods most often found running: name and share of the samples. */
+    /** The methods found running most often: name and share of the samples. */
     List<List<String>> running(int most) {
         return top(running, most);
     }
 
-    /** The methods most often found under way, whatever they had called. */
+    /** The methods found under way most often, whatever they had called. */
     List<List<String>> underWay(int most) {
         return top(underWay, most);
     }

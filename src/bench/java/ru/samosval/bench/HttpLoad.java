@@ -15,34 +15,34 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Asks a server over so many kept connections, each its next question as soon as it has its answer, and takes the time
- * of each. One thread, so that it leaves the processor to the server.
+ * Sends requests over a number of kept connections, the next one as soon as the last was answered, and measures the
+ * time of each. Uses one thread, to leave the processor to the server.
  */
 final class HttpLoad {
 
-    /** The questions, in turn; called by one thread. */
+    /** The requests, in turn. Called by one thread. */
     interface Questions {
         byte[] next();
     }
 
-    /** What came of it. */
+    /** The result of a turn. */
     record Result(Latencies latencies, double seconds, Map<Integer, Long> statuses, long broken) {
 
         double perSecond() {
             return latencies.count() / seconds;
         }
 
-        /** The median of what several turns came to a second. */
+        /** The median of the rates of several turns, in answers a second. */
         static double rate(List<Result> turns) {
             return Report.median(turns.stream().map(Result::perSecond).toList());
         }
 
-        /** The median of several turns' p99, in milliseconds. */
+        /** The median of the p99 of several turns, in milliseconds. */
         static double p99(List<Result> turns) {
             return Report.median(turns.stream().map(r -> r.latencies().p99()).toList());
         }
 
-        /** The answers that were not of this status, and the connections that broke. */
+        /** The number of answers with another status, and of broken connections. */
         long wrong(int status) {
             return broken
                     + statuses.entrySet().stream()
@@ -64,14 +64,14 @@ final class HttpLoad {
         this.connections = connections;
     }
 
-    /** A GET as programs send it, with a session where there is one. */
+    /** A GET as programs send it, with a session if there is one. */
     static byte[] get(String path, String cookie) {
         return ("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n"
                         + (cookie == null ? "" : "Cookie: " + cookie + "\r\n") + "\r\n")
                 .getBytes(StandardCharsets.UTF_8);
     }
 
-    /** Asks for so long. */
+    /** Sends requests for this long. */
     Result run(Duration time, Questions questions) throws IOException {
         statuses.clear();
         latencies = new Latencies();

@@ -20,9 +20,9 @@ import java.util.function.Supplier;
 import ru.samosval.harness.Client;
 
 /**
- * A server that is killed (SIGKILL) at a random moment while many work with it, and started again on the same data, so often
- * as {@code -Dbench.kills=…} says. After each start all that was ever acknowledged is looked for in the database, once and
- * with its row in the audit log; nothing unfinished stays so; whoever was signed in still is.
+ * A server is killed (SIGKILL) at a random moment while many work with it, and started again on the same data,
+ * {@code -Dbench.kills=…} times. After each start everything that was ever acknowledged must be in the database, once
+ * and with its row in the audit log. Nothing may stay unfinished, and whoever was signed in must still be.
  */
 final class Kills implements Scenario {
 
@@ -120,7 +120,7 @@ final class Kills implements Scenario {
                         "-Dsamosval.data.dir=" + data,
                         "-Dsamosval.simulation.speed=60",
                         "-Dsamosval.simulation.build-failure-rate=0",
-                        // A deployment that fails before it is stopped is stopped no more, which is rightly refused.
+                        // A deployment that fails before it is stopped cannot be stopped, which is rightly refused.
                         "-Dsamosval.simulation.deploy-failure-rate=0",
                         "-jar",
                         Path.of(System.getProperty("bench.jar"))
@@ -134,7 +134,7 @@ final class Kills implements Scenario {
                 "/login");
     }
 
-    /** The people, and an image that deployments can be made of. */
+    /** Creates the users, and an image to make deployments from. */
     private void prepare() throws Exception {
         root = client().signIn("root", "root");
         for (int i = 1; i <= OPERATORS; i++) {
@@ -193,7 +193,7 @@ final class Kills implements Scenario {
         return Map.of("name", name, "environment", "dev", "replicas", "1", "ports", "");
     }
 
-    /** All work until the server is killed; the milliseconds until then. */
+    /** Does all the work until the server is killed. Returns the milliseconds until then. */
     private long work(Running server) throws InterruptedException {
         AtomicBoolean over = new AtomicBoolean();
         List<Thread> threads = new ArrayList<>();
@@ -205,7 +205,7 @@ final class Kills implements Scenario {
             threads.add(worker(() -> push(ci), over));
         }
         long begin = System.nanoTime();
-        // A server that has just started is slow: the moment is counted from when the work is well under way.
+        // A server that has just started is slow, so the time is counted only once the work is well under way.
         int enough = deeds.acknowledged() + FIRST_ACTS;
         while (deeds.acknowledged() < enough && System.nanoTime() - begin < PATIENCE_NANOS) {
             TimeUnit.MILLISECONDS.sleep(10);
@@ -227,7 +227,7 @@ final class Kills implements Scenario {
                     turn.run();
                 }
             } catch (UncheckedIOException e) {
-                // The server is gone: what was asked last stays unanswered.
+                // The server is gone: the last requests stay unanswered.
             } catch (RuntimeException | AssertionError e) {
                 refused.add(e.toString());
             }
@@ -236,7 +236,7 @@ final class Kills implements Scenario {
         return thread;
     }
 
-    /** Does a thing whose target is known before; whether it was done. */
+    /** Does a thing whose target is known before. Returns whether it was done. */
     private boolean done(String action, Object target, Supplier<Client.Answer> act) {
         deeds.ask(action, target);
         Client.Answer answer = act.get();
@@ -302,7 +302,7 @@ final class Kills implements Scenario {
         if (done("deployment_stop", deployment, () -> operator.post("/deployments/" + deployment + "/stop"))) {
             done("deployment_start", deployment, () -> operator.post("/deployments/" + deployment + "/start"));
         }
-        // Each hook starts all that run again: a fleet that only grew would be all that the load is.
+        // Each hook restarts everything that runs: a fleet that only grew would be the whole load.
         if (random.nextInt(10) > 0) {
             done("deployment_delete", deployment, () -> operator.post("/deployments/" + deployment + "/delete"));
         }
@@ -340,7 +340,7 @@ final class Kills implements Scenario {
                         "{\"repo_url\":\"" + REPO + "\",\"branch\":\"main\",\"commit\":\"" + commit + "\"}"));
     }
 
-    /** What is left unfinished after a patient while; empty where nothing is. */
+    /** What is still unfinished after a generous wait; empty if nothing is. */
     private String unfinished() throws Exception {
         long end = System.nanoTime() + PATIENCE_NANOS;
         while (true) {
@@ -366,7 +366,7 @@ final class Kills implements Scenario {
         }
     }
 
-    /** Whether everybody is in or out as they were before the kill; how many are in. */
+    /** Checks that everybody is signed in or out as before the kill. Returns how many are signed in. */
     private int signIns(List<String> trouble) {
         Map<String, Client> all = new LinkedHashMap<>(signedIn);
         all.put("root", root);
@@ -383,13 +383,13 @@ final class Kills implements Scenario {
                 trouble.add(username + " was signed out and is in again");
             }
         });
-        // So many stay for the next rounds that each of these is not longer than the last.
+        // Only this many are kept for the next rounds, so that the rounds do not get longer and longer.
         signedIn.keySet().stream().skip(50).toList().forEach(signedIn::remove);
         signedOut.clear();
         return all.size();
     }
 
-    /** What the log says that it should not; a copy stays. */
+    /** What the log should not contain. A copy of the log is kept. */
     private java.util.Optional<String> log(Running server, int round) throws IOException {
         List<String> bad = Soak.troubleIn(server.log());
         if (bad.isEmpty()) {

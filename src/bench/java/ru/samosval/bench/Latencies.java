@@ -3,7 +3,7 @@ package ru.samosval.bench;
 import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 
-/** Durations of one kind, kept to three digits. */
+/** Durations of one kind, with three significant digits. */
 final class Latencies {
 
     private final Histogram micros = new Histogram(TimeUnit.HOURS.toMicros(1), 3);
@@ -24,7 +24,7 @@ final class Latencies {
         return micros.getTotalCount();
     }
 
-    /** The value in milliseconds that so many per cent do not exceed. */
+    /** The value in milliseconds that this percentage does not exceed. */
     double millis(double percent) {
         return micros.getValueAtPercentile(percent) / 1_000.0;
     }

@@ -10,8 +10,8 @@ import java.util.function.Supplier;
 import ru.samosval.harness.Client;
 
 /**
- * Acts on all of a million deployments: what the caller waits, what pages and others' acts take meanwhile, and when all
- * have it. Part of {@link Scale}; alone it is a trial.
+ * Acts on all of a million deployments: how long the caller waits, what pages and other users' acts take meanwhile, and
+ * when all deployments are done. Part of {@link Scale}; a trial if run by itself.
  */
 final class Millions implements Scenario {
 
@@ -38,7 +38,7 @@ final class Millions implements Scenario {
         acts(report, data);
     }
 
-    /** The acts on a folder with a million deployments, which afterwards have had them. */
+    /** Does the acts on a folder with a million deployments. */
     static void acts(Report report, Path data) throws Exception {
         try (Samosval server = Samosval.start(data, Map.of())) {
             Client root = Client.at("http://127.0.0.1:" + server.port()).signIn("root", "root");
@@ -114,14 +114,15 @@ final class Millions implements Scenario {
     }
 
     /**
-     * Acts of others.
+     * Acts of other users.
      *
-     * @param waited how long each took, the machine's load included
-     * @param carriedAt when the act on all was seen to be carried ({@link System#nanoTime}), to a quarter of a second or so
+     * @param waited how long each took, including the load of the machine
+     * @param carriedAt when the act on all was seen to be finished ({@link System#nanoTime}), to about a quarter of a
+     *     second
      */
     private record Others(Latencies waited, long carriedAt) {}
 
-    /** Short acts that write, one after the other until the act on all is carried, which is said by {@code over}. */
+    /** Short acts that write, one after the other until the act on all is finished, which {@code over} says. */
     private static Others others(Client root, AtomicBoolean over) {
         Latencies waited = new Latencies();
         try {

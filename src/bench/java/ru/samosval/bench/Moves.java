@@ -17,7 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import ru.samosval.bench.HttpLoad.Result;
 
-/** Ten thousand deployments that one commit restarts, and what those notice who look at pages meanwhile. */
+/** One commit restarts ten thousand deployments: what users who look at pages meanwhile notice. */
 final class Moves implements Scenario {
 
     private static final int DEPLOYMENTS = 10_000;
@@ -93,7 +93,10 @@ final class Moves implements Scenario {
         return String.join(", ", values.stream().map(v -> Report.number(v, 2)).toList());
     }
 
-    /** Sends the hook, then looks at the database until nothing is under way: seconds to the answer and to the end. */
+    /**
+     * Sends the hook, then watches the database until nothing is under way. Returns the seconds to the answer and to
+     * the end.
+     */
     private static CompletableFuture<double[]> move(Samosval server, Path data, int round) {
         return CompletableFuture.supplyAsync(() -> {
             try {
@@ -126,7 +129,7 @@ final class Moves implements Scenario {
     }
 
     private static long underWay(Statement statement) throws Exception {
-        // Also what is recorded and not begun: so many are carried in batches.
+        // Includes what is recorded and not begun: so many deployments are restarted in batches.
         try (ResultSet count =
                 statement.executeQuery("SELECT (SELECT COUNT(*) FROM deployments WHERE status = 'deploying')"
                         + " + (SELECT COUNT(*) FROM fleet_tasks WHERE finished_at IS NULL)")) {

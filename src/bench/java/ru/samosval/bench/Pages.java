@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import ru.samosval.bench.HttpLoad.Result;
 
-/** Requests a second beside the reference, in turns in one run. */
+/** Requests a second compared with the reference, in turns within one run. */
 final class Pages implements Scenario {
 
     private static final int DEPLOYMENTS = 1_000;
@@ -17,7 +17,10 @@ final class Pages implements Scenario {
     private static final Duration WARM_UP = Duration.ofSeconds(40);
     private static final Duration TURN = Duration.ofSeconds(5);
 
-    /** A page, how many times the reference's requests a second are asked, and of its better mode or of that with threads. */
+    /**
+     * A page, how many times the reference's requests a second are asked of us, and whether in its better mode or in
+     * that with threads.
+     */
     private record Asked(String path, boolean signedIn, double times, boolean better) {}
 
     private static final List<Asked> ASKED = List.of(

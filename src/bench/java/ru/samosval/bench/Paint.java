@@ -17,14 +17,14 @@ import java.util.Map;
 import ru.samosval.harness.Chromium;
 import ru.samosval.harness.Client;
 
-/** How long Chromium takes to show the main thing of a page, on a first visit and on a later one. */
+/** How long Chromium takes to show the main content of a page, on a first visit and on a later one. */
 final class Paint implements Scenario {
 
     private static final int WARM_UPS = 3;
     private static final int ROUNDS = 5;
     private static final double ASKED_MILLIS = 1_000;
 
-    /** When nothing larger was painted for so long after the page has loaded, it is taken for whole. */
+    /** If nothing larger was painted for this long after the page has loaded, it is taken to be complete. */
     private static final int QUIET_MILLIS = 1_500;
 
     /** The time of the largest contentful paint so far, and what was painted. */
@@ -75,7 +75,7 @@ final class Paint implements Scenario {
         }
     }
 
-    /** A first visit and a second one, by a browser that has seen nothing. */
+    /** A first visit and a second one with a browser that has cached nothing. */
     private static List<Shown> visits(String origin, String session, String path) {
         Browser.NewContextOptions window = new Browser.NewContextOptions().setViewportSize(Chromium.WIDE, 900);
         try (BrowserContext context = Chromium.browser().newContext(window)) {

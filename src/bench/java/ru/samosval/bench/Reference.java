@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** The specification built literally in Python, which ours is measured beside; it lies outside of the project. */
+/** The specification implemented literally in Python, with which ours is compared. It is not part of the project. */
 final class Reference implements AutoCloseable {
 
     /** How gunicorn serves it. */
@@ -40,7 +40,7 @@ final class Reference implements AutoCloseable {
         this.running = running;
     }
 
-    /** Whether it is there and can be run. */
+    /** Whether it is installed and can be run. */
     static boolean isHere() {
         return !System.getProperty("bench.reference").isBlank()
                 && Files.isDirectory(folder())
@@ -51,7 +51,7 @@ final class Reference implements AutoCloseable {
         return Path.of(System.getProperty("bench.reference")).toAbsolutePath().normalize();
     }
 
-    /** Starts it with so many running deployments, whose logs and metrics are full. */
+    /** Starts it with this many running deployments, whose logs and metrics are full. */
     static Reference start(Mode mode, int deployments) throws IOException, InterruptedException {
         int port = Running.freePort();
         Path data = Bench.fresh("reference-" + mode.worker);

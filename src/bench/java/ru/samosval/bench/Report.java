@@ -7,10 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** The figures of a run: printed as they come, written as Markdown, a section a scenario. */
+/** The figures of a run: printed as they come, and written as Markdown with a section for each scenario. */
 final class Report {
 
-    /** Whether what was asked was reached; {@link #NONE} where nothing was asked. */
+    /** Whether what was asked was reached; {@link #NONE} if nothing was asked. */
     enum Verdict {
         MET("yes"),
         MISSED("**no**"),
@@ -36,7 +36,7 @@ final class Report {
         this.out = out;
     }
 
-    /** Begins a section, whose figures are of today. */
+    /** Begins a section with figures of today. */
     void section(String title) {
         lines.clear();
         inTable = false;
@@ -53,12 +53,12 @@ final class Report {
         add("");
     }
 
-    /** A figure to which nothing is asked. */
+    /** A figure of which nothing is asked. */
     void row(String what, String measured) {
         row(what, measured, "", Verdict.NONE);
     }
 
-    /** A figure, what was asked of it, and whether it is reached. */
+    /** A figure, what was asked of it, and whether that is reached. */
     void row(String what, String measured, String asked, boolean met) {
         row(what, measured, asked, Verdict.of(met));
     }
@@ -73,7 +73,7 @@ final class Report {
         add("| " + what + " | " + measured + " | " + asked + " | " + verdict.word + " |");
     }
 
-    /** A table of one's own shape: first the heads, then the rows. */
+    /** A table with columns of its own: first the heads, then the rows. */
     void table(List<String> heads, List<List<String>> rows) {
         endTable();
         add("| " + String.join(" | ", heads) + " |");
@@ -82,13 +82,13 @@ final class Report {
         add("");
     }
 
-    /** The section, as it is written. */
+    /** The section in the form in which it is written. */
     List<String> lines() {
         endTable();
         return List.copyOf(lines);
     }
 
-    /** Whether something that was asked in this section is not reached. */
+    /** Whether anything that was asked in this section was not reached. */
     boolean missed() {
         return missed;
     }
@@ -105,7 +105,7 @@ final class Report {
         out.println(line);
     }
 
-    /** A number with so many digits after the point. */
+    /** A number with this many digits after the point. */
     static String number(double value, int digits) {
         return String.format(Locale.ROOT, "%,." + digits + "f", value).replace(',', ' ');
     }

@@ -18,10 +18,10 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Many starts of the JAR, two at a time so that each has another beside it, every second one ended by SIGTERM and the
- * others by SIGKILL: a start is good where nobody was answered but by a closed port and then by the page, and a stop where
- * nobody was answered but by the page, 503 or a closed port, and the exit code is that of the signal. The number is
- * {@code -Dbench.starts=…}.
+ * Starts the JAR many times, two at a time so that each runs beside another, and ends every second one with SIGTERM,
+ * the others with SIGKILL. A start is good if callers met only a closed port and then the page. A stop is good if they
+ * met only the page, 503 or a closed port, and the exit code is that of the signal. {@code -Dbench.starts=…} is the
+ * number of starts.
  */
 final class Restarts implements Scenario {
 
@@ -55,7 +55,7 @@ final class Restarts implements Scenario {
                 bad.isEmpty());
     }
 
-    /** Starts and ends servers on one folder until there were enough; says what was wrong. */
+    /** Starts and ends servers on one folder until there were enough. Returns what was wrong. */
     private List<String> row(String folder) throws IOException, InterruptedException {
         Path data = Bench.fresh(folder);
         Files.createDirectories(data);

@@ -14,12 +14,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import ru.samosval.harness.Server;
 
-/** A server in a process of its own, and what the system says of that process. */
+/** A server in a process of its own, and what the system tells about that process. */
 final class Running implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
-    /** Seldom enough that the asking does not slow the start. */
+    /** Rarely enough not to slow the start. */
     private static final int POLL_MILLIS = 40;
 
     private static final double TICKS_A_SECOND = 100;
@@ -84,7 +84,7 @@ final class Running implements AutoCloseable {
         return port;
     }
 
-    /** The process that serves: the last one that was begun by the command. */
+    /** The process that serves: the last one that the command started. */
     long pid() {
         return process.descendants()
                 .max(Comparator.comparing(p -> p.info().startInstant().orElseThrow()))
@@ -96,7 +96,7 @@ final class Running implements AutoCloseable {
         return Stream.concat(Stream.of(process.toHandle()), process.descendants());
     }
 
-    /** Resident memory of the command's processes, MiB. */
+    /** Resident memory of the command's processes, in MiB. */
     double residentMebibytes() throws IOException {
         double sum = 0;
         for (ProcessHandle handle : all().toList()) {
@@ -105,12 +105,12 @@ final class Running implements AutoCloseable {
         return sum;
     }
 
-    /** Threads of the process that serves. */
+    /** The number of threads of the process that serves. */
     int threads() throws IOException {
         return (int) status(pid(), "Threads");
     }
 
-    /** The processor's time that the command's processes have used, in seconds. */
+    /** The processor time that the command's processes have used, in seconds. */
     double cpuSeconds() throws IOException {
         long ticks = 0;
         for (ProcessHandle handle : all().toList()) {
@@ -130,13 +130,13 @@ final class Running implements AutoCloseable {
                 .orElse(0);
     }
 
-    /** Lets the virtual machine tidy up, and says how many MiB of heap it then uses. */
+    /** Makes the virtual machine collect garbage. Returns how many MiB of heap are used then. */
     double heapAfterCollection() throws IOException, InterruptedException {
         jcmd("GC.run");
         jcmd("GC.run");
         double kibibytes = 0;
         for (String line : jcmd("GC.heap_info").lines().toList()) {
-            // Serial and Parallel say it a generation, G1 once; what follows are their parts.
+            // Serial and Parallel print it for each generation, G1 once; what follows are parts of these.
             var found = java.util.regex.Pattern.compile("(?:generation|Gen|heap) +total \\d+K, used (\\d+)K")
                     .matcher(line);
             if (found.find() && !line.contains("Metaspace")) {
@@ -146,7 +146,7 @@ final class Running implements AutoCloseable {
         return kibibytes / 1024;
     }
 
-    /** A diagnostic command of the virtual machine; its answer. */
+    /** Runs a diagnostic command of the virtual machine. Returns its answer. */
     String jcmd(String... words) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(), Long.toString(pid())));
@@ -157,14 +157,14 @@ final class Running implements AutoCloseable {
         return answer;
     }
 
-    /** Open handles of the process that serves: files, sockets, pipes. */
+    /** The number of open handles of the process that serves: files, sockets, pipes. */
     int handles() throws IOException {
         try (Stream<Path> all = Files.list(Path.of("/proc/" + pid() + "/fd"))) {
             return (int) all.count();
         }
     }
 
-    /** Ends it as a failing machine would: nobody is told, nothing is finished. */
+    /** Ends it as a failing machine would: without notice, and with nothing finished. */
     void kill() throws InterruptedException {
         all().toList().forEach(ProcessHandle::destroyForcibly);
         process.waitFor();
@@ -181,7 +181,7 @@ final class Running implements AutoCloseable {
 
     private void end() {
         List<ProcessHandle> handles = all().toList();
-        // A launcher tells its child.
+        // A launcher passes it on to its child.
         process.destroy();
         try {
             if (!process.waitFor(20, TimeUnit.SECONDS)) {

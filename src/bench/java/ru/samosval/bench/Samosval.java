@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import ru.samosval.harness.Client;
 
-/** The product as it ships, {@code java -jar target/samosval.jar}, and a person signed in to it. */
+/** The product as it is delivered, {@code java -jar target/samosval.jar}, and a user signed in to it. */
 final class Samosval implements AutoCloseable {
 
     private final Running running;
@@ -20,13 +20,13 @@ final class Samosval implements AutoCloseable {
         this.running = running;
     }
 
-    /** Starts it on the data of this folder, which may be none yet. */
+    /** Starts it on the data in this folder, which may be empty. */
     static Samosval start(Path data, Map<String, String> settings, String... javaOptions)
             throws IOException, InterruptedException {
         return start(Path.of(System.getProperty("bench.jar")), data, settings, javaOptions);
     }
 
-    /** The same from another runnable JAR. */
+    /** The same with another runnable JAR. */
     static Samosval start(Path jar, Path data, Map<String, String> settings, String... javaOptions)
             throws IOException, InterruptedException {
         int port = Running.freePort();
@@ -35,7 +35,7 @@ final class Samosval implements AutoCloseable {
         command.addAll(List.of(javaOptions));
         command.add("-Dsamosval.data.dir=" + data);
         command.add("-Dsamosval.simulation.seed=42");
-        // All viewers of a measurement are one user's; an earlier version does not know of it.
+        // All viewers of a measurement are one user's. An earlier version does not know this setting.
         command.add("-Dsamosval.streams.per-user=100000");
         command.add("-Dsamosval.streams.total=100000");
         settings.forEach((key, value) -> command.add("-Dsamosval." + key + "=" + value));
@@ -60,7 +60,7 @@ final class Samosval implements AutoCloseable {
         return running.port();
     }
 
-    /** Root in a new session. */
+    /** Root with a new session. */
     Client root() {
         return Client.at(origin()).signIn("root", "root");
     }
@@ -70,7 +70,7 @@ final class Samosval implements AutoCloseable {
         return "JSESSIONID=" + root().session();
     }
 
-    /** The body of a page or call, as the holder of the session is answered. */
+    /** The body of a page or call, requested with this session. */
     String get(String path, String cookie) throws IOException, InterruptedException {
         HttpResponse<String> answer = HttpClient.newHttpClient()
                 .send(

@@ -24,7 +24,7 @@ final class Scale implements Scenario {
     private static final Duration IDLE = Duration.ofSeconds(30);
     private static final int STARTS = 3;
 
-    /** What is measured at one size, in the units of the table. */
+    /** What was measured at each size, in the units of the table. */
     private final Map<String, Map<Integer, Double>> costs = new LinkedHashMap<>();
 
     @Override
@@ -180,7 +180,7 @@ final class Scale implements Scenario {
         return Math.max(1, (rows + 24) / 25);
     }
 
-    /** Starts on nothing and on a million, in turns. */
+    /** Starts with an empty folder and with a million deployments, in turns. */
     private static void starts(Report report, Path empty) throws Exception {
         List<Double> none = new ArrayList<>();
         List<Double> million = new ArrayList<>();

@@ -1,14 +1,14 @@
 package ru.samosval.bench;
 
-/** One question to the product, put by running it and answered in figures. */
+/** One question about the product, answered by running it and measuring. */
 interface Scenario {
 
-    /** The word by which it is chosen: {@code -Dbench=name,…}. */
+    /** The name by which it is chosen: {@code -Dbench=name,…}. */
     String name();
 
     /**
-     * Whether it tries the product instead of measuring it: then it runs only where it is named, its section is printed and
-     * not kept, and what is not reached ends the bench with an exit code of 1.
+     * Whether this is a trial rather than a measurement. A trial runs only if it is named; its section is printed but
+     * not kept; and if something is not reached, the bench ends with exit code 1.
      */
     default boolean isTrial() {
         return false;

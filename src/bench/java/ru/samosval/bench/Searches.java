@@ -23,7 +23,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import ru.samosval.harness.Json;
 
-/** What people wait for who search in the logs of a thousand deployments. */
+/** How long people wait who search the logs of a thousand deployments. */
 final class Searches implements Scenario {
 
     private static final int DEPLOYMENTS = 1_000;
@@ -102,7 +102,7 @@ final class Searches implements Scenario {
         }
     }
 
-    /** How long the first hit takes while another thousand deployments' worth of searches is under way. */
+    /** How long the first hit takes while searches over another thousand deployments are under way. */
     private static void besideOthers(Report report, Samosval server, String cookie) throws Exception {
         List<CompletableFuture<Times>> others = new ArrayList<>();
         for (int i = 0; i < 5; i++) {

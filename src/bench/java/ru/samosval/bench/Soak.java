@@ -20,9 +20,9 @@ import ru.samosval.bench.StreamLoad.Wish;
 import ru.samosval.harness.Client;
 
 /**
- * A working day in small, {@code -Dbench.soak.minutes=…} long: people on pages and acts, coming and going; streams that are
- * opened and left; hooks. Each minute says what was answered and what the process holds; the end, when all have gone, is
- * compared with the second minute: what has grown by then leaks.
+ * A small working day that lasts {@code -Dbench.soak.minutes=…}: people on pages and acts who come and go, streams that
+ * are opened and left, hooks. Each minute prints what was answered and what the process holds. At the end, when all
+ * have gone, that is compared with the second minute: what has grown is a leak.
  */
 final class Soak implements Scenario {
 
@@ -67,7 +67,7 @@ final class Soak implements Scenario {
         return true;
     }
 
-    /** The lines of a log that nobody should find in it. */
+    /** The lines of a log that should not be in it. */
     static List<String> troubleIn(String log) {
         return log.lines().filter(l -> TROUBLE.matcher(l).find()).toList();
     }
@@ -194,13 +194,13 @@ final class Soak implements Scenario {
         return "secret of " + username;
     }
 
-    /** Asks and counts; null where there was no answer. */
+    /** Sends a request and counts its answer; null if there was none. */
     private Client.Answer ask(boolean page, Supplier<Client.Answer> question) {
         long begin = System.nanoTime();
         try {
             Client.Answer answer = question.get();
             count(Integer.toString(answer.status()), page ? System.nanoTime() - begin : -1);
-            // Two may do the same at once, and one of them is told so; nothing else is in order.
+            // Two users may do the same at once, and one of them is told so. Nothing else is acceptable.
             if (answer.status() >= 400 && answer.status() != 409) {
                 trouble.add(answer.toString().lines().findFirst().orElse(""));
             }
@@ -256,7 +256,7 @@ final class Soak implements Scenario {
             }
         }
 
-        /** Whoever is told to come later does so. */
+        /** Waits, as a caller does who is told to come later. */
         private void comeBack() throws InterruptedException {
             Client.Answer answer = null;
             while (!over && (answer == null || !answer.isRedirect())) {
@@ -326,7 +326,7 @@ final class Soak implements Scenario {
         }
     }
 
-    /** Twenty a second: most of somebody's request, one each two seconds of the one that has deployments. */
+    /** Twenty a second: most for requests without deployments, one every two seconds for the request that has some. */
     private void hooks() {
         Client ci = client();
         Random random = new Random(1);
@@ -347,7 +347,7 @@ final class Soak implements Scenario {
         }
     }
 
-    /** A hundred viewers, who leave after five seconds and make room for others. */
+    /** A hundred viewers, who leave after five seconds and are replaced by others. */
     private void streams(List<String> cookies) {
         while (!over) {
             try (StreamLoad load = new StreamLoad(server.port())) {

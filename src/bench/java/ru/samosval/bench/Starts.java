@@ -12,12 +12,15 @@ import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
-/** From the command to the first answer, beside an empty Payara Micro and the way that Maven's plugin starts it. */
+/**
+ * The time from the command to the first answer, compared with an empty Payara Micro and with the way in which Maven's
+ * plugin starts it.
+ */
 final class Starts implements Scenario {
 
     private static final int ROUNDS = 5;
 
-    /** What the memory is read after: the start is over, and nobody has done anything but sign in. */
+    /** The memory is read after this time: the start is over, and nobody has done more than sign in. */
     private static final int IDLE_SECONDS = 60;
 
     @Override
@@ -46,7 +49,7 @@ final class Starts implements Scenario {
         String war = System.getProperty("bench.war");
         Path earlierData = Bench.fresh("starts-before");
         if (!before.isBlank()) {
-            // An earlier version does not take a later one's database, so it makes its own.
+            // An earlier version does not accept a later one's database, so it creates its own.
             earlier(before, earlierData);
         }
         for (int round = 0; round < ROUNDS; round++) {
@@ -141,7 +144,7 @@ final class Starts implements Scenario {
         try {
             return secondsToReady(command, port, path);
         } catch (IOException e) {
-            // Seldom Payara's services, which it starts in parallel, are in each other's way, and it shuts down.
+            // Rarely, Payara's services, which start in parallel, get in each other's way, and it shuts down.
             return secondsToReady(command, port, path);
         }
     }

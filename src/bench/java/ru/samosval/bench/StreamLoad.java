@@ -16,12 +16,12 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Viewers of log streams, as many as the system lets a process open, in one thread. Takes the delay of each line, from
- * the moment that its id names until it has come, and keeps the ids, so that what is lost or doubled can be counted.
+ * Viewers of log streams in one thread, as many as the system allows a process to open. Measures the delay of each
+ * line, from the moment in its id until it arrives. Keeps the ids, so that lost and doubled lines can be counted.
  */
 final class StreamLoad implements AutoCloseable {
 
-    /** So many openings may be under way at once. */
+    /** At most this many may be opening at once. */
     private static final int OPENING = 64;
 
     private final InetSocketAddress server;
@@ -41,7 +41,7 @@ final class StreamLoad implements AutoCloseable {
     /** What a viewer asks for, and whether it reads what it is sent. */
     record Wish(long deployment, String cookie, int tail, boolean reads) {}
 
-    /** Opens streams, and returns when each has the head of its answer. The seconds that it took. */
+    /** Opens streams, and returns when each has the head of its answer. Returns the seconds that it took. */
     double open(List<Wish> wishes) throws IOException {
         long begin = System.nanoTime();
         for (Wish wish : wishes) {
@@ -59,7 +59,7 @@ final class StreamLoad implements AutoCloseable {
         return (System.nanoTime() - begin) / 1e9;
     }
 
-    /** Reads for so long; the delays of what came. */
+    /** Reads for this long. Returns the delays of what arrived. */
     Latencies read(Duration time, boolean measure) throws IOException {
         delays = new Latencies();
         measuring = measure;
@@ -75,22 +75,25 @@ final class StreamLoad implements AutoCloseable {
         selector.select(key -> ((Subscriber) key.attachment()).work(), millis);
     }
 
-    /** How many streams are over though nobody here closed them. */
+    /** How many streams have ended although nobody here closed them. */
     int ended() {
         return ended;
     }
 
-    /** What the first stream that broke said; null where none did. */
+    /** The problem of the first stream that broke; null if none did. */
     String firstTrouble() {
         return firstTrouble;
     }
 
-    /** How many were asked for. */
+    /** How many streams were opened. */
     int size() {
         return viewers.size();
     }
 
-    /** Counts, over the reading viewers of a deployment, the lines that should have come and did not, and those that came twice. */
+    /**
+     * Counts, over the reading viewers of a deployment, the lines that should have come and did not, and those that
+     * came twice.
+     */
     Missing compare(long deployment, List<LineKey> lines, LineKey until) {
         long lost = 0;
         long doubled = 0;
@@ -234,7 +237,7 @@ final class StreamLoad implements AutoCloseable {
 
         private void take(byte b, long now) {
             if (b != '\n') {
-                // Of the longest lines only the beginning is of interest.
+                // Only the beginning of the longest lines is of interest.
                 if (lineSize < line.length) {
                     line[lineSize++] = b;
                 }

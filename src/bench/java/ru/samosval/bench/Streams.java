@@ -13,7 +13,9 @@ import ru.samosval.bench.StreamLoad.LineKey;
 import ru.samosval.bench.StreamLoad.Missing;
 import ru.samosval.bench.StreamLoad.Wish;
 
-/** Ten thousand viewers: of one stream, over a thousand streams, and beside a thousand that stopped reading. */
+/**
+ * Ten thousand viewers: of one stream, spread over a thousand streams, and beside a thousand that have stopped reading.
+ */
 final class Streams implements Scenario {
 
     private static final int VIEWERS = Integer.getInteger("bench.viewers", 10_000);
@@ -71,7 +73,7 @@ final class Streams implements Scenario {
         }
     }
 
-    /** Lets the virtual machine compile what it is to run. */
+    /** Lets the virtual machine compile what it will run. */
     private static void warmUp(Samosval server, List<String> cookies) throws IOException, InterruptedException {
         try (StreamLoad load = new StreamLoad(server.port())) {
             load.open(wishes(VIEWERS / 5, 1, 0, cookies));
@@ -147,7 +149,7 @@ final class Streams implements Scenario {
         }
     }
 
-    /** The same once more under the Flight Recorder, so that the figures are not those of a recorded run. */
+    /** The same once more with the Flight Recorder, so that the figures are not those of a recorded run. */
     private void profile(Samosval server, StreamLoad load) throws Exception {
         Path recording = Bench.folder().resolve("streams.jfr");
         server.process().jcmd("JFR.start", "name=viewers", "settings=profile");

@@ -28,12 +28,15 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import ru.samosval.harness.Json;
 
-/** What the tools that watch the fleet wait for. */
+/** How long the tools that watch the fleet wait. */
 final class Tools implements Scenario {
 
     private static final int DEPLOYMENTS = 500;
 
-    /** Replicas, which are as many as the Docker host shows at most; calls that wait; streams of each kind. */
+    /**
+     * How many replicas there are (as many as the Docker host shows at most), calls that wait, and streams of each
+     * kind.
+     */
     private static final int MANY = 1_000;
 
     private static final int STREAMED_SECONDS = 20;
@@ -92,7 +95,8 @@ final class Tools implements Scenario {
                         .header("Cookie", cookie)
                         .POST(HttpRequest.BodyPublishers.noBody())))
                 .getInt("id");
-        // The server's pool of threads for requests grows to its size by whatever calls come at once, and keeps it.
+        // The server's thread pool for requests grows to its full size with any calls that come at once, and stays
+        // there.
         HttpRequest look = HttpRequest.newBuilder(URI.create(origin + "/api/builds/" + build))
                 .header("Cookie", cookie)
                 .build();
@@ -115,7 +119,7 @@ final class Tools implements Scenario {
             // One after the other, as programs come.
             Thread.sleep(2);
         }
-        // They are all there before it ends, or the row says so.
+        // They are all there before the build ends, or the row says that they are not.
         Thread.sleep(5_000);
         int more = server.process().threads() - threads;
         long early = waiting.stream().filter(CompletableFuture::isDone).count();
@@ -188,7 +192,7 @@ final class Tools implements Scenario {
         return Report.median(all);
     }
 
-    /** What Docker's clients keep open of each container. */
+    /** The streams that Docker's clients keep open for each container. */
     private enum Kind {
         LOGS("`docker logs -f`", "logs?follow=1&stdout=1&stderr=1&timestamps=1&tail=0"),
         STATS("`docker stats`", "stats?stream=1");
@@ -202,7 +206,10 @@ final class Tools implements Scenario {
         }
     }
 
-    /** A stream of each kind for each container, all read together for a while; the moments in what they say tell how late it comes. */
+    /**
+     * Opens a stream of each kind for each container and reads all of them together for a while. The moments in what
+     * they send show how late it arrives.
+     */
     private void streams(Report report, Samosval server, List<String> ids, String host) throws Exception {
         int threads = server.process().threads();
         double memory = server.process().residentMebibytes();
@@ -245,7 +252,7 @@ final class Tools implements Scenario {
                 more + "; " + Report.number(each, 0) + " KiB; " + Report.number(share * 100, 0) + " %");
     }
 
-    /** What the first of those that are over ended by: an exception, or the status of its answer. */
+    /** How the first stream that is over ended: its exception, or the status of its answer. */
     private static String end(List<CompletableFuture<?>> streams) {
         CompletableFuture<?> over =
                 streams.stream().filter(CompletableFuture::isDone).findFirst().orElseThrow();
@@ -266,7 +273,7 @@ final class Tools implements Scenario {
                 })));
     }
 
-    /** The first moment that stands in what came, against now. */
+    /** The delay of the first moment in what arrived. */
     private static void late(byte[] bytes, Latencies delays) {
         Matcher moment = MOMENT.matcher(new String(bytes, StandardCharsets.ISO_8859_1));
         if (moment.find()) {
@@ -331,7 +338,7 @@ final class Tools implements Scenario {
                 .body();
     }
 
-    /** A month of a few replicas into a fresh Prometheus. */
+    /** A month of a few replicas, loaded into a new Prometheus. */
     private void history(Report report, String metrics, String cookie) throws Exception {
         Path file = Bench.folder().resolve("month.om");
         Instant from = Instant.now().minusMillis(MONTH);

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import ru.samosval.bench.HttpLoad.Result;
 
-/** Pages beside five hundred clients who begin a form and never end it; whoever is sent away comes again. */
+/** Pages beside five hundred clients that begin a form and never end it. Those that are sent away come again. */
 final class Unfinished implements Scenario {
 
     private static final int CLIENTS = 500;
@@ -81,7 +81,7 @@ final class Unfinished implements Scenario {
                 + ")";
     }
 
-    /** The clients, in a thread of their own that sleeps but when the server answers one. */
+    /** The clients, in one thread of their own, which sleeps unless the server answers one. */
     private static final class Clients implements AutoCloseable {
 
         private final InetSocketAddress server;
@@ -139,7 +139,7 @@ final class Unfinished implements Scenario {
             }
         }
 
-        /** Ends them; a turn beside clients of whom one could not connect is none. */
+        /** Ends them. A turn in which a client could not connect does not count. */
         @Override
         public void close() throws IOException, InterruptedException {
             closed = true;

@@ -19,16 +19,16 @@ import ru.samosval.refusal.Refusal.Invalid;
 import ru.samosval.refusal.Refusal.PreconditionFailed;
 
 /**
- * What all calls have in common that look at one thing or do something to it: its version as {@code ETag} and in {@code
- * If-Match} and {@code If-None-Match} (RFC 9110, 13.1), and {@code Idempotency-Key}.
+ * What all calls share that read one thing or do something to it: its version as {@code ETag} and in {@code If-Match}
+ * and {@code If-None-Match} (RFC 9110, 13.1), and {@code Idempotency-Key}.
  */
 @ApplicationScoped
 public class Calls {
 
-    /** The header by which a client says that calls are one and the same. */
+    /** The header with which a client says that several calls are the same one. */
     public static final String KEY = "Idempotency-Key";
 
-    /** Says that an answer is one that was given before. */
+    /** Says that the answer was given before. */
     public static final String REPLAYED = "Idempotency-Replayed";
 
     private static final Pattern GOOD_KEY = Pattern.compile("[!-~]{1,255}");
@@ -39,7 +39,7 @@ public class Calls {
     @Inject
     private HttpServletRequest request;
 
-    /** The thing as it is, or 304 where the client has it as it is. */
+    /** The thing, or 304 if the client has this version already. */
     public Response found(Integer version, Object thing) {
         if (version == null) {
             return Response.ok(thing, MediaType.APPLICATION_JSON_TYPE).build();
@@ -48,9 +48,9 @@ public class Calls {
     }
 
     /**
-     * The same where the answer is given when the request is no longer at hand.
+     * The same for an answer that is given when the request is no longer available.
      *
-     * @param known which versions the client has, as {@link #known} told while the request was there
+     * @param known which versions the client has: the result of {@link #known}, called while the request was there
      */
     public static Response found(int version, Object thing, IntPredicate known) {
         return (known.test(version)
@@ -60,28 +60,31 @@ public class Calls {
                 .build();
     }
 
-    /** Which versions the client of the running request says that it has; it may be asked when the request has ended. */
+    /**
+     * Which versions the client of the current request says that it has. The result may still be used when the request
+     * has ended.
+     */
     public IntPredicate known() {
         List<String> tags = tags(HttpHeaders.IF_NONE_MATCH);
         return version -> tags.stream()
                 .anyMatch(t -> t.equals("*") || t.replaceFirst("^W/", "").equals(written(version)));
     }
 
-    /** Does an act on something that has no version to go by: it is as {@code *} says, and as no tag does. */
+    /** Does an act on something without a version: with {@code If-Match}, {@code *} matches and any tag does not. */
     public Response act(Actor actor, JsonBody body, Supplier<Reply> act) {
         return act(actor, body, null, null, act);
     }
 
-    /** Does an act on a thing whose version the client may name. */
+    /** Does an act on a thing whose version the client may name in {@code If-Match}. */
     public Response act(Actor actor, JsonBody body, IntSupplier version, Supplier<Reply> act) {
         return act(actor, body, null, version, act);
     }
 
     /**
-     * The same of a body with a secret.
+     * The same for a body with a secret.
      *
-     * @param secret the field that is not remembered, and so not compared either, when the call comes again
-     * @param version null where there is none to go by
+     * @param secret the field that is not remembered, and therefore not compared, when the call is repeated
+     * @param version null if the thing has none
      */
     public Response act(Actor actor, JsonBody body, String secret, IntSupplier version, Supplier<Reply> act) {
         Supplier<Reply> checked = checked(version, act);
@@ -91,8 +94,8 @@ public class Calls {
     }
 
     /**
-     * The same of an act that takes long, or has transactions of its own: it is in none of ours. Where the server ends
-     * meanwhile its key is not good for another try.
+     * The same for an act that takes long or has transactions of its own: it is done outside of ours. If the server
+     * stops meanwhile, the key cannot be used to try again.
      */
     public Response actApart(Actor actor, JsonBody body, String secret, IntSupplier version, Supplier<Reply> act) {
         Supplier<Reply> checked = checked(version, act);
@@ -101,8 +104,8 @@ public class Calls {
     }
 
     /**
-     * Does an act that comes to the same however often it is done, and is in no transaction of ours: it is done each time,
-     * since what must not be remembered, a password, may be another one under the same key.
+     * Does an act that has the same result however often it is done, outside any transaction of ours. It is done each
+     * time, because something that must not be remembered, such as a password, may differ under the same key.
      */
     public Response actEachTime(IntSupplier version, Supplier<Reply> act) {
         String key = request.getHeader(KEY);
@@ -120,11 +123,12 @@ public class Calls {
 
     private Supplier<Reply> checked(IntSupplier version, Supplier<Reply> act) {
         List<String> asked = tags(HttpHeaders.IF_MATCH);
-        // A list of none is no version that is known: nothing is done by it.
+        // An empty list matches no version, so nothing is done.
         return request.getHeader(HttpHeaders.IF_MATCH) == null
                 ? act
                 : () -> {
-                    // Asks whether there is such a thing at all first: a tag tells nobody that there is.
+                    // Asks for the thing itself first, which refuses callers who do not see it: a tag reveals to nobody
+                    // that it exists.
                     String now = version == null ? null : written(version.getAsInt());
                     if (!asked.contains("*") && !asked.contains(now)) {
                         throw new PreconditionFailed();
@@ -168,7 +172,7 @@ public class Calls {
         return "\"" + version + "\"";
     }
 
-    /** The tags of a header, as they are written there; none where it is not sent. */
+    /** The tags in a header as they are written there; none if it is not sent. */
     private List<String> tags(String header) {
         return Collections.list(request.getHeaders(header)).stream()
                 .flatMap(line -> Arrays.stream(line.split(",")))

@@ -28,37 +28,46 @@ import org.eclipse.microprofile.openapi.models.security.SecurityScheme;
 import ru.samosval.storage.ListPart;
 
 /**
- * Completes the description of the API ({@code /api/openapi.json}), when it is made of the resources' annotations, by what
- * holds for all calls: how they are secured, what they refuse and how, their headers, and an example of each. What a call
- * is for, what it takes and what it answers stands with its resource.
+ * Completes the description of the API ({@code /api/openapi.json}), which is made from the resources' annotations, with
+ * what holds for all calls: how they are secured, how and why they refuse, their headers, and an example of each. The
+ * purpose of a call, its parameters and its answers are described at its resource.
  */
 public final class DescribedCalls implements OASFilter {
 
     private static final String JSON = "application/json";
     private static final String PROBLEM = "Problem";
 
-    /** How the answer of a list is described, which takes {@code page} and {@code size} ({@link Paging}). */
+    /** The description of a list's answer. Such a call takes {@code page} and {@code size} ({@link Paging}). */
     private static final String PAGE = "A page";
 
-    /** The things that have a version. */
+    /** The paths of things that have a version. */
     private static final String VERSIONED = "/api/(requests|builds|images|deployments|users|alerts)/\\{id}";
 
-    /** What only administrators read, or only of themselves others. */
+    /** Calls with which others than administrators read nothing, or only about themselves. */
     private static final String ADMINISTRATORS = "/api/(audit|users(/\\{id})?|tokens|push-targets(/.*)?)";
 
-    /** What a parameter narrows to a thing that one may not see; of several desks each is answered by itself. */
+    /**
+     * Calls with a parameter that may name a thing that the caller does not see. (With several desks each is answered
+     * by itself.)
+     */
     private static final String NARROWED = "/api/(logs(/(?!streams).*)?|tokens)";
 
-    /** Posts that look: they take no key and no version. */
+    /** Posts that only read: they take no key and no version. */
     private static final String LOOKING = "/api/(requests/\\{id}/diff|hooks/lab/dry-run)";
 
-    /** Of which only so many are done at a time: streams, searches, what hashes passwords, what calls others. */
+    /**
+     * Calls of which only some are done at a time: streams, searches, those that hash passwords, those that call
+     * others.
+     */
     private static final String BOUNDED = "/api/(.*/stream|events|logs(/.*)?|users(/.*/password)?|hooks/lab/send)";
 
-    /** Enums that are answered in capitals. */
+    /** Enums whose values are written in capitals. */
     private static final Set<String> AS_WRITTEN = Set.of("Level");
 
-    /** Values that fields of these names have in examples; names are the database's columns, and mean the same everywhere. */
+    /**
+     * Example values for fields with these names. The names are those of the database's columns, and mean the same
+     * everywhere.
+     */
     private static final Map<String, Object> EXAMPLES = new TreeMap<>();
 
     static {
@@ -147,8 +156,8 @@ public final class DescribedCalls implements OASFilter {
     }
 
     /**
-     * What is otherwise in the example of a schema, or of an operation's answer, than the fields' names say: of values that
-     * hang together, such as a state and what is only there in it.
+     * Values that replace those of {@link #EXAMPLES} in a schema or in the answer of an operation, if fields depend on
+     * each other, such as a state and the fields that only exist in it.
      */
     private static final Map<String, Map<String, Object>> TOGETHER = new TreeMap<>();
 
@@ -196,8 +205,8 @@ public final class DescribedCalls implements OASFilter {
     }
 
     /**
-     * Examples of answers that are text or lines of JSON, by operation and type: in an annotation they would be read as
-     * objects and numbers.
+     * Examples of answers that are text or JSON Lines, by operation and media type. In an annotation they would be read
+     * as objects and numbers.
      */
     private static final Map<String, String> TEXTS = new TreeMap<>();
 
@@ -214,7 +223,7 @@ public final class DescribedCalls implements OASFilter {
                 "2026-01-31T10:20:30.123Z INFO shop-api shop/api:1.4 GET /items 200 13 ms replica=1\n");
     }
 
-    /** The headers by which the senders of webhooks prove that they know the secret. */
+    /** The headers with which the senders of webhooks prove that they know the secret. */
     private static final Map<String, String> SENDERS = new TreeMap<>(Map.of(
             "secret", "X-Samosval-Token",
             "github", "X-Hub-Signature-256",
@@ -281,7 +290,10 @@ public final class DescribedCalls implements OASFilter {
         api.getPaths().getPathItems().forEach((path, item) -> complete(path, item, components));
     }
 
-    /** Enums are written in lower case; an answer holds all fields, where it does not say which, and no others. */
+    /**
+     * Writes enums in lower case. Says that an answer has all of its fields, unless its record says otherwise, and no
+     * others.
+     */
     private static void completeSchemas(Components components) {
         if (components.getSchemas() == null) {
             return;
@@ -294,7 +306,7 @@ public final class DescribedCalls implements OASFilter {
                 if (!Boolean.TRUE.equals(schema.getAdditionalPropertiesBoolean())) {
                     schema.setAdditionalPropertiesBoolean(false);
                 }
-                // What may be absent from an answer leaves its record to say what may not.
+                // A record with optional fields says itself which ones are required.
                 if (!name.endsWith("Input") && schema.getRequired() == null) {
                     schema.setRequired(new ArrayList<>(schema.getProperties().keySet()));
                 }
@@ -308,7 +320,10 @@ public final class DescribedCalls implements OASFilter {
         });
     }
 
-    /** Whether the field has no example of its own, and may hold what the others of its name do; moments are all given one. */
+    /**
+     * Whether the field can take the usual example for its name, because it has none of its own. Every moment gets the
+     * usual example.
+     */
     private static boolean takesExample(Schema property) {
         boolean ofObjects = property.getItems() != null && property.getItems().getRef() != null;
         return property.getRef() == null
@@ -391,7 +406,7 @@ public final class DescribedCalls implements OASFilter {
         }
     }
 
-    /** By which statuses a call may be refused, and why. */
+    /** The statuses with which a call may refuse, and why. */
     private static Map<String, String> refusals(
             String path, HttpMethod method, Operation operation, List<Parameter> parameters) {
         boolean act = isAct(method);
@@ -421,7 +436,7 @@ public final class DescribedCalls implements OASFilter {
             refusals.put("422", "The key was used for another call or body.");
         }
         if (act) {
-            // Also of calls whose body must be empty, and then is not.
+            // Also for calls whose body must be empty but is not.
             refusals.put("413", "The body is larger than " + largest(path) + ".");
             refusals.put("415", "The body is not called application/json, or is packed in another way than gzip.");
         }
@@ -455,7 +470,7 @@ public final class DescribedCalls implements OASFilter {
         return headers;
     }
 
-    /** Whether a thing with a version is looked at. */
+    /** Whether the call reads a thing that has a version. */
     private static boolean isConditional(String path, HttpMethod method) {
         return method == HttpMethod.GET && path.matches(VERSIONED);
     }
@@ -464,7 +479,7 @@ public final class DescribedCalls implements OASFilter {
         return method != HttpMethod.GET && method != HttpMethod.HEAD;
     }
 
-    /** Whether a secret of its own lets in, and not a token or sign-in. */
+    /** Whether a secret of its own lets callers in, rather than a token or sign-in. */
     private static boolean isOpen(Operation operation) {
         return operation.getSecurity() != null;
     }
@@ -477,7 +492,7 @@ public final class DescribedCalls implements OASFilter {
         return isAct(method) && !path.matches(LOOKING);
     }
 
-    /** A parameter of no stated kind is text; a number in the path is a thing's. */
+    /** A parameter without a schema is text; {@code id} in the path is a number. */
     private static void complete(Parameter parameter) {
         if (parameter.getSchema() == null) {
             parameter.setSchema(text());
@@ -495,7 +510,7 @@ public final class DescribedCalls implements OASFilter {
         return parameters.stream().anyMatch(p -> "wait".equals(p.getName()));
     }
 
-    /** What is only called by the class that reads it is a body that must be empty. */
+    /** Whether the body has a schema other than the class that reads it. Otherwise the body must be empty. */
     private static boolean isDescribed(RequestBody body) {
         return body.getContent() != null
                 && body.getContent().getMediaTypes().values().stream()
@@ -567,9 +582,9 @@ public final class DescribedCalls implements OASFilter {
     }
 
     /**
-     * Gives each an example that has none.
+     * Gives an example to each media type that has none.
      *
-     * @param operation whose answer it is; null where it is what is sent
+     * @param operation the operation whose answer this is; null for the body of a call
      */
     private static void completeContent(String operation, Content content, Components components) {
         content.getMediaTypes().forEach((type, media) -> {
@@ -587,7 +602,10 @@ public final class DescribedCalls implements OASFilter {
         return schema.getType() == SchemaType.ARRAY;
     }
 
-    /** The example, or each of its list, with what is otherwise in those of a schema or operation. */
+    /**
+     * The example, or each one of a list of examples, with the values that {@link #TOGETHER} has for this schema or
+     * operation.
+     */
     @SuppressWarnings("unchecked")
     private static Object together(Object example, String of) {
         if (!TOGETHER.containsKey(of)) {
@@ -601,7 +619,7 @@ public final class DescribedCalls implements OASFilter {
         return changed;
     }
 
-    /** A value of the schema, made of the examples of its fields; null where there are none. */
+    /** A value of the schema, made from the examples of its fields; null if there are none. */
     private static Object example(Schema schema, Components components, Set<String> within) {
         if (schema.getRef() != null) {
             String name = schema.getRef().substring(schema.getRef().lastIndexOf('/') + 1);

@@ -14,7 +14,10 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** {@code /api/openapi.json}: all calls, described as OpenAPI 3, as the build has made it ({@link DescribedCalls}). */
+/**
+ * {@code /api/openapi.json}: all calls, described as OpenAPI 3. The build creates the description
+ * ({@link DescribedCalls}).
+ */
 @Tag(name = "Description")
 @Path("openapi.json")
 @ApplicationScoped

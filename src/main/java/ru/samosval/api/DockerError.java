@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * An error as Docker's clients read it: {@code {"message": …}} of the type {@code application/json} and nothing behind it.
- * They compare the type as a whole, and show the bytes of any other.
+ * An error as Docker's clients read it: {@code {"message": …}} with the type {@code application/json} and nothing after
+ * it. They compare the whole type, and show the bytes of any other one.
  */
 public final class DockerError {
 
@@ -14,7 +14,7 @@ public final class DockerError {
 
     private DockerError() {}
 
-    /** Answers by this status and this sentence. */
+    /** Answers with this status and this sentence. */
     public static void send(HttpServletResponse response, int status, String sentence) throws IOException {
         byte[] body = JsonFactories.BUILDERS
                 .createObjectBuilder()
@@ -28,7 +28,7 @@ public final class DockerError {
         response.getOutputStream().write(body);
     }
 
-    /** Sets the type, without the charset that the container would put behind it. */
+    /** Sets the type without the charset that the container would append. */
     public static void setExactType(HttpServletResponse response) {
         response.setCharacterEncoding(null);
         response.setContentType(TYPE);

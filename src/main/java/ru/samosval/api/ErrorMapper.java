@@ -11,7 +11,10 @@ import java.util.logging.Logger;
 import ru.samosval.refusal.Refusal;
 import ru.samosval.storage.StorageFaults;
 
-/** Everything else that goes wrong, as problem+json: JAX-RS' own refusals (405, 406, 415 …), and our mistakes as 500. */
+/**
+ * Answers everything else that goes wrong as problem+json: the refusals of JAX-RS itself (405, 406, 415 …), and our own
+ * errors as 500.
+ */
 @Provider
 public class ErrorMapper implements ExceptionMapper<Throwable> {
 
@@ -25,7 +28,7 @@ public class ErrorMapper implements ExceptionMapper<Throwable> {
         return answer(problems, error);
     }
 
-    /** What went wrong, as it is answered. */
+    /** The answer to this error. */
     static Response answer(Problems problems, Throwable error) {
         Optional<Refusal> refusal = StorageFaults.refusal(error);
         if (refusal.isPresent()) {

@@ -30,8 +30,8 @@ import ru.samosval.refusal.Refusal.FieldError;
 import ru.samosval.refusal.Refusal.Invalid;
 
 /**
- * What a call sends: one JSON object in UTF-8, each field named once, its fields plain values. A call says which fields it
- * knows ({@link #demand}); whatever else is sent is refused, so that a misspelt field is not taken for one that was left out.
+ * The body of a call: one JSON object in UTF-8, with each field once and plain values. A call says which fields it
+ * knows ({@link #demand}). All others are refused, so that a misspelt field is not taken for one that was left out.
  */
 public final class JsonBody {
 
@@ -49,17 +49,17 @@ public final class JsonBody {
         this.fields = fields;
     }
 
-    /** What a field may hold; {@code null} is taken by each. */
+    /** What a field may hold. Each kind accepts {@code null}. */
     public enum Kind {
         /** A string. */
         TEXT("error.json.text", Kind::isString),
-        /** A whole number of at most nine digits. */
+        /** A whole number with at most nine digits. */
         INTEGER(
                 "error.json.integer",
                 v -> isNumber(v) && JsonBody.INTEGER.matcher(v.toString()).matches()),
-        /** A number, or a string as people type numbers ({@code "512Mi"}). */
+        /** A number, or a string with a number as people type it ({@code "512Mi"}). */
         NUMBER("error.json.number", v -> isNumber(v) || isString(v)),
-        /** An array of strings, or one string in which they stand with commas between. */
+        /** An array of strings, or one string that has them separated by commas. */
         TEXTS("error.json.texts", v -> v.getValueType() == ValueType.ARRAY || isString(v)),
         /** {@code true} or {@code false}. */
         FLAG("error.json.flag", v -> v == JsonValue.TRUE || v == JsonValue.FALSE);
@@ -81,16 +81,21 @@ public final class JsonBody {
         }
     }
 
-    /** The object that these bytes are, nothing where there are none; {@link Invalid} where they are something else. */
+    /**
+     * Parses a JSON object. No bytes are {@link #NOTHING}.
+     *
+     * @throws Invalid if it is anything else
+     */
     public static JsonBody parse(byte[] body) {
         return body.length == 0 ? NOTHING : new JsonBody(object(body, "error.json.format"));
     }
 
     /**
-     * The fields of the object that these bytes are, each named once. Of arrays there are those of strings; of whatever else
-     * is nested there is but an empty object.
+     * The fields of the JSON object, each of which must occur once. Arrays of strings are kept; any other nested value
+     * is replaced by an empty object.
      *
-     * @param formatKey the sentence that refuses what is no JSON object
+     * @param formatKey the key of the sentence that refuses what is no JSON object
+     * @throws Invalid if it is no JSON object in UTF-8, or names a field twice
      */
     public static Map<String, JsonValue> object(byte[] body, String formatKey) {
         try (JsonParser parser = JsonFactories.PARSERS.createParser(new StringReader(decoded(body)))) {
@@ -105,7 +110,7 @@ public final class JsonBody {
         } catch (CharacterCodingException e) {
             throw new Invalid("body", "error.json.encoding");
         } catch (RuntimeException e) {
-            // Not only JsonException: the parser throws its own kinds for what is nested too deeply. Said below.
+            // Not only JsonException: the parser throws other kinds for what is nested too deeply. Refused below.
         }
         throw new Invalid("body", formatKey);
     }
@@ -116,7 +121,7 @@ public final class JsonBody {
                 .decode(ByteBuffer.wrap(body))
                 .toString();
         if (text.substring(0, Math.min(BEGINNING, text.length())).indexOf(0) >= 0) {
-            // Another encoding's zeros.
+            // Zero bytes, from another encoding.
             throw new CharacterCodingException();
         }
         return text.startsWith("\uFEFF") ? text.substring(1) : text;
@@ -159,7 +164,10 @@ public final class JsonBody {
         return JsonValue.EMPTY_JSON_OBJECT;
     }
 
-    /** Goes on to the end of what is open; step by step, since the parser's own ways recur or never come back. */
+    /**
+     * Skips to the end of so many open objects and arrays. Step by step, because the parser's own methods recurse or
+     * never return.
+     */
     private static void passOver(JsonParser parser, int open) {
         Deque<Set<String>> names = new ArrayDeque<>();
         for (int i = 0; i < open; i++) {
@@ -182,9 +190,9 @@ public final class JsonBody {
     }
 
     /**
-     * Goes on only where no other fields are sent than these, each of its kind.
+     * Returns only if no fields are sent but these, each of its kind.
      *
-     * @throws Invalid which names all that are wrong
+     * @throws Invalid with all the fields that are wrong
      */
     public JsonBody demand(Map<String, Kind> known) {
         List<FieldError> errors = new ArrayList<>();
@@ -202,22 +210,26 @@ public final class JsonBody {
         return this;
     }
 
-    /** Goes on only where nothing is sent. */
+    /**
+     * Returns only if no field is sent.
+     *
+     * @throws Invalid otherwise
+     */
     public JsonBody demandNothing() {
         return demand(Map.of());
     }
 
-    /** The names of the fields that are sent. */
+    /** The names of the fields that were sent. */
     public Set<String> names() {
         return fields.keySet();
     }
 
-    /** Whether the field is sent, perhaps as {@code null}. */
+    /** Whether the field was sent, even as {@code null}. */
     public boolean has(String name) {
         return fields.containsKey(name);
     }
 
-    /** The field as a person would type it, an array with commas between; null where it is that or is not sent. */
+    /** The field as a person would type it, an array separated by commas; null if it is null or was not sent. */
     public String text(String name) {
         JsonValue value = fields.get(name);
         if (value == null || value == JsonValue.NULL) {
@@ -234,18 +246,18 @@ public final class JsonBody {
         };
     }
 
-    /** The same, or another value where the field is not sent. */
+    /** The same, or another value if the field was not sent. */
     public String text(String name, String otherwise) {
         return has(name) ? text(name) : otherwise;
     }
 
-    /** A field of the kind {@link Kind#INTEGER}; null where it is that or is not sent. */
+    /** A field of the kind {@link Kind#INTEGER}; null if it is null or was not sent. */
     public Integer integer(String name) {
         String text = text(name);
         return text == null ? null : Integer.valueOf(text);
     }
 
-    /** A field that names one of the values by its key; null where it is not sent or names none. */
+    /** A field with the key of one of the values; null if it was not sent, or is the key of none. */
     public <E extends Enum<E> & Keyed> E keyed(Class<E> type, String name) {
         return Keyed.parse(type, text(name)).orElse(null);
     }
@@ -255,7 +267,7 @@ public final class JsonBody {
         return fields.get(name) == JsonValue.TRUE;
     }
 
-    /** What tells this body from another one, however they are written down; of the named field nothing is in it. */
+    /** A digest that distinguishes this body from others, however they are written. The named field is left out. */
     String fingerprint(String secret) {
         StringBuilder all = new StringBuilder();
         new TreeMap<>(fields).forEach((name, value) -> {

@@ -12,8 +12,8 @@ import java.util.Set;
 import ru.samosval.refusal.Refusal.UnknownType;
 
 /**
- * Reads what calls send. JSON must be called so: a form of another site's page cannot say it, and what says that it is
- * something else is not taken for it.
+ * Reads the bodies of calls. They must be declared as JSON: a form on another site's page cannot do that, and a body
+ * that is declared as something else is refused.
  */
 @Provider
 public class JsonBodyReader implements MessageBodyReader<JsonBody> {
@@ -35,7 +35,7 @@ public class JsonBodyReader implements MessageBodyReader<JsonBody> {
             MultivaluedMap<String, String> headers,
             InputStream content)
             throws IOException {
-        // Whole already, and no longer than 64 KiB: web.RequestBodies.
+        // Complete, and no longer than 64 KiB: web.RequestBodies.
         byte[] body = content.readAllBytes();
         if (body.length > 0 && !TYPES.contains((media.getType() + "/" + media.getSubtype()).toLowerCase(Locale.ROOT))) {
             throw new UnknownType();

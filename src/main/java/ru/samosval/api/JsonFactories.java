@@ -6,16 +6,19 @@ import jakarta.json.JsonReaderFactory;
 import jakarta.json.stream.JsonParserFactory;
 import java.util.Map;
 
-/** What writes and reads JSON, kept: {@code Json.create…} looks through every jar for its provider at each call. */
+/**
+ * Shared factories to read and write JSON, as each call of {@code Json.create…} looks through every jar for its
+ * provider.
+ */
 public final class JsonFactories {
 
     /** Builds objects and arrays. */
     public static final JsonBuilderFactory BUILDERS = Json.createBuilderFactory(Map.of());
 
-    /** Reads as it goes. */
+    /** Parses step by step. */
     public static final JsonParserFactory PARSERS = Json.createParserFactory(Map.of());
 
-    /** Reads what is short, as a whole. */
+    /** Reads short texts as a whole. */
     public static final JsonReaderFactory READERS = Json.createReaderFactory(Map.of());
 
     private JsonFactories() {}

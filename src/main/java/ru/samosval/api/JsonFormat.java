@@ -12,8 +12,8 @@ import java.time.Instant;
 import ru.samosval.format.Timestamp;
 
 /**
- * How answers are written: names in lower case as the database's columns, in their alphabet; {@code null}
- * where there is nothing; moments as everywhere ({@link Timestamp}).
+ * How answers are written: names in lower case like the database's columns, in alphabetical order; {@code null} for
+ * missing values; moments as everywhere else ({@link Timestamp}).
  */
 @Provider
 public class JsonFormat implements ContextResolver<Jsonb> {
@@ -34,7 +34,7 @@ public class JsonFormat implements ContextResolver<Jsonb> {
         return JSONB.toJson(value);
     }
 
-    /** Moments as text. */
+    /** Writes moments as text. */
     public static final class Moments implements JsonbAdapter<Instant, String> {
 
         @Override

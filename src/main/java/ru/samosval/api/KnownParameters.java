@@ -27,10 +27,10 @@ import ru.samosval.refusal.Refusal.FieldError;
 import ru.samosval.refusal.Refusal.Invalid;
 
 /**
- * Refuses parameters of the query that a call does not know, and those given twice of which one would count: {@code timout=5m}
- * would wait for a minute, {@code dry_run=true} delete. Lists ({@link Paging}) and
- * what is no call of JAX-RS name theirs themselves; what forges post is
- * sent to addresses that they may add to.
+ * Refuses query parameters that a call does not know, and those given twice if only one would count. Otherwise
+ * {@code timout=5m} would wait for a minute, and {@code dry_run=true} would delete. Lists ({@link Paging}) and calls
+ * outside JAX-RS check their parameters themselves. The webhooks do not check them, as the addresses that forges are
+ * given may have more.
  */
 @Provider
 @Priority(Priorities.USER)
@@ -42,7 +42,7 @@ public class KnownParameters implements ContainerRequestFilter {
     @Inject
     private OpenCalls open;
 
-    /** Of each method what it knows, by name, and whether that may be given more than once; empty of lists. */
+    /** For each method the names of its parameters, and whether each may be given more than once; empty for lists. */
     private final Map<Method, Optional<Map<String, Boolean>>> known = new ConcurrentHashMap<>();
 
     @Override
@@ -57,7 +57,7 @@ public class KnownParameters implements ContainerRequestFilter {
                 .ifPresent(names -> demandKnown(counts, names));
     }
 
-    /** Refuses where the query says anything but these, or one of them more than once. */
+    /** Refuses a query that has other parameters than these, or one of them more than once. */
     public static void demandOnly(HttpServletRequest request, Collection<String> names) {
         Map<String, Integer> counts = new TreeMap<>();
         request.getParameterMap().forEach((name, values) -> counts.put(name, values.length));

@@ -2,9 +2,9 @@ package ru.samosval.api;
 
 import java.util.Set;
 
-/** A resource whose callers need not be signed in: it asks who they are in its own way. */
+/** A resource whose callers need not be signed in: it checks in its own way who they are. */
 public interface KnowsItsCallers {
 
-    /** Where it is, below {@code /api}. */
+    /** Its paths, below {@code /api}. */
     Set<String> paths();
 }

@@ -18,14 +18,15 @@ import ru.samosval.storage.Lookup;
 import ru.samosval.storage.StorageFaults;
 
 /**
- * Acts that a client may ask for again because it has not heard the answer: whoever sends the same {@code Idempotency-Key}
- * within 24 hours gets the first answer, and nothing is done again. The answer is kept in the transaction of the act itself,
- * so there is neither an act without its key nor a key without its act; what was refused is not kept, and may be tried anew.
+ * Acts that a client may repeat if it has not received the answer. A call with the same {@code Idempotency-Key} within
+ * 24 hours gets the first answer, and nothing is done again. The answer is stored in the transaction of the act itself,
+ * so there is neither an act without its key nor a key without its act. A refusal is not stored, so the act may be
+ * tried again.
  */
 @ApplicationScoped
 public class Once {
 
-    /** So long an answer is kept. */
+    /** How long an answer is kept. */
     public static final Duration KEPT = Duration.ofHours(24);
 
     @Inject
@@ -42,18 +43,19 @@ public class Once {
     private Once self;
 
     /**
-     * A key that a client has sent. (Public, as Weld passes by the interceptors of methods that take what is not.)
+     * A key that a client has sent. (Public, because Weld skips the interceptors of methods with parameters of other
+     * types.)
      *
-     * @param fingerprint what tells the call from another one of the same key
+     * @param fingerprint distinguishes the call from another one with the same key
      */
     public record Key(String text, String fingerprint) {}
 
-    /** In the place of a status: the act is being done. */
+    /** Stands in place of a status while the act is being done. */
     private static final int UNDER_WAY = 0;
 
     private record Kept(String fingerprint, Reply reply) {}
 
-    /** Somebody has used the key while the act was being done. */
+    /** Another call has used the key while the act was being done. */
     private static final class Taken extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
@@ -62,7 +64,7 @@ public class Once {
         }
     }
 
-    /** Does the act, or gives the answer that this key got before. */
+    /** Does the act, or returns the answer that this key got before. */
     @Unguarded("the act asks for its rights itself")
     public Reply reply(long userId, Key key, Supplier<Reply> act) {
         Optional<Reply> before = before(userId, key);
@@ -72,7 +74,7 @@ public class Once {
         try {
             return self.actAndKeep(userId, key, act);
         } catch (RuntimeException e) {
-            // Of two at once the second finds what it wanted done, or cannot do it any more: it is answered as the
+            // If two calls come at once, the second finds its act done or no longer possible: it gets the answer of the
             // first.
             return before(userId, key).orElseThrow(() -> e);
         }
@@ -104,9 +106,9 @@ public class Once {
     }
 
     /**
-     * The same of an act that is in no transaction of ours: the key is taken before it is done, and given back where it is
-     * refused or the database takes nothing. Where the server ends meanwhile nobody knows whether it was done, and it is not
-     * tried again.
+     * The same for an act outside any transaction of ours. The key is taken before the act is done, and given back if
+     * the act is refused or the database fails. If the server stops meanwhile, nobody knows whether the act was done,
+     * and it is not tried again.
      */
     @Unguarded("the act asks for its rights itself")
     public Reply replyApart(long userId, Key key, Supplier<Reply> act) {
@@ -131,14 +133,14 @@ public class Once {
         }
     }
 
-    /** Notes that an act of this key is under way. */
+    /** Notes that an act with this key is under way. */
     @Unguarded("the act asks for its rights itself")
     @Transactional
     public void take(long userId, Key key) {
         keep(userId, key, new Reply(UNDER_WAY, null, null, null, null, false));
     }
 
-    /** Keeps the answer of a key that was taken. */
+    /** Stores the answer for a key that was taken. */
     @Unguarded("the act has asked for its rights")
     @Transactional
     public void answered(long userId, Key key, Reply reply) {
@@ -153,7 +155,7 @@ public class Once {
                 key.text()));
     }
 
-    /** Forgets a key that was taken: its act was refused. */
+    /** Deletes a key that was taken, because its act was refused. */
     @Unguarded("nothing was done")
     @Transactional
     public void giveBack(long userId, Key key) {
@@ -168,12 +170,11 @@ public class Once {
         return clock.millis() - KEPT.toMillis();
     }
 
-    /** Does the act and keeps its answer, both or neither. */
+    /** Does the act and stores its answer: both or neither. */
     @Unguarded("the act asks for its rights itself")
     @Transactional
     public Reply actAndKeep(long userId, Key key, Supplier<Reply> act) {
-        // First the act, which takes the write lock no sooner than it has to; who comes second finds the key
-        // afterwards.
+        // First the act, which takes the write lock as late as possible; a second call finds the key afterwards.
         Reply reply = act.get();
         keep(userId, key, reply);
         return reply;
@@ -207,7 +208,7 @@ public class Once {
         });
     }
 
-    /** Does the act and reads what came of it, in one transaction. */
+    /** Does the act and reads its result, in one transaction. */
     @Transactional
     public Reply act(Actor actor, Supplier<Reply> act) {
         return act.get();

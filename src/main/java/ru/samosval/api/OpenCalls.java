@@ -7,7 +7,7 @@ import jakarta.inject.Inject;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** The calls whose resources know their callers themselves ({@link KnowsItsCallers}). */
+/** The calls whose resources check their callers themselves ({@link KnowsItsCallers}). */
 @ApplicationScoped
 public class OpenCalls {
 
@@ -20,7 +20,7 @@ public class OpenCalls {
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    /** Whether the path, below {@code /api}, is one of theirs. */
+    /** Whether this path, below {@code /api}, is one of them. */
     public boolean has(String path) {
         return paths.contains(path);
     }

@@ -23,9 +23,9 @@ import ru.samosval.storage.ListPart;
 import ru.samosval.storage.ResultPage;
 
 /**
- * How a list is asked for and answered: {@code page} from 1, {@code size}, {@code sort} and the filters as on the list's page; {@code X-Total-Count} and the
- * neighbouring pages in {@code Link} (RFC 8288). A page beyond the last is empty. What a list does not know is refused: a
- * misspelt filter would list everything.
+ * How a list is requested and answered: {@code page} from 1, {@code size}, {@code sort} and the filters of the list's
+ * page; in the answer {@code X-Total-Count} and the neighbouring pages in {@code Link} (RFC 8288). A page beyond the
+ * last is empty. Unknown parameters are refused: a misspelt filter would list everything.
  */
 @ApplicationScoped
 public class Paging {
@@ -35,10 +35,10 @@ public class Paging {
     private static final String SORT = "sort";
     private static final String DESCENDING = "-";
 
-    /** The most rows of a page. */
+    /** The most rows of one page. */
     static final int LARGEST = 200;
 
-    /** The last page that may be asked for. */
+    /** The highest page number that may be asked for. */
     static final int LAST_PAGE = 10_000_000;
 
     @Inject
@@ -48,9 +48,10 @@ public class Paging {
     private Settings settings;
 
     /**
-     * The part of the list that is asked for, where the query asks for nothing but that and these filters.
+     * The part of the list that the query asks for. Refuses a query with parameters other than these filters and those
+     * of paging.
      *
-     * @param orders the keys by which the list may be sorted, as on its page
+     * @param orders the keys by which the list can be sorted, as on its page
      */
     public ListPart part(List<String> orders, String... filters) {
         List<String> known = new ArrayList<>(List.of(filters));
@@ -70,19 +71,23 @@ public class Paging {
         return number == null ? usual : Numbers.between(name, number, 1, most);
     }
 
-    /** A filter's text; null where it is not asked for. */
+    /** A filter's text; null if it is not given. */
     public String text(String name) {
         String value = request.getParameter(name);
         return value == null || value.isBlank() ? null : value.strip();
     }
 
-    /** A filter that is a thing's number; null where it is not asked for, refused where it is none. */
+    /** A filter by the number of a thing; null if it was not given. Refuses what is not such a number. */
     public Long id(String name) {
         String value = text(name);
         return value == null ? null : (long) Numbers.between(name, value, 1, Integer.MAX_VALUE);
     }
 
-    /** A filter that is one of the values by its key; null where it is not asked for, refused where there is none such. */
+    /**
+     * A filter that is the key of one of the values; null if it is not given.
+     *
+     * @throws Invalid if no value has this key
+     */
     public <E extends Enum<E> & Keyed> E keyed(Class<E> type, String name) {
         String value = text(name);
         return value == null
@@ -98,7 +103,7 @@ public class Paging {
         return String.join(", ", keys);
     }
 
-    /** The page in JSON, each row as the function makes it. */
+    /** The page in JSON, each row converted by the function. */
     public <R, J> Response answer(ResultPage<R> page, ListPart part, Function<R, J> json) {
         int asked = part.number();
         List<Object> rows = new ArrayList<>();
@@ -107,7 +112,7 @@ public class Paging {
         }
         Response.ResponseBuilder response = Response.ok(new GenericEntity<>(rows) {}, MediaType.APPLICATION_JSON_TYPE);
         if (!page.more()) {
-            // Of a text that is found very often one knows only that there are more.
+            // For a text that is found very often it is only known that there are more.
             response.header("X-Total-Count", page.total());
         }
         List<String> links = links(page, asked);
@@ -115,10 +120,10 @@ public class Paging {
     }
 
     /**
-     * The same of a list that is short enough to be read whole.
+     * The same for a list that is short enough to be read whole.
      *
-     * @param all in the list's own order
-     * @param orders by their keys, those of {@link #part}
+     * @param all in the list's default order
+     * @param orders the comparators by their keys, which are those of {@link #part}
      */
     public <R, J> Response answer(List<R> all, ListPart part, Map<String, Comparator<R>> orders, Function<R, J> json) {
         List<R> sorted = new ArrayList<>(all);

@@ -23,7 +23,9 @@ import ru.samosval.refusal.Refusal.Invalid;
 import ru.samosval.refusal.Refusal.TooMany;
 import ru.samosval.storage.StorageFaults;
 
-/** Errors as {@code application/problem+json} (RFC 9457): {@code title}, {@code status}, {@code detail}, {@code errors}. */
+/**
+ * Errors as {@code application/problem+json} (RFC 9457): {@code title}, {@code status}, {@code detail}, {@code errors}.
+ */
 @RequestScoped
 public class Problems {
 
@@ -37,7 +39,7 @@ public class Problems {
     @Inject
     private Texts texts;
 
-    /** The answer to an act that was refused. */
+    /** The answer to a refused act. */
     public Response of(Refusal refusal) {
         JsonObjectBuilder body = body(refusal.status(), texts.say(refusal.text()));
         if (refusal instanceof Invalid invalid) {
@@ -61,12 +63,12 @@ public class Problems {
                 : response;
     }
 
-    /** An answer with this status whose detail is this sentence of the bundle. */
+    /** An answer with this status; its detail is this sentence of the bundle. */
     public Response of(int status, String detailKey, Object... arguments) {
         return response(status, body(status, texts.of(detailKey, arguments)));
     }
 
-    /** Whether the client wants errors so rather than pages, by the weights in its {@code Accept} (RFC 9110, 12.5.1). */
+    /** Whether the client prefers such errors to pages, by the weights in its {@code Accept} (RFC 9110, 12.5.1). */
     public static boolean isWanted(HttpServletRequest request) {
         double json = 0;
         double html = 0;
@@ -88,22 +90,24 @@ public class Problems {
         return weight.find() ? Double.parseDouble(weight.group(1)) : 1;
     }
 
-    /** The body of an answer to an act that was refused, for those who answer without JAX-RS. */
+    /** The body of the answer to a refused act, for callers that answer without JAX-RS. */
     public String json(Refusal refusal) {
         return of(refusal).getEntity().toString();
     }
 
-    /** The body of an answer with this status whose detail is this sentence. */
+    /** The body of an answer with this status and this sentence as its detail. */
     public String said(int status, String sentence) {
         return body(status, sentence).build().toString();
     }
 
-    /** The body of such an answer, for those who answer without JAX-RS. */
+    /**
+     * The body of an answer with this status and this sentence of the bundle, for callers that answer without JAX-RS.
+     */
     public String json(int status, String detailKey, Object... arguments) {
         return body(status, texts.of(detailKey, arguments)).build().toString();
     }
 
-    /** Refuses a request that is answered without JAX-RS. */
+    /** Writes the answer to a refused request, without JAX-RS. */
     public void write(HttpServletResponse response, Refusal refusal) throws IOException {
         write(response, of(refusal));
     }
@@ -128,7 +132,7 @@ public class Problems {
                 .add("detail", detail);
     }
 
-    /** The status' name by RFC 9110; JAX-RS does not know all of them. */
+    /** The name of the status in RFC 9110. JAX-RS does not know all of them. */
     private static String title(int status) {
         if (status == UNPROCESSABLE) {
             return "Unprocessable Content";

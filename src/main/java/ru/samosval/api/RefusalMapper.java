@@ -6,7 +6,7 @@ import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
 import ru.samosval.refusal.Refusal;
 
-/** Says a refusal as problem+json. */
+/** Answers a refusal as problem+json. */
 @Provider
 public class RefusalMapper implements ExceptionMapper<Refusal> {
 

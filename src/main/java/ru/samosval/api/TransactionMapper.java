@@ -8,8 +8,8 @@ import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
 
 /**
- * A transaction that could not begin or commit. Jersey has a mapper of its own for these, which is nearer to them than that
- * of all exceptions and answers 500, whatever the database said.
+ * Answers a transaction that could not begin or commit. Otherwise Jersey's own mapper for this exception, which is more
+ * specific than {@link ErrorMapper}, would answer 500, whatever the database said.
  */
 @Provider
 @Priority(1)

@@ -1,8 +1,8 @@
 /**
- * What all resources below {@code /api} have in common: how a call is read, kept and answered, how a refusal is told as
- * problem+json, and how all of them are described.
+ * What all resources below {@code /api} share: how a call is read, remembered and answered, how a refusal is answered
+ * as problem+json, and how all of them are described.
  *
- * <p>Asks {@code access}, {@code config}, {@code format}, {@code http}, {@code i18n}, {@code input}, {@code refusal} and
- * {@code storage}.
+ * <p>Asks {@code access}, {@code config}, {@code format}, {@code http}, {@code i18n}, {@code input}, {@code refusal}
+ * and {@code storage}.
  */
 package ru.samosval.api;

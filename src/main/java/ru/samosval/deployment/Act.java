@@ -3,7 +3,7 @@ package ru.samosval.deployment;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** What is done to a deployment and has a line in its log, by how the line begins. */
+/** The acts on a deployment that its log records in a line. Each has the beginning of that line. */
 public enum Act {
     DEPLOY("Created by "),
     START("Started by "),
@@ -18,17 +18,17 @@ public enum Act {
         this.begins = begins;
     }
 
-    /** The line that records the act: of whom, or of what. */
+    /** The line that records the act. {@code rest} is who did it, or what it was. */
     String line(String rest) {
         return begins + rest;
     }
 
-    /** Who did it, or what it was, of a line that records it. */
+    /** Who did it, or what it was, read from a line that records this act. */
     public String rest(String line) {
         return line.substring(begins.length());
     }
 
-    /** The act that a line records; empty where it records none of these. */
+    /** The act that a line records; empty if it records none of these. */
     public static Optional<Act> of(String line) {
         return Arrays.stream(values())
                 .filter(act -> line.startsWith(act.begins))

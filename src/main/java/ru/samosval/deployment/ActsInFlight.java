@@ -18,11 +18,11 @@ import java.util.concurrent.atomic.AtomicLong;
 import ru.samosval.access.Unguarded;
 
 /**
- * The moments of acts that are being committed. A live log must not reach such a moment: the act's line, and the end of
- * the run that it ends, are not in the database yet, and a line shown too early could not be taken back.
+ * The moments of acts that are being committed. A live log must not reach such a moment: the line of the act, and the
+ * end of the run that it ends, are not in the database yet, and a line shown too early could not be taken back.
  *
- * <p>Who shows a live log reads the clock first, then {@link #heldAt}, then the version of {@link #watch}: where the
- * version has gone on, reads the deployment anew before going on.
+ * <p>Code that shows a live log reads the clock first, then {@link #heldAt}, then the version of {@link #watch}. If the
+ * version has changed, it reads the deployment anew before it continues.
  */
 @Unguarded("moments alone: part of acts whose rights were asked, and of reading what somebody sees")
 @ApplicationScoped
@@ -45,12 +45,12 @@ public class ActsInFlight {
     /**
      * Holds the live logs of these deployments until the running transaction is over.
      *
-     * @param notBefore the earliest moment that will do (epoch milliseconds)
+     * @param notBefore the earliest allowed moment (epoch milliseconds)
      * @return the moment of the act: later than anything shown by now
      */
     public long hold(Collection<Long> deployments, long notBefore) {
         List<Long> ids = List.copyOf(deployments);
-        // First a hold on everything, then the clock: a log that saw no hold has shown only what is before the moment.
+        // First a hold on everything, then the clock: a log that saw no hold has shown only what was before the moment.
         ids.forEach(id -> add(id, Long.MIN_VALUE));
         long moment = Math.max(clock.millis() + 1, notBefore);
         ids.forEach(id -> {
@@ -61,15 +61,15 @@ public class ActsInFlight {
         return moment;
     }
 
-    /** Tells of changes when the running transaction is committed, and of none where it is not. */
+    /** Fires the change when the running transaction is committed; does nothing if it is rolled back. */
     void tell(DeploymentsChanged change) {
         current().changes.add(change);
     }
 
-    /** Live logs that an act holds until its moment is in the database. */
+    /** Live logs that an act holds until it is in the database. */
     private record Held(List<Long> deployments, long moment) {}
 
-    /** What the acts of one transaction hold, and what is to be told of them. */
+    /** What the acts of one transaction hold, and the changes to be fired after it. */
     private final class ActsOfTransaction implements Synchronization {
 
         private final List<Held> held = new ArrayList<>();
@@ -77,10 +77,10 @@ public class ActsInFlight {
 
         @Override
         public void beforeCompletion() {
-            // Nothing is due before the commit.
+            // There is nothing to do before the commit.
         }
 
-        /** First releases, then tells: who is told reads the deployment anew, and must find nothing held. */
+        /** First releases, then fires: observers read the deployment anew, and must find nothing held. */
         @Override
         public void afterCompletion(int status) {
             held.forEach(h -> h.deployments().forEach(id -> release(id, h.moment())));
@@ -100,7 +100,7 @@ public class ActsInFlight {
         return acts;
     }
 
-    /** The moment that the deployment's live log must not reach; {@code Long.MAX_VALUE} where it is free. */
+    /** The moment that the deployment's live log must not reach; {@code Long.MAX_VALUE} if nothing holds it. */
     public long heldAt(long deployment) {
         List<Long> all = moments.get(deployment);
         return all == null
@@ -109,15 +109,15 @@ public class ActsInFlight {
     }
 
     /**
-     * Before which moment (epoch milliseconds) everything is certain, of all deployments and of those that are just being
-     * made: to be asked before they are read.
+     * The moment (epoch milliseconds) before which everything is certain for all deployments, including those that are
+     * just being created. Must be asked before they are read.
      */
     public long certainBefore() {
         long now = clock.millis() + 1;
         return held().values().stream().mapToLong(Long::longValue).reduce(now, Math::min);
     }
 
-    /** The same of all deployments that an act holds; those that are free are not in it. */
+    /** The same for each deployment that an act holds. Deployments that are not held are missing. */
     Map<Long, Long> held() {
         while (true) {
             Map<Long, Long> held = new HashMap<>();
@@ -127,7 +127,7 @@ public class ActsInFlight {
                         .mapToLong(Long::longValue)
                         .min()
                         .orElse(NOTHING);
-                // An act that reads the clock at this very moment knows its own in an instant.
+                // An act that is just reading the clock will know its moment in an instant.
                 whole &= earliest != Long.MIN_VALUE;
                 held.put(each.getKey(), earliest);
             }
@@ -138,10 +138,13 @@ public class ActsInFlight {
         }
     }
 
-    /** What is over of the acts on a deployment, and how many watch that. */
+    /** How many acts on a deployment are over, and how many watch that. */
     private record Watch(AtomicLong version, int watchers) {}
 
-    /** A number that grows with each act on the deployment that is over, until as many have called {@link #unwatch}. */
+    /**
+     * A number that grows with each act on the deployment that is over. It is kept until {@link #unwatch} has been
+     * called as often as this method.
+     */
     public AtomicLong watch(long deployment) {
         return watched.compute(
                         deployment,

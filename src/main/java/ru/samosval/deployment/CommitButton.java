@@ -24,8 +24,8 @@ public class CommitButton {
     private Texts texts;
 
     /**
-     * Whether the caller is offered it: the request follows its branch, and is deployed or about to be. Of others the
-     * webhook could only say that there is nothing to restart.
+     * Whether the caller is offered the button: the request follows its branch, and is deployed or about to be. For
+     * other requests the webhook could only answer that there is nothing to restart.
      */
     public boolean isFor(ImageRequest request) {
         return request.isContinuous()
@@ -33,7 +33,7 @@ public class CommitButton {
                 && (request.getStatus() == RequestStatus.APPROVED || deployments.isDeployed(request.getId()));
     }
 
-    /** What is asked before a commit restarts what runs in prod; empty where nothing of the request does. */
+    /** The question before a commit restarts deployments that run in prod; empty if none of the request's does. */
     public String question(ImageRequest request) {
         long running = deployments.runningInProd(request.getId());
         return running == 0 ? "" : texts.of("hook.simulate.ask", running);

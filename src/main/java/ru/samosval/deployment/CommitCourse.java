@@ -7,14 +7,18 @@ import ru.samosval.deployment.DeploymentRows.Effect;
 import ru.samosval.deployment.DeploymentSets.Member;
 
 /**
- * What commits, one after the other, do to all deployments that are alike before.
+ * What several commits, one after the other, do to all deployments that were in the same state before.
  *
- * @param runs the commit of the run that begins; null where none does
- * @param waits the commit that waits for the next restart; null where none does
+ * @param runs the commit of the run that begins; null if none begins
+ * @param waits the commit that waits for the next restart; null if none does
  */
 record CommitCourse(List<CommitStep> steps, List<String> lines, String runs, String waits) {
 
-    /** To what runs, or is rolled out with a commit, null where there is none or it does not matter. */
+    /**
+     * The course of commits that come to deployments in this state.
+     *
+     * @param rollingOut the commit that they are being rolled out with; null if there is none, or it does not matter
+     */
     static CommitCourse of(boolean running, String rollingOut, List<String> commits) {
         List<CommitStep> steps = new ArrayList<>();
         List<String> lines = new ArrayList<>();

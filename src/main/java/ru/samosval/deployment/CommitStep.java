@@ -4,7 +4,7 @@ package ru.samosval.deployment;
 enum CommitStep {
     RESTART("restarting"),
     MARK("restart needed"),
-    /** The rollout that is under way is of this commit: it comes twice, or by two branches or tags. */
+    /** The rollout under way has this commit already: it came twice, or by two branches or tags. */
     HAS("in this run already");
 
     private final String said;
@@ -13,7 +13,7 @@ enum CommitStep {
         this.said = said;
     }
 
-    /** Says in a log that this is what the commit does. */
+    /** The line of the log that says what the commit does. */
     String line(String commit) {
         return Act.COMMIT.line(commit + ", " + said);
     }

@@ -16,7 +16,7 @@ import ru.samosval.input.Characters;
 import ru.samosval.input.Folded;
 import ru.samosval.refusal.Refusal.Conflict;
 
-/** A deployment of an image (section 4.5): a stretch of its life is a {@link DeploymentRun}. */
+/** A deployment of an image (section 4.5). Each of its runs, from a start to a stop, is a {@link DeploymentRun}. */
 @Entity
 @Table(name = "deployments")
 public class Deployment {
@@ -85,7 +85,7 @@ public class Deployment {
         this.searchText = searchText(name, image.getImageTag());
     }
 
-    /** What the text search of the list looks at. */
+    /** The text that the list's text search looks at. */
     static String searchText(String name, String imageTag) {
         return Folded.of(name + " " + imageTag);
     }
@@ -115,7 +115,7 @@ public class Deployment {
         touch(moment);
     }
 
-    /** Ends the rollout of a run of former times. */
+    /** Ends the rollout of a run that lies in the past. */
     void settle(boolean failed) {
         status = failed ? DeploymentStatus.FAILED : DeploymentStatus.RUNNING;
         dueAt = null;
@@ -135,7 +135,7 @@ public class Deployment {
         stoppedByOperator = false;
     }
 
-    /** Notes that something was done to it. */
+    /** Sets the moment of the last change. */
     void touch(long moment) {
         updatedAt = Instant.ofEpochMilli(moment);
     }
@@ -148,7 +148,7 @@ public class Deployment {
         return image;
     }
 
-    /** The name as it may be shown: rows of earlier versions may hold what is refused now. */
+    /** The name, fit to be shown: rows of earlier versions may contain characters that are refused now. */
     public String getName() {
         return Characters.shown(name);
     }
@@ -177,12 +177,12 @@ public class Deployment {
         return needsRestart;
     }
 
-    /** The commit that its run has; null where none has come yet. */
+    /** The commit that its run has; null if none has come yet. */
     public String getCommitId() {
         return commitId;
     }
 
-    /** The commit that has come and waits for the next start; null where none does. */
+    /** The commit that waits for the next start; null if none does. */
     public String getNextCommit() {
         return nextCommit;
     }

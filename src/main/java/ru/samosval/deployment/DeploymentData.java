@@ -11,7 +11,7 @@ import ru.samosval.input.Readable;
 /** A deployment as an operator types it (section 4.5). */
 public class DeploymentData {
 
-    /** How many containers run. */
+    /** How many replicas run. */
     public static final class Replicas extends Quantity.Whole {
         public Replicas() {
             super("deployment.replicas", "1", "100");
@@ -35,7 +35,7 @@ public class DeploymentData {
     @Readable
     private String ports;
 
-    /** The deployment that a form means whose constraints are kept, its ports read already. */
+    /** The deployment that the form describes. The form's constraints must hold; its ports have been read already. */
     NewDeployment values(Ports read) {
         return new NewDeployment(name, environment, replicas.number().intValueExact(), read);
     }

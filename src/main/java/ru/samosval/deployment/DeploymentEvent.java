@@ -14,7 +14,7 @@ import ru.samosval.simulation.Level;
 @IdClass(DeploymentEvent.Key.class)
 public class DeploymentEvent {
 
-    /** Simulated lines have 0 as the second part of their id; those of acts begin here. */
+    /** The second part of a line's id: simulated lines have 0, lines of acts have this number and up. */
     static final int FIRST_N = 1;
 
     @Id

@@ -70,7 +70,7 @@ public record DeploymentJson(
         }
     }
 
-    /** What a deployment is created with; for the description of the API. */
+    /** The fields to create a deployment with; for the description of the API. */
     @Schema(name = "DeploymentInput", requiredProperties = "name")
     public record Input(
             String name,

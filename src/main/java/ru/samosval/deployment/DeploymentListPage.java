@@ -33,7 +33,7 @@ public class DeploymentListPage {
 
     private ListRows<Deployments.Row> rows;
 
-    /** The rows that the address asks for. */
+    /** The rows for the page's address. */
     public ListRows<Deployments.Row> getRows() {
         if (rows == null) {
             Deployments.Filter filter = new Deployments.Filter(getStatus(), getEnvironment(), null, getText());
@@ -42,7 +42,7 @@ public class DeploymentListPage {
         return rows;
     }
 
-    /** What is done to many at once. */
+    /** The acts that can be done to many deployments at once. */
     private enum Act {
         START,
         RESTART,
@@ -51,10 +51,10 @@ public class DeploymentListPage {
     }
 
     /**
-     * Does an act to the chosen ones, to each by itself; by a name that is none of them nothing is done, and said so.
+     * Does an act to each of the chosen deployments by itself. An unknown name does nothing.
      *
      * @param name one of start, restart, stop, delete
-     * @param chosen their ids, with commas between them
+     * @param chosen their ids, separated by commas
      */
     public void act(String name, String chosen) {
         Optional<Act> named = Stream.of(Act.values())

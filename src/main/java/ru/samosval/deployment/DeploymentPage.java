@@ -15,7 +15,9 @@ import ru.samosval.simulation.RolloutPlan;
 import ru.samosval.simulation.Run;
 import ru.samosval.user.Caller;
 
-/** {@code /deployments/{id}}: a deployment with its live log and charts, and what may be done with it. */
+/**
+ * {@code /deployments/{id}}: a deployment with its live log, its charts, and the buttons for what may be done with it.
+ */
 @Named("deploymentPage")
 @RequestScoped
 public class DeploymentPage implements PageOfOne {
@@ -65,7 +67,7 @@ public class DeploymentPage implements PageOfOne {
         reload();
     }
 
-    /** Deletes it, leads to the list. */
+    /** Deletes it and leads to the list. */
     public void delete() {
         if (acts.attempt(() -> deployments.delete(caller.get(), getDeployment().getId()), "deployment.deleted")) {
             acts.redirect("/deployments");
@@ -74,7 +76,7 @@ public class DeploymentPage implements PageOfOne {
         }
     }
 
-    /** Why the rollout failed, as its log says it; null where it did not. */
+    /** Why the rollout failed, in the words of its log; null if it did not fail. */
     public String getFailure() {
         if (getDeployment().getStatus() != DeploymentStatus.FAILED) {
             return null;
@@ -85,7 +87,7 @@ public class DeploymentPage implements PageOfOne {
                 : RolloutPlan.failureReason(runs.get(runs.size() - 1).seed());
     }
 
-    /** When its log and charts begin, where it has as many acts as are kept; null where it has fewer. */
+    /** The moment from which its log and charts are kept; null if they are complete. */
     public Instant getKeptFrom() {
         return histories
                 .keptFrom(getDeployment().getId(), settings.actsPerDeployment())
@@ -93,7 +95,7 @@ public class DeploymentPage implements PageOfOne {
                 .orElse(null);
     }
 
-    /** How many of its newest acts are kept. */
+    /** How many of the newest acts are kept. */
     public int getKeptActs() {
         return settings.actsPerDeployment();
     }
@@ -118,7 +120,7 @@ public class DeploymentPage implements PageOfOne {
         return Rights.starts(caller.get(), request(), getDeployment().isStoppedByOperator());
     }
 
-    /** Whether the caller could start it, had no operator stopped it. */
+    /** Whether the caller could start it if no operator had stopped it. */
     public boolean isLockedForOwner() {
         return getDeployment().isStoppedByOperator() && !mayStart() && Rights.starts(caller.get(), request(), false);
     }
@@ -127,7 +129,7 @@ public class DeploymentPage implements PageOfOne {
         return getDeployment().getStatus().isStoppable() && Rights.stops(caller.get(), request());
     }
 
-    /** Whether stopping and restarting it are asked about first: people work with what runs there. */
+    /** Whether the page asks before it stops or restarts the deployment, because people work with what runs there. */
     public boolean isAsked() {
         return getDeployment().getEnvironment() == Environment.PROD;
     }

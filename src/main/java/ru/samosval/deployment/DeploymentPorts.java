@@ -10,7 +10,10 @@ import ru.samosval.access.Rights;
 import ru.samosval.access.Role;
 import ru.samosval.refusal.Refusal.FieldError;
 
-/** Who has which host port: one deployment of an environment at a time (section 4.5), in the transaction of an act. */
+/**
+ * Which deployment holds which host port: within an environment only one at a time (section 4.5). Used in the
+ * transactions of acts.
+ */
 @ApplicationScoped
 class DeploymentPorts {
 
@@ -19,7 +22,7 @@ class DeploymentPorts {
     @PersistenceContext
     private EntityManager em;
 
-    /** Writes down which host ports a new deployment has. */
+    /** Stores the host ports of a new deployment. */
     void hold(Deployment deployment, Ports ports) {
         for (int port : ports.hosts()) {
             em.createNativeQuery("INSERT INTO deployment_ports (deployment_id, host_port) VALUES (?, ?)")
@@ -29,12 +32,17 @@ class DeploymentPorts {
         }
     }
 
-    /** Whether a deployment of the environment holds one of these host ports. */
+    /** Whether a deployment of the environment holds any of these host ports. */
     boolean isAnyTaken(Ports ports, Environment environment) {
         return taken(NOBODY, ports, environment, 0).isPresent();
     }
 
-    /** The first of these host ports that another deployment of the environment holds; the actor is told which, where they see it. */
+    /**
+     * The error for the first of these host ports that another deployment of the environment holds; empty if all are
+     * free. It names the other deployment if the actor sees it.
+     *
+     * @param except the id of the deployment that wants the ports; 0 if it is new
+     */
     Optional<FieldError> taken(Actor actor, Ports ports, Environment environment, long except) {
         for (int port : ports.hosts()) {
             List<?> holders = em.createNativeQuery("SELECT d.name, i.request_id IN (" + Rights.VISIBLE_REQUESTS + ")"

@@ -29,7 +29,7 @@ import ru.samosval.input.Numbers;
 import ru.samosval.storage.ListPart;
 import ru.samosval.user.Caller;
 
-/** Deployments and what is done to them, for programs (sections 4.5 and 9.6). */
+/** The API's calls about deployments (sections 4.5 and 9.6). */
 @Tag(name = "Deployments")
 @Path("deployments")
 @ApplicationScoped
@@ -100,7 +100,10 @@ public class DeploymentResource {
         return paging.answer(deployments.list(caller.get(), filter, part), part, DeploymentJson.Listed::of);
     }
 
-    /** A deployment; with {@code wait=running} when it runs or does not, at the latest when the {@code timeout} is over. */
+    /**
+     * A deployment. With {@code wait=running} the answer comes when it runs or will not run by itself, at the latest
+     * when the {@code timeout} is over.
+     */
     @GET
     @Path("{id}")
     @Operation(
@@ -153,7 +156,7 @@ public class DeploymentResource {
         return act(id, body, deployments::start);
     }
 
-    /** Stops a deployment; what an operator has stopped only an operator starts again. */
+    /** Stops a deployment. If an operator has stopped it, only an operator can start it again. */
     @POST
     @Path("{id}/stop")
     @Operation(

@@ -20,7 +20,7 @@ import ru.samosval.storage.Sql;
 
 /**
  * The rows of many deployments at once: the only SQL that writes them, in batches on the transaction's own connection,
- * which holds the write lock. What is done to one deployment is done to its entity.
+ * which holds the write lock. Acts on a single deployment change its entity instead.
  */
 @ApplicationScoped
 public class DeploymentRows {
@@ -34,37 +34,38 @@ public class DeploymentRows {
     @Inject
     private ActsInFlight acts;
 
-    /** What an act does to a deployment, besides its lines. */
+    /** What an act does to a deployment, besides writing its lines. */
     enum Effect {
-        /** It begins a new run. */
+        /** Begins a new run. */
         RESTART,
-        /** It begins a new run, which is out of date already. */
+        /** Begins a new run, which is out of date already. */
         RESTART_AND_MARK,
-        /** It needs a restart. */
+        /** Marks it as needing a restart. */
         MARK,
-        /** Nothing more; a commit that its run has already is the one that it has. */
+        /** Nothing more. A commit that comes with it is noted as that of the present run. */
         NONE
     }
 
     /**
      * What an act does to one deployment.
      *
-     * @param runs the commit that its new run has, or its run already; null where it is the one that waits
-     * @param waits the commit that waits for its next restart; null where none has come
+     * @param runs the commit of its new run or, with {@link Effect#NONE}, of its present one; null takes the commit
+     *     that waits, if there is one
+     * @param waits the commit that waits for its next restart; null if none has come
      */
     record Change(Member member, List<String> lines, Effect effect, String runs, String waits) {
 
-        /** A change that brings no commit. */
+        /** A change without a commit. */
         Change(Member member, List<String> lines, Effect effect) {
             this(member, lines, effect, null, null);
         }
     }
 
     /**
-     * A deployment that runs from the beginning.
+     * A deployment that runs from the beginning on.
      *
-     * @param requestedAt when its only run was asked for, and {@code readyAt} when that ran (epoch milliseconds)
-     * @param imageTag the tag of its image, by which it is found as well
+     * @param requestedAt when its only run was requested; at {@code readyAt} it was ready (both epoch milliseconds)
+     * @param imageTag the tag of its image, by which the search finds the deployment, too
      */
     public record Running(
             long id,
@@ -77,7 +78,7 @@ public class DeploymentRows {
             long requestedAt,
             long readyAt) {}
 
-    /** Ends rollouts in a state, and tells it when the transaction is committed. */
+    /** Ends rollouts in this state, and fires the change when the transaction is committed. */
     void settle(Sql sql, List<Long> deployments, DeploymentStatus status, long moment) {
         String now = Timestamp.format(moment);
         for (List<Long> some : parts(deployments)) {
@@ -91,14 +92,14 @@ public class DeploymentRows {
         tell(deployments, status);
     }
 
-    /** Deletes deployments; what hangs on them goes with them. */
+    /** Deletes deployments. The database deletes all that belongs to them as well. */
     static void delete(Sql sql, List<Long> deployments) {
         Sql.Batch delete = sql.batch("DELETE FROM deployments WHERE id = ?");
         deployments.forEach(delete::add);
         delete.execute();
     }
 
-    /** Inserts deployments that run, which nobody watches yet. */
+    /** Inserts running deployments. Fires nothing, as nobody watches them yet. */
     @Unguarded("the first rows of an empty database")
     public static void insert(Sql sql, List<Running> running) {
         Sql.Batch deployment = sql.batch("INSERT INTO deployments (id, image_id, name, environment, status, replicas,"
@@ -126,8 +127,8 @@ public class DeploymentRows {
     }
 
     /**
-     * Writes what an act does to deployments, and tells it when the transaction is committed. All share one moment, so that
-     * their lines do not run ahead of the clock.
+     * Writes what an act does to deployments, and fires the change when the transaction is committed. All get the same
+     * moment, so that their lines do not run ahead of the clock.
      */
     void write(Sql sql, List<Change> changes) {
         if (changes.isEmpty()) {
@@ -154,7 +155,7 @@ public class DeploymentRows {
         tell(noted, null);
     }
 
-    /** What one statement takes at a time. */
+    /** Parts the list into as many as one statement takes at a time. */
     private static <T> List<List<T>> parts(List<T> all) {
         List<List<T>> parts = new ArrayList<>();
         for (int from = 0; from < all.size(); from += Sql.MOST_IDS) {
@@ -163,7 +164,7 @@ public class DeploymentRows {
         return parts;
     }
 
-    /** What an act does alike to many deployments. */
+    /** What an act does in the same way to many deployments. */
     private record Alike(List<String> lines, Effect effect, String runs, String waits) {
 
         static Alike of(Change change) {
@@ -211,7 +212,7 @@ public class DeploymentRows {
         }
     }
 
-    /** Ends runs and begins new ones. */
+    /** Ends the present runs and begins new ones. */
     private void restart(Sql sql, Alike alike, List<Member> members, long moment) {
         List<Long> ids = ids(members);
         sql.updateAmong(

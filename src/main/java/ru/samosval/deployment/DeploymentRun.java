@@ -11,7 +11,7 @@ import ru.samosval.simulation.RolloutPlan;
 import ru.samosval.simulation.Run;
 
 /**
- * One stretch of a deployment from start to stop. Its logs and metrics are computed from it; moments are epoch
+ * One run of a deployment, from start to stop. Its logs and metrics are computed from it. Moments are epoch
  * milliseconds.
  */
 @Entity

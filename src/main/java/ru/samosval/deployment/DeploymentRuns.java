@@ -11,7 +11,7 @@ import ru.samosval.simulation.ReplicaRestart;
 import ru.samosval.simulation.Resources;
 import ru.samosval.simulation.RolloutPlan;
 
-/** The runs of one deployment, begun and ended in the transaction of an act (section 8.4). */
+/** The runs of one deployment. They begin and end in the transaction of an act (section 8.4). */
 @ApplicationScoped
 class DeploymentRuns {
 
@@ -24,7 +24,9 @@ class DeploymentRuns {
     @Inject
     private SeedSource seeds;
 
-    /** Ends the deployment's run, if one goes on, and begins its next, for it to be deploying. */
+    /**
+     * Ends the deployment's current run, if there is one, and begins the next one. The deployment is deploying then.
+     */
     void begin(Deployment deployment, long moment, double failureRate, double speed) {
         end(deployment.getId(), moment);
         int number = deployment.getRunNumber() + 1;
@@ -41,7 +43,7 @@ class DeploymentRuns {
         deployment.deploy(moment, run.readyAt());
     }
 
-    /** Ends the run that goes on. */
+    /** Ends the current run. */
     void end(long deploymentId, long moment) {
         em.createQuery(
                         "UPDATE DeploymentRun r SET r.endedAt = :moment WHERE r.deploymentId = :id AND r.endedAt IS NULL")
@@ -51,9 +53,9 @@ class DeploymentRuns {
     }
 
     /**
-     * Takes down one replica of the run that goes on, for it to begin anew a little later.
+     * Takes down one replica of the current run. It begins anew a little later.
      *
-     * @param killedBy as {@link ReplicaRestart} has it
+     * @param killedBy as in {@link ReplicaRestart}
      */
     void restart(Deployment deployment, int replica, long moment, int killedBy) {
         long seed = ((Number)
@@ -74,7 +76,7 @@ class DeploymentRuns {
                 .executeUpdate();
     }
 
-    /** Whether a replica was restarted alone and has not begun anew. */
+    /** Whether a replica was restarted by itself and is not up again. */
     boolean isDown(Deployment deployment, int replica, long moment) {
         return !em.createNativeQuery("SELECT 1 FROM replica_restarts WHERE deployment_id = ? AND run_number = ?"
                         + " AND replica = ? AND up_at > ?")

@@ -8,12 +8,12 @@ import ru.samosval.simulation.Resources;
 import ru.samosval.storage.Sql;
 
 /**
- * Sets of deployments as acts on many find them, read on the transaction's own connection and without loading entities.
+ * Finds sets of deployments for acts on many, on the transaction's own connection and without loading entities.
  * {@link DeploymentRows} writes them.
  */
 final class DeploymentSets {
 
-    /** Within so long a time it is of no account which rollout ends first. */
+    /** Among rollouts that are due within this time it does not matter which one ends first. */
     private static final long TOGETHER_MILLIS = 2_000;
 
     private static final String COUNT = "SELECT COALESCE(SUM(n), 0) FROM deployment_counts"
@@ -24,8 +24,8 @@ final class DeploymentSets {
     /**
      * A deployment before the act.
      *
-     * @param commit the last commit that came to it, where its run has it; null where none came or it waits
-     * @param requestedAt when its run was asked for (epoch milliseconds)
+     * @param commit the newest commit that came to it, if its run has it; null if none came or a commit waits
+     * @param requestedAt when its run was requested (epoch milliseconds)
      * @param resources what its request asks for, for the run that begins next
      */
     record Member(
@@ -43,29 +43,29 @@ final class DeploymentSets {
             return status == DeploymentStatus.RUNNING;
         }
 
-        /** Whether its rollout, which has not ended, is of this commit. */
+        /** Whether it is being rolled out with this commit. */
         boolean isRollingOut(String asked) {
             return status == DeploymentStatus.DEPLOYING && asked.equals(commit);
         }
     }
 
-    /** An image, and what its request asks for. */
+    /** An image and the resources that its request asks for. */
     private record Built(long image, Resources resources) {}
 
     /**
      * A rollout that is due.
      *
-     * @param fails whether it is to end in failure
-     * @param alerted whether an alert about it is open
+     * @param fails whether it ends in failure
+     * @param alerted whether there is an open alert about the deployment
      */
     record Due(long id, String name, long requestId, String imageTag, boolean fails, long seed, boolean alerted) {}
 
-    /** How many deployments a request has; counted without reading them. */
+    /** How many deployments a request has. Counted without reading them. */
     static long count(Sql sql, long request) {
         return sql.first(COUNT, row -> row.getLong(1), request).orElseThrow();
     }
 
-    /** How many of them are in an environment and a state. */
+    /** How many of them are in this environment and this state. */
     static long count(Sql sql, long request, Environment environment, DeploymentStatus status) {
         return sql.first(
                         COUNT + " AND environment = ? AND status = ?",
@@ -77,12 +77,12 @@ final class DeploymentSets {
     }
 
     /**
-     * Some deployments of a request, in the order of image and id.
+     * Some deployments of a request, ordered by image and id.
      *
-     * @param image the image to go on with, 0 for the first
-     * @param after the deployment of that image to go on after, 0 for none
-     * @param last the greatest id asked for
-     * @param most how many at most
+     * @param image the image to continue with, 0 for the first
+     * @param after the deployment of that image to continue after, 0 for none
+     * @param last the greatest id to return
+     * @param most how many to return at most
      */
     static List<Member> members(Sql sql, long request, long image, long after, long last, int most) {
         List<Member> members = new ArrayList<>();
@@ -121,7 +121,7 @@ final class DeploymentSets {
         return members;
     }
 
-    /** All deployments of a request, in the order of their ids. */
+    /** All deployments of a request, ordered by id. */
     static List<Member> all(Sql sql, long request) {
         List<Member> all = members(sql, request, 0, 0, Long.MAX_VALUE, Integer.MAX_VALUE);
         all.sort(Comparator.comparingLong(Member::id));
@@ -129,16 +129,16 @@ final class DeploymentSets {
     }
 
     /**
-     * Some of the rollouts that are due by a moment (epoch milliseconds), so many at most. Where very many are, those that
-     * fell due within the earliest {@link #TOGETHER_MILLIS} come in the order of their ids: neighbours lie on the same
-     * pages of the file, which are written once then.
+     * The rollouts that are due at a moment (epoch milliseconds), at most {@code most}. Only those within
+     * {@link #TOGETHER_MILLIS} of the earliest are taken, ordered by id: neighbours lie on the same pages of the file,
+     * which are then written only once.
      */
     static List<Due> due(Sql sql, long moment, int most) {
         long earliest = sql.first(
                         "SELECT COALESCE(MIN(due_at), 0) FROM deployments WHERE due_at IS NOT NULL",
                         row -> row.getLong(1))
                 .orElseThrow();
-        // The sum keeps the order from being read out of the table, which would pass all that are not due.
+        // "id + 0" keeps the database from reading the table in the order of the ids, past all that is not due.
         return sql.list(
                 "SELECT d.id, d.name, i.request_id, i.image_tag, COALESCE(r.fails, 1), COALESCE(r.seed, 0),"
                         + " EXISTS (SELECT 1 FROM alerts a WHERE a.target_id = d.id AND a.resolved = 0)"

@@ -13,7 +13,10 @@ import ru.samosval.input.Characters;
 import ru.samosval.storage.Lookup;
 import ru.samosval.storage.ResultRow;
 
-/** Deployments as programs look at them, often and by plain SQL: also where there is no request for an entity manager. */
+/**
+ * Reads deployments for programs, which look at them often. Plain SQL, so it also works where no request has an entity
+ * manager.
+ */
 @ApplicationScoped
 public class DeploymentSights {
 
@@ -30,14 +33,14 @@ public class DeploymentSights {
     /** A deployment, its version and who sees it. */
     public record Seen(DeploymentJson deployment, DeploymentStatus status, int version, Readership readers) {}
 
-    /** The deployment, where the actor sees it. */
+    /** The deployment. Answered with 404 if there is none, or the actor does not see it. */
     public Seen get(Actor actor, long id) {
         Seen seen = find(id).orElse(null);
         Rights.see(seen != null && Rights.seesRequest(actor, seen.readers()));
         return seen;
     }
 
-    /** The deployment, whoever asks. */
+    /** The deployment, whoever asks; empty if there is none. */
     @Unguarded("for those who wait, whose rights are asked by its readers")
     public Optional<Seen> find(long id) {
         return lookup.first(ONE, DeploymentSights::seen, id);

@@ -7,7 +7,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import ru.samosval.i18n.Keyed;
 
-/** The states of a deployment and which acts they allow (sections 4.5 and 9.6). */
+/** The states of a deployment, and which acts they allow (sections 4.5 and 9.6). */
 public enum DeploymentStatus implements Keyed {
     DEPLOYING,
     RUNNING,
@@ -34,7 +34,7 @@ public enum DeploymentStatus implements Keyed {
         return this == DEPLOYING || this == RUNNING;
     }
 
-    /** The states of which something is so, as SQL lists them: by their keys in quotes, in parentheses. */
+    /** The states that the predicate accepts, as an SQL list: their quoted keys in parentheses. */
     public static String listed(Predicate<DeploymentStatus> wanted) {
         return Arrays.stream(values())
                 .filter(wanted)

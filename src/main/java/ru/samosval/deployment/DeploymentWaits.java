@@ -9,7 +9,7 @@ import ru.samosval.waiting.Sight;
 import ru.samosval.waiting.WaitingRoom;
 import ru.samosval.waiting.Waits;
 
-/** Calls that wait until a deployment runs, or has failed to. */
+/** Calls that wait until a deployment runs or has failed. */
 @ApplicationScoped
 public class DeploymentWaits {
 
@@ -27,12 +27,12 @@ public class DeploymentWaits {
                 "running", id -> sights.find(id).map(DeploymentWaits::sight).orElse(null));
     }
 
-    /** Where they wait. */
+    /** The room where they wait. */
     WaitingRoom room() {
         return room;
     }
 
-    /** Whether by itself nothing will change: it runs, or it never will unless somebody starts it. */
+    /** Whether nothing will change by itself: it runs, or it will not unless somebody starts it. */
     static boolean isSettled(DeploymentStatus status) {
         return status != DeploymentStatus.DEPLOYING;
     }

@@ -84,7 +84,7 @@ public class Deployments {
     @Inject
     private Event<Deleted> deleted;
 
-    /** Told in the transaction: the deployment, which came of this request, is gone. */
+    /** Fired within the transaction: this deployment of this request is gone. */
     public record Deleted(long id, long requestId) {}
 
     /** A deployment as the list shows it. */
@@ -101,11 +101,11 @@ public class Deployments {
             Instant updatedAt)
             implements Identified {
         public Row {
-            // Rows of earlier versions may hold what is refused now.
+            // Rows of earlier versions may contain characters that are refused now.
             name = Characters.shown(name);
         }
 
-        /** The first of its ports and how many there are beside it, such as {@code 8000:80 +2}. */
+        /** The first of its ports and the number of further ones, such as {@code 8000:80 +2}. */
         public String getShownPorts() {
             if (ports == null || ports.isEmpty()) {
                 return "—";
@@ -115,17 +115,20 @@ public class Deployments {
         }
     }
 
-    /** What the list is filtered by, {@code request} a request's number; null or blank asks for nothing. */
+    /**
+     * What the list is filtered by. A null or blank component does not filter; {@code request} is the number of a
+     * request.
+     */
     public record Filter(DeploymentStatus status, Environment environment, Long request, String text) {}
 
-    /** The deployment with its image and request, where the actor sees it. */
+    /** The deployment with its image and request. Answered with 404 if there is none, or the actor does not see it. */
     public Deployment get(Actor actor, long id) {
         Deployment deployment = find(id).orElse(null);
         Rights.see(deployment != null && Rights.seesRequest(actor, requestOf(deployment)));
         return deployment;
     }
 
-    /** The deployment with its image and request; for the portal itself, which asks no rights. */
+    /** The deployment with its image and request, without a check of rights. */
     @Unguarded("the page of a deployment, which its reader was allowed to see")
     public Optional<Deployment> find(long id) {
         return em.createQuery(
@@ -158,7 +161,7 @@ public class Deployments {
         return search().where("image_id", "= ?", imageId).page(part);
     }
 
-    /** Whether there are deployments of the request's images, in whatever state. */
+    /** Whether the request's images have deployments, in any state. */
     @Unguarded("the page of a request or an image, which its reader was allowed to see")
     public boolean isDeployed(long requestId) {
         return lookup.read(reading -> DeploymentSets.count(reading, requestId)) > 0;
@@ -183,10 +186,10 @@ public class Deployments {
                 .sortable("updated", "updated_at");
     }
 
-    /** Creates a deployment of an image, which begins to deploy; returns its id. */
+    /** Creates a deployment of an image, which begins to deploy. Returns its id. */
     @Transactional
     public long create(Actor actor, long imageId, DeploymentData data) {
-        // Before the first statement, with which the transaction takes the write lock from everyone else.
+        // Before the first statement, with which the transaction takes the write lock that everyone else waits for.
         List<FieldError> errors = new ArrayList<>(validation.check(data));
         Image image = images.get(actor, imageId);
         Rights.demand(Rights.operates(actor));
@@ -203,7 +206,12 @@ public class Deployments {
         return deployment.getId();
     }
 
-    /** The form's values where everything typed is right; what it has wrong by itself is told too. */
+    /**
+     * The values of the form.
+     *
+     * @param errors what is known to be wrong already
+     * @throws Invalid with all errors: these and those found here
+     */
     private NewDeployment checked(Actor actor, DeploymentData data, List<FieldError> errors) {
         Ports typed = null;
         if (errors.stream().noneMatch(e -> e.field().equals("ports"))) {
@@ -239,7 +247,7 @@ public class Deployments {
     }
 
     /**
-     * Restarts one replica of a running deployment alone: it is down at once, and begins anew a little later.
+     * Restarts a single replica of a running deployment. It is down at once and begins anew a little later.
      *
      * @param replica its number, from 1
      */
@@ -249,10 +257,10 @@ public class Deployments {
     }
 
     /**
-     * Ends one replica of a running deployment by a signal; it begins anew a little later.
+     * Ends a single replica of a running deployment with a signal. It begins anew a little later.
      *
      * @param replica its number, from 1
-     * @param signal the signal's number: 9 is SIGKILL
+     * @param signal the signal's number, for example 9 for SIGKILL
      */
     @Transactional
     public void killReplica(Actor actor, long id, int replica, int signal) {
@@ -277,17 +285,20 @@ public class Deployments {
         acts.tell(new DeploymentsChanged(List.of(id), null, false));
     }
 
-    /** Refuses who may not start or restart the deployment, whatever its state: before that state is told. */
+    /**
+     * Refuses an actor who may not start or restart the deployment, whatever its state. Called before the state is
+     * told.
+     */
     public void demandStart(Actor actor, long id) {
         startable(actor, id);
     }
 
-    /** Refuses who may not stop the deployment, whatever its state. */
+    /** Refuses an actor who may not stop the deployment, whatever its state. */
     public void demandStop(Actor actor, long id) {
         Rights.demand(Rights.stops(actor, requestOf(get(actor, id))));
     }
 
-    /** Refuses who may not delete the deployment, whatever its state. */
+    /** Refuses an actor who may not delete the deployment, whatever its state. */
     public void demandDelete(Actor actor, long id) {
         get(actor, id);
         Rights.demand(Rights.operates(actor));
@@ -317,7 +328,7 @@ public class Deployments {
         audit.record(actor, action, deployment.getId(), moved(deployment, before));
     }
 
-    /** Stops a deployment; what an operator stopped only an operator starts again. */
+    /** Stops a deployment. If an operator has stopped it, only an operator can start it again. */
     @Transactional
     public void stop(Actor actor, long id) {
         Deployment deployment = get(actor, id);
@@ -353,10 +364,13 @@ public class Deployments {
         acts.tell(new DeploymentsChanged(List.of(id), null, true));
     }
 
-    /** A deployment that is to be deleted. */
+    /** A deployment that is about to be deleted. */
     private record Doomed(long id, String name, String status, long request) {}
 
-    /** Deletes many without loading them, each with its row of the audit log; those that are gone are left out. */
+    /**
+     * Deletes many deployments without loading them, each with its entry in the audit log. Ids that no longer exist are
+     * skipped.
+     */
     @Transactional(Transactional.TxType.MANDATORY)
     public void delete(Actor actor, Sql sql, List<Long> ids) {
         Rights.demand(Rights.operates(actor));

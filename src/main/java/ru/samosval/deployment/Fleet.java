@@ -17,9 +17,9 @@ import ru.samosval.deployment.DeploymentSets.Member;
 import ru.samosval.storage.Sql;
 
 /**
- * What is done to sets of deployments at once, on the transaction's own connection and without loading entities: a new
- * commit restarts those that run and marks the others (section 4.6), a changed base image marks all (section 4.5). Each
- * gets a line in its log. How large a set may be is decided by {@link FleetTasks}; how it is written, by {@link DeploymentRows}.
+ * Acts on sets of deployments, on the transaction's own connection and without loading entities: a new commit restarts
+ * those that run and marks the others (section 4.6), a changed base image marks all (section 4.5). Each deployment gets
+ * a line in its log. {@link FleetTasks} decides how large a set may be, {@link DeploymentRows} writes it.
  */
 @Unguarded("part of acts whose rights were asked, and of the timer")
 @ApplicationScoped
@@ -32,8 +32,12 @@ public class Fleet {
     public record NewCommit(List<Long> requests, String commit) {}
 
     /**
-     * What a commit did to the deployments of one request: which were restarted, which only marked, and how many of these
-     * an operator has stopped; and how many are just being rolled out with that very commit, so that nothing was done.
+     * What a commit did to the deployments of one request.
+     *
+     * @param restarted the deployments that were restarted
+     * @param flagged those that were only marked
+     * @param stoppedByOperator how many of the marked ones an operator has stopped
+     * @param rollingOut how many are being rolled out with this very commit, so that nothing was done to them
      */
     public record Effects(List<Long> restarted, List<Long> flagged, int stoppedByOperator, int rollingOut) {
 
@@ -58,42 +62,42 @@ public class Fleet {
         }
     }
 
-    /** What a commit did, by the request that the deployments came of. */
+    /** What a commit did, by request. */
     public record Outcome(Map<Long, Effects> byRequest) {
 
         Outcome() {
             this(new LinkedHashMap<>());
         }
 
-        /** All that were restarted. */
+        /** All deployments that were restarted. */
         public List<Long> restarted() {
             return byRequest.values().stream()
                     .flatMap(e -> e.restarted().stream())
                     .toList();
         }
 
-        /** All that were only marked. */
+        /** All deployments that were only marked. */
         public List<Long> flagged() {
             return byRequest.values().stream()
                     .flatMap(e -> e.flagged().stream())
                     .toList();
         }
 
-        /** What it did to those of one request. */
+        /** What it did to the deployments of one request. */
         public Effects of(long request) {
             return byRequest.getOrDefault(request, Effects.NONE);
         }
     }
 
-    /** The deployments of one request and the commits that come to them. */
+    /** The deployments of one request, and the commits that come to them. */
     private record Followers(List<Member> members, List<String> commits) {}
 
     /**
-     * Takes in commits, as if one had come after the other within one moment: the first restarts what runs, and finds
-     * the others and each later one finds all of them not running; what is rolled out with that very commit is left as it
-     * is. To be called in a transaction that holds the write lock.
+     * Applies commits as if one had come after the other within one moment. The first restarts the deployments that run
+     * and marks the others; each later one finds none running, and so marks them. A deployment that is being rolled out
+     * with the very commit that comes is left as it is. Must be called in a transaction that holds the write lock.
      *
-     * @return what each of them did, in their order
+     * @return what each commit did, in the order of the commits
      */
     public List<Outcome> take(Sql sql, List<NewCommit> commits) {
         Map<Long, Followers> touched = new LinkedHashMap<>();
@@ -138,7 +142,10 @@ public class Fleet {
         return outcomes;
     }
 
-    /** What a commit that nothing has yet would do now to the deployments of a request, not too many for an act of their own. */
+    /**
+     * What a commit that no deployment has yet would do now to the deployments of a request. Not for more of them than
+     * one act may hold.
+     */
     public Effects preview(Sql sql, long request) {
         return Effects.of(DeploymentSets.all(sql, request), Fleet::step);
     }
@@ -148,8 +155,8 @@ public class Fleet {
     }
 
     /**
-     * A commit comes to some deployments of a request; where a run began after it came (epoch milliseconds), only a line
-     * says so.
+     * A commit comes to some deployments of a request. If a run began after {@code came} (epoch milliseconds), it only
+     * gets a line that says so.
      *
      * @param named the commit as the lines name it
      */
@@ -179,7 +186,7 @@ public class Fleet {
         mark(sql, DeploymentSets.all(sql, request), before, after, Long.MAX_VALUE);
     }
 
-    /** The same to some deployments; those whose run began after the change (epoch milliseconds) need no restart. */
+    /** The same for some deployments. Those whose run began after {@code came} (epoch milliseconds) need no restart. */
     Effects mark(Sql sql, List<Member> members, String before, String after, long came) {
         List<Member> concerned = new ArrayList<>();
         List<Change> changes = new ArrayList<>();

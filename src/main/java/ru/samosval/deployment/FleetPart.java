@@ -6,23 +6,23 @@ import ru.samosval.input.Characters;
 import ru.samosval.refusal.Refusal.Invalid;
 
 /**
- * A part of the fleet that is asked for: an environment, and of its deployments one of several shares of about the same
- * size, which together are all of them.
+ * A part of the fleet: an environment, and one of several shares of its deployments. The shares are of about the same
+ * size, and together they are all of them.
  *
- * @param environment null asks for all
+ * @param environment null means all
  * @param shard which share, from 1
- * @param shards how many there are
+ * @param shards how many shares there are
  */
 public record FleetPart(Environment environment, int shard, int shards) {
 
-    /** Everything. */
+    /** The whole fleet. */
     public static final FleetPart ALL = new FleetPart(null, 1, 1);
 
     private static final int MOST_SHARDS = 10_000;
     private static final String SHARD = "[0-9]{1,5}/[0-9]{1,5}";
 
     /**
-     * The part that a query names; null or blank narrows nothing.
+     * The part that a query asks for. Null or blank does not narrow it.
      *
      * @param environment the {@code environment} of a query
      * @param shard the {@code shard} of a query, {@code i/n} with i from 1 to n

@@ -6,7 +6,7 @@ import jakarta.inject.Named;
 import java.util.List;
 import ru.samosval.user.Caller;
 
-/** What a page shows of acts on very many deployments of a request while they are carried. */
+/** For pages: how far acts on very many deployments of a request have come. */
 @Named
 @RequestScoped
 public class FleetProgress {
@@ -17,7 +17,7 @@ public class FleetProgress {
     @Inject
     private Caller caller;
 
-    /** The request's tasks that are not finished, oldest first. */
+    /** The request's unfinished tasks, oldest first. */
     public List<FleetTasks.Progress> of(long request) {
         return tasks.pending(caller.get(), request);
     }

@@ -6,9 +6,9 @@ import ru.samosval.access.Actor;
 import ru.samosval.access.Rights;
 
 /**
- * A part of the fleet as far as somebody sees it, as a condition (SQL) on the rows {@code d} of deployments.
+ * A part of the fleet, as far as an actor sees it, as an SQL condition on rows {@code d} of deployments.
  *
- * @param condition its text is ours alone; what people say is in the parameters
+ * @param condition contains only text of our own; whatever users have typed is in the parameters
  */
 record FleetSelection(String condition, Object[] parameters) {
 

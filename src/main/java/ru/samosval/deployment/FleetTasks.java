@@ -24,20 +24,20 @@ import ru.samosval.storage.ResultRow;
 import ru.samosval.storage.Sql;
 
 /**
- * Acts on more deployments than one transaction should hold the write lock for: recorded with the act, carried in batches
- * by a timer. A task concerns the deployments that its request had when it was recorded, in the runs that they were in
- * then; what people do to them meanwhile takes precedence.
+ * Acts on more deployments than one transaction should hold the write lock for. The task is recorded with the act; a
+ * timer carries it out in batches. It concerns the deployments that the request had when it was recorded, in the runs
+ * that they were in then; what people do to them meanwhile takes precedence.
  */
 @ApplicationScoped
 public class FleetTasks {
 
-    /** So many deployments are restarted or marked within an act's own transaction. */
+    /** At most this many deployments are restarted or marked within an act's own transaction. */
     public static final int MOST_AT_ONCE = 2_000;
 
-    /** Short, so that whoever waits for the write lock gets it soon. */
+    /** Small, so that others who wait for the write lock get it soon. */
     private static final int BATCH = 1_000;
 
-    /** A task that took the place of others names so many of their commits. */
+    /** A task that replaces others names at most this many of their commits. */
     private static final int MOST_NAMED = 5;
 
     private static final String NAMES = ", ";
@@ -62,16 +62,16 @@ public class FleetTasks {
 
     /** What a task does. */
     public enum FleetWork implements Keyed {
-        /** Restarts what runs, marks the others. */
+        /** Restarts the deployments that run and marks the others. */
         COMMIT,
-        /** Marks all. */
+        /** Marks all deployments. */
         BASE_IMAGE
     }
 
-    /** How far a task has come; {@code subject} is the commit, or the new base image. */
+    /** How far a task has come. {@code subject} is the commit or the new base image. */
     public record Progress(FleetWork kind, String subject, long total, long done) {}
 
-    /** A task that is to be carried on; {@code actor} is null where nobody known acted. */
+    /** A task to be carried out. {@code actor} is null if no known user acted. */
     private record Task(
             long id,
             FleetWork kind,
@@ -87,7 +87,7 @@ public class FleetTasks {
     /** A task that has not begun. */
     private record Waiting(long id, String oldValue, String newValue) {}
 
-    /** How many deployments each of the requests has; counted without reading them. */
+    /** How many deployments each of the requests has. Counted without reading them. */
     @Unguarded("part of an act whose rights were asked")
     public Map<Long, Long> counts(Sql sql, List<Long> requests) {
         Map<Long, Long> counts = new LinkedHashMap<>();
@@ -97,7 +97,7 @@ public class FleetTasks {
         return counts;
     }
 
-    /** Whether one of the requests has a task that is not finished, and must come first. */
+    /** Whether one of the requests has an unfinished task, which must come first. */
     @Unguarded("part of an act whose rights were asked")
     public boolean isPending(Sql sql, List<Long> requests) {
         return requests.stream()
@@ -108,12 +108,12 @@ public class FleetTasks {
                         .isPresent());
     }
 
-    /** Records that a commit is to come to all deployments of the request. */
+    /** Records that a commit comes to all deployments of the request. */
     public void recordCommit(Sql sql, Actor actor, long request, String commit, long total) {
         record(sql, FleetWork.COMMIT, actor == null ? null : actor.id(), request, null, commit, total);
     }
 
-    /** A changed base image marks every deployment of the request: at once, or, where they are many, by a task. */
+    /** A changed base image marks every deployment of the request: at once, or, if there are many, by a task. */
     void onBaseImageChanged(@Observes BaseImageChanged event) {
         database.inTransaction(sql -> {
             long count = DeploymentSets.count(sql, event.requestId());
@@ -126,7 +126,7 @@ public class FleetTasks {
         });
     }
 
-    /** The tasks of a request that are not finished, oldest first, where the actor sees the request. */
+    /** The unfinished tasks of a request, oldest first. Answered with 404 if the actor does not see the request. */
     public List<Progress> pending(Actor actor, long request) {
         requests.get(actor, request);
         return lookup.read(reading -> reading.list(
@@ -140,7 +140,7 @@ public class FleetTasks {
                 request));
     }
 
-    /** Whether there is something to carry. */
+    /** Whether there is a task to carry out. */
     @Unguarded("the timer")
     public boolean isDue() {
         return lookup.first("SELECT 1 FROM fleet_tasks WHERE finished_at IS NULL LIMIT 1", row -> row.getInt(1))
@@ -148,9 +148,10 @@ public class FleetTasks {
     }
 
     /**
-     * Carries the oldest task on by a batch, whose end is recorded in the same transaction: after a crash it goes on there.
+     * Carries out a batch of the oldest task. How far it has come is recorded in the same transaction, so that after a
+     * crash it goes on from there.
      *
-     * @return whether there may be more to carry
+     * @return whether there may be more to do
      */
     @Unguarded("the timer")
     @Transactional
@@ -167,7 +168,8 @@ public class FleetTasks {
     private void carry(Sql sql, Task task) {
         List<DeploymentSets.Member> members = DeploymentSets.members(
                 sql, task.request(), task.atImage(), task.atDeployment(), task.lastDeployment(), BATCH);
-        // The moment of an act is a millisecond ahead of the clock: one that came just before is not after the task.
+        // The moment of an act is a millisecond ahead of the clock: one that came just before the task is not later
+        // than it.
         long came = task.recordedAt() + 1;
         Fleet.Effects effects = switch (task.kind()) {
             case COMMIT -> fleet.take(sql, members, task.newValue(), named(task), came);
@@ -226,7 +228,10 @@ public class FleetTasks {
                         Keyed.parse(Role.class, row.getString(12)).orElseThrow());
     }
 
-    /** A task of the same kind that has not begun gives way to the new one, so that never more than one waits. */
+    /**
+     * Records a task. A task of the same kind for this request that has not begun gives way to it, so that never more
+     * than one waits.
+     */
     private void record(
             Sql sql, FleetWork kind, Long user, long request, String oldValue, String newValue, long total) {
         Waiting waiting = waiting(sql, kind, request);
@@ -259,7 +264,7 @@ public class FleetTasks {
                 .orElse(null);
     }
 
-    /** What the task that takes the place of another keeps of it: the first base image, the newest commits. */
+    /** What the new task keeps of the one it replaces: the first base image, or the newest commits. */
     private static String replaced(FleetWork kind, Waiting waiting) {
         if (kind == FleetWork.BASE_IMAGE) {
             return waiting.oldValue();

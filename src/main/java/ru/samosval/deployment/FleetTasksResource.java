@@ -13,7 +13,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import ru.samosval.input.Numbers;
 import ru.samosval.user.Caller;
 
-/** What is still being done to the deployments of a request, for pages that poll. */
+/** The acts that are still being carried out on the deployments of a request, for pages that poll. */
 @Tag(name = "Requests")
 @Path("requests/{id}/tasks")
 @ApplicationScoped
@@ -25,13 +25,13 @@ public class FleetTasksResource {
     @Inject
     private Caller caller;
 
-    /** A task and how many of its deployments it has come to. */
+    /** A task, and how many of its deployments are done. */
     public record Task(String kind, String subject, long total, long done) {}
 
-    /** The tasks that are not finished, oldest first. */
+    /** The unfinished tasks, oldest first. */
     public record Tasks(List<Task> tasks) {}
 
-    /** The tasks of a request. */
+    /** The unfinished tasks of a request. */
     @GET
     @Produces(MediaType.APPLICATION_JSON)
     @Operation(operationId = "listTasks", summary = "What is still being done to the deployments of a request")

@@ -25,8 +25,8 @@ import ru.samosval.storage.Lookup;
 import ru.samosval.storage.Sql;
 
 /**
- * Reads what logs and metrics are computed from, by plain JDBC: they are asked far more often than anything else. Also
- * for threads of our own, which serve no request and have no entity manager.
+ * Reads what logs and metrics are computed from. By plain JDBC, because this is asked far more often than anything
+ * else, also on threads of our own, which serve no request and have no entity manager.
  */
 @ApplicationScoped
 public class Histories {
@@ -36,7 +36,7 @@ public class Histories {
 
     private static final int LAST_EVENTS = 1_000;
 
-    /** Of many deployments so many are read at a time. */
+    /** Many deployments are read in batches of this size. */
     private static final int BATCH = 100;
 
     private static final String MANY = "(" + Sql.marks(BATCH) + ")";
@@ -105,7 +105,7 @@ public class Histories {
         this.lookup = lookup;
     }
 
-    /** What the deployment's logs and metrics are computed from; empty where it is gone. */
+    /** What the deployment's logs and metrics are computed from; empty if it is gone. */
     @Unguarded("live logs, whose readers were asked when they opened them and are asked again when rights change")
     public Optional<History> of(long deployment) {
         return lookup.read(reading -> {
@@ -114,7 +114,7 @@ public class Histories {
         });
     }
 
-    /** The same for somebody: what they do not see is not there. */
+    /** The same for an actor. Answered with 404 if the actor does not see the deployment. */
     public History of(Actor actor, long deployment) {
         return lookup.read(reading -> {
             Head head = head(reading, deployment)
@@ -125,14 +125,16 @@ public class Histories {
     }
 
     /**
-     * The same of many, as far as their lines of {@code [from, to)} (epoch milliseconds) need it, however long ago that is.
-     * Those that the actor does not see are left out.
+     * The same for many deployments, with the runs and acts that the lines of {@code [from, to)} (epoch milliseconds)
+     * need, however long ago that is. Deployments that the actor does not see are left out.
      */
     public List<History> between(Actor actor, Collection<Long> deployments, long from, long to) {
         return between(actor, deployments, from, to, false);
     }
 
-    /** The same, with all lines of acts of these runs up to {@code to}: counters count from the run's start. */
+    /**
+     * The same with all lines of acts from the start of these runs up to {@code to}, because counters count from there.
+     */
     public List<History> wholeRunsBetween(Actor actor, Collection<Long> deployments, long from, long to) {
         return between(actor, deployments, from, to, true);
     }
@@ -168,10 +170,13 @@ public class Histories {
         });
     }
 
-    /** A deployment and where it runs. */
+    /** A deployment, its environment and the number of its replicas. */
     public record Placed(long deployment, Environment environment, int replicas) {}
 
-    /** Those of a part of the fleet that the actor sees and that had a run in {@code [from, to)}, by their ids. */
+    /**
+     * The deployments in a part of the fleet that the actor sees and that had a run in {@code [from, to)}, ordered by
+     * id.
+     */
     public List<Placed> runningBetween(Actor actor, FleetPart part, long from, long to) {
         FleetSelection selection = FleetSelection.of(actor, part);
         List<Object> parameters = new ArrayList<>(List.of(selection.parameters()));
@@ -181,7 +186,7 @@ public class Histories {
         return lookup.read(reading -> reading.list(
                 "SELECT d.id, d.environment, d.replicas FROM deployments d WHERE " + selection.condition()
                         + " AND EXISTS (SELECT 1 FROM deployment_runs r WHERE r.deployment_id = d.id"
-                        // What has failed does not run, however long it has been left so.
+                        // A failed rollout does not run, however long it is left like that.
                         + " AND (r.fails = 0 AND (r.ended_at IS NULL OR r.ended_at > ?) OR r.fails = 1 AND r.ready_at >= ?)"
                         + " AND r.requested_at < ?) ORDER BY d.id",
                 row -> new Placed(
@@ -212,7 +217,10 @@ public class Histories {
         return runs;
     }
 
-    /** The ids from this place on, the last one as often as is missing, and what else the statement is told. */
+    /**
+     * The ids from this index on, filled up to a full batch with the last id, followed by the statement's other
+     * parameters.
+     */
     private static Object[] batch(List<Long> ids, int from, Object... more) {
         Object[] batch = new Object[BATCH + more.length];
         for (int i = 0; i < BATCH; i++) {
@@ -222,21 +230,21 @@ public class Histories {
         return batch;
     }
 
-    /** What many deployments are chosen by: ids, a text of their names or images, an environment; each may be missing. */
+    /** What deployments are chosen by: ids, a text in their name or image, an environment. Each may be missing. */
     public record Choice(List<Long> ids, String text, Environment environment) {
         public Choice {
             ids = List.copyOf(ids);
         }
     }
 
-    /** A deployment that was chosen. */
+    /** A chosen deployment. */
     public record Chosen(
             long id, String name, String imageTag, Environment environment, DeploymentStatus status, int replicas) {}
 
     /**
-     * The deployments of a choice that the actor sees, newest first, at most so many.
+     * The chosen deployments that the actor sees, newest first, at most {@code most}.
      *
-     * @throws NotFound where one that is named by its id is not there for the actor
+     * @throws NotFound if one of the given ids does not exist, or the actor does not see it
      */
     public List<Chosen> choose(Actor actor, Choice choice, int most) {
         return lookup.read(reading -> {
@@ -284,10 +292,10 @@ public class Histories {
     }
 
     /**
-     * A stretch from a start to a stop.
+     * The time of a run, from a start to a stop. Moments are epoch milliseconds.
      *
-     * @param number counted from 1
-     * @param endedAt {@link Run#ONGOING} where it goes on; all moments in epoch milliseconds
+     * @param number the number of the run, from 1
+     * @param endedAt {@link Run#ONGOING} if it has not ended
      */
     public record Stretch(int number, long requestedAt, long readyAt, boolean fails, long endedAt) {}
 
@@ -298,19 +306,19 @@ public class Histories {
             row.getBoolean(4),
             row.isNull(5) ? Run.ONGOING : row.getLong(5));
 
-    /** The last runs of a deployment that the actor sees, newest first, at most so many. */
+    /** The last runs of a deployment that the actor sees, newest first, at most {@code most}. */
     public List<Stretch> stretches(Actor actor, long deployment, int most) {
         Rights.see(sees(actor, deployment));
         return lookup.read(reading -> reading.list(STRETCHES, STRETCH_SHAPE, deployment, most));
     }
 
-    /** The run of this number of a deployment that the actor sees; empty where it has none such. */
+    /** The run with this number, of a deployment that the actor sees; empty if there is none. */
     public Optional<Stretch> stretch(Actor actor, long deployment, int number) {
         Rights.see(sees(actor, deployment));
         return lookup.first(STRETCH, STRETCH_SHAPE, deployment, number);
     }
 
-    /** When the first run of any of these was asked for; {@code Long.MAX_VALUE} where none was. */
+    /** When the first run of any of these deployments was requested; {@code Long.MAX_VALUE} if none was. */
     @Unguarded("a moment, asked of deployments that the reader was allowed to see")
     public long beginning(Collection<Long> deployments) {
         List<Long> ids = List.copyOf(deployments);
@@ -327,10 +335,10 @@ public class Histories {
     }
 
     /**
-     * Where the past of a deployment begins that has as many acts as are kept (epoch milliseconds): what was before is deleted.
-     * Empty where it has fewer, and all of them.
+     * The moment (epoch milliseconds) before which the deployment's history may have been deleted. Empty if the history
+     * is complete.
      *
-     * @param kept how many of its newest lines of acts are kept
+     * @param kept how many of the newest lines of acts are kept
      */
     @Unguarded("the page of a deployment, which its reader was allowed to see")
     public Optional<Long> keptFrom(long deployment, int kept) {
@@ -338,7 +346,7 @@ public class Histories {
                 .or(() -> reading.first(KEPT_RUNS, row -> row.getLong(1), deployment)));
     }
 
-    /** Whether the actor sees the deployment, which may be gone. */
+    /** Whether the deployment exists and the actor sees it. */
     public boolean sees(Actor actor, long deployment) {
         return lookup.read(reading -> head(reading, deployment))
                 .filter(h -> Rights.seesRequest(actor, h.readers()))
@@ -354,7 +362,7 @@ public class Histories {
         return history(head, runs, lastEvents(reading, head, runs));
     }
 
-    /** The newest first, and all of the newest run: counters count them. */
+    /** The newest events first, with all events of the newest run, because counters count them. */
     private static List<History.Event> lastEvents(Sql reading, Head head, List<Run> runs) {
         List<History.Event> last = reading.list(LAST_OF_EVENTS, EVENT, head.deployment());
         if (last.size() < LAST_EVENTS
@@ -365,7 +373,7 @@ public class Histories {
         return reading.list(EVENTS_SINCE, EVENT, head.deployment(), runs.get(0).requestedAt());
     }
 
-    /** Of runs and events that were read newest first. */
+    /** A history from runs and events that were read newest first. */
     private static History history(Head head, List<Run> runs, List<History.Event> events) {
         Collections.reverse(runs);
         Collections.reverse(events);
@@ -387,7 +395,7 @@ public class Histories {
                 restarts.getOrDefault(row.getInt(6), List.of()));
     }
 
-    /** The restarts of single replicas by the number of the run. */
+    /** The restarts of single replicas, by the number of the run. */
     private static Map<Integer, List<ReplicaRestart>> restarts(Sql reading, Head head) {
         if (!head.hasRestarts()) {
             return Map.of();
@@ -401,7 +409,7 @@ public class Histories {
         return restarts;
     }
 
-    /** A deployment with what the rules must know of its request. */
+    /** A deployment, and what the rules must know about its request. */
     private record Head(
             long deployment,
             String name,

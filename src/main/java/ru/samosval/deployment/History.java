@@ -5,9 +5,9 @@ import ru.samosval.simulation.Level;
 import ru.samosval.simulation.Run;
 
 /**
- * All that a deployment's logs and metrics are computed from.
+ * Everything that a deployment's logs and metrics are computed from.
  *
- * @param request the request that it came of
+ * @param request the id of its request
  * @param replicas how many it has
  * @param runs its last runs, oldest first
  * @param events its last lines of acts, oldest first
@@ -18,7 +18,7 @@ public record History(
     /** A line that records an act; {@code n} is the second part of its id, from 1. */
     public record Event(long moment, int n, Level level, String message) {
 
-        /** The replica whose line it is: what concerns all is said by the first. */
+        /** The replica that these lines belong to: the first one speaks for all. */
         public static final int REPLICA = 1;
 
         public Event(long moment, int n, String level, String message) {

@@ -29,7 +29,7 @@ import ru.samosval.input.Numbers;
 import ru.samosval.storage.ListPart;
 import ru.samosval.user.Caller;
 
-/** The deployments of an image, for programs. */
+/** The API's calls about the deployments of an image. */
 @Tag(name = "Deployments")
 @Path("images/{id}/deployments")
 @ApplicationScoped

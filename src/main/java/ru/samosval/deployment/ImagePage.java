@@ -17,7 +17,7 @@ import ru.samosval.image.ImageTags;
 import ru.samosval.image.Images;
 import ru.samosval.user.Caller;
 
-/** {@code /images/{id}}: an image, its deployments, and the form that makes another. */
+/** {@code /images/{id}}: an image, its deployments, and the form that creates another one. */
 @Named("imagePage")
 @RequestScoped
 public class ImagePage implements PageOfOne {
@@ -55,7 +55,7 @@ public class ImagePage implements PageOfOne {
         return image;
     }
 
-    /** The image that has the tag now; null where that is this one. */
+    /** The image that has the tag now; null if it is this one. */
     public ImageTags.Tagged getNewer() {
         if (newer == null) {
             newer = tags.holder(caller.get(), getImage().getImageTag())
@@ -72,7 +72,7 @@ public class ImagePage implements PageOfOne {
         return rows;
     }
 
-    /** Creates the deployment that the form describes, leads to it. */
+    /** Creates the deployment that the form describes, and leads to it. */
     public void create() {
         long[] id = new long[1];
         if (acts.attempt(

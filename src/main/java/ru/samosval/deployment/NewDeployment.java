@@ -1,4 +1,4 @@
 package ru.samosval.deployment;
 
-/** A deployment that is to be created, its values checked. */
+/** A deployment to be created. Its values have been checked. */
 record NewDeployment(String name, Environment environment, int replicas, Ports ports) {}

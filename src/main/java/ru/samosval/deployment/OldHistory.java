@@ -11,27 +11,31 @@ import ru.samosval.storage.Lookup;
 import ru.samosval.storage.Sql;
 
 /**
- * What is kept of the past of each deployment, so that neither the file nor the deletion of one grows without end: its newest
- * lines of acts ({@code samosval.history.acts-per-deployment} of them) and the runs since. The run that it is in is kept
- * whole, since counters count its lines. Of tasks for very many deployments the newest that are finished are kept.
+ * Deletes old history, so that neither the file nor the time to delete a deployment grows without end. Each deployment
+ * keeps its newest lines of acts ({@code samosval.history.acts-per-deployment} of them) and the runs since. Its present
+ * run is kept whole, because counters count its lines. The newest finished tasks for very many deployments are kept as
+ * well.
  */
 @Unguarded("the timer")
 @ApplicationScoped
 public class OldHistory {
 
-    /** So many deployments are looked at in one question. */
+    /** This many deployments are looked at in one query. */
     static final int LOOKED_AT = 5_000;
 
-    /** So many rows of a table are deleted in one transaction. */
+    /** At most this many rows of a table are deleted in one transaction. */
     static final int DELETED_AT_ONCE = 2_000;
 
-    /** Of the newest tasks for very many deployments so many are kept. */
+    /** This many of the newest tasks for very many deployments are kept. */
     static final int KEPT_TASKS = 1_000;
 
-    /** Few, since each is looked for among those that others have replaced. */
+    /** Few, because deleting one searches the tasks that others have replaced. */
     private static final int TASKS_AT_ONCE = 50;
 
-    /** The deployments after one, each with the moment of the oldest line that is kept, where it has so many. */
+    /**
+     * The deployments after one, each with the moment of the oldest line that is kept, if it has so many lines, and the
+     * moment when its present run was requested.
+     */
     private static final String BEGINNINGS = "SELECT d.id, (SELECT e.moment FROM deployment_events e"
             + " WHERE e.deployment_id = d.id ORDER BY e.moment DESC, e.n DESC LIMIT 1 OFFSET ?),"
             + " CASE WHEN d.status IN " + DeploymentStatus.listed(DeploymentStatus::holdsPorts)
@@ -49,13 +53,13 @@ public class OldHistory {
     private final Database database;
     private final Settings settings;
 
-    /** The deployment that was looked at last; only one timer asks. */
+    /** The id of the deployment that was looked at last. Used by one timer only. */
     private long after;
 
-    /** What is kept of a deployment: what is from this moment (epoch milliseconds) on. */
+    /** What is kept of a deployment: everything from this moment (epoch milliseconds) on. */
     public record KeptPast(long deployment, long moment) {}
 
-    /** Deployments of which something is kept no longer, and the last that was looked at; 0 at the end of a round. */
+    /** The deployments with something to delete, and the last one that was looked at, 0 at the end of a round. */
     public record Looked(List<KeptPast> over, long last) {}
 
     protected OldHistory() {
@@ -70,8 +74,8 @@ public class OldHistory {
     }
 
     /**
-     * Looks at some deployments, after the last of them at the first again: those of which something is kept no longer. Not
-     * within a transaction: looking takes the write lock from nobody.
+     * Looks at the next deployments, after the last one at the first again, and returns those with something to delete.
+     * To be called outside a transaction: looking takes the write lock from nobody.
      */
     public Looked look() {
         List<KeptPast> looked = lookup.read(reading -> beginnings(reading, settings.actsPerDeployment(), after));
@@ -81,16 +85,17 @@ public class OldHistory {
                 over, looked.size() == LOOKED_AT ? looked.get(LOOKED_AT - 1).deployment() : 0);
     }
 
-    /** Deletes a batch of what is kept of these no longer; returns the first of which more is left, else {@code Long.MAX_VALUE}. */
+    /** Deletes a batch. Returns the first deployment that has more to delete, else {@code Long.MAX_VALUE}. */
     @Transactional
     public long forget(List<KeptPast> over) {
         return database.inTransaction(sql -> forget(sql, over));
     }
 
     /**
-     * Goes on behind what was looked at, once that is deleted and committed: what failed is looked at again.
+     * Moves on past what was looked at. To be called once that is deleted and committed, so that what failed is looked
+     * at again.
      *
-     * @param reached the first of which more is left, {@code Long.MAX_VALUE} for none
+     * @param reached the first deployment that has more to delete, {@code Long.MAX_VALUE} for none
      * @return whether there are more to look at in this round
      */
     public boolean goOn(Looked looked, long reached) {
@@ -98,12 +103,12 @@ public class OldHistory {
         return reached < Long.MAX_VALUE || after > 0;
     }
 
-    /** Whether tasks that are finished are kept no longer; to be asked outside of a transaction. */
+    /** Whether there are finished tasks to delete. To be asked outside a transaction. */
     public boolean hasOldTasks() {
         return lookup.first(OLD_TASKS, row -> row.getLong(1)).isPresent();
     }
 
-    /** Deletes a batch of them. */
+    /** Deletes a batch of these tasks. */
     @Transactional
     public void forgetTasks() {
         database.inTransaction(OldHistory::forgetTasks);
@@ -135,7 +140,7 @@ public class OldHistory {
                         .orElseThrow();
     }
 
-    /** Deletes a batch; returns the deployment of which more is left, or {@code Long.MAX_VALUE}. */
+    /** Deletes a batch. Returns the deployment that has more to delete, or {@code Long.MAX_VALUE}. */
     static long forget(Sql sql, List<KeptPast> over) {
         int left = DELETED_AT_ONCE;
         for (KeptPast each : over) {
@@ -147,7 +152,10 @@ public class OldHistory {
         return Long.MAX_VALUE;
     }
 
-    /** Deletes of one deployment so many rows of a table at most; returns of how many there were the most. */
+    /**
+     * Deletes at most {@code most} rows of each table for one deployment. Returns the greatest number deleted from one
+     * table.
+     */
     private static int forget(Sql sql, KeptPast of, int most) {
         int lines = sql.update(
                 "DELETE FROM deployment_events WHERE (deployment_id, moment, n) IN (SELECT deployment_id, moment, n"
@@ -164,7 +172,7 @@ public class OldHistory {
                 of.moment(),
                 most);
         if (restarts == most) {
-            // Its runs afterwards: a run has its restarts as long as it is there.
+            // Its runs are deleted later: a run keeps its restarts as long as it exists.
             return most;
         }
         int runs = sql.update(

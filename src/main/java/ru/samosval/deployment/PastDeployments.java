@@ -12,7 +12,7 @@ import ru.samosval.image.Image;
 import ru.samosval.simulation.Level;
 import ru.samosval.simulation.RolloutPlan;
 
-/** Deployments as if they had been there for some time: sample data. */
+/** Creates deployments that seem to have been there for some time: sample data. */
 @ApplicationScoped
 public class PastDeployments {
 
@@ -26,14 +26,17 @@ public class PastDeployments {
     private DeploymentRuns runs;
 
     /**
-     * An act of former times.
+     * An act in the past.
      *
      * @param what who did it, or what it was: what follows the act's own words in the log
      * @param fails whether the rollout that it began has failed
      */
     public record Past(Act act, String what, Instant at, boolean fails) {}
 
-    /** A deployment with a history (and without ports where another one holds one of them), its acts in order: sample data, of which the audit log says nothing. */
+    /**
+     * Creates a deployment with a history; the acts must be in order. If another deployment holds one of its ports, it
+     * gets none. The audit log says nothing of it, as it is sample data.
+     */
     @Unguarded("sample data, which an administrator has asked for")
     @Transactional(Transactional.TxType.MANDATORY)
     public Deployment make(Image image, DeploymentData data, List<Past> history) {
@@ -60,7 +63,7 @@ public class PastDeployments {
         return deployment;
     }
 
-    /** Why the newest run of a deployment has failed, as its log says it. */
+    /** Why the newest run of a deployment failed, in the words of its log. */
     @Unguarded("sample data, which an administrator has asked for")
     public String failureOf(Deployment deployment) {
         return em.createQuery(

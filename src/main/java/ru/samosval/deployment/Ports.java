@@ -12,9 +12,9 @@ import ru.samosval.input.Characters;
 import ru.samosval.refusal.Refusal.Invalid;
 
 /**
- * The published ports of a deployment: {@code host:container[,host:container…]} (section 4.5). Of the short forms of
- * Compose those are understood that have a meaning here: one port alone is the same within the container, two ranges of one
- * length are pairs, {@code /tcp} is what there is. An address and another protocol have none.
+ * The published ports of a deployment: {@code host:container[,host:container…]} (section 4.5). Compose's short forms
+ * are understood as far as they mean something here: a single port is the same port in the container, two ranges of the
+ * same length are mapped pairwise, {@code /tcp} changes nothing. An address or another protocol is refused.
  */
 public record Ports(List<Mapping> mappings) {
 
@@ -26,7 +26,7 @@ public record Ports(List<Mapping> mappings) {
     private static final int HIGHEST = 65_535;
     private static final int MOST = 100;
 
-    /** One host port and the container's port behind it, each 1..65535. */
+    /** A host port and the container's port behind it, each 1..65535. */
     public record Mapping(int host, int container) {}
 
     private record Range(int first, int last) {
@@ -39,7 +39,11 @@ public record Ports(List<Mapping> mappings) {
         mappings = List.copyOf(mappings);
     }
 
-    /** The ports that the text lists; null or blank lists none. Refuses the field {@code ports} with what is wrong. */
+    /**
+     * Parses a list of ports. Null or blank is an empty list.
+     *
+     * @throws Invalid for the field {@code ports}, with what is wrong
+     */
     public static Ports parse(String text) {
         List<Mapping> mappings = new ArrayList<>();
         if (text == null || text.isBlank()) {
@@ -64,7 +68,7 @@ public record Ports(List<Mapping> mappings) {
         return new Ports(mappings);
     }
 
-    /** The mappings of one short form: several where it is of ranges. */
+    /** The mappings of one short form: several if it has ranges. */
     private static List<Mapping> mappings(String part) {
         if (part.contains("$")) {
             throw refused("deployment.ports.variable", shown(part));
@@ -127,7 +131,7 @@ public record Ports(List<Mapping> mappings) {
         return mappings.stream().map(Mapping::host).toList();
     }
 
-    /** The text of the column: without blanks; null where there are none. */
+    /** The text for the column, without blanks; null if there are no ports. */
     public String toColumn() {
         return mappings.isEmpty()
                 ? null

@@ -18,7 +18,7 @@ import ru.samosval.storage.Database;
 import ru.samosval.storage.Lookup;
 import ru.samosval.storage.Sql;
 
-/** How rollouts end: the simulation carries those that are due, in batches. */
+/** Ends the rollouts that are due, in batches. */
 @Unguarded("the timer")
 @ApplicationScoped
 public class Rollouts {
@@ -45,8 +45,8 @@ public class Rollouts {
 
     /** When the next rollout is due (epoch milliseconds). */
     public OptionalLong nextDue() {
-        // Not by the entity manager: outside a transaction it belongs to the timer's call, which ends before what it
-        // planned.
+        // Not with the entity manager: outside a transaction that one belongs to the timer's call, which ends before
+        // what it has scheduled.
         return lookup.first(
                         "SELECT MIN(due_at) FROM deployments WHERE due_at IS NOT NULL",
                         row -> row.isNull(1) ? OptionalLong.empty() : OptionalLong.of(row.getLong(1)))
@@ -54,8 +54,8 @@ public class Rollouts {
     }
 
     /**
-     * Carries rollouts that have fallen due to running or failed; a failure raises an alert (section 8.4).
-     * What is due beyond a batch stays due.
+     * Moves rollouts that are due to running or failed. A failure raises an alert (section 8.4). What is beyond a batch
+     * stays due.
      */
     @Transactional
     public void carryDue() {

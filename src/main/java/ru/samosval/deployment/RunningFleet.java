@@ -19,8 +19,8 @@ import ru.samosval.storage.ResultRow;
 import ru.samosval.storage.Sql;
 
 /**
- * The deployments that are being deployed or run, each with the run that it is in: read in a few questions however many
- * there are, for those who ask for all of them again and again.
+ * The deployments that are deploying or running, each with its current run. Read with a few queries, however many there
+ * are, for callers that ask for all of them again and again.
  */
 @ApplicationScoped
 public class RunningFleet {
@@ -52,31 +52,32 @@ public class RunningFleet {
     }
 
     /**
-     * A deployment and the run that it is in.
+     * A deployment and its current run.
      *
-     * @param history what it is computed from; of runs and lines of acts only those of the run
+     * @param history what it is computed from, with only the runs and lines of acts of this run
      * @param runNumber how often it has been started
-     * @param to up to when (epoch milliseconds, exclusive) all is certain: what is read of it later says the same
+     * @param to up to when (epoch milliseconds, exclusive) everything is certain: reading it later gives the same
      */
     public record Member(History history, Environment environment, int runNumber, long to) {
 
-        /** The run that it is in. */
+        /** The current run. */
         public Run run() {
             return history.runs().get(0);
         }
     }
 
     /**
-     * Those of a part of the fleet that the actor sees, by their ids.
+     * The deployments in a part of the fleet that the actor sees, ordered by id.
      *
-     * @param most how many replicas there may be; where there are more, the refusal names what to narrow
+     * @param most how many replicas they may have together
+     * @throws Invalid if they have more; it names the parameter to narrow
      */
     public List<Member> of(Actor actor, FleetPart part, int most) {
-        // Before anything is read: an act that is over by then is in it.
+        // Asked before anything is read: what is read then has every act that is over.
         long now = clock.millis() + 1;
         Map<Long, Long> held = acts.held();
         FleetSelection selection = FleetSelection.of(actor, part);
-        // Of one moment: a run beside the lines of another would count backwards.
+        // Read at one moment: a run together with the lines of another one would count backwards.
         return lookup.readAtOnce(reading -> {
             List<Row> rows = reading.list(
                     COLUMNS + FROM + where(selection) + " ORDER BY d.id LIMIT " + (most + 1),
@@ -90,7 +91,7 @@ public class RunningFleet {
             List<Member> members = new ArrayList<>(rows.size());
             for (Row row : rows) {
                 long to = Math.min(now, held.getOrDefault(row.id(), Long.MAX_VALUE));
-                // What began after the clock was read is not there yet.
+                // A run that began after the clock was read is not there yet.
                 if (row.requestedAt() < to) {
                     members.add(row.member(
                             events.getOrDefault(row.id(), List.of()), restarts.getOrDefault(row.id(), List.of()), to));

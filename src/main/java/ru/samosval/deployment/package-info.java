@@ -1,5 +1,5 @@
 /**
- * Deployments: acts on one by its entity ({@code Deployments}), on many by SQL ({@code Fleet}, {@code FleetTasks},
+ * Deployments: acts on one by its entity ({@code Deployments}), acts on many by SQL ({@code Fleet}, {@code FleetTasks},
  * {@code Rollouts} over {@code DeploymentRows}), and the history that telemetry is computed from.
  *
  * <p>Asks {@code access}, {@code alert}, {@code api}, {@code audit}, {@code config}, {@code faces}, {@code format},

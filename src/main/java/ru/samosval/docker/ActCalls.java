@@ -21,13 +21,13 @@ import ru.samosval.refusal.Refusal.Forbidden;
 import ru.samosval.refusal.Refusal.Invalid;
 
 /**
- * What is done to containers. Whoever restarts or kills one restarts that replica alone; to start, stop and delete is done
- * to a deployment, and so to a container only where it is the deployment's only one.
+ * The calls that act on containers. Restarting or killing a container restarts that replica only. Starting, stopping
+ * and deleting act on the whole deployment, so they work on a container only if it is the deployment's only one.
  */
 @ApplicationScoped
 public class ActCalls implements Call.Room {
 
-    /** The signals that end a container, by what Docker's clients call them. */
+    /** The signals that end a container, by the names and numbers that Docker's clients send. */
     private static final Map<String, Integer> ENDING =
             Map.of("KILL", 9, "TERM", 15, "INT", 2, "QUIT", 3, "9", 9, "15", 15, "2", 2, "3", 3);
 
@@ -140,7 +140,7 @@ public class ActCalls implements Call.Room {
         return hosts.find(call.actor(), call.environment(), call.name());
     }
 
-    /** Whether its deployment runs or begins to. */
+    /** Whether its deployment runs or is being started. */
     private static boolean isStarted(Container container) {
         return container.deployed().status().isStoppable();
     }
@@ -168,7 +168,7 @@ public class ActCalls implements Call.Room {
         return Call.portal(call.request(), settings) + "/deployments/" + deployed.id();
     }
 
-    /** Says who has stopped it, and when: of them one can ask. */
+    /** The refusal with who stopped the deployment, and when, so that one can ask them. */
     private Forbidden locked(Call call, Container container, Forbidden otherwise) {
         List<History.Event> acts =
                 histories.of(call.actor(), container.deployed().id()).events();

@@ -17,9 +17,9 @@ import ru.samosval.user.ApiTokens;
 /**
  * A call of the Engine API.
  *
- * @param rights what {@code PulledStreams.rights} gave before the token was looked at
- * @param environment the one that the host is narrowed to; null where it is not
- * @param names what the address names, in its order
+ * @param rights what {@code PulledStreams.rights} returned before the token was checked
+ * @param environment the environment that the host is limited to; null for all
+ * @param names the names in the address, in their order
  */
 record Call(
         ApiTokens.Known token,
@@ -32,31 +32,34 @@ record Call(
     /** What is done for a call. */
     @FunctionalInterface
     interface Answer {
-        /** Does it, and writes the answer. */
+        /** Does it and writes the answer. */
         void to(Call call) throws IOException;
     }
 
-    /** A room of calls, by method and path: {@code GET /containers/{}/json}; <code>{*}</code> is a name with slashes. */
+    /**
+     * A group of calls, by method and path: {@code GET /containers/{}/json}; <code>{*}</code> is a name that may have
+     * slashes.
+     */
     interface Room {
         Map<String, Answer> calls();
     }
 
-    /** Where people find the portal's pages. */
+    /** The address of the portal's pages. */
     static String portal(HttpServletRequest request, Settings settings) {
         return Forwarded.of(request, settings).portal();
     }
 
-    /** Who calls. */
+    /** Who makes the call. */
     Actor actor() {
         return token.actor().through("Docker API");
     }
 
-    /** The first thing that the address names. */
+    /** The first name in the address. */
     String name() {
         return names.get(0);
     }
 
-    /** A value of the query; null where it has none. */
+    /** A parameter of the query; null if it is not given. */
     String query(String parameter) {
         return request.getParameter(parameter);
     }
@@ -65,12 +68,16 @@ record Call(
         return Go.isTrue(query(parameter));
     }
 
-    /** A flag that is set where the query does not say otherwise. */
+    /** A flag that is set unless the query says otherwise. */
     boolean flagUnlessSaid(String parameter) {
         return query(parameter) == null || flag(parameter);
     }
 
-    /** A whole number of the query from 0; {@code otherwise} where it has none, or one below 0. */
+    /**
+     * A whole number of the query, from 0; {@code otherwise} if it is not given or is negative.
+     *
+     * @throws Invalid if it is no number
+     */
     int number(String parameter, int otherwise) {
         String value = query(parameter);
         if (value == null || value.isBlank()) {
@@ -96,12 +103,12 @@ record Call(
         response.getOutputStream().write(bytes);
     }
 
-    /** Says that it was done; there is nothing more to say. */
+    /** Answers that it was done, with no body. */
     void done() {
         response.setStatus(HttpServletResponse.SC_NO_CONTENT);
     }
 
-    /** Says that it is so already. */
+    /** Answers that it is so already. */
     void unchanged() {
         response.setStatus(HttpServletResponse.SC_NOT_MODIFIED);
     }

@@ -5,12 +5,12 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The deployments that have changed since one last looked, told by any thread. It keeps so many and no more, since its
- * reader may have stopped reading: of more it is only known that all may have changed.
+ * The deployments that have changed since the reader last looked. Any thread adds to it. Only a limited number is kept,
+ * because the reader may have stopped reading: beyond it all deployments count as changed.
  */
 final class Changed {
 
-    /** As many deployments as a host shows at the most have containers. */
+    /** As many deployments as can have a container on one host. */
     private static final int MOST = 1_000;
 
     private final Set<Long> ids = new TreeSet<>();
@@ -31,9 +31,9 @@ final class Changed {
     }
 
     /**
-     * What has changed, which is forgotten by this.
+     * Returns what has changed, and forgets it.
      *
-     * @param known what may have changed where all may have
+     * @param known what to return if all may have changed
      */
     synchronized Set<Long> drain(Collection<Long> known) {
         Set<Long> drained = new TreeSet<>(all ? known : ids);

@@ -12,20 +12,20 @@ import ru.samosval.simulation.Run;
  * A replica as a container.
  *
  * @param replica its number, from 1
- * @param name within its host, without a slash
+ * @param name its name within its host, without a slash
  */
 record Container(Deployed deployed, int replica, String name) {
 
-    /** How many numbers a deployment's replicas have. */
+    /** How many numbers are reserved for the replicas of a deployment. */
     private static final int NUMBERS = 128;
 
-    /** By SIGKILL. */
+    /** The exit code after SIGKILL. */
     static final int KILLED = 137;
 
-    /** By SIGTERM, which is what a stop sends. */
+    /** The exit code after SIGTERM, which a stop sends. */
     static final int TERMINATED = 143;
 
-    /** Docker's words for what a container does. */
+    /** The states of a container, in Docker's words. */
     enum Status {
         CREATED,
         RUNNING,
@@ -37,7 +37,7 @@ record Container(Deployed deployed, int replica, String name) {
         }
     }
 
-    /** Docker's words for what its health check says. */
+    /** The results of a container's health check, in Docker's words. */
     enum Health {
         NONE,
         STARTING,
@@ -50,11 +50,11 @@ record Container(Deployed deployed, int replica, String name) {
     }
 
     /**
-     * What it is like at a moment.
+     * The state of a container at a moment.
      *
-     * @param startedAt epoch milliseconds; 0 where it never was
-     * @param finishedAt when it exited last, also where it is up again; 0 where it never did
-     * @param error why it could not run; empty where it could
+     * @param startedAt epoch milliseconds; 0 if it has never started
+     * @param finishedAt when it last exited, even if it is up again; 0 if it never has
+     * @param error why it could not run; empty if it could
      */
     record State(
             Status status,
@@ -66,12 +66,12 @@ record Container(Deployed deployed, int replica, String name) {
             String error,
             int restarts) {
 
-        /** As {@code docker ps} counts: a container that is restarted runs as well. */
+        /** As {@code docker ps} counts: a container that is restarting counts as running. */
         boolean isRunning() {
             return status == Status.RUNNING || status == Status.RESTARTING;
         }
 
-        /** The sentence of {@code docker ps}. */
+        /** The state in the words of {@code docker ps}. */
         String sentence(long now) {
             return switch (status) {
                 case CREATED -> "Created";
@@ -97,7 +97,7 @@ record Container(Deployed deployed, int replica, String name) {
         return name.substring(0, name.lastIndexOf('-'));
     }
 
-    /** The id of 64 digits. */
+    /** The id of 64 hexadecimal digits. */
     String id() {
         return id(deployed.id(), replica);
     }
@@ -106,12 +106,12 @@ record Container(Deployed deployed, int replica, String name) {
         return HexId.CONTAINER.of(deployment * NUMBERS + replica);
     }
 
-    /** The deployment of the container with such a number. */
+    /** The id of the deployment to which the container with this number belongs. */
     static long deploymentOf(long number) {
         return number / NUMBERS;
     }
 
-    /** What it is like at a moment (epoch milliseconds), as its run and the time say. */
+    /** Its state at a moment (epoch milliseconds), computed from its run. */
     State at(long now) {
         Run run = deployed.run();
         if (run == null) {
@@ -179,13 +179,16 @@ record Container(Deployed deployed, int replica, String name) {
         return new State(Status.CREATED, Health.NONE, 0, deployed.exitedAt(), 0, false, "", 0);
     }
 
-    /** The exit code it ended by last, of one that is up again: when it alone went down, or with the run before. */
+    /** The last exit code of a container that is up again, from when it went down alone or with the run before. */
     int lastExitCode(long now) {
         ReplicaRestart last = deployed.run() == null ? null : lastRestart(deployed.run(), now);
         return last == null ? TERMINATED : last.exitCode();
     }
 
-    /** The restart of this replica alone that was under way when the run ended; null if it was up. It had died by then. */
+    /**
+     * The restart of this replica alone that was under way when the run ended, so that it was down already; null if it
+     * was up.
+     */
     ReplicaRestart downAtEnd(Run run) {
         ReplicaRestart last = lastRestart(run, run.endedAt());
         return last != null && last.upAt() >= run.endedAt() ? last : null;

@@ -22,7 +22,7 @@ import ru.samosval.input.Characters;
 import ru.samosval.refusal.Refusal.Conflict;
 import ru.samosval.telemetry.FleetCounters;
 
-/** What is asked of containers and answered at once. */
+/** The calls about containers that are answered at once. */
 @ApplicationScoped
 public class ContainerCalls implements Call.Room {
 
@@ -43,19 +43,22 @@ public class ContainerCalls implements Call.Room {
             "is-task",
             "isolation");
 
-    /** Docker's words for states, also those that nothing here is ever in. */
+    /** Docker's words for states, including those that never occur here. */
     private static final Set<String> STATES =
             Set.of("created", "running", "paused", "restarting", "removing", "exited", "dead");
 
     private static final Set<String> HEALTHS = Set.of("none", "starting", "healthy", "unhealthy");
 
-    /** A service that carries its deployment's number. */
+    /** The name of a service that has its deployment's number. */
     private static final Pattern SERVICE = Pattern.compile("[A-Za-z0-9_.-]+\\.(\\d{1,15})");
 
-    /** An expression for a name that carries it, to its end: less could stand in others' names. */
+    /**
+     * An expression for a whole name that has this number, anchored at its end: anything shorter could be part of other
+     * names.
+     */
     private static final Pattern WHOLE_NAME = Pattern.compile("\\^?/?[A-Za-z0-9_.-]+\\\\?\\.(\\d{1,15})-\\d{1,3}\\$");
 
-    /** An expression that is made of words. */
+    /** An expression that consists of words only. */
     private static final Pattern WORDS = Pattern.compile("\\^?/?[A-Za-z0-9_.-]*\\$?");
 
     @Inject
@@ -114,13 +117,13 @@ public class ContainerCalls implements Call.Room {
     }
 
     /**
-     * What a list is made of.
+     * The containers from which a list is made.
      *
-     * @param whole whether there is nothing else that could be in it
+     * @param whole whether no others could be in it
      */
     private record Candidates(List<Container> containers, boolean whole) {}
 
-    /** All containers of the host, or of one that has too many those that the filters leave. */
+    /** All containers of the host. If it has too many, those that are left by the filters. */
     private Candidates candidates(Call call, Filters filters, boolean all, int limit) {
         DockerHost host = hosts.of(call.actor(), call.environment());
         if (host.whole()) {
@@ -133,7 +136,7 @@ public class ContainerCalls implements Call.Room {
         }
         String ancestor = filters.only("ancestor");
         if (narrowed.deployed().isEmpty() && ancestor != null && HostImage.isShort(ancestor)) {
-            // Nothing is called so, and by so few digits nothing was looked for.
+            // No image has this name, and so few digits of an id were not searched for.
             throw new Conflict("docker.narrow.image", DockerHosts.MOST, HexId.SHORT, Characters.excerpt(ancestor));
         }
         return new Candidates(narrowed.containers(), narrowed.whole());
@@ -162,7 +165,9 @@ public class ContainerCalls implements Call.Room {
                 newest > 0 && newest < DockerHosts.MOST ? newest : DockerHosts.MOST + 1);
     }
 
-    /** The one that a label, a name with its number or an id names; null where none does. */
+    /**
+     * The id of the deployment that is given by a label, a name with its number, or a container's id; null if none is.
+     */
     private static Long deployment(Filters filters) {
         Long labelled = number(filters.label(Labels.DEPLOYMENT));
         if (labelled != null) {
@@ -182,8 +187,8 @@ public class ContainerCalls implements Call.Room {
     }
 
     /**
-     * What stands in the names of all deployments whose containers a filter by name can fit: the longest word of an expression
-     * that is made of words; null where there is none.
+     * A part of the names of all deployments whose containers can match a filter by name: the longest word of an
+     * expression that consists of words; null if there is none.
      */
     private static String part(String expression) {
         if (expression == null || !WORDS.matcher(expression).matches()) {
@@ -224,7 +229,7 @@ public class ContainerCalls implements Call.Room {
                 && !filters.has("volume");
     }
 
-    /** Whether it is of the image that a filter names. */
+    /** Whether its image is the one that a filter names. */
     static boolean isOf(Deployed deployed, String image) {
         String hex = HostImage.hex(image);
         String tag = deployed.imageTag();

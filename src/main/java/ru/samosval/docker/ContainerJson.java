@@ -11,7 +11,7 @@ import ru.samosval.api.JsonFactories;
 import ru.samosval.deployment.Ports;
 import ru.samosval.simulation.Resources;
 
-/** Containers as Docker's API writes them. */
+/** Containers in the form of Docker's API. */
 final class ContainerJson {
 
     private static final long NANOS = 1_000_000L;
@@ -19,10 +19,10 @@ final class ContainerJson {
 
     private final long now;
 
-    /** By entrypoint: what is said by many containers is read once, as it is looked through for secrets. */
+    /** The commands by entrypoint. Many containers share one, and reading it includes a search for secrets. */
     private final Map<String, List<String>> commands = new HashMap<>();
 
-    /** As they are at a moment (epoch milliseconds). */
+    /** For the containers as they are at a moment (epoch milliseconds). */
     ContainerJson(long now) {
         this.now = now;
     }
@@ -177,7 +177,7 @@ final class ContainerJson {
                 .add("Networks", networks(network));
     }
 
-    /** Without addresses: what is simulated cannot be reached, and nobody is to be sent to it. */
+    /** Without addresses: what is simulated cannot be reached, and nobody should be sent there. */
     private static JsonObjectBuilder networks(HostNetwork network) {
         return object().add(
                         network.name(),

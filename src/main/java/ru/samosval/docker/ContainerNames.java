@@ -8,20 +8,20 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * What the containers that somebody sees are called, wherever they are told of: in Docker's API, in metrics, and in what is
- * pushed. The oldest deployment of a name has it ({@code web-1}), others carry their number ({@code web.12-1}); where there
- * are more containers than a host shows, all carry it, and so does what is called as another with its number. So no two
- * have one name.
+ * The names of the containers that a user sees. They are the same in Docker's API, in metrics and in what is pushed.
+ * The oldest deployment with a name uses it as it is ({@code web-1}); the others add their number ({@code web.12-1}).
+ * If there are more containers than a host shows, all add their number. So does a deployment whose plain name is the
+ * numbered name of another. So no two containers have the same name.
  */
 public final class ContainerNames {
 
     private static final Pattern NOT_IN_NAMES = Pattern.compile("[^a-zA-Z0-9_.-]+");
     private static final Pattern FIRST = Pattern.compile("[a-zA-Z0-9].*");
 
-    /** Where all carry their number. */
+    /** Names in which all deployments add their number. */
     public static final ContainerNames NUMBERED = new ContainerNames(Map.of());
 
-    /** In the place of a name that no container can have. */
+    /** Stands for a name that no container can have. */
     static final String NAMELESS = "deployment";
 
     private final Map<String, Long> oldest;
@@ -30,10 +30,13 @@ public final class ContainerNames {
         this.oldest = oldest;
     }
 
-    /** A deployment that has a name, and how many containers it is. */
+    /** A deployment with its name and the number of its containers. */
     record Named(long id, String name, int replicas) {}
 
-    /** Of all that somebody sees, or of the first more than {@link DockerHosts#MOST} containers of it. */
+    /**
+     * The names for all deployments that somebody sees. If these have more than {@link DockerHosts#MOST} containers, it
+     * is enough to pass the first deployments that do.
+     */
     static ContainerNames of(List<Named> all) {
         if (all.stream().mapToLong(Named::replicas).sum() > DockerHosts.MOST) {
             return NUMBERED;
@@ -41,14 +44,14 @@ public final class ContainerNames {
         Map<String, Long> oldest = new HashMap<>();
         all.forEach(each -> oldest.merge(plain(each.id(), each.name()), each.id(), Math::min));
         ContainerNames names = new ContainerNames(oldest);
-        // A name that gets its number may be what another is called: until there is none such.
+        // A numbered name may be what another deployment is called. Repeated until no such name is left.
         while (oldest.keySet().removeAll(names.numbered(all))) {
-            // Looked at anew.
+            // The condition does the work.
         }
         return names;
     }
 
-    /** The names of those that carry their number. */
+    /** The names of the deployments that add their number. */
     private Set<String> numbered(List<Named> all) {
         return all.stream()
                 .filter(each -> !isOldest(each.id(), plain(each.id(), each.name())))
@@ -61,21 +64,22 @@ public final class ContainerNames {
         return first != null && first == deployment;
     }
 
-    /** A replica's container: {@code web-1}. */
+    /** The name of a replica's container: {@code web-1}. */
     public String of(long deployment, String name, int replica) {
         return service(deployment, name) + "-" + replica;
     }
 
-    /** The same without the replica's number, which is what a client shows as its service. */
+    /** The same without the replica's number. Clients show it as the service. */
     public String service(long deployment, String name) {
         String plain = plain(deployment, name);
         return isOldest(deployment, plain) ? plain : plain + "." + deployment;
     }
 
     /**
-     * A deployment's name as a container's may be: of letters and digits of ASCII, {@code _ . -}, the first no sign.
+     * A deployment's name in the form that Docker allows: ASCII letters and digits and {@code _ . -}, beginning with a
+     * letter or digit.
      *
-     * @param name as the deployment is called
+     * @param name the deployment's name
      */
     static String plain(long deployment, String name) {
         String plain = NOT_IN_NAMES.matcher(name.strip()).replaceAll("-");

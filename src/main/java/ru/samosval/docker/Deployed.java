@@ -6,14 +6,14 @@ import ru.samosval.deployment.Ports;
 import ru.samosval.simulation.Run;
 
 /**
- * A deployment with what its containers are told of.
+ * A deployment with what its containers show.
  *
  * @param createdAt epoch milliseconds
- * @param owner the login of who answers for it
- * @param commit the one that its run has; null where none has come yet
- * @param entrypoint as its request has it; null where it has none
- * @param run the run that it is in, or was in last; null where it never began one
- * @param exitedAt when the run before that one ended (epoch milliseconds); 0 where there is none
+ * @param owner the login of its owner
+ * @param commit the commit of its run; null if none has come yet
+ * @param entrypoint the start command of its request; null if it has none
+ * @param run its current run, or its last one; null if it has never been started
+ * @param exitedAt when the run before that one ended (epoch milliseconds); 0 if there is none
  */
 record Deployed(
         long id,
@@ -33,7 +33,7 @@ record Deployed(
         Run run,
         long exitedAt) {
 
-    /** The same with its run known better. */
+    /** The same with its run as it is known better. */
     Deployed with(Run known) {
         return new Deployed(
                 id,

@@ -7,7 +7,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import ru.samosval.config.Settings;
 import ru.samosval.http.Forwarded;
 
-/** Where Docker's clients find the fleet, as pages show it. */
+/** The address of the fleet for Docker's clients, as pages show it. */
 @Named
 @ApplicationScoped
 public class DockerAddress {
@@ -18,7 +18,7 @@ public class DockerAddress {
     @Inject
     private Settings settings;
 
-    /** What a shell is told so that Docker's command has the fleet as its host. */
+    /** The shell command that makes the fleet the host of Docker's command line. */
     public String export(String token) {
         Forwarded way = Forwarded.of(request, settings);
         String bare = way.host() + ":" + way.port();

@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What somebody sees of the fleet as one Docker host, newest deployments first.
+ * What a user sees of the fleet as one Docker host, newest deployments first.
  *
- * @param names what its containers are called
- * @param whole whether these are all there are
+ * @param names the names of its containers
+ * @param whole whether these are all deployments
  */
 record DockerHost(List<Deployed> deployed, ContainerNames names, boolean whole) {
 

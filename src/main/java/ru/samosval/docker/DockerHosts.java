@@ -27,7 +27,7 @@ import ru.samosval.storage.Sql;
 @ApplicationScoped
 public class DockerHosts {
 
-    /** So many containers a host has at most: clients ask for all of them each second. */
+    /** The most containers of a host, because clients ask for all of them each second. */
     static final int MOST = 1_000;
 
     private static final String DEPLOYED = "SELECT d.id, d.name, d.environment, d.status, d.replicas, d.ports,"
@@ -43,24 +43,24 @@ public class DockerHosts {
     private static final String RESTARTS =
             "SELECT replica, down_at, up_at, killed_by FROM replica_restarts WHERE deployment_id = ? AND run_number = ?";
 
-    /** A name, and behind it the number of a replica. */
+    /** A name followed by the number of a replica. */
     private static final Pattern REPLICA = Pattern.compile("(.+)-\\d{1,3}");
 
-    /** A name that carries its deployment's number. */
+    /** A name that has its deployment's number. */
     private static final Pattern NUMBERED = Pattern.compile(".*\\.(\\d{1,15})-\\d{1,3}");
 
     @Inject
     private Lookup lookup;
 
     /**
-     * What a host is narrowed to; null asks for nothing.
+     * Limits the deployments of a host. Null does not limit.
      *
-     * @param running whether only those are asked for that run or begin to
-     * @param imageName with a tag or without, which is all tags
-     * @param name what the deployments are called
-     * @param part what stands in their names
-     * @param commit the one that their runs have
-     * @param most so many deployments at most
+     * @param running true for those only that run or are being started
+     * @param imageName with a tag, or without one for all tags
+     * @param name the name of the deployments
+     * @param part a part of their names
+     * @param commit the commit of their runs
+     * @param most how many deployments at most
      */
     record Narrowing(
             Environment environment,
@@ -86,12 +86,15 @@ public class DockerHosts {
         }
     }
 
-    /** All that the actor sees in the environment (null: in all); not whole where that is too much for a host. */
+    /** Everything that the actor sees in the environment (null: in all). Not whole if that is too much for a host. */
     DockerHost of(Actor actor, Environment environment) {
         return narrowed(actor, Narrowing.of(environment));
     }
 
-    /** What the containers that the actor sees are called, in whichever part of the fleet one looks at them. */
+    /**
+     * The names of all containers that the actor sees. They are the same in whichever part of the fleet the containers
+     * appear.
+     */
     public ContainerNames names(Actor actor) {
         StringBuilder query = new StringBuilder("SELECT d.id, d.name, d.replicas FROM deployments d WHERE 1 = 1");
         List<Object> parameters = new ArrayList<>();
@@ -103,10 +106,10 @@ public class DockerHosts {
                 parameters.toArray())));
     }
 
-    /** The part of it that the narrowing leaves; not whole where that is still too much. */
+    /** What the narrowing leaves of the fleet. Not whole if that is still too much for a host. */
     DockerHost narrowed(Actor actor, Narrowing narrowing) {
         List<Deployed> deployed = read(actor, narrowing);
-        // Afterwards: what has come meanwhile has its name.
+        // Read after the deployments, so that each of them has its name.
         ContainerNames names = narrowing.equals(Narrowing.NONE)
                 ? ContainerNames.of(deployed.stream()
                         .map(each -> new ContainerNames.Named(each.id(), each.name(), each.replicas()))
@@ -124,12 +127,17 @@ public class DockerHosts {
         return new DockerHost(fitting, names, true);
     }
 
-    /** The container that a client names, by its name, its id or the beginning of its id. */
+    /**
+     * The container with this name or id, or with an id that begins like this.
+     *
+     * @throws NotFound if there is none
+     * @throws Conflict if there are several, or the host has too many containers to search
+     */
     Container find(Actor actor, Environment environment, String reference) {
         String name = reference.startsWith("/") ? reference.substring(1) : reference;
         OptionalLong number = HexId.CONTAINER.number(name);
         if (number.isPresent()) {
-            // As clients ask for each of many: the host need not be read for it.
+            // Clients ask for many containers one by one; the whole host need not be read for that.
             return ofDeployment(actor, environment, Container.deploymentOf(number.getAsLong()), name);
         }
         DockerHost host = of(actor, environment);
@@ -150,7 +158,9 @@ public class DockerHosts {
         return find(one.containers(), name);
     }
 
-    /** The name of a container without its deployment's number, where it is the host's only one of that name. */
+    /**
+     * The full name for a name without its deployment's number, if only one deployment of the host is called like that.
+     */
     private static String known(DockerHost host, String name) {
         Matcher parts = REPLICA.matcher(name);
         if (!parts.matches()) {
@@ -188,12 +198,16 @@ public class DockerHosts {
         return found;
     }
 
-    /** That a host has more than it may show at once, and what it can be narrowed by still; null is all environments. */
+    /**
+     * The refusal for a host that has more than it may show at once. It says by what the host can still be narrowed.
+     *
+     * @param environment the one that the host shows; null for all
+     */
     static Conflict tooMany(Environment environment) {
         return new Conflict(environment == null ? "docker.narrow" : "docker.narrow.environment", MOST);
     }
 
-    /** The same of a call that shows all at once and takes no filter that could narrow it. */
+    /** The same for a call that shows everything at once and has no filter by which it could be narrowed. */
     static Conflict tooManyAtOnce(Environment environment) {
         return new Conflict(environment == null ? "docker.narrow" : "docker.narrow.whole", MOST);
     }
@@ -245,7 +259,7 @@ public class DockerHosts {
         }
     }
 
-    /** A deployment, and whether replicas of its run were restarted alone. */
+    /** A deployment, and whether single replicas of its run were restarted. */
     private record Found(Deployed deployed, int run, boolean hasRestarts) {}
 
     private static final Sql.Shape<Found> FOUND = row -> {

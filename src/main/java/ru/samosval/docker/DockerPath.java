@@ -8,12 +8,12 @@ import ru.samosval.refusal.Refusal.Invalid;
 /**
  * An address below {@code /docker}: {@code /docker/<token>[/e/<environment>][/v<version>]/<call>}.
  *
- * @param environment as it is written; null where the host is not narrowed to one
- * @param call what Docker's reference calls it, with a slash in front
+ * @param environment as it is written; null if the host is not limited to one
+ * @param call the call as in Docker's reference, with a leading slash
  */
 record DockerPath(String token, String environment, String call) {
 
-    /** The newest and the oldest version of the Engine API that is spoken. */
+    /** The newest and the oldest supported version of the Engine API. */
     static final String VERSION = "1.51";
 
     static final String OLDEST_VERSION = "1.24";
@@ -25,7 +25,11 @@ record DockerPath(String token, String environment, String call) {
     private static final Pattern FORM = Pattern.compile(
             "/docker/(?<token>[^/]+)(?:/e/(?<environment>[^/]+))?(?:/v(?<major>\\d{1,3})\\.(?<minor>\\d{1,3}))?(?<call>/.*)?");
 
-    /** The parts of a path; empty where it has none. Refuses versions that are not spoken. */
+    /**
+     * Parses a path; empty if it has not this form.
+     *
+     * @throws Invalid if the version is not supported
+     */
     static Optional<DockerPath> of(String path) {
         Matcher matcher = FORM.matcher(path);
         if (!matcher.matches()) {

@@ -38,9 +38,9 @@ import ru.samosval.user.ApiTokens;
 import ru.samosval.user.TokenScope;
 
 /**
- * The Engine API below {@code /docker}. Its callers are known by the token in the path, as Docker's clients can send no
- * header of their own but all keep a path in {@code DOCKER_HOST}; so the path is never logged. Errors are
- * {@code {"message": …}}, and the message is what people read.
+ * The Engine API below {@code /docker}. Callers authenticate with the token in the path, because Docker's clients can
+ * send no header of their own but all keep a path in {@code DOCKER_HOST}. So the path is never logged. Errors are
+ * {@code {"message": …}}; the message is what people read.
  */
 @WebServlet(urlPatterns = "/docker/*", asyncSupported = true)
 public class DockerServlet extends HttpServlet {
@@ -50,7 +50,7 @@ public class DockerServlet extends HttpServlet {
     private static final Logger LOG = Logger.getLogger(DockerServlet.class.getName());
     private static final int TEACHABLE = 501;
 
-    /** Posts that only look. */
+    /** Posts that only read. */
     private static final Pattern LOOKING = Pattern.compile("/containers/[^/]+/wait");
 
     @Inject
@@ -96,7 +96,7 @@ public class DockerServlet extends HttpServlet {
         response.setHeader("Api-Version", DockerPath.VERSION);
         response.setHeader("Docker-Experimental", "false");
         response.setHeader("Ostype", "linux");
-        // Docker's clients compare the type of an answer as a whole.
+        // Docker's clients compare the whole type of an answer.
         response.setCharacterEncoding(null);
         try {
             answer(request, response);
@@ -119,8 +119,8 @@ public class DockerServlet extends HttpServlet {
         long rights = streams.rights();
         Optional<ApiTokens.Known> token = tokens.find(path.token(), seen.getRemoteAddr());
         if (token.isEmpty()) {
-            // The engine's own refusal. A 401 is read as the end of one's own sign-in by Portainer, which then reloads
-            // without end.
+            // As the engine refuses. Portainer takes a 401 for the end of its own sign-in, and then reloads without
+            // end.
             say(response, HttpServletResponse.SC_FORBIDDEN, texts.of("docker.token"));
             return;
         }
@@ -180,7 +180,7 @@ public class DockerServlet extends HttpServlet {
         }
         Optional<String> lesson = Lessons.of(method, path.call());
         if (lesson.isPresent()) {
-            // Whatever was sent with it was not read.
+            // The body that was sent with it has not been read.
             call.response().setHeader("Connection", "close");
             say(call.response(), TEACHABLE, texts.of(lesson.get(), Call.portal(call.request(), settings)));
             return;

@@ -19,10 +19,10 @@ import ru.samosval.telemetry.stream.PulledStreams.Change;
 import ru.samosval.telemetry.stream.PulledStreams.Piece;
 import ru.samosval.telemetry.stream.PulledStreams.Source;
 
-/** What happens to the containers of a host: what has since a moment, and then each thing when it does. */
+/** The events of a host's containers: those since a moment, and then each one when it happens. */
 final class EventSource implements Source {
 
-    /** What there are no events of here: who asks for one of them is told nothing. */
+    /** Kinds of things that have no events here: a filter for one of them gets none. */
     private static final Set<String> OTHERS =
             Set.of("daemon", "network", "volume", "service", "node", "plugin", "config", "secret");
 
@@ -30,7 +30,7 @@ final class EventSource implements Source {
                     OTHERS.stream(), Stream.of("container", "event", "image", "label", "type", "scope"))
             .collect(Collectors.toUnmodifiableSet());
 
-    /** An act is in the database at most so long after its moment. */
+    /** An act is in the database at most this long after its moment. */
     private static final long COMMIT_MILLIS = 15_000;
 
     private static final byte[] BEAT = {'\n'};
@@ -44,27 +44,27 @@ final class EventSource implements Source {
     private final long from;
     private final long to;
 
-    /** How often one looks at the most, however much changes. */
+    /** The host is looked at no more often than this, however much changes. */
     private static final long LOOK_MILLIS = 1_000;
 
-    /** So many of the past, the latest; Docker's own daemon remembers 256. */
+    /** At most this many past events are sent, the latest ones. Docker's own daemon remembers 256. */
     private static final int MOST_AT_ONCE = 10_000;
 
     private final Changed changes = new Changed();
     private long looked;
 
-    /** The containers by their deployments, as they were when one last looked. */
+    /** The containers by deployment, as they were at the last look. */
     private Map<Long, List<Container>> known = new HashMap<>();
 
-    /** The deployments to which something may happen still, and up to when it was told. */
+    /** The deployments that may have further events, and up to when their events were sent. */
     private final Map<Long, Long> told = new HashMap<>();
 
-    /** Those to which nothing is to happen, and up to when it was told. */
+    /** The deployments that have no planned events, and up to when their events were sent. */
     private final Map<Long, Long> settled = new HashMap<>();
 
     private int number;
 
-    /** From a moment (epoch milliseconds) to another, exclusive. */
+    /** The events from one moment (epoch milliseconds) to another, exclusive. */
     EventSource(
             LogSource.Services services,
             DockerHosts hosts,
@@ -89,7 +89,7 @@ final class EventSource implements Source {
         });
     }
 
-    /** Whether something is planned for a run. */
+    /** Whether events are planned for a run. */
     private boolean isUnderWay(Run run) {
         return run != null
                 && (run.readyAt() >= from || run.restarts().stream().anyMatch(restart -> restart.upAt() >= from));
@@ -136,7 +136,7 @@ final class EventSource implements Source {
             } else if (before.containsKey(deployment)) {
                 told.remove(deployment);
                 settled.remove(deployment);
-                // As it was when one last looked: what has ended since was not told.
+                // As it was at the last look; what has ended since then was not sent.
                 before.get(deployment)
                         .forEach(each -> events.addAll(
                                 LifeEvent.destroyed(each, each.at(now).status() == Container.Status.RUNNING, now)));
@@ -144,7 +144,10 @@ final class EventSource implements Source {
         }
     }
 
-    /** Adds what has happened to a deployment; returns when something will, or when it is to be forgotten. */
+    /**
+     * Adds the events of a deployment. Returns when to look again (epoch milliseconds), {@code Long.MAX_VALUE} if
+     * nothing is planned.
+     */
     private long tell(long deployment, long now, List<LifeEvent> events) {
         long shown = told.get(deployment);
         long held = services.acts().heldAt(deployment);
@@ -210,7 +213,8 @@ final class EventSource implements Source {
 
     @Override
     public boolean isAllowed() {
-        // What one no longer sees is forgotten, with what was under way there; what is deleted is told of first.
+        // Deployments that the reader no longer sees are forgotten, with their planned events. Those that were deleted
+        // stay until that was sent.
         try {
             Map<Long, List<Container>> seen = look();
             known.keySet()

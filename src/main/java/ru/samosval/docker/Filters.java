@@ -18,12 +18,12 @@ import ru.samosval.input.Characters;
 import ru.samosval.input.Expressions;
 import ru.samosval.refusal.Refusal.Invalid;
 
-/** The {@code filters} of one call: by name the values of which one is to fit, of labels all. Not thread-safe. */
+/** The {@code filters} of one call. For each name one of its values must match; of labels all must. Not thread-safe. */
 final class Filters {
 
     private static final int LONGEST = 16_384;
 
-    /** So many characters times states of expressions are looked at for one call: some seconds in the worst case. */
+    /** The limit of one call for the sum of text lengths times sizes of expressions: some seconds in the worst case. */
     private static final long MOST_STEPS = 200_000_000;
 
     private final Map<String, List<String>> values = new LinkedHashMap<>();
@@ -33,9 +33,10 @@ final class Filters {
     private Filters() {}
 
     /**
-     * Reads {@code {"name":["a","b"]}} and its older form {@code {"name":{"a":true}}}.
+     * Parses {@code {"name":["a","b"]}} and its older form {@code {"name":{"a":true}}}.
      *
-     * @param known the names that there are; another is refused, as Docker does
+     * @param known the names that are allowed
+     * @throws Invalid for any other name, as Docker does
      */
     static Filters parse(String json, Set<String> known) {
         Filters filters = new Filters();
@@ -53,14 +54,14 @@ final class Filters {
                 }
                 List<String> texts = texts(each.getValue());
                 if (!texts.isEmpty()) {
-                    // A filter without a value is none, as Docker has it.
+                    // A filter without values counts as none, as in Docker.
                     filters.values.put(each.getKey(), texts);
                 }
             }
         } catch (Invalid e) {
             throw e;
         } catch (RuntimeException e) {
-            // Not only JsonException: the parser throws its own kinds for what is nested too deeply.
+            // Not only JsonException: the parser throws other kinds for what is nested too deeply.
             throw new Invalid("filters", "docker.filters");
         }
         return filters;
@@ -86,7 +87,11 @@ final class Filters {
         throw new Invalid("filters", "docker.filters");
     }
 
-    /** These, where all values of a filter are such; refuses others, as Docker does. */
+    /**
+     * Returns these filters if all values of this filter are valid.
+     *
+     * @throws Invalid otherwise, as Docker does
+     */
     Filters demand(String name, Predicate<String> valid) {
         for (String value : of(name)) {
             if (!valid.test(value)) {
@@ -108,23 +113,26 @@ final class Filters {
         return values.getOrDefault(name, List.of());
     }
 
-    /** The only value of a filter; null where it has none or several. */
+    /** The only value of a filter; null if it has none or several. */
     String only(String name) {
         List<String> all = of(name);
         return all.size() == 1 ? all.get(0) : null;
     }
 
-    /** Whether one of the values fits, or none is asked for. */
+    /** Whether one of the values matches, or there is no such filter. */
     boolean any(String name, Predicate<String> fits) {
         return !has(name) || of(name).stream().anyMatch(fits);
     }
 
-    /** Whether a text holds one of the values, which are regular expressions in RE2's syntax (and Docker's, which is Go's). */
+    /**
+     * Whether one of the values is found in the text. They are regular expressions in RE2's syntax, which is also Go's
+     * and Docker's.
+     */
     boolean matches(String name, String text) {
         return any(name, value -> holds(value, text));
     }
 
-    /** Whether the labels have all that is asked for, {@code key} or {@code key=value}. */
+    /** Whether the labels have everything that is asked for, {@code key} or {@code key=value}. */
     boolean labels(Map<String, String> labels) {
         return of("label").stream().allMatch(asked -> {
             int equals = asked.indexOf('=');
@@ -134,7 +142,7 @@ final class Filters {
         });
     }
 
-    /** The value that the labels are asked to have for a key; null where they are not. */
+    /** The value that a filter requires of this label; null if none does. */
     String label(String key) {
         return of("label").stream()
                 .filter(asked -> asked.startsWith(key + "="))

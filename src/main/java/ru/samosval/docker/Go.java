@@ -11,10 +11,10 @@ import java.util.regex.Pattern;
 import ru.samosval.format.Timestamp;
 import ru.samosval.refusal.Refusal.Invalid;
 
-/** How Docker, which is written in Go, reads and writes values. */
+/** Reads and writes values in the way of Docker, which is written in Go. */
 final class Go {
 
-    /** A moment that has not been. */
+    /** The moment of something that has never happened. */
     static final String NEVER = "0001-01-01T00:00:00Z";
 
     private static final Set<String> FALSE = Set.of("", "0", "no", "false", "none");
@@ -28,15 +28,17 @@ final class Go {
 
     private Go() {}
 
-    /** A boolean of a query; what is not there is false. */
+    /** A boolean of a query. A missing one is false. */
     static boolean isTrue(String value) {
         return value != null && !FALSE.contains(value.strip().toLowerCase(Locale.ROOT));
     }
 
     /**
-     * A moment of a query, as seconds since the epoch with a fraction or by RFC 3339, in milliseconds, rounded up.
+     * A moment of a query in milliseconds, rounded up. It is given as seconds since the epoch with a fraction, or as in
+     * RFC 3339.
      *
-     * @param otherwise where there is none
+     * @param otherwise the moment if none is given
+     * @throws Invalid if it is no moment
      */
     static long moment(String parameter, String value, long otherwise) {
         if (value == null || value.isBlank() || value.equals("0")) {
@@ -57,8 +59,8 @@ final class Go {
     }
 
     /**
-     * The same as people type it, which the command hands on as it is for some filters: also so long before now
-     * ({@code 24h}, {@code 1h30m}), and a date or a local time, here of UTC.
+     * The same in the forms that people type, which the command line passes on unchanged for some filters: also a
+     * duration before now ({@code 24h}, {@code 1h30m}), and a date or a local time, which is taken as UTC.
      */
     static long typedMoment(String parameter, String value, long now, long otherwise) {
         if (value != null && DURATION.matcher(value).matches()) {
@@ -71,12 +73,12 @@ final class Go {
         return moment(parameter, value, otherwise);
     }
 
-    /** A moment as JSON has it; {@link #NEVER} where it is 0. */
+    /** A moment in JSON; {@link #NEVER} if it is 0. */
     static String moment(long millis) {
         return millis == 0 ? NEVER : Timestamp.format(millis);
     }
 
-    /** A duration in words, as {@code docker ps} shows it: {@code About an hour}, {@code 3 weeks}. */
+    /** A duration in the words of {@code docker ps}: {@code About an hour}, {@code 3 weeks}. */
     static String words(Duration duration) {
         long seconds = Math.max(0, duration.toSeconds());
         long minutes = seconds / 60;

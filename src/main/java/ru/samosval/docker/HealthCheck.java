@@ -7,8 +7,8 @@ import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObjectBuilder;
 
 /**
- * The health check that every container seems to have: every 30 s from the moment at which its replica serves. As in the
- * engine there is no healthy container without a result, and only the last five are kept. Clients read the last one's output.
+ * The health check that every container appears to have: every 30 s since its replica began to serve. As in the engine,
+ * a healthy container always has a result, and only the last five are kept. Clients read the output of the last one.
  */
 final class HealthCheck {
 
@@ -21,7 +21,7 @@ final class HealthCheck {
 
     private HealthCheck() {}
 
-    /** {@code Config.Healthcheck} of the engine; times are in nanoseconds. */
+    /** {@code Config.Healthcheck} of the engine. Times are in nanoseconds. */
     static JsonObjectBuilder config() {
         return object().add("Test", array().add("CMD").add("/healthcheck"))
                 .add("Interval", INTERVAL_MILLIS * NANOS)
@@ -29,7 +29,10 @@ final class HealthCheck {
                 .add("Retries", RETRIES);
     }
 
-    /** {@code State.Health.Log}: the results of a replica that has served since a moment (epoch milliseconds), oldest first. */
+    /**
+     * {@code State.Health.Log}: the results for a replica that has served since a moment (epoch milliseconds), oldest
+     * first.
+     */
     static JsonArrayBuilder log(long since, long now) {
         JsonArrayBuilder log = array();
         long last = (now - since) / INTERVAL_MILLIS;

@@ -6,15 +6,15 @@ import java.util.regex.Pattern;
 import ru.samosval.simulation.Seed;
 
 /**
- * Numbers as ids of 64 hexadecimal digits, as Docker has them. The first twelve digits, which is what clients show, say
- * the number in a form that looks like any other hash; so a thing is found by them without looking through all.
+ * Numbers as ids with 64 hexadecimal digits, as Docker has them. The first twelve digits, which clients show, encode
+ * the number but look like any other hash. So a thing is found by them without a search.
  */
 enum HexId {
     CONTAINER(0x436F6E7461696E65L),
     IMAGE(0x496D616765L),
     NETWORK(0x4E6574776F726BL);
 
-    /** How many digits name a thing whatever others there are. */
+    /** This many digits identify a thing, whatever others there are. */
     static final int SHORT = 12;
 
     private static final Pattern DIGITS = Pattern.compile("[0-9a-f]{1,64}");
@@ -30,7 +30,7 @@ enum HexId {
         this.key = key;
     }
 
-    /** The id of a number of 0 to 2<sup>48</sup> - 1. */
+    /** The id for a number from 0 to 2<sup>48</sup> - 1. */
     String of(long number) {
         int left = (int) (number >>> HALF_BITS) & HALF;
         int right = (int) number & HALF;
@@ -48,7 +48,7 @@ enum HexId {
         return id.toString();
     }
 
-    /** The number of the id that begins so; empty where the digits are too few to tell, or none's. */
+    /** The number of the id that begins like this; empty if there are too few digits, or no id begins like this. */
     OptionalLong number(String beginning) {
         if (beginning.length() < SHORT || !isHex(beginning)) {
             return OptionalLong.empty();

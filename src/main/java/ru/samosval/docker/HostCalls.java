@@ -16,7 +16,7 @@ import ru.samosval.input.Characters;
 import ru.samosval.refusal.Refusal.NotFound;
 import ru.samosval.simulation.Resources;
 
-/** What is asked of the host itself: its version, its size, its networks. */
+/** The calls about the host itself: its version, its size, its networks. */
 @ApplicationScoped
 public class HostCalls implements Call.Room {
 
@@ -227,7 +227,7 @@ public class HostCalls implements Call.Room {
         }
         JsonObjectBuilder json = network(network).add("Containers", members);
         if (!host.whole()) {
-            // The only place that a client shows for words.
+            // The only place in which clients show a text.
             json.add(
                     "Labels",
                     ContainerJson.object()

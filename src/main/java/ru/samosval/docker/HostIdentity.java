@@ -8,8 +8,8 @@ import ru.samosval.deployment.Environment;
 import ru.samosval.storage.Lookup;
 
 /**
- * By what clients tell Docker hosts apart: each installation, and in it the fleet and each of its environments, has an ID
- * of its own, the same as long as its database is.
+ * Identifies Docker hosts to clients. In each installation the fleet and each of its environments have an ID of their
+ * own, which stays the same as long as the database.
  */
 @ApplicationScoped
 public class HostIdentity {
@@ -19,7 +19,9 @@ public class HostIdentity {
     @Inject
     private Lookup lookup;
 
-    /** The ID of the host of an environment (null: of all), as Docker's engine makes one at random. */
+    /**
+     * The ID of the host of an environment (null: of all), in the form of the random one that Docker's engine makes.
+     */
     String id(Environment environment) {
         String installation = lookup.first("SELECT id FROM installation", row -> row.getString(1))
                 .orElseThrow();
@@ -27,7 +29,7 @@ public class HostIdentity {
         return UUID.nameUUIDFromBytes(host.getBytes(StandardCharsets.US_ASCII)).toString();
     }
 
-    /** Its name, which tells the environment. */
+    /** The host's name, which includes the environment. */
     static String name(Environment environment) {
         return environment == null ? NAME : NAME + "-" + environment.getKey();
     }

@@ -12,12 +12,12 @@ import ru.samosval.input.Secrets;
 import ru.samosval.simulation.PulledImage;
 
 /**
- * An image with what its request says of it.
+ * An image with what its request says about it.
  *
- * @param tagged whether its tag is its own still, and no newer image has it
+ * @param tagged whether it still has its tag, and no newer image has taken it
  * @param createdAt epoch milliseconds
- * @param source where its sources are, without secrets
- * @param replicas how many replicas its deployments have
+ * @param source the address of its sources, without secrets
+ * @param replicas how many replicas its deployments have together
  */
 record HostImage(
         long id,
@@ -37,13 +37,13 @@ record HostImage(
 
     private static final long MEGABYTE = 1_000_000;
 
-    /** The part of an image that its base is. */
+    /** The share of the base image in its size, in tenths. */
     private static final int BASE_OF_TEN = 6;
 
-    /** What one instruction has made; {@code bytes} is 0 where it only says something of the image. */
+    /** What one instruction has made. {@code bytes} is 0 if it only describes the image. */
     record Layer(String createdBy, long bytes) {}
 
-    /** As Docker writes it, with the name of the hash in front. */
+    /** The id as Docker writes it, with the name of the hash in front. */
     String digest() {
         return digest(id);
     }
@@ -52,19 +52,22 @@ record HostImage(
         return DIGEST + HexId.IMAGE.of(id);
     }
 
-    /** The number of the image that such an id names, at least as long as clients show it; null where it is none. */
+    /** The number of the image with this id, given at least as long as clients show it; null if it is no id. */
     static Long number(String id) {
         OptionalLong number = HexId.IMAGE.number(hex(id));
         return number.isPresent() ? number.getAsLong() : null;
     }
 
-    /** Whether this may be the beginning of an image's id, but is too short to tell which. */
+    /** Whether this may be the beginning of an image's id, but is too short to identify one. */
     static boolean isShort(String id) {
         String hex = hex(id);
         return hex.length() < HexId.SHORT && HexId.isHex(hex);
     }
 
-    /** The digits of an id that is written as such, or as a digest behind a name ({@code shop@sha256:…}); else the text. */
+    /**
+     * The digits of an id that is written with its hash or as a digest after a name ({@code shop@sha256:…}); otherwise
+     * the text itself.
+     */
     static String hex(String id) {
         int digest = id.startsWith(DIGEST) ? 0 : id.indexOf("@" + DIGEST) + 1;
         return digest > 0 || id.startsWith(DIGEST) ? id.substring(digest + DIGEST.length()) : id;
@@ -80,29 +83,29 @@ record HostImage(
         return bytes(tag);
     }
 
-    /** How large the image of a tag is. */
+    /** The size of the image with this tag. */
     static long bytes(String tag) {
         return PulledImage.megabytes(tag) * MEGABYTE;
     }
 
-    /** Its start command, as a container is started with it; empty where it has none. */
+    /** The words of its start command, as a container is started with it; empty if it has none. */
     List<String> command() {
         return command(entrypoint);
     }
 
-    /** A request's start command so, without secrets. */
+    /** The same for the start command of a request, without secrets. */
     static List<String> command(String entrypoint) {
         try {
             StartCommand start = StartCommand.read(entrypoint);
-            // First read, then masked, as in the layers: a mask is no word of a shell.
+            // Read first and then masked, as in the layers: a mask is no word of a shell.
             return start == null ? List.of() : new StartCommand(Secrets.masked(start.argument())).words();
         } catch (Unreadable e) {
-            // An old request has texts that are no longer taken.
+            // An old request may have a text that is no longer accepted.
             return List.of("/bin/sh", "-c", Secrets.masked(entrypoint));
         }
     }
 
-    /** What the instructions of its Dockerfile have made, the newest first, without secrets. */
+    /** What the instructions of its Dockerfile have made, newest first, without secrets. */
     List<Layer> layers() {
         List<String> runs = new ArrayList<>();
         StartCommand start = null;
@@ -113,7 +116,7 @@ record HostImage(
             }
             start = file.start();
         } catch (Unreadable e) {
-            // An old request has texts that are no longer taken: what they come to is not known.
+            // An old request may have texts that are no longer accepted: its instructions are not known.
         }
         List<Layer> layers = new ArrayList<>();
         long base = runs.isEmpty() ? bytes() : bytes() * BASE_OF_TEN / 10;

@@ -5,7 +5,7 @@ import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonValue;
 import java.util.List;
 
-/** Images as Docker's API writes them. */
+/** Images in the form of Docker's API. */
 final class HostImageJson {
 
     private static final int MILLI = 1_000;

@@ -16,7 +16,9 @@ import ru.samosval.request.RepoUrl;
 import ru.samosval.storage.Lookup;
 import ru.samosval.storage.Sql;
 
-/** Reads the images of a Docker host: those that an actor sees, or of these the ones that an environment runs. */
+/**
+ * Reads the images of a Docker host: those that an actor sees and, if it is the host of an environment, that run there.
+ */
 @ApplicationScoped
 public class HostImages {
 
@@ -45,12 +47,17 @@ public class HostImages {
     @Inject
     private Lookup lookup;
 
-    /** All of them, the newest first; one more than {@link DockerHosts#MOST} at most. */
+    /** All images, newest first, at most one more than {@link DockerHosts#MOST}. */
     List<HostImage> of(Actor actor, Environment environment) {
         return read(actor, environment, "", DockerHosts.MOST + 1);
     }
 
-    /** The image that a client names, by {@code name:tag}, its id or the beginning of its id. */
+    /**
+     * The image with this {@code name:tag} or id, or with an id that begins like this.
+     *
+     * @throws NotFound if there is none
+     * @throws Conflict if there are several
+     */
     HostImage find(Actor actor, Environment environment, String reference) {
         String name = reference.startsWith(PREFIX) ? reference.substring(PREFIX.length()) : reference;
         int at = name.indexOf("@" + PREFIX);

@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Optional;
 import ru.samosval.deployment.Environment;
 
-/** The network of an environment. It has no addresses: nothing can be reached there. */
+/** The network of an environment. It has no addresses, as nothing can be reached there. */
 record HostNetwork(Environment environment) {
 
-    /** Those of a host of one environment (null: of all). */
+    /** The networks of the host of one environment (null: of all). */
     static List<HostNetwork> of(Environment environment) {
         return Arrays.stream(Environment.values())
                 .filter(e -> environment == null || e == environment)
@@ -16,7 +16,7 @@ record HostNetwork(Environment environment) {
                 .toList();
     }
 
-    /** The network that a client names by its name, its id or the beginning of its id. */
+    /** The network with this name or id, or with an id that begins like this; empty if there is none. */
     static Optional<HostNetwork> find(Environment environment, String reference) {
         return of(environment).stream()
                 .filter(n -> n.name().equals(reference) || !reference.isEmpty() && n.id().startsWith(reference))

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** What is asked of images. */
+/** The calls about images. */
 @ApplicationScoped
 public class ImageCalls implements Call.Room {
 

@@ -3,10 +3,10 @@ package ru.samosval.docker;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The labels of containers: those by which Docker's clients group them, and the portal's own. */
+/** The labels of containers and images: those by which Docker's clients group them, and the portal's own. */
 final class Labels {
 
-    /** What a client shows as a project: the environment. */
+    /** Clients show this as a project. Here it is the environment. */
     static final String PROJECT = "com.docker.compose.project";
 
     static final String SERVICE = "com.docker.compose.service";
@@ -17,7 +17,7 @@ final class Labels {
     static final String REQUEST = "ru.samosval.request";
     static final String OWNER = "ru.samosval.owner";
 
-    /** The commit of the sources, as the Open Container Initiative names it. */
+    /** The commit of the sources, with the name that the Open Container Initiative gives it. */
     static final String REVISION = "org.opencontainers.image.revision";
 
     private Labels() {}

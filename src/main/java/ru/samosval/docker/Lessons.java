@@ -4,10 +4,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** What Docker can and this host cannot, and the sentence that says what to do instead. */
+/** What Docker can do and this host cannot, and the sentence that says what to do instead. */
 final class Lessons {
 
-    /** By method and path; the sentences are given the portal's address. */
+    /** The sentences' keys by method and path. The sentences get the portal's address as an argument. */
     private static final Map<Pattern, String> SENTENCES = Map.ofEntries(
             Map.entry(Pattern.compile("POST /(containers/create|commit)"), "docker.lesson.create"),
             Map.entry(
@@ -35,7 +35,7 @@ final class Lessons {
 
     private Lessons() {}
 
-    /** The key of the sentence; empty where Docker has no such call either. */
+    /** The key of the sentence; empty if Docker has no such call either. */
     static Optional<String> of(String method, String call) {
         String asked = method + " " + call;
         return SENTENCES.entrySet().stream()

@@ -14,12 +14,12 @@ import ru.samosval.simulation.RolloutPlan;
 import ru.samosval.simulation.Run;
 
 /**
- * Something that has happened to a container. What happens is a function of the deployment's runs, so the past and the
- * future are told by one rule.
+ * An event of a container. Events are a function of the deployment's runs, so past and future ones follow the same
+ * rule.
  *
  * @param moment epoch milliseconds
  * @param action Docker's word
- * @param details what only this kind of event says: {@code exitCode}, {@code signal}
+ * @param details what only this kind of event has: {@code exitCode}, {@code signal}
  */
 record LifeEvent(Container container, long moment, String action, Map<String, String> details) {
 
@@ -27,7 +27,7 @@ record LifeEvent(Container container, long moment, String action, Map<String, St
     private static final int MILLI = 1_000;
     private static final int SIGTERM = 15;
 
-    /** All that has happened and is planned, in its order. */
+    /** All past and planned events, in order. */
     static List<LifeEvent> of(History history, List<Container> containers) {
         List<LifeEvent> events = new ArrayList<>();
         for (Container container : containers) {
@@ -45,12 +45,12 @@ record LifeEvent(Container container, long moment, String action, Map<String, St
                 endOf(container, before, false, events);
             }
         }
-        // The sort is stable: of one moment and container the order is that in which they were added.
+        // The sort is stable: within one moment and container the order in which they were added stays.
         events.sort(Comparator.comparingLong(LifeEvent::moment));
         return events;
     }
 
-    /** That it is gone; one that was up was killed for it. */
+    /** The events of a container that is gone; if it was up, it was killed for that. */
     static List<LifeEvent> destroyed(Container container, boolean wasUp, long moment) {
         LifeEvent destroyed = new LifeEvent(container, moment, "destroy", Map.of());
         return wasUp
@@ -76,7 +76,7 @@ record LifeEvent(Container container, long moment, String action, Map<String, St
             events.add(new LifeEvent(container, run.readyAt(), "health_status: healthy", Map.of()));
         } else if (failure != null && settles) {
             if (starts && (failure.outOfMemory() || failure.exitCode() == Container.TERMINATED)) {
-                // Whoever ends a container that gives no answer sends it SIGTERM.
+                // A container that does not answer is ended with SIGTERM.
                 String why = failure.outOfMemory() ? "oom" : "health_status: unhealthy";
                 events.add(new LifeEvent(container, run.readyAt(), why, Map.of()));
             }
@@ -84,7 +84,7 @@ record LifeEvent(Container container, long moment, String action, Map<String, St
         }
         for (ReplicaRestart restart : run.restarts()) {
             if (restart.replica() == container.replica()) {
-                // Whoever kills a container neither stops nor restarts it: it ends, and the engine starts it anew.
+                // A kill is neither a stop nor a restart: the container ends, and the engine starts it again.
                 boolean isKilled = restart.killedBy() != ReplicaRestart.BY_RESTART;
                 kill(container, restart.downAt(), restart.signal(), restart.exitCode(), events);
                 if (!isKilled) {
@@ -100,7 +100,9 @@ record LifeEvent(Container container, long moment, String action, Map<String, St
         }
     }
 
-    /** What a stop or a restart has brought: one that was not up yet has no process to send a signal to. */
+    /**
+     * Adds what a stop or a restart did to the container. One that was not up yet has no process to send a signal to.
+     */
     private static void endOf(Container container, Run run, boolean again, List<LifeEvent> events) {
         RolloutPlan.Failure failure = failure(run);
         boolean isDead = failure != null && run.readyAt() < run.endedAt();
@@ -133,7 +135,7 @@ record LifeEvent(Container container, long moment, String action, Map<String, St
         return new LifeEvent(container, moment, "die", Map.of("exitCode", Integer.toString(exitCode)));
     }
 
-    /** As Docker's API writes it; {@code number} tells apart what has happened in one millisecond. */
+    /** The event in the form of Docker's API. {@code number} tells apart events within one millisecond. */
     JsonObject toJson(int number) {
         Map<String, String> said = new LinkedHashMap<>(Labels.of(container));
         said.put("image", container.deployed().imageTag());

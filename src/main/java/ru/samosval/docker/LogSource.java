@@ -19,9 +19,9 @@ import ru.samosval.telemetry.stream.PulledStreams.Piece;
 import ru.samosval.telemetry.stream.PulledStreams.Source;
 
 /**
- * The log of a container: what it has said, some minutes at a time, and then each line at its moment, until the container
- * dies, be it to start again: as with Docker's engine whoever follows on asks again. What is opened before the container is
- * up is followed to the end of the run that begins.
+ * The log of a container: its past, some minutes at a time, and then each line at its moment, until the container dies,
+ * even if it starts again: as with Docker's engine, a client that wants to go on asks again. If it is opened before the
+ * container is up, it follows to the end of the run that begins.
  */
 @Unguarded("of a stream whose reader was asked, and is asked again by isAllowed")
 final class LogSource implements Source {
@@ -29,7 +29,7 @@ final class LogSource implements Source {
     private static final long WINDOW_MILLIS = 300_000;
     private static final long HELD_RETRY_MILLIS = 2;
 
-    /** One a thread: what it holds is put into bytes before the next stream has its turn. */
+    /** One for each thread: its content is turned into bytes before the next stream has its turn. */
     private static final ThreadLocal<Lines> LINES = ThreadLocal.withInitial(Lines::new);
 
     private final Services services;
@@ -43,21 +43,21 @@ final class LogSource implements Source {
     private long seenVersion;
     private int surplus;
 
-    /** When the container dies that is followed, as far as is known; its line of this moment is its last one. */
+    /** When the followed container dies, as far as is known. Its line of this moment is its last one. */
     private long death;
 
-    /** The first moment that was not shown. */
+    /** The first moment that was not sent. */
     private long cursor;
 
-    /** What it is made by. */
+    /** What it needs. */
     record Services(Histories histories, ActsInFlight acts, Clock clock) {}
 
     /**
      * What is asked for.
      *
      * @param from the first moment (epoch milliseconds)
-     * @param to the last, exclusive
-     * @param tail how many of the last lines at most; those that come after are not counted
+     * @param to the last one, exclusive
+     * @param tail how many of the last lines at most; new lines are not counted
      */
     record Wanted(Set<DockerStream> streams, boolean timestamps, boolean follow, long from, long to, int tail) {}
 
@@ -70,7 +70,7 @@ final class LogSource implements Source {
         version = services.acts().watch(deployment);
         try {
             seenVersion = version.get();
-            // Not past an act that is being committed: asked before the history is read.
+            // Stops before an act that is being committed. Asked before the history is read.
             long now = Math.min(services.clock().millis() + 1, services.acts().heldAt(deployment));
             history = services.histories().of(actor, deployment);
             pastEnd = Math.min(now, wanted.to());
@@ -82,7 +82,7 @@ final class LogSource implements Source {
         }
     }
 
-    /** Where what is asked for of the past begins; what of the last lines is one too many is noted. */
+    /** The beginning of the past that is asked for. Notes how many lines there are too many. */
     private long beginning() {
         if (wanted.tail() == Integer.MAX_VALUE) {
             return history.runs().isEmpty()
@@ -135,7 +135,7 @@ final class LogSource implements Source {
         return lines.toFrames(wanted.streams(), wanted.timestamps());
     }
 
-    /** Whether nothing will be said any more unless somebody starts the deployment. */
+    /** Whether nothing more will be written unless somebody starts the deployment. */
     private boolean isOver() {
         if (history.runs().isEmpty()) {
             return true;
@@ -144,7 +144,7 @@ final class LogSource implements Source {
         return last.endedAt() < cursor || last.fails() && last.readyAt() < cursor;
     }
 
-    /** The first end of a run that is not past yet for the stream, of the deployment or of this replica alone. */
+    /** When, from the opening of the stream on, a run of the deployment or this replica alone first ends. */
     private long death() {
         long first = Long.MAX_VALUE;
         for (Run run : history.runs()) {

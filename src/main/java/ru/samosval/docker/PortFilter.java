@@ -5,7 +5,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import ru.samosval.deployment.Ports;
 
-/** The filters {@code publish} and {@code expose} of containers: {@code 8080}, {@code 8080/tcp} or {@code 8000-8090/tcp}. */
+/**
+ * The filters {@code publish} and {@code expose} of containers: {@code 8080}, {@code 8080/tcp} or
+ * {@code 8000-8090/tcp}.
+ */
 final class PortFilter {
 
     private static final Pattern FORM = Pattern.compile("(\\d{1,5})(?:-(\\d{1,5}))?(?:/(tcp|udp|sctp))?");
@@ -16,7 +19,7 @@ final class PortFilter {
         return FORM.matcher(value).matches();
     }
 
-    /** Whether one of the ports is asked for; all there are here are of TCP. */
+    /** Whether one of the ports matches. All ports here are TCP. */
     static boolean fits(String value, Ports ports, ToIntFunction<Ports.Mapping> side) {
         Matcher asked = FORM.matcher(value);
         if (!asked.matches() || asked.group(3) != null && !asked.group(3).equals("tcp")) {

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import ru.samosval.simulation.Seed;
 
-/** What runs in a container, as {@code docker top} shows it: the one program that it is started with. */
+/** What runs in a container, as {@code docker top} shows it: only the program that it is started with. */
 final class Processes {
 
     private static final List<String> TITLES = List.of("UID", "PID", "PPID", "C", "STIME", "TTY", "TIME", "CMD");
@@ -17,7 +17,7 @@ final class Processes {
 
     private Processes() {}
 
-    /** The number of the program's process: as long as it runs it has the same. */
+    /** The number of the program's process. It stays the same as long as the program runs. */
     static int pid(Container container, int restarts) {
         long seed = container.deployed().run().seed();
         return (int) Seed.range(Seed.of(seed, container.replica(), restarts), 1_000, 4_000_000);

@@ -1,6 +1,6 @@
 package ru.samosval.docker;
 
-/** The filter {@code reference} of images: a name with or without a tag, {@code *} for anything but a slash. */
+/** The filter {@code reference} of images: a name with or without a tag; {@code *} stands for anything but a slash. */
 final class Reference {
 
     private Reference() {}
@@ -9,7 +9,7 @@ final class Reference {
         return image.tagged() && (matches(pattern, image.tag()) || matches(pattern, image.repository()));
     }
 
-    /** Goes back to the last star alone, so that no pattern takes long. */
+    /** Backtracks only to the last star, so that no pattern takes long. */
     static boolean matches(String pattern, String text) {
         int p = 0;
         int t = 0;

@@ -10,14 +10,16 @@ import ru.samosval.simulation.Seed;
 import ru.samosval.simulation.Telemetry;
 import ru.samosval.telemetry.FleetCounters;
 
-/** What a container uses, as Docker's API writes it; clients compute shares from the differences of two samples. */
+/**
+ * What a container uses, in the form of Docker's API. Clients compute shares from the difference between two samples.
+ */
 final class StatsJson {
 
     private static final long NANOS_OF_MILLI = 1_000_000;
     private static final long SECOND = 1_000;
     private static final int MILLI = 1_000;
 
-    /** Of the processor's time so much is the kernel's. */
+    /** The kernel's share of the processor time, in percent. */
     private static final int KERNEL_OF_HUNDRED = 18;
 
     private static final int BYTES_OF_PACKET = 900;
@@ -33,7 +35,7 @@ final class StatsJson {
     /**
      * The sample of a moment.
      *
-     * @param before whether the sample of a second before goes along
+     * @param before whether to add the sample of a second before
      */
     JsonObject at(History history, long now, boolean before) {
         Counters used = counters.of(history, container.replica(), now + 1);

@@ -8,7 +8,7 @@ import ru.samosval.telemetry.stream.PulledStreams.Change;
 import ru.samosval.telemetry.stream.PulledStreams.Piece;
 import ru.samosval.telemetry.stream.PulledStreams.Source;
 
-/** What a container uses, each second anew, until it is deleted. */
+/** What a container uses, once a second, until it is deleted. */
 @Unguarded("of a stream whose reader was asked, and is asked again by isAllowed")
 final class StatsSource implements Source {
 
@@ -35,7 +35,7 @@ final class StatsSource implements Source {
         if (now < next) {
             return Piece.of(new byte[0], next);
         }
-        // Not past an act that is being committed, as with the log's lines.
+        // Stops before an act that is being committed, as the log's lines do.
         long moment = Math.min(now, services.acts().heldAt(deployment) - 1);
         if (changed) {
             changed = false;
@@ -54,7 +54,7 @@ final class StatsSource implements Source {
         if (change.ids().contains(deployment)) {
             changed = true;
         }
-        // It is told at the next second.
+        // The change shows in the next second's sample.
         return false;
     }
 

@@ -14,7 +14,7 @@ import ru.samosval.telemetry.DockerStream;
 import ru.samosval.telemetry.FleetCounters;
 import ru.samosval.telemetry.stream.PulledStreams;
 
-/** What is answered by a stream. */
+/** The calls that are answered with a stream. */
 @ApplicationScoped
 public class StreamCalls implements Call.Room {
 
@@ -73,7 +73,7 @@ public class StreamCalls implements Call.Room {
         open(call, MULTIPLEXED, source);
     }
 
-    /** How many lines; what is no number is all of them, as Docker reads it. */
+    /** How many lines. Like Docker, takes anything that is no number as all. */
     private static int tail(String value) {
         return value != null && value.matches("\\d{1,18}")
                 ? (int) Math.min(Long.parseLong(value), Integer.MAX_VALUE)
@@ -108,7 +108,7 @@ public class StreamCalls implements Call.Room {
     private void events(Call call) throws IOException {
         long now = clock.millis();
         Filters filters = Filters.parse(call.query("filters"), EventSource.FILTERS);
-        // Of logs 0 asks for nothing, of events for all: the past from 1970 on.
+        // For logs 0 means no bound; for events it means all of the past, from 1970 on.
         long from = "0".equals(call.query("since")) ? 0 : Go.moment("since", call.query("since"), now);
         long until = Go.moment("until", call.query("until"), Long.MAX_VALUE - 1);
         EventSource source =
@@ -116,7 +116,7 @@ public class StreamCalls implements Call.Room {
         open(call, JSON, source);
     }
 
-    /** A HEAD is told what the answer to a GET begins with, and opens nothing. */
+    /** Opens the stream. A HEAD gets only the type of the answer to a GET. */
     private void open(Call call, String type, PulledStreams.Source source) throws IOException {
         if (call.request().getMethod().equals("HEAD")) {
             call.response().setContentType(type);

@@ -11,7 +11,7 @@ import ru.samosval.telemetry.stream.PulledStreams.Change;
 import ru.samosval.telemetry.stream.PulledStreams.Piece;
 import ru.samosval.telemetry.stream.PulledStreams.Source;
 
-/** The exit code of a container, as soon as it has one. */
+/** The exit code of a container, sent as soon as it has one. */
 final class WaitSource implements Source {
 
     private static final byte[] BEAT = {'\n'};
@@ -23,18 +23,22 @@ final class WaitSource implements Source {
     private final Container container;
     private final Condition condition;
     private final long since;
-    /** When the run was asked for that is waited for the end of; 0 where none is. */
+    /** When the run whose end is waited for was requested; 0 if no end of a run is. */
     private final long begun;
 
     private int exitCode;
 
-    /** What is waited for. */
+    /** What to wait for. */
     enum Condition {
         NOT_RUNNING,
         NEXT_EXIT,
         REMOVED;
 
-        /** By Docker's word; without one it is the first. */
+        /**
+         * The condition with Docker's word; without one, the first.
+         *
+         * @throws IllegalArgumentException if there is none with this word
+         */
         static Condition of(String word) {
             return word == null || word.isEmpty()
                     ? NOT_RUNNING
@@ -58,7 +62,7 @@ final class WaitSource implements Source {
         this.since = services.clock().millis();
         Container.State state = container.at(since);
         boolean ended = state.status() == Container.Status.EXITED;
-        // What is up and is gone when one looks again was killed to be removed.
+        // A container that is up, and gone at the next look, was killed in order to be removed.
         this.exitCode = ended ? state.exitCode() : Container.KILLED;
         this.begun = ended || container.deployed().run() == null
                 ? 0
@@ -80,7 +84,7 @@ final class WaitSource implements Source {
         if (state.status() == Container.Status.EXITED) {
             exitCode = state.exitCode();
         } else if (exited) {
-            // It is up again, or about to be: in the same run, where it alone was killed.
+            // It is up again, or about to be.
             exitCode = current.lastExitCode(now);
         }
         boolean over = switch (condition) {
@@ -96,7 +100,7 @@ final class WaitSource implements Source {
         return Piece.of(new byte[0], fails ? current.deployed().run().readyAt() : Long.MAX_VALUE);
     }
 
-    /** Whether the run that was waited for has made room for this one. */
+    /** Whether another run has replaced the one that was waited for. */
     private boolean isAnother(Run run) {
         return begun > 0 && run != null && run.requestedAt() != begun;
     }

@@ -11,8 +11,12 @@ import ru.samosval.deployment.Fleet;
 import ru.samosval.input.Characters;
 
 /**
- * A commit that goes through: its requests, the decisions that nothing is done, and to how many deployments of each
- * request it is still to be carried, where they are too many for its transaction.
+ * A commit that is accepted.
+ *
+ * @param requests the requests that it concerns
+ * @param untouched decisions that nothing is done
+ * @param more whether there are more requests for which nothing is done
+ * @param pending how many deployments of each request it is carried to later, if they are too many for its transaction
  */
 record AcceptedCommit(
         Delivery.Origin origin,
@@ -22,17 +26,17 @@ record AcceptedCommit(
         boolean more,
         Map<Long, Long> pending) {
 
-    /** Of which nothing is done, whoever follows the repository. */
+    /** A commit for which nothing is done, whoever follows the repository. */
     static AcceptedCommit nothing(Delivery.Origin origin, CommitHook hook, Target why) {
         return new AcceptedCommit(origin, hook, List.of(), List.of(why), false, Map.of());
     }
 
-    /** The same, carried later to so many deployments of each request. */
+    /** The same, carried later to this many deployments of each request. */
     AcceptedCommit leaving(Map<Long, Long> counts) {
         return new AcceptedCommit(origin, hook, requests, untouched, more, counts);
     }
 
-    /** What the fleet takes at once. */
+    /** What the fleet does at once. */
     Fleet.NewCommit atOnce() {
         return new Fleet.NewCommit(pending.isEmpty() ? requests : List.of(), hook.commit());
     }
@@ -53,7 +57,10 @@ record AcceptedCommit(
         return new CommitResult(requests, outcome.restarted(), outcome.flagged(), sum, targets, more);
     }
 
-    /** A row for each request, so that whoever sees one learns what came to it, and nothing of the others. */
+    /**
+     * An entry of the audit log for each request: whoever sees the request learns what came to it, and nothing about
+     * the others.
+     */
     List<Audit.BulkEntry> auditRows(CommitResult result, Fleet.Outcome outcome) {
         List<Audit.BulkEntry> entries = new ArrayList<>();
         Long replayOf = origin.replayOf();
@@ -83,7 +90,7 @@ record AcceptedCommit(
         return entries;
     }
 
-    /** An act of who sent the delivery, from where it came. */
+    /** An act of the user who sent the delivery, or of nobody but with the address it came from. */
     private Audit.BulkEntry auditRow(AuditAction action, Long request, String details) {
         return origin.actor() == null
                 ? new Audit.BulkEntry(null, action, request, details, origin.address())

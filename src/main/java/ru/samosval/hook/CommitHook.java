@@ -17,12 +17,12 @@ import ru.samosval.request.CommitId;
 import ru.samosval.request.RepoUrl;
 
 /**
- * A new commit, as every caller tells it (section 4.6).
+ * A new commit, in the form that is the same for all callers (section 4.6).
  *
- * @param repositories the repository, by every one of its addresses that differ in more than their form
- * @param repoUrl its first address as it was written, without a secret in it
- * @param branch the branch, without {@code refs/heads/}; a whole ref where it is of something else
- * @param commit as git has them, see {@link CommitId}
+ * @param repositories the repository, by each of its addresses that differ in more than their form
+ * @param repoUrl its first address as it was written, without a secret
+ * @param branch the branch without {@code refs/heads/}; the whole ref if it is no branch
+ * @param commit the id in git, see {@link CommitId}
  * @param skip whether the commit itself asks that nothing be run for it
  */
 public record CommitHook(List<RepoUrl> repositories, String repoUrl, String branch, String commit, boolean skip) {
@@ -32,10 +32,14 @@ public record CommitHook(List<RepoUrl> repositories, String repoUrl, String bran
     private static final String TAGS = "refs/tags/";
     private static final int LONGEST = 500;
 
-    /** Forges name a dozen at most; each is looked for with each change. */
+    /** Forges name a dozen at most. Each is looked up for each change. */
     private static final int MOST_ADDRESSES = 20;
 
-    /** The commit that a JSON body tells; refuses what is no JSON and every field that is missing or wrong. */
+    /**
+     * Parses the JSON body of a commit.
+     *
+     * @throws Invalid if it is no JSON, or with all fields that are missing or wrong
+     */
     public static CommitHook parse(byte[] body) {
         Map<String, JsonValue> json = JsonBody.object(body, "hook.body.format");
         List<FieldError> errors = new ArrayList<>();
@@ -58,7 +62,11 @@ public record CommitHook(List<RepoUrl> repositories, String repoUrl, String bran
         return new CommitHook(List.of(address.repository()), address.shown(), branchName(branch), commit, false);
     }
 
-    /** The commits that a forge tells of; refuses what names no repository, no ref or no commit. */
+    /**
+     * The commits in a forge's payload.
+     *
+     * @throws Invalid if it names no repository, ref or commit
+     */
     static List<CommitHook> of(Push push) {
         Map<RepoUrl, String> addresses = new LinkedHashMap<>();
         for (String address : push.addresses()) {
@@ -103,12 +111,12 @@ public record CommitHook(List<RepoUrl> repositories, String repoUrl, String bran
         return commit;
     }
 
-    /** The repository by its first address. */
+    /** The repository with its first address. */
     RepoUrl repository() {
         return repositories.get(0);
     }
 
-    /** Why nothing is done whoever follows the repository; null where it is a commit of a branch. */
+    /** Why nothing is done, whoever follows the repository; null if this is a commit of a branch. */
     Target nothing() {
         if (branch.startsWith(REFS)) {
             return Target.of(branch.startsWith(TAGS) ? Decision.TAG : Decision.NO_BRANCH, null, branch);
@@ -119,12 +127,12 @@ public record CommitHook(List<RepoUrl> repositories, String repoUrl, String bran
         return skip ? Target.of(Decision.SKIPPED, null, branch) : null;
     }
 
-    /** The branch as requests may have it written. */
+    /** The spellings of the branch that requests may have. */
     List<String> spellingsOfBranch() {
         return List.of(branch, HEADS + branch);
     }
 
-    /** A branch as it is called, however a request has it written, composed as requests keep it (NFC). */
+    /** The name of a branch, however a request spells it, normalized as requests keep it (NFC). */
     static String branchName(String written) {
         String branch = written.startsWith(HEADS) ? written.substring(HEADS.length()) : written;
         return Normalizer.normalize(branch, Normalizer.Form.NFC);

@@ -36,15 +36,15 @@ import ru.samosval.simulation.UserInfo;
 import ru.samosval.user.Caller;
 
 /**
- * The commit webhook (sections 4.6 and 9.9). CI signs in by the shared secret, the portal's own button by the user's
- * session; while no secret is configured every caller on this machine may call.
+ * The commit webhook (sections 4.6 and 9.9). CI authenticates with the shared secret, the portal's own button with the
+ * user's session. While no secret is set, every caller on this machine may call.
  */
 @Tag(name = "Hooks")
 @Path(CommitHookResource.PATH)
 @ApplicationScoped
 public class CommitHookResource implements KnowsItsCallers {
 
-    /** Where the webhook is, below {@code /api}. */
+    /** The path of the webhook, below {@code /api}. */
     public static final String PATH = "hooks/commit";
 
     @Inject
@@ -70,11 +70,11 @@ public class CommitHookResource implements KnowsItsCallers {
 
     @Override
     public Set<String> paths() {
-        // With a slash at its end it is the same.
+        // A trailing slash makes no difference.
         return Set.of(PATH, PATH + "/");
     }
 
-    /** Takes in a new commit; the media type of the body is not asked for, it must be JSON. */
+    /** Takes a new commit. The body must be JSON, whatever its media type. */
     @POST
     @Operation(
             operationId = "receiveCommit",
@@ -108,7 +108,7 @@ public class CommitHookResource implements KnowsItsCallers {
         // Read already, and no longer than 64 KiB: web.RequestBodies.
         byte[] body = content.readAllBytes();
         if (CrossSite.isForeign(request)) {
-            // CI is no browser: a page of another site makes one send this.
+            // CI is no browser. A browser that sends this does so for a page of another site.
             intake.count(403);
             return problems.of(403, "error.crossSite");
         }

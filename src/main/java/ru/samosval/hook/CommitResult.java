@@ -4,11 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What came of a commit, or of all commits of a delivery, as the webhook answers it.
+ * What a commit did, or all commits of a delivery, as the webhook answers it.
  *
- * @param pendingDeployments how many deployments it is still to come to, where they are too many to be restarted or
- *     marked within its own transaction
- * @param targets what was decided, for each request of the repository; never empty
+ * @param pendingDeployments how many deployments it is still to be carried to, because they are too many to be
+ *     restarted or marked within its own transaction
+ * @param targets the decision for each request of the repository; never empty
  * @param more whether there are more requests that the commit does not concern than are among the targets
  */
 public record CommitResult(
@@ -19,12 +19,12 @@ public record CommitResult(
         List<Target> targets,
         boolean more) {
 
-    /** That nothing is done, for this reason. */
+    /** Nothing is done, for this reason. */
     static CommitResult nothing(Target why) {
         return new CommitResult(List.of(), List.of(), List.of(), 0, List.of(why), false);
     }
 
-    /** What came of several commits. */
+    /** The results of several commits together. */
     static CommitResult of(List<CommitResult> results) {
         if (results.size() == 1) {
             return results.get(0);
@@ -51,7 +51,7 @@ public record CommitResult(
         return targets.get(0).decision() == Decision.UNKNOWN_REPOSITORY;
     }
 
-    /** The same with this target alone. */
+    /** The same with only this target. */
     CommitResult of(Target target) {
         return new CommitResult(
                 matchedRequests, restartedDeployments, flaggedDeployments, pendingDeployments, List.of(target), more);

@@ -28,7 +28,7 @@ import ru.samosval.storage.ResultPage;
 import ru.samosval.storage.ResultRow;
 import ru.samosval.storage.Sql;
 
-/** The last deliveries to the webhooks, accepted or refused: {@link DeliveryRows#KEPT} of them, read as they are looked at. */
+/** The last deliveries to the webhooks, accepted or refused: {@link DeliveryRows#KEPT} of them, read on request. */
 @ApplicationScoped
 public class Deliveries {
 
@@ -38,7 +38,7 @@ public class Deliveries {
                     + " d.body_size";
     private static final String FROM = " FROM hook_deliveries d LEFT JOIN users u ON u.id = d.user_id";
 
-    /** What the list may be ordered by. */
+    /** The orders in which the list can be sorted. */
     private static final Map<String, Comparator<Row>> ORDERS = Map.of(
             "id", Comparator.comparing(Row::id),
             "repository", Comparator.comparing(Row::getRepository, Comparator.nullsFirst(Comparator.naturalOrder())),
@@ -46,7 +46,7 @@ public class Deliveries {
             "dialect", Comparator.comparing(row -> row.dialect().getKey()),
             "sender", Comparator.comparing(Row::getSender, Comparator.nullsFirst(Comparator.naturalOrder())));
 
-    /** So many parameters a question has at most. */
+    /** At most this many ids are queried at once. */
     private static final int ASKED_AT_ONCE = 500;
 
     @Inject
@@ -55,15 +55,15 @@ public class Deliveries {
     @Inject
     private ThrottledSenders throttled;
 
-    /** What the list is narrowed to; null asks for all. {@code text} is looked for in what the row shows. */
+    /** The filter of the list. Null does not filter. {@code text} is searched for in what a row shows. */
     public record Filter(Dialect dialect, DeliveryResult result, String text) {}
 
     /**
      * A delivery as the list shows it.
      *
-     * @param userId who sent it or repeated it; null where no user did
-     * @param targets what was decided of requests that the reader sees, and of the commits as a whole
-     * @param reason why it was not taken; null where it was
+     * @param userId the user who sent or replayed it; null if no user did
+     * @param targets what was decided about requests that the reader sees, and about the commits as a whole
+     * @param reason why it was refused; null if it was not
      */
     public record Row(
             Long id,
@@ -85,12 +85,12 @@ public class Deliveries {
             long bodySize)
             implements Identified {
 
-        /** The repository of its first commit; null where it tells of none. */
+        /** The repository of its first commit; null if it has none. */
         public String getRepository() {
             return commits.isEmpty() ? null : commits.get(0).repoUrl();
         }
 
-        /** Who sent it: a user, or a network address; null where neither is known. */
+        /** The user or else the network address that it came from; null if neither is known. */
         public String getSender() {
             return username == null ? address : username;
         }
@@ -131,16 +131,16 @@ public class Deliveries {
         }
     }
 
-    /** All of a delivery; of the body, its beginning. */
+    /** A delivery with its headers and the beginning of its body; both are null if the reader may not see them. */
     public record Detail(Row row, String headers, String body) {
 
-        /** The body as it is shown: without what looks like a secret, and without what cannot be shown. */
+        /** The body as it is shown: with secrets masked, and without control characters. */
         String shownBody() {
             return body == null ? null : Secrets.masked(body).replaceAll("[\\p{Cntrl}&&[^\\n\\t]]", "");
         }
     }
 
-    /** A page of the deliveries that the actor sees, newest first unless the part says otherwise. */
+    /** A page of the deliveries that the actor sees, newest first unless sorted otherwise. */
     public ResultPage<Row> list(Actor actor, Filter filter, ListPart part) {
         throttled.write();
         List<Row> rows = lookup.read(reading -> visible(
@@ -154,15 +154,16 @@ public class Deliveries {
                 .filter(r -> text.isEmpty() || r.has(text));
         Comparator<Row> order = part.sort() == null ? null : ORDERS.get(part.sort());
         if (order != null) {
-            // Stable, so the newest come first among what is equal.
+            // The sort is stable, so that the newest come first among equal ones.
             found = found.sorted(part.descending() ? order.reversed() : order);
         }
         return ResultPage.of(found.toList(), part);
     }
 
     /**
-     * One of them; refuses where it is not there for the actor. Headers and body, which tell of others' requests too, are for
-     * staff, for whoever sent it, and for readers of the request whose own secret it was sent by.
+     * A delivery. Answered with 404 if there is none, or the actor does not see it. Headers and body may name requests
+     * of others. So only staff get them, the user who sent the delivery, and readers of the request with whose own
+     * secret it was sent.
      */
     public Detail get(Actor actor, long id) {
         throttled.write();
@@ -185,7 +186,9 @@ public class Deliveries {
         });
     }
 
-    /** Staff see all; others those that concern a request that they see, and what they have sent themselves. */
+    /**
+     * Staff see all deliveries; others see those that concern a request that they see, and those that they have sent.
+     */
     private static List<Row> visible(Sql reading, Actor actor, List<Row> rows) {
         if (actor.isStaff()) {
             return rows;

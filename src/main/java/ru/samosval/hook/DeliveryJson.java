@@ -8,8 +8,8 @@ import ru.samosval.hook.forge.Dialect;
 import ru.samosval.hook.forge.Verdict;
 
 /**
- * A delivery to the webhooks as the API shows it. {@code headers} and {@code body} (its beginning) are {@code null} in lists, and
- * where they are not for the reader.
+ * A delivery to the webhooks as the API shows it. {@code headers} and {@code body} (its beginning) are {@code null} in
+ * lists, and if the reader may not see them.
  */
 @Schema(name = "Delivery")
 public record DeliveryJson(
@@ -35,11 +35,11 @@ public record DeliveryJson(
 
         @Schema(nullable = true, example = "{}") String body) {
 
-    /** A commit that it tells. */
+    /** A commit in the delivery. */
     @Schema(name = "DeliveredCommit")
     public record Commit(String repoUrl, String branch, String commit) {}
 
-    /** What was decided of a request, or where that is {@code null} of the delivery as a whole. */
+    /** What was decided about a request or, if that is {@code null}, about the delivery as a whole. */
     @Schema(name = "Decided")
     public record Decided(
             @Schema(nullable = true, example = "7") Long request,
@@ -49,10 +49,10 @@ public record DeliveryJson(
             String message) {}
 
     /**
-     * Of a row.
+     * The JSON of a row.
      *
-     * @param reasons tells why it was not taken, in sentences
-     * @param sentence tells a decision
+     * @param reasons turns the reason of a refusal into sentences
+     * @param sentence turns a decision into a sentence
      */
     static DeliveryJson of(
             Deliveries.Row row,

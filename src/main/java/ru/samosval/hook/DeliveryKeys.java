@@ -7,7 +7,10 @@ import ru.samosval.hook.forge.Dialect;
 import ru.samosval.hook.forge.Payload;
 import ru.samosval.refusal.Refusal.Invalid;
 
-/** By which a delivery is known when it comes again: what its sender calls it, at the webhook that it came to. */
+/**
+ * The keys by which a delivery is recognized when it comes again: its sender's names for it, together with the webhook
+ * to which it came.
+ */
 final class DeliveryKeys {
 
     private static final int LONGEST = 200;
@@ -15,10 +18,10 @@ final class DeliveryKeys {
     private DeliveryKeys() {}
 
     /**
-     * The keys that the headers bring, and the payload.
+     * The keys in the headers and the payload.
      *
-     * @param user who is signed in, whose keys are their own; null where it is CI or a forge
-     * @param id what the payload calls it; null where it has no name for it
+     * @param user the signed-in user, whose keys are separate from others'; null for CI or a forge
+     * @param id the payload's own name for it; null if it has none
      */
     static List<String> of(Dialect dialect, Long ownRequest, Long user, UnaryOperator<String> header, String id) {
         List<String> keys = new ArrayList<>(2);

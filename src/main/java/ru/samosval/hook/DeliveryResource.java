@@ -26,7 +26,7 @@ import ru.samosval.input.Numbers;
 import ru.samosval.storage.ListPart;
 import ru.samosval.user.Caller;
 
-/** The last deliveries to the webhooks, for programs. */
+/** The API's calls about the last deliveries to the webhooks. */
 @Tag(name = "Hooks")
 @Path("hooks/deliveries")
 @ApplicationScoped
@@ -84,7 +84,7 @@ public class DeliveryResource {
         return paging.answer(deliveries.list(caller.get(), filter, part), part, row -> json(row, null, null));
     }
 
-    /** A delivery, with its headers and the beginning of its body where they are for the caller. */
+    /** A delivery, with its headers and the beginning of its body if the caller may see them. */
     @GET
     @Path("{id}")
     @Operation(operationId = "getDelivery", summary = "A delivery to the webhooks")
@@ -96,7 +96,7 @@ public class DeliveryResource {
         return calls.found(null, json(deliveries.get(caller.get(), Numbers.id(id))));
     }
 
-    /** Acts on a delivery once more, by the caller's rights. */
+    /** Acts on a delivery once more, with the caller's rights. */
     @POST
     @Path("{id}/replay")
     @Operation(
@@ -111,7 +111,7 @@ public class DeliveryResource {
         Actor actor = caller.get();
         body.demandNothing();
         long delivery = Numbers.id(id);
-        // In no transaction of ours: deliveries that come at the same time share one.
+        // Not in a transaction of ours: deliveries that come at the same time share one.
         return calls.actApart(actor, body, null, null, () -> {
             long made = replays.replay(actor, delivery);
             return Reply.created("hooks/deliveries/" + made, null, json(deliveries.get(actor, made)));

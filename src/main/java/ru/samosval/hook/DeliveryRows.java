@@ -8,22 +8,22 @@ import java.util.Map;
 import java.util.Optional;
 import ru.samosval.storage.Sql;
 
-/** Writes deliveries on a transaction's connection, all of a transaction in one batch. */
+/** Writes deliveries on a transaction's connection, all of one transaction in one batch. */
 final class DeliveryRows {
 
-    /** So many of the newest are shown. */
+    /** This many of the newest are kept. */
     static final int KEPT = 1_000;
 
-    /** What is no longer kept is deleted after so many more: each transaction would pay for it. */
+    /** Older rows are deleted only after this many more have come, to spare each transaction the cost. */
     private static final int DELETED_TOGETHER = 64;
 
-    /** For so long a delivery is known when it comes again. */
+    /** For this long a delivery is recognized when it comes again. */
     private static final Duration KNOWN = Duration.ofDays(1);
 
-    /** A transaction forgets so many keys at most. */
+    /** A transaction deletes at most this many keys. */
     private static final int FORGOTTEN_AT_ONCE = 200;
 
-    /** Who asked may have been deleted meanwhile; the delivery was made all the same. */
+    /** The user may have been deleted meanwhile; the delivery has been made all the same. */
     private static final String INSERT =
             "INSERT INTO hook_deliveries (id, received_at, dialect, event, address, user_id,"
                     + " own_request, verdict, result, status, same_as, replay_of, reason, commits, outcome, body_size, headers, body)"
@@ -32,20 +32,20 @@ final class DeliveryRows {
     private static final int OK = 200;
 
     /**
-     * A delivery that is known already.
+     * A delivery that has come before.
      *
      * @param outcome what it was answered
-     * @param commits what it told; null where that was not kept yet
+     * @param commits its commits; null if they were not stored yet
      */
     record Known(long delivery, String outcome, String commits) {
 
-        /** Whether it told the same. */
+        /** Whether it had the same commits. */
         boolean isOf(Delivery delivery) {
             return commits == null || commits.equals(Stored.commits(delivery.commits()));
         }
     }
 
-    /** What is to be written of a delivery. */
+    /** What will be written about a delivery. */
     private record Row(
             long id,
             Delivery delivery,
@@ -61,7 +61,7 @@ final class DeliveryRows {
     private final List<Row> rows = new ArrayList<>();
     private final Map<String, Long> inHand = new HashMap<>();
 
-    /** Numbers go on after the newest. */
+    /** Numbers continue after the newest one. */
     DeliveryRows(Sql sql, long now) {
         this.sql = sql;
         this.now = now;
@@ -69,12 +69,15 @@ final class DeliveryRows {
                 .orElseThrow();
     }
 
-    /** The number that the next delivery gets. */
+    /** The number of the next delivery. */
     long next() {
         return before + rows.size() + 1;
     }
 
-    /** The delivery of this transaction that has one of the keys; else notes them as this one's. */
+    /**
+     * The earlier delivery of this transaction with one of the same keys. If there is none, notes the keys as this
+     * delivery's.
+     */
     Optional<Long> inHand(Delivery delivery) {
         for (String key : delivery.keys()) {
             Long first = inHand.get(key);
@@ -86,17 +89,17 @@ final class DeliveryRows {
         return Optional.empty();
     }
 
-    /** Whether the delivery of this transaction with this number told the same. */
+    /** Whether the delivery of this transaction with this number has the same commits. */
     boolean isSame(long first, Delivery delivery) {
         return rows.get((int) (first - before - 1)).delivery().commits().equals(delivery.commits());
     }
 
-    /** Forgets what was noted: the delivery is not taken, and may come again. */
+    /** Forgets the noted keys: the delivery is refused, and may come again. */
     void notInHand(Delivery delivery) {
         delivery.keys().forEach(inHand::remove);
     }
 
-    /** The earlier delivery that has one of the keys. */
+    /** The earlier delivery with one of the same keys. */
     Optional<Known> known(Delivery delivery) {
         for (String key : delivery.keys()) {
             Optional<Known> known = sql.first(
@@ -112,17 +115,17 @@ final class DeliveryRows {
         return Optional.empty();
     }
 
-    /** One that is answered by what came of it, which may be known later ({@link #outcome}). */
+    /** Adds a delivery. Its outcome may be set later ({@link #outcome}). */
     long add(Delivery delivery) {
         return add(delivery, null, OK, null, null);
     }
 
-    /** One that repeats an earlier one. */
+    /** Adds a delivery that repeats an earlier one. */
     long addDuplicate(Delivery delivery, long first) {
         return add(delivery, DeliveryResult.DUPLICATE, OK, first, null);
     }
 
-    /** One that is not taken. */
+    /** Adds a delivery that is refused. */
     long addRefused(Delivery delivery, Reason reason) {
         return add(delivery, DeliveryResult.REFUSED, reason.status(), null, reason);
     }
@@ -133,7 +136,7 @@ final class DeliveryRows {
         return id;
     }
 
-    /** What came of a delivery of this transaction. */
+    /** Sets the outcome of a delivery of this transaction. */
     void outcome(long id, CommitResult result) {
         int place = (int) (id - before - 1);
         Row row = rows.get(place);
@@ -143,7 +146,7 @@ final class DeliveryRows {
         rows.set(place, new Row(id, row.delivery(), whole, row.status(), row.sameAs(), null, Stored.outcome(result)));
     }
 
-    /** Writes all, and lets go of what is older than is kept. */
+    /** Writes all deliveries, and deletes those that are too old to be kept. */
     void write() {
         Sql.Batch insert = sql.batch(INSERT);
         Sql.Batch keys = null;

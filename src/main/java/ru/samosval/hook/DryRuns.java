@@ -21,7 +21,7 @@ import ru.samosval.refusal.Refusal.Invalid;
 import ru.samosval.storage.Lookup;
 import ru.samosval.storage.Sql;
 
-/** What a payload would do if it came now: read as a delivery is, and nothing is changed or kept. */
+/** What a payload would do if it came now. It is read like a delivery, but nothing is changed or stored. */
 @ApplicationScoped
 public class DryRuns {
 
@@ -42,13 +42,13 @@ public class DryRuns {
     @Inject
     private KnownRepositories repositories;
 
-    /** A commit and what would be decided of it. */
+    /** A commit and what would be decided about it. */
     public record Preview(CommitHook commit, List<Target> targets) {}
 
     /**
-     * What the payload would do, by the rights of the actor: to requests whose commits they may tell.
+     * What the payload would do with the rights of the actor: to requests to which they may report commits.
      *
-     * @param dialect null where it is unknown, which is refused
+     * @param dialect null if it is unknown, which is refused
      */
     public List<Preview> of(Actor actor, Dialect dialect, String payload) {
         if (dialect == null) {
@@ -93,7 +93,7 @@ public class DryRuns {
             return List.of(CommitHook.parse(bytes));
         }
         String type = payload.startsWith(FORM) ? "application/x-www-form-urlencoded" : "application/json";
-        // Which event it is a forge says in a header, which nobody pastes.
+        // Forges name the event in a header, which nobody pastes.
         String bitbucket = payload.contains("\"repo:refs_changed\"") ? "repo:refs_changed" : "repo:push";
         UnaryOperator<String> header = name -> name.equals("X-Event-Key") ? bitbucket : "push";
         try (InputStream json = Payload.json(dialect, type, new ByteArrayInputStream(bytes))) {

@@ -20,15 +20,15 @@ import ru.samosval.refusal.Refusal.Invalid;
 import ru.samosval.simulation.UserInfo;
 
 /**
- * A forge's payload, read once and as it comes: its signature, what of it matters and how it begins. However long it is, no
- * more than {@link #KEPT} bytes of it are kept.
+ * A forge's payload. It is read once, as a stream: its signature, the relevant fields and its beginning. However long
+ * it is, at most {@link #KEPT} bytes of it are kept.
  */
 final class ForgeBody {
 
-    /** The largest payload, in bytes as they are sent and as they unpack: what GitHub sends at most. */
+    /** The largest payload in bytes, both as sent and unpacked. GitHub sends no more than this. */
     static final int LARGEST = 25 * 1024 * 1024;
 
-    /** So many bytes of its beginning are shown in the lab. */
+    /** This many bytes of its beginning are kept, for the lab to show. */
     static final int KEPT = 64 * 1024;
 
     private static final int TOO_LARGE = 413;
@@ -39,10 +39,10 @@ final class ForgeBody {
     private final Proof proof;
 
     /**
-     * What was read.
+     * The result of reading.
      *
-     * @param push what it tells; null where it was refused or not read
-     * @param refusal why it cannot be read, or what its stream was refused for; null where it was read
+     * @param push the content; null if it was refused or not read
+     * @param refusal why it cannot be read, or why its stream was refused; null if it was read
      */
     record Read(Push push, Reason refusal, Verdict verdict, String beginning, long size) {}
 
@@ -52,7 +52,7 @@ final class ForgeBody {
         this.proof = proof;
     }
 
-    /** Reads all of it, or its beginning where nothing more is worth it. */
+    /** Reads all of it, or only the beginning if the rest does not matter. */
     Read read(InputStream body) {
         InputStream sent = proof.sent(body);
         Kept kept = null;
@@ -83,13 +83,13 @@ final class ForgeBody {
         return read(refusal == null ? push : null, refusal, proof.verdict(), kept);
     }
 
-    /** Reads no more than the lab shows: nothing proves that the sender may send anything. */
+    /** Reads only what the lab shows: nothing proves that the sender may send anything. */
     static Read beginning(InputStream body, Verdict verdict) {
         Kept kept = new Kept(body);
         try {
             kept.readNBytes(KEPT);
         } catch (IOException e) {
-            // What has come is what there is.
+            // Only what has arrived is shown.
         }
         return read(null, null, verdict, kept);
     }
@@ -114,7 +114,7 @@ final class ForgeBody {
     private static void rest(InputStream stream) throws IOException {
         byte[] buffer = new byte[8_192];
         while (stream.read(buffer) >= 0) {
-            // Signed and counted as it passes.
+            // Signed and counted while it passes.
         }
     }
 
@@ -126,7 +126,7 @@ final class ForgeBody {
         }
     }
 
-    /** Keeps the beginning, counts all, and takes no more than {@link #LARGEST}. */
+    /** Keeps the beginning, counts the whole, and takes no more than {@link #LARGEST} bytes. */
     private static final class Kept extends FilterInputStream {
 
         private final ByteArrayOutputStream beginning = new ByteArrayOutputStream();

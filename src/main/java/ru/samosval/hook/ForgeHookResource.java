@@ -39,15 +39,16 @@ import ru.samosval.i18n.Keyed;
 import ru.samosval.signin.FrontDoor;
 
 /**
- * The webhooks as forges call them, an address for each. A forge proves that it knows the server's secret, or that of the
- * request which the address names ({@code ?request=7}); while there is none every caller on this machine may call.
+ * The webhooks that forges call, with an address for each forge. A forge proves that it knows the server's secret, or
+ * that of the request in the address ({@code ?request=7}). While the server has no secret, every caller on this machine
+ * may call.
  */
 @Tag(name = "Hooks")
 @Path(ForgeHookResource.PATH)
 @ApplicationScoped
 public class ForgeHookResource implements KnowsItsCallers {
 
-    /** With a slash at its end it is the same. */
+    /** A trailing slash makes no difference. */
     private static final Set<String> PATHS = Stream.of(Dialect.values())
             .filter(Dialect::isForge)
             .flatMap(dialect -> Stream.of("hooks/" + dialect.getKey(), "hooks/" + dialect.getKey() + "/"))
@@ -67,7 +68,7 @@ public class ForgeHookResource implements KnowsItsCallers {
     @Inject
     private Problems problems;
 
-    /** A forge's clock is the world's, whatever time the simulation has. */
+    /** Forges use real time, whatever time the simulation has. */
     @Inject
     @WallClock
     private Clock clock;
@@ -77,7 +78,7 @@ public class ForgeHookResource implements KnowsItsCallers {
         return PATHS;
     }
 
-    /** Takes in what a forge sends; its form is said by the address and the body, not by the media type. */
+    /** Takes a forge's payload. The address and the body determine its form, not the media type. */
     @POST
     @Operation(
             operationId = "receivePush",
@@ -122,7 +123,7 @@ public class ForgeHookResource implements KnowsItsCallers {
             InputStream body,
             @Context HttpServletRequest request) {
         if (CrossSite.isForeign(request)) {
-            // Forges are no browsers: a page of another site makes one send this.
+            // Forges are no browsers. A browser that sends this does so for a page of another site.
             return problems.of(403, "error.crossSite");
         }
         Dialect dialect = Keyed.parse(Dialect.class, name).orElseThrow();

@@ -4,12 +4,15 @@ import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import ru.samosval.hook.forge.Dialect;
 
-/** What the webhooks and their lab are sent and answer; for the description of the API, as {@link HookAnswers} writes it. */
+/**
+ * What the webhooks and their lab receive and answer. Only for the description of the API; {@link HookAnswers} writes
+ * the answers.
+ */
 final class HookAnswerJson {
 
     private HookAnswerJson() {}
 
-    /** What came of a commit. */
+    /** The outcome of a commit. */
     @Schema(
             name = "CommitAnswer",
             requiredProperties = {"matched_requests", "restarted_deployments", "flagged_deployments", "targets"})
@@ -29,7 +32,7 @@ final class HookAnswerJson {
             @Schema(description = "The delivery that this is the same as; absent where it is none")
             Long duplicateOf) {}
 
-    /** What came of what a forge has sent. */
+    /** The outcome of a delivery from a forge. */
     @Schema(
             name = "PushAnswer",
             requiredProperties = {
@@ -61,7 +64,7 @@ final class HookAnswerJson {
             @Schema(description = "The delivery that this is the same as; absent where it is none")
             Long duplicateOf) {}
 
-    /** What was decided of a request, or of the commit as a whole. */
+    /** The decision on a request, or on the commit as a whole. */
     @Schema(name = "HookTarget", requiredProperties = "result")
     public record Decided(
             @Schema(description = "Absent where it is of the commit as a whole", example = "1")
@@ -89,14 +92,14 @@ final class HookAnswerJson {
                     example = "Request #1: 2 deployments restarted, 1 needs a restart.")
             String message) {}
 
-    /** A commit as CI tells of it; what else is sent is not looked at. */
+    /** A commit as CI reports it. Other fields are ignored. */
     @Schema(
             name = "CommitInput",
             requiredProperties = {"repo_url", "branch", "commit"},
             additionalProperties = Schema.True.class)
     public record Told(String repoUrl, String branch, String commit) {}
 
-    /** What is tried. */
+    /** A payload to try. */
     @Schema(
             name = "DryRunInput",
             requiredProperties = {"dialect", "payload"})
@@ -110,12 +113,12 @@ final class HookAnswerJson {
     @Schema(name = "DryRun")
     public record Preview(List<Commit> commits) {
 
-        /** A commit of it, and what would be decided. */
+        /** A commit in the payload, and the decisions on it. */
         @Schema(name = "TriedCommit")
         public record Commit(String repoUrl, String branch, String commit, List<Decided> targets) {}
     }
 
-    /** A push that is to be sent. */
+    /** A push to be sent. */
     @Schema(
             name = "SendInput",
             requiredProperties = {"dialect", "url", "repo_url", "branch", "commit"})
@@ -132,7 +135,7 @@ final class HookAnswerJson {
             @Schema(nullable = true, description = "Signs it; without it, it is sent unsigned")
             String secret) {}
 
-    /** What the receiver answered; {@code status} is 0 where it did not. */
+    /** What the receiver answered; {@code status} is 0 if it did not answer. */
     @Schema(
             name = "SentPush",
             requiredProperties = {"status", "millis", "answer"})

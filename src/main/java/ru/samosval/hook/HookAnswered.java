@@ -3,17 +3,17 @@ package ru.samosval.hook;
 import java.util.List;
 
 /**
- * A delivery of a webhook was answered, whatever came of it.
+ * Fired when a delivery to a webhook has been answered, whatever the answer.
  *
- * @param verdict {@code accepted}, or why it was refused, in one word
+ * @param verdict {@code accepted}, or in one word why it was refused
  */
 public record HookAnswered(String verdict) {
 
-    /** All verdicts that there are. */
+    /** All possible verdicts. */
     public static final List<String> VERDICTS =
             List.of("accepted", "unauthorized", "forbidden", "throttled", "unavailable", "invalid");
 
-    /** The verdict that an HTTP status says. */
+    /** The verdict for an HTTP status. */
     static HookAnswered of(int status) {
         return new HookAnswered(
                 switch (status) {

@@ -15,11 +15,11 @@ import ru.samosval.hook.forge.Verdict;
 import ru.samosval.i18n.Texts;
 import ru.samosval.refusal.Refusal.Invalid;
 
-/** What came of a delivery, as JSON and as sentences. */
+/** The outcome of a delivery, as JSON and as sentences. */
 @ApplicationScoped
 public class HookAnswers {
 
-    /** What its sentence speaks of without its name: the payload as a whole. */
+    /** Field names that are not put before the sentence, because it is about the payload as a whole. */
     private static final Set<String> NAMELESS = Set.of("", "body");
 
     private static final int BAD_REQUEST = 400;
@@ -31,9 +31,9 @@ public class HookAnswers {
     private Problems problems;
 
     /**
-     * What came of commits.
+     * The outcome of commits.
      *
-     * @param told whether the decisions are told in sentences as well
+     * @param told whether to add the decisions as sentences
      */
     JsonObjectBuilder json(CommitResult result, boolean told) {
         JsonObjectBuilder answer = JsonFactories.BUILDERS
@@ -55,17 +55,17 @@ public class HookAnswers {
         return answer;
     }
 
-    /** A decision, and its sentence. */
+    /** A decision with its sentence. */
     JsonObjectBuilder told(Target target) {
         return json(target).add("message", sentence(target));
     }
 
-    /** A sentence by its key. */
+    /** The sentence with this key. */
     String sentence(String key) {
         return texts.of(key);
     }
 
-    /** A decision in a sentence. */
+    /** A decision as a sentence. */
     String sentence(Target target) {
         String sentence = texts.of(target.decision().getLabelKey(), target.arguments());
         return target.nearest().isEmpty()
@@ -73,14 +73,14 @@ public class HookAnswers {
                 : sentence + " " + texts.of("hook.nearest", String.join(", ", target.nearest()));
     }
 
-    /** Why a delivery was not taken, a sentence for each reason. */
+    /** Why a delivery was refused, one sentence for each reason. */
     List<String> sentences(Reason reason) {
         return reason.errors().stream()
                 .map(e -> NAMELESS.contains(e.field()) ? texts.say(e.text()) : e.field() + ": " + texts.say(e.text()))
                 .toList();
     }
 
-    /** The same as its sender is told. */
+    /** The same as an answer to its sender. */
     Response refusal(Reason reason) {
         return reason.status() == BAD_REQUEST
                 ? problems.of(new Invalid(reason.errors()))
@@ -90,7 +90,9 @@ public class HookAnswers {
                         reason.errors().get(0).text().arguments());
     }
 
-    /** The same where not all was read that was sent: what follows on the connection is no request. */
+    /**
+     * The same if the body was not read to its end. It closes the connection, because what follows on it is no request.
+     */
     Response refusalAndClose(Reason reason) {
         return Response.fromResponse(refusal(reason))
                 .header(HttpHeaders.CACHE_CONTROL, "no-store")
@@ -98,7 +100,7 @@ public class HookAnswers {
                 .build();
     }
 
-    /** Why a proof is none. */
+    /** Why a proof is not accepted. */
     static Reason refusal(Dialect dialect, Verdict verdict) {
         return Reason.of(
                 401,
@@ -112,8 +114,8 @@ public class HookAnswers {
     }
 
     /**
-     * What its sender is told of a refusal for this verdict. Of the webhook of one request it is the same for all: whoever is
-     * not known does not learn by it which requests have a secret. The list of deliveries says which it was.
+     * What the sender is told about a refusal with this verdict. For the webhook of a single request it is always the
+     * same, so that strangers do not learn which requests have a secret. The list of deliveries has the real reason.
      */
     static Reason told(Verdict verdict, Delivery.Origin origin, Reason refusal) {
         boolean ofOne = origin.ownRequest() != null || verdict == Verdict.NO_SECRET;

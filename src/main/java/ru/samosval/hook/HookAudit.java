@@ -7,14 +7,14 @@ import ru.samosval.access.Actor;
 import ru.samosval.audit.Audit;
 import ru.samosval.audit.AuditAction;
 
-/** Records what was done outside of any transaction. */
+/** Records acts that are done outside any transaction. */
 @ApplicationScoped
 public class HookAudit {
 
     @Inject
     private Audit audit;
 
-    /** Records an act of the actor in a transaction of its own. */
+    /** Records an act of the actor in its own transaction. */
     @Transactional
     public void record(Actor actor, AuditAction action, String details) {
         audit.record(actor, action, null, details);

@@ -18,10 +18,13 @@ import ru.samosval.refusal.Refusal;
 import ru.samosval.refusal.Refusal.Contradiction;
 import ru.samosval.storage.Sql;
 
-/** The deliveries of one transaction: each is judged, then what they ask for is done, then each is answered. */
+/** The deliveries of one transaction. First each is judged, then what they ask for is done, then each is answered. */
 final class HookBatch {
 
-    /** Commits that share a transaction restart or mark so many deployments in it at most; the others are recorded. */
+    /**
+     * All commits of a transaction restart or mark at most this many deployments in it. The others are recorded as
+     * tasks.
+     */
     private static final long MOST_TOGETHER = 5L * FleetTasks.MOST_AT_ONCE;
 
     private final Sql sql;
@@ -33,13 +36,16 @@ final class HookBatch {
     private final DeliveryRows rows;
     private final List<Audit.BulkEntry> refusedReplays = new ArrayList<>();
 
-    /** How many deployments requests have, while nothing is recorded for them: commits of one branch come together. */
+    /**
+     * How many deployments the requests have. Valid until a task is recorded; commits of one branch often come
+     * together.
+     */
     private final Map<List<Long>, Load> loads = new HashMap<>();
 
-    /** How many deployments the commits may still restart or mark. */
+    /** How many more deployments the commits may restart or mark. */
     private long room = MOST_TOGETHER;
 
-    /** Requests of which a commit is left to the tasks. */
+    /** Requests for which a commit has been left to the tasks. */
     private final Set<Long> left = new HashSet<>();
 
     HookBatch(Sql sql, long now, Fleet fleet, FleetTasks tasks, Audit audit, HookRights rights) {
@@ -52,7 +58,7 @@ final class HookBatch {
         rows = new DeliveryRows(sql, now);
     }
 
-    /** How many deployments each request has, and whether one has a task that must come first. */
+    /** How many deployments each request has, and whether one of the requests has a task that must come first. */
     private record Load(Map<Long, Long> counts, boolean pending) {
 
         private long sum() {
@@ -60,14 +66,14 @@ final class HookBatch {
         }
     }
 
-    /** What was judged of a delivery: how it will be answered when it is known what came of those that were taken. */
+    /** The judgement of a delivery: how to answer it once the outcome of the accepted ones is known. */
     private sealed interface Answer {
 
-        /** Its receipt; throws what it is refused by. */
+        /** Its receipt. Throws the refusal if it is refused. */
         Receipt receipt(Map<Long, CommitResult> results);
     }
 
-    /** Nothing is left to do for it. */
+    /** Nothing is left to do. */
     private record Done(Receipt known) implements Answer {
         @Override
         public Receipt receipt(Map<Long, CommitResult> results) {
@@ -83,7 +89,7 @@ final class HookBatch {
         }
     }
 
-    /** It repeats one that came before it in this transaction. */
+    /** It repeats an earlier delivery of this transaction. */
     private record SameAs(long id, long first) implements Answer {
         @Override
         public Receipt receipt(Map<Long, CommitResult> results) {
@@ -91,7 +97,7 @@ final class HookBatch {
         }
     }
 
-    /** Its commits are to be carried out; of none there is this to be said. */
+    /** Its commits are to be carried out. {@code nothing} is the decision if it has none. */
     private record Taken(long id, List<AcceptedCommit> commits, Decision nothing) implements Answer {
         @Override
         public Receipt receipt(Map<Long, CommitResult> results) {
@@ -99,7 +105,9 @@ final class HookBatch {
         }
     }
 
-    /** Takes in all, in their order; returns for each what gives its receipt or throws what it is refused by. */
+    /**
+     * Takes all deliveries in their order. Returns for each a supplier that gives its receipt or throws its refusal.
+     */
     List<Supplier<Receipt>> take(List<Delivery> deliveries) {
         List<Answer> answers = deliveries.stream().map(this::judge).toList();
         Map<Long, CommitResult> results = act(answers.stream()
@@ -113,7 +121,7 @@ final class HookBatch {
                 .toList();
     }
 
-    /** Notes a delivery and what is to be done about it; does nothing yet. */
+    /** Notes a delivery and what is to be done about it. Does nothing yet. */
     private Answer judge(Delivery delivery) {
         if (delivery.reason() != null) {
             return refused(delivery);
@@ -121,12 +129,13 @@ final class HookBatch {
         return repeated(delivery).orElseGet(() -> accepted(delivery));
     }
 
-    /** What was refused before it came here. */
+    /** A delivery that was refused before it came here. */
     private Answer refused(Delivery delivery) {
         long id = rows.addRefused(delivery, delivery.reason());
         Long replayOf = delivery.origin().replayOf();
         if (replayOf != null) {
-            // Somebody tried to repeat what proves nothing. Strangers' wrong secrets are counted by SecretGuesses.
+            // Somebody tried to replay a delivery that proves nothing. Wrong secrets of strangers are counted by
+            // SecretGuesses.
             refusedReplays.add(new Audit.BulkEntry(
                     delivery.origin().actor(),
                     AuditAction.COMMIT_HOOK_REFUSED,
@@ -137,7 +146,7 @@ final class HookBatch {
         return new Done(new Receipt(id, null, null));
     }
 
-    /** The answer of a delivery that has come before, in an earlier transaction or in this one. */
+    /** The answer to a delivery that has come before, in an earlier transaction or in this one. */
     private Optional<Answer> repeated(Delivery delivery) {
         if (delivery.keys().isEmpty()) {
             return Optional.empty();
@@ -159,7 +168,7 @@ final class HookBatch {
         return new Done(new Receipt(id, known.delivery(), result));
     }
 
-    /** Under a key that is known something else has come: nothing is done, and its sender is told. */
+    /** Something else came earlier with the same key: nothing is done, and the sender is told. */
     private Answer contradicted(Delivery delivery) {
         Contradiction refusal = new Contradiction("error.idempotency.other");
         rows.addRefused(delivery, Reason.of(refusal));
@@ -194,7 +203,7 @@ final class HookBatch {
         return new AcceptedCommit(origin, hook, found.following(), found.others(), found.more(), Map.of());
     }
 
-    /** Restarts and marks; returns what came of each delivery. */
+    /** Restarts and marks. Returns the outcome of each delivery. */
     private Map<Long, CommitResult> act(List<Taken> taken) {
         List<AcceptedCommit> commits = taken.stream()
                 .flatMap(each -> each.commits().stream())
@@ -202,7 +211,7 @@ final class HookBatch {
                 .toList();
         List<Fleet.Outcome> outcomes =
                 fleet.take(sql, commits.stream().map(AcceptedCommit::atOnce).toList());
-        // Afterwards, or the tasks would take the runs that begin here for later than their commits.
+        // Only now, or the tasks would take the runs that begin here for later than their commits.
         commits.forEach(this::recordTasks);
         List<CommitResult> each = new ArrayList<>();
         List<Audit.BulkEntry> entries = new ArrayList<>();
@@ -227,7 +236,10 @@ final class HookBatch {
         return results;
     }
 
-    /** The commit as it is, or, where it concerns too many deployments for this transaction, to be left to the tasks. */
+    /**
+     * The commit as it is; or, if it concerns too many deployments for this transaction, the commit to be left to the
+     * tasks.
+     */
     private AcceptedCommit measured(AcceptedCommit commit) {
         if (commit.requests().isEmpty()) {
             return commit;
@@ -251,7 +263,7 @@ final class HookBatch {
         return commit.leaving(load.counts());
     }
 
-    /** Leaves to the tasks what of the commit is not done here. */
+    /** Leaves to the tasks the part of the commit that is not done here. */
     private void recordTasks(AcceptedCommit commit) {
         commit.pending().forEach((request, count) -> {
             if (count > 0) {

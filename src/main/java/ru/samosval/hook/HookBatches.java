@@ -13,11 +13,11 @@ import ru.samosval.storage.Database;
 import ru.samosval.storage.GroupCommit;
 import ru.samosval.storage.Sql;
 
-/** Deliveries that come at the same time share a transaction (docs/adr/0008). */
+/** Lets deliveries that come at the same time share a transaction (docs/adr/0008). */
 @ApplicationScoped
 class HookBatches {
 
-    /** So many at once are as cheap as they get; and nobody waits long for the write lock. */
+    /** More at once would save nothing, and would hold the write lock for long. */
     private static final int MOST_AT_ONCE = 32;
 
     @Inject
@@ -45,7 +45,7 @@ class HookBatches {
         together = new GroupCommit<>(database::newTransaction, this::receipts, MOST_AT_ONCE);
     }
 
-    /** Takes in one delivery, with others where others have come; returns after the commit, or throws what it is refused by. */
+    /** Takes a delivery, together with others if others have come. Returns after the commit, or throws the refusal. */
     Receipt commit(Delivery delivery) {
         return together.commit(delivery);
     }

@@ -10,9 +10,10 @@ import ru.samosval.refusal.Refusal;
 import ru.samosval.refusal.Refusal.TooMany;
 
 /**
- * Takes in a delivery to a webhook, from a forge or from CI, once its proof was judged. The steps, in this order: slow down
- * guessing, refuse what proves nothing or cannot be read, read the commits, hand them to {@link Hooks}. Every delivery is
- * counted and kept, also a refused one; of those that a sender was told to wait with, the first of a quarter of an hour is kept.
+ * Takes in a delivery to a webhook, from a forge or from CI, once its proof was judged. The steps, in this order: slow
+ * down guessing, refuse what proves nothing or cannot be read, read the commits, hand them to {@link Hooks}. Every
+ * delivery is counted and kept, also a refused one; but if a sender has to wait, only the first of its deliveries in a
+ * quarter of an hour is kept.
  */
 @ApplicationScoped
 class HookIntake {

@@ -26,7 +26,7 @@ import ru.samosval.i18n.Keyed;
 import ru.samosval.refusal.Refusal.Invalid;
 import ru.samosval.user.Caller;
 
-/** What is tried out in the webhook lab, for programs: a payload that does nothing, and a push that is sent. */
+/** The API's calls of the webhook lab: to try a payload without effect, and to send a push. */
 @Tag(name = "Hooks")
 @Path("hooks/lab")
 @ApplicationScoped
@@ -84,7 +84,10 @@ public class HookLabResource {
         return ok(JsonFactories.BUILDERS.createObjectBuilder().add("commits", commits));
     }
 
-    /** Sends a push: {@code dialect}, {@code url}, {@code repo_url}, {@code branch}, {@code commit}, and perhaps {@code secret}. */
+    /**
+     * Sends a push: {@code dialect}, {@code url}, {@code repo_url}, {@code branch}, {@code commit}, and optionally
+     * {@code secret}.
+     */
     @POST
     @Path("send")
     @Operation(operationId = "sendPush", summary = "Send a correctly signed push to an allowed address")
@@ -118,7 +121,7 @@ public class HookLabResource {
                 body.text("branch"),
                 body.text("commit"),
                 body.text("secret"));
-        // In no transaction: it waits for somebody else's answer.
+        // Not in a transaction, as it waits for another server's answer.
         return calls.actApart(actor, body, "secret", null, () -> Reply.said(json(sender.send(actor, order))));
     }
 

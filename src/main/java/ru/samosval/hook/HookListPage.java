@@ -17,7 +17,7 @@ import ru.samosval.user.Caller;
 @RequestScoped
 public class HookListPage {
 
-    /** So many characters of a commit are shown, as git abbreviates it. */
+    /** This many characters of a commit are shown, as git abbreviates it. */
     private static final int SHORT_COMMIT = 10;
 
     private static final int MOST_SENTENCES = 3;
@@ -39,7 +39,7 @@ public class HookListPage {
 
     private ListRows<Deliveries.Row> rows;
 
-    /** The rows that the address asks for. */
+    /** The rows for the page's address. */
     public ListRows<Deliveries.Row> getRows() {
         if (rows == null) {
             Deliveries.Filter filter = new Deliveries.Filter(getDialect(), getResult(), getText());
@@ -68,7 +68,7 @@ public class HookListPage {
         return List.of(DeliveryResult.values());
     }
 
-    /** What a delivery tells, in a line: branches and commits, or its event where it tells of none. */
+    /** The content of a delivery in one line: branches and commits, or its event if it has no commits. */
     public String what(Deliveries.Row row) {
         return row.commits().isEmpty()
                 ? row.event() == null ? "—" : row.event()
@@ -81,14 +81,14 @@ public class HookListPage {
                         .substring(0, Math.min(SHORT_COMMIT, commit.commit().length()));
     }
 
-    /** Why it was not taken, or what was decided, in sentences. */
+    /** Why it was refused, or what was decided, in sentences. */
     public List<String> sentences(Deliveries.Row row) {
         return row.reason() != null
                 ? answers.sentences(row.reason())
                 : row.targets().stream().map(answers::sentence).toList();
     }
 
-    /** The first of these sentences; an ellipsis where there are more. */
+    /** The first of these sentences, and an ellipsis if there are more. */
     public List<String> summary(Deliveries.Row row) {
         List<String> all = sentences(row);
         return all.size() <= MOST_SENTENCES
@@ -97,7 +97,7 @@ public class HookListPage {
                         .toList();
     }
 
-    /** What was decided of a request, or of a commit as a whole, in a sentence. */
+    /** What was decided about a request, or about a commit as a whole, as a sentence. */
     public String sentence(Target target) {
         return answers.sentence(target);
     }

@@ -8,7 +8,7 @@ import ru.samosval.faces.PageActions;
 import ru.samosval.faces.PageOfOne;
 import ru.samosval.user.Caller;
 
-/** {@code /hooks/{id}}: a delivery, what was sent and what came of it. */
+/** {@code /hooks/{id}}: a delivery, what was sent and what it did. */
 @Named("hookPage")
 @RequestScoped
 public class HookPage implements PageOfOne {
@@ -40,22 +40,22 @@ public class HookPage implements PageOfOne {
         return detail.headers();
     }
 
-    /** What was sent, as text, without what looks like a secret; what cannot be shown is left out. */
+    /** What was sent, as text, with secrets masked and without control characters. */
     public String getBody() {
         return detail.shownBody();
     }
 
-    /** Whether the body goes on after what is kept of it. */
+    /** Whether the body is longer than what is kept of it. */
     public boolean isCut() {
         return detail.row().bodySize() > ForgeBody.KEPT;
     }
 
-    /** Whether it can be acted on once more. */
+    /** Whether the caller can replay it. */
     public boolean isReplayable() {
         return replays.isReplayable(caller.get(), detail.row());
     }
 
-    /** Acts on it once more; leads to the new delivery. */
+    /** Replays it, and leads to the new delivery. */
     public void replay() {
         long[] made = new long[1];
         if (acts.attempt(

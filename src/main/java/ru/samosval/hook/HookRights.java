@@ -14,7 +14,7 @@ import ru.samosval.access.Unguarded;
 import ru.samosval.refusal.Refusal.Forbidden;
 import ru.samosval.request.ImageRequest;
 
-/** Which requests of a repository a delivery reaches, by who sent it and to which address. */
+/** Decides which requests of a repository a delivery reaches, by who sent it and to which address. */
 @Unguarded("is itself the question of rights")
 @ApplicationScoped
 public class HookRights {
@@ -22,7 +22,11 @@ public class HookRights {
     @PersistenceContext
     private EntityManager em;
 
-    /** Of what was found, what the sender may know of; those that they may only see are told as forbidden. */
+    /**
+     * What the sender may know of the requests found. Requests that they only see are reported as forbidden.
+     *
+     * @throws Forbidden if the sender may reach none of those that they see
+     */
     RepositoryRequests.Found reached(Delivery.Origin origin, RepositoryRequests.Found found) {
         Long own = origin.ownRequest();
         RepositoryRequests.Found within = own == null

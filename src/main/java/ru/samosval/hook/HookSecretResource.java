@@ -20,7 +20,7 @@ import ru.samosval.api.Reply;
 import ru.samosval.input.Numbers;
 import ru.samosval.user.Caller;
 
-/** Makes the secret of a request's own webhook, for scripts: it is answered once. */
+/** The API's calls about the secret of a request's own webhook, for scripts. A new secret is shown only once. */
 @Tag(name = "Hooks")
 @Path("requests/{id}/hook-secret")
 @ApplicationScoped
@@ -35,7 +35,7 @@ public class HookSecretResource {
     @Inject
     private Calls calls;
 
-    /** Makes it, in the place of what there is. */
+    /** Makes a new secret, which replaces the present one. */
     @POST
     @Operation(
             operationId = "renewHookSecretOfRequest",
@@ -49,7 +49,7 @@ public class HookSecretResource {
         return act(body, () -> made(secrets.renewOf(caller.get(), Numbers.id(id))));
     }
 
-    /** Takes it away. */
+    /** Removes the secret. */
     @DELETE
     @Operation(operationId = "removeHookSecretOfRequest", summary = "Take a request's own secret away")
     @APIResponse(responseCode = "204", description = "It is gone")

@@ -21,18 +21,18 @@ import ru.samosval.storage.Database;
 import ru.samosval.storage.Lookup;
 
 /**
- * The secrets by which the webhooks know their senders: the server's, and those of single requests. They are made here, shown
- * once, and over at once where another is made.
+ * The secrets by which the webhooks recognize their senders: the server's, and those of single requests. They are
+ * generated here and shown once. A new one replaces the old one at once.
  */
 @ApplicationScoped
 public class HookSecrets {
 
-    /** In the place of a request: the server's own. */
+    /** Stands in place of a request's id for the server's own secret. */
     private static final long SERVER = 0;
 
     private static final int BYTES = 24;
 
-    /** Takes the place of what there is. */
+    /** Replaces the present secret. */
     private static final String KEEP = "INSERT INTO hook_secrets (request_id, secret, created_at, created_by)"
             + " VALUES (?, ?, ?, ?) ON CONFLICT (request_id) DO UPDATE SET secret = excluded.secret,"
             + " created_at = excluded.created_at, created_by = excluded.created_by";
@@ -57,10 +57,10 @@ public class HookSecrets {
 
     private final SecureRandom random = new SecureRandom();
 
-    /** That there is a secret of a request, since when, and who made it. */
+    /** Says that a request has a secret, since when, and who made it. */
     public record Kept(long request, Instant createdAt, String createdBy) {}
 
-    /** The server's secret: the configuration's where it has one. */
+    /** The server's secret: the one in the configuration, if there is one. */
     @Unguarded("to judge who calls")
     public Optional<String> server() {
         return settings.webhookSecret().or(() -> stored(SERVER));
@@ -72,13 +72,17 @@ public class HookSecrets {
         return request == SERVER ? Optional.empty() : stored(request);
     }
 
-    /** Whether the server's secret is the configuration's, and so cannot be made here. */
+    /** Whether the server's secret comes from the configuration, and so cannot be made here. */
     @Unguarded("no secret")
     public boolean isConfigured() {
         return settings.webhookSecret().isPresent();
     }
 
-    /** Gives the server another secret; returns it, for the one time that it is shown. */
+    /**
+     * Makes a new secret for the server. Returns it, to be shown only once.
+     *
+     * @throws Conflict if it comes from the configuration
+     */
     @Transactional
     public String renewServer(Actor actor) {
         Rights.demand(Rights.administers(actor));
@@ -88,14 +92,18 @@ public class HookSecrets {
         return renew(actor, SERVER);
     }
 
-    /** Gives a request's own webhook a secret, or another; returns it, for the one time that it is shown. */
+    /** Makes a new secret for a request's own webhook. Returns it, to be shown only once. */
     @Transactional
     public String renewOf(Actor actor, long request) {
         Rights.demand(Rights.keepsHookSecret(actor, requests.get(actor, request)));
         return renew(actor, request);
     }
 
-    /** Takes a request's own secret away: its own webhook takes nothing more. */
+    /**
+     * Removes the secret of a request's own webhook, which then accepts nothing.
+     *
+     * @throws Conflict if it has none
+     */
     @Transactional
     public void removeOf(Actor actor, long request) {
         Rights.demand(Rights.keepsHookSecret(actor, requests.get(actor, request)));
@@ -107,13 +115,13 @@ public class HookSecrets {
         audit.record(actor, AuditAction.HOOK_SECRET, request, "secret: removed");
     }
 
-    /** That a request has a secret of its own; empty where it has none. */
+    /** Since when a request has its own secret, and who made it; empty if it has none. */
     public Optional<Kept> kept(Actor actor, long request) {
         requests.get(actor, request);
         return all(" WHERE s.request_id = ?", request).stream().findFirst();
     }
 
-    /** That the server has a secret that was made here. */
+    /** The same for the server's secret that was made here. */
     @Unguarded("no secret")
     public Optional<Kept> keptServer() {
         return all(" WHERE s.request_id = ?", SERVER).stream().findFirst();
@@ -130,7 +138,7 @@ public class HookSecrets {
     private String renew(Actor actor, long of) {
         byte[] bytes = new byte[BYTES];
         random.nextBytes(bytes);
-        // As Standard Webhooks writes them, which GitLab asks for; others take any text.
+        // In the form of Standard Webhooks, which GitLab requires; other forges accept any text.
         String secret = "whsec_" + Base64.getEncoder().encodeToString(bytes);
         boolean first = stored(of).isEmpty();
         audit.demandActive(actor);

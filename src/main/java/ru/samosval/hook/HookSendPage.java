@@ -72,7 +72,7 @@ public class HookSendPage {
         return Rights.sendsHooks(caller.get());
     }
 
-    /** The addresses that may be sent to, in a line; empty where there are none. */
+    /** The addresses to which one may send, in one line; empty if there are none. */
     public String getTargets() {
         return settings.webhookTargets().addresses().stream()
                 .map(Object::toString)

@@ -37,8 +37,8 @@ import ru.samosval.request.CommitId;
 import ru.samosval.request.RepoUrl;
 
 /**
- * Sends a push as a forge would, to try out what receives it: only to addresses that the configuration allows, only so many
- * at a time, and whatever is answered leads nowhere else.
+ * Sends a push like a forge's, to try out a receiver. Sends only to addresses that the configuration allows, only a few
+ * at a time, and follows no redirect.
  */
 @ApplicationScoped
 public class HookSender {
@@ -48,7 +48,7 @@ public class HookSender {
     private static final int MOST_AT_ONCE = 4;
     private static final int LONGEST = 500;
 
-    /** What a header can hold, as which GitLab sends its secret. */
+    /** What a header can hold, as GitLab sends its secret in one. */
     private static final Pattern HEADER = Pattern.compile("[ -~]*");
 
     @Inject
@@ -68,19 +68,19 @@ public class HookSender {
     /**
      * A push to be sent.
      *
-     * @param secret signs it; null or empty sends it as a webhook without a secret does
+     * @param secret to sign it with; null or empty sends it like a webhook without a secret
      */
     public record Order(Dialect dialect, String url, String repoUrl, String branch, String commit, String secret) {}
 
     /**
-     * What came of it.
+     * The result of sending.
      *
-     * @param status what the receiver answered; 0 where it did not answer, and then {@code problem} is the key of a sentence
+     * @param status the receiver's status; 0 if it did not answer, and then {@code problem} is the key of a sentence
      * @param answer the beginning of its answer
      */
     public record Sent(int status, String answer, String problem, long millis, String payload) {}
 
-    /** Sends it; refuses what is not allowed or cannot be a push. */
+    /** Sends a push. Refuses one that is not allowed or not valid. */
     public Sent send(Actor actor, Order order) {
         Rights.demand(Rights.sendsHooks(actor));
         check(order);
@@ -182,7 +182,7 @@ public class HookSender {
         return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
     }
 
-    /** Made when the first is sent: most portals send none. */
+    /** Created on first use, as most portals send none. */
     private synchronized HttpClient client() {
         if (client == null) {
             client = HttpClient.newBuilder()

@@ -18,7 +18,10 @@ import ru.samosval.request.ImageRequest;
 import ru.samosval.request.Requests;
 import ru.samosval.user.Caller;
 
-/** {@code /hooks/setup}: the addresses for forges and their secrets, the server's or (with {@code ?request=7}) a request's. */
+/**
+ * {@code /hooks/setup}: the addresses for forges and their secrets, the server's or (with {@code ?request=7}) a
+ * request's.
+ */
 @Named("hookSetup")
 @RequestScoped
 public class HookSetupPage {
@@ -49,10 +52,10 @@ public class HookSetupPage {
     private boolean looked;
     private String shown;
 
-    /** The address that a forge is pointed at. */
+    /** The address for a forge. */
     public record Address(Dialect dialect, String url) {}
 
-    /** The request whose webhook it is; null where it is everybody's, or the caller does not see the one that is named. */
+    /** The request whose webhook this is; null if it is the one for all, or the caller does not see the request. */
     public Long getOf() {
         if (!looked) {
             looked = true;
@@ -64,7 +67,7 @@ public class HookSetupPage {
         return of;
     }
 
-    /** What was asked for where it is no request that the caller sees; null where there is nothing to say. */
+    /** The request in the address if the caller sees none like it; null if there is nothing to report. */
     public String getUnknown() {
         String named = query.text("request");
         return named == null || named.isBlank() || getOf() != null ? null : named;
@@ -79,13 +82,13 @@ public class HookSetupPage {
         }
     }
 
-    /** The request whose button was pressed, whether the caller sees it or not; null where it was everybody's. */
+    /** The request whose button was pressed, whether or not the caller sees it; null for the webhook for all. */
     public void setOf(Long of) {
         sent = of;
         looked = false;
     }
 
-    /** That request; null where it is everybody's. */
+    /** The request; null for the webhook for all. */
     public ImageRequest getRequest() {
         return getOf() == null ? null : requests.get(caller.get(), getOf());
     }
@@ -100,13 +103,13 @@ public class HookSetupPage {
                 .toList();
     }
 
-    /** That there is a secret that was made here; null where there is none. */
+    /** The secret that was made here, without its text; null if there is none. */
     public HookSecrets.Kept getKept() {
         Optional<HookSecrets.Kept> kept = getOf() == null ? secrets.keptServer() : secrets.kept(caller.get(), getOf());
         return kept.orElse(null);
     }
 
-    /** Whether the configuration has the server's secret. */
+    /** Whether the server's secret comes from the configuration. */
     public boolean isConfigured() {
         return secrets.isConfigured();
     }
@@ -118,14 +121,14 @@ public class HookSetupPage {
                 : Rights.keepsHookSecret(caller.get(), getRequest());
     }
 
-    /** Makes a secret, in the place of what there is, and shows it once. */
+    /** Makes a new secret, which replaces the present one, and shows it once. */
     public void renew() {
         acts.attempt(
                 () -> shown = sent == null ? secrets.renewServer(caller.get()) : secrets.renewOf(caller.get(), sent),
                 "hooks.secret.made");
     }
 
-    /** Takes a request's secret away. */
+    /** Removes a request's secret. */
     public void remove() {
         acts.attempt(
                 () -> {

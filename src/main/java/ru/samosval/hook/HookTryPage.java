@@ -31,7 +31,7 @@ public class HookTryPage {
     private List<DryRuns.Preview> previews = List.of();
     private List<String> problems = List.of();
 
-    /** Says what the payload would do. */
+    /** Finds out what the payload would do. */
     public void run() {
         acts.found();
         try {
@@ -41,12 +41,12 @@ public class HookTryPage {
         }
     }
 
-    /** What would be decided, in sentences. */
+    /** What would be decided. */
     public List<DryRuns.Preview> getPreviews() {
         return previews;
     }
 
-    /** Why the payload cannot be taken. */
+    /** Why the payload cannot be accepted. */
     public List<String> getProblems() {
         return problems;
     }

@@ -5,9 +5,9 @@ import jakarta.inject.Inject;
 import ru.samosval.access.Unguarded;
 
 /**
- * What a new commit does (section 4.6): continuous requests of its branch, their deployments restarted or marked. Each
- * delivery leaves its row, whatever comes of it. The way of one: {@link HookBatches} puts it into a transaction with those
- * that come at the same time, {@link HookBatch} judges it, acts and answers.
+ * What a new commit does (section 4.6): deployments of the continuous requests with its branch are restarted or marked.
+ * Each delivery is recorded, whatever its outcome. {@link HookBatches} puts it into a transaction together with those
+ * that come at the same time; {@link HookBatch} judges it, acts and answers.
  */
 @ApplicationScoped
 public class Hooks {
@@ -19,8 +19,8 @@ public class Hooks {
     private KnownRepositories repositories;
 
     /**
-     * Takes in what came; it is on the disk when this returns. A caller that is no user may tell of every repository, a
-     * user reaches only the requests whose commits they may simulate.
+     * Takes a delivery. It is on the disk when this returns. A caller that is no user may report commits of every
+     * repository; a user reaches only the requests whose commits they may simulate.
      */
     @Unguarded("who sent it was judged and stands in the delivery: HookRights")
     public Receipt take(Delivery delivery) {
@@ -39,7 +39,7 @@ public class Hooks {
                 : receipt;
     }
 
-    /** Records a delivery that is not taken; returns its number. */
+    /** Records a delivery that is refused. Returns its number. */
     @Unguarded("changes nothing but the list of deliveries")
     public long recordRefused(Delivery delivery, Reason reason) {
         return batches.commit(delivery.refused(reason)).delivery();

@@ -15,9 +15,9 @@ import ru.samosval.storage.Lookup;
 import ru.samosval.storage.Sql;
 
 /**
- * The repositories that requests have, to be named where a commit is of none of them: those whose addresses stand next to
- * it in the index, on the same host, and those of the same name. Each is one step in an index, so it costs the same with a
- * million requests as with ten.
+ * The repositories of requests, to suggest some if a commit belongs to none of them: those next to it in the index on
+ * the same host, and those with the same name. Each is one step in an index, so the cost is the same with a million
+ * requests as with ten.
  */
 @ApplicationScoped
 public class KnownRepositories {
@@ -26,13 +26,15 @@ public class KnownRepositories {
     private static final int MOST_NEIGHBOURS = 4;
     private static final int MOST_NAMESAKES = 8;
 
-    /** So much of two keys is compared letter by letter. */
+    /** Keys are compared up to this length. */
     private static final int COMPARED = 120;
 
     @Inject
     private Lookup lookup;
 
-    /** The addresses most like the repository's, without their secrets, of requests that the actor sees; null sees all. */
+    /**
+     * The addresses most similar to the repository's, without secrets, of requests that the actor sees; null sees all.
+     */
     List<String> nearest(Actor actor, RepoUrl unknown) {
         return lookup.read(reading -> {
             List<String> keys = new ArrayList<>(candidates(reading, unknown));
@@ -52,7 +54,7 @@ public class KnownRepositories {
     private static Set<String> candidates(Sql reading, RepoUrl unknown) {
         Set<String> keys = new LinkedHashSet<>();
         String first = unknown.host() + "/";
-        // The character after the slash: where the keys of the host end.
+        // The character after the slash: the keys of the host end there.
         String last = unknown.host() + "0";
         walk(
                 reading,
@@ -78,7 +80,7 @@ public class KnownRepositories {
         return keys;
     }
 
-    /** From key to key, whatever number of requests has each. */
+    /** Steps from key to key, however many requests each has. */
     private static void walk(Sql reading, String next, String from, String condition, int most, Set<String> keys) {
         Optional<String> key = Optional.of(from);
         for (int i = 0; i < most; i++) {
@@ -103,7 +105,7 @@ public class KnownRepositories {
                         actor.id());
     }
 
-    /** How many letters must be changed, added or taken away to make the one of the other (Levenshtein). */
+    /** How many letters must be changed, added or removed to turn one into the other (Levenshtein). */
     static int distance(String a, String b) {
         String one = a.length() > COMPARED ? a.substring(0, COMPARED) : a;
         String other = b.length() > COMPARED ? b.substring(0, COMPARED) : b;

@@ -10,10 +10,10 @@ import ru.samosval.refusal.Refusal.Invalid;
 import ru.samosval.refusal.Refusal.Text;
 
 /**
- * Why a delivery was not taken, kept as keys of sentences so that everybody reads it in their own language.
+ * Why a delivery was refused. Stored as keys of sentences, so that everybody reads it in their own language.
  *
- * @param status the HTTP status that its sender was answered
- * @param errors the sentences; the field of each is empty where it is of none
+ * @param status the HTTP status of the answer
+ * @param errors the sentences; the field is empty if the sentence is about none
  */
 public record Reason(int status, List<FieldError> errors) {
 
@@ -30,7 +30,7 @@ public record Reason(int status, List<FieldError> errors) {
                 : new Reason(refusal.status(), List.of(new FieldError("", refusal.text())));
     }
 
-    /** As it is stored: a line for each sentence. */
+    /** The text for the column: a line for each sentence. */
     String toColumn() {
         return errors.stream()
                 .map(e -> Stream.concat(

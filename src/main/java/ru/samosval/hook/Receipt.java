@@ -1,9 +1,9 @@
 package ru.samosval.hook;
 
 /**
- * What a delivery is answered.
+ * The answer to a delivery.
  *
  * @param delivery its number in the lab
- * @param sameAs the delivery that it repeats, whose result this is; null where it came for the first time
+ * @param sameAs the delivery that it repeats, whose result this is; null if it came for the first time
  */
 public record Receipt(long delivery, Long sameAs, CommitResult result) {}

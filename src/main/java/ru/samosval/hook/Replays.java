@@ -9,9 +9,9 @@ import ru.samosval.hook.forge.Verdict;
 import ru.samosval.refusal.Refusal.Conflict;
 
 /**
- * Acts on a delivery once more: its commits come again, by the rights of the person who repeats it. What its signature was
- * judged to be stays so: the body is kept in part and signatures are not, so what proved nothing when it came proves
- * nothing now. It is refused again, for the same reason, and that is kept as well.
+ * Acts on a delivery once more, with the rights of the user who replays it. Only its commits are replayed. The
+ * judgement of its signature stays, because only a part of the body is kept, and no signature: a delivery that proved
+ * nothing when it came is refused again for the same reason, and that is recorded as well.
  */
 @ApplicationScoped
 public class Replays {
@@ -22,12 +22,16 @@ public class Replays {
     @Inject
     private Hooks hooks;
 
-    /** Whether the delivery tells of a commit that was let in, and the actor may repeat it. */
+    /** Whether the delivery was accepted and has commits, and the actor may replay it. */
     boolean isReplayable(Actor actor, Deliveries.Row row) {
         return row.verdict().isAccepted() && !row.commits().isEmpty() && Rights.sendsHooks(actor);
     }
 
-    /** Acts on it; returns the number of the new delivery. */
+    /**
+     * Replays a delivery. Returns the number of the new one.
+     *
+     * @throws Conflict if it was not accepted, or has no commits
+     */
     public long replay(Actor actor, long id) {
         Deliveries.Detail detail = deliveries.get(actor, id);
         Deliveries.Row row = detail.row();

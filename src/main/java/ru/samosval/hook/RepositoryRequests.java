@@ -8,16 +8,19 @@ import ru.samosval.request.RepoUrl;
 import ru.samosval.request.UpdateMode;
 import ru.samosval.storage.Sql;
 
-/** Looks up the requests of repositories on a transaction's connection, each branch of one once. */
+/** Looks up the requests of repositories on a transaction's connection, each branch only once. */
 final class RepositoryRequests {
 
-    /** So many requests that a commit does not concern are named in its answer. */
+    /** The answer names at most this many requests that the commit does not concern. */
     private static final int MOST_OTHERS = 100;
 
-    /** A branch of a repository, as it is looked up. */
+    /** A branch of a repository. */
     private record Branch(String repository, String name) {}
 
-    /** The requests of a repository: those that follow the branch, and (some of) the others with the reason why not. */
+    /**
+     * The requests of a repository: those that follow the branch, and some of the others with the reason why they do
+     * not.
+     */
     record Found(List<Long> following, List<Target> others, boolean more) {}
 
     private static final String CONTINUOUS = "'" + UpdateMode.CONTINUOUS.getKey() + "'";
@@ -34,12 +37,12 @@ final class RepositoryRequests {
         this.sql = sql;
     }
 
-    /** The requests of the repository and branch that the commit is of. */
+    /** The requests with the commit's repository, and whether they follow its branch. */
     Found of(CommitHook hook) {
         if (hook.repositories().size() == 1) {
             return of(hook, hook.repository());
         }
-        // The same request is found by one address alone: it has but one.
+        // Each request is found with only one of the addresses, as it has only one.
         List<Long> following = new ArrayList<>();
         List<Target> others = new ArrayList<>();
         boolean more = false;

@@ -13,14 +13,15 @@ import ru.samosval.hook.forge.Verdict;
 import ru.samosval.user.Brakes;
 
 /**
- * Wrong secrets of the webhook: counted, slowed down and audited, by the address they come from. Where the right one has
- * come from before, it is always taken: one project with a wrong secret must not stop the others behind the same address.
+ * Wrong secrets of the webhook are counted, slowed down and audited by the address they come from. The right secret is
+ * always accepted from an address that has sent it before: one project with a wrong secret must not stop the others
+ * behind the same address.
  */
 @Unguarded("those who guess are not known")
 @ApplicationScoped
 public class SecretGuesses {
 
-    /** So many addresses are remembered as known without asking the database. */
+    /** This many known addresses are remembered without asking the database. */
     private static final int MOST_REMEMBERED = 10_000;
 
     @Inject
@@ -34,7 +35,11 @@ public class SecretGuesses {
 
     private final Set<String> known = ConcurrentHashMap.newKeySet();
 
-    /** Goes on where what was judged so is told now to this address; else says how long to wait. */
+    /**
+     * Returns if a call with this verdict may be answered now to this address.
+     *
+     * @throws ru.samosval.refusal.Refusal.TooMany with the time to wait, otherwise
+     */
     void demandTry(String address, Verdict verdict) {
         if (isNoGuess(verdict)) {
             brakes.demandUnprovenHook(address);
@@ -56,20 +61,20 @@ public class SecretGuesses {
     }
 
     /**
-     * Whether nothing was compared with the secret. Such calls have a count of their own: a webhook that was set up without a
-     * secret must not stop the right ones behind its address.
+     * Whether nothing was compared with the secret. Such calls are counted separately: a webhook that was set up
+     * without a secret must not stop the right ones behind the same address.
      */
     private static boolean isNoGuess(Verdict verdict) {
         return verdict == Verdict.MISSING || verdict == Verdict.STALE;
     }
 
-    /** Knows the address from now on, as one that has the secret. */
+    /** Remembers that this address knows the secret. */
     @Transactional
     public void remember(String address) {
         brakes.hookProven(address);
     }
 
-    /** Records that no secret was proven; the verdict says why. */
+    /** Records that the secret was not proven. The verdict says why. */
     @Transactional
     public void recordWrong(String address, Verdict verdict) {
         boolean guess = !isNoGuess(verdict);

@@ -8,20 +8,23 @@ import java.util.regex.Pattern;
 import ru.samosval.input.Secrets;
 import ru.samosval.simulation.UserInfo;
 
-/** The headers of a delivery as they are kept: a line each, and nothing in them that lets somebody in. */
+/** The headers of a delivery as they are stored: one a line, without secrets. */
 final class SentHeaders {
 
     private static final int LONGEST = 16 * 1024;
     private static final String MASK = "***";
     private static final Pattern KIND = Pattern.compile("(?i)(?:basic|bearer|digest|negotiate) ");
 
-    /** What they hold is a secret itself; and by a signature the body beside it could be sent once more. */
+    /**
+     * The value of these is a secret. (Signatures are left out as well: with one the body beside it could be sent once
+     * more.)
+     */
     private static final Set<String> SECRET = Set.of("authorization", "proxy-authorization", "cookie");
 
-    /** Words by which programs call what lets them in, and which say nothing else in the name of a header. */
+    /** Words with which programs name credentials, and which mean nothing else in the name of a header. */
     private static final Pattern TELLING = Pattern.compile("(?:^|-)(?:auth|jwt|session|sid|vault)(?:-|$)");
 
-    /** The one that holds a word of secrets and is none: a delivery is found by it. */
+    /** This name sounds like a secret but is none: deliveries are found by it. */
     private static final String PLAIN = "idempotency-key";
 
     private SentHeaders() {}
@@ -54,7 +57,7 @@ final class SentHeaders {
                 || Secrets.isNameOfOne(lower) && !lower.equals(PLAIN);
     }
 
-    /** Of "Basic …" the kind stays. */
+    /** Keeps the kind, such as "Basic". */
     private static String masked(String value) {
         int blank = value.indexOf(' ');
         String kind = blank < 0 ? "" : value.substring(0, blank + 1);

@@ -14,7 +14,7 @@ import ru.samosval.api.Calls;
 import ru.samosval.api.JsonBody;
 import ru.samosval.user.Caller;
 
-/** Makes the server's secret of the webhooks, for scripts: it is answered once. */
+/** The API's call to make the server's secret of the webhooks, for scripts. It is shown only once. */
 @Tag(name = "Hooks")
 @Path("hooks/secret")
 @ApplicationScoped
@@ -29,7 +29,7 @@ public class ServerHookSecretResource {
     @Inject
     private Calls calls;
 
-    /** Makes it, in the place of what there is. */
+    /** Makes a new secret, which replaces the present one. */
     @POST
     @Operation(
             operationId = "renewHookSecret",

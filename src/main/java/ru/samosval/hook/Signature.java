@@ -5,19 +5,19 @@ import java.security.MessageDigest;
 import java.util.Locale;
 import ru.samosval.hook.forge.Signing;
 
-/** How CI proves that it knows the shared secret: by showing it, or by an HMAC of the body as GitHub sends it. */
+/** How CI proves that it knows the shared secret: by sending it, or by an HMAC of the body in GitHub's form. */
 final class Signature {
 
     private static final String PREFIX = "sha256=";
 
     private Signature() {}
 
-    /** Whether the token is the secret; takes as long for every token of its length. */
+    /** Whether the token is the secret. Takes equally long for all tokens of one length. */
     static boolean isToken(String secret, String token) {
         return MessageDigest.isEqual(secret.getBytes(StandardCharsets.UTF_8), token.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Whether the header {@code X-Hub-Signature-256} is this body's HMAC-SHA-256 under the secret. */
+    /** Whether the header {@code X-Hub-Signature-256} is this body's HMAC-SHA-256 with the secret. */
     static boolean isSigned(String secret, byte[] body, String header) {
         String expected = PREFIX + Signing.signature(secret, body);
         return MessageDigest.isEqual(

@@ -8,10 +8,10 @@ import java.util.stream.Collectors;
 import ru.samosval.i18n.Keyed;
 import ru.samosval.request.RepoUrl;
 
-/** How commits and what came of them are written into a column: a line each, its parts with tabs between. */
+/** Writes commits and their outcome into a column: one a line, the parts separated by tabs. */
 final class Stored {
 
-    /** Of a commit that concerns more requests than these, the lab names the first. */
+    /** If a commit concerns more requests than this, the lab shows the first ones. */
     private static final int MOST_TARGETS = 500;
 
     private static final String NEXT = "\t";
@@ -77,7 +77,7 @@ final class Stored {
                 ids(sums[0]), ids(sums[1]), ids(sums[2]), Long.parseLong(sums[3]), targets(column), !sums[4].isEmpty());
     }
 
-    /** The targets alone. */
+    /** Only the targets. */
     static List<Target> targets(String column) {
         return lines(
                 column.substring(column.indexOf(LINE) + 1),

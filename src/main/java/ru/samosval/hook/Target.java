@@ -6,13 +6,13 @@ import ru.samosval.deployment.Fleet;
 /**
  * A decision and what it is about.
  *
- * @param request the request; null where the decision is of the commit as a whole
- * @param branch the branch that the request follows, or the ref that is none; null where it does not matter
+ * @param request the request; null if the decision is about the commit as a whole
+ * @param branch the branch that the request follows, or the ref that is no branch; null if it does not matter
  * @param restarted how many deployments were restarted
  * @param flagged how many were marked
- * @param stoppedByOperator how many of these an operator has stopped
- * @param pending how many the commit is still to come to
- * @param nearest addresses of known repositories like the unknown one, the most like first
+ * @param stoppedByOperator how many of the marked ones an operator has stopped
+ * @param pending to how many the commit is still to be carried
+ * @param nearest addresses of known repositories that are like the unknown one, the most similar first
  */
 public record Target(
         Decision decision,
@@ -24,7 +24,7 @@ public record Target(
         long pending,
         List<String> nearest) {
 
-    /** A decision by which nothing is done. */
+    /** A decision that nothing is done. */
     static Target of(Decision decision, Long request, String branch) {
         return new Target(decision, request, branch, 0, 0, 0, 0, List.of());
     }
@@ -44,18 +44,18 @@ public record Target(
         return new Target(decision, request, null, restarted, flagged, effects.stoppedByOperator(), 0, List.of());
     }
 
-    /** What is to be done to so many deployments of a request. */
+    /** What is still to be done to this many deployments of a request. */
     static Target pending(long request, long deployments) {
         Decision decision = deployments == 0 ? Decision.NO_DEPLOYMENTS : Decision.RESTARTING;
         return new Target(decision, request, null, 0, 0, 0, deployments, List.of());
     }
 
-    /** That nobody follows the repository, and those that are like it. */
+    /** Nobody follows the repository; with those that are like it. */
     static Target unknown(List<String> nearest) {
         return new Target(Decision.UNKNOWN_REPOSITORY, null, null, 0, 0, 0, 0, nearest);
     }
 
-    /** What the decision's sentence is made of: {0} request, {1} restarted, {2} marked, {3} branch, {4} pending. */
+    /** The arguments of the decision's sentence: {0} request, {1} restarted, {2} marked, {3} branch, {4} pending. */
     Object[] arguments() {
         return new Object[] {request, restarted, flagged, branch, pending};
     }

@@ -12,8 +12,8 @@ import ru.samosval.config.WallClock;
 import ru.samosval.storage.Database;
 
 /**
- * Senders that have to wait, in the lab: one row for each and its quarter of an hour, in which their deliveries are counted.
- * A row for each delivery would wash out all others, and be what the brake is there to spare.
+ * Shows senders that have to wait in the lab. Each has one row for a quarter of an hour, in which its deliveries are
+ * counted. One row for each delivery would push out all others, and cost what the brake is there to save.
  */
 @Unguarded("those who are turned away are not known")
 @ApplicationScoped
@@ -33,7 +33,7 @@ public class ThrottledSenders {
     @WallClock
     private Clock clock;
 
-    /** A sender's row, and what of its deliveries the row does not know yet. */
+    /** A sender's row, and how many of its deliveries have not been written there yet. */
     private static final class Counted {
         private long row;
         private long begun;
@@ -65,7 +65,7 @@ public class ThrottledSenders {
         }
     }
 
-    /** Brings the rows up to date, before somebody reads them. */
+    /** Updates the rows before somebody reads them. */
     synchronized void write() {
         for (Counted counted : senders.values()) {
             if (counted.written < counted.count) {

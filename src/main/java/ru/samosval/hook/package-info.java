@@ -1,6 +1,6 @@
 /**
- * The commit webhook: reads what CI sends, finds the requests that follow the branch, restarts or marks what came of
- * them; keeps each delivery, repeats and tries them.
+ * The commit webhook: reads what CI and forges send, finds the requests that follow the branch, and restarts or marks
+ * their deployments. Keeps each delivery, replays deliveries and tries payloads.
  *
  * <p>Asks {@code access}, {@code api}, {@code audit}, {@code config}, {@code deployment}, {@code faces},
  * {@code hook.forge}, {@code http}, {@code i18n}, {@code input}, {@code refusal}, {@code request}, {@code signin},

@@ -13,9 +13,9 @@ import ru.samosval.simulation.Level;
 import ru.samosval.simulation.Run;
 
 /**
- * What would have been scraped of replicas at each step of a stretch of time, as OpenMetrics with timestamps. It is made
- * as it is written: of a month no more is in memory than of a minute. (The client library's writer takes all samples at
- * once, and no two of one series.)
+ * What scrapes of replicas at each step of a range in the past would have returned, as OpenMetrics with timestamps. It
+ * is generated while it is written, so a month takes no more memory than a minute. (The client library's writer takes
+ * all samples at once, and does not take two of one series.)
  */
 final class Backfill {
 
@@ -30,19 +30,19 @@ final class Backfill {
     private final Bytes bytes = new Bytes(2 * BUFFER);
 
     /**
-     * A deployment with what is computed of it.
+     * A deployment, with what its metrics are computed from.
      *
      * @param labels of its replicas, in their order
-     * @param to up to when (epoch milliseconds, exclusive)
+     * @param to the end of what is computed (epoch milliseconds, exclusive)
      */
     record Member(History history, List<ReplicaLabels> labels, long to) {}
 
-    /** The reader's right to the answer has ended: it breaks off without {@code # EOF}. */
+    /** The reader has lost the right to the answer, which breaks off without {@code # EOF}. */
     static final class Ended extends IOException {
         private static final long serialVersionUID = 1L;
     }
 
-    /** Of the moments {@code from}, {@code from + step} and so on, in epoch milliseconds. */
+    /** For the moments {@code from}, {@code from + step} and so on, in epoch milliseconds. */
     Backfill(List<Member> members, long from, long step, OutputStream out, BooleanSupplier mayGoOn) {
         this.mayGoOn = mayGoOn;
         this.members = members;
@@ -51,7 +51,7 @@ final class Backfill {
         this.out = out;
     }
 
-    /** Writes all of it: metric by metric, and of a metric series by series, as OpenMetrics wants it. */
+    /** Writes everything, metric by metric, and each metric series by series, as OpenMetrics requires. */
     void write() throws IOException {
         String family = "";
         for (ReplicaMetrics.Metric metric : ReplicaMetrics.ALL) {
@@ -121,7 +121,7 @@ final class Backfill {
         bytes.add(Bytes.ascii(whole == value ? Long.toString(whole) : Double.toString(value)));
     }
 
-    /** Seconds with milliseconds, where there are any. */
+    /** Seconds, with milliseconds if there are any. */
     private void addTime(long moment) {
         bytes.add(' ');
         bytes.add(Bytes.ascii(Long.toString(moment / SECOND)));
@@ -143,7 +143,7 @@ final class Backfill {
         bytes.cut(0);
     }
 
-    /** The lines of acts on a run, as far as the replica says them; asked in the order of time. */
+    /** The lines of acts on a run, as far as they belong to the replica. To be asked in the order of time. */
     private static final class Acts {
 
         private final List<History.Event> events;

@@ -26,9 +26,10 @@ import ru.samosval.refusal.Refusal.TooMany;
 import ru.samosval.user.Caller;
 
 /**
- * {@code GET /metrics/history?from=&to=&step=}: what a scrape would have said at each step of the past, as OpenMetrics with
- * timestamps, for {@code promtool tsdb create-blocks-from openmetrics}. Of those who are signed in, also where
- * {@code samosval.metrics.open} opens the scrape: it takes a processor for long. It ends where their right to it does.
+ * {@code GET /metrics/history?from=&to=&step=}: what a scrape would have returned at each step in the past, as
+ * OpenMetrics with timestamps, for {@code promtool tsdb create-blocks-from openmetrics}. Callers must be signed in even
+ * if {@code samosval.metrics.open} opens the scrape, because it uses a processor for long. The answer breaks off when
+ * their right to it ends.
  */
 @WebServlet("/metrics/history")
 public class BackfillServlet extends HttpServlet {
@@ -37,7 +38,7 @@ public class BackfillServlet extends HttpServlet {
 
     private static final Logger LOG = Logger.getLogger(BackfillServlet.class.getName());
 
-    /** Each takes a processor for as long as it lasts. */
+    /** Each uses a processor for as long as it lasts. */
     private static final int MOST_AT_ONCE = 2;
 
     private static final Duration WAIT = Duration.ofSeconds(30);
@@ -103,7 +104,10 @@ public class BackfillServlet extends HttpServlet {
         }
     }
 
-    /** Whether the server goes on, and the reader's sign-in or token is good still, which is asked now and then. */
+    /**
+     * Whether the server is not stopping, and the reader's sign-in or token is still valid. The latter is checked only
+     * now and then.
+     */
     private BooleanSupplier mayGoOn(Actor actor) {
         long[] asked = {System.nanoTime()};
         return () -> {

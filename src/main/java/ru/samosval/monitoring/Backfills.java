@@ -18,11 +18,11 @@ import ru.samosval.docker.ContainerNames;
 import ru.samosval.docker.DockerHosts;
 import ru.samosval.refusal.Refusal.Invalid;
 
-/** Reads what a stretch of the past is computed from. */
+/** Reads what a range in the past is computed from. */
 @ApplicationScoped
 class Backfills {
 
-    /** What one answer may hold in memory: each with its labels and the runs of its time. */
+    /** How many replicas one answer may hold in memory: each with its labels and its runs. */
     private static final int MOST_REPLICAS = 10_000;
 
     @Inject
@@ -35,7 +35,7 @@ class Backfills {
     private ActsInFlight acts;
 
     /**
-     * What the actor sees of a part of the fleet in {@code [from, to)}, at each {@code step}; epoch milliseconds.
+     * What the actor sees of a part of the fleet in {@code [from, to)}, at each {@code step}; all in milliseconds.
      *
      * @param mayGoOn asked before each piece is sent
      */
@@ -48,7 +48,7 @@ class Backfills {
             replicas += each.replicas();
             ids.add(each.deployment());
             placed.put(each.deployment(), each);
-            // Asked before its history is read: an act that is over by then is in it.
+            // Asked before its history is read: the history then has every act that is over.
             ends.put(each.deployment(), Math.min(to, acts.heldAt(each.deployment())));
         }
         if (replicas > MOST_REPLICAS) {

@@ -13,8 +13,8 @@ import java.util.Map;
 import ru.samosval.api.JsonFactories;
 
 /**
- * {@code /health/live}: the server answers. {@code /health/ready}: it can do its work, else 503. In the form of
- * MicroProfile Health; for everybody, as it tells nothing else.
+ * {@code /health/live}: the server answers. {@code /health/ready}: it can do its work, otherwise 503. In the form of
+ * MicroProfile Health. For everybody, as it reveals nothing else.
  */
 @WebServlet({"/health/live", "/health/ready"})
 public class HealthServlet extends HttpServlet {

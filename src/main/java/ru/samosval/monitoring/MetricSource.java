@@ -3,9 +3,9 @@ package ru.samosval.monitoring;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import java.util.List;
 
-/** A room that has metrics of the portal to tell. */
+/** A part of the portal that has metrics of its own. */
 public interface MetricSource {
 
-    /** Them now; for those who operate the portal. */
+    /** Their present values, for those who operate the portal. */
     List<MetricSnapshot> metrics();
 }

@@ -22,8 +22,8 @@ import ru.samosval.deployment.FleetPart;
 import ru.samosval.refusal.Refusal;
 
 /**
- * {@code GET /metrics}: the running fleet and the portal in the text format of Prometheus or, where {@code Accept} asks for
- * it, of OpenMetrics. {@code ?environment=} and {@code ?shard=i/n} narrow it.
+ * {@code GET /metrics}: the running fleet and the portal in the text format of Prometheus or, if {@code Accept} asks
+ * for it, of OpenMetrics. {@code ?environment=} and {@code ?shard=i/n} narrow it.
  */
 @WebServlet("/metrics")
 public class MetricsServlet extends HttpServlet {
@@ -66,7 +66,7 @@ public class MetricsServlet extends HttpServlet {
         ExpositionFormatWriter writer = OPEN_METRICS.accepts(request.getHeader("Accept")) ? OPEN_METRICS : TEXT;
         response.setContentType(writer.getContentType());
         OutputStream out = new BufferedOutputStream(response.getOutputStream(), BUFFER);
-        // All names are ASCII: no need to look at each for what is to be escaped.
+        // All names are ASCII, so they need not be checked for what to escape.
         writer.write(out, metrics, EscapingScheme.ALLOW_UTF8);
         out.flush();
     }

@@ -28,8 +28,8 @@ import ru.samosval.i18n.Keyed;
 import ru.samosval.telemetry.stream.LogFeeds;
 
 /**
- * The portal's own metrics. What is a state is asked of the rooms that have it; what happens is counted here from the
- * start of the server on, as Prometheus expects of a counter.
+ * The portal's own metrics. States are read from the classes that have them. Events are counted here since the server
+ * started, as Prometheus expects of a counter.
  */
 @ApplicationScoped
 class PortalMetrics {
@@ -86,7 +86,7 @@ class PortalMetrics {
     @Inject
     private Clock clock;
 
-    /** Each series is there before its first event: of one that begins at 1 Prometheus sees no increase. */
+    /** Creates each series before its first event, because Prometheus sees no increase in a series that begins at 1. */
     @PostConstruct
     void begin() {
         for (String result : List.of(SUCCESS, FAILED)) {
@@ -106,7 +106,7 @@ class PortalMetrics {
         hooks.labelValues(hook.verdict()).inc();
     }
 
-    /** All of them; what is counted by rights is what the actor sees. */
+    /** All of these metrics. Counts that depend on rights are of what the actor sees. */
     List<MetricSnapshot> of(Actor actor) {
         List<MetricSnapshot> all = new ArrayList<>();
         registry.scrape().forEach(all::add);

@@ -10,13 +10,13 @@ import ru.samosval.engine.Ticks;
 import ru.samosval.storage.Database;
 import ru.samosval.storage.StorageFaults;
 
-/** Whether the server can do its work now. Asked by strangers, so the database is not asked more often than once a second. */
+/** Whether the server can do its work now. Anybody may ask, so the database is asked at most once a second. */
 @ApplicationScoped
 class Readiness {
 
     private static final Logger LOG = Logger.getLogger(Readiness.class.getName());
 
-    /** The timer ticks each second; a full collection or a busy machine may keep it for a while. */
+    /** The timer ticks each second, but a full collection or a busy machine may delay it for a while. */
     private static final Duration LATEST_TICK = Duration.ofSeconds(5);
 
     private static final long REMEMBERED_NANOS = Duration.ofSeconds(1).toNanos();
@@ -34,8 +34,8 @@ class Readiness {
     private Ticks ticks;
 
     /**
-     * Whether the database answers, or did so within the last second. One asks it at a time, as that waits for the turn to
-     * write; the others are told what was last found out.
+     * Whether the database answers, or did so within the last second. Only one thread asks the database at a time,
+     * because that waits for its turn to write; the others get the last result.
      */
     boolean isDatabaseUp() {
         Answer known = last;
@@ -73,7 +73,7 @@ class Readiness {
         }
     }
 
-    /** Whether the simulation's timer has ticked a short while ago. */
+    /** Whether the simulation's timer has ticked recently. */
     boolean isTimerUp() {
         return ticks.age().compareTo(LATEST_TICK) <= 0;
     }

@@ -5,7 +5,7 @@ import ru.samosval.simulation.Counters;
 import ru.samosval.simulation.Run;
 import ru.samosval.simulation.Telemetry;
 
-/** A replica as it is at a moment; what it has counted and what it uses are computed when they are asked for. */
+/** A replica at a moment. Its counters and its use of CPU and RAM are computed on request. */
 final class Replica {
 
     private static final double MILLI = 1_000;
@@ -20,10 +20,10 @@ final class Replica {
     private Telemetry.Use use;
 
     /**
-     * A replica of a run before a moment, exclusive.
+     * A replica of a run as it was just before a moment.
      *
      * @param number from 1
-     * @param counting gives its counters at that moment
+     * @param counting returns its counters at that moment
      */
     Replica(ReplicaLabels labels, Run run, int number, long to, Supplier<Counters> counting) {
         this.labels = labels;
@@ -38,12 +38,12 @@ final class Replica {
         return labels;
     }
 
-    /** When its run began, of which its counters count everything; epoch milliseconds. */
+    /** When its run began, in epoch milliseconds. The counters count from here. */
     long since() {
         return run.requestedAt();
     }
 
-    /** The last moment that its counters count, epoch milliseconds. */
+    /** The last moment that the counters include, in epoch milliseconds. */
     long last() {
         return to - 1;
     }
@@ -70,12 +70,12 @@ final class Replica {
         return run.resources().ramLimit();
     }
 
-    /** How much memory it uses at the last point, of one that is up, in bytes. */
+    /** How much memory it uses at the last point, in bytes. The replica must be up. */
     long ramBytes() {
         return use().ramBytes();
     }
 
-    /** What it uses at the last point, of one that is up. */
+    /** What it used at its last point. Only if it is up. */
     Telemetry.Use use() {
         if (use == null) {
             use = Telemetry.use(run, number, point);

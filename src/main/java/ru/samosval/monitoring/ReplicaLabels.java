@@ -7,7 +7,7 @@ import ru.samosval.docker.ContainerNames;
 import ru.samosval.docker.Containers;
 import ru.samosval.simulation.Level;
 
-/** The labels of a replica's metrics; each set is made once and shared by all metrics that have it. */
+/** The labels of a replica's metrics. Each set is made once and shared by all metrics that have it. */
 final class ReplicaLabels {
 
     private static final Level[] LEVELS = Level.values();
@@ -19,7 +19,7 @@ final class ReplicaLabels {
     private final Labels own;
     private final Labels[] levels = new Labels[LEVELS.length];
 
-    /** Those of a replica, from 1, as Docker's API calls its container. */
+    /** The labels of this replica, counted from 1. Its container has the name that it has in Docker's API. */
     ReplicaLabels(ContainerNames names, History history, Environment environment, int replica) {
         String service = names.service(history.deployment(), history.name());
         String name = names.of(history.deployment(), history.name(), replica);
@@ -51,7 +51,7 @@ final class ReplicaLabels {
         }
     }
 
-    /** As cAdvisor has them of any container. */
+    /** The labels that cAdvisor has for any container. */
     Labels container() {
         return container;
     }
@@ -68,7 +68,7 @@ final class ReplicaLabels {
         return disk;
     }
 
-    /** The portal's own. */
+    /** The labels of the portal's own metrics. */
     Labels own() {
         return own;
     }

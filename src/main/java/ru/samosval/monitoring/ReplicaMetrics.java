@@ -17,8 +17,8 @@ import ru.samosval.simulation.Level;
 import ru.samosval.simulation.Telemetry;
 
 /**
- * The metrics of replicas: the portal's own, and those that cAdvisor has of containers, by its names and labels, so that
- * what was made for it (dashboards, rules) works here unchanged.
+ * The metrics of replicas: the portal's own, and those that cAdvisor has for containers, with its names and labels, so
+ * that dashboards and rules made for it work here unchanged.
  */
 final class ReplicaMetrics {
 
@@ -26,15 +26,18 @@ final class ReplicaMetrics {
     private static final double MILLIS = 1e3;
     private static final double WHOLE = 100;
 
-    /** The kernel's period in which a container may use up its quota; what {@code --cpus} is translated to. */
+    /**
+     * The kernel's period in microseconds, in which a container may use up its quota; {@code --cpus} is translated to
+     * it.
+     */
     private static final double CPU_PERIOD = 100_000;
 
     /**
      * A metric.
      *
-     * @param name as it is written; a counter's without {@code _total}
-     * @param labels of which it has
-     * @param ofContainer whether it is there only once the replica has come up
+     * @param name as it is written; for a counter without {@code _total}
+     * @param labels which of the replica's labels it has
+     * @param ofContainer whether it exists only once the replica has come up
      */
     record Metric(
             String name,
@@ -44,12 +47,12 @@ final class ReplicaMetrics {
             Function<ReplicaLabels, Labels> labels,
             ToDoubleFunction<Replica> value) {
 
-        /** Whether it is the portal's own and has its labels; else cAdvisor's. */
+        /** Whether it is one of the portal's own, with their labels. Otherwise it is one of cAdvisor's. */
         boolean isOwn() {
             return name.startsWith("samosval_");
         }
 
-        /** As it stands in the text. */
+        /** Its name in the text. */
         String series() {
             return isCounter ? name + "_total" : name;
         }
@@ -61,7 +64,7 @@ final class ReplicaMetrics {
 
     private static final String LINES = "Lines of the log that the replica has said in this run, by level.";
 
-    /** All of them, those of one name one after the other. */
+    /** All metrics. Those with the same name stand together. */
     static final List<Metric> ALL = List.of(
             counter(
                     "container_cpu_usage_seconds",
@@ -124,7 +127,7 @@ final class ReplicaMetrics {
         return new Metric(name, help, false, true, ReplicaLabels::container, value);
     }
 
-    /** Of what is counted from the beginning of the rollout on. */
+    /** A counter that counts from the beginning of the rollout. */
     private static Metric ownCounter(
             String name, String help, Function<ReplicaLabels, Labels> labels, ToDoubleFunction<Counters> value) {
         return new Metric(name, help, true, false, labels, replica -> value.applyAsDouble(replica.counters()));
@@ -136,7 +139,7 @@ final class ReplicaMetrics {
 
     /** All metrics of these replicas. */
     static List<MetricSnapshot> of(List<Replica> replicas) {
-        // A snapshot sorts its points by their labels: twice here spares it for each metric.
+        // A snapshot sorts its points by their labels. Sorting twice here spares sorting for each metric.
         List<Replica> byContainer = sorted(replicas, ReplicaLabels::container);
         List<Replica> byOwn = sorted(replicas, ReplicaLabels::own);
         List<MetricSnapshot> snapshots = new ArrayList<>();
@@ -157,7 +160,7 @@ final class ReplicaMetrics {
                 .toList();
     }
 
-    /** Of metrics that have one name and differ in a label. */
+    /** The snapshot of metrics with one name that differ in a label. */
     private static MetricSnapshot snapshot(List<Metric> metrics, List<Replica> replicas) {
         Metric first = metrics.get(0);
         MetricMetadata metadata = new MetricMetadata(first.name(), first.help());
@@ -174,7 +177,7 @@ final class ReplicaMetrics {
         return new GaugeSnapshot(metadata, points);
     }
 
-    /** Takes points. */
+    /** Takes the points. */
     private interface Sink {
         void point(double value, Labels labels);
     }

@@ -7,9 +7,10 @@ import ru.samosval.deployment.History;
 /**
  * The value of one of a replica's metrics at a moment.
  *
- * @param container what its container is called
- * @param name a counter's without {@code _total}
- * @param since from when on a counter counts, epoch milliseconds
+ * @param container the name of its container
+ * @param name for a counter without {@code _total}
+ * @param since since when a counter counts, epoch milliseconds
+ * @param moment epoch milliseconds
  */
 public record ReplicaSample(
         History history,

@@ -15,12 +15,12 @@ import ru.samosval.docker.ContainerNames;
 import ru.samosval.simulation.Run;
 import ru.samosval.telemetry.FleetCounters;
 
-/** The metrics of replicas one by one, for those who write them in another way than Prometheus' own. */
+/** The metrics of replicas one by one, for code that writes them in other formats than Prometheus'. */
 @ApplicationScoped
 @Unguarded("counts what the history holds, which its reader was allowed to see")
 public class ReplicaSamples {
 
-    /** So many metrics are of containers that are up, and so many of all. */
+    /** How many metrics exist only for containers that are up; the rest exist for all. */
     private static final long OF_CONTAINERS = ReplicaMetrics.ALL.stream()
             .filter(ReplicaMetrics.Metric::ofContainer)
             .count();
@@ -30,7 +30,10 @@ public class ReplicaSamples {
     @Inject
     private FleetCounters counters;
 
-    /** What a scrape would have said of a deployment at a moment, epoch milliseconds; nothing where it did not run then. */
+    /**
+     * What a scrape would have returned about a deployment at a moment (epoch milliseconds); nothing if it did not run
+     * then.
+     */
     public List<ReplicaSample> of(ContainerNames names, History history, Environment environment, long moment) {
         List<ReplicaSample> samples = new ArrayList<>();
         for (Run run : history.runs()) {
@@ -63,8 +66,8 @@ public class ReplicaSamples {
     }
 
     /**
-     * How many samples {@link #of} gives at those moments of a stretch that are whole multiples of a step, without computing
-     * one.
+     * How many samples {@link #of} returns at the moments of a range that are whole multiples of a step, without
+     * computing any.
      *
      * @param from the beginning, epoch milliseconds, inclusive
      * @param to the end, exclusive
@@ -75,14 +78,14 @@ public class ReplicaSamples {
         for (Run run : history.runs()) {
             long begin = Math.max(from, run.requestedAt() + 1);
             long end = Math.min(to, end(run));
-            // The first point is of the moment at which it was ready, and seen after it.
+            // The first point has the moment at which the run was ready, and is seen after it.
             long up = Math.max(begin, run.readyAt() + 1);
             count += multiples(begin, end, step) * OF_ALL + multiples(up, end, step) * OF_CONTAINERS;
         }
         return count * history.replicas();
     }
 
-    /** Where a run's samples end, exclusive: with the run, or with its failure. */
+    /** Where a run's samples end, exclusive: when the run ends, or when it fails. */
     static long end(Run run) {
         return run.fails() ? Math.min(run.endedAt(), run.readyAt() + 1) : run.endedAt();
     }

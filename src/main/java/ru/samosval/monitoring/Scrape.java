@@ -17,11 +17,11 @@ import ru.samosval.docker.ContainerNames;
 import ru.samosval.docker.DockerHosts;
 import ru.samosval.telemetry.FleetCounters;
 
-/** What Prometheus is told when it asks. */
+/** The answer to a scrape by Prometheus. */
 @ApplicationScoped
 class Scrape {
 
-    /** What one answer may hold in memory. */
+    /** How many replicas one answer may hold in memory. */
     private static final int MOST_REPLICAS = 10_000;
 
     @Inject
@@ -36,7 +36,10 @@ class Scrape {
     @Inject
     private PortalMetrics portal;
 
-    /** The labels of so many replicas are kept from one scrape to the next: making them takes longer than anything else. */
+    /**
+     * The labels of this many replicas are kept from one scrape to the next, because making them takes longer than
+     * anything else.
+     */
     private static final int KNOWN = 4_000;
 
     private final Map<Labelled, ReplicaLabels> known = new LinkedHashMap<>(16, 0.75f, true) {
@@ -46,7 +49,7 @@ class Scrape {
         }
     };
 
-    /** All that a replica's labels are made of. */
+    /** Everything that a replica's labels are made from. */
     private record Labelled(
             long deployment, String name, String container, String imageTag, Environment environment, int replica) {}
 
@@ -65,8 +68,9 @@ class Scrape {
     }
 
     /**
-     * The replicas of a part of the fleet that the actor sees. The portal's own metrics are for those who operate it, and
-     * in the first share alone, so that they are not counted twice; who asks for one environment asks for replicas.
+     * The replicas in a part of the fleet that the actor sees. The portal's own metrics are only for those who operate
+     * it, and only in the first share, so that they are not counted twice; a query for one environment returns only
+     * replicas.
      */
     MetricSnapshots of(Actor actor, FleetPart part) {
         List<Replica> replicas = new ArrayList<>();

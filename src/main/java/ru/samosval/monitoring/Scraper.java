@@ -11,11 +11,11 @@ import ru.samosval.api.Problems;
 import ru.samosval.config.Settings;
 import ru.samosval.user.Caller;
 
-/** Whose eyes a scrape sees by. */
+/** On whose behalf a scrape is answered. */
 @ApplicationScoped
 class Scraper {
 
-    /** Where the configuration opens the metrics to everybody, they show what an operator sees. */
+    /** If the configuration opens the metrics to everybody, they show what an operator sees. */
     private static final Actor ANYBODY = new Actor(0, "", Role.OPERATOR);
 
     @Inject
@@ -24,13 +24,13 @@ class Scraper {
     @Inject
     private Settings settings;
 
-    /** Who is signed in, by a token or a cookie; else anybody, where the configuration says so. */
+    /** The user who is signed in, by a token or a cookie; otherwise anybody, if the configuration allows it. */
     Optional<Actor> find() {
         Optional<Actor> actor = caller.find();
         return actor.isEmpty() && settings.isMetricsOpen() ? Optional.of(ANYBODY) : actor;
     }
 
-    /** Answers who is nobody. */
+    /** Answers a caller who is not signed in. */
     static void challenge(HttpServletResponse response, Problems problems) throws IOException {
         response.setHeader("WWW-Authenticate", "Bearer realm=\"samosval\"");
         problems.write(response, HttpServletResponse.SC_UNAUTHORIZED, "metrics.unauthenticated");

@@ -8,9 +8,10 @@ import ru.samosval.input.Moments;
 import ru.samosval.refusal.Refusal.Invalid;
 
 /**
- * A stretch of time and the steps in it, epoch milliseconds.
+ * A range of time and its step, in milliseconds.
  *
- * @param to exclusive
+ * @param from epoch milliseconds
+ * @param to epoch milliseconds, exclusive
  */
 record Stretch(long from, long to, long step) {
 
@@ -20,14 +21,14 @@ record Stretch(long from, long to, long step) {
     private static final Pattern STEP = Pattern.compile("([1-9][0-9]{0,4})([smh]?)");
     private static final String USUAL_STEP = "60";
 
-    /** What a query asks for; up to now, and each minute, where it does not say. */
+    /** What a query asks for. By default until now, with a step of a minute. */
     static Stretch parse(String from, String to, String step, Instant now) {
         if (from == null || from.isBlank()) {
             throw new Invalid("from", "backfill.from.missing");
         }
         long begin = moment("from", from);
         long end = to == null || to.isBlank() ? Long.MAX_VALUE : moment("to", to);
-        // What is to come is not known yet.
+        // What lies in the future is not known yet.
         end = Math.min(end, now.toEpochMilli() + 1);
         if (begin >= end) {
             throw new Invalid("from", "backfill.order");
@@ -44,7 +45,7 @@ record Stretch(long from, long to, long step) {
 
     private static long moment(String field, String text) {
         Instant moment = Moments.demand(field, text);
-        // No arithmetic with extremes.
+        // Avoids arithmetic with extreme values.
         return Math.max(
                 0, Math.min(moment.getEpochSecond(), Integer.MAX_VALUE * 8L) * 1_000 + moment.getNano() / 1_000_000);
     }

@@ -1,6 +1,6 @@
 /**
- * What programs that watch the portal ask: the fleet and the portal as Prometheus reads them, and whether the server is
- * well.
+ * What programs that watch the portal ask for: the fleet and the portal as Prometheus reads them, and whether the
+ * server is well.
  *
  * <p>Asks {@code access}, {@code api}, {@code build}, {@code config}, {@code dashboard}, {@code deployment},
  * {@code docker}, {@code engine}, {@code format}, {@code hook}, {@code i18n}, {@code input}, {@code refusal},

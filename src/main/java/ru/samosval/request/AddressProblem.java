@@ -6,20 +6,20 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import ru.samosval.refusal.Refusal.Text;
 
-/** Why an address that can be read is not saved. */
+/** Why an address that can be parsed is not saved. */
 final class AddressProblem {
 
     private static final Pattern BEHIND_GIT = Pattern.compile("(.*\\.git)([@:].+)");
 
     private AddressProblem() {}
 
-    /** What is wrong with an address that names a repository, or seems to. */
+    /** What is wrong with an address that names a repository, or seems to; empty if nothing is. */
     static Optional<Text> of(RepoAddress address) {
         if (address.port() != null && !RepoAddressReader.isPort(address.port())) {
             return AddressSentence.of("port", address.port());
         }
         if (address.user() != null && address.user().startsWith("-")) {
-            // It would be an option of ssh: git refuses it (CVE-2017-1000117).
+            // ssh would take it for an option, so git refuses it (CVE-2017-1000117).
             return AddressSentence.of("user", AddressSentence.shown(address.user()));
         }
         if (address.isOfPip()) {
@@ -36,7 +36,7 @@ final class AddressProblem {
                 .or(() -> unreachable(address));
     }
 
-    /** That there is no repository at the address. */
+    /** The problem that there is no repository at the address. */
     private static Optional<Text> lack(RepoAddress address, RepoForge forge) {
         Forge.Lack lack = forge.lack();
         if (lack == null) {
@@ -61,7 +61,7 @@ final class AddressProblem {
                 brief ? AddressSentence.shown(address.text()) : address.origin() + "/" + RepoAddress.written(path));
     }
 
-    /** What follows the name and cannot be in the names of this forge: {@code @v1}. */
+    /** The problem that something follows the name that this forge allows in no name: {@code @v1}. */
     private static Optional<Text> behindName(RepoAddress address, RepoForge forge) {
         String beyond = forge.beyondName();
         if (beyond.isEmpty()) {
@@ -74,7 +74,7 @@ final class AddressProblem {
                 : AddressSentence.of("page", AddressSentence.shown(address.text()));
     }
 
-    /** That the address may be a page's, where the repository may be called so too. */
+    /** The problem that the address may be a page's, but may be a repository's as well. */
     private static Optional<Text> doubt(RepoAddress address, RepoForge forge) {
         List<String> repository = forge.doubted();
         return repository == null
@@ -85,7 +85,7 @@ final class AddressProblem {
                         address.origin() + "/" + RepoAddress.written(address.path()) + ".git");
     }
 
-    /** That git cannot tell how to reach the repository, or should not reach it so. */
+    /** The problem that git cannot tell how to reach the repository, or should not reach it that way. */
     private static Optional<Text> unreachable(RepoAddress address) {
         if (address.scheme().equals("git")) {
             return AddressSentence.of("git", address.suggested());
@@ -95,7 +95,10 @@ final class AddressProblem {
                 : Optional.empty();
     }
 
-    /** What follows {@code name.git} and is not known as a page: nothing does that belongs to an address. */
+    /**
+     * The problem that something follows {@code name.git} that is no known page. Nothing that belongs to an address
+     * does.
+     */
     private static Optional<Text> behindGit(RepoAddress address, RepoForge forge) {
         List<String> path = forge.savedPath();
         String last = path.get(path.size() - 1);

@@ -5,7 +5,7 @@ import ru.samosval.input.Characters;
 import ru.samosval.refusal.Refusal.Text;
 import ru.samosval.simulation.UserInfo;
 
-/** The sentences about addresses, and what they say of one: never a secret. */
+/** The sentences about addresses. They never show a secret. */
 final class AddressSentence {
 
     static final String KEY = "request.repo_url.";
@@ -16,7 +16,10 @@ final class AddressSentence {
         return Optional.of(new Text(KEY + key, arguments));
     }
 
-    /** What may be written instead of the text: without a secret, as git takes it; the text itself where it is no address. */
+    /**
+     * What may be written instead of the text: without a secret, in a form that git takes. The text itself if it is no
+     * address.
+     */
     static String suggestion(String text) {
         return RepoAddress.read(text)
                 .map(RepoAddress::withoutSecret)

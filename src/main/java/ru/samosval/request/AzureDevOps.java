@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** Azure DevOps: organization, project and repository, at two hosts and over https and ssh. */
+/** Azure DevOps: organization, project and repository, at two hosts, over https and ssh. */
 final class AzureDevOps implements Forge {
 
     static final AzureDevOps INSTANCE = new AzureDevOps();
@@ -32,7 +32,7 @@ final class AzureDevOps implements Forge {
         return git >= 0 && name < path.size() ? path.subList(0, name + 1) : path;
     }
 
-    /** The repository where it is installed on an own host; null where the path is none of it. */
+    /** The repository, if Azure DevOps is installed on a host of one's own; null if the path is not one of its. */
     static List<String> onOwnHost(List<String> path) {
         int git = path.indexOf("_git");
         return git > 0 && git + 1 < path.size() ? repository(path) : null;
@@ -54,7 +54,7 @@ final class AzureDevOps implements Forge {
         return named;
     }
 
-    /** The organization, taken off the path where it stands there; null where there is none. */
+    /** The organization, removed from the path if it stands there; null if there is none. */
     private static String organization(Place place, List<String> path) {
         String host = place.host();
         if (host.equals(VISUAL_STUDIO_SSH)) {
@@ -67,7 +67,7 @@ final class AzureDevOps implements Forge {
         return path.isEmpty() ? null : path.remove(0);
     }
 
-    /** A repository that is called as its project is, is written without it. */
+    /** Project and name. A repository with its project's name is written without the project. */
     private static List<String> projectAndName(List<String> path) {
         int git = RepoPath.indexOf(path, GIT);
         if (git < 0 || git + 1 >= path.size()) {

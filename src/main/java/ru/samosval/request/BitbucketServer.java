@@ -5,16 +5,16 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Bitbucket Server: {@code /scm/} in the addresses of http only, other paths for pages and for programs. */
+/** Bitbucket Server. Only its http addresses have {@code /scm/}; pages and programs use other paths. */
 final class BitbucketServer {
 
-    /** Where it is installed below the root of its host. */
+    /** The paths at which it is installed if not at the root of its host. */
     private static final Set<String> CONTEXTS = Set.of("bitbucket", "stash");
 
     private static final Set<String> HOLDERS = Set.of("projects", "users");
     private static final String REPOS = "repos";
 
-    /** Where its own pages begin. */
+    /** The first segments of its own pages. */
     private static final Set<String> PAGES =
             Set.of("account", "admin", "dashboard", "login", "plugins", "profile", "projects", REPOS, "rest", "users");
 
@@ -22,7 +22,7 @@ final class BitbucketServer {
 
     private BitbucketServer() {}
 
-    /** The path that git takes of a page's; null where it is none. */
+    /** The path that git takes, for a page's path; null if this is no page of a repository. */
     static List<String> repository(List<String> path) {
         int holder = holder(path);
         if (holder < 0) {
@@ -39,19 +39,19 @@ final class BitbucketServer {
         return holder >= 0 && holder + 3 < path.size() && path.get(holder + 2).equals(REPOS) ? holder : -1;
     }
 
-    /** Whether programs ask so about a repository: {@code rest/api/1.0/projects/…}. */
+    /** Whether this is a path for programs about a repository: {@code rest/api/1.0/projects/…}. */
     static boolean isRest(List<String> path) {
         return RepoPath.has(path, holder(path) - 3, "rest");
     }
 
-    /** The path as it is compared, with project and name alone. */
+    /** The path as it is compared, with only project and name. */
     static List<String> compared(List<String> path) {
         int scm = path.indexOf("scm");
         boolean there = scm == 0 || scm == 1 && CONTEXTS.contains(path.get(0));
         return there && path.size() == scm + 3 ? path.subList(scm + 1, scm + 3) : path;
     }
 
-    /** Whether it is a page of no repository. */
+    /** Whether this is a page that belongs to no repository. */
     static boolean isPageOfNone(Forge.Place place) {
         List<String> path = place.path();
         if (holder(path) >= 0 || RepoPath.endsWithGit(path)) {
@@ -65,7 +65,7 @@ final class BitbucketServer {
         return called && PAGES.contains(page.get(0)) || isPageOfNone(page, place.address());
     }
 
-    /** On a host that may be another's: keys of projects are in capitals. */
+    /** The same for a host that may be another forge's: there a project's key must be in capitals. */
     private static boolean isPageOfNone(List<String> page, RepoAddress address) {
         boolean project = page.size() == 2
                 && page.get(0).equals("projects")

@@ -5,7 +5,7 @@ import ru.samosval.input.Characters;
 import ru.samosval.input.TextRule;
 import ru.samosval.refusal.Refusal.Text;
 
-/** The rule of a branch's name by Git itself: {@code git check-ref-format --branch}. */
+/** Git's own rule for the name of a branch: {@code git check-ref-format --branch}. */
 public final class BranchName implements TextRule {
 
     private static final String FORBIDDEN = "~^:?*[\\";

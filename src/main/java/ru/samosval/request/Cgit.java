@@ -5,10 +5,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 
-/** cgit and gitweb: pages of one repository or many, where the repository may be in the query. */
+/** cgit and gitweb: their pages are of one repository or of many, and the repository may be in the query. */
 final class Cgit {
 
-    /** The pages of cgit behind a repository. */
+    /** The pages of cgit after a repository. */
     static final Set<String> PAGES = Set.of(
             "about",
             "atom",
@@ -27,7 +27,7 @@ final class Cgit {
             "tag",
             "tree");
 
-    /** Of these one is asked about, where nothing else says that it is cgit. */
+    /** If nothing else shows that it is cgit, the person is asked about these. */
     private static final Set<String> DOUBTFUL = Set.of("about", "commit", "diff", "log", "refs", "summary", "tree");
 
     private static final String KERNEL = "git.kernel.org";
@@ -37,12 +37,12 @@ final class Cgit {
 
     private Cgit() {}
 
-    /** The project of gitweb's {@code ?p=}, where the query is a part of the path; null where it is none. */
+    /** The project in gitweb's {@code ?p=}, for which the query counts as a part of the path; null if there is none. */
     static String gitwebProject(RepoAddress address) {
         return parameter(address, "p");
     }
 
-    /** The same of cgit's {@code ?url=}, with the page that may follow it. */
+    /** The same for cgit's {@code ?url=}, with the page that may follow it. */
     private static String cgitProject(RepoAddress address, String host) {
         boolean cgit = RepoHost.isCalled(host, "cgit") || RepoPath.indexOf(address.path(), FOLDERS) >= 0;
         return cgit ? parameter(address, "url") : null;
@@ -67,7 +67,7 @@ final class Cgit {
         return gitwebProject(address) != null || address.isBrowsed() && RepoPath.indexOf(address.path(), GITWEB) >= 0;
     }
 
-    /** The path with the repository that the query names behind it; null where it names none. */
+    /** The path followed by the repository that the query names; null if it names none. */
     static List<String> queried(Forge.Place place) {
         String gitweb = gitwebProject(place.address());
         if (gitweb != null) {
@@ -94,7 +94,7 @@ final class Cgit {
         return all;
     }
 
-    /** Whether the address is cgit's without a doubt. */
+    /** Whether the address certainly is cgit's. */
     static boolean isCertain(Forge.Place place) {
         return RepoHost.isCalled(place.host(), "cgit")
                 || HOSTS.contains(place.host())
@@ -103,18 +103,18 @@ final class Cgit {
                 || place.address().parameter("id") != null;
     }
 
-    /** Whether a page begins there, on what certainly is cgit. */
+    /** Whether a page begins at this segment, if the address certainly is cgit's. */
     static boolean isPage(List<String> path, int i) {
         return PAGES.contains(path.get(i)) && !RepoPath.endsWithGit(path) && i > folder(path) + 1;
     }
 
-    /** Where the folder of cgit itself is within the path, which is no repository; -1 where there is none. */
+    /** The index of cgit's own folder in the path, which is no repository; -1 if there is none. */
     private static int folder(List<String> path) {
         int folder = RepoPath.indexOf(path, FOLDERS);
         return folder + 2 < path.size() ? folder : -1;
     }
 
-    /** Whether it may be a page of cgit as well as a repository of that name. */
+    /** Whether this may be a page of cgit as well as a repository with that name. */
     static boolean isDoubtful(List<String> path) {
         return path.size() > 1
                 && DOUBTFUL.contains(path.get(1))
@@ -122,7 +122,7 @@ final class Cgit {
                 && !RepoPath.endsWithGit(path);
     }
 
-    /** Whether it is the kernel's short address of a commit, which leaves out most of the repository's path. */
+    /** Whether this is the kernel's short address of a commit, which leaves out most of the repository's path. */
     static boolean isShortCommit(Forge.Place place) {
         List<String> path = place.path();
         int size = path.size();

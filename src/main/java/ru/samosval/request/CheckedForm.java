@@ -10,12 +10,10 @@ import ru.samosval.dockerfile.Unreadable;
 import ru.samosval.refusal.Refusal.FieldError;
 import ru.samosval.user.User;
 
-/**
- * A request's form, read once and without the database: its errors, or the typed values.
- */
+/** The form of a request, read once and without the database. It has either errors or typed values. */
 public final class CheckedForm {
 
-    /** What a Dockerfile is made of. */
+    /** The fields that make the Dockerfile. */
     private static final Set<String> OF_DOCKERFILE = Set.of("base_image", "run_commands", "entrypoint");
 
     private final RequestData data;
@@ -27,7 +25,7 @@ public final class CheckedForm {
     /**
      * Reads a form.
      *
-     * @param broken the errors that its constraints have found. Those fields are not read
+     * @param broken the errors that its constraints have found; those fields are not read
      */
     CheckedForm(RequestData data, List<FieldError> broken) {
         this.data = data;
@@ -64,7 +62,7 @@ public final class CheckedForm {
         }
     }
 
-    /** A field has one sentence, that of the first rule it breaks. */
+    /** Whether the field has no error yet. A field shows only one sentence, for the first rule that it breaks. */
     static boolean isRightSoFar(List<FieldError> errors, String field) {
         return errors.stream().noneMatch(e -> e.field().equals(field));
     }
@@ -83,7 +81,7 @@ public final class CheckedForm {
         return errors.stream().filter(e -> OF_DOCKERFILE.contains(e.field())).toList();
     }
 
-    /** The Dockerfile that would be saved. To be called only without {@link #dockerfileErrors}. */
+    /** The Dockerfile that would be saved. Must not be called if there are {@link #dockerfileErrors}. */
     Dockerfile dockerfile() {
         return new Dockerfile(data.getBaseImage(), commands, start);
     }

@@ -7,7 +7,10 @@ import jakarta.persistence.IdClass;
 import jakarta.persistence.Table;
 import java.io.Serializable;
 
-/** That a request names this user among its collaborators: the column's text as rows, kept equal to it. */
+/**
+ * A row that says that this user is a collaborator of a request. The rows repeat the text of the request's column, and
+ * are kept equal to it.
+ */
 @Entity
 @Table(name = "request_collaborators")
 @IdClass(Collaborator.Key.class)

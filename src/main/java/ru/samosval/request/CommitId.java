@@ -8,8 +8,8 @@ import ru.samosval.input.TextRule;
 import ru.samosval.refusal.Refusal.Text;
 
 /**
- * The id of a commit as git has them: the 40 hexadecimal digits of SHA-1 or the 64 of SHA-256, or the beginning of one, as
- * git abbreviates it, of 7 digits at least (gitglossary, "object name"). One rule for the form and the webhook.
+ * The id of a commit in git: the 40 hexadecimal digits of SHA-1, the 64 of SHA-256, or an abbreviation as git writes
+ * it, with at least 7 digits (gitglossary, "object name"). The form and the webhook share this rule.
  */
 public final class CommitId implements TextRule {
 
@@ -18,7 +18,7 @@ public final class CommitId implements TextRule {
     private static final int SHA_256 = 64;
     private static final Pattern NULL = Pattern.compile("0+");
 
-    /** Of a request also that it names a commit. */
+    /** For a request the id must name a commit as well: it must not be all zeros. */
     public static final class Target implements TextRule {
         @Override
         public Optional<Text> broken(String text) {
@@ -40,12 +40,12 @@ public final class CommitId implements TextRule {
                 : Optional.empty();
     }
 
-    /** Whether the text is a commit's id or an abbreviation of one. */
+    /** Whether the text is the id of a commit, or an abbreviation of one. */
     public static boolean isOne(String text) {
         return text != null && new CommitId().broken(text).isEmpty();
     }
 
-    /** Whether it is the id of no commit, of whatever length, by which git says that a branch was deleted. */
+    /** Whether this is the id of no commit, in any length. With it git says that a branch was deleted. */
     public static boolean isNull(String text) {
         return isOne(text) && NULL.matcher(text).matches();
     }

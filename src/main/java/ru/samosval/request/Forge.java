@@ -2,25 +2,25 @@ package ru.samosval.request;
 
 import java.util.List;
 
-/** What a family of forges means by its addresses: which part of a path is the repository. */
+/** What the addresses of a family of forges mean: which part of a path is the repository. */
 interface Forge {
 
-    /** What an address is of, where it is of no repository. */
+    /** What an address belongs to if it belongs to no repository. */
     enum Lack {
-        /** Somebody who has repositories. */
+        /** To somebody who has repositories. */
         OWNER,
-        /** A page of the forge itself. */
+        /** To the forge itself: one of its pages. */
         PAGE,
-        /** Packages or images that were built, and no forge. */
+        /** To a registry of packages or built images, which is no forge. */
         REGISTRY
     }
 
     /**
-     * An address with what is asked of it again and again.
+     * An address with what is asked about it again and again.
      *
      * @param address as it was written
      * @param host as it is compared
-     * @param path as it was written, without the folder that Terraform takes behind it
+     * @param path as it was written, without the folder that Terraform allows after it
      */
     record Place(RepoAddress address, String host, List<String> path) {
 
@@ -35,43 +35,49 @@ interface Forge {
     }
 
     /**
-     * The path as far as it names the repository, as it was written: without the page that follows.
+     * The part of the path that names the repository, as it was written, without the page that follows.
      *
-     * @param likely whether also of what is only likely to be a page, where the person who typed it is told
+     * @param likely whether to cut also what is only likely to be a page, when the person who typed it is told so
      */
     List<String> repository(Place place, boolean likely);
 
-    /** The path of {@link #repository}, decoded and folded, as one repository's paths are all the same. */
+    /**
+     * The path of {@link #repository}, decoded and folded, in the form that is the same for all paths of one
+     * repository.
+     */
     default List<String> compared(Place place, List<String> path) {
         return path;
     }
 
-    /** The host by which the repository is compared. */
+    /** The host with which the repository is compared. */
     default String comparedHost(Place place) {
         return place.host();
     }
 
-    /** The host from which git takes the repository, where pages have another one. */
+    /** The host from which git takes the repository, if pages have another one. */
     default String cloneHost(Place place) {
         return place.address().host();
     }
 
-    /** What the address is of where it is of no repository; null where it may be of one. */
+    /** What the address belongs to if to no repository; null if it may belong to one. */
     default Lack lack(Place place) {
         return null;
     }
 
-    /** The repository whose page the address may be as well as a repository of that name; null where there is no doubt. */
+    /**
+     * The repository whose page the address may be, if it may as well be a repository with that name; null if there is
+     * no doubt.
+     */
     default List<String> doubted(Place place) {
         return null;
     }
 
-    /** What of the path's end cannot belong to a name of this forge; empty where all may. */
+    /** The end of the path that cannot belong to a name at this forge; empty if all of it may. */
     default String beyondName(Place place) {
         return "";
     }
 
-    /** The forge at the host. */
+    /** The forge at this host. */
     static Forge of(String host) {
         if (NoForge.isAt(host)) {
             return NoForge.INSTANCE;

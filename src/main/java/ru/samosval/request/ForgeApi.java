@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** The addresses by which programs ask a forge about a repository. */
+/** The addresses at which programs ask a forge about a repository. */
 final class ForgeApi {
 
     private static final Set<String> ROOTS = Set.of("api", "!api");
@@ -15,12 +15,12 @@ final class ForgeApi {
 
     private ForgeApi() {}
 
-    /** The owner and name in {@code api/v1/repos/owner/name}; null where the path is none like it. */
+    /** The owner and name in {@code api/v1/repos/owner/name}; null if the path does not look like this. */
     static List<String> repository(List<String> path) {
         return !path.isEmpty() && ROOTS.contains(path.get(0)) ? behindHost(path.subList(1, path.size())) : null;
     }
 
-    /** The same behind a host that has nothing else, or behind the root: {@code repos/owner/name}. */
+    /** The same after a host that has nothing else, or after the root: {@code repos/owner/name}. */
     static List<String> behindHost(List<String> path) {
         int repositories = isVersioned(path) ? 1 : 0;
         boolean there = repositories + 2 < path.size() && REPOSITORIES.contains(path.get(repositories));
@@ -28,8 +28,8 @@ final class ForgeApi {
     }
 
     /**
-     * The same where the forge is not known, and may stand below its host's root: only with a version, and not of what
-     * ends as a repository does.
+     * The same if the forge is not known, and may be installed below its host's root. Requires a version, and a path
+     * that does not end like a repository.
      */
     static List<String> ofAnyForge(List<String> path) {
         int api = path.indexOf("api");
@@ -39,7 +39,10 @@ final class ForgeApi {
         return named == null ? null : joined(path.subList(0, api), named);
     }
 
-    /** GitLab's {@code api/v4/projects/group%2Fname}, of which the number alone would not say; null where it is none. */
+    /**
+     * GitLab's {@code api/v4/projects/group%2Fname}; a project's number alone would not name it. Null if the path does
+     * not look like this.
+     */
     static List<String> ofGitLab(List<String> path) {
         boolean there = RepoPath.has(path, 0, "api")
                 && isVersioned(path.subList(1, path.size()))

@@ -7,14 +7,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Gerrit: a project's name with slashes in it. {@code /a/} stands before it where the caller signs in, {@code /r/} where
+ * Gerrit: the name of a project may have slashes. {@code /a/} stands before it if the caller signs in, {@code /r/} if
  * Gerrit is installed below the root of its host.
  */
 final class Gerrit implements Forge {
 
     static final Gerrit INSTANCE = new Gerrit();
 
-    /** Hosts whose name does not say it. */
+    /** Hosts of Gerrit whose names do not show it. */
     private static final Set<String> HOSTS =
             Set.of("codereview.qt-project.org", "review.gerrithub.io", "review.lineageos.org", "review.opendev.org");
 
@@ -61,7 +61,9 @@ final class Gerrit implements Forge {
         return sign > 1 && page.get(0).equals("c") ? page.subList(1, sign) : listed(page);
     }
 
-    /** The project in the address of a list: {@code admin/repos/project}, {@code q/project:…}; null where it is none. */
+    /**
+     * The project in the address of a list: {@code admin/repos/project}, {@code q/project:…}; null if there is none.
+     */
     static List<String> listed(List<String> path) {
         int size = path.size();
         if (size > 2 && path.get(0).equals("admin") && path.get(1).equals("repos") && !RepoPath.endsWithGit(path)) {
@@ -78,7 +80,10 @@ final class Gerrit implements Forge {
         return null;
     }
 
-    /** The project of a change, {@code c/project/+/number}, which no other forge has; null where it is none. */
+    /**
+     * The project of a change, {@code c/project/+/number}, a form that no other forge has; null if the path has not
+     * this form.
+     */
     static List<String> ofChange(List<String> path) {
         int root = context(path);
         int sign = path.indexOf("+");
@@ -89,7 +94,7 @@ final class Gerrit implements Forge {
         return there ? joined(path.subList(0, root), path.subList(root + 1, sign)) : null;
     }
 
-    /** The repository before Gitiles' sign; as a plugin of Gerrit it stands in a folder of its own. */
+    /** The repository before Gitiles' sign. As a plugin of Gerrit, Gitiles stands in a folder of its own. */
     static List<String> withoutGitiles(List<String> path, List<String> before, String host) {
         boolean plugin = RepoPages.isOfGitiles(path, before.size())
                 && before.size() > 2

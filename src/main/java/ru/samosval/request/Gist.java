@@ -3,7 +3,7 @@ package ru.samosval.request;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** GitHub's gists: the id alone names one, an owner may stand before it. */
+/** GitHub's gists: the id alone identifies one; an owner may stand before it. */
 final class Gist implements Forge {
 
     static final String HOST = "gist.github.com";

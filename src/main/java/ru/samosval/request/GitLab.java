@@ -5,18 +5,20 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** GitLab: groups within groups, and {@code /-/} before a page. */
+/** GitLab: groups may contain groups, and {@code /-/} stands before a page. */
 final class GitLab implements Forge {
 
     static final GitLab INSTANCE = new GitLab();
 
     private static final String NAME = "gitlab";
 
-    /** What GitLab lets no group be called. */
+    /** Names that GitLab allows for no group. */
     private static final Set<String> NO_GROUPS =
             Set.of("-", "api", "dashboard", "explore", "groups", "help", "profile", "projects", "search", "users");
 
-    /** Pages that have no {@code /-/} before them, or had none, and are as good a name for a repository. */
+    /**
+     * Pages that have no {@code /-/} before them, or once had none, and that may as well be the name of a repository.
+     */
     private static final Set<String> DOUBTFUL = Set.of("activity", "merge_requests", "pipelines");
 
     private static final String SNIPPETS = "snippets";
@@ -28,7 +30,7 @@ final class GitLab implements Forge {
         return RepoHost.isCalled(host, NAME);
     }
 
-    /** Whether the host's name says that GitLab may be there. */
+    /** Whether the host's name suggests GitLab. */
     static boolean isLikelyAt(String host) {
         return host.contains(NAME);
     }
@@ -53,7 +55,7 @@ final class GitLab implements Forge {
                                 || RepoPages.isBehindGit(path, i));
     }
 
-    /** The path of a snippet, which is a repository of its own; null where the path is of none. */
+    /** The path of a snippet, which is a repository of its own; null if the path is not a snippet's. */
     static List<String> snippet(List<String> path) {
         int dash = path.indexOf("-");
         boolean there = dash >= 0
@@ -63,7 +65,7 @@ final class GitLab implements Forge {
         return there ? RepoPath.upTo(path, dash + 3) : null;
     }
 
-    /** The path without the sign before a snippet, which git takes without it too. */
+    /** The path without the dash before a snippet, as git takes it without the dash as well. */
     static List<String> withoutDash(List<String> path) {
         if (snippet(path) == null) {
             return path;

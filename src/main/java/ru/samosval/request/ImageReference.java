@@ -11,18 +11,18 @@ import ru.samosval.refusal.Refusal.Text;
 
 /**
  * References to images by the grammar of github.com/distribution/reference, which Docker follows:
- * {@code [host[:port]/]path[:tag][@digest]}, the path at most 255 characters, the host also an IPv6 address in brackets,
- * 64 hexadecimal digits no name but an image's id.
+ * {@code [host[:port]/]path[:tag][@digest]}. The path has at most 255 characters; the host may be an IPv6 address in
+ * brackets; 64 hexadecimal digits are no name but an image's id.
  */
 final class ImageReference {
 
     static final int LONGEST_PATH = 255;
     static final int LONGEST_TAG = 128;
 
-    /** As long as a name of the DNS with a port; the grammar sets no bound. */
+    /** The length of a DNS name with a port. The grammar has no limit. */
     private static final int LONGEST_HOST = 261;
 
-    // Groups repeat possessively: no text, however long, makes them recurse.
+    // All groups repeat possessively, so that no text, however long, makes them recurse.
     private static final Pattern COMPONENT = Pattern.compile("[a-z0-9]+(?:(?:[._]|__|-++)[a-z0-9]+)*+");
     private static final Pattern HOST =
             Pattern.compile("(?:[a-zA-Z0-9]++(?:-++[a-zA-Z0-9]++)*+(?:\\.[a-zA-Z0-9]++(?:-++[a-zA-Z0-9]++)*+)*+"
@@ -33,10 +33,10 @@ final class ImageReference {
     private static final Pattern CAPITALS = Pattern.compile("[A-Z]+");
     private static final Pattern STRANGE_IN_TAG = Pattern.compile("[^A-Za-z0-9_.-]");
 
-    /** The digests that are taken, by how many hexadecimal digits they have. */
+    /** The accepted digests, with the number of their hexadecimal digits. */
     private static final Map<String, Integer> DIGESTS = Map.of("sha256", 64, "sha384", 96, "sha512", 128);
 
-    /** The site where people look for images; the registry is another host, and needs no name. */
+    /** The site on which people look for images. The registry is another host, and needs no name. */
     private static final String HUB = "hub.docker.com";
 
     private static final Pattern HUB_PAGE =
@@ -44,7 +44,7 @@ final class ImageReference {
 
     private ImageReference() {}
 
-    /** The rule of a name without tag and digest, such as the portal gives its images. */
+    /** The rule for a name without tag and digest, such as the portal's images have. */
     public static final class Name implements TextRule {
         @Override
         public Optional<Text> broken(String text) {
@@ -60,7 +60,7 @@ final class ImageReference {
         }
     }
 
-    /** The rule of what stands in a Dockerfile's FROM: a name, with or without a tag and a digest. */
+    /** The rule for the image in a Dockerfile's FROM: a name, with or without a tag and a digest. */
     public static final class Base implements TextRule {
         @Override
         public Optional<Text> broken(String text) {
@@ -79,7 +79,7 @@ final class ImageReference {
         }
     }
 
-    /** The rule of a tag. */
+    /** The rule for a tag. */
     public static final class Tag implements TextRule {
         @Override
         public Optional<Text> broken(String text) {
@@ -87,7 +87,7 @@ final class ImageReference {
         }
     }
 
-    /** Where the colon before the tag stands; -1 where there is none. */
+    /** The index of the colon before the tag; -1 if there is none. */
     private static int tagColon(String text) {
         int colon = text.lastIndexOf(':');
         return colon > text.lastIndexOf('/') ? colon : -1;

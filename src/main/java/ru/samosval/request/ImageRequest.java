@@ -25,7 +25,9 @@ import ru.samosval.refusal.Refusal.Conflict;
 import ru.samosval.refusal.Refusal.Invalid;
 import ru.samosval.user.User;
 
-/** A request for a deployment (section 4.2 of the specification): what to build, from what, with which resources. */
+/**
+ * A request for a deployment (section 4.2 of the specification): what to build, from what, and with which resources.
+ */
 @Entity
 @Table(name = "image_requests")
 public class ImageRequest implements Guarded {
@@ -112,12 +114,12 @@ public class ImageRequest implements Guarded {
         write(values, now);
     }
 
-    /** Takes over what an edit says. */
+    /** Takes over the values of an edit. */
     void update(RequestValues values, Instant now) {
         write(values, now);
     }
 
-    /** What the request has otherwise than the form. */
+    /** The fields in which the request differs from the form. */
     List<RequestChange> differences(RequestData data) {
         List<RequestChange> changes = new ArrayList<>();
         note(changes, "image_name", imageName, data.getImageName());
@@ -170,7 +172,7 @@ public class ImageRequest implements Guarded {
         updatedAt = now;
     }
 
-    /** An edit by its author brings a rejected request back to a draft. */
+    /** Turns a rejected request that its author edits back into a draft. */
     void reopen() {
         if (status == RequestStatus.REJECTED) {
             status = RequestStatus.DRAFT;
@@ -185,7 +187,12 @@ public class ImageRequest implements Guarded {
         updatedAt = now;
     }
 
-    /** An operator's decision; a rejection needs a reason, which stays until the request is approved. */
+    /**
+     * Applies an operator's decision. A rejection needs a reason, which is kept until the request is approved.
+     *
+     * @throws Conflict if the request cannot go from its state to that one
+     * @throws Invalid if a rejection has no reason
+     */
     void moveTo(RequestStatus next, String reason, Instant now) {
         if (!status.canBecome(next)) {
             throw new Conflict("request.move.illegal", status, next);
@@ -213,7 +220,7 @@ public class ImageRequest implements Guarded {
         }
     }
 
-    /** Says that they differ, even where they do so only in what nobody is to see. */
+    /** Notes a difference even if only masked parts differ. */
     private static void noteMasked(List<RequestChange> changes, String column, String before, String after) {
         if (!Objects.equals(before, after)) {
             changes.add(new RequestChange(column, Secrets.masked(before), Secrets.masked(after)));
@@ -240,7 +247,7 @@ public class ImageRequest implements Guarded {
         return collaborators != null && Arrays.asList(collaborators.split(",")).contains(username);
     }
 
-    /** What is built; empty where an old request has texts that are no longer taken. */
+    /** The Dockerfile that is built; empty if an old request has texts that are no longer accepted. */
     public Optional<Dockerfile> dockerfile() {
         try {
             return Optional.of(Dockerfile.read(baseImage, runCommands, entrypoint));
@@ -249,7 +256,7 @@ public class ImageRequest implements Guarded {
         }
     }
 
-    /** The request as a form shows it to be edited. */
+    /** The request as the form for its edit shows it. */
     public RequestData toData() {
         RequestData data = new RequestData();
         data.setImageName(imageName);
@@ -276,7 +283,7 @@ public class ImageRequest implements Guarded {
         return imageName;
     }
 
-    /** The address as readers see it, without a secret that stands in it. */
+    /** The address as readers see it, with its secret masked. */
     public String getShownRepoUrl() {
         return RepoUrl.masked(repoUrl);
     }
@@ -305,7 +312,7 @@ public class ImageRequest implements Guarded {
         return entrypoint;
     }
 
-    /** The RUN commands as readers see them, without secrets that stand in them. */
+    /** The RUN commands as readers see them, with secrets masked. */
     String getShownRunCommands() {
         return Secrets.masked(runCommands);
     }
@@ -315,7 +322,7 @@ public class ImageRequest implements Guarded {
         return Secrets.masked(entrypoint);
     }
 
-    /** What is built, as readers see it. */
+    /** The Dockerfile as readers see it. */
     public String getShownDockerfile() {
         return Secrets.masked(dockerfile().map(Dockerfile::text).orElse(dockerfileContent));
     }
@@ -356,7 +363,7 @@ public class ImageRequest implements Guarded {
         return updatedAt;
     }
 
-    /** Why it was rejected last; null where it never was or has been approved since. */
+    /** Why it was last rejected; null if it never was, or has been approved since. */
     public String getRejectionReason() {
         return Secrets.masked(rejectionReason);
     }

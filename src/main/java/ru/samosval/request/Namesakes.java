@@ -8,16 +8,16 @@ import ru.samosval.access.Readership;
 import ru.samosval.access.Rights;
 import ru.samosval.storage.Lookup;
 
-/** The requests that make an image of one name and version, and so take its tag from each other. */
+/** The requests whose images have the same name and version, and so take the tag from each other. */
 @ApplicationScoped
 public class Namesakes {
 
-    /** How many are named; further ones are only said to be there. */
+    /** How many are listed. Of others it is only said that there are some. */
     static final int NAMED = 10;
 
     private static final int LOOKED_AT = 100;
 
-    /** The newest first: they are what somebody works on. */
+    /** Newest first, because these are being worked on. */
     static final String OTHERS = "SELECT id, owner_id, created_by, collaborators FROM image_requests"
             + " WHERE image_name = ? AND version_tag = ? AND id <> ? ORDER BY id DESC LIMIT " + LOOKED_AT;
 
@@ -33,10 +33,10 @@ public class Namesakes {
     }
 
     /**
-     * What somebody is told of them.
+     * What a user is told about them.
      *
-     * @param seen the newest of those that they see, at most {@value Namesakes#NAMED}
-     * @param others whether there are more, seen or not
+     * @param seen the newest of those that the user sees, at most {@value Namesakes#NAMED}
+     * @param others whether there are more, whether the user sees them or not
      */
     public record Found(List<Long> seen, boolean others) {
 
@@ -47,7 +47,7 @@ public class Namesakes {
 
     private record Row(long id, boolean seen) {}
 
-    /** The others with this name and version. */
+    /** The other requests with this name and version. */
     public Found of(Actor actor, String imageName, String versionTag, long request) {
         List<Row> rows = lookup.read(reading -> reading.list(
                 OTHERS,

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Hosts that have files, packages or an interface for programs, and no repositories. */
+/** Hosts that have files, packages or an interface for programs, but no repositories. */
 final class NoForge implements Forge {
 
     static final NoForge INSTANCE = new NoForge();
@@ -12,7 +12,7 @@ final class NoForge implements Forge {
     private static final Set<String> FILES =
             Set.of("codeload.github.com", "gist.githubusercontent.com", "raw.githubusercontent.com");
 
-    /** Where the repositories are that these tell about. */
+    /** Interfaces for programs, with the host of the repositories that they tell about. */
     private static final Map<String, String> INTERFACES =
             Map.of("api.github.com", "github.com", "api.bitbucket.org", "bitbucket.org");
 

@@ -3,12 +3,15 @@ package ru.samosval.request;
 import java.util.List;
 import java.util.function.Function;
 
-/** A host of which nothing is known: what the forges that people install have in common is a page, the rest may be a name. */
+/**
+ * A host about which nothing is known. What all forges that people install have in common is taken for a page; the rest
+ * may be a name.
+ */
 final class OtherForge implements Forge {
 
     static final OtherForge INSTANCE = new OtherForge();
 
-    /** What the first of these makes of an address is its repository; null where it is none of theirs. */
+    /** Readings of an address. The first one that knows it returns its repository; the others return null. */
     private static final List<Function<Place, List<String>>> NAMED_OTHERWISE = List.of(
             Cgit::queried,
             place -> BitbucketServer.repository(place.path()),
@@ -43,7 +46,7 @@ final class OtherForge implements Forge {
         return Gerrit.withoutGitiles(path, before, place.host());
     }
 
-    /** The path of the repository that the query or a page names within its own; null where it is no such page. */
+    /** The path of the repository, if the query or a page of a known form names it; null otherwise. */
     private static List<String> namedOtherwise(Place place) {
         for (Function<Place, List<String>> reading : NAMED_OTHERWISE) {
             List<String> named = reading.apply(place);

@@ -6,18 +6,18 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Forges whose repositories are an owner and a name, and where whatever follows is a page. What stands where an owner does,
- * and is none, belongs to the forge: such a path is left whole, so that no two are taken for one.
+ * Forges whose repositories are an owner and a name; whatever follows is a page. If the forge itself uses the first
+ * segment, the path is left whole, so that two different pages are not taken for one repository.
  */
 final class OwnerAndName implements Forge {
 
-    /** GitHub's hosts of its customers. */
+    /** The hosts that GitHub gives its customers. */
     private static final String GHE = ".ghe.com";
 
     private static final String SOURCECRAFT = "sourcecraft.dev";
     private static final String SNIPPETS = "snippets";
 
-    /** The forges let nobody be called so. */
+    /** Names that these forges allow for no owner. */
     private static final Set<String> NO_OWNERS = Set.of(
             "account",
             "api",
@@ -43,7 +43,7 @@ final class OwnerAndName implements Forge {
             "user-attachments",
             "users");
 
-    /** Nor does Gitea, with which Codeberg and GitVerse are made. */
+    /** Further names that Gitea does not allow; Codeberg and GitVerse are made with it. */
     private static final Set<String> NO_OWNERS_OF_GITEA = Set.of(
             "-",
             "assets",
@@ -111,7 +111,9 @@ final class OwnerAndName implements Forge {
         return isOfTheForge(path) ? path : RepoPath.upTo(path, 2);
     }
 
-    /** Of Bitbucket's snippets each is a repository of its own: {@code snippets/workspace/id}. */
+    /**
+     * Whether this is a snippet of Bitbucket, each of which is a repository of its own: {@code snippets/workspace/id}.
+     */
     private boolean isSnippet(List<String> path) {
         return noOwners.contains(SNIPPETS)
                 && RepoPath.first(path).equals(SNIPPETS)
@@ -146,7 +148,7 @@ final class OwnerAndName implements Forge {
         return path.size() == 2 ? beyondName(path.get(1)) : "";
     }
 
-    /** What follows the letters, digits, dots, dashes and underscores that the names of all these forges have. */
+    /** The rest of a name after the letters, digits, dots, dashes and underscores that all these forges allow. */
     static String beyondName(String name) {
         for (int i = 0; i < name.length(); i++) {
             char c = name.charAt(i);

@@ -5,9 +5,9 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
 /**
- * That of an address only the repository was saved, carried from a plain post to the page that it leads to, as Faces'
- * flash carries what a form has to tell. A cookie of that page alone, for a minute; it holds the request's number and no
- * words, so that nobody can make the portal say anything by it.
+ * The notice that only the repository of an address was saved. It is carried from a plain post to the page that it
+ * leads to, as the flash of Faces carries the messages of a form: in a cookie for this page, for a minute. It has the
+ * request's number and no words, so that nobody can make the portal say something with it.
  */
 public final class ReducedNotice {
 
@@ -16,14 +16,14 @@ public final class ReducedNotice {
 
     private ReducedNotice() {}
 
-    /** Leaves the notice for the request's page, where there is something to tell. */
+    /** Leaves the notice for the request's page, if there is something to tell. */
     public static void leave(HttpServletRequest request, HttpServletResponse response, long id, RequestData saved) {
         if (saved.isRepoUrlReduced()) {
             response.addCookie(cookie(request, id, Long.toString(id), SECONDS));
         }
     }
 
-    /** Whether there is one for this page; it is told once. */
+    /** Whether there is a notice for this page. It is told only once. */
     static boolean take(HttpServletRequest request, HttpServletResponse response, long id) {
         Cookie[] cookies = request.getCookies();
         if (cookies != null) {

@@ -5,20 +5,20 @@ import java.util.Optional;
 import ru.samosval.simulation.UserInfo;
 
 /**
- * The address of a repository as it was written, taken apart: an URL ({@code scheme://user@host:port/path}), the short form
- * of ssh ({@code user@host:path}), or one of those that people and tools abbreviate ({@code host/path}, {@code owner/name},
- * {@code github:owner/name}). What it names is {@link #repository}; what of it is saved, {@link #saved};
- * why it cannot be, {@link RepoProblem}.
+ * The address of a repository as it was written, divided into its parts: a URL ({@code scheme://user@host:port/path}),
+ * the short form of ssh ({@code user@host:path}), or one of the forms that people and tools abbreviate
+ * ({@code host/path}, {@code owner/name}, {@code github:owner/name}). {@link #repository} is what it names,
+ * {@link #saved} what is saved of it, and {@link RepoProblem} says why it cannot be saved.
  *
- * @param text all of it, without blanks around it
+ * @param text all of it, without surrounding blanks
  * @param scheme in lower case, without {@code git+}; empty in the short forms
- * @param user the user info without its @, null where there is none
+ * @param user the user info without its @; null if there is none
  * @param host as it was written, IPv6 in brackets
- * @param port the digits after the host, null where there are none
- * @param path as it was written, its segments, without query and fragment
- * @param root how many segments stand before a {@code //} within the path, -1 where there is none
- * @param tail query and fragment as they were written, with the character before them; empty where there are none
- * @param form how it was written
+ * @param port the digits after the host; null if there are none
+ * @param path the segments as they were written, without query and fragment
+ * @param root how many segments stand before a {@code //} in the path, -1 if it has none
+ * @param tail query and fragment as they were written, with the character before them; empty if there are none
+ * @param form the form in which it was written
  */
 record RepoAddress(
         String text,
@@ -31,7 +31,7 @@ record RepoAddress(
         String tail,
         Form form) {
 
-    /** How an address is written. */
+    /** The forms of an address. */
     enum Form {
         /** {@code scheme://host/path}. */
         URL,
@@ -41,26 +41,26 @@ record RepoAddress(
         SHORT,
         /** {@code user@host/path}, which git does not take. */
         SHORT_WITH_SLASH,
-        /** Without anything that says how to reach it. */
+        /** Nothing says how to reach it. */
         BARE
     }
 
-    /** The address in the text; empty where it is none. */
+    /** Parses an address; empty if the text is none. */
     static Optional<RepoAddress> read(String text) {
         return RepoAddressReader.read(text);
     }
 
-    /** The repository that is meant; empty where the path names none. */
+    /** The repository that the address names; empty if the path names none. */
     Optional<RepoUrl> repository() {
         return RepoForge.of(this).repository();
     }
 
-    /** Whether the user info lets somebody in. */
+    /** Whether the user info holds a secret. */
     boolean holdsSecret() {
         return user != null && UserInfo.isSecret(user);
     }
 
-    /** The address as it may be shown, its user info and its query masked where they are secrets. */
+    /** The address as it may be shown, with secrets in its user info and query masked. */
     String shown() {
         if (!holdsSecret()) {
             return tail.isEmpty() && user == null && text.indexOf('@') < 0 ? text : UserInfo.masked(text);
@@ -70,12 +70,12 @@ record RepoAddress(
         return tail.isEmpty() ? shown : UserInfo.masked(shown);
     }
 
-    /** Whether a parameter of its query lets somebody in: {@code ?private_token=}. */
+    /** Whether a parameter of the query is a secret: {@code ?private_token=}. */
     private boolean tellsSecret() {
         return !tail.isEmpty() && !UserInfo.masked(tail).equals(tail);
     }
 
-    /** The address without its secrets: of a user info ssh's user stays, of http nothing; of a query that has one nothing. */
+    /** The address without its secrets. Of the user info only ssh's user is kept; a query with a secret is dropped. */
     RepoAddress withoutSecret() {
         if (tellsSecret()) {
             RepoAddress plain = read(saved()).orElse(this);
@@ -99,19 +99,19 @@ record RepoAddress(
         return form == Form.BARE ? text.indexOf(':') + 1 : 0;
     }
 
-    /** Whether the address says by itself how git reaches the repository. */
+    /** Whether the address itself says how git reaches the repository. */
     boolean isReachable() {
         return form != Form.BARE && !scheme.equals("git");
     }
 
-    /** Whether it may have the address of a page after the repository's. */
+    /** Whether this may be the address of a page, with more after the repository's path. */
     boolean isBrowsed() {
         return scheme.startsWith("http") || form == Form.BARE;
     }
 
     /**
-     * The address that is saved of this one: as it was written where git takes it and it names a repository, else written
-     * so that it does.
+     * The form in which this address is saved: as it was written, if git takes it and it names a repository; otherwise
+     * rewritten so that it does.
      */
     String saved() {
         RepoForge forge = RepoForge.of(this);
@@ -135,14 +135,14 @@ record RepoAddress(
                 + what;
     }
 
-    /** Whether a tool's own sign stands before the scheme, which git does not take. */
+    /** Whether a tool's own sign stands before the scheme, which git does not accept. */
     boolean isDecorated() {
         return text.regionMatches(true, 0, RepoAddressReader.OF_GIT, 0, RepoAddressReader.OF_GIT.length())
                 || text.regionMatches(true, 0, RepoAddressReader.SSH_OF_GIT, 0, RepoAddressReader.SSH_OF_GIT.length())
                 || text.startsWith(RepoAddressReader.GETTER);
     }
 
-    /** Whether it is what pip takes: {@code git+https://host/path@revision#egg=name}. */
+    /** Whether this is an address for pip: {@code git+https://host/path@revision#egg=name}. */
     boolean isOfPip() {
         if (!text.regionMatches(true, 0, RepoAddressReader.OF_GIT, 0, RepoAddressReader.OF_GIT.length())) {
             return false;
@@ -153,12 +153,14 @@ record RepoAddress(
                 || !RepoAddressReader.withoutRevision(written).equals(written);
     }
 
-    /** Whether it is what Terraform takes: {@code git::…}, or a folder of the repository after {@code //}. */
+    /**
+     * Whether this is an address for Terraform: {@code git::…}, or with a folder of the repository after {@code //}.
+     */
     boolean isOfTerraform() {
         return text.startsWith(RepoAddressReader.GETTER) || hasFolder();
     }
 
-    /** Whether a folder of the repository follows it after {@code //}. */
+    /** Whether a folder of the repository follows after {@code //}. */
     boolean hasFolder() {
         return root > 0
                 && (RepoPath.isGit(path.get(root - 1))
@@ -166,7 +168,10 @@ record RepoAddress(
                         || text.startsWith(RepoAddressReader.GETTER));
     }
 
-    /** The query's parameter of this name as it is written; null where there is none. Separated by {@code &} or {@code ;}. */
+    /**
+     * The query's parameter with this name as it is written; null if there is none. Parameters are separated by
+     * {@code &} or {@code ;}.
+     */
     String parameter(String name) {
         if (!tail.startsWith("?")) {
             return null;
@@ -184,7 +189,7 @@ record RepoAddress(
         return null;
     }
 
-    /** Scheme, host and port, as what may be written instead begins. */
+    /** Scheme, host and port, with which a suggestion begins. */
     String origin() {
         return (scheme.startsWith("http") ? scheme : "https") + "://" + host + (port == null ? "" : ":" + port);
     }
@@ -193,10 +198,10 @@ record RepoAddress(
         return String.join("/", path).replace(" ", "%20");
     }
 
-    /** What may be written instead: over https, without a user. */
+    /** What may be written instead: an https address without a user. */
     String suggested() {
         RepoForge forge = RepoForge.of(this);
-        // The port of git's own protocol is none of https.
+        // The port of git's own protocol is no port of https.
         boolean reached = port != null && RepoAddressReader.isPort(port) && !scheme.equals("git");
         return "https://" + forge.cloneHost() + (reached ? ":" + port : "") + "/" + written(forge.savedPath());
     }

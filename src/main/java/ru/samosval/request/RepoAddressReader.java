@@ -10,16 +10,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import ru.samosval.request.RepoAddress.Form;
 
-/** Takes a text apart into a {@link RepoAddress}, as git does, and the tools that abbreviate addresses. */
+/** Divides a text into the parts of a {@link RepoAddress}, as git does, and the tools that abbreviate addresses. */
 final class RepoAddressReader {
 
-    /** What pip, npm and others put before a scheme to say that git is meant. */
+    /** The prefix with which pip, npm and others mark a scheme as git's. */
     static final String OF_GIT = "git+";
 
-    /** An older name that git has for ssh, as it has {@code git+ssh}. */
+    /** An older name of ssh in git, as {@code git+ssh} is. */
     static final String SSH_OF_GIT = "ssh+git";
 
-    /** What Terraform puts there. */
+    /** The prefix that Terraform uses. */
     static final String GETTER = "git::";
 
     private static final Set<String> SCHEMES = Set.of("http", "https", "ssh", "git");
@@ -29,18 +29,18 @@ final class RepoAddressReader {
     private static final Pattern BRACKETS = Pattern.compile("\\[[0-9A-Fa-f:.]+]");
     private static final int LAST_PORT = 65_535;
 
-    /** {@code 22:path}, or {@code 22/owner/name}: of a single segment behind the number it would be the owner. */
+    /** {@code 22:path}, or {@code 22/owner/name}. With a single segment after it the number would be the owner. */
     private static final Pattern PORT_IN_PATH =
             Pattern.compile("(\\d{1,5})(?::(.*)|/([^/]+/.*[^/]/*))", Pattern.DOTALL);
 
-    /** What stands before a colon and is no host. */
+    /** Words before a colon that are no host. */
     private static final Set<String> NO_HOSTS =
             Set.of("javascript", "file", "data", "mailto", "http", "https", "ssh", "git");
 
     private static final Pattern OWNER_AND_NAME =
             Pattern.compile("[A-Za-z0-9][A-Za-z0-9-]*/[A-Za-z0-9._-]*[A-Za-z0-9_-]");
 
-    /** Which forges npm, pip and others know by a word. */
+    /** The forges that npm, pip and others know by a word. */
     private static final Map<String, String> SHORTCUTS = Map.of(
             "github", "github.com",
             "gitlab", "gitlab.com",
@@ -48,10 +48,10 @@ final class RepoAddressReader {
             "gist", "gist.github.com",
             "sourcehut", "git.sr.ht");
 
-    /** All of the text, and what stands before the host: what every part of the reading hands on. */
+    /** The whole text and what stands before the host, which all steps of the parsing need. */
     private record Beginning(String text, String scheme, String user) {}
 
-    /** What stands between the slashes of a path, and how many segments before the first {@code //}, -1 for none. */
+    /** The segments of a path, and how many of them stand before the first {@code //}, -1 for none. */
     private record Segments(List<String> path, int root) {}
 
     private RepoAddressReader() {}
@@ -68,7 +68,7 @@ final class RepoAddressReader {
                 : url(stripped, address.substring(0, end).toLowerCase(Locale.ROOT), address.substring(end + 3));
     }
 
-    /** Where the scheme ends that an URL begins with; -1 where the text is none. */
+    /** Where the scheme ends with which a URL begins; -1 if the text is no URL. */
     static int endOfScheme(String text) {
         int end = text.indexOf("://");
         if (end < 1 || end > LONGEST_SCHEME || !isLetter(text.charAt(0))) {
@@ -125,7 +125,7 @@ final class RepoAddressReader {
                 : of(beginning, host, null, port + tail, Form.URL_WITH_COLON);
     }
 
-    /** A path without the {@code @revision} that pip takes after a repository. */
+    /** The path without the {@code @revision} that pip allows after a repository. */
     static String withoutRevision(String tail) {
         int end = first(tail, "?#");
         int at = tail.indexOf('@');
@@ -144,19 +144,22 @@ final class RepoAddressReader {
         return true;
     }
 
-    /** Where the @ is that ends the user info of what follows a scheme; git and browsers take the last before the path. */
+    /**
+     * The index of the @ that ends the user info after a scheme. Like git and browsers, takes the last one before the
+     * path.
+     */
     private static int endOfUser(String rest) {
         String authority = rest.substring(0, first(rest, "/?#"));
         int at = authority.lastIndexOf('@');
         int colon = authority.indexOf(':');
         if (at < 0 && colon >= 0 && !authority.startsWith("[")) {
-            // A slash within the password, where else there would be a port that is none.
+            // The password may have a slash: otherwise the text after the colon would be an invalid port.
             return isNumber(authority.substring(colon + 1)) ? -1 : rest.lastIndexOf('@');
         }
         return at;
     }
 
-    /** An address without a scheme. */
+    /** Parses an address without a scheme. */
     private static Optional<RepoAddress> brief(String text) {
         int word = first(text, ":");
         String forge = SHORTCUTS.get(text.substring(0, word).toLowerCase(Locale.ROOT));
@@ -183,7 +186,7 @@ final class RepoAddressReader {
         };
     }
 
-    /** {@code github:owner/name}, and a user before the owner. */
+    /** {@code github:owner/name}, possibly with a user before the owner. */
     private static Optional<RepoAddress> shortcut(String text, String forge, String path) {
         int end = path.lastIndexOf('@', first(path, "/?#"));
         String user = end < 0 ? null : path.substring(0, end);
@@ -193,13 +196,13 @@ final class RepoAddressReader {
     private static int endOfBriefUser(String text) {
         int at = text.lastIndexOf('@', first(text, "/?#") - 1);
         while (at > 0 && text.charAt(at - 1) == ':' && text.lastIndexOf('@', at - 1) >= 0) {
-            // The @ of a path: git@host:@scope/name.
+            // An @ in the path: git@host:@scope/name.
             at = text.lastIndexOf('@', at - 1);
         }
         return at;
     }
 
-    /** {@code host/path}, or {@code owner/name} of GitHub. */
+    /** {@code host/path}, or {@code owner/name} at GitHub. */
     private static Optional<RepoAddress> bare(Beginning beginning, String host, String after, String tail) {
         String bare = after.substring(0, first(after, "?#"));
         if (bare.chars().anyMatch(Character::isWhitespace)) {
@@ -227,7 +230,9 @@ final class RepoAddressReader {
         return of(beginning, host, null, tail, Form.SHORT);
     }
 
-    /** Whether {@code name:path} is a host in one's own network with a path, and neither a drive, a key nor a program. */
+    /**
+     * Whether {@code name:path} is a host in one's own network with a path, rather than a drive, a key or a program.
+     */
     private static boolean isPathOfHost(String host, String path) {
         return host.length() > 1
                 && !NO_HOSTS.contains(host.toLowerCase(Locale.ROOT))
@@ -237,7 +242,7 @@ final class RepoAddressReader {
                 && path.codePoints().noneMatch(c -> Character.isWhitespace(c) || Character.isSpaceChar(c));
     }
 
-    /** Whether there is a port of that number. */
+    /** Whether this is the number of a port, 1 to 65535. */
     static boolean isPort(String digits) {
         int port = digits.length() > 5 ? Integer.MAX_VALUE : Integer.parseInt(digits);
         return port >= 1 && port <= LAST_PORT;
@@ -286,7 +291,7 @@ final class RepoAddressReader {
         return new Segments(path, root >= path.size() ? -1 : root);
     }
 
-    /** Whether it is a name of letters and digits, dots, dashes and underscores, or an address of IPv6 in brackets. */
+    /** Whether this is a name of letters, digits, dots, dashes and underscores, or an IPv6 address in brackets. */
     static boolean isHost(String host) {
         if (host.startsWith("[")) {
             return BRACKETS.matcher(host).matches();
@@ -312,7 +317,7 @@ final class RepoAddressReader {
                                 || Character.getType(c) == Character.COMBINING_SPACING_MARK);
     }
 
-    /** Where the first of the characters is; the text's length where there is none. */
+    /** The index of the first of these characters; the text's length if it has none of them. */
     static int first(String text, String characters) {
         for (int i = 0; i < text.length(); i++) {
             if (characters.indexOf(text.charAt(i)) >= 0) {

@@ -3,7 +3,10 @@ package ru.samosval.request;
 import java.util.List;
 import java.util.Optional;
 
-/** What the forge at an address's host means by it: which part is the repository, and which addresses name the same one. */
+/**
+ * What an address means to the forge at its host: which part is the repository, and which other addresses name the same
+ * one.
+ */
 final class RepoForge {
 
     private final Forge.Place place;
@@ -18,7 +21,7 @@ final class RepoForge {
         return new RepoForge(Forge.Place.of(address));
     }
 
-    /** The repository that the address names; empty where it names none. */
+    /** The repository that the address names; empty if it names none. */
     Optional<RepoUrl> repository() {
         List<String> path = forge.compared(place, RepoPath.compared(forge.repository(place, false)));
         String joined = String.join("/", path);
@@ -28,8 +31,8 @@ final class RepoForge {
     }
 
     /**
-     * The address's path as a form saves it: without the page that follows, where there is no doubt, and also where the
-     * person who typed it is told and may say otherwise.
+     * The path as the form saves it. A page that follows is cut off: always if there is no doubt, and also if the
+     * person who typed it is told and can change it.
      */
     List<String> savedPath() {
         return forge.repository(place, true);
@@ -40,17 +43,23 @@ final class RepoForge {
         return forge.cloneHost(place);
     }
 
-    /** What the address is of where it is of no repository: an owner, or a page of none; null where it may be of one. */
+    /**
+     * What the address belongs to if to no repository: an owner, or a page of the forge; null if it may belong to a
+     * repository.
+     */
     Forge.Lack lack() {
         return forge.lack(place);
     }
 
-    /** The repository whose page the address may be as well as a repository of that name; null where there is no doubt. */
+    /**
+     * The repository whose page the address may be, if it may as well be a repository with that name; null if there is
+     * no doubt.
+     */
     List<String> doubted() {
         return forge.doubted(place);
     }
 
-    /** What of the path's end cannot belong to a name of this forge; empty where all may. */
+    /** The end of the path that cannot belong to a name at this forge; empty if all of it may. */
     String beyondName() {
         return forge.beyondName(place);
     }
@@ -60,7 +69,7 @@ final class RepoForge {
         return isAsked() && Cgit.isGitweb(place.address());
     }
 
-    /** Whether the query names a repository, so that there may be no path. */
+    /** Whether the query names a repository, so that the path may be empty. */
     boolean isQueried() {
         return isAsked() && Cgit.isQueried(place.address(), place.host());
     }

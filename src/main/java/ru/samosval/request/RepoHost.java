@@ -8,22 +8,22 @@ import java.util.Locale;
 import java.util.Map;
 import ru.samosval.config.Networks;
 
-/** Hosts as they are compared. */
+/** Hosts in the form in which they are compared. */
 final class RepoHost {
 
     static final String GOOGLESOURCE = ".googlesource.com";
 
     private static final String REVIEW = "-review";
 
-    /** Names before the host by which a forge is reached otherwise, and which say nothing of where it is. */
+    /** Prefixes for other ways to reach a forge. They say nothing about where it is. */
     private static final List<String> PREFIXES = List.of("www.", "ssh.", "altssh.");
 
-    /** Hosts of a forge that has its pages at another one. */
+    /** Hosts of a forge whose pages are at another host. */
     private static final Map<String, String> ALIASES = Map.of("git.sourcecraft.dev", "sourcecraft.dev");
 
     private RepoHost() {}
 
-    /** The host as it is compared: in ASCII and lower case, without what only says how it is reached. */
+    /** The host as it is compared: in ASCII and lower case, without anything that only says how it is reached. */
     static String of(String written) {
         if (written.startsWith("[")) {
             return Networks.address(written)
@@ -54,7 +54,7 @@ final class RepoHost {
         return host;
     }
 
-    /** Whether the host's own name is that of the forge: {@code gerrit.example.org}. */
+    /** Whether the first part of the host is the name of this forge: {@code gerrit.example.org}. */
     static boolean isCalled(String host, String forge) {
         return host.startsWith(forge) && host.startsWith(".", forge.length());
     }

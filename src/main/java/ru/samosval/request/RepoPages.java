@@ -5,10 +5,13 @@ import java.util.Set;
 import java.util.function.IntPredicate;
 import java.util.regex.Pattern;
 
-/** The pages that forges have behind a repository. */
+/** The pages that forges have after a repository. */
 final class RepoPages {
 
-    /** Pages of a branch or a commit; GitLab lets no repository have such a name, GitHub and Gitea have none so deep. */
+    /**
+     * Pages of a branch or a commit. GitLab allows no repository with such a name; GitHub and Gitea have none at that
+     * depth.
+     */
     private static final Set<String> TREES = Set.of("tree", "blob", "blame", "raw", "commits", "wikis");
 
     private static final Set<String> FILES = Set.of("src", "media");
@@ -19,11 +22,14 @@ final class RepoPages {
     private static final Pattern NUMBER = Pattern.compile("\\d{1,18}");
     private static final Pattern ARCHIVE = Pattern.compile(".+\\.(?:zip|tar\\.gz|bundle)");
 
-    /** Pages of Gitea, whose repositories are not so deep; on GitLab a repository may be called so, but seldom is. */
+    /**
+     * Pages of Gitea, which has no repositories at that depth. On GitLab a repository may have such a name, but rarely
+     * does.
+     */
     private static final Set<String> LIKELY =
             Set.of("blame", "blob", "branches", "commits", "issues", "pulls", "raw", "releases", "tags", "tree");
 
-    /** Pages of Gitea as well, which are as good a name for a repository. */
+    /** More pages of Gitea, which may as well be the name of a repository. */
     private static final Set<String> DOUBTFUL = Set.of(
             "actions",
             "activity",
@@ -42,7 +48,7 @@ final class RepoPages {
     private static final Set<String> SETTINGS = Set.of(
             "actions", "avatar", "branches", "collaboration", "hooks", "keys", "lfs", "options", "tags", "units");
 
-    /** Pages behind {@code name.git} in gitweb and in git's own protocol; cgit's are as well. */
+    /** Pages after {@code name.git} in gitweb and in git's own protocol. Those of cgit come in addition. */
     private static final Set<String> OF_GIT = Set.of(
             "blob_plain",
             "blobdiff",
@@ -68,7 +74,7 @@ final class RepoPages {
 
     private RepoPages() {}
 
-    /** The path before the first segment that begins a page; all of it where none does. */
+    /** The path before the first segment that begins a page; all of it if none does. */
     static List<String> before(List<String> path, IntPredicate isPage) {
         for (int i = 1; i < path.size(); i++) {
             if (isPage.test(i)) {
@@ -78,18 +84,18 @@ final class RepoPages {
         return path;
     }
 
-    /** Whether Gitiles' sign stands there. */
+    /** Whether this segment is Gitiles' sign. */
     static boolean isOfGitiles(List<String> path, int i) {
         return i < path.size() && OF_GITILES.contains(path.get(i));
     }
 
-    /** Whether a page of the repository {@code name.git} begins there. */
+    /** Whether a page of the repository {@code name.git} begins at this segment. */
     static boolean isBehindGit(List<String> path, int i) {
         String word = path.get(i);
         return RepoPath.isGit(path.get(i - 1)) && (Cgit.PAGES.contains(word) || OF_GIT.contains(word));
     }
 
-    /** Whether a page begins there, whichever forge it is. */
+    /** Whether a page begins at this segment, whatever the forge. */
     static boolean isPage(List<String> path, int i) {
         if (i < 2 && !RepoPath.isGit(path.get(i - 1))) {
             return false;
@@ -115,9 +121,9 @@ final class RepoPages {
         return NUMBER.matcher(text).matches();
     }
 
-    /** Whether a page of Gitea is behind an owner and a name, which on GitLab might be a repository of that name. */
+    /** Whether a page of Gitea follows an owner and a name. On GitLab it might be a repository with that name. */
     static boolean isLikely(List<String> path) {
-        // Behind tree it may be a file of cgit's.
+        // After tree it may be a file in cgit.
         if (path.size() < 3 || path.get(1).equals("tree") || RepoPath.endsWithGit(path)) {
             return false;
         }
@@ -132,7 +138,7 @@ final class RepoPages {
                 || NUMBERED_OF_GITEA.contains(word) && isNumber(next);
     }
 
-    /** Whether it may be a page of Gitea's as well as a repository. */
+    /** Whether this may be a page of Gitea as well as a repository. */
     static boolean isDoubtful(List<String> path) {
         return path.size() == 3
                 && DOUBTFUL.contains(path.get(2))

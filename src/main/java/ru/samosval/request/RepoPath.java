@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** The segments of addresses' paths, as they are written and as they are compared. */
+/** The segments of paths in addresses, as they are written and as they are compared. */
 final class RepoPath {
 
     private static final String GIT = ".git";
@@ -19,7 +19,9 @@ final class RepoPath {
 
     private RepoPath() {}
 
-    /** The segments as they are compared: decoded, in one normal form and lower case, the last one without its ending. */
+    /**
+     * The segments as they are compared: decoded, in one normal form and lower case, the last one without {@code .git}.
+     */
     static List<String> compared(List<String> written) {
         List<String> path = new ArrayList<>(written.size() + 1);
         for (String segment : written) {
@@ -41,14 +43,16 @@ final class RepoPath {
         return path;
     }
 
-    /** Whether it is the folder above, also encoded: browsers and servers read that before they look for it. */
+    /**
+     * Whether this is the parent folder, encoded or not: browsers and servers resolve it before they look anything up.
+     */
     static boolean leadsUp(String segment) {
         return segment.indexOf('%') < 0
                 ? segment.equals("..")
                 : Arrays.asList(decoded(segment).split("/", -1)).contains("..");
     }
 
-    /** The segments with an encoded slash read as the slash that it is compared as. */
+    /** The segments, divided also at encoded slashes, which are compared like slashes. */
     static List<String> divided(List<String> written) {
         List<String> divided = new ArrayList<>(written.size());
         for (String segment : written) {
@@ -58,22 +62,22 @@ final class RepoPath {
         return divided;
     }
 
-    /** The first segment in lower case; empty where there is none. */
+    /** The first segment in lower case; empty if there is none. */
     static String first(List<String> path) {
         return path.isEmpty() ? "" : path.get(0).toLowerCase(Locale.ROOT);
     }
 
-    /** The path as far as this segment, or all of it where it is shorter. */
+    /** The first {@code size} segments, or all of the path if it is shorter. */
     static List<String> upTo(List<String> path, int size) {
         return path.size() > size ? path.subList(0, size) : path;
     }
 
-    /** Whether the path has this word there. */
+    /** Whether the segment at this index is this word. */
     static boolean has(List<String> path, int i, String word) {
         return i >= 0 && i < path.size() && path.get(i).equals(word);
     }
 
-    /** The path without a last {@code .git} that is the ending of no name. */
+    /** The path without a last segment that is only {@code .git}. */
     static List<String> named(List<String> path) {
         int last = path.size() - 1;
         return last >= 0 && path.get(last).equalsIgnoreCase(GIT) ? path.subList(0, last) : path;
@@ -91,7 +95,7 @@ final class RepoPath {
         return isGit(segment) ? segment.substring(0, segment.length() - GIT.length()) : segment;
     }
 
-    /** Where the first of the words is; -1 where there is none. */
+    /** The index of the first segment that is one of these words; -1 if there is none. */
     static int indexOf(List<String> path, Set<String> words) {
         for (int i = 0; i < path.size(); i++) {
             if (words.contains(path.get(i))) {
@@ -125,7 +129,7 @@ final class RepoPath {
         return ascii ? lower : Normalizer.normalize(lower, Normalizer.Form.NFC);
     }
 
-    /** Percent-encoding read as UTF-8; left as it is where it is none. */
+    /** Decodes percent-encoding as UTF-8. A segment that is not encoded like this is left unchanged. */
     static String decoded(String segment) {
         if (segment.indexOf('%') < 0) {
             return segment;

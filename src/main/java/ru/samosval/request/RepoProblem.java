@@ -11,20 +11,23 @@ import ru.samosval.input.Characters;
 import ru.samosval.refusal.Refusal.Text;
 
 /**
- * Why an address is not saved: what is wrong with it, and what to write instead. People paste what stands around an address
- * as well: a command, a line of a list, another tool's notation, two addresses at once. What is compared is less strict: the
- * webhook takes what names a repository.
+ * Why an address is not saved: what is wrong with it, and what to write instead. People also paste what surrounds an
+ * address: a command, a line of a list, another tool's notation, two addresses at once. The comparison is less strict:
+ * the webhook accepts whatever names a repository.
  */
 final class RepoProblem {
 
     private static final String REQUIRED = "request.repo_url.required";
 
-    /** Where an address may begin: a scheme, or the user of the short form after something that no address holds there. */
+    /**
+     * Where an address may begin: at a scheme, or at the user of the short form, if that follows a character that no
+     * address has there.
+     */
     private static final Pattern BEGIN = Pattern.compile(
             "(?<![A-Za-z0-9+.-])(?:git\\+)?(?:https?|ssh|git)(?:\\+git)?://|(?<![^\\s,;\"'<(\\[«“=])[\\w.+-]+@[\\w.-]+:(?!//)",
             Pattern.CASE_INSENSITIVE);
 
-    /** A scheme without all that belongs to it: {@code https//}, {@code https:/}, {@code ssh:git@}. */
+    /** An incomplete scheme: {@code https//}, {@code https:/}, {@code ssh:git@}. */
     private static final Pattern HALF_SCHEME =
             Pattern.compile("(?i)(?:(https?|ssh|git)//|(https?|ssh):/?(?!/)|(https?|ssh|git):///)([^\\s/\\\\].*)");
 
@@ -44,7 +47,7 @@ final class RepoProblem {
     private RepoProblem() {}
 
     /**
-     * What is wrong with an address that was typed into a form; nothing where it can be saved, and what is saved can be
+     * What is wrong with an address that was typed into a form. Empty if it can be saved, and the saved form can be
      * typed again.
      */
     static Optional<Text> of(String typed) {
@@ -78,7 +81,7 @@ final class RepoProblem {
         return pasted(text).orElseGet(() -> fault(text));
     }
 
-    /** What was pasted along with the address, or instead of it. */
+    /** The problem of what was pasted along with the address, or instead of it. */
     private static Optional<Text> pasted(String text) {
         String core = inner(text);
         if (core.isEmpty()) {
@@ -100,12 +103,12 @@ final class RepoProblem {
         return around(text, addresses.isEmpty() ? core : addresses.get(0));
     }
 
-    /** What stands before an address within the text, or after it. */
+    /** The problem of what stands before or after an address in the text. */
     private static Optional<Text> around(String text, String address) {
         int at = text.indexOf(address);
         String before = text.substring(0, at).strip();
         String after = text.substring(at + address.length()).strip();
-        // In Azure DevOps names may have blanks.
+        // In Azure DevOps names may contain blanks.
         if (hasBlank(address) && !address.contains("/_git/") && isRead(address.substring(0, indexOfBlank(address)))) {
             return behindBlank(address, before);
         }
@@ -134,7 +137,7 @@ final class RepoProblem {
         return RepoAddress.read(text).isPresent();
     }
 
-    /** The addresses that the text has in it; of one that is followed by words, with them. */
+    /** The addresses in the text. If there is only one, it includes the words that follow it. */
     private static List<String> addresses(String text) {
         List<Integer> begins = new ArrayList<>();
         Matcher begin = BEGIN.matcher(text);
@@ -187,7 +190,7 @@ final class RepoProblem {
                 brief ? AddressSentence.suggestion(rest) : AddressSentence.suggestion(whole + rest));
     }
 
-    /** Why a text that has nothing around it is no address. */
+    /** Why a text with nothing around it is no address. */
     private static Text fault(String written) {
         String text = inner(written);
         if (text.isEmpty()) {

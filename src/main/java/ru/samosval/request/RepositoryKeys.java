@@ -11,11 +11,11 @@ import org.flywaydb.core.api.migration.Context;
 import org.flywaydb.core.api.migration.JavaMigration;
 
 /**
- * Migrations that store every request's repository as {@link RepoUrl} compares it now: V6, which also stores it by its
- * name, so that the like of an unknown repository is found by an index, and V10, since when gitweb's query, GitFlic, Gerrit,
- * addresses for programs and more pages are understood, and V24, since when {@code host:path} is without a dot in the host
- * and blanks around a name are none of it. In Java, since the comparison is; in one transaction, once, as every migration. Whoever
- * changes what {@link RepoUrl#key} gives adds another of them.
+ * Migrations that store the repository of every request in the form in which {@link RepoUrl} compares it. V6 also
+ * stores its name, so that requests like an unknown repository are found by an index. V10 came when gitweb's query,
+ * GitFlic, Gerrit, addresses for programs and more pages were understood; V24 when {@code host:path} was accepted
+ * without a dot in the host, and blanks around a name were dropped. In Java, because the comparison is; in one
+ * transaction, once, like every migration. If you change what {@link RepoUrl#key} returns, add another one.
  */
 public final class RepositoryKeys implements JavaMigration {
 
@@ -29,7 +29,7 @@ public final class RepositoryKeys implements JavaMigration {
         this.first = first;
     }
 
-    /** All of them. */
+    /** All of these migrations. */
     public static List<JavaMigration> all() {
         return List.of(new RepositoryKeys(6, true), new RepositoryKeys(10, false), new RepositoryKeys(24, false));
     }
@@ -75,7 +75,7 @@ public final class RepositoryKeys implements JavaMigration {
         }
     }
 
-    /** Renews the keys of the requests after this id; returns the last one of them, -1 where there was none. */
+    /** Renews the keys of the requests after this id. Returns the id of the last one, -1 if there was none. */
     private static long renew(Connection connection, long after) throws SQLException {
         long last = -1;
         try (PreparedStatement select = connection.prepareStatement(

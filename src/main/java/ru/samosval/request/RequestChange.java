@@ -6,8 +6,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * One field that an edit changes.
  *
  * @param field the column
- * @param before what it was, as readers see it; null for nothing
- * @param after what it becomes
+ * @param before the old value, as readers see it; null for nothing
+ * @param after the new value
  */
 public record RequestChange(
         String field,
@@ -19,7 +19,7 @@ public record RequestChange(
         return line(field);
     }
 
-    /** The same with the field as people call it. */
+    /** The same with the name of the field that people see. */
     String line(String label) {
         return label + ": " + shown(before) + " → " + shown(after);
     }

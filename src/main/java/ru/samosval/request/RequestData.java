@@ -12,21 +12,22 @@ import ru.samosval.input.Quantity;
 import ru.samosval.input.Readable;
 
 /**
- * A request as a person types it (section 4.2): text as it stands in the form, so that nothing typed is lost when it is
- * wrong. Its constraints are those of section 4.2; the ones that need the database stand in {@link Requests}.
+ * A request as a person types it (section 4.2). The values are the texts of the form, so that nothing is lost when
+ * something is wrong. The constraints are those of section 4.2, except those that need the database: these are in
+ * {@link Requests}.
  */
 public class RequestData {
 
     private static final String BYTE_ORDER_MARK = "\uFEFF";
 
-    /** The memory that a container gets, in MB. */
+    /** The memory of a container, in MB. */
     public static final class RamMb extends Quantity.Memory {
         public RamMb() {
             super("request.ram_mb", "1", "1048576");
         }
     }
 
-    /** The processors that a container gets. */
+    /** The processors of a container. */
     public static final class Vcpu extends Quantity.Cores {
         public Vcpu() {
             super("request.vcpu", "0.1", "256");
@@ -92,7 +93,7 @@ public class RequestData {
     @Readable(lines = true)
     private String collaborators;
 
-    /** The logins of {@code collaborators}, each once, in the order typed. */
+    /** The logins in {@code collaborators}, each once, in the order typed. */
     List<String> collaboratorLogins() {
         return collaborators == null
                 ? List.of()
@@ -102,27 +103,27 @@ public class RequestData {
                         .toList();
     }
 
-    /** Whether of the address only a part is saved, the repository's; asked of what was saved. */
+    /** Whether only a part of the address is saved, the repository's. To be asked after saving. */
     boolean isRepoUrlReduced() {
         return !RepoUrl.saved(repoUrl).equals(repoUrl);
     }
 
-    /** The megabytes of a form whose constraints are kept. */
+    /** Memory in megabytes. The form's constraints must hold. */
     int ramMb() {
         return ramMb.number().intValueExact();
     }
 
-    /** The processors of a form whose constraints are kept. */
+    /** The number of processors. The form's constraints must hold. */
     double vcpu() {
         return vcpu.number().doubleValue();
     }
 
-    /** What is understood of the memory that was typed; null where none was. */
+    /** The memory as it was typed and understood; null if none was typed. */
     Quantity.Typed typedRamMb() {
         return ramMb;
     }
 
-    /** The same of the processors. */
+    /** The processors as they were typed and understood; null if none were typed. */
     Quantity.Typed typedVcpu() {
         return vcpu;
     }
@@ -139,7 +140,9 @@ public class RequestData {
         return repoUrl;
     }
 
-    /** A byte order mark before it comes from the file that it was copied from, and is no part of it. */
+    /**
+     * A byte order mark at the beginning comes from the file from which the address was copied, and is not part of it.
+     */
     public void setRepoUrl(String repoUrl) {
         String typed = Characters.typed(repoUrl);
         this.repoUrl =
@@ -198,7 +201,7 @@ public class RequestData {
         return Quantity.Typed.text(ramMb);
     }
 
-    /** What is understood is kept as the portal writes it: {@code 1 ГБ} is {@code 1024}. */
+    /** An understood value is kept as the portal writes it: {@code 1 ГБ} becomes {@code 1024}. */
     public void setRamMb(String ramMb) {
         this.ramMb = new RamMb().typed(Characters.typed(ramMb));
     }
@@ -207,7 +210,7 @@ public class RequestData {
         return Quantity.Typed.text(vcpu);
     }
 
-    /** What is understood is kept as the portal writes it: {@code 500m} is {@code 0.5}. */
+    /** An understood value is kept as the portal writes it: {@code 500m} becomes {@code 0.5}. */
     public void setVcpu(String vcpu) {
         this.vcpu = new Vcpu().typed(Characters.typed(vcpu));
     }

@@ -12,13 +12,13 @@ import ru.samosval.storage.Database;
 import ru.samosval.storage.Lookup;
 
 /**
- * What somebody has typed into the form of a request and not saved yet, kept for themselves alone, so that they go on in
- * another browser. No act: the audit log says nothing of it. Few for each user, of which the oldest give way.
+ * What users have typed into the form of a request and not saved yet. Only they see it, and can go on in another
+ * browser. This is no act, so the audit log says nothing of it. Each user has only a few; the oldest give way.
  */
 @ApplicationScoped
 public class RequestDrafts {
 
-    /** Of one user. */
+    /** The most drafts of one user. */
     static final int MOST = 10;
 
     private static final String KEEP = "INSERT INTO form_drafts (user_id, form, kept_at, body) VALUES (?, ?, ?, ?)"
@@ -39,7 +39,9 @@ public class RequestDrafts {
     @Inject
     private Clock clock;
 
-    /** What the actor has typed into the form of this request, null for a new one: as JSON. */
+    /**
+     * What the actor has typed into the form of this request (null: of a new one), as JSON; empty if there is nothing.
+     */
     public Optional<String> kept(Actor actor, Long request) {
         return lookup.first(
                 "SELECT body FROM form_drafts WHERE user_id = ? AND form = ?",
@@ -48,7 +50,7 @@ public class RequestDrafts {
                 form(request));
     }
 
-    /** Keeps what the actor has typed, in the place of what they had typed before. */
+    /** Stores what the actor has typed, replacing what they had typed before. */
     @Transactional
     public void keep(Actor actor, Long request, TypedDraft typed) {
         audit.demandActive(actor);
@@ -59,8 +61,8 @@ public class RequestDrafts {
     }
 
     /**
-     * Saves the form of this request by this act, and forgets what the actor has typed into it, both or neither: what is saved is
-     * not answered as if it were not, because the draft could not be forgotten.
+     * Saves the form of this request with this act, and deletes its draft: both or neither. Otherwise a saved form
+     * could be answered as not saved, because its draft could not be deleted.
      *
      * @return what the act returns
      */
@@ -71,7 +73,7 @@ public class RequestDrafts {
         return id;
     }
 
-    /** Forgets what the actor has typed into the form of this request: it is saved, or not wanted. */
+    /** Deletes what the actor has typed into the form of this request: it is saved, or not wanted. */
     @Transactional
     public void forget(Actor actor, Long request) {
         database.inTransaction(

@@ -6,7 +6,10 @@ import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import ru.samosval.i18n.Keyed;
 
-/** The fields of a request as scripts send them, by their names (the database's columns), and how each is put into a form. */
+/**
+ * The fields of a request by the names that scripts use, which are those of the database's columns, and how each is set
+ * in a form.
+ */
 final class RequestFields {
 
     static final String UPDATE_MODE = "update_mode";
@@ -31,12 +34,12 @@ final class RequestFields {
 
     private RequestFields() {}
 
-    /** All names, in order. */
+    /** All names, sorted. */
     static Set<String> names() {
         return new TreeSet<>(SETTERS.keySet());
     }
 
-    /** Puts what was sent for a field into the form. */
+    /** Sets a field of the form. */
     static void put(RequestData data, String field, String value) {
         SETTERS.get(field).accept(data, value);
     }

@@ -47,11 +47,12 @@ public class RequestFormPage implements PageOfOne {
     private Integer rowVersion;
     private List<String> theirs = List.of();
 
-    /** For the form of a request that is there. */
+    /** Opens the form of an existing request. */
     @Override
     public void open(Actor actor, long id) {
         edited = requests.get(actor, id);
-        // What was typed meanwhile must not be lost with the right: the act is refused on the page, beside it.
+        // If the right to edit was lost meanwhile, what was typed must not be lost: then the page shows the refusal
+        // beside it.
         Rights.demand(isSent() || Rights.editsRequest(actor, edited), "request.edit.forbidden");
     }
 
@@ -64,7 +65,7 @@ public class RequestFormPage implements PageOfOne {
         return edited;
     }
 
-    /** What stands in the form. */
+    /** The content of the form. */
     public RequestData getData() {
         if (data == null) {
             if (getEdited() == null) {
@@ -77,12 +78,15 @@ public class RequestFormPage implements PageOfOne {
         return data;
     }
 
-    /** What the reader has typed into this form before and not saved, perhaps in another browser, as JSON; empty for nothing. */
+    /**
+     * What the reader has typed into this form before and not saved, perhaps in another browser, as JSON; empty for
+     * nothing.
+     */
     public String getKept() {
         return isSent() ? "" : drafts.kept(caller.get(), editedId()).orElse("");
     }
 
-    /** Keeps what is typed, which the page sends while one types; forgets it where the page sends nothing. */
+    /** Stores what is being typed, which the page sends now and then; deletes it if the page sends nothing. */
     public void keep() {
         acts.quietly(() -> TypedDraft.read(Faces.getRequestParameter("draft"))
                 .ifPresentOrElse(
@@ -94,7 +98,7 @@ public class RequestFormPage implements PageOfOne {
         return getEdited() == null ? null : getEdited().getId();
     }
 
-    /** Saves the form, leads to the request; where somebody else was first, shows what they changed. */
+    /** Saves the form and leads to the request. If somebody else was first, shows what they changed. */
     public void save() {
         if (getEdited() == null) {
             long[] id = new long[1];
@@ -107,7 +111,7 @@ public class RequestFormPage implements PageOfOne {
             return;
         }
         long id = getEdited().getId();
-        // A form that does not say which version it was opened on was opened on none that there is.
+        // A form that does not say on which version it was opened matches none.
         int seen = rowVersion == null ? -1 : rowVersion;
         if (acts.attempt(() -> drafts.saved(caller.get(), id, () -> update(id, seen)), errors, "request.saved")) {
             lead(id);
@@ -136,7 +140,7 @@ public class RequestFormPage implements PageOfOne {
         acts.redirect(requests.pageAfter(caller.get(), id));
     }
 
-    /** What the request has now that the form has otherwise, after somebody else was first. */
+    /** What the request has now and the form has not, if somebody else was first. */
     public List<String> getTheirs() {
         return theirs;
     }
@@ -145,7 +149,7 @@ public class RequestFormPage implements PageOfOne {
         return errors;
     }
 
-    /** The version of the request that the form was opened on. */
+    /** The version of the request on which the form was opened. */
     public String getRowVersion() {
         if (rowVersion == null && getEdited() != null) {
             return Integer.toString(getEdited().getRowVersion());

@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** A request as the API shows it, its fields named as the database's columns; secrets in it are masked. */
+/** A request as the API shows it. The fields have the names of the database's columns; secrets are masked. */
 @Schema(name = "Request")
 public record RequestJson(
         long id,
@@ -85,10 +85,10 @@ public record RequestJson(
         }
     }
 
-    /** What an edit would change; of each field what it is and would be, {@code null} where it is empty. */
+    /** What an edit would change: each field's old and new value, {@code null} if empty. */
     public record Difference(List<RequestChange> changes) {}
 
-    /** What a request is filed with, or what an edit changes; for the description of the API. */
+    /** The fields to create a request with, or to change in an edit; for the description of the API. */
     @Schema(name = "RequestInput")
     public record Input(
             String imageName,

@@ -8,7 +8,7 @@ import ru.samosval.faces.ListQuery;
 import ru.samosval.faces.ListRows;
 import ru.samosval.user.Caller;
 
-/** {@code /requests}: the list with its filters, which stand in the address. */
+/** {@code /requests}: the list with its filters, which are in the address. */
 @Named("requestList")
 @RequestScoped
 public class RequestListPage {
@@ -24,7 +24,7 @@ public class RequestListPage {
 
     private ListRows<Requests.Row> rows;
 
-    /** The rows that the address asks for. */
+    /** The rows for the page's address. */
     public ListRows<Requests.Row> getRows() {
         if (rows == null) {
             Requests.Filter filter = new Requests.Filter(getStatus(), getWhose(), getOwner(), getText());

@@ -17,7 +17,7 @@ import ru.samosval.faces.PageActions;
 import ru.samosval.faces.PageOfOne;
 import ru.samosval.user.Caller;
 
-/** {@code /requests/{id}}: the request's card and what may be done with it. */
+/** {@code /requests/{id}}: the request and what may be done with it. */
 @Named("requestPage")
 @RequestScoped
 public class RequestPage implements PageOfOne {
@@ -58,12 +58,12 @@ public class RequestPage implements PageOfOne {
         return others;
     }
 
-    /** Whether there are any. */
+    /** Whether there are other requests with the same name and version. */
     public boolean isNameShared() {
         return !getNamesakes().isEmpty();
     }
 
-    /** Whether a plain post has just led here of whose address only the repository was saved. */
+    /** Whether a plain post has just led here that saved only the repository of the address. */
     public boolean isReduced() {
         if (reduced == null) {
             ExternalContext call = FacesContext.getCurrentInstance().getExternalContext();
@@ -75,12 +75,12 @@ public class RequestPage implements PageOfOne {
         return reduced;
     }
 
-    /** Sends the draft to the operator. */
+    /** Submits the draft for review. */
     public void submit() {
         done(acts.attempt(() -> requests.submit(caller.get(), getRequest().getId(), rowVersion), "request.submitted"));
     }
 
-    /** Moves the request to the state that the button names. */
+    /** Moves the request to the state of the button. */
     public void moveTo(RequestStatus next) {
         String reason = next == RequestStatus.REJECTED ? rejectReason : null;
         done(acts.attempt(
@@ -104,12 +104,12 @@ public class RequestPage implements PageOfOne {
         return Rights.editsRequest(caller.get(), getRequest());
     }
 
-    /** Whether the caller gives the request's own webhook a secret. */
+    /** Whether the caller may set the secret of the request's own webhook. */
     public boolean isHookKeeper() {
         return Rights.keepsHookSecret(caller.get(), getRequest());
     }
 
-    /** The states that the caller may move the request to now. */
+    /** The states to which the caller may move the request now. */
     public Set<RequestStatus> getMoves() {
         return Rights.operates(caller.get()) ? getRequest().getStatus().operatorMoves() : Set.of();
     }
@@ -126,19 +126,19 @@ public class RequestPage implements PageOfOne {
         return getMoves().contains(RequestStatus.REJECTED);
     }
 
-    /** The key of the sentence that says what happens next with the request, and who does it. */
+    /** The key of the sentence that says what happens next to the request, and who does it. */
     public String getNextStep() {
         RequestStatus status = getRequest().getStatus();
         boolean authors = status == RequestStatus.DRAFT || status == RequestStatus.REJECTED;
         return "request.next." + status.name() + (authors && !isEditable() ? ".others" : "");
     }
 
-    /** The version of the request that the page shows. */
+    /** The version of the request that this page shows. */
     public String getRowVersion() {
         return Integer.toString(getRequest().getRowVersion());
     }
 
-    /** The version that the page showed whose button was pressed; null where it does not say. */
+    /** The version that the page showed when its button was pressed; null if it does not say. */
     public Integer seenVersion() {
         return rowVersion;
     }
@@ -147,7 +147,7 @@ public class RequestPage implements PageOfOne {
         rowVersion = SeenVersion.of(sent);
     }
 
-    /** The reason that was typed for a rejection that is no longer to be had; empty where none was. */
+    /** The reason that was typed for a rejection that is no longer possible; empty if there is none. */
     public String getLostReason() {
         String typed = isRejectable() ? null : Faces.getRequestParameter("acts:reject_reason");
         return typed == null ? "" : typed.strip();

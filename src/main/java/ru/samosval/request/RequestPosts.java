@@ -44,7 +44,7 @@ public class RequestPosts implements FormPost.Room {
         return page(post.id());
     }
 
-    /** Fields that the post does not name keep their value. */
+    /** Fields that are missing in the post keep their value. */
     private String edit(FormPost post) {
         ImageRequest current = requests.get(post.actor(), post.id());
         if (RequestFields.names().stream().allMatch(field -> post.text(field) == null)) {
@@ -61,7 +61,7 @@ public class RequestPosts implements FormPost.Room {
         return "/requests/" + id;
     }
 
-    /** The form with the fields that the post names. */
+    /** The form with the fields of the post. */
     private static RequestData data(FormPost post, RequestData data) {
         for (String field : RequestFields.names()) {
             if (post.text(field) != null) {

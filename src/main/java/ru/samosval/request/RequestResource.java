@@ -38,7 +38,7 @@ import ru.samosval.refusal.Refusal.Invalid;
 import ru.samosval.storage.ListPart;
 import ru.samosval.user.Caller;
 
-/** Requests and all that is done to them, for programs (sections 4.2 and 9.3). */
+/** The API's calls about requests and what is done to them (sections 4.2 and 9.3). */
 @Tag(name = "Requests")
 @Path("requests")
 @ApplicationScoped
@@ -101,7 +101,7 @@ public class RequestResource {
         return paging.answer(requests.list(caller.get(), filter, part), part, RequestJson.Listed::of);
     }
 
-    /** Files a request, as a draft. */
+    /** Creates a request as a draft. */
     @POST
     @Operation(
             operationId = "createRequest",
@@ -139,7 +139,7 @@ public class RequestResource {
         return calls.found(request.getRowVersion(), RequestJson.of(request));
     }
 
-    /** Changes the fields that are sent; the others stay. */
+    /** Changes the fields that are sent. The others stay. */
     @PATCH
     @Path("{id}")
     @Operation(
@@ -171,12 +171,15 @@ public class RequestResource {
             change.accept(data);
             return data;
         };
-        // Before the transaction begins, with which everyone else waits for the write lock.
+        // Before the transaction begins, because from then on everyone else waits for the write lock.
         Optional<Requests.CheckedEdit> checked = requests.check(actor, id, edit);
         return act(id, body, () -> requests.edit(actor, id, checked, edit));
     }
 
-    /** The form of a request with what is sent; what is sent as it is shown, with its secrets masked, stays as it is. */
+    /**
+     * The form of the request with the fields that are sent. A field that is sent as it is shown, with its secrets
+     * masked, stays unchanged.
+     */
     private static RequestData edited(ImageRequest current, JsonBody body) {
         Map<String, String> masked = new HashMap<>();
         masked.put("repo_url", current.getShownRepoUrl());
@@ -192,7 +195,7 @@ public class RequestResource {
         return data;
     }
 
-    /** What an edit with these fields would change; changes nothing. */
+    /** What an edit with these fields would change. Changes nothing. */
     @POST
     @Path("{id}/diff")
     @Operation(
@@ -217,7 +220,7 @@ public class RequestResource {
                 requests.difference(caller.get(), Numbers.id(id), current -> edited(current, body)));
     }
 
-    /** Sends a draft to the operator. */
+    /** Submits a draft for review. */
     @POST
     @Path("{id}/submit")
     @Operation(operationId = "submitRequest", summary = "Send a draft to the operator")
@@ -232,7 +235,7 @@ public class RequestResource {
         return act(request, body, () -> requests.submit(actor, request, null));
     }
 
-    /** An operator's decision; a rejection says why. */
+    /** An operator's decision. A rejection needs a reason. */
     @POST
     @Path("{id}/status")
     @Operation(
@@ -258,7 +261,7 @@ public class RequestResource {
         return act(request, body, () -> requests.move(actor, request, next, body.text(REJECT_REASON), null));
     }
 
-    /** Lets a user see the request; nothing changes where they do already. */
+    /** Adds a collaborator, who then sees the request. Changes nothing if the user is one already. */
     @PUT
     @Path("{id}/collaborators/{login}")
     @Operation(operationId = "addCollaborator", summary = "Let a user see a request")
@@ -269,7 +272,7 @@ public class RequestResource {
     public Response addCollaborator(@PathParam("id") String id, @PathParam("login") String login, JsonBody body) {
         body.demandNothing();
         if (login.contains(",")) {
-            // One login: a list of them would let in several.
+            // Only one login: a list would add several.
             throw new Invalid("login", "request.collaborators.unknown", Characters.excerpt(login));
         }
         return edit(Numbers.id(id), body, data -> {
@@ -281,7 +284,7 @@ public class RequestResource {
         });
     }
 
-    /** Takes a collaborator out; nothing changes where they are none. */
+    /** Removes a collaborator. Changes nothing if the user is none. */
     @DELETE
     @Path("{id}/collaborators/{login}")
     @Operation(operationId = "removeCollaborator", summary = "Take a collaborator out")

@@ -6,7 +6,7 @@ import java.util.EnumSet;
 import java.util.Set;
 import ru.samosval.i18n.Keyed;
 
-/** The states of a request and their legal moves (section 4.2). */
+/** The states of a request and its legal moves (section 4.2). */
 public enum RequestStatus implements Keyed {
     DRAFT,
     SUBMITTED,
@@ -14,12 +14,12 @@ public enum RequestStatus implements Keyed {
     APPROVED,
     REJECTED;
 
-    /** Whether an operator may take a request from this state to that one. */
+    /** Whether an operator may move a request from this state to that one. */
     public boolean canBecome(RequestStatus next) {
         return operatorMoves().contains(next);
     }
 
-    /** Where an operator may take a request from here. */
+    /** The states to which an operator may move a request from this one. */
     public Set<RequestStatus> operatorMoves() {
         return switch (this) {
             case DRAFT -> EnumSet.noneOf(RequestStatus.class);
@@ -29,12 +29,12 @@ public enum RequestStatus implements Keyed {
         };
     }
 
-    /** Whether its author or owner may submit a request from this state. */
+    /** Whether its author or owner may submit a request in this state. */
     public boolean isSubmittable() {
         return this == DRAFT;
     }
 
-    /** Whether an image of a request in this state may be built. */
+    /** Whether the image of a request in this state may be built. */
     public boolean isBuildable() {
         return this == APPROVED;
     }

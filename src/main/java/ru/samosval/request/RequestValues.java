@@ -5,11 +5,14 @@ import ru.samosval.dockerfile.Dockerfile;
 import ru.samosval.user.User;
 
 /**
- * What a request's form says, checked and understood once ({@link CheckedForm}): the texts as they are stored, and what they mean.
+ * The values of a request's form, checked and interpreted once by {@link CheckedForm}: the texts as they are stored,
+ * and what they mean.
  *
- * @param repoUrl the address that is saved, and {@code repository} what it is compared by
- * @param dockerfile what base image, RUN commands and start command make
- * @param ramMb megabytes, and {@code vcpu} processors
+ * @param repoUrl the address that is saved
+ * @param repository what the address is compared by
+ * @param dockerfile the Dockerfile that base image, RUN commands and start command make
+ * @param ramMb memory in megabytes
+ * @param vcpu number of processors
  */
 record RequestValues(
         String imageName,
@@ -28,7 +31,7 @@ record RequestValues(
         User owner,
         List<User> collaborators) {
 
-    /** The logins of the collaborators, as the column has them; null for none. */
+    /** The collaborators' logins, as the column has them; null if there are none. */
     String joinedCollaborators() {
         List<String> logins =
                 collaborators.stream().map(User::getUsername).distinct().toList();

@@ -35,7 +35,7 @@ import ru.samosval.storage.Search;
 import ru.samosval.user.User;
 import ru.samosval.user.Users;
 
-/** The requests for deployments and their way from draft to approved (section 4.2 of the specification). */
+/** The requests for deployments, and their way from draft to approved (section 4.2 of the specification). */
 @ApplicationScoped
 public class Requests {
 
@@ -66,10 +66,10 @@ public class Requests {
     @Inject
     private Event<ReadersChanged> readersChanged;
 
-    /** Told inside the transaction: deployments of this request now run on an old base image. */
+    /** Fired within the transaction: deployments of this request now run on an old base image. */
     public record BaseImageChanged(long requestId, String before, String after) {}
 
-    /** Told after the commit: who may see this request may have changed. */
+    /** Fired within the transaction: who may see this request may have changed. Observe it after the commit. */
     public record ReadersChanged(long requestId) {}
 
     /** A request as the list shows it. */
@@ -89,14 +89,14 @@ public class Requests {
         }
     }
 
-    /** What the list is filtered by; null or blank asks for nothing. */
+    /** The filter of the list. Null or blank does not filter. */
     public record Filter(RequestStatus status, Whose whose, String owner, String text) {}
 
-    /** The request, where the actor sees it. */
+    /** The request. Answered with 404 if there is none, or the actor does not see it. */
     public ImageRequest get(Actor actor, long id) {
         ImageRequest request = em.find(ImageRequest.class, id);
         Rights.see(request != null && Rights.seesRequest(actor, request));
-        // Read with the request: a page looks at them after the reading is over.
+        // Loaded together with the request, because a page reads them after the transaction.
         request.getOwner().getUsername();
         request.getCreatedBy().getUsername();
         return request;
@@ -132,12 +132,12 @@ public class Requests {
                 .page(part);
     }
 
-    /** Saves a new draft; returns its id. */
+    /** Saves a new draft. Returns its id. */
     @Transactional
     public long create(Actor actor, RequestData data) {
         Rights.demand(Rights.createsRequests(actor));
         RequestValues values = checked(null, check(data), List.of());
-        // Before anything names them: they may have been deleted meanwhile.
+        // Checked before anything refers to the actor's row: they may have been deleted meanwhile.
         audit.demandActive(actor);
         ImageRequest request = new ImageRequest(values, em.getReference(User.class, actor.id()), clock.instant());
         em.persist(request);
@@ -150,10 +150,10 @@ public class Requests {
     }
 
     /**
-     * Saves a request of an earlier moment in any state, on its owner's behalf: sample data, of which the audit log says
-     * nothing. Nobody's rights are asked.
+     * Saves a request in any state with an earlier moment, on its owner's behalf. The audit log says nothing of it, as
+     * it is sample data. No rights are checked.
      *
-     * @param reason why it was rejected; null where it was not
+     * @param reason why it was rejected; null if it was not
      */
     @Unguarded("sample data, which the start or an administrator has asked for")
     @Transactional(Transactional.TxType.MANDATORY)
@@ -173,12 +173,12 @@ public class Requests {
     /**
      * Saves an edit.
      *
-     * @param rowVersion the request's version when the form was opened; where it has gone on since, somebody else was
-     *     first and nothing is written
+     * @param rowVersion the request's version when the form was opened
+     * @throws Conflict if the request has changed since; nothing is written then
      */
     @Transactional
     public void update(Actor actor, long id, RequestData data, int rowVersion) {
-        // Before the first statement, with which the transaction takes the write lock from everyone else.
+        // Before the first statement, with which the transaction takes the write lock that everyone else waits for.
         CheckedEdit form = new CheckedEdit(check(data), rowVersion);
         ImageRequest request = get(actor, id);
         Rights.demand(Rights.editsRequest(actor, request), EDIT_FORBIDDEN);
@@ -186,17 +186,17 @@ public class Requests {
     }
 
     /**
-     * The form of an edit, read.
+     * The form of an edit, already read.
      *
-     * @param rowVersion the version of the request that it was made of
+     * @param rowVersion the version of the request that the form was made from
      */
     public record CheckedEdit(CheckedForm form, int rowVersion) {}
 
     /**
-     * Makes and checks the form of an edit before a transaction has begun; empty where that is refused, which the edit itself
-     * says.
+     * Makes and checks the form of an edit before a transaction begins. Empty if that is refused; the edit itself then
+     * says why.
      *
-     * @param edit makes the form of the request as it is
+     * @param edit makes the form from the present request
      */
     public Optional<CheckedEdit> check(Actor actor, long id, Function<ImageRequest, RequestData> edit) {
         try {
@@ -207,7 +207,7 @@ public class Requests {
         }
     }
 
-    /** Saves an edit that concerns the request as it is now: where it has gone on since the check, the form is made anew. */
+    /** Saves an edit of the present request. If the request has changed since the check, the form is made again. */
     @Transactional
     public void edit(Actor actor, long id, Optional<CheckedEdit> checked, Function<ImageRequest, RequestData> edit) {
         ImageRequest request = get(actor, id);
@@ -254,9 +254,9 @@ public class Requests {
     }
 
     /**
-     * What an edit would change, which is refused where the edit would be; changes nothing.
+     * What an edit would change. Refused if the edit would be. Changes nothing.
      *
-     * @param edit makes of the request as it is the form that would be sent
+     * @param edit makes the form that would be sent from the present request
      */
     public List<RequestChange> difference(Actor actor, long id, Function<ImageRequest, RequestData> edit) {
         ImageRequest request = get(actor, id);
@@ -265,13 +265,15 @@ public class Requests {
         checked(request, check(data), masked(request, data));
         List<RequestChange> changes = new ArrayList<>(request.differences(data));
         if (!actor.isStaff() && request.getStatus() == RequestStatus.REJECTED) {
-            // As the edit itself does.
+            // The edit itself does so, too.
             changes.add(new RequestChange(STATUS, RequestStatus.REJECTED.getKey(), RequestStatus.DRAFT.getKey()));
         }
         return changes;
     }
 
-    /** Each field that has the mask of a secret in the secret's place: it would be over. */
+    /**
+     * The fields in which the mask of a secret stands in place of the secret, which would be lost if they were saved.
+     */
     private static List<FieldError> masked(ImageRequest request, RequestData data) {
         List<FieldError> all = new ArrayList<>();
         RequestData now = request.toData();
@@ -285,9 +287,9 @@ public class Requests {
     }
 
     /**
-     * Sends a draft to the operator.
+     * Submits a draft for review.
      *
-     * @param rowVersion the version that is meant to be sent, as in {@link #move}
+     * @param rowVersion the version to be submitted, as in {@link #move}
      */
     @Transactional
     public void submit(Actor actor, long id, Integer rowVersion) {
@@ -300,10 +302,10 @@ public class Requests {
     }
 
     /**
-     * An operator's decision on a request; a rejection needs a reason.
+     * An operator's decision on a request. A rejection needs a reason.
      *
-     * @param rowVersion the version that the operator saw; null where they do not say. Where the request has gone on
-     *     since, they would decide on what they have not seen, and are told so
+     * @param rowVersion the version that the operator saw; null if they do not say
+     * @throws Conflict if the request has changed since that version: they would decide on what they have not seen
      */
     @Transactional
     public void move(Actor actor, long id, RequestStatus next, String reason, Integer rowVersion) {
@@ -329,7 +331,11 @@ public class Requests {
         audit.record(actor, AuditAction.REQUEST_STATUS, id, moved(before, request, why));
     }
 
-    /** Whoever acts on a request acts on what they have seen of it; null where they do not say which version that was. */
+    /**
+     * Makes sure that an act concerns the version that the actor has seen; null if they do not say.
+     *
+     * @throws Conflict if the request has another version
+     */
     @Unguarded("part of acts whose rights were asked")
     public static void demandVersion(ImageRequest request, Integer rowVersion) {
         if (rowVersion != null && rowVersion != request.getRowVersion()) {
@@ -337,13 +343,16 @@ public class Requests {
         }
     }
 
-    /** The request as an act has left it, which may have taken it out of its actor's sight. */
+    /** The request after an act, which may have hidden it from its actor. */
     @Unguarded("the end of an act whose rights were asked")
     public ImageRequest done(long id) {
         return Optional.ofNullable(em.find(ImageRequest.class, id)).orElseThrow(NotFound::new);
     }
 
-    /** The page that an act on a request leads to: its own, or, where the actor does not see it any more, the list. */
+    /**
+     * The page to which an act on a request leads: the request's own, or the list if the actor no longer sees the
+     * request.
+     */
     public String pageAfter(Actor actor, long id) {
         return Rights.seesRequest(actor, done(id)) ? "/requests/" + id : "/requests";
     }
@@ -353,18 +362,19 @@ public class Requests {
         return reason == null ? move : move + "; reason: " + reason.replaceAll("\\R", " ⏎ ");
     }
 
-    /** Reads a form, without asking the database. */
+    /** Reads a form without asking the database. */
     @Unguarded("of the form alone")
     public CheckedForm check(RequestData data) {
         return new CheckedForm(data, validation.check(data));
     }
 
     /**
-     * The values of the form where everything typed is right; what it has wrong by itself is told too. Its logins are
-     * brought into the case in which their users have them.
+     * The values of the form if all of it is right. The errors found here are reported together with those that the
+     * form already has. Writes the logins into the form in the case that their users have.
      *
-     * @param now the request that is edited; null where a new one is filed
-     * @param more what is wrong with it beside that
+     * @param now the request that is edited; null for a new one
+     * @param more further errors to report
+     * @throws Invalid if anything is wrong
      */
     private RequestValues checked(ImageRequest now, CheckedForm form, List<FieldError> more) {
         RequestData data = form.data();
@@ -396,7 +406,10 @@ public class Requests {
         return form.values(owner.get(), collaborators);
     }
 
-    /** Whoever owns it goes on to, blocked or of another role meanwhile: that hinders nobody from editing the rest. */
+    /**
+     * Whether this is the present owner, who stays owner even if blocked or given another role meanwhile: that must not
+     * prevent others from editing the rest.
+     */
     private static boolean isOwner(Optional<User> owner, ImageRequest request) {
         return request != null
                 && owner.filter(o -> o.getId().equals(request.getOwner().getId()))

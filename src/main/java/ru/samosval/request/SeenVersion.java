@@ -1,6 +1,6 @@
 package ru.samosval.request;
 
-/** The version of a request that a page's form was opened on, as its hidden field brings it back. */
+/** The version of a request on which a page's form was opened, from the form's hidden field. */
 final class SeenVersion {
 
     /** The version of no request. */
@@ -8,7 +8,10 @@ final class SeenVersion {
 
     private SeenVersion() {}
 
-    /** The version; what is no number is the version of no request, so that the act is refused as somebody else's was first. */
+    /**
+     * The version; null if none was sent. A text that is no number becomes the version of no request, so that the act
+     * is refused as if somebody else had been first.
+     */
     static Integer of(String sent) {
         if (sent == null || sent.isBlank()) {
             return null;

@@ -3,7 +3,10 @@ package ru.samosval.request;
 import java.util.List;
 import java.util.Set;
 
-/** SourceForge: {@code p/project/tool} on a host for pages and one for git; where the tool is no repository, it is a page. */
+/**
+ * SourceForge: {@code p/project/tool}, on one host for pages and one for git. If the tool is no repository, it is a
+ * page.
+ */
 final class SourceForge implements Forge {
 
     static final SourceForge INSTANCE = new SourceForge();
@@ -11,7 +14,7 @@ final class SourceForge implements Forge {
     private static final String PAGES = "sourceforge.net";
     private static final String GIT = "git.code.sf.net";
 
-    /** Whose the tools are: a project's, or a user's. */
+    /** The first segment: tools of a project, or of a user. */
     private static final Set<String> HOLDERS = Set.of("p", "u");
 
     private static final Set<String> NO_REPOSITORIES = Set.of(

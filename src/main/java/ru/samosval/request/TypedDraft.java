@@ -13,12 +13,12 @@ import ru.samosval.api.JsonFactories;
 
 /**
  * What is typed into the form of a request, as its page sends it:
- * {@code {"at":1795700000000,"version":"3","fields":{"form:image_name":"shop"}}}. An address of a repository is in it only
- * where it could be saved: others may hold a password.
+ * {@code {"at":1795700000000,"version":"3","fields":{"form:image_name":"shop"}}}. The repository's address is included
+ * only if it could be saved: another one may hold a password.
  */
 public final class TypedDraft {
 
-    /** In characters, of what a page sends; more is not kept, and the browser's own draft has to do. */
+    /** The most characters that are kept of what a page sends. If there is more, only the browser keeps its draft. */
     static final int LONGEST = 60_000;
 
     private static final String REPOSITORY = "form:repo_url";
@@ -29,7 +29,7 @@ public final class TypedDraft {
         this.json = json;
     }
 
-    /** The draft, written anew of what is known of it; empty where the text is none. */
+    /** Parses a draft and rewrites it with the known fields; empty if the text is none. */
     public static Optional<TypedDraft> read(String typed) {
         if (typed == null || typed.isBlank() || typed.length() > LONGEST) {
             return Optional.empty();
@@ -53,7 +53,7 @@ public final class TypedDraft {
                     .build()
                     .toString()));
         } catch (JsonException e) {
-            // Not what our page sends.
+            // Our page does not send this.
             return Optional.empty();
         }
     }
@@ -62,7 +62,7 @@ public final class TypedDraft {
         return !name.equals(REPOSITORY) || RepoUrl.problem(value).isEmpty();
     }
 
-    /** As it is kept and given back to the page. */
+    /** The draft as it is stored and given back to the page. */
     public String json() {
         return json;
     }

@@ -2,8 +2,8 @@ package ru.samosval.request;
 
 import ru.samosval.i18n.Keyed;
 
-/** Whose requests of those that one sees a list has; all where it does not say. */
+/** A list's choice of whose requests it shows. Without one it shows all that the user sees. */
 public enum Whose implements Keyed {
-    /** Those that are one's own to correct and to submit: one has filed them, or owns them. */
+    /** Those that one may correct and submit, because one has created or owns them. */
     MINE
 }

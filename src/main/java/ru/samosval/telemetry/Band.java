@@ -8,9 +8,9 @@ import ru.samosval.simulation.Run;
 import ru.samosval.simulation.Telemetry;
 
 /**
- * The CPU and RAM of a deployment or of one of its replicas over a range, by steps: the least, the mean and the greatest of
- * the seconds looked at, in percent; nothing of a step in which nothing ran. What it costs depends on the number of steps
- * alone, not on how long they are.
+ * The CPU and RAM of a deployment or of one of its replicas over a range, in steps. Each step has the least, the mean
+ * and the greatest value of the seconds sampled in it, in percent; a step in which nothing ran has none. The cost
+ * depends only on the number of steps, not on their length.
  */
 final class Band {
 
@@ -26,7 +26,10 @@ final class Band {
         ram = new Series(size);
     }
 
-    /** The steps of {@code [from, to)}; of one replica, or the mean of {@link Telemetry#ALL}. */
+    /**
+     * The steps that {@code [from, to)} touches, of one replica; with {@link Telemetry#ALL} of the mean of all
+     * replicas.
+     */
     static Band of(History history, int replica, Step step, long from, long to) {
         long first = step.index(from);
         Band band = new Band(step, first, (int) (step.index(to - 1) - first + 1));
@@ -59,7 +62,7 @@ final class Band {
         return ram;
     }
 
-    /** One value over the steps. */
+    /** One value, CPU or RAM, over the steps. */
     static final class Series {
         private final int[] count;
         private final double[] sum;
@@ -96,7 +99,7 @@ final class Band {
             return sum[at] / count[at];
         }
 
-        /** {@code {"min":[…],"mean":[…],"max":[…]}}, a step without a value being null. */
+        /** {@code {"min":[…],"mean":[…],"max":[…]}}, with null for a step without a value. */
         JsonObjectBuilder toJson() {
             return JsonFactories.BUILDERS
                     .createObjectBuilder()
@@ -105,7 +108,7 @@ final class Band {
                     .add("max", values(greatest, false));
         }
 
-        /** The means alone. */
+        /** Only the means. */
         JsonArrayBuilder means() {
             return values(sum, true);
         }

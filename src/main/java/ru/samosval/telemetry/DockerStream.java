@@ -2,7 +2,7 @@ package ru.samosval.telemetry;
 
 import ru.samosval.simulation.Level;
 
-/** The streams of a container's log, as Docker numbers them: what has gone wrong is on the second. */
+/** The streams of a container's log with Docker's numbers. Errors are on the second. */
 public enum DockerStream {
     STDOUT(1),
     STDERR(2);
@@ -17,7 +17,7 @@ public enum DockerStream {
         return number;
     }
 
-    /** The stream that lines of a level are written to. */
+    /** The stream that lines with this level are written to. */
     public static DockerStream of(Level level) {
         return level == Level.ERROR ? STDERR : STDOUT;
     }

@@ -12,14 +12,14 @@ import ru.samosval.simulation.Run;
 import ru.samosval.simulation.RunCounters;
 
 /**
- * The counters of deployments' replicas: those of the run that they are in, with the lines that record acts on it. They
- * begin anew with each run. The lines they count are those that the log gives of that replica and run.
+ * The counters of deployments' replicas. They count the run that is current, including the lines that record acts on
+ * it, and begin anew with each run. The lines they count are exactly those that the log shows for that replica and run.
  */
 @Unguarded("counts what the history holds; Histories.of gives those that an actor sees")
 @ApplicationScoped
 public class FleetCounters {
 
-    /** Of so many runs that are added up second by second it is kept what they have come to. */
+    /** For this many of the runs that are summed up second by second the sums so far are kept. */
     private static final int KNOWN = 1_000;
 
     private final Map<Run, RunCounters> known = new LinkedHashMap<>(16, 0.75f, true) {
@@ -33,7 +33,8 @@ public class FleetCounters {
      * The counters of a replica before a moment, exclusive.
      *
      * @param replica its number, from 1
-     * @return all 0 where no run had been asked for by then
+     * @param to epoch milliseconds
+     * @return all 0 if no run had been requested by then
      */
     public Counters of(History history, int replica, long to) {
         List<Run> runs = history.runs();

@@ -11,9 +11,10 @@ import ru.samosval.simulation.Run;
 import ru.samosval.simulation.Telemetry;
 
 /**
- * The lines of any window of any set of deployments as one sequence: by moment, then by deployment, then by the line's
- * number. It is made as it is walked over, so whoever needs the first lines pays for no others; a line's text is rendered
- * only when it is asked for, so to pass over lines by their level or replica costs some nanoseconds each. Not thread-safe.
+ * The lines of a window of several deployments as one sequence, ordered by moment, then by deployment, then by the
+ * line's number. Lines are computed while one walks over them, so a caller that needs only the first lines does not pay
+ * for the others. The text of a line is rendered only on request, so skipping a line by its level or replica costs some
+ * nanoseconds. Not thread-safe.
  */
 @Unguarded("shows what the histories hold; Histories.between gives those that an actor sees")
 public final class FleetLines {
@@ -25,12 +26,12 @@ public final class FleetLines {
     private final PriorityQueue<HistoryCursor> waiting;
     private HistoryCursor current;
 
-    /** Before the first line of {@code [from, to)}, in milliseconds since the epoch. */
+    /** Stands before the first line of {@code [from, to)}, in milliseconds since the epoch. */
     public FleetLines(Collection<History> histories, long from, long to) {
         this(histories, Telemetry.ALL, from, to);
     }
 
-    /** The same of the replicas of this number, or of {@link Telemetry#ALL}. */
+    /** The same, with only the lines of the replica with this number, or all with {@link Telemetry#ALL}. */
     public FleetLines(Collection<History> histories, int replica, long from, long to) {
         waiting = new PriorityQueue<>(Math.max(1, histories.size()), ORDER);
         for (History history : histories) {
@@ -41,7 +42,7 @@ public final class FleetLines {
         }
     }
 
-    /** How many lines of each level (by its ordinal) the window has. No line is rendered or walked over. */
+    /** How many lines of each level (by its ordinal) the window has. Renders no line and walks over none. */
     public static long[] levels(Collection<History> histories, long from, long to) {
         long[] levels = new long[Level.values().length];
         for (History history : histories) {
@@ -50,7 +51,9 @@ public final class FleetLines {
         return levels;
     }
 
-    /** Adds those of one deployment's replica, or of {@link Telemetry#ALL}. */
+    /**
+     * Adds to {@code levels} the numbers of lines of one deployment's replica, or of all with {@link Telemetry#ALL}.
+     */
     public static void addLevels(History history, int replica, long from, long to, long[] levels) {
         for (Run run : history.runs()) {
             if (run.endedAt() > from && run.requestedAt() < to) {
@@ -70,7 +73,7 @@ public final class FleetLines {
         }
     }
 
-    /** Goes on to the next line; false where there is none. */
+    /** Moves to the next line. False if there is none. */
     public boolean next() {
         if (current != null && current.next()) {
             waiting.add(current);
@@ -79,7 +82,7 @@ public final class FleetLines {
         return current != null;
     }
 
-    /** Whose line it is. */
+    /** The history of the deployment that the line belongs to. */
     public History history() {
         return current.history();
     }
@@ -93,7 +96,7 @@ public final class FleetLines {
         return current.level();
     }
 
-    /** The replica that says the line, from 1. */
+    /** The replica that writes the line, from 1. */
     public int replica() {
         return current.replica();
     }
@@ -103,12 +106,12 @@ public final class FleetLines {
         current.render(out);
     }
 
-    /** Appends what the line says, without its head; see {@code LineCursor.renderMessage}. */
+    /** Appends the line's message without its head; see {@code LineCursor.renderMessage}. */
     public void renderMessage(LineBuffer out) {
         current.renderMessage(out);
     }
 
-    /** The line itself, to be looked at until {@link #next}. */
+    /** The line itself. Valid until the next call of {@link #next}. */
     public HistoryCursor line() {
         return current;
     }

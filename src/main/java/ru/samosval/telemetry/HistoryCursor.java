@@ -9,8 +9,8 @@ import ru.samosval.simulation.LineCursor;
 import ru.samosval.simulation.Run;
 
 /**
- * Walks over a deployment's lines of a window, in their order; see {@link FleetLines}. What is known of a line without its
- * text costs a few nanoseconds. Not thread-safe.
+ * Walks over the lines of a deployment in a window, in order; see {@link FleetLines}. What can be told of a line
+ * without rendering its text costs a few nanoseconds. Not thread-safe.
  */
 @Unguarded("shows what the history holds")
 public final class HistoryCursor {
@@ -25,7 +25,7 @@ public final class HistoryCursor {
     private LineCursor line;
     private boolean isEvent;
 
-    /** Before the first line of {@code [from, to)}, of one replica or of {@code Telemetry.ALL}. */
+    /** Stands before the first line of {@code [from, to)}, of one replica, or of all with {@code Telemetry.ALL}. */
     public HistoryCursor(History history, int replica, long from, long to) {
         this.history = history;
         this.replica = replica;
@@ -38,19 +38,19 @@ public final class HistoryCursor {
                         .toList();
     }
 
-    /** Goes on to the next line; false where there is none. To be called before the first. */
+    /** Moves to the next line. False if there is none. Must be called before the first line is read. */
     public boolean next() {
         if (isEvent) {
             event++;
         } else {
             nextOfRuns();
         }
-        // Of one moment the line of an act is the last, as in the log.
+        // Among lines with the same moment that of an act is the last, as in the log.
         isEvent = event < events.size() && (line == null || events.get(event).moment() < line.millis());
         return isEvent || line != null;
     }
 
-    /** Leads to the next line of the runs, or to none. */
+    /** Moves to the next line of the runs; {@code line} is null if there is none. */
     private void nextOfRuns() {
         while (line == null || !line.next()) {
             line = null;
@@ -65,7 +65,7 @@ public final class HistoryCursor {
         }
     }
 
-    /** Whose lines they are. */
+    /** The history that is walked over. */
     public History history() {
         return history;
     }
@@ -80,12 +80,12 @@ public final class HistoryCursor {
         return isEvent ? events.get(event).n() : 0;
     }
 
-    /** How grave it is. */
+    /** The line's level. */
     public Level level() {
         return isEvent ? events.get(event).level() : line.level();
     }
 
-    /** The replica that says it, from 1. */
+    /** The replica that writes the line, from 1. */
     public int replica() {
         return isEvent ? History.Event.REPLICA : line.replica();
     }
@@ -100,7 +100,7 @@ public final class HistoryCursor {
         }
     }
 
-    /** Appends what the line says, without its head; see {@code LineCursor.renderMessage}. */
+    /** Appends the line's message without its head; see {@code LineCursor.renderMessage}. */
     public void renderMessage(LineBuffer out) {
         if (isEvent) {
             History.Event act = events.get(event);
@@ -110,7 +110,7 @@ public final class HistoryCursor {
         }
     }
 
-    /** What kind of line it is. */
+    /** The kind of the line. */
     public LineKind kind() {
         if (isEvent) {
             return LineKind.ACT;

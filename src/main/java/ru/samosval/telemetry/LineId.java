@@ -5,17 +5,21 @@ import java.util.regex.Pattern;
 import ru.samosval.refusal.Refusal.Invalid;
 
 /**
- * The id of a log line, {@code <epoch millis>-<n>}: grows from line to line and stays valid over a restart of the
+ * The id of a log line, {@code <epoch millis>-<n>}. It grows from line to line and stays valid across restarts of the
  * server.
  */
 public record LineId(long millis, int n) implements Comparable<LineId> {
 
-    /** Before every line. */
+    /** Less than the id of any line. */
     public static final LineId BEGINNING = new LineId(Long.MIN_VALUE, 0);
 
     private static final Pattern FORM = Pattern.compile("(\\d{1,15})-(\\d{1,9})");
 
-    /** The id that a client gives back in {@code Last-Event-ID}. */
+    /**
+     * Parses the id that a client sends back in {@code Last-Event-ID}.
+     *
+     * @throws Invalid if it does not have this form
+     */
     public static LineId parse(String text) {
         Matcher matcher = FORM.matcher(text.strip());
         if (!matcher.matches()) {

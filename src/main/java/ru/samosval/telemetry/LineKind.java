@@ -1,13 +1,13 @@
 package ru.samosval.telemetry;
 
-/** What a line of a log is of. */
+/** What a log line is about. */
 public enum LineKind {
-    /** What runs says it. */
+    /** Written by the running program. */
     LINE,
     /** A step of the rollout. */
     ROLLOUT,
-    /** The rollout has failed, of which an alert was raised. */
+    /** The rollout has failed, and an alert was raised about it. */
     ALERT,
-    /** Records an act: who started or stopped it, a new commit, a restart that is due. */
+    /** Records an act: who started or stopped the deployment, a new commit, a restart that is due. */
     ACT
 }

@@ -13,16 +13,17 @@ import ru.samosval.simulation.Run;
 import ru.samosval.simulation.Telemetry;
 
 /**
- * A stretch of a deployment's log, in order: the simulated lines of its runs and between them those of acts. Each line is
- * one replica's; those of acts, which concern all, are the first's. Reused from stretch to stretch by one thread at a time.
+ * A part of a deployment's log, in order: the simulated lines of its runs, and between them the lines that record acts.
+ * Each line belongs to one replica; the lines of acts, which concern all replicas, belong to the first. An instance can
+ * be filled again and again, by one thread at a time.
  */
 @Unguarded("shows what the history holds; Histories.of gives those that an actor sees")
 public final class Lines {
 
-    /** How many lines of a deployment there are to be had (section 5.3). */
+    /** How many lines of a deployment are available at most (section 5.3). */
     public static final int MOST = 1_000;
 
-    /** A few lines, which is what a stream sends at a time. */
+    /** The initial size in bytes, enough for the few lines that a stream sends at a time. */
     private static final int EXPECTED = 1_024;
 
     private static final byte[] ID = Bytes.ascii("id: ");
@@ -35,7 +36,7 @@ public final class Lines {
     private static final byte[] JSON_END = Bytes.ascii("\"}");
     private static final byte[] NO_BYTES = {0, 0, 0};
 
-    /** What the moment of a line has not, and Docker's clients expect: they read nanoseconds. */
+    /** Completes the moment of a line for Docker's clients, which expect nanoseconds. */
     private static final byte[] NANOS = Bytes.ascii("000000Z");
 
     private static final byte[][] LEVELS =
@@ -47,12 +48,15 @@ public final class Lines {
     private int[] numbers = new int[64];
     private int first;
 
-    /** The last lines before a moment (exclusive), at most so many; of one replica or of {@link Telemetry#ALL}. */
+    /**
+     * The last lines before a moment (exclusive), at most {@code count}; of one replica, or of all with
+     * {@link Telemetry#ALL}.
+     */
     public static Lines last(History history, int replica, int count, long to) {
         return after(history, replica, LineId.BEGINNING, count, to);
     }
 
-    /** The lines after an id and before a moment (exclusive); where they are more than so many, the last of them. */
+    /** The lines after an id and before a moment (exclusive). If there are more than {@code most}, the last of them. */
     public static Lines after(History history, int replica, LineId id, int most, long to) {
         Lines lines = new Lines();
         if (most > 0) {
@@ -62,12 +66,12 @@ public final class Lines {
         return lines;
     }
 
-    /** Reads the lines after an id and before a moment (exclusive) in place of what was here. */
+    /** Replaces the content with the lines after an id and before a moment (exclusive). */
     public void next(History history, LineId id, long to) {
         next(history, Telemetry.ALL, id, to);
     }
 
-    /** The same of one replica, or of {@link Telemetry#ALL}. */
+    /** The same for one replica, or for all with {@link Telemetry#ALL}. */
     public void next(History history, int replica, LineId id, long to) {
         buffer.clear();
         first = 0;
@@ -75,14 +79,17 @@ public final class Lines {
         first = firstAfter(id);
     }
 
-    /** Forgets the first so many, or all where they are fewer; returns how many. */
+    /** Drops the first {@code count} lines, or all if there are fewer. Returns how many were dropped. */
     public int drop(int count) {
         int dropped = Math.min(count, buffer.size() - first);
         first += dropped;
         return dropped;
     }
 
-    /** How many lines there are from a moment to another (exclusive), of one replica or of {@link Telemetry#ALL}. */
+    /**
+     * How many lines there are from one moment to another (exclusive), of one replica, or of all with
+     * {@link Telemetry#ALL}.
+     */
     public static long count(History history, int replica, long from, long to) {
         long count = 0;
         for (Run run : history.runs()) {
@@ -98,7 +105,7 @@ public final class Lines {
         return count;
     }
 
-    /** The moment of the first line after this one; {@code Long.MAX_VALUE} where none is planned. */
+    /** The moment of the first line after this moment; {@code Long.MAX_VALUE} if none is planned. */
     public static long nextMoment(History history, long after) {
         long next = Long.MAX_VALUE;
         for (Run run : history.runs()) {
@@ -137,7 +144,7 @@ public final class Lines {
         return Math.max(from, to);
     }
 
-    /** Gives the lines that have come to the buffer since the last call their number. */
+    /** Sets the number of the lines that have come into the buffer since the last call. */
     private void number(int n) {
         int size = buffer.size();
         if (size > numbers.length) {
@@ -156,8 +163,8 @@ public final class Lines {
     }
 
     /**
-     * A moment from which on there are at least so many lines before another moment, where there are so many; before all
-     * lines where there are not. Of one replica, or of {@link Telemetry#ALL}.
+     * A moment such that at least {@code count} lines lie between it and {@code to}; {@code Long.MIN_VALUE} if there
+     * are not so many. Counts one replica, or all with {@link Telemetry#ALL}.
      */
     public static long startOfLast(History history, int replica, int count, long to) {
         int missing = count;
@@ -181,8 +188,8 @@ public final class Lines {
     }
 
     /**
-     * The lines as the API gives them: {@code {"lines":[{"id":…,"ts":…,"level":…,"message":…}]}}. Put together from the
-     * bytes of the lines; to make strings of them and bytes of these again takes longer than to compute them.
+     * The lines as the API returns them: {@code {"lines":[{"id":…,"ts":…,"level":…,"message":…}]}}. Assembled from the
+     * bytes of the lines, because turning them into strings and back takes longer than computing them.
      */
     public byte[] toJson() {
         Bytes bytes = new Bytes(EXPECTED);
@@ -205,7 +212,7 @@ public final class Lines {
         return bytes.toArray();
     }
 
-    /** The lines as text, one a line. */
+    /** The lines as text, each ended by a line feed. */
     public byte[] toText() {
         Bytes bytes = new Bytes(EXPECTED);
         for (int i = first; i < buffer.size(); i++) {
@@ -215,13 +222,16 @@ public final class Lines {
         return bytes.toArray();
     }
 
-    /** The lines as server-sent events: one event a moment, one data field a line, the id that of its last line. */
+    /**
+     * The lines as server-sent events. Lines with the same moment are one event with a data field for each line; its id
+     * is that of the last line.
+     */
     public byte[] toEvents() {
         return toEvents(Telemetry.ALL, NO_TAG);
     }
 
     /**
-     * The same with a field more in each event, before the others.
+     * The same with one more field in each event, before the others.
      *
      * @param tag the field with its line end; empty for none
      */
@@ -229,12 +239,12 @@ public final class Lines {
         return toEvents(Telemetry.ALL, tag);
     }
 
-    /** Those of one replica, or of {@link Telemetry#ALL}; empty where it said nothing. */
+    /** The events of one replica, or of all with {@link Telemetry#ALL}. Empty if it wrote nothing. */
     public byte[] toEvents(int replica) {
         return toEvents(replica, NO_TAG);
     }
 
-    /** Those of one replica, with a field more in each event. */
+    /** The events of one replica with one more field in each, before the others. */
     public byte[] toEvents(int replica, byte[] tag) {
         Bytes bytes = new Bytes(EXPECTED);
         for (int i = after(first - 1, replica); i < buffer.size(); ) {
@@ -257,11 +267,11 @@ public final class Lines {
     }
 
     /**
-     * The lines as Docker sends those of a container without a terminal: each in a frame of its own, errors on the second
+     * The lines as Docker sends those of a container without a terminal: each in its own frame, errors on the second
      * stream (Engine API, "Attach to a container").
      *
-     * @param streams which are wanted
-     * @param timestamps whether the moment stands in front once more, as {@code docker logs -t} shows it
+     * @param streams the streams to include
+     * @param timestamps whether to put the moment in front once more, as {@code docker logs -t} shows it
      */
     public byte[] toFrames(Set<DockerStream> streams, boolean timestamps) {
         Bytes bytes = new Bytes(EXPECTED);
@@ -286,7 +296,7 @@ public final class Lines {
         return bytes.toArray();
     }
 
-    /** The next line of the replica after this one. */
+    /** The index of the replica's next line after this one. */
     private int after(int line, int replica) {
         int i = line + 1;
         while (replica != Telemetry.ALL && i < buffer.size() && buffer.replica(i) != replica) {

@@ -5,11 +5,11 @@ import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import ru.samosval.simulation.Level;
 
-/** Lines of a deployment's log, oldest first; for the description of the API, as they are written by hand ({@link Lines}). */
+/** Lines of a deployment's log, oldest first. This only describes the JSON; {@link Lines} writes it by hand. */
 @Schema(name = "LogLines")
 public record LogLinesJson(List<Line> lines) {
 
-    /** A line; by its id a stream goes on after it. */
+    /** A line. With its id a stream continues after it. */
     @Schema(name = "LogLine")
     public record Line(
             @Schema(example = "1769854830123-0") String id,

@@ -39,7 +39,9 @@ public class LogsResource {
     @Inject
     private Clock clock;
 
-    /** The last {@code tail} (0 to 1000) lines as JSON, oldest first; of one replica where it is named. */
+    /**
+     * The last {@code tail} (0 to 1000) lines as JSON, oldest first. With {@code replica} only those of that replica.
+     */
     @GET
     @Produces(MediaType.APPLICATION_JSON + ";qs=1.0")
     @Operation(
@@ -57,7 +59,7 @@ public class LogsResource {
         return lines(id, tail, replica).toJson();
     }
 
-    /** The same as text, one line a line. */
+    /** The same as plain text. */
     @GET
     @Produces(MediaType.TEXT_PLAIN + ";charset=UTF-8;qs=0.5")
     @Operation(hidden = true)
@@ -71,8 +73,8 @@ public class LogsResource {
     private Lines lines(String id, String tail, String replica) {
         int count = Numbers.between("tail", tail, 0, Lines.MOST);
         long deployment = Numbers.id(id);
-        // Not past an act that is being committed: what is computed there may not come to be. Asked before the
-        // history is read: an act that is over by then is in it.
+        // Stops before an act that is being committed, because what would be computed from there on may not come true.
+        // Asked before the history is read: by then the history has every act that is over.
         long to = Math.min(clock.millis() + 1, acts.heldAt(deployment));
         History history = histories.of(caller.get(), deployment);
         return Lines.last(history, ReplicaParameter.parse(replica, history.replicas()), count, to);

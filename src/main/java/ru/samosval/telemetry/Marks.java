@@ -11,20 +11,25 @@ import ru.samosval.deployment.History;
 import ru.samosval.simulation.RolloutPlan;
 import ru.samosval.simulation.Run;
 
-/** What was done to a deployment, for a chart to show where it was done: the newest of a range, oldest first. */
+/**
+ * What was done to a deployment, for a chart to show at the moments of the acts: the newest of a range, oldest first.
+ */
 final class Marks {
 
-    /** More of them no chart can show. */
+    /** A chart cannot show more of them. */
     private static final int MOST = 200;
 
     private static final String FAILED = "failed";
 
-    /** An act: its word as the API says it, who did it or what it was, and the log's line. */
+    /** An act: the API's word for it, who did it or what it was, and the line of the log. */
     private record Mark(long moment, String kind, String what, String line) {}
 
     private Marks() {}
 
-    /** {@code [{"at":…,"kind":"restart","what":"olga","text":"Restarted by olga"},…]} of {@code [from, to)}, moments in milliseconds. */
+    /**
+     * {@code [{"at":…,"kind":"restart","what":"olga","text":"Restarted by olga"},…]} for {@code [from, to)}. Moments
+     * are in milliseconds.
+     */
     static JsonArrayBuilder of(History history, long from, long to) {
         List<Mark> marks = new ArrayList<>();
         for (History.Event event : history.events()) {

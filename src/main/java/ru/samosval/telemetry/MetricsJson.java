@@ -6,10 +6,10 @@ import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * The last points of CPU and RAM in per cent, oldest first; for the description of the API, as they are written by hand
- * ({@link Points}).
+ * The last points of CPU and RAM in percent, oldest first. This only describes the JSON; {@link Points} writes it by
+ * hand.
  *
- * @param replicas those of each replica, where they are asked for
+ * @param replicas the points of each replica, if they were asked for
  */
 @Schema(
         name = "Metrics",
@@ -20,7 +20,7 @@ public record MetricsJson(List<Instant> labels, List<Double> cpu, List<Double> r
     @Schema(name = "ReplicaMetrics")
     public record Replica(List<Double> cpu, List<Double> ram) {}
 
-    /** CPU and RAM by steps, and what was done meanwhile; {@code step} and {@code at} in milliseconds. */
+    /** CPU and RAM by steps, and what was done in that time. {@code step} and {@code at} are in milliseconds. */
     @Schema(name = "MetricsRange")
     public record Range(
             @Schema(example = "10000") long step,
@@ -30,7 +30,7 @@ public record MetricsJson(List<Instant> labels, List<Double> cpu, List<Double> r
             List<Means> replicas,
             List<Mark> marks) {}
 
-    /** The least, the mean and the greatest of each step. */
+    /** The minimum, mean and maximum of each step. */
     @Schema(name = "Spread")
     public record Spread(
             @Schema(type = SchemaType.ARRAY, implementation = Percent.class, example = "[44.1]")
@@ -42,7 +42,7 @@ public record MetricsJson(List<Instant> labels, List<Double> cpu, List<Double> r
             @Schema(type = SchemaType.ARRAY, implementation = Percent.class, example = "[49.0]")
             List<Double> max) {}
 
-    /** The means of each step. */
+    /** The means of each step, in percent. */
     @Schema(name = "Means")
     public record Means(
             @Schema(type = SchemaType.ARRAY, implementation = Percent.class, example = "[46.4]")
@@ -51,7 +51,7 @@ public record MetricsJson(List<Instant> labels, List<Double> cpu, List<Double> r
             @Schema(type = SchemaType.ARRAY, implementation = Percent.class, example = "[37.4]")
             List<Double> ram) {}
 
-    /** What was done: by whom or to what, and the log's line. */
+    /** Something that was done: who did it or what it concerned, and the line in the log. */
     @Schema(name = "Mark")
     public record Mark(
             @Schema(example = "1769854831903") long at,

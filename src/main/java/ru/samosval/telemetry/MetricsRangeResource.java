@@ -29,7 +29,7 @@ import ru.samosval.refusal.Refusal.NotFound;
 import ru.samosval.simulation.Telemetry;
 import ru.samosval.user.Caller;
 
-/** The CPU and RAM of a deployment over any range of up to 30 days, by steps, with what was done to it meanwhile. */
+/** The CPU and RAM of a deployment over any range of up to 30 days, in steps, and what was done to it in that time. */
 @Tag(name = "Telemetry")
 @Path("deployments/{id}/metrics/range")
 @ApplicationScoped
@@ -37,7 +37,7 @@ public class MetricsRangeResource {
 
     private static final Duration LONGEST = Duration.ofDays(30);
 
-    /** So many replicas are drawn behind their mean. */
+    /** At most this many replicas are drawn behind their mean. */
     private static final int MOST_REPLICAS = 12;
 
     @Inject
@@ -53,11 +53,11 @@ public class MetricsRangeResource {
     private Clock clock;
 
     /**
-     * The steps that {@code [from, to)} touches, at most some 360: {@code {"step":…,"at":[…],"cpu":{"min":[…],"mean":[…],
-     * "max":[…]},"ram":{…},"replicas":[{"cpu":[…],"ram":[…]},…],"marks":[…]}}; {@code step} and {@code at} in
-     * milliseconds, values in percent, null where nothing ran.
+     * The steps that {@code [from, to)} touches, about 360 at most: {@code {"step":…,"at":[…],
+     * "cpu":{"min":[…],"mean":[…],"max":[…]},"ram":{…},"replicas":[{"cpu":[…],"ram":[…]},…],"marks":[…]}}.
+     * {@code step} and {@code at} are in milliseconds; values are in percent, null if nothing ran.
      *
-     * @param from a moment, as {@code since} of the metrics takes it
+     * @param from a moment, in the same forms as {@code since} of the metrics
      * @param to the same; without it, now
      */
     @GET
@@ -81,7 +81,7 @@ public class MetricsRangeResource {
         if (begin >= end || end - begin > LONGEST.toMillis()) {
             throw new Invalid("from", "metrics.range.length");
         }
-        // Not past an act that is being committed, as with the log's lines.
+        // Stops before an act that is being committed, as the log's lines do.
         long held = Math.max(begin + 1, Math.min(end, acts.heldAt(deployment)));
         History history = histories.between(caller.get(), List.of(deployment), begin, held).stream()
                 .findFirst()
@@ -122,7 +122,7 @@ public class MetricsRangeResource {
             return now;
         }
         Instant moment = Moments.demand(field, text);
-        // What lies before all points or after them; no arithmetic with extremes.
+        // A moment before or after all points; avoids arithmetic with extreme values.
         return moment.isBefore(Instant.EPOCH)
                 ? 0
                 : moment.isAfter(Instant.ofEpochMilli(now)) ? now : moment.toEpochMilli();

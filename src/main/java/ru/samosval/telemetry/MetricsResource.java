@@ -24,7 +24,7 @@ import ru.samosval.input.Numbers;
 import ru.samosval.refusal.Refusal.Invalid;
 import ru.samosval.user.Caller;
 
-/** The CPU and RAM of a deployment, as Chart.js takes them (section 9.11). */
+/** The CPU and RAM of a deployment in the form that Chart.js takes (section 9.11). */
 @Tag(name = "Telemetry")
 @Path("deployments/{id}/metrics")
 @ApplicationScoped
@@ -43,10 +43,10 @@ public class MetricsResource {
     private Clock clock;
 
     /**
-     * The last points, at most 900, oldest first, in percent; with {@code since} only those after that moment.
+     * The last points, at most 900, oldest first, in percent. With {@code since} only those after that moment.
      *
-     * @param replica whose they are; without it they are the mean of all
-     * @param replicas {@code true} asks for those of each replica beside
+     * @param replica the replica whose points are wanted; without it the points are the mean of all
+     * @param replicas {@code true} adds the points of each replica
      */
     @GET
     @Produces(MediaType.APPLICATION_JSON)
@@ -69,7 +69,7 @@ public class MetricsResource {
             @QueryParam("replicas") @DefaultValue("false") String replicas) {
         long after = since == null || since.isBlank() ? 0 : moment(since);
         long deployment = Numbers.id(id);
-        // Not past an act that is being committed, as with the log's lines.
+        // Stops before an act that is being committed, as the log's lines do.
         long to = Math.min(clock.millis(), acts.heldAt(deployment) - 1);
         History history = histories.of(caller.get(), deployment);
         Points points = Points.last(history, ReplicaParameter.parse(replica, history.replicas()), after, to);
@@ -89,7 +89,7 @@ public class MetricsResource {
 
     private long moment(String since) {
         Instant moment = Moments.demand("since", since);
-        // What lies before all points or after them asks for all or none; no arithmetic with extremes.
+        // A moment before all points asks for all, one after them for none; avoids arithmetic with extreme values.
         Instant now = clock.instant();
         return moment.isAfter(now) ? now.toEpochMilli() : moment.isBefore(Instant.EPOCH) ? 0 : moment.toEpochMilli();
     }

@@ -3,7 +3,7 @@ package ru.samosval.telemetry;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Limits how many of something each user may have at a time, and how many there are in all. */
+/** Limits how many of something each user may have at a time, and how many there may be in all. */
 public final class Places {
 
     private final int mostOfUser;
@@ -11,17 +11,17 @@ public final class Places {
     private final Map<Long, Integer> ofUsers = new HashMap<>();
     private int all;
 
-    /** What came of asking for one more. */
+    /** The answer to a request for a place. */
     public enum Room {
-        /** There was a place, which is taken now. */
+        /** There was a place; it is taken now. */
         FREE,
-        /** The user has as many as a user may. */
+        /** The user has as many as one user may have. */
         USER_HAS_ENOUGH,
         /** All places are taken. */
         FULL
     }
 
-    /** So many for each user, and so many in all. */
+    /** This many for each user, and this many in all. */
     public Places(int mostOfUser, int most) {
         this.mostOfUser = mostOfUser;
         this.most = most;
@@ -32,7 +32,7 @@ public final class Places {
         return mostOfUser;
     }
 
-    /** Takes a place where there is one; it is to be given back by {@link #leave}. */
+    /** Takes a place if there is one. It must be given back with {@link #leave}. */
     public synchronized Room enter(long user) {
         int theirs = ofUsers.getOrDefault(user, 0);
         if (theirs >= mostOfUser) {

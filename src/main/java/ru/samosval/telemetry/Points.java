@@ -14,10 +14,10 @@ import ru.samosval.simulation.Telemetry;
 @Unguarded("shows what the history holds; Histories.of gives those that an actor sees")
 public final class Points {
 
-    /** How many points of a deployment there are to be had (section 5.3): 15 minutes of running. */
+    /** How many points of a deployment are available at most (section 5.3): 15 minutes of running. */
     static final int MOST = 900;
 
-    /** The bytes of a point in JSON: a label takes 27 with its comma and quotes, a percentage at most 6. */
+    /** The bytes of a point in JSON: a label takes 27 with its comma and quotes, a percentage 6 at most. */
     private static final int POINT = 27 + 2 * 6;
 
     private static final int REST = 64;
@@ -34,7 +34,7 @@ public final class Points {
     private final double[] ram;
     private int filled;
 
-    /** Points as the API gives them, and the moment of the last of them (epoch milliseconds). */
+    /** Points as the API returns them, and the moment of the last one (epoch milliseconds). */
     public record Batch(String json, long last) {}
 
     private Points(int size) {
@@ -44,8 +44,8 @@ public final class Points {
     }
 
     /**
-     * The last points after one moment (exclusive) and up to another, at most {@link #MOST}; of one replica, or the mean
-     * of {@link Telemetry#ALL}.
+     * The last points after one moment (exclusive) and up to another (inclusive), at most {@link #MOST}; of one
+     * replica, or with {@link Telemetry#ALL} the mean of all.
      */
     static Points last(History history, int replica, long after, long to) {
         List<Run> runs = history.runs();
@@ -66,7 +66,10 @@ public final class Points {
         return points;
     }
 
-    /** The last points after one moment (exclusive) and up to another, for a live chart; null where there are none. */
+    /**
+     * The last points after one moment (exclusive) and up to another (inclusive), for a live chart; null if there are
+     * none.
+     */
     public static Batch after(History history, boolean replicas, long after, long to) {
         Points points = last(history, Telemetry.ALL, after, to);
         if (points.filled == 0) {
@@ -76,7 +79,7 @@ public final class Points {
         return new Batch(new String(json, StandardCharsets.US_ASCII), points.millis[points.filled - 1]);
     }
 
-    /** The last points of each replica, in their order. */
+    /** The last points of each replica, in the order of the replicas. */
     static List<Points> ofReplicas(History history, long after, long to) {
         return IntStream.rangeClosed(1, history.replicas())
                 .mapToObj(replica -> last(history, replica, after, to))
@@ -94,8 +97,8 @@ public final class Points {
     }
 
     /**
-     * The points as the API gives them: {@code {"labels":[…],"cpu":[…],"ram":[…]}}. Written byte by byte: a page asks
-     * for 2,700 values at a time, and the general way takes longer for them than all the rest of the request.
+     * The points as the API returns them: {@code {"labels":[…],"cpu":[…],"ram":[…]}}. Written byte by byte: a page asks
+     * for 2,700 values at a time, and a JSON library takes longer for them than the whole rest of the request.
      */
     byte[] toJson() {
         Bytes json = new Bytes(REST + size() * POINT);
@@ -104,7 +107,7 @@ public final class Points {
         return json.toArray();
     }
 
-    /** The same with the points of each replica beside, in their order: {@code "replicas":[{"cpu":[…],"ram":[…]},…]}. */
+    /** The same with the points of each replica added, in their order: {@code "replicas":[{"cpu":[…],"ram":[…]},…]}. */
     byte[] toJson(List<Points> replicas) {
         Bytes json = new Bytes((1 + replicas.size()) * (REST + size() * POINT));
         addTo(json);
@@ -142,7 +145,7 @@ public final class Points {
         add(json, ram);
     }
 
-    /** Numbers of 0 to 100 with one digit after the point, which is all they have. */
+    /** Writes numbers from 0 to 100 with one digit after the point, as they have no more. */
     private static void add(Bytes json, double[] percents) {
         for (int i = 0; i < percents.length; i++) {
             if (i > 0) {

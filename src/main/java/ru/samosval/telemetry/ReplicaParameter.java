@@ -3,12 +3,12 @@ package ru.samosval.telemetry;
 import ru.samosval.input.Numbers;
 import ru.samosval.simulation.Telemetry;
 
-/** The {@code replica} of a query. */
+/** The query parameter {@code replica}. */
 public final class ReplicaParameter {
 
     private ReplicaParameter() {}
 
-    /** The replica that is asked for, of so many; {@link Telemetry#ALL} where none is. */
+    /** The number of the replica that is asked for, from 1 to {@code replicas}; {@link Telemetry#ALL} if none is. */
     public static int parse(String text, int replicas) {
         return text == null || text.isBlank() ? Telemetry.ALL : Numbers.between("replica", text, 1, replicas);
     }

@@ -26,13 +26,13 @@ import ru.samosval.refusal.Refusal.Invalid;
 import ru.samosval.simulation.Telemetry;
 import ru.samosval.user.Caller;
 
-/** The CPU and RAM of the deployments of a list's visible rows in the last quarter of an hour, all by one call. */
+/** The CPU and RAM of all deployments in a list's visible rows in the last quarter of an hour, in one call. */
 @Tag(name = "Telemetry")
 @Path("deployments/sparklines")
 @ApplicationScoped
 public class SparklinesResource {
 
-    /** As many as the longest page of the list has. */
+    /** The longest page of the list has this many rows. */
     private static final int MOST = 100;
 
     private static final String IDS = "\\s*\\d{1,18}\\s*(?:,\\s*\\d{1,18}\\s*)*+";
@@ -51,8 +51,8 @@ public class SparklinesResource {
     private Clock clock;
 
     /**
-     * {@code {"7":{"cpu":[…],"ram":[…]},…}} by the deployments' ids: the means of half minutes, oldest first, in percent, null
-     * where it did not run. Those that the caller does not see are left out.
+     * {@code {"7":{"cpu":[…],"ram":[…]},…}} by the deployments' ids: the means of half minutes, oldest first, in
+     * percent, null where the deployment did not run. Deployments that the caller does not see are left out.
      *
      * @param ids separated by commas, at most 100
      */

@@ -1,5 +1,5 @@
 /**
- * Logs and metrics over HTTP: lines and points of a deployment's runs, computed when they are asked for.
+ * Logs and metrics over HTTP: the lines and points of a deployment's runs, computed on request.
  *
  * <p>Asks {@code access}, {@code api}, {@code deployment}, {@code format}, {@code input}, {@code refusal},
  * {@code simulation} and {@code user}.

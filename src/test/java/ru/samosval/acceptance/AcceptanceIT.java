@@ -18,8 +18,8 @@ import ru.samosval.harness.Story;
 import ru.samosval.harness.Tab;
 
 /**
- * Section 12 of the specification in a browser: its first two criteria, and the whole story in one piece, of which the other
- * three are steps.
+ * Section 12 of the specification in a browser: its first two criteria, and the whole story in one piece, of which the
+ * other three are steps.
  */
 class AcceptanceIT {
 
@@ -31,7 +31,7 @@ class AcceptanceIT {
 
     @BeforeAll
     static void start() {
-        // So slow that a build is still going on when a slow machine has loaded its page.
+        // So slow that a build is still running when a slow machine has loaded its page.
         server = Server.start(Map.of("samosval.simulation.speed", "3"));
         story = Story.on(server);
     }
@@ -82,7 +82,7 @@ class AcceptanceIT {
         root.choose("audit-filter-action", "user_create");
         root.fill("audit-filter-text", operator);
         root.press("audit-apply");
-        // Each filter applies as it is set: the list is right once all three have.
+        // Each filter applies as soon as it is set. The list is right once all three are.
         root.awaitAddress("/admin/audit\\?.*user=root.*");
         Eventually.value(
                 "one row, which names " + operator,
@@ -136,7 +136,7 @@ class AcceptanceIT {
 
         dev.go("/deployments/" + deployment);
         dev.awaitStatus("deployment-status", "running");
-        // By the run, as the page may show the new one before it has been seen without.
+        // By the number of runs, as the page may show the new run before the test has looked.
         long runs = runs(deployment);
         dev.pressAndConfirmIfAsked("deployment-restart", () -> runs(deployment) > runs);
         story.awaitStatus(deployment, "running");
@@ -160,8 +160,8 @@ class AcceptanceIT {
                 "deployment_stop")) {
             assertTrue(audit.contains(action), action + " is in the audit:\n" + audit);
         }
-        // A page of it that is open elsewhere asks for it once more, and the browser notes the 404: OpenPagesIT has
-        // that.
+        // Another open window of the deleted deployment asks for it once more, and its browser logs the 404:
+        // OpenPagesIT tests that.
         dev.go("/deployments");
         operator.pressAndConfirm("deployment-delete");
         operator.awaitAddress("/(deployments|images/\\d+)");
@@ -181,7 +181,7 @@ class AcceptanceIT {
         return username;
     }
 
-    /** Files a draft through the form, with the suggestions for people; returns its number. */
+    /** Creates a draft through the form, with the suggestions of users. Returns its number. */
     private static long file(Tab tab, String image, String owner, String friend) {
         tab.go("/requests");
         tab.press("request-new");
@@ -206,7 +206,7 @@ class AcceptanceIT {
         return tab.id();
     }
 
-    /** Types the beginning of a login, waits for the suggestion in the native list, takes it. */
+    /** Types the beginning of a login, waits for the suggestion in the native list, and takes it. */
     private static void suggested(Tab tab, String field, String login) {
         tab.await(field).fill("");
         tab.at(field).pressSequentially(login.substring(0, login.length() - 1));
@@ -235,7 +235,7 @@ class AcceptanceIT {
         operator.awaitStatus("request-status", "approved");
     }
 
-    /** Builds and sees the log grow without a reload; ends on the image's page, and returns its number. */
+    /** Builds, and watches the log grow without a reload. Ends on the page of the image, and returns its number. */
     private static long buildLive(Tab operator, long request) {
         operator.press("request-build");
         operator.awaitAddress("/builds/\\d+");
@@ -272,7 +272,7 @@ class AcceptanceIT {
         return operator.id();
     }
 
-    /** Live lines, the toggle, and two charts that really draw and grow. */
+    /** Live lines, the switch, and two charts that really draw and grow. */
     private static void watch(Tab tab) {
         int first = Eventually.value("lines of the log", () -> lines(tab), n -> n > 0);
         Eventually.value("more lines of the log", () -> lines(tab), n -> n > first + 1);
@@ -310,7 +310,7 @@ class AcceptanceIT {
                     rows -> rows.stream().anyMatch(r -> r.action().equals(action)));
         }
         story.awaitStatus(deployment, "running");
-        // The answer comes to the page after the act is done.
+        // The answer reaches the page after the act is done.
         Eventually.value(
                 "what was done",
                 () -> {

@@ -27,7 +27,7 @@ import ru.samosval.harness.Server;
 import ru.samosval.harness.Story;
 import ru.samosval.harness.Tab;
 
-/** axe-core finds nothing on any page, state and dialog, and the keyboard alone is enough. */
+/** axe-core finds nothing on any page, in any state or dialog, and everything can be done with the keyboard alone. */
 @OnServer
 class AccessibilityIT {
 
@@ -49,7 +49,7 @@ class AccessibilityIT {
     @RegisterExtension
     final Chromium browser = new Chromium();
 
-    /** Things in the states that pages look different in. */
+    /** Things in all the states in which pages look different. */
     private static synchronized Map<String, Long> made(Story story) {
         if (made == null) {
             Cast cast = Cast.shared();
@@ -127,7 +127,7 @@ class AccessibilityIT {
         Tab owner = browser.open(server, Chromium.WIDE, language);
         owner.signIn(Cast.shared().person("owner").username());
         for (String path : pages()) {
-            // In one language what belongs to a developer is looked at as the developer sees it.
+            // In one language the pages of a developer are checked as the developer sees them.
             boolean isTheirs = language.startsWith("en") && !path.startsWith("/admin") && !path.startsWith("/hooks/");
             Tab tab = isTheirs ? owner : root;
             tab.go(path);
@@ -208,7 +208,7 @@ class AccessibilityIT {
         assertEquals(List.of(), found);
     }
 
-    /** The description of the API is drawn some time after its page has come. */
+    /** The description of the API is drawn some time after its page has loaded. */
     private static void goToApi(Tab tab) {
         tab.go("/api-docs");
         tab.page().locator("#api-docs .opblock").first().waitFor();
@@ -219,7 +219,7 @@ class AccessibilityIT {
         found.addAll(Axe.found(tab, where));
     }
 
-    /** Looks at it on a usual screen, then on a phone, as if that were turned to it. */
+    /** Checks the page on a usual screen, then on a phone, as if the screen were resized. */
     private void lookAtBothWidths(Tab tab, String where) {
         look(tab, where + " at " + Chromium.WIDE + " px");
         tab.page().setViewportSize(Chromium.NARROW, PHONE_HEIGHT);
@@ -288,13 +288,13 @@ class AccessibilityIT {
         assertEquals(verb, tab.await("confirm-yes").innerText().strip(), "the button says the act");
         tab.page().keyboard().press("Escape");
         tab.at("confirm-yes").first().waitFor(GONE);
-        // PrimeFaces gives the focus back a moment after the question is gone.
+        // PrimeFaces returns the focus a moment after the dialog has closed.
         awaitFocus(tab, "deployment-stop");
         assertEquals("running", story.status(id), "Escape does nothing");
         tab.page().keyboard().press("Enter");
         tab.await("confirm-yes").focus();
         tab.page().keyboard().press("Enter");
-        // What was done is said for some seconds only.
+        // The message about a finished act is shown for some seconds only.
         tab.page().locator("[data-message=ok]").first().waitFor();
         tab.awaitStatus("deployment-status", "stopped");
         tab.awaitFocusAround("deployment-status");
@@ -317,7 +317,7 @@ class AccessibilityIT {
         awaitFocus(tab, "deployment-stop");
         story.act(story.root(), id, "stop");
         tab.awaitStatus("deployment-status", "stopped");
-        // Its button is gone: around the state, on no other act.
+        // The focused button is gone: the focus must be near the state, and on no other act.
         tab.awaitFocusAround("deployment-status");
         story.act(story.root(), id, "start");
         tab.awaitStatus("deployment-status", "running");
@@ -466,7 +466,7 @@ class AccessibilityIT {
         lookAtBothWidths(tab, "the same, refused");
         tab.fill("again-password", Server.passwordOf(developer.username()));
         tab.press("again-submit");
-        // Who has signed in again is where they were, and what they had pressed goes on.
+        // Whoever has signed in again is back where they were, and the act that they had begun goes on.
         tab.awaitStatus("request-status", "submitted");
         tab.forgiveStatus(401);
         assertEquals(List.of(), found);

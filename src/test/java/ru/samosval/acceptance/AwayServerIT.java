@@ -29,13 +29,13 @@ class AwayServerIT {
 
     private static final int TOKYO_IS_AHEAD = 9;
 
-    /** For the server, which takes its time on a slow machine; what a page may take is {@link #PAGE_MILLIS}. */
+    /** For the server, which may be slow on a slow machine. The limit for a page is {@link #PAGE_MILLIS}. */
     private static final Duration SOON = Duration.ofSeconds(60);
 
     /**
-     * So long after the server's first answer a page is live again, by the page's own clock. What is promised is 5 s; that is
-     * printed and not asserted, as another fork's browser and a server that has just started share the machine: beside three
-     * others it took 24 s, alone less than one.
+     * This long after the server's first answer a page must be live again, by the page's own clock. The promise is 5 s;
+     * that is printed and not asserted, because the browsers of other forks and a server that has just started share
+     * the machine: beside three others it took 24 s, alone less than one.
      */
     private static final int PAGE_MILLIS = 60_000;
 
@@ -136,7 +136,7 @@ class AwayServerIT {
         awaitDesk(desk, "live");
         assertMarked(desk);
         assertNoneLostNoneDoubledAtTheDesk(desk, id);
-        // What was asked for meanwhile comes by itself.
+        // What was asked for meanwhile arrives by itself.
         Eventually.value("the beginning", () -> drawn(other).get(0), first(id)::equals);
         awaitDesk(other, "live");
         assertMarked(other);
@@ -186,7 +186,7 @@ class AwayServerIT {
         tab.forgive();
     }
 
-    /** Since when the page says that it is not connected. */
+    /** The time since when the page says that it is not connected. */
     private static LocalTime sinceWhen(Tab tab) {
         Locator said = tab.page().locator("#live-state[data-state=away]");
         said.waitFor();
@@ -213,7 +213,7 @@ class AwayServerIT {
                 state::equals);
     }
 
-    /** The keys of the lines that the desk has in the page: those in sight and some beyond. */
+    /** The keys of the lines that the desk has in the page: those in view and some beyond. */
     @SuppressWarnings("unchecked")
     private static List<String> drawn(Tab desk) {
         desk.page().waitForTimeout(30);
@@ -260,7 +260,7 @@ class AwayServerIT {
                 String::isEmpty);
     }
 
-    /** What a reload would take away. */
+    /** Sets a mark that a reload would remove. */
     private static void mark(Tab tab) {
         tab.page().evaluate("() => { window.isTheSame = true; }");
     }

@@ -21,7 +21,7 @@ import ru.samosval.harness.Server;
 import ru.samosval.harness.Story;
 import ru.samosval.harness.Tab;
 
-/** The charts over any range, and what they know of what was done. */
+/** The charts over any range, and the acts that they show. */
 @OnServer
 class ChartsIT {
 
@@ -112,14 +112,14 @@ class ChartsIT {
         tab.page().mouse().up();
         tab.awaitAddress("/deployments/" + id + "\\?range=\\d{13}-\\d{13}");
         tab.await("chart-reset");
-        // Once what the range holds has come.
+        // Once the content of the range has arrived.
         Eventually.holds("both charts show the range of the address", () -> {
             tab.page().waitForTimeout(30);
             return (Boolean) tab.page()
                     .evaluate("() => ['cpu', 'ram'].every(name => Math.round(PF(name).chart.options.scales.x.min)"
                             + " === Number(/range=([0-9]+)-/.exec(location.search)[1]))");
         });
-        // Its lines, with a range of their own that stays.
+        // Its lines have a range of their own, which stays.
         tab.press("chart-lines");
         String lines = "log=all&from=[^&]*&to=[^&]*";
         tab.awaitAddress("/deployments/" + id + "\\?range=\\d{13}-\\d{13}&" + lines);
@@ -183,7 +183,7 @@ class ChartsIT {
         tab.page().keyboard().press("Escape");
         tab.awaitAddress("/deployments/" + id + "\\?range=24h");
 
-        // What was done leads to the lines of its moment.
+        // An act leads to the lines of its moment.
         tab.page().locator("[data-testid=chart-marks] [data-kind=deploy]").click();
         tab.press("chart-desk");
         tab.page().locator(".desk-line.at-moment").waitFor();

@@ -23,7 +23,7 @@ import ru.samosval.harness.Server;
 import ru.samosval.harness.Story;
 import ru.samosval.harness.Tab;
 
-/** The demonstration set, in and out again, and what it lets nobody do. */
+/** The demonstration set: how it is created and removed, and what it allows nobody to do. */
 @OnServer
 class DemonstrationSetIT {
 
@@ -61,7 +61,7 @@ class DemonstrationSetIT {
             tab.go("/dashboard");
             List<String> found = new ArrayList<>(Axe.found(tab, "/dashboard with a demonstration"));
             tab.press("switch-demo-anna");
-            // From one dashboard to another: the address tells nothing.
+            // From one dashboard to another, so the address does not show it.
             tab.page()
                     .waitForCondition(() -> "demo-anna".equals(tab.at("profile").innerText()));
             tab.await("needs");
@@ -120,7 +120,7 @@ class DemonstrationSetIT {
             tab.page()
                     .waitForCondition(
                             () -> "demo-boris".equals(tab.at("profile").innerText()));
-            // Who has been blocked is led away from the page by itself.
+            // A user who has been blocked is led away from the page without doing anything.
             story.root().post("/admin/users/" + story.idOf(admin) + "/block");
             tab.page().waitForCondition(() -> tab.address().startsWith("/login"));
             tab.go("/dashboard");
@@ -231,7 +231,7 @@ class DemonstrationSetIT {
         }
     }
 
-    /** Whether the number beside the chart is, before long, one of the last ten seconds. */
+    /** Whether the number beside the chart soon is one of the last ten seconds. */
     private boolean now(Tab tab, long id) {
         return Eventually.value(
                 "the number is one of now",

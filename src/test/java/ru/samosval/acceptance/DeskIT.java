@@ -33,13 +33,13 @@ import ru.samosval.harness.Server;
 import ru.samosval.harness.Story;
 import ru.samosval.harness.Tab;
 
-/** The log desk in the browser, on a deployment that has run for two hours. */
+/** The log desk in the browser, on a deployment that has been running for two hours. */
 @OnServer
 class DeskIT {
 
     private static final long HOURS = 7_200_000;
 
-    /** What the desk does with what comes to it can be called as if it had come. */
+    /** Keeps the desk's handlers for what arrives, so that a test can call them as if something had arrived. */
     private static final String TAKES_HOW = "document.addEventListener('DOMContentLoaded', () => {"
             + " const listen = samosval.live.listen;"
             + " samosval.live.listen = (api, query, how) => { window.how_ = how; return listen(api, query, how); };"
@@ -62,7 +62,10 @@ class DeskIT {
         return id;
     }
 
-    /** Of one moment: the list is drawn anew as it is scrolled and as lines come, and is empty until they have come. */
+    /**
+     * Read at one moment: the list is redrawn while it is scrolled and while lines arrive, and is empty until they
+     * have.
+     */
     private static List<String> keys(Tab tab) {
         return Eventually.value("lines are drawn", () -> keys(tab, "[data-testid=desk-line]"), keys -> !keys.isEmpty());
     }
@@ -91,7 +94,7 @@ class DeskIT {
                 Double.valueOf(tab.at("desk-log").evaluate("e => e.scrollTop").toString());
     }
 
-    /** Of one run: the metric, Docker's command, the API, the log desk and the page, each by its own way. */
+    /** For one run, in the metric, Docker's command, the API, the log desk and the page, each in its own way. */
     @Test
     void theMetricDockerTheApiAndThePagesCountTheSameLines() {
         Docker.demand();
@@ -109,7 +112,7 @@ class DeskIT {
         Scraped.Sample seen = scraped.find("container_last_seen", "container_label_ru_samosval_deployment", own[1])
                 .findFirst()
                 .orElseThrow();
-        // The last moment of which it counts what was said.
+        // The last moment that the counters include.
         String until = Instant.ofEpochMilli(Math.round(seen.value() * 1_000)).toString();
         Docker docker = Docker.of(Cast.shared().person("owner"), "read", "/e/dev");
         String container = docker.lines(
@@ -180,7 +183,7 @@ class DeskIT {
                 (Boolean) tab.page().evaluate("() => " + end + " <= samosval.clock.tell(Date.now() + 1000)"),
                 "the bars go on with the lines and end now");
 
-        // Up, and what comes meanwhile is counted, not shown.
+        // Scrolled up: new lines are counted but not shown.
         tab.at("desk-log").evaluate("e => e.dispatchEvent(new WheelEvent('wheel', {deltaY: -1}))");
         tab.at("desk-log").evaluate("e => e.scrollTop -= 400");
         Eventually.holds(
@@ -193,7 +196,7 @@ class DeskIT {
         assertEquals(place, scrollTop(tab));
         assertEquals(first, keys(tab).get(10));
 
-        // Back through thousands of lines; a few of them are in the page.
+        // Back through thousands of lines, of which only a few are in the page.
         long newest = topMillis(tab);
         for (int i = 0; i < 12; i++) {
             tab.at("desk-log").evaluate("e => e.scrollTop = 0");
@@ -208,7 +211,7 @@ class DeskIT {
         assertTrue(drawn.size() < 120, () -> drawn.size() + " rows in the page");
         assertEquals(drawn.stream().sorted().toList(), drawn);
 
-        // To the very beginning and the end by keys.
+        // To the very beginning and to the end with keys.
         tab.at("desk-log").focus();
         tab.page().keyboard().press("g");
         Eventually.holds(
@@ -219,7 +222,7 @@ class DeskIT {
         Eventually.holds(
                 "the end", () -> topMillis(tab) > newest && !tab.at("desk-jump").isVisible());
 
-        // A line's address shows it among those around it.
+        // The address of a line shows it among its neighbours.
         String key = (server.db().number("SELECT ready_at FROM deployment_runs WHERE deployment_id = ?", id)) + "-" + id
                 + "-0";
         tab.go("/logs?deployment=" + id + "&line=" + key);
@@ -255,7 +258,7 @@ class DeskIT {
         int first = kept.indexOf(shown.get(0));
         assertEquals(kept.subList(first, first + shown.size()), shown, "none lost, none twice");
 
-        // The keys of who writes in Cyrillic are those that a Latin keyboard has in their place.
+        // On a Cyrillic keyboard the keys are those in the same places as on a Latin one.
         tab.at("desk-log").focus();
         pressed(tab, "\u043f", "KeyG", false);
         Eventually.holds("the beginning", () -> keys(tab).get(0).equals(kept.get(0)));
@@ -301,7 +304,7 @@ class DeskIT {
         Eventually.holds("lines of then again", () -> Math.abs(topMillis(tab) - moment) < 120_000);
         tab.page().locator(".desk-line.at-moment").waitFor();
 
-        // Lines by the keyboard, from the first in sight.
+        // Lines with the keyboard, beginning with the first in view.
         tab.at("desk-log").focus();
         tab.page().keyboard().press("Shift+ArrowDown");
         tab.page().locator("[aria-current=true][data-testid=desk-line]").waitFor();
@@ -319,7 +322,7 @@ class DeskIT {
         tab.awaitAddress("/logs\\?deployment=" + id);
         Eventually.holds("the newest again", () -> topMillis(tab) >= now);
 
-        // A range by its ends.
+        // A range given by its ends.
         tab.choose("desk-range", "custom");
         Eventually.holds(
                 "the first end has the focus",
@@ -332,7 +335,7 @@ class DeskIT {
         tab.page().goBack();
         tab.awaitAddress("/logs\\?deployment=" + id);
 
-        // Of all deployments the last hour is looked at, and that is said; any other range can be chosen.
+        // For all deployments the desk shows the last hour and says so. Any other range can be chosen.
         tab.go("/logs");
         assertEquals("1h", tab.at("desk-range").inputValue());
         Eventually.holds("it says so", () -> Sentences.says(tab.text(), "desk.ui.lastHour"));
@@ -357,7 +360,7 @@ class DeskIT {
         String last = Eventually.value("the end", () -> lastOf(keys(tab)), key -> !key.isEmpty());
         int before = height(tab);
 
-        // From now on frames come when they are asked for: first that of the bars, then that of the lines.
+        // From now on the test triggers the animation frames: first that of the bars, then that of the lines.
         tab.page().evaluate("() => { window.frames_ = []; window.requestAnimationFrame = f => frames_.push(f); }");
         tab.page().evaluate("() => { document.querySelector('[data-desk=bars]').style.width = '50%'; }");
         tab.page().waitForFunction("() => frames_.length === 1");
@@ -387,7 +390,7 @@ class DeskIT {
                 said::equals);
     }
 
-    /** As when somebody turns to another window of the browser, and back. */
+    /** As if somebody turned to another window of the browser, and back. */
     private static void hide(Tab tab, boolean isHidden) {
         tab.page()
                 .evaluate(
@@ -428,7 +431,7 @@ class DeskIT {
                         .evaluate("() => window.told.join()")
                         .toString()
                         .contains("log " + Instant.parse(other).toEpochMilli()));
-        // What is looked for there is found among all lines here.
+        // Here the filter searches all lines.
         tab.page().locator("#log-filter").fill("replica=2");
         tab.page().locator("#log-level").selectOption("WARN");
         tab.press("open-desk");
@@ -462,7 +465,7 @@ class DeskIT {
         assertEquals("true", tab.at("log-all").getAttribute("aria-current"));
         assertTrue(tab.page().title().contains(tab.page().locator("h1").innerText()), tab.page()::title);
 
-        // A line of the run before, from long ago; its address leads back to this page.
+        // A line of an earlier run, from long ago. Its address leads back to this page.
         tab.page().keyboard().press("/");
         tab.page().keyboard().type("Created by");
         tab.awaitAddress(page + "\\?range=1h&log=all&q=Created\\+by");
@@ -478,7 +481,7 @@ class DeskIT {
         assertEquals(
                 "/logs?deployment=" + id + "&q=Created+by&line=" + key,
                 tab.at("open-desk").evaluate("e => e.pathname + e.search"));
-        // Of what a page that is left has open the browser tells no end.
+        // The browser does not report the end of what a page had open when it was left.
         streams.clear();
         tab.page().reload();
         awaitChosen(tab, key);
@@ -486,7 +489,7 @@ class DeskIT {
         assertEquals("all", tab.at("desk-range").inputValue());
         tab.page().locator("[data-range='1h'][aria-pressed=true]").waitFor();
 
-        // The range of the lines and that of the charts are two.
+        // The range of the lines and that of the charts are independent.
         tab.choose("desk-range", "15m");
         tab.awaitAddress(page + "\\?range=1h&log=all&q=Created\\+by&log_range=15m");
         tab.at("desk-empty").waitFor();
@@ -498,7 +501,7 @@ class DeskIT {
         tab.page().goBack();
         awaitChosen(tab, key);
 
-        // Back to before the desk, and forth.
+        // Back to before the desk, and forward again.
         tab.page().goBack();
         tab.awaitAddress(page + "\\?range=1h");
         awaitLive(tab);
@@ -539,7 +542,7 @@ class DeskIT {
         });
         assertEquals(left, logLines(tab), "and to it alone");
 
-        // The moment of the charts is the desk's too.
+        // The desk takes over the moment from the charts.
         List<String> drawn = keys(tab);
         String looked = drawn.get(drawn.size() - 3);
         String moment =
@@ -574,7 +577,7 @@ class DeskIT {
         tab.page().keyboard().press("/");
         assertEquals("false", tab.at("desk-wrap").getAttribute("aria-pressed"), "its keys are out of use");
 
-        // What is looked for in the live log is looked for in all lines.
+        // The search text of the live log is used for the search in all lines.
         tab.page().locator("#log-filter").fill("replica=");
         tab.page().locator("#log-level").selectOption("ERROR");
         tab.press("log-all");
@@ -592,7 +595,10 @@ class DeskIT {
         tab.forgiveStatus(404);
     }
 
-    /** The streams of desks that the window has now; without a shared worker, whose requests the browser does not tell of. */
+    /**
+     * The streams of desks that the window has now. Without a shared worker, about whose requests the browser reports
+     * nothing.
+     */
     private static Set<Request> openStreams(Tab tab) {
         Set<Request> open = ConcurrentHashMap.newKeySet();
         tab.page().addInitScript("delete window.SharedWorker");
@@ -644,13 +650,13 @@ class DeskIT {
                 tab.page().url().endsWith("/logs?deployment=" + id + "&level=ERROR,WARN&q=replica%3D2"),
                 tab.page()::url);
 
-        // The choices are the address's: a reload shows the same.
+        // The choices are in the address, so a reload shows the same.
         tab.page().reload();
         assertEquals("replica=2", tab.at("desk-query").inputValue());
         awaitLines(tab);
         assertEquals(0, tab.page().locator(".desk-info").count());
 
-        // From hit to hit, and one among the lines around it.
+        // From hit to hit, and one of them among its neighbours.
         Eventually.holds("a count again", () -> tab.at("desk-found").innerText().matches("(?s).*\\d.*"));
         tab.at("desk-log").focus();
         tab.page().keyboard().press("N");
@@ -679,7 +685,7 @@ class DeskIT {
                                 .count()
                         == 1);
 
-        // What is wrong with an expression is said, and nothing is lost.
+        // An error in an expression is reported, and nothing is lost.
         tab.press("desk-regex");
         tab.fill("desk-query", "replica=(");
         Eventually.holds("it says what is wrong, and does not seem to connect", () -> {
@@ -694,7 +700,7 @@ class DeskIT {
                 () -> tab.page().evaluate("() => location.search").toString().contains("q=replica%3D%5B12%5D%24")
                         && tab.page().locator("mark").count() > 3);
 
-        // What is found is what is downloaded.
+        // The download has what the search finds.
         tab.press("desk-download");
         Download download = tab.page()
                 .waitForDownload(() -> tab.page()
@@ -704,7 +710,7 @@ class DeskIT {
         assertTrue(
                 lines.size() > 100 && lines.stream().allMatch(l -> l.matches(".*\"(WARN|ERROR)\".*replica=[12]\"}")));
 
-        // Clock and wrapping are chosen once.
+        // Clock and wrapping are chosen only once.
         tab.choose("desk-clock", "utc");
         Eventually.holds("UTC", () -> {
             String[] told = tab.page().locator(".desk-time").first().innerText().split(" ");
@@ -738,7 +744,7 @@ class DeskIT {
         awaitLines(tab);
         awaitMore(tab);
 
-        // Who reads further up is not led away, and is brought what matches once they come down.
+        // A reader further up is not moved, and sees what matches when they come down again.
         tab.at("desk-log").evaluate("e => e.dispatchEvent(new WheelEvent('wheel', {deltaY: -1}))");
         tab.at("desk-log").evaluate("e => e.scrollTop -= 3000");
         Eventually.holds("the end is out of sight", () -> tab.at("desk-jump").isVisible());
@@ -758,7 +764,7 @@ class DeskIT {
         tab.page().evaluate("() => window.how_.take([{type: 'gap', after: window.how_.cursor()}])");
     }
 
-    /** Lines come, and none that does not match. */
+    /** Waits for new lines, and checks that all of them match. */
     private static void awaitMore(Tab tab) {
         String before = lastOf(keys(tab));
         Eventually.holds("a line more", () -> {
@@ -783,7 +789,7 @@ class DeskIT {
         assertEquals("/logs?deployment=" + id + "&level=WARN,ERROR&q=GET+%2Fitems", tab.address());
         assertEquals("GET /items", tab.valueOf("desk-query"));
 
-        // Nor does another clock take it away, and Back leads to what was asked.
+        // Another clock does not remove it either, and Back leads to what was asked for.
         tab.at("desk-query")
                 .evaluate("field => { field.value += ' 2'; field.dispatchEvent(new Event('input'));"
                         + " samosval.clock.choose('utc'); }");
@@ -807,7 +813,7 @@ class DeskIT {
         String after = stream.url().replaceFirst(".*after(?:%3D|=)", "");
         assertTrue(after.matches("\\d{13}-0-0.*"), stream::url);
         assertTrue(millis(after) >= before, stream::url);
-        // And so a line that comes before the stream does is shown.
+        // So a line that comes before the stream opens is shown as well.
         awaitLines(tab);
     }
 
@@ -863,7 +869,7 @@ class DeskIT {
                 + "\",\"level\":\"INFO\",\"replica\":1,\"kind\":\"line\",\"message\":\"" + message + "\"";
     }
 
-    /** A search of the last hour that tells this. */
+    /** Answers searches of the last hour with this text. */
     private static void answerSearch(Route route, String told) {
         Instant now = Instant.now();
         route.fulfill(new Route.FulfillOptions()
@@ -897,7 +903,7 @@ class DeskIT {
             tab.page().waitForTimeout(30);
             return !held.isEmpty();
         });
-        // It comes while they are counted; of four quarters of an hour the first and the last had lines.
+        // It arrives while they are counted. Of four quarters of an hour the first and the last had lines.
         long soon = System.currentTimeMillis() + 60_000;
         arrive(tab, soon, id);
         isCounted.set(true);

@@ -23,7 +23,7 @@ import ru.samosval.harness.Server;
 import ru.samosval.harness.Story;
 import ru.samosval.harness.Tab;
 
-/** What is typed into a form is not lost, and a form that was refused is as alive as before. */
+/** What is typed into a form is not lost, and a form that was refused works as before. */
 @OnServer
 class FormsIT {
 
@@ -51,7 +51,7 @@ class FormsIT {
         assertEquals("/requests/new", tab.address());
         tab.fill("again-password", Server.passwordOf(developer.username()));
         tab.press("again-submit");
-        // What was to be done goes on by itself.
+        // The act that was begun goes on by itself.
         tab.awaitAddress("/requests/\\d+");
         assertEquals(name, server.db().text("SELECT image_name FROM image_requests WHERE id = ?", tab.id()));
         tab.go("/requests/new");
@@ -122,7 +122,7 @@ class FormsIT {
         assertEquals(2, asked.size(), "where nothing is lost nothing is asked");
     }
 
-    /** Answers the first question by staying, the others by leaving; returns what was asked so far. */
+    /** Answers the first question by staying, the others by leaving. Returns the questions so far. */
     private static List<String> staysAtFirst(Tab tab) {
         List<String> asked = new CopyOnWriteArrayList<>();
         tab.page().onDialog(dialog -> {
@@ -152,7 +152,7 @@ class FormsIT {
         Locator logout = tab.at("logout");
         logout.click(new Locator.ClickOptions().setNoWaitAfter(true));
         awaitAsked(tab, asked);
-        // By the browser's own button, which no page hears of.
+        // With the browser's own button, about which no page is told.
         tab.page().reload();
         assertEquals("typed", tab.valueOf("request-image_name"), "what was typed is there: nobody has signed out");
         assertEquals(2, asked.size());
@@ -172,7 +172,7 @@ class FormsIT {
             tab.page().waitForTimeout(30);
             return "en".equals(tab.page().locator("html").getAttribute("lang"));
         });
-        // What was typed is filled in once the page is there.
+        // What was typed is filled in once the page has loaded.
         tab.page().waitForLoadState();
         assertEquals("typed", tab.valueOf("request-image_name"));
         assertEquals("static", tab.valueOf("request-update_mode").toLowerCase(java.util.Locale.ROOT));
@@ -182,7 +182,7 @@ class FormsIT {
         assertEquals("typed", tab.valueOf("request-image_name"));
         tab.press("draft-discard");
         assertEquals("", tab.valueOf("request-image_name"));
-        // Whoever was slow has a draft on the server too, which is asked to forget it.
+        // A slow user has a draft on the server too, which is then deleted.
         Eventually.value(
                 "the draft on the server",
                 () -> {
@@ -267,7 +267,7 @@ class FormsIT {
         Tab tab = browser.open(story.operator());
         tab.go("/requests/" + request);
         tab.fill("request-reject-reason", "a long thought");
-        // What the page asks by itself does not come through: it learns of the other's act with its own.
+        // The page's own requests for news fail, so it learns about the other's act only through its own act.
         String news = "**/requests/" + request + "*";
         tab.page().route(news, route -> {
             String body = route.request().postData();
@@ -496,7 +496,7 @@ class FormsIT {
                 "what was picked and not added is saved too");
     }
 
-    /** Opens the form of a new request and fills in what it needs. */
+    /** Opens the form of a new request and fills in the required fields. */
     static void fillIn(Tab tab, String name) {
         tab.go("/requests/new");
         tab.fill("request-image_name", name);

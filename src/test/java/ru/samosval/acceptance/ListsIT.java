@@ -24,12 +24,12 @@ import ru.samosval.harness.Server;
 import ru.samosval.harness.Story;
 import ru.samosval.harness.Tab;
 
-/** Lists in a browser: what they show by ajax stands in the address, and the address shows it again. */
+/** Lists in a browser: what they show through ajax is in the address, and the address shows it again. */
 class ListsIT {
 
     private static final int DEMO = 130;
 
-    /** The demonstration's deployments, whatever others a test makes. */
+    /** The deployments of the demonstration, whatever others a test creates. */
     private static final String LIST = "/deployments?q=demo-0";
 
     private static Server server;
@@ -329,7 +329,7 @@ class ListsIT {
                 ("Выбрано: " + count)::equals);
     }
 
-    /** The answer to an act draws the list anew, with none chosen; its states may have come by themselves before it. */
+    /** The answer to an act redraws the list with nothing chosen. Its states may have arrived by themselves before. */
     private static void awaitNoneChosen(Tab tab) {
         tab.page().locator("[data-bulk]").waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.HIDDEN));
     }
@@ -583,7 +583,7 @@ class ListsIT {
         return ids(tab.page().locator("[data-testid=" + testid + "] tbody tr[data-id]"));
     }
 
-    /** Of one moment: an answer may put fewer rows in their place. */
+    /** Read at one moment: an answer may replace them by fewer rows. */
     private static List<Long> ids(Locator rows) {
         List<?> ids = (List<?>) rows.evaluateAll("rows => rows.map(row => row.dataset.id)");
         return ids.stream().map(id -> Long.valueOf((String) id)).toList();

@@ -26,11 +26,11 @@ import ru.samosval.harness.Server;
 import ru.samosval.harness.Story;
 import ru.samosval.harness.Tab;
 
-/** Pages that stay open while things change behind them: each says what is known, and nothing that is not. */
+/** Pages that stay open while things change behind them: each shows what is known, and nothing else. */
 @OnServer
 class OpenPagesIT {
 
-    /** {@code samosval.streams.per-user}, where it is not configured. */
+    /** The default of {@code samosval.streams.per-user}. */
     private static final int STREAMS_OF_A_USER = 100;
 
     private final Server server = Server.shared();
@@ -43,7 +43,7 @@ class OpenPagesIT {
     void a404OfAServerThatStartsIsNotTakenForTheEnd() {
         long id = story.running(Cast.shared().image());
         Tab tab = browser.open(story.operator());
-        // In the window itself, where the test may answer.
+        // In the window itself, where the test can answer requests.
         tab.page().addInitScript("delete window.SharedWorker");
         AtomicInteger refused = new AtomicInteger();
         tab.page().route("**/api/**", route -> {
@@ -103,8 +103,8 @@ class OpenPagesIT {
     }
 
     /**
-     * By HTTP/1.1 a browser has six connections to a server: one for what changes and the logs of pages, one for the lines of
-     * all desks.
+     * With HTTP/1.1 a browser has six connections to a server: one for changes and the logs of pages, one for the lines
+     * of all desks.
      */
     @Test
     void sixteenWindowsSideBySideAreAllLiveByTwoConnectionsAndLeaveTheSiteOpen() {
@@ -116,7 +116,7 @@ class OpenPagesIT {
         for (int i = 1; i < 16; i++) {
             windows.add(first.another());
         }
-        // Side by side, so small: sixteen large ones would be drawn by the processors that the server needs.
+        // Small windows side by side: sixteen large ones would take the processors that the server needs to draw them.
         windows.forEach(window -> window.page().setViewportSize(800, 500));
         List<Tab> desks = windows.subList(0, 8);
         List<Tab> pages = windows.subList(8, 16);
@@ -142,7 +142,7 @@ class OpenPagesIT {
         }
         assertEquals(1, streamsOf(person, id, first));
 
-        // Windows that come, change what they show and leave take nothing from the others.
+        // Windows that open, change what they show and close take nothing from the others.
         desks.get(1).page().close();
         desks.get(2).choose("desk-range", "1h");
         assertEquals(200, desks.get(3).go("/dashboard"));
@@ -170,8 +170,9 @@ class OpenPagesIT {
     }
 
     /**
-     * How many streams of desks a person has open by now: so many fewer they may open. Each try takes all places, so the next
-     * one leaves the server the time to learn that they were left: asked for at once, each would be taken again as it came.
+     * How many streams of desks a person has open now, found out by how many more they may open. Each try takes all
+     * free places. The next one waits until the server knows that they were left; otherwise each place would be taken
+     * again at once.
      */
     private static int streamsOf(Client person, long deployment, Tab waiting) {
         boolean[] again = new boolean[1];
@@ -236,7 +237,7 @@ class OpenPagesIT {
         assertEquals(lines.size(), lines.stream().distinct().count(), "no line twice");
     }
 
-    /** A machine that slept finds its clock far on, and has done nothing meanwhile. */
+    /** After a sleep a machine's clock has jumped far ahead, while nothing else has happened. */
     @Test
     void afterASleepThePageIsLiveAgainAndMoves() {
         long id = story.running(Cast.shared().image());
@@ -251,7 +252,7 @@ class OpenPagesIT {
         tab.awaitStatus("deployment-status", "stopped");
     }
 
-    /** The first page of a list holds 25; what a new one pushes off it is not gone. */
+    /** The first page of a list holds 25 rows. A row that a new one pushes off it is not gone. */
     @Test
     void aRowThatNewOnesPushToTheNextPageIsNotSaidToBeGone() {
         Client owner = story.developer();
@@ -351,7 +352,7 @@ class OpenPagesIT {
         tab.awaitStatus("request-status", "in_review");
         assertEquals("half a thought", tab.valueOf("request-reject-reason"));
 
-        // Asked for twice, the second answer brings the field anew too.
+        // Asked for twice: the second answer replaces the field as well.
         tab.page()
                 .evaluate("() => { window.refreshed_ = 0;"
                         + " document.addEventListener('samosval:refreshed', () => window.refreshed_++);"
@@ -363,7 +364,7 @@ class OpenPagesIT {
         }
         assertEquals("half a thought", tab.valueOf("request-reject-reason"));
 
-        // Where another has decided there is no field any more, and what was in it can be copied.
+        // If another operator has decided, there is no field any more, and its content can be copied.
         story.move(request, "approved");
         awaitHeld(tab, held);
         tab.at("request-reject-reason").pressSequentially(" more");

@@ -30,7 +30,7 @@ import ru.samosval.harness.Story;
 import ru.samosval.harness.Tab;
 import ru.samosval.refusal.Refusal.Text;
 
-/** Every page in the browser: it is whole, fits the window and says nothing of its machinery. */
+/** Every page in the browser: it is complete, fits the window and shows nothing of its machinery. */
 @OnServer
 class PagesIT {
 
@@ -77,7 +77,7 @@ class PagesIT {
         return pages;
     }
 
-    /** The server of these tests allows none. */
+    /** The server of these tests allows no receiver. */
     @Test
     void whereNoReceiverIsAllowedThePageSaysHowToAllowOneAndAsksForNone() {
         Tab tab = browser.open(story.root());
@@ -137,7 +137,7 @@ class PagesIT {
         tab.assertNoTrouble();
     }
 
-    /** What ends a script, or the part of an answer that a script stands in, is a name like any other. */
+    /** A name that would end a script, or the part of an answer that contains a script, is treated like any other. */
     @Test
     void theNameOfATokenIsNoScriptOfThePageThatAsksAboutIt() {
         String name = "]]>&#34;})});document.title='run'//<![CDATA[<!--<script>";
@@ -210,12 +210,12 @@ class PagesIT {
                 "/logs",
                 said(language, "desk.title"));
         titles.forEach((path, title) -> assertEquals(
-                // jsoup takes blanks that do not break for others.
+                // jsoup treats blanks that do not break as others.
                 (title + " · " + said(language, "app.name")).replace('\u00a0', ' '),
                 story.root().get(path, "Accept-Language", language).html().title()));
     }
 
-    /** Among equal letters the dash is as short as another one. */
+    /** In a monospaced font the dash would be as short as a letter. */
     @Test
     void aCommitThatIsNotKnownIsTheDashOfAllThatIsEmpty() {
         long id = story.deployment(Cast.shared().image());
@@ -404,7 +404,7 @@ class PagesIT {
         if (lost) {
             tab.page().route(Pattern.compile(".*\\.js\\?ln=samosval.*"), Route::abort);
         }
-        // As soon as the button is there: before the script at the end of the page, which has the question.
+        // As soon as the button is there, before the script at the end of the page, which has the question.
         tab.page()
                 .addInitScript("new MutationObserver((_, self) => {"
                         + " const button = document.querySelector('[data-testid=deployment-delete]');"
@@ -475,7 +475,9 @@ class PagesIT {
         assertTrue((Integer) light < 40, () -> tab.page().url() + " is not in the dark theme");
     }
 
-    /** PrimeFaces names its error pages in each page's script, so the source is searched for less than the text. */
+    /**
+     * PrimeFaces names its error pages in each page's script, so the source is searched for fewer words than the text.
+     */
     private static void assertNoMachinery(String body) {
         String text = org.jsoup.Jsoup.parse(body).text();
         assertFalse(text.matches("(?s).*(Exception|Payara|GlassFish|\\.xhtml).*"), text);

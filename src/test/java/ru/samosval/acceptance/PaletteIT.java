@@ -22,7 +22,7 @@ import ru.samosval.harness.Server;
 import ru.samosval.harness.Story;
 import ru.samosval.harness.Tab;
 
-/** Ctrl+K and ?: everything by a few letters, and the keys. */
+/** Ctrl+K and ?: finding everything by a few letters, and the keys. */
 @OnServer
 class PaletteIT {
 
@@ -39,7 +39,7 @@ class PaletteIT {
         tab.go("/dashboard");
         tab.page().keyboard().press("Control+k");
         tab.await("palette-input");
-        // What a part of the name has found gives way to what the whole finds, and meanwhile Enter finds nothing.
+        // The hits for a part of the name are replaced by those for the whole; meanwhile Enter opens nothing.
         tab.page()
                 .waitForResponse(
                         answer -> answer.url().endsWith("/api/palette?q=" + name),
@@ -156,7 +156,7 @@ class PaletteIT {
         tab.await("palette-input");
         List<Route> held = new CopyOnWriteArrayList<>();
         tab.page().route("**/api/palette?*", held::add);
-        // Letters of more than one page's name.
+        // Letters that occur in the names of several pages.
         tab.page().keyboard().type("\u0440");
         Eventually.holds("the server is asked", () -> {
             tab.page().waitForTimeout(30);

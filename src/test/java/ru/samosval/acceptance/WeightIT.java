@@ -21,7 +21,7 @@ import ru.samosval.harness.Server;
 import ru.samosval.harness.Story;
 import ru.samosval.harness.Tab;
 
-/** What a page costs on the wire: first in a browser that was never here, then again. */
+/** What a page costs on the wire: on the first visit of a browser, then again. */
 @OnServer
 class WeightIT {
 
@@ -63,13 +63,13 @@ class WeightIT {
         }
     }
 
-    /** What a window has asked for and not got yet; what is live, which it never gets whole, apart. */
+    /** What the window has asked for and not received yet, except live streams, which never end. */
     private final Map<String, String> awaited = new ConcurrentHashMap<>();
 
-    /** The document that asks, as the browser numbers them. */
+    /** The document that asks, by the browser's own number. */
     private final AtomicReference<String> shown = new AtomicReference<>();
 
-    /** A window of a browser that was never here, whose bytes are counted. */
+    /** A window of a new browser, whose bytes are counted. */
     private Tab watched(AtomicLong bytes) {
         Tab tab = browser.open(story.root());
         CDPSession network = tab.page().context().newCDPSession(tab.page());
@@ -77,11 +77,11 @@ class WeightIT {
             String url = event.get("request").getAsJsonObject().get("url").getAsString();
             String document = event.get("loaderId").getAsString();
             if (event.get("type").getAsString().equals("Document")) {
-                // What the page before still asks for while this one comes never ends.
+                // Requests of the page before that are still open when this one loads never end.
                 shown.set(document);
                 awaited.clear();
             }
-            // The end of the worker that all windows share is told to the worker.
+            // The end of the worker that all windows share is reported to the worker only.
             if (document.equals(shown.get())
                     && !event.get("type").getAsString().equals("EventSource")
                     && !url.contains("/events-hub.js")) {
@@ -102,7 +102,8 @@ class WeightIT {
     private long weigh(Tab tab, AtomicLong bytes, String path) {
         bytes.set(0);
         tab.go(path);
-        // All that the page has asked for, by its scripts too: it has nothing to do, and nothing to wait for.
+        // Everything that the page and its scripts have asked for has arrived: it has nothing left to do or to wait
+        // for.
         Eventually.value(
                 "all has come",
                 () -> {

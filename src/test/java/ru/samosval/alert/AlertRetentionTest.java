@@ -21,7 +21,7 @@ import ru.samosval.storage.Database;
 import ru.samosval.storage.Lookup;
 import ru.samosval.storage.Sql;
 
-/** How long alerts are kept that were resolved. */
+/** How long resolved alerts are kept. */
 class AlertRetentionTest {
 
     private static final Clock NOW = Clock.fixed(Instant.parse("2026-11-26T10:00:00Z"), ZoneOffset.UTC);

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import ru.samosval.harness.Json;
 import ru.samosval.request.RequestStatus;
 
-/** The description of the API beside the resources that it is made of. */
+/** The description of the API, compared with the resources from which it is made. */
 class DescribedCallsTest {
 
     private static JsonObject description() throws IOException {
@@ -113,7 +113,7 @@ class DescribedCallsTest {
                 .containsKey(status));
     }
 
-    /** What takes no key and no version does not say that it does. */
+    /** Calls that take no key and no version are not described as if they did. */
     @Test
     void whatOnlyLooksTakesNoKey() throws IOException {
         for (String path : Set.of("/api/requests/{id}/diff", "/api/hooks/lab/dry-run")) {
@@ -122,13 +122,13 @@ class DescribedCallsTest {
         }
     }
 
-    /** JSON whose form is not ours to say, and why. */
+    /** JSON whose form others define, and why. */
     private static final Map<String, String> OPEN = Map.of(
             "get /api/openapi.json 200 application/json", "its form is that of OpenAPI",
             "post /api/hooks/{dialect} body application/json", "what is sent is each forge's own",
             "post /api/hooks/{dialect} body application/x-www-form-urlencoded", "the same in a field of a form");
 
-    /** Any answer at all is a bare object or array: nothing would be held by comparing with it. */
+    /** A bare object or array allows any answer, so comparing answers with it would prove nothing. */
     @Test
     void allJsonIsDescribedToItsFields() throws IOException {
         JsonObject schemas = description().getJsonObject("components").getJsonObject("schemas");
@@ -163,7 +163,7 @@ class DescribedCallsTest {
         assertEquals(new TreeSet<>(OPEN.keySet()), bare);
     }
 
-    /** Whether it, or something in it, is an object without fields, an array of anything, or of no type. */
+    /** Whether the schema, or a part of it, is an object without fields, an array of anything, or has no type. */
     private static boolean isBare(JsonValue described, JsonObject schemas, Set<String> within) {
         if (described == null || described.getValueType() != JsonValue.ValueType.OBJECT) {
             return true;
@@ -196,7 +196,7 @@ class DescribedCallsTest {
         return bare || parts.stream().anyMatch(part -> isBare(part, schemas, within));
     }
 
-    /** What an operator may ask for is what some state can become. */
+    /** An operator may ask for exactly those states that some state can become. */
     @Test
     void aDecisionOnARequestIsDescribedByTheStatesThatItCanLeadTo() throws IOException {
         assertEquals(

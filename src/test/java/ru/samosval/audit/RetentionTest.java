@@ -108,7 +108,7 @@ class RetentionTest {
         }
     }
 
-    /** The rows whose text is indexed under its first three letters. */
+    /** The rows whose text is in the index under its first three letters. */
     private List<String> found(String text) throws SQLException {
         return column("SELECT rowid FROM audit_log_text WHERE audit_log_text MATCH '" + text.substring(0, 3) + "'");
     }

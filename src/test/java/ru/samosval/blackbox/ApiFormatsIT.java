@@ -23,7 +23,7 @@ import ru.samosval.harness.Problem;
 import ru.samosval.harness.Server;
 import ru.samosval.harness.Story;
 
-/** What the calls answer that docs/api.md describes, to the letter. */
+/** The answers that docs/api.md describes, to the letter. */
 @OnServer
 class ApiFormatsIT {
 

@@ -35,7 +35,7 @@ import ru.samosval.harness.Program;
 import ru.samosval.harness.Server;
 import ru.samosval.harness.Story;
 
-/** The calls by which programs do all that people do on the pages: lists, versions, keys, bodies. */
+/** The calls with which programs do everything that people do on the pages: lists, versions, keys, bodies. */
 @OnServer
 class ApiIT {
 
@@ -58,14 +58,16 @@ class ApiIT {
         return answer.header("ETag");
     }
 
-    /** What stands behind the resource's own address in what was made. */
+    /** What follows the resource's own address in the location of what was created. */
     private static long made(Answer answer) {
         long id = done(201, answer).json().getInt("id");
         assertTrue(answer.header("Location").endsWith("/" + id), answer::toString);
         return id;
     }
 
-    /** Section 12 by two programs with a token each: nobody signs in but the administrator who makes them. */
+    /**
+     * Section 12 with two programs, each with a token: nobody signs in but the administrator who creates the tokens.
+     */
     @Test
     void theWholeStoryIsToldByCallsAlone() {
         Program developer = Program.of(story, "developer");
@@ -185,7 +187,7 @@ class ApiIT {
         assertEquals(401, developer.send("GET", address, "").status());
     }
 
-    /** The fields of a thing are named as its table's columns. */
+    /** The fields of a thing have the names of its table's columns. */
     @ParameterizedTest
     @CsvSource({"requests,image_requests,", "builds,builds,build_log", "images,images,", "deployments,deployments,"})
     void thingsHaveTheColumnsOfTheSpecification(String path, String table, String besides) {
@@ -494,7 +496,7 @@ class ApiIT {
                 form.get("run_commands"),
                 Server.shared().db().text("SELECT run_commands FROM image_requests WHERE id = ?", draft));
 
-        // With more in the same field it would be the secret's end.
+        // With another line in the same field, the masked secret would be lost.
         String more = jakarta.json.Json.createObjectBuilder()
                 .add("run_commands", shown.getString("run_commands") + "\necho 2")
                 .build()
@@ -594,7 +596,8 @@ class ApiIT {
                     root.postJson("/api/users/" + user + "/password", "{\"new_password\": \"" + password + "\"}", key));
             Server.shared().as(null).signIn(name, password);
         }
-        // One's own is asked for the old one: whoever finds a token or a window must not have the account.
+        // Changing one's own password requires the old one: whoever finds a token or an open window must not get the
+        // account.
         problem(
                 403,
                 root.postJson(
@@ -714,7 +717,7 @@ class ApiIT {
         done(204, developer.call("DELETE", address));
     }
 
-    /** Of what has no version no tag is right, and any thing is. */
+    /** If a thing has no version, {@code If-Match} fails with any tag and succeeds with {@code *}. An alert has one. */
     @Test
     void anAlertIsResolvedAsItIsKnown() {
         String alert = "/api/alerts/" + Cast.shared().alert();
@@ -829,7 +832,7 @@ class ApiIT {
         assertEquals(other.username(), after.json().getString("owner"));
     }
 
-    /** The lists of the request's page and of its images, by calls. */
+    /** The same lists that the page of a request and the page of its images show, by calls. */
     @Test
     void listsAreNarrowedToARequest() {
         Client owner = story.developer();
@@ -870,7 +873,7 @@ class ApiIT {
         }
     }
 
-    /** What the profile's page has for people. */
+    /** By calls, as people can on the page of their profile. */
     @Test
     void onesOwnSignInsAreListedAndEndedByCalls() {
         Client here = story.developer();

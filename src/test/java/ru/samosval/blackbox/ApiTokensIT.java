@@ -27,7 +27,7 @@ import ru.samosval.harness.Sentences;
 import ru.samosval.harness.Server;
 import ru.samosval.harness.Story;
 
-/** API tokens: what they open, what they do not, and when they end. */
+/** API tokens: what they allow, what they do not, and when they end. */
 @OnServer
 class ApiTokensIT {
 
@@ -155,7 +155,7 @@ class ApiTokensIT {
         return made.json();
     }
 
-    /** As a browser sends it that runs no scripts. */
+    /** As a browser without scripts sends it. */
     @Test
     void aTokenThatIsMadeWithoutThePagesScriptsIsShownToo() {
         Client dev = story.developer();
@@ -181,7 +181,7 @@ class ApiTokensIT {
         return fields;
     }
 
-    /** Between the question who it is and the stream that is there to be ended lie some milliseconds. */
+    /** Some milliseconds pass between the check of the token and the moment when the stream can be ended. */
     @ParameterizedTest
     @ValueSource(strings = {"/api/events", "/api/deployments/%d/logs/stream", "/docker/%s/events"})
     void aStreamThatOpensWhileItsTokenEndsIsEndedToo(String address) throws InterruptedException {

@@ -120,7 +120,7 @@ class ApiWaitsIT {
             long since = System.nanoTime();
             waited = developer.get(address + "?wait=finished&timeout=200ms", "If-None-Match", known.header("ETag"));
             assertTrue(System.nanoTime() - since >= TimeUnit.MILLISECONDS.toNanos(200), waited::toString);
-            // Where the build went on meanwhile it is another state, and is told whole.
+            // If the build went on meanwhile, this is another state, which is answered in full.
         } while (!developer.get(address).header("ETag").equals(known.header("ETag")));
         assertEquals(304, waited.status(), waited::toString);
         assertEquals("", waited.body());

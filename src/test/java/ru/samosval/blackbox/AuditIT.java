@@ -15,7 +15,7 @@ import ru.samosval.harness.OnServer;
 import ru.samosval.harness.Server;
 import ru.samosval.harness.Story;
 
-/** One row for each act, and the administrator's view of them. */
+/** One row for each act, and how administrators see the rows. */
 @OnServer
 class AuditIT {
 
@@ -58,7 +58,7 @@ class AuditIT {
         assertFalse(others.contains(name), others);
     }
 
-    /** They have done it, and so it is among their latest acts; what it is called now is no more theirs to read. */
+    /** The act is among the user's latest ones, but the present name of its target is no longer theirs to read. */
     @Test
     void theDashboardNamesNothingThatOneSeesNoMore() {
         Client author = story.developer();
@@ -141,7 +141,7 @@ class AuditIT {
         List<AuditRow> rows = server.db().auditSince(from);
         List<String> written = rows.stream()
                 .map(r -> (r.username() == null ? "system" : r.username()) + " " + r.action() + " " + r.targetId())
-                // A build that an earlier test has left may end meanwhile.
+                // A build that an earlier test has started may end meanwhile.
                 .filter(row -> !row.startsWith("system ") || expected.contains(row))
                 .toList();
         assertEquals(people(expected), people(written), "what people did, in its order");
@@ -184,7 +184,7 @@ class AuditIT {
         return acts.stream().filter(a -> !a.startsWith("system ")).toList();
     }
 
-    /** The table's text alone: the filters name every action. */
+    /** Only the text of the table, because the filters name every action. */
     private String text(String path) {
         Client.Answer answer = story.root().get(path);
         assertEquals(200, answer.status(), answer::toString);

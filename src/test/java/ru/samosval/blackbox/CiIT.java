@@ -28,7 +28,7 @@ import ru.samosval.harness.OnServer;
 import ru.samosval.harness.Server;
 import ru.samosval.harness.Story;
 
-/** The jobs of docs/ci.md, run as they are printed: one token, safe to repeat. */
+/** The jobs of docs/ci.md, run as they are printed: with one token, and safe to repeat. */
 @OnServer
 class CiIT {
 
@@ -40,12 +40,12 @@ class CiIT {
     @TempDir
     Path folder;
 
-    /** A job: its script, and its environment with the forge's own variables still in it. */
+    /** A job: its script, and its environment, which still contains the forge's own variables. */
     private record Job(String name, List<String> shell, String script, Map<String, String> environment) {}
 
     private static final List<String> BASH = List.of("bash", "--noprofile", "--norc", "-eo", "pipefail", "-c");
 
-    /** The shell of the image that GitLab's job names; where there is none, as the others. */
+    /** The shell of the image that GitLab's job names; Bash, as for the other jobs, if it is not installed. */
     private static List<String> alpine() {
         return isThere("busybox") ? List.of("busybox", "sh", "-e", "-c") : BASH;
     }
@@ -94,7 +94,7 @@ class CiIT {
         return texts;
     }
 
-    /** What the forge or the user's shell would set. */
+    /** The variables that the forge or the user's shell would set. */
     private Map<String, String> environment(Job job, String token, long request, String tag, String run) {
         Map<String, String> known = new HashMap<>(Map.of(
                 "vars.SAMOSVAL_URL",
@@ -162,7 +162,7 @@ class CiIT {
         return log;
     }
 
-    /** Why the call was refused, and not only that it was. */
+    /** Checks why the call was refused, not only that it was. */
     private static void assertSays(String status, String log) {
         assertTrue(log.contains("\"status\":" + status) && log.contains("\"detail\":\""), log);
     }

@@ -21,7 +21,7 @@ import ru.samosval.harness.Problem;
 import ru.samosval.harness.Server;
 import ru.samosval.harness.Story;
 
-/** The commit webhook while no secret is configured, and the session's way into it. */
+/** The commit webhook while no secret is configured, and how a session authenticates to it. */
 @OnServer
 class CommitHookIT {
 

@@ -29,7 +29,7 @@ import ru.samosval.harness.OnServer;
 import ru.samosval.harness.Server;
 import ru.samosval.harness.Story;
 
-/** Many people and strangers at once: each is answered as if alone. */
+/** Many users and strangers at once: each is answered as if alone. */
 @OnServer
 class CrowdIT {
 
@@ -41,14 +41,14 @@ class CrowdIT {
     private final Server server = Server.shared();
     private final Story story = Story.on(server);
 
-    /** What stands in the links of lists: the numbers of things. */
+    /** The numbers of things in the links of lists. */
     private static final Pattern THING = Pattern.compile("/(?:requests|deployments)/\\d+");
 
     /**
-     * Something that somebody asks for.
+     * A request that somebody makes.
      *
-     * @param status with which they are answered when they are alone
-     * @param ask asks, and tells the status, as whom the answer takes them, and what it shows
+     * @param status the status that they get when they are alone
+     * @param ask makes the request; returns the status, the user whom the answer names, and what it shows
      */
     private record Question(String who, String what, int status, Function<Client, String> ask) {}
 
@@ -86,7 +86,7 @@ class CrowdIT {
         try {
             List<Future<String>> wrong = new ArrayList<>();
             for (int i = 0; i < ROUNDS * questions.size(); i++) {
-                // Neighbours are always of different people.
+                // Neighbours are always requests of different users.
                 Question question = questions.get(i * 7 % questions.size());
                 wrong.add(crowd.submit(() -> {
                     String answer = question.ask().apply(people.get(question.who()));
@@ -112,7 +112,7 @@ class CrowdIT {
         }
     }
 
-    /** So often as each of them is asked to do it, as the audit log should have it. */
+    /** What the audit log should have: for each user as many acts as they are asked to do. */
     private static Map<String, Integer> acts(Map<String, Client> people, String action) {
         Map<String, Integer> acts = new TreeMap<>();
         ACTING.forEach(who ->
@@ -153,7 +153,7 @@ class CrowdIT {
                 }
             }));
         }
-        // Each sees their own list by a token, whatever session comes with it.
+        // With a token each user sees their own list, whatever session comes with it.
         tokens.forEach((who, token) -> questions.add(new Question("nobody", "by the token of " + who, 200, client -> {
             Client.Answer answer = client.get("/api/requests?size=100", "Authorization", "Bearer " + token);
             return answer.status() + " " + answer.body();
@@ -186,7 +186,7 @@ class CrowdIT {
         return questions;
     }
 
-    /** An act that is done: a token of their own is made, and revoked again. */
+    /** An act that is done: a token of the user's own is created and revoked. */
     private static Question act(String who) {
         return new Question(who, "an act", 201, client -> {
             Client.Answer made = client.postJson("/api/tokens", "{\"name\":\"" + actor(who) + "\",\"scope\":\"read\"}");
@@ -195,7 +195,7 @@ class CrowdIT {
         });
     }
 
-    /** The numbers of a person's tokens, without those that come and go meanwhile. */
+    /** The numbers of a user's tokens, except those that come and go meanwhile. */
     private static List<Integer> lasting(JsonArray tokens) {
         return tokens.getValuesAs(JsonObject.class).stream()
                 .filter(token -> !token.getString("name").startsWith(ACT))
@@ -203,7 +203,7 @@ class CrowdIT {
                 .toList();
     }
 
-    /** A page: who it says is signed in, and the things that it lists. */
+    /** A page: the user whom it names, and the things that it lists. */
     private static Question get(String who, String path, int status) {
         return new Question(who, "GET " + path, status, client -> {
             Client.Answer answer = client.get(path);

@@ -25,10 +25,10 @@ import ru.samosval.harness.Scraped;
 import ru.samosval.harness.Server;
 import ru.samosval.harness.Story;
 
-/** A server that began with a thousand demonstration deployments, and on which every build fails. */
+/** A server that was started with a thousand demonstration deployments, and on which every build fails. */
 class DemonstrationIT {
 
-    /** Rows of a page. */
+    /** The rows of a page. */
     private static final int PAGE = 25;
 
     private static Server server;

@@ -41,8 +41,9 @@ import ru.samosval.harness.Eventually;
 import ru.samosval.harness.Server;
 
 /**
- * The garbage collector at the worst moment of a start: when Payara has just made the class loader of a deployment, and
- * holds it by a weak reference only (docs/adr/0014). A debugger stops the server there and lets it collect.
+ * The garbage collector runs at the worst moment of a start: when Payara has just created the class loader of a
+ * deployment, and holds it only with a weak reference (docs/adr/0014). A debugger stops the server there and makes it
+ * collect.
  */
 class DeploymentLoaderIT {
 
@@ -131,7 +132,7 @@ class DeploymentLoaderIT {
                 .start();
     }
 
-    /** Lets the server run until the loader is made, collects there, and sees that the weak reference is empty. */
+    /** Lets the server run until the loader is created, collects there, and checks that the weak reference is empty. */
     private static void collectWhenMade(VirtualMachine machine) throws Exception {
         EventRequestManager requests = machine.eventRequestManager();
         ClassPrepareRequest prepared = requests.createClassPrepareRequest();

@@ -177,7 +177,7 @@ class DeploymentsIT {
         List<Client.Answer> answers = List.of(
                 story.operator().post("/deployments/" + id + "/start"),
                 story.operator().post("/deployments/" + id + "/restart"));
-        // At sixty times the clock's speed it may have been running already: then a restart is legal.
+        // At sixty times the clock's speed it may have been running already; then a restart is legal.
         assertEquals(409, answers.get(0).status());
         assertTrue(List.of(409, 303).contains(answers.get(1).status()));
         long other = story.deployment(image);

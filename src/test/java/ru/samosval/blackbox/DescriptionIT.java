@@ -27,14 +27,14 @@ import ru.samosval.harness.Server;
 import ru.samosval.harness.Story;
 import ru.samosval.i18n.Said;
 
-/** {@code /api/openapi.json} as it is served: all that a reader of it needs of each call. */
+/** {@code /api/openapi.json} as it is served: everything that a reader needs to know about each call. */
 @OnServer
 class DescriptionIT {
 
     private static final JsonObject DESCRIPTION =
             Server.shared().as("root").get("/api/openapi.json").json();
 
-    /** A described call: its method and path, and what is said of it. */
+    /** A described call: its method and path, and its description. */
     private record Call(String name, JsonObject operation) {}
 
     private static List<Call> calls() {
@@ -117,7 +117,7 @@ class DescriptionIT {
         assertTrue(examples > 60, "of the answers that have one: " + examples);
     }
 
-    /** A text, of JSON Lines one of whose lines each is an object. */
+    /** The example must be a text. If its type is JSON Lines, each line must be an object. */
     private static List<String> faultsOfText(String type, JsonValue example) {
         if (!(example instanceof JsonString text)) {
             return List.of("is no text");
@@ -136,7 +136,7 @@ class DescriptionIT {
         return media.containsKey("example") ? media.get("example") : schema == null ? null : schema.get("example");
     }
 
-    /** An address that is called so. */
+    /** An address that matches the path of a call. */
     private static String called(Call call) {
         return call.name()
                 .substring(call.name().indexOf(' ') + 1)
@@ -145,14 +145,17 @@ class DescriptionIT {
                 .replaceAll("\\{[^}]*}", "999999");
     }
 
-    /** Each body as it is printed is understood: what it names is there, but for addresses that this server may not call. */
+    /**
+     * Each example of a body works as it is printed, because what it names exists. Excepted are addresses that this
+     * server may not call.
+     */
     @Test
     void eachExampleOfABodyIsUnderstoodAsItIsPrinted() {
         Story story = Cast.shared().story();
         Client root = story.root();
         story.create("boris", "developer");
         List<Call> calls = new ArrayList<>(calls());
-        // The others name the user whom it makes.
+        // The other examples name the user that this one creates.
         calls.sort(Comparator.comparing(call -> !call.name().equals("POST /api/users")));
         List<String> refused = new ArrayList<>();
         int sent = 0;
@@ -188,14 +191,14 @@ class DescriptionIT {
         assertTrue(sent > 12, "bodies: " + sent);
     }
 
-    /** Whether it names addresses that the settings allow, which are none here. */
+    /** Whether only the address is wrong. The settings of this server allow no addresses. */
     private static boolean isOfTheAddressAlone(Client.Answer answer) {
         return answer.request().uri().getPath().matches("/api/(push-targets|hooks/lab/send)")
                 && answer.json().getJsonArray("errors").getValuesAs(JsonObject.class).stream()
                         .allMatch(error -> error.getString("field").equals("url"));
     }
 
-    /** The address of a thing that such a call is for. */
+    /** The address of the call with a real thing in it. */
     private static String named(Story story, Call call) {
         Client developer = story.developer();
         String path = called(call);
@@ -211,7 +214,7 @@ class DescriptionIT {
                                                 : story.draft(developer)));
     }
 
-    /** What is written by hand is as it is described where there is something to tell. */
+    /** JSON that is written by hand is as it is described, also if there is something in it. */
     @Test
     void linesAndPointsAreAnsweredAsTheyAreDescribed() {
         Client root = Server.shared().as("root");
@@ -252,7 +255,7 @@ class DescriptionIT {
         assertEquals(Set.of(), english);
     }
 
-    /** Whatever a body is called, packed or made of, the answer is one that the description has. */
+    /** Whatever a body contains, and however it is declared or packed, the description has the status of the answer. */
     @Test
     void whatIsAnsweredToABodyThatIsNotTakenIsDescribed() {
         Client root = Server.shared().as("root");
@@ -261,7 +264,7 @@ class DescriptionIT {
         for (Call call : calls()) {
             String method = call.name().substring(0, call.name().indexOf(' '));
             String path = called(call);
-            // What needs no body would be done.
+            // Calls that need no body would be carried out.
             if (method.equals("GET") || path.equals("/api/hooks/secret")) {
                 continue;
             }

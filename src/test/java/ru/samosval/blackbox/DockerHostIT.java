@@ -132,7 +132,9 @@ class DockerHostIT {
         assertEquals(all.subList(2, 4), sorted(some.out(), some.err()));
     }
 
-    /** Clients open another stream at the start; one that went on over it would say each line twice. */
+    /**
+     * Clients open another stream when the container starts. If the old one went on, they would show each line twice.
+     */
     @Test
     void aFollowedLogEndsWithTheContainerAlsoWhereItStartsAgain() {
         Client owner = story.developer();
@@ -185,7 +187,7 @@ class DockerHostIT {
         return Instant.parse(line.substring(0, 24)).toEpochMilli();
     }
 
-    /** Clients that watch several hosts leave out one whose ID they know. */
+    /** Clients that watch several hosts leave out one whose ID they know already. */
     @Test
     void theFleetAndEachEnvironmentAreHostsOfTheirOwn() {
         Client owner = story.developer();
@@ -204,7 +206,7 @@ class DockerHostIT {
                 "whoever asks");
     }
 
-    /** All at once, of the same deployment. */
+    /** All at once, for the same deployment. */
     @TestFactory
     Stream<DynamicTest> otherClientsReadWhatTheApiSays() {
         Client owner = story.developer();
@@ -337,7 +339,7 @@ class DockerHostIT {
                 .doubleValue();
     }
 
-    /** That a client's figure is the chart's of the same moment. */
+    /** Checks that a client's figure is that of the chart at the same moment. */
     private static void assertStats(Client owner, long id, int replica, String read, JsonObject memory) {
         JsonObject metrics = owner.get("/api/deployments/" + id + "/metrics?replica=" + replica)
                 .json();
@@ -478,7 +480,7 @@ class DockerHostIT {
         assertFalse(server.log().contains(path), "a token stands in the log");
     }
 
-    /** What Docker's daemon takes is taken, and what it refuses is refused. */
+    /** Whatever Docker's daemon accepts is accepted, and whatever it refuses is refused. */
     @Test
     void filtersAreThoseOfDocker() {
         Client owner = story.developer();
@@ -566,7 +568,7 @@ class DockerHostIT {
         try (Docker.Running events = docker.follow(
                         "events", "--format", "{{.Actor.Attributes.name}} {{.Action}} {{.Actor.Attributes.exitCode}}");
                 Docker.Running waiting = docker.follow("wait", container)) {
-            // Both begin by a past act, so that they are known to be open.
+            // Both begin with a past act, so that they are known to be open.
             Eventually.holds("events come, and what is waited for", () -> {
                 docker.lines("restart", container);
                 awaitState(docker, container, "running");
@@ -605,7 +607,10 @@ class DockerHostIT {
                 rows::toString);
     }
 
-    /** What never came up has no start, and clients that go by events would show it as created for ever. */
+    /**
+     * A container that never came up has no start event. Without its die event, clients that rely on events would show
+     * it as created for ever.
+     */
     @Test
     void aRolloutThatFailsBeforeAnythingStartsDiesAsInspectSays() {
         Client owner = story.developer();
@@ -789,7 +794,7 @@ class DockerHostIT {
         assertEquals(List.of(), docker.lines("ps", "-aq"));
     }
 
-    /** Read as they come: of the command it is not known when it listens. */
+    /** Read while they arrive, as there is no telling when the command begins to listen. */
     @Test
     void whatIsRemovedWhileItRunsWasKilled() throws IOException, InterruptedException {
         Client owner = story.developer();
@@ -957,7 +962,10 @@ class DockerHostIT {
                         "label=org.opencontainers.image.revision=0a1b2c3d"));
     }
 
-    /** What was told since the container ran again after its last restart; how much of that has come is not known before. */
+    /**
+     * The events since the container ran again after its last restart. How many of these have arrived is not known in
+     * advance.
+     */
     private static List<String> afterTheLastRestart(List<String> events) {
         int last = -1;
         for (int i = 0; i < events.size(); i++) {
@@ -968,7 +976,7 @@ class DockerHostIT {
         return since.subList(isHealth ? 1 : 0, since.size());
     }
 
-    /** The seconds of a processor that a container's process has used. */
+    /** The processor time in seconds that a container's process has used. */
     private static int used(Docker docker, String container) {
         String time = docker.lines("top", container).get(1).split("\\s+")[6];
         return LocalTime.parse(time).toSecondOfDay();
@@ -983,7 +991,9 @@ class DockerHostIT {
                         .equals(List.of(state)));
     }
 
-    /** Section 12 by API and Docker's command alone: a developer's and an operator's program, each with its token. */
+    /**
+     * Section 12 with the API and Docker's command only: a developer's and an operator's program, each with its token.
+     */
     @Test
     void theStoryIsToldByTheApiAndDockerAlone() {
         Program developer = Program.of(story, "developer");
@@ -1058,7 +1068,7 @@ class DockerHostIT {
         assertEquals(1, mine.run("ps").exit(), "whoever is blocked is out at once");
     }
 
-    /** What the operator, who sees more, knows it by. */
+    /** The name of the container for the operator, who sees more. */
     private static String operatorsName(Docker operators, long deployment) {
         return operators
                 .lines("ps", "-a", "--format", "{{.ID}}", "--filter", "label=ru.samosval.deployment=" + deployment)
@@ -1100,7 +1110,7 @@ class DockerHostIT {
         return Json.strings(lines).stream().sorted().toList();
     }
 
-    /** The lines of both streams in the order of their moments, with which they begin. */
+    /** The lines of both streams, in the order of the moments with which they begin. */
     private static List<String> sorted(List<String> out, List<String> err) {
         List<String> all = new ArrayList<>(out);
         all.addAll(err);

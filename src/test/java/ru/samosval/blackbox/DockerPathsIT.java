@@ -21,7 +21,7 @@ import ru.samosval.harness.RawHttp;
 import ru.samosval.harness.Server;
 import ru.samosval.harness.Story;
 
-/** How the addresses of the Docker host are asked by what is not the docker command. */
+/** Requests to the Docker host's addresses by clients other than the docker command. */
 @OnServer
 class DockerPathsIT {
 
@@ -29,7 +29,7 @@ class DockerPathsIT {
     private final Story story = Story.on(server);
     private final RawHttp raw = new RawHttp(server);
 
-    /** A client that uses the connection again would take what a stream says for the next answer. */
+    /** A client that reuses the connection would take the content of a stream for the next answer. */
     @Test
     void aHeadIsAnsweredByAHeadAloneAndOpensNoStream() throws IOException {
         Client owner = story.developer();
@@ -50,7 +50,7 @@ class DockerPathsIT {
         }
     }
 
-    /** All that comes until the server closes the connection. */
+    /** Everything that arrives until the server closes the connection. */
     private String answers(String requests) throws IOException {
         try (Socket socket = raw.open()) {
             socket.setSoTimeout(10_000);
@@ -59,7 +59,7 @@ class DockerPathsIT {
         }
     }
 
-    /** Clients compare the type as a whole, and show the JSON where it is another. */
+    /** Clients compare the whole type, and show the bare JSON if it is another. */
     @Test
     void eachErrorIsOfExactlyTheTypeThatClientsKnow() {
         String token = Docker.path(story.developer(), "read");

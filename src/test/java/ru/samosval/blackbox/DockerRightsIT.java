@@ -22,13 +22,13 @@ import ru.samosval.harness.OnServer;
 import ru.samosval.harness.Server;
 import ru.samosval.harness.Story;
 
-/** The rights table by Docker's path: every call of the host against every person, by HTTP alone. */
+/** The table of rights on the Docker host: each of its calls by each kind of person, over HTTP alone. */
 @OnServer
 class DockerRightsIT {
 
     /**
-     * By tokens that may write; the last column says what is answered to the same people by a token that only reads. {@link
-     * RightsTableTest} compares the rows with the host's calls.
+     * The columns of people are for tokens that may write. The last column has what the same people are answered with a
+     * token that may only read. {@link RightsTableTest} compares the rows with the host's calls.
      */
     static final String TABLE = """
                                                         | admin | operator | creator | owner | collaborator | stranger | read
@@ -81,7 +81,7 @@ class DockerRightsIT {
         return TABLE.lines().skip(1).flatMap(line -> {
             List<String> cells = cells(line);
             String[] call = cells.get(0).split("\\s+");
-            // What was refused is as it was: the next may be refused the same.
+            // Things on which the call was refused. They have not changed, so the next refusal can use them again.
             Map<String, String> refused = new HashMap<>();
             List<DynamicTest> tests = new ArrayList<>();
             for (int i = 1; i < people.size() - 1; i++) {
@@ -118,7 +118,7 @@ class DockerRightsIT {
         return paths.computeIfAbsent(person + " " + scope, missing -> Docker.path(cast.person(person), scope));
     }
 
-    /** What its container or its image is called. */
+    /** Makes a thing and returns the name of its container or its image. */
     private String make(String thing) {
         return switch (thing) {
             case "running" -> container(story.running(cast.image()));
@@ -138,7 +138,7 @@ class DockerRightsIT {
                 .getString("Id");
     }
 
-    /** What has no name of its own is answered to everybody, and of what is not theirs it holds nothing. */
+    /** Calls without a name in the path are answered to everybody, but without anything that the person may not see. */
     @Test
     void theHostOfOneWhoSeesNothingIsEmpty() {
         story.running(Cast.shared().image());

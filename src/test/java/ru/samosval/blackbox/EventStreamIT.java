@@ -128,7 +128,7 @@ class EventStreamIT {
         }
         long request = story.draft(owner);
         try (LogStream other = owner.stream("/api/events")) {
-            // What was done is told within a moment: a stream that begins later than that has it behind it.
+            // Changes are told within a moment: a stream that begins later than that is past them.
             Eventually.holds("the position has gone on", () -> !position(owner).equals(last));
             other.awaitEvent("hello");
         }

@@ -17,11 +17,11 @@ import ru.samosval.harness.Problem;
 import ru.samosval.harness.Sentences;
 import ru.samosval.harness.Server;
 
-/** A fresh portal: while root has the password that everybody knows, it is for the people at this machine. */
+/** A fresh portal: while root has the password that everybody knows, only people at this machine can use it. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class FirstPasswordIT {
 
-    /** A caller on another machine, of whom a proxy on this one tells. */
+    /** The headers of a caller on another machine, set by a proxy on this one. */
     private static final String[] ELSEWHERE = {"X-Forwarded-For", "203.0.113.7"};
 
     private static final String COMMIT =

@@ -22,11 +22,11 @@ import ru.samosval.harness.OnServer;
 import ru.samosval.harness.Server;
 import ru.samosval.harness.Story;
 
-/** What the first start makes of an empty folder: section 6 of the specification, column by column. */
+/** What the first start creates in an empty folder: section 6 of the specification, column by column. */
 @OnServer
 class FirstStartIT {
 
-    /** Each column with its type, {@code !} where it is NOT NULL, and the table that it refers to. */
+    /** Each column with its type, {@code !} if it is NOT NULL, and the table that it refers to. */
     private static final String SCHEMA = """
             users: id INTEGER, username TEXT!, password_hash TEXT!, role TEXT!, is_active INTEGER!, created_at TEXT!
             image_requests: id INTEGER, image_name TEXT!, repo_url TEXT!, repo_branch TEXT!, update_mode TEXT!, \
@@ -86,7 +86,7 @@ class FirstStartIT {
         assertEquals(List.of(), server.db().rows("PRAGMA foreign_key_check"));
     }
 
-    /** On a copy, for what the product's own acts never try. */
+    /** On a copy, because the product's own acts never try this. */
     @Test
     void theDatabaseItselfProtectsRoot(@TempDir Path folder) throws SQLException {
         Path copy = folder.resolve("copy.sqlite3");

@@ -18,7 +18,7 @@ import ru.samosval.harness.Json;
 import ru.samosval.harness.Server;
 import ru.samosval.harness.Story;
 
-/** Acts on more deployments than one transaction takes: recorded at once, carried in batches. */
+/** Acts on more deployments than fit into one transaction: recorded at once, carried out in batches. */
 class FleetIT {
 
     private static final int DEMO = 20_000;
@@ -124,7 +124,7 @@ class FleetIT {
         Client operator = story.operator();
         Client.Answer edit = operator.post("/requests/1/edit", Map.of("base_image", "eclipse-temurin:21-jre"));
         assertTrue(edit.isRedirect(), edit::toString);
-        // The last of them, which the task has not come to yet.
+        // The last one, to which the task has not come yet.
         story.act(operator, DEMO, "restart");
         story.act(operator, DEMO - 1, "stop");
         story.act(operator, DEMO - 2, "delete");

@@ -51,7 +51,7 @@ class ForgeHooksIT {
     private static Story story;
     private static Client forge;
 
-    /** What a push for a try comes to. */
+    /** Receives the pushes that are sent to try something. */
     private static HttpServer receiver;
 
     private static final Queue<Received> RECEIVED = new ConcurrentLinkedQueue<>();
@@ -84,7 +84,7 @@ class ForgeHooksIT {
         }
     }
 
-    /** Answers what came; at one address, that it is elsewhere. */
+    /** Answers what came; one address redirects. */
     private static void receive(HttpExchange exchange) throws IOException {
         String path = exchange.getRequestURI().getPath();
         RECEIVED.add(new Received(
@@ -111,7 +111,7 @@ class ForgeHooksIT {
         return new Followed(request, story.running(image), story.stopped(image, owner));
     }
 
-    /** A delivery: the headers that a forge sends, its payload, and its signature over it. */
+    /** Sends a delivery: the headers of a forge, the payload, and a signature over it. */
     private static Client.Answer send(String dialect, String event, byte[] body, String secret, String... more) {
         List<String> headers = new ArrayList<>(List.of(more));
         switch (dialect) {
@@ -147,7 +147,7 @@ class ForgeHooksIT {
             return new String(stream.readAllBytes(), StandardCharsets.UTF_8)
                     .replace("team/shop", path)
                     .replace("team/Shops/_git/shop", path)
-                    // By which Azure DevOps knows the event.
+                    // The id by which Azure DevOps identifies the event.
                     .replace(
                             "03c164c2-8912-4d5e-8009-3707d5f83734",
                             UUID.randomUUID().toString());
@@ -374,7 +374,7 @@ class ForgeHooksIT {
         assertIsToldInTheLab(answer);
     }
 
-    /** What the sender was told stands on the page of the delivery. */
+    /** Checks that the page of the delivery shows what the sender was told. */
     private static void assertIsToldInTheLab(Client.Answer refused) {
         JsonObject problem = Json.object(refused.body());
         String told = story.operator()
@@ -444,7 +444,9 @@ class ForgeHooksIT {
                 .toList();
     }
 
-    /** A webhook that was set up without a secret guesses none: it must not stop another one behind its address. */
+    /**
+     * A webhook that was set up without a secret guesses none: it must not stop another one behind the same address.
+     */
     @Test
     void whatBringsNoSecretIsNoGuess() {
         String[] from = {"X-Forwarded-For", "203.0.113.78"};
@@ -591,7 +593,7 @@ class ForgeHooksIT {
         assertReplayedOnceByOneKey(delivery);
     }
 
-    /** The same by calls. */
+    /** The same with API calls. */
     private static void assertReplayedOnceByOneKey(long delivery) {
         String call = "/api/hooks/deliveries/" + delivery;
         JsonObject kept = Json.object(story.operator().get(call).body());
@@ -908,7 +910,7 @@ class ForgeHooksIT {
         return pressed(person, path, form, testid, fields, person);
     }
 
-    /** A button of a page that one person has, pressed by another. */
+    /** Presses a button of one user's page as another user. */
     private static Client.Answer pressed(
             Client shown, String path, String form, String testid, Map<String, String> fields, Client by) {
         String button = shown.get(path)

@@ -18,9 +18,9 @@ import ru.samosval.harness.Server;
 import ru.samosval.harness.Story;
 
 /**
- * Bad requests made by chance, some hundreds in the suite, as many as one likes by {@code
- * -Dsamosval.test.generated=100000}: none is answered with 5xx but Docker's 501, and the log holds neither an error nor a stack trace.
- * {@code -Dsamosval.test.seed} repeats a run.
+ * Bad requests generated at random: some hundreds in the suite, any number with
+ * {@code -Dsamosval.test.generated=100000}. None is answered with 5xx except Docker's 501, and the log has neither an
+ * error nor a stack trace. {@code -Dsamosval.test.seed} repeats a run.
  */
 class GeneratedRequestsIT {
 
@@ -289,7 +289,7 @@ class GeneratedRequestsIT {
         }
     }
 
-    /** A 501 tells a Docker client, as Docker's own daemon does, that there is no such thing here: a lesson, no fault. */
+    /** A 501 tells a Docker client that there is no such thing here, as Docker's own daemon does. It is no fault. */
     private static boolean isWrong(int status, String request) {
         return status >= 500
                 && !(status == 501
@@ -305,7 +305,7 @@ class GeneratedRequestsIT {
             line.append('?').append(fields(random));
         }
         StringBuilder request = new StringBuilder(raw.head(line.toString()));
-        // Who signs out by chance would leave all that follows to strangers.
+        // A random sign-out would turn everything after it into requests of strangers.
         switch (path.equals("/logout") ? NOBODY : random.nextInt(NOBODY + 2)) {
             case 0 -> request.append(root).append("\r\n");
             case 1 -> request.append(developer).append("\r\n");
@@ -336,7 +336,7 @@ class GeneratedRequestsIT {
         if (random.nextBoolean()) {
             request.append("Content-Type: application/x-www-form-urlencoded\r\n");
         }
-        // Now and then one announces more, or less, than one sends.
+        // Now and then it announces more, or less, than it sends.
         int announced =
                 body.length() + (random.nextInt(300) == 0 ? 7 : random.nextInt(50) == 0 ? -body.length() / 2 : 0);
         return request.append("Content-Length: ")

@@ -33,7 +33,7 @@ import ru.samosval.harness.Problem;
 import ru.samosval.harness.Server;
 import ru.samosval.harness.Story;
 
-/** Many commits at once: they share transactions, and none notices the others. */
+/** Many commits at once: they share transactions, and none affects the others. */
 class HookStormIT {
 
     private static final String SECRET = "a secret of CI";
@@ -45,10 +45,10 @@ class HookStormIT {
 
     private ExecutorService senders;
 
-    /** A request, its address and its one deployment. */
+    /** A request, its address and its only deployment. */
     private record Followed(long request, String repoUrl, long deployment) {}
 
-    /** A hook that was answered. */
+    /** A hook and its answer. */
     private record Answered(Followed followed, String commit, JsonObject answer) {}
 
     @BeforeAll
@@ -191,7 +191,7 @@ class HookStormIT {
         good(send(body(followed.repoUrl(), "abcdef0")));
     }
 
-    /** The hook has its row, its line, and what it answered; returns how many restarts it made. */
+    /** Checks that the hook has its row, its line, and what it answered. Returns how many restarts it caused. */
     private static int check(Answered hook, List<AuditRow> rows) {
         List<AuditRow> own =
                 rows.stream().filter(r -> commitOf(r).equals(hook.commit())).toList();
@@ -217,7 +217,7 @@ class HookStormIT {
         return restarted.size();
     }
 
-    /** A viewer has seen the line of each commit once, in the order of the log that is read afterwards. */
+    /** Checks that a viewer has seen the line of each commit once, in the order of the log that is read afterwards. */
     private static void checkLog(LogStream viewer, Followed followed, Queue<Answered> answered) {
         List<String> expected = answered.stream()
                 .filter(a -> a.followed().equals(followed))
@@ -267,7 +267,7 @@ class HookStormIT {
         }
     }
 
-    /** The n-th commit of a sender: the sender is its beginning, and later ones sort after earlier ones. */
+    /** The n-th commit of a sender. It begins with the sender, and later ones sort after earlier ones. */
     private static String commit(int sender, int n) {
         return String.format("%04x%036x", 0xa000 + sender, n);
     }

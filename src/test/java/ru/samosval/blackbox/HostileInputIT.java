@@ -31,7 +31,7 @@ import ru.samosval.harness.Sentences;
 import ru.samosval.harness.Server;
 import ru.samosval.harness.Story;
 
-/** What nobody who means well sends: each is answered with 4xx and a sentence, and nothing is left of it in the log. */
+/** What nobody who means well sends. It is answered with 4xx and a sentence, and leaves nothing in the log. */
 @OnServer
 class HostileInputIT {
 
@@ -133,7 +133,7 @@ class HostileInputIT {
                         .status());
     }
 
-    /** The server makes the links of its pages of it. */
+    /** The server makes the links of its pages from it. */
     @ParameterizedTest(name = "Host: {0} is no name")
     @ValueSource(strings = {"a#", "a?", "#", "?", "localhost/../", "localhost#", "[::1]#", "a\\b"})
     void aHostThatIsNoNameIsRefusedWithoutAPage(String host) {
@@ -228,7 +228,7 @@ class HostileInputIT {
     @ValueSource(strings = {"/login", "/dashboard", "/api/requests", "/docker/x/version", "/metrics", "/favicon.svg"})
     void whatProvesTheSenderIsNotRepeatedByTrace(String path) {
         RawHttp.Reply answer = raw.send(raw.head("TRACE " + path, "Cookie: any=open-sesame") + "\r\n");
-        // Who is not signed in is led to the sign-in before anything is looked at.
+        // A caller who is not signed in is led to the sign-in before anything is checked.
         assertEquals(path.equals("/dashboard") ? 303 : 405, answer.status(), answer::toString);
         assertFalse(answer.toString().contains("open-sesame"), answer::toString);
         assertTrue(answer.has("X-Content-Type-Options: nosniff"), answer::toString);
@@ -244,7 +244,7 @@ class HostileInputIT {
         }
     }
 
-    /** The server itself answers, before the application; that its log stays clean is looked at after each test. */
+    /** The server itself answers, before the application. That its log stays clean is checked after each test. */
     @Test
     void anAddressThatEndsAmidACodeLeavesNoTrace() {
         for (String path : List.of("/nope%", "/login%", "/a%4", "/api/x%", "/docker/x%")) {
@@ -356,7 +356,7 @@ class HostileInputIT {
         assertEquals("developer", server.db().text("SELECT role FROM users WHERE username = ?", name));
     }
 
-    /** Payara answers some of them by 200 and nothing, and wrote a stack trace for each. */
+    /** Payara answers some of these with 200 and nothing, and used to write a stack trace for each. */
     @Test
     void anAddressThatEndsInADotShowsNothingAndLeavesNoTrace() {
         for (int length = 1; length < 200; length += 10) {
@@ -369,7 +369,7 @@ class HostileInputIT {
         }
     }
 
-    /** As Java's own client sends it unless it is told not to. */
+    /** As Java's own client sends it by default. */
     @ParameterizedTest(name = "{0}")
     @ValueSource(strings = {"h2c", "websocket"})
     void aBodyIsReadToItsEndAlsoWhereAnotherProtocolIsOffered(String protocol) {
@@ -397,7 +397,7 @@ class HostileInputIT {
         assertTrue(Sentences.says(endless.text(), "error.body.length"), endless::toString);
     }
 
-    /** Grizzly wrote a stack trace for each. */
+    /** Grizzly used to write a stack trace for each. */
     @ParameterizedTest(name = "{0}")
     @CsvSource({"/dashboard, 302", "/%ff%fe, 400", "/%zz, 400", "/api/hooks/commit, 405"})
     void anUpgradeToWhatNothingHereSpeaksLeavesNoTrace(String path, int status) {
@@ -412,11 +412,11 @@ class HostileInputIT {
 
     private static final String END = "Host: localhost\r\nConnection: close\r\n\r\n";
 
-    /** What Grizzly refuses, or is told to refuse, by the head alone. */
+    /** What Grizzly refuses, or is configured to refuse, because of the head alone. */
     static List<String> whatTheServerRefusesByTheHead() {
         String language = "POST /language HTTP/1.1\r\nHost: localhost\r\n";
         return List.of(
-                // Of these it said 200, and nothing.
+                // It used to answer these with 200 and nothing.
                 "GET /x% HTTP/1.1\r\n" + END,
                 "GET /%zz HTTP/1.1\r\n" + END,
                 "GET http:/// HTTP/1.1\r\n" + END,
@@ -424,7 +424,7 @@ class HostileInputIT {
                 "GET /login HTTP/1.1\r\nHost: :8080\r\nConnection: close\r\n\r\n",
                 "GET /login HTTP/1.1\r\nHost: localhost:-1\r\nConnection: close\r\n\r\n",
                 "POST /x% HTTP/1.1\r\nHost: localhost\r\nExpect: 100-continue\r\nContent-Length: 9\r\n\r\n",
-                // Of these it took the body for another request.
+                // With these it used to take the body for another request.
                 language + "Transfer-Encoding: gzip, chunked\r\n\r\nGET /health/live HTTP/1.1\r\n" + END,
                 language + "Transfer-Encoding: xchunked\r\n\r\nGET /health/live HTTP/1.1\r\n" + END,
                 language + "Transfer-Encoding: chunked, gzip\r\n\r\n0\r\n\r\n",
@@ -451,7 +451,7 @@ class HostileInputIT {
         assertHasTheHeadersOfEveryAnswer(refusal);
     }
 
-    /** What the container refuses after that; a page's policy is the page's alone. */
+    /** What the container refuses after that. Only pages have a content policy. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -467,7 +467,7 @@ class HostileInputIT {
                 "CONNECT localhost:80"
             })
     void alsoWhatTheContainerRefusesHasTheHeadersOfEveryAnswer(String line) {
-        // To CONNECT it answers without a length, and leaves the connection open.
+        // It answers CONNECT without a length, and leaves the connection open.
         RawHttp.Reply refusal = raw.send(line + " HTTP/1.1\r\n" + END, 1_000);
         assertEquals(400, refusal.status(), refusal::toString);
         assertHasTheHeadersOfEveryAnswer(refusal);
@@ -491,7 +491,7 @@ class HostileInputIT {
         }
     }
 
-    /** One that the application refuses. */
+    /** An address that the application refuses. */
     private RawHttp.Reply ours() {
         RawHttp.Reply ours = raw.send(raw.head("GET /%61pi/none") + "\r\n");
         assertEquals(400, ours.status(), ours::toString);
@@ -597,7 +597,7 @@ class HostileInputIT {
             Map<String, String> wrong = new java.util.LinkedHashMap<>(form);
             wrong.put(field, "9".repeat(30));
             assertSays(developer.post("/requests/new", wrong), "request." + field + ".range");
-            // What were parsed would be out of the range too; what is too long for that is no number.
+            // If this were parsed, it would be out of range as well; but a text this long is no number.
             wrong.put(field, "9".repeat(60_000));
             assertSays(developer.post("/requests/new", wrong), "request." + field + ".format");
         }

@@ -109,7 +109,7 @@ class LogDeskIT {
         }
         assertEquals(own.subList(0, ofOne.size()), ofOne);
 
-        // A run is the stretch from a start to a stop.
+        // A run goes from a start to a stop.
         JsonObject desk = reader.get("/api/logs/deployments?deployment=" + one).json();
         assertEquals(2, desk.getJsonArray("runs").size());
         List<JsonObject> first = lines(reader.get("/api/logs?limit=1000&run=1&deployment=" + one));
@@ -186,7 +186,7 @@ class LogDeskIT {
                 "deployment=" + one + "&q=%zz",
                 "deployment=" + deleted)) {
             assertEquals(200, desks.status());
-            // What is refused is told why, and the others go on.
+            // A refused desk is told why, and the others go on.
             assertEquals("refused", desks.await(4, "end").getString("reason"));
             assertTrue(Sentences.says(desks.await(4, "end").getString("detail"), "desk.run.none"));
             assertEquals("gone", desks.await(5, "end").getString("reason"));
@@ -263,7 +263,7 @@ class LogDeskIT {
                         .status());
     }
 
-    /** Who does not read holds up nobody, and has no more than their share. */
+    /** A client that does not read holds up nobody, and has no more than its share. */
     @Test
     void searchesThatNobodyReadsAreBoundedAndHoldUpNobody() throws IOException {
         long id = story.running(Cast.shared().image());
@@ -289,7 +289,7 @@ class LogDeskIT {
                 socket.close();
             }
         }
-        // Those who have left have made room.
+        // The places of those who have left are free.
         Eventually.value(
                 "room for another search",
                 () -> greedy.get("/api/logs/search?limit=1&deployment=" + id).status(),

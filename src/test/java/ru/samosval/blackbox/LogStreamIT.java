@@ -35,7 +35,7 @@ class LogStreamIT {
     private static final Pattern LINE =
             Pattern.compile("(\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z) (INFO|WARN|ERROR) (.+)");
 
-    /** That one waits for another to be sent with is usual on a busy machine; that it waits for so many is not. */
+    /** On a busy machine a line often waits for the next one to be sent with it, but not for as many as this. */
     private static final int WAITING = 4;
 
     private final Server server = Server.shared();
@@ -50,7 +50,7 @@ class LogStreamIT {
                 stream.awaitLines(1);
             }
         }
-        // More than there are threads, so that those which opened the streams are among those that serve these.
+        // More than there are threads, so that those that opened the streams also serve these.
         for (int i = 0; i < 150; i++) {
             assertEquals(
                     200, operator.get("/api/deployments/" + id + "/logs?tail=1").status());
@@ -101,7 +101,7 @@ class LogStreamIT {
     @Test
     void whoStopsReadingHoldsUpNobodyAndGetsAllOfItInOrderWhenTheyGoOn() throws Exception {
         long id = story.running(Cast.shared().image());
-        // More than the system takes for a socket that is not read (1.7 MB), so that the server has to keep the rest.
+        // More than the system buffers for a socket that is not read (1.7 MB), so that the server has to keep the rest.
         server.db()
                 .leave(
                         "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 900)"
@@ -140,7 +140,7 @@ class LogStreamIT {
         story.act(operator, id, "delete");
     }
 
-    /** Of long lines as much as tells them apart. */
+    /** The beginnings of long lines, as far as they differ. */
     private static List<String> beginnings(List<String> lines) {
         return lines.stream()
                 .map(line -> line.substring(0, Math.min(line.length(), 200)))
@@ -199,7 +199,8 @@ class LogStreamIT {
             double rate = (moments.size() - 1) / seconds;
             assertTrue(rate >= 0.8 && rate <= 3.2, rate + " lines a second: " + moments);
             for (int i = 1; i < moments.size(); i++) {
-                // Seconds are reckoned from the run's own start: two of them may meet with little or much between.
+                // Seconds are counted from the run's own start. Where two of them meet there may be many lines in
+                // between, or few.
                 assertTrue(moments.get(i) - moments.get(i - 1) < 2_000, "a second without a line: " + moments);
             }
             int atOnce = 0;

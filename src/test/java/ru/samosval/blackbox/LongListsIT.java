@@ -29,19 +29,19 @@ import ru.samosval.harness.Story;
 import ru.samosval.input.Folded;
 
 /**
- * Lists long enough for every way in which they are searched, compared with a plain model: all rows read from the
- * database, filtered and counted in Java.
+ * Lists that are long enough for every way of searching them, compared with a plain model: all rows are read from the
+ * database, and filtered and counted in Java.
  */
 class LongListsIT {
 
-    /** More than are gathered and sorted, and more than a text's finds are counted. */
+    /** More rows than are gathered and sorted, and more hits of a text than are counted. */
     private static final int DEMO = 30_000;
 
     private static final int COUNTED = 10_000;
     private static final int PAGE = 25;
     private static final Pattern RANGE = Pattern.compile("(\\d+)–(\\d+) (of more than|of) (\\d+)");
 
-    /** In no order of states or environments, with everything that has a meaning to LIKE, to FTS5 or to SQL. */
+    /** In no order of states or environments, and with everything that means something in LIKE, FTS5 or SQL. */
     private static final List<String> NAMES = List.of(
             "Витрина Заказов",
             "витрина-2",
@@ -188,7 +188,7 @@ class LongListsIT {
                 .toList();
     }
 
-    /** Root names these developers collaborators of the demonstration's request. */
+    /** Root makes these developers collaborators of the demonstration's request. */
     private static void shareDemonstration(Client... readers) {
         Map<String, String> form = Map.of("collaborators", readers[0].username() + ", " + readers[1].username());
         assertTrue(story.root().post("/requests/1/edit", form).isRedirect(), "the demonstration's request is edited");
@@ -314,7 +314,7 @@ class LongListsIT {
         }
     }
 
-    /** A text that is found very often is counted up to a point, and then said to be found more often. */
+    /** The hits of a very frequent text are counted up to a limit; then only that there are more is said. */
     private static void assertRange(Document html, int from, int to, int total, boolean exact, String who) {
         Matcher range = RANGE.matcher(html.select(".ui-paginator-current").text());
         assertTrue(

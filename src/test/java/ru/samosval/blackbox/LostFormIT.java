@@ -15,7 +15,9 @@ import ru.samosval.harness.Sentences;
 import ru.samosval.harness.Server;
 import ru.samosval.harness.Story;
 
-/** Forms whose session or view is gone, and acts without a session. A stack trace in the log fails these tests too. */
+/**
+ * Forms whose session or view is gone, and acts without a session. A stack trace in the log fails these tests as well.
+ */
 @OnServer
 class LostFormIT {
 

@@ -31,7 +31,7 @@ import ru.samosval.harness.Scraped;
 import ru.samosval.harness.Server;
 import ru.samosval.harness.Story;
 
-/** What Prometheus and orchestrators ask. */
+/** What Prometheus and orchestrators ask for. */
 @OnServer
 class MonitoringIT {
 
@@ -116,7 +116,7 @@ class MonitoringIT {
         return scraped.samples().stream().map(Scraped.Sample::name).collect(Collectors.toSet());
     }
 
-    /** One that appears with its first event begins at 1, which is no increase. */
+    /** A series that appeared with its first event would begin at 1, which is no increase. */
     @Test
     void whatIsCountedIsThereBeforeItHappens() {
         Scraped scraped = scrape(story.root(), "");
@@ -168,7 +168,7 @@ class MonitoringIT {
                             .orElseThrow()
                             .labels()
                             .get("interface"));
-            // Half of a processor, as its request asks for.
+            // Half a processor, as its request asks for.
             assertEquals(
                     0.5,
                     scraped.value("container_spec_cpu_quota", container)
@@ -176,7 +176,7 @@ class MonitoringIT {
         }
     }
 
-    /** So that a query by name never adds two containers, and finds the one that Docker's command shows. */
+    /** So a query by name never adds up two containers, and finds the one that Docker's command shows. */
     @Test
     void metricsCallContainersAsDockerDoesAndNoTwoTheSame() {
         Client owner = story.developer();
@@ -318,7 +318,7 @@ class MonitoringIT {
                     .orElseThrow()
                     .labels()
                     .get("name");
-            // The last moment that it counts, in milliseconds.
+            // The last moment that the counters include, in milliseconds.
             long last = Math.round(scraped.value("container_last_seen", "name", name) * 1_000);
             List<JsonObject> lines = story.root()
                     .get("/api/deployments/" + id + "/logs?tail=1000&replica=" + replica)
@@ -341,7 +341,7 @@ class MonitoringIT {
         }
     }
 
-    /** By the command that docs/metrics.md has. */
+    /** Uses the command in docs/metrics.md. */
     @Test
     void dockerHasTheLinesThatTheMetricCountsInEachRun() {
         Docker.demand();
@@ -469,7 +469,7 @@ class MonitoringIT {
                 .labels()
                 .get("container_label_com_docker_compose_service");
         String[] container = {"container_label_com_docker_compose_service", service};
-        // A sample of the history counts what was before its moment.
+        // A sample of the history counts what happened before its moment, exclusive.
         long moment = 1
                 + Math.round(scraped.find("container_last_seen", container)
                                 .findFirst()

@@ -25,7 +25,10 @@ import ru.samosval.harness.Server;
 import ru.samosval.harness.Story;
 import ru.samosval.harness.Tab;
 
-/** Behind a real nginx, by the very blocks of docs/running.md and by a bare {@code proxy_pass}. The server has no setting for it. */
+/**
+ * Behind a real nginx, with the very blocks of docs/running.md and with a bare {@code proxy_pass}. The server has no
+ * setting for it.
+ */
 @OnServer
 class ProxyIT {
 

@@ -28,7 +28,10 @@ import ru.samosval.harness.Client;
 import ru.samosval.harness.OnServer;
 import ru.samosval.harness.Server;
 
-/** By which names and protocols the portal is reached, by both ways of starting it, and what of the server itself is not. */
+/**
+ * The names and protocols with which the portal is reached, with both ways of starting it, and what of the server
+ * itself is not reachable.
+ */
 @OnServer
 class PublicAddressIT {
 
@@ -124,7 +127,7 @@ class PublicAddressIT {
         assertTrue(log.contains("needs a certificate of your own, the server does not start"), log);
     }
 
-    /** The certificate that Payara Micro brings, whose private key everybody has who has Payara Micro. */
+    /** The certificate that comes with Payara Micro. Everybody who has Payara Micro has its private key. */
     @Test
     void withThePublishedCertificateThereIsNoTlsAndNoStart(@TempDir Path folder) throws IOException {
         Path store = folder.resolve("keystore.p12");
@@ -187,7 +190,7 @@ class PublicAddressIT {
         assertNotEquals("HTTP/1.1 101", upgrade.substring(0, Math.min(12, upgrade.length())));
     }
 
-    /** Sends bytes and reads what comes back until the server closes, or says nothing for two seconds. */
+    /** Sends bytes and reads the answer until the server closes, or sends nothing for two seconds. */
     private static String raw(int port, String request) throws IOException {
         try (Socket socket = new Socket("127.0.0.1", port)) {
             socket.setSoTimeout(2_000);
@@ -202,7 +205,7 @@ class PublicAddressIT {
                     answer.append(new String(buffer, 0, n, StandardCharsets.UTF_8));
                 }
             } catch (java.net.SocketTimeoutException e) {
-                // Says no more.
+                // It sends nothing more.
             }
             return answer.toString();
         }

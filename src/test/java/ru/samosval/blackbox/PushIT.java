@@ -30,7 +30,7 @@ import ru.samosval.harness.Scraped;
 import ru.samosval.harness.Server;
 import ru.samosval.harness.Story;
 
-/** Logs and metrics that the portal sends by itself, to a receiver that reads and compares them. */
+/** Logs and metrics that the portal pushes, to a receiver that reads and compares them. */
 class PushIT {
 
     private static final Duration AWAY = Duration.ofSeconds(10);
@@ -143,7 +143,7 @@ class PushIT {
                 "who pauses is written down");
     }
 
-    /** Lines of now come to both. */
+    /** Waits until new lines have come to both. */
     private static void awaitNews() {
         long now = System.currentTimeMillis() * 1_000_000;
         for (Supplier<List<Collector.Line>> lines :
@@ -159,7 +159,7 @@ class PushIT {
         }
     }
 
-    /** What was on its way when it was paused. */
+    /** Waits for what was on its way when the target was paused. */
     private static void awaitRest(String name, Supplier<List<Collector.Line>> lines) {
         Eventually.holds(
                 "all that is counted as sent has come",
@@ -382,7 +382,7 @@ class PushIT {
         String call = "/admin/push/" + target("slow");
         root.post(call + "/pause");
         long paused = System.nanoTime();
-        // The timer has looked once meanwhile: it does so each second.
+        // The timer, which ticks each second, has looked meanwhile.
         Eventually.holds("two seconds are past", () -> System.nanoTime() - paused > 2_000_000_000L);
         root.post(call + "/resume");
         Eventually.holds("the post has ended", () -> collector.slow() == 0);
@@ -391,7 +391,7 @@ class PushIT {
         root.post(call + "/delete");
     }
 
-    /** Of more than a thousand deployments a part is sent, and that is said wherever one looks. */
+    /** Of more than a thousand deployments only some are sent, and every place that shows the target says so. */
     @Test
     void thatDeploymentsAreLeftOutIsSaid() {
         String crowd = "INSERT INTO deployments (image_id, name, environment, status, replicas, stopped_by_operator,"

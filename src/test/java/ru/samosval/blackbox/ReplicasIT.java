@@ -22,7 +22,7 @@ import ru.samosval.harness.Story;
 import ru.samosval.harness.Tab;
 import ru.samosval.simulation.Run;
 
-/** What is asked of one replica of a deployment. */
+/** Queries about a single replica of a deployment. */
 @OnServer
 class ReplicasIT {
 
@@ -53,7 +53,7 @@ class ReplicasIT {
         for (int replica = 1; replica <= 3; replica++) {
             List<JsonObject> own = lines(path, "&replica=" + replica);
             String name = " replica=" + replica;
-            // The first says what concerns all: the rollout and acts.
+            // The first one has the lines that concern all: those of the rollout and of acts.
             assertTrue(
                     own.stream()
                             .map(line -> line.getString("message"))

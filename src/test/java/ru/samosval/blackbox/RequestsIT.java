@@ -33,7 +33,7 @@ import ru.samosval.harness.Sentences;
 import ru.samosval.harness.Server;
 import ru.samosval.harness.Story;
 
-/** Requests: what may be typed, which moves are legal, what is written. */
+/** Requests: what may be typed, which moves are legal, what is stored. */
 @OnServer
 class RequestsIT {
 
@@ -254,7 +254,7 @@ class RequestsIT {
         refused(form, "error.character.break");
     }
 
-    /** What a real parser reads of the file is what the log tells, one step for each command. */
+    /** The log has one step for each command that a real parser reads from the file. */
     @Test
     void theLogOfABuildTellsTheCommandsOfTheDockerfileThatIsShown() throws Exception {
         Map<String, String> form = story.form(developer().username());
@@ -287,7 +287,7 @@ class RequestsIT {
                         .filter(line -> line.contains("] RUN "))
                         .map(line -> line.substring(line.indexOf('[')))
                         .toList());
-        // Of the file that is shown: the other one's would tell how long the secret is.
+        // The size of the file that is shown: that of the real one would reveal the length of the secret.
         String shown = developer().get("/api/requests/" + request).json().getString("dockerfile_content");
         assertTrue(shown.contains("***") && !shown.contains("ter2"), shown);
         int bytes = shown.getBytes(StandardCharsets.UTF_8).length;
@@ -422,7 +422,8 @@ class RequestsIT {
     void anOperatorsCorrectionKeepsTheStateAndIsAuditedWithOldAndNew() {
         Map<String, String> form = story.form(developer().username());
         long id = story.submitted(developer(), form);
-        // Whose own making would be in the log after it, where no other test had made them.
+        // Created before: otherwise the log would contain the creation of the operator, if no other test had created
+        // one.
         Client operator = story.operator();
         long audited = server.db().lastAudit();
         form.put("ram_mb", "1024");
@@ -486,7 +487,7 @@ class RequestsIT {
                 server.db().rows("SELECT created_at, finished_at FROM builds WHERE request_id = ? ORDER BY id", id);
         assertEquals(taken, builds.size(), "a build for each that was taken, and none for the others");
         assertTrue(taken >= 1);
-        // On a busy machine the first may be over before the last is asked for: builds are short in tests.
+        // On a busy machine the first may be over before the last is requested, as builds are short in tests.
         for (int i = 1; i < builds.size(); i++) {
             String before = builds.get(i - 1).get(1);
             assertNotNull(before, "the build before is over");
@@ -494,7 +495,10 @@ class RequestsIT {
         }
     }
 
-    /** Each is checked before its turn to write: who finds the request gone on since then changes what is there now. */
+    /**
+     * Each is checked before its turn to write. If the request has changed since, the edit is applied to its new
+     * values.
+     */
     @Test
     void changesOfDifferentFieldsAtOnceAreAllMade() throws Exception {
         Client developer = story.developer();
@@ -679,7 +683,7 @@ class RequestsIT {
         assertNull(banner(who, page, testid));
     }
 
-    /** With one link, to where it should lead; without any, and without a number, where that is null. */
+    /** Checks a banner with one link to this address. If {@code link} is null, it must have no link and no number. */
     private static void assertSays(Client who, String page, String testid, String key, String link) {
         Element banner = banner(who, page, testid);
         assertNotNull(banner, page);

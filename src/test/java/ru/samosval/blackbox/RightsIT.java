@@ -25,15 +25,15 @@ import ru.samosval.harness.Server;
 import ru.samosval.harness.Story;
 
 /**
- * The rights table of the contract: every page and call against every person. {@code login} is the way to the sign-in
- * page, {@code done} an act that was done; the developers are those of one and the same request.
+ * The rights table of the contract: every page and call for every person. {@code login} means that they are led to the
+ * sign-in page, {@code done} that the act was done; the developers are those of one and the same request.
  */
 @OnServer
 class RightsIT {
 
     private static final int ROLLED_OUT_TOGETHER = 8;
 
-    /** Acts that are about the demonstration set, and are judged only where there is one. */
+    /** Acts on the demonstration set, which are judged only if there is one. */
     private static final Pattern OF_THE_SET = Pattern.compile("/admin/demonstration/create|/profile/.*/switch");
 
     static final String TABLE = """
@@ -221,8 +221,8 @@ class RightsIT {
     }
 
     /**
-     * The calls by a token instead of a cookie: by one of scope read what only looks is answered as the table says, and all
-     * else is 403; by one of scope write all is as in the table.
+     * The calls with a token instead of a cookie. With a token of scope read, calls that only read are answered as the
+     * table says, and all others with 403; with one of scope write everything is as in the table.
      */
     @TestFactory
     Stream<DynamicTest> aTokenGetsNoMoreThanItsUserAndItsScope() {
@@ -248,7 +248,7 @@ class RightsIT {
         });
     }
 
-    /** By a token all of its user's sign-ins would end, by which the other rows are asked. */
+    /** With a token these calls would end all sign-ins of its user, which the other rows need. */
     private static boolean isForPrograms(String line) {
         return line.matches(".* /(api|metrics|health)[/ ?].*")
                 && !line.contains("/api/tokens")
@@ -265,7 +265,7 @@ class RightsIT {
         });
     }
 
-    /** By the cookie of the person, or by the headers that are given in its place. */
+    /** With the cookie of the person, or with the given headers instead. */
     private void check(String method, String path, String person, String expected, String... headers) {
         Client client = headers.length == 0
                 ? Cast.shared().person(person)
@@ -273,7 +273,7 @@ class RightsIT {
         boolean changes = expected.equals("done") && !method.equals("GET");
         String address = fill(path, changes);
         if (method.equals("STREAM")) {
-            // The log desk's is lines of JSON, the others are events.
+            // The log desk sends lines of JSON, the others send events.
             String[] asked = Stream.concat(Stream.of(headers), Stream.of("Accept", "application/x-ndjson"))
                     .toArray(String[]::new);
             try (LogStream stream = client.stream(address, asked)) {
@@ -294,7 +294,7 @@ class RightsIT {
             Described.check(answer);
         }
         if (path.equals("/api/hooks/secret")) {
-            // Another secret than none, and what others send here is refused.
+            // With a secret, what other tests send here would be refused.
             Server.shared().db().leave("DELETE FROM hook_secrets WHERE request_id = 0");
         }
         switch (expected) {
@@ -318,7 +318,7 @@ class RightsIT {
         }
     }
 
-    /** While this person alone is the demonstration set: none is made on this server, and none removed. */
+    /** Does an act while this person alone is the demonstration set: none is created or removed on this server. */
     private static Client.Answer withASet(long person, Supplier<Client.Answer> act) {
         Server.shared().db().leave("INSERT INTO demonstration (kind, id) VALUES ('user', ?)", person);
         try {
@@ -328,7 +328,7 @@ class RightsIT {
         }
     }
 
-    /** By the cookie of the person, who stays who they are whatever cookie comes back. */
+    /** With the cookie of the person, who keeps their session whatever cookie comes back. */
     private static Client.Answer postAside(Client client, String address) {
         String session = client.session();
         return session == null
@@ -350,7 +350,7 @@ class RightsIT {
         return path.replace("{" + thing + "}", Long.toString(id));
     }
 
-    /** The one that is never changed. */
+    /** The thing that is never changed. */
     private long thing(String name) {
         return things.computeIfAbsent(name, this::make);
     }
@@ -399,7 +399,7 @@ class RightsIT {
         };
     }
 
-    /** Many are rolled out together: one after the other they would be waited for a second each. */
+    /** Many are rolled out together: one after the other would take a second each. */
     private long running(Cast cast) {
         if (running.isEmpty()) {
             for (int i = 0; i < ROLLED_OUT_TOGETHER; i++) {
@@ -422,7 +422,7 @@ class RightsIT {
         return switch (act) {
             case "new", "edit" -> cast.form();
             case "status" -> Map.of("status", "in_review");
-            // One's own is not changed without the old one.
+            // One's own password is not changed without the old one.
             case "password" -> Map.of("new_password", "another good one");
             case "create_deployment" ->
                 Map.of("name", cast.story().name("web"), "environment", "dev", "replicas", "2", "ports", "");
@@ -432,7 +432,7 @@ class RightsIT {
         };
     }
 
-    /** What the call is sent; empty where it takes no body. */
+    /** The body for the call; empty if it takes none. */
     private static String json(String method, String path) {
         Cast cast = Cast.shared();
         String act = path.substring(path.lastIndexOf('/') + 1);

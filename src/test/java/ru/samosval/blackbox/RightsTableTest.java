@@ -28,12 +28,15 @@ import ru.samosval.docker.DockerRoutes;
 import ru.samosval.faces.FormPost;
 import ru.samosval.harness.Json;
 
-/** The tables of {@link RightsIT} and {@link DockerRightsIT} beside what the portal has: who adds a route says there who gets what. */
+/**
+ * Compares the tables of {@link RightsIT} and {@link DockerRightsIT} with the routes of the portal. Whoever adds a
+ * route says there who gets which answer.
+ */
 class RightsTableTest {
 
     private static final Path PAGES = Path.of("src/main/webapp");
 
-    /** Where the Docker host is; its calls stand below a token there. */
+    /** The path of the Docker host. Its calls follow after a token. */
     private static final String DOCKER = "/docker";
 
     /** Routes that have no row, and why. */
@@ -103,7 +106,7 @@ class RightsTableTest {
                 .withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("ru.samosval").stream();
     }
 
-    /** Those that no row is about; a row is about the route that has the fewest variables of those that it fits. */
+    /** The routes without a row. If a row matches several routes, it counts for the one with the fewest variables. */
     private static Set<String> lacking(Iterable<String> routes) {
         Set<String> lacking = new TreeSet<>();
         routes.forEach(lacking::add);

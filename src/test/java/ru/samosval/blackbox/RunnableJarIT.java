@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 import ru.samosval.harness.Eventually;
 import ru.samosval.harness.Server;
 
-/** {@code java -jar samosval.jar}: the launcher, the unpacked server, its class-data archive. */
+/** {@code java -jar samosval.jar}: the launcher, the unpacked server, and its class-data archive. */
 class RunnableJarIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(150);
@@ -114,7 +114,7 @@ class RunnableJarIT {
         assertEquals(0, run("--prepare"), this::log);
         for (var signal : Map.of("TERM", 15, "INT", 2, "HUP", 1).entrySet()) {
             ProcessHandle server = startUntilTheServerRuns();
-            // Who runs the tests by nohup has us ignore SIGHUP, and the launcher too.
+            // If the tests run under nohup, we ignore SIGHUP, and so does the launcher.
             String name = isIgnored(signal.getValue()) ? "TERM" : signal.getKey();
             kill(name, process.pid());
             assertEquals(name.equals("TERM") ? 143 : 128 + signal.getValue(), exitCode(), name);
@@ -206,12 +206,12 @@ class RunnableJarIT {
         start(command);
     }
 
-    /** The command line of the JAR but for its own arguments. */
+    /** The command line of the JAR without its own arguments. */
     private List<String> java(List<String> options) {
         List<String> command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
         command.addAll(options);
-        // A start takes half of the processors' time where it is all that is asked for.
+        // With this a start takes half of the processor time, if only the start is needed.
         command.add("-XX:TieredStopAtLevel=1");
         command.add("-Djava.io.tmpdir=" + folder.resolve("tmp"));
         command.add("-Dsamosval.data.dir=" + folder.resolve("data"));
@@ -227,7 +227,7 @@ class RunnableJarIT {
                 .start();
     }
 
-    /** Starts it and returns the server's process as soon as that writes; its application is not there yet. */
+    /** Starts it and returns the server's process as soon as that logs something. Its application is not there yet. */
     private ProcessHandle startUntilTheServerRuns() throws IOException {
         int before = log().length();
         launch(List.of());
@@ -294,7 +294,7 @@ class RunnableJarIT {
         return status() == 200;
     }
 
-    /** The answer's status, 0 where the port is closed. */
+    /** The status of the answer, 0 if the port is closed. */
     private int status() {
         try {
             var connection = (HttpURLConnection)
@@ -308,7 +308,7 @@ class RunnableJarIT {
         }
     }
 
-    /** As the system sees it. */
+    /** The server's command line, as the system sees it. */
     private String serverCommand() {
         return String.join(" ", server().info().arguments().orElseThrow());
     }

@@ -30,7 +30,7 @@ import ru.samosval.harness.Server;
 import ru.samosval.harness.Story;
 import ru.samosval.harness.Tab;
 
-/** A server whose webhook has a secret and whose rollouts all fail. */
+/** A server whose webhook has a secret and on which all rollouts fail. */
 class SecretAndFailuresIT {
 
     private static final int FREE_TRIES = 20;
@@ -145,7 +145,7 @@ class SecretAndFailuresIT {
         Client other = story.developer();
         List<LogStream> streams = new ArrayList<>();
         try {
-            // Some may be open yet of those who have just gone.
+            // Some streams of viewers that have just left may still be open.
             Eventually.holds("all places are taken", () -> {
                 LogStream stream = taker.stream("/api/events");
                 streams.add(stream);
@@ -298,7 +298,7 @@ class SecretAndFailuresIT {
         Tab tab = browser.open(story.operator());
         tab.go("/alerts");
         tab.await("alert-resolve").first().waitFor();
-        // Down to the last one, which has the name of the one that was pressed all for itself.
+        // Until only one is left: then no other button has the name of the one that was pressed.
         for (int open = tab.at("alert-resolve").count(); open > 1; open--) {
             int left = open - 1;
             tab.at("alert-resolve").first().focus();

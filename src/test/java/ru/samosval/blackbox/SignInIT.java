@@ -29,7 +29,7 @@ import ru.samosval.harness.Sentences;
 import ru.samosval.harness.Server;
 import ru.samosval.harness.Story;
 
-/** How one gets in, how long one stays in, and who does not. */
+/** How users sign in, how long they stay signed in, and who does not get in. */
 @OnServer
 class SignInIT {
 
@@ -309,7 +309,7 @@ class SignInIT {
                 "many addresses are not so many guesses");
     }
 
-    /** As if others had gone on guessing for hours. */
+    /** As if others had been guessing for hours. */
     private void brake(String subject) {
         long now = System.currentTimeMillis();
         server.db()
@@ -331,7 +331,7 @@ class SignInIT {
         Client known = server.as(null);
         assertTrue(known.post("/login", right, proxy).isRedirect());
         known.post("/logout", Map.of(), proxy);
-        // Most of what is free is used up: each try is a password that is hashed.
+        // Most of the free tries are used up, because each try is a password that is hashed.
         long now = System.currentTimeMillis();
         server.db()
                 .leave(
@@ -360,7 +360,7 @@ class SignInIT {
         assertTrue(answer.isRedirect(), answer::toString);
     }
 
-    /** The cookie may not arrive, or two tabs may send the one there is. */
+    /** The cookie may not arrive, or two tabs may send the present one. */
     @Test
     void aBrowserThatIsKnownStaysKnownByTheTokenItHas() {
         String login = story.name("known");
@@ -393,7 +393,7 @@ class SignInIT {
             for (Future<Integer> one : tries) {
                 judged += one.get() == 200 ? 1 : 0;
             }
-            // Where the machine is slow the brake lets go of one or two meanwhile.
+            // On a slow machine the brake lets one or two more through meanwhile.
             assertTrue(judged >= 1 && judged <= FREE_TRIES + 3, judged + " of " + tries.size() + " were judged");
         } finally {
             storm.shutdownNow();
@@ -457,7 +457,7 @@ class SignInIT {
         }
     }
 
-    /** Lets somebody ask for a page, and waits until that is written down. */
+    /** Requests a page as this user, and waits until that use is stored. */
     private void awaitUseOf(Client client, String session) {
         long now = System.currentTimeMillis();
         client.get("/dashboard");
@@ -470,7 +470,7 @@ class SignInIT {
     void whatAPageAsksByItselfKeepsNoSessionFromIdling() {
         Client known = story.developer();
         long deployment = story.running(known);
-        // By a session that nobody else uses, be it a crowd that has the others.
+        // With a session that nobody else uses, not even the crowd.
         Client developer = server.as(null).signIn(known.username(), Server.passwordOf(known.username()));
         String where =
                 "id = " + server.db().number("SELECT MAX(id) FROM user_sessions WHERE user_id = ?", story.idOf(known));
@@ -501,7 +501,7 @@ class SignInIT {
                 () -> !aged.equals(server.db().text("SELECT used_at FROM user_sessions WHERE " + where)));
     }
 
-    /** As in the demonstration set, of which this one person is made a part. */
+    /** As in the demonstration set, of which this person is made a part. */
     @Test
     void aSwitchedSignInAndTheOneItCameFromAreUsedAndEndedTogether() {
         String admin = story.person("admin").username();
@@ -564,7 +564,7 @@ class SignInIT {
                 IntStream.range(0, 4).mapToObj(i -> server.as(null)).toList();
         ExecutorService threads = Executors.newFixedThreadPool(thieves.size());
         try {
-            // They wait for their turns to be hashed, while the change has its own.
+            // They wait for their turn to be hashed; the change has a turn of its own.
             List<Future<Client.Answer>> tries = thieves.stream()
                     .map(thief ->
                             threads.submit(() -> thief.post("/login", Map.of("username", login, "password", old))))

@@ -56,7 +56,10 @@ class StartStopIT {
         }
     }
 
-    /** Opens streams, one after the other, until it is told to come later; returns how it was told: 0 where the port is closed. */
+    /**
+     * Opens streams, one after the other, until it is told to come later. Returns the status that said so, 0 if the
+     * port is closed.
+     */
     private static int openStreams(Client client, List<LogStream> opened) {
         try {
             LogStream stream = client.stream("/api/events");
@@ -70,7 +73,7 @@ class StartStopIT {
         }
     }
 
-    /** Stops the server while people work; the streams that they open meanwhile are added to {@code opened}. */
+    /** Stops the server while people work. The streams that they open meanwhile are added to {@code opened}. */
     private static void stopUnderLoad(Server server, Story story, Client client, List<LogStream> opened)
             throws Exception {
         Set<String> acknowledged = ConcurrentHashMap.newKeySet();

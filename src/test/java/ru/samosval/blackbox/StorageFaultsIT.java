@@ -36,7 +36,10 @@ import ru.samosval.harness.Sentences;
 import ru.samosval.harness.Server;
 import ru.samosval.harness.Story;
 
-/** A database that others hold, and a database file that is not as it should be any more; a start on such: StorageStartsIT. */
+/**
+ * A database that other processes lock, and a database file that is damaged while the server runs. Starts on such a
+ * file are in StorageStartsIT.
+ */
 class StorageFaultsIT {
 
     private static final String HOOK =
@@ -94,7 +97,7 @@ class StorageFaultsIT {
         assertTrue(person.get("/dashboard").isRedirect(), "signed out now");
     }
 
-    /** Two hundred acts that wait are more than may be in work at once. */
+    /** Two hundred waiting acts are more than may be under way at once. */
     @Test
     void whoComesWhileTooManyWaitIsToldToComeAgainAndServedAsSoonAsTheyHaveGone() throws Exception {
         ExecutorService crowd = Executors.newCachedThreadPool();
@@ -184,7 +187,7 @@ class StorageFaultsIT {
 
     @Test
     void inFilesThatMayNotBeWrittenActsAreRefusedPagesReadAndLaterActsWorkByThemselves() throws Exception {
-        // Whoever runs as root may write into files without the right; not into immutable ones.
+        // Root may write into files without the right to, but not into immutable ones.
         assumeTrue(immutable("+i") == 0, "this machine lets nobody make a file immutable");
         try {
             assertRefused(hook());
@@ -246,8 +249,8 @@ class StorageFaultsIT {
     }
 
     /**
-     * As a careless clean-up does it, and the power then fails. Acts are refused until no connection has the lost log open any
-     * more; each refused one closes its own.
+     * As a careless clean-up does, followed by a power failure. Acts are refused until no connection has the lost log
+     * open any more; each refused act closes its own.
      */
     @Test
     void onceTheLogIsDeletedWhatWasAcknowledgedOutlivesACrashAndActsWorkAgainByThemselves() throws IOException {
@@ -303,7 +306,7 @@ class StorageFaultsIT {
         }
     }
 
-    /** Limits how large the server's files may grow, as a disk does that is full. */
+    /** Limits how large the server's files may grow, like a full disk. */
     private static void limitFiles(String bytes) throws IOException, InterruptedException {
         Process prlimit = new ProcessBuilder("prlimit", "--pid", Long.toString(server.pid()), "--fsize=" + bytes)
                 .inheritIO()

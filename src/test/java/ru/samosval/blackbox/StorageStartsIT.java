@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import ru.samosval.harness.OnServer;
 import ru.samosval.harness.Server;
 
-/** A start on a database file that is not as it should be. */
+/** Starts on a damaged database file. */
 @OnServer
 class StorageStartsIT {
 
@@ -30,7 +30,7 @@ class StorageStartsIT {
 
     private final Server server = Server.shared();
 
-    /** What else can be wrong with the file is found by the same look at it: DatabaseFileTest. */
+    /** The same check finds all other faults of the file: DatabaseFileTest. */
     @Test
     void aStartOnWhatIsNoDatabaseEndsWithASentence(@TempDir Path folder) throws IOException {
         Files.writeString(folder.resolve("samosval.sqlite3"), "no database at all".repeat(100));
@@ -95,7 +95,7 @@ class StorageStartsIT {
         assertFalse(log.contains("\tat "), log);
     }
 
-    /** The database as it is, whole, in a folder of its own. */
+    /** Copies the whole database as it is now into a folder. */
     private Path copyInto(Path folder) throws SQLException {
         Path copy = folder.resolve("samosval.sqlite3");
         try (Connection own = DriverManager.getConnection(
@@ -106,7 +106,10 @@ class StorageStartsIT {
         return copy;
     }
 
-    /** A page of the tables' own descriptions, as a bad disk leaves it: neither the head nor the length tells. */
+    /**
+     * Spoils a page of the tables' own descriptions, as a bad disk may: neither the head of the file nor its length
+     * shows it.
+     */
     @Test
     void aStartOnPagesThatAreSpoiltEndsWithASentence(@TempDir Path folder) throws IOException, SQLException {
         Path copy = copyInto(folder);

@@ -19,7 +19,7 @@ import ru.samosval.harness.Sentences;
 import ru.samosval.harness.Server;
 import ru.samosval.harness.Story;
 
-/** Texts as people type them: kept in one form, found however they are written, refused with what is wrong in them. */
+/** Texts as people type them: stored in one form, found in any spelling, and refused with what is wrong in them. */
 @OnServer
 class TextsIT {
 

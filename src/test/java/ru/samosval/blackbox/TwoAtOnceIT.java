@@ -19,7 +19,7 @@ import ru.samosval.harness.Sentences;
 import ru.samosval.harness.Server;
 import ru.samosval.harness.Story;
 
-/** Two people, or two tabs, at one thing: a button does what its page showed, or says that it is too late for that. */
+/** Two people, or two tabs, act on one thing: a button does what its page showed, or says that it is too late. */
 @OnServer
 class TwoAtOnceIT {
 
@@ -159,7 +159,7 @@ class TwoAtOnceIT {
         return press(person, path, page, testid, Map.of());
     }
 
-    /** The same with fields that were filled in. */
+    /** The same with fields filled in. */
     private static Client.Answer press(
             Client person, String path, Client.Answer page, String testid, Map<String, String> typed) {
         Document html = page.html();

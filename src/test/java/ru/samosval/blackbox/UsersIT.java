@@ -31,7 +31,7 @@ import ru.samosval.harness.Sentences;
 import ru.samosval.harness.Server;
 import ru.samosval.harness.Story;
 
-/** People: signing in and out, blocking, the rules about root. */
+/** Users: signing in and out, blocking, the rules about root. */
 @OnServer
 class UsersIT {
 
@@ -177,7 +177,7 @@ class UsersIT {
                     patience,
                     "UPDATE users SET is_active = 0 WHERE id = " + id);
             patience *= 2;
-            // Where the machine is so busy that the block was first, the act is led to the sign-in.
+            // If the machine is so busy that the block came first, the act is led to the sign-in.
         } while (answer.isRedirect() && answer.location().startsWith("/login"));
         assertEquals(403, answer.status(), answer::toString);
         assertTrue(Sentences.says(answer.html().text(), "error.blocked"), answer::toString);
@@ -199,7 +199,7 @@ class UsersIT {
                     "DELETE FROM user_sessions WHERE user_id = " + id);
             patience *= 2;
             Problem.of(401, answer);
-            // Where the machine is so busy that the sign-in ended first, it is told to sign in as ever.
+            // If the machine is so busy that the sign-in ended first, the act is told to sign in as usual.
         } while (!Sentences.says(answer.json().getString("detail"), "error.signedOut"));
         assertEquals(0, server.db().number("SELECT COUNT(*) FROM api_tokens WHERE user_id = ?", id));
         assertEquals(
@@ -240,7 +240,8 @@ class UsersIT {
                     "UPDATE users SET password_hash = (SELECT password_hash FROM users WHERE username = 'root')"
                             + " WHERE id = " + id);
             patience *= 2;
-            // Where the machine is so busy that the other password was first, the old one is wrong as ever.
+            // On a busy machine the other password may come first; then the old one is simply wrong, and the test tries
+            // again.
         } while (answer.status() == 400);
         assertEquals(409, answer.status(), answer::toString);
         assertTrue(Sentences.says(answer.html().text(), "user.password.meanwhile"), answer::toString);
@@ -249,7 +250,7 @@ class UsersIT {
                 server.db().text("SELECT password_hash FROM users WHERE id = ?", id));
     }
 
-    /** The answer to an act that was let in, and then waited for a transaction of others that says this. */
+    /** The answer to an act that was let in, and then had to wait for another transaction with these statements. */
     private Client.Answer whileItWaits(Supplier<Client.Answer> act, long patience, String... others) throws Exception {
         try (Connection connection =
                         DriverManager.getConnection("jdbc:sqlite:" + server.db().file() + "?busy_timeout=10000");
@@ -279,7 +280,7 @@ class UsersIT {
         assertEquals(100, profile.select("[data-testid=session-row]").size());
         assertTrue(profile.selectFirst("[data-testid=sessions-unlisted]").text().contains("900"), profile::text);
 
-        // By an earlier version, which knew no bound.
+        // As an earlier version left them, which had no limit.
         openSessions(id, 34_000);
         Client.Answer changed = last.post(
                 "/profile/password",
@@ -344,7 +345,7 @@ class UsersIT {
         assertTrue(story.root().post("/admin/users/" + id + "/block").isRedirect());
     }
 
-    /** Where one lands at last. */
+    /** The address at which one lands in the end. */
     private static String follow(Client client, Client.Answer answer) {
         Client.Answer last = answer;
         String where = "";

@@ -22,7 +22,7 @@ import ru.samosval.simulation.Resources;
 import ru.samosval.simulation.Run;
 import ru.samosval.storage.Lookup;
 
-/** What is read of deployments for their logs and metrics, in a database of its own. */
+/** What is read about deployments for their logs and metrics, in a database of its own. */
 class HistoriesTest {
 
     private static final Actor OPERATOR = new Actor(9, "olga", Role.OPERATOR);

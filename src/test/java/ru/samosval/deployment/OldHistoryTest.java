@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import ru.samosval.harness.EmptyDatabase;
 import ru.samosval.storage.Sql;
 
-/** What is kept of the past of deployments, in a database of its own. */
+/** Which part of the deployments' past is kept, in a database of its own. */
 class OldHistoryTest {
 
     private static final int KEPT = 10;
@@ -37,7 +37,7 @@ class OldHistoryTest {
         database.addDeployment(1, "dev", "running");
         database.addDeployment(1, "dev", "stopped");
         connection = database.source().getConnection();
-        // One transaction: each of thousands of its own would wait for the disk.
+        // In one transaction: thousands of them would each wait for the disk.
         connection.setAutoCommit(false);
         sql = Sql.on(connection);
     }
@@ -48,7 +48,7 @@ class OldHistoryTest {
         connection.close();
     }
 
-    /** A run of ten moments, with a line at its beginning and a restart of a replica within it. */
+    /** Adds runs of ten moments, each with a line at its beginning and a restart of a replica within it. */
     private void addRuns(long deployment, int count, boolean goesOn) {
         for (int number = 1; number <= count; number++) {
             long begin = 10L * number;

@@ -23,7 +23,7 @@ import ru.samosval.access.Role;
 import ru.samosval.refusal.Refusal.Invalid;
 import ru.samosval.storage.Lookup;
 
-/** What is read of the running deployments at once, in a database of its own. */
+/** What is read at once about all running deployments, in a database of its own. */
 class RunningFleetTest {
 
     private static final Actor OPERATOR = new Actor(9, "olga", Role.OPERATOR);
@@ -103,7 +103,7 @@ class RunningFleetTest {
         }
     }
 
-    /** Between two of its questions an act may be committed. */
+    /** An act may be committed between two of its queries. */
     @Test
     void whatIsReadAtOnceIsOfOneMoment() {
         String count = "SELECT COUNT(*) FROM deployment_events";

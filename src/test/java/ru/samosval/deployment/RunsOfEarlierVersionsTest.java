@@ -11,7 +11,7 @@ import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What becomes of the runs that a database holds when models and resources come to it. */
+/** What happens to the runs in an old database when models and resources are added to it. */
 class RunsOfEarlierVersionsTest {
 
     @Test

@@ -17,7 +17,7 @@ import ru.samosval.simulation.ReplicaRestart;
 import ru.samosval.simulation.RolloutPlan;
 import ru.samosval.simulation.Run;
 
-/** What a replica is as a container, as its run goes on. */
+/** The state of a replica as a container, while its run goes on. */
 class ContainerTest {
 
     private static final long ASKED = 1_000_000;
@@ -180,7 +180,7 @@ class ContainerTest {
                 all.stream().map(each -> names.service(each.id(), each.name())).toList());
     }
 
-    /** One looks at a part of the fleet, and the names are those of all of it. */
+    /** One looks at a part of the fleet, but the names are those for all of it. */
     @Test
     void aPartOfAHostHasTheNamesOfTheWhole() {
         Deployed newer = deployed(12, "web", DeploymentStatus.RUNNING, RUN);

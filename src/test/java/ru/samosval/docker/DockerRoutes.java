@@ -11,7 +11,10 @@ public final class DockerRoutes {
 
     private DockerRoutes() {}
 
-    /** By method and path below the token, {@code GET /containers/{name}/json}; all that is named is called so. */
+    /**
+     * Method and path below the token, for example {@code GET /containers/{name}/json}. Every parameter is called
+     * {@code {name}}.
+     */
     public static Set<String> all() {
         Set<String> all = new TreeSet<>();
         for (JavaClass type : new ClassFileImporter()

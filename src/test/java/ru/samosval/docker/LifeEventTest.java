@@ -13,7 +13,7 @@ import ru.samosval.simulation.ReplicaRestart;
 import ru.samosval.simulation.RolloutPlan;
 import ru.samosval.simulation.Run;
 
-/** What Docker's events say of a deployment's runs. */
+/** Docker's events for a deployment's runs. */
 class LifeEventTest {
 
     private static Run run(long seed, long askedAt, boolean fails, long endedAt) {
@@ -81,7 +81,7 @@ class LifeEventTest {
                 List.of("kill15", "die143", "stop", "start", "restart"), toldOf(new ReplicaRestart(1, 30_000, 32_000)));
     }
 
-    /** The engine tells of a stop and of a restart where these were asked for. */
+    /** The engine reports a stop or a restart only if it was asked for one. */
     @Test
     void aReplicaThatIsKilledIsNeitherStoppedNorRestarted() {
         assertEquals(List.of("kill9", "die137", "start"), toldOf(new ReplicaRestart(1, 30_000, 32_000, 9)));
@@ -95,7 +95,7 @@ class LifeEventTest {
         assertEquals(List.of("create", "start", "health_status: healthy", "kill9", "die137"), told(run));
     }
 
-    /** The first start was told once more, in the place of a later one. */
+    /** Once the first start was reported again in place of a later one. */
     @Test
     void ofSeveralKillsEachIsToldOnceAndTheFirstStartComesFirst() {
         assertEquals(

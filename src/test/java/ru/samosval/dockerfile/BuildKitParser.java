@@ -13,10 +13,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * BuildKit's Dockerfile parser for the instructions that a request's Dockerfile has: frontend/dockerfile/parser and
- * shell/lex.go (moby/buildkit, Apache-2.0) put into Java function by function, with their own names, so that what the
- * tests compare with is not our own idea of the grammar. {@link BuildKitParserTest} holds it against what the original
- * answered.
+ * BuildKit's Dockerfile parser, for the instructions in a request's Dockerfile: frontend/dockerfile/parser and
+ * shell/lex.go (moby/buildkit, Apache-2.0), translated into Java function by function and with their own names, so that
+ * the tests do not compare with our own idea of the grammar. {@link BuildKitParserTest} compares it with the answers of
+ * the original.
  */
 public final class BuildKitParser {
 
@@ -28,10 +28,10 @@ public final class BuildKitParser {
     /** A here-document with the lines of its body. */
     public record Heredoc(String name, String content) {}
 
-    /** An instruction: its word in capitals, its joined line, its options, its words where it is a list, its lines. */
+    /** An instruction: its word in capitals, its joined line, its options, its words if it is a list, and its lines. */
     public record Instruction(
             String name, String line, List<String> flags, boolean json, List<Heredoc> heredocs, int start, int end) {
-        /** What stands after the instruction's word. */
+        /** The text after the instruction's word. */
         public String argument() {
             return trim(trim(line).substring(name.length()));
         }
@@ -199,12 +199,12 @@ public final class BuildKitParser {
         return "";
     }
 
-    /** Go's encoding/json reads it as an array of strings; an array of anything else is refused. */
+    /** Whether Go's encoding/json reads it as an array of strings. An array of anything else is refused. */
     private static boolean isJson(String args) throws Malformed {
         if (!args.startsWith("[")) {
             return false;
         }
-        // With an end of its own, since the reader looks at nothing that follows a value.
+        // With an additional last element, because the reader ignores whatever follows a value.
         try (JsonReader reader = Json.createReader(new StringReader("[" + args + ",\"‽\"]"))) {
             JsonArray both = reader.readArray();
             if (both.size() != 2 || !both.get(1).toString().equals("\"‽\"")) {
@@ -221,7 +221,7 @@ public final class BuildKitParser {
         }
     }
 
-    /** The delimiter of each, and whether tabs may stand before it. */
+    /** The delimiter of each heredoc, and whether tabs may stand before it. */
     private static List<String[]> heredocsFromLine(String line) throws Malformed {
         List<String> words;
         try {
@@ -308,7 +308,7 @@ public final class BuildKitParser {
         }
 
         private String processStopOn(int stop, boolean raw) throws Malformed {
-            // As in the original, the buffer is one for all: what called this loses the word that it had begun.
+            // As in the original there is one buffer for all: the caller loses the word that it had begun.
             List<String> callersWords = words;
             boolean callersInWord = inWord;
             boolean before = rawEscapes;

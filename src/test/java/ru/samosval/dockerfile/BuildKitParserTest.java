@@ -9,7 +9,7 @@ import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The parser that the other tests trust answers as BuildKit's own did. */
+/** The parser on which the other tests rely gives the same answers as BuildKit's own. */
 class BuildKitParserTest {
 
     private static final Set<String> ITS_OWN = Set.of("FROM", "RUN", "ENTRYPOINT", "CMD");
@@ -39,7 +39,7 @@ class BuildKitParserTest {
                 found.stream().map(BuildKitParserTest::comparable).toList());
     }
 
-    /** How the lists of other instructions are read is of no matter here. */
+    /** How the lists of other instructions are read does not matter here. */
     private static Object comparable(BuildKitParser.Instruction i) {
         return ITS_OWN.contains(i.name()) ? i : List.of(i.name(), i.line(), i.heredocs(), i.start(), i.end());
     }

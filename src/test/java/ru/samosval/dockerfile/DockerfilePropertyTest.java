@@ -14,7 +14,10 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.statistics.Statistics;
 
-/** Of any text: what is taken is in the file what it was in the form. The seeds are fixed; without them others are tried. */
+/**
+ * For any text: what is accepted means the same in the file as in the form. The seeds are fixed; without them others
+ * are tried.
+ */
 class DockerfilePropertyTest {
 
     private static final String[] PIECES = {
@@ -157,7 +160,7 @@ class DockerfilePropertyTest {
     @Property(tries = 5_000, seed = "13")
     void commandsAreTheSameHoweverTheyAreWritten(@ForAll("commands") List<List<String>> commands, @ForAll int spelling)
             throws Exception {
-        // An option or a lone assignment is no command that another line may follow.
+        // No other line may follow an option or a lone assignment.
         Assume.that(commands.stream()
                 .noneMatch(c -> c.get(0).startsWith("-") || c.get(0).contains("=")));
         StringBuilder text = new StringBuilder();

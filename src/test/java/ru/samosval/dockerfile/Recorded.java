@@ -10,10 +10,10 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * What BuildKit's own parser answered for a Dockerfile; where the files are from is told in
- * {@code src/test/resources/dockerfile/README.md}.
+ * What BuildKit's own parser answered for a Dockerfile. {@code src/test/resources/dockerfile/README.md} tells where the
+ * files are from.
  *
- * @param error null where it took the file
+ * @param error null if it accepted the file
  */
 record Recorded(String name, String file, String error, List<BuildKitParser.Instruction> instructions) {
 
@@ -30,7 +30,7 @@ record Recorded(String name, String file, String error, List<BuildKitParser.Inst
         });
     }
 
-    /** Short files put together of what is hard to read. */
+    /** Short files composed of parts that are hard to read. */
     static List<Recorded> pieces() {
         return read("pieces.jsonl", row -> row.getString("file"));
     }

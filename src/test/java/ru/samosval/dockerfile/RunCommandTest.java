@@ -23,12 +23,12 @@ import ru.samosval.refusal.Refusal.Text;
 /** What people paste into the field of RUN commands. */
 class RunCommandTest {
 
-    /** How many RUN instructions the recorded files have, but for one that the end of its file cuts off. */
+    /** The number of RUN instructions in the recorded files, except one that is cut off by the end of its file. */
     private static final int RECORDED_COMMANDS = 517;
 
     /**
-     * {@code ⏎} is a line's end, {@code ·} separates commands, {@code «} and {@code »} are double quotes, {@code ¦} is a
-     * pipe, {@code ≈} a tilde, {@code ␣} a no-break space.
+     * {@code ⏎} is a line's end, {@code ·} separates commands, {@code «} and {@code »} are double quotes, {@code ¦} is
+     * a pipe, {@code ≈} a tilde, {@code ␣} a no-break space.
      */
     private static String typed(String text) {
         return text.replace('⏎', '\n')
@@ -473,7 +473,7 @@ class RunCommandTest {
             try {
                 RunCommand.read((piece.startsWith(" ") ? "env" : "") + piece.repeat(20_000 / piece.length() - 1));
             } catch (Unreadable e) {
-                // Whether it is taken is of no matter.
+                // Whether it is accepted does not matter.
             }
         });
     }
@@ -489,7 +489,7 @@ class RunCommandTest {
                 .map(i -> String.join("\n", lines.subList(i.start() - 1, i.end())))
                 .collect(Collectors.joining("\n"));
         if (pasted.endsWith("\\")) {
-            // BuildKit lets the end of the file pass; here another instruction may follow.
+            // BuildKit accepts the end of the file here; in ours another instruction may follow.
             assertThrows(Unreadable.class, () -> RunCommand.read(pasted));
             return;
         }
@@ -542,7 +542,7 @@ class RunCommandTest {
         assertTrue(taken > 150, "taken: " + taken);
     }
 
-    /** What an instruction does, whatever lines it stands in. */
+    /** What an instruction means, however it is divided into lines. */
     private static List<Object> meaning(BuildKitParser.Instruction i) {
         return List.of(i.name(), i.argument(), i.flags(), i.json(), i.heredocs());
     }

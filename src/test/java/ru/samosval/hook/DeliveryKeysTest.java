@@ -9,7 +9,10 @@ import ru.samosval.hook.forge.Dialect;
 
 class DeliveryKeysTest {
 
-    /** Its own documentation: what a delivery leads to by GitLab's API has the same event, and a key of its own. */
+    /**
+     * From its documentation: the deliveries that result from GitLab's API have the same event, but each has its own
+     * key.
+     */
     @Test
     void gitLabsDeliveriesOfOneEventAreSeveralWhereTheyHaveKeys() {
         Map<String, String> headers = Map.of("X-Gitlab-Event-UUID", "event", "Idempotency-Key", "delivery");

@@ -148,14 +148,17 @@ class ForwardedTest {
         assertEquals("", way.prefix());
     }
 
-    /** A proxy that adds its own to what a client wrote: one bad part hides all of it. */
+    /** A proxy adds its own value to what a client wrote: one malformed part hides all of it. */
     @ParameterizedTest
     @ValueSource(strings = {";;, for=203.0.113.9", "x, for=203.0.113.9", "for=\"a, for=203.0.113.9"})
     void whoWritesSomethingMalformedIsNotOfThisMachine(String header) {
         assertFalse(from("127.0.0.1", "Forwarded", header).local());
     }
 
-    /** Of the two kinds of headers one is the proxy's, and the other may be whoever's who would be somebody else. */
+    /**
+     * One of the two kinds of headers is the proxy's; the other may be written by anybody who pretends to be somebody
+     * else.
+     */
     @ParameterizedTest
     @CsvSource({"X-Forwarded-Proto, http", "X-Forwarded-Host, localhost", "X-Forwarded-Port, 8080"})
     void whoWritesAnOlderHeaderThatNamesNobodyIsNotOfThisMachine(String header, String value) {

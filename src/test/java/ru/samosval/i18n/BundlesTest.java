@@ -23,18 +23,18 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Every word of the portal is there in both languages. */
+/** Every text of the portal exists in both languages. */
 class BundlesTest {
 
     private static final Path FOLDER = Path.of("src/main/resources/ru/samosval/i18n");
 
-    /** A key of the bundle as it stands in Java: a literal that is nothing but a key of one of these families. */
+    /** A key of the bundle in Java code: a literal that is exactly a key of one of these families. */
     private static final Pattern IN_CODE = Pattern.compile(
             "\"((?:error|request|build|dockerfile|deployment|image|alert|user|hook|audit|login)\\.[A-Za-z_]+(?:\\.[A-Za-z_]+)*)\"");
 
     private static final Pattern ON_PAGE = Pattern.compile("texts\\.of\\(\\s*'([^']+)'");
 
-    /** Of two the last one would be shown in both places. */
+    /** If a key occurs twice, both places would show the second text. */
     @Test
     void noKeyStandsTwiceInABundle() throws IOException {
         try (Stream<Path> files = Files.list(FOLDER)) {
@@ -53,7 +53,7 @@ class BundlesTest {
         }
     }
 
-    /** A pattern takes what stands between two single ones for itself, and says neither of them. */
+    /** A pattern quotes what stands between two single apostrophes, and shows neither of them. */
     @Test
     void noApostropheIsLostInAPattern() throws IOException {
         Map<String, Properties> bundles = bundles();
@@ -82,9 +82,9 @@ class BundlesTest {
         missing.addAll(keys(Path.of("src/main/webapp"), ".xhtml", ON_PAGE));
         Set<String> known = known();
         missing.removeAll(known);
-        // The launcher's, which are the system's own, and an attribute of OpenTelemetry.
+        // The launcher's keys, which are the system's own, and an attribute of OpenTelemetry.
         missing.removeAll(Set.of("user.home", "user.name", "deployment.environment.name"));
-        // What ends with a dot is the beginning of keys that the page puts together.
+        // A key that ends with a dot is the beginning of keys that the page composes.
         missing.removeIf(key -> key.endsWith(".") && known.stream().anyMatch(k -> k.startsWith(key)));
         assertEquals(Set.of(), missing);
     }

@@ -17,7 +17,7 @@ import ru.samosval.harness.EmptyDatabase;
 import ru.samosval.image.ImageTags.Tagged;
 import ru.samosval.storage.Lookup;
 
-/** A tag names the image that was built last by it. */
+/** A tag names the last image that was built with it. */
 class ImageTagsTest {
 
     private static final long ANNA = 2;

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import ru.samosval.refusal.Refusal.Invalid;
 
-/** Regular expressions that people send are looked for by threads of the server, whose stacks are small. */
+/** Regular expressions that users send are matched by threads of the server, whose stacks are small. */
 class RegularExpressionsTest {
 
     private static final long STACK = 512 * 1024;

@@ -180,7 +180,7 @@ class SecretsTest {
         assertEquals(masked, Secrets.masked(masked));
     }
 
-    /** What stands behind the secret is shown as it is built, whatever marks the secret stands in. */
+    /** What follows the secret is shown as it is built, whatever quotes surround the secret. */
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '¦', quoteCharacter = '\0', textBlock = """
             su - app -c 'echo "export API_TOKEN=abc" >> ~/.profile' && npm ci ¦ su - app -c 'echo "export API_TOKEN=***" >> ~/.profile' && npm ci
@@ -467,7 +467,7 @@ class SecretsTest {
             })
     void aTextAsLongAsAFormMayBeIsMaskedInAMoment(String piece) {
         String text = piece.repeat(64 * 1024 / piece.length());
-        // On a stack no larger than the server's threads have.
+        // On a stack no larger than that of the server's threads.
         AtomicReference<Throwable> thrown = new AtomicReference<>();
         Thread small = new Thread(
                 null,

@@ -22,7 +22,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Where the JAR unpacks the server: among the temporary files, only to a folder of one's own that is closed to others. */
+/**
+ * Where the JAR unpacks the server: among the temporary files, and only into a folder of one's own that is closed to
+ * others.
+ */
 @DisabledOnOs(OS.WINDOWS)
 class ServerFolderTest {
 

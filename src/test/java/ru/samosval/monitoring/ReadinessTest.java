@@ -22,7 +22,7 @@ class ReadinessTest {
 
     private static final int STRANGERS = 20;
 
-    /** A database whose turn to write is another's until it is let go. */
+    /** A database whose turn to write belongs to another until it is released. */
     private static final class Waiting extends Database {
 
         private final AtomicInteger inside = new AtomicInteger();

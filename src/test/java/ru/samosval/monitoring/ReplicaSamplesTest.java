@@ -60,7 +60,10 @@ class ReplicaSamplesTest {
         assertEquals(one * (month / STEP), ReplicaSamples.count(history, BEGIN + month, BEGIN + 2 * month, STEP));
     }
 
-    /** What {@code docker logs --since --until} gives between the two: of the first run, of one that was restarted, after a kill. */
+    /**
+     * The lines that {@code docker logs --since --until} gives between the two: in the first run, after a restart, and
+     * after a kill.
+     */
     @Test
     void theLinesFromTheStartTimeToTheLastSightAreThoseThatAreCounted() {
         ReplicaRestart kill = new ReplicaRestart(2, BEGIN + 330_000, BEGIN + 332_000, 9);

@@ -15,7 +15,7 @@ class BackoffTest {
     @Test
     void eachFailureWaitsTwiceAsLongAsTheOneBeforeUpToAMinute() {
         Backoff backoff = new Backoff();
-        // Near where the clock that only measures may run over.
+        // Near the point where a clock for measuring durations may overflow.
         long now = Long.MAX_VALUE - 10 * SECOND;
         List<Long> waits = new ArrayList<>();
         for (int i = 0; i < 9; i++) {

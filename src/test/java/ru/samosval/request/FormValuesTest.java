@@ -16,7 +16,7 @@ import ru.samosval.input.Keeps;
 import ru.samosval.input.Quantity;
 import ru.samosval.refusal.Refusal.Text;
 
-/** What the fields of a request take, and the one sentence that each broken rule has, by tables. */
+/** What the fields of a request accept, and the one sentence for each broken rule, as tables. */
 class FormValuesTest {
 
     private static final Pattern REPEATED = Pattern.compile("\\{(.*?)\\*(\\d+)}");
@@ -50,7 +50,7 @@ class FormValuesTest {
         }
     }
 
-    /** The first rule that the field's constraints find broken, in the order in which people are told. */
+    /** The first broken rule of the field's constraints, in the order in which users are told. */
     private static Optional<Text> broken(String column, String value) throws ReflectiveOperationException {
         Field field = RequestData.class.getDeclaredField(property(column));
         AtMost most = field.getAnnotation(AtMost.class);

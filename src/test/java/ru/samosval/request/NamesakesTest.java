@@ -15,7 +15,7 @@ import ru.samosval.access.Role;
 import ru.samosval.harness.EmptyDatabase;
 import ru.samosval.storage.Lookup;
 
-/** Of the requests with one name and version each is told what may be known of the others. */
+/** What a user is told about other requests with the same name and version. */
 class NamesakesTest {
 
     private static final long ANNA = 2;

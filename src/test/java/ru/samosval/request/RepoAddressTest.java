@@ -105,7 +105,7 @@ class RepoAddressTest {
         assertTrue(argument == null || arguments.contains(argument), () -> arguments.toString());
     }
 
-    /** The sentences that say what to write; nobody is sent from one refusal to the next. */
+    /** For the sentences that say what to write instead: nobody is sent from one refusal to the next. */
     @ParameterizedTest(name = "{0}")
     @CsvFileSource(resources = "repository-problems.tsv", delimiter = '\t', quoteCharacter = '\0')
     void whatASentenceSaysToWriteIsTaken(String typed, String problem, String argument) {

@@ -15,7 +15,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import ru.samosval.refusal.Refusal.Text;
 
-/** Comparing repositories is an equivalence, over addresses written in every way that people and tools write them. */
+/** Comparing repositories is an equivalence relation, over addresses in all forms that people and tools write. */
 class RepoUrlPropertyTest {
 
     /** A repository, and how to write it. */

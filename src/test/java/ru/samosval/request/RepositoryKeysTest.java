@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A database of the version before: its keys are renewed once, all of them. */
+/** A database of an earlier version: all of its keys are renewed once. */
 class RepositoryKeysTest {
 
     /** More than one batch. */

@@ -20,9 +20,9 @@ import ru.samosval.harness.Server;
 import ru.samosval.harness.Tab;
 
 /**
- * Takes the pictures of the documentation, and writes the tour that shows them, from the demonstration set: {@code mvn verify
- * -Pscreenshots} writes {@code docs/images} and {@code docs/tour.md}. Its name keeps it out of the usual tests. The seed is
- * fixed, so that a new picture differs only where the portal does, and in its times.
+ * Takes the pictures of the documentation, and writes the tour that shows them, from the demonstration set:
+ * {@code mvn verify -Pscreenshots} writes {@code docs/images} and {@code docs/tour.md}. Its name keeps it out of the
+ * usual tests. The seed is fixed, so that a new picture differs only where the portal does, and in its times.
  */
 class Screenshots {
 
@@ -52,7 +52,7 @@ class Screenshots {
                 "samosval.simulation.speed", "20",
                 "samosval.simulation.seed", "7",
                 "samosval.webhook.secret", "not shown in any picture"));
-        // As if root had changed the password: what the portal says until then would stand above every picture.
+        // As if root had changed the password: the warning until then would stand at the top of every picture.
         server.db().leave("UPDATE users SET initial_password = 0");
     }
 
@@ -146,7 +146,7 @@ class Screenshots {
         Files.writeString(DOCS.resolve("tour.md"), tour.toString());
     }
 
-    /** One more stop of the tour. */
+    /** Adds a stop to the tour. */
     private void stop(String title, String text, String picture) {
         tour.append("\n## ")
                 .append(title)
@@ -167,7 +167,7 @@ class Screenshots {
         return server.db().number(query);
     }
 
-    /** The deployment's page when its charts are drawn and live lines have come. */
+    /** Opens the deployment's page, and waits until its charts are drawn and live lines have come. */
     private static void showDeployment(Tab tab, long deployment, String query) {
         tab.go("/deployments/" + deployment + query);
         tab.await("chart-cpu");
@@ -187,7 +187,7 @@ class Screenshots {
         picture(tab, name);
     }
 
-    /** The log desk when a search is over and its hits and their histogram are drawn. */
+    /** Opens the log desk, and waits until a search is over and its hits and their histogram are drawn. */
     private static void showLogs(Tab tab) {
         tab.go("/logs?range=6h&q=timed+out");
         Eventually.holds("hits of a search that is over", () -> {

@@ -23,7 +23,7 @@ import org.w3c.dom.NodeList;
 import org.xml.sax.SAXException;
 import ru.samosval.access.Role;
 
-/** The role constraints of web.xml, which the container holds beside the guards of ours. */
+/** The role constraints in web.xml, which the container enforces in addition to our own guards. */
 class RoleConstraintsTest {
 
     private static final Path WEBAPP = Path.of("src/main/webapp");
@@ -42,7 +42,7 @@ class RoleConstraintsTest {
         assertEquals(patterns, constraints.keySet(), "none is of a page that is not there");
     }
 
-    /** Which roles each address is for; of all methods, since none are named. */
+    /** Which roles each address is for; for all methods, as none are named. */
     private static Map<String, Set<String>> constraints()
             throws IOException, ParserConfigurationException, SAXException {
         Document xml = DocumentBuilderFactory.newInstance()

@@ -11,7 +11,7 @@ class CounterSeriesTest {
 
     private static final long BEGIN = 1_790_000_000_000L;
 
-    /** Short, long, stopped while it was rolled out, failed, with restarts of replicas; of both generators. */
+    /** Short, long, stopped during the rollout, failed, with restarts of replicas; of both generators. */
     private static List<Run> runs() {
         List<Run> runs = List.of(
                 new Run(1, "web", "shop-api:1", 1, BEGIN, BEGIN + 4_000, false, Run.ONGOING),

@@ -1,6 +1,6 @@
 package ru.samosval.simulation;
 
-/** What is asked of the newest model holds for the first, which the runs of earlier versions keep. */
+/** What is tested of the newest model also holds for the first, which the runs of earlier versions keep. */
 class FirstModelTelemetryTest extends TelemetryTest {
 
     @Override

@@ -14,8 +14,8 @@ import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
 
 /**
- * What a run has said and shown it says and shows for ever. Where one of these tests fails, the change belongs into a new
- * model, and the files stay as they are.
+ * The past logs and metrics of a run never change. If one of these tests fails, the change belongs in a new model, and
+ * the files stay as they are.
  */
 class GoldenTelemetryTest {
 
@@ -93,7 +93,7 @@ class GoldenTelemetryTest {
         return said.toString();
     }
 
-    /** So many lines hold every phrase there is. */
+    /** This many lines contain every phrase there is. */
     private static String linesOfADay(Run run) {
         CRC32 sum = new CRC32();
         LineBuffer out = new LineBuffer();

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Replicas and counters, of either model. */
+/** Replicas and counters, with either model. */
 class ReplicasTest {
     private static final long REQUESTED = 1_769_854_825_000L;
     private static final long READY = 1_769_854_830_123L;
@@ -26,7 +26,7 @@ class ReplicasTest {
                 .with(new Resources(1_500, 2_048));
     }
 
-    /** Of four replicas the second is restarted twice, the third meanwhile. */
+    /** The second of four replicas is restarted twice, the third in between. */
     private static Run restarted(int model) {
         return run(model, 5, 4)
                 .with(List.of(
@@ -240,7 +240,7 @@ class ReplicasTest {
         assertEquals(0, ofFailed.cpuNanos());
     }
 
-    /** Far from the beginning what is not looked at one by one must be right. */
+    /** Far from the beginning, where not every second is looked at, the result must still be right. */
     @Test
     void countersOfAMonthAreStillTheSums() {
         Run run = run(2, 77, 3);

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** The restarts of replicas, beside all of them looked through one by one. */
+/** The restarts of replicas, compared with going through all of them one by one. */
 class RestartsTest {
 
     private static final int REPLICAS = 4;

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import ru.samosval.i18n.Said;
 
-/** Whatever the simulation has to say for itself, beside lines of logs, there are words for in Russian. */
+/** For everything that the simulation says besides log lines there are words in Russian. */
 class SaidTest {
 
     private static final ResourceBundle RUSSIAN = ResourceBundle.getBundle("ru.samosval.i18n.text", new Locale("ru"));

@@ -23,7 +23,7 @@ class TelemetryTest {
     private static final List<String> IMAGES =
             List.of("shop-api:1.4", "pg-db:16", "mail-worker:2", "redis:7", "kafka:3", "web-front:2", "llm:1", "x/y:1");
 
-    /** The model that is tested; the same is asked of each. */
+    /** The model to test. The same is tested of each. */
     int model() {
         return Run.NEWEST_MODEL;
     }

@@ -17,7 +17,7 @@ import org.sqlite.SQLiteDataSource;
 import ru.samosval.storage.Sql;
 import ru.samosval.storage.TextIndex;
 
-/** A database of before is searched as a new one: its texts are folded, and what was indexed of them is found. */
+/** An old database is searched like a new one: its texts are folded, and found in the index. */
 class FoldSearchTextsTest {
 
     @TempDir

@@ -33,7 +33,7 @@ class GroupCommitTest {
     private final CountDownLatch gate = new CountDownLatch(1);
     private final CountDownLatch gateReached = new CountDownLatch(1);
 
-    /** The transactions that were committed, each with its acts; begun are also those that were rolled back. */
+    /** The committed transactions, each with its acts. Those that were rolled back had begun as well. */
     private final List<List<String>> committed = Collections.synchronizedList(new ArrayList<>());
 
     private final List<List<String>> begun = Collections.synchronizedList(new ArrayList<>());
@@ -226,7 +226,7 @@ class GroupCommitTest {
         return whileTheFirstIsUnderWay(() -> {}, acts);
     }
 
-    /** The answers to an act that is kept in its transaction, and to these, which come in this order meanwhile. */
+    /** The answers to an act that is held in its transaction, and to these acts, which come meanwhile in this order. */
     private List<Future<String>> whileTheFirstIsUnderWay(Runnable then, String... acts) {
         List<Future<String>> answers = new ArrayList<>();
         answers.add(callers.submit(() -> group.commit("gate")));
@@ -247,7 +247,7 @@ class GroupCommitTest {
         return answers;
     }
 
-    /** Waits until the thread stands in the queue: it parks nowhere else. */
+    /** Waits until the thread stands in the queue, the only place where it parks. */
     private static void awaitParked(Thread thread) {
         while (LockSupport.getBlocker(thread) == null) {
             Thread.onSpinWait();

@@ -72,7 +72,7 @@ class StorageFaultsTest {
         ResourceBundle sentences = ResourceBundle.getBundle(Sentences.class.getName());
         LogRecord record = new LogRecord(Level.WARNING, "jdbc.exc_get_conn");
         record.setResourceBundle(sentences);
-        // The server gives the sentences to the logger alone.
+        // The server passes its sentences only to the logger.
         Logger theirs = Logger.getLogger("ru.samosval.test.pool");
         theirs.setResourceBundle(sentences);
         LogRecord another = new LogRecord(Level.WARNING, "jdbc.exc_get_conn");
@@ -84,7 +84,7 @@ class StorageFaultsTest {
         assertFalse(StorageFaults.isTold(new LogRecord(Level.WARNING, "something else")));
     }
 
-    /** As the server's own code has them; a logger takes only a bundle that has a name. */
+    /** As in the server's own code; a logger only accepts a bundle that has a name. */
     public static final class Sentences extends ListResourceBundle {
         @Override
         protected Object[][] getContents() {

@@ -20,7 +20,10 @@ class FleetLinesTest {
 
     private static final long BEGIN = 1_790_000_000_000L;
 
-    /** Stopped after five minutes, started again after six, by an old generator and by the new one; acts in between. */
+    /**
+     * Stopped after five minutes and started again after six, first with the old generator, then with the new one; with
+     * acts in between.
+     */
     private static History history(long deployment) {
         String name = "web-" + deployment;
         Run first = new Run(deployment, name, "shop-api:1", 2, BEGIN, BEGIN + 4_000, false, BEGIN + 300_000).ofModel(1);
@@ -95,7 +98,7 @@ class FleetLinesTest {
         }
     }
 
-    /** Logs and counters agree to the line, in either run of the history. */
+    /** Logs and counters agree to the line, in both runs of the history. */
     @Test
     void countersCountTheLinesThatTheLogGivesOfTheRun() {
         FleetCounters counters = new FleetCounters();

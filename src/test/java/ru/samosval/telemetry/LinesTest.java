@@ -67,7 +67,7 @@ class LinesTest {
             Lines own = Lines.last(history, replica, 1_000, BEGIN + 400_000);
             List<String> said = texts(own.toText());
             assertEquals(replica == 1, said.stream().anyMatch(line -> line.endsWith(" an act")));
-            // What a stream of the replica is sent out of the lines of all.
+            // What a stream of the replica is sent, picked from the lines of all.
             String data = new String(whole.toEvents(replica), StandardCharsets.UTF_8);
             assertEquals(
                     said,
@@ -107,7 +107,7 @@ class LinesTest {
                 new String(none.toJson(List.of(none)), StandardCharsets.UTF_8));
     }
 
-    /** Section 5.3: a thousand lines and nine hundred points, the newest; over runs, though each alone has fewer. */
+    /** Section 5.3: the newest thousand lines and nine hundred points, from several runs if each alone has fewer. */
     @Test
     void ofALongHistoryThereAreTheNewestThousandLinesAndNineHundredPoints() {
         long second = 1_000;

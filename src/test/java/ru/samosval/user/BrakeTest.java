@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** How long who has failed so often has to wait. */
+/** How long to wait after this many failures. */
 class BrakeTest {
 
     @Test

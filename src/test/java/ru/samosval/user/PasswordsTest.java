@@ -75,7 +75,7 @@ class PasswordsTest {
         assertEquals(HALF, hash.most.get());
     }
 
-    /** Takes until it is let go on. */
+    /** Takes until it is released. */
     private static final class SlowHash implements Pbkdf2PasswordHash {
         private final CountDownLatch begun = new CountDownLatch(HALF);
         private final CountDownLatch goesOn = new CountDownLatch(1);
@@ -84,7 +84,7 @@ class PasswordsTest {
 
         @Override
         public void initialize(Map<String, String> parameters) {
-            // Nothing to be set.
+            // There is nothing to set.
         }
 
         @Override

@@ -13,7 +13,7 @@ class RandomTokenTest {
     private static final int TOKENS = 2_000;
     private static final int BITS = 256;
 
-    /** Of a coin that is thrown 2,000 times, fewer than 800 or more than 1,200 heads do not happen (9 sigma). */
+    /** If a coin is thrown 2,000 times, fewer than 800 or more than 1,200 heads do not happen (9 sigma). */
     @Test
     void eachOf256BitsIsThrownAnewForEachToken() {
         Set<String> tokens = new HashSet<>();

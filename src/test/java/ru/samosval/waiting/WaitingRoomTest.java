@@ -49,7 +49,7 @@ class WaitingRoomTest {
     @Test
     void whoseSignInEndsAsTheyEnterIsToldSoAtOnce() {
         List<Object> answered = new ArrayList<>();
-        // The end was told to those who were there; the look after the entry finds that the sign-in is gone.
+        // The end was told to those who were there; the check after the entry finds that the sign-in is gone.
         WaitingRoom entered =
                 new WaitingRoom(Runnable::run, "done", id -> null, () -> ANNA, (login, by) -> Optional.empty());
         entered.answer(response(answered), 1, "done", "60s", false, () -> null);
@@ -65,7 +65,7 @@ class WaitingRoomTest {
         }
     }
 
-    /** Whose time is over as soon as it is set. */
+    /** An answer whose timeout is over as soon as it is set. */
     private static AsyncResponse late() {
         TimeoutHandler[] handler = new TimeoutHandler[1];
         return (AsyncResponse) Proxy.newProxyInstance(

@@ -2,7 +2,7 @@ package ru.samosval.hook.forge;
 
 import ru.samosval.i18n.Keyed;
 
-/** Whose form a delivery has; its key is the last part of the address that takes it. */
+/** The form of a delivery. Its key is the last part of the address that takes it. */
 public enum Dialect implements Keyed {
     /** The portal's own, {@code {"repo_url", "branch", "commit"}}. */
     COMMIT,
@@ -17,7 +17,7 @@ public enum Dialect implements Keyed {
     /** Azure DevOps. */
     AZURE;
 
-    /** Whether a forge sends it, in contrast to CI or a person. */
+    /** Whether a forge sends it, rather than CI or a person. */
     public boolean isForge() {
         return this != COMMIT;
     }

@@ -5,8 +5,9 @@ import java.io.InputStream;
 import ru.samosval.refusal.Refusal.Invalid;
 
 /**
- * The field {@code payload} of a form, decoded as it is read: GitHub and Gitea send their JSON so where the hook is set to
- * {@code application/x-www-form-urlencoded}. Of other fields nothing is read but their end; a second one of the name is refused.
+ * The field {@code payload} of a form, decoded while it is read: GitHub and Gitea send their JSON like this if the
+ * webhook is set to {@code application/x-www-form-urlencoded}. Other fields are skipped; a second field with this name
+ * is refused.
  */
 final class FormPayload extends InputStream {
 
@@ -71,7 +72,10 @@ final class FormPayload extends InputStream {
         return digit;
     }
 
-    /** Whether the field comes, from the beginning of another one on; where it does not, the form has been read. */
+    /**
+     * Skips to the value of the field, starting at the beginning of another field. False if the form has ended without
+     * it.
+     */
     private boolean seek() throws IOException {
         int matched = 0;
         int next;

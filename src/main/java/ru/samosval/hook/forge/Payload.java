@@ -16,8 +16,8 @@ import ru.samosval.hook.forge.Push.Change;
 import ru.samosval.refusal.Refusal.Invalid;
 
 /**
- * The payloads of the forges, as their documentation has them: GitHub "Webhook events and payloads", Gitea "Webhooks",
- * GitLab "Webhook events", Bitbucket Cloud and Data Center "Event payload", Azure DevOps "Service hooks events".
+ * The payloads of the forges, by their documentation: GitHub "Webhook events and payloads", Gitea "Webhooks", GitLab
+ * "Webhook events", Bitbucket Cloud and Data Center "Event payload", Azure DevOps "Service hooks events".
  */
 public final class Payload {
 
@@ -25,7 +25,7 @@ public final class Payload {
     private static final String HEADS = "refs/heads/";
     private static final String TAGS = "refs/tags/";
 
-    /** By which git tells that a ref is gone. */
+    /** Git's id for a ref that is gone. */
     private static final String NO_COMMIT = "0".repeat(40);
 
     private static final int MOST_CHANGES = 500;
@@ -98,9 +98,9 @@ public final class Payload {
     /**
      * Reads a payload to its end.
      *
-     * @param header gives a header's value; null where it was not sent
-     * @throws Invalid where it is not what the forge sends when something was pushed or when it asks whether we are there
-     * @throws IOException where the stream fails
+     * @param header returns a header's value; null if it was not sent
+     * @throws Invalid if it is not what the forge sends about a push, or when it checks whether the webhook answers
+     * @throws IOException if the stream fails
      */
     public static Push read(Dialect dialect, UnaryOperator<String> header, InputStream json) throws IOException {
         return switch (dialect) {
@@ -124,7 +124,7 @@ public final class Payload {
                 && contentType.strip().toLowerCase(Locale.ROOT).startsWith("application/x-www-form-urlencoded");
     }
 
-    /** The headers by which a forge knows one delivery from the next; sent again, it has the same. */
+    /** The headers with which a forge identifies a delivery. A delivery that is sent again has the same value. */
     public static List<String> idHeaders(Dialect dialect) {
         return switch (dialect) {
             case COMMIT -> List.of("Idempotency-Key", "X-GitHub-Delivery");
@@ -137,8 +137,8 @@ public final class Payload {
     }
 
     /**
-     * The one by which older versions of a forge did, where none of {@link #idHeaders} came; null where there is none such.
-     * GitLab's is the same for all deliveries that one has led to.
+     * The header that older versions of a forge use for this, if none of {@link #idHeaders} came; null if there is
+     * none. GitLab's has the same value for all deliveries that result from one.
      */
     public static String olderIdHeader(Dialect dialect) {
         return dialect == Dialect.GITLAB ? "X-Gitlab-Event-UUID" : null;
@@ -157,9 +157,9 @@ public final class Payload {
     }
 
     /**
-     * A header of Gitea's, or of one that came of it or that it came of: Forgejo and Gogs have the same by their own names.
+     * A header of Gitea or a related forge: Forgejo and Gogs have the same headers with their own names.
      *
-     * @param header gives a header's value; null where it was not sent
+     * @param header returns a header's value; null if it was not sent
      * @param name what follows the forge's name
      */
     public static String ofGitea(UnaryOperator<String> header, String name) {
@@ -170,7 +170,7 @@ public final class Payload {
                 .orElse(null);
     }
 
-    /** As Gitea has them too. */
+    /** The same in Gitea. */
     private static Push github(String event, InputStream json) throws IOException {
         Picked payload = Picked.read(json, GITHUB);
         return switch (event) {

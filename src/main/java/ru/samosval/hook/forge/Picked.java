@@ -24,29 +24,32 @@ import java.util.Set;
 import ru.samosval.refusal.Refusal.Invalid;
 
 /**
- * The few fields of a JSON object that somebody wants, picked out of a stream: the rest, however long and however deep, is
- * passed over and kept nowhere. A list is looked into as if each of its elements stood in its place.
+ * The wanted fields of a JSON object, picked out of a stream. The rest, however long and however deep, is skipped and
+ * not kept. A list is read as if each of its elements stood in its place.
  */
 final class Picked {
 
-    /** Deeper nests nobody's payload. */
+    /** No real payload is nested deeper. */
     static final int DEEPEST = 100;
 
     private static final int LONGEST_NAME = 10_000;
 
-    /** Longer is the id of no commit. */
+    /** No commit has a longer id. */
     private static final int LONGEST_ID = 64;
 
-    /** So many elements of a list are kept. */
+    /** At most this many elements of a list are kept. */
     private static final int MOST_ELEMENTS = 2_000;
 
-    /** Of a list of commits are kept so many of those that ask to be skipped, from the first on, and the last one. */
+    /**
+     * Of a list of commits only those that ask to be skipped are kept: at most this many from its beginning, and the
+     * last one.
+     */
     private static final int MOST_SKIPPED = 1_000;
 
-    /** A wanted field that ends so is a commit's message: kept is only whether its beginning asks to be skipped. */
+    /** Ends the path of a commit's message. Only whether its beginning asks to be skipped is kept. */
     private static final String MESSAGE = "?";
 
-    /** Stands behind a list of commits, and between its fields of the id and of the message. */
+    /** Follows a list of commits, and separates its fields for the id and for the message. */
     private static final String COMMITS = ":";
 
     private static final JsonFactory JSON = new JsonFactoryBuilder()
@@ -63,11 +66,11 @@ final class Picked {
         private final Map<String, Wanted> fields = new HashMap<>();
         private boolean message;
 
-        /** The fields of the id and of the message, where it is a list of commits. */
+        /** The fields for the id and for the message if this is a list of commits. */
         private String[] commit;
 
         /**
-         * By paths with points between the names; {@code ?} behind one that is a message, {@code :id:message} behind a list
+         * Wanted fields by paths, with dots between the names; {@code ?} follows a message, {@code :id:message} a list
          * of commits.
          */
         static Wanted of(String... paths) {
@@ -86,10 +89,10 @@ final class Picked {
         }
     }
 
-    /** Of lists in lists too: so many values are kept of one payload. */
+    /** At most this many values are kept of one payload, also of lists in lists. */
     private static final int MOST_VALUES = 50_000;
 
-    /** So many fields has an object, wanted or not. */
+    /** An object may have at most this many fields, wanted or not. */
     private static final int MOST_NAMES = 50_000;
 
     private static final int BEGINNING = 4;
@@ -103,7 +106,11 @@ final class Picked {
         this.path = path;
     }
 
-    /** What the stream holds of it, which is read to its end; refuses what is no JSON object. */
+    /**
+     * Reads the wanted fields; reads the stream to its end.
+     *
+     * @throws Invalid if it is no JSON object
+     */
     static Picked read(InputStream json, Wanted wanted) throws IOException {
         try (JsonParser parser = JSON.createParser(new Shortened(text(json)))) {
             parser.disable(JsonParser.Feature.AUTO_CLOSE_SOURCE);
@@ -124,7 +131,10 @@ final class Picked {
         }
     }
 
-    /** The text in UTF-8, after the mark that may stand in front of it; that of other encodings begins with zeros. */
+    /**
+     * The text as UTF-8, without the byte order mark that may stand before it. Text in other encodings begins with zero
+     * bytes and is refused.
+     */
     private static Reader text(InputStream json) throws IOException {
         PushbackReader text =
                 new PushbackReader(new InputStreamReader(json, StandardCharsets.UTF_8.newDecoder()), BEGINNING);
@@ -167,7 +177,7 @@ final class Picked {
         return fields;
     }
 
-    /** Passes over a value, whose names are unique as well. */
+    /** Skips a value. Its names must be unique as well. */
     private static void passOver(JsonParser parser, JsonToken value, String path) throws IOException {
         if (value == JsonToken.START_ARRAY) {
             JsonToken element;
@@ -223,19 +233,19 @@ final class Picked {
             case VALUE_TRUE -> Boolean.TRUE;
             case VALUE_FALSE -> Boolean.FALSE;
             case VALUE_NULL -> null;
-            // A number, which nobody asks for: refused where it stands for something else.
+            // A number, which is never wanted. Refused if it stands in place of something else.
             default -> token;
         };
     }
 
-    /** The commits of a list that ask to be skipped; the newest is the first of it or the last. */
+    /** The commits of a list that ask to be skipped. The newest commit is either the first or the last in the list. */
     private record Skipped(Set<String> first, String last) {
 
         boolean has(String commit) {
             return first.contains(commit) || commit.equals(last);
         }
 
-        /** What is no list of objects has none. */
+        /** Anything but a list of objects has none. */
         static Skipped read(JsonParser parser, JsonToken token, String[] fields, String path) throws IOException {
             Set<String> first = new HashSet<>();
             String last = null;
@@ -259,7 +269,7 @@ final class Picked {
             return new Skipped(first, last);
         }
 
-        /** The id of the commit that begins here; null where it does not ask, or has none. */
+        /** The id of the commit that begins here; null if it does not ask to be skipped, or has no id. */
         private static String idOfSkipped(JsonParser parser, String[] fields, String path) throws IOException {
             Set<String> names = new HashSet<>();
             String id = null;
@@ -281,7 +291,7 @@ final class Picked {
         }
     }
 
-    /** Where an object of this name is: itself; nothing in it where there is none. */
+    /** The object with this name; an empty one if there is none. */
     Picked in(String name) {
         Object value = fields.get(name);
         return new Picked(asObject(value), at(name));
@@ -298,7 +308,11 @@ final class Picked {
         return each;
     }
 
-    /** A text; null where there is none, refused where it is something else. */
+    /**
+     * A text; null if there is none.
+     *
+     * @throws Invalid if it is something else
+     */
     String text(String name) {
         Object value = fields.get(name);
         if (value == null || value instanceof String) {
@@ -307,7 +321,11 @@ final class Picked {
         throw new Invalid(at(name), "hook.field.text");
     }
 
-    /** A text that must be there. */
+    /**
+     * A text that must be there.
+     *
+     * @throws Invalid if it is not
+     */
     String needed(String name) {
         String text = text(name);
         if (text == null || text.isBlank()) {
@@ -316,17 +334,17 @@ final class Picked {
         return text;
     }
 
-    /** Whether a list of commits has this one, and its message asks to be skipped. */
+    /** Whether this commit is in a list of commits, and its message asks to be skipped. */
     boolean skips(String name, String commit) {
         return fields.get(name) instanceof Skipped skipped && skipped.has(commit);
     }
 
-    /** Whether the field is true, or a message that asks to be skipped. */
+    /** Whether the field is true, or is a message that asks to be skipped. */
     boolean is(String name) {
         return Boolean.TRUE.equals(fields.get(name));
     }
 
-    /** Whether there is something by this name. */
+    /** Whether the field is there and not null. */
     boolean has(String name) {
         return fields.get(name) != null;
     }

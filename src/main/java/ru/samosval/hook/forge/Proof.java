@@ -17,29 +17,31 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * How a forge proves that it knows the secret, judged while its payload is read: the bytes go through {@link #sent} (as they
- * came) and {@link #payload} (the JSON in them), and {@link #verdict} is asked at the end. Comparisons take as long for
- * every value of one length.
+ * How a forge proves that it knows the secret. It is judged while the payload is read: the bytes pass through
+ * {@link #sent} (as they came) and {@link #payload} (the JSON in them), and {@link #verdict} is asked at the end.
+ * Comparisons take equally long for all values of one length.
  *
  * <ul>
  *   <li>GitHub signs the body: {@code X-Hub-Signature-256: sha256=<hex>};
- *   <li>Gitea, Forgejo and Gogs sign the body, of a form the JSON in it: {@code X-Gitea-Signature: <hex>};
- *   <li>GitLab shows its secret token ({@code X-Gitlab-Token}), or signs as Standard Webhooks has it: {@code
- *       webhook-signature: v1,<base64>} over {@code <webhook-id>.<webhook-timestamp>.<body>};
+ *   <li>Gitea, Forgejo and Gogs sign the body, or the JSON in it if it is a form: {@code X-Gitea-Signature: <hex>};
+ *   <li>GitLab sends its secret token ({@code X-Gitlab-Token}), or signs as in Standard Webhooks:
+ *       {@code webhook-signature: v1,<base64>} over {@code <webhook-id>.<webhook-timestamp>.<body>};
  *   <li>Bitbucket signs the body: {@code X-Hub-Signature: sha256=<hex>};
- *   <li>Azure DevOps shows the secret as the password of basic authentication, whoever the user.
+ *   <li>Azure DevOps sends the secret as the password of basic authentication, with any user.
  * </ul>
  */
 public final class Proof {
 
-    /** A signed time may be so far from now, into either direction (the tolerance of Standard Webhooks' own libraries). */
+    /**
+     * How far a signed time may be from now, in either direction (the tolerance of Standard Webhooks' own libraries).
+     */
     public static final Duration TOLERANCE = Duration.ofMinutes(5);
 
     static final String STANDARD_KEY = "whsec_";
 
     private static final String ALGORITHM = "HmacSHA256";
 
-    /** Who has it, found once: Java looks through all providers else, for each payload anew. */
+    /** The provider of the algorithm, found once: otherwise Java searches all providers for each payload. */
     private static final Provider PROVIDER = provider();
 
     private static final String BASIC = "basic ";
@@ -56,15 +58,15 @@ public final class Proof {
         this.isSignature = isSignature;
     }
 
-    /** What is known whatever the payload. */
+    /** A verdict that does not depend on the payload. */
     public static Proof known(Verdict verdict) {
         return new Proof(verdict, null, false, null);
     }
 
     /**
-     * The proof that the headers bring.
+     * The proof in the headers.
      *
-     * @param header gives a header's value; null where it was not sent
+     * @param header returns a header's value; null if it was not sent
      */
     public static Proof of(Dialect dialect, UnaryOperator<String> header, String secret, Instant now) {
         return switch (dialect) {
@@ -86,17 +88,17 @@ public final class Proof {
         return known != null && !known.isAccepted();
     }
 
-    /** The body as it comes. */
+    /** Wraps the body as it comes. */
     public InputStream sent(InputStream body) {
         return overPayload || mac == null ? body : new Digested(body);
     }
 
-    /** The JSON in it. */
+    /** Wraps the JSON in it. */
     public InputStream payload(InputStream json) {
         return overPayload && mac != null ? new Digested(json) : json;
     }
 
-    /** What came of it; to be asked once, when all of the body was read. */
+    /** The verdict. To be asked once, when the whole body was read. */
     public Verdict verdict() {
         if (known != null) {
             return known;
@@ -147,13 +149,15 @@ public final class Proof {
         });
     }
 
-    /** The key of Standard Webhooks: what follows {@code whsec_}, in base64; of another secret its bytes. */
+    /**
+     * The key of Standard Webhooks: what follows {@code whsec_}, decoded from base64. For any other secret its bytes.
+     */
     static byte[] standardKey(String secret) {
         if (secret.startsWith(STANDARD_KEY)) {
             try {
                 return Base64.getDecoder().decode(secret.substring(STANDARD_KEY.length()));
             } catch (IllegalArgumentException e) {
-                // No base64: a secret that only begins so.
+                // No base64, so the secret only happens to begin like that.
             }
         }
         return bytes(secret);
@@ -197,7 +201,7 @@ public final class Proof {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    /** Puts what is read into the signature. */
+    /** Adds the bytes that are read to the signature. */
     private final class Digested extends InputStream {
 
         private final InputStream in;

@@ -3,21 +3,21 @@ package ru.samosval.hook.forge;
 import java.util.List;
 
 /**
- * What a payload tells, whoever sent it.
+ * The content of a payload, whoever sent it.
  *
  * @param event the event as the forge calls it
- * @param id by which the payload itself knows its event; null where a header does
- * @param addresses every address of the repository, as they are written
- * @param changes what became of which refs; none where the forge only asks whether anybody is there, or tells of a new
- *     branch or tag, whose commits it tells of by an event of their own
+ * @param id the payload's own id of its event; null if the id is in a header
+ * @param addresses all addresses of the repository, as they are written
+ * @param changes the changed refs; empty if the forge only checks whether the webhook answers, or reports a new branch
+ *     or tag, whose commits come in an event of their own
  */
 public record Push(String event, String id, List<String> addresses, List<Change> changes) {
 
     /**
-     * What became of a ref.
+     * What happened to a ref.
      *
-     * @param ref all of it: {@code refs/heads/main}
-     * @param commit what it names now; of zeros where it is gone
+     * @param ref the whole ref: {@code refs/heads/main}
+     * @param commit what it points to now; all zeros if it is gone
      * @param skip whether its commit asks that nothing be run for it
      */
     public record Change(String ref, String commit, boolean skip) {}
@@ -25,7 +25,7 @@ public record Push(String event, String id, List<String> addresses, List<Change>
     /** The event of a new branch or tag. */
     public static final String CREATE = "create";
 
-    /** Whether it tells of nothing that anything could be done for. */
+    /** Whether there is nothing in it that anything could be done for. */
     public boolean isOfNothing() {
         return changes.isEmpty();
     }

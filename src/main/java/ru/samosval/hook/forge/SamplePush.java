@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import ru.samosval.api.JsonFactories;
 
-/** A push of one commit to one branch as a forge tells it, with the fields that receivers ask for. */
+/** A push of one commit to one branch in a forge's form, with the fields that receivers need. */
 public final class SamplePush {
 
     private static final JsonBuilderFactory JSON = JsonFactories.BUILDERS;
@@ -17,9 +17,9 @@ public final class SamplePush {
     private SamplePush() {}
 
     /**
-     * The payload, in JSON.
+     * The payload in JSON.
      *
-     * @param repoUrl the one address of the repository that it names
+     * @param repoUrl the only address of the repository in it
      * @param branch without {@code refs/heads/}
      */
     public static byte[] of(Dialect dialect, String repoUrl, String branch, String commit) {

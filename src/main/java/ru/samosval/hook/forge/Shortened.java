@@ -5,27 +5,29 @@ import java.io.IOException;
 import java.io.Reader;
 
 /**
- * JSON whose strings are cut as they pass: of one that is longer than {@link #LONGEST} characters its beginning is left. So a
- * parser, which holds a string as a whole, holds no more, whatever is sent.
+ * JSON whose strings are cut while it is read: of a string longer than {@link #LONGEST} characters only the beginning
+ * stays. So a parser, which holds each string as a whole, holds no more, whatever is sent.
  */
 final class Shortened extends FilterReader {
 
-    /** So many characters of a string are left, and at most those of an escape more. */
+    /** This many characters of a string stay, and at most the rest of an escape. */
     static final int LONGEST = 64 * 1024;
 
     private static final int HEX_DIGITS = 4;
 
-    /** Says that the next character is what a backslash escapes. */
+    /** The next character is the one after a backslash. */
     private static final int BACKSLASH = -1;
 
     private boolean inString;
 
-    /** How many characters of the string went by. */
+    /** How many characters of the string have passed. */
     private int length;
 
     private boolean cutting;
 
-    /** Of an escape: how many hexadecimal digits are to come; {@link #BACKSLASH} right behind one, 0 elsewhere. */
+    /**
+     * Within an escape, how many hexadecimal digits follow; {@link #BACKSLASH} right after a backslash, 0 elsewhere.
+     */
     private int escape;
 
     Shortened(Reader json) {
@@ -56,7 +58,7 @@ final class Shortened extends FilterReader {
         return false;
     }
 
-    /** Moves what is left together; returns how much that is. */
+    /** Moves the characters that stay together. Returns how many there are. */
     private int shorten(char[] buffer, int offset, int count) {
         int to = offset;
         for (int from = offset; from < offset + count; from++) {

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.UUID;
 import javax.crypto.Mac;
 
-/** The headers that a forge sends along with a push, signed as {@link Proof} judges them. */
+/** The headers that a forge sends with a push, signed in the way that {@link Proof} checks. */
 public final class Signing {
 
     private Signing() {}
@@ -16,7 +16,7 @@ public final class Signing {
     /**
      * The headers of a push.
      *
-     * @param secret signs it; null where the hook was set up without one
+     * @param secret to sign it with; null for a webhook that was set up without one
      */
     public static Map<String, String> headers(Dialect dialect, String secret, byte[] body, UUID id, Instant now) {
         Map<String, String> headers = new LinkedHashMap<>();
@@ -41,7 +41,7 @@ public final class Signing {
                 headers.put("X-Request-UUID", id.toString());
             }
             case AZURE -> {
-                // Azure DevOps names its event in the body alone.
+                // Azure DevOps names its event only in the body.
             }
         }
         if (secret != null) {
@@ -75,7 +75,7 @@ public final class Signing {
         }
     }
 
-    /** The HMAC-SHA-256 of a body, in hexadecimal digits. */
+    /** The HMAC-SHA-256 of a body in hexadecimal digits. */
     public static String signature(String secret, byte[] body) {
         return hex(Proof.mac(Proof.bytes(secret)).doFinal(body));
     }

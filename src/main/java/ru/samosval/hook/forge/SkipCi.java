@@ -2,7 +2,7 @@ package ru.samosval.hook.forge;
 
 import java.util.regex.Pattern;
 
-/** Whether the message of a commit asks that nothing be run for it, in one of the ways that the forges know. */
+/** Whether the message of a commit asks that nothing be run for it, in one of the ways that forges know. */
 final class SkipCi {
 
     private static final Pattern ASKED = Pattern.compile(

@@ -1,6 +1,6 @@
 /**
- * What forges send when something was pushed: how each proves that it knows the secret, and what of its payload matters.
- * Pure functions of bytes and headers; what is done with them is the room's around.
+ * What forges send about a push: how each proves that it knows the secret, and the relevant fields of its payload. Pure
+ * functions of bytes and headers; {@code hook} acts on the result.
  *
  * <p>Asks {@code api}, {@code i18n} and {@code refusal}.
  */

@@ -7,10 +7,10 @@ import ru.samosval.deployment.DeploymentStatus;
 import ru.samosval.deployment.Environment;
 
 /**
- * The deployments whose logs are looked at; for the description of the API.
+ * The deployments whose logs a desk shows. Only for the description of the API.
  *
- * @param more whether there are others, that are not looked at
- * @param runs the last runs of the one, where it is one
+ * @param more whether there are more deployments, which are not shown
+ * @param runs the last runs, if the desk shows a single deployment
  */
 @Schema(
         name = "DeskDeployments",
@@ -28,7 +28,7 @@ public record DeskDeploymentsJson(
             @Schema(implementation = DeploymentStatus.class) String status,
             int replicas) {}
 
-    /** A run: since when, and until when. */
+    /** A run, with the moments at which it began and ended. */
     @Schema(name = "DeskRun")
     public record Run(
             @Schema(example = "3") int number,

@@ -7,9 +7,9 @@ import ru.samosval.simulation.Level;
 import ru.samosval.telemetry.LineKind;
 
 /**
- * Lines of many deployments in their one order; for the description of the API, as they are written by hand ({@link Window}).
+ * Lines of many deployments in one order. This only describes the JSON; {@link Window} writes it by hand.
  *
- * @param more whether there are others beyond
+ * @param more whether there are more lines beyond these
  * @param to the place where the range ends
  */
 @Schema(name = "DeskLines")
@@ -18,7 +18,7 @@ public record DeskLinesJson(
         @Schema(example = "true") boolean more,
         @Schema(example = "1769854835000-0-0") String to) {
 
-    /** A line; its key is its place for ever. */
+    /** A line. Its key is its place in the order and never changes. */
     @Schema(name = "DeskLine")
     public record Line(
             @Schema(example = "1769854830123-7-0") String key,

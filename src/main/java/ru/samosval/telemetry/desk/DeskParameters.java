@@ -18,15 +18,18 @@ import ru.samosval.refusal.Refusal.Invalid;
 import ru.samosval.simulation.Level;
 import ru.samosval.simulation.Telemetry;
 
-/** What the desk is asked for, as its address says it. What is given twice counts as a list where one is meant. */
+/**
+ * The parameters of the log desk, as its address has them. A parameter that may be a list can also be given several
+ * times.
+ */
 public class DeskParameters {
 
-    /** So many deployments are looked at together. */
+    /** At most this many deployments are looked at together. */
     static final int MOST_DEPLOYMENTS = 1_000;
 
     private static final int MOST_REPLICAS = 100;
 
-    /** What the query of a desk may say. */
+    /** The fields that the query of a desk may have. */
     private static final List<String> FIELDS = List.of(
             "deployment",
             "name",
@@ -79,9 +82,9 @@ public class DeskParameters {
     String inverse;
 
     /**
-     * What a query says that is itself a parameter of an address: the fields as such a query has them, decoded.
+     * Parses the query of a desk that is itself the value of a parameter. Returns its fields, decoded.
      *
-     * @throws Invalid where it is not encoded as it must be
+     * @throws Invalid if it is not encoded properly or has an unknown field
      */
     static Map<String, List<String>> fields(String parameter, String query) {
         Map<String, List<String>> fields = new HashMap<>();
@@ -108,7 +111,7 @@ public class DeskParameters {
         return URLDecoder.decode(text, StandardCharsets.UTF_8);
     }
 
-    /** What these fields ask for. */
+    /** The parameters with these fields. */
     static DeskParameters of(Map<String, List<String>> fields) {
         DeskParameters asked = new DeskParameters();
         asked.deployments = fields.get("deployment");
@@ -126,20 +129,20 @@ public class DeskParameters {
         return asked;
     }
 
-    /** The first value of a field, which counts where one is meant; null where there is none. */
+    /** The first value of a field, which counts if only one is meant; null if there is none. */
     static String first(Map<String, List<String>> fields, String name) {
         List<String> values = fields.get(name);
         return values == null ? null : values.get(0);
     }
 
-    /** Which deployments. */
+    /** Which deployments are asked for. */
     Histories.Choice choice() {
         List<Long> ids = new ArrayList<>();
         for (String id : split(deployments)) {
             ids.add(Numbers.id(id));
         }
         if (ids.isEmpty() && deployments != null && !deployments.isEmpty()) {
-            // A variable that is empty in somebody's script: it does not mean all.
+            // An empty variable in somebody's script: it does not mean all deployments.
             throw new Invalid("deployment", "desk.deployment.none");
         }
         if (ids.size() > MOST_DEPLOYMENTS) {
@@ -152,7 +155,7 @@ public class DeskParameters {
         return new Histories.Choice(ids, name, chosen);
     }
 
-    /** Which lines of them. */
+    /** Which of their lines are asked for. */
     Wanted wanted() {
         return new Wanted(
                 isGiven(replica) ? Numbers.between("replica", replica, 1, MOST_REPLICAS) : Telemetry.ALL,
@@ -160,7 +163,11 @@ public class DeskParameters {
                 Matching.of(text, flag("regex", regex), flag("case", caseMatters), flag("inverse", inverse)));
     }
 
-    /** The same where it does not matter what they say; that it would is refused. */
+    /**
+     * The same without a text to look for.
+     *
+     * @throws Invalid if a text is given: it would not be looked for here
+     */
     Wanted wantedWhateverTheySay() {
         if (isGiven(text)) {
             throw new Invalid("q", "desk.q.elsewhere");
@@ -168,7 +175,7 @@ public class DeskParameters {
         return wanted();
     }
 
-    /** The number of the run; 0 where none is named. */
+    /** The number of the run; 0 if none is given. */
     int run() {
         return isGiven(run) ? Numbers.between("run", run, 1, Integer.MAX_VALUE) : 0;
     }
@@ -189,7 +196,7 @@ public class DeskParameters {
         return wanted;
     }
 
-    /** The place that a parameter names; another where it is not given. */
+    /** The place that a parameter names, or the other one if it is not given. */
     static Place place(String parameter, String text, Place otherwise) {
         return isGiven(text)
                 ? Place.parse(text)
@@ -201,7 +208,7 @@ public class DeskParameters {
     private static String key(String text) {
         Moments.Fault fault = Moments.fault(text);
         return switch (fault) {
-            // A key of a line is one as well.
+            // The key of a line is allowed as well.
             case FORMAT, DIGITS -> "desk.moment.format";
             case CALENDAR, ZONE -> fault.key();
         };

@@ -27,14 +27,17 @@ final class LineWriter {
 
     private final LineBuffer buffer = new LineBuffer();
 
-    /** Writes the members of the line that a cursor is at, and the end of the object; its beginning is the caller's. */
+    /**
+     * Writes the members of the line that a cursor stands at, and the end of the object. The caller writes its
+     * beginning.
+     */
     void write(HistoryCursor line, Bytes out) {
         buffer.clear();
         line.renderMessage(buffer);
         write(line, buffer, out);
     }
 
-    /** The same of a line that was rendered: the last of the buffer. */
+    /** The same for a line that was rendered already: the last one in the buffer. */
     static void write(HistoryCursor line, LineBuffer rendered, Bytes out) {
         int i = rendered.size() - 1;
         out.add(KEY);

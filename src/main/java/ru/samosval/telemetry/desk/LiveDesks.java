@@ -5,8 +5,8 @@ import java.util.List;
 import ru.samosval.format.Bytes;
 
 /**
- * New lines of several desks by one connection. Whose an object is is told by one that comes before, the first one's by
- * {@code {"type":"desk","desk":0}}. One that ends leaves the others as they are.
+ * New lines of several desks over one connection. An object such as {@code {"type":"desk","desk":0}} says which desk,
+ * counted from 0, the objects after it belong to. If one desk ends, the others go on.
  */
 final class LiveDesks implements Work {
 
@@ -19,14 +19,16 @@ final class LiveDesks implements Work {
     private final List<Work> desks;
     private final BitSet over = new BitSet();
 
-    /** The one whose turn it is. */
+    /** The desk whose turn it is. */
     private int next;
 
     LiveDesks(List<? extends Work> desks) {
         this.desks = List.copyOf(desks);
     }
 
-    /** Each once, unless the time is over before; then the next time goes on with the one that has waited. */
+    /**
+     * Gives each desk one turn. If the time is over before that, the next call goes on with the desk that has waited.
+     */
     @Override
     public boolean go(Bytes out, long until) {
         do {

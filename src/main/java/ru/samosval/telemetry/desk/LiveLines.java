@@ -28,13 +28,16 @@ final class LiveLines implements Work {
 
     private static final long CHOOSE_MILLIS = 10_000;
 
-    /** A page that hears nothing for twice as long says that it is not connected. */
+    /** A page that receives nothing for twice this time says that it is not connected. */
     private static final long BEAT_MILLIS = 2_000;
 
-    /** Who was away longer than so many lines begins anew. */
+    /** A reader that has missed more lines than this begins anew. */
     private static final int MOST_MISSED = 2_000;
 
-    /** Also where few of them are wanted: looking through more takes longer than a turn, and a search does it in turns. */
+    /**
+     * So does one that has missed more lines than this, even if few of them are wanted: looking through more takes
+     * longer than a turn, and a search does it in turns.
+     */
     static final int MOST_LOOKED_THROUGH = 100_000;
 
     private static final byte[] LINE = Bytes.ascii("{\"type\":\"line\",");
@@ -65,7 +68,7 @@ final class LiveLines implements Work {
     /**
      * The lines after a place.
      *
-     * @param after null for those from now on
+     * @param after null for the lines from now on
      */
     LiveLines(Supplier<LogDesk.View> views, ActsInFlight acts, LongSupplier clock, Wanted wanted, Place after) {
         this.views = views;
@@ -93,7 +96,7 @@ final class LiveLines implements Work {
         if (shown == null) {
             shown = lastOf(to - 1);
         } else if (hasMissedOfNew()) {
-            // They come before what was shown already, which only beginning anew puts right.
+            // Their lines belong before what was shown already. Only beginning anew puts that right.
             tell(out, GAP, Place.beginningOf(to));
             shown = lastOf(to - 1);
         }
@@ -114,8 +117,8 @@ final class LiveLines implements Work {
     }
 
     /**
-     * Says where this has come to, so that who lost the connection goes on from there, and not from a line that may be of
-     * long ago, nor, where there was none, from a moment of its own clock.
+     * Says how far the stream has come. A reader that loses the connection goes on from there, and not from the last
+     * line, which may be old, nor, if there was none, from a moment of its own clock.
      */
     private static void tell(Bytes out, byte[] type, Place place) {
         out.add(type);
@@ -153,7 +156,7 @@ final class LiveLines implements Work {
         return true;
     }
 
-    /** Whether those that were not meant before have said something wanted since, up to what was shown. */
+    /** Whether deployments that are newly meant have written something wanted before the place that was shown last. */
     private boolean hasMissedOfNew() {
         Set<Long> fresh = newlyChosen;
         newlyChosen = Set.of();
@@ -172,7 +175,7 @@ final class LiveLines implements Work {
         return false;
     }
 
-    /** Whether a line is wanted; then its message is rendered. */
+    /** Whether a line is wanted. If so, its message has been rendered. */
     private boolean takes(HistoryCursor line) {
         if (!wanted.takes(line)) {
             return false;

@@ -13,7 +13,7 @@ import ru.samosval.deployment.History;
 import ru.samosval.refusal.Refusal.Invalid;
 import ru.samosval.simulation.Run;
 
-/** What of which deployments somebody looks at: the deployments that are there for them, and the range of time. */
+/** What somebody looks at: the deployments that they may see, and the range of time. */
 @ApplicationScoped
 public class LogDesk {
 
@@ -27,10 +27,10 @@ public class LogDesk {
     private Clock clock;
 
     /**
-     * What is looked at.
+     * A view of the desk.
      *
-     * @param deployments those of the choice, newest first, at most {@link DeskParameters#MOST_DEPLOYMENTS}
-     * @param more whether there are more than these, which are left out
+     * @param deployments the chosen ones, newest first, at most {@link DeskParameters#MOST_DEPLOYMENTS}
+     * @param more whether there are more, which are left out
      * @param from the beginning of the range
      * @param to its end, exclusive: never later than now
      */
@@ -38,8 +38,8 @@ public class LogDesk {
 
     /** The view that the parameters ask for. */
     View view(Actor actor, DeskParameters asked) {
-        // The clock first, then what is held, then what is there, as the live log does: an act that is over by then is
-        // in it.
+        // First the clock, then what is held; the lines are read later, as the live log does it: they have every act
+        // that is over by then.
         long now = clock.millis() + 1;
         List<Chosen> found = histories.choose(actor, asked.choice(), DeskParameters.MOST_DEPLOYMENTS + 1);
         boolean more = found.size() > DeskParameters.MOST_DEPLOYMENTS;
@@ -56,7 +56,7 @@ public class LogDesk {
                     .stretch(actor, ids.get(0), asked.run())
                     .orElseThrow(() -> new Invalid("run", "desk.run.none", asked.run()));
             from = later(from, Place.beginningOf(run.requestedAt()));
-            // The line of the act that ended it is of the moment at which it ended.
+            // The line of the act that ended the run has the moment of its end, and is not part of the run.
             to = run.endedAt() == Run.ONGOING ? to : earlier(to, Place.beginningOf(run.endedAt()));
         }
         return new View(deployments, more, past(actor, ids), from, to);
@@ -76,7 +76,7 @@ public class LogDesk {
         };
     }
 
-    /** The lines of what the parameters ask for as they come, from after a place (null: from now) on. */
+    /** The lines that the parameters ask for, as they come, after a place; null means from now on. */
     Work live(Actor actor, DeskParameters asked, Wanted wanted, Place after) {
         return new LiveLines(() -> view(actor, asked), acts, clock::millis, wanted, after);
     }

@@ -45,7 +45,7 @@ import ru.samosval.simulation.Run;
 import ru.samosval.telemetry.Places;
 import ru.samosval.user.Caller;
 
-/** The logs of many deployments in one order (docs/api.md). */
+/** The API's calls about the logs of many deployments in one order (docs/api.md). */
 @Tag(name = "Telemetry")
 @Path("logs")
 @ApplicationScoped
@@ -85,7 +85,7 @@ public class LogDeskResource {
         streams = new Places(settings.streamsPerUser(), settings.streams());
     }
 
-    /** Lines next to a place: those before it, or after it, or the last there are. */
+    /** Lines next to a place: those before it, or after it, or the last ones. */
     @GET
     @Produces(MediaType.APPLICATION_JSON)
     @Operation(operationId = "getLogLines", summary = "Lines of many deployments next to a place in time")
@@ -104,7 +104,7 @@ public class LogDeskResource {
         }
         Wanted wanted = asked.wantedWhateverTheySay();
         LogDesk.View view = desk.view(caller.get(), asked);
-        // While an act begins nothing is certain yet.
+        // While an act begins, nothing is certain yet, and the end lies before all moments.
         Place end = view.to().compareTo(Place.beginningOf(0)) < 0 ? Place.beginningOf(0) : view.to();
         Window window = new Window(view.past(), wanted, end);
         if (DeskParameters.isGiven(after)) {
@@ -115,7 +115,7 @@ public class LogDeskResource {
         return window.before(place.compareTo(view.to()) > 0 ? view.to() : place, most, view.from());
     }
 
-    /** The deployments that are looked at, newest first; of one its last runs. */
+    /** The deployments that are looked at, newest first. If there is only one, also its last runs. */
     @GET
     @Path("deployments")
     @Produces(MediaType.APPLICATION_JSON)
@@ -166,7 +166,7 @@ public class LogDeskResource {
         return body.build().toString();
     }
 
-    /** What is found, as it is found. */
+    /** Searches, and sends hits as they are found. */
     @GET
     @Path("search")
     @Produces(NDJSON)
@@ -246,16 +246,17 @@ public class LogDeskResource {
         Wanted wanted = asked.wanted();
         Place place = DeskParameters.place("after", after, null);
         Actor actor = caller.get();
-        // Asked here for what is wrong with it; the stream asks again.
+        // Asked here to refuse wrong parameters at once; the stream asks again.
         desk.view(actor, asked);
         return begin(request, streams, NDJSON, null, () -> desk.live(actor, asked, wanted, place));
     }
 
     /**
-     * New lines of several desks by one connection, which is all that a browser with many windows has to spare (docs/api.md).
+     * New lines of several desks over one connection, which is all that a browser with many windows can spare
+     * (docs/api.md).
      *
-     * <p>Asked by GET, although an address has room for fewer desks than a body: it only looks, so a token that only reads may
-     * ask, and no sign-in is kept from idling by it.
+     * <p>A GET, although an address has room for fewer desks than a body: it only reads, so a read-only token may call
+     * it, and it does not keep a sign-in from ending when idle.
      */
     @GET
     @Path("streams")
@@ -280,7 +281,7 @@ public class LogDeskResource {
         return begin(request, streams, NDJSON, null, () -> new LiveDesks(desks));
     }
 
-    /** The new lines of a desk; where it is refused, no more than why. */
+    /** The new lines of a desk. If the desk is refused, only the reason. */
     private Work live(Actor actor, String query) {
         try {
             Map<String, List<String>> fields = DeskParameters.fields("desk", query);
@@ -326,8 +327,8 @@ public class LogDeskResource {
     }
 
     /**
-     * Sends the head and leaves the rest to the queue. The head is out before the method returns, so that JAX-RS finds the
-     * response committed and leaves it alone.
+     * Sends the head and leaves the rest to {@link WorkQueue}. The head is sent before the method returns, so that
+     * JAX-RS finds the response committed and leaves it alone.
      */
     private Response begin(HttpServletRequest request, Places places, String type, String file, Making making)
             throws IOException {

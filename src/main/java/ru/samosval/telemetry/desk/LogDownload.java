@@ -15,7 +15,9 @@ final class LogDownload implements Work {
     private static final int MOST_AT_ONCE = 128 * 1_024;
     private static final int BETWEEN_LOOKS = 64;
 
-    /** Of so many lines of all deployments an era should be; a running deployment says two a second. */
+    /**
+     * The range is read in eras of about this many lines of all deployments. A running deployment writes two a second.
+     */
     private static final long ERA_LINES = 200_000;
 
     private static final long LINES_MILLIS = 500;
@@ -34,8 +36,8 @@ final class LogDownload implements Work {
     private FleetLines lines;
 
     /**
-     * @param deployments of how many
-     * @param ifCut what is said in a last line where it may not go on to the end
+     * @param deployments how many deployments there are
+     * @param ifCut the text of the last line if the download may not go on to the end
      */
     LogDownload(Past past, int deployments, Place from, Place to, Wanted wanted, boolean json, String ifCut) {
         this.past = past;

@@ -14,23 +14,23 @@ import ru.samosval.telemetry.FleetLines;
 import ru.samosval.telemetry.HistoryCursor;
 
 /**
- * Looks for lines from a place backwards or forwards, and tells what it finds as JSON, one object a line: {@code begin},
- * then {@code hit}s in the order in which it comes upon them and {@code progress}, then {@code end}.
+ * Searches lines from a place backwards or forwards. Sends what it finds as JSON, one object a line: {@code begin},
+ * then {@code hit}s in the order of the search and {@code progress}, then {@code end}.
  *
- * <p>It goes by slices of time, short ones first. Within a slice each deployment is walked over by itself, which is quicker
- * than to walk over all in one order; what was found is then sorted. Of slices whose lines are only to be counted, whatever
- * they say, the counts by level are computed without a walk.
+ * <p>It proceeds in slices of time, short ones first. Within a slice it walks over each deployment by itself, which is
+ * quicker than walking over all in one order; the hits are sorted afterwards. For slices that only need to be counted,
+ * without regard to the text, the counts by level are computed without a walk.
  */
 @Unguarded("of histories that were given to an actor")
 final class LogSearch implements Work {
 
-    /** The most hits that are told; all are counted. */
+    /** At most this many hits are sent. All are counted. */
     static final int MOST_HITS = 1_000;
 
-    /** The most parts of the range that are counted by themselves. */
+    /** The range is divided for counting into at most this many parts. */
     static final int MOST_BUCKETS = 400;
 
-    /** How long it works in all, other searches' turns left out. */
+    /** How long it may work in all, not counting the turns of other searches. */
     private static final long MOST_NANOS = 20_000_000_000L;
 
     private static final long PROGRESS_NANOS = 100_000_000L;
@@ -39,18 +39,18 @@ final class LogSearch implements Work {
     private static final long FIRST_ERA_MILLIS = 600_000;
     private static final int ERAS_GROW = 4;
 
-    /** The clock is looked at after so many lines. */
+    /** The clock is read once in this many lines. */
     private static final int BETWEEN_LOOKS = 64;
 
     /**
-     * What is asked.
+     * What to search for.
      *
      * @param from the first place of the range
      * @param to the end of the range, exclusive
-     * @param backwards whether from its end on
-     * @param hits how many hits are told, at most {@link #MOST_HITS}
-     * @param counts whether it goes on to count when these were told
-     * @param buckets in how many equal parts of the range hits are counted, 0 to {@link #MOST_BUCKETS}
+     * @param backwards whether to begin at the end of the range
+     * @param hits how many hits to send, at most {@link #MOST_HITS}
+     * @param counts whether to go on counting when these have been sent
+     * @param buckets into how many equal parts the range is divided for counting, 0 to {@link #MOST_BUCKETS}
      */
     record Question(Place from, Place to, boolean backwards, Wanted wanted, int hits, boolean counts, int buckets) {}
 
@@ -62,7 +62,7 @@ final class LogSearch implements Work {
     private final LineBuffer buffer = new LineBuffer();
     private final Bytes json = new Bytes(512);
 
-    /** The moments that are looked at; the places at both ends are asked for line by line. */
+    /** The moments to search. At both ends each line is compared with the place. */
     private final long first;
 
     private final long end;
@@ -79,7 +79,7 @@ final class LogSearch implements Work {
     private int told;
     private long count;
 
-    /** All up to here was looked at: downwards where it goes backwards. */
+    /** Everything up to this moment has been searched; if the search goes backwards, everything from it on. */
     private long reached;
 
     private List<History> histories = List.of();
@@ -97,7 +97,7 @@ final class LogSearch implements Work {
     private int next;
     private HistoryCursor cursor;
 
-    /** The hits of the slice that are to be told, the one to give way first. */
+    /** The hits of this slice that will be sent. The first in the queue is the first to give way. */
     private final PriorityQueue<Hit> hits;
 
     LogSearch(Past past, Question question) {
@@ -159,7 +159,7 @@ final class LogSearch implements Work {
         return !over;
     }
 
-    /** Goes to the next slice, in the next era where it must; false where it is over. */
+    /** Opens the next slice, in the next era if need be. False if the search is over. */
     private boolean openSlice(Bytes out) {
         boolean back = question.backwards();
         if (reached == (back ? first : end)) {
@@ -176,7 +176,7 @@ final class LogSearch implements Work {
             eraMillis *= ERAS_GROW;
             histories = past.between(eraFrom, eraTo);
         }
-        // What touches the range's end is walked over: a place within a moment parts its lines.
+        // A slice that touches a line at the range's end is walked over, because the lines of that moment are divided.
         sums = told >= question.hits() && wanted.message().isAny() && !touchesAPlace(back);
         if (sums) {
             openSum(back);
@@ -199,7 +199,10 @@ final class LogSearch implements Work {
                 : reached == first && question.from().isLine();
     }
 
-    /** A slice that is only to be counted lies within one part of the range, and ends before a place that parts lines. */
+    /**
+     * Bounds a slice that is only counted: it lies within one part of the range, and stops before a place that divides
+     * the lines of its moment.
+     */
     private void openSum(boolean back) {
         sliceFrom = back ? eraFrom : reached;
         sliceTo = back ? reached : eraTo;
@@ -299,13 +302,13 @@ final class LogSearch implements Work {
     }
 
     private boolean isWithin(Place place) {
-        // A line that is the range's beginning is not in it: what comes after it is asked for.
+        // A line that is the range's beginning is not in the range: the lines after it are asked for.
         boolean afterFrom =
                 question.from().isLine() ? place.compareTo(question.from()) > 0 : place.compareTo(question.from()) >= 0;
         return afterFrom && place.compareTo(question.to()) < 0;
     }
 
-    /** Whether the line is to be told before the one that gives way first. */
+    /** Whether the line is to be sent before the hit that gives way first. */
     private boolean isBefore() {
         Place last = hits.peek().place();
         int order = cursor.millis() != last.millis()
@@ -350,7 +353,7 @@ final class LogSearch implements Work {
 
     private int bucket(long millis) {
         int bucket = (int) Math.max(0, Math.min(buckets.length - 1, (millis - first) / width));
-        // The division may be off by a hair; the edges are what counts.
+        // The division may be slightly off; the edges decide.
         if (millis < edge(bucket)) {
             return bucket - 1;
         }
@@ -380,7 +383,10 @@ final class LogSearch implements Work {
         found(out);
     }
 
-    /** How far it has come and what it has counted; of the parts of the range those that have grown. */
+    /**
+     * Writes how far the search has come and what it has counted. Of the range's parts only those whose counts have
+     * grown.
+     */
     private void found(Bytes out) {
         out.add(Bytes.ascii(",\"searched\":\""));
         out.addTimestamp(reached);

@@ -7,12 +7,13 @@ import ru.samosval.input.Folded;
 import ru.samosval.refusal.Refusal.Invalid;
 
 /**
- * Which messages are looked for: those that hold a text, letter case, width and the number of blanks as one, or in which a
- * regular expression (RE2's syntax, in time proportional to the message) finds something. Not thread-safe.
+ * Which messages are wanted: those that contain a text, or in which a regular expression (RE2's syntax, in time
+ * proportional to the message) finds something. Unless case matters, a text is compared without regard to letter case,
+ * width and the number of blanks. Not thread-safe.
  */
 abstract class Matching {
 
-    /** The longest text or expression. */
+    /** The longest text or expression, in characters. */
     static final int LONGEST = Expressions.LONGEST;
 
     private static final Matching ANY = new Matching() {
@@ -28,12 +29,12 @@ abstract class Matching {
     };
 
     /**
-     * What somebody has typed.
+     * The search that somebody has typed.
      *
      * @param text a text, or a regular expression; null or blank for all messages
-     * @param caseMatters whether letter case does, which it does not by itself
-     * @param inverse whether messages are looked for that do not match
-     * @throws Invalid where the expression is none
+     * @param caseMatters whether letter case matters
+     * @param inverse whether to find the messages that do not match
+     * @throws Invalid if the text is too long, or is no regular expression but should be
      */
     static Matching of(String text, boolean regex, boolean caseMatters, boolean inverse) {
         String folded = text == null ? "" : Folded.of(text);
@@ -52,10 +53,10 @@ abstract class Matching {
         return inverse ? new Inverse(matching) : matching;
     }
 
-    /** Whether the message, UTF-8 in {@code [start, end)}, is one of them. */
+    /** Whether the message, UTF-8 in {@code [start, end)}, is wanted. */
     abstract boolean matches(byte[] bytes, int start, int end);
 
-    /** Whether all messages are. */
+    /** Whether all messages are wanted. */
     boolean isAny() {
         return false;
     }
@@ -79,7 +80,7 @@ abstract class Matching {
             if (needle != null && needle.isIn(bytes, start, end)) {
                 return true;
             }
-            // Letters that are not ASCII may count as such that are.
+            // Letters outside ASCII may count as letters of ASCII.
             return !Needle.isAscii(bytes, start, end)
                     && Folded.of(text(bytes, start, end)).contains(folded);
         }

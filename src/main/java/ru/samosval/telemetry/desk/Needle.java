@@ -4,7 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
-/** A text of ASCII that is looked for in bytes, letter case as one wants it (Horspool's search). */
+/** An ASCII text to be found in bytes, with or without regard to letter case (Horspool's algorithm). */
 final class Needle {
 
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -12,13 +12,13 @@ final class Needle {
 
     private final byte[] text;
 
-    /** What each byte counts as. */
+    /** What each byte is compared as. */
     private final byte[] folded = new byte[256];
 
-    /** How far the next place to look at is away, by the last byte of this one. */
+    /** How far to move on to the next place, by the last byte of the present one. */
     private final int[] steps = new int[256];
 
-    /** Of at least one character. */
+    /** The text must have at least one character. */
     Needle(String ascii, boolean caseMatters) {
         text = new byte[ascii.length()];
         for (int c = 0; c < folded.length; c++) {
@@ -37,7 +37,7 @@ final class Needle {
         }
     }
 
-    /** Whether the text is somewhere in {@code [start, end)}. */
+    /** Whether {@code [start, end)} contains the text. */
     boolean isIn(byte[] bytes, int start, int end) {
         int last = text.length - 1;
         for (int at = start + last; at < end; at += steps[bytes[at] & 0xFF]) {
@@ -68,7 +68,7 @@ final class Needle {
         return true;
     }
 
-    /** The same of a text. */
+    /** The same for a text. */
     static boolean isAscii(String text) {
         return text.chars().allMatch(c -> c < 0x80);
     }

@@ -10,18 +10,18 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 
 /**
- * An answer that is written as fast as its reader takes it (Servlet 6.0, section 5.7), so that a slow one holds up no
- * thread: whoever makes it asks whether everything was taken, and is told when it was.
+ * An answer that is written as fast as its reader takes it (Servlet 6.0, section 5.7), so that a slow reader holds up
+ * no thread. Its maker asks whether everything was taken, and is notified when it has been.
  */
 final class Outflow implements WriteListener, AsyncListener {
 
-    /** Payara keeps a hold on the last array that was longer than its buffer, for as long as the answer lasts. */
+    /** For as long as the answer lasts, Payara keeps the last array that was longer than its buffer. */
     private static final int MOST_AT_ONCE = 8_192;
 
-    /** Who is told of the reader. */
+    /** Makes the answer and is notified about its reader. */
     interface Maker {
 
-        /** All was taken, after some had to wait. */
+        /** Everything was taken, after some of it had to wait. */
         void onTaken();
 
         /** The answer is over, whoever ended it. */
@@ -39,7 +39,7 @@ final class Outflow implements WriteListener, AsyncListener {
     private boolean ending;
     private boolean closed;
 
-    /** Of a request whose answer's head was flushed. */
+    /** For a request whose answer has begun: the head was flushed. */
     Outflow(AsyncContext async, Maker maker) throws IOException {
         this.async = async;
         this.out = async.getResponse().getOutputStream();
@@ -52,7 +52,7 @@ final class Outflow implements WriteListener, AsyncListener {
         out.setWriteListener(this);
     }
 
-    /** Sends some bytes, now or when the reader takes them. */
+    /** Sends bytes, now or when the reader takes them. */
     void send(byte[] bytes) {
         synchronized (this) {
             if (closed || ending || bytes.length == 0) {
@@ -63,7 +63,7 @@ final class Outflow implements WriteListener, AsyncListener {
         pump();
     }
 
-    /** Whether the reader took everything; where not, the maker is told when it has. */
+    /** Whether the reader has taken everything. If not, the maker is notified when it has. */
     synchronized boolean isTaken() {
         told = waiting.isEmpty();
         return told;
@@ -127,7 +127,7 @@ final class Outflow implements WriteListener, AsyncListener {
         }
     }
 
-    /** Ends the answer at once; what was not taken is lost. */
+    /** Ends the answer at once. What was not taken is lost. */
     void close() {
         synchronized (this) {
             if (closed) {
@@ -139,7 +139,7 @@ final class Outflow implements WriteListener, AsyncListener {
         try {
             async.complete();
         } catch (IllegalStateException e) {
-            // The container closed it already.
+            // The container has closed it already.
         }
         maker.onClosed();
     }
@@ -174,6 +174,6 @@ final class Outflow implements WriteListener, AsyncListener {
 
     @Override
     public void onStartAsync(AsyncEvent event) {
-        // Nothing is started anew here.
+        // Nothing starts async anew here.
     }
 }

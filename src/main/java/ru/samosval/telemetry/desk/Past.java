@@ -6,9 +6,12 @@ import ru.samosval.deployment.History;
 /** The lines of some deployments, as far back as there are any. */
 interface Past {
 
-    /** The moment before which there are none, epoch milliseconds. */
+    /** The moment (epoch milliseconds) before which there are none. */
     long beginning();
 
-    /** The histories as far as the lines of {@code [from, to)} need them; of what the reader no longer sees there is none. */
+    /**
+     * The histories, with what the lines of {@code [from, to)} need. Deployments that the reader no longer sees are
+     * left out.
+     */
     List<History> between(long from, long to);
 }

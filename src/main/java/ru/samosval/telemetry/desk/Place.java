@@ -8,14 +8,14 @@ import ru.samosval.input.Moments;
 import ru.samosval.telemetry.HistoryCursor;
 
 /**
- * A place in the order of the lines of all deployments: a line, {@code <epoch millis>-<deployment>-<n>}, or where a moment
- * begins. What is before it and after it is the same for everybody and for ever.
+ * A place in the order of the lines of all deployments: a line, {@code <epoch millis>-<deployment>-<n>}, or the
+ * beginning of a moment. Which lines come before and after it is the same for everybody and never changes.
  *
- * @param deployment 0 where it is a moment's beginning
+ * @param deployment 0 for the beginning of a moment
  */
 record Place(long millis, long deployment, int n) implements Comparable<Place> {
 
-    /** Not a date, which is no line of the year 1970. */
+    /** A date must not be taken for a line of the year 1970. */
     private static final Pattern LINE = Pattern.compile("(?!\\d{4}-\\d{2}-\\d{2}$)(\\d{1,15})-(\\d{1,18})-(\\d{1,9})");
 
     /** The latest moment that can be asked for: 9999-01-01. */
@@ -25,12 +25,12 @@ record Place(long millis, long deployment, int n) implements Comparable<Place> {
         return new Place(line.millis(), line.history().deployment(), line.n());
     }
 
-    /** Where a moment begins. */
+    /** The beginning of a moment. */
     static Place beginningOf(long millis) {
         return new Place(millis, 0, 0);
     }
 
-    /** A line's key or a moment; empty where it is neither. */
+    /** Parses a line's key or a moment; empty if the text is neither. */
     static Optional<Place> parse(String text) {
         Matcher line = LINE.matcher(text.strip());
         if (line.matches()) {
@@ -42,14 +42,14 @@ record Place(long millis, long deployment, int n) implements Comparable<Place> {
         return Moments.parse(text).map(moment -> beginningOf(millis(moment)));
     }
 
-    /** A moment in milliseconds, none before 1970 and none that has no written form. */
+    /** A moment in milliseconds: none before 1970, and none after {@link #LATEST}. */
     static long millis(Instant moment) {
         return moment.getEpochSecond() >= LATEST / 1_000
                 ? LATEST
                 : moment.isBefore(Instant.EPOCH) ? 0 : moment.toEpochMilli();
     }
 
-    /** Whether it is a line, not a moment's beginning. */
+    /** Whether it is a line, not the beginning of a moment. */
     boolean isLine() {
         return deployment > 0;
     }

@@ -1,9 +1,9 @@
 package ru.samosval.telemetry.desk;
 
 /**
- * A text that is in whatever a regular expression finds, as far as it is plain to see: lines without it need not be given
- * to the expression. It is looked for whatever the letter case, so it says nothing of lines that are not ASCII, in which
- * letters may count as others.
+ * A text that everything a regular expression finds must contain, as far as that is easy to see: lines without it need
+ * not be given to the expression. It is searched for without regard to letter case. So it tells nothing about lines
+ * that are not ASCII, in which other letters may count as the same.
  */
 final class RequiredText {
 
@@ -16,13 +16,13 @@ final class RequiredText {
         this.regex = regex;
     }
 
-    /** The longest such text, of ASCII; empty where there is none or it is not plain to see. */
+    /** The longest such text, in ASCII; empty if there is none or it is not easy to see. */
     static String of(String regex) {
         RequiredText text = new RequiredText(regex);
         return text.read() ? text.longest : "";
     }
 
-    /** Whether all of the expression was understood. */
+    /** Whether the whole expression was understood. */
     private boolean read() {
         while (at < regex.length()) {
             char c = regex.charAt(at++);
@@ -78,7 +78,7 @@ final class RequiredText {
         run.setLength(0);
     }
 
-    /** What may be missing counts not. */
+    /** The last character may be missing, so it does not count. */
     private void endWithoutLast() {
         run.setLength(Math.max(0, run.length() - 1));
         end();
@@ -94,7 +94,7 @@ final class RequiredText {
             return true;
         }
         end();
-        // Classes and places in the text; all else (\Q, \p{…}, \x…, \1) has an inside of its own.
+        // Classes and anchors may stand in the text. Anything else (\Q, \p{…}, \x…, \1) goes on after the letter.
         return "dDwWsSbBAz".indexOf(c) >= 0;
     }
 
@@ -104,7 +104,7 @@ final class RequiredText {
         return end >= 0;
     }
 
-    /** Past the bracket that closes the group whose opening one was read. */
+    /** Skips past the bracket that closes the group whose opening bracket was read. */
     private boolean skipGroup() {
         int depth = 1;
         while (at < regex.length() && depth > 0) {
@@ -123,14 +123,16 @@ final class RequiredText {
                     }
                 }
                 default -> {
-                    // Some character of the group.
+                    // Any other character of the group.
                 }
             }
         }
         return depth == 0;
     }
 
-    /** Past the end of the class whose beginning was read; its first character may be the bracket itself. */
+    /**
+     * Skips past the end of the class whose beginning was read. Its first character may be the closing bracket itself.
+     */
     private boolean skipClass() {
         if (at < regex.length() && regex.charAt(at) == '^') {
             at++;
@@ -138,7 +140,7 @@ final class RequiredText {
         for (boolean first = true; at < regex.length(); first = false) {
             char c = regex.charAt(at++);
             if (c == '[') {
-                // [:alpha:] perhaps.
+                // Possibly [:alpha:].
                 return false;
             } else if (c == '\\') {
                 at++;

@@ -6,9 +6,9 @@ import ru.samosval.telemetry.HistoryCursor;
 /**
  * Which lines are wanted.
  *
- * @param replica the replica that says them, or {@code Telemetry.ALL}
- * @param levels for each level's ordinal, whether lines of it are
- * @param message what they are to say
+ * @param replica the replica that writes them, or {@code Telemetry.ALL}
+ * @param levels by the level's ordinal, whether lines of this level are wanted
+ * @param message what their message must match
  */
 record Wanted(int replica, boolean[] levels, Matching message) {
 
@@ -20,7 +20,7 @@ record Wanted(int replica, boolean[] levels, Matching message) {
         return takes(line.level());
     }
 
-    /** How many of lines that are counted by level are wanted, whatever they say. */
+    /** How many lines are wanted, of lines counted by level; without regard to their messages. */
     long count(long[] byLevel) {
         long count = 0;
         for (int i = 0; i < levels.length; i++) {

@@ -23,9 +23,9 @@ final class Window {
     private final Place rangeEnd;
 
     /**
-     * Windows of what there is now.
+     * Windows over the lines that there are now.
      *
-     * @param rangeEnd the end of all that there is: from it on lines are new
+     * @param rangeEnd the end of all lines that there are; lines from there on are new
      */
     Window(Past past, Wanted wanted, Place rangeEnd) {
         this.past = past;
@@ -33,7 +33,7 @@ final class Window {
         this.rangeEnd = rangeEnd;
     }
 
-    /** What was found: whole objects with commas between them, and whether there is more beyond. */
+    /** What was found: JSON objects, and whether there are more lines beyond. */
     private record Found(Deque<byte[]> lines, boolean more) {
 
         byte[] json(Place rangeEnd) {
@@ -52,7 +52,10 @@ final class Window {
         }
     }
 
-    /** The last lines before a place, at most so many, oldest first, from another on; a line that this names is left out. */
+    /**
+     * The last lines before a place, at most {@code most}, oldest first, and none before {@code begin}. If
+     * {@code begin} is a line, that line is left out.
+     */
     byte[] before(Place place, int most, Place begin) {
         long end = place.millis() + (place.isLine() ? 1 : 0);
         long beginning = Math.max(begin.millis(), past.beginning());
@@ -80,7 +83,7 @@ final class Window {
             if (!wanted.takes(line)) {
                 continue;
             }
-            // Those that are surely too far back need no text.
+            // Lines that are certainly too far back are not rendered.
             boolean isFar = left > enough;
             left--;
             if (begin.isLine()
@@ -101,7 +104,7 @@ final class Window {
         return new Found(lines, more);
     }
 
-    /** The first lines after a place, at most so many, oldest first, up to another, with which begins what is left out. */
+    /** The first lines after a place, at most {@code most}, oldest first, up to {@code until}, exclusive. */
     byte[] after(Place place, int most, Place until) {
         long end = until.millis() + (until.isLine() ? 1 : 0);
         long from = Math.max(place.millis(), past.beginning());

@@ -2,19 +2,22 @@ package ru.samosval.telemetry.desk;
 
 import ru.samosval.format.Bytes;
 
-/** Long work whose result is sent as it comes: done bit by bit, in turns with that of others. Used by one thread at a time. */
+/**
+ * Long work whose result is sent as it comes. It is done bit by bit, in turns with other works. Used by one thread at a
+ * time.
+ */
 interface Work {
 
     /**
-     * Goes on for a while.
+     * Continues for a while.
      *
-     * @param out what has come of it is added here
-     * @param until when to stop for now, as {@code System.nanoTime} counts
+     * @param out results are appended here
+     * @param until when to stop for now, in the time of {@code System.nanoTime}
      * @return whether there is more to do
      */
     boolean go(Bytes out, long until);
 
-    /** How long to wait before it goes on: 0 where there is something to do. */
+    /** How long to wait before it continues, in milliseconds; 0 if there is something to do. */
     default long pauseMillis() {
         return 0;
     }
@@ -22,7 +25,9 @@ interface Work {
     /** Somebody may have lost the right to see what it shows. Called by any thread. */
     default void askAgain() {}
 
-    /** What is said to who has lost the right to the rest, where they could not tell from what came that it is not all. */
+    /**
+     * The last bytes for a reader who has lost the right to the rest, if they could not tell that something is missing.
+     */
     default byte[] lastWord() {
         return new byte[0];
     }

@@ -34,9 +34,9 @@ import ru.samosval.user.CredentialsEnded;
 import ru.samosval.user.Users.UserBlocked;
 
 /**
- * Does long work in turns, by a part of the processors, so that none starves another and the pages keep the rest: each work
- * goes on for a moment and goes to the end of the queue. Work whose reader has not taken what was sent waits outside of
- * the queue.
+ * Does long work in turns, on half of the processors, so that no work starves another and the pages keep the rest: each
+ * goes on for a moment, then to the end of the queue. Work whose reader has not taken what was sent waits outside the
+ * queue.
  */
 @Unguarded("does what was asked for; who asks for it has asked for the right")
 @ApplicationScoped
@@ -44,10 +44,12 @@ public class WorkQueue {
 
     private static final Logger LOG = Logger.getLogger(WorkQueue.class.getName());
 
-    /** A turn. Short enough that the first of ten works is told of its first finds in a tenth of a second. */
+    /**
+     * The length of a turn. Short enough that the first of ten works sends its first hits within a tenth of a second.
+     */
     private static final long TURN_NANOS = 10_000_000L;
 
-    /** How often it is asked whether what it was asked by is good still. */
+    /** How often to check whether the sign-in or token is still valid. */
     private static final long ASK_NANOS = 2_000_000_000L;
 
     @Resource
@@ -98,7 +100,7 @@ public class WorkQueue {
         askAgain();
     }
 
-    /** What is made may be among what somebody watches. */
+    /** A new deployment may be among those that somebody watches. */
     void onRecorded(@Observes(during = TransactionPhase.AFTER_SUCCESS) Audit.Recorded event) {
         if (event.acts().stream().anyMatch(act -> act.action() == AuditAction.DEPLOYMENT_CREATE)) {
             all.forEach(turn -> turn.work.askAgain());
@@ -113,9 +115,9 @@ public class WorkQueue {
     }
 
     /**
-     * Begins work whose answer's head was flushed. It ends when its reader leaves.
+     * Begins work for an answer whose head was flushed. It ends when its reader leaves.
      *
-     * @param places where it has a place of the actor's, which it leaves at its end
+     * @param places where it has a place of the actor's, which it gives back at its end
      */
     void begin(Work work, Actor actor, Credential credential, AsyncContext async, Places places) throws IOException {
         Turn turn = new Turn(work, actor, credential, async, places);
@@ -135,13 +137,13 @@ public class WorkQueue {
             } catch (InterruptedException e) {
                 return;
             } catch (RuntimeException | StackOverflowError e) {
-                // The thread is for all: what one search cannot do ends that search alone.
+                // The threads serve all: an error in one search ends that search alone.
                 LOG.log(Level.WARNING, "a search or a download could not go on", e);
             }
         }
     }
 
-    /** A work with its reader. */
+    /** Work with its reader. */
     private final class Turn implements Outflow.Maker {
 
         private final Work work;
@@ -152,7 +154,7 @@ public class WorkQueue {
         private final Bytes bytes = new Bytes(16_384);
         private long asked = System.nanoTime();
 
-        /** At the first turn, too: what it was asked by may have ended before anybody watched for that. */
+        /** True at the first turn, too: the sign-in or token may have ended before anybody listened for that. */
         private volatile boolean asksAgain = true;
 
         Turn(Work work, Actor actor, Credential credential, AsyncContext async, Places places) throws IOException {

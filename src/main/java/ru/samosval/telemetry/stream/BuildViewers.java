@@ -12,13 +12,16 @@ import ru.samosval.access.Actor;
 import ru.samosval.api.JsonFactories;
 import ru.samosval.build.Builds;
 
-/** Who watches the logs of builds: each is sent the lines that they have not been sent, in the form of {@code BuildLogResource}. */
+/**
+ * The viewers of build logs. Each is sent the lines that it has not been sent yet, in the form of
+ * {@code BuildLogResource}.
+ */
 final class BuildViewers {
 
     private final Map<Long, List<BuildSubscription>> viewers = new ConcurrentHashMap<>();
     private final LongFunction<Optional<Builds.Log>> logs;
 
-    /** One of them, on the channel {@code build:<id>} of its connection. */
+    /** A viewer, on the channel {@code build:<id>} of its connection. */
     static final class BuildSubscription {
         private final Subscriber connection;
         private final long build;
@@ -26,14 +29,14 @@ final class BuildViewers {
         private int sent;
         private boolean finished;
 
-        /** Has seen the lines before line {@code next}, of which the first is 0. */
+        /** The viewer has seen the lines before line {@code next}; the first line is 0. */
         BuildSubscription(Subscriber connection, long build, int next) {
             this.connection = connection;
             this.build = build;
             this.next = next;
         }
 
-        /** Sends what is new; nothing where the log was read before what was sent already. */
+        /** Sends what is new. Sends nothing if the log was read before what was sent already. */
         private synchronized void send(Builds.Log log) {
             if (!finished && log.lines().size() >= sent) {
                 connection.send(LogFeed.event("build:" + build, json(build, log, next)));
@@ -49,7 +52,7 @@ final class BuildViewers {
     }
 
     void join(BuildSubscription viewer) {
-        // Within, as whoever leaves takes an empty list away.
+        // Inside compute, because a viewer that leaves may remove an empty list.
         viewers.compute(viewer.build, (build, all) -> {
             List<BuildSubscription> with = all == null ? new CopyOnWriteArrayList<>() : all;
             with.add(viewer);
@@ -68,7 +71,7 @@ final class BuildViewers {
         });
     }
 
-    /** The build has gone on. */
+    /** Sends the new lines of a build that has gone on. */
     void advance(long build) {
         List<BuildSubscription> watching = viewers.get(build);
         if (watching != null) {
@@ -103,7 +106,7 @@ final class BuildViewers {
                 .toString();
     }
 
-    /** Ends it for who may not see the build any more. */
+    /** Ends the channel for viewers who may no longer see the build. */
     void endUnless(long build, Predicate<Actor> sees) {
         List<BuildSubscription> watching = viewers.getOrDefault(build, List.of());
         for (BuildSubscription viewer : watching) {

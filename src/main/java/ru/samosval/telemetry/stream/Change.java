@@ -8,22 +8,22 @@ import ru.samosval.access.Readership;
 import ru.samosval.access.Rights;
 
 /**
- * That things of one kind have changed, as pages are told it.
+ * A change of things of one kind, as pages are told of it.
  *
- * @param ids their numbers; empty where it does not matter which
- * @param request the request that they came of; 0 where of none
- * @param readers who sees that request; null where the kind itself says it
+ * @param ids their ids; empty if it does not matter which
+ * @param request the id of the request that they belong to; 0 if to none
+ * @param readers who sees that request; null if the kind decides who sees the change
  */
 record Change(Kind kind, List<Long> ids, long request, Readership readers, What what) {
 
-    /** What has become of them. */
+    /** What happened to them. */
     enum What {
         MADE,
         CHANGED,
         GONE
     }
 
-    /** A change that a role decides about. */
+    /** A change that belongs to no request: its kind decides who sees it. */
     static Change of(Kind kind, List<Long> ids, What what) {
         return new Change(kind, ids, 0, null, what);
     }

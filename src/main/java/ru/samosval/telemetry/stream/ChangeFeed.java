@@ -21,9 +21,9 @@ import java.util.regex.Pattern;
 import ru.samosval.access.Actor;
 
 /**
- * What has changed, for all who are connected: each is told what they may see, in one order, by ids that grow. The last
- * changes are kept, so that who comes back is told what they missed; where that is more than is kept, or of another run of
- * the server, they are told to look at everything anew.
+ * Tells all connected pages what has changed: each what its user may see, in one order, with ids that grow. The last
+ * changes are kept, so that a page that comes back is told what it missed. If that is more than is kept, or its id is
+ * from another run of the server, it is told to load everything anew.
  */
 final class ChangeFeed {
 
@@ -41,10 +41,10 @@ final class ChangeFeed {
     private record Numbered(long position, Change change) {}
 
     /**
-     * @param run what tells this run of the server from others: small letters and digits
+     * @param run distinguishes this run of the server from others: lower-case letters and digits
      * @param kept how many changes are kept
-     * @param loops does work in the loop of this number
      * @param count how many loops there are
+     * @param loops does work in the loop with this number
      */
     ChangeFeed(String run, int kept, int count, BiConsumer<Integer, Runnable> loops) {
         this.run = run;
@@ -56,10 +56,11 @@ final class ChangeFeed {
     }
 
     /**
-     * Takes a subscriber in. First it is told where it is ({@code hello}); then what it missed since a position, or to look
-     * at everything anew ({@code reload}); then everything new, nothing lost or doubled between.
+     * Adds a subscriber. It is sent what it missed since its position, or told to load everything anew
+     * ({@code reload}); then its present position ({@code hello}); then everything new, with nothing lost or sent twice
+     * in between.
      *
-     * @param after the position that it has seen; null where it comes for the first time
+     * @param after the position that it has seen; null if it comes for the first time
      */
     synchronized void join(Subscriber subscriber, String after) {
         StringBuilder text = new StringBuilder();
@@ -80,12 +81,12 @@ final class ChangeFeed {
         }
     }
 
-    /** Where it is now. */
+    /** The present position. */
     synchronized String position() {
         return run + '.' + position;
     }
 
-    /** What came after a position; null where it is not known any more. */
+    /** The changes after a position; null if they are no longer known. */
     private List<Numbered> missed(String after) {
         Matcher parts = POSITION.matcher(after);
         if (!parts.matches() || !parts.group(1).equals(run)) {
@@ -113,7 +114,7 @@ final class ChangeFeed {
         }
     }
 
-    /** Forgets what was told, and has everybody look at everything anew. */
+    /** Forgets the kept changes, and tells everybody to load everything anew. */
     synchronized void forget() {
         position++;
         last.clear();
@@ -129,7 +130,7 @@ final class ChangeFeed {
         return subscribers.stream().allMatch(List::isEmpty);
     }
 
-    /** Tells changes. What several may see alike is put into bytes once. */
+    /** Tells changes. What several users see alike is turned into bytes once. */
     synchronized void tell(List<Change> changes) {
         List<Numbered> numbered = new ArrayList<>();
         for (Change change : changes) {
@@ -148,7 +149,10 @@ final class ChangeFeed {
         });
     }
 
-    /** Sends each actor what is theirs, worked out once for each, now; in the loops of their connections. */
+    /**
+     * Sends each actor its own chunk. The chunks are computed now, once for each actor; they are sent in the loops of
+     * the connections.
+     */
     synchronized void send(Function<Actor, Optional<Chunk>> of) {
         Map<Actor, Optional<Chunk>> chunks = new ConcurrentHashMap<>();
         for (int i = 0; i < subscribers.size(); i++) {
@@ -163,7 +167,7 @@ final class ChangeFeed {
         }
     }
 
-    /** Lets each subscriber have its turn, in its own loop. */
+    /** Gives each subscriber a turn, in its own loop. */
     void each(Consumer<Subscriber> turn) {
         for (int i = 0; i < subscribers.size(); i++) {
             if (!subscribers.get(i).isEmpty()) {
@@ -173,7 +177,7 @@ final class ChangeFeed {
         }
     }
 
-    /** Ends the connections of which this is so; the event says why. */
+    /** Ends the connections that the predicate accepts. The event says why. */
     void end(Predicate<Subscriber> which, Chunk event) {
         each(s -> {
             if (which.test(s)) {

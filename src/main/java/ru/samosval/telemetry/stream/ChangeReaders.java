@@ -12,11 +12,11 @@ import ru.samosval.access.Unguarded;
 import ru.samosval.storage.Lookup;
 import ru.samosval.storage.Sql;
 
-/** Finds who sees what has changed, by plain JDBC: it is asked by threads that serve no request. */
+/** Finds out who sees what has changed. By plain JDBC, because it is asked on threads that serve no request. */
 @ApplicationScoped
 public class ChangeReaders {
 
-    /** So many ids are asked for at once, and told in one event at most. */
+    /** At most this many ids are queried at once, and told in one event. */
     private static final int AT_ONCE = 200;
 
     private final Lookup lookup;
@@ -32,7 +32,10 @@ public class ChangeReaders {
 
     private record Found(long id, long request, Readership readers) {}
 
-    /** The changes of things of one kind, one for each request that they came of; what is gone already is left out. */
+    /**
+     * The changes of things of one kind, one change for each request that they belong to. Things that are gone are left
+     * out.
+     */
     @Unguarded("only finds who is to be told")
     List<Change> of(Kind kind, Collection<Long> ids, Change.What what) {
         if (kind.readers().isEmpty()) {

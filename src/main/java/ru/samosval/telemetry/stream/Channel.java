@@ -10,19 +10,20 @@ import ru.samosval.telemetry.LineId;
 import ru.samosval.telemetry.Lines;
 
 /**
- * What a page asks for besides the changes, on the same connection: {@code log:<deployment>:<replica>} (replica 0 is all),
- * {@code points:<deployment>:<0 or 1>} (1 with each replica's) or {@code build:<id>}; each perhaps with {@code @} and where
- * it has come to: the id of a line, the moment of a point in epoch milliseconds, the number of the next line.
+ * What a page asks for besides the changes, on the same connection: {@code log:<deployment>:<replica>} (0 for all
+ * replicas), {@code points:<deployment>:<0 or 1>} (1 adds the points of each replica) or {@code build:<id>}. Each may
+ * be followed by {@code @} and how far the page has come: the id of a line, the moment of a point in epoch
+ * milliseconds, or the number of the next line.
  */
 record Channel(Type type, long id, int part, String after) {
 
     private static final Pattern FORM =
             Pattern.compile("(log|points|build):(\\d{1,18})(?::(\\d{1,4}))?(?:@([0-9-]{1,30}))?");
 
-    /** How many lines of a log are sent to who has none yet. */
+    /** How many lines of a log are sent to a page that has none yet. */
     private static final int FIRST = 200;
 
-    /** What it brings. */
+    /** What the channel carries. */
     enum Type {
         LOG,
         POINTS,
@@ -55,7 +56,7 @@ record Channel(Type type, long id, int part, String after) {
         }
     }
 
-    /** The name of its events. */
+    /** The name of the channel's events. */
     String name() {
         return switch (type) {
             case LOG -> "log:" + id + ":" + part;
@@ -64,7 +65,7 @@ record Channel(Type type, long id, int part, String after) {
         };
     }
 
-    /** Opens it; returns what closes it. */
+    /** Opens the channel. Returns what closes it. */
     Runnable join(Subscriber connection, LogFeeds feeds, BuildViewers builds) {
         switch (type) {
             case LOG -> {

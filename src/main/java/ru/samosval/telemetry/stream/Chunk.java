@@ -3,7 +3,9 @@ package ru.samosval.telemetry.stream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
-/** Bytes for any number of subscribers, held once: as they are, and in the frame of a transfer chunk (RFC 9112, section 7.1). */
+/**
+ * Bytes for any number of subscribers, held once: both plain and framed as a transfer chunk (RFC 9112, section 7.1).
+ */
 final class Chunk {
 
     private static final byte[] LINE_END = {'\r', '\n'};
@@ -18,7 +20,9 @@ final class Chunk {
         this.length = length;
     }
 
-    /** Of at least one byte: a chunk of none would end the answer. */
+    /**
+     * @throws IllegalArgumentException if there are no bytes: an empty chunk would end the answer
+     */
     static Chunk of(byte[] bytes) {
         if (bytes.length == 0) {
             throw new IllegalArgumentException("an empty chunk ends the answer");
@@ -30,17 +34,17 @@ final class Chunk {
         return new Chunk(all.array(), start, bytes.length);
     }
 
-    /** Text as a chunk. */
+    /** Text as a chunk, in UTF-8. */
     static Chunk of(String text) {
         return of(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** The bytes as they are; a buffer of the caller's own. */
+    /** The plain bytes. Each call returns a new buffer. */
     ByteBuffer plain() {
         return ByteBuffer.wrap(framed, start, length);
     }
 
-    /** The bytes in their frame; a buffer of the caller's own. */
+    /** The bytes in their frame. Each call returns a new buffer. */
     ByteBuffer framed() {
         return ByteBuffer.wrap(framed);
     }

@@ -16,7 +16,7 @@ import ru.samosval.api.Problems;
 import ru.samosval.config.Settings;
 import ru.samosval.telemetry.Places;
 
-/** How a call becomes a stream: within the bounds of how many there may be, and by a connection that JAX-RS leaves alone. */
+/** Turns a call into a stream, if there are not too many streams, with a connection that JAX-RS leaves alone. */
 @ApplicationScoped
 public class Connections {
 
@@ -40,9 +40,9 @@ public class Connections {
     }
 
     /**
-     * Makes the call a stream of the actor's, on a place that is given back when the stream closes.
+     * Turns the call into a stream of the actor. Its place is given back when the stream closes.
      *
-     * @return the refusal where there are enough streams; null where the stream was opened
+     * @return the refusal if there are too many streams; null if the stream was opened
      */
     Response open(Actor actor, HttpServletRequest request, Consumer<Transport> stream) throws IOException {
         Places.Room room = feeds.enter(actor);
@@ -70,8 +70,8 @@ public class Connections {
     }
 
     /**
-     * Sends the head; the rest of the answer goes by the transport, written without blocking, which JAX-RS' own event sinks
-     * do not do. The head is sent before the method returns, so that JAX-RS finds the response committed.
+     * Sends the head. The rest of the answer goes through the transport, which writes without blocking, unlike the
+     * event sinks of JAX-RS. The head is sent before the method returns, so that JAX-RS finds the response committed.
      */
     private Transport begin(HttpServletRequest request) throws IOException {
         AsyncContext async = request.startAsync();

@@ -16,11 +16,11 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * A connection by its socket, past the server's output. Payara's way from a servlet's output to the socket takes as long
- * as the system call at its end, and holds buffers for each answer; with ten thousand subscribers of one stream that is the
- * difference between reaching them in time or not (docs/adr/0007). It is taken only where the answer is plain HTTP/1.1 in
- * chunks and its head is out, and only where the server is one that lets us; else there is {@link ServletTransport}. Which of
- * the two is taken is decided by {@link Transports}.
+ * Writes to the connection's socket, past the server's output. Payara's way from a servlet's output to the socket takes
+ * as long as the system call at its end, and holds buffers for each answer; with ten thousand subscribers to one stream
+ * that decides whether they are reached in time (docs/adr/0007). Works only if the answer is plain HTTP/1.1 in chunks,
+ * its head has been sent, and the server lets us; otherwise there is {@link ServletTransport}. {@link Transports}
+ * chooses between the two.
  */
 final class DirectTransport implements Transport {
 
@@ -38,9 +38,9 @@ final class DirectTransport implements Transport {
     }
 
     /**
-     * The transport of a request whose answer's head was flushed; empty where its socket is not to be had.
+     * The transport for a request whose answer's head was flushed; empty if its socket cannot be used.
      *
-     * @param reason is told why not; the reasons are few
+     * @param reason is told why it cannot; there are only a few different reasons
      */
     static Optional<Transport> of(AsyncContext async, Consumer<String> reason) {
         ServletRequest request = async.getRequest();
@@ -107,7 +107,7 @@ final class DirectTransport implements Transport {
     @Override
     public void close(boolean whole) {
         if (!whole) {
-            // A chunk may be half out: the end of the answer must not be taken for a part of it.
+            // A chunk may be half written: the end of the answer must not be taken for a part of it.
             try {
                 call(connection, "closeSilently");
             } catch (ReflectiveOperationException | RuntimeException e) {
@@ -117,7 +117,7 @@ final class DirectTransport implements Transport {
         try {
             async.complete();
         } catch (IllegalStateException e) {
-            // The container closed it already.
+            // The container has closed it already.
         }
     }
 }

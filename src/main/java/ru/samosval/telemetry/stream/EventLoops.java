@@ -6,8 +6,8 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The few threads that serve all live logs, one a processor. What is given to one loop is done in its order; a log whose
- * subscribers are few lives in one loop alone, one that thousands watch is sent by all.
+ * The few threads that serve all live logs: one for each processor, at least two. Work given to one loop is done in
+ * order. A log with few subscribers lives in one loop only; a log that thousands watch is sent by all loops.
  */
 final class EventLoops {
 
@@ -25,22 +25,22 @@ final class EventLoops {
         return loops.length;
     }
 
-    /** The loop in which the lines of this deployment are made. */
+    /** The loop in which the lines of this deployment are computed. */
     int homeOf(long deployment) {
         return (int) (deployment % loops.length);
     }
 
-    /** Does the work in its turn, after all that the loop was given before. */
+    /** Does the work after everything that the loop was given before. */
     void execute(int loop, Runnable work) {
         loops[loop].execute(work);
     }
 
-    /** Does the work after so long. */
+    /** Does the work after this many milliseconds. */
     ScheduledFuture<?> schedule(int loop, Runnable work, long millis) {
         return loops[loop].schedule(work, millis, TimeUnit.MILLISECONDS);
     }
 
-    /** Does the work again and again, so long after it was last done. */
+    /** Does the work again and again, with this many milliseconds in between. */
     void each(long millis, Runnable work) {
         loops[0].scheduleWithFixedDelay(work, millis, millis, TimeUnit.MILLISECONDS);
     }

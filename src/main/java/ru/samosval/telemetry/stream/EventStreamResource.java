@@ -28,7 +28,7 @@ import ru.samosval.refusal.Refusal;
 import ru.samosval.refusal.Refusal.Invalid;
 import ru.samosval.user.Caller;
 
-/** What changes in the portal, as it changes, for open pages (docs/api.md). */
+/** The stream of what changes in the portal, for open pages (docs/api.md). */
 @Tag(name = "Telemetry")
 @Path("events")
 @ApplicationScoped
@@ -56,11 +56,11 @@ public class EventStreamResource {
     private Caller caller;
 
     /**
-     * Opens the stream. A channel that is not there for the caller is named as ended on the stream: the others go on.
+     * Opens the stream. A channel that the caller does not see is reported as ended on the stream; the others go on.
      *
-     * @param after the position that was seen, where a page opens its stream anew: only a browser that does so by itself
-     *     can send the header
-     * @param channels what is asked for besides, as {@link Channel} writes it
+     * @param after the position that was seen, for a page that opens its stream anew: only a browser that reconnects by
+     *     itself can send the header
+     * @param channels what is asked for in addition, in the form of {@link Channel}
      */
     @GET
     @Produces(MediaType.SERVER_SENT_EVENTS)
@@ -93,7 +93,7 @@ public class EventStreamResource {
         if (HttpMethod.HEAD.equals(request.getMethod())) {
             return Response.ok().build();
         }
-        // A browser that comes again by itself asks by the same address, and says where it had come to beside it.
+        // A browser that reconnects by itself uses the same address, and sends its newer position in the header.
         String position = isGiven(lastEventId) ? lastEventId : isGiven(after) ? after : null;
         Credential credential = caller.credential().orElseThrow();
         return connections.open(

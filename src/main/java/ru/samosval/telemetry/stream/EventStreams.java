@@ -34,16 +34,18 @@ import ru.samosval.user.CredentialsEnded;
 import ru.samosval.user.Users.UserBlocked;
 
 /**
- * The connections by which open pages learn of what changes: what the user may see, after it is committed. What comes
- * within a moment is told together. Served by the threads of {@link LogFeeds}; a connection on which nothing happens costs
- * a heartbeat.
+ * The connections through which open pages learn of changes: what their user may see, after it is committed. Changes
+ * that come within a moment are told together. The threads of {@link LogFeeds} serve them; a connection on which
+ * nothing happens costs a heartbeat.
  */
 @ApplicationScoped
 public class EventStreams {
 
     private static final Logger LOG = Logger.getLogger(EventStreams.class.getName());
 
-    /** So often at least something is sent: a page that hears nothing for longer knows that it is not connected. */
+    /**
+     * At least this often something is sent. A page that receives nothing for longer knows that it is not connected.
+     */
     private static final long BEAT_MILLIS = 2_000;
 
     private static final long IDLE_NANOS = TimeUnit.MILLISECONDS.toNanos(BEAT_MILLIS) / 2;
@@ -51,12 +53,15 @@ public class EventStreams {
     private static final long TOGETHER_MILLIS = 50;
     private static final int KEPT = 2_048;
 
-    /** What is sent each second is told so often, well within the five for which it may be shown as now. */
+    /**
+     * The progress of what is sent each second is told this often, well within the five seconds for which a page may
+     * show it as current.
+     */
     private static final long PUSH_MILLIS = 3_000;
 
     private static final int HOME = 0;
 
-    /** An event, as scripts see no comments. */
+    /** An event, because scripts do not see comments. */
     private static final Chunk HEARTBEAT = Chunk.of("event: ping\ndata: {}\n\n");
 
     @Inject
@@ -77,7 +82,7 @@ public class EventStreams {
     private ChangeFeed changes;
     private BuildViewers buildViewers;
 
-    /** What is to be told, in its order; guarded by itself. */
+    /** The changes to be told, in order. Guarded by itself. */
     private final List<Pending> pending = new ArrayList<>();
 
     private final AtomicBoolean planned = new AtomicBoolean();
@@ -102,7 +107,7 @@ public class EventStreams {
         changes.close();
     }
 
-    /** The position of now, to be read before what a page shows is read: what changes later comes after it. */
+    /** The present position. Read it before you read what a page shows: later changes then come after it. */
     @Unguarded("a number that says nothing of what has changed")
     public String position() {
         return changes.position();
@@ -116,11 +121,11 @@ public class EventStreams {
     }
 
     /**
-     * Opens a connection on a place that was taken by {@link LogFeeds#enter}: what has changed since a position, and the
-     * channels that are asked for. The rights to these were asked, after {@link LogFeeds#rights} was read.
+     * Opens a connection for a place that was taken with {@link LogFeeds#enter}: first what has changed since a
+     * position, then the channels. The rights to these must have been checked after {@link LogFeeds#rights} was read.
      *
-     * @param after the position that it has seen; null for the first time
-     * @param unseen channels that are not there for this user, who is told so
+     * @param after the position that the page has seen; null for the first time
+     * @param unseen channels that this user does not see; the user is told so
      */
     void open(
             Actor actor,
@@ -154,12 +159,13 @@ public class EventStreams {
                     leave.run();
                 }
             }
-            // By whom it was opened was known before the rights were read: it may have ended meanwhile, told to nobody
+            // Who opened it was known before the rights were read: the credential may have ended meanwhile, unnoticed
             // here.
             if (!caller.isOpen(credential)) {
                 subscriber.end(LogFeed.event("end", "{\"reason\":\"signed_out\"}"));
             } else if (feeds.rights() != rightsAsked) {
-                // Somebody's rights changed meanwhile: where they are this user's, the channels are asked for anew.
+                // Somebody's rights have changed meanwhile. If they are this user's, the page asks for the channels
+                // anew.
                 subscriber.end(LogFeed.event("again", "{}"));
             }
         } catch (RuntimeException e) {
@@ -173,7 +179,7 @@ public class EventStreams {
         return LogFeed.event("count", "{\"alerts\":" + open + "}");
     }
 
-    // What is done in the portal, after it was committed.
+    // Called after the commit of what is done in the portal.
 
     void onRecorded(@Observes(during = TransactionPhase.AFTER_SUCCESS) Audit.Recorded event) {
         List<Pending> all = new ArrayList<>();
@@ -201,7 +207,7 @@ public class EventStreams {
         add(List.of(new Pending(Kind.ALERT, what, event.ids(), null)), true);
     }
 
-    /** Told after the commit. */
+    /** Fired after the commit. */
     void onDeploymentsChanged(@Observes DeploymentsChanged event) {
         if (!event.deleted()) {
             add(List.of(new Pending(Kind.DEPLOYMENT, Change.What.CHANGED, event.ids(), null)), false);
@@ -219,7 +225,7 @@ public class EventStreams {
         feeds.loops().execute(HOME, () -> buildViewers.advance(event.id()));
     }
 
-    /** Where something is sent each second, it is told together. */
+    /** Something may be sent each second; the progress is told together. */
     void onPushProgress(@Observes(during = TransactionPhase.AFTER_SUCCESS) PushProgress event) {
         if (pushPlanned.compareAndSet(false, true)) {
             feeds.loops().schedule(HOME, this::tellPush, PUSH_MILLIS);
@@ -252,7 +258,7 @@ public class EventStreams {
                 s -> event.credentials().contains(s.credential()), LogFeed.event("end", "{\"reason\":\"signed_out\"}"));
     }
 
-    /** All are told to come again; none that it has ended. */
+    /** Tells all pages to come again; none is told that its stream has ended. */
     void onShutdown(@Observes(notifyObserver = Reception.IF_EXISTS) Shutdown.Begun stop) {
         changes.end(s -> true, LogFeeds.FAREWELL);
         Farewell.await(changes::isEmpty);
@@ -296,7 +302,7 @@ public class EventStreams {
 
     private record Alike(Kind kind, Change.What what, Long request) {}
 
-    /** Changes of one sort as one, in the order in which the sorts came. */
+    /** Combines changes of the same sort, in the order in which the sorts came. */
     private static List<Pending> together(List<Pending> all) {
         Map<Alike, Set<Long>> ids = new LinkedHashMap<>();
         for (Pending each : all) {
@@ -313,15 +319,15 @@ public class EventStreams {
         if (each.request() == null) {
             return readers.of(each.kind(), each.ids(), each.what());
         }
-        // Gone, so only its request tells who saw it.
+        // The thing is gone, so only its request tells who saw it.
         return readers.of(Kind.REQUEST, List.of(each.request()), each.what()).stream()
                 .map(of -> new Change(each.kind(), each.ids(), of.request(), of.readers(), each.what()))
                 .toList();
     }
 
     /**
-     * Tells all how many alerts are open. Also whose number has not changed: what each connection was told last, one and
-     * the same user's others included, is not remembered.
+     * Tells everybody how many alerts are open, even if the number has not changed: what each connection was told last
+     * is not remembered.
      */
     private void tellAlerts() {
         Map<Boolean, Long> ofStaff = new LinkedHashMap<>();

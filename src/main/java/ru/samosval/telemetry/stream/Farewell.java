@@ -3,7 +3,7 @@ package ru.samosval.telemetry.stream;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
-/** The wait at the end of the server, in which streams send their last event. */
+/** Waits while streams send their last event as the server stops. */
 final class Farewell {
 
     private static final long MOST_MILLIS = 2_000;

@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 import ru.samosval.audit.AuditAction;
 
-/** What a page may show that changes by itself. */
+/** The kinds of things that pages show and that change by themselves. */
 enum Kind {
     REQUEST("SELECT r.id, r.id, r.owner_id, r.created_by, r.collaborators FROM image_requests r WHERE r.id"),
     BUILD(of("builds b", "b.id", "b.request_id")),
@@ -15,13 +15,13 @@ enum Kind {
     ALERT(of("alerts a", "a.id", "a.request_id")),
     /** The users, for administrators. */
     USER(null),
-    /** The audit log and what is shown of it to those who see all. */
+    /** The audit log, and what is shown of it to those who see all of it. */
     AUDIT(null),
-    /** Where logs and metrics are sent to, and how much was: for administrators. */
+    /** Where logs and metrics are sent, and how much has been sent: for administrators. */
     PUSH(null),
-    /** The sign-ins and tokens of a user: for that user; the ids are users'. */
+    /** The sign-ins and tokens of a user, for that user. The ids are users' ids. */
     ACCOUNT(null),
-    /** Who sees what: told to developers, who may see more or less than before. */
+    /** Who sees what. Told to developers, who may see more or less than before. */
     RIGHTS(null);
 
     private final String readers;
@@ -30,7 +30,7 @@ enum Kind {
         this.readers = readers;
     }
 
-    /** How it is called outside. */
+    /** The name that pages are told. */
     String key() {
         return name().toLowerCase(Locale.ROOT);
     }
@@ -40,12 +40,15 @@ enum Kind {
                 + " JOIN image_requests r ON r.id = " + request + " WHERE " + id;
     }
 
-    /** The query (SQL, to be followed by {@code IN (…)}) for ids, their requests and who sees these; empty where a role decides. */
+    /**
+     * An SQL query, to be followed by {@code IN (…)}, for ids, their requests and who sees these; empty if a role
+     * decides.
+     */
     Optional<String> readers() {
         return Optional.ofNullable(readers);
     }
 
-    /** What an act changes besides the audit log; the act's target is of this kind. */
+    /** What an act changes besides the audit log. The act's target is of this kind. */
     static Optional<Kind> of(AuditAction action) {
         return Optional.ofNullable(
                 switch (action) {
@@ -56,8 +59,8 @@ enum Kind {
                     case ALERT_RESOLVE -> ALERT;
                     case USER_CREATE, USER_BLOCK, USER_UNBLOCK, USER_PASSWORD -> USER;
                     case PUSH_CREATE, PUSH_UPDATE, PUSH_DELETE -> PUSH;
-                    // What else is done to deployments is told by DeploymentsChanged and Deleted; the rest only the log
-                    // shows.
+                    // Other acts on deployments are told by DeploymentsChanged and Deleted; the rest is shown only by
+                    // the log.
                     default -> null;
                 });
     }
@@ -70,12 +73,12 @@ enum Kind {
             AuditAction.USER_CREATE,
             AuditAction.PUSH_CREATE);
 
-    /** Whether the act's target is new. */
+    /** Whether the act creates its target. */
     static boolean isMade(AuditAction action) {
         return MAKING.contains(action);
     }
 
-    /** Whether the act changes what whoever does it is signed in by. */
+    /** Whether the act changes the sign-ins or tokens of the user who does it. */
     static boolean isOfAccount(AuditAction action) {
         return switch (action) {
             case LOGIN, LOGOUT, SESSION_END, TOKEN_CREATE, TOKEN_REVOKE -> true;

@@ -24,17 +24,18 @@ import ru.samosval.telemetry.LineId;
 import ru.samosval.telemetry.Lines;
 
 /**
- * The live log of one deployment, for all who watch it (section 8.5): opened by the first, dropped after the last. Each
- * line goes out at the moment it carries; it is computed and put into bytes once, whatever the number of subscribers.
+ * The live log of one deployment, for everybody who watches it (section 8.5). The first viewer opens it, the last one
+ * drops it. Each line is sent at the moment that it carries; it is computed and turned into bytes once, however many
+ * subscribers there are.
  */
 final class LogFeed {
 
     private static final Logger LOG = Logger.getLogger(LogFeed.class.getName());
 
-    /** While an act on the deployment is being committed, the feed looks again so soon. */
+    /** While an act on the deployment is being committed, the feed looks again after this time. */
     private static final long HELD_RETRY_MILLIS = 2;
 
-    /** From so many subscribers on more than one thread serves them. */
+    /** With this many subscribers or more, several threads serve them. */
     private static final int SPREAD_FROM = 256;
 
     private static final byte[] NO_TAG = {};
@@ -47,13 +48,13 @@ final class LogFeed {
     private final EventLoops loops;
     private final int home;
 
-    /** The viewers of each loop; a viewer stays in its own, so that what it is sent keeps its order. */
+    /** The viewers of each loop. A viewer stays in its loop, so that what it is sent keeps its order. */
     private final List<List<Viewer>> viewers = new ArrayList<>();
 
-    /** The replicas whose lines somebody has asked for alone, and {@link Telemetry#ALL} where somebody did for all. */
+    /** The replicas whose lines viewers with their own connections have asked for, {@link Telemetry#ALL} included. */
     private final Set<Integer> replicas = new HashSet<>();
 
-    /** The same of those who watch by a channel. */
+    /** The same for viewers with a channel, with the tags of their events. */
     private final Map<Integer, byte[]> channels = new HashMap<>();
 
     private final PointViewers points = new PointViewers();
@@ -85,23 +86,23 @@ final class LogFeed {
         return deployment;
     }
 
-    /** Whether the deployment came of this request. */
+    /** Whether the deployment belongs to this request. */
     synchronized boolean isOf(long request) {
         return history != null && history.request() == request;
     }
 
-    /** Lets each viewer have its turn, in its own loop. */
+    /** Gives each viewer a turn, in its own loop. */
     private void each(Consumer<Viewer> turn) {
         for (int i = 0; i < viewers.size(); i++) {
             if (!viewers.get(i).isEmpty()) {
-                // Those of now: who joins later has what was sent before by another way.
+                // Only the present ones: a viewer that joins later gets what was sent before in another way.
                 Iterator<Viewer> now = viewers.get(i).iterator();
                 loops.execute(i, () -> now.forEachRemaining(v -> safely(v, turn)));
             }
         }
     }
 
-    /** Lets each connection that brings this log alone have its turn, in its own loop. */
+    /** Gives each connection that carries only this log a turn, in its own loop. */
     void eachAlone(Consumer<Subscriber> turn) {
         each(v -> {
             if (!v.isChannel()) {
@@ -119,21 +120,21 @@ final class LogFeed {
         }
     }
 
-    /** Closes the connections that bring this log alone, at once, when the server goes down. */
+    /** Closes the connections that carry only this log, at once, when the server stops. */
     void close() {
         viewers.forEach(loop -> loop.stream()
                 .filter(v -> !v.isChannel())
                 .forEach(v -> v.connection().close()));
     }
 
-    /** The loop in which it is to be advanced. */
+    /** The loop in which the feed must be advanced. */
     int home() {
         return home;
     }
 
     /**
-     * Takes a viewer in: first the lines it asks for, then every new one, none lost or doubled between the two. Where the
-     * deployment is gone meanwhile, it ends at once.
+     * Adds a viewer: it is sent the lines that it asks for, then every new one, with none lost or sent twice in
+     * between. If the deployment is gone meanwhile, the viewer is ended at once.
      */
     synchronized void join(Viewer viewer, LineId after, int most) {
         advance();
@@ -150,7 +151,7 @@ final class LogFeed {
         } else {
             replicas.add(viewer.replica());
         }
-        // A few are served where the lines are made; many share all loops.
+        // A few are served where the lines are computed; if there are many, all loops share them.
         int loop = joined++ < SPREAD_FROM ? home : joined % viewers.size();
         viewers.get(loop).add(viewer);
         if (viewer.connection().isGone()) {
@@ -162,7 +163,7 @@ final class LogFeed {
         viewers.forEach(v -> v.remove(viewer));
     }
 
-    /** Takes a viewer of the charts in: first the points after a moment (epoch milliseconds), then every new one. */
+    /** Adds a viewer of the charts: it is sent the points after a moment (epoch milliseconds), then every new one. */
     synchronized void joinPoints(PointViewers.PointSubscription viewer) {
         refresh();
         if (history != null) {
@@ -174,7 +175,7 @@ final class LogFeed {
         points.leave(viewer);
     }
 
-    /** Sends the points that have fallen due; to be called each second, in the home loop. */
+    /** Sends the points that are due. Must be called each second, in the home loop. */
     synchronized void advancePoints() {
         if (!points.isEmpty()) {
             refresh();
@@ -184,7 +185,7 @@ final class LogFeed {
         }
     }
 
-    /** No point is shown that an act being committed may take back. */
+    /** The last moment whose points may be shown: an act that is being committed must not take a shown point back. */
     private long shownPoints() {
         return Math.min(clock.getAsLong(), acts.heldAt(deployment) - 1);
     }
@@ -201,15 +202,15 @@ final class LogFeed {
         return viewers.stream().anyMatch(v -> !v.isEmpty());
     }
 
-    /** Whether a connection brings this log alone. */
+    /** Whether any connection carries only this log. */
     boolean hasConnections() {
         return viewers.stream().flatMap(List::stream).anyMatch(v -> !v.isChannel());
     }
 
     /**
-     * Sends what has fallen due. To be called in the feed's home loop, or by who joins.
+     * Sends the lines that are due. Must be called in the feed's home loop, or when a viewer joins.
      *
-     * @return when to call again (epoch milliseconds); {@code Long.MAX_VALUE} where nothing is planned
+     * @return when to call again (epoch milliseconds); {@code Long.MAX_VALUE} if nothing is planned
      */
     synchronized long advance() {
         long now = clock.getAsLong();
@@ -229,7 +230,7 @@ final class LogFeed {
         return held <= now ? now + HELD_RETRY_MILLIS : Lines.nextMoment(history, shown.millis());
     }
 
-    /** Puts what was asked for into bytes once, for all who watch it. */
+    /** Turns what was asked for into bytes once, for all who watch it. */
     private void sendLines() {
         Chunk[] chunks = new Chunk[history.replicas() + 1];
         Chunk[] tagged = new Chunk[history.replicas() + 1];
@@ -258,13 +259,16 @@ final class LogFeed {
         }
     }
 
-    /** Tells those who watch this log alone the deployment's new state; to be called after {@link #advance}, which sends what led to it. */
+    /**
+     * Tells those who watch only this log the deployment's new state. Call it after {@link #advance}, which sends the
+     * lines that led to it.
+     */
     synchronized void tell(DeploymentStatus status) {
         Chunk event = event("status", "{\"status\":\"" + status.getKey() + "\"}");
         eachAlone(v -> v.send(event));
     }
 
-    /** Ends it for the viewers that no longer may have it. */
+    /** Ends the log for the viewers whose connections the predicate accepts. */
     void end(Predicate<Subscriber> which, String reason) {
         if (viewers.stream().flatMap(List::stream).noneMatch(v -> which.test(v.connection()))) {
             return;
@@ -279,7 +283,10 @@ final class LogFeed {
         });
     }
 
-    /** Ends the connections that bring this log alone and are over; those that bring more end by themselves. */
+    /**
+     * Ends the connections that carry only this log and that the predicate accepts. Connections that carry more end by
+     * themselves.
+     */
     void endAlone(Predicate<Subscriber> which, String reason) {
         each(v -> {
             if (!v.isChannel() && which.test(v.connection())) {
@@ -288,21 +295,20 @@ final class LogFeed {
         });
     }
 
-    /** Ends the streams of users who no longer see the deployment. */
+    /** Ends the log for users who no longer see the deployment. */
     void endUnless(Predicate<Actor> sees) {
-        // Asked once of each user, however many windows they have open, and here, before the loops take it to the
-        // subscribers.
+        // Asked once for each user, however many windows they have open, and here, before the loops take over.
         Map<Actor, Boolean> known = new HashMap<>();
         viewers.stream()
                 .flatMap(List::stream)
                 .map(v -> v.connection().actor())
                 .forEach(actor -> known.computeIfAbsent(actor, sees::test));
         points.endUnless(sees);
-        // Who has joined since was asked for the right when joining.
+        // Viewers that have joined since were asked for the right when they joined.
         end(v -> !known.getOrDefault(v.actor(), true), "forbidden");
     }
 
-    /** A named event. */
+    /** An event with a name. */
     static Chunk event(String name, String data) {
         return Chunk.of("event: " + name + "\ndata: " + data + "\n\n");
     }

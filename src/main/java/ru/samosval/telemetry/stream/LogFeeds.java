@@ -37,7 +37,7 @@ import ru.samosval.user.Caller;
 import ru.samosval.user.CredentialsEnded;
 import ru.samosval.user.Users.UserBlocked;
 
-/** All live logs that somebody watches. A few threads serve them all; a subscriber costs none. */
+/** All live logs that somebody watches. A few threads serve them all; a subscriber needs no thread of its own. */
 @ApplicationScoped
 public class LogFeeds {
 
@@ -48,12 +48,12 @@ public class LogFeeds {
     private static final long RETRY_MILLIS = 100;
     private static final long POINTS_MILLIS = 1_000;
 
-    /** The comment finds dead connections; the event tells a browser's page, which sees no comments, of a live one. */
+    /** The comment finds dead connections. The event shows a live one to a page, as scripts do not see comments. */
     private static final Chunk HEARTBEAT = Chunk.of(": \nevent: ping\ndata: {}\n\n");
 
     static final Chunk GREETING = Chunk.of("retry: 1000\n\n");
 
-    /** Said when the server stops: come again, but not at once, it has to start first. */
+    /** Sent when the server stops: come again, but not at once, as it has to start first. */
     static final Chunk FAREWELL = Chunk.of("retry: 3000\n\n");
 
     @Resource
@@ -79,13 +79,13 @@ public class LogFeeds {
     /** Grows when somebody may have lost the right to see a stream. */
     private final AtomicLong rights = new AtomicLong();
 
-    /** Viewers whose connection took not all that it was given. */
+    /** Subscribers whose connections have not taken all that they were given. */
     private final Set<Subscriber> stuck = ConcurrentHashMap.newKeySet();
 
     private EventLoops loops;
     private Places open;
 
-    /** A feed and its next call. */
+    /** A feed and its next scheduled call. */
     private static final class Watched {
         private final LogFeed feed;
         private ScheduledFuture<?> next;
@@ -116,25 +116,26 @@ public class LogFeeds {
         return open.taken();
     }
 
-    /** A number that grows when rights are lost: to be read before one asks for the right to {@link #open} a stream. */
+    /** A number that grows when rights are lost. Read it before you check the right to {@link #open} a stream. */
     long rights() {
         return rights.get();
     }
 
-    /** Takes a place for one more stream of the user; who has none to open after all gives it back. */
+    /** Takes a place for one more stream of the user. A caller that opens no stream after all gives it back. */
     Places.Room enter(Actor actor) {
         return open.enter(actor.id());
     }
 
-    /** Gives back a place that no stream was opened for. */
+    /** Gives back a place for which no stream was opened. */
     void leave(Actor actor) {
         open.leave(actor.id());
     }
 
     /**
-     * Opens a stream on a place that was taken by {@link #enter} and is given back when it closes: sends the last lines
-     * after an id, at most so many, then every new one; of one replica or of {@link Telemetry#ALL}. The rights were asked,
-     * after {@link #rights} was read; they are asked again when they change.
+     * Opens a stream for a place that was taken with {@link #enter}; the place is given back when the stream closes.
+     * Sends the last lines after an id, at most {@code most}, then every new one, of one replica, or of all with
+     * {@link Telemetry#ALL}. The rights must have been checked after {@link #rights} was read; they are checked again
+     * when they change.
      */
     void open(
             long deployment,
@@ -150,9 +151,9 @@ public class LogFeeds {
         viewer.set(Viewer.alone(subscriber, replica));
         try {
             join(deployment, viewer.get(), after, most);
-            // From here on each change of state is told: this first event lets a page ask for the state as it is.
+            // From here on each change of state is sent. This first event lets a page ask for the present state.
             subscriber.send(HEARTBEAT);
-            // Rights lost between the question and now, or before it since it was known who asks, were told to nobody
+            // Rights that were lost since they were checked, or since it was known who asks, were reported to nobody
             // here.
             if (!caller.isOpen(credential)) {
                 viewer.get().end("signed_out");
@@ -167,8 +168,8 @@ public class LogFeeds {
     }
 
     /**
-     * A connection on a place that was taken by {@link #enter}; the place is given back when it closes. To be started by the
-     * caller.
+     * A connection for a place that was taken with {@link #enter}; the place is given back when it closes. The caller
+     * must start it.
      *
      * @param closed called once, when it is closed
      */
@@ -190,18 +191,18 @@ public class LogFeeds {
         return subscriber;
     }
 
-    /** Lets a viewer watch a log from after an id, at most so many lines back. */
+    /** Adds a viewer to a log: lines after an id, at most {@code most} old ones. */
     void join(long deployment, Viewer viewer, LineId after, int most) {
         resumeLater(joined(deployment, feed -> feed.join(viewer, after, most)));
     }
 
-    /** Lets a viewer watch the charts. */
+    /** Adds a viewer to the charts. */
     void joinPoints(long deployment, PointViewers.PointSubscription viewer) {
         joined(deployment, feed -> feed.joinPoints(viewer));
     }
 
     private Watched joined(long deployment, Consumer<LogFeed> join) {
-        // Inside compute, so that the feed is not dropped between being found and being joined.
+        // Inside compute, so that the feed is not dropped after it was found and before it is joined.
         return feeds.compute(deployment, (id, known) -> {
             Watched watched = known == null ? new Watched(feed(id)) : known;
             join.accept(watched.feed);
@@ -221,12 +222,12 @@ public class LogFeeds {
         return histories.of(deployment).orElse(null);
     }
 
-    /** The viewer watches the log no more. */
+    /** Removes a viewer from the log. */
     void leave(long deployment, Viewer viewer) {
         leave(deployment, feed -> feed.leave(viewer));
     }
 
-    /** The viewer watches the charts no more. */
+    /** Removes a viewer from the charts. */
     void leavePoints(long deployment, PointViewers.PointSubscription viewer) {
         leave(deployment, feed -> feed.leavePoints(viewer));
     }
@@ -236,7 +237,7 @@ public class LogFeeds {
         if (watched != null) {
             leave.accept(watched.feed);
             if (!watched.feed.isWatched()) {
-                // Not from inside a feed's own work: dropping it waits for the map.
+                // Not within a feed's own work: dropping it waits for the map.
                 loops.execute(watched.feed.home(), () -> dropIfUnwatched(deployment));
             }
         }
@@ -252,14 +253,14 @@ public class LogFeeds {
         });
     }
 
-    /** Starts a feed that has never run, or that has stopped for want of subscribers. */
+    /** Starts a feed that has never run, or that has stopped because it had no subscribers. */
     private void resume(Watched watched) {
         if (watched.next == null || watched.next.isDone()) {
             schedule(watched);
         }
     }
 
-    /** Only in the feed's home loop. */
+    /** Must be called in the feed's home loop. */
     private void schedule(Watched watched) {
         if (!watched.feed.hasLines()) {
             return;
@@ -297,7 +298,7 @@ public class LogFeeds {
         }
     }
 
-    /** The threads that serve all that is live. */
+    /** The threads that serve everything that is live. */
     EventLoops loops() {
         return loops;
     }
@@ -328,7 +329,7 @@ public class LogFeeds {
         }
     }
 
-    /** All streams are closed so that their subscribers come again; none is told that it has ended. */
+    /** Closes all streams in such a way that their subscribers come again; none is told that it has ended. */
     void onShutdown(@Observes(notifyObserver = Reception.IF_EXISTS) Shutdown.Begun stop) {
         feeds.values().forEach(w -> w.feed.eachAlone(v -> v.end(FAREWELL)));
         Farewell.await(() -> feeds.values().stream().noneMatch(w -> w.feed.hasConnections()));

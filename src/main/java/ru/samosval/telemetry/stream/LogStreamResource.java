@@ -48,11 +48,11 @@ public class LogStreamResource {
     private Connections connections;
 
     /**
-     * Opens the stream. JAX-RS asks the questions; from there on the connection is the servlet's.
+     * Opens the stream. JAX-RS checks the call; from there on the servlet has the connection.
      *
-     * @param after what {@code Last-Event-ID} says, for a page that opens its stream anew: only a browser that does so by
-     *     itself can send the header
-     * @param replica whose lines are asked for; without it those of all
+     * @param after the same as {@code Last-Event-ID}, for a page that opens its stream anew: only a browser that
+     *     reconnects by itself can send the header
+     * @param replica the replica whose lines are asked for; without it all of them
      */
     @GET
     @Produces(MediaType.SERVER_SENT_EVENTS)

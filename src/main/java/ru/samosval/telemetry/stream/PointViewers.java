@@ -9,12 +9,12 @@ import ru.samosval.access.Actor;
 import ru.samosval.deployment.History;
 import ru.samosval.telemetry.Points;
 
-/** Who watches the charts of one deployment: each is sent the points that it has not been sent. */
+/** The viewers of the charts of one deployment. Each is sent the points that it has not been sent yet. */
 final class PointViewers {
 
     private final List<PointSubscription> viewers = new CopyOnWriteArrayList<>();
 
-    /** One of them, on a channel of its connection. */
+    /** A viewer, on a channel of its connection. */
     static final class PointSubscription {
         private final Subscriber connection;
         private final String channel;
@@ -22,7 +22,7 @@ final class PointViewers {
         private long since;
 
         /**
-         * @param replicas whether the points of each replica are asked for beside
+         * @param replicas whether the points of each replica are asked for, too
          * @param since the moment of the last point that it has (epoch milliseconds)
          */
         PointSubscription(Subscriber connection, String channel, boolean replicas, long since) {
@@ -33,7 +33,7 @@ final class PointViewers {
         }
     }
 
-    /** What several viewers have in common, and is put into bytes once. */
+    /** What several viewers may have in common. Their points are turned into bytes once. */
     private record Wanted(String channel, boolean replicas, long since) {}
 
     void join(PointSubscription viewer, History history, long to) {

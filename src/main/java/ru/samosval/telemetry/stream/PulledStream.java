@@ -11,12 +11,14 @@ import java.util.logging.Logger;
 import ru.samosval.access.Actor;
 import ru.samosval.access.Credential;
 
-/** A stream of {@link PulledStreams}. What is done with it is done in its loop, one thing after the other. */
+/**
+ * A stream of {@link PulledStreams}. Everything that is done with it is done in its loop, one thing after the other.
+ */
 final class PulledStream {
 
     private static final Logger LOG = Logger.getLogger(PulledStream.class.getName());
 
-    /** So many pieces at a time; then others have their turn. */
+    /** This many pieces are written at a time; then others have their turn. */
     private static final int PIECES = 8;
 
     private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(15);
@@ -69,7 +71,7 @@ final class PulledStream {
         return source;
     }
 
-    /** Whether its connection took not all that it was given. */
+    /** Whether its connection has not taken all that it was given. */
     boolean isStuck() {
         return stuck;
     }
@@ -87,7 +89,7 @@ final class PulledStream {
         step();
     }
 
-    /** Writes what there is. */
+    /** Writes what there is to write. */
     void step() {
         if (gone || !started) {
             return;
@@ -127,7 +129,7 @@ final class PulledStream {
         }
     }
 
-    /** Whether all that there was is out. */
+    /** Writes the rest of the piece. Returns whether all of it is out. */
     private boolean write() throws IOException {
         if (unread == null) {
             stuck = false;
@@ -152,7 +154,7 @@ final class PulledStream {
         next = moment == Long.MAX_VALUE ? null : loops.schedule(loop, this::step, Math.max(0, moment - clock.millis()));
     }
 
-    /** Says something where nothing was said for long. */
+    /** Sends the heartbeat if nothing was written for long. */
     void beat() {
         byte[] beat = source.heartbeat();
         if (!gone && started && unread == null && beat.length > 0 && System.nanoTime() - lastWritten >= IDLE_NANOS) {
@@ -165,7 +167,7 @@ final class PulledStream {
         }
     }
 
-    /** Closes at once; what is unread is lost. */
+    /** Closes at once. What is unread is lost. */
     void close() {
         if (gone) {
             return;

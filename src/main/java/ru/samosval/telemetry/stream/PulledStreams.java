@@ -36,15 +36,16 @@ import ru.samosval.user.CredentialsEnded;
 import ru.samosval.user.Users.UserBlocked;
 
 /**
- * Streams that are made piece by piece as their connections take them, each from a source of its own: however much there
- * is to say, and however slowly it is read, a stream holds one piece and no thread. What ends a right ends the stream.
+ * Streams that are made piece by piece as their connections take them, each from a source of its own. However much
+ * there is to send, and however slowly it is read, a stream holds one piece and no thread. A stream ends when the right
+ * to it ends.
  */
 @ApplicationScoped
 public class PulledStreams {
 
     private static final Logger LOG = Logger.getLogger(PulledStreams.class.getName());
 
-    /** One that watches a thousand things in two ways has this many. */
+    /** A client that watches a thousand things in two ways has this many. */
     private static final int MOST_OF_ONE = 2_500;
 
     private static final long RETRY_MILLIS = 50;
@@ -63,61 +64,66 @@ public class PulledStreams {
     @Inject
     private Clock clock;
 
-    /** What a stream says, piece by piece; asked by one thread at a time. */
+    /** What a stream sends, piece by piece. Called by one thread at a time. */
     public interface Source {
 
         /** The next piece. */
         Piece next();
 
-        /** What is said now and then where there is nothing to say, so that dead connections are found; empty for nothing. */
+        /**
+         * Sent now and then if there is nothing else to send, so that dead connections are found; empty for nothing.
+         */
         default byte[] heartbeat() {
             return new byte[0];
         }
 
-        /** Takes note of what has changed, in the thread that changed it; whether there may be something to say now. */
+        /**
+         * Notes what has changed, on the thread that changed it. Returns whether there may be something to send now.
+         */
         default boolean isConcernedBy(Change change) {
             return false;
         }
 
-        /** Whether its reader may see it still; asked when rights have changed. */
+        /** Whether its reader may still see it. Called when rights have changed. */
         boolean isAllowed();
 
-        /** Nobody asks it any more. */
+        /** It is not called any more. */
         default void close() {
-            // Most keep nothing.
+            // Most hold nothing.
         }
     }
 
-    /** Deployments that have changed, see {@link DeploymentsChanged}. */
+    /** Deployments that have changed; see {@link DeploymentsChanged}. */
     public record Change(Set<Long> ids, boolean deleted) {}
 
     /**
      * A part of a stream.
      *
-     * @param bytes may be none
-     * @param next when to ask for the next (epoch milliseconds): 0 at once, {@code Long.MAX_VALUE} when something changes
-     * @param last whether nothing comes any more
+     * @param bytes may be empty
+     * @param next when to ask for the next piece (epoch milliseconds): 0 at once, {@code Long.MAX_VALUE} when something
+     *     changes
+     * @param last whether this is the last piece
      */
     public record Piece(byte[] bytes, long next, boolean last) {
 
         private static final byte[] NOTHING = {};
 
-        /** There is more. */
+        /** A piece after which there is more at once. */
         public static Piece of(byte[] bytes) {
             return new Piece(bytes, 0, false);
         }
 
-        /** There is nothing more before a moment. */
+        /** A piece after which there is nothing before a moment. */
         public static Piece of(byte[] bytes, long next) {
             return new Piece(bytes, next, false);
         }
 
-        /** These are the last bytes. */
+        /** The last piece. */
         public static Piece last(byte[] bytes) {
             return new Piece(bytes, 0, true);
         }
 
-        /** The end. */
+        /** The end, without bytes. */
         public static Piece end() {
             return last(NOTHING);
         }
@@ -148,16 +154,17 @@ public class PulledStreams {
         streams.forEach(PulledStream::close);
     }
 
-    /** A number that grows when rights are lost: to be read before one asks for the right to {@link #open} a stream. */
+    /** A number that grows when rights are lost. Read it before you check the right to {@link #open} a stream. */
     @Unguarded("a number that says nothing but that something has changed")
     public long rights() {
         return rights.get();
     }
 
     /**
-     * Answers a request by a stream; its status and headers are those of the response, and go out at once.
+     * Answers a request with a stream. Its status and headers are those of the response, and are sent at once.
      *
-     * @param rightsAsked what {@link #rights} gave before the right to see it was asked
+     * @param rightsAsked what {@link #rights} returned before the right to see it was checked
+     * @throws TooMany if the user, or all users together, have too many streams
      */
     public void open(
             HttpServletRequest request,
@@ -182,7 +189,7 @@ public class PulledStreams {
         }
         streams.add(stream);
         try {
-            // Rights lost between the question and now, or before it since it was known who asks, were told to nobody
+            // Rights that were lost since they were checked, or since it was known who asks, were reported to nobody
             // here.
             if (rights() != rightsAsked || !caller.isOpen(credential)) {
                 stream.inLoop(() -> closeUnlessAllowed(stream));
@@ -194,7 +201,7 @@ public class PulledStreams {
         }
     }
 
-    /** Sends the head; the rest of the answer goes by the transport. */
+    /** Sends the head. The rest of the answer goes through the transport. */
     private Transport begin(HttpServletRequest request, String type) throws IOException {
         AsyncContext async = request.startAsync();
         async.setTimeout(0);
@@ -247,7 +254,7 @@ public class PulledStreams {
         each(stream -> !stream.actor().isStaff(), this::closeUnlessAllowed);
     }
 
-    /** All are closed; their clients see the end of the answer. */
+    /** Closes all streams. Their clients see the end of the answer. */
     void onShutdown(@Observes(notifyObserver = Reception.IF_EXISTS) Shutdown.Begun stop) {
         each(stream -> true, PulledStream::close);
         Farewell.await(streams::isEmpty);

@@ -1,7 +1,7 @@
 package ru.samosval.telemetry.stream;
 
 /**
- * Told in the transaction that notes how much was sent somewhere, or why it was not. It stands here, as this room tells it to
- * those who look, and the room that sends asks this one.
+ * Fired within the transaction that notes how much was sent somewhere, or why it was not. It stands in this package,
+ * which tells pages of it, because the package that sends depends on this one.
  */
 public record PushProgress() {}

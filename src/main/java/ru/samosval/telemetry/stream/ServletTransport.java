@@ -6,10 +6,10 @@ import jakarta.servlet.WriteListener;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
-/** A connection by the servlet's own non-blocking output (Servlet 6.0, section 5.7): it works on every server and protocol. */
+/** Writes to the servlet's own non-blocking output (Servlet 6.0, section 5.7). Works on every server and protocol. */
 final class ServletTransport implements Transport {
 
-    /** Payara keeps a hold on the last array that was longer than its buffer, for as long as the answer lasts. */
+    /** For as long as the answer lasts, Payara keeps the last array that was longer than its buffer. */
     private static final int MOST_AT_ONCE = 4_096;
 
     private final AsyncContext async;
@@ -64,7 +64,7 @@ final class ServletTransport implements Transport {
         try {
             async.complete();
         } catch (IllegalStateException e) {
-            // The container closed it already.
+            // The container has closed it already.
         }
     }
 }

@@ -8,18 +8,18 @@ import ru.samosval.access.Actor;
 import ru.samosval.access.Credential;
 
 /**
- * One open stream. Writes only what the connection takes without blocking, keeps the rest for when it takes more;
- * so a subscriber that stops reading holds up nobody and costs no thread.
+ * One open stream. It writes only what the connection takes without blocking, and keeps the rest for later. So a
+ * subscriber that stops reading holds up nobody and costs no thread.
  */
 final class Subscriber {
 
-    /** A subscriber that leaves more than this unread is let go. */
+    /** A subscriber that leaves more bytes than this unread is closed. */
     private static final int MOST_UNREAD = 4 * 1024 * 1024;
 
-    /** Who is told of a subscriber's fate. */
+    /** Is notified of what happens to a subscriber. */
     interface Listener {
 
-        /** Its connection takes no more for now; somebody is to call {@link #retry}. */
+        /** Its connection takes no more for now; {@link #retry} must be called. */
         void onStalled(Subscriber subscriber);
 
         /** It is closed. */
@@ -48,7 +48,7 @@ final class Subscriber {
         return actor;
     }
 
-    /** What it was opened by. */
+    /** The credential that it was opened with. */
     Credential credential() {
         return credential;
     }
@@ -57,7 +57,7 @@ final class Subscriber {
         return gone;
     }
 
-    /** Begins to write; what was sent before goes first. */
+    /** Begins to write, with what was sent before. */
     void start() {
         transport.open(this::begin, this::close);
     }
@@ -82,7 +82,7 @@ final class Subscriber {
         }
     }
 
-    /** Sends a last chunk and closes when it is out. */
+    /** Sends a last chunk, and closes when it is out. */
     synchronized void end(Chunk chunk) {
         send(chunk);
         ending = true;
@@ -91,14 +91,14 @@ final class Subscriber {
         }
     }
 
-    /** Sends the chunk where nothing was written for so long. */
+    /** Sends the chunk if nothing was written for this long. */
     synchronized void beat(Chunk chunk, long idleNanos) {
         if (unread.isEmpty() && System.nanoTime() - lastWritten >= idleNanos) {
             send(chunk);
         }
     }
 
-    /** Lets the subscriber go where it has read nothing for so long though there was something. */
+    /** Closes the subscriber if it has read nothing for this long although there was something to read. */
     synchronized void dropIfStalled(long nanos) {
         if (!gone && !unread.isEmpty() && System.nanoTime() - lastWritten >= nanos) {
             close();
@@ -108,7 +108,7 @@ final class Subscriber {
     /**
      * Tries once more to write what is unread.
      *
-     * @return whether something is unread still
+     * @return whether something is still unread
      */
     synchronized boolean retry() {
         pump();
@@ -141,7 +141,7 @@ final class Subscriber {
         }
     }
 
-    /** Closes at once; what is unread is lost. */
+    /** Closes at once. What is unread is lost. */
     synchronized void close() {
         if (gone) {
             return;

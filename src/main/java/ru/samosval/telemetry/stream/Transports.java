@@ -8,12 +8,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /**
- * Chooses the way that a log stream is written, and says in the log which it is: once for the direct way, and once for
- * each reason for which a stream does not take it. So an upgrade of the server that closes the direct way is seen.
+ * Chooses how a log stream is written, and says in the log which way it is: once for the direct way, and once for each
+ * reason why a stream does not take it. So one sees if an upgrade of the server closes the direct way.
  */
 final class Transports {
 
-    /** More reasons than there are: what an exception says may differ each time, and the log is not to be filled. */
+    /** More than there are reasons: the text of an exception may differ each time, and must not fill the log. */
     private static final int MOST_SAID = 20;
 
     private final boolean direct;
@@ -22,7 +22,7 @@ final class Transports {
 
     /**
      * @param direct whether the direct way is wanted (samosval.stream.direct)
-     * @param log where it is said which is taken
+     * @param log takes the sentence about the chosen way
      */
     Transports(boolean direct, Consumer<String> log) {
         this.direct = direct;

@@ -3,8 +3,8 @@ package ru.samosval.telemetry.stream;
 import java.nio.charset.StandardCharsets;
 
 /**
- * One who watches a log: by a connection that brings nothing else, or as one channel of a connection that brings more, whose
- * events then carry the channel's name.
+ * A viewer of a log: either with a connection that carries nothing else, or as one channel of a connection that carries
+ * more. The events of a channel have the channel's name.
  */
 final class Viewer {
 
@@ -18,12 +18,12 @@ final class Viewer {
         this.channel = channel;
     }
 
-    /** By a connection of its own. */
+    /** With a connection of its own. */
     static Viewer alone(Subscriber connection, int replica) {
         return new Viewer(connection, replica, null);
     }
 
-    /** As a channel of this name, which is the event's. */
+    /** As a channel with this name, which its events have as well. */
     static Viewer channel(Subscriber connection, int replica, String name) {
         return new Viewer(connection, replica, name);
     }
@@ -41,7 +41,7 @@ final class Viewer {
         return channel != null;
     }
 
-    /** What stands before the fields of each event that it is sent; empty for a connection of its own. */
+    /** What stands before the fields of each of its events; empty with a connection of its own. */
     byte[] tag() {
         return channel == null ? new byte[0] : tag(channel);
     }
@@ -50,7 +50,7 @@ final class Viewer {
         return ("event: " + channel + "\n").getBytes(StandardCharsets.UTF_8);
     }
 
-    /** Says that nothing more comes: the connection of its own ends, a channel is named as ended. */
+    /** Says that nothing more comes. A connection of its own is ended; a channel is reported as ended. */
     void end(String reason) {
         if (channel == null) {
             connection.end(LogFeed.event("end", reasonOf(reason)));

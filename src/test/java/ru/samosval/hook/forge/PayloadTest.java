@@ -212,7 +212,7 @@ class PayloadTest {
         return Payload.read(Dialect.GITHUB, name -> "push", json);
     }
 
-    /** 24 MB of one string that nobody wants are read in the memory of a few buffers: a copy of it would not fit. */
+    /** A string of 24 MB that is not wanted is read with the memory of a few buffers: a copy of it would not fit. */
     @Test
     void aLargePayloadIsReadWithoutBeingKept() throws IOException {
         String end = text("github-push.json").substring(1);
@@ -223,7 +223,7 @@ class PayloadTest {
                 shown(Payload.read(Dialect.GITHUB, name -> "push", large).changes()));
     }
 
-    /** A message of 20 MB that somebody does want, which is looked at: its beginning says what it asks for. */
+    /** A message of 20 MB that is wanted: its beginning says what it asks for. */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void aMessageOf20MegabytesIsLookedAtWithoutBeingKept(boolean skip) throws IOException {
@@ -261,7 +261,7 @@ class PayloadTest {
                 shown(Payload.read(dialect, headers(header)::get, stream(whole)).changes()));
     }
 
-    /** A beginning and then letters, so many bytes, made as they are read. */
+    /** A beginning followed by letters, this many bytes, generated while they are read. */
     private static final class Filler extends InputStream {
 
         private final byte[] beginning;

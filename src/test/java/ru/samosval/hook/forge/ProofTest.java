@@ -22,7 +22,7 @@ class ProofTest {
 
     private static final Instant NOW = Instant.parse("2026-11-26T10:00:00Z");
 
-    /** GitHub's own vector, "Validating webhook deliveries". */
+    /** GitHub's own test vector, from "Validating webhook deliveries". */
     private static final String SECRET = "It's a Secret to Everybody";
 
     private static final String BODY = "Hello, World!";
@@ -76,7 +76,7 @@ class ProofTest {
         assertEquals(Verdict.MISSING, verdict(dialect, unsigned, BODY));
     }
 
-    /** The vector of the Standard Webhooks specification's libraries. */
+    /** The test vector of the Standard Webhooks specification's libraries. */
     @Test
     void standardWebhooksSignIdTimeAndBody() throws IOException {
         String secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
@@ -109,7 +109,7 @@ class ProofTest {
         assertEquals(Verdict.VERIFIED, verdict(Dialect.GITLAB, headers, BODY, secret, NOW));
     }
 
-    /** Gitea signs the JSON where it sends a form; GitHub signs the form. */
+    /** If the body is a form, Gitea signs the JSON in it; GitHub signs the form. */
     @Test
     void aFormIsSignedAsEachForgeDoes() throws IOException {
         String form = "payload=" + URLEncoder.encode(BODY, StandardCharsets.UTF_8);

@@ -35,7 +35,7 @@ class DatabaseFileTest {
     private static final int GROWTHS = 20_000;
     private static final int ONLOOKERS = 4;
 
-    /** Without it the tables are another program's. */
+    /** Without this table the tables are another program's. */
     private static final String HISTORY = "CREATE TABLE flyway_schema_history (a)";
 
     @TempDir
@@ -172,7 +172,7 @@ class DatabaseFileTest {
         assertEquals("is a folder, not a file", refusal());
     }
 
-    /** Why the file is not opened, which the server says as it ends. */
+    /** Why the file is not opened. The server says so when it ends. */
     private String refusal() {
         Path path = folder.resolve("samosval.sqlite3");
         FileSystemException refused = assertThrows(FileSystemException.class, () -> DatabaseFile.open(path));
@@ -218,7 +218,7 @@ class DatabaseFileTest {
             assertThrows(SQLException.class, () -> write(connection, "INSERT INTO flyway_schema_history VALUES (2)"));
             assertEquals(Optional.of("has lost its log (-wal)"), file.wrong());
             assertEquals("1", afterACrash());
-            // As whoever makes a backup.
+            // As somebody does who makes a backup.
             Files.createFile(log());
             assertEquals(Optional.of("has lost its log (-wal)"), file.wrong());
         }
@@ -242,7 +242,7 @@ class DatabaseFileTest {
         }
     }
 
-    /** Whatever the moment: what a commit has answered to, a crash keeps; what it has refused, is not there. */
+    /** At any moment: what a commit has answered survives a crash; what it has refused is not there. */
     @RepeatedTest(10)
     void whateverIsWrittenWhileTheLogIsDeletedIsThereOrRefusedAsItWasSaid() throws Exception {
         DatabaseFile file = DatabaseFile.open(path());
@@ -288,7 +288,7 @@ class DatabaseFileTest {
         DatabaseFile.open(path());
     }
 
-    /** Also to less than its head, where it looks like one that SQLite has emptied. */
+    /** Also if less than its head is left, so that it looks like a log that SQLite has emptied. */
     @ParameterizedTest
     @ValueSource(ints = {0, 31, 32, 4_096, -1})
     void aLogThatIsCutIsNoticedAndNothingOfItIsWrittenIntoTheFile(int length) throws Exception {
@@ -309,7 +309,7 @@ class DatabaseFileTest {
                 refusal().startsWith("has a log (-wal) that was cut. Restore a copy of it"), "the next start says it");
     }
 
-    /** All that a table has, as a crash leaves it that no log comes through. */
+    /** All rows of a table after a crash that no log survives. */
     private String afterACrash() throws Exception {
         Path copy = Files.copy(path(), folder.resolve("crashed.sqlite3"), StandardCopyOption.REPLACE_EXISTING);
         try (Connection after = DriverManager.getConnection("jdbc:sqlite:" + copy);
@@ -319,7 +319,7 @@ class DatabaseFileTest {
         }
     }
 
-    /** SQLite begins its log anew, empties it, makes it shorter and takes it away: none of it is a fault. */
+    /** SQLite restarts its log, empties it, shortens it and removes it: none of that is a fault. */
     @Test
     void aLogThatSqliteItselfBeginsAnewOrTakesAwayIsSound() throws Exception {
         DatabaseFile file = DatabaseFile.open(path());
@@ -344,7 +344,7 @@ class DatabaseFileTest {
         }
     }
 
-    /** One that gives what the log took back to the disk as soon as it may. */
+    /** A program that shrinks the log's file as soon as it may. */
     private void writeAsAnotherProgram() throws SQLException {
         try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + path());
                 Statement statement = other.createStatement()) {

@@ -67,7 +67,7 @@ class WriteTurnTest {
                 awaitWaiting(writers[i]);
             }
             holder.commit();
-            // Who has written comes again, and last, however quick.
+            // A writer that comes again is the last, however quick it is.
             holder.setAutoCommit(false);
             served.add(writers.length);
             holder.commit();

@@ -13,14 +13,14 @@ import ru.samosval.simulation.Run;
 import ru.samosval.simulation.Telemetry;
 import ru.samosval.telemetry.FleetLines;
 
-/** Deployments with a past: two runs each with a stop between them, the second of two replicas and going on. */
+/** Deployments with a past: each has two runs with a stop in between; the second one has two replicas and goes on. */
 final class Fleet implements Past {
 
     static final long BEGIN = 1_790_000_000_000L;
 
     private final List<History> histories = new ArrayList<>();
 
-    /** Of so many deployments, numbered from 1. */
+    /** This many deployments, numbered from 1. */
     Fleet(int deployments) {
         for (int id = 1; id <= deployments; id++) {
             String name = "web-" + id;
@@ -47,10 +47,10 @@ final class Fleet implements Past {
         return histories;
     }
 
-    /** A line as somebody who walks over all of them sees it. */
+    /** A line as seen by somebody who walks over all of them. */
     record Line(Place place, String level, int replica, String message) {}
 
-    /** All lines of the range in their order, found the simple way. */
+    /** All lines of the range in their order, found in the simple way. */
     List<Line> lines(Place from, Place to) {
         List<Line> lines = new ArrayList<>();
         FleetLines all = new FleetLines(histories, Telemetry.ALL, from.millis(), to.millis() + 1);
@@ -66,7 +66,7 @@ final class Fleet implements Past {
         return lines;
     }
 
-    /** All that comes of a work, one object a line, a moment of work at a time. */
+    /** Everything that a work sends, one object a line, done in many short turns. */
     static List<JsonObject> done(Work work) {
         return Arrays.stream(text(work).split("\n")).map(Json::object).toList();
     }

@@ -14,7 +14,7 @@ class LiveDesksTest {
 
     private static final long LATE = Long.MAX_VALUE / 2;
 
-    /** Says what it is told to say, once. */
+    /** Sends once what it is told to. */
     private static final class Desk implements Work {
 
         private String says = "";

@@ -80,7 +80,7 @@ class LiveLinesTest {
         assertEquals(between(Place.beginningOf(begin + 1), now + 1), keys(go(fromNow, true)));
     }
 
-    /** Also where no line has come, and where the last is of long ago. */
+    /** Also if no line has come, or the last one is from long ago. */
     @Test
     void whoGoesOnFromWhereAPingWasLosesNothingAndGetsNothingTwice() {
         LiveLines live = new LiveLines(this::view, acts, () -> now, ALL, null);
@@ -121,7 +121,7 @@ class LiveLinesTest {
         assertEquals(later, keys(go(new LiveLines(this::view, acts, () -> now, ALL, after), true)));
     }
 
-    /** Their search looks through it in turns, beside all others'; a live desk would keep a thread for all of it. */
+    /** A search looks through these lines in turns with all others; a live desk would occupy a thread with them. */
     @Test
     void whoWasAwayForVeryLongIsToldOfTheGapAlsoWhereHardlyALineIsWanted() {
         Wanted rare = Fleet.wanted(0, "IWE", Matching.of("no line says this", false, false, false));
@@ -135,7 +135,7 @@ class LiveLinesTest {
         return told.stream().map(o -> o.getString("type")).toList();
     }
 
-    /** A page says that it is not connected when it has heard nothing for 4 s. */
+    /** A page says that it is not connected if it has received nothing for 4 s. */
     @Test
     void itIsHeardEachTwoSeconds() {
         LiveLines live = new LiveLines(this::view, acts, () -> now, ALL, null);
@@ -212,7 +212,7 @@ class LiveLinesTest {
         now += 200;
         go(live, true);
         assertEquals(1, read.size());
-        // What an act that is over does to the number of who watches the deployment.
+        // Changes the version that watchers of the deployment look at, as the end of an act does.
         acts.watch(2).incrementAndGet();
         acts.unwatch(2);
         now += 200;

@@ -20,7 +20,7 @@ import ru.samosval.simulation.Level;
 import ru.samosval.simulation.Telemetry;
 import ru.samosval.telemetry.desk.Fleet.Line;
 
-/** What a search finds is what somebody finds who reads all lines. */
+/** A search finds what one would find by reading all lines. */
 class LogSearchTest {
 
     private static final Place FROM = Place.beginningOf(Fleet.BEGIN);
@@ -65,7 +65,7 @@ class LogSearchTest {
                 .toList();
     }
 
-    /** The parts of the range by their numbers, as the last word on each of them is. */
+    /** The parts of the range by their numbers, with the last counts that were sent for each. */
     private static long[][] buckets(List<JsonObject> told, int count) {
         long[][] buckets = new long[count][3];
         for (JsonObject each : told) {

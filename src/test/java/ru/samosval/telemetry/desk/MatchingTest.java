@@ -24,7 +24,7 @@ import ru.samosval.telemetry.desk.Fleet.Line;
 class MatchingTest {
 
     private static boolean matches(Matching matching, String message) {
-        // In the midst of other bytes, which it must not look at.
+        // Between other bytes, which it must not look at.
         byte[] bytes = ("GET" + message + "GET").getBytes(StandardCharsets.UTF_8);
         return matching.matches(bytes, 3, bytes.length - 3);
     }
@@ -62,7 +62,7 @@ class MatchingTest {
         assertEquals(false, matches(Matching.of("get /\\w+ \\d{3}$", true, true, false), "GET /me 200"));
     }
 
-    /** What is required of a message must not keep any from the expression that it finds something in. */
+    /** The required text must not exclude any message in which the expression finds something. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -125,7 +125,7 @@ class MatchingTest {
         assertEquals(required.strip(), RequiredText.of(regex).strip());
     }
 
-    /** Those of scanners of secrets, of hosts, of what takes other engines long. */
+    /** Expressions of secret scanners, for hosts, and such as take long with other engines. */
     @ParameterizedTest(name = "{0}")
     @MethodSource
     void repetitionsBesideEachOtherDoNotMultiply(String regex, String found, String notFound) {
@@ -190,7 +190,7 @@ class MatchingTest {
         }
     }
 
-    /** An engine that goes back would need longer than the world is old. */
+    /** A backtracking engine would need longer than the world is old. */
     @Test
     void noExpressionTakesLongerThanItsMessageIsLong() {
         Matching matching = Matching.of("(x+x+)+y", true, false, false);

@@ -12,7 +12,7 @@ import ru.samosval.harness.Json;
 import ru.samosval.simulation.Level;
 import ru.samosval.telemetry.desk.Fleet.Line;
 
-/** Windows and downloads of many deployments, beside all their lines read in a row. */
+/** Windows and downloads of many deployments, compared with reading all their lines in a row. */
 class WindowTest {
 
     private static final Place FROM = Place.beginningOf(Fleet.BEGIN);
@@ -66,7 +66,7 @@ class WindowTest {
         }
     }
 
-    /** As a program asks that goes on from its last key: where several lines have one moment too. */
+    /** As a program asks that continues from its last key, also if several lines have one moment. */
     @Test
     void ofARangeThatALineBeginsOrEndsExactlyWhatIsBetweenIsThere() {
         Wanted wanted = Fleet.wanted(0, "IWE", ANY);

@@ -116,7 +116,7 @@ class ChangeFeedTest {
         return subscriber;
     }
 
-    /** A connection that takes all. */
+    /** A connection that takes everything. */
     private static final class Taken implements Transport {
         private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
@@ -131,7 +131,7 @@ class ChangeFeedTest {
                     .toList();
         }
 
-        /** The ids of the events of this name. */
+        /** The ids of the events with this name. */
         List<String> ids(String name) {
             return List.of(text().split("\n\n")).stream()
                     .filter(event -> event.startsWith("event: " + name + "\n"))

@@ -52,7 +52,7 @@ import ru.samosval.telemetry.MetricsResource;
 import ru.samosval.user.Caller;
 import ru.samosval.user.CredentialsEnded;
 
-/** Live logs and metrics around what happens at the same time: rights that are lost, acts that are being committed. */
+/** Live logs and metrics while something else happens: rights that are lost, acts that are being committed. */
 class LogFeedsTest {
 
     private static final long DEPLOYMENT = 7;
@@ -82,7 +82,7 @@ class LogFeedsTest {
     @Test
     void aStreamThatOpensWhileItsSessionEndsIsEndedToo() {
         long asked = feeds.rights();
-        // The session was looked at; now it ends, and none of its streams is there yet to be told.
+        // The session was checked. Now it ends, before there is a stream that could be told.
         sessionIsOpen = false;
         feeds.onCredentialsEnded(new CredentialsEnded(Set.of(session(11))));
         Kept transport = open(ANNA, 11, asked);
@@ -119,7 +119,7 @@ class LogFeedsTest {
     void aPageThatAsksForTheStateAtAStreamsFirstEventMissesNoChangeThatCameWhileItOpened() {
         Kept transport = new Kept();
         List<String> before = new ArrayList<>();
-        // The stream is not among those that are told yet.
+        // The stream is not yet among those that are told.
         rights.whileRead = () -> {
             before.add(transport.text());
             feeds.onDeploymentsChanged(new DeploymentsChanged(List.of(DEPLOYMENT), DeploymentStatus.STOPPED, false));
@@ -204,7 +204,7 @@ class LogFeedsTest {
         return new History(DEPLOYMENT, REQUEST, "shop", "shop:1", 2, List.of(run), List.of());
     }
 
-    /** Who sees the deployment, and how often that was asked. */
+    /** Decides who sees the deployment, and counts how often that was asked. */
     private static final class Rights extends Histories {
         private final Map<Long, Boolean> blind = new ConcurrentHashMap<>();
         private final AtomicInteger asked = new AtomicInteger();
@@ -268,7 +268,7 @@ class LogFeedsTest {
         }
     }
 
-    /** A connection of the system's, with hardly any room. */
+    /** A connection of the system with hardly any buffer. */
     private static final class Slow implements Transport {
         private final SocketChannel channel;
         private volatile boolean isFull;
@@ -306,7 +306,7 @@ class LogFeedsTest {
         }
     }
 
-    /** A connection that takes all. */
+    /** A connection that takes everything. */
     private static final class Kept implements Transport {
         private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         private volatile boolean closed;

@@ -124,7 +124,7 @@ class SubscriberTest {
         return StandardCharsets.UTF_8.decode(bytes).toString();
     }
 
-    /** Takes so many bytes and no more. */
+    /** Takes only this many bytes. */
     private static final class SlowWire implements Transport {
         private final ByteArrayOutputStream taken = new ByteArrayOutputStream();
         private int room = 1_000;

@@ -46,7 +46,7 @@ class TransportsTest {
         assertEquals(List.of("Log streams go by the servlet's output, as samosval.stream.direct=false wants it."), log);
     }
 
-    /** A stream's request on a server that is not Payara. */
+    /** A stream's request on a server other than Payara. */
     private static AsyncContext stream(boolean secure, String protocol) {
         ServletRequest request = answering(ServletRequest.class, Map.of("isSecure", secure, "getProtocol", protocol));
         ServletResponse response = answering(ServletResponse.class, Map.of());
