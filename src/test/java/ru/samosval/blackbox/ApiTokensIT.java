@@ -235,7 +235,7 @@ class ApiTokensIT {
             }
             assertRefused(program.get("/api/tokens", bearer(token)));
             assertEquals(
-                    401,
+                    403,
                     program.get("/docker/" + token.getString("token") + "/containers/json")
                             .status());
             stream.awaitEvent("end");
