@@ -440,7 +440,7 @@
         // Where this clock and the server's agree, what was asked at first is all that there is.
         if (isFirst && shownFrom() < askedFrom - step) {
           marks();
-        } else if (isFirst) {
+        } else {
           takeMarks(view.marks.filter((mark) => mark.at >= shownFrom()));
         }
       };
