@@ -67,7 +67,7 @@ public class ActCalls implements Call.Room {
             call.unchanged();
             return;
         }
-        demandAlone(call, container);
+        demandAloneOfStopped(call, container);
         starting(call, container, deployments::start);
         call.done();
     }
@@ -98,7 +98,7 @@ public class ActCalls implements Call.Room {
         if (isStarted(container)) {
             deployments.restartReplica(call.actor(), container.deployed().id(), container.replica());
         } else {
-            demandAlone(call, container);
+            demandAloneOfStopped(call, container);
             starting(call, container, deployments::start);
         }
         call.done();
@@ -115,7 +115,7 @@ public class ActCalls implements Call.Room {
         }
         if (!container.at(clock.millis()).isRunning()) {
             if (!isStarted(container)) {
-                demandAlone(call, container);
+                demandAloneOfStopped(call, container);
             }
             throw new Conflict("docker.container.notRunning", container.name());
         }
@@ -126,9 +126,7 @@ public class ActCalls implements Call.Room {
     private void remove(Call call) {
         Container container = find(call);
         deployments.demandDelete(call.actor(), container.deployed().id());
-        if (container.deployed().replicas() > 1) {
-            throw together(call, container);
-        }
+        demandAlone(call, container);
         if (isStarted(container) && !call.flag("force")) {
             throw new Conflict("docker.act.running", container.name());
         }
@@ -145,23 +143,21 @@ public class ActCalls implements Call.Room {
         return container.deployed().status().isStoppable();
     }
 
+    /** Refuses to do to one of several containers what is done to all of them. */
     private void demandAlone(Call call, Container container) {
-        Deployed deployed = container.deployed();
-        if (deployed.replicas() > 1) {
-            throw isStarted(container)
-                    ? together(call, container)
-                    : new Conflict(
-                            "docker.act.stopped",
-                            container.name(),
-                            deployed.status(),
-                            deployed.replicas(),
-                            page(call, deployed));
-        }
+        refuseOfSeveral(call, container, isStarted(container) ? "docker.act.replicas" : "docker.act.together");
     }
 
-    private Conflict together(Call call, Container container) {
+    /** Refuses to start, restart or kill one of several containers that are all stopped. */
+    private void demandAloneOfStopped(Call call, Container container) {
+        refuseOfSeveral(call, container, "docker.act.stopped");
+    }
+
+    private void refuseOfSeveral(Call call, Container container, String why) {
         Deployed deployed = container.deployed();
-        return new Conflict("docker.act.replicas", container.name(), deployed.replicas(), page(call, deployed));
+        if (deployed.replicas() > 1) {
+            throw new Conflict(why, container.name(), deployed.replicas(), page(call, deployed), deployed.status());
+        }
     }
 
     private String page(Call call, Deployed deployed) {

@@ -124,14 +124,11 @@ record Container(Deployed deployed, int replica, String name) {
         int restarts = Replicas.restarts(run, replica, end);
         long started = Replicas.startedAt(run, replica, end);
         if (run.endedAt() <= now || deployed.status() == DeploymentStatus.STOPPED) {
-            ReplicaRestart down = downAtEnd(run);
-            if (down != null) {
-                return new State(
-                        Status.EXITED, Health.NONE, started, down.downAt(), down.exitCode(), false, "", restarts);
-            }
             long ended = Math.min(now, run.endedAt());
+            ReplicaRestart down = downAtEnd(run);
+            int exitCode = down == null ? TERMINATED : down.exitCode();
             return new State(
-                    Status.EXITED, Health.NONE, started <= ended ? started : 0, ended, TERMINATED, false, "", restarts);
+                    Status.EXITED, Health.NONE, started <= ended ? started : 0, ended, exitCode, false, "", restarts);
         }
         ReplicaRestart last = lastRestart(run, now);
         if (last != null && now < last.upAt()) {

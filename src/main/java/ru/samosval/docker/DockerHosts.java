@@ -148,7 +148,7 @@ public class DockerHosts {
         }
         Matcher numbered = NUMBERED.matcher(name);
         if (!numbered.matches()) {
-            throw new Conflict("docker.narrow.name", MOST);
+            throw new Conflict("docker.narrow.name", MOST, HexId.SHORT);
         }
         return ofDeployment(actor, environment, Long.parseLong(numbered.group(1)), name);
     }
@@ -209,7 +209,7 @@ public class DockerHosts {
 
     /** The same for a call that shows everything at once and has no filter by which it could be narrowed. */
     static Conflict tooManyAtOnce(Environment environment) {
-        return new Conflict(environment == null ? "docker.narrow" : "docker.narrow.whole", MOST);
+        return new Conflict(environment == null ? "docker.narrow.host" : "docker.narrow.whole", MOST);
     }
 
     private List<Deployed> read(Actor actor, Narrowing narrowing) {

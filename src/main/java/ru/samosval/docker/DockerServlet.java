@@ -10,9 +10,11 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.regex.Matcher;
@@ -143,7 +145,7 @@ public class DockerServlet extends HttpServlet {
     }
 
     private static String environments() {
-        return java.util.Arrays.stream(Environment.values()).map(Keyed::getKey).collect(Collectors.joining(", "));
+        return Arrays.stream(Environment.values()).map(Keyed::getKey).collect(Collectors.joining(", "));
     }
 
     private static void demandScope(Call call, DockerPath path) {
@@ -156,7 +158,7 @@ public class DockerServlet extends HttpServlet {
 
     private void dispatch(Call call, DockerPath path) throws IOException {
         String method = call.request().getMethod();
-        Set<String> others = new java.util.TreeSet<>();
+        Set<String> others = new TreeSet<>();
         for (Route route : routes) {
             Matcher matcher = route.path().matcher(path.call());
             if (matcher.matches()) {

@@ -93,7 +93,7 @@ public class SessionResource {
     @Operation(
             operationId = "endOtherSessions",
             summary = "End all of your other sign-ins",
-            description = "All but the one that the call is made by; by a token all.")
+            description = "All but the one that the call is made by. If a token makes the call, all of them.")
     @APIResponse(responseCode = "204", description = "They have ended, with the streams that they have opened")
     public Response endOthers(JsonBody body) {
         Actor actor = caller.get();

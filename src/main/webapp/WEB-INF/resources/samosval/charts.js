@@ -440,7 +440,8 @@
         // Where this clock and the server's agree, what was asked at first is all that there is.
         if (isFirst && shownFrom() < askedFrom - step) {
           marks();
-        } else {
+        } else if (view.marks.some((mark) => mark.at < shownFrom())) {
+          // They have left the chart.
           takeMarks(view.marks.filter((mark) => mark.at >= shownFrom()));
         }
       };

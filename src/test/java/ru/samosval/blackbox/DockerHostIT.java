@@ -691,7 +691,11 @@ class DockerHostIT {
         String container = docker.lines("inspect", "-f", "{{.Id}}", name + "-1").get(0);
         Docker operator = Docker.of(story.operator(), "write", "");
         String removed = String.join(" ", operator.run("rm", container).err());
-        assertTrue(removed.contains("удаляют вместе") && !removed.contains("is not running"), removed);
+        assertTrue(
+                removed.contains("удаляют вместе")
+                        && !removed.contains("is not running")
+                        && !removed.contains("docker kill"),
+                removed);
     }
 
     @Test
@@ -914,6 +918,10 @@ class DockerHostIT {
             assertEquals(List.of("/" + container), docker.lines("inspect", "-f", "{{.Name}}", id.substring(0, 12)));
             Docker.Said plain = docker.run("logs", other + "-1");
             assertTrue(plain.err().toString().contains("shop-api.7-1"), plain::toString);
+            for (String[] asked : new String[][] {{"events"}, {"system", "df"}}) {
+                String whole = String.join(" ", docker.run(asked).err());
+                assertTrue(whole.contains("/e/prod") && !whole.contains("--filter"), whole);
+            }
             made.add(story.tryDeployment(many, name, "prod", "1", "").id());
             Docker prod = Docker.of(owner, "read", "/e/prod");
             Map<String, String> advice = Map.of(
@@ -922,9 +930,9 @@ class DockerHostIT {
                     "logs " + name + "-1",
                     "shop-api.7-1",
                     "events",
-                    "сузить его ещё нельзя",
+                    "дальше сузить его нельзя",
                     "system df",
-                    "сузить его ещё нельзя");
+                    "дальше сузить его нельзя");
             advice.forEach((asked, what) -> {
                 Docker.Said inside = prod.run(asked.split(" "));
                 assertEquals(1, inside.exit());

@@ -47,6 +47,22 @@ class ContainerTest {
                 new Container(restarted, 2, "web-2").at(LATER + 9_000).finishedAt());
     }
 
+    @Test
+    void whatWasKilledAndNotUpAgainWhenItsDeploymentStoppedEndedByThatKill() {
+        Run stopped = run(7, false, LATER + 1_000);
+        assertEquals(137, exitCode(stopped.with(List.of(new ReplicaRestart(1, LATER, LATER + 2_000, 9)))));
+        assertEquals(137, exitCode(stopped.with(List.of(new ReplicaRestart(1, LATER, LATER + 1_000, 9)))));
+        assertEquals(143, exitCode(stopped.with(List.of(new ReplicaRestart(1, LATER, LATER + 999, 9)))));
+        assertEquals(143, exitCode(stopped.with(List.of(new ReplicaRestart(2, LATER, LATER + 2_000, 9)))));
+    }
+
+    private static int exitCode(Run run) {
+        State state = container(DeploymentStatus.STOPPED, run).at(LATER + 9_000);
+        assertEquals(Status.EXITED, state.status());
+        assertEquals(LATER + 1_000, state.finishedAt(), "with its deployment");
+        return state.exitCode();
+    }
+
     private static Deployed exitedBefore(Run run) {
         return deployed(5, "web", DeploymentStatus.RUNNING, run, ASKED - 7_000);
     }
