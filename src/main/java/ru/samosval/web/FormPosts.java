@@ -36,6 +36,11 @@ public class FormPosts {
         rooms.forEach(room -> acts.putAll(room.acts()));
     }
 
+    /** Whether a post to this address is an act. */
+    boolean isAct(String path) {
+        return acts.containsKey(ID.matcher(path).replaceFirst("/{id}"));
+    }
+
     /**
      * Does the act of the post.
      *

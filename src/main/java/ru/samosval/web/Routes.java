@@ -49,6 +49,8 @@ public class Routes extends HttpFilter {
             "deployments", "deploymentPage",
             "hooks", "hookPage");
 
+    private static final String NEW_REQUEST = "/requests/new";
+
     private static final Pattern VIEW = Pattern.compile("/(requests|builds|images|deployments|hooks)/(view|edit)");
 
     @Inject
@@ -72,7 +74,7 @@ public class Routes extends HttpFilter {
             throws IOException, ServletException {
         String path = Addresses.path(request);
         try {
-            if (isPlainPost(request)) {
+            if (isPlainPost(path, request)) {
                 if (!isForm(request)) {
                     ErrorPage.send(
                             request,
@@ -99,7 +101,7 @@ public class Routes extends HttpFilter {
             if (VIEW.matcher(path).matches()) {
                 throw new Refusal.NotFound();
             }
-            if (path.equals("/requests/new")) {
+            if (path.equals(NEW_REQUEST)) {
                 Rights.demand(Rights.createsRequests(caller.get()));
             }
         } catch (RuntimeException e) {
@@ -133,8 +135,13 @@ public class Routes extends HttpFilter {
                 || type.toLowerCase(Locale.ROOT).startsWith("application/x-www-form-urlencoded");
     }
 
-    private static boolean isPlainPost(HttpServletRequest request) {
+    /**
+     * Whether no page takes the post. The field of Faces tells only at an address that is a page's too: after an update
+     * PrimeFaces adds the field to every form that the page shows.
+     */
+    private boolean isPlainPost(String path, HttpServletRequest request) {
+        boolean ofPage = THING.matcher(path).matches() || path.equals(NEW_REQUEST) || !posts.isAct(path);
         return request.getMethod().equals("POST")
-                && request.getParameter(ResponseStateManager.VIEW_STATE_PARAM) == null;
+                && (!ofPage || request.getParameter(ResponseStateManager.VIEW_STATE_PARAM) == null);
     }
 }

@@ -226,6 +226,17 @@ class DemonstrationSetIT {
             tab.page().locator("[data-range='24h']").click();
             tab.awaitAddress("/deployments/" + id + "\\?range=24h");
             assertTrue(now(tab, id), "the same over a day, whose last step has another mean");
+
+            // After an act that updated the page.
+            tab.press("deployment-restart");
+            tab.page()
+                    .locator("[data-testid=chart-marks] [data-kind=restart]")
+                    .first()
+                    .waitFor();
+            tab.press("switch-demo-boris");
+            tab.page()
+                    .waitForCondition(
+                            () -> "demo-boris".equals(tab.at("profile").innerText()));
         } finally {
             story.root().post("/admin/demonstration/remove");
         }
