@@ -10,14 +10,16 @@ window.samosval = window.samosval || {};
   const portal = window.samosval;
   const {LINE, place} = portal.lineKeys;
 
+  /** Lines asked for at once; the first time, when nothing is on the screen yet, some screens of them. */
   const WINDOW = 400;
+  const FIRST = 200;
   const MOST_ROWS = 5000;
   const NEAR_PX = 1200;
 
   portal.DeskWindow = (Base) => class extends Base {
     /** The last lines there are, and those to come. */
     async loadEnd(turn = ++this.turn) {
-      const {body, ...answer} = await this.ask("?" + this.query({limit: WINDOW}, false));
+      const {body, ...answer} = await this.ask("?" + this.query({limit: FIRST}, false));
       if (turn !== this.turn || !body) {
         this.tryAgain(() => this.loadEnd(turn), turn, answer);
         return;
