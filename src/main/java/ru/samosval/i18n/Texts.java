@@ -104,6 +104,10 @@ public class Texts {
      * translation.
      */
     public String saidAsJson(String beginning) {
+        return language().said.computeIfAbsent(beginning, this::asJson);
+    }
+
+    private String asJson(String beginning) {
         JsonObjectBuilder words = Json.createObjectBuilder();
         ResourceBundle english = bundle(Locale.ENGLISH);
         english.keySet().stream()
@@ -135,6 +139,9 @@ public class Texts {
         private final Locale locale;
         private final ResourceBundle bundle;
         private final Map<String, String> constants = new ConcurrentHashMap<>();
+
+        /** What {@link Texts#saidAsJson} gave. Only pages name the beginnings, so there are few. */
+        private final Map<String, String> said = new ConcurrentHashMap<>();
 
         Language(Locale locale) {
             this.locale = locale;
