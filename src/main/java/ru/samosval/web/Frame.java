@@ -4,6 +4,7 @@ import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import jakarta.servlet.http.HttpServletRequest;
+import org.omnifaces.util.Faces;
 import ru.samosval.alert.Alerts;
 import ru.samosval.hook.HookSecrets;
 import ru.samosval.signin.FrontDoor;
@@ -45,6 +46,16 @@ public class Frame {
     /** The position in the stream of changes before anything of the page was read. */
     public String getPosition() {
         return (String) request.getAttribute(SessionGuard.POSITION);
+    }
+
+    /**
+     * Whether the page belongs to a section of the menu, as {@code aria-current} says it: {@code page}, or empty (an
+     * attribute without a value is not written).
+     *
+     * @param section the section's path, such as {@code /builds}
+     */
+    public String current(String section) {
+        return Faces.getViewId().startsWith(section) ? "page" : "";
     }
 
     /** Whether root has the well-known password. The page warns everybody about it. */
