@@ -32,9 +32,9 @@ public final class Rights {
         return actor.isAdmin();
     }
 
-    /** Whether the actor may create requests. */
+    /** Whether the actor may create requests: developers, and service accounts that were made for it. */
     public static boolean createsRequests(Actor actor) {
-        return actor.role() == Role.DEVELOPER;
+        return actor.role() == Role.DEVELOPER || actor.filesRequests();
     }
 
     /** Whether the actor sees the request and everything made from it: builds, images, deployments, logs, metrics. */
@@ -49,7 +49,7 @@ public final class Rights {
 
     /** Whether the actor may submit this request for review. The state of the request is checked elsewhere. */
     public static boolean submitsRequest(Actor actor, Guarded request) {
-        return actor.role() == Role.DEVELOPER && isAuthorOrOwner(actor, request);
+        return createsRequests(actor) && isAuthorOrOwner(actor, request);
     }
 
     /** Whether the actor decides on requests, builds images, creates and deletes deployments, resolves alerts. */
@@ -104,6 +104,14 @@ public final class Rights {
      */
     public static boolean givesTokens(Actor actor, long userId, boolean serviceAccount) {
         return actor.id() == userId || administers(actor) && serviceAccount;
+    }
+
+    /**
+     * Whether an account may be made one that files requests: a program that operates. It then does alone what else
+     * takes two people, so no person is given it.
+     */
+    public static boolean mayFileRequests(Role role, boolean serviceAccount) {
+        return serviceAccount && role == Role.OPERATOR;
     }
 
     /** Whether the actor may revoke API tokens of this user. */

@@ -72,6 +72,7 @@ final class CallExamples {
         example("details", "image: shop/api:1.4");
         example("address", "192.0.2.7");
         example("service_account", false);
+        example("files_requests", false);
         example("repeats", 1);
         example("field", "ram_mb");
         example("before", "256");

@@ -106,7 +106,8 @@ public class RequestResource {
     @Operation(
             operationId = "createRequest",
             summary = "File a request, as a draft",
-            description = "Needed are image_name, repo_url, base_image, version_tag and owner. For developers.")
+            description = "Needed are image_name, repo_url, base_image, version_tag and owner. For developers,"
+                    + " and for service accounts that file requests.")
     @RequestBody(
             content =
                     @Content(

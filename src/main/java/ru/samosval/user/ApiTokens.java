@@ -97,7 +97,8 @@ public class ApiTokens {
             return Optional.empty();
         }
         Optional<Known> known = lookup.first(
-                "SELECT t.id, t.name, t.scope, t.expires_at, u.id, u.username, u.role FROM api_tokens t"
+                "SELECT t.id, t.name, t.scope, t.expires_at, u.id, u.username, u.role, u.files_requests"
+                        + " FROM api_tokens t"
                         + " JOIN users u ON u.id = t.user_id WHERE t.token_hash = ? AND u.is_active = 1"
                         + " AND (t.expires_at IS NULL OR t.expires_at > ?)",
                 row -> known(row, address),
@@ -112,7 +113,14 @@ public class ApiTokens {
         TokenScope scope = Keyed.parse(TokenScope.class, row.getString(3)).orElseThrow();
         String name = row.getString(2);
         long id = row.getLong(1);
-        Actor actor = new Actor(row.getLong(5), row.getString(6), role, address, "token " + name, Credential.token(id));
+        Actor actor = new Actor(
+                row.getLong(5),
+                row.getString(6),
+                role,
+                row.getBoolean(8),
+                address,
+                "token " + name,
+                Credential.token(id));
         return new Known(id, name, actor, scope, row.isNull(4) ? null : row.getLong(4));
     }
 

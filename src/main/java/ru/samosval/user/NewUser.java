@@ -25,6 +25,8 @@ public class NewUser {
 
     private boolean serviceAccount;
 
+    private boolean filesRequests;
+
     public NewUser() {
         role = Role.DEVELOPER;
     }
@@ -42,6 +44,15 @@ public class NewUser {
 
     public void setServiceAccount(boolean serviceAccount) {
         this.serviceAccount = serviceAccount;
+    }
+
+    /** Whether it may file requests beside what its role may do: of service accounts with the role operator. */
+    public boolean isFilesRequests() {
+        return filesRequests;
+    }
+
+    public void setFilesRequests(boolean filesRequests) {
+        this.filesRequests = filesRequests;
     }
 
     public String getUsername() {

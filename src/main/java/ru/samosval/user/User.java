@@ -39,6 +39,9 @@ public class User {
     @Column(name = "service_account")
     private boolean serviceAccount;
 
+    @Column(name = "files_requests")
+    private boolean filesRequests;
+
     @Version
     @Column(name = "row_version")
     private int rowVersion;
@@ -67,9 +70,10 @@ public class User {
     }
 
     /** A new service account: a program, which authenticates with API tokens only. */
-    static User service(String username, String noPassword, Role role, Instant now) {
+    static User service(String username, String noPassword, Role role, boolean filesRequests, Instant now) {
         User user = new User(username, noPassword, role, now);
         user.serviceAccount = true;
+        user.filesRequests = filesRequests;
         return user;
     }
 
@@ -119,6 +123,11 @@ public class User {
     /** Whether this is a program, which authenticates with API tokens only. */
     public boolean isServiceAccount() {
         return serviceAccount;
+    }
+
+    /** Whether this service account may file requests beside what its role may do. */
+    public boolean isFilesRequests() {
+        return filesRequests;
     }
 
     public Instant getCreatedAt() {

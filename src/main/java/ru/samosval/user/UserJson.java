@@ -12,6 +12,7 @@ public record UserJson(
         @Schema(implementation = Role.class) String role,
         boolean isActive,
         boolean serviceAccount,
+        boolean filesRequests,
         Instant createdAt) {
 
     static UserJson of(User user) {
@@ -21,12 +22,19 @@ public record UserJson(
                 user.getRole().getKey(),
                 user.isActive(),
                 user.isServiceAccount(),
+                user.isFilesRequests(),
                 user.getCreatedAt());
     }
 
     static UserJson of(Users.Row row) {
         return new UserJson(
-                row.id(), row.username(), row.role().getKey(), row.active(), row.serviceAccount(), row.createdAt());
+                row.id(),
+                row.username(),
+                row.role().getKey(),
+                row.active(),
+                row.serviceAccount(),
+                row.filesRequests(),
+                row.createdAt());
     }
 
     /** The body that creates a user; for the description of the API. */
@@ -42,7 +50,10 @@ public record UserJson(
             @Schema(implementation = Role.class) String role,
 
             @Schema(description = "A program, which signs in by API tokens alone")
-            Boolean serviceAccount) {}
+            Boolean serviceAccount,
+
+            @Schema(description = "Of a service account with the role operator: it may also file requests")
+            Boolean filesRequests) {}
 
     /** The body that changes a user's password; for the description of the API. */
     @Schema(name = "PasswordInput", requiredProperties = "new_password")

@@ -56,8 +56,12 @@ public class UserPosts implements FormPost.Room {
 
     private static NewUser data(FormPost post) {
         NewUser user = new NewUser(post.text("username"), post.text("password"), post.keyed(Role.class, "role"));
-        user.setServiceAccount(
-                "true".equals(post.text("service_account")) || "on".equals(post.text("service_account")));
+        user.setServiceAccount(isChecked(post, "service_account"));
+        user.setFilesRequests(isChecked(post, "files_requests"));
         return user;
+    }
+
+    private static boolean isChecked(FormPost post, String box) {
+        return "true".equals(post.text(box)) || "on".equals(post.text(box));
     }
 }

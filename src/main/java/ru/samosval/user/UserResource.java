@@ -38,6 +38,8 @@ public class UserResource {
 
     private static final String NEW_PASSWORD = "new_password";
 
+    private static final String FILES_REQUESTS = "files_requests";
+
     @Inject
     private Users users;
 
@@ -85,13 +87,23 @@ public class UserResource {
             content = @Content(mediaType = "application/json", schema = @Schema(implementation = UserJson.class)))
     public Response create(JsonBody body) {
         Actor actor = caller.get();
-        body.demand(
-                Map.of("username", Kind.TEXT, "password", Kind.TEXT, "role", Kind.TEXT, "service_account", Kind.FLAG));
+        body.demand(Map.of(
+                "username",
+                Kind.TEXT,
+                "password",
+                Kind.TEXT,
+                "role",
+                Kind.TEXT,
+                "service_account",
+                Kind.FLAG,
+                FILES_REQUESTS,
+                Kind.FLAG));
         NewUser form = new NewUser(
                 body.text("username"),
                 body.text("password"),
                 body.has("role") ? body.keyed(Role.class, "role") : Role.DEVELOPER);
         form.setServiceAccount(body.flag("service_account"));
+        form.setFilesRequests(body.flag(FILES_REQUESTS));
         return calls.act(actor, body, "password", null, () -> {
             User user = users.get(actor, users.create(actor, form));
             return Reply.created("users/" + user.getId(), user.getRowVersion(), UserJson.of(user));

@@ -78,7 +78,13 @@ public class Users {
 
     /** A user as the administrator's list shows them. */
     public record Row(
-            Long id, String username, Role role, boolean active, java.time.Instant createdAt, boolean serviceAccount)
+            Long id,
+            String username,
+            Role role,
+            boolean active,
+            java.time.Instant createdAt,
+            boolean serviceAccount,
+            boolean filesRequests)
             implements Identified {
 
         /** Whether this user can be blocked and unblocked at all. */
@@ -134,7 +140,8 @@ public class Users {
         return new Search<>(
                         em,
                         Row.class,
-                        "NEW ru.samosval.user.Users$Row(u.id, u.username, u.role, u.active, u.createdAt, u.serviceAccount)",
+                        "NEW ru.samosval.user.Users$Row(u.id, u.username, u.role, u.active, u.createdAt,"
+                                + " u.serviceAccount, u.filesRequests)",
                         "User u",
                         "users")
                 .whereContains("LOWER(username)", text)
@@ -174,6 +181,9 @@ public class Users {
         } else if (form.getPassword() != null && !form.getPassword().isEmpty()) {
             errors.add(new FieldError("password", "user.service.password"));
         }
+        if (form.isFilesRequests() && !Rights.mayFileRequests(form.getRole(), form.isServiceAccount())) {
+            errors.add(new FieldError("files_requests", "user.files_requests.only"));
+        }
         // Hashed before the first statement of the transaction, which takes the write lock.
         String hash = !errors.isEmpty()
                 ? null
@@ -185,12 +195,13 @@ public class Users {
             throw new Invalid(errors);
         }
         User user = form.isServiceAccount()
-                ? User.service(form.getUsername(), hash, form.getRole(), clock.instant())
+                ? User.service(form.getUsername(), hash, form.getRole(), form.isFilesRequests(), clock.instant())
                 : new User(form.getUsername(), hash, form.getRole(), clock.instant());
         em.persist(user);
         em.flush();
         String details = "username: " + user.getUsername() + "; role: "
-                + user.getRole().getKey() + (user.isServiceAccount() ? "; service account" : "");
+                + user.getRole().getKey() + (user.isServiceAccount() ? "; service account" : "")
+                + (user.isFilesRequests() ? "; files requests" : "");
         audit.record(actor, AuditAction.USER_CREATE, user.getId(), details);
         return user.getId();
     }

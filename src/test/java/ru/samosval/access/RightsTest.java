@@ -71,6 +71,25 @@ class RightsTest {
     }
 
     @Test
+    void aProgramThatFilesRequestsSubmitsItsOwnAndOperates() {
+        Actor program = new Actor(3, "ci", Role.OPERATOR, true, null, "token ci", null);
+        Actor another = new Actor(6, "ci2", Role.OPERATOR, true, null, "token ci", null);
+        assertTrue(Rights.createsRequests(program) && Rights.operates(program));
+        assertTrue(Rights.submitsRequest(program, request(true)));
+        assertFalse(Rights.submitsRequest(another, request(true)));
+        assertFalse(Rights.administers(program));
+        assertTrue(program.through("Docker").filesRequests(), "by whatever means");
+    }
+
+    @Test
+    void onlyAServiceAccountThatOperatesFilesRequestsToo() {
+        for (Role role : Role.values()) {
+            assertEquals(role == Role.OPERATOR, Rights.mayFileRequests(role, true), role::toString);
+            assertFalse(Rights.mayFileRequests(role, false), role::toString);
+        }
+    }
+
+    @Test
     void onlyRootIsProtected() {
         assertFalse(Rights.isBlockable("root"));
         assertTrue(Rights.isBlockable("Root2"));

@@ -325,6 +325,24 @@ class ApiTokensIT {
                         .status());
     }
 
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(
+            strings = {
+                "\"role\":\"operator\",\"password\":\"long enough 7\"",
+                "\"role\":\"developer\",\"service_account\":true",
+                "\"role\":\"admin\",\"service_account\":true"
+            })
+    void noPersonAndNoOtherRoleIsMadeToFileRequestsToo(String account) {
+        String name = story.name("files");
+        assertField(
+                story.root()
+                        .postJson(
+                                "/api/users",
+                                "{\"username\":\"" + name + "\"," + account + ",\"files_requests\":true}"),
+                "files_requests");
+        assertEquals(0, server.db().number("SELECT COUNT(*) FROM users WHERE username = ?", name));
+    }
+
     @Test
     void manyProgramsAndPeopleAtOnceAreEachThemselves() {
         List<Client> people = List.of(story.developer(), story.person("operator"), story.root());

@@ -200,6 +200,48 @@ class CiIT {
                 }));
     }
 
+    /** The story of section 12 from the repository on, by one token of a program that was made for it. */
+    @Test
+    void oneTokenGoesAllTheWayFromARepositoryToARunningDeployment() throws Exception {
+        Job job = new Job("the whole way", BASH, blocks("sh").get(1), Map.of());
+        String script = job.script();
+        assertTrue(script.lines().count() < 15 && !script.matches("(?s).*\\b(?:sed|grep)\\b.*"), script);
+        Client owner = story.developer();
+        String tag = story.name("0a1b2c3d");
+        String run = story.name("run");
+        Map<String, String> environment = new HashMap<>(environment(job, tokenOfProgram(true), 0, tag, run));
+        environment.putAll(Map.of(
+                "REPO", "https://git.example.org/shop/whole-way.git", "BRANCH", "main", "OWNER", owner.username()));
+        String first = run(job, environment, 0);
+        assertTrue(first.contains("\"running\"") && first.contains(":" + tag), first);
+        assertEquals(first, run(job, environment, 0), "once more with the same run");
+        assertEquals(1, Server.shared().db().number("SELECT COUNT(*) FROM image_requests WHERE version_tag = ?", tag));
+
+        environment.put("RUN", story.name("run"));
+        environment.put("TOKEN", tokenOfProgram(false));
+        environment.put("TAG", story.name("other"));
+        assertSays("403", run(job, environment, 1));
+        environment.put("TOKEN", tokenOfProgram(true));
+        environment.put("OWNER", story.operator().username());
+        String unknown = run(job, environment, 1);
+        assertSays("400", unknown);
+        assertTrue(unknown.contains("\"field\":\"owner\""), unknown);
+    }
+
+    private String tokenOfProgram(boolean filesRequests) {
+        String name = story.name("program");
+        Client root = story.root();
+        Client.Answer made = root.postJson(
+                "/api/users",
+                "{\"username\": \"" + name + "\", \"role\": \"operator\", \"service_account\": true,"
+                        + " \"files_requests\": " + filesRequests + "}");
+        assertEquals(201, made.status(), made::toString);
+        assertEquals(filesRequests, made.json().getBoolean("files_requests"), made::toString);
+        return root.postJson("/api/tokens", "{\"name\": \"ci\", \"scope\": \"write\", \"user\": \"" + name + "\"}")
+                .json()
+                .getString("token");
+    }
+
     @Test
     void aJobThatMayNotOrCannotFails() throws Exception {
         Job job = jobs().get(0);
