@@ -104,6 +104,29 @@ class FormsIT {
     }
 
     @Test
+    void aProgramIsMadeToFileRequestsTooOnlyWhereItOperates() {
+        Tab tab = browser.open(story.root());
+        String name = story.name("goes-all-the-way");
+        tab.go("/admin/users");
+        tab.fill("user-new-username", name);
+        tab.at("user-new-service").check();
+        tab.at("user-new-files").check();
+        tab.press("user-create");
+        awaitSentence(tab, "user.files_requests.only");
+        assertEquals("user-new-files", tab.page().evaluate("() => document.activeElement.dataset.testid"));
+        assertTrue(
+                tab.at("user-new-service").isChecked()
+                        && tab.at("user-new-files").isChecked(),
+                "what was ticked stays");
+        tab.choose("user-new-role", "operator");
+        tab.press("user-create");
+        tab.awaitText(name);
+        tab.go("/admin/users?q=" + name);
+        awaitSentence(tab, "user.files_requests.badge");
+        assertEquals(1, server.db().number("SELECT files_requests FROM users WHERE username = ?", name));
+    }
+
+    @Test
     void whoeverLeavesAChangedFormIsAskedAndStaysWhereTheySaySo() {
         Tab tab = browser.open(story.developer());
         tab.go("/requests/new");
