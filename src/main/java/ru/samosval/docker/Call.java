@@ -1,12 +1,15 @@
 package ru.samosval.docker;
 
+import jakarta.json.JsonObject;
 import jakarta.json.JsonStructure;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import ru.samosval.access.Actor;
 import ru.samosval.config.Settings;
 import ru.samosval.deployment.Environment;
@@ -28,6 +31,9 @@ record Call(
         List<String> names,
         HttpServletRequest request,
         HttpServletResponse response) {
+
+    /** How many bytes of a list are sent at once. */
+    private static final int CHUNK = 32 * 1024;
 
     /** What is done for a call. */
     @FunctionalInterface
@@ -101,6 +107,24 @@ record Call(
         response.setContentType("application/json");
         response.setContentLength(bytes.length);
         response.getOutputStream().write(bytes);
+    }
+
+    /**
+     * Answers with an array of which each element is sent as soon as it is made, so that a client reads the first ones
+     * while the last ones are made. All that may be refused must have been asked before.
+     */
+    <T> void answerEach(List<T> things, Function<T, JsonObject> json) throws IOException {
+        response.setBufferSize(CHUNK);
+        response.setContentType("application/json");
+        OutputStream out = response.getOutputStream();
+        out.write('[');
+        for (int i = 0; i < things.size(); i++) {
+            if (i > 0) {
+                out.write(',');
+            }
+            out.write(json.apply(things.get(i)).toString().getBytes(StandardCharsets.UTF_8));
+        }
+        out.write(']');
     }
 
     /** Answers that it was done, with no body. */

@@ -2,9 +2,9 @@ package ru.samosval.docker;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import jakarta.json.JsonArrayBuilder;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -96,24 +96,24 @@ public class ContainerCalls implements Call.Room {
         long before = bound(candidates, filters.only("before"), Long.MAX_VALUE);
         long since = bound(candidates, filters.only("since"), Long.MIN_VALUE);
         ContainerJson json = new ContainerJson(now);
-        JsonArrayBuilder rows = ContainerJson.array();
-        int count = 0;
+        List<Container> shown = new ArrayList<>();
         for (Container each : candidates) {
             Container.State state = each.at(now);
             if ((all || state.isRunning())
                     && fits(each, state, filters)
                     && each.deployed().createdAt() < before
                     && each.deployed().createdAt() > since) {
-                rows.add(json.row(each, call.flag("size")));
-                if (++count == limit) {
+                shown.add(each);
+                if (shown.size() == limit) {
                     break;
                 }
             }
         }
-        if (!found.whole() && count < limit) {
+        if (!found.whole() && shown.size() < limit) {
             throw DockerHosts.tooMany(call.environment());
         }
-        call.answer(rows.build());
+        boolean withSize = call.flag("size");
+        call.answerEach(shown, each -> json.row(each, withSize).build());
     }
 
     /**

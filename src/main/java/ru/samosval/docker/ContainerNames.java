@@ -75,6 +75,18 @@ public final class ContainerNames {
         return isOldest(deployment, plain) ? plain : plain + "." + deployment;
     }
 
+    /** Whether the name has that form already: nearly all have, and a list asks for each name several times. */
+    private static boolean isPlain(String name) {
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            boolean alphanumeric = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9';
+            if (!alphanumeric && (i == 0 || c != '_' && c != '.' && c != '-')) {
+                return false;
+            }
+        }
+        return !name.isEmpty();
+    }
+
     /**
      * A deployment's name in the form that Docker allows: ASCII letters and digits and {@code _ . -}, beginning with a
      * letter or digit.
@@ -82,6 +94,9 @@ public final class ContainerNames {
      * @param name the deployment's name
      */
     static String plain(long deployment, String name) {
+        if (isPlain(name)) {
+            return name;
+        }
         String plain = NOT_IN_NAMES.matcher(name.strip()).replaceAll("-");
         return FIRST.matcher(plain).matches() ? plain : NAMELESS + "-" + deployment;
     }

@@ -2,11 +2,16 @@ package ru.samosval.docker;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import ru.samosval.deployment.Environment;
 
 /** The network of an environment. It has no addresses, as nothing can be reached there. */
 record HostNetwork(Environment environment) {
+
+    private static final Map<Environment, String> IDS = Arrays.stream(Environment.values())
+            .collect(Collectors.toMap(e -> e, e -> HexId.NETWORK.of(1 + e.ordinal())));
 
     /** The networks of the host of one environment (null: of all). */
     static List<HostNetwork> of(Environment environment) {
@@ -28,6 +33,6 @@ record HostNetwork(Environment environment) {
     }
 
     String id() {
-        return HexId.NETWORK.of(1 + environment.ordinal());
+        return IDS.get(environment);
     }
 }
