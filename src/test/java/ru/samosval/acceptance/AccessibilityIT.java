@@ -4,7 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
+import com.microsoft.playwright.options.ForcedColors;
+import com.microsoft.playwright.options.Media;
 import com.microsoft.playwright.options.WaitForSelectorState;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -188,6 +191,39 @@ class AccessibilityIT {
         look(form, "a page that is forbidden");
         form.forgiveStatus(403);
         assertEquals(List.of(), found);
+    }
+
+    @Test
+    void onPaperThereIsInkEnoughAndInColoursOfTheSystemTheStateAndThePlaceRemain() {
+        Tab tab = browser.open(story.root());
+        Map<String, Long> ids = made(story);
+        tab.page().emulateMedia(new Page.EmulateMediaOptions().setMedia(Media.PRINT));
+        for (String path : List.of(
+                "/requests/" + ids.get("rejected"),
+                "/deployments",
+                "/deployments/" + ids.get("running"),
+                "/admin/audit")) {
+            tab.go(path);
+            tab.awaitRest();
+            look(tab, path + " on paper");
+        }
+        assertEquals(List.of(), found);
+        tab.page()
+                .emulateMedia(
+                        new Page.EmulateMediaOptions().setMedia(Media.SCREEN).setForcedColors(ForcedColors.ACTIVE));
+        tab.go("/deployments?status=running");
+        assertEquals(
+                "rgb(163, 230, 53)",
+                tab.page()
+                        .evaluate(
+                                "() => getComputedStyle(document.querySelector('.badge[data-status=running]'), '::before')"
+                                        + ".backgroundColor"),
+                "the dot that says how it is");
+        assertEquals(
+                "solid",
+                tab.page()
+                        .evaluate("() => getComputedStyle(document.querySelector('.nav [aria-current]')).outlineStyle"),
+                "the place in the menu");
     }
 
     @ParameterizedTest(name = "in {0}")
