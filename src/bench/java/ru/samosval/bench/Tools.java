@@ -1,8 +1,10 @@
 package ru.samosval.bench;
 
+import com.sun.net.httpserver.HttpServer;
 import jakarta.json.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -169,8 +171,33 @@ final class Tools implements Scenario {
                     "≤ 100 ms",
                     all <= 100);
             report.row("the same of one container (`docker ps -n 1`)", Report.number(one, 0) + " ms");
+            report.row(
+                    "the same of all, where a server has the answer ready: the client's own part",
+                    Report.number(clientAlone(cli, text(list)), 0) + " ms");
         }
         streams(report, server, ids, host);
+    }
+
+    /** How long {@code docker ps -a} takes where the answer is only to be sent. */
+    private static double clientAlone(Path cli, String answer) throws Exception {
+        byte[] body = answer.getBytes(StandardCharsets.UTF_8);
+        HttpServer ready = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+        ready.createContext("/", exchange -> {
+            exchange.getResponseHeaders().set("Api-Version", "1.44");
+            exchange.getResponseHeaders().set("Content-Type", "application/json");
+            boolean list = exchange.getRequestURI().getPath().endsWith("/containers/json");
+            exchange.sendResponseHeaders(200, list ? body.length : -1);
+            if (list) {
+                exchange.getResponseBody().write(body);
+            }
+            exchange.close();
+        });
+        ready.start();
+        try {
+            return client(cli, "http://127.0.0.1:" + ready.getAddress().getPort(), "ps", "-a");
+        } finally {
+            ready.stop(0);
+        }
     }
 
     /** How long the docker command takes, in milliseconds: the median of twenty. */

@@ -22,6 +22,8 @@ public final class DockerError {
                 .build()
                 .toString()
                 .getBytes(StandardCharsets.UTF_8);
+        // What was written so far and has not been sent is no part of the refusal.
+        response.resetBuffer();
         response.setStatus(status);
         setExactType(response);
         response.setContentLength(body.length);

@@ -209,7 +209,8 @@ public class DockerServlet extends HttpServlet {
 
     private static void say(HttpServletResponse response, int status, String message) throws IOException {
         if (response.isCommitted()) {
-            return;
+            // The answer has begun: the client must see that it did not end well.
+            throw new IOException(message);
         }
         DockerError.send(response, status, message);
     }

@@ -148,22 +148,39 @@
     return replicas > 1 ? replicas : 0;
   }
 
+  /** Gives a chart the colours of the page as they are now: on paper they are others than on the screen. */
+  function dress(name, datasets, scales) {
+    const colour = css("--" + name);
+    datasets.forEach((set, i) => {
+      if (i === 0) {
+        set.borderColor = colour;
+        set.backgroundColor = colour + "1f";
+      } else if (set.band) {
+        set.backgroundColor = colour + "33";
+      } else {
+        set.borderColor = colour + "40";
+      }
+    });
+    scales.y.grid.color = css("--line");
+    scales.x.ticks.color = css("--muted");
+    scales.y.ticks.color = css("--muted");
+  }
+
   /** The extender of p:chart: this is the widget before it draws; its name (cpu, ram) is that of its colour. */
   window.samosvalChart = function () {
     nameCanvas(this);
     const config = this.cfg.config;
-    const colour = css("--" + this.cfg.widgetVar);
     const usual = {pointRadius: 0, pointHitRadius: 0, spanGaps: GAP_MS, parsing: false, normalized: true};
-    Object.assign(config.data.datasets[0], usual, {borderColor: colour, backgroundColor: colour + "1f", borderWidth: 1.5, fill: true});
+    Object.assign(config.data.datasets[0], usual, {borderWidth: 1.5, fill: true});
     for (let i = 0; i < replicasOf(this.cfg.widgetVar); i++) {
       // Behind the mean.
-      config.data.datasets.push({...usual, data: [], borderColor: colour + "40", borderWidth: 1, order: 1});
+      config.data.datasets.push({...usual, data: [], borderWidth: 1, order: 1});
     }
     // Behind all: from the least to the greatest of each step.
-    const edge = {...usual, data: [], borderWidth: 0, borderColor: "transparent", backgroundColor: colour + "33", order: 2};
+    const edge = {...usual, data: [], borderWidth: 0, borderColor: "transparent", order: 2};
     config.data.datasets.push({...edge, band: "max", fill: "+1"}, {...edge, band: "min", fill: false});
-    const scale = {grid: {color: css("--line")}, border: {display: false}};
-    const ticks = {color: css("--muted"), font: {family: css("--sans"), size: 11}};
+    const scale = {border: {display: false}};
+    const ticks = {font: {family: css("--sans"), size: 11}};
     config.plugins = [overlay];
     config.options = {
       animation: false,
@@ -178,10 +195,11 @@
           afterBuildTicks: roundTicks,
           ticks: {...ticks, maxRotation: 0, callback: tickText},
         },
-        y: {...scale, min: 0, max: 100, ticks: {...ticks, stepSize: 50, callback: (value) => value + "%"}},
+        y: {...scale, grid: {}, min: 0, max: 100, ticks: {...ticks, stepSize: 50, callback: (value) => value + "%"}},
       },
       plugins: {legend: {display: false}, tooltip: {enabled: false}},
     };
+    dress(this.cfg.widgetVar, config.data.datasets, config.options.scales);
   };
 
   const bandOf = (chart, band) => chart.data.datasets.find((set) => set.band === band).data;
@@ -662,6 +680,15 @@
         event.preventDefault();
       });
       box.addEventListener("blur", () => setAt(null, "charts"));
+    });
+
+    window.matchMedia("print").addEventListener("change", () => {
+      ["cpu", "ram"].forEach((name) => {
+        const chart = chartOf(name);
+        dress(name, chart.data.datasets, chart.options.scales);
+        chart.resize();
+        chart.update("none");
+      });
     });
 
     document.addEventListener("samosval:clock", () => {

@@ -208,6 +208,14 @@ class AccessibilityIT {
             look(tab, path + " on paper");
         }
         assertEquals(List.of(), found);
+        // What a chart was drawn with on the screen is drawn anew for the paper, and back.
+        String curve = "() => PF('cpu').chart.data.datasets[0].borderColor";
+        tab.page().emulateMedia(new Page.EmulateMediaOptions().setMedia(Media.SCREEN));
+        tab.go("/deployments/" + ids.get("running"));
+        tab.awaitRest();
+        assertEquals("#c4b5fd", tab.page().evaluate(curve));
+        tab.page().emulateMedia(new Page.EmulateMediaOptions().setMedia(Media.PRINT));
+        tab.page().waitForFunction("() => PF('cpu').chart.data.datasets[0].borderColor === '#6d28d9'");
         tab.page()
                 .emulateMedia(
                         new Page.EmulateMediaOptions().setMedia(Media.SCREEN).setForcedColors(ForcedColors.ACTIVE));
@@ -222,7 +230,8 @@ class AccessibilityIT {
         assertEquals(
                 "solid",
                 tab.page()
-                        .evaluate("() => getComputedStyle(document.querySelector('.nav [aria-current]')).outlineStyle"),
+                        .evaluate(
+                                "() => getComputedStyle(document.querySelector('.nav [aria-current]')).borderTopStyle"),
                 "the place in the menu");
     }
 

@@ -113,7 +113,13 @@ class FormsIT {
         tab.at("user-new-files").check();
         tab.press("user-create");
         awaitSentence(tab, "user.files_requests.only");
-        assertEquals("user-new-files", tab.page().evaluate("() => document.activeElement.dataset.testid"));
+        Eventually.value(
+                "the field that has the focus",
+                () -> {
+                    tab.page().waitForTimeout(30);
+                    return tab.page().evaluate("() => document.activeElement.dataset.testid");
+                },
+                "user-new-files"::equals);
         assertTrue(
                 tab.at("user-new-service").isChecked()
                         && tab.at("user-new-files").isChecked(),

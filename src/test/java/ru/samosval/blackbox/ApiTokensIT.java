@@ -340,6 +340,19 @@ class ApiTokensIT {
                                 "/api/users",
                                 "{\"username\":\"" + name + "\"," + account + ",\"files_requests\":true}"),
                 "files_requests");
+        Client.Answer posted = story.root()
+                .post(
+                        "/admin/users/create",
+                        Map.of(
+                                "username",
+                                name,
+                                "password",
+                                "long enough 7",
+                                "role",
+                                "operator",
+                                "files_requests",
+                                "on"));
+        assertEquals(400, posted.status(), posted::toString);
         assertEquals(0, server.db().number("SELECT COUNT(*) FROM users WHERE username = ?", name));
     }
 

@@ -203,7 +203,7 @@ class CiIT {
     /** The story of section 12 from the repository on, by one token of a program that was made for it. */
     @Test
     void oneTokenGoesAllTheWayFromARepositoryToARunningDeployment() throws Exception {
-        Job job = new Job("the whole way", BASH, blocks("sh").get(1), Map.of());
+        Job job = new Job("the whole way", alpine(), blocks("sh").get(1), Map.of());
         String script = job.script();
         assertTrue(script.lines().count() < 15 && !script.matches("(?s).*\\b(?:sed|grep)\\b.*"), script);
         Client owner = story.developer();
@@ -217,9 +217,16 @@ class CiIT {
         assertEquals(first, run(job, environment, 0), "once more with the same run");
         assertEquals(1, Server.shared().db().number("SELECT COUNT(*) FROM image_requests WHERE version_tag = ?", tag));
 
-        environment.put("RUN", story.name("run"));
+        // Whoever names a branch writes no program: the name is what it is, to the last sign.
+        String branch = "x\"|env.TOKEN,\"image_name";
+        String odd = story.name("odd");
+        environment.putAll(Map.of("BRANCH", branch, "RUN", story.name("run"), "TAG", odd));
+        run(job, environment, 0);
+        assertEquals(
+                branch, Server.shared().db().text("SELECT repo_branch FROM image_requests WHERE version_tag = ?", odd));
+
+        environment.putAll(Map.of("BRANCH", "main", "RUN", story.name("run"), "TAG", story.name("other")));
         environment.put("TOKEN", tokenOfProgram(false));
-        environment.put("TAG", story.name("other"));
         assertSays("403", run(job, environment, 1));
         environment.put("TOKEN", tokenOfProgram(true));
         environment.put("OWNER", story.operator().username());
