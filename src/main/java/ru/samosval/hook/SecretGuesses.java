@@ -10,6 +10,7 @@ import ru.samosval.access.Unguarded;
 import ru.samosval.audit.Audit;
 import ru.samosval.audit.AuditAction;
 import ru.samosval.hook.forge.Verdict;
+import ru.samosval.refusal.Refusal.TooMany;
 import ru.samosval.user.Brakes;
 
 /**
@@ -49,8 +50,13 @@ public class SecretGuesses {
         if (right && known.contains(address)) {
             return;
         }
-        if (!right || !brakes.knowsHook(address)) {
+        try {
             brakes.demandHook(address);
+        } catch (TooMany braked) {
+            // Asked after the count, so that whoever has proven the secret before the others failed is known by now.
+            if (!right || !brakes.knowsHook(address)) {
+                throw braked;
+            }
         }
         if (right) {
             self.remember(address);

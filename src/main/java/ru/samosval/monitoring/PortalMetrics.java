@@ -112,7 +112,10 @@ class PortalMetrics {
         registry.scrape().forEach(all::add);
         all.add(states("samosval_requests", "Requests for images, by status.", dashboard.requests(actor)));
         all.add(states("samosval_deployments", "Deployments, by status.", dashboard.deployments(actor)));
-        all.add(gauge("samosval_log_viewers", "Live log streams that are open.", feeds.viewers()));
+        all.add(gauge(
+                "samosval_log_viewers",
+                "Connections of pages and streams that hear of log lines and changes; not the log desk's and Docker's.",
+                feeds.viewers()));
         all.add(gauge(
                 "samosval_tick_lag_seconds",
                 "For how long what is due has waited for the simulation's timer; 0 where nothing waits.",
