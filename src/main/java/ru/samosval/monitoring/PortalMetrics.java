@@ -25,7 +25,9 @@ import ru.samosval.deployment.Rollouts;
 import ru.samosval.engine.Ticks;
 import ru.samosval.hook.HookAnswered;
 import ru.samosval.i18n.Keyed;
+import ru.samosval.telemetry.desk.DeskPlaces;
 import ru.samosval.telemetry.stream.LogFeeds;
+import ru.samosval.telemetry.stream.PulledStreams;
 
 /**
  * The portal's own metrics. States are read from the classes that have them. Events are counted here since the server
@@ -75,6 +77,12 @@ class PortalMetrics {
     private LogFeeds feeds;
 
     @Inject
+    private DeskPlaces desks;
+
+    @Inject
+    private PulledStreams pulled;
+
+    @Inject
     private Builds building;
 
     @Inject
@@ -112,10 +120,7 @@ class PortalMetrics {
         registry.scrape().forEach(all::add);
         all.add(states("samosval_requests", "Requests for images, by status.", dashboard.requests(actor)));
         all.add(states("samosval_deployments", "Deployments, by status.", dashboard.deployments(actor)));
-        all.add(gauge(
-                "samosval_log_viewers",
-                "Connections of pages and streams that hear of log lines and changes; not the log desk's and Docker's.",
-                feeds.viewers()));
+        all.add(viewers());
         all.add(gauge(
                 "samosval_tick_lag_seconds",
                 "For how long what is due has waited for the simulation's timer; 0 where nothing waits.",
@@ -144,6 +149,19 @@ class PortalMetrics {
                 .labels(Labels.of("status", state.getKey()))
                 .value(count)
                 .build()));
+        return gauge.build();
+    }
+
+    private MetricSnapshot viewers() {
+        GaugeSnapshot.Builder gauge = GaugeSnapshot.builder()
+                .name("samosval_log_viewers")
+                .help(
+                        "Open connections that hear of what happens: of pages and log streams, of log desks, of Docker's clients.");
+        Map.of("page", feeds.viewers(), "desk", desks.viewers(), "docker", pulled.viewers())
+                .forEach((kind, count) -> gauge.dataPoint(GaugeSnapshot.GaugeDataPointSnapshot.builder()
+                        .labels(Labels.of("kind", kind))
+                        .value(count)
+                        .build()));
         return gauge.build();
     }
 

@@ -4,6 +4,7 @@
  *
  * <p>Asks {@code access}, {@code api}, {@code build}, {@code config}, {@code dashboard}, {@code deployment},
  * {@code docker}, {@code engine}, {@code format}, {@code hook}, {@code i18n}, {@code input}, {@code refusal},
- * {@code simulation}, {@code storage}, {@code telemetry}, {@code telemetry.stream} and {@code user}.
+ * {@code simulation}, {@code storage}, {@code telemetry}, {@code telemetry.desk}, {@code telemetry.stream} and
+ * {@code user}.
  */
 package ru.samosval.monitoring;

@@ -3,7 +3,6 @@ package ru.samosval.refusal;
 import jakarta.ejb.ApplicationException;
 import java.time.Duration;
 import java.util.List;
-import ru.samosval.i18n.Keyed;
 
 /**
  * Why an act was not done. It carries keys of the text bundle instead of sentences: pages and API give the sentence in
@@ -29,7 +28,7 @@ public abstract sealed class Refusal extends RuntimeException {
     /** The HTTP status for this refusal: 400, 401, 403, 404, 409, 412, 415, 422, 429 or 503. */
     public abstract int status();
 
-    /** A sentence of the bundle and its arguments. An argument that is a {@link Keyed} is shown by its label. */
+    /** A sentence of the bundle and its arguments. An argument that is a {@code Keyed} is shown by its label. */
     public record Text(String key, Object... arguments) {}
 
     /** One error in one field. The field has the name of the database's column. */

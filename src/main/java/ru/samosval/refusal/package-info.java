@@ -1,6 +1,6 @@
 /**
  * Why an act was not done. Known by all rooms.
  *
- * <p>Asks {@code i18n}.
+ * <p>Asks no other room.
  */
 package ru.samosval.refusal;

@@ -24,6 +24,7 @@ import ru.samosval.harness.Client;
 import ru.samosval.harness.Docker;
 import ru.samosval.harness.Eventually;
 import ru.samosval.harness.Json;
+import ru.samosval.harness.LogStream;
 import ru.samosval.harness.OnServer;
 import ru.samosval.harness.Problem;
 import ru.samosval.harness.Prometheus;
@@ -297,7 +298,25 @@ class MonitoringIT {
         assertTrue(after.value("samosval_hooks_total", "verdict", "invalid") > 0);
         assertTrue(after.value("samosval_tick_age_seconds") < 30);
         assertTrue(after.value("samosval_tick_lag_seconds") < 30);
-        assertEquals(1, after.find("samosval_log_viewers").count());
+        assertEquals(3, after.find("samosval_log_viewers").count(), "page, desk, docker");
+    }
+
+    @Test
+    void whoWatchesIsCountedByWhatTheyWatchWith() {
+        long id = running("dev", 1);
+        Client root = story.root();
+        Map<String, String> streams = Map.of(
+                "page", "/api/deployments/" + id + "/logs/stream",
+                "desk", "/api/logs/stream?deployment=" + id,
+                "docker", Docker.path(root, "read") + "/events");
+        streams.forEach((kind, address) -> {
+            String[] accept = kind.equals("desk") ? new String[] {"Accept", "application/x-ndjson"} : new String[0];
+            try (LogStream stream = root.stream(address, accept)) {
+                assertEquals(200, stream.status(), address);
+                Eventually.holds(
+                        "a viewer by " + kind, () -> scrape(root, "").value("samosval_log_viewers", "kind", kind) >= 1);
+            }
+        });
     }
 
     private static double sum(Scraped scraped, String name) {

@@ -1,6 +1,5 @@
 package ru.samosval.telemetry.desk;
 
-import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.json.JsonArrayBuilder;
@@ -33,7 +32,6 @@ import ru.samosval.access.Actor;
 import ru.samosval.access.Credential;
 import ru.samosval.api.JsonFactories;
 import ru.samosval.api.Problems;
-import ru.samosval.config.Settings;
 import ru.samosval.deployment.Histories.Chosen;
 import ru.samosval.deployment.Histories.Stretch;
 import ru.samosval.format.Timestamp;
@@ -52,8 +50,6 @@ import ru.samosval.user.Caller;
 public class LogDeskResource {
 
     private static final String NDJSON = "application/x-ndjson";
-    private static final int MOST_WORKS_OF_USER = 8;
-    private static final int MOST_WORKS = 200;
     private static final int MOST_RUNS = 200;
     private static final int RETRY_SECONDS = 2;
 
@@ -73,17 +69,7 @@ public class LogDeskResource {
     private Texts texts;
 
     @Inject
-    private Settings settings;
-
-    /** Searches and downloads. */
-    private final Places works = new Places(MOST_WORKS_OF_USER, MOST_WORKS);
-
-    private Places streams;
-
-    @PostConstruct
-    void prepare() {
-        streams = new Places(settings.streamsPerUser(), settings.streams());
-    }
+    private DeskPlaces places;
 
     /** Lines next to a place: those before it, or after it, or the last ones. */
     @GET
@@ -191,7 +177,7 @@ public class LogDeskResource {
         LogDesk.View view = desk.view(caller.get(), asked);
         return begin(
                 request,
-                works,
+                places.works(),
                 NDJSON,
                 null,
                 () -> new LogSearch(
@@ -224,7 +210,7 @@ public class LogDeskResource {
         String cut = texts.of("desk.download.cut");
         return begin(
                 request,
-                works,
+                places.works(),
                 text ? "text/plain;charset=UTF-8" : NDJSON,
                 name,
                 () -> new LogDownload(
@@ -248,7 +234,7 @@ public class LogDeskResource {
         Actor actor = caller.get();
         // Asked here to refuse wrong parameters at once; the stream asks again.
         desk.view(actor, asked);
-        return begin(request, streams, NDJSON, null, () -> desk.live(actor, asked, wanted, place));
+        return begin(request, places.streams(), NDJSON, null, () -> desk.live(actor, asked, wanted, place));
     }
 
     /**
@@ -278,7 +264,7 @@ public class LogDeskResource {
         }
         Actor actor = caller.get();
         List<Work> desks = queries.stream().map(query -> live(actor, query)).toList();
-        return begin(request, streams, NDJSON, null, () -> new LiveDesks(desks));
+        return begin(request, places.streams(), NDJSON, null, () -> new LiveDesks(desks));
     }
 
     /** The new lines of a desk. If the desk is refused, only the reason. */
@@ -330,16 +316,16 @@ public class LogDeskResource {
      * Sends the head and leaves the rest to {@link WorkQueue}. The head is sent before the method returns, so that
      * JAX-RS finds the response committed and leaves it alone.
      */
-    private Response begin(HttpServletRequest request, Places places, String type, String file, Making making)
+    private Response begin(HttpServletRequest request, Places among, String type, String file, Making making)
             throws IOException {
         Actor actor = caller.get();
         Work work = making.make();
         if (HttpMethod.HEAD.equals(request.getMethod())) {
             return Response.ok().type(type).build();
         }
-        Places.Room room = places.enter(actor.id());
+        Places.Room room = among.enter(actor.id());
         if (room != Places.Room.FREE) {
-            return refused(room, places);
+            return refused(room, among);
         }
         Credential credential = caller.credential().orElseThrow();
         boolean begun = false;
@@ -355,20 +341,20 @@ public class LogDeskResource {
                 response.setHeader("Content-Disposition", "attachment; filename=\"" + file + "\"");
             }
             response.flushBuffer();
-            queue.begin(work, actor, credential, async, places);
+            queue.begin(work, actor, credential, async, among);
             begun = true;
         } finally {
             if (!begun) {
-                places.leave(actor.id());
+                among.leave(actor.id());
             }
         }
         return null;
     }
 
-    private Response refused(Places.Room room, Places places) {
+    private Response refused(Places.Room room, Places among) {
         Response problem = room == Places.Room.FULL
                 ? problems.of(503, "desk.full")
-                : problems.of(429, places == works ? "desk.enough" : "logs.streams.enough", places.mostOfUser());
+                : problems.of(429, among == places.works() ? "desk.enough" : "logs.streams.enough", among.mostOfUser());
         return Response.fromResponse(problem)
                 .header(HttpHeaders.RETRY_AFTER, RETRY_SECONDS)
                 .build();

@@ -110,7 +110,7 @@ public class LogFeeds {
         loops.stop();
     }
 
-    /** How many streams are open. */
+    /** How many connections are open: of pages, which hear of changes and of lines, and of log streams. */
     @Unguarded("a number of the portal as a whole, for its metrics")
     public int viewers() {
         return open.taken();

@@ -154,6 +154,12 @@ public class PulledStreams {
         streams.forEach(PulledStream::close);
     }
 
+    /** How many of Docker's streams are open: logs, figures and events. */
+    @Unguarded("a number of the portal as a whole, for its metrics")
+    public int viewers() {
+        return open.taken();
+    }
+
     /** A number that grows when rights are lost. Read it before you check the right to {@link #open} a stream. */
     @Unguarded("a number that says nothing but that something has changed")
     public long rights() {

@@ -12,9 +12,9 @@ import ru.samosval.storage.StorageFaults;
 import ru.samosval.user.Caller;
 
 /** What surrounds every page, even the one that says that the database does not answer. */
-@Named
+@Named("frame")
 @RequestScoped
-public class Frame {
+public class PageFrame {
 
     @Inject
     private Alerts alerts;
