@@ -53,7 +53,8 @@ record Container(Deployed deployed, int replica, String name) {
      * The state of a container at a moment.
      *
      * @param startedAt epoch milliseconds; 0 if it has never started
-     * @param finishedAt when it last exited, even if it is up again; 0 if it never has
+     * @param finishedAt when it last exited, even if it is up again; 0 if it never has. If it was down when its
+     *     deployment stopped, when that stopped: until then it was to come up again
      * @param error why it could not run; empty if it could
      */
     record State(

@@ -209,8 +209,8 @@ public class DockerServlet extends HttpServlet {
 
     private static void say(HttpServletResponse response, int status, String message) throws IOException {
         if (response.isCommitted()) {
-            // The answer has begun: the client must see that it did not end well.
-            throw new IOException(message);
+            // The answer has begun. What is missing of it, the end of an array, tells the client.
+            return;
         }
         DockerError.send(response, status, message);
     }

@@ -8,8 +8,8 @@ import ru.samosval.i18n.Keyed;
 import ru.samosval.input.Numbers;
 
 /**
- * One of the acts of section 9 as a plain post for scripts: form-encoded, in the user's session. The pages' own buttons
- * call the same services.
+ * One of the acts of section 9 as a plain post: form-encoded, in the user's session. It is for scripts; of the pages'
+ * own buttons those of the demonstration post so, all others call the same services.
  *
  * @param actor the user who posts
  * @param id the id in the address; 0 if there is none

@@ -17,6 +17,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.LongStream;
 import ru.samosval.access.Actor;
 import ru.samosval.build.Builds;
@@ -120,7 +121,11 @@ class PortalMetrics {
         registry.scrape().forEach(all::add);
         all.add(states("samosval_requests", "Requests for images, by status.", dashboard.requests(actor)));
         all.add(states("samosval_deployments", "Deployments, by status.", dashboard.deployments(actor)));
-        all.add(viewers());
+        all.add(gauges(
+                "samosval_log_viewers",
+                "Open connections that hear of what happens: of pages and log streams, of log desks, of Docker's clients.",
+                "kind",
+                Map.of("page", feeds.viewers(), "desk", desks.viewers(), "docker", pulled.viewers())));
         all.add(gauge(
                 "samosval_tick_lag_seconds",
                 "For how long what is due has waited for the simulation's timer; 0 where nothing waits.",
@@ -144,24 +149,17 @@ class PortalMetrics {
     }
 
     private static <E extends Enum<E> & Keyed> MetricSnapshot states(String name, String help, Map<E, Long> counts) {
-        GaugeSnapshot.Builder gauge = GaugeSnapshot.builder().name(name).help(help);
-        counts.forEach((state, count) -> gauge.dataPoint(GaugeSnapshot.GaugeDataPointSnapshot.builder()
-                .labels(Labels.of("status", state.getKey()))
-                .value(count)
-                .build()));
-        return gauge.build();
+        Map<String, Long> byKey = new TreeMap<>();
+        counts.forEach((state, count) -> byKey.put(state.getKey(), count));
+        return gauges(name, help, "status", byKey);
     }
 
-    private MetricSnapshot viewers() {
-        GaugeSnapshot.Builder gauge = GaugeSnapshot.builder()
-                .name("samosval_log_viewers")
-                .help(
-                        "Open connections that hear of what happens: of pages and log streams, of log desks, of Docker's clients.");
-        Map.of("page", feeds.viewers(), "desk", desks.viewers(), "docker", pulled.viewers())
-                .forEach((kind, count) -> gauge.dataPoint(GaugeSnapshot.GaugeDataPointSnapshot.builder()
-                        .labels(Labels.of("kind", kind))
-                        .value(count)
-                        .build()));
+    private static MetricSnapshot gauges(String name, String help, String label, Map<String, ? extends Number> values) {
+        GaugeSnapshot.Builder gauge = GaugeSnapshot.builder().name(name).help(help);
+        values.forEach((key, value) -> gauge.dataPoint(GaugeSnapshot.GaugeDataPointSnapshot.builder()
+                .labels(Labels.of(label, key))
+                .value(value.doubleValue())
+                .build()));
         return gauge.build();
     }
 

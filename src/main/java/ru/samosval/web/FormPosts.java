@@ -38,7 +38,11 @@ public class FormPosts {
 
     /** Whether a post to this address is an act. */
     boolean isAct(String path) {
-        return acts.containsKey(ID.matcher(path).replaceFirst("/{id}"));
+        return acts.containsKey(key(path));
+    }
+
+    private static String key(String path) {
+        return ID.matcher(path).replaceFirst("/{id}");
     }
 
     /**
@@ -47,12 +51,12 @@ public class FormPosts {
      * @throws ru.samosval.refusal.Refusal if it is refused, or there is no such act
      */
     void handle(String path, HttpServletRequest request, HttpServletResponse response) {
-        Matcher id = ID.matcher(path);
-        FormPost.Act act = acts.get(id.replaceFirst("/{id}"));
+        FormPost.Act act = acts.get(key(path));
         if (act == null) {
             throw new NotFound();
         }
-        long thing = id.reset().find() ? Numbers.id(id.group(1)) : 0;
+        Matcher id = ID.matcher(path);
+        long thing = id.find() ? Numbers.id(id.group(1)) : 0;
         String next = act.take(new FormPost(caller.get(), thing, request, response));
         response.setStatus(HttpServletResponse.SC_SEE_OTHER);
         response.setHeader("Location", request.getContextPath() + next);

@@ -140,8 +140,10 @@ public class Routes extends HttpFilter {
      * PrimeFaces adds the field to every form that the page shows.
      */
     private boolean isPlainPost(String path, HttpServletRequest request) {
+        if (!request.getMethod().equals("POST")) {
+            return false;
+        }
         boolean ofPage = THING.matcher(path).matches() || path.equals(NEW_REQUEST) || !posts.isAct(path);
-        return request.getMethod().equals("POST")
-                && (!ofPage || request.getParameter(ResponseStateManager.VIEW_STATE_PARAM) == null);
+        return !ofPage || request.getParameter(ResponseStateManager.VIEW_STATE_PARAM) == null;
     }
 }

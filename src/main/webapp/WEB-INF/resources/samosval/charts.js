@@ -683,7 +683,7 @@
     });
 
     window.matchMedia("print").addEventListener("change", () => {
-      ["cpu", "ram"].forEach((name) => {
+      NAMES.forEach((name) => {
         const chart = chartOf(name);
         dress(name, chart.data.datasets, chart.options.scales);
         chart.resize();

@@ -10,7 +10,7 @@ window.samosval = window.samosval || {};
   const portal = window.samosval;
   const {LINE, place} = portal.lineKeys;
 
-  /** Lines asked for at once; of the newest, where one begins and mostly stays, some screens of them. */
+  /** Lines asked for at once. FIRST is for the newest, where most readers stay: a few screens. */
   const WINDOW = 400;
   const FIRST = 200;
   const MOST_ROWS = 5000;

@@ -1,6 +1,7 @@
 package ru.samosval.acceptance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.microsoft.playwright.Locator;
@@ -208,14 +209,25 @@ class AccessibilityIT {
             look(tab, path + " on paper");
         }
         assertEquals(List.of(), found);
-        // What a chart was drawn with on the screen is drawn anew for the paper, and back.
+        // What was drawn with the screen's colours is drawn anew for the paper, and no wider than it; and back.
         String curve = "() => PF('cpu').chart.data.datasets[0].borderColor";
+        String drawn = "() => PF('cpu').chart.canvas.toDataURL()";
         tab.page().emulateMedia(new Page.EmulateMediaOptions().setMedia(Media.SCREEN));
         tab.go("/deployments/" + ids.get("running"));
         tab.awaitRest();
         assertEquals("#c4b5fd", tab.page().evaluate(curve));
+        Object onScreen = tab.page().evaluate(drawn);
         tab.page().emulateMedia(new Page.EmulateMediaOptions().setMedia(Media.PRINT));
         tab.page().waitForFunction("() => PF('cpu').chart.data.datasets[0].borderColor === '#6d28d9'");
+        assertNotEquals(onScreen, tab.page().evaluate(drawn), "other ink");
+        assertEquals(
+                true,
+                tab.page()
+                        .evaluate("() => [PF('cpu').chart.canvas]"
+                                + ".every(c => c.clientWidth <= c.parentElement.clientWidth)"),
+                "not wider than its box");
+        tab.page().emulateMedia(new Page.EmulateMediaOptions().setMedia(Media.SCREEN));
+        tab.page().waitForFunction("() => PF('cpu').chart.data.datasets[0].borderColor === '#c4b5fd'");
         tab.page()
                 .emulateMedia(
                         new Page.EmulateMediaOptions().setMedia(Media.SCREEN).setForcedColors(ForcedColors.ACTIVE));
@@ -233,6 +245,11 @@ class AccessibilityIT {
                         .evaluate(
                                 "() => getComputedStyle(document.querySelector('.nav [aria-current]')).borderTopStyle"),
                 "the place in the menu");
+        String lines = "() => ['.tabs [aria-current=page]', '.tabs [aria-current=false]']"
+                + ".map(tab => getComputedStyle(document.querySelector(tab)).borderTopColor)";
+        tab.go("/alerts");
+        List<?> colours = (List<?>) tab.page().evaluate(lines);
+        assertNotEquals(colours.get(0), colours.get(1), "one tab alone is where one is");
     }
 
     @ParameterizedTest(name = "in {0}")

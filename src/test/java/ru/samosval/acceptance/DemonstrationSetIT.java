@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.options.WaitForSelectorState;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
@@ -233,6 +235,11 @@ class DemonstrationSetIT {
                     .locator("[data-testid=chart-marks] [data-kind=restart]")
                     .first()
                     .waitFor();
+            // The update has put its field into this form too.
+            tab.page()
+                    .locator("form[action$='/switch'] input[name='jakarta.faces.ViewState']")
+                    .first()
+                    .waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.ATTACHED));
             tab.press("switch-demo-boris");
             tab.page()
                     .waitForCondition(

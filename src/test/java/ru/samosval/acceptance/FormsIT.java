@@ -88,13 +88,7 @@ class FormsIT {
         tab.fill("request-repo_branch", "two words");
         tab.fill("request-ram_mb", "much");
         tab.press("request-save");
-        Eventually.value(
-                "the field that has the focus",
-                () -> {
-                    tab.page().waitForTimeout(30);
-                    return tab.page().evaluate("() => document.activeElement.dataset.testid");
-                },
-                "request-repo_branch"::equals);
+        awaitFocus(tab, "request-repo_branch");
         assertEquals("true", tab.at("request-repo_branch").getAttribute("aria-invalid"));
         tab.at("request-repo_branch").pressSequentially("x");
         tab.page().locator(".field-error.past[data-error-for=repo_branch]").waitFor();
@@ -113,13 +107,7 @@ class FormsIT {
         tab.at("user-new-files").check();
         tab.press("user-create");
         awaitSentence(tab, "user.files_requests.only");
-        Eventually.value(
-                "the field that has the focus",
-                () -> {
-                    tab.page().waitForTimeout(30);
-                    return tab.page().evaluate("() => document.activeElement.dataset.testid");
-                },
-                "user-new-files"::equals);
+        awaitFocus(tab, "user-new-files");
         assertTrue(
                 tab.at("user-new-service").isChecked()
                         && tab.at("user-new-files").isChecked(),
@@ -539,5 +527,9 @@ class FormsIT {
             tab.page().waitForTimeout(30);
             return Sentences.says(tab.text(), key);
         });
+    }
+
+    private static void awaitFocus(Tab tab, String testid) {
+        tab.page().waitForFunction("testid => document.activeElement.dataset.testid === testid", testid);
     }
 }

@@ -248,7 +248,7 @@ class RightsIT {
         });
     }
 
-    /** With a token these calls would end all sign-ins of its user, which the other rows need. */
+    /** With a token this call would end all sign-ins of its user, which the other rows need. */
     private static boolean isForPrograms(String line) {
         return line.matches(".* /(api|metrics|health)[/ ?].*") && !line.contains("DELETE /api/sessions ");
     }
