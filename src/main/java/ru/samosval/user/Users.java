@@ -176,13 +176,13 @@ public class Users {
     public long create(Actor actor, NewUser form) {
         Rights.demand(Rights.administers(actor));
         List<FieldError> errors = validation.check(form);
-        if (!form.isServiceAccount()) {
+        boolean notAllowed = form.isFilesRequests() && !Rights.mayFileRequests(form.getRole(), form.isServiceAccount());
+        if (notAllowed) {
+            errors.add(new FieldError("files_requests", "user.files_requests.only"));
+        } else if (!form.isServiceAccount()) {
             errors.addAll(passwords.check("password", form.getPassword(), form.getUsername()));
         } else if (form.getPassword() != null && !form.getPassword().isEmpty()) {
             errors.add(new FieldError("password", "user.service.password"));
-        }
-        if (form.isFilesRequests() && !Rights.mayFileRequests(form.getRole(), form.isServiceAccount())) {
-            errors.add(new FieldError("files_requests", "user.files_requests.only"));
         }
         // Hashed before the first statement of the transaction, which takes the write lock.
         String hash = !errors.isEmpty()

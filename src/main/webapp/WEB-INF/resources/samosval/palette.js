@@ -4,7 +4,8 @@
 
   const SOON_MS = 120;
   const PAGES = ".nav a[href], .who-name, [data-palette]";
-  const ACTS = "main .actions button:enabled, main .actions a.btn, main .page-head a.btn, main .reject button:enabled, .languages button[aria-pressed=false], [data-testid=logout]";
+  const ACTS = "main .actions button:enabled, main .actions a.btn, main .page-head a.btn, main .reject button:enabled";
+  const LAST = ".languages button[aria-pressed=false], [data-testid=logout]";
 
   let palette;
   let input;
@@ -27,12 +28,16 @@
     return (copy.textContent.trim() === copy.textContent && copy.title ? copy.title : copy.textContent).trim() || control.title;
   }
 
+  const item = (kind, control, name) => ({kind, name, note: "", run: () => control.click()});
+
+  /** Pages come first: Enter before anything is typed must do nothing but lead somewhere. */
   function own() {
-    const pages = Array.from(document.querySelectorAll(PAGES), (link) => ({kind: "page", name: nameOf(link), note: "", run: () => link.click()}));
+    const pages = Array.from(document.querySelectorAll(PAGES), (link) => item("page", link, nameOf(link)));
     const acts = Array.from(document.querySelectorAll(ACTS))
       .filter((act) => act.closest("dialog") === null && !act.closest("table"))
-      .map((act) => ({kind: "act", name: act.closest(".languages") ? act.title : nameOf(act), note: "", run: () => act.click()}));
-    return acts.concat(pages).filter((item) => item.name !== "");
+      .map((act) => item("act", act, nameOf(act)));
+    const last = Array.from(document.querySelectorAll(LAST), (act) => item("act", act, act.closest(".languages") ? act.title : nameOf(act)));
+    return [...pages, ...acts, ...last].filter((each) => each.name !== "");
   }
 
   function choose(at) {

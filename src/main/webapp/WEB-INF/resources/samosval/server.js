@@ -185,6 +185,11 @@ window.samosval = window.samosval || {};
     return left;
   }
 
+  // Whoever goes by a form, to another of the demonstration's people or out, is on their way: what the page hears of it comes late.
+  document.addEventListener("submit", (event) => {
+    leaves = leaves || (!event.defaultPrevented && event.target.method === "post" && event.target.dataset.plain !== undefined);
+  });
+
   /** Says, once, that nobody is signed in any more, and offers to sign in. */
   function signedOut() {
     if (!leftDemonstration() && !document.querySelector("[data-notice=signed-out]")) {

@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.microsoft.playwright.APIResponse;
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.WaitForSelectorState;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonNumber;
@@ -13,6 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import ru.samosval.harness.Axe;
@@ -45,6 +49,7 @@ class DemonstrationSetIT {
         Client other = story.person("admin");
         Tab tab = browser.open(server, Chromium.WIDE, "en-GB");
         tab.signIn("root");
+        long lastRow = server.db().number("SELECT COALESCE(MAX(id), 0) FROM audit_log");
         assertEquals(303, story.root().post("/admin/demonstration/create").status());
         long operator = idOf("demo-olga");
         try {
@@ -78,7 +83,8 @@ class DemonstrationSetIT {
                     3,
                     server.db()
                             .number("SELECT COUNT(*) FROM audit_log WHERE action = 'user_switch' AND target_id IN"
-                                    + " (SELECT id FROM users WHERE username IN ('demo-anna', 'demo-olga', 'root'))"));
+                                    + " (SELECT id FROM users WHERE username IN ('demo-anna', 'demo-olga', 'root'))"
+                                    + " AND id > " + lastRow));
             Tab elsewhere = browser.open(other);
             elsewhere.go("/dashboard");
             elsewhere.press("switch-demo-boris");
@@ -109,6 +115,42 @@ class DemonstrationSetIT {
         assertEquals(303, story.root().post("/admin/demonstration/create").status(), "and in again");
         assertEquals(303, story.root().post("/admin/demonstration/remove").status());
         assertEquals(before, counts());
+    }
+
+    /** The page that one leaves hears that its sign-in is over while the next one is on its way. */
+    @Test
+    void whoTakesAnothersPlaceComesToTheirDashboardHoweverLongItTakes() {
+        Client admin = story.person("admin");
+        story.root().post("/admin/demonstration/create");
+        try {
+            Tab tab = browser.open(admin);
+            tab.go("/dashboard");
+            tab.press("switch-demo-olga");
+            tab.page()
+                    .waitForCondition(() -> "demo-olga".equals(tab.at("profile").innerText()));
+            tab.go("/requests");
+            tab.page().waitForFunction("() => document.getElementById('live-state').dataset.state === 'live'");
+            List<String> asked = new ArrayList<>();
+            tab.page().onRequest(request -> {
+                if (request.isNavigationRequest()) {
+                    asked.add(request.url());
+                }
+            });
+            tab.page().route("**/switch", route -> {
+                APIResponse answer = route.fetch(new Route.FetchOptions().setMaxRedirects(0));
+                // Long enough for the page to hear of it.
+                LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(3));
+                route.fulfill(new Route.FulfillOptions().setResponse(answer));
+            });
+            tab.press("switch-demo-boris");
+            tab.page()
+                    .waitForCondition(
+                            () -> "demo-boris".equals(tab.at("profile").innerText()));
+            assertEquals("/dashboard", tab.address());
+            assertTrue(asked.stream().noneMatch(url -> url.endsWith("/requests")), asked::toString);
+        } finally {
+            story.root().post("/admin/demonstration/remove");
+        }
     }
 
     @Test
