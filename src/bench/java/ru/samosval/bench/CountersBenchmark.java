@@ -1,10 +1,13 @@
 package ru.samosval.bench;
 
+import java.util.List;
+import java.util.stream.LongStream;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 import ru.samosval.simulation.Counters;
 import ru.samosval.simulation.LineCursor;
+import ru.samosval.simulation.ReplicaRestart;
 import ru.samosval.simulation.Run;
 import ru.samosval.simulation.RunCounters;
 import ru.samosval.simulation.Telemetry;
@@ -22,6 +25,7 @@ public class CountersBenchmark {
 
     private final Run run = new Run(42, "demo-1", "shop-api:1.4", REPLICAS, BEGIN, BEGIN + 5_000, false, Run.ONGOING);
     private final RunCounters ofFirstModel = new RunCounters(run.ofModel(1));
+    private final RunCounters ofRestarted = new RunCounters(run.with(everyTenMinutes()));
     private long call;
 
     /** Moments a month after the beginning. They differ from call to call, so that all parts of a deck are met. */
@@ -44,7 +48,20 @@ public class CountersBenchmark {
     @Benchmark
     public Counters countersOfTheFirstModel() {
         call++;
-        return ofFirstModel.at(1, BEGIN + MONTH + call % 1_000 * 1_000);
+        return ofFirstModel.at(1, BEGIN + MONTH + call * 1_000);
+    }
+
+    /** The same for a run one of whose replicas was restarted alone every ten minutes of the month. */
+    @Benchmark
+    public Counters countersOfARestartedReplica() {
+        call++;
+        return ofRestarted.at(1 + (int) (call % REPLICAS), BEGIN + MONTH + call * 1_000);
+    }
+
+    private static List<ReplicaRestart> everyTenMinutes() {
+        return LongStream.iterate(BEGIN + 60_000, at -> at < BEGIN + MONTH, at -> at + 600_000)
+                .mapToObj(at -> new ReplicaRestart(2, at, at + 4_000))
+                .toList();
     }
 
     /** How many lines of each level there are in a month. */

@@ -93,6 +93,12 @@ final class Generator implements Scenario {
                             Report.number(micros, 1) + " µs",
                             "≤ 50 µs",
                             micros <= 50);
+                case "countersOfARestartedReplica" ->
+                    report.row(
+                            "the same where a replica was restarted alone every ten minutes",
+                            Report.number(micros, 1) + " µs",
+                            "≤ 50 µs",
+                            micros <= 50);
                 case "levels" -> report.row("lines of a month by level", Report.number(micros, 1) + " µs");
                 case "walk" ->
                     report.row(

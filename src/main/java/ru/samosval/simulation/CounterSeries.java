@@ -46,11 +46,7 @@ public final class CounterSeries {
         long last = Telemetry.lastPoint(run, to);
         long tenthMillis = 0;
         if (last >= 0) {
-            if (second == 0 && run.isSummed()) {
-                tenths = load.cpuSum(last);
-            } else {
-                tenths += load.cpuSum(second, last);
-            }
+            tenths += load.cpuSum(second, last);
             second = last;
             tenthMillis = tenths * SECOND + load.cpu(last) * (end - Telemetry.pointMoment(run, last));
         }

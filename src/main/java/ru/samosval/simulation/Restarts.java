@@ -2,10 +2,12 @@ package ru.samosval.simulation;
 
 import java.util.AbstractList;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The restarts of single replicas of a run, ordered by {@code downAt}. Those of one replica are found without going
@@ -18,11 +20,23 @@ final class Restarts extends AbstractList<ReplicaRestart> {
     private final List<ReplicaRestart> all;
     private final Map<Integer, List<ReplicaRestart>> byReplica = new HashMap<>();
 
+    /** For each restart the latest {@code upAt} of it and those before it. */
+    private final long[] latestUp;
+
+    private final int hash;
+
     private Restarts(List<ReplicaRestart> all) {
         this.all = all;
         all.forEach(restart -> byReplica
                 .computeIfAbsent(restart.replica(), replica -> new ArrayList<>())
                 .add(restart));
+        latestUp = new long[all.size()];
+        long latest = Long.MIN_VALUE;
+        for (int i = 0; i < latestUp.length; i++) {
+            latest = Math.max(latest, all.get(i).upAt());
+            latestUp[i] = latest;
+        }
+        hash = all.hashCode();
     }
 
     /** These restarts, given in any order. */
@@ -42,6 +56,21 @@ final class Restarts extends AbstractList<ReplicaRestart> {
         return byReplica.getOrDefault(replica, List.of());
     }
 
+    /** The replicas that were restarted alone, in any order. */
+    Set<Integer> replicas() {
+        return byReplica.keySet();
+    }
+
+    /** The index of the first restart that is not over before a moment; all before it are. The size if all are over. */
+    int firstUp(long moment) {
+        int found = Arrays.binarySearch(latestUp, moment);
+        int first = found < 0 ? -found - 1 : found;
+        while (first > 0 && latestUp[first - 1] == moment) {
+            first--;
+        }
+        return first;
+    }
+
     /** The last restart of a replica that began at or before a moment; null if there is none. */
     ReplicaRestart last(int replica, long moment) {
         List<ReplicaRestart> own = of(replica);
@@ -54,8 +83,8 @@ final class Restarts extends AbstractList<ReplicaRestart> {
         return begun(of(replica), before - 1);
     }
 
-    /** How many of these began at or before a moment. */
-    private static int begun(List<ReplicaRestart> own, long moment) {
+    /** How many of these, by {@code downAt}, began at or before a moment. */
+    static int begun(List<ReplicaRestart> own, long moment) {
         int low = 0;
         int high = own.size();
         while (low < high) {
@@ -77,5 +106,17 @@ final class Restarts extends AbstractList<ReplicaRestart> {
     @Override
     public int size() {
         return all.size();
+    }
+
+    /** That of any list of these restarts, computed once: runs are looked up by it. */
+    @Override
+    public int hashCode() {
+        return hash;
+    }
+
+    /** Whether it is a list of the same restarts. */
+    @Override
+    public boolean equals(Object other) {
+        return super.equals(other);
     }
 }

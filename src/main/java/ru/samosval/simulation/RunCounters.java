@@ -1,9 +1,9 @@
 package ru.samosval.simulation;
 
 /**
- * The {@link Counters} of a run's replicas. With a summed model each answer costs the same, however old the run is.
- * With the first model the seconds are added up one by one; the sums are kept here, so it pays to ask the same object
- * again. An answer never depends on what was asked before. Not thread-safe.
+ * The {@link Counters} of a run's replicas. Each answer costs the same, however old the run is, if {@link #isClosed}.
+ * Otherwise (of the first model each second is added up, of others each restart) the sums are kept here, so it pays to
+ * ask the same object again. An answer never depends on what was asked before. Not thread-safe.
  */
 public final class RunCounters {
     private static final long SECOND = 1_000;
@@ -54,6 +54,11 @@ public final class RunCounters {
         writtenOfLoad = habit(8, 1, 90);
     }
 
+    /** Whether an answer costs the same with nothing kept: of a summed model without restarts of single replicas. */
+    public static boolean isClosed(Run run) {
+        return run.isSummed() && run.restarts().isEmpty();
+    }
+
     /**
      * The counters of one replica up to a moment, exclusive.
      *
@@ -71,9 +76,9 @@ public final class RunCounters {
         } else {
             long end = Math.min(to, run.endedAt());
             long inSecond = end - Telemetry.pointMoment(run, last);
-            if (run.isSummed()) {
+            if (isClosed(run)) {
                 Load load = Load.of(run, replica);
-                tenthMillis = load.cpuSum(last) * SECOND + load.cpu(last) * inSecond;
+                tenthMillis = load.cpuSum(0, last) * SECOND + load.cpu(last) * inSecond;
                 levels = Telemetry.levels(run, replica, Long.MIN_VALUE, end);
             } else {
                 if (kept[replica] == null) {

@@ -137,7 +137,12 @@ public final class Telemetry {
     private static void addTaken(Run run, Model model, int replica, long first, long last, long[] levels) {
         long seed = lineSeed(run);
         long done = first;
-        for (ReplicaRestart restart : run.restarts()) {
+        Restarts restarts = run.indexed();
+        for (int r = restarts.firstUp(pointMoment(run, first)); r < restarts.size(); r++) {
+            ReplicaRestart restart = restarts.get(r);
+            if (second(run, restart.downAt()) > last) {
+                return;
+            }
             long to = Math.min(last, second(run, restart.upAt()));
             for (long k = Math.max(done, second(run, restart.downAt())); k <= to; k++) {
                 long second = model.second(seed, k);

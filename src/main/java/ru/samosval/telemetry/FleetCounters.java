@@ -19,7 +19,7 @@ import ru.samosval.simulation.RunCounters;
 @ApplicationScoped
 public class FleetCounters {
 
-    /** For this many of the runs that are summed up second by second the sums so far are kept. */
+    /** For this many of the runs whose counters are no closed sum the sums so far are kept. */
     private static final int KNOWN = 1_000;
 
     private final Map<Run, RunCounters> known = new LinkedHashMap<>(16, 0.75f, true) {
@@ -51,7 +51,7 @@ public class FleetCounters {
     }
 
     private Counters of(Run run, int replica, long to) {
-        if (run.isSummed()) {
+        if (RunCounters.isClosed(run)) {
             return new RunCounters(run).at(replica, to);
         }
         RunCounters counters;

@@ -319,6 +319,43 @@ class ReplicasTest {
         }
     }
 
+    /** Two replicas are restarted all day long, sometimes at the same time; the third speaks for them. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3})
+    void countersOfReplicasThatAreRestartedAllDayAreStillTheSums(int model) {
+        List<ReplicaRestart> restarts = new ArrayList<>();
+        for (long at = READY + 100; at < READY + 24 * HOUR; at += 431_000) {
+            restarts.add(new ReplicaRestart(1, at, at + 3_000 + at % 5_000));
+            restarts.add(new ReplicaRestart(2, at + at % 4_000, at + 9_000));
+            restarts.add(new ReplicaRestart(2, at + 10_000, at + 15_001));
+        }
+        Run run = run(model, 31, 3).with(restarts);
+        RunCounters asked = new RunCounters(run);
+        for (int replica = 1; replica <= 3; replica++) {
+            CounterSeries series = new CounterSeries(run, replica);
+            long[] spoken = new long[3];
+            long tenths = 0;
+            long before = READY + 1;
+            for (long second = 1_234; second < 90_000; second += 4_321) {
+                long at = READY + second * 1_000;
+                for (double[] point : points(run, replica, before == READY + 1 ? 0 : before, at)) {
+                    tenths += Math.round(point[0] * 10);
+                }
+                List<Line> lines = lines(run, replica, before == READY + 1 ? 0 : before, at);
+                lines.forEach(line -> spoken[line.level().ordinal()]++);
+                before = at;
+                Counters counters = asked.at(replica, at);
+                assertEquals(tenths * 1_000 * 1_500, counters.cpuNanos(), "CPU to " + second);
+                for (Level level : Level.values()) {
+                    assertEquals(spoken[level.ordinal()], counters.lines(level), level + " to " + second);
+                }
+                assertEquals(counters, new RunCounters(run).at(replica, at));
+                assertEquals(counters, series.at(at));
+            }
+            assertEquals(asked.at(replica, READY + HOUR), new RunCounters(run).at(replica, READY + HOUR), "and back");
+        }
+    }
+
     @Test
     void memoryAndProcessorsAreInUnitsOfTheRequest() {
         Run run = run(2, 1, 2);
