@@ -4,8 +4,8 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonStructure;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -32,8 +32,8 @@ record Call(
         HttpServletRequest request,
         HttpServletResponse response) {
 
-    /** How many bytes of a list are sent at once. */
-    private static final int CHUNK = 32 * 1024;
+    /** About how many bytes an element of a list takes. */
+    private static final int OF_ONE = 1_200;
 
     /** What is done for a call. */
     @FunctionalInterface
@@ -109,22 +109,21 @@ record Call(
         response.getOutputStream().write(bytes);
     }
 
-    /**
-     * Answers with an array of which each element is sent as soon as it is made, so that a client reads the first ones
-     * while the last ones are made. All that may be refused must have been asked before.
-     */
+    /** Answers with an array. Its elements are written one after another, so that they are not all there at once. */
     <T> void answerEach(List<T> things, Function<T, JsonObject> json) throws IOException {
-        response.setBufferSize(CHUNK);
-        response.setContentType("application/json");
-        OutputStream out = response.getOutputStream();
-        out.write('[');
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(OF_ONE * (things.size() + 1));
+        bytes.write('[');
         for (int i = 0; i < things.size(); i++) {
             if (i > 0) {
-                out.write(',');
+                bytes.write(',');
             }
-            out.write(json.apply(things.get(i)).toString().getBytes(StandardCharsets.UTF_8));
+            bytes.write(json.apply(things.get(i)).toString().getBytes(StandardCharsets.UTF_8));
         }
-        out.write(']');
+        bytes.write(']');
+        // Not before all of it is made: what fails on the way is an error and no half answer.
+        response.setContentType("application/json");
+        response.setContentLength(bytes.size());
+        bytes.writeTo(response.getOutputStream());
     }
 
     /** Answers that it was done, with no body. */

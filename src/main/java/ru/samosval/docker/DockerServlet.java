@@ -111,7 +111,7 @@ public class DockerServlet extends HttpServlet {
                 return;
             }
             LOG.log(Level.SEVERE, "a call of the Docker API failed", e);
-            say(response, HttpServletResponse.SC_INTERNAL_SERVER_ERROR, texts.of("error.unexpected"));
+            DockerError.send(response, HttpServletResponse.SC_INTERNAL_SERVER_ERROR, texts.of("error.unexpected"));
         }
     }
 
@@ -123,7 +123,7 @@ public class DockerServlet extends HttpServlet {
         if (token.isEmpty()) {
             // As the engine refuses. Portainer takes a 401 for the end of its own sign-in, and then reloads without
             // end.
-            say(response, HttpServletResponse.SC_FORBIDDEN, texts.of("docker.token"));
+            DockerError.send(response, HttpServletResponse.SC_FORBIDDEN, texts.of("docker.token"));
             return;
         }
         Call call = new Call(token.get(), rights, environment(path), List.of(), request, response);
@@ -184,12 +184,12 @@ public class DockerServlet extends HttpServlet {
         if (lesson.isPresent()) {
             // The body that was sent with it has not been read.
             call.response().setHeader("Connection", "close");
-            say(call.response(), TEACHABLE, texts.of(lesson.get(), Call.portal(call.request(), settings)));
+            DockerError.send(call.response(), TEACHABLE, texts.of(lesson.get(), Call.portal(call.request(), settings)));
             return;
         }
         if (!others.isEmpty()) {
             call.response().setHeader("Allow", String.join(", ", others));
-            say(call.response(), HttpServletResponse.SC_METHOD_NOT_ALLOWED, texts.of("error.http.405"));
+            DockerError.send(call.response(), HttpServletResponse.SC_METHOD_NOT_ALLOWED, texts.of("error.http.405"));
             return;
         }
         throw new NotFound("docker.page");
@@ -204,14 +204,6 @@ public class DockerServlet extends HttpServlet {
         } else if (refusal.status() == HttpServletResponse.SC_SERVICE_UNAVAILABLE) {
             response.setHeader("Retry-After", Integer.toString(StorageFaults.RETRY_AFTER_SECONDS));
         }
-        say(response, refusal.status(), message);
-    }
-
-    private static void say(HttpServletResponse response, int status, String message) throws IOException {
-        if (response.isCommitted()) {
-            // The answer has begun. What is missing of it, the end of an array, tells the client.
-            return;
-        }
-        DockerError.send(response, status, message);
+        DockerError.send(response, refusal.status(), message);
     }
 }

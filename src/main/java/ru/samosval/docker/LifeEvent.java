@@ -86,6 +86,9 @@ record LifeEvent(Container container, long moment, String action, Map<String, St
             if (restart.replica() == container.replica()) {
                 // A kill is neither a stop nor a restart: the container ends, and the engine starts it again.
                 boolean isKilled = restart.killedBy() != ReplicaRestart.BY_RESTART;
+                if (!isKilled) {
+                    events.add(signalled(container, restart.downAt(), SIGTERM));
+                }
                 kill(container, restart.downAt(), restart.signal(), restart.exitCode(), events);
                 if (!isKilled) {
                     events.add(new LifeEvent(container, restart.downAt(), "stop", Map.of()));
@@ -127,8 +130,12 @@ record LifeEvent(Container container, long moment, String action, Map<String, St
     }
 
     private static void kill(Container container, long moment, int signal, int exitCode, List<LifeEvent> events) {
-        events.add(new LifeEvent(container, moment, "kill", Map.of("signal", Integer.toString(signal))));
+        events.add(signalled(container, moment, signal));
         events.add(died(container, moment, exitCode));
+    }
+
+    private static LifeEvent signalled(Container container, long moment, int signal) {
+        return new LifeEvent(container, moment, "kill", Map.of("signal", Integer.toString(signal)));
     }
 
     private static LifeEvent died(Container container, long moment, int exitCode) {

@@ -12,10 +12,10 @@ package ru.samosval.simulation;
  */
 public record ReplicaRestart(int replica, long downAt, long upAt, int killedBy) {
 
-    /** It was stopped to be restarted, which is done by SIGTERM. */
+    /** Somebody restarted it. It did not heed SIGTERM, as most programs that are process 1, and was killed. */
     public static final int BY_RESTART = 0;
 
-    private static final int SIGTERM = 15;
+    private static final int SIGKILL = 9;
     private static final int ENDED_BY_SIGNAL = 128;
     private static final long SHORTEST = 1_000;
     private static final long LONGEST = 3_000;
@@ -39,7 +39,7 @@ public record ReplicaRestart(int replica, long downAt, long upAt, int killedBy) 
 
     /** The number of the signal that ended it. */
     public int signal() {
-        return killedBy == BY_RESTART ? SIGTERM : killedBy;
+        return killedBy == BY_RESTART ? SIGKILL : killedBy;
     }
 
     /** What a shell says of a program that this signal ended. */

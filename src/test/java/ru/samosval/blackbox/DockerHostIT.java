@@ -575,7 +575,7 @@ class DockerHostIT {
                 return !events.lines().isEmpty() && !waiting.process().isAlive();
             });
             assertEquals(0, waiting.end());
-            assertEquals(List.of("143"), waiting.lines());
+            assertEquals(List.of("137"), waiting.lines());
             docker.lines("stop", container);
             assertEquals("stopped", story.status(id));
             assertEquals(List.of("143"), docker.lines("wait", container));
@@ -708,7 +708,7 @@ class DockerHostIT {
         String container = name + "-2";
         HttpClient client = HttpClient.newHttpClient();
         URI wait = URI.create(server.origin() + Docker.path(owner, "read") + "/containers/" + container + "/wait");
-        for (String act : List.of("137 kill", "143 kill -s TERM", "130 kill --signal=SIGINT", "143 restart")) {
+        for (String act : List.of("137 kill", "143 kill -s TERM", "130 kill --signal=SIGINT", "137 restart")) {
             HttpResponse<InputStream> waiting = client.send(
                     HttpRequest.newBuilder(wait).POST(BodyPublishers.noBody()).build(), BodyHandlers.ofInputStream());
             String[] words = act.split(" ");
@@ -739,7 +739,7 @@ class DockerHostIT {
         assertEquals(
                 List.of(
                         "kill 9", "die 137", "start", "kill 15", "die 143", "start", "kill 2", "die 130", "start",
-                        "kill 15", "die 143", "stop", "start", "restart"),
+                        "kill 15", "kill 9", "die 137", "stop", "start", "restart"),
                 told);
     }
 

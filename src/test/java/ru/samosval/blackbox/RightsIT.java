@@ -33,6 +33,9 @@ class RightsIT {
 
     private static final int ROLLED_OUT_TOGETHER = 8;
 
+    /** The column of operators. */
+    private static final int OPERATOR = 3;
+
     /** Acts on the demonstration set, which are judged only if there is one. */
     private static final Pattern OF_THE_SET = Pattern.compile("/admin/demonstration/create|/profile/.*/switch");
 
@@ -199,8 +202,12 @@ class RightsIT {
             POST   /profile/back                        | login  | 404   | 404      | 404     | 404   | 404          | 404
             """;
 
+    /** What a service account gets that is an operator and files requests, where it is not what operators get. */
+    private static final Map<String, String> OF_PROGRAM = Map.of("POST /api/requests", "done");
+
     private final Map<String, Long> things = new HashMap<>();
     private final Map<String, String[]> tokens = new HashMap<>();
+    private String program;
     private final Queue<Long> running = new ArrayDeque<>();
 
     @TestFactory
@@ -222,7 +229,8 @@ class RightsIT {
 
     /**
      * The calls with a token instead of a cookie. With a token of scope read, calls that only read are answered as the
-     * table says, and all others with 403; with one of scope write everything is as in the table.
+     * table says, and all others with 403; with one of scope write everything is as in the table. A program has no
+     * column there: it has tokens alone.
      */
     @TestFactory
     Stream<DynamicTest> aTokenGetsNoMoreThanItsUserAndItsScope() {
@@ -231,9 +239,12 @@ class RightsIT {
         return lines.stream().skip(1).filter(RightsIT::isForPrograms).flatMap(line -> {
             String[] cells = line.split("\\|");
             String[] call = cells[0].strip().split("\\s+");
-            return IntStream.range(2, cells.length).boxed().flatMap(i -> {
-                String person = people[i].strip();
-                String expected = cells[i].strip();
+            return IntStream.rangeClosed(2, cells.length).boxed().flatMap(i -> {
+                boolean isProgram = i == cells.length;
+                String person = isProgram ? "program" : people[i].strip();
+                String expected = isProgram
+                        ? OF_PROGRAM.getOrDefault(call[0] + " " + call[1], cells[OPERATOR].strip())
+                        : cells[i].strip();
                 boolean acts = !call[0].equals("GET") && !call[0].equals("STREAM");
                 return Stream.of("read", "write")
                         .map(scope -> DynamicTest.dynamicTest(
@@ -255,12 +266,33 @@ class RightsIT {
 
     private String[] bearer(String person, String scope) {
         return tokens.computeIfAbsent(person + " " + scope, missing -> {
-            Client.Answer made = Cast.shared()
-                    .person(person)
-                    .postJson("/api/tokens", "{\"name\":\"rights\",\"scope\":\"" + scope + "\",\"expires_in_days\":1}");
+            Client.Answer made = person.equals("program")
+                    ? tokenOfAProgram(scope)
+                    : Cast.shared()
+                            .person(person)
+                            .postJson(
+                                    "/api/tokens",
+                                    "{\"name\":\"rights\",\"scope\":\"" + scope + "\",\"expires_in_days\":1}");
             assertEquals(201, made.status(), made::toString);
             return new String[] {"Authorization", "Bearer " + made.json().getString("token")};
         });
+    }
+
+    private Client.Answer tokenOfAProgram(String scope) {
+        Story story = Cast.shared().story();
+        if (program == null) {
+            program = story.name("program");
+            Client.Answer made = story.root()
+                    .postJson(
+                            "/api/users",
+                            "{\"username\":\"" + program + "\",\"role\":\"operator\",\"service_account\":true,"
+                                    + "\"files_requests\":true}");
+            assertEquals(201, made.status(), made::toString);
+        }
+        return story.root()
+                .postJson(
+                        "/api/tokens",
+                        "{\"name\":\"rights\",\"scope\":\"" + scope + "\",\"user\":\"" + program + "\"}");
     }
 
     /** With the cookie of the person, or with the given headers instead. */

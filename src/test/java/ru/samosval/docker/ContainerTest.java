@@ -126,7 +126,7 @@ class ContainerTest {
 
     @Test
     void theExitCodeIsThatOfTheSignal() {
-        for (int[] known : new int[][] {{9, 137}, {15, 143}, {2, 130}, {3, 131}, {ReplicaRestart.BY_RESTART, 143}}) {
+        for (int[] known : new int[][] {{9, 137}, {15, 143}, {2, 130}, {3, 131}, {ReplicaRestart.BY_RESTART, 137}}) {
             Container container = container(
                     DeploymentStatus.RUNNING, RUN.with(List.of(new ReplicaRestart(1, LATER, LATER + 2_000, known[0]))));
             assertEquals(known[1], container.at(LATER + 1).exitCode());

@@ -76,9 +76,10 @@ class LifeEventTest {
     }
 
     @Test
-    void aReplicaThatIsRestartedAloneIsStoppedAndStartedAsAnyOther() {
+    void aReplicaThatIsRestartedAloneDoesNotHeedSigtermIsKilledAndStarted() {
         assertEquals(
-                List.of("kill15", "die143", "stop", "start", "restart"), toldOf(new ReplicaRestart(1, 30_000, 32_000)));
+                List.of("kill15", "kill9", "die137", "stop", "start", "restart"),
+                toldOf(new ReplicaRestart(1, 30_000, 32_000)));
     }
 
     /** The engine reports a stop or a restart only if it was asked for one. */
