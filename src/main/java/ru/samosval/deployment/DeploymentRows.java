@@ -32,7 +32,7 @@ public class DeploymentRows {
     private SeedSource seeds;
 
     @Inject
-    private ActsInFlight acts;
+    private WriteBarrier barrier;
 
     /** What an act does to a deployment, besides writing its lines. */
     enum Effect {
@@ -138,7 +138,7 @@ public class DeploymentRows {
                 .map(c -> c.member().updatedAt())
                 .max(Comparator.naturalOrder())
                 .orElseThrow();
-        long moment = acts.hold(
+        long moment = barrier.hold(
                 changes.stream().map(c -> c.member().id()).toList(),
                 Instant.parse(latest).toEpochMilli() + 1);
         Map<Alike, List<Member>> groups = new LinkedHashMap<>();
@@ -255,7 +255,7 @@ public class DeploymentRows {
 
     private void tell(List<Long> deployments, DeploymentStatus status) {
         if (!deployments.isEmpty()) {
-            acts.tell(new DeploymentsChanged(deployments, status, false));
+            barrier.tell(new DeploymentsChanged(deployments, status, false));
         }
     }
 }

@@ -76,7 +76,7 @@ public class Deployments {
     private Settings settings;
 
     @Inject
-    private ActsInFlight acts;
+    private WriteBarrier barrier;
 
     @Inject
     private Clock clock;
@@ -282,7 +282,7 @@ public class Deployments {
                 id, moment, Level.WARN, "Replica " + replica + " " + what + " by " + actor.username()));
         audit.record(
                 actor, AuditAction.REPLICA_RESTART, id, described(deployment) + "; replica: " + replica + "; " + what);
-        acts.tell(new DeploymentsChanged(List.of(id), null, false));
+        barrier.tell(new DeploymentsChanged(List.of(id), null, false));
     }
 
     /**
@@ -339,7 +339,7 @@ public class Deployments {
         runs.end(id, moment);
         em.persist(new DeploymentEvent(id, moment, Level.WARN, Act.STOP.line(actor.username())));
         audit.record(actor, AuditAction.DEPLOYMENT_STOP, id, moved(deployment, before));
-        acts.tell(DeploymentsChanged.to(DeploymentStatus.STOPPED, id));
+        barrier.tell(DeploymentsChanged.to(DeploymentStatus.STOPPED, id));
     }
 
     /** Deletes a deployment with its runs and lines. */
@@ -361,7 +361,7 @@ public class Deployments {
                 request);
         em.remove(deployment);
         deleted.fire(new Deleted(id, request));
-        acts.tell(new DeploymentsChanged(List.of(id), null, true));
+        barrier.tell(new DeploymentsChanged(List.of(id), null, true));
     }
 
     /** A deployment that is about to be deleted. */
@@ -378,7 +378,7 @@ public class Deployments {
             return;
         }
         audit.demandActive(actor);
-        acts.hold(ids, 0);
+        barrier.hold(ids, 0);
         List<Doomed> doomed = new ArrayList<>();
         for (long id : ids) {
             sql.first(
@@ -397,7 +397,7 @@ public class Deployments {
                         .toList());
         DeploymentRows.delete(sql, ids);
         doomed.forEach(d -> deleted.fire(new Deleted(d.id(), d.request())));
-        acts.tell(new DeploymentsChanged(ids, null, true));
+        barrier.tell(new DeploymentsChanged(ids, null, true));
     }
 
     private static String deletion(String name, String status) {
@@ -408,11 +408,12 @@ public class Deployments {
         long moment = hold(deployment);
         runs.begin(deployment, moment, settings.deployFailureRate(), settings.speed());
         em.persist(new DeploymentEvent(deployment.getId(), moment, Level.INFO, line));
-        acts.tell(DeploymentsChanged.to(DeploymentStatus.DEPLOYING, deployment.getId()));
+        barrier.tell(DeploymentsChanged.to(DeploymentStatus.DEPLOYING, deployment.getId()));
     }
 
     private long hold(Deployment deployment) {
-        return acts.hold(List.of(deployment.getId()), deployment.getUpdatedAt().toEpochMilli() + 1);
+        return barrier.hold(
+                List.of(deployment.getId()), deployment.getUpdatedAt().toEpochMilli() + 1);
     }
 
     private static String described(Deployment deployment) {

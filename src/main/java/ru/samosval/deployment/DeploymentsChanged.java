@@ -4,7 +4,7 @@ import java.util.List;
 
 /**
  * Fired after the commit when deployments have changed state, got a line of an act, or are gone; see
- * {@link ActsInFlight}.
+ * {@link WriteBarrier}.
  *
  * @param status their new state; null if it did not change
  * @param deleted whether they are gone

@@ -37,7 +37,7 @@ public class RunningFleet {
     private static final String RUNNING = " WHERE d.status IN " + DeploymentStatus.listed(DeploymentStatus::holdsPorts);
 
     private final Lookup lookup;
-    private final ActsInFlight acts;
+    private final WriteBarrier barrier;
     private final Clock clock;
 
     protected RunningFleet() {
@@ -45,9 +45,9 @@ public class RunningFleet {
     }
 
     @Inject
-    RunningFleet(Lookup lookup, ActsInFlight acts, Clock clock) {
+    RunningFleet(Lookup lookup, WriteBarrier barrier, Clock clock) {
         this.lookup = lookup;
-        this.acts = acts;
+        this.barrier = barrier;
         this.clock = clock;
     }
 
@@ -75,7 +75,7 @@ public class RunningFleet {
     public List<Member> of(Actor actor, FleetPart part, int most) {
         // Asked before anything is read: what is read then has every act that is over.
         long now = clock.millis() + 1;
-        Map<Long, Long> held = acts.held();
+        Map<Long, Long> held = barrier.held();
         FleetSelection selection = FleetSelection.of(actor, part);
         // Read at one moment: a run together with the lines of another one would count backwards.
         return lookup.readAtOnce(reading -> {

@@ -150,7 +150,7 @@ final class EventSource implements Source {
      */
     private long tell(long deployment, long now, List<LifeEvent> events) {
         long shown = told.get(deployment);
-        long held = services.acts().heldAt(deployment);
+        long held = services.barrier().heldAt(deployment);
         long upTo = Math.min(Math.min(now, held - 1), to - 1);
         History history = services.histories().of(deployment).orElse(null);
         if (history == null || !known.containsKey(deployment)) {

@@ -6,9 +6,9 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import ru.samosval.access.Actor;
 import ru.samosval.access.Unguarded;
-import ru.samosval.deployment.ActsInFlight;
 import ru.samosval.deployment.Histories;
 import ru.samosval.deployment.History;
+import ru.samosval.deployment.WriteBarrier;
 import ru.samosval.simulation.ReplicaRestart;
 import ru.samosval.simulation.Run;
 import ru.samosval.telemetry.DockerStream;
@@ -50,7 +50,7 @@ final class LogSource implements Source {
     private long cursor;
 
     /** What it needs. */
-    record Services(Histories histories, ActsInFlight acts, Clock clock) {}
+    record Services(Histories histories, WriteBarrier barrier, Clock clock) {}
 
     /**
      * What is asked for.
@@ -67,17 +67,18 @@ final class LogSource implements Source {
         this.deployment = deployment;
         this.replica = replica;
         this.wanted = wanted;
-        version = services.acts().watch(deployment);
+        version = services.barrier().watch(deployment);
         try {
             seenVersion = version.get();
             // Stops before an act that is being committed. Asked before the history is read.
-            long now = Math.min(services.clock().millis() + 1, services.acts().heldAt(deployment));
+            long now =
+                    Math.min(services.clock().millis() + 1, services.barrier().heldAt(deployment));
             history = services.histories().of(actor, deployment);
             pastEnd = Math.min(now, wanted.to());
             cursor = Math.min(pastEnd, Math.max(wanted.from(), beginning()));
             death = death();
         } catch (RuntimeException e) {
-            services.acts().unwatch(deployment);
+            services.barrier().unwatch(deployment);
             throw e;
         }
     }
@@ -113,7 +114,7 @@ final class LogSource implements Source {
             return Piece.end();
         }
         long now = services.clock().millis();
-        long held = services.acts().heldAt(deployment);
+        long held = services.barrier().heldAt(deployment);
         refresh();
         if (history == null) {
             return Piece.end();
@@ -181,6 +182,6 @@ final class LogSource implements Source {
 
     @Override
     public void close() {
-        services.acts().unwatch(deployment);
+        services.barrier().unwatch(deployment);
     }
 }

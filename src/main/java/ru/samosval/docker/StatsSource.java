@@ -36,7 +36,7 @@ final class StatsSource implements Source {
             return Piece.of(new byte[0], next);
         }
         // Stops before an act that is being committed, as the log's lines do.
-        long moment = Math.min(now, services.acts().heldAt(deployment) - 1);
+        long moment = Math.min(now, services.barrier().heldAt(deployment) - 1);
         if (changed) {
             changed = false;
             history = services.histories().of(deployment).orElse(null);

@@ -7,8 +7,8 @@ import java.time.Clock;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
-import ru.samosval.deployment.ActsInFlight;
 import ru.samosval.deployment.Histories;
+import ru.samosval.deployment.WriteBarrier;
 import ru.samosval.refusal.Refusal.Invalid;
 import ru.samosval.telemetry.DockerStream;
 import ru.samosval.telemetry.FleetCounters;
@@ -28,7 +28,7 @@ public class StreamCalls implements Call.Room {
     private Histories histories;
 
     @Inject
-    private ActsInFlight acts;
+    private WriteBarrier barrier;
 
     @Inject
     private FleetCounters counters;
@@ -88,7 +88,7 @@ public class StreamCalls implements Call.Room {
             StatsSource source = new StatsSource(services(), call.actor(), deployment, json);
             open(call, JSON, source);
         } else {
-            long now = Math.min(clock.millis(), acts.heldAt(deployment) - 1);
+            long now = Math.min(clock.millis(), barrier.heldAt(deployment) - 1);
             call.answer(json.at(histories.of(call.actor(), deployment), now, !call.flag("one-shot")));
         }
     }
@@ -126,6 +126,6 @@ public class StreamCalls implements Call.Room {
     }
 
     private LogSource.Services services() {
-        return new LogSource.Services(histories, acts, clock);
+        return new LogSource.Services(histories, barrier, clock);
     }
 }

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import ru.samosval.audit.Audit;
 import ru.samosval.audit.AuditAction;
@@ -16,6 +15,7 @@ import ru.samosval.deployment.FleetTasks;
 import ru.samosval.hook.forge.Push;
 import ru.samosval.refusal.Refusal;
 import ru.samosval.refusal.Refusal.Contradiction;
+import ru.samosval.storage.GroupCommit;
 import ru.samosval.storage.Sql;
 
 /** The deliveries of one transaction. First each is judged, then what they ask for is done, then each is answered. */
@@ -66,63 +66,59 @@ final class HookBatch {
         }
     }
 
-    /** The judgement of a delivery: how to answer it once the outcome of the accepted ones is known. */
-    private sealed interface Answer {
+    /** The judgement of a delivery: what becomes of it once the outcome of the accepted ones is known. */
+    private sealed interface Judgement {
 
-        /** Its receipt. Throws the refusal if it is refused. */
-        Receipt receipt(Map<Long, CommitResult> results);
+        /** Its receipt, or its refusal. */
+        GroupCommit.Outcome<Receipt> outcome(Map<Long, CommitResult> results);
     }
 
     /** Nothing is left to do. */
-    private record Done(Receipt known) implements Answer {
+    private record Done(Receipt known) implements Judgement {
         @Override
-        public Receipt receipt(Map<Long, CommitResult> results) {
-            return known;
+        public GroupCommit.Outcome<Receipt> outcome(Map<Long, CommitResult> results) {
+            return new GroupCommit.Done<>(known);
         }
     }
 
     /** Nothing is done, and its sender is told why. */
-    private record Refused(Refusal refusal) implements Answer {
+    private record Refused(Refusal refusal) implements Judgement {
         @Override
-        public Receipt receipt(Map<Long, CommitResult> results) {
-            throw refusal;
+        public GroupCommit.Outcome<Receipt> outcome(Map<Long, CommitResult> results) {
+            return new GroupCommit.Refused<>(refusal);
         }
     }
 
     /** It repeats an earlier delivery of this transaction. */
-    private record SameAs(long id, long first) implements Answer {
+    private record SameAs(long id, long first) implements Judgement {
         @Override
-        public Receipt receipt(Map<Long, CommitResult> results) {
-            return new Receipt(id, first, results.get(first));
+        public GroupCommit.Outcome<Receipt> outcome(Map<Long, CommitResult> results) {
+            return new GroupCommit.Done<>(new Receipt(id, first, results.get(first)));
         }
     }
 
     /** Its commits are to be carried out. {@code nothing} is the decision if it has none. */
-    private record Taken(long id, List<AcceptedCommit> commits, Decision nothing) implements Answer {
+    private record Taken(long id, List<AcceptedCommit> commits, Decision nothing) implements Judgement {
         @Override
-        public Receipt receipt(Map<Long, CommitResult> results) {
-            return new Receipt(id, null, results.get(id));
+        public GroupCommit.Outcome<Receipt> outcome(Map<Long, CommitResult> results) {
+            return new GroupCommit.Done<>(new Receipt(id, null, results.get(id)));
         }
     }
 
-    /**
-     * Takes all deliveries in their order. Returns for each a supplier that gives its receipt or throws its refusal.
-     */
-    List<Supplier<Receipt>> take(List<Delivery> deliveries) {
-        List<Answer> answers = deliveries.stream().map(this::judge).toList();
-        Map<Long, CommitResult> results = act(answers.stream()
-                .flatMap(answer -> answer instanceof Taken taken ? Stream.of(taken) : Stream.empty())
+    /** Takes all deliveries in their order. Returns for each its receipt or its refusal. */
+    List<GroupCommit.Outcome<Receipt>> take(List<Delivery> deliveries) {
+        List<Judgement> judged = deliveries.stream().map(this::judge).toList();
+        Map<Long, CommitResult> results = act(judged.stream()
+                .flatMap(each -> each instanceof Taken taken ? Stream.of(taken) : Stream.empty())
                 .toList());
         results.forEach(rows::outcome);
         rows.write();
         audit.record(sql, refusedReplays);
-        return answers.stream()
-                .<Supplier<Receipt>>map(answer -> () -> answer.receipt(results))
-                .toList();
+        return judged.stream().map(each -> each.outcome(results)).toList();
     }
 
     /** Notes a delivery and what is to be done about it. Does nothing yet. */
-    private Answer judge(Delivery delivery) {
+    private Judgement judge(Delivery delivery) {
         if (delivery.reason() != null) {
             return refused(delivery);
         }
@@ -130,7 +126,7 @@ final class HookBatch {
     }
 
     /** A delivery that was refused before it came here. */
-    private Answer refused(Delivery delivery) {
+    private Judgement refused(Delivery delivery) {
         long id = rows.addRefused(delivery, delivery.reason());
         Long replayOf = delivery.origin().replayOf();
         if (replayOf != null) {
@@ -147,7 +143,7 @@ final class HookBatch {
     }
 
     /** The answer to a delivery that has come before, in an earlier transaction or in this one. */
-    private Optional<Answer> repeated(Delivery delivery) {
+    private Optional<Judgement> repeated(Delivery delivery) {
         if (delivery.keys().isEmpty()) {
             return Optional.empty();
         }
@@ -161,7 +157,7 @@ final class HookBatch {
                         : contradicted(delivery));
     }
 
-    private Answer again(Delivery delivery, DeliveryRows.Known known) {
+    private Judgement again(Delivery delivery, DeliveryRows.Known known) {
         long id = rows.addDuplicate(delivery, known.delivery());
         CommitResult result = Stored.outcome(known.outcome());
         rows.outcome(id, result);
@@ -169,13 +165,13 @@ final class HookBatch {
     }
 
     /** Something else came earlier with the same key: nothing is done, and the sender is told. */
-    private Answer contradicted(Delivery delivery) {
+    private Judgement contradicted(Delivery delivery) {
         Contradiction refusal = new Contradiction("error.idempotency.other");
         rows.addRefused(delivery, Reason.of(refusal));
         return new Refused(refusal);
     }
 
-    private Answer accepted(Delivery delivery) {
+    private Judgement accepted(Delivery delivery) {
         Delivery.Origin origin = delivery.origin();
         try {
             if (origin.actor() != null) {

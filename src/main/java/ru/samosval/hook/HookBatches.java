@@ -5,7 +5,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.util.List;
-import java.util.function.Supplier;
 import ru.samosval.audit.Audit;
 import ru.samosval.deployment.Fleet;
 import ru.samosval.deployment.FleetTasks;
@@ -50,7 +49,7 @@ class HookBatches {
         return together.commit(delivery);
     }
 
-    private List<Supplier<Receipt>> receipts(Sql sql, List<Delivery> deliveries) {
+    private List<GroupCommit.Outcome<Receipt>> receipts(Sql sql, List<Delivery> deliveries) {
         return new HookBatch(sql, clock.millis(), fleet, tasks, audit, rights).take(deliveries);
     }
 }

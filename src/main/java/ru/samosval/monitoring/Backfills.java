@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import ru.samosval.access.Actor;
-import ru.samosval.deployment.ActsInFlight;
 import ru.samosval.deployment.FleetPart;
 import ru.samosval.deployment.Histories;
 import ru.samosval.deployment.Histories.Placed;
 import ru.samosval.deployment.History;
+import ru.samosval.deployment.WriteBarrier;
 import ru.samosval.docker.ContainerNames;
 import ru.samosval.docker.DockerHosts;
 import ru.samosval.refusal.Refusal.Invalid;
@@ -32,7 +32,7 @@ class Backfills {
     private DockerHosts hosts;
 
     @Inject
-    private ActsInFlight acts;
+    private WriteBarrier barrier;
 
     /**
      * What the actor sees of a part of the fleet in {@code [from, to)}, at each {@code step}; all in milliseconds.
@@ -49,7 +49,7 @@ class Backfills {
             ids.add(each.deployment());
             placed.put(each.deployment(), each);
             // Asked before its history is read: the history then has every act that is over.
-            ends.put(each.deployment(), Math.min(to, acts.heldAt(each.deployment())));
+            ends.put(each.deployment(), Math.min(to, barrier.heldAt(each.deployment())));
         }
         if (replicas > MOST_REPLICAS) {
             throw new Invalid("shard", "fleet.tooMany", MOST_REPLICAS);

@@ -27,7 +27,7 @@ import ru.samosval.engine.Ticks;
 import ru.samosval.hook.HookAnswered;
 import ru.samosval.i18n.Keyed;
 import ru.samosval.telemetry.desk.DeskPlaces;
-import ru.samosval.telemetry.stream.LogFeeds;
+import ru.samosval.telemetry.stream.LogTopics;
 import ru.samosval.telemetry.stream.PulledStreams;
 
 /**
@@ -75,7 +75,7 @@ class PortalMetrics {
     private Dashboard dashboard;
 
     @Inject
-    private LogFeeds feeds;
+    private LogTopics topics;
 
     @Inject
     private DeskPlaces desks;
@@ -125,7 +125,7 @@ class PortalMetrics {
                 "samosval_log_viewers",
                 "Open connections that hear of what happens: of pages and log streams, of log desks, of Docker's clients.",
                 "kind",
-                Map.of("page", feeds.viewers(), "desk", desks.viewers(), "docker", pulled.viewers())));
+                Map.of("page", topics.viewers(), "desk", desks.viewers(), "docker", pulled.viewers())));
         all.add(gauge(
                 "samosval_tick_lag_seconds",
                 "For how long what is due has waited for the simulation's timer; 0 where nothing waits.",

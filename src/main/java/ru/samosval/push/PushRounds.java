@@ -11,12 +11,12 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import ru.samosval.access.Actor;
 import ru.samosval.access.Role;
-import ru.samosval.deployment.ActsInFlight;
 import ru.samosval.deployment.Environment;
 import ru.samosval.deployment.Histories;
 import ru.samosval.deployment.Histories.Choice;
 import ru.samosval.deployment.Histories.Chosen;
 import ru.samosval.deployment.History;
+import ru.samosval.deployment.WriteBarrier;
 import ru.samosval.docker.ContainerNames;
 import ru.samosval.docker.DockerHosts;
 import ru.samosval.refusal.Refusal.NotFound;
@@ -52,7 +52,7 @@ class PushRounds {
     private Histories histories;
 
     @Inject
-    private ActsInFlight acts;
+    private WriteBarrier barrier;
 
     @Inject
     private PushedPoints points;
@@ -82,7 +82,7 @@ class PushRounds {
     void deliver(PushTarget target, Receiver receiver) throws IOException {
         // Asked before anything is read: acts that are over by then are in what is read, and so are the deployments
         // that they made.
-        long certain = acts.certainBefore();
+        long certain = barrier.certainBefore();
         Map<Long, Chosen> chosen = chosen(target);
         ContainerNames names = hosts.names(SELF);
         IOException failed = null;

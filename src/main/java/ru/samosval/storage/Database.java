@@ -7,6 +7,7 @@ import jakarta.transaction.Transactional;
 import java.sql.Connection;
 import java.sql.SQLException;
 import org.eclipse.persistence.internal.sessions.UnitOfWorkImpl;
+import ru.samosval.storage.sqlite.Durability;
 import ru.samosval.storage.sqlite.SqliteDataSource;
 
 /** The connection of the running transaction, for work on thousands of rows at once. */

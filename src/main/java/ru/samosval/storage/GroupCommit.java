@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Supplier;
+import ru.samosval.refusal.Refusal;
 
 /**
  * Does acts that come at the same time in one transaction, so that they share its cost: the wait for the write lock and
@@ -32,15 +32,27 @@ public final class GroupCommit<A, R> {
     @FunctionalInterface
     public interface Runner<R> {
         /** Runs it. */
-        List<Supplier<R>> run(Database.Work<List<Supplier<R>>> work);
+        List<Outcome<R>> run(Database.Work<List<Outcome<R>>> work);
     }
 
     /** Does acts on the transaction's connection. */
     @FunctionalInterface
     public interface Acts<A, R> {
-        /** For each act, in their order, returns a supplier that gives the result or throws the refusal. */
-        List<Supplier<R>> on(Sql sql, List<A> acts);
+        /** What became of each act, in their order. */
+        List<Outcome<R>> on(Sql sql, List<A> acts);
     }
+
+    /** What became of an act. */
+    public sealed interface Outcome<R> {}
+
+    /** It was done. */
+    public record Done<R>(R result) implements Outcome<R> {}
+
+    /** It was refused; who asked for it is told why. */
+    public record Refused<R>(Refusal why) implements Outcome<R> {}
+
+    /** Its transaction failed. */
+    private record Failed<R>(Throwable cause) implements Outcome<R> {}
 
     /** What an act's thread has to do. */
     private enum Turn {
@@ -53,7 +65,7 @@ public final class GroupCommit<A, R> {
     private static final class Waiting<A, R> {
         private final A act;
         private final Thread thread = Thread.currentThread();
-        private Supplier<R> answer;
+        private Outcome<R> outcome;
         private volatile Turn turn = Turn.NOT_YET;
 
         Waiting(A act) {
@@ -107,7 +119,18 @@ public final class GroupCommit<A, R> {
         if (lead || own.await() == Turn.LEAD) {
             lead();
         }
-        return own.answer.get();
+        return result(own.outcome);
+    }
+
+    private static <R> R result(Outcome<R> outcome) {
+        if (outcome instanceof Done<R> done) {
+            return done.result();
+        }
+        if (outcome instanceof Refused<R> refused) {
+            throw refused.why();
+        }
+        // Each caller gets an exception of its own, with its own stack trace.
+        throw new IllegalStateException("the transaction failed", ((Failed<R>) outcome).cause());
     }
 
     /** Does the waiting acts, beginning with this thread's own, and passes the lead on. */
@@ -119,7 +142,7 @@ public final class GroupCommit<A, R> {
             }
         }
         try {
-            answer(batch);
+            act(batch);
         } finally {
             Waiting<A, R> next;
             synchronized (queue) {
@@ -133,37 +156,30 @@ public final class GroupCommit<A, R> {
         }
     }
 
-    private void answer(List<Waiting<A, R>> batch) {
+    private void act(List<Waiting<A, R>> batch) {
         boolean[] worked = new boolean[1];
         try {
-            List<Supplier<R>> answers = transaction.run(sql -> {
-                List<Supplier<R>> done =
+            List<Outcome<R>> outcomes = transaction.run(sql -> {
+                List<Outcome<R>> done =
                         acts.on(sql, batch.stream().map(w -> w.act).toList());
                 worked[0] = true;
                 return done;
             });
             for (int i = 0; i < batch.size(); i++) {
-                batch.get(i).answer = answers.get(i);
+                batch.get(i).outcome = outcomes.get(i);
             }
         } catch (RuntimeException | Error e) {
             if (batch.size() == 1 || worked[0] || isRefusedByDatabase(e)) {
                 // Not tried again after a failed commit, which may have been done all the same. Also not if the
                 // database cannot write: each act would wait as long as the batch did, one after another.
-                batch.forEach(w -> w.answer = () -> {
-                    throw failure(e);
-                });
+                batch.forEach(w -> w.outcome = new Failed<>(e));
             } else {
-                batch.forEach(w -> answer(List.of(w)));
+                batch.forEach(w -> act(List.of(w)));
             }
         }
     }
 
     private static boolean isRefusedByDatabase(Throwable e) {
         return StorageFaults.refusal(e).filter(r -> r.status() == 503).isPresent();
-    }
-
-    /** Each caller gets an exception of its own, with its own stack trace. */
-    private static RuntimeException failure(Throwable cause) {
-        return new IllegalStateException("the transaction failed", cause);
     }
 }

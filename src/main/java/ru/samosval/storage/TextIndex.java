@@ -42,7 +42,7 @@ public class TextIndex {
     @Transactional
     public boolean catchUp(String table) {
         database.inBatch(sql -> {
-            Trigrams.take(sql, table, BATCH);
+            Trigrams.take(sql::update, table, BATCH);
             return null;
         });
         return isBehind(table);
@@ -50,13 +50,13 @@ public class TextIndex {
 
     /** Adds all rows of a list to its index, within the running transaction. */
     public static void takeAll(Sql sql, String table) {
-        Trigrams.take(sql, table, Integer.MAX_VALUE);
+        Trigrams.take(sql::update, table, Integer.MAX_VALUE);
     }
 
     /**
      * Removes the rows of a list up to this id from its index, within the running transaction, before they are deleted.
      */
     public static void takeOut(Sql sql, String table, long upTo) {
-        Trigrams.takeOut(sql, table, upTo);
+        Trigrams.takeOut(sql::update, table, upTo);
     }
 }

@@ -15,9 +15,9 @@ import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
-import ru.samosval.deployment.ActsInFlight;
 import ru.samosval.deployment.Histories;
 import ru.samosval.deployment.History;
+import ru.samosval.deployment.WriteBarrier;
 import ru.samosval.input.Numbers;
 import ru.samosval.user.Caller;
 
@@ -31,7 +31,7 @@ public class LogsResource {
     private Histories histories;
 
     @Inject
-    private ActsInFlight acts;
+    private WriteBarrier barrier;
 
     @Inject
     private Caller caller;
@@ -75,7 +75,7 @@ public class LogsResource {
         long deployment = Numbers.id(id);
         // Stops before an act that is being committed, because what would be computed from there on may not come true.
         // Asked before the history is read: by then the history has every act that is over.
-        long to = Math.min(clock.millis() + 1, acts.heldAt(deployment));
+        long to = Math.min(clock.millis() + 1, barrier.heldAt(deployment));
         History history = histories.of(caller.get(), deployment);
         return Lines.last(history, ReplicaParameter.parse(replica, history.replicas()), count, to);
     }

@@ -19,9 +19,9 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import ru.samosval.api.JsonFactories;
-import ru.samosval.deployment.ActsInFlight;
 import ru.samosval.deployment.Histories;
 import ru.samosval.deployment.History;
+import ru.samosval.deployment.WriteBarrier;
 import ru.samosval.input.Moments;
 import ru.samosval.input.Numbers;
 import ru.samosval.refusal.Refusal.Invalid;
@@ -44,7 +44,7 @@ public class MetricsRangeResource {
     private Histories histories;
 
     @Inject
-    private ActsInFlight acts;
+    private WriteBarrier barrier;
 
     @Inject
     private Caller caller;
@@ -82,7 +82,7 @@ public class MetricsRangeResource {
             throw new Invalid("from", "metrics.range.length");
         }
         // Stops before an act that is being committed, as the log's lines do.
-        long held = Math.max(begin + 1, Math.min(end, acts.heldAt(deployment)));
+        long held = Math.max(begin + 1, Math.min(end, barrier.heldAt(deployment)));
         History history = histories.between(caller.get(), List.of(deployment), begin, held).stream()
                 .findFirst()
                 .orElseThrow(NotFound::new);

@@ -16,9 +16,9 @@ import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
-import ru.samosval.deployment.ActsInFlight;
 import ru.samosval.deployment.Histories;
 import ru.samosval.deployment.History;
+import ru.samosval.deployment.WriteBarrier;
 import ru.samosval.input.Moments;
 import ru.samosval.input.Numbers;
 import ru.samosval.refusal.Refusal.Invalid;
@@ -34,7 +34,7 @@ public class MetricsResource {
     private Histories histories;
 
     @Inject
-    private ActsInFlight acts;
+    private WriteBarrier barrier;
 
     @Inject
     private Caller caller;
@@ -70,7 +70,7 @@ public class MetricsResource {
         long after = since == null || since.isBlank() ? 0 : moment(since);
         long deployment = Numbers.id(id);
         // Stops before an act that is being committed, as the log's lines do.
-        long to = Math.min(clock.millis(), acts.heldAt(deployment) - 1);
+        long to = Math.min(clock.millis(), barrier.heldAt(deployment) - 1);
         History history = histories.of(caller.get(), deployment);
         Points points = Points.last(history, ReplicaParameter.parse(replica, history.replicas()), after, to);
         if (!isTrue(replicas)) {

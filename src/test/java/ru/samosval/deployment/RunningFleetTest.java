@@ -81,7 +81,7 @@ class RunningFleetTest {
         }
         lookup = new Lookup(database);
         histories = new Histories(lookup);
-        fleet = new RunningFleet(lookup, new ActsInFlight(), Clock.fixed(Instant.ofEpochMilli(NOW), ZoneOffset.UTC));
+        fleet = new RunningFleet(lookup, new WriteBarrier(), Clock.fixed(Instant.ofEpochMilli(NOW), ZoneOffset.UTC));
     }
 
     private List<Long> ids(Actor actor, FleetPart part) {
@@ -143,7 +143,7 @@ class RunningFleetTest {
     @Test
     void whatBeginsAfterTheClockWasReadIsNotThereYet() {
         RunningFleet before = new RunningFleet(
-                new Lookup(database()), new ActsInFlight(), Clock.fixed(Instant.ofEpochMilli(19_998), ZoneOffset.UTC));
+                new Lookup(database()), new WriteBarrier(), Clock.fixed(Instant.ofEpochMilli(19_998), ZoneOffset.UTC));
         assertEquals(List.of(), before.of(OPERATOR, FleetPart.ALL, 100));
     }
 

@@ -18,7 +18,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -41,8 +40,8 @@ class GroupCommitTest {
 
     private final GroupCommit<String, String> group = new GroupCommit<>(this::transaction, this::work, MOST);
 
-    private List<Supplier<String>> transaction(Database.Work<List<Supplier<String>>> work) {
-        List<Supplier<String>> answers = work.on(null);
+    private List<GroupCommit.Outcome<String>> transaction(Database.Work<List<GroupCommit.Outcome<String>>> work) {
+        List<GroupCommit.Outcome<String>> answers = work.on(null);
         List<String> acts = begun.get(begun.size() - 1);
         if (commitFails) {
             throw new IllegalStateException("the disk is full");
@@ -51,13 +50,13 @@ class GroupCommitTest {
         return answers;
     }
 
-    private List<Supplier<String>> work(Sql sql, List<String> acts) {
+    private List<GroupCommit.Outcome<String>> work(Sql sql, List<String> acts) {
         begun.add(acts);
         if (acts.contains("gate")) {
             gateReached.countDown();
             await(gate);
         }
-        List<Supplier<String>> answers = new ArrayList<>();
+        List<GroupCommit.Outcome<String>> answers = new ArrayList<>();
         for (String act : acts) {
             if (act.equals("busy")) {
                 throw new IllegalStateException("[SQLITE_BUSY] The database file is locked (database is locked)");
@@ -67,10 +66,8 @@ class GroupCommitTest {
             }
             answers.add(
                     act.equals("refused")
-                            ? () -> {
-                                throw new Conflict("no");
-                            }
-                            : () -> "done " + act);
+                            ? new GroupCommit.Refused<>(new Conflict("no"))
+                            : new GroupCommit.Done<>("done " + act));
         }
         return answers;
     }

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.util.Properties;
 import org.sqlite.jdbc4.JDBC4Connection;
-import ru.samosval.storage.Durability;
 
 /**
  * A connection that is never left inside a failed transaction. SQLite rolls back by itself if the disk is full. The

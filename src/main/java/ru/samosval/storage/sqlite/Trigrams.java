@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import ru.samosval.input.Folded;
-import ru.samosval.storage.Sql;
 
 /**
  * The trigrams of long lists' texts, in tables of FTS5, by which a rare text is found without reading every row. Only
@@ -47,6 +46,13 @@ public final class Trigrams {
     /** Up to this many rows outside the index are read one by one. With more of them the index is of no use yet. */
     private static final int MOST_PENDING = 10_000;
 
+    /** Runs a statement with its parameters within the running transaction, and returns how many rows it changed. */
+    @FunctionalInterface
+    public interface Update {
+        /** Runs it. */
+        int run(String statement, Object... parameters);
+    }
+
     private Trigrams() {}
 
     /** The lists that have trigrams. */
@@ -65,8 +71,8 @@ public final class Trigrams {
     /**
      * Removes the rows of a list up to this id from its index, within the running transaction, before they are deleted.
      */
-    public static void takeOut(Sql sql, String table, long upTo) {
-        sql.update(
+    public static void takeOut(Update update, String table, long upTo) {
+        update.run(
                 "INSERT INTO " + table + "_text (" + table + "_text, rowid, text) SELECT 'delete', id, COALESCE("
                         + TEXTS.get(table) + ", '') || " + END + " FROM " + table
                         + " WHERE id <= ? AND id <= (SELECT indexed_to FROM text_indexes WHERE listed = '" + table
@@ -75,13 +81,13 @@ public final class Trigrams {
     }
 
     /** Adds the next rows of a list to its index, at most {@code batch} of them. */
-    public static void take(Sql sql, String table, int batch) {
+    public static void take(Update update, String table, int batch) {
         String next = "(SELECT indexed_to FROM text_indexes WHERE listed = '" + table + "')";
-        sql.update(
+        update.run(
                 "INSERT INTO " + table + "_text (rowid, text) SELECT id, COALESCE(" + TEXTS.get(table) + ", '') || "
                         + END + " FROM " + table + " WHERE id > " + next + " ORDER BY id LIMIT ?",
                 batch);
-        sql.update(
+        update.run(
                 "UPDATE text_indexes SET indexed_to = (SELECT MAX(id) FROM (SELECT id FROM " + table + " WHERE id > "
                         + next + " ORDER BY id LIMIT ?)) WHERE listed = ? AND EXISTS (SELECT 1 FROM " + table
                         + " WHERE id > " + next + ")",

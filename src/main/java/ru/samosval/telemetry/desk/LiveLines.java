@@ -8,9 +8,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import ru.samosval.access.Unguarded;
-import ru.samosval.deployment.ActsInFlight;
 import ru.samosval.deployment.Histories.Chosen;
 import ru.samosval.deployment.History;
+import ru.samosval.deployment.WriteBarrier;
 import ru.samosval.format.Bytes;
 import ru.samosval.refusal.Refusal;
 import ru.samosval.simulation.LineBuffer;
@@ -47,7 +47,7 @@ final class LiveLines implements Work {
     private static final byte[] GONE = Bytes.ascii("{\"type\":\"end\",\"reason\":\"gone\"}\n");
 
     private final Supplier<LogDesk.View> views;
-    private final ActsInFlight acts;
+    private final WriteBarrier barrier;
     private final LongSupplier clock;
     private final Wanted wanted;
     private final LineBuffer message = new LineBuffer();
@@ -70,9 +70,9 @@ final class LiveLines implements Work {
      *
      * @param after null for the lines from now on
      */
-    LiveLines(Supplier<LogDesk.View> views, ActsInFlight acts, LongSupplier clock, Wanted wanted, Place after) {
+    LiveLines(Supplier<LogDesk.View> views, WriteBarrier barrier, LongSupplier clock, Wanted wanted, Place after) {
         this.views = views;
-        this.acts = acts;
+        this.barrier = barrier;
         this.clock = clock;
         this.wanted = wanted;
         this.shown = after;
@@ -83,7 +83,7 @@ final class LiveLines implements Work {
         if (closed) {
             return false;
         }
-        // The clock, then what is held, then the versions, then the histories: ActsInFlight says why.
+        // The clock, then what is held, then the versions, then the histories: WriteBarrier says why.
         long now = clock.getAsLong();
         boolean isToChoose = view == null || asksAgain || now - chosenAt >= CHOOSE_MILLIS;
         asksAgain = false;
@@ -91,7 +91,7 @@ final class LiveLines implements Work {
             out.add(GONE);
             return false;
         }
-        long held = watched.stream().mapToLong(acts::heldAt).reduce(Long.MAX_VALUE, Math::min);
+        long held = watched.stream().mapToLong(barrier::heldAt).reduce(Long.MAX_VALUE, Math::min);
         long to = Math.min(now + 1, held);
         if (shown == null) {
             shown = lastOf(to - 1);
@@ -145,7 +145,7 @@ final class LiveLines implements Work {
         unwatch();
         for (Chosen each : chosen.deployments()) {
             watched.add(each.id());
-            versions.add(acts.watch(each.id()));
+            versions.add(barrier.watch(each.id()));
         }
         newlyChosen = view == null ? new HashSet<>() : new HashSet<>(watched);
         newlyChosen.removeAll(before);
@@ -186,7 +186,7 @@ final class LiveLines implements Work {
     }
 
     private void unwatch() {
-        watched.forEach(acts::unwatch);
+        watched.forEach(barrier::unwatch);
         watched.clear();
         versions.clear();
     }

@@ -5,11 +5,11 @@ import jakarta.inject.Inject;
 import java.time.Clock;
 import java.util.List;
 import ru.samosval.access.Actor;
-import ru.samosval.deployment.ActsInFlight;
 import ru.samosval.deployment.Histories;
 import ru.samosval.deployment.Histories.Chosen;
 import ru.samosval.deployment.Histories.Stretch;
 import ru.samosval.deployment.History;
+import ru.samosval.deployment.WriteBarrier;
 import ru.samosval.refusal.Refusal.Invalid;
 import ru.samosval.simulation.Run;
 
@@ -21,7 +21,7 @@ public class LogDesk {
     private Histories histories;
 
     @Inject
-    private ActsInFlight acts;
+    private WriteBarrier barrier;
 
     @Inject
     private Clock clock;
@@ -45,7 +45,7 @@ public class LogDesk {
         boolean more = found.size() > DeskParameters.MOST_DEPLOYMENTS;
         List<Chosen> deployments = more ? found.subList(0, DeskParameters.MOST_DEPLOYMENTS) : found;
         List<Long> ids = deployments.stream().map(Chosen::id).sorted().toList();
-        long end = ids.stream().mapToLong(acts::heldAt).reduce(now, Math::min);
+        long end = ids.stream().mapToLong(barrier::heldAt).reduce(now, Math::min);
         Place from = DeskParameters.place("from", asked.from, Place.beginningOf(0));
         Place to = earlier(DeskParameters.place("to", asked.to, Place.beginningOf(end)), Place.beginningOf(end));
         if (asked.run() > 0) {
@@ -78,7 +78,7 @@ public class LogDesk {
 
     /** The lines that the parameters ask for, as they come, after a place; null means from now on. */
     Work live(Actor actor, DeskParameters asked, Wanted wanted, Place after) {
-        return new LiveLines(() -> view(actor, asked), acts, clock::millis, wanted, after);
+        return new LiveLines(() -> view(actor, asked), barrier, clock::millis, wanted, after);
     }
 
     /** The last runs of a deployment, newest first. */

@@ -66,28 +66,29 @@ record Channel(Type type, long id, int part, String after) {
     }
 
     /** Opens the channel. Returns what closes it. */
-    Runnable join(Subscriber connection, LogFeeds feeds, BuildViewers builds) {
+    Runnable join(Subscriber connection, LogTopics topics, BuildSubscriptions builds) {
         switch (type) {
             case LOG -> {
-                Viewer viewer = Viewer.channel(connection, part == 0 ? Telemetry.ALL : part, name());
-                feeds.join(
+                LogSubscription subscription =
+                        LogSubscription.channel(connection, part == 0 ? Telemetry.ALL : part, name());
+                topics.join(
                         id,
-                        viewer,
+                        subscription,
                         after == null ? LineId.BEGINNING : LineId.parse(after),
                         after == null ? FIRST : Lines.MOST);
-                return () -> feeds.leave(id, viewer);
+                return () -> topics.leave(id, subscription);
             }
             case POINTS -> {
-                PointViewers.PointSubscription viewer = new PointViewers.PointSubscription(
+                PointSubscriptions.PointSubscription subscription = new PointSubscriptions.PointSubscription(
                         connection, name(), part != 0, after == null ? 0 : Long.parseLong(after));
-                feeds.joinPoints(id, viewer);
-                return () -> feeds.leavePoints(id, viewer);
+                topics.joinPoints(id, subscription);
+                return () -> topics.leavePoints(id, subscription);
             }
             default -> {
-                BuildViewers.BuildSubscription viewer =
-                        new BuildViewers.BuildSubscription(connection, id, after == null ? 0 : Integer.parseInt(after));
-                builds.join(viewer);
-                return () -> builds.leave(viewer);
+                BuildSubscriptions.BuildSubscription subscription = new BuildSubscriptions.BuildSubscription(
+                        connection, id, after == null ? 0 : Integer.parseInt(after));
+                builds.join(subscription);
+                return () -> builds.leave(subscription);
             }
         }
     }

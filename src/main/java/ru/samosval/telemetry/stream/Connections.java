@@ -24,7 +24,7 @@ public class Connections {
     private static final int RETRY_SECONDS = 10;
 
     @Inject
-    private LogFeeds feeds;
+    private LogTopics topics;
 
     @Inject
     private Settings settings;
@@ -45,7 +45,7 @@ public class Connections {
      * @return the refusal if there are too many streams; null if the stream was opened
      */
     Response open(Actor actor, HttpServletRequest request, Consumer<Transport> stream) throws IOException {
-        Places.Room room = feeds.enter(actor);
+        Places.Room room = topics.enter(actor);
         if (room != Places.Room.FREE) {
             return refused(room);
         }
@@ -53,7 +53,7 @@ public class Connections {
         try {
             transport = begin(request);
         } catch (IOException | RuntimeException e) {
-            feeds.leave(actor);
+            topics.leave(actor);
             throw e;
         }
         stream.accept(transport);

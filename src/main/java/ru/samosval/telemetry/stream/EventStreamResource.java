@@ -44,7 +44,7 @@ public class EventStreamResource {
     private Builds builds;
 
     @Inject
-    private LogFeeds feeds;
+    private LogTopics topics;
 
     @Inject
     private EventStreams streams;
@@ -85,7 +85,7 @@ public class EventStreamResource {
             throw new Invalid("channel", "events.channel.many", MOST_CHANNELS);
         }
         List<Channel> asked = channels.stream().map(Channel::parse).toList();
-        long rights = feeds.rights();
+        long rights = topics.rights();
         Actor actor = caller.get();
         List<Channel> seen = new ArrayList<>();
         List<Channel> unseen = new ArrayList<>();

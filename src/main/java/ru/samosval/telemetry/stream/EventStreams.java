@@ -35,7 +35,7 @@ import ru.samosval.user.Users.UserBlocked;
 
 /**
  * The connections through which open pages learn of changes: what their user may see, after it is committed. Changes
- * that come within a moment are told together. The threads of {@link LogFeeds} serve them; a connection on which
+ * that come within a moment are told together. The threads of {@link LogTopics} serve them; a connection on which
  * nothing happens costs a heartbeat.
  */
 @ApplicationScoped
@@ -65,7 +65,7 @@ public class EventStreams {
     private static final Chunk HEARTBEAT = Chunk.of("event: ping\ndata: {}\n\n");
 
     @Inject
-    private LogFeeds feeds;
+    private LogTopics topics;
 
     @Inject
     private ChangeReaders readers;
@@ -79,8 +79,8 @@ public class EventStreams {
     @Inject
     private Caller caller;
 
-    private ChangeFeed changes;
-    private BuildViewers buildViewers;
+    private ChangeTopic changes;
+    private BuildSubscriptions buildSubscriptions;
 
     /** The changes to be told, in order. Guarded by itself. */
     private final List<Pending> pending = new ArrayList<>();
@@ -95,10 +95,10 @@ public class EventStreams {
 
     @PostConstruct
     void start() {
-        EventLoops loops = feeds.loops();
+        EventLoops loops = topics.loops();
         String run = Long.toString(new SecureRandom().nextLong() & Long.MAX_VALUE, Character.MAX_RADIX);
-        changes = new ChangeFeed(run, KEPT, loops.count(), loops::execute);
-        buildViewers = new BuildViewers(builds::log);
+        changes = new ChangeTopic(run, KEPT, loops.count(), loops::execute);
+        buildSubscriptions = new BuildSubscriptions(builds::log);
         loops.each(BEAT_MILLIS, this::beat);
     }
 
@@ -121,8 +121,8 @@ public class EventStreams {
     }
 
     /**
-     * Opens a connection for a place that was taken with {@link LogFeeds#enter}: first what has changed since a
-     * position, then the channels. The rights to these must have been checked after {@link LogFeeds#rights} was read.
+     * Opens a connection for a place that was taken with {@link LogTopics#enter}: first what has changed since a
+     * position, then the channels. The rights to these must have been checked after {@link LogTopics#rights} was read.
      *
      * @param after the position that the page has seen; null for the first time
      * @param unseen channels that this user does not see; the user is told so
@@ -137,7 +137,7 @@ public class EventStreams {
             List<Channel> unseen) {
         List<Runnable> leaving = new ArrayList<>();
         Subscriber[] self = new Subscriber[1];
-        self[0] = feeds.connect(actor, credential, transport, () -> {
+        self[0] = topics.connect(actor, credential, transport, () -> {
             changes.leave(self[0]);
             synchronized (leaving) {
                 leaving.forEach(Runnable::run);
@@ -148,10 +148,10 @@ public class EventStreams {
             changes.join(subscriber, after);
             subscriber.send(count(alerts.open(actor)));
             for (Channel channel : unseen) {
-                subscriber.send(LogFeed.event("end:" + channel.name(), "{\"reason\":\"gone\"}"));
+                subscriber.send(LogTopic.event("end:" + channel.name(), "{\"reason\":\"gone\"}"));
             }
             for (Channel channel : channels) {
-                Runnable leave = channel.join(subscriber, feeds, buildViewers);
+                Runnable leave = channel.join(subscriber, topics, buildSubscriptions);
                 synchronized (leaving) {
                     leaving.add(leave);
                 }
@@ -162,11 +162,11 @@ public class EventStreams {
             // Who opened it was known before the rights were read: the credential may have ended meanwhile, unnoticed
             // here.
             if (!caller.isOpen(credential)) {
-                subscriber.end(LogFeed.event("end", "{\"reason\":\"signed_out\"}"));
-            } else if (feeds.rights() != rightsAsked) {
+                subscriber.end(LogTopic.event("end", "{\"reason\":\"signed_out\"}"));
+            } else if (topics.rights() != rightsAsked) {
                 // Somebody's rights have changed meanwhile. If they are this user's, the page asks for the channels
                 // anew.
-                subscriber.end(LogFeed.event("again", "{}"));
+                subscriber.end(LogTopic.event("again", "{}"));
             }
         } catch (RuntimeException e) {
             subscriber.close();
@@ -176,7 +176,7 @@ public class EventStreams {
     }
 
     private static Chunk count(long open) {
-        return LogFeed.event("count", "{\"alerts\":" + open + "}");
+        return LogTopic.event("count", "{\"alerts\":" + open + "}");
     }
 
     // Called after the commit of what is done in the portal.
@@ -222,13 +222,13 @@ public class EventStreams {
         if (event.begun()) {
             add(List.of(new Pending(Kind.BUILD, Change.What.CHANGED, List.of(event.id()), null)), false);
         }
-        feeds.loops().execute(HOME, () -> buildViewers.advance(event.id()));
+        topics.loops().execute(HOME, () -> buildSubscriptions.advance(event.id()));
     }
 
     /** Something may be sent each second; the progress is told together. */
     void onPushProgress(@Observes(during = TransactionPhase.AFTER_SUCCESS) PushProgress event) {
         if (pushPlanned.compareAndSet(false, true)) {
-            feeds.loops().schedule(HOME, this::tellPush, PUSH_MILLIS);
+            topics.loops().schedule(HOME, this::tellPush, PUSH_MILLIS);
         }
     }
 
@@ -239,28 +239,29 @@ public class EventStreams {
 
     void onReadersChanged(@Observes(during = TransactionPhase.AFTER_SUCCESS) ReadersChanged event) {
         add(List.of(new Pending(Kind.RIGHTS, Change.What.CHANGED, List.of(), null)), false);
-        feeds.loops().execute(HOME, this::endBuilds);
+        topics.loops().execute(HOME, this::endBuilds);
     }
 
     private void endBuilds() {
-        for (long build : buildViewers.watched()) {
+        for (long build : buildSubscriptions.watched()) {
             List<Change> seen = readers.of(Kind.BUILD, List.of(build), Change.What.CHANGED);
-            buildViewers.endUnless(build, actor -> seen.stream().anyMatch(change -> change.isSeenBy(actor)));
+            buildSubscriptions.endUnless(build, actor -> seen.stream().anyMatch(change -> change.isSeenBy(actor)));
         }
     }
 
     void onUserBlocked(@Observes(during = TransactionPhase.AFTER_SUCCESS) UserBlocked event) {
-        changes.end(s -> s.actor().id() == event.userId(), LogFeed.event("end", "{\"reason\":\"signed_out\"}"));
+        changes.end(s -> s.actor().id() == event.userId(), LogTopic.event("end", "{\"reason\":\"signed_out\"}"));
     }
 
     void onCredentialsEnded(@Observes(during = TransactionPhase.AFTER_SUCCESS) CredentialsEnded event) {
         changes.end(
-                s -> event.credentials().contains(s.credential()), LogFeed.event("end", "{\"reason\":\"signed_out\"}"));
+                s -> event.credentials().contains(s.credential()),
+                LogTopic.event("end", "{\"reason\":\"signed_out\"}"));
     }
 
     /** Tells all pages to come again; none is told that its stream has ended. */
     void onShutdown(@Observes(notifyObserver = Reception.IF_EXISTS) Shutdown.Begun stop) {
-        changes.end(s -> true, LogFeeds.FAREWELL);
+        changes.end(s -> true, LogTopics.FAREWELL);
         Farewell.await(changes::isEmpty);
         changes.close();
     }
@@ -271,7 +272,7 @@ public class EventStreams {
             alertsPending |= aboutAlerts;
         }
         if (planned.compareAndSet(false, true)) {
-            feeds.loops().schedule(HOME, this::tellPending, TOGETHER_MILLIS);
+            topics.loops().schedule(HOME, this::tellPending, TOGETHER_MILLIS);
         }
     }
 

@@ -39,7 +39,7 @@ public class LogStreamResource {
     private Deployments deployments;
 
     @Inject
-    private LogFeeds feeds;
+    private LogTopics topics;
 
     @Inject
     private Caller caller;
@@ -76,7 +76,7 @@ public class LogStreamResource {
             @Context HttpServletRequest request)
             throws IOException {
         long deployment = Numbers.id(id);
-        long rights = feeds.rights();
+        long rights = topics.rights();
         Actor actor = caller.get();
         int most = Numbers.between("tail", tail, 0, Lines.MOST);
         String lastSeen = isGiven(lastEventId) ? lastEventId : after;
@@ -91,7 +91,7 @@ public class LogStreamResource {
         return connections.open(
                 actor,
                 request,
-                to -> feeds.open(deployment, of, actor, credential, rights, to, from, resumes ? Lines.MOST : most));
+                to -> topics.open(deployment, of, actor, credential, rights, to, from, resumes ? Lines.MOST : most));
     }
 
     private static boolean isGiven(String id) {

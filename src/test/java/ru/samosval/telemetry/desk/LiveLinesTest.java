@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
-import ru.samosval.deployment.ActsInFlight;
 import ru.samosval.deployment.DeploymentStatus;
 import ru.samosval.deployment.Environment;
 import ru.samosval.deployment.Histories.Chosen;
 import ru.samosval.deployment.History;
+import ru.samosval.deployment.WriteBarrier;
 import ru.samosval.format.Bytes;
 import ru.samosval.harness.Json;
 import ru.samosval.refusal.Refusal;
@@ -24,7 +24,7 @@ class LiveLinesTest {
     private static final Wanted ALL = Fleet.wanted(0, "IWE", Matching.of("", false, false, false));
 
     private final Fleet fleet = new Fleet(3);
-    private final ActsInFlight acts = new ActsInFlight();
+    private final WriteBarrier barrier = new WriteBarrier();
     private long now = Fleet.BEGIN + 100_000;
     private int meant = 3;
     private boolean gone;
@@ -66,14 +66,14 @@ class LiveLinesTest {
         Place after = fleet.lines(Place.beginningOf(now - 5_000), Place.beginningOf(now))
                 .get(4)
                 .place();
-        LiveLines live = new LiveLines(this::view, acts, () -> now, ALL, after);
+        LiveLines live = new LiveLines(this::view, barrier, () -> now, ALL, after);
         List<String> sent = new ArrayList<>();
         for (int step = 0; step < 200; step++) {
             sent.addAll(keys(go(live, true)));
             assertEquals(between(after, now + 1), sent);
             now += step % 7 == 0 ? 1_000 : step % 3;
         }
-        LiveLines fromNow = new LiveLines(this::view, acts, () -> now, ALL, null);
+        LiveLines fromNow = new LiveLines(this::view, barrier, () -> now, ALL, null);
         assertEquals(List.of(), keys(go(fromNow, true)));
         long begin = now;
         now += 3_000;
@@ -83,7 +83,7 @@ class LiveLinesTest {
     /** Also if no line has come, or the last one is from long ago. */
     @Test
     void whoGoesOnFromWhereAPingWasLosesNothingAndGetsNothingTwice() {
-        LiveLines live = new LiveLines(this::view, acts, () -> now, ALL, null);
+        LiveLines live = new LiveLines(this::view, barrier, () -> now, ALL, null);
         go(live, true);
         long begin = now;
         List<String> sent = new ArrayList<>();
@@ -96,7 +96,7 @@ class LiveLinesTest {
                     .map(o -> Place.parse(o.getString("after")).orElseThrow())
                     .findFirst();
             if (ping.isPresent()) {
-                live = new LiveLines(this::view, acts, () -> now, ALL, ping.get());
+                live = new LiveLines(this::view, barrier, () -> now, ALL, ping.get());
                 assertEquals(List.of(), keys(go(live, true)));
             }
         }
@@ -105,7 +105,7 @@ class LiveLinesTest {
 
     @Test
     void whoWasAwayForLongIsToldOfTheGapAndGoesOnFromNow() {
-        LiveLines live = new LiveLines(this::view, acts, () -> now, ALL, Place.beginningOf(Fleet.BEGIN));
+        LiveLines live = new LiveLines(this::view, barrier, () -> now, ALL, Place.beginningOf(Fleet.BEGIN));
         now += 500_000;
         List<JsonObject> told = go(live, true);
         JsonObject gap = told.stream()
@@ -118,14 +118,14 @@ class LiveLinesTest {
         List<String> later = between(Place.beginningOf(begin + 1), now + 1);
         assertEquals(later, keys(go(live, true)));
         Place after = Place.parse(gap.getString("after")).orElseThrow();
-        assertEquals(later, keys(go(new LiveLines(this::view, acts, () -> now, ALL, after), true)));
+        assertEquals(later, keys(go(new LiveLines(this::view, barrier, () -> now, ALL, after), true)));
     }
 
     /** A search looks through these lines in turns with all others; a live desk would occupy a thread with them. */
     @Test
     void whoWasAwayForVeryLongIsToldOfTheGapAlsoWhereHardlyALineIsWanted() {
         Wanted rare = Fleet.wanted(0, "IWE", Matching.of("no line says this", false, false, false));
-        LiveLines live = new LiveLines(this::view, acts, () -> now, rare, Place.beginningOf(Fleet.BEGIN));
+        LiveLines live = new LiveLines(this::view, barrier, () -> now, rare, Place.beginningOf(Fleet.BEGIN));
         assertEquals(List.of("ping"), types(go(live, true)));
         now += 12 * 60 * 60 * 1_000L;
         assertEquals(List.of("gap", "ping"), types(go(live, true)));
@@ -138,7 +138,7 @@ class LiveLinesTest {
     /** A page says that it is not connected if it has received nothing for 4 s. */
     @Test
     void itIsHeardEachTwoSeconds() {
-        LiveLines live = new LiveLines(this::view, acts, () -> now, ALL, null);
+        LiveLines live = new LiveLines(this::view, barrier, () -> now, ALL, null);
         long pings = 0;
         for (int i = 0; i <= 10_000; i += 200) {
             pings += go(live, true).stream()
@@ -151,7 +151,7 @@ class LiveLinesTest {
 
     @Test
     void whoseFirstLinesWerePassedByBeginsAnew() {
-        LiveLines live = new LiveLines(this::view, acts, () -> now, ALL, null);
+        LiveLines live = new LiveLines(this::view, barrier, () -> now, ALL, null);
         meant = 2;
         go(live, true);
         now += 3_000;
@@ -171,7 +171,7 @@ class LiveLinesTest {
 
     @Test
     void itEndsWhereTheDeploymentsAreNoLongerToBeSeen() {
-        LiveLines live = new LiveLines(this::view, acts, () -> now, ALL, null);
+        LiveLines live = new LiveLines(this::view, barrier, () -> now, ALL, null);
         assertEquals("ping", go(live, true).get(0).getString("type"));
         gone = true;
         now += 200;
@@ -204,7 +204,7 @@ class LiveLinesTest {
                             view.from(),
                             view.to());
                 },
-                acts,
+                barrier,
                 () -> now,
                 ALL,
                 null);
@@ -213,8 +213,8 @@ class LiveLinesTest {
         go(live, true);
         assertEquals(1, read.size());
         // Changes the version that watchers of the deployment look at, as the end of an act does.
-        acts.watch(2).incrementAndGet();
-        acts.unwatch(2);
+        barrier.watch(2).incrementAndGet();
+        barrier.unwatch(2);
         now += 200;
         go(live, true);
         assertEquals(2, read.size());

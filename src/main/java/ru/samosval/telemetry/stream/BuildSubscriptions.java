@@ -13,15 +13,15 @@ import ru.samosval.api.JsonFactories;
 import ru.samosval.build.Builds;
 
 /**
- * The viewers of build logs. Each is sent the lines that it has not been sent yet, in the form of
+ * The subscriptions of build logs. Each is sent the lines that it has not been sent yet, in the form of
  * {@code BuildLogResource}.
  */
-final class BuildViewers {
+final class BuildSubscriptions {
 
-    private final Map<Long, List<BuildSubscription>> viewers = new ConcurrentHashMap<>();
+    private final Map<Long, List<BuildSubscription>> subscriptions = new ConcurrentHashMap<>();
     private final LongFunction<Optional<Builds.Log>> logs;
 
-    /** A viewer, on the channel {@code build:<id>} of its connection. */
+    /** A subscription, on the channel {@code build:<id>} of its connection. */
     static final class BuildSubscription {
         private final Subscriber connection;
         private final long build;
@@ -29,7 +29,7 @@ final class BuildViewers {
         private int sent;
         private boolean finished;
 
-        /** The viewer has seen the lines before line {@code next}; the first line is 0. */
+        /** The subscription has seen the lines before line {@code next}; the first line is 0. */
         BuildSubscription(Subscriber connection, long build, int next) {
             this.connection = connection;
             this.build = build;
@@ -39,7 +39,7 @@ final class BuildViewers {
         /** Sends what is new. Sends nothing if the log was read before what was sent already. */
         private synchronized void send(Builds.Log log) {
             if (!finished && log.lines().size() >= sent) {
-                connection.send(LogFeed.event("build:" + build, json(build, log, next)));
+                connection.send(LogTopic.event("build:" + build, json(build, log, next)));
                 sent = log.lines().size();
                 next = Math.max(next, sent);
                 finished = log.status().isFinished();
@@ -47,33 +47,33 @@ final class BuildViewers {
         }
     }
 
-    BuildViewers(LongFunction<Optional<Builds.Log>> logs) {
+    BuildSubscriptions(LongFunction<Optional<Builds.Log>> logs) {
         this.logs = logs;
     }
 
-    void join(BuildSubscription viewer) {
-        // Inside compute, because a viewer that leaves may remove an empty list.
-        viewers.compute(viewer.build, (build, all) -> {
+    void join(BuildSubscription subscription) {
+        // Inside compute, because a subscription that leaves may remove an empty list.
+        subscriptions.compute(subscription.build, (build, all) -> {
             List<BuildSubscription> with = all == null ? new CopyOnWriteArrayList<>() : all;
-            with.add(viewer);
+            with.add(subscription);
             return with;
         });
-        send(viewer.build, List.of(viewer));
-        if (viewer.connection.isGone()) {
-            leave(viewer);
+        send(subscription.build, List.of(subscription));
+        if (subscription.connection.isGone()) {
+            leave(subscription);
         }
     }
 
-    void leave(BuildSubscription viewer) {
-        viewers.computeIfPresent(viewer.build, (build, all) -> {
-            all.remove(viewer);
+    void leave(BuildSubscription subscription) {
+        subscriptions.computeIfPresent(subscription.build, (build, all) -> {
+            all.remove(subscription);
             return all.isEmpty() ? null : all;
         });
     }
 
     /** Sends the new lines of a build that has gone on. */
     void advance(long build) {
-        List<BuildSubscription> watching = viewers.get(build);
+        List<BuildSubscription> watching = subscriptions.get(build);
         if (watching != null) {
             send(build, watching);
         }
@@ -81,11 +81,11 @@ final class BuildViewers {
 
     private void send(long build, List<BuildSubscription> to) {
         Builds.Log log = logs.apply(build).orElse(null);
-        for (BuildSubscription viewer : to) {
+        for (BuildSubscription subscription : to) {
             if (log == null) {
-                viewer.connection.send(LogFeed.event("end:build:" + build, "{\"reason\":\"gone\"}"));
+                subscription.connection.send(LogTopic.event("end:build:" + build, "{\"reason\":\"gone\"}"));
             } else {
-                viewer.send(log);
+                subscription.send(log);
             }
         }
     }
@@ -106,18 +106,18 @@ final class BuildViewers {
                 .toString();
     }
 
-    /** Ends the channel for viewers who may no longer see the build. */
+    /** Ends the channel of those who may no longer see the build. */
     void endUnless(long build, Predicate<Actor> sees) {
-        List<BuildSubscription> watching = viewers.getOrDefault(build, List.of());
-        for (BuildSubscription viewer : watching) {
-            if (!sees.test(viewer.connection.actor())) {
-                leave(viewer);
-                viewer.connection.send(LogFeed.event("end:build:" + build, "{\"reason\":\"forbidden\"}"));
+        List<BuildSubscription> watching = subscriptions.getOrDefault(build, List.of());
+        for (BuildSubscription subscription : watching) {
+            if (!sees.test(subscription.connection.actor())) {
+                leave(subscription);
+                subscription.connection.send(LogTopic.event("end:build:" + build, "{\"reason\":\"forbidden\"}"));
             }
         }
     }
 
     List<Long> watched() {
-        return List.copyOf(viewers.keySet());
+        return List.copyOf(subscriptions.keySet());
     }
 }

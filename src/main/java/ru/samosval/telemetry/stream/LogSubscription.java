@@ -3,29 +3,29 @@ package ru.samosval.telemetry.stream;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A viewer of a log: either with a connection that carries nothing else, or as one channel of a connection that carries
+ * A subscription of a log: either with a connection that carries nothing else, or as one channel of a connection that carries
  * more. The events of a channel have the channel's name.
  */
-final class Viewer {
+final class LogSubscription {
 
     private final Subscriber connection;
     private final int replica;
     private final String channel;
 
-    private Viewer(Subscriber connection, int replica, String channel) {
+    private LogSubscription(Subscriber connection, int replica, String channel) {
         this.connection = connection;
         this.replica = replica;
         this.channel = channel;
     }
 
     /** With a connection of its own. */
-    static Viewer alone(Subscriber connection, int replica) {
-        return new Viewer(connection, replica, null);
+    static LogSubscription alone(Subscriber connection, int replica) {
+        return new LogSubscription(connection, replica, null);
     }
 
     /** As a channel with this name, which its events have as well. */
-    static Viewer channel(Subscriber connection, int replica, String name) {
-        return new Viewer(connection, replica, name);
+    static LogSubscription channel(Subscriber connection, int replica, String name) {
+        return new LogSubscription(connection, replica, name);
     }
 
     Subscriber connection() {
@@ -53,9 +53,9 @@ final class Viewer {
     /** Says that nothing more comes. A connection of its own is ended; a channel is reported as ended. */
     void end(String reason) {
         if (channel == null) {
-            connection.end(LogFeed.event("end", reasonOf(reason)));
+            connection.end(LogTopic.event("end", reasonOf(reason)));
         } else {
-            connection.send(LogFeed.event("end:" + channel, reasonOf(reason)));
+            connection.send(LogTopic.event("end:" + channel, reasonOf(reason)));
         }
     }
 

@@ -16,23 +16,23 @@ import java.util.function.Predicate;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import ru.samosval.access.Actor;
-import ru.samosval.deployment.ActsInFlight;
 import ru.samosval.deployment.DeploymentStatus;
 import ru.samosval.deployment.History;
+import ru.samosval.deployment.WriteBarrier;
 import ru.samosval.simulation.Telemetry;
 import ru.samosval.telemetry.LineId;
 import ru.samosval.telemetry.Lines;
 
 /**
- * The live log of one deployment, for everybody who watches it (section 8.5). The first viewer opens it, the last one
+ * The live log of one deployment, for everybody who watches it (section 8.5). The first subscription opens it, the last one
  * drops it. Each line is sent at the moment that it carries; it is computed and turned into bytes once, however many
  * subscribers there are.
  */
-final class LogFeed {
+final class LogTopic {
 
-    private static final Logger LOG = Logger.getLogger(LogFeed.class.getName());
+    private static final Logger LOG = Logger.getLogger(LogTopic.class.getName());
 
-    /** While an act on the deployment is being committed, the feed looks again after this time. */
+    /** While an act on the deployment is being committed, the topic looks again after this time. */
     private static final long HELD_RETRY_MILLIS = 2;
 
     /** With this many subscribers or more, several threads serve them. */
@@ -42,22 +42,22 @@ final class LogFeed {
 
     private final long deployment;
     private final LongSupplier clock;
-    private final ActsInFlight acts;
+    private final WriteBarrier barrier;
     private final LongFunction<History> histories;
     private final AtomicLong version;
     private final EventLoops loops;
     private final int home;
 
-    /** The viewers of each loop. A viewer stays in its loop, so that what it is sent keeps its order. */
-    private final List<List<Viewer>> viewers = new ArrayList<>();
+    /** The subscriptions of each loop. A subscription stays in its loop, so that what it is sent keeps its order. */
+    private final List<List<LogSubscription>> subscriptions = new ArrayList<>();
 
-    /** The replicas whose lines viewers with their own connections have asked for, {@link Telemetry#ALL} included. */
+    /** The replicas whose lines subscriptions with their own connections have asked for, {@link Telemetry#ALL} included. */
     private final Set<Integer> replicas = new HashSet<>();
 
-    /** The same for viewers with a channel, with the tags of their events. */
+    /** The same for subscriptions with a channel, with the tags of their events. */
     private final Map<Integer, byte[]> channels = new HashMap<>();
 
-    private final PointViewers points = new PointViewers();
+    private final PointSubscriptions points = new PointSubscriptions();
 
     private int joined;
     private final Lines lines = new Lines();
@@ -65,20 +65,25 @@ final class LogFeed {
     private long seenVersion;
     private LineId shown;
 
-    LogFeed(long deployment, EventLoops loops, LongSupplier clock, ActsInFlight acts, LongFunction<History> histories) {
+    LogTopic(
+            long deployment,
+            EventLoops loops,
+            LongSupplier clock,
+            WriteBarrier barrier,
+            LongFunction<History> histories) {
         this.deployment = deployment;
         this.loops = loops;
         this.home = loops.homeOf(deployment);
         for (int i = 0; i < loops.count(); i++) {
-            viewers.add(new CopyOnWriteArrayList<>());
+            subscriptions.add(new CopyOnWriteArrayList<>());
         }
         this.clock = clock;
-        this.acts = acts;
+        this.barrier = barrier;
         this.histories = histories;
-        this.version = acts.watch(deployment);
+        this.version = barrier.watch(deployment);
         this.seenVersion = version.get();
         this.history = histories.apply(deployment);
-        this.shown = new LineId(Math.min(clock.getAsLong(), acts.heldAt(deployment) - 1), Integer.MAX_VALUE);
+        this.shown = new LineId(Math.min(clock.getAsLong(), barrier.heldAt(deployment) - 1), Integer.MAX_VALUE);
         refresh();
     }
 
@@ -91,12 +96,12 @@ final class LogFeed {
         return history != null && history.request() == request;
     }
 
-    /** Gives each viewer a turn, in its own loop. */
-    private void each(Consumer<Viewer> turn) {
-        for (int i = 0; i < viewers.size(); i++) {
-            if (!viewers.get(i).isEmpty()) {
-                // Only the present ones: a viewer that joins later gets what was sent before in another way.
-                Iterator<Viewer> now = viewers.get(i).iterator();
+    /** Gives each subscription a turn, in its own loop. */
+    private void each(Consumer<LogSubscription> turn) {
+        for (int i = 0; i < subscriptions.size(); i++) {
+            if (!subscriptions.get(i).isEmpty()) {
+                // Only the present ones: a subscription that joins later gets what was sent before in another way.
+                Iterator<LogSubscription> now = subscriptions.get(i).iterator();
                 loops.execute(i, () -> now.forEachRemaining(v -> safely(v, turn)));
             }
         }
@@ -111,68 +116,68 @@ final class LogFeed {
         });
     }
 
-    private static void safely(Viewer viewer, Consumer<Viewer> turn) {
+    private static void safely(LogSubscription subscription, Consumer<LogSubscription> turn) {
         try {
-            turn.accept(viewer);
+            turn.accept(subscription);
         } catch (RuntimeException e) {
             LOG.log(Level.WARNING, "a live log lets a subscriber go", e);
-            viewer.connection().close();
+            subscription.connection().close();
         }
     }
 
     /** Closes the connections that carry only this log, at once, when the server stops. */
     void close() {
-        viewers.forEach(loop -> loop.stream()
+        subscriptions.forEach(loop -> loop.stream()
                 .filter(v -> !v.isChannel())
                 .forEach(v -> v.connection().close()));
     }
 
-    /** The loop in which the feed must be advanced. */
+    /** The loop in which the topic must be advanced. */
     int home() {
         return home;
     }
 
     /**
-     * Adds a viewer: it is sent the lines that it asks for, then every new one, with none lost or sent twice in
-     * between. If the deployment is gone meanwhile, the viewer is ended at once.
+     * Adds a subscription: it is sent the lines that it asks for, then every new one, with none lost or sent twice in
+     * between. If the deployment is gone meanwhile, the subscription is ended at once.
      */
-    synchronized void join(Viewer viewer, LineId after, int most) {
+    synchronized void join(LogSubscription subscription, LineId after, int most) {
         advance();
         if (history == null) {
-            viewer.end("deleted");
+            subscription.end("deleted");
             return;
         }
-        Lines past = Lines.after(history, viewer.replica(), after, most, shown.millis() + 1);
+        Lines past = Lines.after(history, subscription.replica(), after, most, shown.millis() + 1);
         if (!past.isEmpty()) {
-            viewer.connection().send(Chunk.of(past.toEvents(viewer.tag())));
+            subscription.connection().send(Chunk.of(past.toEvents(subscription.tag())));
         }
-        if (viewer.isChannel()) {
-            channels.put(viewer.replica(), viewer.tag());
+        if (subscription.isChannel()) {
+            channels.put(subscription.replica(), subscription.tag());
         } else {
-            replicas.add(viewer.replica());
+            replicas.add(subscription.replica());
         }
         // A few are served where the lines are computed; if there are many, all loops share them.
-        int loop = joined++ < SPREAD_FROM ? home : joined % viewers.size();
-        viewers.get(loop).add(viewer);
-        if (viewer.connection().isGone()) {
-            leave(viewer);
+        int loop = joined++ < SPREAD_FROM ? home : joined % subscriptions.size();
+        subscriptions.get(loop).add(subscription);
+        if (subscription.connection().isGone()) {
+            leave(subscription);
         }
     }
 
-    void leave(Viewer viewer) {
-        viewers.forEach(v -> v.remove(viewer));
+    void leave(LogSubscription subscription) {
+        subscriptions.forEach(v -> v.remove(subscription));
     }
 
-    /** Adds a viewer of the charts: it is sent the points after a moment (epoch milliseconds), then every new one. */
-    synchronized void joinPoints(PointViewers.PointSubscription viewer) {
+    /** Adds a subscription of the charts: it is sent the points after a moment (epoch milliseconds), then every new one. */
+    synchronized void joinPoints(PointSubscriptions.PointSubscription subscription) {
         refresh();
         if (history != null) {
-            points.join(viewer, history, shownPoints());
+            points.join(subscription, history, shownPoints());
         }
     }
 
-    void leavePoints(PointViewers.PointSubscription viewer) {
-        points.leave(viewer);
+    void leavePoints(PointSubscriptions.PointSubscription subscription) {
+        points.leave(subscription);
     }
 
     /** Sends the points that are due. Must be called each second, in the home loop. */
@@ -187,7 +192,7 @@ final class LogFeed {
 
     /** The last moment whose points may be shown: an act that is being committed must not take a shown point back. */
     private long shownPoints() {
-        return Math.min(clock.getAsLong(), acts.heldAt(deployment) - 1);
+        return Math.min(clock.getAsLong(), barrier.heldAt(deployment) - 1);
     }
 
     boolean hasPoints() {
@@ -199,22 +204,22 @@ final class LogFeed {
     }
 
     boolean hasLines() {
-        return viewers.stream().anyMatch(v -> !v.isEmpty());
+        return subscriptions.stream().anyMatch(v -> !v.isEmpty());
     }
 
     /** Whether any connection carries only this log. */
     boolean hasConnections() {
-        return viewers.stream().flatMap(List::stream).anyMatch(v -> !v.isChannel());
+        return subscriptions.stream().flatMap(List::stream).anyMatch(v -> !v.isChannel());
     }
 
     /**
-     * Sends the lines that are due. Must be called in the feed's home loop, or when a viewer joins.
+     * Sends the lines that are due. Must be called in the topic's home loop, or when a subscription joins.
      *
      * @return when to call again (epoch milliseconds); {@code Long.MAX_VALUE} if nothing is planned
      */
     synchronized long advance() {
         long now = clock.getAsLong();
-        long held = acts.heldAt(deployment);
+        long held = barrier.heldAt(deployment);
         refresh();
         if (history == null) {
             return Long.MAX_VALUE;
@@ -268,9 +273,9 @@ final class LogFeed {
         eachAlone(v -> v.send(event));
     }
 
-    /** Ends the log for the viewers whose connections the predicate accepts. */
+    /** Ends the log for the subscriptions whose connections the predicate accepts. */
     void end(Predicate<Subscriber> which, String reason) {
-        if (viewers.stream().flatMap(List::stream).noneMatch(v -> which.test(v.connection()))) {
+        if (subscriptions.stream().flatMap(List::stream).noneMatch(v -> which.test(v.connection()))) {
             return;
         }
         each(v -> {
@@ -299,7 +304,7 @@ final class LogFeed {
     void endUnless(Predicate<Actor> sees) {
         // Asked once for each user, however many windows they have open, and here, before the loops take over.
         Map<Actor, Boolean> known = new HashMap<>();
-        viewers.stream()
+        subscriptions.stream()
                 .flatMap(List::stream)
                 .map(v -> v.connection().actor())
                 .forEach(actor -> known.computeIfAbsent(actor, sees::test));

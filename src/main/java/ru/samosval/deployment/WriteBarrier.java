@@ -26,7 +26,7 @@ import ru.samosval.access.Unguarded;
  */
 @Unguarded("moments alone: part of acts whose rights were asked, and of reading what somebody sees")
 @ApplicationScoped
-public class ActsInFlight {
+public class WriteBarrier {
 
     private static final long NOTHING = Long.MAX_VALUE;
 

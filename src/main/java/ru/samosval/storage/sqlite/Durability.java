@@ -1,4 +1,4 @@
-package ru.samosval.storage;
+package ru.samosval.storage.sqlite;
 
 import java.util.function.Supplier;
 

@@ -25,9 +25,9 @@ import ru.samosval.access.Actor;
  * changes are kept, so that a page that comes back is told what it missed. If that is more than is kept, or its id is
  * from another run of the server, it is told to load everything anew.
  */
-final class ChangeFeed {
+final class ChangeTopic {
 
-    private static final Logger LOG = Logger.getLogger(ChangeFeed.class.getName());
+    private static final Logger LOG = Logger.getLogger(ChangeTopic.class.getName());
     private static final Pattern POSITION = Pattern.compile("([a-z0-9]{1,20})\\.(\\d{1,18})");
 
     private final String run;
@@ -46,7 +46,7 @@ final class ChangeFeed {
      * @param count how many loops there are
      * @param loops does work in the loop with this number
      */
-    ChangeFeed(String run, int kept, int count, BiConsumer<Integer, Runnable> loops) {
+    ChangeTopic(String run, int kept, int count, BiConsumer<Integer, Runnable> loops) {
         this.run = run;
         this.kept = kept;
         this.loops = loops;

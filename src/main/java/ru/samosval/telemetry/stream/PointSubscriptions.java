@@ -9,12 +9,12 @@ import ru.samosval.access.Actor;
 import ru.samosval.deployment.History;
 import ru.samosval.telemetry.Points;
 
-/** The viewers of the charts of one deployment. Each is sent the points that it has not been sent yet. */
-final class PointViewers {
+/** The subscriptions of the charts of one deployment. Each is sent the points that it has not been sent yet. */
+final class PointSubscriptions {
 
-    private final List<PointSubscription> viewers = new CopyOnWriteArrayList<>();
+    private final List<PointSubscription> subscriptions = new CopyOnWriteArrayList<>();
 
-    /** A viewer, on a channel of its connection. */
+    /** A subscription, on a channel of its connection. */
     static final class PointSubscription {
         private final Subscriber connection;
         private final String channel;
@@ -33,51 +33,51 @@ final class PointViewers {
         }
     }
 
-    /** What several viewers may have in common. Their points are turned into bytes once. */
+    /** What several subscriptions may have in common. Their points are turned into bytes once. */
     private record Wanted(String channel, boolean replicas, long since) {}
 
-    void join(PointSubscription viewer, History history, long to) {
-        viewers.add(viewer);
-        send(history, to, List.of(viewer));
-        if (viewer.connection.isGone()) {
-            leave(viewer);
+    void join(PointSubscription subscription, History history, long to) {
+        subscriptions.add(subscription);
+        send(history, to, List.of(subscription));
+        if (subscription.connection.isGone()) {
+            leave(subscription);
         }
     }
 
-    void leave(PointSubscription viewer) {
-        viewers.remove(viewer);
+    void leave(PointSubscription subscription) {
+        subscriptions.remove(subscription);
     }
 
     boolean isEmpty() {
-        return viewers.isEmpty();
+        return subscriptions.isEmpty();
     }
 
     void advance(History history, long to) {
-        send(history, to, viewers);
+        send(history, to, subscriptions);
     }
 
-    private static void send(History history, long to, List<PointSubscription> viewers) {
+    private static void send(History history, long to, List<PointSubscription> subscriptions) {
         Map<Wanted, Chunk> known = new HashMap<>();
         Map<Long, Long> last = new HashMap<>();
-        for (PointSubscription viewer : viewers) {
-            Wanted wanted = new Wanted(viewer.channel, viewer.replicas, viewer.since);
+        for (PointSubscription subscription : subscriptions) {
+            Wanted wanted = new Wanted(subscription.channel, subscription.replicas, subscription.since);
             if (!known.containsKey(wanted)) {
                 Points.Batch points = Points.after(history, wanted.replicas(), wanted.since(), to);
-                known.put(wanted, points == null ? null : LogFeed.event(wanted.channel(), points.json()));
+                known.put(wanted, points == null ? null : LogTopic.event(wanted.channel(), points.json()));
                 last.put(wanted.since(), points == null ? wanted.since() : points.last());
             }
             Chunk chunk = known.get(wanted);
             if (chunk != null) {
-                viewer.connection.send(chunk);
-                viewer.since = last.get(wanted.since());
+                subscription.connection.send(chunk);
+                subscription.since = last.get(wanted.since());
             }
         }
     }
 
     void endUnless(Predicate<Actor> sees) {
-        for (PointSubscription viewer : viewers) {
-            if (!sees.test(viewer.connection.actor())) {
-                viewers.remove(viewer);
+        for (PointSubscription subscription : subscriptions) {
+            if (!sees.test(subscription.connection.actor())) {
+                subscriptions.remove(subscription);
             }
         }
     }

@@ -17,7 +17,7 @@ import ru.samosval.access.Role;
 import ru.samosval.telemetry.stream.Change.What;
 
 /** Who is told what, and what of it after an absence. */
-class ChangeFeedTest {
+class ChangeTopicTest {
 
     private static final Actor ANNA = new Actor(1, "anna", Role.DEVELOPER);
     private static final Actor BORIS = new Actor(2, "boris", Role.DEVELOPER);
@@ -26,7 +26,7 @@ class ChangeFeedTest {
     private static final Readership ANNAS = new Readership(ANNA.id(), ANNA.id(), null);
     private static final int KEPT = 4;
 
-    private final ChangeFeed feed = new ChangeFeed("run", KEPT, 2, (loop, work) -> work.run());
+    private final ChangeTopic topic = new ChangeTopic("run", KEPT, 2, (loop, work) -> work.run());
 
     @Test
     void eachIsToldWhatTheyMaySee() {
@@ -34,7 +34,7 @@ class ChangeFeedTest {
         Taken boriss = join(BORIS, null);
         Taken olgas = join(OLGA, null);
         Taken roots = join(ROOT, null);
-        feed.tell(List.of(
+        topic.tell(List.of(
                 new Change(Kind.DEPLOYMENT, List.of(7L), 3, ANNAS, What.CHANGED),
                 Change.of(Kind.AUDIT, List.of(), What.MADE),
                 Change.of(Kind.USER, List.of(9L), What.MADE),
@@ -73,18 +73,18 @@ class ChangeFeedTest {
     void whoHasLeftIsToldNothing() {
         Taken taken = new Taken();
         Subscriber gone = connect(OLGA, taken);
-        feed.join(gone, null);
+        topic.join(gone, null);
         gone.close();
         tell(1);
         assertEquals(List.of(), taken.ids("change"));
-        assertTrue(feed.isEmpty());
+        assertTrue(topic.isEmpty());
     }
 
     @Test
     void whatCouldNotBeToldHasEverybodyLookAtEverything() {
         Taken taken = join(ANNA, null);
         tell(1);
-        feed.forget();
+        topic.forget();
         assertTrue(taken.text().contains("event: reload\nid: run.2\n"), taken::text);
         assertTrue(join(ANNA, "run.1").text().contains("event: reload"), "also who comes back");
         assertFalse(join(ANNA, "run.2").text().contains("event: reload"), "nobody twice");
@@ -92,12 +92,12 @@ class ChangeFeedTest {
 
     private void tell(long... requests) {
         LongStream.of(requests)
-                .forEach(id -> feed.tell(List.of(new Change(Kind.REQUEST, List.of(id), id, ANNAS, What.CHANGED))));
+                .forEach(id -> topic.tell(List.of(new Change(Kind.REQUEST, List.of(id), id, ANNAS, What.CHANGED))));
     }
 
     private Taken join(Actor actor, String after) {
         Taken taken = new Taken();
-        feed.join(connect(actor, taken), after);
+        topic.join(connect(actor, taken), after);
         return taken;
     }
 
@@ -109,7 +109,7 @@ class ChangeFeedTest {
 
                     @Override
                     public void onClosed(Subscriber closed) {
-                        feed.leave(closed);
+                        topic.leave(closed);
                     }
                 });
         subscriber.start();

@@ -25,10 +25,10 @@ import ru.samosval.access.Credential;
 import ru.samosval.access.Unguarded;
 import ru.samosval.config.Settings;
 import ru.samosval.config.Shutdown;
-import ru.samosval.deployment.ActsInFlight;
 import ru.samosval.deployment.DeploymentsChanged;
 import ru.samosval.deployment.Histories;
 import ru.samosval.deployment.History;
+import ru.samosval.deployment.WriteBarrier;
 import ru.samosval.request.Requests.ReadersChanged;
 import ru.samosval.simulation.Telemetry;
 import ru.samosval.telemetry.LineId;
@@ -39,9 +39,9 @@ import ru.samosval.user.Users.UserBlocked;
 
 /** All live logs that somebody watches. A few threads serve them all; a subscriber needs no thread of its own. */
 @ApplicationScoped
-public class LogFeeds {
+public class LogTopics {
 
-    private static final Logger LOG = Logger.getLogger(LogFeeds.class.getName());
+    private static final Logger LOG = Logger.getLogger(LogTopics.class.getName());
     private static final long BEAT_SECONDS = 5;
     private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(9);
     private static final long STALLED_NANOS = TimeUnit.SECONDS.toNanos(20);
@@ -66,7 +66,7 @@ public class LogFeeds {
     private Caller caller;
 
     @Inject
-    private ActsInFlight acts;
+    private WriteBarrier barrier;
 
     @Inject
     private Settings settings;
@@ -74,7 +74,7 @@ public class LogFeeds {
     @Inject
     private Clock clock;
 
-    private final Map<Long, Watched> feeds = new ConcurrentHashMap<>();
+    private final Map<Long, Watched> topics = new ConcurrentHashMap<>();
 
     /** Grows when somebody may have lost the right to see a stream. */
     private final AtomicLong rights = new AtomicLong();
@@ -85,13 +85,13 @@ public class LogFeeds {
     private EventLoops loops;
     private Places open;
 
-    /** A feed and its next scheduled call. */
+    /** A topic and its next scheduled call. */
     private static final class Watched {
-        private final LogFeed feed;
+        private final LogTopic topic;
         private ScheduledFuture<?> next;
 
-        Watched(LogFeed feed) {
-            this.feed = feed;
+        Watched(LogTopic topic) {
+            this.topic = topic;
         }
     }
 
@@ -106,7 +106,7 @@ public class LogFeeds {
 
     @PreDestroy
     void stop() {
-        feeds.values().forEach(w -> w.feed.close());
+        topics.values().forEach(w -> w.topic.close());
         loops.stop();
     }
 
@@ -146,19 +146,19 @@ public class LogFeeds {
             Transport transport,
             LineId after,
             int most) {
-        AtomicReference<Viewer> viewer = new AtomicReference<>();
-        Subscriber subscriber = connect(actor, credential, transport, () -> leave(deployment, viewer.get()));
-        viewer.set(Viewer.alone(subscriber, replica));
+        AtomicReference<LogSubscription> subscription = new AtomicReference<>();
+        Subscriber subscriber = connect(actor, credential, transport, () -> leave(deployment, subscription.get()));
+        subscription.set(LogSubscription.alone(subscriber, replica));
         try {
-            join(deployment, viewer.get(), after, most);
+            join(deployment, subscription.get(), after, most);
             // From here on each change of state is sent. This first event lets a page ask for the present state.
             subscriber.send(HEARTBEAT);
             // Rights that were lost since they were checked, or since it was known who asks, were reported to nobody
             // here.
             if (!caller.isOpen(credential)) {
-                viewer.get().end("signed_out");
+                subscription.get().end("signed_out");
             } else if (rights() != rightsAsked && !histories.sees(actor, deployment)) {
-                viewer.get().end("forbidden");
+                subscription.get().end("forbidden");
             }
         } catch (RuntimeException e) {
             subscriber.close();
@@ -191,83 +191,83 @@ public class LogFeeds {
         return subscriber;
     }
 
-    /** Adds a viewer to a log: lines after an id, at most {@code most} old ones. */
-    void join(long deployment, Viewer viewer, LineId after, int most) {
-        resumeLater(joined(deployment, feed -> feed.join(viewer, after, most)));
+    /** Adds a subscription to a log: lines after an id, at most {@code most} old ones. */
+    void join(long deployment, LogSubscription subscription, LineId after, int most) {
+        resumeLater(joined(deployment, topic -> topic.join(subscription, after, most)));
     }
 
-    /** Adds a viewer to the charts. */
-    void joinPoints(long deployment, PointViewers.PointSubscription viewer) {
-        joined(deployment, feed -> feed.joinPoints(viewer));
+    /** Adds a subscription to the charts. */
+    void joinPoints(long deployment, PointSubscriptions.PointSubscription subscription) {
+        joined(deployment, topic -> topic.joinPoints(subscription));
     }
 
-    private Watched joined(long deployment, Consumer<LogFeed> join) {
-        // Inside compute, so that the feed is not dropped after it was found and before it is joined.
-        return feeds.compute(deployment, (id, known) -> {
-            Watched watched = known == null ? new Watched(feed(id)) : known;
-            join.accept(watched.feed);
+    private Watched joined(long deployment, Consumer<LogTopic> join) {
+        // Inside compute, so that the topic is not dropped after it was found and before it is joined.
+        return topics.compute(deployment, (id, known) -> {
+            Watched watched = known == null ? new Watched(topic(id)) : known;
+            join.accept(watched.topic);
             return watched;
         });
     }
 
     private void resumeLater(Watched watched) {
-        loops.execute(watched.feed.home(), () -> resume(watched));
+        loops.execute(watched.topic.home(), () -> resume(watched));
     }
 
-    private LogFeed feed(long deployment) {
-        return new LogFeed(deployment, loops, clock::millis, acts, this::history);
+    private LogTopic topic(long deployment) {
+        return new LogTopic(deployment, loops, clock::millis, barrier, this::history);
     }
 
     private History history(long deployment) {
         return histories.of(deployment).orElse(null);
     }
 
-    /** Removes a viewer from the log. */
-    void leave(long deployment, Viewer viewer) {
-        leave(deployment, feed -> feed.leave(viewer));
+    /** Removes a subscription from the log. */
+    void leave(long deployment, LogSubscription subscription) {
+        leave(deployment, topic -> topic.leave(subscription));
     }
 
-    /** Removes a viewer from the charts. */
-    void leavePoints(long deployment, PointViewers.PointSubscription viewer) {
-        leave(deployment, feed -> feed.leavePoints(viewer));
+    /** Removes a subscription from the charts. */
+    void leavePoints(long deployment, PointSubscriptions.PointSubscription subscription) {
+        leave(deployment, topic -> topic.leavePoints(subscription));
     }
 
-    private void leave(long deployment, Consumer<LogFeed> leave) {
-        Watched watched = feeds.get(deployment);
+    private void leave(long deployment, Consumer<LogTopic> leave) {
+        Watched watched = topics.get(deployment);
         if (watched != null) {
-            leave.accept(watched.feed);
-            if (!watched.feed.isWatched()) {
-                // Not within a feed's own work: dropping it waits for the map.
-                loops.execute(watched.feed.home(), () -> dropIfUnwatched(deployment));
+            leave.accept(watched.topic);
+            if (!watched.topic.isWatched()) {
+                // Not within a topic's own work: dropping it waits for the map.
+                loops.execute(watched.topic.home(), () -> dropIfUnwatched(deployment));
             }
         }
     }
 
     private void dropIfUnwatched(long deployment) {
-        feeds.computeIfPresent(deployment, (id, watched) -> {
-            if (watched.feed.isWatched()) {
+        topics.computeIfPresent(deployment, (id, watched) -> {
+            if (watched.topic.isWatched()) {
                 return watched;
             }
-            acts.unwatch(id);
+            barrier.unwatch(id);
             return null;
         });
     }
 
-    /** Starts a feed that has never run, or that has stopped because it had no subscribers. */
+    /** Starts a topic that has never run, or that has stopped because it had no subscribers. */
     private void resume(Watched watched) {
         if (watched.next == null || watched.next.isDone()) {
             schedule(watched);
         }
     }
 
-    /** Must be called in the feed's home loop. */
+    /** Must be called in the topic's home loop. */
     private void schedule(Watched watched) {
-        if (!watched.feed.hasLines()) {
+        if (!watched.topic.hasLines()) {
             return;
         }
         long next;
         try {
-            next = watched.feed.advance();
+            next = watched.topic.advance();
         } catch (RuntimeException e) {
             LOG.log(Level.WARNING, "a live log could not go on and tries again", e);
             next = clock.millis() + TimeUnit.SECONDS.toMillis(1);
@@ -277,13 +277,13 @@ public class LogFeeds {
         }
         if (next != Long.MAX_VALUE) {
             long delay = Math.max(0, next - clock.millis());
-            watched.next = loops.schedule(watched.feed.home(), () -> schedule(watched), delay);
+            watched.next = loops.schedule(watched.topic.home(), () -> schedule(watched), delay);
         }
     }
 
     private void beat() {
-        for (Watched watched : feeds.values()) {
-            watched.feed.eachAlone(subscriber -> {
+        for (Watched watched : topics.values()) {
+            watched.topic.eachAlone(subscriber -> {
                 subscriber.beat(HEARTBEAT, IDLE_NANOS);
                 subscriber.dropIfStalled(STALLED_NANOS);
             });
@@ -291,9 +291,9 @@ public class LogFeeds {
     }
 
     private void advancePoints() {
-        for (Watched watched : feeds.values()) {
-            if (watched.feed.hasPoints()) {
-                loops.execute(watched.feed.home(), watched.feed::advancePoints);
+        for (Watched watched : topics.values()) {
+            if (watched.topic.hasPoints()) {
+                loops.execute(watched.topic.home(), watched.topic::advancePoints);
             }
         }
     }
@@ -310,49 +310,49 @@ public class LogFeeds {
 
     void onDeploymentsChanged(@Observes DeploymentsChanged change) {
         for (long id : change.ids()) {
-            Watched watched = feeds.get(id);
+            Watched watched = topics.get(id);
             if (watched != null) {
                 // In a loop, so that changes of state are told in the order in which they were committed.
-                loops.execute(watched.feed.home(), () -> tell(watched, change));
+                loops.execute(watched.topic.home(), () -> tell(watched, change));
             }
         }
     }
 
     private void tell(Watched watched, DeploymentsChanged change) {
         if (change.deleted()) {
-            watched.feed.end(c -> true, "deleted");
+            watched.topic.end(c -> true, "deleted");
             return;
         }
         schedule(watched);
         if (change.status() != null) {
-            watched.feed.tell(change.status());
+            watched.topic.tell(change.status());
         }
     }
 
     /** Closes all streams in such a way that their subscribers come again; none is told that it has ended. */
     void onShutdown(@Observes(notifyObserver = Reception.IF_EXISTS) Shutdown.Begun stop) {
-        feeds.values().forEach(w -> w.feed.eachAlone(v -> v.end(FAREWELL)));
-        Farewell.await(() -> feeds.values().stream().noneMatch(w -> w.feed.hasConnections()));
-        feeds.values().forEach(w -> w.feed.close());
+        topics.values().forEach(w -> w.topic.eachAlone(v -> v.end(FAREWELL)));
+        Farewell.await(() -> topics.values().stream().noneMatch(w -> w.topic.hasConnections()));
+        topics.values().forEach(w -> w.topic.close());
     }
 
     void onUserBlocked(@Observes(during = TransactionPhase.AFTER_SUCCESS) UserBlocked event) {
         rights.incrementAndGet();
-        feeds.values().forEach(w -> w.feed.endAlone(c -> c.actor().id() == event.userId(), "forbidden"));
+        topics.values().forEach(w -> w.topic.endAlone(c -> c.actor().id() == event.userId(), "forbidden"));
     }
 
     void onCredentialsEnded(@Observes(during = TransactionPhase.AFTER_SUCCESS) CredentialsEnded event) {
         rights.incrementAndGet();
-        feeds.values().forEach(w -> w.feed.endAlone(c -> event.credentials().contains(c.credential()), "signed_out"));
+        topics.values().forEach(w -> w.topic.endAlone(c -> event.credentials().contains(c.credential()), "signed_out"));
     }
 
     void onReadersChanged(@Observes(during = TransactionPhase.AFTER_SUCCESS) ReadersChanged event) {
         rights.incrementAndGet();
-        for (Watched watched : feeds.values()) {
-            if (watched.feed.isOf(event.requestId())) {
+        for (Watched watched : topics.values()) {
+            if (watched.topic.isOf(event.requestId())) {
                 loops.execute(
-                        watched.feed.home(),
-                        () -> watched.feed.endUnless(actor -> histories.sees(actor, watched.feed.deployment())));
+                        watched.topic.home(),
+                        () -> watched.topic.endUnless(actor -> histories.sees(actor, watched.topic.deployment())));
             }
         }
     }

@@ -36,11 +36,11 @@ import ru.samosval.access.Actor;
 import ru.samosval.access.Credential;
 import ru.samosval.access.Role;
 import ru.samosval.config.Settings;
-import ru.samosval.deployment.ActsInFlight;
 import ru.samosval.deployment.DeploymentStatus;
 import ru.samosval.deployment.DeploymentsChanged;
 import ru.samosval.deployment.Histories;
 import ru.samosval.deployment.History;
+import ru.samosval.deployment.WriteBarrier;
 import ru.samosval.harness.Eventually;
 import ru.samosval.harness.Injected;
 import ru.samosval.harness.Json;
@@ -53,7 +53,7 @@ import ru.samosval.user.Caller;
 import ru.samosval.user.CredentialsEnded;
 
 /** Live logs and metrics while something else happens: rights that are lost, acts that are being committed. */
-class LogFeedsTest {
+class LogTopicsTest {
 
     private static final long DEPLOYMENT = 7;
     private static final long REQUEST = 3;
@@ -62,29 +62,29 @@ class LogFeedsTest {
     private static final Actor BORIS = new Actor(2, "boris", Role.DEVELOPER);
 
     private final Clock clock = at(600);
-    private final ActsInFlight acts = Injected.into(new ActsInFlight(), clock, noTransaction());
+    private final WriteBarrier barrier = Injected.into(new WriteBarrier(), clock, noTransaction());
     private final Rights rights = new Rights();
-    private final LogFeeds feeds =
-            Injected.into(new LogFeeds(), rights, new Holder(), acts, new Few(), clock, new Threads());
+    private final LogTopics topics =
+            Injected.into(new LogTopics(), rights, new Holder(), barrier, new Few(), clock, new Threads());
 
     private volatile boolean sessionIsOpen = true;
 
     @BeforeEach
     void start() {
-        feeds.start();
+        topics.start();
     }
 
     @AfterEach
     void stop() {
-        feeds.stop();
+        topics.stop();
     }
 
     @Test
     void aStreamThatOpensWhileItsSessionEndsIsEndedToo() {
-        long asked = feeds.rights();
+        long asked = topics.rights();
         // The session was checked. Now it ends, before there is a stream that could be told.
         sessionIsOpen = false;
-        feeds.onCredentialsEnded(new CredentialsEnded(Set.of(session(11))));
+        topics.onCredentialsEnded(new CredentialsEnded(Set.of(session(11))));
         Kept transport = open(ANNA, 11, asked);
         assertTrue(transport.text().endsWith("event: end\ndata: {\"reason\":\"signed_out\"}\n\n"), transport::text);
         assertTrue(transport.closed);
@@ -92,8 +92,8 @@ class LogFeedsTest {
 
     @Test
     void aStreamWhoseSessionIsOpenStillGoesOnThoughAnotherEnds() {
-        long asked = feeds.rights();
-        feeds.onCredentialsEnded(new CredentialsEnded(Set.of(session(12))));
+        long asked = topics.rights();
+        topics.onCredentialsEnded(new CredentialsEnded(Set.of(session(12))));
         Kept transport = open(ANNA, 11, asked);
         assertFalse(transport.text().contains("event: end"), transport::text);
         assertFalse(transport.closed);
@@ -102,13 +102,13 @@ class LogFeedsTest {
     @Test
     void aChangeOfReadersAsksOnceForEachUserHoweverManyStreamsTheyHaveOpen() {
         List<Kept> annas = IntStream.range(0, 40)
-                .mapToObj(i -> open(ANNA, 11, feeds.rights()))
+                .mapToObj(i -> open(ANNA, 11, topics.rights()))
                 .toList();
         List<Kept> boriss = IntStream.range(0, 40)
-                .mapToObj(i -> open(BORIS, 12, feeds.rights()))
+                .mapToObj(i -> open(BORIS, 12, topics.rights()))
                 .toList();
         rights.blind.put(BORIS.id(), true);
-        feeds.onReadersChanged(new ReadersChanged(REQUEST));
+        topics.onReadersChanged(new ReadersChanged(REQUEST));
         Eventually.holds(
                 "the streams of who sees it no more end", () -> boriss.stream().allMatch(w -> w.closed));
         assertTrue(annas.stream().noneMatch(w -> w.closed), "the others go on");
@@ -122,9 +122,9 @@ class LogFeedsTest {
         // The stream is not yet among those that are told.
         rights.whileRead = () -> {
             before.add(transport.text());
-            feeds.onDeploymentsChanged(new DeploymentsChanged(List.of(DEPLOYMENT), DeploymentStatus.STOPPED, false));
+            topics.onDeploymentsChanged(new DeploymentsChanged(List.of(DEPLOYMENT), DeploymentStatus.STOPPED, false));
         };
-        open(ANNA, 11, feeds.rights(), transport, 1);
+        open(ANNA, 11, topics.rights(), transport, 1);
         assertEquals("", before.get(0), "nothing is sent before");
         assertTrue(transport.text().contains("event: ping\n"), transport::text);
     }
@@ -138,10 +138,10 @@ class LogFeedsTest {
             reader.setOption(StandardSocketOptions.SO_RCVBUF, 1_024);
             reader.connect(door.getLocalAddress());
             Slow slow = new Slow(door.accept());
-            open(ANNA, 11, feeds.rights(), slow, 300);
+            open(ANNA, 11, topics.rights(), slow, 300);
             Kept quick = new Kept();
-            open(BORIS, 12, feeds.rights(), quick, 300);
-            feeds.onDeploymentsChanged(new DeploymentsChanged(List.of(DEPLOYMENT), DeploymentStatus.STOPPED, false));
+            open(BORIS, 12, topics.rights(), quick, 300);
+            topics.onDeploymentsChanged(new DeploymentsChanged(List.of(DEPLOYMENT), DeploymentStatus.STOPPED, false));
             Eventually.holds("the other is told", () -> quick.text().endsWith("{\"status\":\"stopped\"}\n\n"));
             assertTrue(slow.isFull, "the first has not all that it asked for");
             ByteBuffer read = ByteBuffer.allocate(quick.text().getBytes(StandardCharsets.UTF_8).length);
@@ -155,17 +155,17 @@ class LogFeedsTest {
 
     @Test
     void metricsDoNotReachTheMomentOfAnActThatIsBeingCommitted() {
-        ActsInFlight committing = Injected.into(new ActsInFlight(), at(30), noTransaction());
+        WriteBarrier committing = Injected.into(new WriteBarrier(), at(30), noTransaction());
         long moment = committing.hold(List.of(DEPLOYMENT), 0);
         List<Instant> held = pointsOfTenMinutes(committing);
-        List<Instant> free = pointsOfTenMinutes(acts);
+        List<Instant> free = pointsOfTenMinutes(barrier);
         assertTrue(held.get(held.size() - 1).toEpochMilli() < moment, held::toString);
         assertTrue(free.get(free.size() - 1).toEpochMilli() > moment, "later they go on");
         assertEquals(free.subList(0, held.size()), held);
     }
 
     /** The moments of the points that are shown ten minutes after the beginning. */
-    private List<Instant> pointsOfTenMinutes(ActsInFlight inFlight) {
+    private List<Instant> pointsOfTenMinutes(WriteBarrier inFlight) {
         MetricsResource metrics = Injected.into(new MetricsResource(), rights, inFlight, new Anna(), clock);
         String json = new String(metrics.get(Long.toString(DEPLOYMENT), null, null, "false"), StandardCharsets.UTF_8);
         return Json.strings(Json.object(json).getJsonArray("labels")).stream()
@@ -188,13 +188,14 @@ class LogFeedsTest {
     }
 
     private void open(Actor actor, long session, long rightsAsked, Transport transport, int lines) {
-        feeds.enter(actor);
-        feeds.open(DEPLOYMENT, Telemetry.ALL, actor, session(session), rightsAsked, transport, LineId.BEGINNING, lines);
+        topics.enter(actor);
+        topics.open(
+                DEPLOYMENT, Telemetry.ALL, actor, session(session), rightsAsked, transport, LineId.BEGINNING, lines);
     }
 
     private static TransactionSynchronizationRegistry noTransaction() {
         return (TransactionSynchronizationRegistry) Proxy.newProxyInstance(
-                LogFeedsTest.class.getClassLoader(),
+                LogTopicsTest.class.getClassLoader(),
                 new Class<?>[] {TransactionSynchronizationRegistry.class},
                 (proxy, method, arguments) -> null);
     }
