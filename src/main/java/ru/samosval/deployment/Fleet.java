@@ -4,12 +4,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import ru.samosval.access.Unguarded;
 import ru.samosval.deployment.DeploymentRows.Change;
 import ru.samosval.deployment.DeploymentRows.Effect;
@@ -43,13 +42,15 @@ public class Fleet {
 
         private static final Effects NONE = new Effects(List.of(), List.of(), 0, 0);
 
-        private static Effects of(List<Member> members, Function<Member, CommitStep> steps) {
+        /** Of steps, one for each member. */
+        private static Effects of(List<Member> members, List<CommitStep> steps) {
             List<Long> restarted = new ArrayList<>();
             List<Long> flagged = new ArrayList<>();
             int stoppedByOperator = 0;
             int rollingOut = 0;
-            for (Member member : members) {
-                switch (steps.apply(member)) {
+            for (int i = 0; i < steps.size(); i++) {
+                Member member = members.get(i);
+                switch (steps.get(i)) {
                     case RESTART -> restarted.add(member.id());
                     case MARK -> {
                         flagged.add(member.id());
@@ -90,7 +91,43 @@ public class Fleet {
     }
 
     /** The deployments of one request, and the commits that come to them. */
-    private record Followers(List<Member> members, List<String> commits) {}
+    private static final class Followers {
+        private final List<Member> members;
+        private final List<String> commits = new ArrayList<>();
+        private final List<CommitCourse> courses = new ArrayList<>();
+
+        Followers(List<Member> members) {
+            this.members = members;
+        }
+
+        /** Adds the next commit. Returns its place among those of the request. */
+        int add(String commit) {
+            commits.add(commit);
+            return commits.size() - 1;
+        }
+
+        /** What all the commits change, once each has been added. Deployments that are alike share their course. */
+        List<Change> changes() {
+            Map<List<Object>, CommitCourse> known = new HashMap<>();
+            List<Change> changes = new ArrayList<>();
+            for (Member member : members) {
+                String rollingOut = member.isRollingOut(commits.get(0)) ? member.commit() : null;
+                CommitCourse course = known.computeIfAbsent(
+                        Arrays.asList(member.isRunning(), rollingOut),
+                        alike -> CommitCourse.of(member.isRunning(), rollingOut, commits));
+                courses.add(course);
+                changes.add(course.change(member));
+            }
+            return changes;
+        }
+
+        /** What the commit at a place did, after {@link #changes}. */
+        Effects of(int place) {
+            return Effects.of(
+                    members,
+                    courses.stream().map(course -> course.steps().get(place)).toList());
+        }
+    }
 
     /**
      * Applies commits as if one had come after the other within one moment. The first restarts the deployments that run
@@ -101,42 +138,23 @@ public class Fleet {
      */
     public List<Outcome> take(Sql sql, List<NewCommit> commits) {
         Map<Long, Followers> touched = new LinkedHashMap<>();
+        List<Map<Long, Integer>> places = new ArrayList<>();
         for (NewCommit commit : commits) {
+            Map<Long, Integer> ofCommit = new LinkedHashMap<>();
             for (long request : commit.requests()) {
-                touched.computeIfAbsent(request, r -> new Followers(DeploymentSets.all(sql, r), new ArrayList<>()))
-                        .commits()
-                        .add(commit.commit());
+                Followers followers = touched.computeIfAbsent(request, r -> new Followers(DeploymentSets.all(sql, r)));
+                ofCommit.put(request, followers.add(commit.commit()));
             }
+            places.add(ofCommit);
         }
         List<Change> changes = new ArrayList<>();
-        Map<Long, Iterator<Effects>> effects = new HashMap<>();
-        touched.forEach((request, followers) -> {
-            Map<List<Object>, CommitCourse> courses = new HashMap<>();
-            Map<Long, CommitCourse> ofEach = new HashMap<>();
-            for (Member member : followers.members()) {
-                String rollingOut = member.isRollingOut(followers.commits().get(0)) ? member.commit() : null;
-                CommitCourse course = courses.computeIfAbsent(
-                        Arrays.asList(member.isRunning(), rollingOut),
-                        alike -> CommitCourse.of(member.isRunning(), rollingOut, followers.commits()));
-                ofEach.put(member.id(), course);
-                changes.add(course.change(member));
-            }
-            List<Effects> inTheirOrder = new ArrayList<>();
-            for (int i = 0; i < followers.commits().size(); i++) {
-                int at = i;
-                inTheirOrder.add(Effects.of(
-                        followers.members(),
-                        member -> ofEach.get(member.id()).steps().get(at)));
-            }
-            effects.put(request, inTheirOrder.iterator());
-        });
+        touched.values().forEach(followers -> changes.addAll(followers.changes()));
         rows.write(sql, changes);
         List<Outcome> outcomes = new ArrayList<>();
-        for (NewCommit commit : commits) {
+        for (Map<Long, Integer> ofCommit : places) {
             Outcome outcome = new Outcome();
-            commit.requests()
-                    .forEach(request -> outcome.byRequest()
-                            .put(request, effects.get(request).next()));
+            ofCommit.forEach((request, place) ->
+                    outcome.byRequest().put(request, touched.get(request).of(place)));
             outcomes.add(outcome);
         }
         return outcomes;
@@ -147,7 +165,12 @@ public class Fleet {
      * one act may hold.
      */
     public Effects preview(Sql sql, long request) {
-        return Effects.of(DeploymentSets.all(sql, request), Fleet::step);
+        List<Member> members = DeploymentSets.all(sql, request);
+        return Effects.of(members, steps(members));
+    }
+
+    private static List<CommitStep> steps(List<Member> members) {
+        return members.stream().map(Fleet::step).toList();
     }
 
     private static CommitStep step(Member member) {
@@ -178,7 +201,7 @@ public class Fleet {
             }
         }
         rows.write(sql, changes);
-        return Effects.of(concerned, Fleet::step);
+        return Effects.of(concerned, steps(concerned));
     }
 
     /** A changed base image comes to all deployments of a request. */
@@ -200,6 +223,6 @@ public class Fleet {
             }
         }
         rows.write(sql, changes);
-        return Effects.of(concerned, member -> CommitStep.MARK);
+        return Effects.of(concerned, Collections.nCopies(concerned.size(), CommitStep.MARK));
     }
 }

@@ -59,7 +59,7 @@ final class DeliveryRows {
     private final long now;
     private final long before;
     private final List<Row> rows = new ArrayList<>();
-    private final Map<String, Long> inHand = new HashMap<>();
+    private final Map<String, Long> claimed = new HashMap<>();
 
     /** Numbers continue after the newest one. */
     DeliveryRows(Sql sql, long now) {
@@ -75,17 +75,17 @@ final class DeliveryRows {
     }
 
     /**
-     * The earlier delivery of this transaction with one of the same keys. If there is none, notes the keys as this
-     * delivery's.
+     * The earlier delivery of this transaction with one of the same keys. If there is none, the keys become
+     * this delivery's.
      */
-    Optional<Long> inHand(Delivery delivery) {
+    Optional<Long> claimKeys(Delivery delivery) {
         for (String key : delivery.keys()) {
-            Long first = inHand.get(key);
+            Long first = claimed.get(key);
             if (first != null) {
                 return Optional.of(first);
             }
         }
-        delivery.keys().forEach(key -> inHand.put(key, next()));
+        delivery.keys().forEach(key -> claimed.put(key, next()));
         return Optional.empty();
     }
 
@@ -94,9 +94,9 @@ final class DeliveryRows {
         return rows.get((int) (first - before - 1)).delivery().commits().equals(delivery.commits());
     }
 
-    /** Forgets the noted keys: the delivery is refused, and may come again. */
-    void notInHand(Delivery delivery) {
-        delivery.keys().forEach(inHand::remove);
+    /** Forgets its keys: the delivery is refused, and may come again. */
+    void releaseKeys(Delivery delivery) {
+        delivery.keys().forEach(claimed::remove);
     }
 
     /** The earlier delivery with one of the same keys. */
@@ -115,7 +115,7 @@ final class DeliveryRows {
         return Optional.empty();
     }
 
-    /** Adds a delivery. Its outcome may be set later ({@link #outcome}). */
+    /** Adds a delivery. Its outcome may be set later ({@link #setOutcome}). */
     long add(Delivery delivery) {
         return add(delivery, null, OK, null, null);
     }
@@ -137,7 +137,7 @@ final class DeliveryRows {
     }
 
     /** Sets the outcome of a delivery of this transaction. */
-    void outcome(long id, CommitResult result) {
+    void setOutcome(long id, CommitResult result) {
         int place = (int) (id - before - 1);
         Row row = rows.get(place);
         DeliveryResult whole = row.result() != null

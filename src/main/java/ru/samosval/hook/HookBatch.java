@@ -111,7 +111,7 @@ final class HookBatch {
         Map<Long, CommitResult> results = act(judged.stream()
                 .flatMap(each -> each instanceof Taken taken ? Stream.of(taken) : Stream.empty())
                 .toList());
-        results.forEach(rows::outcome);
+        results.forEach(rows::setOutcome);
         rows.write();
         audit.record(sql, refusedReplays);
         return judged.stream().map(each -> each.outcome(results)).toList();
@@ -151,7 +151,7 @@ final class HookBatch {
         if (known.isPresent()) {
             return Optional.of(known.get().isOf(delivery) ? again(delivery, known.get()) : contradicted(delivery));
         }
-        return rows.inHand(delivery)
+        return rows.claimKeys(delivery)
                 .map(first -> rows.isSame(first, delivery)
                         ? new SameAs(rows.addDuplicate(delivery, first), first)
                         : contradicted(delivery));
@@ -160,7 +160,7 @@ final class HookBatch {
     private Judgement again(Delivery delivery, DeliveryRows.Known known) {
         long id = rows.addDuplicate(delivery, known.delivery());
         CommitResult result = Stored.outcome(known.outcome());
-        rows.outcome(id, result);
+        rows.setOutcome(id, result);
         return new Done(new Receipt(id, known.delivery(), result));
     }
 
@@ -184,7 +184,7 @@ final class HookBatch {
                     commits,
                     Push.CREATE.equals(delivery.event()) ? Decision.CREATED : Decision.PING);
         } catch (Refusal refusal) {
-            rows.notInHand(delivery);
+            rows.releaseKeys(delivery);
             rows.addRefused(delivery, Reason.of(refusal));
             return new Refused(refusal);
         }
@@ -203,7 +203,7 @@ final class HookBatch {
     private Map<Long, CommitResult> act(List<Taken> taken) {
         List<AcceptedCommit> commits = taken.stream()
                 .flatMap(each -> each.commits().stream())
-                .map(this::measured)
+                .map(this::leaveIfTooMany)
                 .toList();
         List<Fleet.Outcome> outcomes =
                 fleet.take(sql, commits.stream().map(AcceptedCommit::atOnce).toList());
@@ -236,7 +236,7 @@ final class HookBatch {
      * The commit as it is; or, if it concerns too many deployments for this transaction, the commit to be left to the
      * tasks.
      */
-    private AcceptedCommit measured(AcceptedCommit commit) {
+    private AcceptedCommit leaveIfTooMany(AcceptedCommit commit) {
         if (commit.requests().isEmpty()) {
             return commit;
         }

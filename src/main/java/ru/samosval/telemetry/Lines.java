@@ -42,8 +42,6 @@ public final class Lines {
     private static final byte[][] LEVELS =
             Arrays.stream(Level.values()).map(l -> Bytes.ascii(l.name())).toArray(byte[][]::new);
 
-    private static final byte[] NO_TAG = {};
-
     private final LineBuffer buffer = new LineBuffer();
     private int[] numbers = new int[64];
     private int first;
@@ -222,29 +220,18 @@ public final class Lines {
         return bytes.toArray();
     }
 
-    /**
-     * The lines as server-sent events. Lines with the same moment are one event with a data field for each line; its id
-     * is that of the last line.
-     */
-    public byte[] toEvents() {
-        return toEvents(Telemetry.ALL, NO_TAG);
-    }
-
-    /**
-     * The same with one more field in each event, before the others.
-     *
-     * @param tag the field with its line end; empty for none
-     */
+    /** The events of all lines ({@link #toEvents(int, byte[])}). */
     public byte[] toEvents(byte[] tag) {
         return toEvents(Telemetry.ALL, tag);
     }
 
-    /** The events of one replica, or of all with {@link Telemetry#ALL}. Empty if it wrote nothing. */
-    public byte[] toEvents(int replica) {
-        return toEvents(replica, NO_TAG);
-    }
-
-    /** The events of one replica with one more field in each, before the others. */
+    /**
+     * The lines as server-sent events. Lines with the same moment are one event with a data field for each line; its id
+     * is that of the last line.
+     *
+     * @param replica the one whose lines are meant, or {@link Telemetry#ALL}; empty if it wrote nothing
+     * @param tag one more field for each event, before the others, with its line end; empty for none
+     */
     public byte[] toEvents(int replica, byte[] tag) {
         Bytes bytes = new Bytes(EXPECTED);
         for (int i = after(first - 1, replica); i < buffer.size(); ) {

@@ -68,14 +68,14 @@ class LinesTest {
             List<String> said = texts(own.toText());
             assertEquals(replica == 1, said.stream().anyMatch(line -> line.endsWith(" an act")));
             // What a stream of the replica is sent, picked from the lines of all.
-            String data = new String(whole.toEvents(replica), StandardCharsets.UTF_8);
+            String data = new String(whole.toEvents(replica, new byte[0]), StandardCharsets.UTF_8);
             assertEquals(
                     said,
                     data.lines()
                             .filter(line -> line.startsWith("data: "))
                             .map(line -> line.substring(6))
                             .toList());
-            assertEquals(new String(own.toEvents(), StandardCharsets.UTF_8), data);
+            assertEquals(new String(own.toEvents(new byte[0]), StandardCharsets.UTF_8), data);
             List<String> last =
                     texts(Lines.last(history, replica, 20, BEGIN + 400_000).toText());
             assertEquals(said.subList(said.size() - 20, said.size()), last);

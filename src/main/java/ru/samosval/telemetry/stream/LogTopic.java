@@ -128,7 +128,7 @@ final class LogTopic {
     /** Closes the connections that carry only this log, at once, when the server stops. */
     void close() {
         subscriptions.forEach(loop -> loop.stream()
-                .filter(v -> !v.isChannel())
+                .filter(each -> !each.isChannel())
                 .forEach(v -> v.connection().close()));
     }
 
@@ -204,12 +204,12 @@ final class LogTopic {
     }
 
     boolean hasLines() {
-        return subscriptions.stream().anyMatch(v -> !v.isEmpty());
+        return subscriptions.stream().anyMatch(each -> !each.isEmpty());
     }
 
     /** Whether any connection carries only this log. */
     boolean hasConnections() {
-        return subscriptions.stream().flatMap(List::stream).anyMatch(v -> !v.isChannel());
+        return subscriptions.stream().flatMap(List::stream).anyMatch(each -> !each.isChannel());
     }
 
     /**
@@ -309,7 +309,7 @@ final class LogTopic {
                 .map(v -> v.connection().actor())
                 .forEach(actor -> known.computeIfAbsent(actor, sees::test));
         points.endUnless(sees);
-        // Viewers that have joined since were asked for the right when they joined.
+        // Subscriptions that have joined since were asked for the right when they joined.
         end(v -> !known.getOrDefault(v.actor(), true), "forbidden");
     }
 

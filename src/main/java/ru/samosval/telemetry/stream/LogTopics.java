@@ -256,12 +256,12 @@ public class LogTopics {
     /** Starts a topic that has never run, or that has stopped because it had no subscribers. */
     private void resume(Watched watched) {
         if (watched.next == null || watched.next.isDone()) {
-            schedule(watched);
+            advanceAndSchedule(watched);
         }
     }
 
     /** Must be called in the topic's home loop. */
-    private void schedule(Watched watched) {
+    private void advanceAndSchedule(Watched watched) {
         if (!watched.topic.hasLines()) {
             return;
         }
@@ -277,7 +277,7 @@ public class LogTopics {
         }
         if (next != Long.MAX_VALUE) {
             long delay = Math.max(0, next - clock.millis());
-            watched.next = loops.schedule(watched.topic.home(), () -> schedule(watched), delay);
+            watched.next = loops.schedule(watched.topic.home(), () -> advanceAndSchedule(watched), delay);
         }
     }
 
@@ -323,7 +323,7 @@ public class LogTopics {
             watched.topic.end(c -> true, "deleted");
             return;
         }
-        schedule(watched);
+        advanceAndSchedule(watched);
         if (change.status() != null) {
             watched.topic.tell(change.status());
         }
