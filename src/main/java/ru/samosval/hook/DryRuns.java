@@ -98,6 +98,9 @@ public class DryRuns {
         UnaryOperator<String> header = name -> name.equals("X-Event-Key") ? bitbucket : "push";
         try (InputStream json = Payload.json(dialect, type, new ByteArrayInputStream(bytes))) {
             Push push = Payload.read(dialect, header, json);
+            if (push.isOfNothing()) {
+                throw new Invalid("", "hooks.try.nothing");
+            }
             return CommitHook.of(push);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -4,7 +4,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObjectBuilder;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Set;
@@ -95,7 +94,6 @@ public class HookAnswers {
      */
     Response refusalAndClose(Reason reason) {
         return Response.fromResponse(refusal(reason))
-                .header(HttpHeaders.CACHE_CONTROL, "no-store")
                 .header("Connection", "close")
                 .build();
     }

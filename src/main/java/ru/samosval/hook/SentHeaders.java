@@ -59,6 +59,9 @@ final class SentHeaders {
 
     /** Keeps the kind, such as "Basic". */
     private static String masked(String value) {
+        if (value.isBlank()) {
+            return "";
+        }
         int blank = value.indexOf(' ');
         String kind = blank < 0 ? "" : value.substring(0, blank + 1);
         return KIND.matcher(kind).matches() ? kind + MASK : MASK;

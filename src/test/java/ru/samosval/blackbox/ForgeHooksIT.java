@@ -2,6 +2,7 @@ package ru.samosval.blackbox;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.Headers;
@@ -323,6 +324,46 @@ class ForgeHooksIT {
                         .number(
                                 "SELECT COUNT(*) FROM audit_log WHERE action = 'commit_hook_received' AND target_id = ?",
                                 followed.request()));
+    }
+
+    /** Gitea's webhooks have a field for it, and it is meant for a proxy on the way. */
+    @ParameterizedTest
+    @ValueSource(strings = {"Bearer of-another-program", "Bearer", "token abc", "Basic YTpi"})
+    void whatAForgeSaysToAProxyIsNoConcernOfOurs(String authorization) {
+        String path = "team/" + story.name("shop");
+        Followed followed = follow("http://gitea.example.test:3000/" + path, "develop");
+        byte[] body = bytes(payload("gitea-push.json", path));
+
+        JsonObject answer = taken(send("gitea", "push", body, SECRET, "Authorization", authorization));
+
+        assertEquals(List.of(followed.running()), Json.numbers(answer.getJsonArray("restarted_deployments")));
+        assertEquals(
+                401,
+                send("gitea", "push", body, "another secret", "Authorization", authorization)
+                        .status());
+        String kept = server.db().text("SELECT headers FROM hook_deliveries ORDER BY id DESC LIMIT 1");
+        assertFalse(kept.contains("of-another-program") || kept.contains("YTpi"), kept);
+    }
+
+    /** Gitea and Gogs test a webhook by a push that moves nothing. */
+    @Test
+    void aTestOfGiteaIsUnderstoodAndRestartsNothing() {
+        String path = "team/" + story.name("shop");
+        Followed followed = follow("http://gitea.example.test:3000/" + path, "develop");
+        String moved = payload("gitea-push.json", path);
+        String still =
+                moved.replace("28e1879d029cb852e4844d9c718537df08844e03", "bffeb74224043ba2feb48d137756c8a9331c449a");
+        assertNotEquals(moved, still);
+
+        JsonObject answer = taken(send("gitea", "push", bytes(still), SECRET));
+
+        assertEquals("ping", answer.getJsonArray("targets").getJsonObject(0).getString("result"));
+        assertEquals(List.of(), Json.numbers(answer.getJsonArray("restarted_deployments")));
+        assertEquals("running", story.status(followed.running()));
+        Client.Answer tried = story.operator()
+                .postJson("/api/hooks/lab/dry-run", Json.of(Map.of("dialect", "gitea", "payload", still)));
+        assertEquals(400, tried.status());
+        assertTrue(Sentences.says(tried.json().toString(), "hooks.try.nothing"), tried::toString);
     }
 
     @Test

@@ -33,6 +33,7 @@ public final class Payload {
     private static final Wanted GITHUB = Wanted.of(
             "ref",
             "ref_type",
+            "before",
             "after",
             "head_commit.id",
             "head_commit.message?",
@@ -190,6 +191,10 @@ public final class Payload {
 
     private static Push githubPush(String event, Picked payload) {
         String commit = payload.needed("after");
+        if (commit.equals(payload.text("before"))) {
+            // What Gitea's and Gogs' "Test Delivery" sends: the branch points to where it did.
+            return new Push(event, null, githubAddresses(payload), List.of());
+        }
         boolean skip = payload.in("head_commit").has("id")
                 ? payload.in("head_commit").is("message")
                 : payload.skips("commits", commit);
