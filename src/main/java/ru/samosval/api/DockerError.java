@@ -16,6 +16,10 @@ public final class DockerError {
 
     /** Answers with this status and this sentence. */
     public static void send(HttpServletResponse response, int status, String sentence) throws IOException {
+        if (response.isCommitted()) {
+            // A stream whose head is out: that it ends here is all that can be said.
+            return;
+        }
         byte[] body = JsonFactories.BUILDERS
                 .createObjectBuilder()
                 .add("message", sentence)

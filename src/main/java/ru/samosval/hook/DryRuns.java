@@ -42,7 +42,7 @@ public class DryRuns {
     @Inject
     private KnownRepositories repositories;
 
-    /** A commit and what would be decided about it. */
+    /** A commit and what would be decided about it. The commit is null if the payload has none that is new. */
     public record Preview(CommitHook commit, List<Target> targets) {}
 
     /**
@@ -60,6 +60,9 @@ public class DryRuns {
         List<CommitHook> commits = commits(dialect, payload.strip());
         Delivery.Origin origin = new Delivery.Origin(dialect, actor, null, null, null);
         List<Preview> previews = new ArrayList<>();
+        if (commits.isEmpty()) {
+            previews.add(new Preview(null, List.of(Target.of(Decision.PING, null, null))));
+        }
         for (CommitHook commit : commits) {
             previews.add(new Preview(commit, lookup.read(reading -> targets(reading, origin, commit))));
         }
@@ -98,10 +101,7 @@ public class DryRuns {
         UnaryOperator<String> header = name -> name.equals("X-Event-Key") ? bitbucket : "push";
         try (InputStream json = Payload.json(dialect, type, new ByteArrayInputStream(bytes))) {
             Push push = Payload.read(dialect, header, json);
-            if (push.isOfNothing()) {
-                throw new Invalid("", "hooks.try.nothing");
-            }
-            return CommitHook.of(push);
+            return push.isOfNothing() ? List.of() : CommitHook.of(push);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -74,12 +74,14 @@ public class HookLabResource {
         for (DryRuns.Preview preview : previews) {
             JsonArrayBuilder targets = JsonFactories.BUILDERS.createArrayBuilder();
             preview.targets().forEach(target -> targets.add(answers.told(target)));
-            commits.add(JsonFactories.BUILDERS
-                    .createObjectBuilder()
-                    .add("repo_url", preview.commit().repoUrl())
-                    .add("branch", preview.commit().branch())
-                    .add("commit", preview.commit().commit())
-                    .add("targets", targets));
+            JsonObjectBuilder json = JsonFactories.BUILDERS.createObjectBuilder();
+            CommitHook commit = preview.commit();
+            if (commit != null) {
+                json.add("repo_url", commit.repoUrl())
+                        .add("branch", commit.branch())
+                        .add("commit", commit.commit());
+            }
+            commits.add(json.add("targets", targets));
         }
         return ok(JsonFactories.BUILDERS.createObjectBuilder().add("commits", commits));
     }

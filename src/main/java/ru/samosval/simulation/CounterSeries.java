@@ -2,8 +2,8 @@ package ru.samosval.simulation;
 
 /**
  * The {@link Counters} of one replica of a run at increasing moments. The answers are the same as those of
- * {@link RunCounters}, but each costs only as much as the time since the previous one, some ten nanoseconds a second.
- * Not thread-safe.
+ * {@link RunCounters}, but each costs only as much as the time since the previous one: some ten nanoseconds a second,
+ * and at most what some hundred seconds and the restarts among them cost. Not thread-safe.
  */
 public final class CounterSeries {
     private static final long SECOND = 1_000;

@@ -87,8 +87,8 @@ final class Load {
     }
 
     /**
-     * The sum of the replica's CPU over the seconds {@code [from, to)}. If the model is summed, a long window costs no more than one of some hundred
-     * seconds, and some microseconds more for each restart in it.
+     * The sum of the replica's CPU over the seconds {@code [from, to)}. If the model is summed, a long window costs no
+     * more than one of some hundred seconds, and some microseconds more for each restart in it.
      */
     long cpuSum(long from, long to) {
         if (!run.isSummed() || to - from < MANY) {

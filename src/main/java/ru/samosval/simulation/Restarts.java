@@ -71,6 +71,18 @@ final class Restarts extends AbstractList<ReplicaRestart> {
         return first;
     }
 
+    /** The moment at which the first restart begins that is not in both; {@code Long.MAX_VALUE} if there is none. */
+    long sameUntil(Restarts other) {
+        int both = Math.min(all.size(), other.all.size());
+        int i = 0;
+        while (i < both && all.get(i).equals(other.all.get(i))) {
+            i++;
+        }
+        return Math.min(
+                i < all.size() ? all.get(i).downAt() : Long.MAX_VALUE,
+                i < other.all.size() ? other.all.get(i).downAt() : Long.MAX_VALUE);
+    }
+
     /** The last restart of a replica that began at or before a moment; null if there is none. */
     ReplicaRestart last(int replica, long moment) {
         List<ReplicaRestart> own = of(replica);
@@ -117,6 +129,6 @@ final class Restarts extends AbstractList<ReplicaRestart> {
     /** Whether it is a list of the same restarts. */
     @Override
     public boolean equals(Object other) {
-        return super.equals(other);
+        return other == this || !(other instanceof Restarts known && known.hash != hash) && super.equals(other);
     }
 }

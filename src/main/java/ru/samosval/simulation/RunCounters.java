@@ -1,5 +1,7 @@
 package ru.samosval.simulation;
 
+import java.util.List;
+
 /**
  * The {@link Counters} of a run's replicas. Each answer costs the same, however old the run is, if {@link #isClosed}.
  * Otherwise (of the first model each second is added up, of others each restart) the sums are kept here, so it pays to
@@ -23,6 +25,14 @@ public final class RunCounters {
             one = new Sums(0, 0, Telemetry.levels(run, replica, Long.MIN_VALUE, run.readyAt() + 1));
             other = one;
         }
+
+        /** With the sums of others up to a moment (inclusive) until which nothing has changed. */
+        Kept(Run run, int replica, Kept before, long same) {
+            load = Load.of(run, replica);
+            Sums start = new Sums(0, 0, Telemetry.levels(run, replica, Long.MIN_VALUE, run.readyAt() + 1));
+            one = Telemetry.pointMoment(run, before.one.second) <= same ? before.one : start;
+            other = Telemetry.pointMoment(run, before.other.second) <= same ? before.other : start;
+        }
     }
 
     private final Run run;
@@ -41,7 +51,18 @@ public final class RunCounters {
     private final long writtenOfLine;
     private final long writtenOfLoad;
 
+    /** The counters of a run of which nothing is known. */
     public RunCounters(Run run) {
+        this(run, null);
+    }
+
+    /**
+     * The counters of a run.
+     *
+     * @param before those of the same run before its last restarts or its end, whose sums are taken over as far as they
+     *     are still true; null for none, and of no use if they are another run's
+     */
+    public RunCounters(Run run, RunCounters before) {
         this.run = run;
         kept = new Kept[run.replicas() + 1];
         receivedOfLine = habit(1, 200, 1_400);
@@ -52,6 +73,30 @@ public final class RunCounters {
         readOfLoad = habit(6, 1, 40);
         writtenOfLine = habit(7, 120, 260);
         writtenOfLoad = habit(8, 1, 90);
+        if (before != null && bare(run).equals(bare(before.run))) {
+            takeOver(before);
+        }
+    }
+
+    /** Whether these are the counters of exactly this run. */
+    public boolean isOf(Run other) {
+        return run.equals(other);
+    }
+
+    private static Run bare(Run run) {
+        return run.with(List.of()).endedAt(Run.ONGOING);
+    }
+
+    private void takeOver(RunCounters before) {
+        long same = Math.min(
+                Math.min(run.endedAt(), before.run.endedAt()), run.indexed().sameUntil(before.run.indexed()));
+        synchronized (before) {
+            for (int replica = 1; replica < kept.length; replica++) {
+                if (before.kept[replica] != null) {
+                    kept[replica] = new Kept(run, replica, before.kept[replica], same);
+                }
+            }
+        }
     }
 
     /** Whether an answer costs the same with nothing kept: of a summed model without restarts of single replicas. */

@@ -22,9 +22,12 @@ public class FleetCounters {
     /** For this many of the runs whose counters are no closed sum the sums so far are kept. */
     private static final int KNOWN = 1_000;
 
-    private final Map<Run, RunCounters> known = new LinkedHashMap<>(16, 0.75f, true) {
+    /** What a run is known by, however often its replicas are restarted meanwhile. */
+    private record Key(long deployment, long requestedAt) {}
+
+    private final Map<Key, RunCounters> known = new LinkedHashMap<>(16, 0.75f, true) {
         @Override
-        protected boolean removeEldestEntry(Map.Entry<Run, RunCounters> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<Key, RunCounters> eldest) {
             return size() > KNOWN;
         }
     };
@@ -46,20 +49,32 @@ public class FleetCounters {
             return Counters.NONE;
         }
         Run run = runs.get(last);
-        Counters counters = of(run, replica, to);
+        Counters counters = of(history.deployment(), run, replica, to);
         return replica == History.Event.REPLICA ? counters.plusLines(acts(history, run, to)) : counters;
     }
 
-    private Counters of(Run run, int replica, long to) {
+    private Counters of(long deployment, Run run, int replica, long to) {
         if (RunCounters.isClosed(run)) {
             return new RunCounters(run).at(replica, to);
         }
         RunCounters counters;
         synchronized (known) {
-            counters = known.computeIfAbsent(run, RunCounters::new);
+            Key key = new Key(deployment, run.requestedAt());
+            counters = known.get(key);
+            if (counters == null || !counters.isOf(run)) {
+                counters = new RunCounters(run, counters);
+                known.put(key, counters);
+            }
         }
         synchronized (counters) {
             return counters.at(replica, to);
+        }
+    }
+
+    /** For how many runs sums are kept. */
+    int known() {
+        synchronized (known) {
+            return known.size();
         }
     }
 

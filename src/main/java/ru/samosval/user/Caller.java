@@ -18,7 +18,7 @@ import ru.samosval.refusal.Refusal.Forbidden;
  * request, so that a block takes effect at once, and kept with the request. (A request-scoped bean would take longer
  * than the reading.)
  *
- * <p>If a request has a token, only that counts, whatever cookie comes with it.
+ * <p>If a request has a token, only that counts, whatever cookie comes with it; none counts where a forge delivers.
  */
 @Named
 @ApplicationScoped
@@ -30,7 +30,7 @@ public class Caller {
     private static final Pattern BEARER = Pattern.compile("(?i)bearer(?: +(.*))?");
 
     /** A forge proves itself by its webhook's secret. What it may send besides is for a proxy in between. */
-    private static final Pattern FORGE = Pattern.compile(".*/api/hooks/(?:github|gitlab|gitea|bitbucket|azure)");
+    private static final Pattern FORGE = Pattern.compile("/api/hooks/(?:github|gitlab|gitea|bitbucket|azure)/?");
 
     @Inject
     private HttpServletRequest request;
@@ -55,7 +55,7 @@ public class Caller {
         String sent = request.getHeader("Authorization");
         Answer answer;
         Matcher bearer = BEARER.matcher(sent == null ? "" : sent.strip());
-        if (bearer.matches() && !FORGE.matcher(request.getRequestURI()).matches()) {
+        if (bearer.matches() && !isOfAForge()) {
             Optional<ApiTokens.Known> known = tokens.find(bearer.group(1), address);
             answer = new Answer(null, known.orElse(null), known.isEmpty());
         } else {
@@ -64,6 +64,11 @@ public class Caller {
         }
         request.setAttribute(ATTRIBUTE, answer);
         return answer;
+    }
+
+    private boolean isOfAForge() {
+        String path = request.getRequestURI().substring(request.getContextPath().length());
+        return FORGE.matcher(path).matches();
     }
 
     /**

@@ -186,8 +186,14 @@ window.samosval = window.samosval || {};
   }
 
   // Whoever goes by a form, to another of the demonstration's people or out, is on their way: what the page hears of it comes late.
-  document.addEventListener("submit", (event) => {
-    leaves = leaves || (!event.defaultPrevented && event.target.method === "post" && event.target.dataset.plain !== undefined);
+  // Another listener may still hold it back: to ask whether the server is there, or whether to leave what was typed.
+  document.addEventListener("submit", (event) =>
+    setTimeout(() => {
+      leaves = leaves || (!event.defaultPrevented && event.target.method === "post" && event.target.dataset.plain !== undefined);
+    })
+  );
+  document.addEventListener("samosval:stayed", () => {
+    leaves = false;
   });
 
   /** Says, once, that nobody is signed in any more, and offers to sign in. */

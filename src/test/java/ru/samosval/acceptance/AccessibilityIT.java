@@ -209,6 +209,17 @@ class AccessibilityIT {
             look(tab, path + " on paper");
         }
         assertEquals(List.of(), found);
+        for (String path : List.of("/deployments/" + ids.get("running"), "/logs")) {
+            tab.go(path);
+            tab.awaitRest();
+            assertEquals(
+                    List.of(),
+                    tab.page()
+                            .evaluate("() => [...document.querySelectorAll("
+                                    + "'.side, .ranges, .desk-bar, .desk-tools, .demonstration, .log-bar, a.btn')]"
+                                    + ".filter(e => e.getClientRects().length).map(e => e.className)"),
+                    path + " has nothing to press on paper");
+        }
         // What was drawn with the screen's colours is drawn anew for the paper, and no wider than it; and back.
         String curve = "() => PF('cpu').chart.data.datasets[0].borderColor";
         String drawn = "() => PF('cpu').chart.canvas.toDataURL()";

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Queue;
 import java.util.UUID;
@@ -328,8 +329,14 @@ class ForgeHooksIT {
 
     /** Gitea's webhooks have a field for it, and it is meant for a proxy on the way. */
     @ParameterizedTest
-    @ValueSource(strings = {"Bearer of-another-program", "Bearer", "token abc", "Basic YTpi"})
-    void whatAForgeSaysToAProxyIsNoConcernOfOurs(String authorization) {
+    @CsvSource({
+        "gitea, Bearer of-another-program",
+        "gitea/, Bearer of-another-program",
+        "gitea, Bearer",
+        "gitea, token abc",
+        "gitea, Basic YTpi"
+    })
+    void whatAForgeSaysToAProxyIsNoConcernOfOurs(String address, String authorization) {
         String path = "team/" + story.name("shop");
         Followed followed = follow("http://gitea.example.test:3000/" + path, "develop");
         byte[] body = bytes(payload("gitea-push.json", path));
@@ -341,8 +348,11 @@ class ForgeHooksIT {
                 401,
                 send("gitea", "push", body, "another secret", "Authorization", authorization)
                         .status());
-        String kept = server.db().text("SELECT headers FROM hook_deliveries ORDER BY id DESC LIMIT 1");
-        assertFalse(kept.contains("of-another-program") || kept.contains("YTpi"), kept);
+        String kept = server.db()
+                .text("SELECT headers FROM hook_deliveries WHERE id = ?", answer.getInt("delivery"))
+                .toLowerCase(Locale.ROOT);
+        assertTrue(kept.contains("authorization: "), kept);
+        assertFalse(kept.contains("of-another-program") || kept.contains("ytpi") || kept.contains("abc"), kept);
     }
 
     /** Gitea and Gogs test a webhook by a push that moves nothing. */
@@ -362,8 +372,8 @@ class ForgeHooksIT {
         assertEquals("running", story.status(followed.running()));
         Client.Answer tried = story.operator()
                 .postJson("/api/hooks/lab/dry-run", Json.of(Map.of("dialect", "gitea", "payload", still)));
-        assertEquals(400, tried.status());
-        assertTrue(Sentences.says(tried.json().toString(), "hooks.try.nothing"), tried::toString);
+        JsonObject would = tried.json().getJsonArray("commits").getJsonObject(0);
+        assertEquals("ping", would.getJsonArray("targets").getJsonObject(0).getString("result"), tried::toString);
     }
 
     @Test

@@ -68,7 +68,7 @@ class ReplicasTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 2})
+    @ValueSource(ints = {1, 2, 3})
     void theDeploymentsCurvesAreTheMeanOfItsReplicasToTheTenth(int model) {
         for (int replicas : new int[] {1, 2, 3, 10, 100}) {
             for (long offset : new long[] {0, 5 * HOUR, MONTH}) {
@@ -94,7 +94,7 @@ class ReplicasTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 2})
+    @ValueSource(ints = {1, 2, 3})
     void replicasGoTheirOwnWay(int model) {
         Run run = run(model, 1, 3);
         double[][] one = points(run, 1, READY + HOUR, READY + 2 * HOUR);
@@ -114,7 +114,7 @@ class ReplicasTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 2})
+    @ValueSource(ints = {1, 2, 3})
     void eachLineIsOneReplicas(int model) {
         for (Run run : List.of(run(model, 4, 1), run(model, 4, 3), restarted(model))) {
             List<Line> whole = lines(run, Telemetry.ALL, 0, READY + 1_000_000);
@@ -134,7 +134,7 @@ class ReplicasTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 2})
+    @ValueSource(ints = {1, 2, 3})
     void aReplicaThatIsDownSaysAndDoesNothingAndBeginsAnewThen(int model) {
         Run run = restarted(model);
         for (ReplicaRestart restart : run.restarts()) {
@@ -182,7 +182,7 @@ class ReplicasTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 2})
+    @ValueSource(ints = {1, 2, 3})
     void countersAreTheSumsOfPointsAndLines(int model) {
         for (Run run : List.of(run(model, 8, 1), run(model, 9, 3), restarted(model))) {
             RunCounters asked = new RunCounters(run);
@@ -212,7 +212,7 @@ class ReplicasTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 2})
+    @ValueSource(ints = {1, 2, 3})
     void countersOnlyGrowAndStandStillAfterTheEnd(int model) {
         Run run = restarted(model).endedAt(READY + 1_400_500);
         RunCounters asked = new RunCounters(run);
@@ -260,7 +260,7 @@ class ReplicasTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 2})
+    @ValueSource(ints = {1, 2, 3})
     void levelsAreCountedAsTheyAreRendered(int model) {
         Run run = restarted(model);
         long[][] windows = {
@@ -282,7 +282,7 @@ class ReplicasTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 2})
+    @ValueSource(ints = {1, 2, 3})
     void aCursorWalksOverTheLinesThatAreRendered(int model) {
         for (Run run :
                 List.of(run(model, 2, 1), restarted(model), restarted(model).endedAt(READY + 905_123))) {
@@ -305,7 +305,7 @@ class ReplicasTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 2})
+    @ValueSource(ints = {1, 2, 3})
     void theLastLinesOfAReplicaAreFound(int model) {
         Run run = restarted(model);
         for (int replica = 1; replica <= 4; replica++) {
@@ -331,6 +331,7 @@ class ReplicasTest {
         }
         Run run = run(model, 31, 3).with(restarts);
         RunCounters asked = new RunCounters(run);
+        RunCounters asSeen = null;
         for (int replica = 1; replica <= 3; replica++) {
             CounterSeries series = new CounterSeries(run, replica);
             long[] spoken = new long[3];
@@ -351,6 +352,11 @@ class ReplicasTest {
                 }
                 assertEquals(counters, new RunCounters(run).at(replica, at));
                 assertEquals(counters, series.at(at));
+                // As it was known then: the later restarts had not been made.
+                Run then =
+                        run.with(restarts.stream().filter(r -> r.downAt() < at).toList());
+                asSeen = new RunCounters(then, asSeen);
+                assertEquals(counters, asSeen.at(replica, at), "taken over at " + second);
             }
             assertEquals(asked.at(replica, READY + HOUR), new RunCounters(run).at(replica, READY + HOUR), "and back");
         }

@@ -13,6 +13,7 @@ import ru.samosval.deployment.History;
 import ru.samosval.simulation.Counters;
 import ru.samosval.simulation.Level;
 import ru.samosval.simulation.LineBuffer;
+import ru.samosval.simulation.ReplicaRestart;
 import ru.samosval.simulation.Run;
 import ru.samosval.simulation.Telemetry;
 
@@ -128,6 +129,25 @@ class FleetLinesTest {
             }
         }
         assertEquals(Counters.NONE, counters.of(history, 1, BEGIN));
+    }
+
+    /** Each restart makes another list of restarts, but no other run. */
+    @Test
+    void aRunWhoseReplicaIsRestartedAgainAndAgainIsKeptOnce() {
+        FleetCounters counters = new FleetCounters();
+        History history = history(5);
+        Run first = history.runs().get(0);
+        List<ReplicaRestart> restarts = new ArrayList<>();
+        for (int i = 0; i < 2_000; i++) {
+            long down = first.readyAt() + 10 + i * 100L;
+            restarts.add(new ReplicaRestart(1, down, down + 20));
+            History now = new History(5, 4, "web", "shop:1.4", 2, List.of(first.with(restarts)), List.of());
+            Counters counted = counters.of(now, 1, down + 50);
+            if (i % 100 == 0) {
+                assertEquals(counted, new FleetCounters().of(now, 1, down + 50));
+            }
+        }
+        assertEquals(1, counters.known());
     }
 
     @Test

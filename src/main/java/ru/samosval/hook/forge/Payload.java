@@ -191,7 +191,7 @@ public final class Payload {
 
     private static Push githubPush(String event, Picked payload) {
         String commit = payload.needed("after");
-        if (commit.equals(payload.text("before"))) {
+        if (payload.isEqual("before", commit)) {
             // What Gitea's and Gogs' "Test Delivery" sends: the branch points to where it did.
             return new Push(event, null, githubAddresses(payload), List.of());
         }

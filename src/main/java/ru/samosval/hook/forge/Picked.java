@@ -321,6 +321,11 @@ final class Picked {
         throw new Invalid(at(name), "hook.field.text");
     }
 
+    /** Whether there is exactly this text. */
+    boolean isEqual(String name, String text) {
+        return text.equals(fields.get(name));
+    }
+
     /**
      * A text that must be there.
      *

@@ -3,8 +3,8 @@ package ru.samosval.telemetry.stream;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A subscription of a log: either with a connection that carries nothing else, or as one channel of a connection that carries
- * more. The events of a channel have the channel's name.
+ * A subscription of a log: either with a connection that carries nothing else, or as one channel of a connection that
+ * carries more. The events of a channel have the channel's name.
  */
 final class LogSubscription {
 
