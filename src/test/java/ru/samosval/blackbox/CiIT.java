@@ -43,6 +43,9 @@ class CiIT {
     /** A job: its script, and its environment, which still contains the forge's own variables. */
     private record Job(String name, List<String> shell, String script, Map<String, String> environment) {}
 
+    private static final List<String> PLAIN_BASH = List.of("bash", "--noprofile", "--norc", "-c");
+
+    /** As GitHub's runner starts it. */
     private static final List<String> BASH = List.of("bash", "--noprofile", "--norc", "-eo", "pipefail", "-c");
 
     /** The shell of the image that GitLab's job names; Bash, as for the other jobs, if it is not installed. */
@@ -79,7 +82,7 @@ class CiIT {
         Map<String, Map<String, ?>> gitlab = new Yaml().load(blocks("yaml").get(1));
         Map<String, ?> runner = gitlab.get("samosval");
         return List.of(
-                new Job("curl", BASH, blocks("sh").get(0), Map.of()),
+                new Job("curl", PLAIN_BASH, blocks("sh").get(0), Map.of()),
                 new Job("GitHub Actions", BASH, (String) step.get("run"), texts(actions.get("env"))),
                 new Job(
                         "GitLab CI",
@@ -247,6 +250,23 @@ class CiIT {
         return root.postJson("/api/tokens", "{\"name\": \"ci\", \"scope\": \"write\", \"user\": \"" + name + "\"}")
                 .json()
                 .getString("token");
+    }
+
+    /** A variable that a forge does not know is empty. */
+    @Test
+    void aJobThatLacksAVariableSaysWhich() throws Exception {
+        List<Job> all = new ArrayList<>(jobs());
+        all.add(new Job("the whole way", alpine(), blocks("sh").get(1), Map.of()));
+        for (Job job : all) {
+            Map<String, String> environment = environment(job, "no-token", 1, "t1", story.name("run"));
+            environment.putAll(Map.of("REPO", "https://git.example.test/a/b", "BRANCH", "main", "OWNER", "dev"));
+            for (String variable : List.of("PORTAL", "TOKEN")) {
+                Map<String, String> without = new HashMap<>(environment);
+                without.put(variable, "");
+                String said = run(job, without, 1);
+                assertTrue(said.contains(variable) && !said.contains("curl"), job.name() + ": " + said);
+            }
+        }
     }
 
     @Test
