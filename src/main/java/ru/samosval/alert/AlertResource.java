@@ -21,7 +21,7 @@ import ru.samosval.api.Calls;
 import ru.samosval.api.JsonBody;
 import ru.samosval.api.Paging;
 import ru.samosval.api.Reply;
-import ru.samosval.input.Numbers;
+import ru.samosval.input.NumericParameter;
 import ru.samosval.refusal.Refusal.Invalid;
 import ru.samosval.storage.ListPart;
 import ru.samosval.user.Caller;
@@ -86,7 +86,7 @@ public class AlertResource {
             description = "As it is now",
             content = @Content(mediaType = "application/json", schema = @Schema(implementation = AlertJson.class)))
     public Response get(@PathParam("id") String id) {
-        Alerts.Row alert = alerts.get(caller.get(), Numbers.id(id));
+        Alerts.Row alert = alerts.get(caller.get(), NumericParameter.id(id));
         return calls.found(alert.version(), AlertJson.of(alert));
     }
 
@@ -101,7 +101,7 @@ public class AlertResource {
     public Response resolve(@PathParam("id") String id, JsonBody body) {
         Actor actor = caller.get();
         body.demandNothing();
-        long alert = Numbers.id(id);
+        long alert = NumericParameter.id(id);
         return calls.act(actor, body, () -> alerts.get(actor, alert).version(), () -> {
             alerts.resolve(actor, alert);
             Alerts.Row resolved = alerts.get(actor, alert);

@@ -17,7 +17,7 @@ import java.util.function.Function;
 import ru.samosval.config.Settings;
 import ru.samosval.http.ForwardedRequest;
 import ru.samosval.i18n.Keyed;
-import ru.samosval.input.Numbers;
+import ru.samosval.input.NumericParameter;
 import ru.samosval.refusal.Refusal.Invalid;
 import ru.samosval.storage.ListPart;
 import ru.samosval.storage.ResultPage;
@@ -68,7 +68,7 @@ public class Paging {
 
     private int number(String name, int usual, int most) {
         String number = request.getParameter(name);
-        return number == null ? usual : Numbers.between(name, number, 1, most);
+        return number == null ? usual : NumericParameter.between(name, number, 1, most);
     }
 
     /** A filter's text; null if it is not given. */
@@ -80,7 +80,7 @@ public class Paging {
     /** A filter by the number of a thing; null if it was not given. Refuses what is not such a number. */
     public Long id(String name) {
         String value = text(name);
-        return value == null ? null : (long) Numbers.between(name, value, 1, Integer.MAX_VALUE);
+        return value == null ? null : (long) NumericParameter.between(name, value, 1, Integer.MAX_VALUE);
     }
 
     /**

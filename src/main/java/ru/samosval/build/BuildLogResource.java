@@ -13,7 +13,7 @@ import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
-import ru.samosval.input.Numbers;
+import ru.samosval.input.NumericParameter;
 import ru.samosval.user.Caller;
 
 /** A build's log for pages that poll (section 9.4). */
@@ -41,8 +41,8 @@ public class BuildLogResource {
     @Produces(MediaType.APPLICATION_JSON)
     @Operation(operationId = "getBuildLog", summary = "A build's log from a line on")
     public BuildLog get(@PathParam("id") String id, @QueryParam("from") @DefaultValue("0") String from) {
-        int first = Numbers.between("from", from, 0, Integer.MAX_VALUE);
-        Build build = builds.get(caller.get(), Numbers.id(id));
+        int first = NumericParameter.between("from", from, 0, Integer.MAX_VALUE);
+        Build build = builds.get(caller.get(), NumericParameter.id(id));
         List<String> lines = build.logLines();
         return new BuildLog(
                 build.getId(),

@@ -20,7 +20,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import ru.samosval.api.Calls;
 import ru.samosval.api.Paging;
-import ru.samosval.input.Numbers;
+import ru.samosval.input.NumericParameter;
 import ru.samosval.storage.ListPart;
 import ru.samosval.user.Caller;
 
@@ -113,7 +113,7 @@ public class BuildResource {
                     @QueryParam("timeout")
                     String timeout,
             @Suspended AsyncResponse response) {
-        BuildSights.Seen seen = sights.get(caller.get(), Numbers.id(id));
+        BuildSights.Seen seen = sights.get(caller.get(), NumericParameter.id(id));
         waits.room()
                 .answer(
                         response,

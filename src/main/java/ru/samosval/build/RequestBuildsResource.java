@@ -15,7 +15,7 @@ import ru.samosval.access.Actor;
 import ru.samosval.api.Calls;
 import ru.samosval.api.JsonBody;
 import ru.samosval.api.Reply;
-import ru.samosval.input.Numbers;
+import ru.samosval.input.NumericParameter;
 import ru.samosval.request.Requests;
 import ru.samosval.user.Caller;
 
@@ -47,7 +47,7 @@ public class RequestBuildsResource {
     public Response start(@PathParam("id") String id, JsonBody body) {
         Actor actor = caller.get();
         body.demandNothing();
-        long request = Numbers.id(id);
+        long request = NumericParameter.id(id);
         return calls.act(actor, body, () -> requests.get(actor, request).getRowVersion(), () -> {
             long started = builds.start(actor, request, null);
             Build build = builds.get(actor, started);

@@ -25,7 +25,7 @@ import ru.samosval.api.Calls;
 import ru.samosval.api.JsonBody;
 import ru.samosval.api.Paging;
 import ru.samosval.api.Reply;
-import ru.samosval.input.Numbers;
+import ru.samosval.input.NumericParameter;
 import ru.samosval.storage.ListPart;
 import ru.samosval.user.Caller;
 
@@ -133,7 +133,7 @@ public class DeploymentResource {
                     @QueryParam("timeout")
                     String timeout,
             @Suspended AsyncResponse response) {
-        DeploymentSights.Seen seen = sights.get(caller.get(), Numbers.id(id));
+        DeploymentSights.Seen seen = sights.get(caller.get(), NumericParameter.id(id));
         waits.room()
                 .answer(
                         response,
@@ -190,7 +190,7 @@ public class DeploymentResource {
     @APIResponse(responseCode = "204", description = "It is gone")
     public Response delete(@PathParam("id") String id, JsonBody body) {
         Actor actor = caller.get();
-        long deployment = Numbers.id(id);
+        long deployment = NumericParameter.id(id);
         return calls.act(actor, body.demandNothing(), () -> version(actor, deployment), () -> {
             deployments.delete(actor, deployment);
             return Reply.gone();
@@ -200,7 +200,7 @@ public class DeploymentResource {
     private Response act(String id, JsonBody body, Act act) {
         Actor actor = caller.get();
         body.demandNothing();
-        long deployment = Numbers.id(id);
+        long deployment = NumericParameter.id(id);
         return calls.act(actor, body, () -> version(actor, deployment), () -> {
             act.on(actor, deployment);
             Deployment now = deployments.get(actor, deployment);

@@ -10,7 +10,7 @@ import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
-import ru.samosval.input.Numbers;
+import ru.samosval.input.NumericParameter;
 import ru.samosval.user.Caller;
 
 /** The acts that are still being carried out on the deployments of a request, for pages that poll. */
@@ -36,7 +36,7 @@ public class FleetTasksResource {
     @Produces(MediaType.APPLICATION_JSON)
     @Operation(operationId = "listTasks", summary = "What is still being done to the deployments of a request")
     public Tasks get(@PathParam("id") String id) {
-        return new Tasks(tasks.pending(caller.get(), Numbers.id(id)).stream()
+        return new Tasks(tasks.pending(caller.get(), NumericParameter.id(id)).stream()
                 .map(t -> new Task(t.kind().getKey(), t.subject(), t.total(), t.done()))
                 .toList());
     }

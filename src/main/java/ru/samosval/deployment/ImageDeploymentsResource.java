@@ -25,7 +25,7 @@ import ru.samosval.api.JsonBody.Kind;
 import ru.samosval.api.Paging;
 import ru.samosval.api.Reply;
 import ru.samosval.image.Images;
-import ru.samosval.input.Numbers;
+import ru.samosval.input.NumericParameter;
 import ru.samosval.storage.ListPart;
 import ru.samosval.user.Caller;
 
@@ -69,7 +69,7 @@ public class ImageDeploymentsResource {
             description = "id, name, status, image, environment, replicas, updated; -updated is the other way round")
     public Response list(@PathParam("id") String id) {
         ListPart part = paging.part(ORDERS);
-        long image = Numbers.id(id);
+        long image = NumericParameter.id(id);
         images.get(caller.get(), image);
         return paging.answer(deployments.ofImage(image, part), part, DeploymentJson.Listed::of);
     }
@@ -88,7 +88,7 @@ public class ImageDeploymentsResource {
             content = @Content(mediaType = "application/json", schema = @Schema(implementation = DeploymentJson.class)))
     public Response create(@PathParam("id") String id, JsonBody body) {
         Actor actor = caller.get();
-        long image = Numbers.id(id);
+        long image = NumericParameter.id(id);
         body.demand(Map.of("name", Kind.TEXT, "environment", Kind.TEXT, "replicas", Kind.NUMBER, "ports", Kind.TEXT));
         return calls.act(actor, body, () -> images.get(actor, image).getRowVersion(), () -> {
             long created = deployments.create(actor, image, data(body));

@@ -5,7 +5,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.util.Map;
 import ru.samosval.access.Actor;
 import ru.samosval.i18n.Keyed;
-import ru.samosval.input.Numbers;
+import ru.samosval.input.NumericParameter;
 
 /**
  * One of the acts of section 9 as a plain post: form-encoded, in the user's session. It is for scripts; of the pages'
@@ -52,6 +52,6 @@ public record FormPost(Actor actor, long id, HttpServletRequest request, HttpSer
     /** A field with a whole number of at least 0; null if it was not sent. Refused if it is no such number. */
     public Integer number(String name) {
         String value = text(name);
-        return value == null ? null : Integer.valueOf(Numbers.between(name, value, 0, Integer.MAX_VALUE));
+        return value == null ? null : Integer.valueOf(NumericParameter.between(name, value, 0, Integer.MAX_VALUE));
     }
 }

@@ -16,7 +16,7 @@ import org.omnifaces.util.Faces;
 import org.omnifaces.util.Servlets;
 import ru.samosval.i18n.Keyed;
 import ru.samosval.i18n.Texts;
-import ru.samosval.input.Numbers;
+import ru.samosval.input.NumericParameter;
 import ru.samosval.storage.Identified;
 import ru.samosval.storage.ListPart;
 
@@ -78,7 +78,7 @@ public class ListQuery {
         boolean descending = sort != null && sort.startsWith(DESCENDING);
         String size = given(name(list, SIZE));
         return new ListPart(
-                Numbers.page(given(name(list, PAGE))),
+                NumericParameter.page(given(name(list, PAGE))),
                 SIZES.stream()
                         .filter(s -> s.toString().equals(size))
                         .findFirst()

@@ -22,7 +22,7 @@ import ru.samosval.api.JsonBody;
 import ru.samosval.api.Paging;
 import ru.samosval.api.Reply;
 import ru.samosval.hook.forge.Dialect;
-import ru.samosval.input.Numbers;
+import ru.samosval.input.NumericParameter;
 import ru.samosval.storage.ListPart;
 import ru.samosval.user.Caller;
 
@@ -93,7 +93,7 @@ public class DeliveryResource {
             description = "As it is kept",
             content = @Content(mediaType = "application/json", schema = @Schema(implementation = DeliveryJson.class)))
     public Response get(@PathParam("id") String id) {
-        return calls.found(null, json(deliveries.get(caller.get(), Numbers.id(id))));
+        return calls.found(null, json(deliveries.get(caller.get(), NumericParameter.id(id))));
     }
 
     /** Acts on a delivery once more, with the caller's rights. */
@@ -110,7 +110,7 @@ public class DeliveryResource {
     public Response replay(@PathParam("id") String id, JsonBody body) {
         Actor actor = caller.get();
         body.demandNothing();
-        long delivery = Numbers.id(id);
+        long delivery = NumericParameter.id(id);
         // Not in a transaction of ours: deliveries that come at the same time share one.
         return calls.actApart(actor, body, null, null, () -> {
             long made = replays.replay(actor, delivery);

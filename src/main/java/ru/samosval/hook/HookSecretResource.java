@@ -17,7 +17,7 @@ import ru.samosval.api.Calls;
 import ru.samosval.api.JsonBody;
 import ru.samosval.api.JsonFormat;
 import ru.samosval.api.Reply;
-import ru.samosval.input.Numbers;
+import ru.samosval.input.NumericParameter;
 import ru.samosval.user.Caller;
 
 /** The API's calls about the secret of a request's own webhook, for scripts. A new secret is shown only once. */
@@ -46,7 +46,7 @@ public class HookSecretResource {
             description = "The secret",
             content = @Content(mediaType = "application/json", schema = @Schema(implementation = HookSecretJson.class)))
     public Response renewOf(@PathParam("id") String id, JsonBody body) {
-        return act(body, () -> made(secrets.renewOf(caller.get(), Numbers.id(id))));
+        return act(body, () -> made(secrets.renewOf(caller.get(), NumericParameter.id(id))));
     }
 
     /** Removes the secret. */
@@ -55,7 +55,7 @@ public class HookSecretResource {
     @APIResponse(responseCode = "204", description = "It is gone")
     public Response remove(@PathParam("id") String id, JsonBody body) {
         return act(body, () -> {
-            secrets.removeOf(caller.get(), Numbers.id(id));
+            secrets.removeOf(caller.get(), NumericParameter.id(id));
             return Reply.gone();
         });
     }

@@ -17,7 +17,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import ru.samosval.api.Calls;
 import ru.samosval.api.Paging;
-import ru.samosval.input.Numbers;
+import ru.samosval.input.NumericParameter;
 import ru.samosval.storage.ListPart;
 import ru.samosval.user.Caller;
 
@@ -76,7 +76,7 @@ public class ImageResource {
             description = "As it is now",
             content = @Content(mediaType = "application/json", schema = @Schema(implementation = ImageJson.class)))
     public Response get(@PathParam("id") String id) {
-        Image image = images.get(caller.get(), Numbers.id(id));
+        Image image = images.get(caller.get(), NumericParameter.id(id));
         return calls.found(image.getRowVersion(), ImageJson.of(image));
     }
 }

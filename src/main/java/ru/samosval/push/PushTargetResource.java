@@ -28,7 +28,7 @@ import ru.samosval.api.JsonBody.Kind;
 import ru.samosval.api.Paging;
 import ru.samosval.api.Reply;
 import ru.samosval.deployment.FleetPart;
-import ru.samosval.input.Numbers;
+import ru.samosval.input.NumericParameter;
 import ru.samosval.storage.ListPart;
 import ru.samosval.user.Caller;
 
@@ -135,7 +135,7 @@ public class PushTargetResource {
             description = "As it is now",
             content = @Content(mediaType = "application/json", schema = @Schema(implementation = PushTargetJson.class)))
     public Response get(@PathParam("id") String id) {
-        return calls.found(null, json(targets.get(caller.get(), Numbers.id(id))));
+        return calls.found(null, json(targets.get(caller.get(), NumericParameter.id(id))));
     }
 
     /** Pauses a target. What falls due is kept as long as for a receiver that does not answer. */
@@ -178,7 +178,7 @@ public class PushTargetResource {
     @APIResponse(responseCode = "204", description = "It is gone")
     public Response delete(@PathParam("id") String id, JsonBody body) {
         Actor actor = caller.get();
-        long target = Numbers.id(id);
+        long target = NumericParameter.id(id);
         return calls.act(actor, body.demandNothing(), () -> {
             targets.delete(actor, target);
             return Reply.gone();
@@ -188,7 +188,7 @@ public class PushTargetResource {
     private Response activate(String id, JsonBody body, boolean active) {
         Actor actor = caller.get();
         body.demandNothing();
-        long target = Numbers.id(id);
+        long target = NumericParameter.id(id);
         return calls.act(actor, body, () -> {
             targets.activate(actor, target, active);
             return Reply.done(null, json(targets.get(actor, target)));

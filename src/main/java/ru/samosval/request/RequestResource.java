@@ -33,7 +33,7 @@ import ru.samosval.api.JsonBody.Kind;
 import ru.samosval.api.Paging;
 import ru.samosval.api.Reply;
 import ru.samosval.input.Characters;
-import ru.samosval.input.Numbers;
+import ru.samosval.input.NumericParameter;
 import ru.samosval.refusal.Refusal.Invalid;
 import ru.samosval.storage.ListPart;
 import ru.samosval.user.Caller;
@@ -136,7 +136,7 @@ public class RequestResource {
             description = "As it is now",
             content = @Content(mediaType = "application/json", schema = @Schema(implementation = RequestJson.class)))
     public Response get(@PathParam("id") String id) {
-        ImageRequest request = requests.get(caller.get(), Numbers.id(id));
+        ImageRequest request = requests.get(caller.get(), NumericParameter.id(id));
         return calls.found(request.getRowVersion(), RequestJson.of(request));
     }
 
@@ -162,7 +162,7 @@ public class RequestResource {
         if (body.names().isEmpty()) {
             throw new Invalid("body", "error.json.nothing");
         }
-        return edit(Numbers.id(id), body, data -> {});
+        return edit(NumericParameter.id(id), body, data -> {});
     }
 
     private Response edit(long id, JsonBody body, Consumer<RequestData> change) {
@@ -218,7 +218,7 @@ public class RequestResource {
     public RequestJson.Difference diff(@PathParam("id") String id, JsonBody body) {
         body.demand(kinds());
         return new RequestJson.Difference(
-                requests.difference(caller.get(), Numbers.id(id), current -> edited(current, body)));
+                requests.difference(caller.get(), NumericParameter.id(id), current -> edited(current, body)));
     }
 
     /** Submits a draft for review. */
@@ -232,7 +232,7 @@ public class RequestResource {
     public Response submit(@PathParam("id") String id, JsonBody body) {
         Actor actor = caller.get();
         body.demandNothing();
-        long request = Numbers.id(id);
+        long request = NumericParameter.id(id);
         return act(request, body, () -> requests.submit(actor, request, null));
     }
 
@@ -258,7 +258,7 @@ public class RequestResource {
         if (next != RequestStatus.REJECTED && body.text(REJECT_REASON) != null) {
             throw new Invalid(REJECT_REASON, "request.reject_reason.unused");
         }
-        long request = Numbers.id(id);
+        long request = NumericParameter.id(id);
         return act(request, body, () -> requests.move(actor, request, next, body.text(REJECT_REASON), null));
     }
 
@@ -276,7 +276,7 @@ public class RequestResource {
             // Only one login: a list would add several.
             throw new Invalid("login", "request.collaborators.unknown", Characters.excerpt(login));
         }
-        return edit(Numbers.id(id), body, data -> {
+        return edit(NumericParameter.id(id), body, data -> {
             if (data.collaboratorLogins().stream().noneMatch(l -> l.equalsIgnoreCase(login))) {
                 List<String> logins = new ArrayList<>(data.collaboratorLogins());
                 logins.add(login);
@@ -295,7 +295,7 @@ public class RequestResource {
             content = @Content(mediaType = "application/json", schema = @Schema(implementation = RequestJson.class)))
     public Response removeCollaborator(@PathParam("id") String id, @PathParam("login") String login, JsonBody body) {
         return edit(
-                Numbers.id(id),
+                NumericParameter.id(id),
                 body.demandNothing(),
                 data -> data.setCollaborators(String.join(
                         ", ",

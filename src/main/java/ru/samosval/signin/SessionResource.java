@@ -24,7 +24,7 @@ import ru.samosval.api.Calls;
 import ru.samosval.api.JsonBody;
 import ru.samosval.api.Paging;
 import ru.samosval.api.Reply;
-import ru.samosval.input.Numbers;
+import ru.samosval.input.NumericParameter;
 import ru.samosval.storage.ListPart;
 import ru.samosval.user.Caller;
 import ru.samosval.user.Sessions;
@@ -81,7 +81,7 @@ public class SessionResource {
     @APIResponse(responseCode = "204", description = "It has ended, with the streams that it has opened")
     public Response end(@PathParam("id") String id, JsonBody body) {
         Actor actor = caller.get();
-        long session = Numbers.id(id);
+        long session = NumericParameter.id(id);
         return calls.act(actor, body.demandNothing(), () -> {
             sessions.endOwn(actor, session);
             return Reply.gone();

@@ -30,7 +30,7 @@ import ru.samosval.api.JsonBody.Kind;
 import ru.samosval.api.JsonFormat;
 import ru.samosval.api.Paging;
 import ru.samosval.api.Reply;
-import ru.samosval.input.Numbers;
+import ru.samosval.input.NumericParameter;
 import ru.samosval.storage.ListPart;
 import ru.samosval.user.ApiToken;
 import ru.samosval.user.ApiTokens;
@@ -132,7 +132,7 @@ public class TokenResource {
             description = "As it is now",
             content = @Content(mediaType = "application/json", schema = @Schema(implementation = TokenJson.class)))
     public TokenJson get(@PathParam("id") String id) {
-        return TokenJson.of(tokens.get(caller.get(), Numbers.id(id)));
+        return TokenJson.of(tokens.get(caller.get(), NumericParameter.id(id)));
     }
 
     /** Revokes a token. */
@@ -142,7 +142,7 @@ public class TokenResource {
     @APIResponse(responseCode = "204", description = "It is good for nothing any more")
     public Response revoke(@PathParam("id") String id, JsonBody body) {
         Actor actor = caller.get();
-        long token = Numbers.id(id);
+        long token = NumericParameter.id(id);
         return calls.act(actor, body.demandNothing(), () -> {
             tokens.revoke(actor, token);
             return Reply.gone();

@@ -18,7 +18,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import ru.samosval.deployment.Histories;
 import ru.samosval.deployment.History;
 import ru.samosval.deployment.WriteBarrier;
-import ru.samosval.input.Numbers;
+import ru.samosval.input.NumericParameter;
 import ru.samosval.user.Caller;
 
 /** "The last N lines" of a deployment's log (section 4.7). */
@@ -71,8 +71,8 @@ public class LogsResource {
     }
 
     private Lines lines(String id, String tail, String replica) {
-        int count = Numbers.between("tail", tail, 0, Lines.MOST);
-        long deployment = Numbers.id(id);
+        int count = NumericParameter.between("tail", tail, 0, Lines.MOST);
+        long deployment = NumericParameter.id(id);
         // Stops before an act that is being committed, because what would be computed from there on may not come true.
         // Asked before the history is read: by then the history has every act that is over.
         long to = Math.min(clock.millis() + 1, barrier.heldAt(deployment));

@@ -23,7 +23,7 @@ import ru.samosval.deployment.Histories;
 import ru.samosval.deployment.History;
 import ru.samosval.deployment.WriteBarrier;
 import ru.samosval.input.Moments;
-import ru.samosval.input.Numbers;
+import ru.samosval.input.NumericParameter;
 import ru.samosval.refusal.Refusal.Invalid;
 import ru.samosval.refusal.Refusal.NotFound;
 import ru.samosval.simulation.Telemetry;
@@ -74,7 +74,7 @@ public class MetricsRangeResource {
                             mediaType = "application/json",
                             schema = @Schema(implementation = MetricsJson.Range.class)))
     public String get(@PathParam("id") String id, @QueryParam("from") String from, @QueryParam("to") String to) {
-        long deployment = Numbers.id(id);
+        long deployment = NumericParameter.id(id);
         long now = clock.millis();
         long begin = moment("from", from, now);
         long end = to == null || to.isBlank() ? now : Math.min(now, moment("to", to, now));

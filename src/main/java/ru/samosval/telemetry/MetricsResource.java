@@ -20,7 +20,7 @@ import ru.samosval.deployment.Histories;
 import ru.samosval.deployment.History;
 import ru.samosval.deployment.WriteBarrier;
 import ru.samosval.input.Moments;
-import ru.samosval.input.Numbers;
+import ru.samosval.input.NumericParameter;
 import ru.samosval.refusal.Refusal.Invalid;
 import ru.samosval.user.Caller;
 
@@ -68,7 +68,7 @@ public class MetricsResource {
             @QueryParam("replica") String replica,
             @QueryParam("replicas") @DefaultValue("false") String replicas) {
         long after = since == null || since.isBlank() ? 0 : moment(since);
-        long deployment = Numbers.id(id);
+        long deployment = NumericParameter.id(id);
         // Stops before an act that is being committed, as the log's lines do.
         long to = Math.min(clock.millis(), barrier.heldAt(deployment) - 1);
         History history = histories.of(caller.get(), deployment);

@@ -1,6 +1,6 @@
 package ru.samosval.telemetry;
 
-import ru.samosval.input.Numbers;
+import ru.samosval.input.NumericParameter;
 import ru.samosval.simulation.Telemetry;
 
 /** The query parameter {@code replica}. */
@@ -10,6 +10,6 @@ public final class ReplicaParameter {
 
     /** The number of the replica that is asked for, from 1 to {@code replicas}; {@link Telemetry#ALL} if none is. */
     public static int parse(String text, int replicas) {
-        return text == null || text.isBlank() ? Telemetry.ALL : Numbers.between("replica", text, 1, replicas);
+        return text == null || text.isBlank() ? Telemetry.ALL : NumericParameter.between("replica", text, 1, replicas);
     }
 }

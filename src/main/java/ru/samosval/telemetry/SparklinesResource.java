@@ -21,7 +21,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import ru.samosval.api.JsonFactories;
 import ru.samosval.deployment.Histories;
 import ru.samosval.deployment.History;
-import ru.samosval.input.Numbers;
+import ru.samosval.input.NumericParameter;
 import ru.samosval.refusal.Refusal.Invalid;
 import ru.samosval.simulation.Telemetry;
 import ru.samosval.user.Caller;
@@ -75,7 +75,7 @@ public class SparklinesResource {
             throw new Invalid("ids", "metrics.ids.format");
         }
         List<Long> deployments = Arrays.stream(ids.split(","))
-                .map(id -> Numbers.id(id.strip()))
+                .map(id -> NumericParameter.id(id.strip()))
                 .distinct()
                 .toList();
         if (deployments.size() > MOST) {

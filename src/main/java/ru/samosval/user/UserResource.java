@@ -25,7 +25,7 @@ import ru.samosval.api.JsonBody;
 import ru.samosval.api.JsonBody.Kind;
 import ru.samosval.api.Paging;
 import ru.samosval.api.Reply;
-import ru.samosval.input.Numbers;
+import ru.samosval.input.NumericParameter;
 import ru.samosval.storage.ListPart;
 
 /** The API's calls about users, for administrators (section 4.8). */
@@ -119,7 +119,7 @@ public class UserResource {
             description = "As it is now",
             content = @Content(mediaType = "application/json", schema = @Schema(implementation = UserJson.class)))
     public Response get(@PathParam("id") String id) {
-        User user = users.get(caller.get(), Numbers.id(id));
+        User user = users.get(caller.get(), NumericParameter.id(id));
         return calls.found(user.getRowVersion(), UserJson.of(user));
     }
 
@@ -170,7 +170,7 @@ public class UserResource {
         body.demand(Map.of(NEW_PASSWORD, Kind.TEXT));
         // Not in one transaction with anything else: the password is hashed before the write lock is taken.
         Actor actor = caller.get();
-        long user = Numbers.id(id);
+        long user = NumericParameter.id(id);
         return calls.actEachTime(() -> users.get(actor, user).getRowVersion(), () -> {
             users.changePassword(actor, user, body.text(NEW_PASSWORD));
             return Reply.gone();
@@ -180,7 +180,7 @@ public class UserResource {
     private Response act(String id, JsonBody body, Act act) {
         Actor actor = caller.get();
         body.demandNothing();
-        long user = Numbers.id(id);
+        long user = NumericParameter.id(id);
         return calls.act(actor, body, () -> users.get(actor, user).getRowVersion(), () -> {
             act.on(actor, user);
             User now = users.get(actor, user);

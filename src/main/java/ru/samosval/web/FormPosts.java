@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import ru.samosval.faces.FormPost;
-import ru.samosval.input.Numbers;
+import ru.samosval.input.NumericParameter;
 import ru.samosval.refusal.Refusal.NotFound;
 import ru.samosval.user.Caller;
 
@@ -56,7 +56,7 @@ public class FormPosts {
             throw new NotFound();
         }
         Matcher id = ID.matcher(path);
-        long thing = id.find() ? Numbers.id(id.group(1)) : 0;
+        long thing = id.find() ? NumericParameter.id(id.group(1)) : 0;
         String next = act.take(new FormPost(caller.get(), thing, request, response));
         response.setStatus(HttpServletResponse.SC_SEE_OTHER);
         response.setHeader("Location", request.getContextPath() + next);

@@ -21,7 +21,7 @@ import ru.samosval.api.Problems;
 import ru.samosval.faces.PageOfOne;
 import ru.samosval.http.ErrorPage;
 import ru.samosval.i18n.Texts;
-import ru.samosval.input.Numbers;
+import ru.samosval.input.NumericParameter;
 import ru.samosval.refusal.Refusal;
 import ru.samosval.signin.Addresses;
 import ru.samosval.storage.StorageFaults;
@@ -93,7 +93,7 @@ public class Routes extends HttpFilter {
                 if (page == null) {
                     throw new Refusal.NotFound();
                 }
-                pages.select(NamedLiteral.of(page)).get().open(caller.get(), Numbers.id(thing.group(2)));
+                pages.select(NamedLiteral.of(page)).get().open(caller.get(), NumericParameter.id(thing.group(2)));
                 String view = "/" + thing.group(1) + (edit ? "/edit" : "/view");
                 request.getRequestDispatcher(view).forward(request, response);
                 return;

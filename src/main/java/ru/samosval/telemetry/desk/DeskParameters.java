@@ -13,7 +13,7 @@ import ru.samosval.deployment.Histories;
 import ru.samosval.i18n.Keyed;
 import ru.samosval.input.Characters;
 import ru.samosval.input.Moments;
-import ru.samosval.input.Numbers;
+import ru.samosval.input.NumericParameter;
 import ru.samosval.refusal.Refusal.Invalid;
 import ru.samosval.simulation.Level;
 import ru.samosval.simulation.Telemetry;
@@ -139,7 +139,7 @@ public class DeskParameters {
     Histories.Choice choice() {
         List<Long> ids = new ArrayList<>();
         for (String id : split(deployments)) {
-            ids.add(Numbers.id(id));
+            ids.add(NumericParameter.id(id));
         }
         if (ids.isEmpty() && deployments != null && !deployments.isEmpty()) {
             // An empty variable in somebody's script: it does not mean all deployments.
@@ -158,7 +158,7 @@ public class DeskParameters {
     /** Which of their lines are asked for. */
     Wanted wanted() {
         return new Wanted(
-                isGiven(replica) ? Numbers.between("replica", replica, 1, MOST_REPLICAS) : Telemetry.ALL,
+                isGiven(replica) ? NumericParameter.between("replica", replica, 1, MOST_REPLICAS) : Telemetry.ALL,
                 wantedLevels(),
                 Matching.of(text, flag("regex", regex), flag("case", caseMatters), flag("inverse", inverse)));
     }
@@ -177,7 +177,7 @@ public class DeskParameters {
 
     /** The number of the run; 0 if none is given. */
     int run() {
-        return isGiven(run) ? Numbers.between("run", run, 1, Integer.MAX_VALUE) : 0;
+        return isGiven(run) ? NumericParameter.between("run", run, 1, Integer.MAX_VALUE) : 0;
     }
 
     private boolean[] wantedLevels() {

@@ -36,7 +36,7 @@ import ru.samosval.deployment.Histories.Chosen;
 import ru.samosval.deployment.Histories.Stretch;
 import ru.samosval.format.Timestamp;
 import ru.samosval.i18n.Texts;
-import ru.samosval.input.Numbers;
+import ru.samosval.input.NumericParameter;
 import ru.samosval.refusal.Refusal;
 import ru.samosval.refusal.Refusal.Invalid;
 import ru.samosval.simulation.Run;
@@ -84,7 +84,7 @@ public class LogDeskResource {
             @QueryParam("before") String before,
             @QueryParam("after") String after,
             @QueryParam("limit") @DefaultValue("200") String limit) {
-        int most = Numbers.between("limit", limit, 1, Window.MOST);
+        int most = NumericParameter.between("limit", limit, 1, Window.MOST);
         if (DeskParameters.isGiven(before) && DeskParameters.isGiven(after)) {
             throw new Invalid("after", "desk.before.after");
         }
@@ -169,8 +169,8 @@ public class LogDeskResource {
             @QueryParam("buckets") @DefaultValue("0") String buckets,
             @Context HttpServletRequest request)
             throws IOException {
-        int hits = Numbers.between("limit", limit, 0, LogSearch.MOST_HITS);
-        int parts = Numbers.between("buckets", buckets, 0, LogSearch.MOST_BUCKETS);
+        int hits = NumericParameter.between("limit", limit, 0, LogSearch.MOST_HITS);
+        int parts = NumericParameter.between("buckets", buckets, 0, LogSearch.MOST_BUCKETS);
         boolean counts = DeskParameters.flag("count", count);
         boolean newest = isFirst("order", order, "newest", "oldest");
         Wanted wanted = asked.wanted();

@@ -23,7 +23,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import ru.samosval.access.Actor;
 import ru.samosval.access.Credential;
 import ru.samosval.deployment.Deployments;
-import ru.samosval.input.Numbers;
+import ru.samosval.input.NumericParameter;
 import ru.samosval.telemetry.LineId;
 import ru.samosval.telemetry.Lines;
 import ru.samosval.telemetry.ReplicaParameter;
@@ -75,10 +75,10 @@ public class LogStreamResource {
             @HeaderParam("Last-Event-ID") String lastEventId,
             @Context HttpServletRequest request)
             throws IOException {
-        long deployment = Numbers.id(id);
+        long deployment = NumericParameter.id(id);
         long rights = topics.rights();
         Actor actor = caller.get();
-        int most = Numbers.between("tail", tail, 0, Lines.MOST);
+        int most = NumericParameter.between("tail", tail, 0, Lines.MOST);
         String lastSeen = isGiven(lastEventId) ? lastEventId : after;
         boolean resumes = isGiven(lastSeen);
         LineId from = resumes ? LineId.parse(lastSeen) : LineId.BEGINNING;

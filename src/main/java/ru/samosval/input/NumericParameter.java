@@ -7,9 +7,9 @@ import ru.samosval.refusal.Refusal.NotFound;
  * Numbers from addresses. Only the digits 0 to 9 are accepted; Java would also take those of other scripts, and a plus
  * sign.
  */
-public final class Numbers {
+public final class NumericParameter {
 
-    private Numbers() {}
+    private NumericParameter() {}
 
     /**
      * An id from a path.
