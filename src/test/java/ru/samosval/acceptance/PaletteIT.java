@@ -55,6 +55,19 @@ class PaletteIT {
     }
 
     @Test
+    void enterWithNothingTypedOpensAPageAndDoesNothingElse() {
+        Tab tab = browser.open(story.operator());
+        tab.go("/requests");
+        Object language = tab.page().evaluate("() => document.documentElement.lang");
+        tab.page().keyboard().press("Control+k");
+        tab.await("palette-input");
+        options(tab).first().waitFor();
+        tab.page().keyboard().press("Enter");
+        tab.awaitAddress("/dashboard");
+        assertEquals(language, tab.page().evaluate("() => document.documentElement.lang"));
+    }
+
+    @Test
     void actsAreThoseThatThePageOffersByRights() {
         Cast cast = Cast.shared();
         long id = story.running(cast.image());

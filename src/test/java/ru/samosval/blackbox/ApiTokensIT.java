@@ -329,6 +329,7 @@ class ApiTokensIT {
     @ValueSource(
             strings = {
                 "\"role\":\"operator\",\"password\":\"long enough 7\"",
+                "\"role\":\"operator\"",
                 "\"role\":\"developer\",\"service_account\":true",
                 "\"role\":\"admin\",\"service_account\":true"
             })
