@@ -77,9 +77,13 @@ class ApiTokensIT {
         long request = story.submitted(dev, story.form(dev.username()));
         String[] token = bearer(create(olga, "dashboard", "read"));
         assertEquals(200, program.get("/requests/" + request, token).status());
-        for (String path : List.of("/requests/" + request + "/approve", "/api/tokens", "/api/hooks/commit")) {
-            Client.Answer answer = program.postJson(path, "{}", token);
-            assertEquals(403, answer.status(), path);
+        List<Client.Answer> refused = List.of(
+                program.post("/requests/" + request + "/status", Map.of("status", "approved"), token),
+                program.postJson("/api/requests/" + request + "/status", "{\"status\":\"approved\"}", token),
+                program.postJson("/api/tokens", "{\"name\":\"n\",\"scope\":\"read\"}", token),
+                program.postJson("/api/hooks/commit", "{}", token));
+        for (Client.Answer answer : refused) {
+            assertEquals(403, answer.status(), answer::toString);
             assertTrue(answer.body().contains("write"), answer::toString);
         }
         assertEquals(
@@ -243,6 +247,43 @@ class ApiTokensIT {
         assertTrue(server.db()
                 .column("SELECT id FROM api_tokens WHERE id = ?", token.getInt("id"))
                 .isEmpty());
+    }
+
+    /** Its time is made to be over while it is in use. */
+    @Test
+    void aTokenWhoseTimeIsOverIsRefusedAndItsStreamsEndAndItsUserSeesThatItIsOver() {
+        Client dev = story.developer();
+        long deployment = story.running(dev);
+        JsonObject token = create(dev, "short lived", "read");
+        JsonObject beside = create(dev, "long lived", "read");
+        String docker = "/docker/" + token.getString("token");
+        try (LogStream lines = program.stream("/api/deployments/" + deployment + "/logs/stream", bearer(token));
+                LogStream events = program.stream("/api/events", bearer(token));
+                LogStream containers = program.stream(docker + "/events");
+                LogStream another = program.stream("/api/events", bearer(beside))) {
+            lines.awaitLines(1);
+            events.awaitEvent("hello");
+            another.awaitEvent("hello");
+            assertEquals(200, containers.status());
+
+            server.db().age("api_tokens", "expires_at", TimeUnit.DAYS.toMillis(31), "id = " + token.getInt("id"));
+
+            assertRefused(program.get("/api/tokens", bearer(token)));
+            assertEquals(403, program.get(docker + "/containers/json").status());
+            lines.awaitEvent("end");
+            for (LogStream stream : List.of(lines, events, containers)) {
+                Eventually.holds("the stream ends", stream::isEnded);
+            }
+            assertFalse(another.isEnded(), "its user's other token goes on");
+            assertEquals(200, program.get("/api/tokens", bearer(beside)).status());
+        }
+        for (String kept : List.of("short lived", "long lived")) {
+            Element row = dev.get("/profile").html().select("[data-testid=token-row]").stream()
+                    .filter(each -> each.text().contains(kept))
+                    .findFirst()
+                    .orElseThrow();
+            assertEquals(kept.equals("short lived"), Sentences.says(row.text(), "token.expired"), row::text);
+        }
     }
 
     @Test

@@ -18,6 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import ru.samosval.harness.Client;
 import ru.samosval.harness.Client.Answer;
+import ru.samosval.harness.Eventually;
 import ru.samosval.harness.Problem;
 import ru.samosval.harness.Server;
 import ru.samosval.harness.Story;
@@ -104,6 +105,30 @@ class ApiWaitsIT {
         story.operator()
                 .sendJson("DELETE", "/api/requests/" + request + "/collaborators/" + collaborator.username(), "");
         assertEquals(404, answer(removed).status());
+        assertTrue(List.of("queued", "building")
+                .contains(server.db().text("SELECT status FROM builds WHERE id = ?", build)));
+    }
+
+    @Test
+    void whoseTokensTimeIsOverWaitsNoLonger() {
+        Client developer = story.developer();
+        Map<String, String> form = story.form(developer.username());
+        // So many that the build takes longer than the server needs to find the token.
+        form.put("run_commands", "apt-get install -y curl\n".repeat(30));
+        long build = story.build(story.approved(developer, form));
+        JsonObject token = developer
+                .postJson("/api/tokens", "{\"name\":\"waits\",\"scope\":\"read\",\"expires_in_days\":1}")
+                .json();
+        String[] bearer = {"Authorization", "Bearer " + token.getString("token")};
+        // Longer than this test is patient, so that it is not the end of the waiting that ends it.
+        String address = "/api/builds/" + build + "?wait=finished&timeout=2m";
+        CompletableFuture<Answer> call =
+                CompletableFuture.supplyAsync(() -> server.as(null).get(address, bearer));
+        Eventually.holds(
+                "the token is in use",
+                () -> server.db().text("SELECT used_at FROM api_tokens WHERE id = ?", token.getInt("id")) != null);
+        server.db().age("api_tokens", "expires_at", TimeUnit.DAYS.toMillis(2), "id = " + token.getInt("id"));
+        Problem.of(401, answer(call));
         assertTrue(List.of("queued", "building")
                 .contains(server.db().text("SELECT status FROM builds WHERE id = ?", build)));
     }
