@@ -752,6 +752,80 @@ class ApiIT {
         made(story.operator().postJson(image + "/deployments", web, "If-Match", version));
     }
 
+    /** Each act that takes a version, on a thing in a state in which it can be done. */
+    @ParameterizedTest(name = "{1} {2} of a {0}")
+    @CsvSource(delimiter = '|', textBlock = """
+            draft     | PATCH  |                       | {"ram_mb": 700}          | image_requests WHERE id
+            draft     | POST   | /submit               |                          | image_requests WHERE id
+            draft     | PUT    | /collaborators/{else} |                          | request_collaborators WHERE request_id
+            shared    | DELETE | /collaborators/{else} |                          | request_collaborators WHERE request_id
+            submitted | POST   | /status               | {"status": "approved"}   | image_requests WHERE id
+            approved  | POST   | /builds               |                          | builds WHERE request_id
+            image     | POST   | /deployments          | {"name": "late", "environment": "dev"} | deployments WHERE image_id
+            stopped   | POST   | /start                |                          | deployments WHERE id
+            running   | POST   | /stop                 |                          | deployments WHERE id
+            running   | POST   | /restart              |                          | deployments WHERE id
+            running   | DELETE |                       |                          | deployments WHERE id
+            user      | POST   | /block                |                          | users WHERE id
+            blocked   | POST   | /unblock              |                          | users WHERE id
+            user      | POST   | /password             | {"new_password": "another one 7"} | users WHERE id
+            alert     | POST   | /resolve              |                          | alerts WHERE id
+            """)
+    void noActIsDoneOnAnotherVersionThanTheOneThatIsKnown(
+            String thing, String method, String act, String body, String rows) {
+        Client developer = story.developer();
+        String elsewhere = Cast.shared().person("stranger").username();
+        String address = address(thing, developer, elsewhere);
+        String call = address + (act == null ? "" : act.replace("{else}", elsewhere));
+        Client who = "/submit".equals(act) ? developer : story.root();
+        long id = Long.parseLong(address.replaceAll(".*/", ""));
+        Answer known = done(200, who.get(address));
+        int version = Integer.parseInt(etag(known).replace("\"", ""));
+        List<List<String>> kept = rows(rows, id);
+        long audited = Server.shared().db().lastAudit();
+
+        String others = "\"" + (version - 1) + "\", \"" + (version + 1) + "\", W/" + etag(known);
+        problem(412, who.sendJson(method, call, body == null ? "" : body, "If-Match", others));
+
+        Answer after = done(200, who.get(address));
+        assertEquals(known.body(), after.body());
+        assertEquals(etag(known), etag(after));
+        assertEquals(kept, rows(rows, id));
+        assertEquals(List.of(), Server.shared().db().actsSince(audited));
+
+        Answer acted = who.sendJson(method, call, body == null ? "" : body, "If-Match", etag(known));
+        Described.check(acted);
+        assertEquals(2, acted.status() / 100, () -> "the version was all that was wrong: " + acted);
+        assertNotEquals(List.of(), Server.shared().db().actsSince(audited));
+        assertNotEquals(kept, rows(rows, id));
+    }
+
+    private static List<List<String>> rows(String of, long id) {
+        return Server.shared().db().rows("SELECT * FROM " + of + " = ?", id);
+    }
+
+    /** The address of a new thing in this state. */
+    private String address(String thing, Client developer, String collaborator) {
+        long image = Cast.shared().image();
+        return switch (thing) {
+            case "draft" -> "/api/requests/" + story.draft(developer);
+            case "shared" -> "/api/requests/" + story.draft(developer, story.form(developer.username(), collaborator));
+            case "submitted" -> "/api/requests/" + story.submitted(developer, story.form(developer.username()));
+            case "approved" -> "/api/requests/" + story.approved(developer, story.form(developer.username()));
+            case "image" -> "/api/images/" + story.image(developer, story.form(developer.username()));
+            case "running" -> "/api/deployments/" + story.running(image);
+            case "stopped" -> "/api/deployments/" + story.stopped(image, story.operator());
+            case "user" -> "/api/users/" + story.idOf(developer);
+            case "blocked" -> {
+                long id = story.idOf(developer);
+                done(200, story.root().sendJson("POST", "/api/users/" + id + "/block", ""));
+                yield "/api/users/" + id;
+            }
+            case "alert" -> "/api/alerts/" + Cast.shared().alert();
+            default -> throw new IllegalArgumentException(thing);
+        };
+    }
+
     private interface Call {
         Answer make(int number);
     }
