@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -59,6 +60,27 @@ class PayloadTest {
                 addresses, String.join(" ", push.addresses().stream().distinct().toList()));
     }
 
+    /** These come as a push like any other: the ref alone tells a tag, and zeros what is gone. */
+    @ParameterizedTest(name = "{0}: {3}")
+    @CsvSource(delimiter = '|', textBlock = """
+            GITHUB | X-GitHub-Event: push  | {"ref": "refs/tags/v1", "before": "ZEROS", "after": "COMMIT", "created": true, "head_commit": {"id": "COMMIT", "message": "a"}, "commits": []} | refs/tags/v1 COMMIT
+            GITHUB | X-GitHub-Event: push  | {"ref": "refs/heads/old/idea", "before": "COMMIT", "after": "ZEROS", "deleted": true, "head_commit": null, "commits": []} | refs/heads/old/idea ZEROS
+            GITHUB | X-GitHub-Event: push  | {"ref": "refs/tags/v1", "before": "COMMIT", "after": "ZEROS", "deleted": true, "head_commit": null, "commits": []} | refs/tags/v1 ZEROS
+            GITEA  | X-Gitea-Event: push   | {"ref": "refs/tags/v1", "before": "ZEROS", "after": "COMMIT", "commits": null, "head_commit": null} | refs/tags/v1 COMMIT
+            GITEA  | X-Gogs-Event: push    | {"ref": "refs/heads/old/idea", "before": "COMMIT", "after": "ZEROS", "commits": []} | refs/heads/old/idea ZEROS
+            GITEA  | X-Forgejo-Event: push | {"ref": "refs/tags/v1", "before": "COMMIT", "after": "ZEROS", "commits": [], "head_commit": null} | refs/tags/v1 ZEROS
+            AZURE  | X-Other: push         | {"eventType": "git.push", "resource": {"refUpdates": [{"name": "refs/tags/v1", "oldObjectId": "ZEROS", "newObjectId": "COMMIT"}]}} | refs/tags/v1 COMMIT
+            AZURE  | X-Other: push         | {"eventType": "git.push", "resource": {"refUpdates": [{"name": "refs/heads/old/idea", "oldObjectId": "COMMIT", "newObjectId": "ZEROS"}], "commits": []}} | refs/heads/old/idea ZEROS
+            AZURE  | X-Other: push         | {"eventType": "git.push", "resource": {"refUpdates": [{"name": "refs/tags/v1", "oldObjectId": "COMMIT", "newObjectId": "ZEROS"}, {"name": "refs/heads/main", "oldObjectId": "ZEROS", "newObjectId": "COMMIT"}]}} | refs/tags/v1 ZEROS, refs/heads/main COMMIT
+            """)
+    void aPushOfATagAndOfWhatIsGoneIsRead(Dialect dialect, String header, String json, String changes)
+            throws IOException {
+        UnaryOperator<String> whole = text ->
+                text.replace("ZEROS", "0".repeat(40)).replace("COMMIT", "82b3d5ae55f7080f1e6022629cdb57bfae7cccc7");
+        Push push = Payload.read(dialect, headers(header)::get, stream(whole.apply(json)));
+        assertEquals(whole.apply(changes), shown(push.changes()));
+    }
+
     @ParameterizedTest(name = "{0} {1}")
     @CsvSource(delimiter = '|', textBlock = """
             GITHUB    | X-GitHub-Event: ping           | github-ping.json
@@ -79,6 +101,22 @@ class PayloadTest {
                 ref + " " + "0".repeat(40),
                 shown(Payload.read(dialect, Map.of(header, "delete")::get, stream(json))
                         .changes()));
+    }
+
+    /** Azure DevOps Server tells these as well. */
+    @Test
+    void everyAddressThatAzureMayTellIsRead() throws IOException {
+        String json = text("azure-push.json")
+                .replace(
+                        "\"defaultBranch\"",
+                        "\"sshUrl\": \"git@ssh.dev.azure.com:v3/team/Shops/shop\","
+                                + " \"webUrl\": \"https://dev.azure.com/team/Shops/_git/shop?view=web\", \"defaultBranch\"");
+        assertEquals(
+                List.of(
+                        "https://dev.azure.com/team/Shops/_git/shop",
+                        "git@ssh.dev.azure.com:v3/team/Shops/shop",
+                        "https://dev.azure.com/team/Shops/_git/shop?view=web"),
+                Payload.read(Dialect.AZURE, name -> null, stream(json)).addresses());
     }
 
     @Test
