@@ -29,6 +29,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
+import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -48,6 +49,7 @@ class ForgeHooksIT {
 
     private static final String SECRET = "It's a Secret to Everybody";
     private static final String COMMIT = "59b20b8d5c6ff8d09518216e87bcd1e7d3a7d8e5";
+    private static final String[] PUSH = {"Content-Type", "application/json", "X-GitHub-Event", "push"};
 
     private static Server server;
     private static Story story;
@@ -752,6 +754,51 @@ class ForgeHooksIT {
     void theServersSecretIsNotMadeWhereTheConfigurationHasIt() {
         Problem.of(409, story.root().postJson("/api/hooks/secret", ""));
         Problem.of(403, story.operator().postJson("/api/hooks/secret", ""));
+    }
+
+    @Test
+    void theServersSecretIsMadeHereAndShownOnceAndAnotherEndsIt() {
+        try (Server own = Server.start(Map.of())) {
+            Client root = Story.on(own).root();
+            Client sender = own.as(null);
+            byte[] body = bytes(payload("github-push.json", "team/shop"));
+            taken(signed(sender, body, "whatever, since there is no secret"));
+            assertTrue(root.get("/admin/users").body().contains("samosval.webhook.secret"), "it is open, and says so");
+            String[] key = {"Idempotency-Key", "first"};
+
+            String first = made(root.sendJson("POST", "/api/hooks/secret", "", key));
+
+            assertTrue(
+                    root.sendJson("POST", "/api/hooks/secret", "", key).json().isNull("secret"), "shown once");
+            assertFalse(root.get("/hooks/setup").body().contains(first));
+            assertFalse(root.get("/admin/users").body().contains("samosval.webhook.secret"));
+            taken(signed(sender, body, first));
+            Problem.of(401, signed(sender, body, "another"));
+            Problem.of(401, sender.postBytes("/api/hooks/github", body, PUSH));
+
+            Document page = pressed(root, "/hooks/setup", "secret", "hook-secret-renew", Map.of("secret:of", ""))
+                    .html();
+            String second = page.select("[data-testid=hook-secret]").text();
+
+            assertTrue(second.matches("whsec_[A-Za-z0-9+/]{32}"), page::text);
+            assertFalse(root.get("/hooks/setup").body().contains(second));
+            Problem.of(401, signed(sender, body, first));
+            taken(signed(sender, body, second));
+            assertEquals(
+                    List.of("secret: created", "secret: replaced"),
+                    own.db().column("SELECT details FROM audit_log WHERE action = 'hook_secret' ORDER BY id"));
+            String told = own.log()
+                    + own.db().column("SELECT details FROM audit_log")
+                    + own.db().column("SELECT body FROM idempotency_keys");
+            assertFalse(told.contains(first) || told.contains(second), told);
+            own.assertCleanLog();
+        }
+    }
+
+    private static Client.Answer signed(Client sender, byte[] body, String secret) {
+        List<String> headers = new ArrayList<>(List.of(PUSH));
+        headers.addAll(List.of("X-Hub-Signature-256", "sha256=" + Hmac.hex(secret, body)));
+        return sender.postBytes("/api/hooks/github", body, headers.toArray(String[]::new));
     }
 
     @Test
