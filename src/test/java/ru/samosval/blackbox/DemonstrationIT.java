@@ -4,9 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -19,8 +21,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import ru.samosval.harness.Client;
+import ru.samosval.harness.Eventually;
 import ru.samosval.harness.Json;
 import ru.samosval.harness.LogStream;
+import ru.samosval.harness.Problem;
 import ru.samosval.harness.Scraped;
 import ru.samosval.harness.Server;
 import ru.samosval.harness.Story;
@@ -75,6 +79,48 @@ class DemonstrationIT {
     }
 
     @Test
+    void theHistoryIsForThoseWhoHaveSignedInEvenWhereTheMetricsAreOpen() {
+        String minute = "/metrics/history?shard=1/100&from="
+                + Instant.now().minusSeconds(60).toEpochMilli();
+        Problem.of(401, server.as(null).get(minute));
+        Client.Answer answer = story.developer().get(minute);
+        assertEquals(200, answer.status(), answer::toString);
+    }
+
+    /** Each takes a processor: who does not read the answer holds a place for as long. */
+    @Test
+    void twoHistoriesAreAnsweredAtATimeAndWhoAsksForAnotherIsToldToComeAgain() throws IOException {
+        String history =
+                "/metrics/history?from=" + Instant.now().minusSeconds(1_000).toEpochMilli();
+        byte[] question = ("GET " + history + "&step=1 HTTP/1.1\r\nHost: localhost\r\nCookie: JSESSIONID="
+                        + story.root().session() + "\r\n\r\n")
+                .getBytes(StandardCharsets.US_ASCII);
+        try (Socket first = deaf();
+                Socket second = deaf()) {
+            for (Socket socket : List.of(first, second)) {
+                socket.getOutputStream().write(question);
+                assertEquals(
+                        "HTTP/1.1 200", new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII));
+            }
+            Client.Answer third = story.root().get(history);
+            Problem.of(429, third);
+            assertEquals("30", third.header("Retry-After"));
+            assertEquals(200, server.as(null).get("/metrics?shard=1/10").status(), "a scrape takes no such place");
+        }
+        Eventually.holds(
+                "the places are free again",
+                () -> story.root().get(history + "&shard=1/100").status() == 200);
+    }
+
+    /** A connection of somebody who reads next to nothing. */
+    private static Socket deaf() throws IOException {
+        Socket socket = new Socket();
+        socket.setReceiveBufferSize(1_024);
+        socket.connect(new InetSocketAddress("localhost", server.uri("/").getPort()));
+        return socket;
+    }
+
+    @Test
     void whoAsksAndDoesNotReadTheAnswersHoldsUpNobody() throws Exception {
         List<byte[]> questions = Stream.of("/api/deployments/7/logs?tail=1000", "/deployments")
                 .map(path -> "GET " + path + " HTTP/1.1\r\nHost: localhost\r\nCookie: JSESSIONID="
@@ -84,11 +130,8 @@ class DemonstrationIT {
         List<Socket> deaf = new ArrayList<>();
         try {
             for (int i = 0; i < 16; i++) {
-                Socket socket = new Socket();
+                Socket socket = deaf();
                 deaf.add(socket);
-                socket.setReceiveBufferSize(1_024);
-                socket.connect(
-                        new InetSocketAddress("localhost", server.uri("/").getPort()));
                 socket.getOutputStream().write(questions.get(i % 2));
             }
             for (int i = 0; i < 20; i++) {
