@@ -32,6 +32,7 @@ import org.junit.jupiter.api.Test;
 import ru.samosval.harness.Client;
 import ru.samosval.harness.Client.Answer;
 import ru.samosval.harness.Eventually;
+import ru.samosval.harness.Scraped;
 import ru.samosval.harness.Sentences;
 import ru.samosval.harness.Server;
 import ru.samosval.harness.Story;
@@ -95,6 +96,37 @@ class StorageFaultsIT {
         assertWorks();
         assertTrue(person.post("/logout").isRedirect());
         assertTrue(person.get("/dashboard").isRedirect(), "signed out now");
+    }
+
+    @Test
+    void whatIsDueWhileOthersHoldTheDatabaseWaitsAndTheMetricsSayForHowLong() throws SQLException {
+        Map<String, String> form = story.form(developer.username());
+        // So many steps that the build has not ended when the database is held.
+        form.put("run_commands", "apt-get install -y curl\n".repeat(40));
+        long request = story.approved(developer, form);
+        try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + file());
+                Statement lock = other.createStatement()) {
+            long build;
+            do {
+                build = story.build(request);
+                lock.execute("BEGIN IMMEDIATE");
+                if (isOver(build)) {
+                    lock.execute("ROLLBACK");
+                }
+            } while (isOver(build));
+            Eventually.holds("what is due has waited for three seconds", () -> lag() > 3);
+            lock.execute("ROLLBACK");
+            assertEquals("success", story.awaitBuild(build));
+        }
+        Eventually.holds("nothing waits", () -> lag() == 0);
+    }
+
+    private static boolean isOver(long build) {
+        return server.db().text("SELECT finished_at FROM builds WHERE id = ?", build) != null;
+    }
+
+    private static double lag() {
+        return Scraped.of(story.root().get("/metrics").body()).value("samosval_tick_lag_seconds");
     }
 
     /** Two hundred waiting acts are more than may be under way at once. */
