@@ -27,8 +27,10 @@ import ru.samosval.harness.Eventually;
 import ru.samosval.harness.Json;
 import ru.samosval.harness.LogStream;
 import ru.samosval.harness.Scraped;
+import ru.samosval.harness.Sentences;
 import ru.samosval.harness.Server;
 import ru.samosval.harness.Story;
+import ru.samosval.refusal.Refusal.Text;
 
 /** Logs and metrics that the portal pushes, to a receiver that reads and compares them. */
 class PushIT {
@@ -229,6 +231,107 @@ class PushIT {
             root.post("/admin/push/" + target(name) + "/delete");
         });
         assertEquals(List.of(), collector.wrong(), "nobody asked for the address that was pointed to");
+    }
+
+    @Test
+    void whatAReceiverWillNeverTakeIsDroppedAndCountedAndTheNextLinesCome() {
+        String path = "/odd/picky/loki";
+        assertTrue(create(
+                        "name",
+                        "picky",
+                        "protocol",
+                        "loki",
+                        "logs",
+                        "true",
+                        "deployments",
+                        "4",
+                        "url",
+                        collector.url() + path)
+                .isRedirect());
+        Eventually.within(
+                Duration.ofSeconds(60), "later lines come", () -> collector.oddLines(path), lines -> lines.size() > 10);
+        root.post("/admin/push/" + target("picky") + "/pause");
+        awaitRest("picky", () -> collector.oddLines(path));
+
+        assertDropped("picky", collector.refused().size());
+        List<Collector.Line> all = new ArrayList<>(collector.refused());
+        all.addAll(collector.oddLines(path));
+        assertIsPartOfTheLog(4, all);
+        root.post("/admin/push/" + target("picky") + "/delete");
+    }
+
+    /** The target's position is set back by twenty minutes, of which the last fifteen are kept. */
+    @Test
+    void whatIsOlderThanAQuarterOfAnHourIsDroppedAndCountedAndTheNextLinesCome() {
+        String path = "/odd/kept/late";
+        assertTrue(create(
+                        "name",
+                        "late",
+                        "protocol",
+                        "loki",
+                        "logs",
+                        "true",
+                        "deployments",
+                        "5",
+                        "url",
+                        collector.url() + path)
+                .isRedirect());
+        String call = "/admin/push/" + target("late");
+        Eventually.within(
+                Duration.ofSeconds(60), "lines come", () -> collector.oddLines(path), lines -> !lines.isEmpty());
+        root.post(call + "/pause");
+        awaitRest("late", () -> collector.oddLines(path));
+        int before = collector.oddLines(path).size();
+        server.db().age("push_targets", "logs_to", Duration.ofMinutes(20).toMillis(), "name = 'late'");
+        long position = server.db().number("SELECT logs_to FROM push_targets WHERE name = 'late'");
+        long resumed = System.currentTimeMillis() * 1_000_000;
+        root.post(call + "/resume");
+        Eventually.within(
+                Duration.ofSeconds(60),
+                "also the newest lines come",
+                () -> collector.oddLines(path),
+                lines -> lines.get(lines.size() - 1).nanos() > resumed);
+        root.post(call + "/pause");
+        awaitRest("late", () -> collector.oddLines(path));
+
+        List<Collector.Line> all = collector.oddLines(path);
+        List<Collector.Line> since = all.subList(before, all.size());
+        long first = since.get(0).nanos() / 1_000_000;
+        assertDropped("late", linesBefore(first) - linesBefore(position));
+        long end = server.db().number("SELECT logs_to FROM push_targets WHERE name = 'late'");
+        assertEquals(linesBefore(end) - linesBefore(first), since.size(), "what is kept is sent");
+        assertEquals(since.size(), new HashSet<>(since).size(), "once");
+        long now = System.currentTimeMillis();
+        assertTrue(first >= resumed / 1_000_000 - Duration.ofMinutes(16).toMillis(), "nothing older");
+        assertTrue(first <= now - Duration.ofMinutes(14).toMillis(), "nothing younger is dropped");
+        root.post(call + "/delete");
+    }
+
+    /** How many lines deployment 5 had written before a moment. */
+    private static long linesBefore(long millis) {
+        return (long) Scraped.of(root.get("/metrics/history?from=" + millis + "&to=" + (millis + 1))
+                        .body())
+                .find("samosval_log_lines_total", "deployment_id", "5")
+                .mapToDouble(Scraped.Sample::value)
+                .sum();
+    }
+
+    /** Every place that tells of the paused target tells the same. */
+    private static void assertDropped(String name, long lines) {
+        assertTrue(lines > 0);
+        Scraped scraped = Scraped.of(root.get("/metrics").body());
+        assertEquals(lines, scraped.value("samosval_push_lines_total", "target", name, "result", "dropped"));
+        long sent = (long) scraped.value("samosval_push_lines_total", "target", name, "result", "sent");
+        JsonObject told = root.get("/api/push-targets/" + target(name)).json();
+        assertEquals(lines, told.getJsonNumber("dropped_lines").longValue());
+        assertEquals(sent, told.getJsonNumber("sent_lines").longValue());
+        String row = root.get("/admin/push").html().select("[data-testid=push-row]").stream()
+                .map(each -> each.text().replace('\u00a0', ' '))
+                .filter(each -> each.startsWith(name + " "))
+                .findFirst()
+                .orElseThrow();
+        String counts = Sentences.of("ru", new Text("push.lines", sent, lines));
+        assertTrue(row.contains(counts), () -> row + " does not say " + counts);
     }
 
     @ParameterizedTest

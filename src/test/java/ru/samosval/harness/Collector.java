@@ -36,6 +36,8 @@ public final class Collector implements AutoCloseable {
     private final AtomicInteger slow = new AtomicInteger();
     private final AtomicInteger slowAtOnce = new AtomicInteger();
     private final List<List<Point>> oddPoints = new CopyOnWriteArrayList<>();
+    private final List<Line> refused = new CopyOnWriteArrayList<>();
+    private final Map<String, List<Line>> oddLines = new ConcurrentHashMap<>();
     private HttpServer server;
 
     /** An accepted line: its deployment, its time (nanoseconds since 1970) and its text. */
@@ -97,7 +99,7 @@ public final class Collector implements AutoCloseable {
         try {
             switch (path) {
                 case "/loki/api/v1/push" -> {
-                    takeStreams(Json.object(new String(body, StandardCharsets.UTF_8)));
+                    loki.addAll(streams(Json.object(new String(body, StandardCharsets.UTF_8))));
                     return 204;
                 }
                 case "/v1/logs" -> takeLogs(ExportLogsServiceRequest.parseFrom(body));
@@ -112,8 +114,8 @@ public final class Collector implements AutoCloseable {
     }
 
     /**
-     * Behaves oddly below {@code /odd}: redirects, answers without end, answers slowly, accepts points only, or repeats
-     * the credentials and refuses them.
+     * Behaves oddly below {@code /odd}: redirects, answers without end, answers slowly, accepts points only, refuses
+     * the first lines for ever and accepts all others, or repeats the credentials and refuses them.
      */
     private void beOdd(HttpExchange exchange, byte[] body) throws IOException {
         String path = exchange.getRequestURI().getPath();
@@ -132,6 +134,14 @@ public final class Collector implements AutoCloseable {
                 oddPoints.add(pointsOf(ExportMetricsServiceRequest.parseFrom(body)));
             }
             exchange.sendResponseHeaders(path.endsWith("/v1/metrics") ? 200 : 404, -1);
+        } else if (path.startsWith("/odd/picky/")) {
+            List<Line> lines = streams(Json.object(new String(body, StandardCharsets.UTF_8)));
+            boolean taken = !refused.isEmpty();
+            (taken ? linesOf(path) : refused).addAll(lines);
+            exchange.sendResponseHeaders(taken ? 204 : 400, -1);
+        } else if (path.startsWith("/odd/kept/")) {
+            linesOf(path).addAll(streams(Json.object(new String(body, StandardCharsets.UTF_8))));
+            exchange.sendResponseHeaders(204, -1);
         } else if (path.startsWith("/odd/endless/")) {
             exchange.sendResponseHeaders(500, 0);
             byte[] noise = "noise ".repeat(10_000).getBytes(StandardCharsets.UTF_8);
@@ -173,17 +183,33 @@ public final class Collector implements AutoCloseable {
         return authorizations.get(path);
     }
 
-    private synchronized void takeStreams(JsonObject push) {
+    private List<Line> linesOf(String path) {
+        return oddLines.computeIfAbsent(path.replace("/loki/api/v1/push", ""), each -> new CopyOnWriteArrayList<>());
+    }
+
+    /** The lines that were accepted as by Loki at an address below {@code /odd}, in their order. */
+    public List<Line> oddLines(String path) {
+        return List.copyOf(linesOf(path));
+    }
+
+    /** The lines that were refused for ever. */
+    public List<Line> refused() {
+        return List.copyOf(refused);
+    }
+
+    private static List<Line> streams(JsonObject push) {
+        List<Line> lines = new ArrayList<>();
         for (JsonObject stream : push.getJsonArray("streams").getValuesAs(JsonObject.class)) {
             JsonObject labels = stream.getJsonObject("stream");
             for (JsonArray value : stream.getJsonArray("values").getValuesAs(JsonArray.class)) {
-                loki.add(new Line(
+                lines.add(new Line(
                         Long.parseLong(labels.getString("deployment_id")),
                         Long.parseLong(value.getString(0)),
                         labels.getString("level"),
                         value.getString(1)));
             }
         }
+        return lines;
     }
 
     private synchronized void takeLogs(ExportLogsServiceRequest request) {
