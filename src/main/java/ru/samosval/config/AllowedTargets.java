@@ -49,8 +49,8 @@ public record AllowedTargets(List<URI> addresses) {
     }
 
     /**
-     * Whether this is an http or https address without user and fragment, whose path means exactly what it says: no
-     * encoding, parameters, empty segments or dots.
+     * Whether this is an http or https address without user and fragment, whose path means exactly what it says: ASCII
+     * alone, no encoding, parameters, empty segments or dots.
      */
     private static boolean isPlain(URI address) {
         String scheme = address.getScheme();
@@ -60,6 +60,7 @@ public record AllowedTargets(List<URI> addresses) {
                 && address.getRawUserInfo() == null
                 && address.getRawFragment() == null
                 && path != null
+                && path.chars().allMatch(c -> c < 0x80)
                 && !path.contains("%")
                 && !path.contains(";")
                 && !path.contains("//")

@@ -39,6 +39,9 @@ public class Demonstration {
     private static final String OF_SET = "(SELECT id FROM demonstration WHERE kind = 'user')";
     private static final String REQUESTS = "(SELECT id FROM image_requests WHERE owner_id IN " + OF_SET + ")";
 
+    /** Its rows of the audit log are created with the set and go with it; people may outlive it. */
+    private static final String IS_THERE = "EXISTS (SELECT 1 FROM demonstration WHERE kind = 'audit')";
+
     private static final int DELETED_AT_ONCE = 500;
 
     @PersistenceContext
@@ -77,7 +80,7 @@ public class Demonstration {
     /** The set's people who are not blocked, administrators last. Empty if there is no set. */
     @Unguarded("logins are known to all who have signed in")
     public List<Person> people() {
-        return people("is_active = 1 AND ");
+        return people("is_active = 1 AND " + IS_THERE + " AND ");
     }
 
     /** Also those who are blocked, and people of an earlier set who could not be deleted. */
@@ -93,9 +96,7 @@ public class Demonstration {
     /** Whether there is a set, even if somebody has blocked all its people. */
     @Unguarded("that there is one is seen by all")
     public boolean isThere() {
-        return lookup.first("SELECT 1 FROM demonstration WHERE kind = 'audit' LIMIT 1", row -> true)
-                        .isPresent()
-                || !people().isEmpty();
+        return lookup.first("SELECT 1 WHERE " + IS_THERE, row -> true).isPresent();
     }
 
     /**
@@ -146,10 +147,15 @@ public class Demonstration {
                 "users: " + made.stream().map(User::getUsername).collect(Collectors.joining(", ")));
     }
 
-    /** The people of earlier sets who could not be deleted, since the audit log or somebody's request names them. */
+    /**
+     * The people of earlier sets who could not be deleted, since the audit log or somebody's request names them. Not
+     * those whom an administrator has let in since, or who have a request: they are as real as anybody.
+     */
     private List<Long> known() {
-        return lookup.read(
-                reading -> reading.list("SELECT id FROM demonstration WHERE kind = 'user'", row -> row.getLong(1)));
+        return lookup.read(reading -> reading.list(
+                "SELECT id FROM users WHERE is_active = 0 AND id IN " + OF_SET
+                        + " AND NOT EXISTS (SELECT 1 FROM image_requests r WHERE r.owner_id = users.id)",
+                row -> row.getLong(1)));
     }
 
     private long newestAuditRow() {

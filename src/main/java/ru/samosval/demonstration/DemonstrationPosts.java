@@ -29,11 +29,13 @@ public class DemonstrationPosts implements FormPost.Room {
         return Map.of(
                 "/admin/demonstration/create",
                 post -> {
+                    caller.demandSession();
                     demonstration.create(post.actor(), FrontDoor.isLocal(post.request()));
                     return NEXT;
                 },
                 "/admin/demonstration/remove",
                 post -> {
+                    caller.demandSession();
                     demonstration.remove(post.actor());
                     return NEXT;
                 },

@@ -32,7 +32,6 @@ import ru.samosval.http.CrossSite;
 import ru.samosval.http.ForwardedRequest;
 import ru.samosval.http.SentBody;
 import ru.samosval.signin.FrontDoor;
-import ru.samosval.simulation.UserInfo;
 import ru.samosval.user.Caller;
 
 /**
@@ -124,7 +123,9 @@ public class CommitHookResource implements KnowsItsCallers {
             verdict = unclaimed(actor, secret.isPresent(), request);
         }
         Delivery.Sent sent = new Delivery.Sent(
-                SentHeaders.of(request), UserInfo.masked(new String(body, StandardCharsets.UTF_8)), body.length);
+                SentHeaders.of(request),
+                SentHeaders.withoutTokens(new String(body, StandardCharsets.UTF_8)),
+                body.length);
         Delivery.Origin origin = new Delivery.Origin(Dialect.COMMIT, actor, request.getRemoteAddr(), null, null);
         Delivery unread = new Delivery(origin, verdict, null, List.of(), List.of(), null, sent);
         HookIntake.Outcome outcome = intake.take(unread, claimed, () -> read(unread, request, body));

@@ -17,7 +17,6 @@ import ru.samosval.hook.forge.Verdict;
 import ru.samosval.http.BodyRefused;
 import ru.samosval.refusal.Refusal;
 import ru.samosval.refusal.Refusal.Invalid;
-import ru.samosval.simulation.UserInfo;
 
 /**
  * A forge's payload. It is read once, as a stream: its signature, the relevant fields and its beginning. However long
@@ -156,7 +155,7 @@ final class ForgeBody {
         }
 
         String text() {
-            return UserInfo.masked(beginning.toString(StandardCharsets.UTF_8));
+            return SentHeaders.withoutTokens(beginning.toString(StandardCharsets.UTF_8));
         }
     }
 }

@@ -35,6 +35,7 @@ import ru.samosval.refusal.Refusal.Invalid;
 import ru.samosval.refusal.Refusal.TooMany;
 import ru.samosval.request.CommitId;
 import ru.samosval.request.RepoUrl;
+import ru.samosval.simulation.UserInfo;
 
 /**
  * Sends a push like a forge's, to try out a receiver. Sends only to addresses that the configuration allows, only a few
@@ -92,7 +93,7 @@ public class HookSender {
             audit.record(
                     actor,
                     AuditAction.HOOK_SENT,
-                    "to: " + Characters.quoted(order.url()) + "; dialect: "
+                    "to: " + Characters.quoted(UserInfo.masked(order.url())) + "; dialect: "
                             + order.dialect().getKey() + "; repo_url: "
                             + Characters.quoted(RepoUrl.masked(order.repoUrl())) + "; branch: "
                             + Characters.quoted(order.branch()) + "; commit: " + order.commit() + "; answer: "
@@ -141,6 +142,11 @@ public class HookSender {
         }
     }
 
+    /** What came back, without the secret: a receiver may repeat what it was sent. */
+    private static String shown(AnswerStart start, String secret) {
+        return secret == null ? start.text() : start.text().replace(secret, "***");
+    }
+
     private Sent post(Order order) {
         byte[] body = SamplePush.of(order.dialect(), order.repoUrl(), order.branch(), order.commit());
         String secret = order.secret() == null || order.secret().isEmpty() ? null : order.secret();
@@ -158,10 +164,10 @@ public class HookSender {
                 client().sendAsync(request.build(), HttpResponse.BodyHandlers.ofByteArrayConsumer(start));
         try {
             int status = future.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS).statusCode();
-            return new Sent(status, start.text(), null, millis(begun), payload);
+            return new Sent(status, shown(start, secret), null, millis(begun), payload);
         } catch (TimeoutException e) {
             future.cancel(true);
-            return new Sent(0, start.text(), "hooks.send.timeout", millis(begun), payload);
+            return new Sent(0, shown(start, secret), "hooks.send.timeout", millis(begun), payload);
         } catch (ExecutionException e) {
             boolean late = e.getCause() instanceof java.net.http.HttpTimeoutException;
             boolean unreachable = e.getCause() instanceof IOException;

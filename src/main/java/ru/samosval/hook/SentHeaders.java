@@ -7,12 +7,14 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import ru.samosval.input.Secrets;
 import ru.samosval.simulation.UserInfo;
+import ru.samosval.user.ApiTokens;
 
 /** The headers of a delivery as they are stored: one a line, without secrets. */
 final class SentHeaders {
 
     private static final int LONGEST = 16 * 1024;
     private static final String MASK = "***";
+    private static final Pattern TOKEN = Pattern.compile(ApiTokens.PREFIX + "[\\w-]{20,}+");
     private static final Pattern KIND = Pattern.compile("(?i)(?:basic|bearer|digest|negotiate) ");
 
     /**
@@ -42,11 +44,17 @@ final class SentHeaders {
                 }
                 text.append(name)
                         .append(": ")
-                        .append(isSecret(name) ? masked(value) : UserInfo.masked(value))
+                        .append(isSecret(name) ? masked(value) : withoutTokens(value))
                         .append('\n');
             }
         }
         return text.toString();
+    }
+
+    /** The text without secrets in addresses, and without the portal's own tokens, wherever they stand. */
+    static String withoutTokens(String text) {
+        String masked = UserInfo.masked(text);
+        return masked.contains(ApiTokens.PREFIX) ? TOKEN.matcher(masked).replaceAll(ApiTokens.PREFIX + MASK) : masked;
     }
 
     private static boolean isSecret(String name) {

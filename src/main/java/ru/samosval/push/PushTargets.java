@@ -23,6 +23,7 @@ import ru.samosval.refusal.Refusal.Conflict;
 import ru.samosval.refusal.Refusal.FieldError;
 import ru.samosval.refusal.Refusal.Invalid;
 import ru.samosval.refusal.Refusal.NotFound;
+import ru.samosval.simulation.UserInfo;
 import ru.samosval.storage.Database;
 import ru.samosval.storage.Lookup;
 import ru.samosval.storage.Sql;
@@ -165,7 +166,7 @@ public class PushTargets {
     /** The details for the audit log, without the secret. */
     private static String described(PushForm form, List<Long> deployments) {
         return "name: " + Characters.quoted(form.getName()) + "; protocol: "
-                + form.getProtocol().getKey() + "; url: " + form.getUrl() + "; logs: " + form.isLogs()
+                + form.getProtocol().getKey() + "; url: " + UserInfo.masked(form.getUrl()) + "; logs: " + form.isLogs()
                 + "; metrics: " + form.isMetrics() + "; environment: "
                 + (form.getEnvironment() == null ? "—" : form.getEnvironment().getKey()) + "; filter: "
                 + (isGiven(form.getFilter()) ? Characters.quoted(form.getFilter()) : "—") + "; deployments: "

@@ -174,6 +174,46 @@ class DemonstrationSetIT {
         }
     }
 
+    /** The audit log names what she did, so she stays when the set goes; then an administrator lets her in. */
+    @Test
+    void whoIsLetInAgainAfterTheSetIsGoneIsAsRealAsAnybody() {
+        Client admin = story.person("admin");
+        story.root().post("/admin/demonstration/create");
+        long anna = idOf("demo-anna");
+        assertEquals(303, admin.post("/profile/" + anna + "/switch").status());
+        assertEquals(303, admin.post("/profile/back").status());
+        assertEquals(303, story.root().post("/admin/demonstration/remove").status());
+        try {
+            assertEquals(
+                    303, story.root().post("/admin/users/" + anna + "/unblock").status());
+            assertEquals(404, admin.post("/profile/" + anna + "/switch").status());
+            Client.Answer taken = story.root().post("/admin/demonstration/create");
+            assertEquals(409, taken.status());
+            assertTrue(taken.html().text().contains("demo-anna"), taken::toString);
+            assertEquals(409, story.root().post("/admin/demonstration/remove").status());
+            assertEquals(1, server.db().number("SELECT is_active FROM users WHERE id = ?", anna));
+        } finally {
+            story.root().post("/admin/users/" + anna + "/block");
+        }
+        assertEquals(303, story.root().post("/admin/demonstration/create").status());
+        assertEquals(303, story.root().post("/admin/demonstration/remove").status());
+    }
+
+    @Test
+    void noTokenMakesOrRemovesTheSet() {
+        String token = story.root()
+                .postJson("/api/tokens", "{\"name\":\"" + story.name("set") + "\",\"scope\":\"write\"}")
+                .json()
+                .getString("token");
+        for (String act : List.of("create", "remove")) {
+            assertEquals(
+                    403,
+                    server.as(null)
+                            .post("/admin/demonstration/" + act, Map.of(), "Authorization", "Bearer " + token)
+                            .status());
+        }
+    }
+
     @Test
     void theWayBackLastsNoLongerThanTheSignInThatItBeganWith() {
         Client admin = story.person("admin");

@@ -88,12 +88,13 @@ class ForgeHooksIT {
         }
     }
 
-    /** Answers what came; one address redirects. */
+    /** Answers that it came, with GitLab's token if there is one; one address redirects. */
     private static void receive(HttpExchange exchange) throws IOException {
         String path = exchange.getRequestURI().getPath();
         RECEIVED.add(new Received(
                 path, exchange.getRequestHeaders(), exchange.getRequestBody().readAllBytes()));
-        byte[] answer = bytes("taken");
+        String token = exchange.getRequestHeaders().getFirst("X-Gitlab-Token");
+        byte[] answer = bytes(token == null ? "taken" : token);
         if (path.endsWith("/moved")) {
             exchange.getResponseHeaders().add("Location", "/in/there");
         }
@@ -355,6 +356,24 @@ class ForgeHooksIT {
                 .toLowerCase(Locale.ROOT);
         assertTrue(kept.contains("authorization: "), kept);
         assertFalse(kept.contains("of-another-program") || kept.contains("ytpi") || kept.contains("abc"), kept);
+    }
+
+    /** A token of the portal's may come where none is expected. */
+    @Test
+    void noTokenOfOursIsReadInTheLab() {
+        String path = "team/" + story.name("shop");
+        follow("http://gitea.example.test:3000/" + path, "develop");
+        String token = story.operator()
+                .postJson("/api/tokens", "{\"name\":\"" + story.name("lab") + "\",\"scope\":\"write\"}")
+                .json()
+                .getString("token");
+        byte[] body = bytes(payload("gitea-push.json", path).replace("Webhooks Yay!", "see " + token));
+        JsonObject answer = taken(send("gitea", "push", body, SECRET, "X-Foo", "Bearer " + token, "X-Bar", token));
+        JsonObject kept = story.operator()
+                .get("/api/hooks/deliveries/" + answer.getInt("delivery"))
+                .json();
+        assertFalse(kept.toString().contains(token), kept::toString);
+        assertTrue(kept.toString().contains("samosval_***"), kept::toString);
     }
 
     /** Gitea and Gogs test a webhook by a push that moves nothing. */
@@ -869,6 +888,17 @@ class ForgeHooksIT {
                 "sha256=" + Hmac.hex(secret, received.body()),
                 received.headers().getFirst("X-Hub-Signature-256"));
         assertEquals("push", received.headers().getFirst("X-GitHub-Event"));
+
+        Client.Answer repeated = story.operator()
+                .postJson(
+                        "/api/hooks/lab/send",
+                        order(inside + "gitlab?api_key=of-the-query", "repeated-secret")
+                                .replace("\"github\"", "\"gitlab\""));
+        assertEquals("***", Json.object(repeated.body()).getString("answer"), repeated::toString);
+        assertEquals(
+                List.of(),
+                server.db().column("SELECT details FROM audit_log WHERE details LIKE '%of-the-query%'"),
+                "nor is one in the address");
 
         String[] key = {"Idempotency-Key", story.name("send")};
         Client.Answer first = story.operator().postJson("/api/hooks/lab/send", order(inside + "once", secret), key);

@@ -245,7 +245,10 @@ class RightsIT {
                 String expected = isProgram
                         ? OF_PROGRAM.getOrDefault(call[0] + " " + call[1], cells[OPERATOR].strip())
                         : cells[i].strip();
-                boolean acts = !call[0].equals("GET") && !call[0].equals("STREAM");
+                // Where a forge delivers a token is nothing: it may be for a proxy on the way.
+                boolean acts = !call[0].equals("GET")
+                        && !call[0].equals("STREAM")
+                        && !call[1].matches("/api/hooks/(github|gitlab|gitea|bitbucket|azure)");
                 return Stream.of("read", "write")
                         .map(scope -> DynamicTest.dynamicTest(
                                 call[0] + " " + call[1] + " by a token of scope " + scope + " of " + person,
@@ -350,11 +353,15 @@ class RightsIT {
 
     /** Does an act while this person alone is the demonstration set: none is created or removed on this server. */
     private static Client.Answer withASet(long person, Supplier<Client.Answer> act) {
-        Server.shared().db().leave("INSERT INTO demonstration (kind, id) VALUES ('user', ?)", person);
+        Server.shared().db().leave("INSERT INTO demonstration (kind, id) VALUES ('user', ?), ('audit', 0)", person);
         try {
             return act.get();
         } finally {
-            Server.shared().db().leave("DELETE FROM demonstration WHERE kind = 'user' AND id = ?", person);
+            Server.shared()
+                    .db()
+                    .leave(
+                            "DELETE FROM demonstration WHERE kind = 'user' AND id = ? OR kind = 'audit' AND id = 0",
+                            person);
         }
     }
 

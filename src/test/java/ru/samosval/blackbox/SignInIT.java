@@ -507,7 +507,7 @@ class SignInIT {
         String admin = story.person("admin").username();
         Client developer = story.developer();
         long person = story.idOf(developer);
-        server.db().leave("INSERT INTO demonstration (kind, id) VALUES ('user', ?)", person);
+        server.db().leave("INSERT INTO demonstration (kind, id) VALUES ('user', ?), ('audit', 0)", person);
         try {
             Client browser = server.as(null).signIn(admin, Server.passwordOf(admin));
             assertTrue(browser.post("/profile/" + person + "/switch").isRedirect());
@@ -532,7 +532,10 @@ class SignInIT {
                     server.db().number("SELECT COUNT(*) FROM user_sessions WHERE id IN (?, ?)", switched, origin),
                     "nothing is left open of who has signed out");
         } finally {
-            server.db().leave("DELETE FROM demonstration WHERE kind = 'user' AND id = ?", person);
+            server.db()
+                    .leave(
+                            "DELETE FROM demonstration WHERE kind = 'user' AND id = ? OR kind = 'audit' AND id = 0",
+                            person);
         }
     }
 

@@ -28,6 +28,8 @@ class AllowedTargetsTest {
         "https://ci.example.org/hooks/../admin, false",
         "https://ci.example.org/hooks/%2e%2e/admin, false",
         "https://ci.example.org/hooks//admin, false",
+        "https://ci.example.org/hooks/\uFF0E\uFF0E/admin, false",
+        "https://ci.example.org/hooks/caf\u00e9, false",
         "https://ci.example.org@evil.example/hooks/, false",
         "https://user:secret@ci.example.org/hooks/, false",
         "https://ci.example.org.evil.example/hooks/, false",
