@@ -761,31 +761,31 @@ class ApiIT {
     }
 
     /** Each act that takes a version, on a thing in a state in which it can be done. */
-    @ParameterizedTest(name = "{1} {2} of a {0}")
+    @ParameterizedTest(name = "{0}: {1} {2}")
     @CsvSource(delimiter = '|', textBlock = """
-            draft     | PATCH  |                       | {"ram_mb": 700}          | image_requests WHERE id
-            draft     | POST   | /submit               |                          | image_requests WHERE id
-            draft     | PUT    | /collaborators/{else} |                          | request_collaborators WHERE request_id
-            shared    | DELETE | /collaborators/{else} |                          | request_collaborators WHERE request_id
+            draft     | PATCH  | ''                    | {"ram_mb": 700}          | image_requests WHERE id
+            draft     | POST   | /submit               | ''                       | image_requests WHERE id
+            draft     | PUT    | /collaborators/{else} | ''                       | request_collaborators WHERE request_id
+            shared    | DELETE | /collaborators/{else} | ''                       | request_collaborators WHERE request_id
             submitted | POST   | /status               | {"status": "approved"}   | image_requests WHERE id
-            approved  | POST   | /builds               |                          | builds WHERE request_id
+            approved  | POST   | /builds               | ''                       | builds WHERE request_id
             image     | POST   | /deployments          | {"name": "late", "environment": "dev"} | deployments WHERE image_id
-            stopped   | POST   | /start                |                          | deployments WHERE id
-            running   | POST   | /stop                 |                          | deployments WHERE id
-            running   | POST   | /restart              |                          | deployments WHERE id
-            running   | DELETE |                       |                          | deployments WHERE id
-            user      | POST   | /block                |                          | users WHERE id
-            blocked   | POST   | /unblock              |                          | users WHERE id
+            stopped   | POST   | /start                | ''                       | deployments WHERE id
+            running   | POST   | /stop                 | ''                       | deployments WHERE id
+            running   | POST   | /restart              | ''                       | deployments WHERE id
+            running   | DELETE | ''                    | ''                       | deployments WHERE id
+            user      | POST   | /block                | ''                       | users WHERE id
+            blocked   | POST   | /unblock              | ''                       | users WHERE id
             user      | POST   | /password             | {"new_password": "another one 7"} | users WHERE id
-            alert     | POST   | /resolve              |                          | alerts WHERE id
+            alert     | POST   | /resolve              | ''                       | alerts WHERE id
             """)
     void noActIsDoneOnAnotherVersionThanTheOneThatIsKnown(
             String thing, String method, String act, String body, String rows) {
         Client developer = story.developer();
         String elsewhere = Cast.shared().person("stranger").username();
         String address = address(thing, developer, elsewhere);
-        String call = address + (act == null ? "" : act.replace("{else}", elsewhere));
-        Client who = "/submit".equals(act) ? developer : story.root();
+        String call = address + act.replace("{else}", elsewhere);
+        Client who = act.equals("/submit") ? developer : story.root();
         long id = Long.parseLong(address.replaceAll(".*/", ""));
         Answer known = done(200, who.get(address));
         int version = Integer.parseInt(etag(known).replace("\"", ""));
@@ -793,7 +793,7 @@ class ApiIT {
         long audited = Server.shared().db().lastAudit();
 
         String others = "\"" + (version - 1) + "\", \"" + (version + 1) + "\", W/" + etag(known);
-        problem(412, who.sendJson(method, call, body == null ? "" : body, "If-Match", others));
+        problem(412, who.sendJson(method, call, body, "If-Match", others));
 
         Answer after = done(200, who.get(address));
         assertEquals(known.body(), after.body());
@@ -801,7 +801,7 @@ class ApiIT {
         assertEquals(kept, rows(rows, id));
         assertEquals(List.of(), Server.shared().db().actsSince(audited));
 
-        Answer acted = who.sendJson(method, call, body == null ? "" : body, "If-Match", etag(known));
+        Answer acted = who.sendJson(method, call, body, "If-Match", etag(known));
         Described.check(acted);
         assertEquals(2, acted.status() / 100, () -> "the version was all that was wrong: " + acted);
         assertNotEquals(List.of(), Server.shared().db().actsSince(audited));
