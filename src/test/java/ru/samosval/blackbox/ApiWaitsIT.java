@@ -112,16 +112,18 @@ class ApiWaitsIT {
     @Test
     void whoseTokensTimeIsOverWaitsNoLonger() {
         Client developer = story.developer();
-        Map<String, String> form = story.form(developer.username());
-        // So many that the build takes longer than the server needs to find the token.
-        form.put("run_commands", "apt-get install -y curl\n".repeat(30));
-        long build = story.build(story.approved(developer, form));
+        long deployment = story.running(developer);
+        do {
+            story.act(story.operator(), deployment, "restart");
+            // Nothing happens to it for ten minutes, so that nobody looks at who waits but because of the token.
+            server.db().age("deployments", "due_at", -TimeUnit.MINUTES.toMillis(10), "id = " + deployment);
+        } while (!story.status(deployment).equals("deploying"));
         JsonObject token = developer
                 .postJson("/api/tokens", "{\"name\":\"waits\",\"scope\":\"read\",\"expires_in_days\":1}")
                 .json();
         String[] bearer = {"Authorization", "Bearer " + token.getString("token")};
         // Longer than this test is patient, so that it is not the end of the waiting that ends it.
-        String address = "/api/builds/" + build + "?wait=finished&timeout=2m";
+        String address = "/api/deployments/" + deployment + "?wait=running&timeout=2m";
         CompletableFuture<Answer> call =
                 CompletableFuture.supplyAsync(() -> server.as(null).get(address, bearer));
         Eventually.holds(
@@ -129,8 +131,8 @@ class ApiWaitsIT {
                 () -> server.db().text("SELECT used_at FROM api_tokens WHERE id = ?", token.getInt("id")) != null);
         server.db().age("api_tokens", "expires_at", TimeUnit.DAYS.toMillis(2), "id = " + token.getInt("id"));
         Problem.of(401, answer(call));
-        assertTrue(List.of("queued", "building")
-                .contains(server.db().text("SELECT status FROM builds WHERE id = ?", build)));
+        assertEquals("deploying", story.status(deployment));
+        story.act(story.operator(), deployment, "delete");
     }
 
     @Test
