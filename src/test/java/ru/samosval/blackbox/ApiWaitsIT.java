@@ -18,7 +18,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import ru.samosval.harness.Client;
 import ru.samosval.harness.Client.Answer;
-import ru.samosval.harness.Eventually;
 import ru.samosval.harness.Problem;
 import ru.samosval.harness.Server;
 import ru.samosval.harness.Story;
@@ -122,13 +121,12 @@ class ApiWaitsIT {
                 .postJson("/api/tokens", "{\"name\":\"waits\",\"scope\":\"read\",\"expires_in_days\":1}")
                 .json();
         String[] bearer = {"Authorization", "Bearer " + token.getString("token")};
+        String address = "/api/deployments/" + deployment + "?wait=running&timeout=";
         // Longer than this test is patient, so that it is not the end of the waiting that ends it.
-        String address = "/api/deployments/" + deployment + "?wait=running&timeout=2m";
         CompletableFuture<Answer> call =
-                CompletableFuture.supplyAsync(() -> server.as(null).get(address, bearer));
-        Eventually.holds(
-                "the token is in use",
-                () -> server.db().text("SELECT used_at FROM api_tokens WHERE id = ?", token.getInt("id")) != null);
+                CompletableFuture.supplyAsync(() -> server.as(null).get(address + "2m", bearer));
+        Answer early = server.as(null).get(address + "3s", bearer);
+        assertEquals("deploying", early.json().getString("status"), "by now the other call waits too");
         server.db().age("api_tokens", "expires_at", TimeUnit.DAYS.toMillis(2), "id = " + token.getInt("id"));
         Problem.of(401, answer(call));
         assertEquals("deploying", story.status(deployment));
