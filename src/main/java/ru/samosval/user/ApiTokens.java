@@ -173,9 +173,7 @@ public class ApiTokens {
             throw new Invalid(errors);
         }
         User user = owner(actor, form.getUser());
-        if (of(user.getId()).size() >= MOST_OF_ONE) {
-            throw new Conflict("token.many", MOST_OF_ONE);
-        }
+        makeRoom(user.getId(), now);
         String text = PREFIX + RandomToken.next();
         ApiToken token = new ApiToken(
                 user.getId(),
@@ -194,6 +192,21 @@ public class ApiTokens {
                 "username: " + user.getUsername() + "; name: " + token.getName() + "; scope: "
                         + token.getScope().getKey() + "; days: " + (days == null ? "unlimited" : days));
         return new Created(text, token);
+    }
+
+    /** Where a user has all the tokens that one may have, those whose time is over give way. */
+    private void makeRoom(long user, long now) {
+        List<ApiToken> all = of(user);
+        if (all.size() < MOST_OF_ONE) {
+            return;
+        }
+        List<ApiToken> over = all.stream()
+                .filter(token -> token.getExpiresAt() != null && token.getExpiresAt() <= now)
+                .toList();
+        if (over.isEmpty()) {
+            throw new Conflict("token.many", MOST_OF_ONE);
+        }
+        end(over);
     }
 
     private User owner(Actor actor, String login) {
@@ -319,7 +332,8 @@ public class ApiTokens {
         }
     }
 
-    /** Reports expired tokens, each once. They stay in their user's list until they are revoked. */
+    /** Reports expired tokens, each once. They stay in their user's list until they are revoked, or give way
+     * to new ones. */
     @Unguarded("the timer")
     @Transactional
     public void tellExpired() {

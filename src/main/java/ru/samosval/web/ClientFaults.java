@@ -81,7 +81,8 @@ final class ClientFaults {
         }
         if (record.getMessage() != null && record.getMessage().contains(END_FAILED)) {
             // Mojarra's servlet does this now and then when the server stops. Nothing is served any more, so one line
-            // is enough.
+            // is enough. The stack trace may be in the message itself.
+            record.setMessage(record.getMessage().lines().findFirst().orElse(END_FAILED));
             record.setThrown(null);
             record.setLevel(java.util.logging.Level.WARNING);
             return true;

@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import ru.samosval.harness.Client;
 import ru.samosval.harness.Db.AuditRow;
 import ru.samosval.harness.Eventually;
+import ru.samosval.harness.Json;
 import ru.samosval.harness.LogStream;
 import ru.samosval.harness.OnServer;
 import ru.samosval.harness.Problem;
@@ -408,6 +409,22 @@ class ApiTokensIT {
             assertTrue(program.get("/profile", tokens.get(i % 3)).body().contains(person.username()));
             assertEquals(i % 3 == 2 ? 200 : 403, person.get("/admin/users").status());
         });
+    }
+
+    /** A program may make a short-lived token each day. */
+    @Test
+    void tokensWhoseTimeIsOverGiveWayToNewOnes() {
+        Client developer = story.developer();
+        for (int i = 0; i < 50; i++) {
+            create(developer, "daily", "read");
+        }
+        String more = "{\"name\":\"daily\",\"scope\":\"read\",\"expires_in_days\":1}";
+        Problem.of(409, developer.postJson("/api/tokens", more));
+        server.db()
+                .leave("UPDATE api_tokens SET expires_at = 1 WHERE user_id = " + story.idOf(developer)
+                        + " AND id % 2 = 0");
+        assertEquals(201, developer.postJson("/api/tokens", more).status());
+        assertEquals(26, Json.array(developer.get("/api/tokens").body()).size());
     }
 
     private static JsonObject create(Client who, String name, String scope) {
