@@ -1,4 +1,4 @@
-// The description of the API as Swagger UI draws it. Calls are tried with the reader's own sign-in.
+// Renders the API description with Swagger UI. "Try it out" uses the reader's own session.
 (() => {
   "use strict";
   const place = document.getElementById("api-docs");
@@ -8,7 +8,7 @@
   document.documentElement.classList.add("dark-mode");
   const words = JSON.parse(place.dataset.words);
 
-  /** The description is for programs, and in English; its headings are told in the reader's language. */
+  /** The description is in English, for programs. Only headings and titles are translated for the reader. */
   function told(description) {
     const say = (sentence) => words[sentence] || sentence;
     Object.values(description.paths).flatMap(Object.values).forEach((call) => {
@@ -24,8 +24,8 @@
   }
 
   /**
-   * Swagger UI's own layout has a title, which the page has too, and a second `main`, of which a page has one. The parts are
-   * those of its documentation ("Creating a custom layout").
+   * Swagger UI's own layout repeats the page's title and adds a second `main`. This layout keeps only the parts we
+   * need (Swagger UI docs, "Creating a custom layout").
    */
   function layouts(system) {
     const draw = system.React.createElement;
@@ -42,7 +42,7 @@
     return {components: {PageLayout}};
   }
 
-  /** What Swagger UI leaves out for who cannot see it: headings one below the other, names of fields; a table is a table, and a link in a button none. */
+  /** Fixes accessibility gaps of Swagger UI: heading levels, field labels, roles of tables, links inside buttons. */
   function mend() {
     place.querySelectorAll("h3, h4, h5").forEach((heading) => heading.setAttribute("aria-level", Number(heading.tagName[1]) - 1));
     place.querySelectorAll("button a[href]").forEach((link) => link.removeAttribute("href"));

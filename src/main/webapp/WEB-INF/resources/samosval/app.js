@@ -1,8 +1,8 @@
-/** What every page does: times in the reader's zone, the menu of small screens, tables and fields made plain, ajax. */
+/** Common to all pages: times in the reader's zone, the small-screen menu, field descriptions, ajax handling. */
 (function () {
   "use strict";
 
-  /** No act takes as long: what has no answer by then has none. */
+  /** Timeout of an ajax request: no action takes longer. */
   const ACT_PATIENCE_MS = 30000;
   const LEAVING_MS = 3000;
   const ASK_AGAIN_MS = 1000;
@@ -12,23 +12,21 @@
   const locale = (navigator.languages || []).find((l) => l.toLowerCase().startsWith(language)) || language;
   const moment = window.samosval.clock.formatter({
     year: "numeric", month: "short", day: "numeric", hour: "2-digit", minute: "2-digit", second: "2-digit",
-    // With the offset, without which an hour that the clock goes through twice is told as one.
+    // The offset tells apart the two passes through an hour that the clock repeats.
     timeZoneName: "shortOffset",
   });
 
-  /**
-   * The key of a shortcut: of who writes in another script, such as Cyrillic, that which a Latin keyboard has in its place.
-   */
+  /** The key of a shortcut. For a non-Latin layout such as Cyrillic: the Latin key in the same place. */
   window.samosval.keyOf = function (event) {
     const letter = /^Key([A-Z])$/.exec(event.code);
     if (letter && event.key.length === 1 && event.key > "\u024f") {
       return event.key === event.key.toLowerCase() ? letter[1].toLowerCase() : letter[1];
     }
-    // Where the Russian keyboard has its full stop and comma.
+    // The full stop and comma key of the Russian layout.
     return event.code === "Slash" && [".", ","].includes(event.key) ? (event.shiftKey ? "?" : "/") : event.key;
   };
 
-  /** Asks before an act, which is done after a yes only; the button that says yes says what it does. */
+  /** Asks for confirmation and runs the action only if the answer is yes. The button is labelled with the verb. */
   window.samosval.question = function (title, message, verb, act) {
     const dialog = window.PF("question");
     const yes = document.querySelector("[data-question-yes]");
@@ -51,16 +49,16 @@
   const DAY = 24 * HOUR;
   const WEEK = 7 * DAY;
 
-  /** The moment as the clock's zone has it, to be read as UTC. */
+  /** The moment shifted into the clock's zone, to be read as UTC. */
   const inZone = (date) => new Date(date.getTime() + window.samosval.clock.offset(date.getTime()));
 
-  /** By the calendar: what is "yesterday" in words was so. */
+  /** Counts calendar days, so that "yesterday" is the day before. */
   function daysBetween(date, now) {
     const dayOf = (each) => Math.floor(inZone(each) / 1000 / DAY);
     return dayOf(date) - dayOf(now);
   }
 
-  /** How long ago, or in how long, up to a week; the day from then on. */
+  /** Relative time up to a week, the date beyond that. */
   function ago(date, now) {
     const seconds = Math.round((date - now) / 1000);
     const passed = Math.abs(seconds);
@@ -79,7 +77,7 @@
     return (inZone(date).getUTCFullYear() === inZone(now).getUTCFullYear() ? day : year)(date);
   }
 
-  /** The moment itself is in the tooltip of what says how long ago it was. */
+  /** Refreshes relative times; the tooltip holds the exact time. */
   function showAges() {
     const now = new Date();
     document.querySelectorAll("time.ago").forEach((time) => {
@@ -109,7 +107,7 @@
     });
   }
 
-  /** Ties hint and error of a field to its input. */
+  /** Links a field's hint and error to its input. */
   function describeFields(root) {
     root.querySelectorAll(".field").forEach((field) => {
       const input = field.querySelector("input:not([type=hidden]), select, textarea");
@@ -127,7 +125,7 @@
     });
   }
 
-  // What was said of a field is of what it held: it can still be read while it is mended, and is no longer a fault.
+  // The error describes the old value: it stays readable during the correction, but the field is no longer invalid.
   document.addEventListener("input", (event) => {
     const field = event.target.closest(".field");
     const error = field && field.querySelector(".field-error:not(.past)");
@@ -137,7 +135,7 @@
     }
   });
 
-  /** Why an act was refused stands above the page, out of sight of whoever pressed its button far below. */
+  /** Scrolls to the reason of a refusal: it is at the top of the page, perhaps far from the button. */
   function toTrouble() {
     const trouble = document.querySelector("#messages > .banner[role=alert]:not([data-shown])");
     if (trouble) {
@@ -146,7 +144,7 @@
     }
   }
 
-  /** After a form was refused one goes on at the first field that is wrong; where none is, one sees why it was. */
+  /** After a refused form, focuses the first invalid field, or scrolls to the reason if there is none. */
   function toFirstMistake(source) {
     const button = typeof source === "string" ? document.getElementById(source) : source && document.getElementById(source.id);
     const form = button && button.closest("form");
@@ -158,7 +156,7 @@
     describeFields(form);
     const field = error.closest(".field").querySelector("[aria-invalid]");
     if (field) {
-      // After PrimeFaces has put the focus where it was.
+      // After PrimeFaces has restored the focus.
       setTimeout(() => {
         field.focus({preventScroll: true});
         error.closest(".field").scrollIntoView({block: "center"});
@@ -201,16 +199,16 @@
 
   let leaving = false;
 
-  /** What people did; what the page asks by itself PrimeFaces announces only where it fails. */
+  /** Requests of user actions. For background requests PrimeFaces announces only failures. */
   const acts = new WeakSet();
 
-  /** What our own error page says, in the reader's language; null where the answer is not that page. */
+  /** The text of our own error page, in the reader's language; null if the response is not that page. */
   function said(xhr) {
     const page = new DOMParser().parseFromString(xhr.responseText || "", "text/html").querySelector(".oops");
     return page ? Array.from(page.querySelectorAll("h1, p"), (part) => part.textContent.trim()).join(". ") : null;
   }
 
-  /** PrimeFaces forgets the button where an act had no answer. */
+  /** PrimeFaces does not re-enable the button if the request got no response. */
   function enableAgain(source) {
     const id = typeof source === "string" ? source : source && source.id;
     const widget = id && Object.values(window.PrimeFaces.widgets).find((w) => w && w.id === id && w.enable);
@@ -219,14 +217,14 @@
     }
   }
 
-  /** Whether it was asked for by a list: what its filter and Back ask for is what the reader did. */
+  /** Whether a list sent the request: its filter and Back are user actions. */
   portal.isOfList = (source) => {
     const id = typeof source === "string" ? source : source && source.id;
     const form = id && document.getElementById(id.split(":")[0]);
     return Boolean(form && form.matches("form[data-list]"));
   };
 
-  /** An act without an answer, or without ours: the page stands, says what is known, and its buttons work. */
+  /** No response, or not ours: keeps the page, reports what is known, re-enables the button. */
   function failed(xhr, settings) {
     const background = !acts.has(xhr) && !portal.isOfList(settings.source);
     const words = said(xhr);
@@ -254,7 +252,7 @@
     }
   }
 
-  /** Does an act that was not done once more, where its button is still there. */
+  /** Repeats a failed action if its button is still there. */
   function again(source) {
     const id = typeof source === "string" ? source : source && source.id;
     return () => {
@@ -265,7 +263,7 @@
     };
   }
 
-  /** Where an answer leads to; null where it leads nowhere. To the sign-in it is not followed: one signs in over the page. */
+  /** The redirect target of a response, or null. A redirect to sign-in is dropped: sign-in opens over the page. */
   function led(xhr) {
     const redirect = xhr.responseXML && xhr.responseXML.querySelector("redirect");
     const url = redirect && new URL(redirect.getAttribute("url"), location.href);
@@ -291,8 +289,8 @@
   }
 
   /**
-   * For what the page asks by itself (onsuccess of p:remoteCommand): whether the answer is not to be followed, since it
-   * leads away from the page, to the sign-in.
+   * For background requests (onsuccess of p:remoteCommand and p:ajax): true if the response redirects away, to the
+   * sign-in, and must not be followed.
    */
   portal.leadsAway = function (xhr) {
     clearTimeout(asking);
@@ -335,7 +333,7 @@
     }
   }
 
-  /** A form is sent once, however often its button is pressed; a plain one only where somebody is there to take it. */
+  /** Submits a form once, however often its button is pressed; a plain form only if the server is reachable. */
   async function sendOnce(event) {
     const form = event.target;
     if (event.defaultPrevented || form.method !== "post") {
@@ -363,7 +361,7 @@
     busy(1);
   }
 
-  /** What the address says is to be told here was told: it is no part of what one shares or comes back to. */
+  /** Drops the "said" parameter once its message is shown, so that it is not shared or revisited. */
   (function () {
     const address = new URL(location.href);
     if (address.searchParams.has("said")) {
@@ -372,14 +370,14 @@
     }
   })();
 
-  /** By these one knows that somebody is still here. */
+  /** Events that show the user is still here. */
   const SIGNS = ["pointerdown", "keydown"];
 
   document.addEventListener("submit", sendOnce);
   window.addEventListener("beforeunload", (event) => {
     leaving = true;
     setTimeout(() => (leaving = false), LEAVING_MS);
-    // Who is asked whether to leave may stay, which nobody tells: then they do something here.
+    // No event tells that the user chose to stay on the page; the next input shows it.
     setTimeout(() => {
       if (event.defaultPrevented) {
         SIGNS.forEach((sign) => document.addEventListener(sign, stayed, true));
@@ -387,7 +385,7 @@
     });
   });
 
-  /** What was sent from here is not under way. */
+  /** Nothing sent from this page is under way any more. */
   function stayed() {
     SIGNS.forEach((sign) => document.removeEventListener(sign, stayed, true));
     document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent);
@@ -405,7 +403,7 @@
   let asking;
   let pause = 0;
 
-  /** Asks for the state that the page shows; in a page that nobody sees, once it is seen. */
+  /** Requests the state that the page shows; in a hidden page, once it is visible. */
   function askForState() {
     clearTimeout(asking);
     if (ended || typeof window.refreshStatus !== "function") {
@@ -418,13 +416,13 @@
     }
   }
 
-  /** For the state that the page asks for by itself (onsuccess): leadsAway; what is typed by now outlives what it brings. */
+  /** onsuccess of the page's state request: saves typed input before the update replaces it; see leadsAway. */
   portal.brings = function (xhr) {
     keptTyped = typed();
     return portal.leadsAway(xhr);
   };
 
-  /** For the same (oncomplete): what was typed while the answer came stays. */
+  /** oncomplete of the same request: restores the input saved by brings. */
   portal.refreshed = function () {
     if (keptTyped) {
       restore(keptTyped);
@@ -433,14 +431,14 @@
     document.dispatchEvent(new CustomEvent("samosval:refreshed"));
   };
 
-  /** What was asked in vain is asked again, less and less often: a state is told but once, and the page would keep the old one. */
+  /** Retries with growing delays: a state change is announced once, so without a retry the page would stay stale. */
   function askAgainLater() {
     clearTimeout(asking);
     pause = Math.min(pause * 2 || ASK_AGAIN_MS, ASK_AGAIN_AT_MOST_MS);
     asking = setTimeout(askForState, pause);
   }
 
-  /** What is typed into fields that an update of the page replaces, and where one is. */
+  /** Input in fields that an update replaces, and the focus. */
   function typed() {
     const fields = Array.from(document.querySelectorAll("[data-live] :is(input:not([type=hidden]), textarea, select, [data-lost])"));
     return {
@@ -461,7 +459,7 @@
     portal.giveBackFocus(kept.focus);
   }
 
-  /** What stood where the state has no room for it any more (data-lost: what to say of it), to be copied. */
+  /** Shows lost input, to be copied, if the new state has no field for it. data-lost holds the message. */
   function showLost(words, value) {
     const text = document.createElement("p");
     text.className = "wrap";
@@ -472,7 +470,7 @@
 
   document.addEventListener("samosval:status", askForState);
 
-  /** What the page shows is no more, or not for this reader: nothing here can be done with it. */
+  /** The page's subject is gone or no longer accessible: disables its buttons. */
   document.addEventListener("samosval:end", (event) => {
     if (ended) {
       return;
@@ -484,7 +482,7 @@
     showEnded();
   });
 
-  /** Also after an answer that was under way when it ended, and has brought the buttons back. */
+  /** Runs again after each update: a late response may bring the buttons back. */
   function showEnded() {
     document.querySelectorAll("[data-live] button:enabled").forEach((button) => (button.disabled = true));
     document.querySelectorAll("[data-live] .badge").forEach((badge) => {
@@ -502,7 +500,7 @@
     enhance();
     setInterval(showAges, AGES_MS);
     document.addEventListener("samosval:clock", showTimes);
-    // What an update has brought is made plain too; lines of logs need nothing.
+    // Handles what an update brought; log lines need nothing.
     new MutationObserver((changes) => {
       if (changes.some((change) => !change.target.closest(".log-window"))) {
         enhance();

@@ -1,4 +1,4 @@
-/** The log of a build, whose lines come by the browser's connection (events.js). */
+/** The log of a build. Its lines come over the browser's shared connection (events.js). */
 (function () {
   "use strict";
 
@@ -11,7 +11,7 @@
     let next = null;
     let over = false;
 
-    /** Takes the lines that it has not; of those that come again it has the first. */
+    /** Adds new lines and skips those already received. */
     function take(data) {
       const log = JSON.parse(data);
       const has = next === null ? 0 : next;

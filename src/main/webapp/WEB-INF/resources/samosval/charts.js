@@ -1,13 +1,13 @@
 /**
- * A deployment's two charts over one range: the last quarter of an hour by the second, live; any other by steps, each with its
- * least, mean and greatest value. A crosshair is common to both, and told to the page: the event samosval:moment, whose detail is
- * {at: milliseconds or null, by: who tells it}; told by others it is shown here.
+ * A deployment's two charts over one range. The last 15 minutes are live, one point per second. Other ranges show
+ * the mean of each step and, for steps over 1 s, the minimum and maximum. The charts share a crosshair. The event
+ * samosval:moment announces its moves: detail is {at: milliseconds or null, by: sender}. Moves by others show here.
  */
 (function () {
   "use strict";
 
   const USUAL_MS = 900000;
-  /** What comes before a first point: the rollout that led to it. */
+  /** Space before the first point, for the rollout that led to it. */
   const LEAD_MS = 20000;
   const PERIOD_MS = 2500;
   const SLOWEST_MS = 60000;
@@ -29,7 +29,7 @@
   const language = document.documentElement.lang || "ru";
   const locale = (navigator.languages || []).find((l) => l.toLowerCase().startsWith(language)) || language;
 
-  /** Asked for when it is needed: its script comes after this one. */
+  /** Lazy: the clock's script loads after this one. */
   const clock = () => window.samosval.clock;
   const by = (options) => {
     let tell = null;
@@ -43,23 +43,23 @@
   const told = (ms) => (isRelative() ? clock().tell(ms) : exact(ms));
   const percent = new Intl.NumberFormat(locale, {minimumFractionDigits: 1, maximumFractionDigits: 1, style: "unit", unit: "percent"});
 
-  /** What both charts share. */
+  /** State shared by both charts. */
   const view = {at: null, drag: null, marks: [], newest: null};
 
   const chartOf = (name) => window.PF(name).chart;
   const charts = () => NAMES.map(chartOf);
 
-  /** The canvas is an image to readers, by the name that its box carries. */
+  /** Names the canvas for screen readers. */
   function nameCanvas(widget) {
     const box = widget.jq[0].closest(".chart");
     widget.jq.find("canvas").attr("aria-label", box.dataset.name);
   }
 
-  /** Marks of time at round moments of the zone that is told, few enough to be read. */
+  /** Ticks at round times of the chosen zone, few enough to be readable. */
   function roundTicks(axis) {
     const span = axis.max - axis.min;
     const step = STEPS_MS.find((ms) => span / ms <= axis.width / TICK_WIDTH_PX) || span;
-    // How long ago is round from now on.
+    // Relative times are round when counted from now.
     const zone = isRelative() ? Date.now() % step : -clock().offset(axis.min);
     axis.ticks = [];
     if (axis.chart.data.labels.length === 0) {
@@ -96,7 +96,7 @@
     ctx.restore();
   }
 
-  /** What lies over and under the lines: the threshold, what was done, the crosshair, the range that is being dragged. */
+  /** Draws the threshold, the marks, the crosshair and the range being dragged. */
   const overlay = {
     id: "samosval",
     beforeDatasetsDraw(chart) {
@@ -148,7 +148,7 @@
     return replicas > 1 ? replicas : 0;
   }
 
-  /** Gives a chart the colours of the page as they are now: on paper they are others than on the screen. */
+  /** Applies the page's current colours: print has other ones than the screen. */
   function dress(name, datasets, scales) {
     const colour = css("--" + name);
     datasets.forEach((set, i) => {
@@ -166,7 +166,7 @@
     scales.y.ticks.color = css("--muted");
   }
 
-  /** The extender of p:chart: this is the widget before it draws; its name (cpu, ram) is that of its colour. */
+  /** The extender of p:chart; `this` is the widget before it draws. Its name (cpu, ram) names its colour. */
   window.samosvalChart = function () {
     nameCanvas(this);
     const config = this.cfg.config;
@@ -176,7 +176,7 @@
       // Behind the mean.
       config.data.datasets.push({...usual, data: [], borderWidth: 1, order: 1});
     }
-    // Behind all: from the least to the greatest of each step.
+    // Behind everything: the band from minimum to maximum of each step.
     const edge = {...usual, data: [], borderWidth: 0, borderColor: "transparent", order: 2};
     config.data.datasets.push({...edge, band: "max", fill: "+1"}, {...edge, band: "min", fill: false});
     const scale = {border: {display: false}};
@@ -204,7 +204,7 @@
 
   const bandOf = (chart, band) => chart.data.datasets.find((set) => set.band === band).data;
 
-  /** More points of the last quarter of an hour; what is older goes, as does the run before a long stop. */
+  /** Appends points to the last 15 minutes and drops those that are older. */
   function push(name, points) {
     const chart = chartOf(name);
     const moments = points.labels.map(Date.parse);
@@ -217,13 +217,13 @@
     });
     const data = chart.data.datasets[0].data;
     chart.data.labels = data.map((point) => point.x);
-    // A run of less than a minute begins within it.
+    // At least one minute is shown.
     chart.options.scales.x.min = Math.max(now - USUAL_MS, Math.min(data[0].x - LEAD_MS, now - 60000));
     end(name);
     chart.update("none");
   }
 
-  /** Ends a chart with its last point, or, of what has stopped, with the mark that says so. */
+  /** Ends the axis at the last point, or just after it for a stopped deployment, so that the stop mark fits. */
   function end(name) {
     const chart = chartOf(name);
     const data = chart.data.datasets[0].data;
@@ -232,7 +232,7 @@
     }
   }
 
-  /** A range in place of what was shown. */
+  /** Replaces the data with a range. */
   function put(name, range, from, to) {
     const chart = chartOf(name);
     const series = (values) => range.at.map((x, i) => ({x: Math.max(from, x), y: values[i]})).filter((point) => point.y !== null);
@@ -243,7 +243,7 @@
       set.data = [];
     });
     sets[0].data = series(range[name].mean);
-    // One point makes no line.
+    // A single point draws no line.
     sets[0].pointRadius = sets[0].data.length === 1 ? 2 : 0;
     range.replicas.forEach((replica, i) => {
       sets[i + 1].data = series(replica[name]);
@@ -274,14 +274,14 @@
     return badge !== null && badge.dataset.status === "running";
   };
 
-  /** Keeps the newest value of both charts: it is the same whatever range is shown. */
+  /** Keeps the newest value of each chart, whatever range is shown. */
   function keepNewest(points) {
     if (points.labels.length > 0) {
       view.newest = Object.fromEntries(NAMES.map((name) => [name, points[name][points.labels.length - 1]]));
     }
   }
 
-  /** The value of now is said only of what runs now; a chart without a point gives way to a sentence. */
+  /** Shows the current value only if the deployment runs; an empty chart shows a text instead. */
   function head(name, isNow, emptyText) {
     const data = chartOf(name).data.datasets[0].data;
     const now = document.querySelector("[data-chart-now=" + name + "]");
@@ -295,7 +295,7 @@
     }
   }
 
-  /** The last point at or before a moment, of a series in order. */
+  /** The last point at or before a moment; data is sorted. */
   function pointAt(data, at) {
     let low = 0;
     let high = data.length;
@@ -339,7 +339,7 @@
       charts().forEach((chart) => chart.draw());
     }
 
-    // No plain object: what a mark says may be a person's login, and one of them may be "constructor".
+    // A Map, because a mark's text may be a login, and a login may be "constructor".
     const said = new Map(Object.entries(JSON.parse(root.dataset.said)));
     const inWords = (text) => said.get(text) ?? text;
     const brief = (mark) => {
@@ -349,7 +349,7 @@
     const markText = (mark) =>
       root.getAttribute("data-mark-" + mark.kind) + (mark.kind === "base_image" ? "" : " · " + brief(mark));
 
-    /** What is under the crosshair, in words. */
+    /** Shows the values under the crosshair. */
     function read() {
       if (view.at === null) {
         reading.textContent = "";
@@ -365,7 +365,7 @@
       reading.textContent = [told(view.at), ...values, ...near.map(markText)].join("  ·  ");
     }
 
-    /** The crosshair stays at a moment, with the way to its lines, until another is chosen or it is left. */
+    /** Fixes the crosshair at a moment, with a link to its log lines. */
     function pin(at) {
       pinned = at;
       setAt(at, "charts");
@@ -417,7 +417,7 @@
     const channel = "points:" + deployment + ":" + (replicasOf("cpu") > 0 ? 1 : 0);
     let leave = () => {};
 
-    /** The quarter of an hour by the second, each point as it comes; those that come again are the first. */
+    /** The live 15 minutes. Points that were already received are skipped. */
     function followUsual(mine) {
       last = null;
       step = 1000;
@@ -455,11 +455,11 @@
         keepNewest(all);
         read();
         heads();
-        // Where this clock and the server's agree, what was asked at first is all that there is.
+        // If the browser's clock agrees with the server's, the first request has fetched all marks.
         if (isFirst && shownFrom() < askedFrom - step) {
           marks();
         } else if (view.marks.some((mark) => mark.at < shownFrom())) {
-          // They have left the chart.
+          // These have left the chart.
           takeMarks(view.marks.filter((mark) => mark.at >= shownFrom()));
         }
       };
@@ -481,7 +481,7 @@
     const isOfThis = (change) =>
       change.kind === "reload" || (change.kind === "deployment" && change.ids.includes(deployment));
 
-    /** Asks for the marks since what is shown; those of before what has come meanwhile are left out. */
+    /** Requests the marks of the shown range and drops those that have left it meanwhile. */
     async function marksSince(mine, shownFrom) {
       if (ended) {
         return;
@@ -492,7 +492,7 @@
       }
     }
 
-    /** Over a range not all of very many replicas are drawn. */
+    /** A range draws only some of very many replicas; the note says how many. */
     function tellReplicas(drawn) {
       const note = root.querySelector("[data-chart-note]");
       if (note !== null) {
@@ -500,7 +500,7 @@
       }
     }
 
-    /** Any other range: asked for once, and where it goes on to now anew with the points that come, not too often. */
+    /** Any other range: requested once and, if it ends now, again as points arrive, at most once per period. */
     function followRange(mine) {
       const frame = () => {
         const to = zoom ? zoom.to : Date.now();
@@ -508,7 +508,7 @@
       };
       const period = Math.min(SLOWEST_MS, Math.max(PERIOD_MS, spanMs() / 360));
       let asking = false;
-      // What is to be asked once the page is seen, or after the answer that is under way.
+      // A request is due once the page is visible or the current response has arrived.
       let wanted = false;
       let askedAt = 0;
       const ask = async () => {
@@ -536,7 +536,7 @@
         } else if (answer.outcome === "away" || answer.outcome === "busy") {
           reading.textContent = root.dataset.textFailed;
           askedAt = 0;
-          // No new point may come to ask again by: of a range of the past, or of what does not run.
+          // A past range or a stopped deployment gets no points that would trigger a retry.
           setTimeout(ask, window.samosval.soon());
         }
         NAMES.forEach((name) => head(name, answer.outcome === "ok" && zoom === null && live.isLive, root.dataset.textNothing));
@@ -704,7 +704,7 @@
       span = root.querySelector("[data-range='" + CSS.escape(asked) + "']") ? asked : USUAL;
     }
 
-    // Back through what was chosen in the log below.
+    // Back may also return through choices made in the log below.
     window.addEventListener("popstate", () => {
       const before = nameOfRange();
       readAddress();
@@ -717,7 +717,7 @@
     show();
   }
 
-  // PrimeFaces makes its widgets when the page is loaded; jQuery's ready, asked for later, runs after them.
+  // PrimeFaces creates its widgets on page load; a jQuery ready callback registered now runs after them.
   document.addEventListener("DOMContentLoaded", () => {
     const root = document.querySelector("[data-metrics]");
     if (root) {

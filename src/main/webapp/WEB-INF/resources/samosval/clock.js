@@ -1,7 +1,6 @@
 /**
- * The clock by which times are told, chosen once for pages, charts and logs: mine, UTC, or how long ago. A select of
- * data-clock chooses it; what carries data-clock-zone names its zone. Who shows times learns of another choice by the event
- * samosval:clock.
+ * The clock for all times in pages, charts and logs: local, UTC or relative. A select with data-clock chooses it;
+ * an element with data-clock-zone shows its zone. The event samosval:clock announces a change.
  */
 window.samosval = window.samosval || {};
 
@@ -83,20 +82,20 @@ window.samosval = window.samosval || {};
       return kind;
     },
 
-    /** Chooses it, here and in all windows. */
+    /** Applies to all windows. */
     choose(chosen) {
       kind = chosen;
       try {
         localStorage.setItem(KEY, chosen);
       } catch (e) {
-        // Then it is chosen for this page alone.
+        // Then it applies to this page only.
       }
       told();
     },
 
     /**
-     * Tells moments by these options of Intl.DateTimeFormat, in the zone that is chosen when they are told; the hours from 0
-     * to 23, as the logs beside have them.
+     * Formats moments with these Intl.DateTimeFormat options, in the zone chosen at the time of the call. Hours run
+     * from 0 to 23, as in the logs.
      */
     formatter(options) {
       const told = options.hour ? {...options, hourCycle: "h23"} : options;
@@ -105,12 +104,12 @@ window.samosval = window.samosval || {};
       return (date) => (kind === "utc" ? utc : own).format(date);
     },
 
-    /** How far the zone is from UTC at a moment, in milliseconds: to be added to UTC. */
+    /** Milliseconds to add to UTC at this moment to get the zone's time. */
     offset(ms) {
       return kind === "utc" ? 0 : -new Date(ms).getTimezoneOffset() * 60000;
     },
 
-    /** The moment to the millisecond, or about how long ago it was; in short the time of the day to the second. */
+    /** The moment to the millisecond, or relative. The short form is the time of day to the second. */
     tell(ms, isShort) {
       if (kind === "relative") {
         return relative(ms);

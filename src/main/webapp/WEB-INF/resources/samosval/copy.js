@@ -1,5 +1,5 @@
 'use strict';
-// Buttons that copy what a field holds: <button data-copy="id of the field" data-copied="text to say">.
+// Buttons that copy a field: <button data-copy="id of the field" data-copied="text to say">.
 document.addEventListener('click', async event => {
   const button = event.target.closest('[data-copy]');
   const field = button && document.getElementById(button.dataset.copy);
@@ -10,7 +10,7 @@ document.addEventListener('click', async event => {
   try {
     await navigator.clipboard.writeText(field.value);
   } catch (refused) {
-    // Without TLS there is no clipboard to write to, or the browser forbids it: the old way copies what is selected.
+    // Without TLS, or if the browser forbids it, the clipboard API fails: fall back to copying the selection.
     field.select();
     if (!document.execCommand('copy')) {
       return;

@@ -1,6 +1,6 @@
 /**
- * What was chosen at the log desk, and the address that says it: all but the clock and how lines are broken is in it. On a
- * deployment's page whose lines they are is no choice, and the address says other things too.
+ * The choices made at the log desk and the address that holds them. Clock and line wrap are not in the address. On
+ * a deployment's page the deployment is fixed, and the address has other parameters too.
  */
 window.samosval = window.samosval || {};
 
@@ -18,7 +18,7 @@ window.samosval = window.samosval || {};
   const WHEN = [...WHOSE, "run", "range", "from", "to"];
 
   portal.DeskAddress = (Base) => class extends Base {
-    /** What is chosen here, and by which name it stands in the address: the range of a deployment's page is its charts'. */
+    /** Choices and their parameter names. On a deployment's page `range` belongs to the charts. */
     names() {
       return this.own
         ? KEPT.filter((name) => !WHOSE.includes(name)).map((name) => [name, name === "range" ? "log_range" : name])
@@ -37,7 +37,7 @@ window.samosval = window.samosval || {};
       this.usual = this.usualRange();
     }
 
-    /** A step is one that Back takes back. */
+    /** isStep: adds a history entry, so that Back undoes it. */
     writeAddress(isStep = false) {
       const address = this.address(this.asked);
       if (address !== location.pathname + location.search) {
@@ -46,7 +46,7 @@ window.samosval = window.samosval || {};
       this.leadOn();
     }
 
-    /** The way from a deployment's page to the lines of others too. */
+    /** Updates the link from a deployment's page to the full desk. */
     leadOn() {
       if (this.own && !this.isAside) {
         const link = document.querySelector("[data-testid=open-desk]");
@@ -54,7 +54,7 @@ window.samosval = window.samosval || {};
       }
     }
 
-    /** Back and forth through what was chosen, or into sight again. */
+    /** After Back or Forward, or when the desk is shown again. */
     returned() {
       const before = this.asked;
       const wasAside = this.isAside;
@@ -90,9 +90,9 @@ window.samosval = window.samosval || {};
       return text ? "?" + text : "";
     }
 
-    /** Takes other choices (null takes one away) and shows what comes of them. */
+    /** Applies choices (null removes one) and reloads. */
     choose(chosen, isStep = true) {
-      // What is being typed meanwhile too.
+      // Includes input that is still being typed.
       const choices = this.typing ? {...this.takeTexts(), ...chosen} : chosen;
       delete this.asked.line;
       if (WHEN.some((name) => name in choices)) {
@@ -116,14 +116,14 @@ window.samosval = window.samosval || {};
       }
     }
 
-    /** The range that is looked at. */
+    /** The selected range. */
     range() {
       return this.asked.from || this.asked.to ? "custom" : this.asked.range || this.usual;
     }
 
     /**
-     * The range where none is chosen: of many deployments the last hour, as to count all their lines of all time takes long,
-     * or what had the line or the moment of the address in it when it was read.
+     * The default range. One deployment or run: all time. Otherwise the last hour, since counting all lines is slow, or
+     * a range that contained the line or moment of the address when it was read.
      */
     usualRange() {
       if (this.asked.run || (this.asked.deployment && !this.asked.deployment.includes(","))) {
@@ -133,19 +133,19 @@ window.samosval = window.samosval || {};
       return isNaN(moment) ? "1h" : this.rangeWith(moment);
     }
 
-    /** The shortest range of an hour or more that has a moment well in it. */
+    /** The shortest range of at least an hour that contains a moment with some margin. */
     rangeWith(ms) {
       const minutes = (Date.now() - ms) / MINUTE_MS * 1.1;
       return Object.keys(RANGES).find((name) => RANGES[name] >= Math.max(60, minutes)) || "all";
     }
 
-    /** How long the range is that ends now; null where it is all time or has ends of its own. */
+    /** The length of a range that ends now; null for all time or a custom range. */
     rangeMillis() {
       const minutes = RANGES[this.range()];
       return minutes ? minutes * MINUTE_MS : null;
     }
 
-    /** What the server is asked, with these beside. */
+    /** The query for the server, with extra parameters. */
     query(more, isWithText = true) {
       const query = new URLSearchParams();
       for (const name of ["deployment", "name", "environment", "level", "replica", "run", "from", "to"]) {
@@ -183,13 +183,13 @@ window.samosval = window.samosval || {};
       return Boolean(run && run.ended);
     }
 
-    /** The moment that a field says, in the zone that the clock tells; null where it says none. */
+    /** The moment in a field, in the chosen zone; null if there is none. */
     momentOf(value) {
       const date = new Date(portal.clock.kind() === "utc" ? value + "Z" : value);
       return value === "" || isNaN(date) ? null : date.getTime();
     }
 
-    /** What a field says of a moment. */
+    /** The field value of a moment. */
     fieldOf(ms) {
       return new Date(ms + portal.clock.offset(ms)).toISOString().slice(0, 19);
     }
@@ -201,7 +201,7 @@ window.samosval = window.samosval || {};
       }
     }
 
-    /** To a moment among all lines, also one that the range does not have. */
+    /** Goes to a moment among all lines, even outside the range. */
     goTo(ms) {
       const wasRange = this.range();
       const hadMatches = this.showsMatches();

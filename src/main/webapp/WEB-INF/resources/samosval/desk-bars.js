@@ -1,6 +1,5 @@
 /**
- * The histogram of the log desk: how many lines of each level there are in parts of the range, and where in it the
- * reader is.
+ * The histogram of the log desk: line counts per level over the range, and the part of it in view.
  */
 window.samosval = window.samosval || {};
 
@@ -13,7 +12,7 @@ window.samosval = window.samosval || {};
   const LEVELS = ["INFO", "WARN", "ERROR"];
 
   portal.DeskBars = (Base) => class extends Base {
-    /** Counts new lines too: those that come while a search counts once it has ended, and none that it counts itself. */
+    /** Counts new lines. While a search counts they wait, and those it has counted itself are skipped. */
     countArrived(lines) {
       if (this.asked.q && !this.showsMatches()) {
         return;
@@ -27,7 +26,7 @@ window.samosval = window.samosval || {};
       }
     }
 
-    /** Counts what is found further back than the search that counts came to. */
+    /** Counts hits from before the part that the counting search covered. */
     countBefore(hits) {
       if (this.count !== null) {
         this.addToCount(hits.filter((hit) => place(hit.key)[0] < this.countedFrom));
@@ -47,7 +46,7 @@ window.samosval = window.samosval || {};
           bars.parts[Math.min(bars.parts.length - 1, Math.max(0, Math.floor((ms - bars.from) / width)))][level]++;
         }
       }
-      // Once a second is enough for counts and bars.
+      // Redraw counts and bars at most once a second.
       if (!this.counts && lines.length > 0) {
         this.counts = setTimeout(() => {
           this.counts = null;
@@ -57,14 +56,14 @@ window.samosval = window.samosval || {};
       }
     }
 
-    /** The search that counts is over. */
+    /** The counting search has ended. */
     countMeanwhile() {
       const lines = this.arrivedMeanwhile || [];
       this.arrivedMeanwhile = null;
       this.countArrived(lines);
     }
 
-    /** A range of so long ends now: what is before it is counted no more. */
+    /** A range of fixed length ends now: subtracts bars that have left it. */
     leaveOut(bars, ms) {
       const length = this.rangeMillis();
       while (length !== null && bars.gone.length > 0 && bars.gone[0].until <= ms - length) {
@@ -75,7 +74,7 @@ window.samosval = window.samosval || {};
       }
     }
 
-    /** Goes on to the right by whole bars as time does; of the last that part is shown which has come. */
+    /** Moves right by whole bars as time passes. Only the elapsed part of the last bar is shown. */
     stretch(bars, ms) {
       bars.until = Math.max(bars.until, ms + 1);
       const width = (bars.to - bars.from) / bars.parts.length;
@@ -94,7 +93,7 @@ window.samosval = window.samosval || {};
       this.leaveOut(bars, ms);
     }
 
-    /** The counts in parts of the range, as bars. */
+    /** Draws the bars in the next frame. */
     drawBars() {
       if (!this.barsFrame) {
         this.barsFrame = requestAnimationFrame(() => {
@@ -142,12 +141,12 @@ window.samosval = window.samosval || {};
       this.drawSight();
     }
 
-    /** Where in the range the lines in sight are. */
+    /** Marks the visible lines' part of the range. */
     drawSight() {
       const mark = this.part("sight");
       const rows = this.list.rows;
       const bars = this.bars;
-      // Of the rows there are now: others may have come since the list was drawn.
+      // Uses the current rows: some may have arrived since the list was drawn.
       const sight = this.list.sight();
       mark.hidden = !bars || !sight;
       if (mark.hidden) {
@@ -160,7 +159,7 @@ window.samosval = window.samosval || {};
       mark.style.width = "max(2px, " + (right - left) * 100 + "%)";
     }
 
-    /** A press on the bars leads to the moment, a pull over them chooses the range. */
+    /** A click on the bars goes to the moment, a drag selects the range. */
     bindBars() {
       const canvas = this.part("bars");
       const pull = this.part("pull");

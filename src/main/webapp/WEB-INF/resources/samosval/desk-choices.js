@@ -1,4 +1,4 @@
-/** The tools of the log desk: what is chosen with them and what they show. */
+/** The controls of the log desk: what they choose and show. */
 window.samosval = window.samosval || {};
 
 (function () {
@@ -10,7 +10,7 @@ window.samosval = window.samosval || {};
   const TYPING_DATES_MS = 1200;
   const LEVELS = ["INFO", "WARN", "ERROR"];
 
-  /** The fields that are taken as they are typed, and what of the choices they are. */
+  /** Fields applied while typing, and their choices. */
   const TEXTS = [["query", "q"], ["name", "name"]];
 
   portal.DeskChoices = (Base) => class extends Base {
@@ -35,7 +35,7 @@ window.samosval = window.samosval || {};
       this.leadOn();
     }
 
-    /** The fields as they are asked; one that says the same with other blanks, or that one types into, stays as it is. */
+    /** Updates the fields, except while the user types or if only surrounding blanks differ. */
     showTexts() {
       for (const [part, name] of TEXTS) {
         const field = this.part(part);
@@ -45,7 +45,7 @@ window.samosval = window.samosval || {};
       }
     }
 
-    /** The two ends of a chosen range, in the zone that the clock tells. */
+    /** Both ends of a custom range, in the chosen zone. */
     showRange() {
       const box = this.part("custom");
       box.hidden = !this.choosesRange && this.range() !== "custom";
@@ -57,7 +57,7 @@ window.samosval = window.samosval || {};
       }
     }
 
-    /** The last range is where one begins to choose another. */
+    /** A custom range starts from the current one. */
     startRange() {
       const bars = this.bars || {from: Date.now() - (this.rangeMillis() || 3600000), until: Date.now()};
       this.choosesRange = true;
@@ -67,7 +67,7 @@ window.samosval = window.samosval || {};
       this.part("from").focus();
     }
 
-    /** Takes the ends as they are typed; without an end the range goes on. */
+    /** Applies the typed ends; an empty end leaves the range open. */
     typedRange() {
       clearTimeout(this.typingRange);
       const [from, to] = ["from", "to"].map((name) => this.momentOf(this.part(name).value));
@@ -80,7 +80,7 @@ window.samosval = window.samosval || {};
       }
       const [first, last] = [from, to].map((ms) => (ms === null ? null : new Date(ms).toISOString()));
       if (first !== (this.asked.from || null) || last !== (this.asked.to || null)) {
-        // Back leads to before the first of its ends.
+        // One history entry: Back returns to the range before the custom one.
         this.choose({from: first, to: last, range: null}, this.range() !== "custom");
       }
     }
@@ -123,7 +123,7 @@ window.samosval = window.samosval || {};
       document.title = (all.length === 1 ? all[0].name + " · " : "") + this.root.dataset.title;
     }
 
-    /** The rows of the open menu; one that is in it stays where it is. */
+    /** Rows of the open menu. Existing rows stay in place. */
     showWhich() {
       const which = this.part("which");
       const list = which.querySelector("ul");
@@ -162,7 +162,7 @@ window.samosval = window.samosval || {};
       leave.className = "btn quiet small";
       leave.textContent = "×";
       leave.setAttribute("aria-label", this.text("leave-out", d.name));
-      // The others are then named one by one, which an address has no room for where they are hundreds.
+      // This lists all other deployments in the address, which has no room for hundreds.
       const present = this.present();
       leave.hidden = present.length < 2 || present.length > 300;
       leave.addEventListener("click", () =>
@@ -255,11 +255,11 @@ window.samosval = window.samosval || {};
       this.bindBars();
     }
 
-    /** A menu closes when one turns to something else. */
+    /** Closes a menu on an outside click, Escape or a download. */
     bindMenus() {
       const menus = Array.from(this.root.querySelectorAll(".desk-menu"));
       this.part("which").addEventListener("toggle", () => this.showWhich());
-      // A range that ends now has gone on since.
+      // A range that ends now has moved on since.
       this.part("downloads").closest("details").addEventListener("toggle", () => this.showDownloads());
       document.addEventListener("click", (event) =>
         menus.filter((menu) => !menu.contains(event.target)).forEach((menu) => (menu.open = false)));
@@ -281,7 +281,7 @@ window.samosval = window.samosval || {};
       }
     }
 
-    /** What is typed and not asked yet, as choices. */
+    /** Typed but not yet applied input, as choices. */
     takeTexts() {
       this.forgetTyping();
       const choices = {};

@@ -1,6 +1,6 @@
 /**
- * New lines of the log desk as they come by the connection that all windows share (events.js), whatever happens to it, and
- * what is said of it: green means connected now.
+ * New lines for the log desk over the connection shared by all windows (events.js), and its state: green means
+ * connected now.
  */
 window.samosval = window.samosval || {};
 
@@ -10,19 +10,19 @@ window.samosval = window.samosval || {};
   const portal = window.samosval;
   const {compare} = portal.lineKeys;
 
-  /** The server sends something each 2 s: who hears nothing for longer than this is not connected. */
+  /** The server sends something every 2 s; longer silence means disconnected. */
   const SILENCE_MS = 4000;
   const STATUS_MS = 1000;
   const TICK_MS = 500;
 
-  /** How it is with new lines, and how it is shown. */
+  /** States of the feed and how they are shown. */
   const STATES = {
     live: "live", connecting: "waiting", reconnecting: "waiting", "signed-out": "ended", gone: "ended",
     paused: "off", past: "off", earlier: "off", none: "off", stopped: "off", failed: "off", standing: "off",
   };
 
   portal.DeskFeed = (Base) => class extends Base {
-    /** Deployments have changed: which there are and whether they run, soon and once for all changes of a moment. */
+    /** Deployments have changed: refreshes their list and status, once for a burst of changes. */
     changed(change) {
       const concerns = ["reload", "rights"].includes(change.kind)
         || (change.kind === "deployment" && (change.what !== "changed" || change.ids.some((id) => this.known.has(id))));
@@ -50,7 +50,7 @@ window.samosval = window.samosval || {};
       }
     }
 
-    /** Listens to new lines after a key or a moment, whenever the page is seen, until something else is shown. */
+    /** Listens for lines after a key or moment while the page is visible, until aborted. */
     async listen(after) {
       this.stopFeed();
       const feed = new AbortController();
@@ -67,7 +67,7 @@ window.samosval = window.samosval || {};
       }
     }
 
-    /** Until the page is hidden: the key to go on from; undefined where nothing comes any more. */
+    /** Listens until the page is hidden. Resolves to the key to resume from, or undefined if the feed is over. */
     listenWhileSeen(after, feed) {
       return new Promise((resolve) => {
         let last = after;
@@ -95,7 +95,7 @@ window.samosval = window.samosval || {};
       });
     }
 
-    /** Shows what has come; whether that was all. */
+    /** Shows received objects; returns whether the feed is over. */
     tookAll(objects) {
       this.heard();
       const lines = objects.filter((object) => object.type === "line");
@@ -113,7 +113,7 @@ window.samosval = window.samosval || {};
       return objects.some((object) => object.type === "gap") && this.missed();
     }
 
-    /** Why new lines do not come now: they will when they can. */
+    /** The feed is interrupted: shows why. It resumes when it can. */
     lost(kind, words) {
       if (kind === "signed-out") {
         this.sayFeed("signed-out");
@@ -132,7 +132,7 @@ window.samosval = window.samosval || {};
       this.sayFeed("live");
     }
 
-    /** More lines came than are worth to be brought: who follows is shown the last, without what lies between. Whether the feed is over. */
+    /** The server skipped lines: too many came. A follower jumps to the newest. Returns true: the feed is over. */
     missed() {
       if (!this.following) {
         this.leaveEnd();
@@ -168,13 +168,13 @@ window.samosval = window.samosval || {};
       this.showJump();
     }
 
-    /** How it is with new lines. */
+    /** Sets the state of the feed. */
     sayFeed(name) {
       this.feedState = name;
       this.showLive();
     }
 
-    /** Says no more than is known now: that lines come is true while the server is heard, and they come of what runs. */
+    /** Shows only what is known now: live needs a server heard recently and a running deployment. */
     showLive() {
       let name = this.feedState;
       if (STATES[name] === "live") {
@@ -195,7 +195,7 @@ window.samosval = window.samosval || {};
       }
     }
 
-    /** What to say where none of the deployments runs; null where one does. */
+    /** The state to show if no deployment runs; null if one does. */
     standing() {
       const statuses = this.present().map((d) => d.status);
       if (statuses.length === 0 || statuses.some((status) => status !== "stopped" && status !== "failed")) {

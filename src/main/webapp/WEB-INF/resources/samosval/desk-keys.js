@@ -1,4 +1,4 @@
-/** Lines chosen and copied at the log desk, by pointer and keys, and the keys of all else. */
+/** Selecting and copying lines at the log desk by pointer or keyboard, and all its shortcuts. */
 window.samosval = window.samosval || {};
 
 (function () {
@@ -30,7 +30,7 @@ window.samosval = window.samosval || {};
       }
     }
 
-    /** One line, which the address names. */
+    /** Selects one line and puts it in the address. */
     pick(key) {
       this.picked = null;
       this.pickEnd = key;
@@ -43,7 +43,7 @@ window.samosval = window.samosval || {};
       this.showJump();
     }
 
-    /** All lines from the one that the address names to this one. */
+    /** Selects from the line in the address to this one. */
     pickTo(key) {
       this.pickEnd = key;
       this.picked = compare(key, this.asked.line) < 0 ? [key, this.asked.line] : [this.asked.line, key];
@@ -53,7 +53,7 @@ window.samosval = window.samosval || {};
       this.say("", this.counted("picked", this.list.rows.filter((line) => this.isPicked(line.key)).length));
     }
 
-    /** Chooses lines by the keyboard: the first or last in sight, then on from there. */
+    /** Selects by keyboard: starts at the first or last visible line. */
     pickOn(direction) {
       const rows = this.list.rows;
       const sight = this.list.sight();
@@ -99,7 +99,7 @@ window.samosval = window.samosval || {};
         if (navigator.clipboard) {
           await navigator.clipboard.writeText(text);
         } else {
-          // Without TLS there is no clipboard to write to: the old way copies what is selected.
+          // Without TLS there is no clipboard API: copy a selection instead.
           const field = document.createElement("textarea");
           field.value = text;
           this.root.append(field);
@@ -128,7 +128,7 @@ window.samosval = window.samosval || {};
         Enter: () => this.showsMatches() && this.asked.line && this.showContext(this.asked.line),
       };
       document.addEventListener("keydown", (event) => {
-        // What charts have taken, and what is meant for a question that is asked over the page, is not the desk's.
+        // Ignores keys already handled by the charts or meant for a dialog.
         if (this.isAside || event.defaultPrevented || event.target.closest("[role=dialog], [role=alertdialog], .ui-dialog")) {
           return;
         }

@@ -1,6 +1,6 @@
 /**
- * A list of any length of which only the rows in sight are in the page. Rows are objects; `make` gives a row's element and
- * `height` its height in pixels, without a look at the page. Readers keep their place when rows come or go above them.
+ * A list of any length that renders only the visible rows. `make` creates a row's element; `height` gives its height
+ * in pixels without layout. The scroll position holds when rows are added or removed above.
  */
 window.samosval = window.samosval || {};
 
@@ -56,7 +56,7 @@ window.samosval.VirtualList = class VirtualList {
 
   dropFirst(count) {
     const top = this.tops[count];
-    // Asked before: at the end of a list that becomes shorter the browser itself moves up.
+    // Read first: when the list shrinks, the browser may scroll up by itself.
     const at = this.box.scrollTop;
     this.rows.splice(0, count);
     this.layOut(0);
@@ -72,7 +72,7 @@ window.samosval.VirtualList = class VirtualList {
     return this.tops[this.rows.length];
   }
 
-  /** Heights are others now: of all rows, and the first in sight stays in its place. */
+  /** Recomputes all heights; the first visible row stays in place. */
   measure() {
     const first = this.at(this.box.scrollTop);
     const offset = this.box.scrollTop - this.tops[first];
@@ -81,7 +81,7 @@ window.samosval.VirtualList = class VirtualList {
     this.box.scrollTop = this.tops[Math.min(first, this.rows.length)] + offset;
   }
 
-  /** All elements are made anew. */
+  /** Recreates all elements. */
   redraw() {
     this.clear();
     this.draws();
@@ -117,7 +117,7 @@ window.samosval.VirtualList = class VirtualList {
     return low;
   }
 
-  /** The first and the last row in sight; null where there is none. */
+  /** The first and last visible row; null if there is none. */
   sight() {
     if (this.rows.length === 0) {
       return null;
@@ -134,7 +134,7 @@ window.samosval.VirtualList = class VirtualList {
     this.box.scrollTop = this.box.scrollHeight;
   }
 
-  /** Brings a row into sight, to the middle where it was out of it. */
+  /** Scrolls a row into view, centred if it was outside. */
   show(index) {
     const top = this.tops[index];
     const bottom = this.tops[index + 1];
@@ -167,7 +167,7 @@ window.samosval.VirtualList = class VirtualList {
         this.drawn.delete(row);
       }
     }
-    // From the last on, so that each finds its neighbour: readers and copying go by the order in the page.
+    // Backwards, so that each row finds its neighbour: screen readers and copying use DOM order.
     let next = null;
     for (let i = last; i >= first; i--) {
       const row = this.rows[i];

@@ -1,4 +1,4 @@
-/** The moment that is looked at, at the desk beside the charts, as in the live log (log-moment.js). */
+/** Links the desk to the charts' crosshair, as log-moment.js does for the live log. */
 window.samosval = window.samosval || {};
 
 (function () {
@@ -23,7 +23,7 @@ window.samosval = window.samosval || {};
       });
     }
 
-    /** Marks the last line before a moment and brings it into sight; null leads back to where one was. */
+    /** Marks the last line at or before a moment and shows it. null restores the mark and following. */
     lookAt(at) {
       const rows = this.list.rows;
       if (at === null) {

@@ -1,4 +1,4 @@
-/** How a line of the log desk looks, and how high it is without a look at the page. */
+/** Renders a line of the log desk and computes its height without layout. */
 window.samosval = window.samosval || {};
 
 (function () {
@@ -24,7 +24,7 @@ window.samosval = window.samosval || {};
       return this.lineHeight * Math.max(1, Math.ceil(this.lettersOf(line) / this.columns()));
     }
 
-    /** How many letters of a message a row has room for, as long as nothing has changed: asked of each line. */
+    /** Message columns per row. Cached, since it is needed for each line. */
     columns() {
       const known = this.list.width + " " + this.root.className;
       if (this.columnsOf !== known) {
@@ -34,7 +34,7 @@ window.samosval = window.samosval || {};
       return this.columnCount;
     }
 
-    /** Letters of East Asia and pictures are as wide as two. */
+    /** East Asian letters and emoji are two columns wide. */
     lettersOf(line) {
       if (line.letters === undefined) {
         line.letters = line.message.length;
@@ -45,7 +45,7 @@ window.samosval = window.samosval || {};
       return line.letters;
     }
 
-    /** How wide what stands before a message is: as the style has it. */
+    /** The width of what precedes a message, from the style sheet. */
     headWidth() {
       const columns = Number(getComputedStyle(this.root).getPropertyValue("--desk-head"));
       return columns * this.letter + 21;
@@ -101,7 +101,7 @@ window.samosval = window.samosval || {};
       return span;
     }
 
-    /** Colours that follow each other are far apart, and all are light enough for the ground. */
+    /** Successive colours differ clearly, and all are light enough for the background. */
     colour(number) {
       return "hsl(" + ((number * 137.5) % 360) + " 70% 72%)";
     }
@@ -136,7 +136,7 @@ window.samosval = window.samosval || {};
       try {
         localStorage.setItem("samosval.desk.wrap", this.wrap ? "1" : "0");
       } catch (e) {
-        // Then for this page alone.
+        // Then for this page only.
       }
       this.showChoices();
       this.list.measure();

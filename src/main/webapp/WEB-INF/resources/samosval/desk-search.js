@@ -1,4 +1,4 @@
-/** Search at the log desk: the server looks through all lines and tells what it finds as it goes. */
+/** Search at the log desk: the server searches all lines and streams its results. */
 window.samosval = window.samosval || {};
 
 (function () {
@@ -23,12 +23,12 @@ window.samosval = window.samosval || {};
       try {
         return new RegExp(source, this.asked.case ? "gu" : "giu");
       } catch (e) {
-        // RE2's syntax is not quite a browser's: then it is found, but not marked.
+        // RE2 syntax differs from the browser's: such matches are found but not marked.
         return null;
       }
     }
 
-    /** Searches and draws what is found, the newest first: it comes in above what is there. How it went out. */
+    /** Runs a search and draws hits as they come, newest first, above the rows. Returns the outcome. */
     async find(how, turn) {
       const abort = new AbortController();
       this.search = abort;
@@ -45,11 +45,11 @@ window.samosval = window.samosval || {};
             this.toldHits++;
           } else {
             if (object.type === "begin" && counts) {
-              // What a search found that was broken off is found again.
+              // An interrupted search starts over and finds its hits again.
               this.list.set([]);
               this.newer = false;
               if (this.isLive()) {
-                // From where the search ends on, as the server's clock has it.
+                // From the search's end on, by the server's clock.
                 this.listen(object.to);
               }
             }
@@ -83,7 +83,7 @@ window.samosval = window.samosval || {};
       return answer.outcome;
     }
 
-    /** The newest of all hits, and how many there are. */
+    /** The newest hits, and the count of all. */
     findAll(turn) {
       return this.find({order: "newest", limit: HITS, count: true, buckets: BARS}, turn);
     }
@@ -96,7 +96,7 @@ window.samosval = window.samosval || {};
       if (hits.length === 0) {
         return;
       }
-      // Lines that have come by the stream meanwhile are there already.
+      // Skips lines that the stream has already delivered.
       const first = this.list.rows[0];
       const fresh = first ? hits.filter((hit) => compare(hit.key, first.key) < 0) : hits;
       this.list.prepend(fresh);
@@ -106,7 +106,7 @@ window.samosval = window.samosval || {};
       }
     }
 
-    /** Takes what a search has to tell beside its hits. */
+    /** Handles the messages of a search other than hits. */
     take(object, counts) {
       if (object.type === "begin" && counts) {
         this.countedTo = Date.parse(object.to);
@@ -130,7 +130,7 @@ window.samosval = window.samosval || {};
           if (this.showsMatches()) {
             this.older = object.reason !== "complete" || (counts && object.count > this.toldHits);
           }
-          // Where hits were left untold the last of them is where to go on.
+          // If hits were left out, continue from the oldest one shown instead.
           this.resume = object.reason === "deadline" && (!counts || object.count <= HITS) ? object.searched : null;
           if (counts) {
             this.countedFrom = object.reason === "deadline" ? this.searchedTo : -Infinity;
@@ -141,7 +141,7 @@ window.samosval = window.samosval || {};
       }
     }
 
-    /** Counts what is in the range, without a line of it. */
+    /** Counts the lines of the range without fetching any. */
     async countAll() {
       const abort = new AbortController();
       this.counting = abort;
@@ -161,7 +161,7 @@ window.samosval = window.samosval || {};
       if (answer.outcome === "refused") {
         this.told(answer);
       } else if (!isWhole && answer.outcome !== "stopped") {
-        // The window tells of a server that is away.
+        // The line requests report a server that is away.
         this.later(() => this.countAll());
       }
     }
@@ -217,7 +217,7 @@ window.samosval = window.samosval || {};
       }
     }
 
-    /** The next hit from a place; a search that ran out of its time is gone on with, which is said. */
+    /** The next hit from a place. Continues a search that hit its time limit, and says so. */
     async hitFrom(direction, from, turn) {
       const order = direction > 0 ? "oldest" : "newest";
       const end = direction > 0 ? "from" : "to";
@@ -229,7 +229,7 @@ window.samosval = window.samosval || {};
       return found;
     }
 
-    /** What a search finds, in its order, and how it ended: that may be before it has found all that it was asked for. */
+    /** The hits of a search, in its order, and how it ended: perhaps before all were found. */
     async hits(how) {
       const abort = new AbortController();
       this.looking = abort;
@@ -244,7 +244,7 @@ window.samosval = window.samosval || {};
       return {...answer, outcome: answer.outcome === "ok" && !end ? "away" : answer.outcome, hits, begin, end};
     }
 
-    /** Marks a line, names it in the address and brings it into sight. */
+    /** Selects a line, puts it in the address and shows it. */
     select(key) {
       this.asked.line = key;
       delete this.asked.at;
@@ -260,7 +260,7 @@ window.samosval = window.samosval || {};
       this.showJump();
     }
 
-    /** A hit among the lines around it. */
+    /** Shows a hit among the lines around it. */
     showContext(key) {
       this.asked.show = "all";
       this.asked.line = key;
@@ -289,7 +289,7 @@ window.samosval = window.samosval || {};
       } else if (!this.searching && this.asked.q && this.ended === "cancelled" && this.searchedTo) {
         words.push(this.text("cancelled", portal.clock.tell(this.searchedTo)));
       }
-      // A number that goes on growing is not read out.
+      // Screen readers skip a count that still grows.
       box.setAttribute("aria-live", this.asked.q && !this.searching ? "polite" : "off");
       const text = words.join(" · ");
       if (box.textContent !== text) {

@@ -1,7 +1,7 @@
 /**
- * What the server answers the log desk: JSON, or objects one a line as they come. Nothing is waited for without end, and an
- * answer says of itself what it is: `outcome` is ok, refused (for good, with the server's sentence as `words`), signed-out,
- * away (no answer or half of one, or none of the portal's, which may be otherwise soon) or stopped (by who asked).
+ * The log desk's requests to the server. Responses are JSON, or a stream of one object per line. Every wait has a
+ * timeout. `outcome` is ok, refused (final; `words` is the server's message), signed-out, away (retry: 429, 5xx, not
+ * the portal's response, or an incomplete or missing one) or stopped (by the caller).
  */
 window.samosval = window.samosval || {};
 
@@ -17,14 +17,14 @@ window.samosval = window.samosval || {};
     /** The parts of a line's key: moment, deployment, number within the moment. */
     place: (key) => key.split("-").map(Number),
 
-    /** The order of lines by their keys. */
+    /** Orders lines by key. */
     compare(a, b) {
       const other = portal.lineKeys.place(b);
       return portal.lineKeys.place(a).map((part, i) => part - other[i]).find((difference) => difference !== 0) || 0;
     },
   };
 
-  /** The objects of an answer, one a line, as they come: an array for each piece of it. */
+  /** Streams the objects of a response, as one array per received piece. */
   async function* pieces(response) {
     const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
     let rest = "";
@@ -41,7 +41,7 @@ window.samosval = window.samosval || {};
     }
   }
 
-  /** Why there is no answer: final is what the portal itself says, not what somebody else does while it starts. */
+  /** Why a request failed. Only the portal's own 4xx is final (except 429), not a starting server's. */
   async function refusal(response) {
     if (!(response.headers.get("Content-Type") || "").startsWith("application/problem+json")) {
       return {outcome: "away", words: null};
@@ -55,14 +55,14 @@ window.samosval = window.samosval || {};
   }
 
   portal.DeskServer = class DeskServer {
-    /** How long an answer that is to begin at once may take to begin. */
+    /** Timeout for the start of a streamed response. */
     static OPENING_MS = 5000;
 
     constructor(address) {
       this.address = address;
     }
 
-    /** The JSON of a path, as the answer's body. */
+    /** Requests JSON, returned as `body`. */
     async ask(path, patience = PATIENCE_MS) {
       let body;
       const read = async (response) => (body = await response.json());
@@ -70,9 +70,8 @@ window.samosval = window.samosval || {};
     }
 
     /**
-     * Gives `take` the objects of each piece of an answer as it comes, until it returns false, the signal stops it, or
-     * nothing has come for `silence` milliseconds. Where the answer ends by itself the outcome is ok: whether it was whole its
-     * objects say.
+     * Passes the objects of each piece to `take` until it returns false, the signal aborts, or nothing has come for
+     * `silence` milliseconds. If the response ends by itself the outcome is ok; its objects tell whether it was whole.
      */
     async follow(path, signal, silence, take) {
       let isLeft = false;
@@ -83,7 +82,7 @@ window.samosval = window.samosval || {};
           try {
             isLeft = take(piece) === false;
           } catch (e) {
-            // No fault of the connection.
+            // Not a connection error.
             faults.push(e);
           }
           if (isLeft || faults.length > 0) {

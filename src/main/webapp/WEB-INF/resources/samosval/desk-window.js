@@ -1,6 +1,5 @@
 /**
- * The lines that the log desk holds: some thousands of all there are, with more of them where the reader comes near
- * their end.
+ * The lines that the log desk holds: a few thousand, with more fetched as the reader nears either end.
  */
 window.samosval = window.samosval || {};
 
@@ -10,14 +9,14 @@ window.samosval = window.samosval || {};
   const portal = window.samosval;
   const {LINE, place} = portal.lineKeys;
 
-  /** Lines asked for at once. FIRST is for the newest, where most readers stay: a few screens. */
+  /** Lines per request. FIRST is for the newest, where most readers stay: a few screens. */
   const WINDOW = 400;
   const FIRST = 200;
   const MOST_ROWS = 5000;
   const NEAR_PX = 1200;
 
   portal.DeskWindow = (Base) => class extends Base {
-    /** The last lines there are, and those to come. */
+    /** Loads the newest lines and listens for more. */
     async loadEnd(turn = ++this.turn) {
       const {body, ...answer} = await this.ask("?" + this.query({limit: FIRST}, false));
       if (turn !== this.turn || !body) {
@@ -38,13 +37,13 @@ window.samosval = window.samosval || {};
       }
     }
 
-    /** From where on lines are new: after the last here, or where the range that has none ends by the server's clock. */
+    /** Where new lines start: after the last one here, or at the range's end by the server's clock if there is none. */
     endOf(body) {
       const last = this.list.rows[this.list.rows.length - 1];
       return last ? last.key : body.to;
     }
 
-    /** The lines around a line or a moment, which comes to the middle. */
+    /** Loads the lines around a line or moment, which is centred. */
     async loadAround(where, turn = ++this.turn) {
       const isLine = LINE.test(where);
       const from = isLine ? new Date(place(where)[0]).toISOString() : where;
@@ -54,7 +53,7 @@ window.samosval = window.samosval || {};
       ]);
       const [before, after] = answers.map((answer) => answer.body);
       if (turn !== this.turn || !before || !after) {
-        // Until there is an answer all stays as it is, new lines too.
+        // Everything stays as it is until there is a response, new lines included.
         this.tryAgain(() => this.loadAround(where, turn), turn, ...answers);
         return;
       }
@@ -100,18 +99,18 @@ window.samosval = window.samosval || {};
       }
     }
 
-    /** That there are no lines is known of matches once all was searched. */
+    /** For matches, "no lines" is certain only after a complete search. */
     afterLoad() {
       this.part("empty").hidden = this.list.rows.length > 0 || (this.showsMatches() && this.ended !== "complete");
     }
 
-    /** More lines where the reader comes near the end of those that are here. */
+    /** Fetches more lines when the reader nears either end. */
     async fill() {
       if (this.filling) {
         return;
       }
       if (this.list.rows.length === 0) {
-        // What was searched so far held no match.
+        // No match so far: search further back.
         if (this.older && this.resume) {
           await this.fillWith(() => this.fillBack());
         }
@@ -125,7 +124,7 @@ window.samosval = window.samosval || {};
       }
     }
 
-    /** What does not come is asked for again after a while, not at once. */
+    /** Delays the retry of a failed request. */
     async fillWith(act) {
       this.filling = true;
       try {
@@ -184,13 +183,13 @@ window.samosval = window.samosval || {};
       return body && {lines: body.lines, more: body.more, sought: null};
     }
 
-    /** The same of what is looked for; a search that took too long is gone on with from where it came to. */
+    /** As linesAfter, for matches. Continues a search that hit its time limit. */
     async matchesAfter(last) {
       const found = await this.hits({order: "oldest", from: this.sought || last, limit: WINDOW});
       this.told(found);
       return found.outcome !== "ok" ? null : {
         lines: found.hits,
-        // From where the search ends on, as the server's clock has it.
+        // From the search's end on, by the server's clock.
         to: found.begin.to,
         more: found.end.reason !== "complete",
         sought: found.end.reason === "deadline" ? found.end.searched : null,
@@ -210,7 +209,7 @@ window.samosval = window.samosval || {};
       return this.list.rows.length > MOST_ROWS;
     }
 
-    /** What comes after the last row here is left out from now on: the stream is of no use until one is back at it. */
+    /** Gives up what follows the last row; the stream is useless until the reader is back at the end. */
     leaveEnd() {
       this.newer = true;
       this.sought = null;
@@ -221,7 +220,7 @@ window.samosval = window.samosval || {};
       this.showJump();
     }
 
-    /** To the newest line, and on with those to come. */
+    /** Goes to the newest line and follows. */
     toNewest() {
       delete this.asked.line;
       delete this.asked.at;
@@ -251,7 +250,7 @@ window.samosval = window.samosval || {};
       }
     }
 
-    /** Who follows stays at the end whatever makes the list or its box larger or smaller; only their own way up ends it. */
+    /** Keeps a follower at the end when the list or its box is resized; scrolling up stops following. */
     stayAtEnd() {
       const size = this.box.scrollHeight + " " + this.box.clientHeight;
       if (this.following && this.list.rows.length > 0 && !this.list.isAtEnd()) {

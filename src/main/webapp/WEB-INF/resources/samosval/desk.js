@@ -1,8 +1,7 @@
 /**
- * The log desk: the lines of many deployments in one order, of which the server gives whatever window, search or file is
- * asked for. The page holds some thousands of them, draws those in sight, and keeps all that was chosen in its address. On
- * the page of a deployment it is that one's alone, and is put away while the live log is shown (log-switch.js). Its parts are
- * in files of their own (desk-*.js), of which this is made.
+ * The log desk: lines of many deployments in one order, served as windows, searches or files. The page holds a few
+ * thousand lines, renders the visible ones and keeps the choices in its address. On a deployment's page it shows only
+ * that deployment and is put away while the live log is shown (log-switch.js). Its parts are the desk-*.js mixins.
  */
 (function () {
   "use strict";
@@ -71,14 +70,14 @@
       }
     }
 
-    /** Asks the server, and says why there is no answer. */
+    /** Requests a path and reports a failure. */
     async ask(path) {
       const answer = await this.server.ask(path);
       this.told(answer);
       return answer;
     }
 
-    /** Says of an answer why there is none, in the page's words or the server's. */
+    /** Reports why a request failed, in the page's words or the server's. */
     told(answer) {
       if (answer.outcome === "ok") {
         this.back();
@@ -119,12 +118,12 @@
       this.showDeployments();
     }
 
-    /** Those that are there; lines of others are named still. */
+    /** Existing deployments. Deleted ones stay known, to name their lines. */
     present() {
       return Array.from(this.known.values()).filter((d) => !d.isGone);
     }
 
-    /** The server answers again: what was said of that it did not holds no longer. */
+    /** The server responds again: clears the error. */
     back() {
       if (this.isAway) {
         this.isAway = false;
@@ -132,7 +131,7 @@
       }
     }
 
-    /** What had no answer is asked again, as long as nothing else was. */
+    /** Retries a failed request unless another one has replaced it. */
     tryAgain(act, turn, ...answers) {
       const again = () => turn === this.turn && act();
       if (answers.some((answer) => answer.outcome === "signed-out")) {
@@ -140,12 +139,12 @@
       } else if (answers.some((answer) => answer.outcome === "away")) {
         this.later(again);
       } else if (answers.some((answer) => answer.outcome === "refused")) {
-        // For good: nothing is waited for.
+        // Final: no retry.
         this.sayFeed("none");
       }
     }
 
-    /** Soon, unless other choices are made before. */
+    /** Runs soon, unless other choices are made first. */
     later(act) {
       const timer = setTimeout(() => {
         this.retries.delete(timer);
@@ -166,7 +165,7 @@
       this.searching = false;
     }
 
-    /** Out of sight, until the address asks for it again (returned): nothing is asked for, and no new lines are listened to. */
+    /** Hides the desk until the address asks for it again (returned): no requests and no new lines. */
     putAway() {
       this.isAside = true;
       this.turn++;
@@ -180,7 +179,7 @@
       }
     }
 
-    /** The page's own deployment is there no more. */
+    /** The page's own deployment is gone. */
     end() {
       if (!this.isAside) {
         this.turn++;

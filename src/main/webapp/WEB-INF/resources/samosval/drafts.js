@@ -1,7 +1,7 @@
 /**
- * What is typed into a form and not saved yet, kept in the tab (sessionStorage): whatever leads away from the page, one
- * comes back to it. By user and address; passwords are never kept. What the server keeps too (data-kept, keepDraft) is there
- * in another browser; of the two the later counts.
+ * Unsaved form input, kept per tab (sessionStorage) by user and address, so that leaving the page does not lose it.
+ * Passwords are never kept. With data-kept the server keeps a draft too (keepDraft), for other browsers; the later
+ * draft wins.
  */
 (function () {
   "use strict";
@@ -11,10 +11,10 @@
   const KEEP_MS = 1500;
   const VERSION = "input[type=hidden][name$=row_version]";
 
-  /** By the form's id: its fields and version as the server gave them when the page was opened. */
+  /** By form id: the fields and version that the server sent when the page was opened. */
   const opened = new Map();
 
-  /** Forms that need not be asked about any more. */
+  /** Saved or cancelled forms: no prompt on leaving, no draft sent. */
   const saved = new Set();
 
   const owner = () => document.body.dataset.user || "";
@@ -30,7 +30,7 @@
     }
   }
 
-  /** What the server put into a field, whatever was typed or brought back by the browser since. */
+  /** The server's value of a field, whatever was typed or restored by the browser since. */
   function given(field) {
     if (field.type === "checkbox") {
       return String(field.defaultChecked);
@@ -63,8 +63,8 @@
         }
       }
     });
-    // Where the form is the thing itself, the version on which one began to type: what others changed since is shown when
-    // it is saved. What is only said of a thing (a reason) is said of it as it is shown now.
+    // If the form edits the thing itself, keep the version that the draft started from: saving then shows what others
+    // changed since. Text about a thing (a reason) applies to the version shown now.
     const field = form.dataset.draft === "of-version" ? form.querySelector(VERSION) : null;
     if (field && draft.version !== null) {
       field.value = draft.version;
@@ -85,7 +85,7 @@
   /** Whether the server has a draft of the page's form. */
   let isSent = false;
 
-  /** Tells the server what is typed; nothing where it has nothing. */
+  /** Sends the draft; an empty one only to delete the server's. */
   function tell(draft) {
     clearTimeout(sending);
     if (typeof window.keepDraft === "function" && (isSent || draft !== "")) {
@@ -94,7 +94,7 @@
     }
   }
 
-  /** The same once one stops typing for a moment; what is just being saved is no draft. */
+  /** Sends after a pause in typing and any running request, unless the form is saved by then. */
   function send(form, draft) {
     clearTimeout(sending);
     if (!("kept" in form.dataset)) {
@@ -117,7 +117,7 @@
     window.samosval.unnotice("draft");
   }
 
-  /** Of what the tab and the server have kept, the later; null where there is none. */
+  /** The later of the tab's and the server's draft; null if there is none. */
   function latest(form) {
     const drafts = [() => store((kept) => JSON.parse(kept.getItem(key(form)))), () => JSON.parse(form.dataset.kept || "null")]
       .map((read) => {
@@ -145,7 +145,7 @@
       const now = document.getElementById(form.id);
       fill(now, base);
       forget(now);
-      // Also what was on its way to the server when this page was made.
+      // Also deletes a draft that was still on its way when this page was made.
       isSent = true;
       tell("");
     });
@@ -163,7 +163,7 @@
     });
   }
 
-  // Saved: the answer leads on to another page than the sign-in.
+  // Saved: the response redirects to a page other than the sign-in.
   document.addEventListener("samosval:led", (event) => {
     const form = event.detail.form;
     if (form && opened.has(form.id)) {
@@ -181,14 +181,14 @@
     }
   });
 
-  /** Whether something is typed that is not saved. */
+  /** Whether there is unsaved input. */
   function isChanged(form) {
     const base = opened.get(form.id);
     const typed = values(form, current);
     return base !== undefined && !saved.has(form.id) && Object.keys(typed).some((name) => typed[name] !== base.fields[name]);
   }
 
-  // Whatever leads away asks first; another language leads back to the same page.
+  // Leaving asks for confirmation; a change of language returns to the same page.
   window.addEventListener("beforeunload", (event) => {
     if (tried) {
       forgetLeaving();
@@ -203,14 +203,14 @@
   let signsOut = false;
   let changesLanguage = false;
 
-  /** Whether what was sent has tried to lead away already: then one stayed, and leaves by other means. */
+  /** Whether the submit has already tried to leave. Then the user stayed, and now leaves by other means. */
   let tried = false;
 
   document.addEventListener("submit", (event) => {
     signsOut = event.target.matches("form[action$='/logout']");
     changesLanguage = event.target.matches("form[action$='/language']");
     tried = false;
-    // It may be kept back by others who listen, and sent later or not at all.
+    // Another listener may cancel the submit, and repeat it later or not at all.
     setTimeout(() => event.defaultPrevented && forgetLeaving());
   });
 
@@ -221,7 +221,7 @@
 
   document.addEventListener("samosval:stayed", forgetLeaving);
 
-  // Who signs out themselves leaves nothing behind.
+  // Signing out deletes all drafts of the tab.
   window.addEventListener("pagehide", () => {
     if (signsOut) {
       store((kept) =>
