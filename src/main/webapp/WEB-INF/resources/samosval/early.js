@@ -1,7 +1,6 @@
 /**
- * The first of a page's scripts, which stands in the page itself (EarlyScript). What is sent before the others have run, the
- * last of which stands at the page's end, would go without the question that is to be asked first: it is held, and pressed
- * again when they have.
+ * The first script of a page, inlined in it (EarlyScript). A submit before the other scripts have run would skip its
+ * confirmation. It is held back, and the last one is repeated when they have run.
  */
 (function () {
   "use strict";
@@ -14,7 +13,7 @@
     pressed = {form: event.target, button: event.submitter};
   }
 
-  /** Whether a page that has questions is without what asks them: a script that did not come. */
+  /** Whether the page has confirmations but the script that shows them did not load. */
   function isMute() {
     return document.querySelector("script[src*='components.js']") && !window.PrimeFaces?.widget?.ConfirmDialog;
   }
@@ -37,7 +36,7 @@
 
   document.addEventListener("submit", hold, true);
   document.addEventListener("DOMContentLoaded", () => {
-    // After what they all do at this moment themselves.
+    // After the other scripts' own handlers of this event.
     const last = () => setTimeout(release);
     if (window.jQuery) {
       window.jQuery(last);

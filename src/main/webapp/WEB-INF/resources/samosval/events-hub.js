@@ -1,15 +1,12 @@
 /**
- * The connections of a browser to the portal, for all its windows: by HTTP/1.1 there are six to a server, and pages need them
- * too. One brings what changes (docs/api.md, "What changes"), another the new lines of log desks ("The logs of many
- * deployments"). Runs as a shared worker; where there is none, in one of the windows.
- *
- * A lost connection is opened anew until the server is there again, each channel and desk from where it has come to, so that
- * nothing is lost; what comes twice to a window that did not need it, the window leaves out.
+ * The connections of all windows of a browser to the portal. HTTP/1.1 allows six per server, and pages need them too.
+ * One brings changes (docs/api.md, "What changes"), up to three bring lines of log desks ("The logs of many
+ * deployments"). Runs in a shared worker, or in a window if those are not supported.
  */
 (function () {
   "use strict";
 
-  /** The server sends something each 2 s: who hears nothing for longer than this is not connected. */
+  /** The server sends something every 2 s. After a longer silence the connection counts as lost. */
   const LONGEST_SILENCE_MS = 4000;
   const LONGEST_OPENING_MS = 3000;
   const TICK_MS = 250;
@@ -17,26 +14,26 @@
   const RETRY_SPREAD_MS = 1000;
   const BUSY_RETRY_MS = 2000;
 
-  /** Windows open and close in bunches: then one new connection does for all. */
+  /** Windows open and close in bursts: one new connection serves them all. */
   const TOGETHER_MS = 40;
 
-  /** A window that crashed says no farewell. Hidden ones speak but once a minute. */
+  /** A crashed window sends no bye. Hidden windows report only once a minute. */
   const LONGEST_UNHEARD_MS = 150000;
 
-  /** Between two ticks lies no longer time, unless the machine slept or the page was frozen. */
+  /** Ticks are never further apart, unless the machine slept or the page was frozen. */
   const LONGEST_PAUSE_MS = 75000;
 
-  /** So many of the last changes are kept for windows that come with a page made a moment before. */
+  /** Recent changes kept for windows whose page was rendered a moment ago. */
   const KEPT_CHANGES = 256;
 
-  /** So many desks are asked for by one connection, and so long an address is taken by all that stand before a server. */
+  /** Limits per connection: desks, and an address length that every proxy accepts. */
   const MOST_DESKS = 64;
   const LONGEST_QUERY = 6000;
 
-  /** With more connections for lines than these no page would open any more. */
+  /** More line connections would leave none for pages. */
   const MOST_LINES = 3;
 
-  /** A desk is told so often at least that it is connected. */
+  /** A desk without new lines gets a sign of life at most this often. */
   const SIGN_OF_LIFE_MS = 1000;
 
   const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
@@ -47,7 +44,7 @@
     return parts ? {run: parts[1], number: Number(parts[2])} : null;
   }
 
-  /** Whether a comes before b among the cursors of a channel; one that is not there is before all. */
+  /** Whether cursor a of a channel comes before b; null comes before all. */
   function isBefore(a, b) {
     if (a === null || b === null) {
       return a === null && b !== null;
@@ -56,7 +53,7 @@
     return left[0] < right[0] || (left[0] === right[0] && (left[1] || 0) < (right[1] || 0));
   }
 
-  /** Where an event brings its channel to. */
+  /** The channel's cursor after this event. */
   function cursorOf(channel, event) {
     if (channel.startsWith("log:")) {
       return event.id;
@@ -68,22 +65,22 @@
     return body.labels.length === 0 ? null : Date.parse(body.labels[body.labels.length - 1]);
   }
 
-  /** A desk's part of an address. */
+  /** A desk's query as an address parameter. */
   function parameter(desk) {
     const query = new URLSearchParams(desk.query);
     if (desk.after !== null) {
       query.set("after", desk.after);
     }
-    // A comma stands for itself; encoded twice it would take five characters, and lists of deployments have many.
+    // Keep commas: double-encoded they take five characters, and lists of deployments have many.
     return "desk=" + encodeURIComponent(query.toString().replace(/%2C/g, ",")).replace(/%2C/g, ",");
   }
 
   /**
-   * A connection for as long as it is wanted. What is asked for by it, and what becomes of what it brings, is for who extends
-   * it: `isWanted()`, `request()` (address and type), `told(text)` with each object, and `tell()` once the state is another.
+   * A connection that is kept while it is wanted. Subclasses define `isWanted()`, `request()` (address and type),
+   * `told(text)` for each object, and `tell()` for a changed state.
    */
   class Connection {
-    /** What stands between the objects that it brings. */
+    /** The separator between received objects. */
     constructor(separator) {
       this.separator = separator;
       this.state = {kind: "connecting", since: Date.now()};
@@ -93,7 +90,7 @@
       this.ending = null;
     }
 
-    /** Somebody turned to a page, or the network is said to be back: no waiting now. */
+    /** Connects without waiting: a user is back, or the network is. */
     wake() {
       if (this.state.kind !== "live" && this.isWanted()) {
         this.reopen();
@@ -107,7 +104,7 @@
       }
     }
 
-    /** A new connection in place of the one there is; none where it is not wanted any more. */
+    /** Replaces the connection; opens none if it is no longer wanted. */
     reopen() {
       if (this.planned) {
         return;
@@ -140,7 +137,7 @@
       }
     }
 
-    /** How it is with the connection; a state that lasts keeps its beginning. */
+    /** Sets the state. `since` stays the same until the connection is live again. */
     say(kind) {
       if (this.state.kind !== kind) {
         const wasAway = this.state.kind !== "live";
@@ -150,7 +147,7 @@
       }
     }
 
-    /** One connection from its beginning to its end; why it ended. */
+    /** Opens a connection and reads it to its end. Returns why it ended. */
     async connect(turn) {
       const controller = (this.controller = new AbortController());
       this.opening = Date.now();
@@ -172,7 +169,7 @@
       }
     }
 
-    /** A refusal is believed where it is written as the API writes it; a server that starts answers in other ways. */
+    /** Trusts a refusal only in the API's format. A starting server answers in other ways. */
     async refused(response) {
       const type = response.headers.get("Content-Type") || "";
       if (!type.startsWith("application/problem+json")) {
@@ -211,7 +208,7 @@
       }
     }
 
-    /** All is told that has come by now. */
+    /** Called after each batch of objects. */
     heard() {}
 
     tick() {
@@ -225,7 +222,7 @@
     }
   }
 
-  /** The connection that brings log desks their new lines, each from where it has come to. */
+  /** Brings log desks their new lines, each from its own cursor. */
   class Lines extends Connection {
     constructor(post) {
       super("\n");
@@ -239,14 +236,14 @@
       return this.desks.size > 0;
     }
 
-    /** What is being opened is not opened once more. */
+    /** Does not restart a connection that is being opened. */
     wake() {
       if (this.state.kind !== "connecting") {
         super.wake();
       }
     }
 
-    /** Whether an address has room for one more beside those that are there. */
+    /** Whether the address has room for one more desk. */
     hasRoom(desk) {
       const length = Array.from(this.desks, (each) => parameter(each).length).reduce((sum, each) => sum + each, 0);
       return this.desks.size === 0 || (this.desks.size < MOST_DESKS && length + parameter(desk).length <= LONGEST_QUERY);
@@ -254,7 +251,7 @@
 
     add(desk) {
       if (!this.isWanted()) {
-        // What was known of the last connection is of long ago.
+        // The state of the last connection is out of date.
         this.state = {kind: "connecting", since: Date.now()};
       } else if (this.state.kind !== "live" && this.state.kind !== "connecting") {
         this.lost(desk);
@@ -287,7 +284,7 @@
       }
     }
 
-    /** A window is told of its desk what has come, and now and then, where nothing has, that it is connected. */
+    /** Sends each desk its new objects, or now and then an empty list as a sign of life. */
     heard() {
       this.say("live");
       const now = Date.now();
@@ -314,7 +311,7 @@
   }
 
   class Hub extends Connection {
-    /** `post` takes the name of a window and what it is to be told. */
+    /** `post` takes a window's name and a message for it. */
     constructor(post) {
       super("\n\n");
       this.post = post;
@@ -331,13 +328,13 @@
       setInterval(() => this.tick(), TICK_MS);
     }
 
-    /** What a window says. */
+    /** Handles a message from a window. */
     take(name, said) {
       const known = this.windows.get(name);
       if (known) {
         known.heardAt = Date.now();
       } else if (said.type !== "join" && said.type !== "bye") {
-        // It was taken for closed, or was here before this hub.
+        // It had timed out, or is older than this hub.
         this.post(name, {type: "again"});
         return;
       }
@@ -385,7 +382,7 @@
           this.post(name, {type: "change", change: {kind: "reload"}});
         }
       } else if (this.user !== null && this.user !== said.user) {
-        // Somebody else has signed in.
+        // Another user has signed in.
         this.position = said.position;
         this.changes = [];
         this.reopen();
@@ -420,7 +417,7 @@
       }
     }
 
-    /** Channels that no window watches any more are left with the next connection; they cost little until then. */
+    /** Drops channels that no window watches, and reconnects without them. */
     letGo() {
       const wanted = new Set(Array.from(this.windows.values()).flatMap((each) => Array.from(each.channels)));
       let more = false;
@@ -451,7 +448,7 @@
       this.place();
     }
 
-    /** All desks have one connection, unless what they ask for is too long for one address; those that find no room wait. */
+    /** Puts each waiting desk on the first connection with room. Without room it keeps waiting. */
     place() {
       this.waiting = this.waiting.filter((desk) => {
         const lines = this.lines.find((each) => each.hasRoom(desk));
@@ -537,7 +534,7 @@
           break;
         case "end":
         case "again":
-          // Why, the next connection is told.
+          // The next connection is told why.
           this.ending = "again";
           break;
         default:
@@ -565,7 +562,7 @@
       this.tickedAt = now;
       for (const [name, known] of Array.from(this.windows)) {
         if (slept) {
-          // Nobody could be heard, or the clock was set.
+          // No window could report, or the clock was set.
           known.heardAt = now;
         }
         if (now - known.heardAt > LONGEST_UNHEARD_MS) {
@@ -583,7 +580,7 @@
       const port = event.ports[0];
       const name = String(++count);
       port.onmessage = (message) => {
-        // Also of a page that the browser has kept and shows again.
+        // Also for a page restored from the back/forward cache.
         ports.set(name, port);
         hub.take(name, message.data);
         if (message.data.type === "bye") {

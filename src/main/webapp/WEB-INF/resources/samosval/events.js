@@ -1,7 +1,6 @@
 /**
- * What changes in the portal, as this window learns of it: by the connections that all windows of the browser share
- * (events-hub.js). `samosval.live` says whether it is connected now, and brings changes, counts, channels and the new lines
- * of log desks.
+ * Live events for this window, over the connections that all windows of the browser share (events-hub.js).
+ * `samosval.live` has the connection state, and brings changes, counts, channels and new lines of log desks.
  */
 (function () {
   "use strict";
@@ -23,7 +22,7 @@
     listeners[type].forEach((listener) => listener(...what));
   }
 
-  /** What the hub says. */
+  /** Handles a message from the hub. */
   function take(said) {
     switch (said.type) {
       case "state":
@@ -79,7 +78,7 @@
     join();
   }
 
-  /** The hub's script in this window. */
+  /** Loads the hub's script into this window. */
   function loaded() {
     return portal.Hub
       ? Promise.resolve()
@@ -91,7 +90,7 @@
         });
   }
 
-  /** Without shared workers: of all windows the one that holds the lock has the connection, the others speak with it. */
+  /** Without shared workers the window that holds the lock has the connection for all; without locks, each its own. */
   async function besides() {
     await loaded();
     if (!navigator.locks || !window.BroadcastChannel) {
@@ -125,17 +124,17 @@
   }
 
   portal.live = {
-    /** What is known of the connection: kind (connecting, live, away, busy, signed-out), and since when (milliseconds). */
+    /** The connection's kind (connecting, live, away, busy, signed-out), and since when (epoch ms). */
     get state() {
       return state;
     },
 
-    /** Whether the page is connected now, as the one it was made for. */
+    /** Whether the page is connected, as the user it was made for. */
     get isLive() {
       return state.kind === "live" && !state.isOther;
     },
 
-    /** Calls the listener with each change, counts or state; with the state also now. */
+    /** Calls the listener with each change, counts or state; with the current state at once. */
     on(type, listener) {
       listeners[type].push(listener);
       if (type === "state") {
@@ -143,14 +142,14 @@
       }
     },
 
-    /** Calls the listener no more. */
+    /** Removes a listener. */
     off(type, listener) {
       listeners[type] = listeners[type].filter((each) => each !== listener);
     },
 
     /**
-     * Watches a channel. The watcher has `take(data, id)`, which may be given again what it has, `ended(reason)` and
-     * `cursor()`, where it has come to, null for nowhere. Returns what ends it.
+     * Watches a channel. The watcher has `take(data, id)`, which may get the same data again, `ended(reason)` and
+     * `cursor()`, its position or null. Returns a function that stops it.
      */
     watch(channel, watcher) {
       const all = watched.get(channel) || new Set();
@@ -167,10 +166,10 @@
     },
 
     /**
-     * Listens to the new lines of a desk, as a query of the log's stream asks for them at the address of several. The listener
-     * has `take(objects)`, with those that have come, or none, at least each few seconds while they do come;
-     * `lost(kind, words)`, why they do not (away, busy, signed-out, and the server's sentence where it has said one); and
-     * `cursor()`, where it has come to, null for nowhere. Returns what ends it.
+     * Listens for new lines of a desk; address and query are those of the log stream of many deployments. The listener
+     * has `take(objects)`, called every few seconds while connected, perhaps with none; `lost(kind, words)`, with the
+     * reason (away, busy, signed-out) and the server's message if any; and `cursor()`, its position or null. Returns a
+     * function that stops it.
      */
     listen(address, query, listener) {
       const id = ++count;
@@ -179,7 +178,7 @@
       return () => heard.delete(id) && post({type: "unlisten", id});
     },
 
-    /** Tries to connect without waiting: somebody is here, or has signed in. */
+    /** Connects without waiting: a user is back, or has signed in. */
     wake() {
       post({type: "wake"});
     },

@@ -1,8 +1,8 @@
-/** What is still being done to many deployments of a request: asked for anew when any of them has changed. */
+/** Running tasks on many deployments of a request. Fetched again when one of them changes. */
 (function () {
   "use strict";
 
-  /** A batch changes many at once: what is asked for once is enough. */
+  /** A batch changes many at once: one request is enough. */
   const TOGETHER_MS = 300;
 
   function watch(box) {

@@ -1,10 +1,10 @@
-/* The button that simulates a new commit: calls the webhook itself, as CI would, with the user's session. */
+/* The button that simulates a new commit: calls the webhook as CI would, with the user's session. */
 (function () {
   'use strict';
 
   const PATIENCE_MS = 30000;
 
-  /** What was said last: an update of the page brings the button without it. */
+  /** The last message: a page update replaces the element without it. */
   let said = '';
 
   function say(words) {

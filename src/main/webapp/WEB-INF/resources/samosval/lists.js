@@ -1,39 +1,39 @@
 /**
- * Lists: what one shows (filters, order, page, size) stands in its address, and its form posts to that address. A table that
- * shows another part by ajax is told the address of it; the filters and Back ask for the part of an address.
+ * Lists. Filters, order, page and size are in the address, and forms post to it. After an ajax update of a table the
+ * server returns the new address. The filters and Back load the list for the address.
  */
 (function () {
   "use strict";
 
   const TYPING_MS = 300;
 
-  /** So many names stand in a question; more are only counted. */
+  /** At most this many names in a confirmation; the rest are only counted. */
   const NAMED = 10;
 
-  /** What was asked for in vain is asked for again after so long, and then after longer. */
+  /** Delay before a failed request is retried. It doubles up to the maximum. */
   const AGAIN_MS = 1000;
   const AGAIN_AT_MOST_MS = 30000;
 
-  /** The window's address when a table was asked for another part. */
+  /** The window's address when a table request was sent. */
   const askedAt = new WeakMap();
 
-  /** Whether the list shows another part than the address says, for it was asked for in vain. */
+  /** Whether the list does not match the address, because a request failed. */
   let isBehind = false;
   let again = AGAIN_MS;
 
   const fields = (form) => Array.from(form.elements).filter((field) => field.name && field.type !== "hidden");
 
-  /** Most pages have one; a request's page has two, of its builds and of its images. */
+  /** Most pages have one list. A request's page has two: builds and images. */
   const lists = () => document.querySelectorAll("form[data-list]");
   const list = () => lists()[0];
   const filter = () => document.querySelector("form.filter");
 
-  /** What is asked from now on is asked of the window's address: by the lists, and by what shows the whole page anew. */
+  /** Points the list forms and the page refresh at the window's address. */
   function follow() {
     document.querySelectorAll("form[data-list], form#refresh").forEach((form) => (form.action = location.href));
   }
 
-  /** Shows the part of this address, which is the window's already. */
+  /** Loads the list for the window's current address. */
   function show() {
     isBehind = false;
     follow();
@@ -43,7 +43,7 @@
     }
   }
 
-  /** The address that the filter's fields ask for, in the order and size there are; its first page. */
+  /** The address for the filter's fields: same order and size, first page. */
   function address(form) {
     const query = new URLSearchParams(location.search);
     query.delete("page");
@@ -74,7 +74,7 @@
     form.addEventListener("input", (event) => {
       if (event.target.matches("input")) {
         clearTimeout(typing);
-        // A word is one step back, not each of its letters.
+        // A typed word is one step of history, not each letter.
         typing = setTimeout(() => {
           apply(typed);
           typed = true;
@@ -94,21 +94,21 @@
     toggle.addEventListener("click", (event) => {
       const isOpen = form.classList.toggle("filter-open");
       toggle.setAttribute("aria-expanded", String(isOpen));
-      // By a key alone, as a finger would get a keyboard over the list.
+      // By keyboard only: on a touch screen it would open a keyboard over the list.
       if (isOpen && event.detail === 0) {
-        // They stand before the button for the keyboard, and below it for the eye.
+        // Before the button in tab order, below it on screen.
         form.querySelector(".more :is(select, input), .more:is(select, input)").focus();
       }
     });
   }
 
-  /** What an address asks for is what its filter shows: after Back too. */
+  /** Fills the filter from the address, after Back. */
   function fillFilter(form) {
     const query = new URLSearchParams(location.search);
     fields(form).forEach((field) => (field.value = query.get(field.name) || ""));
   }
 
-  /** A row leads where its link does, except from what is itself pressed or being selected. */
+  /** A click on a row follows its link, except on controls or while text is selected. */
   function openRow(event) {
     const row = event.target.closest("table.rows tbody tr");
     const link = row && row.querySelector("td.c-name a");
@@ -119,7 +119,7 @@
     link.dispatchEvent(new MouseEvent("click", {bubbles: true, cancelable: true, ctrlKey: event.ctrlKey, metaKey: event.metaKey, shiftKey: event.shiftKey}));
   }
 
-  // Rows are chosen for an act on many.
+  // Row selection for bulk acts.
 
   const bulk = () => document.querySelector("[data-bulk]");
 
@@ -140,7 +140,7 @@
     }
   }
 
-  // PrimeFaces keeps a native box from its click, so the browser puts it back as it was: it shows what its row is.
+  // PrimeFaces cancels the click on a native checkbox, so the browser reverts it. Set it from its row.
   document.addEventListener("click", (event) => {
     const pressed = event.target.closest("table.rows td.ui-selection-column input[type=checkbox]");
     if (pressed) {
@@ -157,13 +157,13 @@
     return cell.textContent.trim();
   }
 
-  /** Asks, with the number and the names of what is chosen; the button that says yes says what it does. */
+  /** Confirms a bulk act with the number and names of the rows. The yes button names the act. */
   function askFirst(button) {
     const ids = chosen();
     const names = ids.map((id) => {
       const row = document.querySelector("table.rows tr[data-id='" + CSS.escape(id) + "']");
       const chip = row && row.querySelector("td.c-chip .chip");
-      // Names may be the same in several environments, and in one of them it matters most.
+      // Names may repeat across environments, and the environment matters.
       return row ? nameOf(row) + (chip ? " (" + chip.textContent.trim() + ")" : "") : id;
     });
     window.samosval.question(
@@ -173,7 +173,7 @@
       () => window.actOnChosen([{name: "act", value: button.dataset.act}, {name: "chosen", value: ids.join(",")}]));
   }
 
-  // Columns are chosen for this browser, by list.
+  // Visible columns, kept in this browser by list.
 
   const choice = new CSSStyleSheet();
   const key = () => "samosval.columns." + list().dataset.list;
@@ -221,7 +221,7 @@
       try {
         localStorage.setItem(key(), JSON.stringify(left));
       } catch (e) {
-        // Not kept: chosen anew next time.
+        // Not stored: chosen again next time.
       }
       showColumns();
     });
@@ -249,7 +249,7 @@
     if (!list()) {
       return;
     }
-    // A link of the paginator that is to open elsewhere is no matter of the table's.
+    // Paginator links opened in another tab or window bypass the table.
     document.addEventListener("click", (event) => {
       if ((event.ctrlKey || event.metaKey || event.shiftKey) && event.target.closest(".ui-paginator a")) {
         event.stopPropagation();
@@ -262,7 +262,7 @@
     if (columns) {
       bindColumns(columns);
     }
-    // Caught on their way down: the table's script lets none of them up.
+    // Capture phase: the table's script stops propagation.
     ["click", "keyup", "change"].forEach((type) => list().addEventListener(type, () => setTimeout(showChosen), true));
     list().addEventListener("click", (event) => {
       const button = event.target.closest("[data-act]");
@@ -297,14 +297,14 @@
     });
     window.jQuery(document).on("pfAjaxSend", (event, xhr) => askedAt.set(xhr, location.href));
     window.jQuery(document).on("pfAjaxComplete", (event, xhr, settings, args) => {
-      // Where one has gone back meanwhile, what is asked next shows where.
+      // The address changed meanwhile, as by Back: a newer request follows.
       if (askedAt.has(xhr) && askedAt.get(xhr) !== location.href) {
         return;
       }
       if (args && typeof args.address === "string" && list()) {
         const to = location.pathname + (args.address === "?" ? "" : args.address);
         if (to !== location.pathname + location.search) {
-          // What the table was asked is a step; what the filter or Back has asked is one already.
+          // A table request is a new step in history. The filter and Back have already made theirs.
           const source = typeof settings.source === "string" ? settings.source : settings.source && settings.source.id;
           history[/:table$/.test(source) ? "pushState" : "replaceState"]({}, "", to);
         }

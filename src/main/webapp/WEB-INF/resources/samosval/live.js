@@ -1,22 +1,22 @@
 /**
- * What changes elsewhere changes on the page: counters, rows, badges and marked parts, by asking for the page itself anew
- * when something has changed that it shows. Says all the time whether the page is connected, and since when it is not.
+ * Updates counters, rows, badges and marked parts by fetching the page again when something that it shows has changed.
+ * Always shows whether the page is connected, or since when it is not.
  */
 (function () {
   "use strict";
 
   const portal = window.samosval;
 
-  /** A page is asked for no more often than this, and not by all windows at one moment. */
+  /** Minimum time between page requests, with a random spread across windows. */
   const PERIOD_MS = 1500;
   const SPREAD_MS = 400;
   const RETRY_MS = 3000;
 
-  /** What pages show by their addresses: kinds, and whether a change of a thing that is not on the page concerns it. */
+  /** Which changes concern a page, by its path. */
   const PAGES = [
     {path: /\/dashboard$/, concerns: () => true},
     {path: /\/requests$/, concerns: (change) => ofList(change, "request")},
-    // Deployments are not on it, and very many may change at once.
+    // Deployments are not shown, and very many may change at once.
     {path: /\/requests\/(\d+)$/, concerns: (change, id) => (change.request === id && change.kind !== "deployment") || isOf(change, "request", id)},
     {path: /\/builds$/, concerns: (change) => ofList(change, "build")},
     {path: /\/builds\/(\d+)$/, concerns: (change, id) => isOf(change, "build", id) || change.kind === "image"},
@@ -35,18 +35,18 @@
 
   const ROW = "tr[data-kind][data-id]";
 
-  /** By which a cell is told on a phone, where it stands below the others. */
+  /** A cell's label on phones, where cells are stacked. */
   const COLUMN_NAME = ".ui-column-title";
   const nameOf = (row) => row.dataset.kind + ":" + row.dataset.id;
 
-  /** Rows that the page has shown or counted as new. */
+  /** Rows that the page has shown, or that do not count as new. */
   const known = new Set();
 
   function isOf(change, kind, id) {
     return change.kind === "rights" || (change.kind === kind && change.ids.includes(id));
   }
 
-  /** A changed thing that is not on this page of the list matters where there is a filter or an order. */
+  /** A changed item that is not shown matters if the address has a filter or an order. */
   function ofList(change, kind) {
     return change.kind === "rights" || (change.kind === kind && (
       change.what !== "changed" || location.search !== ""
@@ -63,28 +63,28 @@
     });
   }
 
-  /** What is read of an element, whatever scripts have made of its times and labels. */
+  /** An element's content, without what scripts made of its times and labels. */
   function essence(element) {
     const copy = element.cloneNode(true);
-    // What makes a widget is gone once it was made, and the names of columns come with it.
+    // Widget scripts remove themselves once they have run, and add the column names.
     copy.querySelectorAll("script, " + COLUMN_NAME).forEach((each) => each.remove());
     copy.querySelectorAll("time[datetime]").forEach((time) => (time.textContent = time.getAttribute("datetime")));
     copy.querySelectorAll("[data-status]").forEach((badge) => badge.append(badge.dataset.status));
     return copy.textContent.replace(/\s+/g, " ").trim();
   }
 
-  /** What has a script of its own is left as it is: its new form would be without. */
+  /** Elements with widgets are not replaced: the new markup would lack their scripts. */
   const hasWidgets = (element) => element.querySelector("button, input, select, textarea, script, canvas") !== null;
 
   function flash(element) {
     element.classList.remove("flash");
-    // Begins anew where it is flashing.
+    // Restarts a running animation.
     void element.offsetWidth;
     element.classList.add("flash");
     element.addEventListener("animationend", () => element.classList.remove("flash"), {once: true});
   }
 
-  /** Takes over the cells that differ; whether any did. */
+  /** Replaces the cells that differ. */
   function updateRow(row, fresh) {
     let changed = row.classList.contains("left");
     row.classList.remove("left");
@@ -95,7 +95,7 @@
         if (!hasWidgets(other)) {
           cell.replaceChildren(...cell.querySelectorAll(COLUMN_NAME), ...document.importNode(other, true).childNodes);
         } else {
-          // Other buttons than before.
+          // Its widgets changed: offer a reload.
           needsLoading = true;
         }
       }
@@ -105,10 +105,7 @@
     }
   }
 
-  /**
-   * The thing is not in this list any more, or, where new ones came, perhaps on its next page: what the row says of its state
-   * is not known to be true now.
-   */
+  /** The item left the list, or new rows may have pushed it to the next page: its state is no longer known. */
   function leave(row, isPushed) {
     const word = portal.text(isPushed ? "pushed" : "left");
     row.classList.add("left");
@@ -122,14 +119,14 @@
   let needsLoading = false;
 
   /**
-   * Of the rows that the page has now (by their names) those that are not new, but have come from its next page in place of
-   * others that have left it: they stand below all that are known.
+   * Among the page's current rows (by name), those that moved up from the next page as others left. They are not new,
+   * and stand below all known rows.
    */
   function movedUp(shown, names) {
     const below = names.slice(names.findLastIndex((name) => known.has(name)) + 1);
     const left = shown.filter((name) => !names.includes(name)).length;
     const taken = names.filter((name) => known.has(name) && !shown.includes(name)).length;
-    // Where none is known nobody can tell.
+    // With no known row there is no way to tell.
     return below.length === names.length ? [] : below.slice(0, Math.max(0, left - taken));
   }
 
@@ -153,7 +150,7 @@
     offer(more);
   }
 
-  /** Says how many rows are new, above the list; they come when they are asked for, so that nothing jumps. */
+  /** Offers the new rows above the list. They load on request, so that nothing jumps. */
   function offer(more) {
     const main = document.getElementById("content");
     let button = main.querySelector(".live-new");
@@ -177,7 +174,7 @@
     button.textContent = more === 0 ? portal.text("reload") : portal.text("new").replace("{0}", more);
   }
 
-  /** Marked parts are taken over whole; of those with a script of their own nothing. */
+  /** Replaces marked parts as a whole, except those with widgets. */
   function updateParts(made) {
     document.querySelectorAll("[data-live-part]").forEach((part) => {
       const other = made.querySelector(`[data-live-part="${part.dataset.livePart}"]`);
@@ -185,7 +182,7 @@
         return;
       }
       if (part.contains(document.activeElement)) {
-        // Not from under the reader's hands: once they have left it.
+        // Not while it has the focus: retry when it loses it.
         part.addEventListener("focusout", refresh, {once: true});
       } else {
         const before = new Map(Array.from(part.querySelectorAll("[data-live-item]"), (item) => [item.dataset.liveItem, essence(item)]));
@@ -201,7 +198,7 @@
   let timer = null;
   let askedAt = 0;
 
-  /** Asks for the page soon, once for all changes of a moment; in a window that nobody sees, when it is seen. */
+  /** Requests the page soon, once per burst of changes. A hidden window waits until it is visible. */
   function refresh() {
     wanted = true;
     if (asking || timer || document.hidden) {
@@ -221,7 +218,7 @@
       document.dispatchEvent(new CustomEvent("samosval:status"));
       return;
     }
-    // A refusal stays one: asking again would be audited as if the reader insisted.
+    // Do not retry a refused page: the retry would be audited too.
     if (document.querySelector(".oops") || !PAGES.some((page) => page.path.test(location.pathname))) {
       return;
     }
@@ -238,7 +235,7 @@
     } else if (answer.outcome === "gone") {
       document.dispatchEvent(new CustomEvent("samosval:end", {detail: {reason: "ended"}}));
     } else if (portal.live.isLive) {
-      // Connected, and yet no answer: once more, soon.
+      // Connected, but no answer: retry soon.
       wanted = true;
       askedAt = Date.now() + RETRY_MS;
     }
@@ -247,7 +244,7 @@
     }
   }
 
-  // Whether the page is connected now.
+  // The connection state.
 
   const time = portal.clock.formatter({hour: "2-digit", minute: "2-digit", second: "2-digit"});
 
@@ -271,7 +268,7 @@
     }
   }
 
-  /** A bar above all else, for who does not see the side. */
+  /** A bar above the page, for users who cannot see the side bar. */
   function offline(words) {
     let bar = document.getElementById("offline");
     if (words === null) {
@@ -315,7 +312,7 @@
     });
     portal.live.on("change", (change) => concerns(change) && refresh());
     document.addEventListener("visibilitychange", () => !document.hidden && wanted && refresh());
-    // Rows that paging has brought are no news.
+    // Rows loaded by paging are not new.
     if (window.jQuery) {
       window.jQuery(document).on("pfAjaxComplete", () => document.querySelectorAll(ROW).forEach((row) => known.add(nameOf(row))));
     }

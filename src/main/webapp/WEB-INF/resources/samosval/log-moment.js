@@ -1,4 +1,4 @@
-/** The moment that is looked at, in the log beside the charts: a line under the pointer tells its own, and the line next before that of the charts is marked. */
+/** Links log and charts: hovering a line marks its moment there, and theirs marks the last line up to it. */
 (function () {
   "use strict";
 
@@ -33,13 +33,13 @@
         wasAtEnd = isAtEnd();
       }
       if (at === null && wasAtEnd) {
-        // Back to where the newest lines are followed.
+        // Back to following the newest lines.
         box.scrollTop = box.scrollHeight;
       }
       if (at === null || lines.length === 0 || momentOf(lines[0]) > at) {
         return;
       }
-      // The lines are in order.
+      // Lines are sorted by time.
       let low = 0;
       let high = lines.length - 1;
       while (low < high) {

@@ -1,7 +1,7 @@
 /**
- * The two logs of a deployment's page: the live one, and the log desk with all lines there are, whose scripts come when it is
- * first asked for. Which of them is shown stands in the page's address (log=all), as does what was chosen at the desk. The
- * other one does nothing meanwhile: the live log is told so by the event samosval:log.
+ * The two logs of a deployment's page: the live log, and the log desk with all lines, whose scripts load on first use.
+ * The address holds which one is shown (log=all) and the desk's choices. The other one is idle: the event samosval:log
+ * tells the live log.
  */
 (function () {
   "use strict";
@@ -10,7 +10,7 @@
 
   const NOTHING = JSON.stringify({q: "", level: ""});
 
-  /** All at once, run in their order. What came is in the browser's store where another did not, and all are asked for again. */
+  /** Loads in parallel, runs in order. If one fails, all are requested again; the others come from the cache. */
   function load(addresses) {
     return Promise.all(addresses.map((address) => new Promise((resolve) => {
       const script = document.createElement("script");
@@ -35,7 +35,7 @@
       window.addEventListener("popstate", () => this.show());
       if (this.isAll()) {
         this.openDesk();
-        // Whoever comes by a link comes for the lines; after a reload one is where one was.
+        // Scroll to the log after following a link, but not after a reload.
         if (performance.getEntriesByType("navigation")[0].type === "navigate") {
           this.bringIntoSight();
         }
@@ -64,14 +64,14 @@
       this.bringIntoSight();
     }
 
-    /** What of an address is the logs': all but the range of the charts. */
+    /** The logs' part of an address: all but the charts' range. */
     ownOf(search) {
       const query = new URLSearchParams(search);
       query.delete("range");
       return query;
     }
 
-    /** What was chosen at the desk before; what is looked for in the live log since is looked for there too. */
+    /** The desk's previous choices, updated by a newer search in the live log. */
     choices() {
       const sought = portal.soughtIn(this.log);
       if (JSON.stringify(sought) !== this.sought) {
@@ -82,7 +82,7 @@
       return this.kept;
     }
 
-    /** To another log or to other lines: a step that Back takes back. */
+    /** Goes to another log or other lines, as a step in history. */
     go(query) {
       const address = new URLSearchParams();
       const range = new URLSearchParams(location.search).get("range");

@@ -1,4 +1,4 @@
-/** A window of log lines: at most 1000 elements, drawn once a frame, at the end unless the reader has scrolled up. */
+/** A log window: at most 1000 lines, drawn once per frame. Follows the end unless scrolled up. */
 window.samosval = window.samosval || {};
 
 window.samosval.LogView = class LogView {
@@ -7,7 +7,7 @@ window.samosval.LogView = class LogView {
   static AGES_MS = 2000;
   static LINE = /^(\d{4}-\d\d-\d\dT\S+Z)(\s+)(?:([A-Z]+)(?=\s|$))?/;
 
-  /** The form in which texts are compared, as in the portal's lists: whatever the case and width, ё as е, blanks as one. */
+  /** Normalises text for search as the lists do: ignores case and width, ё equals е, blanks collapse. */
   static folded(text) {
     return text.normalize("NFKC").toUpperCase().toLowerCase().replace(/ё/g, "е").replace(/\s+/g, " ");
   }
@@ -26,7 +26,7 @@ window.samosval.LogView = class LogView {
     this.clear();
   }
 
-  /** Takes lines to be drawn with the next frame. */
+  /** Queues lines for the next frame. */
   add(lines) {
     if (lines.length === 0) {
       return;
@@ -47,7 +47,7 @@ window.samosval.LogView = class LogView {
     this.box.replaceChildren();
   }
 
-  /** Says how the feed is, in the words of data-text-{text}; kind colours the dot: live, slow, waiting, ended, off. */
+  /** Shows the feed's state with the text data-text-{text}; kind colours the dot: live, waiting, ended, off. */
   say(kind, text) {
     if (this.state.dataset.state !== kind || this.state.dataset.said !== text) {
       this.state.dataset.state = kind;
@@ -60,7 +60,7 @@ window.samosval.LogView = class LogView {
     return this.box.getAttribute("data-text-" + name) || "";
   }
 
-  /** Shows only lines that contain these words; empty shows all. */
+  /** Shows only lines that contain the text; empty shows all. */
   search(words) {
     this.needle = LogView.folded(words.trim());
     for (const line of this.box.children) {
@@ -81,7 +81,7 @@ window.samosval.LogView = class LogView {
     const fragment = document.createDocumentFragment();
     lines.forEach((line) => fragment.append(this.element(line)));
     const excess = this.box.childElementCount + lines.length - LogView.MAX_LINES;
-    // Readers who have scrolled up keep their place while old lines go.
+    // A reader who scrolled up keeps their place while old lines go.
     const before = this.following || excess <= 0 ? 0 : this.box.scrollHeight;
     for (let i = 0; i < excess; i++) {
       this.box.firstElementChild.remove();
@@ -113,7 +113,7 @@ window.samosval.LogView = class LogView {
     return line;
   }
 
-  /** What is copied is the line as it was written, whatever clock its time is told by. */
+  /** Copying yields the original time, whatever format is shown. */
   tell(time) {
     const clock = window.samosval.clock;
     time.dataset.told = clock.kind() === "utc" ? time.textContent : clock.tell(Date.parse(time.textContent));

@@ -1,6 +1,6 @@
 /**
- * The live log of a deployment, whose lines come by the connection that all windows share (events.js), while the switch is
- * on and it is in sight; after a while out of sight or without a connection from the line where it had come to.
+ * A deployment's live log, over the shared connection (events.js), while switched on and visible. After being hidden or
+ * disconnected it resumes from its last line.
  */
 (function () {
   "use strict";
@@ -11,7 +11,7 @@
 
   const FIRST_TAIL = 200;
 
-  /** The order of ids and lines: milliseconds, then the number within them. */
+  /** Orders ids and lines: by millisecond, then by number within it. */
   function after(a, b) {
     return a.ms > b.ms || (a.ms === b.ms && a.n > b.n);
   }
@@ -44,12 +44,12 @@
       this.adjust();
     }
 
-    /** Whether it is to be seen: in the page's place for it there may be the log desk. */
+    /** Whether it is visible: the log desk may be in its place. */
     isInSight() {
       return !document.hidden && !this.log.hidden;
     }
 
-    /** Watches or leaves as the switch and its visibility ask. */
+    /** Watches or stops, by switch and visibility. */
     adjust() {
       const wanted = !this.isOver && this.realtime.checked && this.isInSight();
       if (wanted && !this.leave) {
@@ -67,7 +67,7 @@
       this.say();
     }
 
-    /** Says how things are; of a deployment that does not run no line comes, which is not to be taken for news. */
+    /** Shows the state. A deployment that does not run sends no lines; this must not look live. */
     say() {
       const badge = document.querySelector("[data-testid=deployment-status]");
       const status = badge ? badge.dataset.status : "running";
@@ -90,7 +90,7 @@
       }
     }
 
-    /** Draws the event's lines that have not been drawn: it may have been sent for another window. */
+    /** Adds only new lines: the event may have been sent for another window. */
     receive(data, lastEventId) {
       const id = parseId(lastEventId);
       const lines = data.split("\n");
@@ -112,7 +112,7 @@
       document.dispatchEvent(new CustomEvent("samosval:end", {detail: {reason}}));
     }
 
-    /** The last lines, where the switch is off from the beginning. */
+    /** Loads the last lines once if the log starts switched off. */
     async loadOnce() {
       const answer = await portal.ask(this.address.replace(/\/stream$/, "?tail=" + FIRST_TAIL));
       if (answer.outcome === "ok" && !this.leave) {
@@ -147,7 +147,7 @@
     if (navigator.clipboard) {
       await navigator.clipboard.writeText(text);
     } else {
-      // Without TLS there is no clipboard to write to: the old way copies what is selected.
+      // No clipboard API without TLS: copy a selection instead.
       getSelection().selectAllChildren(box);
       document.execCommand("copy");
       getSelection().removeAllRanges();
@@ -157,17 +157,17 @@
     setTimeout(() => (button.lastChild.textContent = button.dataset.words), 1500);
   }
 
-  /** What is looked for in a log, as the log desk names it. */
+  /** The search text and level, as the log desk names them. */
   portal.soughtIn = (log) => {
     const [words, level] = [log.querySelector(".log-filter").value.trim(), log.querySelector(".log-level-filter").value];
-    // The desk looks for words in what a line says, not in its level.
+    // The desk searches messages, not levels.
     if (level === "" && LEVELS.includes(words.toUpperCase())) {
       return {q: "", level: words.toUpperCase()};
     }
     return {q: words, level: level === "WARN" ? "WARN,ERROR" : level};
   };
 
-  /** The way to the log desk, which looks through all lines there are for what is looked for here. */
+  /** Points the desk link at all lines for the same search. */
   function leadOn(log) {
     const desk = document.querySelector("[data-testid=open-desk]");
     const address = new URL(desk.href);

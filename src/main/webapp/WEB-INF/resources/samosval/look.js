@@ -1,4 +1,4 @@
-/** What stays in hand when a page changes: messages that go away by themselves, the focus after an act, what readers are told of fields. */
+/** Continuity across page updates: toasts that expire, focus after an act, accessible fields and states. */
 (function () {
   "use strict";
 
@@ -6,7 +6,7 @@
   const TOAST_MS = 6000;
   const DIALOG_MS = 500;
 
-  /** A toast goes away, but not from under a pointer or the focus. */
+  /** Removes a toast after a while, but not under the pointer or focus. */
   function retire(toast) {
     if (toast.dataset.timed) {
       return;
@@ -25,7 +25,7 @@
     arm();
   }
 
-  /** The mark of a required field is for eyes; readers have the attribute. */
+  /** The required mark is visual; screen readers get the attribute. */
   function require(field) {
     field.querySelectorAll("input:not([type=hidden]), select, textarea").forEach((input) => {
       if (!input.required) {
@@ -37,7 +37,7 @@
   const STATES = "[data-testid=deployment-status], [data-testid=build-status], [data-testid=request-status]";
   let state = null;
 
-  /** A state that has changed by itself is told to who cannot see it, politely, and stands in the title of a tab that nobody looks at. */
+  /** Announces a changed state politely to screen readers, and shows it in the tab's title. */
   function tellState() {
     const badge = document.querySelector(STATES);
     const words = badge && badge.textContent.trim();
@@ -54,7 +54,7 @@
   function enhance() {
     tellState();
     document.querySelectorAll(".toasts > .banner").forEach(retire);
-    // Set here, as the page's policy takes no style from its markup.
+    // Each segment's width follows its count.
     document.querySelectorAll(".segments > [data-count]").forEach((part) => (part.style.flexGrow = part.dataset.count));
     document.querySelectorAll(".field:has(> label > .required)").forEach(require);
   }
@@ -70,14 +70,14 @@
     return !focus || focus === document.body || focus.getClientRects().length === 0;
   }
 
-  /** Where this is, told so that the focus can be given back when that part of the page has been replaced. */
+  /** Describes where an element is, to restore the focus after that part is replaced. */
   function placeOf(element) {
     const part = element && element.closest("[data-live], form");
     const row = element && element.closest("tr");
     return {
       id: element && element.id,
       testid: element && element.dataset.testid,
-      // Of a row, whose place the next one takes: that part alone.
+      // In a row only the part counts: the next row takes its place.
       isInRow: Boolean(row),
       part: part && part.id,
       form: element && element.closest("form") && element.closest("form").id,
@@ -96,9 +96,9 @@
   }
 
   /**
-   * Gives the focus back where an update has taken it away: who has gone on meanwhile, into a question that is asked, stays
-   * there. It goes to the same element, else to the button of that name, else to the part of the page they stood in: not to
-   * another act, nor to that of another row, which the next key would press.
+   * Restores the focus if an update removed it, unless the user has moved on, as into a dialog. It goes to the same
+   * element, else to the button of that test id, else to the part of the page. Never to another act or another row's,
+   * which the next key would press.
    */
   function giveBack(was) {
     if (!isLost(document.activeElement) || !(was.id || was.testid || was.part)) {
@@ -118,7 +118,7 @@
   portal.heldFocus = () => placeOf(document.activeElement);
   portal.giveBackFocus = giveBack;
 
-  /** To the first field that is wrong of the form that was sent, else back. */
+  /** To the first invalid field of the submitted form, else back. */
   function giveOn(was) {
     const form = was.form && document.getElementById(was.form);
     const wrong = form && form.querySelector("[aria-invalid=true]");
@@ -134,14 +134,14 @@
   document.addEventListener("keydown", () => (isByKey = true), true);
   document.addEventListener("pointerdown", () => (isByKey = false), true);
 
-  /** An act may lead to the same page anew: who acts by keys goes on where they were. */
+  /** An act may reload the same page: keyboard users continue where they were. */
   function keepForTheNextPage(was) {
     try {
       if (isByKey) {
         sessionStorage.setItem(LED_ON, JSON.stringify({...was, path: location.pathname}));
       }
     } catch {
-      // Where nothing may be kept one goes on at the top, as on any other page.
+      // Without storage the focus starts at the top, as on any page.
     }
   }
 
@@ -157,13 +157,13 @@
     }
   }
 
-  /** An act's answer replaces the part of the page that its button stood in, and the focus with it. */
+  /** An act's response replaces the part of the page with its button, and so drops the focus. */
   function keepFocus() {
     let held = null;
     let timers = [];
     window.jQuery(document)
       .on("pfAjaxSend", (event, xhr, settings) => {
-        // Of the act before: its form is not where one is any more.
+        // From the previous act: the user has moved on.
         timers.forEach(clearTimeout);
         const source = typeof settings.source === "string" ? document.getElementById(settings.source) : settings.source;
         held = source && source.closest("[data-live], form") ? {...placeOf(source), id: null, pressed: source.id} : null;
@@ -175,16 +175,16 @@
           keepForTheNextPage(was);
         } else if (was !== null) {
           if (was.isInRow && document.activeElement.id === was.pressed) {
-            // PrimeFaces gives it to what has the button's id now: the next row's.
+            // PrimeFaces focuses whatever has the button's id now: the next row's.
             document.activeElement.blur();
           }
-          // Once the answer is in the page, and once more when a dialog that asked has gone.
+          // Once the response is rendered, and again when a confirmation dialog has closed.
           timers = [0, DIALOG_MS].map((ms) => setTimeout(() => giveOn(was), ms));
         }
       });
   }
 
-  /** A question gives the focus back to the button that asked it, which may have been replaced behind it. */
+  /** A dialog returns the focus to its button, which may have been replaced meanwhile. */
   function keepBehindQuestions() {
     let outside = null;
     const inDialog = (element) => element.closest(".ui-dialog") !== null;

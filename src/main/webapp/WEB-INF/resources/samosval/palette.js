@@ -1,4 +1,4 @@
-/** The palette: pages and acts that the page shows, and things of all kinds that the server finds. And the list of keys. */
+/** The palette: the page's links and acts, and items that the server finds. Also the list of keys. */
 (function () {
   "use strict";
 
@@ -13,7 +13,7 @@
   let items = [];
   let chosen = 0;
 
-  /** Whether somebody has chosen another than the first. */
+  /** Whether the user has moved the selection. */
   let moved = false;
   let timer = null;
   let turn = 0;
@@ -21,7 +21,7 @@
   const fold = (text) => text.toLowerCase().replace(/ё/g, "е").trim();
   const text = (name) => palette.getAttribute("data-text-" + name);
 
-  /** What a control is called: its words without a counter. */
+  /** A control's text without its counter, or its title. */
   function nameOf(control) {
     const copy = control.cloneNode(true);
     copy.querySelectorAll(".count, .sr-only, kbd").forEach((part) => part.remove());
@@ -30,7 +30,7 @@
 
   const item = (kind, control, name) => ({kind, name, note: "", run: () => control.click()});
 
-  /** Pages come first: Enter before anything is typed must do nothing but lead somewhere. */
+  /** Pages come first: Enter on an empty input must only navigate. */
   function own() {
     const pages = Array.from(document.querySelectorAll(PAGES), (link) => item("page", link, nameOf(link)));
     const acts = Array.from(document.querySelectorAll(ACTS))
@@ -79,7 +79,7 @@
       return option;
     }));
     palette.querySelector(".palette-state").textContent = state;
-    // What comes late leaves chosen what was.
+    // Late results keep the selection.
     choose(kept ? Math.max(0, items.findIndex((item) => item.kind === kept.kind && item.name === kept.name)) : 0);
   }
 
@@ -121,7 +121,7 @@
     }
   }
 
-  /** What the page itself has keys for: [data-key], whose words say what it does. */
+  /** The page's own keys: [data-key], described by the control's text. */
   function openKeys() {
     const keys = document.getElementById("keys");
     keys.querySelector("[data-keys-charts]").hidden = document.querySelector("[data-metrics]") === null;
@@ -160,7 +160,7 @@
     });
     document.querySelectorAll("[data-palette-open]").forEach((button) => button.addEventListener("click", open));
     document.querySelector("[data-keys-close]").addEventListener("click", () => document.getElementById("keys").close());
-    // A press beside a dialog closes it.
+    // A click outside a dialog closes it.
     document.querySelectorAll("dialog.palette").forEach((dialog) => dialog.addEventListener("mousedown", (event) => {
       const box = dialog.getBoundingClientRect();
       if (event.target === dialog && (event.clientX < box.left || event.clientX > box.right || event.clientY < box.top || event.clientY > box.bottom)) {
@@ -173,7 +173,7 @@
     });
     input.addEventListener("keydown", (event) => {
       if (timer && ["ArrowDown", "ArrowUp", "Enter"].includes(event.key)) {
-        // Of what is typed by now.
+        // Search for the current input.
         search();
       }
       if (event.key === "ArrowDown" || event.key === "ArrowUp") {
@@ -181,7 +181,7 @@
       } else if (event.key === "Enter" && items.length > 0) {
         run(items[chosen]);
       } else if (event.key === "Escape") {
-        // A search field would only be emptied by it.
+        // In a search field Escape only clears it.
         palette.close();
       } else {
         return;

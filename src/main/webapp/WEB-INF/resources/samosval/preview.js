@@ -1,6 +1,6 @@
 /**
- * The Dockerfile of what is typed, made by the server: asked for when it is opened, and from then on whenever one of the
- * fields that it is made of has changed. Bound to the document: an update puts new elements in the place of the old.
+ * The Dockerfile preview, rendered by the server: requested when opened, then when a field that it depends on changes.
+ * Bound to the document, because updates replace the elements.
  */
 (function () {
   "use strict";
@@ -10,7 +10,7 @@
 
   let open = false;
 
-  // It does not bubble.
+  // toggle does not bubble.
   document.addEventListener("toggle", (event) => {
     if (event.target.matches(PREVIEW)) {
       open = event.target.open;
@@ -27,7 +27,7 @@
     }
   });
 
-  // A form that was refused is drawn anew, with a closed one.
+  // A refused form is rendered with the preview closed.
   document.addEventListener("DOMContentLoaded", () => window.jQuery(document).on("pfAjaxComplete", () => {
     const preview = document.querySelector(PREVIEW);
     if (preview && open) {

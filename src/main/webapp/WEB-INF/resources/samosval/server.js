@@ -1,4 +1,4 @@
-/** How a page speaks with the server over hours: a server that is away for a while is waited for, and nothing is said of it that is not known. */
+/** Requests from a page that stays open for hours: waits while the server is away, and reports only facts. */
 window.samosval = window.samosval || {};
 
 (function () {
@@ -8,13 +8,13 @@ window.samosval = window.samosval || {};
   const SECOND_LOOK_MS = 2000;
   const RETRY_MS = 1000;
 
-  /** The header by which the server knows that a page asks by itself: that keeps no sign-in from idling. */
+  /** Marks requests that a page makes by itself. They do not extend the session. */
   const BACKGROUND = "X-Samosval-Background";
 
-  /** The one by which it knows that what a script asks for was caused by a person. */
+  /** Marks a script's requests that a person caused. */
   const PERSON = "X-Samosval-Person";
 
-  /** For so long after a key or a click what is asked for is counted as caused by it. */
+  /** How long after user input a request counts as caused by it. */
   const CAUSED_MS = 5000;
 
   let actedAt = -CAUSED_MS;
@@ -22,15 +22,15 @@ window.samosval = window.samosval || {};
     document.addEventListener(sign, () => (actedAt = performance.now()), {capture: true, passive: true});
   }
 
-  /** The headers that say whether a person has caused what is asked for now: so working at a page keeps one signed in. */
+  /** Headers for a request that a person caused: working on a page keeps the session alive. */
   const cause = () => (performance.now() - actedAt < CAUSED_MS ? {[PERSON]: "1"} : {});
 
   const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
-  /** When to try again: soon, and not all pages at the same moment. */
+  /** Retry delay, with jitter across pages. */
   const soon = () => RETRY_MS + Math.random() * RETRY_MS;
 
-  /** The refusal as our API writes it (RFC 9457); null for what somebody else answers, such as a server that starts. */
+  /** The API's problem document (RFC 9457); null for other answers, as of a starting server. */
   async function problem(response) {
     if (!(response.headers.get("Content-Type") || "").startsWith("application/problem+json")) {
       return null;
@@ -74,9 +74,8 @@ window.samosval = window.samosval || {};
   }
 
   /**
-   * Asks the API. The outcome is one of: ok (with the body), signed-out, gone (not there, or not for this reader), busy or
-   * refused (with the server's sentence as detail), away (no answer, or none of ours). That something is gone is believed
-   * when it is said twice.
+   * Calls the API. The outcome is ok (with the body), signed-out, gone (missing or forbidden), busy or refused (with
+   * the server's message as detail), or away (no answer, or not from the API). A read that is gone is retried once.
    */
   async function ask(address, options = {}, patience = PATIENCE_MS, read = true) {
     const answer = await once(address, options, patience, read);
@@ -87,13 +86,13 @@ window.samosval = window.samosval || {};
     return once(address, options, patience, read);
   }
 
-  /** Settles when somebody turns to the page, which is in sight, or when it is connected anew, as after a sign-in. */
+  /** Resolves when the visible page gets attention, or is connected again, as after a sign-in. */
   function lookedAt() {
     return new Promise((resolve) => {
       const live = window.samosval.live;
       let isFirst = true;
       const look = (state) => {
-        // The state is told at once: it is no news then.
+        // The current state is reported at once: not news.
         const isNews = !isFirst && (state.type || state.kind === "live");
         isFirst = false;
         if (isNews && !document.hidden) {
@@ -109,9 +108,7 @@ window.samosval = window.samosval || {};
     });
   }
 
-  /**
-   * Asks for a page as it is now. The outcome is ok (with the document), signed-out, gone or away.
-   */
+  /** Fetches a page. The outcome is ok (with the document), signed-out, away, or that of an error page's status. */
   async function page(address, patience = PATIENCE_MS) {
     const abort = new AbortController();
     const deadline = setTimeout(() => abort.abort(), patience);
@@ -124,7 +121,7 @@ window.samosval = window.samosval || {};
       if (response.ok) {
         return {outcome: "ok", body: made};
       }
-      // An error page of ours; what else is answered is a server that starts.
+      // One of our error pages; any other is a starting server.
       return {outcome: made.querySelector(".oops") ? outcome(response.status) : "away"};
     } catch (e) {
       return {outcome: "away"};
@@ -133,7 +130,7 @@ window.samosval = window.samosval || {};
     }
   }
 
-  // What the page says of itself, above its content, in the words that the template carries.
+  // Notices above the page's content, with texts from the template.
 
   const notices = () => document.getElementById("notices");
   const text = (name) => notices().getAttribute("data-text-" + name) || "";
@@ -147,7 +144,7 @@ window.samosval = window.samosval || {};
     return made;
   }
 
-  /** Shows a notice; one of the same name gives way to it. The act, where there is one, is a button or link. */
+  /** Shows a notice in place of one of the same name. The optional act is a button or link. */
   function notice(name, tone, words, act) {
     if (!notices()) {
       return;
@@ -170,12 +167,12 @@ window.samosval = window.samosval || {};
     names.forEach((name) => document.querySelectorAll("[data-notice=" + name + "]").forEach((n) => n.remove()));
   }
 
-  /** What is to be done once somebody has signed in again. */
+  /** Runs after the next sign-in. */
   let afterwards = null;
 
   let leaves = false;
 
-  /** People of a demonstration have no password: their page gives way, once, to the sign-in, which says what has become of them. */
+  /** Demonstration users have no password: navigates once to the sign-in, which explains what happened. */
   function leftDemonstration() {
     const left = document.body.dataset.demonstration === "true";
     if (left && !leaves) {
@@ -185,8 +182,8 @@ window.samosval = window.samosval || {};
     return left;
   }
 
-  // Whoever goes by a form, to another of the demonstration's people or out, is on their way: what the page hears of it comes late.
-  // Another listener may still hold it back: to ask whether the server is there, or whether to leave what was typed.
+  // A plain form, such as sign-out or a switch of user, leaves the page: later events are stale. Other listeners may
+  // still cancel the submit, to check that the server is up or to ask about unsaved input.
   document.addEventListener("submit", (event) =>
     setTimeout(() => {
       leaves = leaves || (!event.defaultPrevented && event.target.method === "post" && event.target.dataset.plain !== undefined);
@@ -196,7 +193,7 @@ window.samosval = window.samosval || {};
     leaves = false;
   });
 
-  /** Says, once, that nobody is signed in any more, and offers to sign in. */
+  /** Tells the user once that they are signed out, and offers to sign in. */
   function signedOut() {
     if (!leftDemonstration() && !document.querySelector("[data-notice=signed-out]")) {
       const sign = button(text("sign-in"), () => signIn());
@@ -223,7 +220,7 @@ window.samosval = window.samosval || {};
     return label;
   }
 
-  /** Signs in over the page, which stays as it is; then does what was to be done. */
+  /** Signs in on top of the page, which stays as it is; then runs the act. */
   function signIn(act = null) {
     afterwards = act;
     if (document.body.dataset.demonstration === "true" || document.querySelector("dialog.sign-in")) {
@@ -273,7 +270,7 @@ window.samosval = window.samosval || {};
     form.elements.password.focus();
   }
 
-  /** Why it was refused, in the server's words; null where it was not. */
+  /** Returns the error message, or null on success. */
   async function tryToSignIn(body) {
     const abort = new AbortController();
     const deadline = setTimeout(() => abort.abort(), PATIENCE_MS);
@@ -291,7 +288,7 @@ window.samosval = window.samosval || {};
     }
   }
 
-  /** The page is the one of who it was made for; for somebody else it is made anew. */
+  /** Continues for the user the page was made for; reloads it for another. */
   function welcome(username, dialog) {
     if (username.trim().toLowerCase() !== document.body.dataset.user.toLowerCase()) {
       window.location.reload();
@@ -308,7 +305,7 @@ window.samosval = window.samosval || {};
     }
   }
 
-  /** Whether the application answers at all. */
+  /** Whether the application responds. */
   async function reachable() {
     const icon = document.querySelector("link[rel=icon]").href;
     const probe = {method: "HEAD", headers: {[BACKGROUND]: "1"}};
@@ -317,7 +314,7 @@ window.samosval = window.samosval || {};
 
   let waiting = false;
 
-  /** The server answers again. */
+  /** The server responds again. */
   function back() {
     if (waiting) {
       waiting = false;
@@ -327,7 +324,7 @@ window.samosval = window.samosval || {};
     }
   }
 
-  /** Says that the server did not answer what one did, and, when it is there again, that it is. */
+  /** Says that the server did not respond to an act, and later that it is back. */
   async function away() {
     unnotice("back");
     notice("away", "bad", text("away"));

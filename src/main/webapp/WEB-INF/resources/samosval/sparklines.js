@@ -1,4 +1,7 @@
-/** Sparklines: each [data-sparkline] (a deployment's id) that is in sight gets the CPU of its last quarter of an hour, all by one call. */
+/**
+ * Sparklines: each visible [data-sparkline] (a deployment's id) gets its CPU of the last 15 minutes, at most 100 in one
+ * call.
+ */
 (function () {
   "use strict";
 
@@ -18,7 +21,7 @@
     return made;
   }
 
-  /** A line for each stretch in which it ran. */
+  /** One line per uninterrupted run. */
   function draw(box, values) {
     const svg = document.createElementNS(SVG, "svg");
     svg.setAttribute("viewBox", "0 0 " + WIDTH + " " + HEIGHT);

@@ -1,6 +1,6 @@
 /**
- * Logins offered while one types, in the input's own datalist; and a list of logins built by picking them. Bound to the
- * document: an update puts new inputs in the place of the old.
+ * Login suggestions in the input's own datalist, and a list of logins built by picking them. Bound to the document,
+ * because updates replace the inputs.
  */
 (function () {
   "use strict";
@@ -27,7 +27,7 @@
         input.list.replaceChildren(...logins.map((login) => new Option(login, login)));
       }
     } catch (e) {
-      // A newer call took this one's place, or the network is away: the field works without suggestions.
+      // Superseded by a newer request, or offline: the field works without suggestions.
     } finally {
       clearTimeout(deadline);
     }
@@ -37,7 +37,7 @@
     return text.split(/[\s,;]+/).filter((login) => login !== "");
   }
 
-  /** Moves what stands in the field beside the list into the list. */
+  /** Adds the field's logins to the list. */
   function add() {
     const from = document.querySelector(PICK);
     const to = document.querySelector("[data-testid=request-collaborators]");
@@ -73,7 +73,7 @@
     }
   });
 
-  // Before the button's own handler: what was typed and not added yet is saved too.
+  // Capture phase, before the button's own handler: also saves what was typed but not added.
   document.addEventListener("click", (event) => {
     if (event.target.closest("[data-testid=request-collaborator-add]")) {
       event.preventDefault();
