@@ -149,7 +149,7 @@ public class Demonstration {
 
     /**
      * The people of earlier sets who could not be deleted, since the audit log or somebody's request names them. Not
-     * those whom an administrator has let in since, or who have a request: they are as real as anybody.
+     * those whom an administrator has let in, or who have a request: they are as real as anybody.
      */
     private List<Long> known() {
         return lookup.read(reading -> reading.list(

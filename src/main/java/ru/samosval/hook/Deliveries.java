@@ -170,7 +170,11 @@ public class Deliveries {
         return lookup.read(reading -> {
             Optional<Detail> detail = reading.first(
                     COLUMNS + ", d.headers, d.body" + FROM + " WHERE d.id = ?",
-                    row -> new Detail(row(row), row.getString(18), row.getString(19)),
+                    row -> new Detail(
+                            row(row),
+                            // Those of before were kept with the portal's own tokens, if they had any.
+                            SentHeaders.withoutTokens(row.getString(18)),
+                            SentHeaders.withoutTokens(row.getString(19))),
                     id);
             List<Row> seen =
                     visible(reading, actor, detail.map(Detail::row).stream().toList());

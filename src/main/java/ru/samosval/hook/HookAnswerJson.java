@@ -114,7 +114,10 @@ final class HookAnswerJson {
     public record Preview(List<Commit> commits) {
 
         /** A commit in the payload, and the decisions on it. */
-        @Schema(name = "TriedCommit")
+        @Schema(
+                name = "TriedCommit",
+                requiredProperties = "targets",
+                description = "Of a payload that tells of nothing new there are only the targets.")
         public record Commit(String repoUrl, String branch, String commit, List<Decided> targets) {}
     }
 

@@ -30,12 +30,12 @@ import ru.samosval.hook.forge.SamplePush;
 import ru.samosval.hook.forge.Signing;
 import ru.samosval.http.AnswerStart;
 import ru.samosval.input.Characters;
+import ru.samosval.input.Secrets;
 import ru.samosval.refusal.Refusal.FieldError;
 import ru.samosval.refusal.Refusal.Invalid;
 import ru.samosval.refusal.Refusal.TooMany;
 import ru.samosval.request.CommitId;
 import ru.samosval.request.RepoUrl;
-import ru.samosval.simulation.UserInfo;
 
 /**
  * Sends a push like a forge's, to try out a receiver. Sends only to addresses that the configuration allows, only a few
@@ -93,7 +93,7 @@ public class HookSender {
             audit.record(
                     actor,
                     AuditAction.HOOK_SENT,
-                    "to: " + Characters.quoted(UserInfo.masked(order.url())) + "; dialect: "
+                    "to: " + Characters.quoted(Secrets.masked(order.url())) + "; dialect: "
                             + order.dialect().getKey() + "; repo_url: "
                             + Characters.quoted(RepoUrl.masked(order.repoUrl())) + "; branch: "
                             + Characters.quoted(order.branch()) + "; commit: " + order.commit() + "; answer: "

@@ -14,7 +14,7 @@ final class SentHeaders {
 
     private static final int LONGEST = 16 * 1024;
     private static final String MASK = "***";
-    private static final Pattern TOKEN = Pattern.compile(ApiTokens.PREFIX + "[\\w-]{20,}+");
+    private static final Pattern TOKEN = Pattern.compile(ApiTokens.PREFIX + "[\\w-]{43}");
     private static final Pattern KIND = Pattern.compile("(?i)(?:basic|bearer|digest|negotiate) ");
 
     /**

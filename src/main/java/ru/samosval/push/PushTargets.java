@@ -18,12 +18,12 @@ import ru.samosval.audit.AuditAction;
 import ru.samosval.config.Settings;
 import ru.samosval.format.Timestamp;
 import ru.samosval.input.Characters;
+import ru.samosval.input.Secrets;
 import ru.samosval.input.Validation;
 import ru.samosval.refusal.Refusal.Conflict;
 import ru.samosval.refusal.Refusal.FieldError;
 import ru.samosval.refusal.Refusal.Invalid;
 import ru.samosval.refusal.Refusal.NotFound;
-import ru.samosval.simulation.UserInfo;
 import ru.samosval.storage.Database;
 import ru.samosval.storage.Lookup;
 import ru.samosval.storage.Sql;
@@ -166,7 +166,7 @@ public class PushTargets {
     /** The details for the audit log, without the secret. */
     private static String described(PushForm form, List<Long> deployments) {
         return "name: " + Characters.quoted(form.getName()) + "; protocol: "
-                + form.getProtocol().getKey() + "; url: " + UserInfo.masked(form.getUrl()) + "; logs: " + form.isLogs()
+                + form.getProtocol().getKey() + "; url: " + Secrets.masked(form.getUrl()) + "; logs: " + form.isLogs()
                 + "; metrics: " + form.isMetrics() + "; environment: "
                 + (form.getEnvironment() == null ? "—" : form.getEnvironment().getKey()) + "; filter: "
                 + (isGiven(form.getFilter()) ? Characters.quoted(form.getFilter()) : "—") + "; deployments: "

@@ -57,12 +57,15 @@ public class FleetCounters {
         if (RunCounters.isClosed(run)) {
             return new RunCounters(run).at(replica, to);
         }
+        Key key = new Key(deployment, run.requestedAt());
         RunCounters counters;
         synchronized (known) {
-            Key key = new Key(deployment, run.requestedAt());
             counters = known.get(key);
-            if (counters == null || !counters.isOf(run)) {
-                counters = new RunCounters(run, counters);
+        }
+        if (counters == null || !counters.isOf(run)) {
+            // Outside: those before may be adding up a month, and others need not wait for that.
+            counters = new RunCounters(run, counters);
+            synchronized (known) {
                 known.put(key, counters);
             }
         }

@@ -173,7 +173,7 @@ public class ApiTokens {
             throw new Invalid(errors);
         }
         User user = owner(actor, form.getUser());
-        makeRoom(user.getId(), now);
+        makeRoom(actor, user, now);
         String text = PREFIX + RandomToken.next();
         ApiToken token = new ApiToken(
                 user.getId(),
@@ -195,8 +195,8 @@ public class ApiTokens {
     }
 
     /** Where a user has all the tokens that one may have, those whose time is over give way. */
-    private void makeRoom(long user, long now) {
-        List<ApiToken> all = of(user);
+    private void makeRoom(Actor actor, User user, long now) {
+        List<ApiToken> all = of(user.getId());
         if (all.size() < MOST_OF_ONE) {
             return;
         }
@@ -205,6 +205,13 @@ public class ApiTokens {
                 .toList();
         if (over.isEmpty()) {
             throw new Conflict("token.many", MOST_OF_ONE);
+        }
+        for (ApiToken each : over) {
+            audit.record(
+                    actor,
+                    AuditAction.TOKEN_REVOKE,
+                    each.getId(),
+                    "username: " + user.getUsername() + "; name: " + each.getName() + "; its time was over");
         }
         end(over);
     }
@@ -332,8 +339,10 @@ public class ApiTokens {
         }
     }
 
-    /** Reports expired tokens, each once. They stay in their user's list until they are revoked, or give way
-     * to new ones. */
+    /**
+     * Reports expired tokens, each once. They stay in their user's list until they are revoked, or give way to new
+     * ones.
+     */
     @Unguarded("the timer")
     @Transactional
     public void tellExpired() {

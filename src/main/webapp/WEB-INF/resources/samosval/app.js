@@ -395,7 +395,7 @@
     document.dispatchEvent(new CustomEvent("samosval:stayed"));
   }
 
-  window.addEventListener("pageshow", stayed);
+  window.addEventListener("pageshow", (event) => event.persisted && stayed());
 
   let keptTyped = null;
   let ended = false;

@@ -170,13 +170,15 @@ window.samosval = window.samosval || {};
   /** Runs after the next sign-in. */
   let afterwards = null;
 
+  /** Whether a plain form is on its way, and whether the page of a demonstration user has given way. */
   let leaves = false;
+  let gaveWay = false;
 
   /** Demonstration users have no password: navigates once to the sign-in, which explains what happened. */
   function leftDemonstration() {
     const left = document.body.dataset.demonstration === "true";
-    if (left && !leaves) {
-      leaves = true;
+    if (left && !leaves && !gaveWay) {
+      gaveWay = true;
       window.location.assign(window.location.pathname + window.location.search);
     }
     return left;

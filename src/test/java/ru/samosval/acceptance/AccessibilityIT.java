@@ -220,6 +220,16 @@ class AccessibilityIT {
                                     + ".filter(e => e.getClientRects().length).map(e => e.className)"),
                     path + " has nothing to press on paper");
         }
+        tab.go("/builds/" + Cast.shared().build());
+        tab.awaitRest();
+        assertEquals(
+                true,
+                tab.page()
+                        .evaluate("() => { const log = document.querySelector('.log-window');"
+                                + " log.append(...Array.from({length: 80}, () => document.createElement('div')));"
+                                + " [...log.children].forEach(line => (line.style.height = '20px'));"
+                                + " return log.clientHeight >= log.scrollHeight && log.clientHeight >= 1600; }"),
+                "a build's log is printed whole");
         // What was drawn with the screen's colours is drawn anew for the paper, and no wider than it; and back.
         String curve = "() => PF('cpu').chart.data.datasets[0].borderColor";
         String drawn = "() => PF('cpu').chart.canvas.toDataURL()";

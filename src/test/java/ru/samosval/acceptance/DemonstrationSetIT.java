@@ -180,9 +180,12 @@ class DemonstrationSetIT {
         Client admin = story.person("admin");
         story.root().post("/admin/demonstration/create");
         long anna = idOf("demo-anna");
-        assertEquals(303, admin.post("/profile/" + anna + "/switch").status());
-        assertEquals(303, admin.post("/profile/back").status());
-        assertEquals(303, story.root().post("/admin/demonstration/remove").status());
+        try {
+            assertEquals(303, admin.post("/profile/" + anna + "/switch").status());
+            assertEquals(303, admin.post("/profile/back").status());
+        } finally {
+            story.root().post("/admin/demonstration/remove");
+        }
         try {
             assertEquals(
                     303, story.root().post("/admin/users/" + anna + "/unblock").status());
@@ -195,6 +198,16 @@ class DemonstrationSetIT {
         } finally {
             story.root().post("/admin/users/" + anna + "/block");
         }
+        // Blocked again, but with a request: that would be deleted with the set.
+        Client developer = story.developer();
+        long request = story.draft(developer);
+        String owner = "UPDATE image_requests SET owner_id = ? WHERE id = ?";
+        server.db().leave(owner, anna, request);
+        try {
+            assertEquals(409, story.root().post("/admin/demonstration/create").status());
+        } finally {
+            server.db().leave(owner, story.idOf(developer), request);
+        }
         assertEquals(303, story.root().post("/admin/demonstration/create").status());
         assertEquals(303, story.root().post("/admin/demonstration/remove").status());
     }
@@ -206,11 +219,10 @@ class DemonstrationSetIT {
                 .json()
                 .getString("token");
         for (String act : List.of("create", "remove")) {
-            assertEquals(
-                    403,
-                    server.as(null)
-                            .post("/admin/demonstration/" + act, Map.of(), "Authorization", "Bearer " + token)
-                            .status());
+            Client.Answer answer =
+                    server.as(null).post("/admin/demonstration/" + act, Map.of(), "Authorization", "Bearer " + token);
+            assertEquals(403, answer.status());
+            assertTrue(Sentences.says(answer.body(), "token.notForThis"), answer::toString);
         }
     }
 

@@ -128,9 +128,12 @@ class ApiWaitsIT {
         Answer early = server.as(null).get(address + "3s", bearer);
         assertEquals("deploying", early.json().getString("status"), "by now the other call waits too");
         server.db().age("api_tokens", "expires_at", TimeUnit.DAYS.toMillis(2), "id = " + token.getInt("id"));
-        Problem.of(401, answer(call));
-        assertEquals("deploying", story.status(deployment));
-        story.act(story.operator(), deployment, "delete");
+        try {
+            Problem.of(401, answer(call));
+            assertEquals("deploying", story.status(deployment));
+        } finally {
+            story.act(story.operator(), deployment, "delete");
+        }
     }
 
     @Test

@@ -43,6 +43,8 @@ class CiIT {
     /** A job: its script, and its environment, which still contains the forge's own variables. */
     private record Job(String name, List<String> shell, String script, Map<String, String> environment) {}
 
+    private static final Pattern NEEDED = Pattern.compile("\\$\\{(\\w+):\\?}");
+
     private static final List<String> PLAIN_BASH = List.of("bash", "--noprofile", "--norc", "-c");
 
     /** As GitHub's runner starts it. */
@@ -260,7 +262,12 @@ class CiIT {
         for (Job job : all) {
             Map<String, String> environment = environment(job, "no-token", 1, "t1", story.name("run"));
             environment.putAll(Map.of("REPO", "https://git.example.test/a/b", "BRANCH", "main", "OWNER", "dev"));
-            for (String variable : List.of("PORTAL", "TOKEN")) {
+            List<String> needed = NEEDED.matcher(job.script())
+                    .results()
+                    .map(found -> found.group(1))
+                    .toList();
+            assertTrue(needed.containsAll(List.of("PORTAL", "TOKEN")), job.name() + ": " + needed);
+            for (String variable : needed) {
                 Map<String, String> without = new HashMap<>(environment);
                 without.put(variable, "");
                 String said = run(job, without, 1);

@@ -37,6 +37,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import ru.samosval.harness.Client;
+import ru.samosval.harness.Described;
 import ru.samosval.harness.Hmac;
 import ru.samosval.harness.Json;
 import ru.samosval.harness.Problem;
@@ -393,6 +394,7 @@ class ForgeHooksIT {
         assertEquals("running", story.status(followed.running()));
         Client.Answer tried = story.operator()
                 .postJson("/api/hooks/lab/dry-run", Json.of(Map.of("dialect", "gitea", "payload", still)));
+        Described.check(tried);
         JsonObject would = tried.json().getJsonArray("commits").getJsonObject(0);
         assertEquals("ping", would.getJsonArray("targets").getJsonObject(0).getString("result"), tried::toString);
     }
@@ -892,7 +894,7 @@ class ForgeHooksIT {
         Client.Answer repeated = story.operator()
                 .postJson(
                         "/api/hooks/lab/send",
-                        order(inside + "gitlab?api_key=of-the-query", "repeated-secret")
+                        order(inside + "gitlab?api_key=of-the-query&sig=of-the-query", "repeated-secret")
                                 .replace("\"github\"", "\"gitlab\""));
         assertEquals("***", Json.object(repeated.body()).getString("answer"), repeated::toString);
         assertEquals(

@@ -422,7 +422,7 @@ class PushIT {
                 "protocol",
                 "otlp",
                 "url",
-                collector.url() + "/odd/by-call",
+                collector.url() + "/odd/by-call?sig=of-the-address",
                 "environment",
                 "prod",
                 "secret",
@@ -435,6 +435,8 @@ class PushIT {
         assertEquals(201, made.status(), made::toString);
         assertEquals(made.body(), root.postJson("/api/push-targets", order, key).body());
         assertFalse(made.body().contains("hunter2secret"), made::toString);
+        assertEquals(
+                List.of(), server.db().column("SELECT details FROM audit_log WHERE details LIKE '%of-the-address%'"));
         String call = "/api/push-targets/" + made.json().getInt("id");
         assertFalse(root.sendJson("POST", call + "/pause", "").json().getBoolean("active"));
         assertTrue(root.sendJson("POST", call + "/resume", "").json().getBoolean("active"));

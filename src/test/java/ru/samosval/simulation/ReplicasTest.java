@@ -360,6 +360,15 @@ class ReplicasTest {
             }
             assertEquals(asked.at(replica, READY + HOUR), new RunCounters(run).at(replica, READY + HOUR), "and back");
         }
+        // What was summed up beyond the first restart that another run does not have, or beyond its end, is not its
+        // own.
+        Run fewer = run.with(restarts.subList(0, restarts.size() / 2));
+        Run shorter = run.endedAt(READY + HOUR);
+        for (int replica = 1; replica <= 3; replica++) {
+            long late = READY + 25 * HOUR;
+            assertEquals(new RunCounters(fewer).at(replica, late), new RunCounters(fewer, asked).at(replica, late));
+            assertEquals(new RunCounters(shorter).at(replica, late), new RunCounters(shorter, asked).at(replica, late));
+        }
     }
 
     @Test
