@@ -5,7 +5,8 @@ import java.util.List;
 /**
  * The {@link Counters} of a run's replicas. Each answer costs the same, however old the run is, if {@link #isClosed}.
  * Otherwise (of the first model each second is added up, of others each restart) the sums are kept here, so it pays to
- * ask the same object again. An answer never depends on what was asked before. Not thread-safe.
+ * ask the same object again. An answer never depends on what was asked before. Not
+ * thread-safe: who shares one locks it, as taking over from it does.
  */
 public final class RunCounters {
     private static final long SECOND = 1_000;
@@ -26,12 +27,10 @@ public final class RunCounters {
             other = one;
         }
 
-        /** With the sums of others up to a moment (inclusive) until which nothing has changed. */
-        Kept(Run run, int replica, Kept before, long same) {
-            load = Load.of(run, replica);
-            Sums start = new Sums(0, 0, Telemetry.levels(run, replica, Long.MIN_VALUE, run.readyAt() + 1));
-            one = Telemetry.pointMoment(run, before.one.second) <= same ? before.one : start;
-            other = Telemetry.pointMoment(run, before.other.second) <= same ? before.other : start;
+        /** Takes over the sums of others up to a moment (inclusive) until which nothing has changed. */
+        void takeOver(Run run, Kept before, long same) {
+            one = Telemetry.pointMoment(run, before.one.second) <= same ? before.one : one;
+            other = Telemetry.pointMoment(run, before.other.second) <= same ? before.other : other;
         }
     }
 
@@ -93,7 +92,8 @@ public final class RunCounters {
         synchronized (before) {
             for (int replica = 1; replica < kept.length; replica++) {
                 if (before.kept[replica] != null) {
-                    kept[replica] = new Kept(run, replica, before.kept[replica], same);
+                    kept[replica] = new Kept(run, replica);
+                    kept[replica].takeOver(run, before.kept[replica], same);
                 }
             }
         }

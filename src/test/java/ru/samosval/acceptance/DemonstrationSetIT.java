@@ -68,17 +68,14 @@ class DemonstrationSetIT {
             tab.go("/dashboard");
             List<String> found = new ArrayList<>(Axe.found(tab, "/dashboard with a demonstration"));
             tab.press("switch-demo-anna");
-            // From one dashboard to another, so the address does not show it.
-            tab.page()
-                    .waitForCondition(() -> "demo-anna".equals(tab.at("profile").innerText()));
+            awaitPerson(tab, "demo-anna");
             tab.await("needs");
             tab.press("switch-demo-olga");
-            tab.page()
-                    .waitForCondition(() -> "demo-olga".equals(tab.at("profile").innerText()));
+            awaitPerson(tab, "demo-olga");
             tab.page().waitForLoadState();
             assertFalse(tab.sees("demonstration-end"), "those of the set do not remove it");
             tab.press("switch-back");
-            tab.page().waitForCondition(() -> "root".equals(tab.at("profile").innerText()));
+            awaitPerson(tab, "root");
             assertEquals(
                     3,
                     server.db()
@@ -88,10 +85,7 @@ class DemonstrationSetIT {
             Tab elsewhere = browser.open(other);
             elsewhere.go("/dashboard");
             elsewhere.press("switch-demo-boris");
-            elsewhere
-                    .page()
-                    .waitForCondition(
-                            () -> "demo-boris".equals(elsewhere.at("profile").innerText()));
+            awaitPerson(elsewhere, "demo-boris");
             tab.press("demonstration-end");
             tab.press("demonstration-remove");
             tab.awaitAddress("/dashboard");
@@ -126,8 +120,7 @@ class DemonstrationSetIT {
             Tab tab = browser.open(admin);
             tab.go("/dashboard");
             tab.press("switch-demo-olga");
-            tab.page()
-                    .waitForCondition(() -> "demo-olga".equals(tab.at("profile").innerText()));
+            awaitPerson(tab, "demo-olga");
             tab.go("/requests");
             tab.page().waitForFunction("() => document.getElementById('live-state').dataset.state === 'live'");
             List<String> asked = new ArrayList<>();
@@ -143,9 +136,7 @@ class DemonstrationSetIT {
                 route.fulfill(new Route.FulfillOptions().setResponse(answer));
             });
             tab.press("switch-demo-boris");
-            tab.page()
-                    .waitForCondition(
-                            () -> "demo-boris".equals(tab.at("profile").innerText()));
+            awaitPerson(tab, "demo-boris");
             assertEquals("/dashboard", tab.address());
             assertTrue(asked.stream().noneMatch(url -> url.endsWith("/requests")), asked::toString);
         } finally {
@@ -161,9 +152,7 @@ class DemonstrationSetIT {
             Tab tab = browser.open(admin);
             tab.go("/dashboard");
             tab.press("switch-demo-boris");
-            tab.page()
-                    .waitForCondition(
-                            () -> "demo-boris".equals(tab.at("profile").innerText()));
+            awaitPerson(tab, "demo-boris");
             // A user who has been blocked is led away from the page without doing anything.
             story.root().post("/admin/users/" + story.idOf(admin) + "/block");
             tab.page().waitForCondition(() -> tab.address().startsWith("/login"));
@@ -335,9 +324,7 @@ class DemonstrationSetIT {
                     .first()
                     .waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.ATTACHED));
             tab.press("switch-demo-boris");
-            tab.page()
-                    .waitForCondition(
-                            () -> "demo-boris".equals(tab.at("profile").innerText()));
+            awaitPerson(tab, "demo-boris");
         } finally {
             story.root().post("/admin/demonstration/remove");
         }
@@ -377,5 +364,10 @@ class DemonstrationSetIT {
         Map<String, Long> counts = new java.util.TreeMap<>();
         TABLES.forEach(table -> counts.put(table, server.db().number("SELECT COUNT(*) FROM " + table)));
         return counts;
+    }
+
+    /** From one dashboard to another the address does not show who one has become. */
+    private static void awaitPerson(Tab tab, String username) {
+        tab.page().waitForCondition(() -> username.equals(tab.at("profile").innerText()));
     }
 }

@@ -4,9 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.ByteArrayOutputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -30,59 +27,58 @@ class ChangeTopicTest {
 
     @Test
     void eachIsToldWhatTheyMaySee() {
-        Taken annas = join(ANNA, null);
-        Taken boriss = join(BORIS, null);
-        Taken olgas = join(OLGA, null);
-        Taken roots = join(ROOT, null);
+        OpenTransport annas = join(ANNA, null);
+        OpenTransport boriss = join(BORIS, null);
+        OpenTransport olgas = join(OLGA, null);
+        OpenTransport roots = join(ROOT, null);
         topic.tell(List.of(
                 new Change(Kind.DEPLOYMENT, List.of(7L), 3, ANNAS, What.CHANGED),
                 Change.of(Kind.AUDIT, List.of(), What.MADE),
                 Change.of(Kind.USER, List.of(9L), What.MADE),
                 Change.of(Kind.RIGHTS, List.of(), What.CHANGED)));
-        assertEquals(List.of("deployment", "rights"), annas.kinds());
-        assertEquals(List.of("rights"), boriss.kinds());
-        assertEquals(List.of("deployment", "audit"), olgas.kinds());
-        assertEquals(List.of("deployment", "audit", "user"), roots.kinds());
+        assertEquals(List.of("deployment", "rights"), kinds(annas));
+        assertEquals(List.of("rights"), kinds(boriss));
+        assertEquals(List.of("deployment", "audit"), kinds(olgas));
+        assertEquals(List.of("deployment", "audit", "user"), kinds(roots));
         assertTrue(annas.text().contains("\"ids\":[7],\"request\":3,\"what\":\"changed\""), annas::text);
     }
 
     @Test
     void whatWasMissedIsToldOnceAndInItsOrderBeforeTheGreeting() {
         tell(1, 2);
-        Taken back = join(OLGA, "run.1");
-        assertEquals(List.of("run.2"), back.ids("change"));
-        assertEquals("run.2", back.ids("hello").get(0));
+        OpenTransport back = join(OLGA, "run.1");
+        assertEquals(List.of("run.2"), ids(back, "change"));
+        assertEquals("run.2", ids(back, "hello").get(0));
         tell(3);
-        assertEquals(List.of("run.2", "run.3"), back.ids("change"));
-        assertEquals(List.of(), join(OLGA, "run.3").ids("change"), "nothing was missed");
+        assertEquals(List.of("run.2", "run.3"), ids(back, "change"));
+        assertEquals(List.of(), ids(join(OLGA, "run.3"), "change"), "nothing was missed");
     }
 
     @Test
     void afterMoreThanIsKeptOrAnotherRunOrNonsenseEverythingIsToBeLookedAtAnew() {
         tell(1, 2, 3, 4, 5, 6);
-        assertEquals(
-                List.of("run.3", "run.4", "run.5", "run.6"), join(OLGA, "run.2").ids("change"));
+        assertEquals(List.of("run.3", "run.4", "run.5", "run.6"), ids(join(OLGA, "run.2"), "change"));
         for (String position : List.of("run.1", "run.7", "other.6", "", "run", "run.99999999999999999999")) {
-            Taken back = join(OLGA, position);
+            OpenTransport back = join(OLGA, position);
             assertTrue(back.text().contains("event: reload\n"), position);
-            assertEquals(List.of(), back.ids("change"), position);
+            assertEquals(List.of(), ids(back, "change"), position);
         }
     }
 
     @Test
     void whoHasLeftIsToldNothing() {
-        Taken taken = new Taken();
+        OpenTransport taken = new OpenTransport();
         Subscriber gone = connect(OLGA, taken);
         topic.join(gone, null);
         gone.close();
         tell(1);
-        assertEquals(List.of(), taken.ids("change"));
+        assertEquals(List.of(), ids(taken, "change"));
         assertTrue(topic.isEmpty());
     }
 
     @Test
     void whatCouldNotBeToldHasEverybodyLookAtEverything() {
-        Taken taken = join(ANNA, null);
+        OpenTransport taken = join(ANNA, null);
         tell(1);
         topic.forget();
         assertTrue(taken.text().contains("event: reload\nid: run.2\n"), taken::text);
@@ -95,13 +91,13 @@ class ChangeTopicTest {
                 .forEach(id -> topic.tell(List.of(new Change(Kind.REQUEST, List.of(id), id, ANNAS, What.CHANGED))));
     }
 
-    private Taken join(Actor actor, String after) {
-        Taken taken = new Taken();
+    private OpenTransport join(Actor actor, String after) {
+        OpenTransport taken = new OpenTransport();
         topic.join(connect(actor, taken), after);
         return taken;
     }
 
-    private Subscriber connect(Actor actor, Taken taken) {
+    private Subscriber connect(Actor actor, OpenTransport taken) {
         Subscriber subscriber =
                 new Subscriber(actor, new Credential(Credential.Kind.SESSION, 1), taken, new Subscriber.Listener() {
                     @Override
@@ -116,52 +112,23 @@ class ChangeTopicTest {
         return subscriber;
     }
 
-    /** A connection that takes everything. */
-    private static final class Taken implements Transport {
-        private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    private static List<String> kinds(OpenTransport taken) {
+        return taken.text()
+                .lines()
+                .filter(line -> line.startsWith("data: {\"kind\":\""))
+                .map(line -> line.split("\"")[3])
+                .toList();
+    }
 
-        String text() {
-            return bytes.toString(StandardCharsets.UTF_8);
-        }
-
-        List<String> kinds() {
-            return text().lines()
-                    .filter(line -> line.startsWith("data: {\"kind\":\""))
-                    .map(line -> line.split("\"")[3])
-                    .toList();
-        }
-
-        /** The ids of the events with this name. */
-        List<String> ids(String name) {
-            return List.of(text().split("\n\n")).stream()
-                    .filter(event -> event.startsWith("event: " + name + "\n"))
-                    .map(event -> event.lines()
-                            .filter(line -> line.startsWith("id: "))
-                            .findFirst()
-                            .orElseThrow()
-                            .substring(4))
-                    .toList();
-        }
-
-        @Override
-        public ByteBuffer of(Chunk chunk) {
-            return chunk.plain();
-        }
-
-        @Override
-        public boolean write(ByteBuffer chunk) {
-            while (chunk.hasRemaining()) {
-                bytes.write(chunk.get());
-            }
-            return true;
-        }
-
-        @Override
-        public void open(Runnable writable, Runnable broken) {
-            writable.run();
-        }
-
-        @Override
-        public void close(boolean whole) {}
+    /** The ids of the events with this name. */
+    private static List<String> ids(OpenTransport taken, String name) {
+        return List.of(taken.text().split("\n\n")).stream()
+                .filter(event -> event.startsWith("event: " + name + "\n"))
+                .map(event -> event.lines()
+                        .filter(line -> line.startsWith("id: "))
+                        .findFirst()
+                        .orElseThrow()
+                        .substring(4))
+                .toList();
     }
 }

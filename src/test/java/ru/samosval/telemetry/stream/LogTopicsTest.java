@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.transaction.TransactionSynchronizationRegistry;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Proxy;
@@ -85,39 +84,39 @@ class LogTopicsTest {
         // The session was checked. Now it ends, before there is a stream that could be told.
         sessionIsOpen = false;
         topics.onCredentialsEnded(new CredentialsEnded(Set.of(session(11))));
-        Kept transport = open(ANNA, 11, asked);
+        OpenTransport transport = open(ANNA, 11, asked);
         assertTrue(transport.text().endsWith("event: end\ndata: {\"reason\":\"signed_out\"}\n\n"), transport::text);
-        assertTrue(transport.closed);
+        assertTrue(transport.isClosed());
     }
 
     @Test
     void aStreamWhoseSessionIsOpenStillGoesOnThoughAnotherEnds() {
         long asked = topics.rights();
         topics.onCredentialsEnded(new CredentialsEnded(Set.of(session(12))));
-        Kept transport = open(ANNA, 11, asked);
+        OpenTransport transport = open(ANNA, 11, asked);
         assertFalse(transport.text().contains("event: end"), transport::text);
-        assertFalse(transport.closed);
+        assertFalse(transport.isClosed());
     }
 
     @Test
     void aChangeOfReadersAsksOnceForEachUserHoweverManyStreamsTheyHaveOpen() {
-        List<Kept> annas = IntStream.range(0, 40)
+        List<OpenTransport> annas = IntStream.range(0, 40)
                 .mapToObj(i -> open(ANNA, 11, topics.rights()))
                 .toList();
-        List<Kept> boriss = IntStream.range(0, 40)
+        List<OpenTransport> boriss = IntStream.range(0, 40)
                 .mapToObj(i -> open(BORIS, 12, topics.rights()))
                 .toList();
         rights.blind.put(BORIS.id(), true);
         topics.onReadersChanged(new ReadersChanged(REQUEST));
         Eventually.holds(
-                "the streams of who sees it no more end", () -> boriss.stream().allMatch(w -> w.closed));
-        assertTrue(annas.stream().noneMatch(w -> w.closed), "the others go on");
+                "the streams of who sees it no more end", () -> boriss.stream().allMatch(w -> w.isClosed()));
+        assertTrue(annas.stream().noneMatch(w -> w.isClosed()), "the others go on");
         assertEquals(2, rights.asked.get(), "asked once for each of the two users");
     }
 
     @Test
     void aPageThatAsksForTheStateAtAStreamsFirstEventMissesNoChangeThatCameWhileItOpened() {
-        Kept transport = new Kept();
+        OpenTransport transport = new OpenTransport();
         List<String> before = new ArrayList<>();
         // The stream is not yet among those that are told.
         rights.whileRead = () -> {
@@ -139,7 +138,7 @@ class LogTopicsTest {
             reader.connect(door.getLocalAddress());
             Slow slow = new Slow(door.accept());
             open(ANNA, 11, topics.rights(), slow, 300);
-            Kept quick = new Kept();
+            OpenTransport quick = new OpenTransport();
             open(BORIS, 12, topics.rights(), quick, 300);
             topics.onDeploymentsChanged(new DeploymentsChanged(List.of(DEPLOYMENT), DeploymentStatus.STOPPED, false));
             Eventually.holds("the other is told", () -> quick.text().endsWith("{\"status\":\"stopped\"}\n\n"));
@@ -181,8 +180,8 @@ class LogTopicsTest {
         return new Credential(Credential.Kind.SESSION, id);
     }
 
-    private Kept open(Actor actor, long session, long rightsAsked) {
-        Kept transport = new Kept();
+    private OpenTransport open(Actor actor, long session, long rightsAsked) {
+        OpenTransport transport = new OpenTransport();
         open(actor, session, rightsAsked, transport, 1);
         return transport;
     }
@@ -304,39 +303,6 @@ class LogTopicsTest {
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
-        }
-    }
-
-    /** A connection that takes everything. */
-    private static final class Kept implements Transport {
-        private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        private volatile boolean closed;
-
-        synchronized String text() {
-            return bytes.toString(StandardCharsets.UTF_8);
-        }
-
-        @Override
-        public ByteBuffer of(Chunk chunk) {
-            return chunk.plain();
-        }
-
-        @Override
-        public synchronized boolean write(ByteBuffer chunk) {
-            while (chunk.hasRemaining()) {
-                bytes.write(chunk.get());
-            }
-            return true;
-        }
-
-        @Override
-        public void open(Runnable writable, Runnable broken) {
-            writable.run();
-        }
-
-        @Override
-        public void close(boolean whole) {
-            closed = true;
         }
     }
 }
