@@ -98,11 +98,12 @@ public class Brakes {
     }
 
     private void demand(List<Subject> subjects) {
-        long now = clock.millis();
         long openAt = subjects.stream()
                 .mapToLong(s -> count(s.key()).map(Count::openAt).orElse(0L))
                 .max()
                 .orElse(0);
+        // Asked after the counts: others may have failed while these were read.
+        long now = clock.millis();
         if (openAt > now) {
             throw new TooMany(BRAKED, Duration.ofMillis(openAt - now));
         }
@@ -217,7 +218,9 @@ public class Brakes {
                 .map(Count::failures)
                 .orElse(0);
         Duration wait = subject.brake().after(before + 1);
-        write(subject.key(), new Count(before + 1, now, now + wait.toMillis()));
+        // A failure that costs nothing closes nothing, not even for those whose clock is behind by a millisecond.
+        long openAt = wait.isZero() ? 0 : now + wait.toMillis();
+        write(subject.key(), new Count(before + 1, now, openAt));
         return wait;
     }
 

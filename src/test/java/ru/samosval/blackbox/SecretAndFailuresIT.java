@@ -94,6 +94,19 @@ class SecretAndFailuresIT {
     }
 
     @Test
+    void aFailureThatCostsNoWaitClosesNothingForThoseWhoAskAtTheSameMoment() {
+        String[] from = {"X-Samosval-Token", "a guess", "X-Forwarded-For", "203.0.113.10"};
+        Problem.of(401, server.as(null).postJson("/api/hooks/commit", BODY, from));
+
+        assertEquals(
+                "1 failed, open from 0",
+                server.db()
+                        .text(
+                                "SELECT failures || ' failed, open from ' || open_at FROM brakes WHERE subject = ?",
+                                "hook 203.0.113.10"));
+    }
+
+    @Test
     void wrongSecretsAreCountedInOneRowAndSlowedDownByTheirAddressAlone() {
         String[] from = {"X-Samosval-Token", "a guess", "X-Forwarded-For", "203.0.113.9"};
         for (int i = 0; i < FREE_TRIES; i++) {
