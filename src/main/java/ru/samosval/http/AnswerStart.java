@@ -17,7 +17,12 @@ public final class AnswerStart implements Consumer<Optional<byte[]>> {
         part.ifPresent(some -> bytes.write(some, 0, Math.min(some.length, KEPT - bytes.size())));
     }
 
-    /** What was kept, without control characters other than line breaks and tabs. */
+    /** What was kept. */
+    public synchronized byte[] bytes() {
+        return bytes.toByteArray();
+    }
+
+    /** What was kept as text, without control characters other than line breaks and tabs. */
     public synchronized String text() {
         return bytes.toString(StandardCharsets.UTF_8).replaceAll("[\\p{Cntrl}&&[^\\n\\t]]", "");
     }

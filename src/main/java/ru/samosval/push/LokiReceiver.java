@@ -66,7 +66,7 @@ final class LokiReceiver implements Receiver {
     }
 
     @Override
-    public void lines(List<Line> lines) throws IOException {
+    public PartialSuccess lines(List<Line> lines) throws IOException {
         Map<Stream, List<Line>> streams = new LinkedHashMap<>();
         lines.forEach(line ->
                 streams.computeIfAbsent(Stream.of(line), s -> new ArrayList<>()).add(line));
@@ -88,10 +88,12 @@ final class LokiReceiver implements Receiver {
                 .build()
                 .toString();
         client.post(address, "application/json", body.getBytes(StandardCharsets.UTF_8));
+        // Loki says 400 where it did not take a line.
+        return PartialSuccess.WHOLE;
     }
 
     @Override
-    public void points(List<ReplicaSample> samples) {
+    public PartialSuccess points(List<ReplicaSample> samples) {
         throw new UnsupportedOperationException("Loki takes no metrics");
     }
 

@@ -55,7 +55,7 @@ final class OtlpReceiver implements Receiver {
     }
 
     @Override
-    public void lines(List<Line> lines) throws IOException {
+    public PartialSuccess lines(List<Line> lines) throws IOException {
         Map<String, Resource> resources = new HashMap<>();
         List<LogRecordData> records = new ArrayList<>(lines.size());
         for (Line line : lines) {
@@ -64,11 +64,11 @@ final class OtlpReceiver implements Receiver {
                     container, id -> resource(line.history(), line.environment(), line.replica(), line.container()));
             records.add(new Record(resource, line));
         }
-        post(logs, LogsRequestMarshaler.create(records));
+        return post(logs, LogsRequestMarshaler.create(records));
     }
 
     @Override
-    public void points(List<ReplicaSample> samples) throws IOException {
+    public PartialSuccess points(List<ReplicaSample> samples) throws IOException {
         Map<String, Resource> resources = new HashMap<>();
         Map<String, Map<String, List<ReplicaSample>>> metricsOfResources = new LinkedHashMap<>();
         for (ReplicaSample sample : samples) {
@@ -84,7 +84,7 @@ final class OtlpReceiver implements Receiver {
         List<MetricData> data = new ArrayList<>();
         metricsOfResources.forEach((container, byName) ->
                 byName.values().forEach(same -> data.add(metric(resources.get(container), same))));
-        post(metrics, MetricsRequestMarshaler.create(data));
+        return post(metrics, MetricsRequestMarshaler.create(data));
     }
 
     private static MetricData metric(Resource resource, List<ReplicaSample> samples) {
@@ -121,10 +121,12 @@ final class OtlpReceiver implements Receiver {
                 .build());
     }
 
-    private void post(URI address, Marshaler request) throws IOException {
+    private PartialSuccess post(URI address, Marshaler request) throws IOException {
         ByteArrayOutputStream body = new ByteArrayOutputStream(request.getBinarySerializedSize());
         request.writeBinaryTo(body);
-        client.post(address, "application/x-protobuf", body.toByteArray());
+        PartialSuccess answer = PartialSuccess.of(client.post(address, "application/x-protobuf", body.toByteArray()));
+        return answer.because(client.reason(
+                address, 200, "partial_success: " + answer.rejected() + " not taken. " + answer.message()));
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import ru.samosval.access.Actor;
@@ -78,28 +79,35 @@ class PushRounds {
         return partialRounds.getOrDefault(target, 0L);
     }
 
-    /** Sends what is due. If the receiver does not take it, it stays due. */
-    void deliver(PushTarget target, Receiver receiver) throws IOException {
+    /**
+     * Sends what is due. If the receiver does not take it, it stays due.
+     *
+     * @return what the receiver said of what it has not taken for good, if it has taken the rest
+     */
+    Optional<String> deliver(PushTarget target, Receiver receiver) throws IOException {
         // Asked before anything is read: acts that are over by then are in what is read, and so are the deployments
         // that they made.
         long certain = barrier.certainBefore();
         Map<Long, Chosen> chosen = chosen(target);
         ContainerNames names = hosts.names(SELF);
         IOException failed = null;
+        Optional<String> complaint = Optional.empty();
         if (target.logs() && certain > target.logsTo()) {
             try {
-                deliverLines(target, chosen, names, certain, receiver);
+                complaint = deliverLines(target, chosen, names, certain, receiver);
             } catch (IOException e) {
                 // A receiver that refuses lines may still take points.
                 failed = e;
             }
         }
         if (target.metrics() && certain > target.metricsTo()) {
-            points.deliver(target, chosen, names, certain, receiver);
+            Optional<String> ofPoints = points.deliver(target, chosen, names, certain, receiver);
+            complaint = ofPoints.isPresent() ? ofPoints : complaint;
         }
         if (failed != null) {
             throw failed;
         }
+        return complaint;
     }
 
     private Map<Long, Chosen> chosen(PushTarget target) {
@@ -132,7 +140,7 @@ class PushRounds {
         return histories.between(SELF, chosen.keySet(), from, to);
     }
 
-    private void deliverLines(
+    private Optional<String> deliverLines(
             PushTarget target, Map<Long, Chosen> chosen, ContainerNames names, long to, Receiver receiver)
             throws IOException {
         long from = target.logsTo();
@@ -145,6 +153,7 @@ class PushRounds {
         }
         FleetLines lines = new FleetLines(between(chosen, begin, to), begin, to);
         LineBuffer text = new LineBuffer();
+        Optional<String> complaint = Optional.empty();
         boolean more = lines.next();
         for (int batch = 0; batch < MOST_BATCHES && (more || from < to); batch++) {
             List<Receiver.Line> some = new ArrayList<>();
@@ -169,19 +178,24 @@ class PushRounds {
             long sent = some.size();
             if (sent > 0) {
                 try {
-                    receiver.lines(some);
+                    PartialSuccess answer = receiver.lines(some);
+                    complaint = answer.complaint().isPresent() ? answer.complaint() : complaint;
+                    long rejected = answer.rejectedOf(sent);
+                    sent -= rejected;
+                    dropped += rejected;
                 } catch (Receiver.Rejected e) {
-                    dropped += sent;
+                    dropped += some.size();
                     targets.sentLines(target, from, end, 0, dropped);
                     throw e;
                 }
             }
             if (!targets.sentLines(target, from, end, sent, dropped)) {
-                return;
+                return complaint;
             }
             dropped = 0;
             from = end;
         }
+        return complaint;
     }
 
     private static Receiver.Line last(List<Receiver.Line> lines) {

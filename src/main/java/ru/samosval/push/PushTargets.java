@@ -229,42 +229,35 @@ public class PushTargets {
                 from);
     }
 
-    /** The same for points. If {@code to} equals {@code from}, only a part of that moment's points was sent. */
+    /**
+     * The same for points. If {@code to} equals {@code from}, only a part of that moment's points was sent or given up.
+     */
     @Unguarded("the timer that sends")
-    public boolean sentPoints(PushTarget target, long from, long to, long sent) {
+    public boolean sentPoints(PushTarget target, long from, long to, long sent, long dropped) {
         return note(
                 target,
-                "UPDATE push_targets SET metrics_to = ?, sent_points = sent_points + ?,"
+                "UPDATE push_targets SET metrics_to = ?, sent_points = sent_points + ?, dropped_points = dropped_points + ?,"
                         + " last_sent_at = CASE WHEN ? > 0 THEN ? ELSE last_sent_at END WHERE id = ? AND metrics_to = ?",
                 to,
                 sent,
+                dropped,
                 sent,
                 clock.millis(),
                 target.id(),
                 from);
     }
 
-    /** Stores that points up to a moment, or a part of one moment's points, are given up. */
-    @Unguarded("the timer that sends")
-    public void droppedPoints(PushTarget target, long from, long to, long dropped) {
-        note(
-                target,
-                "UPDATE push_targets SET metrics_to = ?, dropped_points = dropped_points + ? WHERE id = ? AND metrics_to = ?",
-                to,
-                dropped,
-                target.id(),
-                from);
-    }
-
-    /** Stores that a try has succeeded with both lines and points. */
+    /** Stores that a try has succeeded with all that was due. The last error is over once something was sent after it. */
     @Unguarded("the timer that sends")
     public void succeeded(PushTarget target) {
-        if (target.lastError() != null) {
+        if (target.lastError() != null
+                && target.lastSentAt() != null
+                && target.lastSentAt().isAfter(target.lastErrorAt())) {
             note(target, "UPDATE push_targets SET last_error = NULL, last_error_at = NULL WHERE id = ?", target.id());
         }
     }
 
-    /** Stores why a try failed. */
+    /** Stores why a try failed, or what the receiver did not take of what it has taken otherwise. */
     @Unguarded("the timer that sends")
     public void failed(PushTarget target, String error) {
         String shown = Characters.shown(error);

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Level;
@@ -130,9 +131,13 @@ public class PushTimer {
             if (!settings.pushTargets().allows(target.url())) {
                 throw new IOException("samosval.push.targets does not allow this address");
             }
-            rounds.deliver(target, line.receiver);
+            Optional<String> complaint = rounds.deliver(target, line.receiver);
             line.backoff.succeeded();
-            targets.succeeded(target);
+            if (complaint.isPresent()) {
+                targets.failed(target, complaint.get());
+            } else {
+                targets.succeeded(target);
+            }
         } catch (IOException e) {
             line.backoff.failed(System.nanoTime());
             targets.failed(target, e.getMessage() == null ? e.toString() : e.getMessage());

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import ru.samosval.deployment.Histories;
 import ru.samosval.deployment.Histories.Chosen;
@@ -37,14 +38,19 @@ class PushedPoints {
     /** For each target, how many of the points of the last moment have been sent. */
     private final Map<Long, Part> parts = new ConcurrentHashMap<>();
 
-    /** Sends the points that are due before a moment. If the receiver does not take them, they stay due. */
-    void deliver(PushTarget target, Map<Long, Chosen> chosen, ContainerNames names, long to, Receiver receiver)
+    /**
+     * Sends the points that are due before a moment. If the receiver does not take them, they stay due.
+     *
+     * @return what the receiver said of points that it has not taken for good
+     */
+    Optional<String> deliver(
+            PushTarget target, Map<Long, Chosen> chosen, ContainerNames names, long to, Receiver receiver)
             throws IOException {
         long from = target.metricsTo();
         long begin = Math.max(from, to - PushRounds.LONGEST_WAIT);
         long first = (begin + STEP - 1) / STEP * STEP;
         if (first >= to) {
-            return;
+            return Optional.empty();
         }
         // The whole history: counters include what happened before the stretch.
         List<History> all = chosen.keySet().stream()
@@ -59,40 +65,43 @@ class PushedPoints {
             long dropped = all.stream()
                     .mapToLong(each -> ReplicaSamples.count(each, beginning, first, STEP))
                     .sum();
-            targets.droppedPoints(target, from, first, dropped);
+            targets.sentPoints(target, from, first, 0, dropped);
             from = first;
         }
+        Optional<String> complaint = Optional.empty();
         for (long moment = first; moment < to; moment += STEP) {
             List<ReplicaSample> rest = rest(target, moment, points(all, chosen, names, moment));
             do {
                 List<ReplicaSample> some = rest.subList(0, end(rest));
                 rest = rest.subList(some.size(), rest.size());
                 long reached = rest.isEmpty() ? moment + 1 : from;
-                if (!deliver(target, some, from, reached, receiver)) {
-                    return;
+                PartialSuccess answer =
+                        some.isEmpty() ? PartialSuccess.WHOLE : post(target, some, from, reached, receiver);
+                complaint = answer.complaint().isPresent() ? answer.complaint() : complaint;
+                long rejected = answer.rejectedOf(some.size());
+                if (!targets.sentPoints(target, from, reached, some.size() - rejected, rejected)) {
+                    return complaint;
                 }
                 from = reached;
             } while (!rest.isEmpty());
         }
+        return complaint;
     }
 
-    /** Sends points of one moment. Returns whether to go on. */
-    private boolean deliver(PushTarget target, List<ReplicaSample> some, long from, long reached, Receiver receiver)
+    /** Sends points of one moment, and remembers the last one. If they will never be taken, they are given up. */
+    private PartialSuccess post(PushTarget target, List<ReplicaSample> some, long from, long reached, Receiver receiver)
             throws IOException {
-        if (some.isEmpty()) {
-            return targets.sentPoints(target, from, reached, 0);
-        }
         ReplicaSample last = some.get(some.size() - 1);
         Part part = new Part(last.moment(), last.history().deployment(), last.replica());
         try {
-            receiver.points(some);
+            PartialSuccess answer = receiver.points(some);
+            parts.put(target.id(), part);
+            return answer;
         } catch (Receiver.Rejected e) {
             parts.put(target.id(), part);
-            targets.droppedPoints(target, from, reached, some.size());
+            targets.sentPoints(target, from, reached, 0, some.size());
             throw e;
         }
-        parts.put(target.id(), part);
-        return targets.sentPoints(target, from, reached, some.size());
     }
 
     /** The last point of a moment that was sent. */

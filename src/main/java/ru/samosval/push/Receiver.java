@@ -29,18 +29,18 @@ interface Receiver extends AutoCloseable {
             String text) {}
 
     /**
-     * Sends lines in the order of time. When this returns, the receiver has taken them.
+     * Sends lines in the order of time. When this returns, the receiver has taken them, or all but those that it says.
      *
      * @throws Rejected if the receiver will never take them
      */
-    void lines(List<Line> lines) throws IOException;
+    PartialSuccess lines(List<Line> lines) throws IOException;
 
     /**
-     * Sends the points of one moment. When this returns, the receiver has taken them.
+     * Sends the points of one moment. When this returns, the receiver has taken them, or all but those that it says.
      *
      * @throws Rejected if the receiver will never take them
      */
-    void points(List<ReplicaSample> samples) throws IOException;
+    PartialSuccess points(List<ReplicaSample> samples) throws IOException;
 
     /** Releases connections and threads. */
     @Override

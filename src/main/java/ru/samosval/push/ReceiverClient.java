@@ -37,9 +37,10 @@ final class ReceiverClient {
     /**
      * Posts a body. When this returns, the receiver has taken it.
      *
+     * @return the beginning of its answer
      * @throws Receiver.Rejected if it will never be taken: too old, too large or malformed
      */
-    void post(URI address, String type, byte[] body) throws IOException {
+    byte[] post(URI address, String type, byte[] body) throws IOException {
         HttpRequest.Builder request = HttpRequest.newBuilder(address)
                 .timeout(PATIENCE)
                 .header("Content-Type", type)
@@ -54,6 +55,7 @@ final class ReceiverClient {
                     address,
                     answer.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS).statusCode(),
                     start.text());
+            return start.bytes();
         } catch (TimeoutException e) {
             answer.cancel(true);
             throw late(address, e);
@@ -77,15 +79,18 @@ final class ReceiverClient {
         return new IOException(address + ": no whole answer within " + PATIENCE.toSeconds() + " s", cause);
     }
 
+    /** What to tell people of an answer. */
+    String reason(URI address, int status, String answer) {
+        String said = credentials.masked(answer.strip());
+        return address + ": " + status + " "
+                + (said.length() > LONGEST_REASON ? said.substring(0, LONGEST_REASON) : said);
+    }
+
     private void judge(URI address, int status, String answer) throws IOException {
         if (status / 100 == 2) {
             return;
         }
-        String said = credentials.masked(answer.strip());
-        String reason = address + ": " + status + " "
-                + (status / 100 == 3
-                        ? "(redirects are not followed)"
-                        : said.length() > LONGEST_REASON ? said.substring(0, LONGEST_REASON) : said);
+        String reason = reason(address, status, status / 100 == 3 ? "(redirects are not followed)" : answer);
         throw status == 400 || status == 413 || status == 422 ? new Receiver.Rejected(reason) : new IOException(reason);
     }
 }

@@ -163,7 +163,7 @@ class PushIT {
     }
 
     /** Waits for what was on its way when the target was paused. */
-    private static void awaitRest(String name, Supplier<List<Collector.Line>> lines) {
+    private static void awaitRest(String name, Supplier<? extends List<?>> lines) {
         Eventually.holds(
                 "all that is counted as sent has come",
                 () -> lines.get().size()
@@ -259,6 +259,53 @@ class PushIT {
         all.addAll(collector.oddLines(path));
         assertIsPartOfTheLog(4, all);
         root.post("/admin/push/" + target("picky") + "/delete");
+    }
+
+    @Test
+    void whatACollectorTakesBesidesWhatItRejectsCountsAsSentAndTheRestAsDropped() {
+        assertTrue(create(
+                        "name",
+                        "partly",
+                        "protocol",
+                        "otlp",
+                        "logs",
+                        "true",
+                        "metrics",
+                        "true",
+                        "deployments",
+                        "4",
+                        "url",
+                        collector.url() + "/odd/partly")
+                .isRedirect());
+        Eventually.within(
+                Duration.ofSeconds(60),
+                "it goes on without a pause",
+                () -> collector.partlyLines().size() > 8
+                        && collector.partlyPoints().size() > 1,
+                went -> went);
+        assertEquals(
+                collector.url() + "/odd/partly/v1/logs: 200 partial_success: 1 not taken. One is too old.",
+                server.db().text("SELECT last_error FROM push_targets WHERE name = 'partly'"));
+        root.post("/admin/push/" + target("partly") + "/pause");
+        awaitRest("partly", collector::partlyLines);
+
+        int posts = collector.partlyLines().size();
+        int lines = collector.partlyLines().stream().mapToInt(each -> each).sum();
+        int postsOfPoints = collector.partlyPoints().size();
+        int points = collector.partlyPoints().stream().mapToInt(each -> each).sum();
+        assertEquals(
+                List.of((long) lines - posts, (long) posts, points - 2L * postsOfPoints, 2L * postsOfPoints),
+                List.of(
+                        counted("sent_lines"),
+                        counted("dropped_lines"),
+                        counted("sent_points"),
+                        counted("dropped_points")));
+        assertDropped("partly", posts);
+        root.post("/admin/push/" + target("partly") + "/delete");
+    }
+
+    private static long counted(String column) {
+        return server.db().number("SELECT " + column + " FROM push_targets WHERE name = 'partly'");
     }
 
     /** The target's position is set back by twenty minutes, of which the last fifteen are kept. */

@@ -2,8 +2,12 @@ package ru.samosval.harness;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.opentelemetry.proto.collector.logs.v1.ExportLogsPartialSuccess;
 import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
+import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceResponse;
+import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsPartialSuccess;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
+import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceResponse;
 import io.opentelemetry.proto.common.v1.KeyValue;
 import io.opentelemetry.proto.metrics.v1.Metric;
 import io.opentelemetry.proto.metrics.v1.NumberDataPoint;
@@ -38,6 +42,8 @@ public final class Collector implements AutoCloseable {
     private final List<List<Point>> oddPoints = new CopyOnWriteArrayList<>();
     private final List<Line> refused = new CopyOnWriteArrayList<>();
     private final Map<String, List<Line>> oddLines = new ConcurrentHashMap<>();
+    private final List<Integer> partlyLines = new CopyOnWriteArrayList<>();
+    private final List<Integer> partlyPoints = new CopyOnWriteArrayList<>();
     private HttpServer server;
 
     /** An accepted line: its deployment, its time (nanoseconds since 1970) and its text. */
@@ -115,7 +121,8 @@ public final class Collector implements AutoCloseable {
 
     /**
      * Behaves oddly below {@code /odd}: redirects, answers without end, answers slowly, accepts points only, refuses
-     * the first lines for ever and accepts all others, or repeats the credentials and refuses them.
+     * the first lines for ever and accepts all others, accepts all but one line or two points of each post, or repeats
+     * the credentials and refuses them.
      */
     private void beOdd(HttpExchange exchange, byte[] body) throws IOException {
         String path = exchange.getRequestURI().getPath();
@@ -139,6 +146,10 @@ public final class Collector implements AutoCloseable {
             boolean taken = !refused.isEmpty();
             (taken ? linesOf(path) : refused).addAll(lines);
             exchange.sendResponseHeaders(taken ? 204 : 400, -1);
+        } else if (path.startsWith("/odd/partly/")) {
+            byte[] answer = takePartly(path, body);
+            exchange.sendResponseHeaders(200, answer.length);
+            exchange.getResponseBody().write(answer);
         } else if (path.startsWith("/odd/kept/")) {
             linesOf(path).addAll(streams(Json.object(new String(body, StandardCharsets.UTF_8))));
             exchange.sendResponseHeaders(204, -1);
@@ -153,6 +164,37 @@ public final class Collector implements AutoCloseable {
             exchange.sendResponseHeaders(401, answer.length);
             exchange.getResponseBody().write(answer);
         }
+    }
+
+    private byte[] takePartly(String path, byte[] body) throws IOException {
+        if (path.endsWith("/v1/metrics")) {
+            partlyPoints.add(
+                    pointsOf(ExportMetricsServiceRequest.parseFrom(body)).size());
+            return ExportMetricsServiceResponse.newBuilder()
+                    .setPartialSuccess(ExportMetricsPartialSuccess.newBuilder().setRejectedDataPoints(2))
+                    .build()
+                    .toByteArray();
+        }
+        partlyLines.add(ExportLogsServiceRequest.parseFrom(body).getResourceLogsList().stream()
+                .flatMap(resource -> resource.getScopeLogsList().stream())
+                .mapToInt(scope -> scope.getLogRecordsCount())
+                .sum());
+        return ExportLogsServiceResponse.newBuilder()
+                .setPartialSuccess(ExportLogsPartialSuccess.newBuilder()
+                        .setRejectedLogRecords(1)
+                        .setErrorMessage("One is too old."))
+                .build()
+                .toByteArray();
+    }
+
+    /** How many lines there were in each post of which one was not accepted. */
+    public List<Integer> partlyLines() {
+        return List.copyOf(partlyLines);
+    }
+
+    /** How many points there were in each post of which two were not accepted. */
+    public List<Integer> partlyPoints() {
+        return List.copyOf(partlyPoints);
     }
 
     private static void takeItsTime() {
