@@ -30,6 +30,9 @@ public class WriteBarrier {
 
     private static final long NOTHING = Long.MAX_VALUE;
 
+    /** The moment of an act that has not read the clock yet. Nobody outside gets to see it. */
+    private static final long UNKNOWN = Long.MIN_VALUE;
+
     private final Map<Long, List<Long>> moments = new ConcurrentHashMap<>();
     private final Map<Long, Watch> watched = new ConcurrentHashMap<>();
 
@@ -51,11 +54,11 @@ public class WriteBarrier {
     public long hold(Collection<Long> deployments, long notBefore) {
         List<Long> ids = List.copyOf(deployments);
         // First a hold on everything, then the clock: a log that saw no hold has shown only what was before the moment.
-        ids.forEach(id -> add(id, Long.MIN_VALUE));
+        ids.forEach(id -> add(id, UNKNOWN));
         long moment = Math.max(clock.millis() + 1, notBefore);
         ids.forEach(id -> {
             add(id, moment);
-            remove(id, Long.MIN_VALUE);
+            remove(id, UNKNOWN);
         });
         current().held.add(new Held(ids, moment));
         return moment;
@@ -102,10 +105,19 @@ public class WriteBarrier {
 
     /** The moment that the deployment's live log must not reach; {@code Long.MAX_VALUE} if nothing holds it. */
     public long heldAt(long deployment) {
-        List<Long> all = moments.get(deployment);
-        return all == null
-                ? NOTHING
-                : all.stream().mapToLong(Long::longValue).min().orElse(NOTHING);
+        while (true) {
+            List<Long> all = moments.get(deployment);
+            long earliest = all == null ? NOTHING : earliest(all);
+            if (earliest != UNKNOWN) {
+                return earliest;
+            }
+            // An act that is just reading the clock will know its moment in an instant.
+            Thread.onSpinWait();
+        }
+    }
+
+    private static long earliest(List<Long> all) {
+        return all.stream().mapToLong(Long::longValue).min().orElse(NOTHING);
     }
 
     /**
@@ -123,17 +135,14 @@ public class WriteBarrier {
             Map<Long, Long> held = new HashMap<>();
             boolean whole = true;
             for (Map.Entry<Long, List<Long>> each : moments.entrySet()) {
-                long earliest = each.getValue().stream()
-                        .mapToLong(Long::longValue)
-                        .min()
-                        .orElse(NOTHING);
-                // An act that is just reading the clock will know its moment in an instant.
-                whole &= earliest != Long.MIN_VALUE;
+                long earliest = earliest(each.getValue());
+                whole &= earliest != UNKNOWN;
                 held.put(each.getKey(), earliest);
             }
             if (whole) {
                 return held;
             }
+            // As above.
             Thread.onSpinWait();
         }
     }

@@ -81,7 +81,7 @@ final class EventSource implements Source {
         this.from = from;
         this.to = to;
         this.known = look();
-        boolean isPastAsked = from < services.clock().millis();
+        boolean isPastAsked = from <= services.clock().millis();
         known.forEach((deployment, containers) -> {
             if (isPastAsked || isUnderWay(containers.get(0).deployed().run())) {
                 told.put(deployment, from - 1);

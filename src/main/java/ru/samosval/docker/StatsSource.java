@@ -35,7 +35,7 @@ final class StatsSource implements Source {
         if (now < next) {
             return Piece.of(new byte[0], next);
         }
-        // Stops before an act that is being committed, as the log's lines do.
+        // Stops before an act that is being committed. Of one that has just ended it may hear a second later.
         long moment = Math.min(now, services.barrier().heldAt(deployment) - 1);
         if (changed) {
             changed = false;

@@ -100,8 +100,11 @@ public class StreamCalls implements Call.Room {
         } catch (IllegalArgumentException e) {
             throw new Invalid("condition", "docker.wait.condition");
         }
+        // Before the container is read: what ends in between ends the wait.
+        long since = clock.millis();
         Container container = hosts.find(call.actor(), call.environment(), call.name());
-        WaitSource source = new WaitSource(services(), hosts, call.actor(), call.environment(), container, condition);
+        WaitSource source =
+                new WaitSource(services(), hosts, call.actor(), call.environment(), container, condition, since);
         open(call, JSON, source);
     }
 

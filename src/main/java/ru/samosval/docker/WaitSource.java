@@ -46,20 +46,27 @@ final class WaitSource implements Source {
         }
     }
 
+    /**
+     * Waits for a container.
+     *
+     * @param container as it was found after {@code since}
+     * @param since when the client began to wait (epoch milliseconds): what ends after it ends the wait
+     */
     WaitSource(
             LogSource.Services services,
             DockerHosts hosts,
             Actor actor,
             Environment environment,
             Container container,
-            Condition condition) {
+            Condition condition,
+            long since) {
         this.services = services;
         this.hosts = hosts;
         this.actor = actor;
         this.environment = environment;
         this.container = container;
         this.condition = condition;
-        this.since = services.clock().millis();
+        this.since = since;
         Container.State state = container.at(since);
         boolean ended = state.status() == Container.Status.EXITED;
         // A container that is up, and gone at the next look, was killed in order to be removed.

@@ -97,7 +97,9 @@ public class FrontDoor {
     /** Whether root has the well-known password at this moment. */
     public boolean isInitialPassword() {
         if (initialPassword) {
-            initialPassword = users.hasRootInitialPassword();
+            if (!users.hasRootInitialPassword()) {
+                initialPassword = false;
+            }
             lookedAt = System.nanoTime();
         }
         return initialPassword;

@@ -64,9 +64,13 @@ public class FleetCounters {
         }
         if (counters == null || !counters.isOf(run)) {
             // Outside: those before may be adding up a month, and others need not wait for that.
-            counters = new RunCounters(run, counters);
+            RunCounters added = new RunCounters(run, counters);
             synchronized (known) {
-                known.put(key, counters);
+                counters = known.get(key);
+                if (counters == null || !counters.isOf(run)) {
+                    counters = added;
+                    known.put(key, added);
+                }
             }
         }
         synchronized (counters) {

@@ -170,9 +170,11 @@ final class LogTopic {
 
     /** Adds a subscription of the charts: it is sent the points after a moment (epoch milliseconds), then every new one. */
     synchronized void joinPoints(PointSubscriptions.PointSubscription subscription) {
+        // As for lines: before the history is read.
+        long to = shownPoints();
         refresh();
         if (history != null) {
-            points.join(subscription, history, shownPoints());
+            points.join(subscription, history, to);
         }
     }
 
@@ -183,9 +185,10 @@ final class LogTopic {
     /** Sends the points that are due. Must be called each second, in the home loop. */
     synchronized void advancePoints() {
         if (!points.isEmpty()) {
+            long to = shownPoints();
             refresh();
             if (history != null) {
-                points.advance(history, shownPoints());
+                points.advance(history, to);
             }
         }
     }
