@@ -39,10 +39,7 @@ public record Delivery(
      * @param body its beginning, as text
      * @param size the whole size in bytes
      */
-    record Sent(String headers, String body, long size) {
-
-        static final Sent NOTHING = new Sent(null, null, 0);
-    }
+    record Sent(String headers, String body, long size) {}
 
     /** The same delivery after its content has been read. */
     Delivery telling(String called, List<String> knownBy, List<CommitHook> told) {

@@ -4,8 +4,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import java.time.Duration;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import ru.samosval.access.Unguarded;
 import ru.samosval.audit.Audit;
 import ru.samosval.audit.AuditAction;
@@ -15,7 +16,7 @@ import ru.samosval.user.Brakes;
 
 /**
  * Wrong secrets of the webhook are counted, slowed down and audited by the address they come from. The right secret is
- * always accepted from an address that has sent it before: one project with a wrong secret must not stop the others
+ * always accepted from an address that has sent it within the last thirty days: one project with a wrong secret must not stop the others
  * behind the same address.
  */
 @Unguarded("those who guess are not known")
@@ -24,6 +25,9 @@ public class SecretGuesses {
 
     /** This many known addresses are remembered without asking the database. */
     private static final int MOST_REMEMBERED = 10_000;
+
+    /** Long before the database forgets an address it is remembered again. */
+    private static final long AGAIN_AFTER_NANOS = TimeUnit.DAYS.toNanos(1);
 
     @Inject
     private Brakes brakes;
@@ -34,7 +38,8 @@ public class SecretGuesses {
     @Inject
     private SecretGuesses self;
 
-    private final Set<String> known = ConcurrentHashMap.newKeySet();
+    /** When the address was last remembered in the database, as of {@link System#nanoTime}. */
+    private final Map<String, Long> known = new ConcurrentHashMap<>();
 
     /**
      * Returns if a call with this verdict may be answered now to this address.
@@ -47,7 +52,7 @@ public class SecretGuesses {
             return;
         }
         boolean right = verdict.isAccepted();
-        if (right && known.contains(address)) {
+        if (right && isRemembered(address)) {
             return;
         }
         try {
@@ -60,8 +65,8 @@ public class SecretGuesses {
         }
         if (right) {
             self.remember(address);
-            if (known.size() < MOST_REMEMBERED) {
-                known.add(address);
+            if (known.size() < MOST_REMEMBERED || known.containsKey(address)) {
+                known.put(address, System.nanoTime());
             }
         }
     }
@@ -72,6 +77,11 @@ public class SecretGuesses {
      */
     private static boolean isNoGuess(Verdict verdict) {
         return verdict == Verdict.MISSING || verdict == Verdict.STALE;
+    }
+
+    private boolean isRemembered(String address) {
+        Long at = known.get(address);
+        return at != null && System.nanoTime() - at < AGAIN_AFTER_NANOS;
     }
 
     /** Remembers that this address knows the secret. */

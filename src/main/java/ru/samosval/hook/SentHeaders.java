@@ -14,7 +14,10 @@ final class SentHeaders {
 
     private static final int LONGEST = 16 * 1024;
     private static final String MASK = "***";
-    private static final Pattern TOKEN = Pattern.compile(ApiTokens.PREFIX + "[\\w-]{43}");
+    /** One of the portal's tokens, or the beginning of one that was cut off with the text. */
+    private static final Pattern TOKEN =
+            Pattern.compile(ApiTokens.PREFIX + "[\\w-]{43}|" + ApiTokens.PREFIX + "[\\w-]{20,42}\\z");
+
     private static final Pattern KIND = Pattern.compile("(?i)(?:basic|bearer|digest|negotiate) ");
 
     /**
@@ -51,8 +54,11 @@ final class SentHeaders {
         return text.toString();
     }
 
-    /** The text without secrets in addresses, and without the portal's own tokens, wherever they stand. */
+    /** The text without secrets in addresses, and without the portal's own tokens, wherever they stand. Null for null. */
     static String withoutTokens(String text) {
+        if (text == null) {
+            return null;
+        }
         String masked = UserInfo.masked(text);
         return masked.contains(ApiTokens.PREFIX) ? TOKEN.matcher(masked).replaceAll(ApiTokens.PREFIX + MASK) : masked;
     }
