@@ -11,8 +11,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The first of a page's scripts ({@code early.js}). It holds back clicks on buttons until the scripts with the
- * confirmation questions have loaded. It stands in the page itself: if it were a file and that file did not arrive, the
+ * The first of a page's scripts ({@code early.js}). It holds back a form that is submitted before the
+ * scripts with the confirmation questions have loaded, and submits it then. It stands in the page itself: if it were a file and that file did not arrive, the
  * page's buttons would act without a question.
  */
 @Named

@@ -191,6 +191,11 @@ window.samosval = window.samosval || {};
       leaves = leaves || (!event.defaultPrevented && event.target.method === "post" && event.target.dataset.plain !== undefined);
     })
   );
+  window.addEventListener("pageshow", (event) => {
+    if (event.persisted) {
+      gaveWay = false;
+    }
+  });
   document.addEventListener("samosval:stayed", () => {
     leaves = false;
   });
