@@ -202,6 +202,12 @@
   /** Requests of user actions. For background requests PrimeFaces announces only failures. */
   const acts = new WeakSet();
 
+  /** What PrimeFaces was asked to send, by request, so that it can be sent again. */
+  const asked = new WeakMap();
+
+  /** Where the responses that were looked at redirect to; null if nowhere. */
+  const redirects = new WeakMap();
+
   /** The text of our own error page, in the reader's language; null if the response is not that page. */
   function said(xhr) {
     const page = new DOMParser().parseFromString(xhr.responseText || "", "text/html").querySelector(".oops");
@@ -235,7 +241,7 @@
     if (xhr.status === 401 || /\/login(\?|$)/.test(xhr.responseURL || "")) {
       portal.signedOut();
       if (!background) {
-        portal.signIn(again(settings.source));
+        portal.signIn(again(xhr));
       }
     } else if (background) {
       if (words !== null && xhr.status === 404) {
@@ -252,24 +258,31 @@
     }
   }
 
-  /** Repeats a failed action if its button is still there. */
-  function again(source) {
-    const id = typeof source === "string" ? source : source && source.id;
+  /**
+   * Repeats a request if what sent it is still there: a button, a table, or the script of a command. Its question has
+   * been answered; the fields are sent as they are by then.
+   */
+  function again(xhr) {
+    const what = asked.get(xhr);
     return () => {
-      const button = id && document.getElementById(id);
-      if (button) {
-        button.click();
+      const id = what && (typeof what.source === "string" ? what.source : what.source.id);
+      if (id && document.getElementById(id)) {
+        window.PrimeFaces.ajax.Request.handle(what, what.ext);
       }
     };
   }
 
   /** The redirect target of a response, or null. A redirect to sign-in is dropped: sign-in opens over the page. */
   function led(xhr) {
+    if (redirects.has(xhr)) {
+      return redirects.get(xhr);
+    }
     const redirect = xhr.responseXML && xhr.responseXML.querySelector("redirect");
-    const url = redirect && new URL(redirect.getAttribute("url"), location.href);
+    const url = redirect ? new URL(redirect.getAttribute("url"), location.href) : null;
     if (url && url.pathname.endsWith("/login") && !url.searchParams.has("blocked")) {
       redirect.remove();
     }
+    redirects.set(xhr, url);
     return url;
   }
 
@@ -281,7 +294,7 @@
     }
     if (url.pathname.endsWith("/login")) {
       portal.signedOut();
-      portal.signIn(again(settings.source));
+      portal.signIn(again(xhr));
     } else {
       const source = typeof settings.source === "string" ? document.getElementById(settings.source) : settings.source;
       document.dispatchEvent(new CustomEvent("samosval:led", {detail: {form: source && source.closest("form")}}));
@@ -298,9 +311,35 @@
     const url = led(xhr);
     if (url) {
       portal.signedOut();
+      if (portal.isOfList((asked.get(xhr) || {}).source)) {
+        portal.signIn(again(xhr));
+      }
     }
     return url !== null;
   };
+
+  /** Notes what is sent, and looks at each response before PrimeFaces would follow where it leads. */
+  function bindPrimeFaces() {
+    const {Request, Response} = window.PrimeFaces.ajax;
+    const {send} = Request;
+    const {handle} = Response;
+    let sent = null;
+    Request.send = function (what) {
+      sent = what;
+      try {
+        return send.call(this, what);
+      } finally {
+        sent = null;
+      }
+    };
+    window.jQuery.ajaxPrefilter((options, original, xhr) => sent && asked.set(xhr, sent));
+    Response.handle = function (xml, status, xhr, ...more) {
+      if (xhr) {
+        led(xhr);
+      }
+      return handle.call(this, xml, status, xhr, ...more);
+    };
+  }
 
   function bindAjax() {
     if (window.faces && window.faces.ajax) {
@@ -314,6 +353,9 @@
     }
     if (window.jQuery) {
       window.jQuery.ajaxSetup({timeout: ACT_PATIENCE_MS});
+      if (window.PrimeFaces) {
+        bindPrimeFaces();
+      }
       window.jQuery.ajaxPrefilter((options, original, xhr) => {
         if (/(^|:)refresh_status$/.test(options.source)) {
           xhr.setRequestHeader(portal.BACKGROUND, "1");

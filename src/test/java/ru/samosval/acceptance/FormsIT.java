@@ -59,6 +59,36 @@ class FormsIT {
     }
 
     @Test
+    void whatWasConfirmedIsNotAskedAboutAgainAfterTheSignIn() {
+        Client developer = story.developer();
+        assertEquals(
+                201,
+                developer
+                        .postJson("/api/tokens", "{\"name\":\"ci\",\"scope\":\"read\",\"expires_in_days\":1}")
+                        .status());
+        Tab tab = browser.open(server);
+        tab.signIn(developer.username());
+        tab.go("/profile");
+        Tab beside = tab.another();
+        beside.go("/dashboard");
+        beside.press("logout");
+        beside.awaitAddress("/login.*");
+        tab.pressAndConfirm("token-revoke");
+        tab.fill("again-password", Server.passwordOf(developer.username()));
+        tab.press("again-submit");
+        Eventually.value(
+                "the tokens in force",
+                () -> {
+                    tab.page().waitForTimeout(50);
+                    return server.db()
+                            .number("SELECT COUNT(*) FROM api_tokens WHERE user_id = ?", story.idOf(developer));
+                },
+                count -> count == 0);
+        assertFalse(tab.sees("confirm-yes"));
+        tab.forgiveStatus(401);
+    }
+
+    @Test
     void whatIsSaidOfAnActIsSaidInItsOwnWindowWhateverAnotherLoadsMeanwhile() {
         Client developer = story.developer();
         Tab tab = browser.open(developer);

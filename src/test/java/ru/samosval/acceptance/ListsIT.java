@@ -1,6 +1,7 @@
 package ru.samosval.acceptance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.microsoft.playwright.Locator;
@@ -216,6 +217,70 @@ class ListsIT {
         tab.pressAndConfirm("deployments-delete");
         tab.page().locator(".empty").waitFor();
         assertEquals(0, server.db().number("SELECT COUNT(*) FROM deployments WHERE image_id = ?", image));
+    }
+
+    @Test
+    void anActOnManyGoesOnAfterASignInOverThePage() {
+        Client owner = story.developer();
+        long image = story.image(owner, story.form(owner.username()));
+        List<Long> made = Stream.generate(() -> story.deployment(image, "many after all", "dev", ""))
+                .limit(2)
+                .toList();
+        made.forEach(id -> story.awaitStatus(id, "running"));
+        Client operator = story.person("operator");
+        Tab tab = browser.open(server);
+        tab.signIn(operator.username());
+        tab.go("/deployments?q=many+after+all");
+        choose(tab, 0);
+        choose(tab, 1);
+        awaitChosen(tab, 2);
+        signOutBeside(tab);
+        tab.pressAndConfirm("deployments-stop");
+        signInOver(tab, operator);
+        awaitStates(tab, "stopped", 2);
+        awaitNoneChosen(tab);
+        assertFalse(tab.sees("question-yes"), "the question was answered");
+        tab.forgiveStatus(401);
+    }
+
+    @Test
+    void theNextPageAFilterAndAnOrderComeAfterASignInOverThePage() {
+        Client operator = story.person("operator");
+        Tab tab = browser.open(server);
+        tab.signIn(operator.username());
+        tab.go(LIST);
+        tab.page().evaluate("() => { window.isTheSame = true; }");
+        signOutBeside(tab);
+        page(tab).locator("a[rel=next]").click();
+        signInOver(tab, operator);
+        awaitRows(tab, "&page=2", 25, DEMO - 25);
+        signOutBeside(tab);
+        tab.page().locator("th").nth(1).click();
+        signInOver(tab, operator);
+        awaitRows(tab, "&sort=name", 25, 1);
+        signOutBeside(tab);
+        tab.choose("deployments-filter-environment", "prod");
+        signInOver(tab, operator);
+        awaitAddress(tab, "&sort=name&environment=prod");
+        Eventually.holds("only prod is shown", () -> {
+            tab.page().waitForTimeout(30);
+            return tab.page().locator("td.c-chip").allInnerTexts().stream().allMatch("prod"::equals);
+        });
+        assertSame(tab);
+        tab.forgiveStatus(401);
+    }
+
+    private static void signOutBeside(Tab tab) {
+        Tab beside = tab.another();
+        beside.go("/dashboard");
+        beside.press("logout");
+        beside.awaitAddress("/login.*");
+        beside.page().close();
+    }
+
+    private static void signInOver(Tab tab, Client person) {
+        tab.fill("again-password", Server.passwordOf(person.username()));
+        tab.press("again-submit");
     }
 
     @Test
