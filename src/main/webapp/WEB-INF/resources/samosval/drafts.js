@@ -1,7 +1,8 @@
 /**
  * Unsaved form input, kept per tab (sessionStorage) by user and address, so that leaving the page does not lose it.
  * Passwords are never kept. With data-kept the server keeps a draft too (keepDraft), for other browsers; the later
- * draft wins.
+ * draft wins. An act that stays on the page says by data-draft-done in its answer that it is done; with the value
+ * "again" what was typed is kept for another try.
  */
 (function () {
   "use strict";
@@ -16,6 +17,9 @@
 
   /** Saved or cancelled forms: no prompt on leaving, no draft sent. */
   const saved = new Set();
+
+  /** Forms into which a draft was filled. One notice offers to discard them all. */
+  const restored = new Set();
 
   const owner = () => document.body.dataset.user || "";
   const key = (form) => PREFIX + owner() + " " + location.pathname + " " + form.id;
@@ -114,7 +118,10 @@
   function forget(form) {
     clearTimeout(sending);
     store((kept) => kept.removeItem(key(form)));
-    window.samosval.unnotice("draft");
+    restored.delete(form.id);
+    if (restored.size === 0) {
+      window.samosval.unnotice("draft");
+    }
   }
 
   /** The later of the tab's and the server's draft; null if there is none. */
@@ -141,10 +148,12 @@
     }
     fill(form, draft);
     const when = window.samosval.clock.formatter({day: "numeric", month: "short", hour: "2-digit", minute: "2-digit"})(draft.at);
+    restored.add(form.id);
     const discard = window.samosval.button(window.samosval.text("discard"), () => {
-      const now = document.getElementById(form.id);
-      fill(now, base);
-      forget(now);
+      [...restored].map((id) => document.getElementById(id)).forEach((now) => {
+        fill(now, opened.get(now.id));
+        forget(now);
+      });
       // Also deletes a draft that was still on its way when this page was made.
       isSent = true;
       tell("");
@@ -171,6 +180,17 @@
       forget(form);
     }
   });
+
+  /** The form's act is done, and the page stays. */
+  function done(form) {
+    const mark = form.querySelector("[data-draft-done]");
+    if (mark) {
+      saved.add(form.id);
+      if (mark.dataset.draftDone !== "again") {
+        forget(form);
+      }
+    }
+  }
 
   document.addEventListener("click", (event) => {
     const cancel = event.target.closest("form[data-draft] [data-discard]");
@@ -232,6 +252,16 @@
   document.addEventListener("DOMContentLoaded", () => {
     if (owner()) {
       document.querySelectorAll("form[data-draft]").forEach(open);
+    }
+    if (window.jQuery) {
+      window.jQuery(document).on("pfAjaxComplete", (event, xhr, settings) => {
+        const id = typeof settings.source === "string" ? settings.source : settings.source && settings.source.id;
+        const button = id && document.getElementById(id);
+        const form = button && button.closest("form[data-draft]");
+        if (form && opened.has(form.id)) {
+          done(form);
+        }
+      });
     }
   });
 })();

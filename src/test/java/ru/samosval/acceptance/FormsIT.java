@@ -214,13 +214,7 @@ class FormsIT {
         tab.go("/requests/new");
         tab.fill("request-image_name", "typed");
         tab.choose("request-update_mode", "static");
-        tab.page().locator(".languages button[lang=en]").first().click();
-        Eventually.holds("the page is English", () -> {
-            tab.page().waitForTimeout(30);
-            return "en".equals(tab.page().locator("html").getAttribute("lang"));
-        });
-        // What was typed is filled in once the page has loaded.
-        tab.page().waitForLoadState();
+        inEnglish(tab);
         assertEquals("typed", tab.valueOf("request-image_name"));
         assertEquals("static", tab.valueOf("request-update_mode").toLowerCase(java.util.Locale.ROOT));
         tab.page().locator("nav.nav a[href$='/builds']").click();
@@ -241,6 +235,61 @@ class FormsIT {
         tab.go("/requests/new");
         assertEquals("", tab.valueOf("request-image_name"));
         assertFalse(tab.sees("draft-discard"));
+    }
+
+    @Test
+    void aPastedPayloadOutlivesAnotherLanguageAndLeavingAsksUntilItWasTried() {
+        String payload = "{\"ref\":\"refs/heads/main\"}";
+        Tab tab = browser.open(story.root());
+        tab.go("/hooks/try");
+        tab.fill("hook-try-payload", payload);
+        inEnglish(tab);
+        assertEquals(payload, tab.valueOf("hook-try-payload"));
+        List<String> asked = staysAtFirst(tab);
+        tab.page().locator("nav.nav a[href$='/builds']").click(new Locator.ClickOptions().setNoWaitAfter(true));
+        awaitAsked(tab, asked);
+        assertEquals("/hooks/try", tab.address());
+        tab.choose("hook-try-dialect", "commit");
+        tab.fill(
+                "hook-try-payload",
+                "{\"repo_url\":\"https://git.example.test/team/tried.git\",\"branch\":\"main\",\"commit\":\"0123abcd\"}");
+        tab.press("hook-try-run");
+        tab.page().locator("[data-testid=hook-try-result] [data-result]").waitFor();
+        tab.page().locator("nav.nav a[href$='/builds']").click();
+        tab.awaitAddress("/builds");
+        assertEquals(1, asked.size(), "what was tried is not asked about");
+        tab.go("/hooks/try");
+        assertTrue(tab.valueOf("hook-try-payload").contains("tried.git"), "and is there for another try");
+        tab.press("draft-discard");
+        assertEquals("", tab.valueOf("hook-try-payload"));
+    }
+
+    @Test
+    void theNameOfATokenOutlivesAnotherLanguageUntilTheTokenIsMade() {
+        Tab tab = browser.open(story.developer());
+        tab.go("/profile");
+        tab.fill("token-name", "ci of the shop");
+        tab.choose("token-days", "7");
+        inEnglish(tab);
+        assertEquals("ci of the shop", tab.valueOf("token-name"));
+        tab.press("token-create");
+        tab.await("token-created");
+        assertFalse(tab.sees("draft-discard"));
+        tab.page().locator("nav.nav a[href$='/builds']").click();
+        tab.awaitAddress("/builds");
+        tab.go("/profile");
+        assertEquals("", tab.valueOf("token-name"), "what was made is no draft any more");
+        assertFalse(tab.sees("draft-discard"));
+    }
+
+    private static void inEnglish(Tab tab) {
+        tab.page().locator(".languages button[lang=en]").first().click();
+        Eventually.holds("the page is English", () -> {
+            tab.page().waitForTimeout(30);
+            return "en".equals(tab.page().locator("html").getAttribute("lang"));
+        });
+        // What was typed is filled in once the page has loaded.
+        tab.page().waitForLoadState();
     }
 
     @Test

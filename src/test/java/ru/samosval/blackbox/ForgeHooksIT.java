@@ -33,9 +33,11 @@ import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import ru.samosval.harness.Chromium;
 import ru.samosval.harness.Client;
 import ru.samosval.harness.Described;
 import ru.samosval.harness.Hmac;
@@ -44,6 +46,7 @@ import ru.samosval.harness.Problem;
 import ru.samosval.harness.Sentences;
 import ru.samosval.harness.Server;
 import ru.samosval.harness.Story;
+import ru.samosval.harness.Tab;
 
 /** The webhooks as forges call them, on a server that has a secret. */
 class ForgeHooksIT {
@@ -62,6 +65,9 @@ class ForgeHooksIT {
     private static final Queue<Received> RECEIVED = new ConcurrentLinkedQueue<>();
 
     private record Received(String path, Headers headers, byte[] body) {}
+
+    @RegisterExtension
+    final Chromium browser = new Chromium();
 
     @BeforeAll
     static void start() throws IOException {
@@ -1062,5 +1068,41 @@ class ForgeHooksIT {
         return server.db()
                 .rows("SELECT " + String.join(", ", columns) + " FROM hook_deliveries ORDER BY id DESC LIMIT 1")
                 .get(0);
+    }
+
+    @Test
+    void whatWasTypedIntoBothFormsOfTheTrialIsRestoredAndDiscardedTogetherButASecretIsKeptNowhere() {
+        Tab tab = browser.open(story.root());
+        tab.go("/hooks/try");
+        String branch = tab.valueOf("hooks.send-branch");
+        tab.fill("hook-try-payload", "half a payload");
+        tab.fill("hooks.send-branch", "feature");
+        tab.fill("hooks.send-secret", "s3cr3t-of-a-receiver");
+        assertFalse(tab.page()
+                .evaluate("() => JSON.stringify(sessionStorage) + JSON.stringify(localStorage)")
+                .toString()
+                .contains("s3cr3t-of-a-receiver"));
+        tab.page().locator(".languages button[lang=en]").first().click();
+        tab.await("draft-discard");
+        assertEquals("half a payload", tab.valueOf("hook-try-payload"));
+        assertEquals("feature", tab.valueOf("hooks.send-branch"));
+        assertEquals("", tab.valueOf("hooks.send-secret"));
+        tab.press("draft-discard");
+        assertEquals("", tab.valueOf("hook-try-payload"));
+        assertEquals(branch, tab.valueOf("hooks.send-branch"));
+        assertFalse(tab.sees("draft-discard"));
+
+        String url = "http://127.0.0.1:" + receiver.getAddress().getPort() + "/in/github";
+        tab.fill("hooks.send-url", url);
+        tab.fill("hooks.send-repo_url", "https://git.example.test/team/typed.git");
+        tab.press("hook-send");
+        tab.await("hook-sent");
+        RECEIVED.clear();
+        tab.page().locator("nav.nav a[href$='/builds']").click();
+        // What was sent is not asked about, and is there for another try.
+        tab.awaitAddress("/builds");
+        tab.go("/hooks/try");
+        assertEquals(url, tab.valueOf("hooks.send-url"));
+        tab.press("draft-discard");
     }
 }
