@@ -1,10 +1,14 @@
-/** A log window: at most 1000 lines, drawn once per frame. Follows the end unless scrolled up. */
+/**
+ * A log window: at most 1000 lines, drawn once per frame. Follows the end unless scrolled up; the button to the end
+ * then counts what has come. Says so if a search or level hides every line.
+ */
 window.samosval = window.samosval || {};
 
 window.samosval.LogView = class LogView {
   static MAX_LINES = 1000;
   static NEAR_END_PX = 24;
   static AGES_MS = 2000;
+  static HIDDEN_BY = {WARN: ["log-info"], ERROR: ["log-info", "log-warn"]};
   static LINE = /^(\d{4}-\d\d-\d\dT\S+Z)(\s+)(?:([A-Z]+)(?=\s|$))?/;
 
   /** Normalises text for search as the lists do: ignores case and width, ё equals е, blanks collapse. */
@@ -16,9 +20,15 @@ window.samosval.LogView = class LogView {
     this.box = box;
     this.waiting = [];
     this.following = true;
+    // What has come since the reader scrolled up: all lines, and those that are shown.
+    this.came = 0;
+    this.fresh = 0;
     this.needle = "";
+    this.hiddenLevels = [];
+    this.plural = new Intl.PluralRules(document.documentElement.lang || "ru");
     this.state = box.closest(".log").querySelector(".log-state");
     this.jump = box.closest(".log").querySelector(".log-jump");
+    this.jumpWords = this.jump.lastChild.textContent;
     this.jump.addEventListener("click", () => this.follow());
     box.addEventListener("scroll", () => this.scrolled(), {passive: true});
     document.addEventListener("samosval:clock", () => this.tellTimes());
@@ -45,6 +55,7 @@ window.samosval.LogView = class LogView {
   clear() {
     this.waiting = [];
     this.box.replaceChildren();
+    this.tellNone();
   }
 
   /** Shows the feed's state with the text data-text-{text}; kind colours the dot: live, waiting, ended, off. */
@@ -63,23 +74,64 @@ window.samosval.LogView = class LogView {
   /** Shows only lines that contain the text; empty shows all. */
   search(words) {
     this.needle = LogView.folded(words.trim());
+    this.sift();
+  }
+
+  /** Shows only lines of this level (WARN, ERROR) and above; empty shows all. */
+  level(least) {
+    this.hiddenLevels = LogView.HIDDEN_BY[least] || [];
+    this.sift();
+  }
+
+  sift() {
     for (const line of this.box.children) {
       line.hidden = this.misses(line);
     }
+    this.fresh = this.came === 0 ? 0 : this.shown(Array.from(this.box.children).slice(-this.came));
+    this.tellFresh();
+    this.tellNone();
     this.toEnd();
+    // The end may be in sight without a scroll, as fewer lines are shown.
+    this.scrolled();
+  }
+
+  shown(lines) {
+    return lines.filter((line) => !line.hidden).length;
   }
 
   follow() {
-    this.following = true;
-    this.jump.hidden = true;
+    this.setFollowing(true);
     this.toEnd();
+  }
+
+  setFollowing(following) {
+    this.following = following;
+    this.jump.hidden = following;
+    if (following) {
+      this.came = 0;
+      this.fresh = 0;
+      this.tellFresh();
+    }
+  }
+
+  /** Says on the button how many lines have come since the reader scrolled up. */
+  tellFresh() {
+    const words = this.fresh === 0 ? "" : this.text("new-" + this.plural.select(this.fresh)).replace("{0}", this.fresh);
+    this.jump.lastChild.textContent = words || this.jumpWords;
+  }
+
+  /** Marks the window if it has lines but shows none. */
+  tellNone() {
+    const none = this.box.childElementCount > 0 && !Array.prototype.some.call(this.box.children, (line) => !line.hidden);
+    this.box.toggleAttribute("data-none", none);
   }
 
   draw() {
     const lines = this.waiting;
     this.waiting = [];
     const fragment = document.createDocumentFragment();
-    lines.forEach((line) => fragment.append(this.element(line)));
+    const made = lines.map((line) => this.element(line));
+    fragment.append(...made);
     const excess = this.box.childElementCount + lines.length - LogView.MAX_LINES;
     // A reader who scrolled up keeps their place while old lines go.
     const before = this.following || excess <= 0 ? 0 : this.box.scrollHeight;
@@ -90,6 +142,12 @@ window.samosval.LogView = class LogView {
       this.box.scrollTop -= before - this.box.scrollHeight;
     }
     this.box.append(fragment);
+    if (!this.following) {
+      this.came += made.length;
+      this.fresh += this.shown(made);
+      this.tellFresh();
+    }
+    this.tellNone();
     this.toEnd();
   }
 
@@ -132,13 +190,13 @@ window.samosval.LogView = class LogView {
   }
 
   misses(line) {
-    return this.needle !== "" && !LogView.folded(line.textContent).includes(this.needle);
+    return this.hiddenLevels.some((level) => line.classList.contains(level))
+      || (this.needle !== "" && !LogView.folded(line.textContent).includes(this.needle));
   }
 
   scrolled() {
     const left = this.box.scrollHeight - this.box.scrollTop - this.box.clientHeight;
-    this.following = left < LogView.NEAR_END_PX;
-    this.jump.hidden = this.following;
+    this.setFollowing(left < LogView.NEAR_END_PX);
   }
 
   toEnd() {

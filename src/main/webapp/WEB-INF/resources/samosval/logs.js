@@ -183,8 +183,7 @@
       leadOn(log);
     });
     log.querySelector(".log-level-filter").addEventListener("change", (event) => {
-      box.dataset.level = event.target.value;
-      view.toEnd();
+      view.level(event.target.value);
       leadOn(log);
     });
     document.addEventListener("samosval:log", (event) => event.detail === "live" && leadOn(log));

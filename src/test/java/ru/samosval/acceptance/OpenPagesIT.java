@@ -482,6 +482,61 @@ class OpenPagesIT {
         tab.forgive();
     }
 
+    @Test
+    void aLogSaysHowManyLinesCameWhileOneReadsAboveAndThatASearchHidesThemAll() {
+        long id = story.running(Cast.shared().image());
+        Tab tab = browser.open(story.operator());
+        tab.page().setViewportSize(1440, 500);
+        tab.go("/deployments/" + id);
+        awaitState(tab, "live");
+        Eventually.holds("there are more lines than fit", () -> {
+            tab.page().waitForTimeout(30);
+            return (Boolean) inLog(tab, "box.scrollHeight > box.clientHeight + 100");
+        });
+        int before = tab.page().locator(".log-line").count();
+        Locator jump = tab.page().locator(".log-jump");
+        readAbove(tab, jump);
+        String said = Eventually.value(
+                "the button counts what comes",
+                () -> {
+                    tab.page().waitForTimeout(30);
+                    return jump.innerText().strip();
+                },
+                words -> words.matches("(\\d+) нов(ая строка|ые строки|ых строк)"));
+        int came = Integer.parseInt(said.replaceAll("\\D.*", ""));
+        assertTrue(came >= 1 && came <= tab.page().locator(".log-line").count() - before, said);
+        jump.click();
+        assertTrue(jump.isHidden());
+
+        readAbove(tab, jump);
+        tab.page().locator("#log-filter").fill("what no line says");
+        Eventually.holds(
+                "it is said that nothing is found",
+                () -> Sentences.says(
+                        (String) inLog(tab, "getComputedStyle(box, '::before').content.replaceAll('\"', '')"),
+                        "logs.none"));
+        assertTrue(jump.isHidden(), "there is nothing below");
+        tab.page().locator("#log-filter").fill("");
+        assertEquals("none", inLog(tab, "getComputedStyle(box, '::before').content"));
+        tab.page().locator("#log-level").selectOption("ERROR");
+        assertEquals(0, tab.page().locator(".log-line:not(.log-error):visible").count());
+        tab.page().locator("#log-level").selectOption("");
+        assertTrue(tab.page().locator(".log-line.log-info:visible").count() > 0);
+    }
+
+    private static void readAbove(Tab tab, Locator jump) {
+        Eventually.holds("one reads above", () -> {
+            inLog(tab, "box.scrollTop = 0");
+            tab.page().waitForTimeout(50);
+            return jump.isVisible();
+        });
+    }
+
+    private static Object inLog(Tab tab, String expression) {
+        return tab.page()
+                .evaluate("() => { const box = document.querySelector('.log-window'); return " + expression + "; }");
+    }
+
     private static String state(Tab tab) {
         tab.page().waitForTimeout(30);
         return tab.page().locator(".log-state").getAttribute("data-state");
