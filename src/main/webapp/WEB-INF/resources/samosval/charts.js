@@ -42,6 +42,7 @@
   const isRelative = () => clock().kind() === "relative";
   const told = (ms) => (isRelative() ? clock().tell(ms) : exact(ms));
   const percent = new Intl.NumberFormat(locale, {minimumFractionDigits: 1, maximumFractionDigits: 1, style: "unit", unit: "percent"});
+  const wholePercent = new Intl.NumberFormat(locale, {style: "unit", unit: "percent"});
 
   /** State shared by both charts. */
   const view = {at: null, drag: null, marks: [], newest: null};
@@ -195,7 +196,7 @@
           afterBuildTicks: roundTicks,
           ticks: {...ticks, maxRotation: 0, callback: tickText},
         },
-        y: {...scale, grid: {}, min: 0, max: 100, ticks: {...ticks, stepSize: 50, callback: (value) => value + "%"}},
+        y: {...scale, grid: {}, min: 0, max: 100, ticks: {...ticks, stepSize: 50, callback: (value) => wholePercent.format(value)}},
       },
       plugins: {legend: {display: false}, tooltip: {enabled: false}},
     };

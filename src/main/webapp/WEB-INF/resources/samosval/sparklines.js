@@ -1,19 +1,42 @@
 /**
  * Sparklines: each visible [data-sparkline] (a deployment's id) gets its CPU of the last 15 minutes, at most 100 in one
- * call.
+ * call. They are asked for when a row comes into sight or the pointer onto a line, and after a deployment has changed,
+ * but no line again within 30 s. The tooltip says which time a line shows. One older than a minute is faint.
  */
 (function () {
   "use strict";
 
+  const portal = window.samosval;
+
   const PERIOD_MS = 30000;
+  const OLD_MS = 60000;
+  const STEP_MS = 30000;
   const SOON_MS = 80;
+  const MOST = 100;
   const WIDTH = 84;
   const HEIGHT = 20;
   const SVG = "http://www.w3.org/2000/svg";
 
+  /** States of a row without a line of the present. */
+  const AT_REST = ["stopped", "failed", "left"];
+
+  const language = document.documentElement.lang || "ru";
+  const locale = (navigator.languages || []).find((l) => l.toLowerCase().startsWith(language)) || language;
+  const percent = new Intl.NumberFormat(locale, {maximumFractionDigits: 1, style: "unit", unit: "percent"});
+  const time = portal.clock.formatter({hour: "2-digit", minute: "2-digit"});
+
   const seen = new Set();
+
+  /** What is known by box: the values, and when they came. */
+  const known = new Map();
+
   let address = null;
-  let timer;
+  let isAsking = false;
+  let isWanted = false;
+  let askedAt = 0;
+  let soonTimer = null;
+  let laterTimer = null;
+  let fading = null;
 
   function part(points) {
     const made = document.createElementNS(SVG, "polyline");
@@ -38,28 +61,84 @@
       }
       stretch = value === null ? [] : stretch;
     });
-    const known = values.filter((value) => value !== null);
-    box.title = known.length > 0 ? "CPU " + known[known.length - 1].toFixed(1) + "%" : "";
     box.replaceChildren(svg);
   }
 
-  async function ask() {
-    clearTimeout(timer);
-    const boxes = Array.from(seen).filter((box) => box.isConnected);
-    if (boxes.length > 0 && !document.hidden) {
-      const ids = Array.from(new Set(boxes.map((box) => box.dataset.sparkline))).slice(0, 100);
-      const answer = await window.samosval.ask(address + "?ids=" + ids.join(","));
-      if (answer.outcome === "ok") {
-        boxes.forEach((box) => answer.body[box.dataset.sparkline] && draw(box, answer.body[box.dataset.sparkline].cpu));
-      }
-    }
-    clearTimeout(timer);
-    timer = setTimeout(ask, PERIOD_MS);
+  /** The lowest and the highest value, and from when to when; nothing is said of now. */
+  function tell(box) {
+    const {values, at} = known.get(box);
+    const told = values.filter((value) => value !== null);
+    box.title = told.length === 0 ? "" : document.querySelector("[data-sparklines]").dataset.sparklines
+      .replace("{0}", time(at - values.length * STEP_MS)).replace("{1}", time(at))
+      .replace("{2}", percent.format(Math.min(...told))).replace("{3}", percent.format(Math.max(...told)));
   }
 
+  function show(box, values, at) {
+    known.set(box, {values, at});
+    draw(box, values);
+    tell(box);
+    box.removeAttribute("data-old");
+  }
+
+  function clear(box) {
+    known.delete(box);
+    box.replaceChildren();
+    box.removeAttribute("title");
+  }
+
+  function runs(box) {
+    const badge = box.isConnected ? box.closest("tr").querySelector(".c-status .badge") : null;
+    return badge !== null && !AT_REST.includes(badge.dataset.status);
+  }
+
+  const isDue = (box, now) => runs(box) && !(known.has(box) && known.get(box).at + PERIOD_MS > now);
+
+  async function ask() {
+    if (isAsking) {
+      isWanted = true;
+      return;
+    }
+    const now = Date.now();
+    const boxes = document.hidden ? [] : Array.from(seen).filter((box) => isDue(box, now)).slice(0, MOST);
+    if (boxes.length === 0) {
+      return;
+    }
+    isAsking = true;
+    askedAt = now;
+    const answer = await portal.ask(address + "?ids=" + boxes.map((box) => box.dataset.sparkline).join(","));
+    isAsking = false;
+    if (answer.outcome === "ok") {
+      const at = Date.now();
+      boxes.filter(runs)
+        .forEach((box) => show(box, (answer.body[box.dataset.sparkline] || {cpu: []}).cpu, at));
+      clearTimeout(fading);
+      fading = setTimeout(fade, OLD_MS);
+    } else if (portal.live.isLive) {
+      later();
+    }
+    if (isWanted) {
+      isWanted = false;
+      soon();
+    }
+  }
+
+  function fade() {
+    const now = Date.now();
+    known.forEach(({at}, box) => box.toggleAttribute("data-old", now - at >= OLD_MS));
+  }
+
+  /** Asks at once for what is due. */
   function soon() {
-    clearTimeout(timer);
-    timer = setTimeout(ask, SOON_MS);
+    clearTimeout(soonTimer);
+    soonTimer = setTimeout(ask, SOON_MS);
+  }
+
+  /** Asks once the last call is long enough ago. */
+  function later() {
+    laterTimer = laterTimer || setTimeout(() => {
+      laterTimer = null;
+      ask();
+    }, Math.max(SOON_MS, askedAt + PERIOD_MS - Date.now()));
   }
 
   document.addEventListener("DOMContentLoaded", () => {
@@ -68,12 +147,24 @@
       changes.forEach((change) => (change.isIntersecting ? seen.add(change.target) : seen.delete(change.target)));
       soon();
     });
-    const look = () => document.querySelectorAll("[data-sparkline]:not([data-watched])").forEach((box) => {
-      box.dataset.watched = "";
-      sight.observe(box);
-    });
+    const look = () => {
+      [seen, known].forEach((boxes) => Array.from(boxes.keys()).filter((box) => !box.isConnected).forEach((box) => boxes.delete(box)));
+      document.querySelectorAll("[data-sparkline]:not([data-watched])").forEach((box) => {
+        box.dataset.watched = "";
+        box.addEventListener("pointerenter", soon);
+        sight.observe(box);
+      });
+    };
     look();
     new MutationObserver(look).observe(document.body, {childList: true, subtree: true});
     document.addEventListener("visibilitychange", soon);
+    document.addEventListener("samosval:clock", () => known.forEach((value, box) => tell(box)));
+    // The rows may show other states now.
+    document.addEventListener("samosval:page", () => {
+      Array.from(known.keys()).filter((box) => !runs(box)).forEach(clear);
+      soon();
+    });
+    portal.live.on("change", (change) => change.kind === "deployment" && later());
+    portal.live.on("state", (state) => state.kind === "live" && soon());
   });
 })();

@@ -351,6 +351,44 @@ class ListsIT {
     }
 
     @Test
+    void aLineOfARowSaysWhichTimeItShowsIsFaintWithoutTheServerAndGoesWhenTheRowStops() {
+        Client owner = story.developer();
+        long id = story.deployment(story.image(owner, story.form(owner.username())), "line of a row", "dev", "");
+        story.awaitStatus(id, "running");
+        Tab tab = browser.open(story.operator());
+        List<String> asked = new ArrayList<>();
+        tab.page().onRequest(request -> {
+            if (request.url().contains("/sparklines?")) {
+                asked.add(request.url());
+            }
+        });
+        // Nobody waits for a quarter of an hour.
+        tab.page()
+                .route(
+                        "**/api/deployments/sparklines?*",
+                        route -> route.fulfill(new Route.FulfillOptions()
+                                .setContentType("application/json")
+                                .setBody("{\"" + id + "\":{\"cpu\":[null,41.25,47.5,44.4],\"ram\":[null,1,1,1]}}")));
+        tab.go("/deployments?q=line+of+a+row");
+        Locator line = tab.page().locator("[data-sparkline='" + id + "']");
+        line.locator("polyline").waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.ATTACHED));
+        String title = line.getAttribute("title").replace('\u00a0', ' ');
+        assertTrue(title.matches("CPU с \\d\\d:\\d\\d до \\d\\d:\\d\\d: от 41,3 % до 47,5 %"), title);
+        String opacity = "() => { document.documentElement.classList.add('offline');"
+                + " const told = getComputedStyle(document.querySelector('[data-sparkline]')).opacity;"
+                + " document.documentElement.classList.remove('offline'); return told; }";
+        assertEquals("0.55", tab.page().evaluate(opacity));
+        story.act(story.operator(), id, "stop");
+        awaitStates(tab, "stopped", 1);
+        Eventually.holds("the line is gone", () -> {
+            tab.page().waitForTimeout(30);
+            return line.locator("svg").count() == 0 && line.getAttribute("title") == null;
+        });
+        tab.page().waitForTimeout(500);
+        assertEquals(1, asked.size(), "a row that stands is not asked about");
+    }
+
+    @Test
     void aColumnThatIsLeftOutStaysOutOnTheNextPageAndAfterAReload() {
         Tab tab = openDeployments();
         Locator ports = tab.page().locator("td.c-ports").first();
