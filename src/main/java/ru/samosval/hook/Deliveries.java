@@ -55,6 +55,9 @@ public class Deliveries {
     @Inject
     private ThrottledSenders throttled;
 
+    /** Fired within the transaction: deliveries have come that concern these requests. */
+    public record Came(Set<Long> requests) {}
+
     /** The filter of the list. Null does not filter. {@code text} is searched for in what a row shows. */
     public record Filter(Dialect dialect, DeliveryResult result, String text) {}
 

@@ -3,9 +3,12 @@ package ru.samosval.hook;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import ru.samosval.storage.Sql;
 
 /** Writes deliveries on a transaction's connection, all of one transaction in one batch. */
@@ -59,6 +62,7 @@ final class DeliveryRows {
     private final long now;
     private final long before;
     private final List<Row> rows = new ArrayList<>();
+    private final Set<Long> concerned = new HashSet<>();
     private final Map<String, Long> claimed = new HashMap<>();
 
     /** Numbers continue after the newest one. */
@@ -133,6 +137,9 @@ final class DeliveryRows {
     private long add(Delivery delivery, DeliveryResult result, int status, Long sameAs, Reason reason) {
         long id = next();
         rows.add(new Row(id, delivery, result, status, sameAs, reason, null));
+        if (delivery.origin().ownRequest() != null) {
+            concerned.add(delivery.origin().ownRequest());
+        }
         return id;
     }
 
@@ -144,6 +151,12 @@ final class DeliveryRows {
                 ? row.result()
                 : result.matchedRequests().isEmpty() ? DeliveryResult.NOTHING : DeliveryResult.TAKEN;
         rows.set(place, new Row(id, row.delivery(), whole, row.status(), row.sameAs(), null, Stored.outcome(result)));
+        result.targets().stream().map(Target::request).filter(Objects::nonNull).forEach(concerned::add);
+    }
+
+    /** The requests that the deliveries concern: those for whose readers they are listed. */
+    Set<Long> concerned() {
+        return concerned;
     }
 
     /** Writes all deliveries, and deletes those that are too old to be kept. */

@@ -117,6 +117,11 @@ final class HookBatch {
         return judged.stream().map(each -> each.outcome(results)).toList();
     }
 
+    /** The requests that the deliveries taken concern. */
+    Set<Long> concerned() {
+        return rows.concerned();
+    }
+
     /** Notes a delivery and what is to be done about it. Does nothing yet. */
     private Judgement judge(Delivery delivery) {
         if (delivery.reason() != null) {

@@ -2,6 +2,7 @@ package ru.samosval.hook;
 
 import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.util.List;
@@ -37,6 +38,9 @@ class HookBatches {
     @Inject
     private Clock clock;
 
+    @Inject
+    private Event<Deliveries.Came> came;
+
     private GroupCommit<Delivery, Receipt> together;
 
     @PostConstruct
@@ -50,6 +54,11 @@ class HookBatches {
     }
 
     private List<GroupCommit.Outcome<Receipt>> receipts(Sql sql, List<Delivery> deliveries) {
-        return new HookBatch(sql, clock.millis(), fleet, tasks, audit, rights).take(deliveries);
+        HookBatch batch = new HookBatch(sql, clock.millis(), fleet, tasks, audit, rights);
+        List<GroupCommit.Outcome<Receipt>> outcomes = batch.take(deliveries);
+        if (!batch.concerned().isEmpty()) {
+            came.fire(new Deliveries.Came(batch.concerned()));
+        }
+        return outcomes;
     }
 }

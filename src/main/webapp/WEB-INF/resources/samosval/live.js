@@ -16,15 +16,16 @@
   const PAGES = [
     {path: /\/dashboard$/, concerns: () => true},
     {path: /\/requests$/, concerns: (change) => ofList(change, "request")},
-    // Deployments are not shown, and very many may change at once.
-    {path: /\/requests\/(\d+)$/, concerns: (change, id) => (change.request === id && change.kind !== "deployment") || isOf(change, "request", id)},
+    // Deployments and deliveries are not shown, and very many may change at once.
+    {path: /\/requests\/(\d+)$/, concerns: (change, id) => (change.request === id && !["deployment", "delivery"].includes(change.kind)) || isOf(change, "request", id)},
     {path: /\/builds$/, concerns: (change) => ofList(change, "build")},
     {path: /\/builds\/(\d+)$/, concerns: (change, id) => isOf(change, "build", id) || change.kind === "image"},
     {path: /\/images$/, concerns: (change) => ofList(change, "image")},
     {path: /\/images\/(\d+)$/, concerns: (change) => ofList(change, "deployment") || change.kind === "image"},
     {path: /\/deployments$/, concerns: (change) => ofList(change, "deployment")},
     {path: /\/deployments\/(\d+)$/, concerns: (change, id) => isOf(change, "deployment", id)},
-    {path: /\/hooks$/, concerns: (change) => change.kind === "audit" || change.kind === "deployment" || change.kind === "rights"},
+    // Of what concerns no request only staff are told, by the audit log.
+    {path: /\/hooks$/, concerns: (change) => ["delivery", "audit", "deployment", "rights"].includes(change.kind)},
     {path: /\/alerts$/, concerns: (change) => change.kind === "alert" || change.kind === "rights"},
     {path: /\/admin\/users$/, concerns: (change) => change.kind === "user"},
     {path: /\/admin\/audit$/, concerns: (change) => change.kind === "audit"},
@@ -37,6 +38,8 @@
 
   /** A cell's label on phones, where cells are stacked. */
   const COLUMN_NAME = ".ui-column-title";
+
+  const RANGE = ".ui-paginator-current";
   const nameOf = (row) => row.dataset.kind + ":" + row.dataset.id;
 
   /** Rows that the page has shown, or that do not count as new. */
@@ -148,6 +151,16 @@
       }
     });
     offer(more);
+    updateRanges(made);
+  }
+
+  /** Updates which rows of how many a list says that it shows. */
+  function updateRanges(made) {
+    const fresh = made.querySelectorAll(RANGE);
+    const ranges = document.querySelectorAll(RANGE);
+    if (ranges.length === fresh.length) {
+      ranges.forEach((range, i) => (range.textContent = fresh[i].textContent));
+    }
   }
 
   /** Offers the new rows above the list. They load on request, so that nothing jumps. */

@@ -335,6 +335,32 @@ class OpenPagesIT {
     }
 
     @Test
+    void aDeliveryThatRestartsNothingIsOfferedToWhoSeesItsRequestAndTheListCountsIt() {
+        Client owner = story.developer();
+        Map<String, String> form = story.form(owner.username());
+        story.image(owner, form);
+        String body = "{\"repo_url\":\"" + form.get("repo_url") + "\",\"branch\":\"" + form.get("repo_branch")
+                + "\",\"commit\":\"%s\"}";
+        assertEquals(
+                200,
+                story.root()
+                        .postJson("/api/hooks/commit", body.formatted("abcdef1"))
+                        .status());
+        Tab hooks = browser.open(owner);
+        hooks.go("/hooks");
+        awaitConnected(hooks);
+        Locator range = hooks.page().locator(".ui-paginator-current");
+        assertEquals("1–1 из 1", range.innerText());
+        assertEquals(
+                200,
+                story.root()
+                        .postJson("/api/hooks/commit", body.formatted("abcdef2"))
+                        .status());
+        hooks.await("live-new");
+        assertEquals("1–2 из 2", range.innerText());
+    }
+
+    @Test
     void aReasonThatIsTypedWhileThePageAsksForItsStateIsNotLost() {
         Client owner = story.developer();
         long request = story.submitted(owner, story.form(owner.username()));

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import jakarta.json.JsonObject;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import ru.samosval.harness.Cast;
@@ -50,6 +51,23 @@ class EventStreamIT {
             awaitChange(operators, c -> c.getString("kind").equals("audit"));
             assertTrue(changes(operators).stream()
                     .noneMatch(c -> c.getString("kind").equals("user")));
+        }
+    }
+
+    @Test
+    void whoSeesTheRequestThatADeliveryConcernsIsToldOfIt() {
+        Client owner = story.developer();
+        Map<String, String> form = story.form(owner.username());
+        long request = story.draft(owner, form);
+        try (LogStream owners = owner.stream("/api/events");
+                LogStream strangers = story.developer().stream("/api/events")) {
+            List.of(owners, strangers).forEach(s -> s.awaitEvent("count"));
+            String body = "{\"repo_url\":\"" + form.get("repo_url") + "\",\"branch\":\"" + form.get("repo_branch")
+                    + "\",\"commit\":\"abcdef1\"}";
+            assertEquals(200, story.root().postJson("/api/hooks/commit", body).status());
+            awaitChange(owners, c -> c.getString("kind").equals("delivery") && c.getInt("request") == request);
+            assertTrue(changes(strangers).stream()
+                    .noneMatch(c -> c.getString("kind").equals("delivery")));
         }
     }
 

@@ -28,6 +28,7 @@ import ru.samosval.build.Builds;
 import ru.samosval.config.Shutdown;
 import ru.samosval.deployment.Deployments;
 import ru.samosval.deployment.DeploymentsChanged;
+import ru.samosval.hook.Deliveries;
 import ru.samosval.request.Requests.ReadersChanged;
 import ru.samosval.user.Caller;
 import ru.samosval.user.CredentialsEnded;
@@ -218,6 +219,10 @@ public class EventStreams {
         add(List.of(new Pending(Kind.DEPLOYMENT, Change.What.GONE, List.of(event.id()), event.requestId())), false);
     }
 
+    void onDeliveriesCame(@Observes(during = TransactionPhase.AFTER_SUCCESS) Deliveries.Came event) {
+        add(List.of(new Pending(Kind.DELIVERY, Change.What.MADE, List.copyOf(event.requests()), null)), false);
+    }
+
     void onBuildWentOn(@Observes(during = TransactionPhase.AFTER_SUCCESS) Builds.WentOn event) {
         if (event.begun()) {
             add(List.of(new Pending(Kind.BUILD, Change.What.CHANGED, List.of(event.id()), null)), false);
@@ -317,6 +322,12 @@ public class EventStreams {
     }
 
     private List<Change> resolved(Pending each) {
+        if (each.kind() == Kind.DELIVERY) {
+            // Known are the requests, not which delivery concerns which.
+            return readers.of(Kind.REQUEST, each.ids(), each.what()).stream()
+                    .map(of -> new Change(each.kind(), List.of(), of.request(), of.readers(), each.what()))
+                    .toList();
+        }
         if (each.request() == null) {
             return readers.of(each.kind(), each.ids(), each.what());
         }

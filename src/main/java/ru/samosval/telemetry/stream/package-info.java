@@ -4,7 +4,7 @@
  * package looks into the server's connections, and only with {@code samosval.stream.direct}.
  *
  * <p>Asks {@code access}, {@code alert}, {@code api}, {@code audit}, {@code build}, {@code config}, {@code deployment},
- * {@code input}, {@code refusal}, {@code request}, {@code simulation}, {@code storage}, {@code telemetry} and
- * {@code user}.
+ * {@code hook}, {@code input}, {@code refusal}, {@code request}, {@code simulation}, {@code storage},
+ * {@code telemetry} and {@code user}.
  */
 package ru.samosval.telemetry.stream;
