@@ -77,7 +77,8 @@
   }
 
   /** Elements with widgets are not replaced: the new markup would lack their scripts. */
-  const hasWidgets = (element) => element.querySelector("button, input, select, textarea, script, canvas") !== null;
+  const WIDGETS = "button:not(form[data-plain] *), input, select, textarea, script, canvas";
+  const hasWidgets = (element) => element.querySelector(WIDGETS) !== null;
 
   function flash(element) {
     element.classList.remove("flash");

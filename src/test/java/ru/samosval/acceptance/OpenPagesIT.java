@@ -361,6 +361,17 @@ class OpenPagesIT {
     }
 
     @Test
+    void theStepsOfAnEmptyDashboardAreDoneByThemselves() {
+        Client owner = story.developer();
+        Tab dashboard = browser.open(owner);
+        dashboard.go("/dashboard");
+        awaitConnected(dashboard);
+        assertEquals("false", dashboard.at("step-request").getAttribute("data-done"));
+        story.draft(owner);
+        dashboard.page().locator("[data-testid=step-request][data-done=true]").waitFor();
+    }
+
+    @Test
     void aReasonThatIsTypedWhileThePageAsksForItsStateIsNotLost() {
         Client owner = story.developer();
         long request = story.submitted(owner, story.form(owner.username()));
