@@ -26,13 +26,17 @@
     return event.code === "Slash" && [".", ","].includes(event.key) ? (event.shiftKey ? "?" : "/") : event.key;
   };
 
-  /** Asks for confirmation and runs the action only if the answer is yes. The button is labelled with the verb. */
-  window.samosval.question = function (title, message, verb, act) {
+  /**
+   * Asks for confirmation and runs the action only if the answer is yes. The button is labelled with the verb, and has
+   * the colour of danger if the act is destructive.
+   */
+  window.samosval.question = function (title, message, verb, isDestructive, act) {
     const dialog = window.PF("question");
     const yes = document.querySelector("[data-question-yes]");
     dialog.jq.find(".ui-dialog-title").text(title);
     dialog.jq.find(".ui-confirm-dialog-message").text(message);
     yes.querySelector(".ui-button-text").textContent = verb;
+    yes.classList.toggle("danger", isDestructive);
     yes.onclick = () => {
       dialog.hide();
       act();

@@ -50,7 +50,7 @@
   document.addEventListener('click', (event) => {
     const button = event.target.closest('[data-hook]');
     if (button && button.dataset.ask) {
-      window.samosval.question(button.dataset.askTitle, button.dataset.ask, button.textContent.trim(), () => simulate(button));
+      window.samosval.question(button.dataset.askTitle, button.dataset.ask, button.textContent.trim(), false, () => simulate(button));
     } else if (button) {
       simulate(button);
     }

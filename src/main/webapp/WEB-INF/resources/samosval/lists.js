@@ -170,6 +170,7 @@
       button.dataset.ask.replace("{0}", ids.length),
       names.slice(0, NAMED).join(", ") + (names.length > NAMED ? " …" : ""),
       button.textContent.trim(),
+      "destructive" in button.dataset,
       () => window.actOnChosen([{name: "act", value: button.dataset.act}, {name: "chosen", value: ids.join(",")}]));
   }
 

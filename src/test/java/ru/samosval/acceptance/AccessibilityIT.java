@@ -389,6 +389,40 @@ class AccessibilityIT {
     }
 
     @Test
+    void whatDestroysIsConfirmedInTheColourOfDangerAndAllElseInThatOfAPrimaryAct() {
+        String primary = "rgb(255, 255, 255) on rgb(211, 47, 51)";
+        String danger = "rgb(11, 11, 13) on rgb(248, 113, 113)";
+        String name = story.name("colours");
+        long id = story.awaitStatus(story.deployment(Cast.shared().image(), name, "prod", ""), "running");
+        Tab tab = browser.open(story.operator());
+        tab.go("/deployments/" + id);
+        assertEquals(primary, colourOfTheQuestion(tab, "deployment-restart", "confirm"));
+        assertEquals(danger, colourOfTheQuestion(tab, "deployment-stop", "confirm"));
+        assertEquals(primary, colourOfTheQuestion(tab, "deployment-restart", "confirm"), "nothing is left of the other");
+
+        tab.go("/deployments?q=" + name);
+        tab.page()
+                .locator("table.rows tbody input[type=checkbox]")
+                .first()
+                .click();
+        assertEquals(danger, colourOfTheQuestion(tab, "deployments-stop", "question"));
+        assertEquals(primary, colourOfTheQuestion(tab, "deployments-restart", "question"));
+        assertEquals("running", story.status(id), "asked only");
+    }
+
+    /** Asks and does not confirm: the colours of the button that would. */
+    private static String colourOfTheQuestion(Tab tab, String act, String question) {
+        tab.press(act);
+        Locator yes = tab.await(question + "-yes");
+        tab.page().mouse().move(0, 0);
+        String colours = (String) yes.evaluate(
+                "e => { const style = getComputedStyle(e); return style.color + ' on ' + style.backgroundColor; }");
+        tab.press(question + "-no");
+        tab.at(question + "-yes").first().waitFor(GONE);
+        return colours;
+    }
+
+    @Test
     void theFocusOutlivesWhatOthersDoToThePartItStandsIn() {
         long id = story.running(Cast.shared().image());
         Tab tab = browser.open(story.operator());
