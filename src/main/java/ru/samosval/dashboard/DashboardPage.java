@@ -32,6 +32,7 @@ public class DashboardPage {
     private Map<RequestStatus, Long> requests;
     private Map<DeploymentStatus, Long> deployments;
     private List<Dashboard.Event> latest;
+    private List<Step> steps;
 
     /** A card: a state and how many things are in it. */
     public record Card(Keyed status, long count) {}
@@ -104,13 +105,27 @@ public class DashboardPage {
 
     /** The three steps towards the first running deployment. */
     public List<Step> getSteps() {
-        Actor actor = caller.get();
+        if (steps == null) {
+            steps = steps(caller.get());
+        }
+        return steps;
+    }
+
+    private List<Step> steps(Actor actor) {
         boolean people = dashboard.hasActive(Role.DEVELOPER) && dashboard.hasActive(Role.OPERATOR);
         boolean requested = requestCounts().values().stream().anyMatch(n -> n > 0);
         return List.of(
                 new Step("people", people, Rights.administers(actor) ? "/admin/users" : null),
                 new Step("request", requested, Rights.createsRequests(actor) ? "/requests/new" : null),
                 new Step("deploy", !isEmpty(), Rights.operates(actor) && requested ? "/requests" : null));
+    }
+
+    /** The first step that the caller can do now; null if there is none. */
+    public Step getNextStep() {
+        return getSteps().stream()
+                .filter(step -> !step.done() && step.path() != null)
+                .findFirst()
+                .orElse(null);
     }
 
     private Map<RequestStatus, Long> requestCounts() {

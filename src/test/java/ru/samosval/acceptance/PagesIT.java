@@ -105,6 +105,22 @@ class PagesIT {
         }
     }
 
+    @ParameterizedTest(name = "for {0}")
+    @ValueSource(strings = {"admin", "operator", "owner", "a newcomer"})
+    void noPageHasMoreThanOnePrimaryAct(String role) {
+        boolean isNew = role.equals("a newcomer");
+        Client person = isNew ? story.developer() : Cast.shared().person(role);
+        List<String> pages = new ArrayList<>(isNew ? List.of("/dashboard", "/requests", "/profile") : pages(role));
+        pages.addAll(List.of("/requests?q=no+such+name", "/hooks/try", "/hooks/setup"));
+        for (String path : pages) {
+            List<String> acts = person.get(path).html().select(".primary").stream()
+                    .filter(act -> act.closest(".ui-dialog") == null)
+                    .map(Element::text)
+                    .toList();
+            assertTrue(acts.size() <= 1, () -> path + ": " + acts);
+        }
+    }
+
     @Test
     void aTokenIsMadeOnTheProfileShownOnceAndRevokedAfterAQuestion() {
         Client dev = story.developer();
