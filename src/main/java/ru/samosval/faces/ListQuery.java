@@ -95,6 +95,11 @@ public class ListQuery {
         return list.equals(ONLY) ? what : list + "_" + what;
     }
 
+    /** The name of the parameter with the order of this list. */
+    static String sortName(String list) {
+        return name(list, SORT);
+    }
+
     /**
      * The rows for the page's address.
      *

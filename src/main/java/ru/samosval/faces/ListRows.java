@@ -74,6 +74,11 @@ public final class ListRows<T extends Identified> extends LazyDataModel<T> {
         return query.order(name, key);
     }
 
+    /** The parameter of the address that holds the order. */
+    public String getSortName() {
+        return ListQuery.sortName(name);
+    }
+
     /** The page that the table shows. */
     ResultPage<T> shown() {
         return page(shown);

@@ -138,6 +138,11 @@
         bar.firstElementChild.textContent = words;
       }
     }
+    const all = document.querySelector("[data-choose-all]");
+    if (all) {
+      const boxes = Array.from(document.querySelectorAll("table.rows td.ui-selection-column input[type=checkbox]"));
+      all.checked = boxes.length > 0 && boxes.every((box) => box.checked);
+    }
   }
 
   // PrimeFaces cancels the click on a native checkbox, so the browser reverts it. Set it from its row.
@@ -173,6 +178,50 @@
       "destructive" in button.dataset,
       () => window.actOnChosen([{name: "act", value: button.dataset.act}, {name: "chosen", value: ids.join(",")}]));
   }
+
+  // On a phone the table has no head: above its rows the order is chosen, and all of them are selected.
+
+  /** Offers each column that the table can be sorted by, both ways, and shows the order of the address. */
+  function showSort(field) {
+    const sortable = Array.from(field.form.querySelectorAll("table.rows th.ui-sortable-column"));
+    field.closest(".sort-bar").hidden = sortable.length === 0;
+    if (field.options.length === 1) {
+      sortable.forEach((head) => {
+        const name = head.querySelector(".ui-column-title").textContent;
+        field.add(new Option(field.dataset.textUp.replace("{0}", name), column(head)));
+        field.add(new Option(field.dataset.textDown.replace("{0}", name), "-" + column(head)));
+      });
+    }
+    const order = new URLSearchParams(location.search).get(field.dataset.sort) || "";
+    field.value = Array.from(field.options).some((option) => option.value === order) ? order : "";
+  }
+
+  const showSorts = () => document.querySelectorAll("select[data-sort]").forEach(showSort);
+
+  /** Loads the list in the chosen order, from its first page. */
+  function sort(field) {
+    const query = new URLSearchParams(location.search);
+    query.delete(field.dataset.sort.replace(/sort$/, "page"));
+    query.delete(field.dataset.sort);
+    if (field.value !== "") {
+      query.set(field.dataset.sort, field.value);
+    }
+    const text = query.toString();
+    history.pushState({}, "", location.pathname + (text ? "?" + text : ""));
+    again = AGAIN_MS;
+    show();
+  }
+
+  document.addEventListener("change", (event) => {
+    if (event.target.matches("select[data-sort]")) {
+      sort(event.target);
+    } else if (event.target.matches("[data-choose-all]")) {
+      const head = event.target.form.querySelector("th.ui-selection-column input[type=checkbox]");
+      if (head.checked !== event.target.checked) {
+        head.click();
+      }
+    }
+  });
 
   // Visible columns, kept in this browser by list.
 
@@ -244,12 +293,14 @@
     new MutationObserver(() => {
       if (list()) {
         showChosen();
+        showSorts();
       }
     }).observe(document.body, {childList: true, subtree: true});
     document.addEventListener("click", openRow);
     if (!list()) {
       return;
     }
+    showSorts();
     // Paginator links opened in another tab or window bypass the table.
     document.addEventListener("click", (event) => {
       if ((event.ctrlKey || event.metaKey || event.shiftKey) && event.target.closest(".ui-paginator a")) {
@@ -280,6 +331,7 @@
       if (filter()) {
         fillFilter(filter());
       }
+      showSorts();
       again = AGAIN_MS;
       show();
     });

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.SelectOption;
 import com.microsoft.playwright.options.WaitForSelectorState;
 import java.util.ArrayList;
 import java.util.List;
@@ -464,6 +466,63 @@ class ListsIT {
     }
 
     @Test
+    void onAPhoneTheOrderIsChosenAboveTheRowsAndStandsInTheAddress() {
+        Tab tab = openOnAPhone(LIST);
+        page(tab).locator("a[rel=next]").click();
+        awaitRows(tab, "&page=2", 25, DEMO - 25);
+        assertFalse(tab.page().locator("th.c-name").isVisible(), "there is no head to sort by");
+        Locator order = tab.page().getByRole(AriaRole.COMBOBOX, new Page.GetByRoleOptions().setName("Сортировка"));
+        order.selectOption(new SelectOption().setLabel("Название, по возрастанию"));
+        awaitRows(tab, "&sort=name", 25, 1);
+        order.selectOption(new SelectOption().setLabel("Название, по убыванию"));
+        awaitRows(tab, "&sort=-name", 25, DEMO);
+        tab.assertNoOverflow();
+        tab.page().goBack();
+        awaitRows(tab, "&sort=name", 25, 1);
+        assertEquals("name", tab.valueOf("deployments-sort"));
+        order.selectOption("");
+        awaitRows(tab, "", 25, DEMO);
+        assertSame(tab);
+        tab.go(LIST + "&sort=-name");
+        assertEquals("-name", tab.valueOf("deployments-sort"));
+        tab.page().setViewportSize(Chromium.WIDE, 900);
+        assertFalse(tab.sees("deployments-sort"), "where there is a head, it is enough");
+
+        Client owner = story.developer();
+        String path = "/requests/" + story.approved(owner, story.form(owner.username()));
+        story.imageOf(Long.parseLong(path.substring(path.lastIndexOf('/') + 1)));
+        tab.page().setViewportSize(Chromium.NARROW, 844);
+        tab.go(path);
+        tab.choose("images-sort", "-created");
+        awaitAddress(tab, path, "?images_sort=-created");
+        tab.choose("builds-sort", "status");
+        tab.awaitAddress(path + "\\?(?=.*images_sort=-created)(?=.*builds_sort=status).*");
+    }
+
+    @Test
+    void onAPhoneAllRowsOfAPageAreSelectedAtOnce() {
+        Tab tab = openOnAPhone(LIST);
+        Locator all = tab.page().getByTestId("deployments-choose-all");
+        all.check();
+        awaitChosen(tab, 25);
+        choose(tab, 3);
+        awaitChosen(tab, 24);
+        assertFalse(all.isChecked());
+        all.check();
+        awaitChosen(tab, 25);
+        all.uncheck();
+        awaitNoneChosen(tab);
+        tab.assertNoOverflow();
+    }
+
+    private Tab openOnAPhone(String path) {
+        Tab tab = browser.open(story.root(), Chromium.NARROW);
+        tab.go(path);
+        tab.page().evaluate("() => { window.isTheSame = true; }");
+        return tab;
+    }
+
+    @Test
     void onAWideWindowARowIsFortyPixelsAndItsHeadStaysInSight() {
         Tab tab = openDeployments();
         for (Locator row : tab.page().locator("table.rows tbody tr").all()) {
@@ -558,6 +617,12 @@ class ListsIT {
         awaitRows(tab, "hooks", list + "&page=2", count - 25, newest.get(24) - 1);
         tab.page().goBack();
         awaitRows(tab, "hooks", list, 25, newest.get(0));
+        assertEquals(
+                true,
+                tab.page()
+                        .evaluate("() => [...document.querySelectorAll('[data-testid=hooks-sort] option')]"
+                                + ".some(option => option.value === 'repository')"),
+                "on a phone it is sorted by the same");
         tab.page().locator("th.c-name").click();
         awaitAddress(tab, list, "&sort=repository");
         awaitFirstRow(tab, repository + 10);
