@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Route;
+import com.microsoft.playwright.options.WaitForSelectorState;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Date;
@@ -85,6 +86,31 @@ class OpenPagesIT {
         tab.page().evaluate("() => window.dispatchEvent(new Event('focus'))");
         awaitState(tab, "live");
         assertFalse(Sentences.says(tab.text(), "server.signed_out"));
+        tab.forgiveStatus(401);
+    }
+
+    /** Its page has no widgets: the notice, the sign-in over the page and the switch of the language need none. */
+    @Test
+    void whoIsSignedOutAtTheLogDeskSignsInOverItAndChangesItsLanguage() {
+        Client operator = story.person("operator");
+        story.running(Cast.shared().image());
+        Tab tab = browser.open(server);
+        tab.signIn(operator.username());
+        tab.go("/logs");
+        tab.page().locator("[data-desk=state][data-state=live]").waitFor();
+        Tab beside = tab.another();
+        beside.go("/dashboard");
+        beside.press("logout");
+        beside.awaitAddress("/login.*");
+        tab.press("sign-in-again");
+        tab.fill("again-password", Server.passwordOf(operator.username()));
+        tab.press("again-submit");
+        tab.page()
+                .locator("dialog.sign-in")
+                .waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.HIDDEN));
+        tab.page().locator(".languages button[value=en]").click();
+        tab.page().locator("html[lang=en]").waitFor();
+        assertEquals("/logs", tab.address().replaceFirst("\\?.*", ""));
         tab.forgiveStatus(401);
     }
 

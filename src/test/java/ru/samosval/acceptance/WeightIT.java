@@ -28,6 +28,9 @@ class WeightIT {
     private static final long FIRST_VISIT_BYTES = 350 * 1024;
     private static final long NEXT_VISIT_BYTES = 30 * 1024;
 
+    /** Where many deployments run, half of it are lines. */
+    private static final long LOGS_BYTES = 260 * 1024;
+
     private static final List<String> PAGES = List.of(
             "/requests",
             "/builds",
@@ -48,7 +51,7 @@ class WeightIT {
 
     @Test
     void aFirstVisitToAListIsLightAndASecondHardlyWeighsAnything() {
-        for (String path : List.of("/hooks", "/profile", "/logs")) {
+        for (String path : List.of("/hooks", "/profile")) {
             AtomicLong bytes = new AtomicLong();
             long first = weigh(watched(bytes), bytes, path);
             assertTrue(first <= FIRST_VISIT_BYTES, () -> path + ", a first visit: " + first);
@@ -135,6 +138,21 @@ class WeightIT {
         Client.Answer answer = client.get(address);
         assertEquals(200, answer.status(), address);
         return answer.header("Cache-Control");
+    }
+
+    /**
+     * The log desk is made of its own scripts, and asks no question. (PrimeFaces adds its words in the reader's language
+     * to every page.)
+     */
+    @Test
+    void theLogDeskLoadsNoWidgets() {
+        List<String> widgets = story.root().get("/logs").html().select("script[src]").eachAttr("src").stream()
+                .filter(src -> src.contains("ln=primefaces") && !src.contains("/locales/"))
+                .toList();
+        assertEquals(List.of(), widgets);
+        AtomicLong bytes = new AtomicLong();
+        long first = weigh(watched(bytes), bytes, "/logs");
+        assertTrue(first <= LOGS_BYTES, () -> "/logs, a first visit: " + first);
     }
 
     @Test
