@@ -27,6 +27,8 @@ class ScriptsTest {
     private static final Pattern SET_TOGETHER =
             Pattern.compile("Object\\.assign\\((?:portal|window\\.samosval), \\{([^}]*)}");
 
+    private static final Pattern RUSSIAN = Pattern.compile("[А-Яа-яЁё№]{2,}|№");
+
     private static final Pattern METHOD = Pattern.compile("(?m)^    (?:async )?(\\w+)\\([^)\\n]*\\) \\{$");
     private static final Pattern KEPT = Pattern.compile("\\bthis\\.(\\w+)(?: = |\\+\\+)");
 
@@ -53,6 +55,16 @@ class ScriptsTest {
         }
         assertTrue(defined.containsAll(List.of("ask", "live", "clock", "leadsAway")), defined::toString);
         assertEquals(Set.of(), missing);
+    }
+
+    /** Scripts serve pages of both languages: they take their words from the page. (ё and е are made equal in searches.) */
+    @Test
+    void noScriptSpeaksOneLanguage() throws IOException {
+        Set<String> words = new TreeSet<>();
+        for (Path script : files(SCRIPTS, ".js")) {
+            RUSSIAN.matcher(code(script)).results().forEach(m -> words.add(script.getFileName() + ": " + m.group()));
+        }
+        assertEquals(Set.of(), words);
     }
 
     /**

@@ -70,7 +70,7 @@ window.samosval = window.samosval || {};
       element.append(time);
       const deployment = this.known.get(line.deployment);
       if (this.known.size > 1) {
-        const who = this.span("desk-who", deployment ? deployment.name : "№\u00a0" + line.deployment);
+        const who = this.span("desk-who", deployment ? deployment.name : this.text("number", line.deployment));
         who.style.color = this.colour(line.deployment);
         who.title = who.textContent;
         element.append(who);

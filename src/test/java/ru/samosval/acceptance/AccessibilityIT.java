@@ -381,7 +381,9 @@ class AccessibilityIT {
         tab.page().locator("[data-message=ok]").first().waitFor();
         tab.awaitStatus("deployment-status", "stopped");
         tab.awaitFocusAround("deployment-status");
+        assertEquals(1, tab.page().locator("dd:has([data-testid=deployment-status]) .badge").count());
         String badge = tab.at("deployment-status").innerText().strip();
+        assertEquals("Остановлено оператором", badge, "one badge says both");
         assertTrue(tab.page().locator("#announce").textContent().endsWith(badge), "the new state is announced");
         assertTrue(
                 tab.page().title().startsWith(badge),
