@@ -381,7 +381,11 @@ class AccessibilityIT {
         tab.page().locator("[data-message=ok]").first().waitFor();
         tab.awaitStatus("deployment-status", "stopped");
         tab.awaitFocusAround("deployment-status");
-        assertEquals(1, tab.page().locator("dd:has([data-testid=deployment-status]) .badge").count());
+        assertEquals(
+                1,
+                tab.page()
+                        .locator("dd:has([data-testid=deployment-status]) .badge")
+                        .count());
         String badge = tab.at("deployment-status").innerText().strip();
         assertEquals("Остановлено оператором", badge, "one badge says both");
         assertTrue(tab.page().locator("#announce").textContent().endsWith(badge), "the new state is announced");
@@ -400,13 +404,11 @@ class AccessibilityIT {
         tab.go("/deployments/" + id);
         assertEquals(primary, colourOfTheQuestion(tab, "deployment-restart", "confirm"));
         assertEquals(danger, colourOfTheQuestion(tab, "deployment-stop", "confirm"));
-        assertEquals(primary, colourOfTheQuestion(tab, "deployment-restart", "confirm"), "nothing is left of the other");
+        assertEquals(
+                primary, colourOfTheQuestion(tab, "deployment-restart", "confirm"), "nothing is left of the other");
 
         tab.go("/deployments?q=" + name);
-        tab.page()
-                .locator("table.rows tbody input[type=checkbox]")
-                .first()
-                .click();
+        tab.page().locator("table.rows tbody input[type=checkbox]").first().click();
         assertEquals(danger, colourOfTheQuestion(tab, "deployments-stop", "question"));
         assertEquals(primary, colourOfTheQuestion(tab, "deployments-restart", "question"));
         assertEquals("running", story.status(id), "asked only");
@@ -422,6 +424,14 @@ class AccessibilityIT {
         tab.press(question + "-no");
         tab.at(question + "-yes").first().waitFor(GONE);
         return colours;
+    }
+
+    @Test
+    void aSwitchIsLargeEnoughForAFinger() {
+        Tab tab = browser.open(story.operator(), Chromium.NARROW);
+        tab.go("/deployments/" + story.running(Cast.shared().image()));
+        double height = tab.await("log-realtime").boundingBox().height;
+        assertTrue(height >= 24, () -> "it is " + height + " px high");
     }
 
     @Test

@@ -121,6 +121,23 @@ class PagesIT {
         }
     }
 
+    @ParameterizedTest(name = "for {0}")
+    @ValueSource(strings = {"admin", "owner"})
+    void aPageBeginsWithItsHeadingAndEachSectionIsNamedByItsOwn(String role) {
+        List<String> pages = new ArrayList<>(pages(role));
+        pages.addAll(List.of("/hooks/try", "/hooks/setup"));
+        for (String path : pages) {
+            Document page = Cast.shared().person(role).get(path).html();
+            page.select("dialog, .ui-dialog").remove();
+            assertEquals("h1", page.selectFirst("h1, h2, h3").tagName(), path);
+            for (Element section : page.select("section")) {
+                Element head = page.getElementById(section.attr("aria-labelledby"));
+                boolean isNamed = head != null && !head.text().isBlank() || section.hasAttr("aria-label");
+                assertTrue(isNamed, () -> path + " has a section without a name: " + section.text());
+            }
+        }
+    }
+
     @Test
     void aTokenIsMadeOnTheProfileShownOnceAndRevokedAfterAQuestion() {
         Client dev = story.developer();
