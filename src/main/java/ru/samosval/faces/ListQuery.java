@@ -159,6 +159,11 @@ public class ListQuery {
         return texts.of(key, arguments);
     }
 
+    /** A count as the reader's language writes it. */
+    String count(long number) {
+        return texts.count(number);
+    }
+
     /** Whether this parameter is about something other than page, size and order of this list. */
     private static boolean isElse(String list, String name) {
         return !name.equals(PageActions.SAID)

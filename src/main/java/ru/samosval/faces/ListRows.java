@@ -93,6 +93,10 @@ public final class ListRows<T extends Identified> extends LazyDataModel<T> {
         return query.text(key, arguments);
     }
 
+    String count(long number) {
+        return query.count(number);
+    }
+
     /** Loads the rows of the address at once, so that a button that was pressed is looked for among them. */
     void load() {
         load(getFirst(), asked.size(), Map.of(), Map.of());

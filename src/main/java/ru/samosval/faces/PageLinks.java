@@ -23,9 +23,9 @@ enum PageLinks implements PaginatorElementRenderer {
             writer.writeText(
                     rows.text(
                             page.more() ? "pager.range.more" : "pager.range",
-                            page.getFrom(),
-                            page.getTo(),
-                            page.total()),
+                            rows.count(page.getFrom()),
+                            rows.count(page.getTo()),
+                            rows.count(page.total())),
                     null);
             writer.endElement("span");
         }

@@ -172,6 +172,14 @@ public class Texts {
         }
     }
 
+    /**
+     * A count with its digits in groups, as the reader's language has them. Sentences are not grouped by themselves:
+     * their numbers may be ids, ports or codes.
+     */
+    public String count(long number) {
+        return NumberFormat.getIntegerInstance(getLocale()).format(number);
+    }
+
     /** The label of a state, role or mode. */
     public String label(Keyed value) {
         return value == null ? "" : of(value.getLabelKey());

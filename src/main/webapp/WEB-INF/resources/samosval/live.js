@@ -303,7 +303,7 @@
 
   function count(counts) {
     document.querySelectorAll(".count [data-count=alerts], .count[data-count=alerts]").forEach((each) => {
-      const number = String(counts[each.dataset.count]);
+      const number = counts[each.dataset.count].toLocaleString(document.documentElement.lang || undefined);
       if (each.textContent !== number) {
         each.textContent = number;
         flash(each.closest(".count"));

@@ -139,6 +139,30 @@ class PagesIT {
     }
 
     @Test
+    void momentsAreToldByTheReadersClockAndCountsInGroups() {
+        Client owner = story.developer();
+        long request = story.draft(owner);
+        assertEquals(
+                201,
+                owner.postJson("/api/requests/" + request + "/hook-secret", "{}")
+                        .status());
+        server.db()
+                .leave("UPDATE audit_log SET repeats = 1234, repeated_at = created_at WHERE id = "
+                        + server.db().lastAudit());
+        Document setup = owner.get("/hooks/setup?request=" + request).html();
+        assertEquals(1, setup.select("[data-testid=hook-secret-kept] time.ago").size());
+        Document audit =
+                story.root().get("/admin/audit", "Accept-Language", "en").html();
+        assertEquals("× 1,234", audit.selectFirst("[data-testid=audit-repeats]").text());
+        for (Document page : List.of(setup, audit)) {
+            page.select("time").remove();
+            assertFalse(page.text().matches(".*:\\d\\d UTC.*"), page::text);
+            assertEquals(
+                    List.of(), page.select("[title~=^\\d{4}-\\d\\d-\\d\\dT]").eachText());
+        }
+    }
+
+    @Test
     void aTokenIsMadeOnTheProfileShownOnceAndRevokedAfterAQuestion() {
         Client dev = story.developer();
         Tab tab = browser.open(dev);

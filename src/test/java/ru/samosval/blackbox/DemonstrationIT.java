@@ -220,9 +220,10 @@ class DemonstrationIT {
 
     @Test
     void theDashboardCountsThem() {
-        Document dashboard = story.root().get("/dashboard").html();
+        Document dashboard =
+                story.root().get("/dashboard", "Accept-Language", "en").html();
         assertEquals(
-                "1000",
+                "1,000",
                 dashboard
                         .selectFirst("[data-testid=stat-deployment-running] .stat-number")
                         .text());

@@ -39,7 +39,7 @@ class LongListsIT {
 
     private static final int COUNTED = 10_000;
     private static final int PAGE = 25;
-    private static final Pattern RANGE = Pattern.compile("(\\d+)–(\\d+) (of more than|of) (\\d+)");
+    private static final Pattern RANGE = Pattern.compile("([\\d,]+)–([\\d,]+) (of more than|of) ([\\d,]+)");
 
     /** In no order of states or environments, and with everything that means something in LIKE, FTS5 or SQL. */
     private static final List<String> NAMES = List.of(
@@ -320,8 +320,8 @@ class LongListsIT {
         assertTrue(
                 range.find(),
                 () -> who + ": " + html.select(".ui-paginator-current").text());
-        assertEquals(from + "–" + to, range.group(1) + "–" + range.group(2), who);
-        int told = Integer.parseInt(range.group(4));
+        assertEquals(from + "–" + to, (range.group(1) + "–" + range.group(2)).replace(",", ""), who);
+        int told = Integer.parseInt(range.group(4).replace(",", ""));
         if (range.group(3).equals("of")) {
             assertEquals(total, told, who);
         } else {
@@ -341,14 +341,16 @@ class LongListsIT {
     @Test
     void theDashboardCountsWhatEachPersonSees() {
         for (String person : people.keySet()) {
-            Document html = people.get(person).get("/dashboard").html();
+            Document html = people.get(person)
+                    .get("/dashboard", "Accept-Language", "en")
+                    .html();
             for (String status : List.of("deploying", "running", "failed", "stopped")) {
                 long expected = rows.stream()
                         .filter(sees(person))
                         .filter(new Filter(status, null, null)::admits)
                         .count();
                 assertEquals(
-                        Long.toString(expected),
+                        String.format(Locale.ENGLISH, "%,d", expected),
                         html.select("[data-testid=stat-deployment-" + status + "] .stat-number")
                                 .text(),
                         person + ": " + status);
