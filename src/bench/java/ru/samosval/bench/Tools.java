@@ -362,7 +362,8 @@ final class Tools implements Scenario {
             request.header("Accept", accept);
         }
         long begun = System.nanoTime();
-        HttpResponse<byte[]> answer = client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+        // Read to its end and not kept, as by a scraper that takes in the lines as they come.
+        HttpResponse<Void> answer = client.send(request.build(), HttpResponse.BodyHandlers.discarding());
         if (answer.statusCode() != 200) {
             throw new IOException(address + ": " + answer.statusCode());
         }
