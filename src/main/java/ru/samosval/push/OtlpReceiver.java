@@ -125,8 +125,8 @@ final class OtlpReceiver implements Receiver {
         ByteArrayOutputStream body = new ByteArrayOutputStream(request.getBinarySerializedSize());
         request.writeBinaryTo(body);
         PartialSuccess answer = PartialSuccess.of(client.post(address, "application/x-protobuf", body.toByteArray()));
-        return answer.because(client.reason(
-                address, 200, "partial_success: " + answer.rejected() + " not taken. " + answer.message()));
+        return answer.because(
+                client.reason(address, "partial_success: " + answer.rejected() + " not taken. " + answer.message()));
     }
 
     @Override

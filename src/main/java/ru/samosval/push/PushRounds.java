@@ -67,6 +67,9 @@ class PushRounds {
     /** For each target, the number of rounds that left deployments out; and the targets whose last round did. */
     private final Map<Long, Long> partialRounds = new ConcurrentHashMap<>();
 
+    /** What each target's receiver said of the last points. */
+    private final Map<Long, PartialSuccess> saidOfPoints = new ConcurrentHashMap<>();
+
     private final Set<Long> partial = ConcurrentHashMap.newKeySet();
 
     /** Whether the target selects more deployments than are pushed. */
@@ -101,8 +104,11 @@ class PushRounds {
             }
         }
         if (target.metrics() && certain > target.metricsTo()) {
-            Optional<String> ofPoints = points.deliver(target, chosen, names, certain, receiver);
-            complaint = ofPoints.isPresent() ? ofPoints : complaint;
+            points.deliver(target, chosen, names, certain, receiver)
+                    .ifPresent(said -> saidOfPoints.put(target.id(), said));
+            // Points are sent now and then; lines that are taken meanwhile say nothing of them.
+            complaint = complaint.or(() ->
+                    saidOfPoints.getOrDefault(target.id(), PartialSuccess.WHOLE).complaint());
         }
         if (failed != null) {
             throw failed;

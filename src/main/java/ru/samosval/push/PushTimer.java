@@ -134,7 +134,9 @@ public class PushTimer {
             Optional<String> complaint = rounds.deliver(target, line.receiver);
             line.backoff.succeeded();
             if (complaint.isPresent()) {
-                targets.failed(target, complaint.get());
+                if (!complaint.get().equals(target.lastError())) {
+                    targets.failed(target, complaint.get());
+                }
             } else {
                 targets.succeeded(target);
             }

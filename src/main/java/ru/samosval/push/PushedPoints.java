@@ -41,9 +41,9 @@ class PushedPoints {
     /**
      * Sends the points that are due before a moment. If the receiver does not take them, they stay due.
      *
-     * @return what the receiver said of points that it has not taken for good
+     * @return what the receiver said last; empty if there was nothing to send
      */
-    Optional<String> deliver(
+    Optional<PartialSuccess> deliver(
             PushTarget target, Map<Long, Chosen> chosen, ContainerNames names, long to, Receiver receiver)
             throws IOException {
         long from = target.metricsTo();
@@ -68,7 +68,7 @@ class PushedPoints {
             targets.sentPoints(target, from, first, 0, dropped);
             from = first;
         }
-        Optional<String> complaint = Optional.empty();
+        Optional<PartialSuccess> said = Optional.empty();
         for (long moment = first; moment < to; moment += STEP) {
             List<ReplicaSample> rest = rest(target, moment, points(all, chosen, names, moment));
             do {
@@ -77,15 +77,15 @@ class PushedPoints {
                 long reached = rest.isEmpty() ? moment + 1 : from;
                 PartialSuccess answer =
                         some.isEmpty() ? PartialSuccess.WHOLE : post(target, some, from, reached, receiver);
-                complaint = answer.complaint().isPresent() ? answer.complaint() : complaint;
+                said = some.isEmpty() ? said : Optional.of(answer);
                 long rejected = answer.rejectedOf(some.size());
                 if (!targets.sentPoints(target, from, reached, some.size() - rejected, rejected)) {
-                    return complaint;
+                    return said;
                 }
                 from = reached;
             } while (!rest.isEmpty());
         }
-        return complaint;
+        return said;
     }
 
     /** Sends points of one moment, and remembers the last one. If they will never be taken, they are given up. */

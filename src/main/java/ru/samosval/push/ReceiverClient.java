@@ -80,17 +80,17 @@ final class ReceiverClient {
     }
 
     /** What to tell people of an answer. */
-    String reason(URI address, int status, String answer) {
-        String said = credentials.masked(answer.strip());
-        return address + ": " + status + " "
-                + (said.length() > LONGEST_REASON ? said.substring(0, LONGEST_REASON) : said);
+    String reason(URI address, String answer) {
+        String said = credentials.masked(answer).strip();
+        return address + ": " + (said.length() > LONGEST_REASON ? said.substring(0, LONGEST_REASON) : said);
     }
 
     private void judge(URI address, int status, String answer) throws IOException {
         if (status / 100 == 2) {
             return;
         }
-        String reason = reason(address, status, status / 100 == 3 ? "(redirects are not followed)" : answer);
+        String reason =
+                reason(address, status + " " + (status / 100 == 3 ? "(redirects are not followed)" : answer.strip()));
         throw status == 400 || status == 413 || status == 422 ? new Receiver.Rejected(reason) : new IOException(reason);
     }
 }

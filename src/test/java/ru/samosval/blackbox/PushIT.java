@@ -286,7 +286,7 @@ class PushIT {
         // Each post has its say, those of lines most often.
         Eventually.holds(
                 "the last error is what the collector said of the lines",
-                () -> (collector.url() + "/odd/partly/v1/logs: 200 partial_success: 1 not taken. One is too old.")
+                () -> (collector.url() + "/odd/partly/v1/logs: partial_success: 1 not taken. One is too old.")
                         .equals(server.db().text("SELECT last_error FROM push_targets WHERE name = 'partly'")));
         root.post("/admin/push/" + target("partly") + "/pause");
         Eventually.holds(
