@@ -55,13 +55,14 @@ public class WriteBarrier {
         List<Long> ids = List.copyOf(deployments);
         // First a hold on everything, then the clock: a log that saw no hold has shown only what was before the moment.
         ids.forEach(id -> add(id, UNKNOWN));
-        long moment = Math.max(clock.millis() + 1, notBefore);
-        ids.forEach(id -> {
-            add(id, moment);
-            remove(id, UNKNOWN);
-        });
-        current().held.add(new Held(ids, moment));
-        return moment;
+        try {
+            long moment = Math.max(clock.millis() + 1, notBefore);
+            ids.forEach(id -> add(id, moment));
+            current().held.add(new Held(ids, moment));
+            return moment;
+        } finally {
+            ids.forEach(id -> remove(id, UNKNOWN));
+        }
     }
 
     /** Fires the change when the running transaction is committed; does nothing if it is rolled back. */
@@ -111,8 +112,8 @@ public class WriteBarrier {
             if (earliest != UNKNOWN) {
                 return earliest;
             }
-            // An act that is just reading the clock will know its moment in an instant.
-            Thread.onSpinWait();
+            // An act that is just reading the clock will know its moment as soon as it gets a processor.
+            Thread.yield();
         }
     }
 
@@ -143,7 +144,7 @@ public class WriteBarrier {
                 return held;
             }
             // As above.
-            Thread.onSpinWait();
+            Thread.yield();
         }
     }
 

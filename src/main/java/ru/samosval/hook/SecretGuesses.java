@@ -64,10 +64,7 @@ public class SecretGuesses {
             }
         }
         if (right) {
-            self.remember(address);
-            if (known.size() < MOST_REMEMBERED || known.containsKey(address)) {
-                known.put(address, System.nanoTime());
-            }
+            remember(address, known.get(address));
         }
     }
 
@@ -77,6 +74,18 @@ public class SecretGuesses {
      */
     private static boolean isNoGuess(Verdict verdict) {
         return verdict == Verdict.MISSING || verdict == Verdict.STALE;
+    }
+
+    /** Remembers the address; of many calls at the end of its day one does so. */
+    private void remember(String address, Long before) {
+        boolean isRoom = before != null || known.size() < MOST_REMEMBERED;
+        if (isRoom && before != null && !known.replace(address, before, System.nanoTime())) {
+            return;
+        }
+        self.remember(address);
+        if (isRoom && before == null) {
+            known.put(address, System.nanoTime());
+        }
     }
 
     private boolean isRemembered(String address) {
