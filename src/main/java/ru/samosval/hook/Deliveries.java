@@ -55,7 +55,7 @@ public class Deliveries {
     @Inject
     private ThrottledSenders throttled;
 
-    /** Fired within the transaction: deliveries have come that concern these requests. */
+    /** Fired within the transaction: deliveries have come; those of them that concern requests concern these. */
     public record Came(Set<Long> requests) {}
 
     /** The filter of the list. Null does not filter. {@code text} is searched for in what a row shows. */

@@ -56,9 +56,7 @@ class HookBatches {
     private List<GroupCommit.Outcome<Receipt>> receipts(Sql sql, List<Delivery> deliveries) {
         HookBatch batch = new HookBatch(sql, clock.millis(), fleet, tasks, audit, rights);
         List<GroupCommit.Outcome<Receipt>> outcomes = batch.take(deliveries);
-        if (!batch.concerned().isEmpty()) {
-            came.fire(new Deliveries.Came(batch.concerned()));
-        }
+        came.fire(new Deliveries.Came(batch.concerned()));
         return outcomes;
     }
 }

@@ -24,8 +24,8 @@
     {path: /\/images\/(\d+)$/, concerns: (change) => ofList(change, "deployment") || change.kind === "image"},
     {path: /\/deployments$/, concerns: (change) => ofList(change, "deployment")},
     {path: /\/deployments\/(\d+)$/, concerns: (change, id) => isOf(change, "deployment", id)},
-    // Of what concerns no request only staff are told, by the audit log.
-    {path: /\/hooks$/, concerns: (change) => ["delivery", "audit", "deployment", "rights"].includes(change.kind)},
+    // Staff are told of every delivery, others of those that concern their requests.
+    {path: /\/hooks$/, concerns: (change) => ["delivery", "deployment", "rights"].includes(change.kind)},
     {path: /\/alerts$/, concerns: (change) => change.kind === "alert" || change.kind === "rights"},
     {path: /\/admin\/users$/, concerns: (change) => change.kind === "user"},
     {path: /\/admin\/audit$/, concerns: (change) => change.kind === "audit"},

@@ -59,15 +59,23 @@ class EventStreamIT {
         Client owner = story.developer();
         Map<String, String> form = story.form(owner.username());
         long request = story.draft(owner, form);
+        Client stranger = story.developer();
         try (LogStream owners = owner.stream("/api/events");
-                LogStream strangers = story.developer().stream("/api/events")) {
-            List.of(owners, strangers).forEach(s -> s.awaitEvent("count"));
+                LogStream strangers = stranger.stream("/api/events");
+                LogStream staff = story.root().stream("/api/events")) {
+            List.of(owners, strangers, staff).forEach(s -> s.awaitEvent("count"));
+            assertEquals(400, story.root().postJson("/api/hooks/commit", "{}").status());
+            awaitChange(staff, c -> c.getString("kind").equals("delivery") && !c.containsKey("request"));
             String body = "{\"repo_url\":\"" + form.get("repo_url") + "\",\"branch\":\"" + form.get("repo_branch")
                     + "\",\"commit\":\"abcdef1\"}";
             assertEquals(200, story.root().postJson("/api/hooks/commit", body).status());
             awaitChange(owners, c -> c.getString("kind").equals("delivery") && c.getInt("request") == request);
+            long own = story.draft(stranger, story.form(stranger.username()));
+            awaitChange(strangers, c -> c.getInt("request", 0) == own);
             assertTrue(changes(strangers).stream()
                     .noneMatch(c -> c.getString("kind").equals("delivery")));
+            assertTrue(changes(staff).stream()
+                    .noneMatch(c -> c.getString("kind").equals("delivery") && c.containsKey("request")));
         }
     }
 

@@ -34,6 +34,8 @@ record Change(Kind kind, List<Long> ids, long request, Readership readers, What 
             case ACCOUNT -> ids.contains(actor.id());
             case AUDIT -> actor.isStaff();
             case RIGHTS -> !actor.isStaff();
+            // Staff see all deliveries, and are told once of however many come together.
+            case DELIVERY -> readers == null ? actor.isStaff() : !actor.isStaff() && Rights.seesRequest(actor, readers);
             default -> readers == null ? actor.isStaff() : Rights.seesRequest(actor, readers);
         };
     }

@@ -323,10 +323,14 @@ public class EventStreams {
 
     private List<Change> resolved(Pending each) {
         if (each.kind() == Kind.DELIVERY) {
+            List<Change> changes = new ArrayList<>(List.of(Change.of(each.kind(), List.of(), each.what())));
             // Known are the requests, not which delivery concerns which.
-            return readers.of(Kind.REQUEST, each.ids(), each.what()).stream()
-                    .map(of -> new Change(each.kind(), List.of(), of.request(), of.readers(), each.what()))
-                    .toList();
+            if (!each.ids().isEmpty()) {
+                readers.of(Kind.REQUEST, each.ids(), each.what()).stream()
+                        .map(of -> new Change(each.kind(), List.of(), of.request(), of.readers(), each.what()))
+                        .forEach(changes::add);
+            }
+            return changes;
         }
         if (each.request() == null) {
             return readers.of(each.kind(), each.ids(), each.what());

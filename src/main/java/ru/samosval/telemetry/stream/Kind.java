@@ -13,7 +13,7 @@ enum Kind {
     DEPLOYMENT("SELECT d.id, r.id, r.owner_id, r.created_by, r.collaborators FROM deployments d"
             + " JOIN images i ON i.id = d.image_id JOIN image_requests r ON r.id = i.request_id WHERE d.id"),
     ALERT(of("alerts a", "a.id", "a.request_id")),
-    /** The deliveries that concern a request. */
+    /** The deliveries to webhooks, for staff; those that concern a request, for its readers. */
     DELIVERY(null),
     /** The users, for administrators. */
     USER(null),
