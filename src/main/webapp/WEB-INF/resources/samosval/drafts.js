@@ -23,7 +23,9 @@
 
   const owner = () => document.body.dataset.user || "";
   const key = (form) => PREFIX + owner() + " " + location.pathname + " " + form.id;
-  const fields = (form) => Array.from(form.querySelectorAll(FIELDS)).filter((field) => field.name);
+  /** The fields that are kept: all with a name but the one of data-draft-without, which each page has anew. */
+  const fields = (form) => Array.from(form.querySelectorAll(FIELDS))
+    .filter((field) => field.name && field.name.split(":").pop() !== form.dataset.draftWithout);
 
   function store(work) {
     try {
@@ -185,8 +187,11 @@
   function done(form) {
     const mark = form.querySelector("[data-draft-done]");
     if (mark) {
+      const isKept = mark.dataset.draftDone === "again";
+      // What comes next may fail, and then leaves the form as it is now.
+      mark.removeAttribute("data-draft-done");
       saved.add(form.id);
-      if (mark.dataset.draftDone !== "again") {
+      if (!isKept) {
         forget(form);
       }
     }

@@ -193,7 +193,10 @@
       });
     }
     const order = new URLSearchParams(location.search).get(field.dataset.sort) || "";
-    field.value = Array.from(field.options).some((option) => option.value === order) ? order : "";
+    const shown = Array.from(field.options).some((option) => option.value === order) ? order : "";
+    if (field.value !== shown) {
+      field.value = shown;
+    }
   }
 
   const showSorts = () => document.querySelectorAll("select[data-sort]").forEach(showSort);

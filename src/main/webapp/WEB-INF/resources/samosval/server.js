@@ -215,6 +215,11 @@ window.samosval = window.samosval || {};
     if (dialog) {
       dialog.close();
     }
+    if (afterwards) {
+      // Signed in, but not here: nobody said that it is still wanted.
+      afterwards = null;
+      notice("not-done", "warn", text("sign-in-elsewhere"));
+    }
   }
 
   function input(name, type, autocomplete, value) {
@@ -301,15 +306,16 @@ window.samosval = window.samosval || {};
       window.location.reload();
       return;
     }
+    const act = afterwards;
+    afterwards = null;
     dialog.close();
     signedIn();
     window.samosval.live.wake();
-    document.dispatchEvent(new CustomEvent("samosval:status"));
-    if (afterwards) {
-      const act = afterwards;
-      afterwards = null;
+    // First the act, on what the user saw: news of it would otherwise be taken for seen.
+    if (act) {
       act();
     }
+    document.dispatchEvent(new CustomEvent("samosval:status"));
   }
 
   /** Whether the application responds. */

@@ -27,7 +27,7 @@
 
   const seen = new Set();
 
-  /** What is known by box: the values, and when they came. */
+  /** What is known by box: the values, and when they were asked for. */
   const known = new Map();
 
   let address = null;
@@ -91,7 +91,7 @@
     return badge !== null && !AT_REST.includes(badge.dataset.status);
   }
 
-  const isDue = (box, now) => runs(box) && !(known.has(box) && known.get(box).at + PERIOD_MS > now);
+  const isDue = (box, now) => runs(box) && !(known.has(box) && known.get(box).at + PERIOD_MS - SOON_MS > now);
 
   async function ask() {
     if (isAsking) {
@@ -108,9 +108,8 @@
     const answer = await portal.ask(address + "?ids=" + boxes.map((box) => box.dataset.sparkline).join(","));
     isAsking = false;
     if (answer.outcome === "ok") {
-      const at = Date.now();
       boxes.filter(runs)
-        .forEach((box) => show(box, (answer.body[box.dataset.sparkline] || {cpu: []}).cpu, at));
+        .forEach((box) => show(box, (answer.body[box.dataset.sparkline] || {cpu: []}).cpu, now));
       clearTimeout(fading);
       fading = setTimeout(fade, OLD_MS);
     } else if (portal.live.isLive) {
