@@ -16,8 +16,8 @@ import ru.samosval.user.Brakes;
 
 /**
  * Wrong secrets of the webhook are counted, slowed down and audited by the address they come from. The right secret is
- * always accepted from an address that has sent it within the last thirty days: one project with a wrong secret must not stop the others
- * behind the same address.
+ * always accepted from an address that has sent it within the last thirty days: one project with a wrong secret must
+ * not stop the others behind the same address.
  */
 @Unguarded("those who guess are not known")
 @ApplicationScoped
@@ -78,13 +78,13 @@ public class SecretGuesses {
 
     /** Remembers the address; of many calls at the end of its day one does so. */
     private void remember(String address, Long before) {
-        boolean isRoom = before != null || known.size() < MOST_REMEMBERED;
-        if (isRoom && before != null && !known.replace(address, before, System.nanoTime())) {
-            return;
-        }
-        self.remember(address);
-        if (isRoom && before == null) {
-            known.put(address, System.nanoTime());
+        if (before == null) {
+            self.remember(address);
+            if (known.size() < MOST_REMEMBERED) {
+                known.put(address, System.nanoTime());
+            }
+        } else if (known.replace(address, before, System.nanoTime())) {
+            self.remember(address);
         }
     }
 

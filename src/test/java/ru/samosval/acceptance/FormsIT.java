@@ -40,10 +40,7 @@ class FormsIT {
         tab.signIn(developer.username());
         String name = story.name("kept");
         fillIn(tab, name);
-        Tab beside = tab.another();
-        beside.go("/dashboard");
-        beside.press("logout");
-        beside.awaitAddress("/login.*");
+        tab.signOutInAnotherWindow();
         tab.press("request-save");
         tab.fill("again-password", "not this one at all");
         tab.press("again-submit");
@@ -69,10 +66,7 @@ class FormsIT {
         Tab tab = browser.open(server);
         tab.signIn(developer.username());
         tab.go("/profile");
-        Tab beside = tab.another();
-        beside.go("/dashboard");
-        beside.press("logout");
-        beside.awaitAddress("/login.*");
+        tab.signOutInAnotherWindow();
         tab.pressAndConfirm("token-revoke");
         tab.fill("again-password", Server.passwordOf(developer.username()));
         tab.press("again-submit");

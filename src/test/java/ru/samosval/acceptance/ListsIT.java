@@ -236,7 +236,7 @@ class ListsIT {
         choose(tab, 0);
         choose(tab, 1);
         awaitChosen(tab, 2);
-        signOutBeside(tab);
+        tab.signOutInAnotherWindow();
         tab.pressAndConfirm("deployments-stop");
         signInOver(tab, operator);
         awaitStates(tab, "stopped", 2);
@@ -252,15 +252,15 @@ class ListsIT {
         tab.signIn(operator.username());
         tab.go(LIST);
         tab.page().evaluate("() => { window.isTheSame = true; }");
-        signOutBeside(tab);
+        tab.signOutInAnotherWindow();
         page(tab).locator("a[rel=next]").click();
         signInOver(tab, operator);
         awaitRows(tab, "&page=2", 25, DEMO - 25);
-        signOutBeside(tab);
+        tab.signOutInAnotherWindow();
         tab.page().locator("th").nth(1).click();
         signInOver(tab, operator);
         awaitRows(tab, "&sort=name", 25, 1);
-        signOutBeside(tab);
+        tab.signOutInAnotherWindow();
         tab.choose("deployments-filter-environment", "prod");
         signInOver(tab, operator);
         awaitAddress(tab, "&sort=name&environment=prod");
@@ -270,14 +270,6 @@ class ListsIT {
         });
         assertSame(tab);
         tab.forgiveStatus(401);
-    }
-
-    private static void signOutBeside(Tab tab) {
-        Tab beside = tab.another();
-        beside.go("/dashboard");
-        beside.press("logout");
-        beside.awaitAddress("/login.*");
-        beside.page().close();
     }
 
     private static void signInOver(Tab tab, Client person) {

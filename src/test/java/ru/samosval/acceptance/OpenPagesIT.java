@@ -75,14 +75,11 @@ class OpenPagesIT {
         tab.go("/deployments/" + id);
         awaitState(tab, "live");
         tab.page().locator(".log-line").first().waitFor();
-        Tab beside = tab.another();
-        beside.go("/dashboard");
-        beside.press("logout");
-        beside.awaitAddress("/login.*");
+        tab.signOutInAnotherWindow();
         awaitSentence(tab, "server.signed_out");
         assertEquals("/deployments/" + id, tab.address());
         assertTrue(tab.page().locator(".log-line").count() > 0, "the log stays");
-        beside.signIn(owner.username());
+        tab.another().signIn(owner.username());
         tab.page().evaluate("() => window.dispatchEvent(new Event('focus'))");
         awaitState(tab, "live");
         assertFalse(Sentences.says(tab.text(), "server.signed_out"));
@@ -98,10 +95,7 @@ class OpenPagesIT {
         tab.signIn(operator.username());
         tab.go("/logs");
         tab.page().locator("[data-desk=state][data-state=live]").waitFor();
-        Tab beside = tab.another();
-        beside.go("/dashboard");
-        beside.press("logout");
-        beside.awaitAddress("/login.*");
+        tab.signOutInAnotherWindow();
         tab.press("sign-in-again");
         tab.fill("again-password", Server.passwordOf(operator.username()));
         tab.press("again-submit");

@@ -68,6 +68,15 @@ public final class Tab {
         return new Tab(origin, page.context());
     }
 
+    /** Signs the person out in another window of this browser, which is closed then. This page is not told. */
+    public void signOutInAnotherWindow() {
+        Tab beside = another();
+        beside.go("/dashboard");
+        beside.press("logout");
+        beside.awaitAddress("/login.*");
+        beside.page().close();
+    }
+
     /** Opens an address of the server; returns the status. */
     public int go(String path) {
         Response response = page.navigate(origin + path);
