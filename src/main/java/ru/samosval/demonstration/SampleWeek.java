@@ -73,13 +73,13 @@ class SampleWeek {
     private Clock clock;
 
     /** An act of the week for the audit log. They are collected, and then written in the order of their moments. */
-    private record Told(Instant at, User by, AuditAction action, Long target, String details) {}
+    private record PastAct(Instant at, User by, AuditAction action, Long target, String details) {}
 
     /** The week while it is being written. */
     private final class Telling {
         private final Instant now = clock.instant();
         private final Map<String, User> people = new HashMap<>();
-        private final List<Told> told = new ArrayList<>();
+        private final List<PastAct> told = new ArrayList<>();
 
         Telling(List<User> people) {
             people.forEach(user -> this.people.put(user.getUsername(), user));
@@ -90,7 +90,7 @@ class SampleWeek {
         }
 
         void tell(Instant at, String by, AuditAction action, Long target, String details) {
-            told.add(new Told(at, by == null ? null : people.get(by), action, target, details));
+            told.add(new PastAct(at, by == null ? null : people.get(by), action, target, details));
         }
 
         ImageRequest request(String owner, RequestData data, RequestStatus status, String reason, double days) {
@@ -181,7 +181,7 @@ class SampleWeek {
         }
 
         void write() {
-            told.sort(Comparator.comparing(Told::at));
+            told.sort(Comparator.comparing(PastAct::at));
             told.forEach(act -> audit.past(
                     act.by() == null ? null : act.by().getId(), act.action(), act.target(), act.details(), act.at()));
         }

@@ -74,23 +74,23 @@ public class DockerServlet extends HttpServlet {
     @Inject
     private transient PulledStreams streams;
 
-    private transient List<Route> routes;
+    private transient List<Endpoint> endpoints;
 
     /** An address and what is done there. */
-    private record Route(String method, Pattern path, Call.Answer answer) {
+    private record Endpoint(String method, Pattern path, Call.Answer answer) {
 
-        static Route of(String call, Call.Answer answer) {
+        static Endpoint of(String call, Call.Answer answer) {
             int blank = call.indexOf(' ');
             String path = call.substring(blank + 1).replace("{*}", "(.+)").replace("{}", "([^/]+)");
-            return new Route(call.substring(0, blank), Pattern.compile(path), answer);
+            return new Endpoint(call.substring(0, blank), Pattern.compile(path), answer);
         }
     }
 
     @PostConstruct
     void prepare() {
-        List<Route> all = new ArrayList<>();
-        rooms.forEach(room -> room.calls().forEach((call, answer) -> all.add(Route.of(call, answer))));
-        routes = List.copyOf(all);
+        List<Endpoint> all = new ArrayList<>();
+        rooms.forEach(room -> room.calls().forEach((call, answer) -> all.add(Endpoint.of(call, answer))));
+        endpoints = List.copyOf(all);
     }
 
     @Override
@@ -159,15 +159,15 @@ public class DockerServlet extends HttpServlet {
     private void dispatch(Call call, DockerPath path) throws IOException {
         String method = call.request().getMethod();
         Set<String> others = new TreeSet<>();
-        for (Route route : routes) {
-            Matcher matcher = route.path().matcher(path.call());
+        for (Endpoint endpoint : endpoints) {
+            Matcher matcher = endpoint.path().matcher(path.call());
             if (matcher.matches()) {
-                if (route.method().equals(method) || route.method().equals("GET") && method.equals("HEAD")) {
+                if (endpoint.method().equals(method) || endpoint.method().equals("GET") && method.equals("HEAD")) {
                     List<String> names = new ArrayList<>();
                     for (int i = 1; i <= matcher.groupCount(); i++) {
                         names.add(matcher.group(i));
                     }
-                    route.answer()
+                    endpoint.answer()
                             .to(new Call(
                                     call.token(),
                                     call.rights(),
@@ -177,7 +177,7 @@ public class DockerServlet extends HttpServlet {
                                     call.response()));
                     return;
                 }
-                others.add(route.method());
+                others.add(endpoint.method());
             }
         }
         Optional<String> lesson = Lessons.of(method, path.call());

@@ -88,7 +88,7 @@ public class CommitHookResource implements KnowsItsCallers {
             content =
                     @Content(
                             mediaType = "application/json",
-                            schema = @Schema(implementation = HookAnswerJson.Told.class)))
+                            schema = @Schema(implementation = HookAnswerJson.CommitInput.class)))
     @APIResponse(
             responseCode = "200",
             description = "What was done, and why",

@@ -97,13 +97,13 @@ final class HookAnswerJson {
             name = "CommitInput",
             requiredProperties = {"repo_url", "branch", "commit"},
             additionalProperties = Schema.True.class)
-    public record Told(String repoUrl, String branch, String commit) {}
+    public record CommitInput(String repoUrl, String branch, String commit) {}
 
     /** A payload to try. */
     @Schema(
             name = "DryRunInput",
             requiredProperties = {"dialect", "payload"})
-    public record Tried(
+    public record DryRunInput(
             @Schema(implementation = Dialect.class) String dialect,
 
             @Schema(description = "The body as the forge sends it, as a text")
@@ -125,7 +125,7 @@ final class HookAnswerJson {
     @Schema(
             name = "SendInput",
             requiredProperties = {"dialect", "url", "repo_url", "branch", "commit"})
-    public record Order(
+    public record SendInput(
             @Schema(implementation = Dialect.class) String dialect,
 
             @Schema(description = "One of those that samosval.webhook.send-to allows")

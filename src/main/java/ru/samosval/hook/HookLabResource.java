@@ -55,7 +55,7 @@ public class HookLabResource {
             content =
                     @Content(
                             mediaType = "application/json",
-                            schema = @Schema(implementation = HookAnswerJson.Tried.class),
+                            schema = @Schema(implementation = HookAnswerJson.DryRunInput.class),
                             example =
                                     "{\"dialect\":\"github\",\"payload\":\"{\\\"ref\\\":\\\"refs/heads/main\\\",\\\"after\\\":\\\"0a1b2c3d\\\",\\\"repository\\\":{\\\"clone_url\\\":\\\"https://git.example.com/shop/api.git\\\"}}\"}"))
     @APIResponse(
@@ -97,7 +97,7 @@ public class HookLabResource {
             content =
                     @Content(
                             mediaType = "application/json",
-                            schema = @Schema(implementation = HookAnswerJson.Order.class),
+                            schema = @Schema(implementation = HookAnswerJson.SendInput.class),
                             example =
                                     "{\"dialect\":\"github\",\"url\":\"https://ci.example.com/hook\",\"repo_url\":\"https://git.example.com/shop/api.git\",\"branch\":\"main\",\"commit\":\"0a1b2c3d\",\"secret\":\"correct horse battery\"}"))
     @APIResponse(
@@ -116,7 +116,7 @@ public class HookLabResource {
                 "commit", JsonBody.Kind.TEXT,
                 "secret", JsonBody.Kind.TEXT));
         Actor actor = caller.get();
-        HookSender.Order order = new HookSender.Order(
+        HookSender.TestPush push = new HookSender.TestPush(
                 dialect(body),
                 body.text("url"),
                 body.text("repo_url"),
@@ -124,7 +124,7 @@ public class HookLabResource {
                 body.text("commit"),
                 body.text("secret"));
         // Not in a transaction, as it waits for another server's answer.
-        return calls.actApart(actor, body, "secret", null, () -> Reply.said(json(sender.send(actor, order))));
+        return calls.actApart(actor, body, "secret", null, () -> Reply.said(json(sender.send(actor, push))));
     }
 
     private String json(HookSender.Sent sent) {

@@ -50,7 +50,7 @@ public class HookSendPage {
         acts.attempt(
                 () -> sent = sender.send(
                         caller.get(),
-                        new HookSender.Order(
+                        new HookSender.TestPush(
                                 dialect,
                                 Characters.typed(url),
                                 Characters.typed(repoUrl),

@@ -71,7 +71,7 @@ public class HookSender {
      *
      * @param secret to sign it with; null or empty sends it like a webhook without a secret
      */
-    public record Order(Dialect dialect, String url, String repoUrl, String branch, String commit, String secret) {}
+    public record TestPush(Dialect dialect, String url, String repoUrl, String branch, String commit, String secret) {}
 
     /**
      * The result of sending.
@@ -82,21 +82,21 @@ public class HookSender {
     public record Sent(int status, String answer, String problem, long millis, String payload) {}
 
     /** Sends a push. Refuses one that is not allowed or not valid. */
-    public Sent send(Actor actor, Order order) {
+    public Sent send(Actor actor, TestPush push) {
         Rights.demand(Rights.sendsHooks(actor));
-        check(order);
+        check(push);
         if (!places.tryAcquire()) {
             throw new TooMany("hooks.send.busy", PATIENCE);
         }
         try {
-            Sent sent = post(order);
+            Sent sent = post(push);
             audit.record(
                     actor,
                     AuditAction.HOOK_SENT,
-                    "to: " + Characters.quoted(Secrets.masked(order.url())) + "; dialect: "
-                            + order.dialect().getKey() + "; repo_url: "
-                            + Characters.quoted(RepoUrl.masked(order.repoUrl())) + "; branch: "
-                            + Characters.quoted(order.branch()) + "; commit: " + order.commit() + "; answer: "
+                    "to: " + Characters.quoted(Secrets.masked(push.url())) + "; dialect: "
+                            + push.dialect().getKey() + "; repo_url: "
+                            + Characters.quoted(RepoUrl.masked(push.repoUrl())) + "; branch: "
+                            + Characters.quoted(push.branch()) + "; commit: " + push.commit() + "; answer: "
                             + (sent.status() == 0 ? sent.problem() : Integer.toString(sent.status())));
             return sent;
         } finally {
@@ -104,27 +104,27 @@ public class HookSender {
         }
     }
 
-    private void check(Order order) {
+    private void check(TestPush push) {
         List<FieldError> errors = new ArrayList<>();
-        if (order.dialect() == null) {
+        if (push.dialect() == null) {
             errors.add(new FieldError("dialect", "hook.field.missing"));
         }
-        text("url", order.url(), errors);
-        text("repo_url", order.repoUrl(), errors);
-        text("branch", order.branch(), errors);
-        if (errors.isEmpty() && !settings.webhookTargets().allows(order.url())) {
+        text("url", push.url(), errors);
+        text("repo_url", push.repoUrl(), errors);
+        text("branch", push.branch(), errors);
+        if (errors.isEmpty() && !settings.webhookTargets().allows(push.url())) {
             errors.add(new FieldError("url", "hooks.send.forbidden"));
         }
-        if (errors.isEmpty() && RepoUrl.read(order.repoUrl()).isEmpty()) {
-            errors.add(new FieldError("repo_url", RepoUrl.unreadable(order.repoUrl())));
+        if (errors.isEmpty() && RepoUrl.read(push.repoUrl()).isEmpty()) {
+            errors.add(new FieldError("repo_url", RepoUrl.unreadable(push.repoUrl())));
         }
-        if (order.dialect() == Dialect.GITLAB
-                && order.secret() != null
-                && !HEADER.matcher(order.secret()).matches()) {
+        if (push.dialect() == Dialect.GITLAB
+                && push.secret() != null
+                && !HEADER.matcher(push.secret()).matches()) {
             errors.add(new FieldError("secret", "hooks.send.secret.characters"));
         }
         new CommitId()
-                .broken(order.commit() == null ? "" : order.commit())
+                .broken(push.commit() == null ? "" : push.commit())
                 .ifPresent(broken -> errors.add(new FieldError("commit", broken)));
         if (!errors.isEmpty()) {
             throw new Invalid(errors);
@@ -147,15 +147,14 @@ public class HookSender {
         return secret == null ? start.text() : start.text().replace(secret, "***");
     }
 
-    private Sent post(Order order) {
-        byte[] body = SamplePush.of(order.dialect(), order.repoUrl(), order.branch(), order.commit());
-        String secret = order.secret() == null || order.secret().isEmpty() ? null : order.secret();
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(order.url()))
+    private Sent post(TestPush push) {
+        byte[] body = SamplePush.of(push.dialect(), push.repoUrl(), push.branch(), push.commit());
+        String secret = push.secret() == null || push.secret().isEmpty() ? null : push.secret();
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(push.url()))
                 .timeout(PATIENCE)
                 .header("User-Agent", "Samosval")
                 .POST(HttpRequest.BodyPublishers.ofByteArray(body));
-        Map<String, String> headers =
-                Signing.headers(order.dialect(), secret, body, UUID.randomUUID(), clock.instant());
+        Map<String, String> headers = Signing.headers(push.dialect(), secret, body, UUID.randomUUID(), clock.instant());
         headers.forEach(request::header);
         String payload = new String(body, StandardCharsets.UTF_8);
         long begun = System.nanoTime();

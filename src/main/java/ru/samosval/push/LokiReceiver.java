@@ -59,7 +59,7 @@ final class LokiReceiver implements Receiver {
     }
 
     /** A Loki at this address, which may end with a slash or with Loki's own path. */
-    LokiReceiver(String url, Credentials credentials) {
+    LokiReceiver(String url, ReceiverCredentials credentials) {
         client = new ReceiverClient(credentials);
         String base = url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
         address = URI.create(base.endsWith(PATH) ? base : base + PATH);

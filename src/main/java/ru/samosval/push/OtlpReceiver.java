@@ -47,7 +47,7 @@ final class OtlpReceiver implements Receiver {
     private final ReceiverClient client;
 
     /** A collector with {@code /v1/logs} and {@code /v1/metrics} below this address. */
-    OtlpReceiver(String url, Credentials credentials) {
+    OtlpReceiver(String url, ReceiverCredentials credentials) {
         String base = url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
         logs = URI.create(base + "/v1/logs");
         metrics = URI.create(base + "/v1/metrics");

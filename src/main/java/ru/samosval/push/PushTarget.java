@@ -39,7 +39,7 @@ public record PushTarget(
         Instant lastSentAt,
         String lastError,
         Instant lastErrorAt,
-        Credentials credentials)
+        ReceiverCredentials credentials)
         implements Identified {
 
     static final String COLUMNS = "id, name, protocol, url, logs, metrics, environment, filter, deployments, is_active,"
@@ -71,7 +71,7 @@ public record PushTarget(
                 row.isNull(17) ? null : Instant.ofEpochMilli(row.getLong(17)),
                 row.getString(18),
                 row.isNull(19) ? null : Instant.ofEpochMilli(row.getLong(19)),
-                new Credentials(row.getString(20), row.getString(21)));
+                new ReceiverCredentials(row.getString(20), row.getString(21)));
     }
 
     /** The ids of its deployments, as they are typed into the form; empty for all. */

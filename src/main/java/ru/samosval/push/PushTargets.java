@@ -171,7 +171,9 @@ public class PushTargets {
                 + (form.getEnvironment() == null ? "—" : form.getEnvironment().getKey()) + "; filter: "
                 + (isGiven(form.getFilter()) ? Characters.quoted(form.getFilter()) : "—") + "; deployments: "
                 + (deployments.isEmpty() ? "—" : deployments) + "; authorization: "
-                + (isGiven(form.getSecret()) ? new Credentials(form.getUsername(), form.getSecret()).getShown() : "—");
+                + (isGiven(form.getSecret())
+                        ? new ReceiverCredentials(form.getUsername(), form.getSecret()).getShown()
+                        : "—");
     }
 
     /** Pauses a target, or resumes it where it was paused. */

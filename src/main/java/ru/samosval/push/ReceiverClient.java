@@ -23,14 +23,14 @@ final class ReceiverClient {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final int LONGEST_REASON = 200;
 
-    private final Credentials credentials;
+    private final ReceiverCredentials credentials;
     private final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .followRedirects(HttpClient.Redirect.NEVER)
             .connectTimeout(Duration.ofSeconds(5))
             .build();
 
-    ReceiverClient(Credentials credentials) {
+    ReceiverClient(ReceiverCredentials credentials) {
         this.credentials = credentials;
     }
 

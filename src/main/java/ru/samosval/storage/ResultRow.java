@@ -14,13 +14,13 @@ public final class ResultRow {
 
     /** Reads a column as JDBC does. */
     @FunctionalInterface
-    private interface Column<T> {
+    private interface Cell<T> {
         T read() throws SQLException;
     }
 
-    private static <T> T read(Column<T> column) {
+    private static <T> T read(Cell<T> cell) {
         try {
-            return column.read();
+            return cell.read();
         } catch (SQLException e) {
             throw Sql.refused(e);
         }

@@ -36,7 +36,7 @@ final class OneLineRecords {
             record.setResourceBundle(null);
         }
         if (hides(record.getThrown(), 0)) {
-            record.setThrown(new Shown(record.getThrown(), 0));
+            record.setThrown(new OneLine(record.getThrown(), 0));
         }
     }
 
@@ -47,13 +47,13 @@ final class OneLineRecords {
     }
 
     /** An error as the log shows it. */
-    private static final class Shown extends Exception {
+    private static final class OneLine extends Exception {
         private static final long serialVersionUID = 1L;
 
         private final String text;
 
-        Shown(Throwable error, int depth) {
-            super(null, error.getCause() == null || depth >= DEEPEST ? null : new Shown(error.getCause(), depth + 1));
+        OneLine(Throwable error, int depth) {
+            super(null, error.getCause() == null || depth >= DEEPEST ? null : new OneLine(error.getCause(), depth + 1));
             text = Characters.shown(error.toString());
             setStackTrace(error.getStackTrace());
         }

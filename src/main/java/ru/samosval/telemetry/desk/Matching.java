@@ -47,9 +47,8 @@ abstract class Matching {
         if (text.codePointCount(0, text.length()) > LONGEST) {
             throw new Invalid("q", "desk.q.long", LONGEST);
         }
-        Matching matching = regex
-                ? new Expression(text, caseMatters)
-                : caseMatters ? new Exactly(text.strip()) : new Holding(folded);
+        Matching matching =
+                regex ? new Regex(text, caseMatters) : caseMatters ? new Exactly(text.strip()) : new Holding(folded);
         return inverse ? new Inverse(matching) : matching;
     }
 
@@ -105,12 +104,12 @@ abstract class Matching {
         }
     }
 
-    private static final class Expression extends Matching {
+    private static final class Regex extends Matching {
 
         private final Pattern pattern;
         private final Needle required;
 
-        Expression(String regex, boolean caseMatters) {
+        Regex(String regex, boolean caseMatters) {
             pattern = Expressions.compile("q", regex, caseMatters ? 0 : Pattern.CASE_INSENSITIVE);
             String text = RequiredText.of(regex);
             required = text.length() < 2 ? null : new Needle(text, false);

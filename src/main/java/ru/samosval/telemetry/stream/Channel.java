@@ -15,7 +15,7 @@ import ru.samosval.telemetry.Lines;
  * be followed by {@code @} and how far the page has come: the id of a line, the moment of a point in epoch
  * milliseconds, or the number of the next line.
  */
-record Channel(Type type, long id, int part, String after) {
+record Channel(Content content, long id, int part, String after) {
 
     private static final Pattern FORM =
             Pattern.compile("(log|points|build):(\\d{1,18})(?::(\\d{1,4}))?(?:@([0-9-]{1,30}))?");
@@ -24,7 +24,7 @@ record Channel(Type type, long id, int part, String after) {
     private static final int FIRST = 200;
 
     /** What the channel carries. */
-    enum Type {
+    enum Content {
         LOG,
         POINTS,
         BUILD
@@ -36,7 +36,7 @@ record Channel(Type type, long id, int part, String after) {
             throw new Invalid("channel", "events.channel.format", Characters.excerpt(text));
         }
         Channel channel = new Channel(
-                Type.valueOf(parts.group(1).toUpperCase(Locale.ROOT)),
+                Content.valueOf(parts.group(1).toUpperCase(Locale.ROOT)),
                 Long.parseLong(parts.group(2)),
                 parts.group(3) == null ? 0 : Integer.parseInt(parts.group(3)),
                 parts.group(4));
@@ -46,7 +46,7 @@ record Channel(Type type, long id, int part, String after) {
 
     private void check(String text) {
         boolean right = after == null
-                || switch (type) {
+                || switch (content) {
                     case LOG -> after.matches("\\d{1,15}-\\d{1,9}");
                     case POINTS -> after.matches("\\d{1,15}");
                     case BUILD -> after.matches("\\d{1,9}");
@@ -58,7 +58,7 @@ record Channel(Type type, long id, int part, String after) {
 
     /** The name of the channel's events. */
     String name() {
-        return switch (type) {
+        return switch (content) {
             case LOG -> "log:" + id + ":" + part;
             case POINTS -> "points:" + id + ":" + part;
             case BUILD -> "build:" + id;
@@ -67,7 +67,7 @@ record Channel(Type type, long id, int part, String after) {
 
     /** Opens the channel. Returns what closes it. */
     Runnable join(Subscriber connection, LogTopics topics, BuildSubscriptions builds) {
-        switch (type) {
+        switch (content) {
             case LOG -> {
                 LogSubscription subscription =
                         LogSubscription.channel(connection, part == 0 ? Telemetry.ALL : part, name());

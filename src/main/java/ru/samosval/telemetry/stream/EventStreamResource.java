@@ -102,7 +102,7 @@ public class EventStreamResource {
 
     private boolean isSeen(Actor actor, Channel channel) {
         try {
-            if (channel.type() == Channel.Type.BUILD) {
+            if (channel.content() == Channel.Content.BUILD) {
                 builds.get(actor, channel.id());
                 return true;
             }

@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param username null or blank for a bearer token
  * @param secret null or empty if the receiver needs no credentials
  */
-public record Credentials(String username, String secret) {
+public record ReceiverCredentials(String username, String secret) {
 
     private static final String MASK = "***";
 
