@@ -1,6 +1,5 @@
 package ru.samosval.hook;
 
-import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
@@ -41,12 +40,8 @@ class HookBatches {
     @Inject
     private Event<Deliveries.Came> came;
 
-    private GroupCommit<Delivery, Receipt> together;
-
-    @PostConstruct
-    void start() {
-        together = new GroupCommit<>(database::newTransaction, this::receipts, MOST_AT_ONCE);
-    }
+    private final GroupCommit<Delivery, Receipt> together =
+            new GroupCommit<>(work -> database.newTransaction(work), this::receipts, MOST_AT_ONCE);
 
     /** Takes a delivery, together with others if others have come. Returns after the commit, or throws the refusal. */
     Receipt commit(Delivery delivery) {
