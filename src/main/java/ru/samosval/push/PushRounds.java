@@ -67,7 +67,9 @@ class PushRounds {
     /** For each target, the number of rounds that left deployments out; and the targets whose last round did. */
     private final Map<Long, Long> partialRounds = new ConcurrentHashMap<>();
 
-    /** What each target's receiver said of the last points. */
+    /** What each target's receiver said of the last lines, and of the last points. */
+    private final Map<Long, PartialSuccess> saidOfLines = new ConcurrentHashMap<>();
+
     private final Map<Long, PartialSuccess> saidOfPoints = new ConcurrentHashMap<>();
 
     private final Set<Long> partial = ConcurrentHashMap.newKeySet();
@@ -83,37 +85,52 @@ class PushRounds {
     }
 
     /**
-     * Sends what is due. If the receiver does not take it, it stays due.
+     * What a receiver says of what it has not taken for good, where it has taken the rest.
      *
-     * @return what the receiver said of what it has not taken for good, if it has taken the rest
+     * @param complaint of the last lines or, if it took all of these, of the last points
+     * @param isNew whether something was sent in this round of which it complained
      */
-    Optional<String> deliver(PushTarget target, Receiver receiver) throws IOException {
+    record Said(Optional<String> complaint, boolean isNew) {}
+
+    /** Sends what is due. If the receiver does not take it, it stays due. */
+    Said deliver(PushTarget target, Receiver receiver) throws IOException {
         // Asked before anything is read: acts that are over by then are in what is read, and so are the deployments
         // that they made.
         long certain = barrier.certainBefore();
         Map<Long, Chosen> chosen = chosen(target);
         ContainerNames names = hosts.names(SELF);
         IOException failed = null;
+        // Lines and points are sent now and then, and what is taken of the ones says nothing of the others.
         Optional<String> complaint = Optional.empty();
+        boolean isNew = false;
         if (target.logs() && certain > target.logsTo()) {
             try {
-                complaint = deliverLines(target, chosen, names, certain, receiver);
+                isNew = isComplaint(target, deliverLines(target, chosen, names, certain, receiver), saidOfLines);
+                complaint = last(target, saidOfLines);
             } catch (IOException e) {
                 // A receiver that refuses lines may still take points.
                 failed = e;
             }
         }
         if (target.metrics() && certain > target.metricsTo()) {
-            points.deliver(target, chosen, names, certain, receiver)
-                    .ifPresent(said -> saidOfPoints.put(target.id(), said));
-            // Points are sent now and then; lines that are taken meanwhile say nothing of them.
-            complaint = complaint.or(() ->
-                    saidOfPoints.getOrDefault(target.id(), PartialSuccess.WHOLE).complaint());
+            isNew |= isComplaint(target, points.deliver(target, chosen, names, certain, receiver), saidOfPoints);
+            complaint = complaint.or(() -> last(target, saidOfPoints));
         }
         if (failed != null) {
             throw failed;
         }
-        return complaint;
+        return new Said(complaint, isNew);
+    }
+
+    /** Keeps what was said in this round, if anything was sent; returns whether it is a complaint. */
+    private static boolean isComplaint(
+            PushTarget target, Optional<PartialSuccess> said, Map<Long, PartialSuccess> last) {
+        said.ifPresent(answer -> last.put(target.id(), answer));
+        return said.flatMap(PartialSuccess::complaint).isPresent();
+    }
+
+    private static Optional<String> last(PushTarget target, Map<Long, PartialSuccess> said) {
+        return said.getOrDefault(target.id(), PartialSuccess.WHOLE).complaint();
     }
 
     private Map<Long, Chosen> chosen(PushTarget target) {
@@ -146,7 +163,8 @@ class PushRounds {
         return histories.between(SELF, chosen.keySet(), from, to);
     }
 
-    private Optional<String> deliverLines(
+    /** Returns what was said of the lines: the last complaint, if there was one; empty if there was nothing to send. */
+    private Optional<PartialSuccess> deliverLines(
             PushTarget target, Map<Long, Chosen> chosen, ContainerNames names, long to, Receiver receiver)
             throws IOException {
         long from = target.logsTo();
@@ -159,7 +177,7 @@ class PushRounds {
         }
         FleetLines lines = new FleetLines(between(chosen, begin, to), begin, to);
         LineBuffer text = new LineBuffer();
-        Optional<String> complaint = Optional.empty();
+        Optional<PartialSuccess> said = Optional.empty();
         boolean more = lines.next();
         for (int batch = 0; batch < MOST_BATCHES && (more || from < to); batch++) {
             List<Receiver.Line> some = new ArrayList<>();
@@ -185,7 +203,7 @@ class PushRounds {
             if (sent > 0) {
                 try {
                     PartialSuccess answer = receiver.lines(some);
-                    complaint = answer.complaint().isPresent() ? answer.complaint() : complaint;
+                    said = said.isEmpty() || answer.complaint().isPresent() ? Optional.of(answer) : said;
                     long rejected = answer.rejectedOf(sent);
                     sent -= rejected;
                     dropped += rejected;
@@ -196,12 +214,12 @@ class PushRounds {
                 }
             }
             if (!targets.sentLines(target, from, end, sent, dropped)) {
-                return complaint;
+                return said;
             }
             dropped = 0;
             from = end;
         }
-        return complaint;
+        return said;
     }
 
     private static Receiver.Line last(List<Receiver.Line> lines) {

@@ -16,7 +16,6 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Level;
@@ -131,14 +130,12 @@ public class PushTimer {
             if (!settings.pushTargets().allows(target.url())) {
                 throw new IOException("samosval.push.targets does not allow this address");
             }
-            Optional<String> complaint = rounds.deliver(target, line.receiver);
+            PushRounds.Said said = rounds.deliver(target, line.receiver);
             line.backoff.succeeded();
-            if (complaint.isPresent()) {
-                if (!complaint.get().equals(target.lastError())) {
-                    targets.failed(target, complaint.get());
-                }
-            } else {
+            if (said.complaint().isEmpty()) {
                 targets.succeeded(target);
+            } else if (said.isNew()) {
+                targets.failed(target, said.complaint().get());
             }
         } catch (IOException e) {
             line.backoff.failed(System.nanoTime());

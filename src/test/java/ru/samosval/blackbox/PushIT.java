@@ -280,8 +280,8 @@ class PushIT {
         Eventually.within(
                 Duration.ofSeconds(60),
                 "it goes on without a pause",
-                () -> collector.partlyLines().size() > 8
-                        && collector.partlyPoints().size() > 1,
+                () -> collector.partly("/odd/partly/v1/logs").size() > 8
+                        && collector.partly("/odd/partly/v1/metrics").size() > 1,
                 went -> went);
         // Each post has its say, those of lines most often.
         Eventually.holds(
@@ -292,19 +292,77 @@ class PushIT {
         Eventually.holds(
                 "each line and point is counted as what became of it",
                 () -> List.of(
-                                sum(collector.partlyLines())
-                                        - collector.partlyLines().size(),
-                                (long) collector.partlyLines().size(),
-                                sum(collector.partlyPoints())
-                                        - 2L * collector.partlyPoints().size(),
-                                2L * collector.partlyPoints().size())
+                                sum(collector.partly("/odd/partly/v1/logs"))
+                                        - collector
+                                                .partly("/odd/partly/v1/logs")
+                                                .size(),
+                                (long) collector.partly("/odd/partly/v1/logs").size(),
+                                sum(collector.partly("/odd/partly/v1/metrics"))
+                                        - 2L
+                                                * collector
+                                                        .partly("/odd/partly/v1/metrics")
+                                                        .size(),
+                                2L * collector.partly("/odd/partly/v1/metrics").size())
                         .equals(List.of(
                                 counted("sent_lines"),
                                 counted("dropped_lines"),
                                 counted("sent_points"),
                                 counted("dropped_points"))));
-        assertDropped("partly", collector.partlyLines().size());
+        assertDropped("partly", collector.partly("/odd/partly/v1/logs").size());
         root.post("/admin/push/" + target("partly") + "/delete");
+    }
+
+    /** Between two posts nothing is sent for some seconds. */
+    @Test
+    void whatACollectorComplainedOfStandsUntilItTakesALaterPostOfItsKindWhole() {
+        assertTrue(create(
+                        "name",
+                        "quiet",
+                        "protocol",
+                        "otlp",
+                        "logs",
+                        "true",
+                        "deployments",
+                        "1",
+                        "url",
+                        collector.url() + "/odd/partly/quiet")
+                .isRedirect());
+        assertTrue(create(
+                        "name",
+                        "points",
+                        "protocol",
+                        "otlp",
+                        "logs",
+                        "true",
+                        "metrics",
+                        "true",
+                        "deployments",
+                        "4",
+                        "url",
+                        collector.url() + "/odd/partly/points-alone")
+                .isRedirect());
+        Eventually.within(
+                Duration.ofSeconds(60),
+                "some posts have come",
+                () -> collector.partly("/odd/partly/quiet/v1/logs").size() > 2
+                        && !collector
+                                .partly("/odd/partly/points-alone/v1/metrics")
+                                .isEmpty(),
+                came -> came);
+        root.post("/deployments/1/stop");
+        Eventually.holds("both complain", () -> isFailing("quiet") && isFailing("points"));
+        int whole = collector.partly("/odd/partly/points-alone/v1/logs").size();
+        Eventually.within(
+                Duration.ofSeconds(30),
+                "lines that are taken whole, and rounds without any",
+                () -> {
+                    assertTrue(isFailing("quiet"), "it has taken nothing whole");
+                    assertTrue(isFailing("points"), "it has taken no points whole");
+                    return collector.partly("/odd/partly/points-alone/v1/logs").size();
+                },
+                posts -> posts > whole + 3);
+        assertTrue(root.post("/deployments/1/start").isRedirect());
+        List.of("quiet", "points").forEach(name -> root.post("/admin/push/" + target(name) + "/delete"));
     }
 
     private static long sum(List<Integer> sizes) {
@@ -360,6 +418,47 @@ class PushIT {
         assertEquals(since.size(), new HashSet<>(since).size(), "nothing is sent twice");
         assertDropped("late", linesBefore(first) - linesBefore(position));
         root.post(call + "/delete");
+    }
+
+    @Test
+    void pointsThatAreOlderThanAQuarterOfAnHourAreDroppedAndCounted() {
+        String path = "/odd/points/old/v1/metrics";
+        assertTrue(create(
+                        "name",
+                        "old",
+                        "protocol",
+                        "otlp",
+                        "metrics",
+                        "true",
+                        "deployments",
+                        "5",
+                        "url",
+                        collector.url() + "/odd/points/old")
+                .isRedirect());
+        String call = "/admin/push/" + target("old");
+        root.post(call + "/pause");
+        int before = collector.oddPoints(path).size();
+        server.db().age("push_targets", "metrics_to", Duration.ofMinutes(20).toMillis(), "name = 'old'");
+        long resumed = System.currentTimeMillis();
+        root.post(call + "/resume");
+        Eventually.holds(
+                "points have come again", () -> collector.oddPoints(path).size() > before);
+        Eventually.holds("those before are counted as dropped", () -> dropped("old") > 0);
+        root.post(call + "/pause");
+        List<Collector.Point> came = collector.oddPoints(path).stream()
+                .skip(before)
+                .flatMap(List::stream)
+                .toList();
+        long oldest = came.stream().mapToLong(Collector.Point::millis).min().orElseThrow();
+        assertTrue(oldest >= resumed - Duration.ofMinutes(15).toMillis(), "nothing older is sent");
+        long atOnce = came.stream().filter(point -> point.millis() == oldest).count();
+        // A point each 15 s for five minutes; the moment at which it was paused is not known to the second.
+        assertEquals(20, dropped("old") / (double) atOnce, 1);
+        root.post(call + "/delete");
+    }
+
+    private static long dropped(String name) {
+        return server.db().number("SELECT dropped_points FROM push_targets WHERE name = ?", name);
     }
 
     private static long logsTo(String name) {
@@ -524,10 +623,14 @@ class PushIT {
             Eventually.within(
                     Duration.ofSeconds(60),
                     "the points of a moment have come: the last post has fewer than the others",
-                    collector::oddPoints,
+                    () -> collector.oddPoints("/odd/points/only/v1/metrics"),
                     came -> came.size() > 1 && came.get(came.size() - 1).size() < 5_000);
-            long first = collector.oddPoints().get(0).get(0).millis();
-            List<List<Collector.Point>> posts = collector.oddPoints().stream()
+            long first = collector
+                    .oddPoints("/odd/points/only/v1/metrics")
+                    .get(0)
+                    .get(0)
+                    .millis();
+            List<List<Collector.Point>> posts = collector.oddPoints("/odd/points/only/v1/metrics").stream()
                     .filter(post -> post.get(0).millis() == first)
                     .toList();
             assertTrue(posts.size() > 1, "the points of a moment go by more than one post");

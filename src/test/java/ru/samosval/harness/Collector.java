@@ -39,11 +39,10 @@ public final class Collector implements AutoCloseable {
     private final Map<String, String> authorizations = new ConcurrentHashMap<>();
     private final AtomicInteger slow = new AtomicInteger();
     private final AtomicInteger slowAtOnce = new AtomicInteger();
-    private final List<List<Point>> oddPoints = new CopyOnWriteArrayList<>();
+    private final Map<String, List<List<Point>>> oddPoints = new ConcurrentHashMap<>();
     private final List<Line> refused = new CopyOnWriteArrayList<>();
     private final Map<String, List<Line>> oddLines = new ConcurrentHashMap<>();
-    private final List<Integer> partlyLines = new CopyOnWriteArrayList<>();
-    private final List<Integer> partlyPoints = new CopyOnWriteArrayList<>();
+    private final Map<String, List<Integer>> partly = new ConcurrentHashMap<>();
     private HttpServer server;
 
     /** An accepted line: its deployment, its time (nanoseconds since 1970) and its text. */
@@ -121,7 +120,7 @@ public final class Collector implements AutoCloseable {
 
     /**
      * Behaves oddly below {@code /odd}: redirects, answers without end, answers slowly, accepts points only, refuses
-     * the first lines for ever and accepts all others, accepts all but one line or two points of each post, or repeats
+     * the first lines for ever and accepts all others, accepts all but one line or two points of each post (or rejects points only), or repeats
      * the credentials and refuses them.
      */
     private void beOdd(HttpExchange exchange, byte[] body) throws IOException {
@@ -138,7 +137,9 @@ public final class Collector implements AutoCloseable {
             exchange.sendResponseHeaders(204, -1);
         } else if (path.startsWith("/odd/points/")) {
             if (path.endsWith("/v1/metrics")) {
-                oddPoints.add(pointsOf(ExportMetricsServiceRequest.parseFrom(body)));
+                oddPoints
+                        .computeIfAbsent(path, none -> new CopyOnWriteArrayList<>())
+                        .add(pointsOf(ExportMetricsServiceRequest.parseFrom(body)));
             }
             exchange.sendResponseHeaders(path.endsWith("/v1/metrics") ? 200 : 404, -1);
         } else if (path.startsWith("/odd/picky/")) {
@@ -167,18 +168,21 @@ public final class Collector implements AutoCloseable {
     }
 
     private byte[] takePartly(String path, byte[] body) throws IOException {
+        List<Integer> posts = partly.computeIfAbsent(path, none -> new CopyOnWriteArrayList<>());
         if (path.endsWith("/v1/metrics")) {
-            partlyPoints.add(
-                    pointsOf(ExportMetricsServiceRequest.parseFrom(body)).size());
+            posts.add(pointsOf(ExportMetricsServiceRequest.parseFrom(body)).size());
             return ExportMetricsServiceResponse.newBuilder()
                     .setPartialSuccess(ExportMetricsPartialSuccess.newBuilder().setRejectedDataPoints(2))
                     .build()
                     .toByteArray();
         }
-        partlyLines.add(ExportLogsServiceRequest.parseFrom(body).getResourceLogsList().stream()
+        posts.add(ExportLogsServiceRequest.parseFrom(body).getResourceLogsList().stream()
                 .flatMap(resource -> resource.getScopeLogsList().stream())
                 .mapToInt(scope -> scope.getLogRecordsCount())
                 .sum());
+        if (path.contains("/points-alone/")) {
+            return new byte[0];
+        }
         return ExportLogsServiceResponse.newBuilder()
                 .setPartialSuccess(ExportLogsPartialSuccess.newBuilder()
                         .setRejectedLogRecords(1)
@@ -187,14 +191,9 @@ public final class Collector implements AutoCloseable {
                 .toByteArray();
     }
 
-    /** How many lines there were in each post of which one was not accepted. */
-    public List<Integer> partlyLines() {
-        return List.copyOf(partlyLines);
-    }
-
-    /** How many points there were in each post of which two were not accepted. */
-    public List<Integer> partlyPoints() {
-        return List.copyOf(partlyPoints);
+    /** How many lines or points there were in each post to this path, which is below {@code /odd/partly}. */
+    public List<Integer> partly(String path) {
+        return List.copyOf(partly.getOrDefault(path, List.of()));
     }
 
     private static void takeItsTime() {
@@ -215,9 +214,9 @@ public final class Collector implements AutoCloseable {
         return slowAtOnce.get();
     }
 
-    /** The points, post by post, where only points are accepted. */
-    public List<List<Point>> oddPoints() {
-        return List.copyOf(oddPoints);
+    /** The points, post by post, that came to a path where only points are accepted. */
+    public List<List<Point>> oddPoints(String path) {
+        return List.copyOf(oddPoints.getOrDefault(path, List.of()));
     }
 
     /** The last header {@code Authorization} sent to a path below {@code /odd}; null if nothing was sent. */
