@@ -53,12 +53,13 @@ public class WriteBarrier {
      */
     public long hold(Collection<Long> deployments, long notBefore) {
         List<Long> ids = List.copyOf(deployments);
+        ActsOfTransaction acts = current();
         // First a hold on everything, then the clock: a log that saw no hold has shown only what was before the moment.
         ids.forEach(id -> add(id, UNKNOWN));
         try {
             long moment = Math.max(clock.millis() + 1, notBefore);
             ids.forEach(id -> add(id, moment));
-            current().held.add(new Held(ids, moment));
+            acts.held.add(new Held(ids, moment));
             return moment;
         } finally {
             ids.forEach(id -> remove(id, UNKNOWN));
@@ -98,8 +99,9 @@ public class WriteBarrier {
         ActsOfTransaction acts = (ActsOfTransaction) transaction.getResource(this);
         if (acts == null) {
             acts = new ActsOfTransaction();
-            transaction.putResource(this, acts);
+            // What is not registered is not kept either: nothing would release what it holds.
             transaction.registerInterposedSynchronization(acts);
+            transaction.putResource(this, acts);
         }
         return acts;
     }

@@ -52,7 +52,8 @@ public class SecretGuesses {
             return;
         }
         boolean right = verdict.isAccepted();
-        if (right && isRemembered(address)) {
+        Long before = known.get(address);
+        if (right && before != null && System.nanoTime() - before < AGAIN_AFTER_NANOS) {
             return;
         }
         try {
@@ -64,7 +65,7 @@ public class SecretGuesses {
             }
         }
         if (right) {
-            remember(address, known.get(address));
+            remember(address, before);
         }
     }
 
@@ -76,7 +77,11 @@ public class SecretGuesses {
         return verdict == Verdict.MISSING || verdict == Verdict.STALE;
     }
 
-    /** Remembers the address; of many calls at the end of its day one does so. */
+    /**
+     * Remembers the address; of many calls at the end of its day one does so.
+     *
+     * @param before when it was last remembered, as the call found it when it came
+     */
     private void remember(String address, Long before) {
         if (before == null) {
             self.remember(address);
@@ -86,11 +91,6 @@ public class SecretGuesses {
         } else if (known.replace(address, before, System.nanoTime())) {
             self.remember(address);
         }
-    }
-
-    private boolean isRemembered(String address) {
-        Long at = known.get(address);
-        return at != null && System.nanoTime() - at < AGAIN_AFTER_NANOS;
     }
 
     /** Remembers that this address knows the secret. */
