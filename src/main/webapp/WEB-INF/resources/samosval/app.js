@@ -292,7 +292,7 @@
 
   function answered(xhr, settings) {
     const url = led(xhr);
-    portal.unnotice("failed", "back");
+    portal.unnotice("failed", "back", "not-done");
     if (!url) {
       return;
     }

@@ -14,7 +14,8 @@
 
   /** Which changes concern a page, by its path. */
   const PAGES = [
-    {path: /\/dashboard$/, concerns: () => true},
+    // What a delivery does is told as deployments, and in the audit log.
+    {path: /\/dashboard$/, concerns: (change) => change.kind !== "delivery"},
     {path: /\/requests$/, concerns: (change) => ofList(change, "request")},
     // Deployments and deliveries are not shown, and very many may change at once.
     {path: /\/requests\/(\d+)$/, concerns: (change, id) => (change.request === id && !["deployment", "delivery"].includes(change.kind)) || isOf(change, "request", id)},
@@ -24,7 +25,7 @@
     {path: /\/images\/(\d+)$/, concerns: (change) => ofList(change, "deployment") || change.kind === "image"},
     {path: /\/deployments$/, concerns: (change) => ofList(change, "deployment")},
     {path: /\/deployments\/(\d+)$/, concerns: (change, id) => isOf(change, "deployment", id)},
-    // Staff are told of every delivery, others of those that concern their requests.
+    // Staff are told of every row, others of those that concern their requests.
     {path: /\/hooks$/, concerns: (change) => ["delivery", "deployment", "rights"].includes(change.kind)},
     {path: /\/alerts$/, concerns: (change) => change.kind === "alert" || change.kind === "rights"},
     {path: /\/admin\/users$/, concerns: (change) => change.kind === "user"},

@@ -203,7 +203,8 @@ window.samosval = window.samosval || {};
   /** Tells the user once that they are signed out, and offers to sign in. */
   function signedOut() {
     if (!leftDemonstration() && !document.querySelector("[data-notice=signed-out]")) {
-      const sign = button(text("sign-in"), () => signIn());
+      // Also for an act that was put off.
+      const sign = button(text("sign-in"), () => signIn(afterwards));
       sign.dataset.testid = "sign-in-again";
       notice("signed-out", "warn", text("signed-out"), sign);
     }
@@ -306,8 +307,10 @@ window.samosval = window.samosval || {};
       window.location.reload();
       return;
     }
-    const act = afterwards;
-    afterwards = null;
+    // An act that was put off meanwhile is not done, which signedIn() says.
+    const act = dialog.open ? afterwards : null;
+    afterwards = act ? null : afterwards;
+    unnotice("not-done");
     dialog.close();
     signedIn();
     window.samosval.live.wake();

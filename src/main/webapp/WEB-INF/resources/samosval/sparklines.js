@@ -34,6 +34,7 @@
   let isAsking = false;
   let isWanted = false;
   let askedAt = 0;
+  let changedAt = 0;
   let soonTimer = null;
   let laterTimer = null;
   let fading = null;
@@ -101,6 +102,7 @@
     const now = Date.now();
     const boxes = document.hidden ? [] : Array.from(seen).filter((box) => isDue(box, now)).slice(0, MOST);
     if (boxes.length === 0) {
+      stillDue();
       return;
     }
     isAsking = true;
@@ -115,6 +117,7 @@
     } else if (portal.live.isLive) {
       later();
     }
+    stillDue();
     if (isWanted) {
       isWanted = false;
       soon();
@@ -132,12 +135,20 @@
     soonTimer = setTimeout(ask, SOON_MS);
   }
 
-  /** Asks once the last call is long enough ago. */
-  function later() {
+  /** Asks once that call, by default the last one, is long enough ago. */
+  function later(since = askedAt) {
     laterTimer = laterTimer || setTimeout(() => {
       laterTimer = null;
       ask();
-    }, Math.max(SOON_MS, askedAt + PERIOD_MS - Date.now()));
+    }, Math.max(SOON_MS, since + PERIOD_MS - Date.now()));
+  }
+
+  /** Asks again for lines in sight that are older than the last change. */
+  function stillDue() {
+    const older = Array.from(seen).filter((box) => runs(box) && known.has(box) && known.get(box).at < changedAt);
+    if (older.length > 0 && !document.hidden) {
+      later(Math.min(...older.map((box) => known.get(box).at)));
+    }
   }
 
   document.addEventListener("DOMContentLoaded", () => {
@@ -163,7 +174,12 @@
       Array.from(known.keys()).filter((box) => !runs(box)).forEach(clear);
       soon();
     });
-    portal.live.on("change", (change) => change.kind === "deployment" && later());
+    portal.live.on("change", (change) => {
+      if (change.kind === "deployment") {
+        changedAt = Date.now();
+        later();
+      }
+    });
     portal.live.on("state", (state) => state.kind === "live" && soon());
   });
 })();

@@ -58,6 +58,49 @@ class FormsIT {
     @Test
     void whatWasConfirmedIsNotAskedAboutAgainAfterTheSignIn() {
         Client developer = story.developer();
+        Tab tab = revokesSignedOut(developer);
+        tab.fill("again-password", Server.passwordOf(developer.username()));
+        tab.press("again-submit");
+        awaitTokens(tab, developer, 0);
+        assertFalse(tab.sees("confirm-yes"));
+        tab.forgiveStatus(401);
+    }
+
+    @Test
+    void anActThatWasPutOffIsDoneAfterASignInThatIsAskedForLater() {
+        Client developer = story.developer();
+        Tab tab = revokesSignedOut(developer);
+        tab.page().locator("dialog.sign-in .actions button:not([type=submit])").click();
+        assertEquals(1, tokens(developer));
+        tab.press("sign-in-again");
+        tab.fill("again-password", Server.passwordOf(developer.username()));
+        tab.press("again-submit");
+        awaitTokens(tab, developer, 0);
+        tab.forgiveStatus(401);
+    }
+
+    @Test
+    void whoSignsInElsewhereIsToldThatTheActWasNotDoneUntilItIs() {
+        Client developer = story.developer();
+        Tab tab = revokesSignedOut(developer);
+        tab.page().locator("dialog.sign-in").waitFor();
+        Tab beside = tab.another();
+        beside.signIn(developer.username());
+        beside.page().close();
+        tab.page().evaluate("() => window.dispatchEvent(new Event('focus'))");
+        awaitSentence(tab, "live.sign_in.elsewhere");
+        assertEquals(1, tokens(developer));
+        tab.pressAndConfirm("token-revoke");
+        awaitTokens(tab, developer, 0);
+        Eventually.holds("it is done", () -> {
+            tab.page().waitForTimeout(30);
+            return !Sentences.says(tab.text(), "live.sign_in.elsewhere");
+        });
+        tab.forgiveStatus(401);
+    }
+
+    /** Somebody's profile, where they have tried to revoke their token after their sign-in ended. */
+    private Tab revokesSignedOut(Client developer) {
         assertEquals(
                 201,
                 developer
@@ -68,18 +111,21 @@ class FormsIT {
         tab.go("/profile");
         tab.signOutInAnotherWindow();
         tab.pressAndConfirm("token-revoke");
-        tab.fill("again-password", Server.passwordOf(developer.username()));
-        tab.press("again-submit");
+        return tab;
+    }
+
+    private long tokens(Client person) {
+        return server.db().number("SELECT COUNT(*) FROM api_tokens WHERE user_id = ?", story.idOf(person));
+    }
+
+    private void awaitTokens(Tab tab, Client person, long expected) {
         Eventually.value(
                 "the tokens in force",
                 () -> {
                     tab.page().waitForTimeout(50);
-                    return server.db()
-                            .number("SELECT COUNT(*) FROM api_tokens WHERE user_id = ?", story.idOf(developer));
+                    return tokens(person);
                 },
-                count -> count == 0);
-        assertFalse(tab.sees("confirm-yes"));
-        tab.forgiveStatus(401);
+                count -> count == expected);
     }
 
     @Test

@@ -68,7 +68,7 @@ public final class Tab {
         return new Tab(origin, page.context());
     }
 
-    /** Signs the person out in another window of this browser, which is closed then. This page is not told. */
+    /** Signs the person out in another window of this browser, which is closed then. This page learns of it by its events alone. */
     public void signOutInAnotherWindow() {
         Tab beside = another();
         beside.go("/dashboard");
