@@ -329,6 +329,36 @@ public class Audit {
         return moments.findFirst().map(moment -> Instant.parse((String) moment));
     }
 
+    /**
+     * What was done to a request itself, newest first: filed, changed, submitted, decided on; not the commits that came
+     * for it.
+     *
+     * @param limit the most rows
+     */
+    @Unguarded("its reader was allowed to see the request")
+    public List<Row> ofRequest(long request, int limit) {
+        // The condition of the index, word for word.
+        List<?> ids = em.createNativeQuery("SELECT id FROM audit_log WHERE target_id = ?"
+                        + " AND action IN ('request_create', 'request_update', 'request_submit', 'request_status')"
+                        + " ORDER BY id DESC LIMIT ?")
+                .setParameter(1, request)
+                .setParameter(2, limit)
+                .getResultList();
+        return rows(ids.stream().map(id -> ((Number) id).longValue()).toList());
+    }
+
+    /** The rows with these ids, newest first. */
+    @Unguarded("its caller has chosen those that the reader may see")
+    public List<Row> rows(List<Long> ids) {
+        return ids.isEmpty()
+                ? List.of()
+                : em.createQuery(
+                                "SELECT " + ROW + " FROM " + TABLE + " WHERE a.id IN :ids ORDER BY a.id DESC",
+                                Row.class)
+                        .setParameter("ids", ids)
+                        .getResultList();
+    }
+
     /** A page of the log, newest first; for administrators. */
     public ResultPage<Row> list(Actor actor, Filter filter, ListPart part) {
         Rights.demand(Rights.administers(actor));

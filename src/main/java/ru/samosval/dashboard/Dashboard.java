@@ -1,6 +1,7 @@
 package ru.samosval.dashboard;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import jakarta.persistence.Query;
@@ -90,6 +91,9 @@ public class Dashboard {
     @PersistenceContext
     private EntityManager em;
 
+    @Inject
+    private Audit audit;
+
     /** How many requests the actor sees in each state. Every state is in the map. */
     public Map<RequestStatus, Long> requests(Actor actor) {
         return counts(
@@ -158,14 +162,7 @@ public class Dashboard {
         setMe(query, where, actor);
         List<Long> ids = new ArrayList<>();
         query.getResultList().forEach(id -> ids.add(((Number) id).longValue()));
-        if (ids.isEmpty()) {
-            return List.of();
-        }
-        List<Audit.Row> rows = em.createQuery(
-                        "SELECT " + Audit.ROW + " FROM " + Audit.TABLE + " WHERE a.id IN :ids ORDER BY a.id DESC",
-                        Audit.Row.class)
-                .setParameter("ids", ids)
-                .getResultList();
+        List<Audit.Row> rows = audit.rows(ids);
         Map<String, Map<Long, String>> names = new HashMap<>();
         NAMES.forEach((path, named) -> names.put(path, names(actor, named, path, rows)));
         return rows.stream().map(row -> event(row, names)).toList();

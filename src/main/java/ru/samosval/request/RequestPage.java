@@ -8,11 +8,13 @@ import jakarta.inject.Named;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.omnifaces.util.Faces;
 import ru.samosval.access.Actor;
 import ru.samosval.access.Rights;
+import ru.samosval.audit.Audit;
 import ru.samosval.faces.PageActions;
 import ru.samosval.faces.PageOfOne;
 import ru.samosval.user.Caller;
@@ -22,11 +24,17 @@ import ru.samosval.user.Caller;
 @RequestScoped
 public class RequestPage implements PageOfOne {
 
+    /** How many of the latest acts the page tells. */
+    private static final int TOLD = 20;
+
     @Inject
     private Requests requests;
 
     @Inject
     private Namesakes namesakes;
+
+    @Inject
+    private Audit audit;
 
     @Inject
     private Caller caller;
@@ -40,6 +48,7 @@ public class RequestPage implements PageOfOne {
     private Integer rowVersion;
     private Namesakes.Found others;
     private Boolean reduced;
+    private List<Audit.Row> history;
 
     @Override
     public void open(Actor actor, long id) {
@@ -73,6 +82,14 @@ public class RequestPage implements PageOfOne {
                     getRequest().getId());
         }
         return reduced;
+    }
+
+    /** What was done to the request, newest first; the latest acts of many. */
+    public List<Audit.Row> getHistory() {
+        if (history == null) {
+            history = audit.ofRequest(getRequest().getId(), TOLD);
+        }
+        return history;
     }
 
     /** Submits the draft for review. */

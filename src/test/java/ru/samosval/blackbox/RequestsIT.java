@@ -383,6 +383,34 @@ class RequestsIT {
     }
 
     @Test
+    void whoLooksAgainReadsWhatWasChangedSinceTheRejection() {
+        long id = in("submitted");
+        story.operator().post("/requests/" + id + "/status", Map.of("status", "rejected", "reason", "Too much memory"));
+        Map<String, String> mended = story.form(developer().username());
+        mended.put("ram_mb", "256");
+        developer().post("/requests/" + id + "/edit", mended);
+        developer().post("/requests/" + id + "/submit");
+
+        List<String> history = story.operator()
+                .get("/requests/" + id)
+                .html()
+                .select("[data-testid=request-history] li")
+                .eachText();
+        assertEquals(5, history.size(), history::toString);
+        assertTrue(history.get(0).startsWith(developer().username()), history::toString);
+        assertTrue(history.get(1).contains("512 → 256"), history::toString);
+        assertTrue(history.get(2).contains("Too much memory"), history::toString);
+        assertTrue(history.get(2).startsWith(story.operator().username()), history::toString);
+        assertEquals(
+                history,
+                developer()
+                        .get("/requests/" + id)
+                        .html()
+                        .select("[data-testid=request-history] li")
+                        .eachText());
+    }
+
+    @Test
     void aSecretInTheReasonOfARejectionIsShownToNobody() {
         long id = in("submitted");
         long audited = server.db().lastAudit();
