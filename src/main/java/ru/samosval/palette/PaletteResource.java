@@ -19,6 +19,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import ru.samosval.access.Actor;
 import ru.samosval.access.Rights;
+import ru.samosval.build.Builds;
 import ru.samosval.deployment.Deployments;
 import ru.samosval.i18n.Texts;
 import ru.samosval.image.Images;
@@ -50,7 +51,7 @@ public class PaletteResource {
     @Schema(name = "Found")
     public record Found(
             @Schema(
-                    enumeration = {"deployment", "request", "image", "user"},
+                    enumeration = {"deployment", "request", "image", "build", "user"},
                     example = "deployment")
             String kind,
 
@@ -66,6 +67,9 @@ public class PaletteResource {
 
     @Inject
     private Images images;
+
+    @Inject
+    private Builds builds;
 
     @Inject
     private Users users;
@@ -122,6 +126,15 @@ public class PaletteResource {
                 .limit(MOST)
                 .forEach(row ->
                         add(found, "image", row.imageTag(), texts.of("image.number", row.id()), "/images/" + row.id()));
+        builds.list(actor, new Builds.Filter(null, null, text), ListPart.page(1)).rows().stream()
+                .sorted(Comparator.comparingInt(row -> distance(row.imageName(), text)))
+                .limit(MOST)
+                .forEach(row -> add(
+                        found,
+                        "build",
+                        row.imageName() + ":" + row.versionTag(),
+                        texts.of("build.title", row.id()) + " · " + texts.label(row.status()),
+                        "/builds/" + row.id()));
         if (Rights.administers(actor)) {
             users.list(actor, text, ListPart.page(1)).rows().stream()
                     .sorted(Comparator.comparingInt(row -> distance(row.username(), text)))

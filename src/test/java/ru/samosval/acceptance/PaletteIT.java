@@ -8,6 +8,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Route;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -103,6 +104,22 @@ class PaletteIT {
         String login = cast.person("stranger").username();
         assertTrue(found(cast.person("admin"), login).contains("\"user\""));
         assertFalse(found(cast.person("operator"), login).contains("\"user\""));
+    }
+
+    @Test
+    void aRequestItsBuildItsImageAndItsDeploymentAreFoundByOneName() {
+        Client owner = story.developer();
+        Map<String, String> form = story.form(owner.username());
+        long request = story.approved(owner, form);
+        long image = story.imageOf(request);
+        long deployment = story.running(image);
+        long build = Server.shared().db().number("SELECT id FROM builds WHERE request_id = ?", request);
+        String found = found(owner, form.get("image_name"));
+        for (String path :
+                List.of("/requests/" + request, "/builds/" + build, "/images/" + image, "/deployments/" + deployment)) {
+            assertTrue(found.contains('"' + path + '"'), () -> path + ": " + found);
+        }
+        assertFalse(found(story.developer(), form.get("image_name")).contains("/builds/"));
     }
 
     @Test
