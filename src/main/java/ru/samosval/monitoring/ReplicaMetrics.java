@@ -139,9 +139,10 @@ final class ReplicaMetrics {
 
     /** All metrics of these replicas. */
     static List<MetricSnapshot> of(List<Replica> replicas) {
-        // A snapshot sorts its points by their labels. Sorting twice here spares sorting for each metric.
+        // A snapshot sorts its points by their labels. Sorting twice here spares sorting for each metric; what is
+        // sorted by one set of labels is nearly sorted by the other.
         List<Replica> byContainer = sorted(replicas, ReplicaLabels::container);
-        List<Replica> byOwn = sorted(replicas, ReplicaLabels::own);
+        List<Replica> byOwn = sorted(byContainer, ReplicaLabels::own);
         List<MetricSnapshot> snapshots = new ArrayList<>();
         for (int i = 0; i < ALL.size(); ) {
             int end = i + 1;
@@ -156,8 +157,19 @@ final class ReplicaMetrics {
 
     private static List<Replica> sorted(List<Replica> replicas, Function<ReplicaLabels, Labels> labels) {
         return replicas.stream()
-                .sorted(Comparator.comparing(replica -> labels.apply(replica.labels())))
+                .sorted(Comparator.comparing(replica -> labels.apply(replica.labels()), ReplicaMetrics::compareValues))
                 .toList();
+    }
+
+    /** The order of labels that all have the same names: names, which would be compared first, are left out. */
+    private static int compareValues(Labels left, Labels right) {
+        for (int i = 0; i < left.size(); i++) {
+            int order = left.getValue(i).compareTo(right.getValue(i));
+            if (order != 0) {
+                return order;
+            }
+        }
+        return 0;
     }
 
     /** The snapshot of metrics with one name that differ in a label. */
