@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalTime;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -28,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
@@ -44,6 +46,7 @@ import ru.samosval.harness.Json;
 import ru.samosval.harness.OnServer;
 import ru.samosval.harness.Program;
 import ru.samosval.harness.Prometheus;
+import ru.samosval.harness.Sentences;
 import ru.samosval.harness.Server;
 import ru.samosval.harness.Story;
 import ru.samosval.simulation.RolloutPlan;
@@ -340,11 +343,46 @@ class DockerHostIT {
     }
 
     /** Checks that a client's figure is that of the chart at the same moment. */
-    private static void assertStats(Client owner, long id, int replica, String read, JsonObject memory) {
-        JsonObject metrics = owner.get("/api/deployments/" + id + "/metrics?replica=" + replica)
+    private static JsonObject metrics(Client owner, long id, int replica) {
+        return owner.get("/api/deployments/" + id + "/metrics?replica=" + replica)
                 .json();
-        List<String> moments = Json.strings(metrics.getJsonArray("labels"));
-        int point = (int) moments.stream().filter(m -> m.compareTo(read) <= 0).count() - 1;
+    }
+
+    private static int pointAt(JsonObject metrics, String read) {
+        return (int) Json.strings(metrics.getJsonArray("labels")).stream()
+                        .filter(moment -> moment.compareTo(read) <= 0)
+                        .count()
+                - 1;
+    }
+
+    /** The last second, which is none of the chart's, has a part of each of two points. */
+    private static void assertCpu(Client owner, long id, double processors, JsonObject stats) {
+        JsonObject metrics = metrics(owner, id, 1);
+        int point = pointAt(metrics, stats.getString("read"));
+        JsonObject now = stats.getJsonObject("cpu_stats");
+        JsonObject before = stats.getJsonObject("precpu_stats");
+        double used = difference(now.getJsonObject("cpu_usage"), before.getJsonObject("cpu_usage"), "total_usage")
+                / difference(now, before, "system_cpu_usage")
+                * now.getInt("online_cpus");
+        double[] shares = IntStream.rangeClosed(point - 1, point)
+                .mapToDouble(
+                        each -> metrics.getJsonArray("cpu").getJsonNumber(each).doubleValue())
+                .sorted()
+                .toArray();
+        double percent = used / processors * 100;
+        assertTrue(
+                shares[0] - 0.05 <= percent && percent <= shares[1] + 0.05,
+                () -> percent + " of " + Arrays.toString(shares));
+    }
+
+    private static double difference(JsonObject now, JsonObject before, String name) {
+        return (double) now.getJsonNumber(name).longValue()
+                - before.getJsonNumber(name).longValue();
+    }
+
+    private static void assertStats(Client owner, long id, int replica, String read, JsonObject memory) {
+        JsonObject metrics = metrics(owner, id, replica);
+        int point = pointAt(metrics, read);
         double percent = metrics.getJsonArray("ram").getJsonNumber(point).doubleValue();
         assertEquals(
                 Math.floor(memory.getJsonNumber("limit").doubleValue() * percent / 100),
@@ -444,6 +482,25 @@ class DockerHostIT {
         assertTaught(docker, "network create n", "сети");
         assertTaught(docker, "swarm init", "Swarm");
         assertTaught(docker, "plugin install sshfs", "плагины");
+        String path = Docker.path(owner, "write");
+        Map.of(
+                        "POST /containers/a/pause", "pause",
+                        "POST /containers/a/exec", "exec",
+                        "POST /containers/a/attach", "attach",
+                        "POST /containers/a/rename?name=b", "change",
+                        "POST /containers/a/update", "change",
+                        "HEAD /containers/a/archive?path=/x", "files",
+                        "PUT /containers/a/archive?path=/x", "files",
+                        "POST /commit?container=a", "create")
+                .forEach((call, lesson) -> {
+                    String[] parts = call.split(" ");
+                    Client.Answer answer = server.as(null).call(parts[0], path + parts[1]);
+                    assertEquals(501, answer.status(), call);
+                    assertTrue(
+                            parts[0].equals("HEAD")
+                                    || Sentences.says(answer.json().getString("message"), "docker.lesson." + lesson),
+                            answer::toString);
+                });
         Docker.Said missing = docker.run("logs", "nothing-1");
         assertEquals(1, missing.exit());
         assertTrue(missing.err().toString().contains("No such container: nothing-1"), missing::toString);
@@ -462,7 +519,6 @@ class DockerHostIT {
             assertEquals("application/json", tokenless.header("Content-Type"), tokenless::toString);
             assertTrue(tokenless.json().getString("message").contains("/docker/<"), tokenless::toString);
         }
-        String path = Docker.path(owner, "read");
         assertEquals(400, server.as(null).get(path + "/v1.99/info").status());
         assertEquals(400, server.as(null).get(path + "/v1.20/info").status());
         assertEquals(200, server.as(null).get(path + "/v1.24/info").status());
@@ -748,21 +804,24 @@ class DockerHostIT {
         Client owner = story.developer();
         Map<String, String> form = story.form(owner.username());
         form.put("ram_mb", "1000");
+        form.put("vcpu", "1.5");
         long image = story.image(owner, form);
         String name = story.name("used");
         long id = running(image, name, "dev", "1", "");
         String path = Docker.path(owner, "read");
         JsonObject stats = Eventually.value(
-                "there is a point",
+                "a second that was used whole",
                 () -> owner.get(path + "/containers/" + name + "-1/stats?stream=false")
                         .json(),
-                json -> json.getJsonObject("memory_stats")
-                                .getJsonNumber("usage")
+                json -> json.getJsonObject("precpu_stats")
+                                .getJsonObject("cpu_usage")
+                                .getJsonNumber("total_usage")
                                 .longValue()
                         > 0);
         JsonObject memory = stats.getJsonObject("memory_stats");
         assertEquals(1000L << 20, memory.getJsonNumber("limit").longValue());
         assertStats(owner, id, 1, stats.getString("read"), memory);
+        assertCpu(owner, id, 1.5, stats);
         List<String> streamed;
         try (Docker.Running running =
                 Docker.of(owner, "read", "").follow("stats", "--format", "{{.Name}} {{.MemPerc}}", name + "-1")) {

@@ -1,5 +1,6 @@
 package ru.samosval.blackbox;
 
+import static java.util.stream.Collectors.toMap;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Queue;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -43,6 +45,7 @@ import ru.samosval.harness.Described;
 import ru.samosval.harness.Hmac;
 import ru.samosval.harness.Json;
 import ru.samosval.harness.Problem;
+import ru.samosval.harness.Scraped;
 import ru.samosval.harness.Sentences;
 import ru.samosval.harness.Server;
 import ru.samosval.harness.Story;
@@ -214,6 +217,42 @@ class ForgeHooksIT {
                 List.of("restarted", "other_branch", "deleted_branch", "tag", "skipped"),
                 results,
                 "main and what else follows the repository; the branch that is gone; the tag; the branch with [skip ci]");
+
+        int delivery = answer.getInt("delivery");
+        assertEquals(
+                answer.getJsonArray("targets"),
+                story.operator().get("/api/hooks/deliveries/" + delivery).json().getJsonArray("targets"));
+        Document page = story.operator().get("/hooks/" + delivery).html();
+        assertEquals(results, page.select("[data-testid=hook-targets] li").eachAttr("data-result"));
+        for (JsonObject target : answer.getJsonArray("targets").getValuesAs(JsonObject.class)) {
+            String sentence = target.getString("message");
+            assertTrue(
+                    page.select("[data-testid=hook-targets] li").eachText().stream()
+                            .anyMatch(line -> line.contains(sentence)),
+                    sentence);
+        }
+        assertEquals("verified", page.select("[data-testid=hook-verdict]").attr("data-status"));
+        assertTrue(page.select("[data-testid=hook-headers]").text().contains("repo:push"));
+        assertTrue(page.select("[data-testid=hook-body]").text().contains(path));
+    }
+
+    @Test
+    void deliveriesAreCountedByWhatCameOfThem() {
+        byte[] ping = bytes(payload("github-ping.json", "team/shop"));
+        Map<String, Double> before = counted();
+        taken(send("github", "ping", ping, SECRET));
+        assertEquals(401, send("github", "ping", ping, "wrong").status());
+        assertEquals(400, send("github", "push", bytes("{"), SECRET).status());
+        Map<String, Double> more = new TreeMap<>(counted());
+        more.replaceAll((verdict, count) -> count - before.get(verdict));
+        more.values().removeIf(count -> count == 0);
+        assertEquals(Map.of("accepted", 1.0, "unauthorized", 1.0, "invalid", 1.0), more);
+    }
+
+    private static Map<String, Double> counted() {
+        return Scraped.of(story.root().get("/metrics").body())
+                .find("samosval_hooks_total")
+                .collect(toMap(sample -> sample.labels().get("verdict"), Scraped.Sample::value));
     }
 
     @ParameterizedTest
@@ -1075,6 +1114,7 @@ class ForgeHooksIT {
         Tab tab = browser.open(story.root());
         tab.go("/hooks/try");
         String branch = tab.valueOf("hooks.send-branch");
+        String commit = tab.valueOf("hooks.send-commit");
         tab.fill("hook-try-payload", "half a payload");
         tab.fill("hooks.send-branch", "feature");
         tab.fill("hooks.send-secret", "s3cr3t-of-a-receiver");
@@ -1086,6 +1126,7 @@ class ForgeHooksIT {
         tab.await("draft-discard");
         assertEquals("half a payload", tab.valueOf("hook-try-payload"));
         assertEquals("feature", tab.valueOf("hooks.send-branch"));
+        assertNotEquals(commit, tab.valueOf("hooks.send-commit"), "a push is of a new commit");
         assertEquals("", tab.valueOf("hooks.send-secret"));
         tab.press("draft-discard");
         assertEquals("", tab.valueOf("hook-try-payload"));

@@ -60,6 +60,17 @@ class LifeEventTest {
                 told(run(7, 1_000, false, 60_000), run(8, 60_000, false, Run.ONGOING)));
     }
 
+    /** Which way it fails is the seed's choice. */
+    @Test
+    void oneThatNeverAnswersIsSaidToBeUnhealthyAndEnded() {
+        List<List<String>> failures = LongStream.range(0, 200)
+                .mapToObj(seed -> told(run(seed, 1_000, true, Run.ONGOING)))
+                .filter(events -> events.contains("health_status: unhealthy"))
+                .distinct()
+                .toList();
+        assertEquals(List.of(List.of("create", "start", "health_status: unhealthy", "die143")), failures);
+    }
+
     @Test
     void aStartAfterAStopIsNoRestart() {
         assertEquals(

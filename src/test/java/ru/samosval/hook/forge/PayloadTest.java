@@ -4,10 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.management.ThreadMXBean;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.net.URLEncoder;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -250,15 +252,19 @@ class PayloadTest {
         return Payload.read(Dialect.GITHUB, name -> "push", json);
     }
 
-    /** A string of 24 MB that is not wanted is read with the memory of a few buffers: a copy of it would not fit. */
+    /** A string of 24 MB that is not wanted is read with the memory of a few buffers. */
     @Test
     void aLargePayloadIsReadWithoutBeingKept() throws IOException {
         String end = text("github-push.json").substring(1);
         InputStream large =
                 new java.io.SequenceInputStream(new Filler("{\"diff\": \"", 24L * 1024 * 1024), stream("\"," + end));
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = threads.getCurrentThreadAllocatedBytes();
         assertEquals(
                 "refs/heads/main 59b20b8d5c6ff8d09518216e87bcd1e7d3a7d8e5",
                 shown(Payload.read(Dialect.GITHUB, name -> "push", large).changes()));
+        long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+        assertTrue(allocated < 4 << 20, allocated + " bytes");
     }
 
     /** A message of 20 MB that is wanted: its beginning says what it asks for. */
